@@ -1,0 +1,38 @@
+// Everything that is checked without running the product: format, lint and layer rules (Biome), package boundaries
+// (turbo), types (tsc), unused code (knip), package shape (publint), file length.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const steps = [
+  ['biome: format, lint, layers', 'biome', ['check', '--error-on-warnings', '.']],
+  ['turbo boundaries: packages', 'turbo', ['boundaries']],
+  ['tsc: types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only']],
+  ['publint: published packages', 'turbo', ['run', 'publint', '--output-logs=errors-only']],
+  ['knip: unused files, exports, dependencies', 'knip', []],
+];
+
+let failed = 0;
+for (const [title, command, args] of steps) {
+  const run = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
+    shell: process.platform === 'win32',
+  });
+  const ok = run.status === 0;
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${title}`);
+  if (!ok) {
+    failed += 1;
+    console.log(`${run.stdout ?? ''}${run.stderr ?? ''}${run.error?.message ?? ''}`);
+  }
+}
+
+const MAX_LINES = 300;
+const sources = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], { encoding: 'utf8' });
+const long = sources.stdout
+  .split('\n')
+  .filter(Boolean)
+  .map((file) => [file, readFileSync(file, 'utf8').split('\n').length - 1])
+  .filter(([, lines]) => lines > MAX_LINES);
+console.log(`${long.length === 0 ? 'ok  ' : 'FAIL'} no file over ${MAX_LINES} lines`);
+for (const [file, lines] of long) console.log(`  ${file}: ${lines} lines`);
+process.exit(failed + long.length > 0 ? 1 : 0);

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+// One run over every package, so that one report holds every count. Sources are resolved through the workspace's own
+// export condition: no build is needed before the tests.
+const project = (name: string, root: string) => ({
+  resolve: { conditions: ['@posthorn/source'] },
+  ssr: { resolve: { conditions: ['@posthorn/source', 'node', 'import', 'default'] } },
+  test: { name, root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('contracts', 'packages/contracts'),
+      project('signing', 'packages/signing'),
+      project('receiver-kit', 'packages/receiver-kit'),
+      project('client', 'packages/client'),
+      project('dispatcher', 'apps/dispatcher'),
+      project('demo', 'apps/demo'),
+    ],
+  },
+});
