@@ -27,7 +27,9 @@ for (const [title, command, args] of steps) {
 }
 
 const MAX_LINES = 300;
-const sources = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], { encoding: 'utf8' });
+const sources = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], {
+  encoding: 'utf8',
+});
 const long = sources.stdout
   .split('\n')
   .filter(Boolean)

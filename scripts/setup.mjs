@@ -23,14 +23,20 @@ const stamp = createHash('sha256')
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   console.error(`Installing dependencies with ${packageManager} …`);
-  const install = spawnSync('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], {
-    cwd: root,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
+  const install = spawnSync(
+    'npx',
+    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    },
+  );
   if (install.status !== 0) {
     console.error(install.stdout ?? '', install.stderr ?? '', install.error?.message ?? '');
-    console.error('Installing failed: the lines above say why. Posthorn needs git, node >= 20, npm and a reachable npm registry.');
+    console.error(
+      'Installing failed: the lines above say why. Posthorn needs git, node >= 20, npm and a reachable npm registry.',
+    );
     process.exit(1);
   }
   writeFileSync(stampFile, stamp);

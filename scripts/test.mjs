@@ -8,7 +8,14 @@ rmSync(report, { force: true });
 
 const run = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 );
 
@@ -17,9 +24,16 @@ if (!existsSync(report)) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-const { numPassedTests: passed, numFailedTests: failed, numPendingTests: pending, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+const {
+  numPassedTests: passed,
+  numFailedTests: failed,
+  numPendingTests: pending,
+  testResults,
+} = JSON.parse(readFileSync(report, 'utf8'));
 // A file that fails to load has no failed test of its own, and an unhandled error belongs to none: each still counts as a failure.
-const brokenFiles = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed')).length;
+const brokenFiles = testResults.filter(
+  (file) => file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
+).length;
 const failures = failed + brokenFiles;
 const unaccounted = run.status !== 0 && failures === 0 ? 1 : 0;
 if (pending > 0) console.log(`${pending} skipped: the reasons are printed above`);

@@ -1,0 +1,32 @@
+// The seam to the network: undici in production, scripted receivers in simulation.
+import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+
+export type TransportRequest = {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+  /** One deadline for connect, headers and body together. */
+  timeoutMs: number;
+};
+
+export type TransportResponse = {
+  headers: Record<string, string | string[]>;
+  /** The first 16 KiB at most. */
+  body: Uint8Array;
+  truncated: boolean;
+};
+
+/** What came of one exchange. A receiver's fault is a value here, never a throw. */
+export type TransportResult = {
+  /** The HTTP status; `null` where no answer began. */
+  status: number | null;
+  /** Set where the exchange did not end well, even if a status had arrived (a body cut off, say). */
+  error: { kind: AttemptErrorKind; message: string } | null;
+  response: TransportResponse | null;
+  phases: Phases;
+};
+
+export interface Transport extends AsyncDisposable {
+  /** Sends one POST. `signal` ends it early (shutdown): the result is then an error of kind `interrupted`. */
+  send(request: TransportRequest, signal: AbortSignal): Promise<TransportResult>;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** The naming rule of every event (docs/spec.md E1): lower case, at least two parts joined by dots, at most 100 characters. */
+export const EVENT_NAME_PATTERN = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$/;
+export const EVENT_NAME_MAX_LENGTH = 100;
+
+const RULE =
+  'must be lower-case words joined by dots, such as "profile.created" (letters, digits, "_" and "-"; at most 100 characters)';
+
+export const eventName = z.string().max(EVENT_NAME_MAX_LENGTH, RULE).regex(EVENT_NAME_PATTERN, RULE);
+
+/** What a webhook may subscribe to: an event name, `prefix.*` for every name below it at any depth, or `*` for every domain event. */
+export const eventEntry = z
+  .string()
+  .max(EVENT_NAME_MAX_LENGTH, RULE)
+  .refine(
+    (entry) =>
+      entry === '*' || EVENT_NAME_PATTERN.test(entry) || /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*\.\*$/.test(entry),
+    `${RULE}, a prefix pattern such as "profile.*", or "*"`,
+  );

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+export const DELIVERY_STATUSES = [
+  'pending',
+  'in_flight',
+  'retrying',
+  'delivered',
+  'failed',
+  'held',
+  'cancelled',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const CANCEL_REASONS = ['discarded', 'webhook_deleted', 'erased', 'by_user'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** Why an attempt brought no usable answer. An answer with another code than 2xx has none of these: its code says it. */
+export const ATTEMPT_ERRORS = [
+  'timeout',
+  'dns_failed',
+  'address_refused',
+  'connection_refused',
+  'connection_reset',
+  'connection_failed',
+  'tls_failed',
+  'protocol_error',
+  'response_incomplete',
+  'interrupted',
+] as const;
+export type AttemptErrorKind = (typeof ATTEMPT_ERRORS)[number];
+
+const captured = { body: z.string(), body_encoding: z.enum(['utf8', 'base64']) };
+const headerMap = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** Milliseconds; `null` where the phase did not happen (a kept connection has no DNS, connect or TLS phase). */
+export const phases = z.object({
+  dns_ms: z.number().nullable(),
+  connect_ms: z.number().nullable(),
+  tls_ms: z.number().nullable(),
+  first_byte_ms: z.number().nullable(),
+  total_ms: z.number(),
+});
+export type Phases = z.infer<typeof phases>;
+
+/** One HTTP exchange. */
+export const attempt = z.object({
+  id: z.string(),
+  number: z.int(),
+  /** The HTTP status; `null` where no answer came. */
+  status: z.int().nullable(),
+  error: z.object({ kind: z.enum(ATTEMPT_ERRORS), message: z.string() }).nullable(),
+  started_at: z.string(),
+  request: z.object({ url: z.string(), headers: headerMap, ...captured }),
+  /** At most 16 KiB of the body; `truncated` says whether there was more. */
+  response: z.object({ headers: headerMap, ...captured, truncated: z.boolean() }).nullable(),
+  phases,
+});
+export type Attempt = z.infer<typeof attempt>;
+
+/** One event on its way to one webhook. Times are RFC 3339 UTC with milliseconds. */
+export const delivery = z.object({
+  id: z.string(),
+  event_id: z.string().nullable(),
+  event: z.string(),
+  webhook_id: z.int().nullable(),
+  target_id: z.int().nullable(),
+  profile_id: z.string().nullable(),
+  status: z.enum(DELIVERY_STATUSES),
+  /** Why it was cancelled; `null` otherwise. */
+  reason: z.enum(CANCEL_REASONS).nullable(),
+  attempt_count: z.int(),
+  next_attempt_at: z.string().nullable(),
+  created_at: z.string(),
+  completed_at: z.string().nullable(),
+  replay_of: z.string().nullable(),
+  test: z.boolean(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+export const deliveryDetail = delivery.extend({ attempts: z.array(attempt) });
+export type DeliveryDetail = z.infer<typeof deliveryDetail>;
+
+/** `POST /deliveries/{id}/resend`. */
+export const resend = z
+  .strictObject({
+    /** A new delivery with a new id (and `replay_of`), for receivers that already handled the old one. */
+    as_new: z.boolean(),
+    /** Edit and resend: another body, in a new delivery. */
+    context: z.record(z.string(), z.unknown()),
+  })
+  .partial();
+export type Resend = z.input<typeof resend>;

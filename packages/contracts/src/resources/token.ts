@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const ACTIONS = ['create', 'read', 'update', 'delete'] as const;
+const SUBJECTS = ['webhooks', 'targets', 'triggers', 'events', 'deliveries', 'tokens'] as const;
+
+/** A right of a token: `{create|read|update|delete}-{webhooks|targets|triggers|events|deliveries|tokens}`, or `*` for all of them. */
+export const SCOPES = [
+  '*',
+  ...ACTIONS.flatMap((action) => SUBJECTS.map((subject) => `${action}-${subject}` as const)),
+] as const;
+export type Scope = (typeof SCOPES)[number];
+export const scope = z.enum(SCOPES);
+
+/** A token as the API answers it. Its text is shown once, when it is made; only its hash is stored. */
+export const token = z.object({
+  id: z.int(),
+  tenant: z.string(),
+  name: z.string(),
+  namespace: z.string().nullable(),
+  scopes: z.array(scope),
+  created_at: z.string(),
+  expires_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+});
+export type Token = z.infer<typeof token>;

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { eventEntry } from '../event-name.ts';
+
+export const LANES = ['high', 'default', 'low'] as const;
+/** Priority of a webhook's deliveries. The vendor's field for it is `queue`. */
+export type Lane = (typeof LANES)[number];
+
+export const ORDERINGS = ['none', 'profile'] as const;
+
+/** Delay before each retry, in seconds after the end of the attempt before it. */
+export const retrySchedule = z
+  .array(z.number().min(0, 'must be 0 or more seconds').max(604_800, 'must be at most 604800 seconds (7 days)'))
+  .max(50, 'must have at most 50 entries');
+
+/** 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h: ten attempts in about 76 hours. */
+export const DEFAULT_RETRY_SCHEDULE: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+export const DEFAULT_TIMEOUT_MS = 15_000;
+export const DEFAULT_MAX_IN_FLIGHT = 50;
+
+const RESERVED_HEADER =
+  /^(host|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|proxy-.*|traceparent|user-agent|content-.*|webhook-.*|x-omneo-.*|posthorn-.*)$/i;
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,4096}$/;
+
+/** Headers sent with every attempt. None that the sender sets itself, and nothing that could end a header line. */
+export const staticHeaders = z.record(z.string(), z.string()).superRefine((headers, ctx) => {
+  const seen = new Set<string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const fail = (message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
+    if (!HEADER_NAME.test(name)) fail('is not a header name (RFC 9110 token, at most 100 characters)');
+    else if (RESERVED_HEADER.test(name)) fail('is set by Posthorn itself: remove it');
+    else if (seen.has(name.toLowerCase())) fail('is given twice in different case: keep one');
+    if (!HEADER_VALUE.test(value))
+      fail('has a value with a line break, a control or a non-Latin-1 character, or of over 4096 characters');
+    seen.add(name.toLowerCase());
+  }
+  if (seen.size > 50) ctx.addIssue({ code: 'custom', message: 'must have at most 50 headers' });
+});
+
+const namespace = z
+  .string()
+  .min(1, 'must not be empty: leave it out for none')
+  .max(100, 'must be at most 100 characters')
+  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without spaces');
+
+export { namespace };
+
+const rateLimit = z.strictObject({
+  count: z.int('must be a whole number').min(1, 'must be at least 1').max(100_000, 'must be at most 100000'),
+  per_seconds: z.number().positive('must be above 0').max(86_400, 'must be at most 86400 (a day)'),
+});
+
+/** What a caller may set on a webhook. Which fields are needed, and when, is the business of `webhookCreate` and `webhookUpdate`. */
+const settable = {
+  trigger: eventEntry,
+  events: z.array(eventEntry).min(1, 'must name at least one event').max(100, 'must name at most 100 events'),
+  url: z.string().min(1).max(2048, 'must be at most 2048 characters'),
+  queue: z.unknown(),
+  condition: z.record(z.string(), z.unknown()).nullable(),
+  extra_data_template: z.string().max(65_536).nullable(),
+  description: z.string().max(1000, 'must be at most 1000 characters').nullable(),
+  is_active: z.boolean(),
+  headers: staticHeaders.nullable(),
+  secret: z.string().nullable(),
+  generate_secret: z.boolean(),
+  timeout_ms: z.int().min(100, 'must be at least 100').max(60_000, 'must be at most 60000'),
+  max_in_flight: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
+  rate_limit: rateLimit.nullable(),
+  ordering: z.enum(ORDERINGS),
+  retry_schedule: retrySchedule.nullable(),
+  retry_hourly: z.boolean(),
+  retry_daily: z.boolean(),
+  vendor_signature: z.boolean(),
+};
+
+/** `POST /webhooks`. `url` and one of `trigger`, `events` are needed. */
+export const webhookCreate = z
+  .strictObject({ ...settable, namespace: namespace.nullable() })
+  .partial()
+  .required({ url: true });
+export type WebhookCreate = z.input<typeof webhookCreate>;
+
+/** `PUT /webhooks/{id}`: partial; `held` says what becomes of held deliveries when `is_active: true` switches it on. */
+export const webhookUpdate = z.strictObject({ ...settable, held: z.enum(['release', 'discard']) }).partial();
+export type WebhookUpdate = z.input<typeof webhookUpdate>;
+
+/** A webhook as the API answers it. Times are the vendor's `YYYY-MM-DD HH:MM:SS`, UTC. */
+export const webhook = z.object({
+  id: z.int(),
+  trigger: z.string(),
+  events: z.array(z.string()),
+  url: z.string(),
+  namespace: z.string().nullable(),
+  queue: z.enum(LANES),
+  condition: z.record(z.string(), z.unknown()).nullable(),
+  extra_data_template: z.string().nullable(),
+  description: z.string().nullable(),
+  is_active: z.boolean(),
+  /** Why it is off: `by_user`, `gone` (the receiver answered 410), or `null` while it is on. */
+  disabled_reason: z.string().nullable(),
+  disabled_at: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+  /** Only in the answer that set it. */
+  secret: z.string().optional(),
+  /** The last four characters of the secret; `null` without one. */
+  secret_hint: z.string().nullable(),
+  timeout_ms: z.int(),
+  max_in_flight: z.int(),
+  rate_limit: rateLimit.nullable(),
+  ordering: z.enum(ORDERINGS),
+  retry_schedule: z.array(z.number()).nullable(),
+  retry_hourly: z.boolean(),
+  retry_daily: z.boolean(),
+  vendor_signature: z.boolean(),
+  held_count: z.int(),
+  /** The token that created it. */
+  user_id: z.int().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type Webhook = z.infer<typeof webhook>;
+
+/** Fields a `PUT` may repeat as they are stored, so that what `GET` answered can be sent back edited. */
+export const WEBHOOK_READ_ONLY = [
+  'id',
+  'namespace',
+  'disabled_reason',
+  'disabled_at',
+  'secret_hint',
+  'held_count',
+  'user_id',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly (keyof Webhook)[];
