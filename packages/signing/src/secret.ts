@@ -1,0 +1,156 @@
+// Secrets: what may be one, which bytes are its key, and how to name one without showing it.
+// Never put a secret's text into a message, a log or an error.
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { SecretError } from './errors.ts';
+
+const PREFIX = 'whsec_';
+const TEXT_MAX_BYTES = 256;
+const KEY_MIN_BYTES = 24;
+const KEY_MAX_BYTES = 64;
+const SHORT_BYTES = 16;
+const GENERATED_BYTES = 32;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+const REDACTED = '[secret]';
+
+/**
+ * standard: `whsec_` + base64, as Standard Webhooks writes it; the key is the decoded part.
+ * raw: any other text; its bytes are the key.
+ */
+export type SecretKind = 'standard' | 'raw';
+
+/** A checked secret. Its text and key are read by name only: printing, spreading or serialising it shows neither. */
+export class Secret {
+  readonly kind: SecretKind;
+  /** For the log; they name no part of the secret. */
+  readonly warnings: readonly string[];
+  readonly #text: string;
+  readonly #key: Uint8Array;
+  readonly #standardKey: KeyObject;
+  readonly #vendorKey: KeyObject;
+
+  constructor(text: string, key: Uint8Array, kind: SecretKind, warnings: readonly string[]) {
+    this.#text = text;
+    this.#key = key;
+    this.#standardKey = createSecretKey(key);
+    this.#vendorKey = createSecretKey(text, 'latin1');
+    this.kind = kind;
+    this.warnings = warnings;
+  }
+
+  /** The text as the owner wrote it. Its bytes are the key of the `x-omneo-hmac-sha256` header, for both kinds. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The key of the Standard Webhooks signature. */
+  get key(): Uint8Array {
+    return this.#key;
+  }
+
+  /** `key` made ready once: Node 24 takes 8 µs to do it on every HMAC. */
+  get standardKey(): KeyObject {
+    return this.#standardKey;
+  }
+
+  /** The bytes of `text`, made ready in the same way. */
+  get vendorKey(): KeyObject {
+    return this.#vendorKey;
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return REDACTED;
+  }
+}
+
+/**
+ * Checks a secret and finds its key. Outer white space must be gone already.
+ *
+ * 1 to 256 bytes of visible ASCII without quotes. Text that begins with `whsec_` must go on with base64 (RFC 4648 section 4,
+ * padding optional, unused bits zero) of 24 to 64 bytes; any other text is its own key, with a warning under 16 bytes.
+ *
+ * @throws SecretError `secret_missing` for empty text, `secret_malformed` for everything else that is not a secret.
+ */
+export function parseSecret(text: string): Secret {
+  if (typeof text !== 'string' || text === '') {
+    throw new SecretError(
+      'secret_missing',
+      'the secret is missing or empty',
+      'Give the secret that was shown when the webhook was created, or generate one.',
+    );
+  }
+  checkCharacters(text);
+  if (text.startsWith(PREFIX)) return new Secret(text, decodeStandard(text.slice(PREFIX.length)), 'standard', []);
+  const key = Buffer.from(text, 'latin1');
+  const warnings =
+    key.length < SHORT_BYTES
+      ? [`the secret is only ${key.length} bytes long and can be guessed: use a generated secret of 32 bytes`]
+      : [];
+  return new Secret(text, key, 'raw', warnings);
+}
+
+function checkCharacters(text: string): void {
+  const bad = /[^\x21-\x7e]|["']/.exec(text);
+  if (bad) {
+    const found = /["']/.test(bad[0])
+      ? 'a quote'
+      : /\s/.test(bad[0])
+        ? 'white space'
+        : 'a character that is not visible ASCII';
+    throw new SecretError(
+      'secret_malformed',
+      `the secret has ${found} at position ${bad.index + 1}`,
+      'Copy the secret without the quotes, spaces or line break around it.',
+    );
+  }
+  if (text.length > TEXT_MAX_BYTES) {
+    throw new SecretError(
+      'secret_malformed',
+      `the secret is ${text.length} bytes long; at most ${TEXT_MAX_BYTES} are allowed`,
+      'Use a generated secret: 32 random bytes are as strong as the signature itself.',
+    );
+  }
+}
+
+function decodeStandard(encoded: string): Uint8Array {
+  const key = Buffer.from(encoded, 'base64');
+  const canonical = key.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
+  if (!BASE64.test(encoded) || !canonical) {
+    throw new SecretError(
+      'secret_malformed',
+      'the part of the secret after "whsec_" is not base64',
+      'The secret was cut off or changed: copy it again in full. base64url ("-", "_") is not base64.',
+    );
+  }
+  if (key.length < KEY_MIN_BYTES || key.length > KEY_MAX_BYTES) {
+    throw new SecretError(
+      'secret_malformed',
+      `the secret holds ${key.length} bytes after "whsec_"; ${KEY_MIN_BYTES} to ${KEY_MAX_BYTES} are needed`,
+      'Copy the whole secret again, or generate a new one.',
+    );
+  }
+  return key;
+}
+
+/**
+ * A new secret: `whsec_` and the base64 of 32 random bytes.
+ * @param random source of randomness; default `randomBytes` of node:crypto.
+ */
+export function generateSecret(random: (size: number) => Uint8Array = randomBytes): string {
+  return PREFIX + Buffer.from(random(GENERATED_BYTES)).toString('base64');
+}
+
+/**
+ * 8 hex digits that name a key without giving it away: the start of HMAC-SHA256(key, "key-hint").
+ * Show it for `standard` secrets only: it would help to guess a short text.
+ */
+export function keyHint(secret: Secret): string {
+  return createHmac('sha256', secret.standardKey).update('key-hint').digest('hex').slice(0, 8);
+}

@@ -1,0 +1,44 @@
+// What a sender puts on a request. All of it works on the exact bytes of the body; nothing here decodes them.
+import { createHash, createHmac } from 'node:crypto';
+import type { Secret } from './secret.ts';
+import { isWebhookId } from './webhook-id.ts';
+
+export interface StandardMessage {
+  /** `webhook-id`: letters, digits, `_` and `-`. */
+  readonly id: string;
+  /** `webhook-timestamp`: whole seconds since 1970. */
+  readonly timestamp: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * The value of `webhook-signature` (Standard Webhooks): `v1,BASE64` over `id.timestamp.body`, one entry per secret, joined by
+ * spaces, in the order given.
+ * @throws RangeError for an id or timestamp no receiver could verify, or without a secret.
+ */
+export function signStandard(message: StandardMessage, secrets: readonly Secret[]): string {
+  const { id, timestamp, body } = message;
+  if (!isWebhookId(id)) throw new RangeError('a webhook id may hold letters, digits, "_" and "-" only');
+  if (!Number.isSafeInteger(timestamp) || timestamp < 0) throw new RangeError('the timestamp must be whole seconds');
+  const [first, ...others] = secrets;
+  if (first === undefined) throw new RangeError('signing needs at least one secret');
+  const head = `${id}.${timestamp}.`;
+  let value = `v1,${standardMac(head, body, first)}`;
+  for (const secret of others) value += ` v1,${standardMac(head, body, secret)}`;
+  return value;
+}
+
+/** Base64 of HMAC-SHA256(key, head + body). */
+export function standardMac(head: string, body: Uint8Array, secret: Secret): string {
+  return createHmac('sha256', secret.standardKey).update(head).update(body).digest('base64');
+}
+
+/** The value of `x-omneo-hmac-sha256`: lower-case hex of HMAC-SHA256 over the body. The key is the secret's text as it is, `whsec_` included. */
+export function signVendor(body: Uint8Array, secret: Secret): string {
+  return createHmac('sha256', secret.vendorKey).update(body).digest('hex');
+}
+
+/** The value of `content-digest` (RFC 9530): `sha-256=:BASE64:`. Unsigned: it explains a failure, it proves nothing. */
+export function contentDigest(body: Uint8Array): string {
+  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+}

@@ -1,0 +1,20 @@
+// The event name travels in a header that is not signed. The signed `webhook-id` therefore ends in a digest of it, so a
+// request whose name was changed on the way does not fit its own id.
+import { createHash } from 'node:crypto';
+
+const ID = /^[A-Za-z0-9_-]+$/;
+
+/** Ids are letters, digits, `_` and `-`: without a full stop, no body of one scheme can pass as a message of the other. */
+export function isWebhookId(id: string): boolean {
+  return ID.test(id);
+}
+
+/** First 8 hex digits of the SHA-256 of the event name (UTF-8). */
+export function eventTag(eventName: string): string {
+  return createHash('sha256').update(eventName).digest('hex').slice(0, 8);
+}
+
+/** True when the id ends in `_` and the tag of this event name. */
+export function idFitsEvent(id: string, eventName: string): boolean {
+  return id.endsWith(`_${eventTag(eventName)}`);
+}
