@@ -1,5 +1,10 @@
+export type { ContextOf, EventContexts } from './contexts/contexts.ts';
+export type { DeliveryExhaustedContext, WebhookDisabledContext } from './contexts/operational.ts';
 export * from './errors.ts';
 export * from './event-name.ts';
+export * from './events/aliases.ts';
+export * from './events/entry-matches.ts';
+export * from './events/names.ts';
 export * from './page.ts';
 export * from './resources/delivery.ts';
 export * from './resources/event.ts';

@@ -1,0 +1,23 @@
+// Names only, and no schema: this is what every user of the package loads, browsers included.
+
+/** The events whose contexts are defined field by field. */
+export const CANONICAL_EVENTS = [
+  'profile.created',
+  'profile.updated',
+  'transaction.created',
+  'reward.created',
+  'benefit.created',
+  'tier.achieved',
+  'profile.merged',
+] as const;
+export type CanonicalEvent = (typeof CANONICAL_EVENTS)[number];
+
+/** What Posthorn raises about itself. Nobody may post them, and only their exact names subscribe to them. */
+export const OPERATIONAL_EVENTS = ['webhook.disabled', 'delivery.exhausted'] as const;
+export type OperationalEvent = (typeof OPERATIONAL_EVENTS)[number];
+
+export const isCanonicalEvent = (name: string): name is CanonicalEvent =>
+  (CANONICAL_EVENTS as readonly string[]).includes(name);
+
+export const isOperationalEvent = (name: string): name is OperationalEvent =>
+  (OPERATIONAL_EVENTS as readonly string[]).includes(name);
