@@ -1,1 +1,19 @@
-export {};
+export { type Client, type ClientOptions, createClient } from './client.ts';
+export type { EmitOptions, EventInput } from './emit.ts';
+export type { EventContext, EventName } from './event-context.ts';
+export type { KeysetMeta, NumberedMeta } from './page.ts';
+export { type RawJson, rawContext } from './raw-json.ts';
+export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
+export type { EventFilter, EventQuery } from './resources/events.ts';
+export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
+export {
+  type ApiError,
+  ClientError,
+  type ClientErrorCode,
+  type Failure,
+  type ListResult,
+  type Result,
+  type Success,
+  unwrap,
+} from './result.ts';
+export type { CallOptions } from './send.ts';

@@ -1,0 +1,76 @@
+import { emitter } from './emit.ts';
+import { deliveries } from './resources/deliveries.ts';
+import { eventTypes } from './resources/event-types.ts';
+import { events } from './resources/events.ts';
+import { webhooks } from './resources/webhooks.ts';
+import { createSend } from './send.ts';
+
+export interface ClientOptions {
+  /** Where the dispatcher answers: `http://127.0.0.1:8400`, with a path if it is mounted below one. */
+  readonly url: string | URL;
+  readonly token: string;
+  /** Of each try, reading the answer included. Default 10 s. */
+  readonly timeoutMs?: number | undefined;
+  /** Tries after the first one. Default 4: about three seconds in all. */
+  readonly retries?: number | undefined;
+  /** The first waiting time; it doubles from try to try. Default 200 ms. */
+  readonly retryBaseMs?: number | undefined;
+  /** The longest; a `Retry-After` beyond it is not waited for but told. Default 10 s. */
+  readonly retryMaxMs?: number | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly randomUuid?: (() => string) | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly now?: (() => number) | undefined;
+  /** Resolves after that time, or as soon as the signal aborts. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/** @throws {TypeError} where the settings cannot be right; every call answers with a value. */
+export function createClient(options: ClientOptions) {
+  if (!/^[\x21-\x7e]+$/.test(options.token))
+    throw new TypeError('createClient: `token` is not a token: check its source');
+  const send = createSend({
+    base: apiBase(options.url),
+    token: options.token,
+    timeoutMs: options.timeoutMs ?? 10_000,
+    retry: { retries: options.retries ?? 4, baseMs: options.retryBaseMs ?? 200, maxMs: options.retryMaxMs ?? 10_000 },
+    // Called through the global each time, so that instrumentation installed later is seen.
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    sleep: options.sleep ?? sleep,
+    random: options.random ?? Math.random,
+    now: options.now ?? Date.now,
+  });
+  return {
+    ...emitter(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
+    webhooks: webhooks(send),
+    events: events(send),
+    deliveries: deliveries(send),
+    eventTypes: eventTypes(send),
+  };
+}
+
+function apiBase(given: string | URL): URL {
+  const url = new URL(given);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new TypeError('createClient: `url` must begin with http:// or https://');
+  }
+  url.search = '';
+  url.hash = '';
+  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/api\/v3$/, '')}/api/v3/`;
+  return url;
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) end();
+  });
+}

@@ -1,0 +1,105 @@
+import { type AcceptedEvent, acceptedEvent, batchItem, ERROR_STATUS, single } from '@posthorn/contracts';
+import type { EventContext, EventName } from './event-context.ts';
+import { toResult } from './page.ts';
+import { isRawJson, type RawJson } from './raw-json.ts';
+import { type Failure, failure, type Result } from './result.ts';
+import type { CallOptions, Send } from './send.ts';
+
+// Handing events over. Every event gets an id before the first try, so that trying again can never raise it twice:
+// the server answers a repeated id with what it answered first.
+
+export interface EmitOptions extends CallOptions {
+  /** The producer's own key of this event, 1–128 characters of `A-Za-z0-9._:-`. Default: a fresh UUID. */
+  readonly id?: string | undefined;
+  /** Who caused it; webhooks of the same namespace do not get it. Default: the token's. */
+  readonly namespace?: string | null | undefined;
+  readonly occurredAt?: Date | string | undefined;
+  /** Not sent before this time. */
+  readonly deliverAt?: Date | string | undefined;
+}
+
+/** One item of `emitBatch`. */
+export interface EventInput<Name extends EventName = EventName> extends Omit<EmitOptions, 'signal'> {
+  readonly event: Name;
+  readonly context: EventContext<Name> | RawJson;
+}
+
+const accepted = single(acceptedEvent);
+const acceptedBatch = single(batchItem.array());
+
+export function emitter(send: Send, randomUuid: () => string) {
+  return {
+    /** Hands one event over. `ok` means that it is on disk at the server. */
+    emit: async <Name extends EventName>(
+      event: Name,
+      context: EventContext<Name> | RawJson,
+      options: EmitOptions = {},
+    ): Promise<Result<AcceptedEvent>> => {
+      const body = eventBody({ ...options, event, context }, randomUuid);
+      if (typeof body !== 'string') return body;
+      return toResult(
+        await send({ method: 'POST', path: 'events', body, schema: accepted, repeatable: true }, options),
+      );
+    },
+
+    /** Up to 1000 events in one commit. Each item has a result of its own, in the order given. */
+    emitBatch: async <const Names extends readonly EventName[]>(
+      events: { readonly [At in keyof Names]: EventInput<Names[At]> },
+      options: CallOptions = {},
+    ): Promise<Result<Result<AcceptedEvent>[]>> => {
+      const bodies: string[] = [];
+      for (const [at, event] of (events as readonly AnyInput[]).entries()) {
+        const body = eventBody(event, randomUuid, `events.${at}.`);
+        if (typeof body !== 'string') return body;
+        bodies.push(body);
+      }
+      const body = `{"events":[${bodies.join(',')}]}`;
+      const sent = await send(
+        { method: 'POST', path: 'events/batch', body, schema: acceptedBatch, repeatable: true },
+        options,
+      );
+      if (!sent.ok) return sent;
+      return toResult({ ok: true, body: { ...sent.body, data: sent.body.data.map(itemResult) } });
+    },
+  };
+}
+
+type AnyInput = Omit<EmitOptions, 'signal'> & { readonly event: string; readonly context: unknown };
+
+/** Written by hand around the context's own text: what `rawContext` holds must not be parsed and written anew. */
+function eventBody(input: AnyInput, randomUuid: () => string, path = ''): string | Failure {
+  const head = JSON.stringify({
+    event: input.event,
+    id: input.id ?? randomUuid(),
+    namespace: input.namespace,
+    occurred_at: input.occurredAt,
+    deliver_at: input.deliverAt,
+  });
+  const context = contextText(input.context);
+  if (typeof context === 'string') return `${head.slice(0, -1)},"context":${context}}`;
+  const message = `The context cannot be written as JSON: ${context.message}`;
+  return failure({ code: 'invalid', message, errors: { [`${path}context`]: [context.message] }, attempts: 0 });
+}
+
+function contextText(context: unknown): string | Error {
+  if (typeof context !== 'object' || context === null) {
+    return new Error('a context is an object; wrap JSON text in rawContext()');
+  }
+  if (isRawJson(context)) return context.text;
+  try {
+    return JSON.stringify(context);
+  } catch (error) {
+    // A cycle, a BigInt, a toJSON that throws.
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function itemResult(item: (typeof batchItem)['_output']): Result<AcceptedEvent> {
+  if ('error' in item) {
+    const { code, message, errors = {} } = item.error;
+    const status = code in ERROR_STATUS ? ERROR_STATUS[code as keyof typeof ERROR_STATUS] : null;
+    return failure({ code, message, errors, status });
+  }
+  const { warnings = [], ...data } = item;
+  return { ok: true, data, warnings };
+}

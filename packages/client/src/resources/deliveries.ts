@@ -1,0 +1,69 @@
+import { type DeliveryStatus, delivery, deliveryDetail, keysetPage, type Resend, single } from '@posthorn/contracts';
+import { getPage, type KeysetMeta, pagesOf, toResult } from '../page.ts';
+import { type ListQuery, listParams } from '../query.ts';
+import { isRawJson, type RawJson } from '../raw-json.ts';
+import type { CallOptions, Send } from '../send.ts';
+
+const one = single(deliveryDetail);
+const summary = single(delivery);
+const page = keysetPage(delivery);
+
+export interface DeliveryFilter {
+  status: DeliveryStatus;
+  event: string;
+  webhook_id: number;
+  target_id: number;
+  event_id: string;
+  profile_id: string;
+  /** HTTP status of an attempt. */
+  code: number;
+  since: string | Date;
+  until: string | Date;
+  search: string;
+}
+
+export interface DeliveryQuery extends ListQuery<DeliveryFilter> {
+  /** The `next_cursor` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface ResendInput extends Omit<Resend, 'context'> {
+  /** Edit and resend: another body, in a new delivery. */
+  context?: object | RawJson;
+}
+
+export function deliveries(send: Send) {
+  const list = (query: DeliveryQuery = {}, options?: CallOptions) =>
+    getPage(send, 'deliveries', listParams(query, { 'page[after]': query.after }), page, options);
+  const act = async (id: string, action: 'resend' | 'cancel', body: string, options?: CallOptions) => {
+    const path = `deliveries/${encodeURIComponent(id)}/${action}`;
+    return toResult(await send({ method: 'POST', path, body, schema: summary, repeatable: false }, options));
+  };
+
+  return {
+    /** Newest first. */
+    list,
+    pages: (query: DeliveryQuery = {}, options?: CallOptions) =>
+      pagesOf(
+        query.after,
+        (after) => list({ ...query, after }, options),
+        (meta: KeysetMeta) => meta.next_cursor ?? undefined,
+      ),
+    /** The delivery with its attempts. */
+    get: async (id: string, options?: CallOptions) => {
+      const path = `deliveries/${encodeURIComponent(id)}`;
+      return toResult(await send({ method: 'GET', path, schema: one, repeatable: true }, options));
+    },
+    /** One more attempt of the same id and bytes; or, with `as_new` or a `context`, a new delivery. */
+    resend: (id: string, input: ResendInput = {}, options?: CallOptions) =>
+      act(id, 'resend', resendBody(input), options),
+    cancel: (id: string, options?: CallOptions) => act(id, 'cancel', '{}', options),
+  };
+}
+
+function resendBody({ context, as_new }: ResendInput): string {
+  const members: string[] = [];
+  if (as_new !== undefined) members.push(`"as_new":${as_new}`);
+  if (context !== undefined) members.push(`"context":${isRawJson(context) ? context.text : JSON.stringify(context)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,41 @@
+import { event, eventDetail, keysetPage, single } from '@posthorn/contracts';
+import { getPage, type KeysetMeta, pagesOf, toResult } from '../page.ts';
+import { type ListQuery, listParams } from '../query.ts';
+import type { CallOptions, Send } from '../send.ts';
+
+const one = single(eventDetail);
+const page = keysetPage(event);
+
+export interface EventFilter {
+  event: string;
+  profile_id: string;
+  since: string | Date;
+  until: string | Date;
+  search: string;
+}
+
+export interface EventQuery extends ListQuery<EventFilter> {
+  /** The `next_cursor` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export function events(send: Send) {
+  const list = (query: EventQuery = {}, options?: CallOptions) =>
+    getPage(send, 'events', listParams(query, { 'page[after]': query.after }), page, options);
+
+  return {
+    /** Newest first. */
+    list,
+    pages: (query: EventQuery = {}, options?: CallOptions) =>
+      pagesOf(
+        query.after,
+        (after) => list({ ...query, after }, options),
+        (meta: KeysetMeta) => meta.next_cursor ?? undefined,
+      ),
+    /** The event with its context and what became of it at every subscriber. */
+    get: async (id: string, options?: CallOptions) => {
+      const path = `events/${encodeURIComponent(id)}`;
+      return toResult(await send({ method: 'GET', path, schema: one, repeatable: true }, options));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  attempt,
+  type Lane,
+  numberedPage,
+  single,
+  type WebhookCreate as WebhookCreateBody,
+  type WebhookUpdate as WebhookUpdateBody,
+  webhook,
+} from '@posthorn/contracts';
+import { getPage, type NumberedMeta, pagesOf, toResult } from '../page.ts';
+import { type ListQuery, listParams } from '../query.ts';
+import type { CallOptions, Send } from '../send.ts';
+
+const one = single(webhook);
+const page = numberedPage(webhook);
+const tested = single(attempt);
+
+/** The API stores a wrong `queue` as `low` with a warning; here it does not compile. */
+export type WebhookCreate = Omit<WebhookCreateBody, 'queue'> & { queue?: Lane };
+export type WebhookUpdate = Omit<WebhookUpdateBody, 'queue'> & { queue?: Lane };
+
+export interface WebhookFilter {
+  trigger: string;
+  url: string;
+  namespace: string;
+  queue: Lane;
+  is_active: boolean;
+}
+
+export interface WebhookQuery extends ListQuery<WebhookFilter> {
+  /** Page number, from 1. */
+  readonly number?: number | undefined;
+}
+
+export function webhooks(send: Send) {
+  const list = (query: WebhookQuery = {}, options?: CallOptions) =>
+    getPage(send, 'webhooks', listParams(query, { 'page[number]': query.number }), page, options);
+
+  return {
+    list,
+    /** Every page from `number` on. */
+    pages: (query: WebhookQuery = {}, options?: CallOptions) =>
+      pagesOf(
+        query.number,
+        (number) => list({ ...query, number }, options),
+        (meta: NumberedMeta) => (meta.current_page < meta.last_page ? meta.current_page + 1 : undefined),
+      ),
+    get: async (id: number, options?: CallOptions) =>
+      toResult(await send({ method: 'GET', path: `webhooks/${id}`, schema: one, repeatable: true }, options)),
+    /** With `generate_secret: true` the answer shows the secret, this once. */
+    create: async (input: WebhookCreate, options?: CallOptions) => {
+      const body = JSON.stringify(input);
+      return toResult(await send({ method: 'POST', path: 'webhooks', body, schema: one, repeatable: false }, options));
+    },
+    update: async (id: number, input: WebhookUpdate, options?: CallOptions) => {
+      const body = JSON.stringify(input);
+      const path = `webhooks/${id}`;
+      return toResult(await send({ method: 'PUT', path, body, schema: one, repeatable: true }, options));
+    },
+    delete: async (id: number, options?: CallOptions) => {
+      const sent = await send<undefined>(
+        { method: 'DELETE', path: `webhooks/${id}`, schema: null, repeatable: true },
+        options,
+      );
+      // Gone at a later try: an earlier one did it, and its answer was lost.
+      const done = sent.ok || (sent.error.code === 'not_found' && sent.error.attempts > 1);
+      return done ? toResult<undefined>({ ok: true, body: { data: undefined } }) : sent;
+    },
+    /** Sends the catalogue's example of one of its events now; the answer is that attempt. */
+    test: async (id: number, options?: CallOptions) =>
+      toResult(await send({ method: 'POST', path: `webhooks/${id}/test`, schema: tested, repeatable: false }, options)),
+  };
+}

@@ -1,0 +1,133 @@
+import { errorBody } from '@posthorn/contracts';
+import { type Failure, failure } from './result.ts';
+import { parseRetryAfter, type RetryPolicy, retryDelayMs } from './retry.ts';
+
+// One call of the API: request, deadline, retries, and the answer parsed with the contracts' schema. Everything that
+// is not a pure function of its input (fetch, waiting, chance, the clock) comes in through `SendSettings`.
+
+/** What is used of a schema, so that this package needs no schema library of its own. */
+export interface Schema<T> {
+  safeParse(
+    input: unknown,
+  ): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { message: string } };
+}
+
+export interface ApiRequest<T> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api/v3/`, already encoded. */
+  readonly path: string;
+  readonly query?: URLSearchParams;
+  readonly body?: string;
+  /** Of the whole body of a success; `null` where there is none (204). */
+  readonly schema: Schema<T> | null;
+  /** Whether doing it twice is as good as once; else it is tried again only after a 429. */
+  readonly repeatable: boolean;
+}
+
+export interface CallOptions {
+  /** Ends the call, waiting included, with the code `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SendSettings {
+  /** The address of the API, ending in `/`. */
+  readonly base: URL;
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+  readonly fetch: typeof fetch;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly now: () => number;
+}
+
+export type Sent<T> = { readonly ok: true; readonly body: T } | Failure;
+export type Send = <T>(request: ApiRequest<T>, options?: CallOptions) => Promise<Sent<T>>;
+
+export function createSend(settings: SendSettings): Send {
+  return async (request, options = {}) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const sent = await exchange(settings, request, options.signal);
+      if (sent.ok) return sent;
+      const error = { ...sent.error, attempts: attempt };
+      const delayMs = retryDelayMs(settings.retry, attempt, error, request.repeatable, settings.random);
+      if (delayMs === undefined) return { ok: false, error };
+      await settings.sleep(delayMs, options.signal);
+    }
+  };
+}
+
+/** One HTTP exchange under one deadline, reading the body included. */
+async function exchange<T>(settings: SendSettings, request: ApiRequest<T>, signal?: AbortSignal): Promise<Sent<T>> {
+  const controller = new AbortController();
+  let timedOut = false;
+  // A timer of our own, not AbortSignal.timeout: that one would live on for seconds after each of thousands of calls.
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, settings.timeoutMs);
+  const abort = () => controller.abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    const url = new URL(request.path, settings.base);
+    if (request.query !== undefined) url.search = request.query.toString();
+    const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${settings.token}` };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    const response = await settings.fetch(url, {
+      method: request.method,
+      headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal: controller.signal,
+    });
+    const text = await response.text();
+    return read(request.schema, response, text, settings.now());
+  } catch (cause) {
+    if (signal?.aborted) return failure({ code: 'aborted', message: 'The call was aborted.', cause });
+    if (timedOut) return failure({ code: 'timeout', message: `No answer within ${settings.timeoutMs} ms.`, cause });
+    return failure({ code: 'network', message: `The request did not get through: ${reasonOf(cause)}`, cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function read<T>(schema: Schema<T> | null, response: Response, text: string, nowMs: number): Sent<T> {
+  const { status } = response;
+  const json = parseJson(text);
+  if (status >= 200 && status < 300) {
+    if (schema === null) return { ok: true, body: undefined as T };
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return { ok: true, body: parsed.data };
+    const message = `The answer is not what this version of the client knows: ${parsed.error.message}`;
+    return failure({ code: 'unexpected_response', status, message });
+  }
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
+  const parsed = errorBody.safeParse(json);
+  if (!parsed.success) {
+    // Not the API's own words: a proxy's page, a wrong address.
+    const message = `HTTP ${status} ${response.statusText}`.trim();
+    return failure({ code: 'unexpected_response', status, message, retryAfterMs });
+  }
+  const { code, message, errors = {} } = parsed.data;
+  return failure({ code, status, message, errors, retryAfterMs });
+}
+
+/** The value, or `undefined`, which no schema takes: text that is not JSON is as wrong as JSON of another shape. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** fetch says "fetch failed"; what happened is in its cause. */
+function reasonOf(fault: unknown): string {
+  const cause = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault;
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return [code, cause.message].filter((part, at, all) => part !== '' && all.indexOf(part) === at).join(': ');
+}

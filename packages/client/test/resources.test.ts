@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, rawContext } from '../src/index.ts';
+import { apiError, attempt, delivery, keyset, numbered, webhook } from './support/bodies.ts';
+import { clientOf } from './support/client.ts';
+import type { Step } from './support/scripted-server.ts';
+
+const event = {
+  id: 'evt_1',
+  event: 'custom.thing',
+  idempotency_key: null,
+  namespace: null,
+  profile_id: null,
+  occurred_at: null,
+  deliver_at: null,
+  created_at: '2026-01-31T09:30:00.000Z',
+};
+const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
+const ok = (data: unknown, status = 200): Step => ({ status, json: { data } });
+
+describe('CL8: one method a call of the API', () => {
+  it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
+    ['webhooks.get', ok(webhook()), (c) => c.webhooks.get(7), 'GET /api/v3/webhooks/7', ''],
+    [
+      'webhooks.create',
+      ok(webhook(), 201),
+      (c) => c.webhooks.create({ trigger: '*', url: 'https://shop.test/', generate_secret: true }),
+      'POST /api/v3/webhooks',
+      '{"trigger":"*","url":"https://shop.test/","generate_secret":true}',
+    ],
+    [
+      'webhooks.update',
+      ok(webhook()),
+      (c) => c.webhooks.update(7, { is_active: true, held: 'discard' }),
+      'PUT /api/v3/webhooks/7',
+      '{"is_active":true,"held":"discard"}',
+    ],
+    ['webhooks.delete', { status: 204 }, (c) => c.webhooks.delete(7), 'DELETE /api/v3/webhooks/7', ''],
+    ['webhooks.test', ok(attempt), (c) => c.webhooks.test(7), 'POST /api/v3/webhooks/7/test', ''],
+    [
+      'webhooks.list',
+      { status: 200, json: numbered([webhook()], 1, 1) },
+      (c) => c.webhooks.list({ filter: { trigger: 'profile.*', is_active: true, url: undefined }, size: 5, number: 2 }),
+      'GET /api/v3/webhooks?filter[trigger]=profile.*&filter[is_active]=1&page[size]=5&page[number]=2',
+      '',
+    ],
+    [
+      'events.list',
+      { status: 200, json: keyset([event], null) },
+      (c) => c.events.list({ filter: { event: 'a.b' }, after: 'x y' }),
+      'GET /api/v3/events?filter[event]=a.b&page[after]=x+y',
+      '',
+    ],
+    [
+      'events.get',
+      ok({ ...event, context: {}, deliveries: [delivery()], suppressions: [] }),
+      (c) => c.events.get('evt_1/..'),
+      'GET /api/v3/events/evt_1%2F..',
+      '',
+    ],
+    [
+      'deliveries.list',
+      { status: 200, json: keyset([delivery()], null) },
+      (c) => c.deliveries.list({ filter: { status: 'failed', code: 500, since: new Date(0) }, sort: 'created_at' }),
+      'GET /api/v3/deliveries?filter[status]=failed&filter[code]=500&filter[since]=1970-01-01T00:00:00.000Z&sort=created_at',
+      '',
+    ],
+    [
+      'deliveries.get',
+      ok({ ...delivery(), attempts: [attempt] }),
+      (c) => c.deliveries.get('dlv_1'),
+      'GET /api/v3/deliveries/dlv_1',
+      '',
+    ],
+    [
+      'deliveries.resend',
+      ok(delivery()),
+      (c) => c.deliveries.resend('dlv_1'),
+      'POST /api/v3/deliveries/dlv_1/resend',
+      '{}',
+    ],
+    [
+      'deliveries.resend edited',
+      ok(delivery()),
+      (c) => c.deliveries.resend('dlv_1', { as_new: true, context: rawContext('{"a":1.0}') }),
+      'POST /api/v3/deliveries/dlv_1/resend',
+      '{"as_new":true,"context":{"a":1.0}}',
+    ],
+    [
+      'deliveries.cancel',
+      ok(delivery()),
+      (c) => c.deliveries.cancel('dlv_1'),
+      'POST /api/v3/deliveries/dlv_1/cancel',
+      '{}',
+    ],
+    ['eventTypes.list', ok([eventType]), (c) => c.eventTypes.list(), 'GET /api/v3/event-types', ''],
+    ['eventTypes.get', ok(eventType), (c) => c.eventTypes.get('a.b'), 'GET /api/v3/event-types/a.b', ''],
+  ])('%s', async (_, step, call, request, body) => {
+    await using run = await clientOf([step]);
+    expect(await call(run.client)).toMatchObject({ ok: true, warnings: [] });
+    const [sent] = run.server.requests;
+    const path = decodeURI(sent?.path ?? '');
+    expect(`${sent?.method} ${path.replaceAll('%3A', ':')}`).toBe(request);
+    expect(sent?.body).toBe(body);
+  });
+
+  it('makes what must not be done twice only once', async () => {
+    await using run = await clientOf([apiError(503, 'unavailable'), apiError(503, 'unavailable')]);
+    await run.client.webhooks.create({ trigger: '*', url: 'https://shop.test/' });
+    await run.client.deliveries.resend('dlv_1');
+    expect(run.server.requests).toHaveLength(2);
+  });
+
+  it('takes a 404 for done where an earlier try of the delete may have worked', async () => {
+    await using run = await clientOf(['reset', apiError(404, 'not_found'), apiError(404, 'not_found')]);
+    expect(await run.client.webhooks.delete(7)).toEqual({ ok: true, data: undefined, warnings: [] });
+    expect(await run.client.webhooks.delete(7)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+});
+
+describe('CL9: lists are read page by page', () => {
+  it('follows the cursor to the end', async () => {
+    await using run = await clientOf([
+      { status: 200, json: keyset([delivery({ id: 'dlv_3' }), delivery({ id: 'dlv_2' })], 'c2') },
+      { status: 200, json: keyset([delivery({ id: 'dlv_1' })], null) },
+    ]);
+    const ids: string[] = [];
+    for await (const page of run.client.deliveries.pages({ filter: { status: 'delivered' }, size: 2 })) {
+      if (page.ok) ids.push(...page.data.map((one) => one.id));
+    }
+    expect(ids).toEqual(['dlv_3', 'dlv_2', 'dlv_1']);
+    expect(run.server.requests.map((request) => decodeURI(request.path).replace(/.*\?/, ''))).toEqual([
+      'filter[status]=delivered&page[size]=2',
+      'filter[status]=delivered&page[size]=2&page[after]=c2',
+    ]);
+  });
+
+  it('counts pages where they have numbers', async () => {
+    await using run = await clientOf([
+      { status: 200, json: numbered([webhook({ id: 3 }), webhook({ id: 2 })], 1, 2) },
+      { status: 200, json: numbered([webhook({ id: 1 })], 2, 2) },
+    ]);
+    const ids: number[] = [];
+    for await (const page of run.client.webhooks.pages()) if (page.ok) ids.push(...page.data.map((one) => one.id));
+    expect(ids).toEqual([3, 2, 1]);
+  });
+
+  it('yields a failing page as a value and ends there', async () => {
+    await using run = await clientOf([{ status: 200, json: keyset([event], 'c2') }, apiError(403, 'forbidden')]);
+    const seen: string[] = [];
+    for await (const page of run.client.events.pages()) seen.push(page.ok ? 'page' : page.error.code);
+    expect(seen).toEqual(['page', 'forbidden']);
+  });
+});

@@ -1,0 +1,92 @@
+import type { Delivery, Webhook } from '@posthorn/contracts';
+import type { Step } from './scripted-server.ts';
+
+// Answers as the API gives them, whole.
+
+export const accepted = {
+  id: 'evt_1',
+  event: 'custom.thing',
+  created_at: '2026-01-31T09:30:00.000Z',
+  deliveries: 1,
+  suppressed: 0,
+  duplicate: false,
+};
+
+export const acceptedStep: Step = { status: 202, json: { data: accepted } };
+
+export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
+  id: 1,
+  trigger: '*',
+  events: ['*'],
+  url: 'https://shop.test/hooks',
+  namespace: null,
+  queue: 'default',
+  condition: null,
+  extra_data_template: null,
+  description: null,
+  is_active: true,
+  disabled_reason: null,
+  disabled_at: null,
+  headers: {},
+  secret_hint: null,
+  timeout_ms: 15_000,
+  max_in_flight: 50,
+  rate_limit: null,
+  ordering: 'none',
+  retry_schedule: null,
+  retry_hourly: false,
+  retry_daily: false,
+  vendor_signature: true,
+  held_count: 0,
+  user_id: 1,
+  created_at: '2026-01-31 09:30:00',
+  updated_at: '2026-01-31 09:30:00',
+  ...fields,
+});
+
+export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
+  id: 'dlv_1',
+  event_id: 'evt_1',
+  event: 'custom.thing',
+  webhook_id: 1,
+  target_id: null,
+  profile_id: null,
+  status: 'delivered',
+  reason: null,
+  attempt_count: 1,
+  next_attempt_at: null,
+  created_at: '2026-01-31T09:30:00.000Z',
+  completed_at: '2026-01-31T09:30:00.020Z',
+  replay_of: null,
+  test: false,
+  ...fields,
+});
+
+export const attempt = {
+  id: 'att_1',
+  number: 1,
+  status: 200,
+  error: null,
+  started_at: '2026-01-31T09:30:00.000Z',
+  request: { url: 'https://shop.test/hooks', headers: {}, body: '{}', body_encoding: 'utf8' },
+  response: { headers: {}, body: '', body_encoding: 'utf8', truncated: false },
+  phases: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 2, total_ms: 3 },
+};
+
+export const numbered = <T>(data: T[], current: number, last: number) => ({
+  data,
+  links: { first: '/1', last: `/${last}`, prev: null, next: null },
+  meta: { current_page: current, from: 1, last_page: last, links: [], path: '/', per_page: 2, to: 2, total: 3 },
+});
+
+export const keyset = <T>(data: T[], nextCursor: string | null) => ({
+  data,
+  links: { first: '/', next: null },
+  meta: { path: '/', per_page: 2, next_cursor: nextCursor },
+});
+
+export const apiError = (status: number, code: string, headers: Record<string, string> = {}): Step => ({
+  status,
+  json: { message: `It is ${code}.`, code },
+  headers,
+});
