@@ -1,0 +1,13 @@
+export {
+  CONTEXT_SCHEMAS,
+  type ContextOf,
+  contextSchemaOf,
+  type EventContexts,
+} from './contexts/contexts.ts';
+export { documentedSchemaOf } from './contexts/documented.ts';
+export {
+  type DeliveryExhaustedContext,
+  deliveryExhaustedContext,
+  type WebhookDisabledContext,
+  webhookDisabledContext,
+} from './contexts/operational.ts';

@@ -1,0 +1,1 @@
+export { exampleOf } from './examples/example-of.ts';

@@ -1,0 +1,51 @@
+// JSON Schemas (draft 2020-12) of the contexts, made when first asked for: most processes never need them.
+import { z } from 'zod';
+import { documentedSchemaOf } from './contexts/documented.ts';
+
+export type JsonSchema = Record<string, unknown>;
+
+const cache = new Map<string, JsonSchema>();
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the generator says at length is said shortly; the meaning stays. */
+function shorten(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(shorten);
+  if (!isObject(node)) return node;
+  const entries = Object.entries(node).filter(([key, value]) => !saysNothing(key, value));
+  const { anyOf, ...rest } = Object.fromEntries(entries.map(([key, value]) => [key, shorten(value)]));
+  if (!Array.isArray(anyOf)) return anyOf === undefined ? rest : { ...rest, anyOf };
+  const others = anyOf.filter((option) => !isNull(option));
+  const [only] = others;
+  if (others.length !== 1 || others.length === anyOf.length || !isObject(only)) return { ...rest, anyOf };
+  // One type or null is a list of types; a union or null is one list, not a list in a list.
+  if (typeof only['type'] === 'string') return { ...only, ...rest, type: [only['type'], 'null'] };
+  if (Array.isArray(only['type'])) return { ...only, ...rest, type: [...only['type'], 'null'] };
+  if (Array.isArray(only['anyOf'])) return { ...only, ...rest, anyOf: [...only['anyOf'], { type: 'null' }] };
+  return { ...rest, anyOf };
+}
+
+const isNull = (option: unknown) => isObject(option) && option['type'] === 'null';
+
+/** Extra fields are allowed by default, and a list of no properties describes none. */
+const saysNothing = (key: string, value: unknown) =>
+  (key === 'additionalProperties' || key === 'properties') && isObject(value) && Object.keys(value).length === 0;
+
+/** Named schemas are written as references; the root itself should be readable at the root. */
+function inlineRoot({ $ref, $defs, ...rest }: JsonSchema): JsonSchema {
+  if (typeof $ref !== 'string' || !isObject($defs)) return $defs === undefined ? rest : { ...rest, $defs };
+  const { [$ref.slice('#/$defs/'.length)]: root, ...others } = $defs;
+  return { ...rest, ...(root as JsonSchema), ...(Object.keys(others).length > 0 && { $defs: others }) };
+}
+
+/** The JSON Schema of an event's context, as the catalogue documents it. The answer is shared: do not change it. */
+export function jsonSchemaOf(name: string): JsonSchema {
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const schema = documentedSchemaOf(name);
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  const made = { $schema, title: name, ...inlineRoot(shorten(rest) as JsonSchema) };
+  cache.set(name, made);
+  return made;
+}
