@@ -1,0 +1,41 @@
+// The codes of the kit, beside those of @posthorn/signing, with group and HTTP status in one table.
+import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
+
+const CODES = {
+  body_already_parsed: ['setup', 500],
+  body_already_read: ['setup', 500],
+  method_not_allowed: ['rejected', 405],
+  encoding_unsupported: ['rejected', 415],
+  body_too_large: ['rejected', 413],
+  body_incomplete: ['rejected', 400],
+  header_missing: ['rejected', 400],
+  header_invalid: ['rejected', 400],
+  event_mismatch: ['rejected', 401],
+  signature_mismatch: ['rejected', 401],
+  json_invalid: ['payload', 422],
+  schema_mismatch: ['payload', 422],
+  type_unknown: ['payload', 422],
+  in_progress: ['handler', 409],
+  retry_later: ['handler', 503],
+  handler_timeout: ['handler', 503],
+  handler_failed: ['handler', 500],
+  inbox_unavailable: ['handler', 503],
+  gone: ['handler', 410],
+  internal: ['handler', 500],
+} as const satisfies Record<string, readonly [ErrorGroup, number]>;
+
+type KitCode = keyof typeof CODES;
+
+/** Every code a receiver may answer or throw. */
+export type ReceiverErrorCode = KitCode | SecretErrorCode | VerifyErrorCode;
+
+interface More {
+  readonly hint?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+export function fault(code: KitCode, message: string, more: More = {}): WebhookError<KitCode> {
+  const [group, status] = CODES[code];
+  return new WebhookError({ code, group, status, message, ...more });
+}

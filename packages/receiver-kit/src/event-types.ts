@@ -1,0 +1,51 @@
+// Names to contexts, at compile time. The canonical events come from the contracts package as types only; a receiver's own
+// `events` add names or replace a context.
+import type { DeliveryExhaustedContext, EventContexts, WebhookDisabledContext } from '@posthorn/contracts';
+import type { Delivery } from './delivery.ts';
+import type { OutputOf, StandardSchema } from './standard-schema.ts';
+
+export interface KnownContexts extends EventContexts {
+  'webhook.disabled': WebhookDisabledContext;
+  'delivery.exhausted': DeliveryExhaustedContext;
+}
+
+/** Names known without `events`. The compiler holds this list and the contracts together. */
+const KNOWN: Record<keyof KnownContexts, true> = {
+  'profile.created': true,
+  'profile.updated': true,
+  'profile.merged': true,
+  'transaction.created': true,
+  'reward.created': true,
+  'benefit.created': true,
+  'tier.achieved': true,
+  'webhook.disabled': true,
+  'delivery.exhausted': true,
+};
+export const KNOWN_EVENTS: readonly string[] = Object.keys(KNOWN);
+
+export type EventSchemas = Readonly<Record<string, StandardSchema>>;
+
+/** Name to context: the known ones, with those of `events` added or in their place. */
+export type ContextsOf<Schemas extends EventSchemas> = Omit<KnownContexts, keyof Schemas> & {
+  [Name in keyof Schemas]: OutputOf<Schemas[Name]>;
+};
+
+type NamesOf<Contexts> = keyof Contexts & string;
+
+type Prefixes<Name extends string> = Name extends `${infer Head}.${infer Rest}`
+  ? Head | `${Head}.${Prefixes<Rest>}`
+  : never;
+
+/** A known name, `prefix.*` for the known names below it, or `*` for every event, known or not. */
+export type PatternOf<Contexts> = NamesOf<Contexts> | `${Prefixes<NamesOf<Contexts>>}.*` | '*';
+
+type Matching<Contexts, Pattern> = Pattern extends `${infer Prefix}.*`
+  ? Extract<NamesOf<Contexts>, `${Prefix}.${string}`>
+  : Extract<NamesOf<Contexts>, Pattern>;
+
+type Each<Contexts, Name> = Name extends keyof Contexts & string ? Delivery<Name, Contexts[Name]> : never;
+
+/** What a handler of this pattern gets: a union that `delivery.type` tells apart; for `*` the context is `unknown`. */
+export type DeliveryOf<Contexts, Pattern> = '*' extends Pattern
+  ? Delivery
+  : Each<Contexts, Matching<Contexts, Pattern>>;

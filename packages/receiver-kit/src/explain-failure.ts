@@ -1,0 +1,93 @@
+// Says why a request was refused, from facts in hand and from two unsigned headers of the sender. They serve for wording only:
+// nothing here ever accepts a request, and of forged traffic they say nothing.
+import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
+import type { Scheme } from './delivery.ts';
+import type { RequestHeaders } from './request-headers.ts';
+
+const RAW_BODY_FIX =
+  'Something parsed or changed the body before it was verified. Express: mount expressHandler(receiver) before app.use(express.json()). ' +
+  'Other frameworks: give the raw bytes.';
+
+export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
+  return withHint(error, missingHint(headers, schemes), {});
+}
+
+function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): string {
+  if (headers.has('svix-id') || headers.has('svix-signature')) {
+    return 'The request has svix-* headers: its sender is another product.';
+  }
+  if (headers.hasPrefix('webhook-') && !headers.has('webhook-signature')) {
+    return 'The sender signs only for webhooks that have a secret: set one on the webhook, and give it to this receiver.';
+  }
+  if (
+    headers.has('x-omneo-hmac-sha256') &&
+    !headers.hasPrefix('webhook-', 'posthorn-') &&
+    !schemes.includes('omneo-hmac')
+  ) {
+    return "Only x-omneo-hmac-sha256 is there. It stops no replay; to accept it, set schemes: ['standard', 'omneo-hmac'].";
+  }
+  return 'Something on the way may have removed headers: proxies and gateways have lists of those they pass on.';
+}
+
+export function explainMismatch(
+  error: WebhookError,
+  body: Uint8Array,
+  headers: RequestHeaders,
+  secrets: readonly Secret[],
+): WebhookError {
+  const details = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
+  return withHint(error, mismatchHint(details), details);
+}
+
+interface Facts {
+  readonly bodyBytes: number;
+  readonly contentLength: number | undefined;
+  readonly digest: 'equal' | 'differs' | 'absent';
+  /** Names the key the sender says it used. */
+  readonly senderKey: string | undefined;
+  /** Names our keys; those made from short texts are not shown. */
+  readonly ourKeys: readonly string[];
+  readonly sameKey: boolean;
+}
+
+function mismatchHint(facts: Facts): string {
+  const { bodyBytes, contentLength, digest, senderKey, ourKeys, sameKey } = facts;
+  if (digest === 'differs') return `The bytes in hand are not the bytes that were sent. ${RAW_BODY_FIX}`;
+  if (contentLength !== undefined && contentLength !== bodyBytes) {
+    return `${contentLength} bytes were announced and ${bodyBytes} are in hand. ${RAW_BODY_FIX}`;
+  }
+  if (senderKey !== undefined && !sameKey) {
+    const ours = ourKeys.length === 0 ? 'no generated secret' : `the key ${ourKeys.join(', ')}`;
+    return `The secret is another one: the sender signed with the key ${senderKey}, here is ${ours}. Copy the secret of that webhook.`;
+  }
+  if (digest === 'equal' && sameKey) {
+    return 'Body and secret are right: the id, the timestamp or the signature was changed on the way.';
+  }
+  if (digest === 'equal') return 'The body is intact, so the secret is another one. Copy the secret of that webhook.';
+  return `Compare the secret with that of the webhook first. If it is the same: ${RAW_BODY_FIX}`;
+}
+
+function lengths(body: Uint8Array, headers: RequestHeaders): Pick<Facts, 'bodyBytes' | 'contentLength'> {
+  const text = headers.joined('content-length');
+  return {
+    bodyBytes: body.byteLength,
+    contentLength: text !== undefined && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined,
+  };
+}
+
+function digestVerdict(body: Uint8Array, headers: RequestHeaders): Facts['digest'] {
+  const sent = /sha-256=:([A-Za-z0-9+/]{43}=):/.exec(headers.joined('content-digest') ?? '')?.[0];
+  if (sent === undefined) return 'absent';
+  return sent === contentDigest(body) ? 'equal' : 'differs';
+}
+
+function keys(headers: RequestHeaders, secrets: readonly Secret[]): Pick<Facts, 'senderKey' | 'ourKeys' | 'sameKey'> {
+  const senderKey = /^[0-9a-f]{8}$/.exec(headers.joined('posthorn-key-hint') ?? '')?.[0];
+  const ourKeys = secrets.filter((secret) => secret.kind === 'standard').map(keyHint);
+  return { senderKey, ourKeys, sameKey: senderKey !== undefined && ourKeys.includes(senderKey) };
+}
+
+function withHint(error: WebhookError, hint: string, details: object): WebhookError {
+  const { code, group, status, message } = error;
+  return new WebhookError({ code, group, status, message, hint, details: { ...error.details, ...details } });
+}

@@ -1,0 +1,58 @@
+// The web's Request and Response. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
+import type { Answer } from './answer.ts';
+import { fault } from './errors.ts';
+import type { RequestReceiver } from './receiver.ts';
+import { checkRequest, tooLarge } from './request-body.ts';
+import { RequestHeaders } from './request-headers.ts';
+
+export async function answerFetch(receiver: RequestReceiver, request: Request): Promise<Response> {
+  return toResponse(await receive(receiver, request));
+}
+
+async function receive(receiver: RequestReceiver, request: Request): Promise<Answer> {
+  let body: Uint8Array;
+  try {
+    checkRequest(request.method, new RequestHeaders(request.headers), receiver.maxBodyBytes);
+    body = await readRequest(request, receiver.maxBodyBytes);
+  } catch (error) {
+    return receiver.refuse(error);
+  }
+  return receiver.handle(body, request.headers);
+}
+
+async function readRequest(request: Request, maxBodyBytes: number): Promise<Uint8Array> {
+  if (request.bodyUsed || request.body?.locked) {
+    throw fault('body_already_read', 'the body of the request was read before the receiver got it', {
+      hint: 'Give the untouched request; do not call request.json() or request.text() first. If another needs the body, give request.clone().',
+    });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      throw tooLarge(maxBodyBytes);
+    }
+    chunks.push(value);
+  }
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return all;
+}
+
+function toResponse(answer: Answer): Response {
+  const body = answer.body === '' ? null : answer.body;
+  return new Response(body, { status: answer.status, headers: { ...answer.headers } });
+}

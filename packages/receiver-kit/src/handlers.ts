@@ -1,0 +1,52 @@
+// Which handlers an event gets. A prefix pattern stands for the known names below it, as its type says; `*` gets everything.
+import type { Delivery } from './delivery.ts';
+import type { Logger } from './logger.ts';
+
+export interface HandlerContext {
+  /** Aborts when the lease on this delivery ends: from then on another copy may be handled at the same time. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+export type Handler<Of> = (delivery: Of, context: HandlerContext) => unknown;
+
+export class Handlers {
+  readonly #known: ReadonlySet<string>;
+  readonly #entries: { readonly matches: (type: string) => boolean; readonly handler: Handler<Delivery> }[] = [];
+
+  constructor(known: readonly string[]) {
+    this.#known = new Set(known);
+  }
+
+  /** @throws TypeError for a pattern that no known event fits. */
+  add(patterns: readonly string[], handler: Handler<Delivery>): void {
+    const matchers = patterns.map((pattern) => this.#matcher(pattern));
+    this.#entries.push({ matches: (type) => matchers.some((matches) => matches(type)), handler });
+  }
+
+  /** In the order they were added. */
+  find(type: string): Handler<Delivery>[] {
+    return this.#entries.filter((entry) => entry.matches(type)).map((entry) => entry.handler);
+  }
+
+  knows(type: string): boolean {
+    return this.#known.has(type);
+  }
+
+  fits(type: string, pattern: string): boolean {
+    return this.#matcher(pattern)(type);
+  }
+
+  #matcher(pattern: string): (type: string) => boolean {
+    if (pattern === '*') return () => true;
+    const names = pattern.endsWith('.*')
+      ? [...this.#known].filter((name) => name.startsWith(pattern.slice(0, -1)))
+      : [...this.#known].filter((name) => name === pattern);
+    if (names.length === 0) {
+      throw new TypeError(
+        `no known event fits "${pattern}". Known: ${[...this.#known].join(', ')}. Add events of your own to \`events\`.`,
+      );
+    }
+    return (type) => names.includes(type);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Claim, Inbox } from './inbox.ts';
+
+const MAX_KEYS = 100_000;
+
+export interface MemoryInboxOptions {
+  /** Most keys held at once. Default 100,000. */
+  readonly maxKeys?: number;
+  /** Epoch milliseconds. Default: the system's clock. */
+  readonly now?: () => number;
+  /** Called once, when a finished key had to go before its time. */
+  readonly onEvict?: () => void;
+}
+
+interface Lease {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly ttlMs: number;
+}
+
+/**
+ * Duplicates of this process only: a restart forgets them, and other processes do not see them.
+ * Bounded. When full, the oldest finished key goes; a key at work never does: then `claim` fails, and the sender tries again.
+ */
+export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
+  const maxKeys = options.maxKeys ?? MAX_KEYS;
+  const now = options.now ?? Date.now;
+  const leases = new Map<string, Lease>();
+  /** Key to expiry, in the order of completion. */
+  const done = new Map<string, number>();
+  let nextToken = 1;
+  let told = false;
+
+  function makeRoom(at: number): void {
+    for (const [key, expiresAt] of done) {
+      if (expiresAt > at) break;
+      done.delete(key);
+    }
+    if (leases.size + done.size < maxKeys) return;
+    const oldest = done.keys().next();
+    if (!oldest.done) {
+      done.delete(oldest.value);
+      if (!told) options.onEvict?.();
+      told = true;
+      return;
+    }
+    for (const [key, lease] of leases) {
+      if (lease.expiresAt > at) continue;
+      leases.delete(key);
+      return;
+    }
+    throw new Error(`all ${maxKeys} places of the memory inbox are at work`);
+  }
+
+  return {
+    local: true,
+    async claim(key, { leaseMs, ttlMs }): Promise<Claim> {
+      const at = now();
+      if ((done.get(key) ?? 0) > at) return { state: 'done' };
+      const held = leases.get(key);
+      if (held && held.expiresAt > at) return { state: 'busy', retryAfterMs: held.expiresAt - at };
+      done.delete(key);
+      leases.delete(key);
+      makeRoom(at);
+      const token = String(nextToken++);
+      leases.set(key, { token, expiresAt: at + leaseMs, ttlMs });
+      return { state: 'new', token };
+    },
+    async complete(key, token) {
+      const held = leases.get(key);
+      if (held?.token !== token) return false;
+      leases.delete(key);
+      done.set(key, now() + held.ttlMs);
+      return true;
+    },
+    async release(key, token) {
+      if (leases.get(key)?.token === token) leases.delete(key);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// From bytes and headers to who sent what: picks the scheme, checks the signature, ties the event name to the signed id.
+// It never decodes the body.
+import { createHash } from 'node:crypto';
+import { idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+import type { Delivery, Scheme } from './delivery.ts';
+import { fault } from './errors.ts';
+import { explainMismatch, explainMissing } from './explain-failure.ts';
+import type { RequestHeaders } from './request-headers.ts';
+
+const EVENT = 'x-omneo-event';
+const VENDOR_SIGNATURE = 'x-omneo-hmac-sha256';
+
+export interface VerifyRules {
+  readonly schemes: readonly Scheme[];
+  readonly toleranceS: number;
+  readonly nowMs: number;
+}
+
+export type Proven = Omit<Delivery, 'data'>;
+
+export function verifyRequest(
+  body: Uint8Array,
+  headers: RequestHeaders,
+  secrets: readonly Secret[],
+  rules: VerifyRules,
+): Proven {
+  try {
+    return usesVendorScheme(headers, rules.schemes)
+      ? verifiedByVendor(body, headers, secrets)
+      : verifiedByStandard(body, headers, secrets, rules);
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    if (error.code === 'header_missing') throw explainMissing(error, headers, rules.schemes);
+    if (error.code === 'signature_mismatch') throw explainMismatch(error, body, headers, secrets);
+    throw error;
+  }
+}
+
+/**
+ * The vendor's header covers neither id nor time. It counts only for requests that claim nothing better: one that carries any
+ * header of the standard scheme must pass that scheme, so that spoiling a signature does not downgrade it.
+ */
+function usesVendorScheme(headers: RequestHeaders, schemes: readonly Scheme[]): boolean {
+  return schemes.includes('omneo-hmac') && !headers.hasPrefix('webhook-', 'posthorn-');
+}
+
+function verifiedByStandard(
+  body: Uint8Array,
+  headers: RequestHeaders,
+  secrets: readonly Secret[],
+  rules: VerifyRules,
+): Proven {
+  const id = headers.one('webhook-id');
+  const type = headers.one(EVENT);
+  const received = {
+    id,
+    timestamp: headers.one('webhook-timestamp'),
+    signature: headers.joined('webhook-signature'),
+    body,
+  };
+  const { secretIndex, timestamp } = verifyStandard(received, secrets, rules);
+  if (id === undefined || type === undefined) throw missingEvent();
+  if (!idFitsEvent(id, type)) {
+    throw fault('event_mismatch', `${EVENT} does not fit the signed webhook-id`, {
+      hint: 'The event name was changed on the way, or the sender is not Posthorn.',
+      details: { event: type.slice(0, 100), id: id.slice(0, 100) },
+    });
+  }
+  const attempt = readAttempt(headers.one('posthorn-attempt'));
+  const attemptedAt = new Date(timestamp * 1000);
+  return { id, type, attempt, attemptedAt, test: id.startsWith('tst_'), raw: body, scheme: 'standard', secretIndex };
+}
+
+function verifiedByVendor(body: Uint8Array, headers: RequestHeaders, secrets: readonly Secret[]): Proven {
+  const { secretIndex } = verifyVendor({ signature: headers.one(VENDOR_SIGNATURE), body }, secrets);
+  const type = headers.one(EVENT);
+  if (type === undefined) throw missingEvent();
+  const id = createHash('sha256').update(`${type}\n`).update(body).digest('hex');
+  return {
+    id,
+    type,
+    attempt: undefined,
+    attemptedAt: undefined,
+    test: false,
+    raw: body,
+    scheme: 'omneo-hmac',
+    secretIndex,
+  };
+}
+
+function missingEvent(): Error {
+  return fault('header_missing', `the request has no ${EVENT}`, { details: { headers: [EVENT] } });
+}
+
+function readAttempt(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : undefined;
+}
