@@ -7,7 +7,10 @@ export const EVENT_NAME_MAX_LENGTH = 100;
 const RULE =
   'must be lower-case words joined by dots, such as "profile.created" (letters, digits, "_" and "-"; at most 100 characters)';
 
-export const eventName = z.string().max(EVENT_NAME_MAX_LENGTH, RULE).regex(EVENT_NAME_PATTERN, RULE);
+/** The rule, and the one alias that is older than the rule: it is accepted here and turned into its canonical name. */
+const ACCEPTED_NAME = new RegExp(`${EVENT_NAME_PATTERN.source}|^profile_update$`);
+
+export const eventName = z.string().max(EVENT_NAME_MAX_LENGTH, RULE).regex(ACCEPTED_NAME, RULE);
 
 /** What a webhook may subscribe to: an event name, `prefix.*` for every name below it at any depth, or `*` for every domain event. */
 export const eventEntry = z
@@ -15,6 +18,6 @@ export const eventEntry = z
   .max(EVENT_NAME_MAX_LENGTH, RULE)
   .refine(
     (entry) =>
-      entry === '*' || EVENT_NAME_PATTERN.test(entry) || /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*\.\*$/.test(entry),
+      entry === '*' || ACCEPTED_NAME.test(entry) || /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*\.\*$/.test(entry),
     `${RULE}, a prefix pattern such as "profile.*", or "*"`,
   );

@@ -4,7 +4,8 @@ import { documentedSchemaOf } from './contexts/documented.ts';
 
 export type JsonSchema = Record<string, unknown>;
 
-const cache = new Map<string, JsonSchema>();
+/** By schema, since many events share one. */
+const cache = new Map<z.ZodType, JsonSchema>();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,13 +40,16 @@ function inlineRoot({ $ref, $defs, ...rest }: JsonSchema): JsonSchema {
   return { ...rest, ...(root as JsonSchema), ...(Object.keys(others).length > 0 && { $defs: others }) };
 }
 
-/** The JSON Schema of an event's context, as the catalogue documents it. The answer is shared: do not change it. */
+/** The JSON Schema of an event's context, as the catalogue documents it. Its parts are shared: do not change them. */
 export function jsonSchemaOf(name: string): JsonSchema {
-  const known = cache.get(name);
-  if (known !== undefined) return known;
   const schema = documentedSchemaOf(name);
-  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
-  const made = { $schema, title: name, ...inlineRoot(shorten(rest) as JsonSchema) };
-  cache.set(name, made);
+  const { $schema, ...body } = cache.get(schema) ?? generate(schema);
+  return { $schema, title: name, ...body };
+}
+
+function generate(schema: z.ZodType): JsonSchema {
+  const generated = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  const made = inlineRoot(shorten(generated) as JsonSchema);
+  cache.set(schema, made);
   return made;
 }
