@@ -20,6 +20,8 @@ function shorten(node: unknown): unknown {
   const others = anyOf.filter((option) => !isNull(option));
   const [only] = others;
   if (others.length !== 1 || others.length === anyOf.length || !isObject(only)) return { ...rest, anyOf };
+  // A list of values rules null out whatever the type says: it stays beside it.
+  if ('enum' in only || 'const' in only) return { ...rest, anyOf };
   // One type or null is a list of types; a union or null is one list, not a list in a list.
   if (typeof only['type'] === 'string') return { ...only, ...rest, type: [only['type'], 'null'] };
   if (Array.isArray(only['type'])) return { ...only, ...rest, type: [...only['type'], 'null'] };

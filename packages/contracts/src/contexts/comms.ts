@@ -1,8 +1,8 @@
 // What a person wants to hear, and where: one field per channel and topic, built from the two lists so that none is forgotten.
 import { flag, named, number, profileId, text, timestamps, utcTime, word } from './fields.ts';
 
-export const COMMS_CHANNELS = ['email', 'sms', 'push', 'phone', 'post'] as const;
-export const COMMS_TOPICS = [
+const COMMS_CHANNELS = ['email', 'sms', 'push', 'phone', 'post'] as const;
+const COMMS_TOPICS = [
   'optout',
   'bounced',
   'promo',

@@ -3,7 +3,7 @@ import { identity } from './identity.ts';
 import { profileFields, profileRootId } from './profile.ts';
 
 /** The loser as it was before the merge: enough to find and retire it in another system. */
-export const mergedProfile = named('MergedProfile', 'The removed profile, as it was before the merge.', {
+const mergedProfile = named('MergedProfile', 'The removed profile, as it was before the merge.', {
   id: profileId('Id of the removed profile.'),
   external_id: text('Id in another system.'),
   first_name: text(),

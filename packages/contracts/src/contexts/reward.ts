@@ -21,7 +21,7 @@ const TYPES = [
   'other',
 ] as const;
 
-export const rewardDefinition = named('RewardDefinition', 'What rewards of one kind are made from.', {
+const rewardDefinition = named('RewardDefinition', 'What rewards of one kind are made from.', {
   ...incentiveDefinitionFields,
   ...noticeFields,
   type: word(TYPES),

@@ -7,7 +7,7 @@ const SOLD_AT = '2026-04-18 01:26:05';
 const STORED_AT = '2026-04-18 01:26:07';
 
 /** The lines: 149.00 less 20.00 for the first, two at 14.50 for the second; 158.00 together. */
-export const transactionItems = () => [
+const transactionItems = () => [
   {
     id: 1480031,
     transaction_id: TRANSACTION_ID,
