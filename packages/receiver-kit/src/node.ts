@@ -12,8 +12,6 @@ export type { NodeRequest } from './node-body.ts';
 export function nodeHandler(receiver: RequestReceiver): (req: NodeRequest, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
     const answer = await receive(receiver, req);
-    // What was not read would be read to its end for the sake of the next request: rather close.
-    if (!req.complete) res.setHeader('connection', 'close');
     res.writeHead(answer.status, {
       ...answer.headers,
       ...(answer.status !== 204 && { 'content-length': Buffer.byteLength(answer.body) }),
