@@ -4,7 +4,7 @@
 import ipaddr from 'ipaddr.js';
 
 export type AddressPolicy = {
-  /** Opens loopback, private, shared (100.64/10) and unique local ranges; for development and deliveries inside one's own network. */
+  /** Opens loopback, private, shared (100.64/10) and unique local ranges: for development, for one's own network. */
   allowPrivateNetworks: boolean;
 };
 
