@@ -1,1 +1,3 @@
-export {};
+// For embedding and benchmarks: the whole dispatcher as one disposable.
+export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Dispatcher, startDispatcher } from './dispatcher.ts';

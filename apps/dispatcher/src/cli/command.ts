@@ -1,0 +1,80 @@
+// What a command is, and the reading of its flags.
+import type { Writable } from 'node:stream';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { SETTINGS, type SettingName } from '../config.ts';
+
+export type Surroundings = {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the process is asked to stop. */
+  stop: AbortSignal;
+  /** Data. */
+  stdout: Writable;
+  /** Text for people. */
+  stderr: Writable;
+};
+
+export type Command = {
+  name: string;
+  summary: string;
+  help: () => string;
+  /** @returns the exit code */
+  run: (args: readonly string[], surroundings: Surroundings) => Promise<number>;
+};
+
+export class UsageError extends Error {}
+
+export type Flag = {
+  flag: string;
+  value: string | null;
+  text: string;
+  env?: string;
+  fallback?: string | boolean | null;
+};
+
+export const settingFlags = (...names: SettingName[]): Flag[] => names.map((name) => SETTINGS[name]);
+
+export type Flags = Record<string, string | boolean | undefined>;
+
+/** @throws UsageError on flags it does not know, and on more or fewer positionals than `positionals` */
+export function readFlags(
+  args: readonly string[],
+  flags: readonly Flag[],
+  positionals = 0,
+): { flags: Flags; rest: string[] } {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const { flag, value } of flags) {
+    if (flag !== '') options[flag] = { type: value === null ? 'boolean' : 'string' };
+  }
+  let parsed: { values: Flags; positionals: string[] };
+  try {
+    const { values, positionals: rest } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    parsed = { values: values as Flags, positionals: rest };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(lowerFirst(error.message.split('. ')[0] ?? error.message));
+  }
+  if (parsed.positionals.length > positionals)
+    throw new UsageError(`"${parsed.positionals[positionals]}" is one argument too many`);
+  if (parsed.positionals.length < positionals) throw new UsageError('an argument is missing');
+  return { flags: parsed.values, rest: parsed.positionals };
+}
+
+export function textFlag(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function helpText(usage: string, about: string, flags: readonly Flag[]): string {
+  const rows = flags.map(({ flag, value, text, env, fallback }) => {
+    const left = flag === '' ? `${env}=TEXT` : `--${flag}${value === null ? '' : ` ${value}`}`;
+    const notes = [
+      ...(env === undefined || flag === '' ? [] : [env]),
+      ...(typeof fallback === 'string' ? [`default ${fallback}`] : []),
+    ];
+    return [left, notes.length > 0 ? `${text} (${notes.join('; ')})` : text] as const;
+  });
+  const width = Math.max(0, ...rows.map(([left]) => left.length));
+  return `Usage: posthorn ${usage}\n\n${about}\n\n${rows.map(([left, right]) => `  ${left.padEnd(width)}   ${right}`).join('\n')}\n`;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

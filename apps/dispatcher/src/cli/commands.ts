@@ -1,0 +1,7 @@
+import type { Command } from './command.ts';
+import { serve } from './serve.ts';
+import { tokenCreate } from './token-create.ts';
+import { tokenList } from './token-list.ts';
+import { tokenRevoke } from './token-revoke.ts';
+
+export const commands: readonly Command[] = [serve, tokenCreate, tokenList, tokenRevoke];

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { destination, pino } from 'pino';
+import { readConfig } from '../config.ts';
+import { startDispatcher } from '../dispatcher.ts';
+import { type Command, helpText, readFlags, settingFlags } from './command.ts';
+
+const flags = settingFlags(
+  'host',
+  'port',
+  'database',
+  'allowPrivateNetworks',
+  'maxInFlight',
+  'drainMs',
+  'logLevel',
+  'masterKey',
+);
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'run the dispatcher',
+  help: () =>
+    helpText(
+      'serve [flags]',
+      'Accepts events over HTTP and delivers them to webhooks until SIGTERM or Ctrl-C, then ends what is under way.\n' +
+        'Prints "listening on URL" when it accepts requests. Each flag has an environment variable; the flag wins.',
+      flags,
+    ),
+  async run(args, { env, stop, stdout }) {
+    const config = readConfig(readFlags(args, flags).flags, env);
+    const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }));
+    await using dispatcher = await startDispatcher(config, log);
+    stdout.write(`listening on ${dispatcher.url}\n`);
+    if (!stop.aborted) await once(stop, 'abort');
+    log.info('stopping: ending what is under way');
+    return 0;
+  },
+};

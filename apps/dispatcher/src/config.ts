@@ -1,0 +1,129 @@
+// Every setting: its flag, its environment variable, its default, what it is for. Help texts and docs are made of this.
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const truth = z.union([
+  z.boolean(),
+  z.enum(['1', 'true', '0', 'false']).transform((text) => text === '1' || text === 'true'),
+]);
+
+type Setting = {
+  flag: string;
+  env: string;
+  /** As a person would write it. */
+  fallback: string | boolean | null;
+  value: string | null;
+  text: string;
+};
+
+export const SETTINGS = {
+  host: { flag: 'host', env: 'POSTHORN_HOST', fallback: '127.0.0.1', value: 'ADDRESS', text: 'address to listen on' },
+  port: {
+    flag: 'port',
+    env: 'POSTHORN_PORT',
+    fallback: '8400',
+    value: 'NUMBER',
+    text: 'port to listen on; 0 = any free one',
+  },
+  database: {
+    flag: 'database',
+    env: 'POSTHORN_DATABASE',
+    fallback: 'sqlite:./posthorn.db',
+    value: 'URL',
+    text: 'where everything is kept: sqlite:PATH',
+  },
+  allowPrivateNetworks: {
+    flag: 'allow-private-networks',
+    env: 'POSTHORN_ALLOW_PRIVATE_NETWORKS',
+    fallback: false,
+    value: null,
+    text: 'deliver to loopback and private addresses too',
+  },
+  maxInFlight: {
+    flag: 'max-in-flight',
+    env: 'POSTHORN_MAX_IN_FLIGHT',
+    fallback: '1024',
+    value: 'NUMBER',
+    text: 'attempts under way at once, over all webhooks',
+  },
+  drainMs: {
+    flag: 'drain-ms',
+    env: 'POSTHORN_DRAIN_MS',
+    fallback: '20000',
+    value: 'MS',
+    text: 'how long a stop waits for attempts under way',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'POSTHORN_LOG_LEVEL',
+    fallback: 'info',
+    value: 'LEVEL',
+    text: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
+  },
+  masterKey: {
+    flag: '',
+    env: 'POSTHORN_MASTER_KEY',
+    fallback: null,
+    value: null,
+    text: 'encrypts stored secrets, 16 characters or more; without it a key file is made beside the database (PATH.key)',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const database = z
+  .string()
+  .refine(
+    (url) => !/^postgres(ql)?:/.test(url),
+    'names PostgreSQL, which this version cannot store in yet: use sqlite:PATH',
+  )
+  .refine(
+    (url) => /^postgres(ql)?:/.test(url) || /^sqlite:./.test(url),
+    'must be sqlite:PATH, such as sqlite:./posthorn.db',
+  );
+
+const SCHEMAS = {
+  host: z.string().min(1, 'must not be empty'),
+  port,
+  database,
+  allowPrivateNetworks: truth,
+  maxInFlight: z.coerce.number().int().min(1).max(100_000),
+  drainMs: z.coerce.number().int().min(0).max(3_600_000),
+  logLevel: z.enum(LOG_LEVELS),
+  masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
+} satisfies Record<SettingName, z.ZodType>;
+
+export type Config = Readonly<{ [K in SettingName]: z.infer<(typeof SCHEMAS)[K]> }>;
+
+export class ConfigError extends Error {}
+
+/**
+ * A setting's value: the flag, else the environment variable, else the default.
+ * @throws ConfigError naming the flag or variable, what is wrong with it, and the fix
+ */
+export function readSetting<K extends SettingName>(
+  name: K,
+  flags: Readonly<Record<string, string | boolean | undefined>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Config[K] {
+  const { flag, env: variable, fallback } = SETTINGS[name];
+  const fromFlag = flag === '' ? undefined : flags[flag];
+  const fromEnv = env[variable] === '' ? undefined : env[variable];
+  const parsed = SCHEMAS[name].safeParse(fromFlag ?? fromEnv ?? fallback);
+  if (parsed.success) return parsed.data as Config[K];
+  const source = fromFlag === undefined ? variable : `--${flag}`;
+  const shown = name === 'masterKey' ? '' : ` (it is "${String(fromFlag ?? fromEnv)}")`;
+  throw new ConfigError(`${source} ${lower(parsed.error.issues[0]?.message ?? 'is not usable')}${shown}`);
+}
+
+export function readConfig(
+  flags: Readonly<Record<string, string | boolean | undefined>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, readSetting(name, flags, env)]))) as Config;
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,127 @@
+// The composition root: makes every part, joins them, and takes them down in the right order.
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { systemClock } from './clock/system-clock.ts';
+import type { Config } from './config.ts';
+import { Ulids } from './domain/ids.ts';
+import { Engine } from './engine/engine.ts';
+import { createApp } from './http/app.ts';
+import { deliveryHandlers } from './http/handlers/deliveries.ts';
+import { eventTypeHandlers } from './http/handlers/event-types.ts';
+import { eventHandlers } from './http/handlers/events.ts';
+import { webhookHandlers } from './http/handlers/webhooks.ts';
+import { presentWebhook } from './http/present/webhook.ts';
+import type { Handlers } from './http/routes.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Random } from './ports/random.ts';
+import type { Store } from './ports/store.ts';
+import { createCryptoRandom } from './random/crypto-random.ts';
+import { createAcceptEvents } from './services/accept-events.ts';
+import { createAuthenticate } from './services/authenticate.ts';
+import { createCancelDelivery } from './services/cancel-delivery.ts';
+import { createCreateWebhook } from './services/create-webhook.ts';
+import { createDeleteWebhook } from './services/delete-webhook.ts';
+import type { Handover } from './services/handover.ts';
+import { createResendDelivery } from './services/resend-delivery.ts';
+import { Subscriptions } from './services/subscriptions.ts';
+import { createTestWebhook } from './services/test-webhook.ts';
+import { createUpdateWebhook } from './services/update-webhook.ts';
+import { openStore } from './store/open-store.ts';
+import { createUndiciTransport } from './transport/undici-transport.ts';
+import { VERSION } from './version.ts';
+
+export type Dispatcher = AsyncDisposable & {
+  /** Where it listens: the port that was free, if none was named. */
+  url: string;
+};
+
+/** @throws StoreError, or the system's error where the address is taken */
+export async function startDispatcher(config: Config, log: Logger): Promise<Dispatcher> {
+  await using parts = new AsyncDisposableStack();
+  const clock = systemClock;
+  const random = createCryptoRandom();
+  const ulids = new Ulids((length) => random.bytes(length));
+  const store = parts.use(await openStore({ database: config.database, masterKey: config.masterKey, thread: 'own' }));
+  const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
+  const logFault = (error: unknown, what: string): void => log.error({ err: error }, what);
+  const engine = parts.use(
+    new Engine({
+      store,
+      transport,
+      clock,
+      random,
+      ulids,
+      userAgent: `Posthorn/${VERSION}`,
+      maxInFlight: config.maxInFlight,
+      drainMs: config.drainMs,
+      onFault: (error) => logFault(error, 'engine'),
+    }),
+  );
+  const app = createApp({
+    handlers: joinHandlers({ store, clock, random, ulids, handover: engine, config }),
+    authenticate: createAuthenticate({ store, clock }),
+    checkReady: () => store.probe(),
+    logFault,
+    version: VERSION,
+  });
+  const server = createServer(app);
+  parts.defer(() => closeServer(server));
+  await engine.start();
+  const url = await listen(server, config);
+  // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
+  const running = parts.move();
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+type Parts = { store: Store; clock: Clock; random: Random; ulids: Ulids; handover: Handover; config: Config };
+
+function joinHandlers({ store, clock, ulids, handover, config }: Parts): Handlers {
+  const subscriptions = new Subscriptions(store);
+  const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
+  return {
+    webhooks: webhookHandlers({
+      store,
+      create: createCreateWebhook({ store, subscriptions, clock, addressPolicy }),
+      update: createUpdateWebhook({ store, subscriptions, handover, clock, addressPolicy, present: presentWebhook }),
+      remove: createDeleteWebhook({ store, subscriptions, clock }),
+      test: createTestWebhook({ store, handover, clock, ulids }),
+    }),
+    events: eventHandlers({
+      store,
+      acceptEvents: createAcceptEvents({ store, subscriptions, handover, clock, ulids }),
+    }),
+    deliveries: deliveryHandlers({
+      store,
+      resend: createResendDelivery({ store, handover, clock, ulids }),
+      cancel: createCancelDelivery({ store, clock }),
+    }),
+    eventTypes: eventTypeHandlers,
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
+    });
+  });
+}
+
+/** A client that never ends its request must not keep us from stopping. */
+const CLOSE_MAX_MS = 5000;
+
+/** Requests under way are answered, and told that the connection ends with the answer; idle ones end now. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_MAX_MS);
+    server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+    server.close(() => {
+      clearTimeout(cutOff);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,58 @@
+// What is written when events are accepted: the events, one delivery or suppression for each subscriber, and the
+// producer's keys – all of it in one commit, or none.
+import type { DeliveryStatus, Suppression } from '@posthorn/contracts';
+
+export type NewEvent = {
+  id: string;
+  name: string;
+  /** The producer's own text of the context. */
+  context: string;
+  namespace: string | null;
+  profileId: string | null;
+  tokenId: number | null;
+  occurredAt: number | null;
+  deliverAt: number | null;
+};
+
+/** A lease given at acceptance: the engine starts on the delivery as soon as the commit is done, without a claim. */
+export type Lease = { until: number };
+
+export type NewDelivery = {
+  id: string;
+  webhookId: number;
+  status: Extract<DeliveryStatus, 'pending' | 'held'>;
+  /** `null` while held. */
+  dueAt: number | null;
+  lease: Lease | null;
+  /** Where the body is not the event's context: tests and edited resends. */
+  body: string | null;
+  replayOf: string | null;
+};
+
+export type NewSuppression = { webhookId: number; reason: Suppression['reason']; detail: string };
+
+/** The producer's key. Only hashes are stored beside the event, so that a key outlives the event's data. */
+export type IdempotencyKey = { key: string; hash: Uint8Array; fingerprint: Uint8Array; expiresAt: number };
+
+export type AcceptEntry = {
+  event: NewEvent;
+  key: IdempotencyKey | null;
+  deliveries: readonly NewDelivery[];
+  suppressions: readonly NewSuppression[];
+};
+
+export type AcceptBatch = {
+  tenantId: number;
+  /** The routing table's version that the entries were routed by. */
+  routingVersion: number;
+  now: number;
+  entries: readonly AcceptEntry[];
+};
+
+/** What the producer is told of an accepted event, also when it is repeated. */
+export type Receipt = { id: string; name: string; createdAt: number; deliveries: number; suppressed: number };
+
+export type AcceptOutcome =
+  /** Subscriptions changed since the entries were routed: nothing was written; route again. */
+  | { kind: 'stale' }
+  | { kind: 'accepted'; results: ({ kind: 'new' | 'duplicate'; receipt: Receipt } | { kind: 'conflict' })[] };

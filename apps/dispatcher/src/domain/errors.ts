@@ -1,0 +1,24 @@
+// What callers are told when a request cannot be carried out. The HTTP status follows from the code, in contracts.
+import type { ErrorCode, FieldErrors } from '@posthorn/contracts';
+
+export class RequestError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldErrors | undefined;
+  constructor(code: ErrorCode, message: string, fields?: FieldErrors) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** 422 with the faults by field; the message sums up the first of them, so that it makes sense alone. */
+export function invalid(fields: FieldErrors): RequestError {
+  const [first] = Object.entries(fields);
+  const more = Object.keys(fields).length - 1;
+  const message =
+    first === undefined ? 'The input is invalid.' : `${first[0] || 'The body'} ${first[1][0] ?? 'is invalid'}.`;
+  return new RequestError('invalid', more > 0 ? `${message} (and ${more} more)` : message, fields);
+}
+
+export const notFound = (what: string): RequestError => new RequestError('not_found', `There is no such ${what}.`);

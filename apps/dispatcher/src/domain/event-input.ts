@@ -1,0 +1,89 @@
+// A posted event: from the text a producer sent to what is routed and stored (docs/spec.md E1–E9).
+import {
+  canonicalName,
+  type EventCreate,
+  eventCreate,
+  type FieldErrors,
+  isOperationalEvent,
+  parseTime,
+} from '@posthorn/contracts';
+import { contextSchemaOf } from '@posthorn/contracts/contexts';
+import { fieldErrors } from './field-errors.ts';
+import { JsonSourceError, memberSpans } from './json-source.ts';
+
+export type ParsedEvent = {
+  name: string;
+  /** The source text of the context. */
+  context: string;
+  profileId: string | null;
+  idempotencyKey: string | null;
+  /** `undefined` = the producer did not say. */
+  namespace: string | null | undefined;
+  occurredAt: number | null;
+  deliverAt: number | null;
+  warnings: string[];
+};
+
+export type ParsedInput = { ok: true; event: ParsedEvent } | { ok: false; fields: FieldErrors };
+
+/**
+ * @param text the JSON text of one event, which `value` was parsed from
+ * @param headerKey the `Idempotency-Key` header, the same field as `id`
+ */
+export function parseEvent(text: string, value: unknown, headerKey?: string): ParsedInput {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return failed({ '': ['must be an object such as {"event": "profile.created", "context": {…}}'] });
+  }
+  const input = withHeaderKey(value as Record<string, unknown>, headerKey);
+  if (input === null) return failed({ id: ['differs from the Idempotency-Key header: give one of them'] });
+  let context: string;
+  try {
+    const span = memberSpans(text).get('context');
+    context = span === undefined ? '' : text.slice(span.start, span.end);
+  } catch (error) {
+    if (error instanceof JsonSourceError) return failed({ [error.path]: [error.message] });
+    throw error;
+  }
+  const parsed = eventCreate.safeParse(input);
+  if (!parsed.success) return failed(fieldErrors(parsed.error.issues, input));
+  return checkContext(parsed.data, context);
+}
+
+function checkContext(input: EventCreate, context: string): ParsedInput {
+  const name = canonicalName(input.event);
+  if (isOperationalEvent(name)) {
+    return failed({ event: [`is reserved: "${name}" is raised by Posthorn itself`] });
+  }
+  const checked = contextSchemaOf(name).safeParse(input.context);
+  if (!checked.success) return failed(fieldErrors(checked.error.issues, input.context, 'context'));
+  return {
+    ok: true,
+    event: {
+      name,
+      context,
+      profileId: profileIdOf(name, input.context),
+      idempotencyKey: input.id ?? null,
+      namespace: input.namespace,
+      occurredAt: timeOf(input.occurred_at),
+      deliverAt: timeOf(input.deliver_at),
+      warnings: name === input.event ? [] : [`event: "${input.event}" is an alias; it was stored as "${name}"`],
+    },
+  };
+}
+
+/** The person an event is about: `profile_id`, or the root `id` where the profile itself is at the root. */
+function profileIdOf(name: string, context: Record<string, unknown>): string | null {
+  const id = context['profile_id'] ?? (/^profile\.[^.]+$/.test(name) ? context['id'] : null);
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
+}
+
+function withHeaderKey(input: Record<string, unknown>, headerKey: string | undefined): Record<string, unknown> | null {
+  if (headerKey === undefined) return input;
+  if (input['id'] !== undefined && input['id'] !== headerKey) return null;
+  return { ...input, id: headerKey };
+}
+
+const timeOf = (text: string | null | undefined): number | null =>
+  text === null || text === undefined ? null : (parseTime(text) ?? null);
+
+const failed = (fields: FieldErrors): ParsedInput => ({ ok: false, fields });

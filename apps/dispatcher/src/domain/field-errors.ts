@@ -1,0 +1,71 @@
+// From a schema's issues to what a person can act on: the field by its path, the value's fault, the fix.
+import type { FieldErrors } from '@posthorn/contracts';
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** @param input the value that was parsed: what was found where something else was expected is read from it */
+export function fieldErrors(issues: readonly Issue[], input: unknown, prefix = ''): FieldErrors {
+  const fields: FieldErrors = {};
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) add(fields, join(prefix, [...issue.path, key]), 'is not a known field: remove it');
+    } else {
+      add(fields, join(prefix, issue.path), textOf(issue, input));
+    }
+  }
+  return fields;
+}
+
+function textOf(issue: Issue, input: unknown): string {
+  const found = valueAt(input, issue.path);
+  if (issue.code === 'invalid_type') {
+    return found === undefined ? 'is required' : `must be ${article(issue.expected)}, not ${kindOf(found)}`;
+  }
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union') return unionText(issue, found);
+  return issue.message;
+}
+
+function unionText(issue: Extract<Issue, { code: 'invalid_union' }>, found: unknown): string {
+  const expected = issue.errors.flatMap((option) =>
+    option.flatMap((one) => (one.path.length === 0 && one.code === 'invalid_type' ? [article(one.expected)] : [])),
+  );
+  return expected.length === 0 ? issue.message : `must be ${[...new Set(expected)].join(' or ')}, not ${kindOf(found)}`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+const NAMES: Record<string, string> = {
+  int: 'a whole number',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+const article = (expected: string): string => NAMES[expected] ?? `a ${expected}`;
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'number' && !Number.isInteger(value)) return 'a fraction';
+  return article(typeof value);
+}
+
+const join = (prefix: string, path: readonly PropertyKey[]): string =>
+  [...(prefix === '' ? [] : [prefix]), ...path.map(String)].join('.');
+
+function add(fields: FieldErrors, path: string, text: string): void {
+  const texts = fields[path] ?? [];
+  texts.push(text);
+  fields[path] = texts;
+}

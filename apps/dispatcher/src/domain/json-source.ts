@@ -1,0 +1,154 @@
+// Finds where values stand in a JSON text, so that a context can be sent on as its producer wrote it (`1.0`, big
+// integers, key order, escapes), and refuses repeated member names, which other parsers would read differently.
+// Call it only on text that JSON.parse has taken: it trusts the syntax.
+
+/** Deeper nesting is refused: a recursive reader at a receiver would run out of stack. */
+export const MAX_DEPTH = 128;
+
+/** Half-open range of indices into the text. */
+export type Span = { start: number; end: number };
+
+export class JsonSourceError extends Error {
+  readonly path: string;
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+type Path = { readonly parent: Path | null; readonly key: string | number };
+
+function pathText(path: Path | null): string {
+  const keys: (string | number)[] = [];
+  for (let at = path; at !== null; at = at.parent) keys.unshift(at.key);
+  return keys.join('.');
+}
+
+/** Called with each member; returns the end of its value if it has read it, else it is skipped (and checked). */
+type OnMember = (name: string, valueStart: number, path: Path) => number | undefined;
+type OnItem = (index: number, valueStart: number, path: Path) => number | undefined;
+
+class Scanner {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  space(at: number): number {
+    let i = at;
+    for (;;) {
+      const c = this.#text.charCodeAt(i);
+      if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return i;
+      i += 1;
+    }
+  }
+
+  value(at: number, path: Path | null, depth: number): number {
+    const c = this.#text.charCodeAt(at);
+    if (c === 34) return this.#string(at);
+    if (c === 123) return this.object(at, path, depth);
+    if (c === 91) return this.array(at, path, depth);
+    let i = at + 1;
+    for (;;) {
+      const next = this.#text.charCodeAt(i);
+      // A number or word ends at , ] } white space or the end of the text (NaN).
+      if (next === 44 || next === 93 || next === 125 || next <= 32 || Number.isNaN(next)) return i;
+      i += 1;
+    }
+  }
+
+  object(at: number, path: Path | null, depth: number, onMember?: OnMember): number {
+    if (depth >= MAX_DEPTH) throw new JsonSourceError(pathText(path), `is nested deeper than ${MAX_DEPTH} levels`);
+    const names = new Set<string>();
+    let i = this.space(at + 1);
+    while (this.#text.charCodeAt(i) !== 125) {
+      const end = this.#string(i);
+      const name = this.#name(i, end);
+      const here: Path = { parent: path, key: name };
+      if (names.has(name)) throw new JsonSourceError(pathText(here), 'is given twice in one object: keep one of them');
+      names.add(name);
+      const start = this.space(this.space(end) + 1);
+      const valueEnd = onMember?.(name, start, here) ?? this.value(start, here, depth + 1);
+      i = this.space(valueEnd);
+      if (this.#text.charCodeAt(i) === 44) i = this.space(i + 1);
+    }
+    return i + 1;
+  }
+
+  array(at: number, path: Path | null, depth: number, onItem?: OnItem): number {
+    if (depth >= MAX_DEPTH) throw new JsonSourceError(pathText(path), `is nested deeper than ${MAX_DEPTH} levels`);
+    let i = this.space(at + 1);
+    for (let index = 0; this.#text.charCodeAt(i) !== 93; index += 1) {
+      const here: Path = { parent: path, key: index };
+      i = this.space(onItem?.(index, i, here) ?? this.value(i, here, depth + 1));
+      if (this.#text.charCodeAt(i) === 44) i = this.space(i + 1);
+    }
+    return i + 1;
+  }
+
+  /** The end of a value without judging what is in it: its faults belong to whoever reads it whole. */
+  skim(at: number): number {
+    let open = 0;
+    let i = at;
+    do {
+      const c = this.#text.charCodeAt(i);
+      if (c === 34) i = this.#string(i);
+      else if (open === 0 && c !== 123 && c !== 91) return this.value(i, null, 0);
+      else {
+        if (c === 123 || c === 91) open += 1;
+        else if (c === 125 || c === 93) open -= 1;
+        i += 1;
+      }
+    } while (open > 0);
+    return i;
+  }
+
+  #string(at: number): number {
+    let quote = this.#text.indexOf('"', at + 1);
+    for (;;) {
+      let slashes = 0;
+      while (this.#text.charCodeAt(quote - 1 - slashes) === 92) slashes += 1;
+      if (slashes % 2 === 0) return quote + 1;
+      quote = this.#text.indexOf('"', quote + 1);
+    }
+  }
+
+  #name(start: number, end: number): string {
+    const raw = this.#text.slice(start + 1, end - 1);
+    return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
+  }
+}
+
+/**
+ * Where each member of the object that `text` holds stands.
+ * @throws JsonSourceError on a repeated member name at any depth, or nesting beyond MAX_DEPTH
+ */
+export function memberSpans(text: string): Map<string, Span> {
+  const scanner = new Scanner(text);
+  const spans = new Map<string, Span>();
+  scanner.object(scanner.space(0), null, 0, (name, start, path) => {
+    const end = scanner.value(start, path, 1);
+    spans.set(name, { start, end });
+    return end;
+  });
+  return spans;
+}
+
+/**
+ * Where each item of the list under `member` stands, in a text that holds an object. Items are not looked into:
+ * give each one's text to `memberSpans`.
+ * @throws JsonSourceError on a repeated member name beside the list
+ */
+export function listItemSpans(text: string, member: string): Span[] {
+  const scanner = new Scanner(text);
+  const spans: Span[] = [];
+  scanner.object(scanner.space(0), null, 0, (name, start, path) => {
+    if (name !== member || text.charAt(start) !== '[') return undefined;
+    return scanner.array(start, path, 1, (_index, itemStart) => {
+      const end = scanner.skim(itemStart);
+      spans.push({ start: itemStart, end });
+      return end;
+    });
+  });
+  return spans;
+}

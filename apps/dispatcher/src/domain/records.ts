@@ -1,0 +1,57 @@
+// Events and deliveries as they are read back, and what they can be filtered by.
+import type { CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
+
+export type EventRecord = {
+  id: string;
+  name: string;
+  context: string;
+  idempotencyKey: string | null;
+  namespace: string | null;
+  profileId: string | null;
+  occurredAt: number | null;
+  deliverAt: number | null;
+  createdAt: number;
+};
+
+export type DeliveryRecord = {
+  id: string;
+  eventId: string | null;
+  eventName: string;
+  webhookId: number;
+  profileId: string | null;
+  status: DeliveryStatus;
+  reason: CancelReason | null;
+  attemptCount: number;
+  dueAt: number | null;
+  createdAt: number;
+  completedAt: number | null;
+  replayOf: string | null;
+  isTest: boolean;
+};
+
+export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };
+
+export type EventFilter = {
+  name?: string;
+  profileId?: string;
+  namespace?: string;
+  idempotencyKey?: string;
+  /** Epoch ms, inclusive. */
+  since?: number;
+  /** Epoch ms, exclusive. */
+  until?: number;
+};
+
+export type DeliveryFilter = {
+  statuses?: readonly DeliveryStatus[];
+  name?: string;
+  webhookId?: number;
+  eventId?: string;
+  profileId?: string;
+  /** HTTP status of the last attempt. */
+  code?: number;
+  since?: number;
+  until?: number;
+  /** Part of an id, an event name or a profile id. */
+  search?: string;
+};

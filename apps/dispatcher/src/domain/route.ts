@@ -1,0 +1,28 @@
+// Which webhooks an event goes to, and why not where it does not. Pure: the same answer in service, lab and test.
+import { entryMatches, type Suppression } from '@posthorn/contracts';
+import type { Webhook } from './webhook.ts';
+
+export type RoutedEvent = { name: string; namespace: string | null };
+
+/** What becomes of an event at one subscriber. */
+export type Fate =
+  | { kind: 'deliver'; webhook: Webhook }
+  /** The webhook is switched off: kept until it is switched on again. */
+  | { kind: 'hold'; webhook: Webhook }
+  | { kind: 'suppress'; webhook: Webhook; reason: Suppression['reason']; detail: string };
+
+export function route(event: RoutedEvent, webhooks: readonly Webhook[]): Fate[] {
+  const fates: Fate[] = [];
+  for (const webhook of webhooks) {
+    if (webhook.events.some((entry) => entryMatches(entry, event.name))) fates.push(fateAt(webhook, event));
+  }
+  return fates;
+}
+
+function fateAt(webhook: Webhook, event: RoutedEvent): Fate {
+  if (webhook.namespace !== null && webhook.namespace === event.namespace) {
+    const detail = `the event was caused by namespace "${event.namespace}", which owns this webhook`;
+    return { kind: 'suppress', webhook, reason: 'namespace', detail };
+  }
+  return { kind: webhook.isActive ? 'deliver' : 'hold', webhook };
+}

@@ -1,0 +1,26 @@
+import type { Scope } from '@posthorn/contracts';
+
+export type Tenant = { id: number; name: string };
+
+export type Token = {
+  id: number;
+  tenantId: number;
+  tenant: string;
+  name: string;
+  /** Who its events are caused by, unless they say otherwise. */
+  namespace: string | null;
+  scopes: readonly Scope[];
+  createdAt: number;
+  expiresAt: number | null;
+  revokedAt: number | null;
+};
+
+export type NewToken = Omit<Token, 'id' | 'tenantId' | 'tenant' | 'revokedAt'> & { hash: Uint8Array };
+
+export function mayUse(token: Token, scope: Scope): boolean {
+  return token.scopes.includes('*') || token.scopes.includes(scope);
+}
+
+export function isExpired(token: Token, now: number): boolean {
+  return token.expiresAt !== null && token.expiresAt <= now;
+}

@@ -1,0 +1,68 @@
+// The request of one attempt: the delivery's bytes, signed now, with the webhook's URL, secret and headers of now.
+import { contentDigest, keyHint, parseSecret, type Secret, signStandard, signVendor } from '@posthorn/signing';
+import { traceIdOf } from '../domain/ids.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { ClaimedDelivery } from '../ports/store.ts';
+import type { TransportRequest } from '../ports/transport.ts';
+
+export type BuiltRequest = TransportRequest & {
+  /** The headers as they may be stored and shown: values of static headers are masked. */
+  shownHeaders: Record<string, string>;
+};
+
+export type BuildInput = {
+  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'body'>;
+  webhook: Webhook;
+  /** Epoch ms. */
+  now: number;
+  /** 8 random bytes: the span of this attempt. */
+  spanId: Uint8Array;
+  userAgent: string;
+};
+
+const MASK = '••••';
+/** A webhook object is never changed, so what was parsed from its secret holds as long as it does. */
+const secrets = new WeakMap<Webhook, Secret>();
+
+export function buildRequest({ delivery, webhook, now, spanId, userAgent }: BuildInput): BuiltRequest {
+  const body = Buffer.from(delivery.body, 'utf8');
+  const timestamp = Math.floor(now / 1000);
+  const own: Record<string, string> = {
+    'content-type': 'application/json',
+    'user-agent': userAgent,
+    'x-omneo-event': delivery.eventName,
+    'webhook-id': delivery.id,
+    'webhook-timestamp': String(timestamp),
+    'content-digest': contentDigest(body),
+    'posthorn-attempt': String(delivery.number),
+    traceparent: `00-${traceIdOf(delivery.eventId ?? delivery.id)}-${hex(spanId)}-01`,
+  };
+  const secret = secretOf(webhook);
+  if (secret !== null) {
+    own['webhook-signature'] = signStandard({ id: delivery.id, timestamp, body }, [secret]);
+    if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, secret);
+    if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(secret);
+  }
+  const masked = Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK]));
+  return {
+    url: webhook.url,
+    headers: { ...webhook.headers, ...own },
+    shownHeaders: { ...masked, ...own },
+    body,
+    timeoutMs: webhook.timeoutMs,
+  };
+}
+
+function secretOf(webhook: Webhook): Secret | null {
+  if (webhook.secret === null) return null;
+  let secret = secrets.get(webhook);
+  if (secret === undefined) {
+    secret = parseSecret(webhook.secret);
+    secrets.set(webhook, secret);
+  }
+  return secret;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}

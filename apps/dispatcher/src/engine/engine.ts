@@ -1,0 +1,170 @@
+// Claim → send → settle, as long as something is due. It sleeps until the next due time or a nudge, never on a tick.
+import type { Lease } from '../domain/acceptance.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { ClaimedDelivery, Settlement, Store } from '../ports/store.ts';
+import { Agenda } from './agenda.ts';
+import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { Settler } from './settler.ts';
+import { Slots } from './slots.ts';
+
+export type EngineDeps = AttemptDeps & {
+  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks'>;
+  /** Attempts under way at once, over all webhooks. */
+  maxInFlight: number;
+  /** How long a stop waits for attempts under way. */
+  drainMs: number;
+  onFault: (error: unknown) => void;
+};
+
+/** A lease outlives the attempt by this much: time to settle, also on a busy disk. */
+export const LEASE_MARGIN_MS = 15_000;
+const FAULT_PAUSE_MS = 1000;
+
+export class Engine implements AsyncDisposable {
+  readonly #deps: EngineDeps;
+  readonly #slots: Slots;
+  readonly #agenda = new Agenda();
+  readonly #settler: Settler;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #abort = new AbortController();
+  #state: 'new' | 'running' | 'stopping' = 'new';
+  #pumping = false;
+  #callOffWake: () => void = () => undefined;
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+    this.#slots = new Slots(deps.maxInFlight);
+    this.#settler = new Settler(deps.store, deps.clock, deps.onFault);
+  }
+
+  get inFlight(): number {
+    return this.#slots.used;
+  }
+
+  async start(): Promise<void> {
+    this.#state = 'running';
+    for (const { webhook, dueAt } of await this.#deps.store.dueWebhooks()) this.#agenda.hint(webhook, dueAt);
+    this.#pump();
+  }
+
+  /**
+   * A slot and a lease for a first attempt that is to start when its commit is done; `null` = none now, a claim will
+   * find it. Nobody jumps a queue: not where its own webhook or any other already waits for its turn.
+   */
+  reserve(webhook: Webhook, now: number): Lease | null {
+    if (this.#state !== 'running' || this.#agenda.hasReady || this.#agenda.hasDue(webhook.id, now)) return null;
+    if (this.#slots.take(webhook.id, webhook.maxInFlight, 1) === 0) return null;
+    return { until: now + webhook.timeoutMs + LEASE_MARGIN_MS };
+  }
+
+  /** A slot and a lease beyond all limits: for what a person asked for by hand. */
+  reserveExtra(webhook: Webhook, now: number): Lease {
+    this.#slots.force(webhook.id);
+    return { until: now + webhook.timeoutMs + LEASE_MARGIN_MS };
+  }
+
+  /** Gives a reservation back unused: nothing was committed for it. */
+  release(webhookId: number): void {
+    this.#slots.release(webhookId);
+    this.#agenda.slotFreed(webhookId, this.#deps.clock.now());
+    this.#pump();
+  }
+
+  /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
+  begin(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
+    const run = this.#run(delivery, webhook);
+    this.#underWay.add(run);
+    void run.finally(() => this.#underWay.delete(run));
+    return run;
+  }
+
+  /** Says that a delivery of this webhook is due at `dueAt`. */
+  nudge(webhook: Webhook, dueAt: number): void {
+    this.#agenda.hint(webhook, dueAt);
+    this.#pump();
+  }
+
+  /** Refuses new work, waits for what is under way, and cuts it off when that takes too long. Idempotent. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state === 'stopping') return;
+    this.#state = 'stopping';
+    this.#callOffWake();
+    const cutOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + this.#deps.drainMs, () => this.#abort.abort());
+    while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
+    cutOff();
+    this.#settler.close();
+  }
+
+  async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
+    try {
+      const settlement =
+        delivery.interrupted === null
+          ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)
+          : interruptedAttempt(this.#deps, delivery, webhook);
+      const outcome = await this.#settler.settle(settlement);
+      if (outcome === 'lease-lost') return null;
+      if (settlement.transition.status === 'retrying') this.#agenda.hint(webhook, settlement.transition.dueAt);
+      return settlement;
+    } catch (error) {
+      // The lease stays as it is: when it expires, the delivery is due again.
+      this.#deps.onFault(error);
+      this.#agenda.hint(webhook, this.#deps.clock.now() + webhook.timeoutMs + LEASE_MARGIN_MS);
+      return null;
+    } finally {
+      this.release(webhook.id);
+    }
+  }
+
+  /** One claim at a time: what becomes due meanwhile is taken by the next one, many at once. */
+  #pump(): void {
+    if (this.#pumping || this.#state !== 'running') return;
+    this.#pumping = true;
+    void this.#claimWhatIsDue().then(
+      () => this.#rest(0),
+      (error: unknown) => {
+        this.#deps.onFault(error);
+        this.#rest(FAULT_PAUSE_MS);
+      },
+    );
+  }
+
+  async #claimWhatIsDue(): Promise<void> {
+    while (this.#state === 'running') {
+      const now = this.#deps.clock.now();
+      const turns = this.#agenda.turns(now, this.#slots);
+      if (turns.length === 0) break;
+      const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
+      try {
+        const claimed = await this.#deps.store.claim({ now, leaseMarginMs: LEASE_MARGIN_MS, wants: turns });
+        this.#agenda.claimed(claimed.nextDue);
+        const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
+        for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);
+        for (const delivery of claimed.deliveries) {
+          const webhook = webhooks.get(delivery.webhookId);
+          if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
+          unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
+          void this.begin(delivery, webhook);
+        }
+      } catch (error) {
+        // Nothing was claimed: those whose turn it was are due as before.
+        this.#agenda.claimed(turns.map(({ webhookId }) => ({ webhookId, dueAt: now })));
+        throw error;
+      } finally {
+        for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);
+      }
+    }
+  }
+
+  /** Sleeps until something is due. Without a free slot it needs no alarm: giving one back is the alarm. */
+  #rest(atLeastMs: number): void {
+    this.#pumping = false;
+    this.#callOffWake();
+    this.#callOffWake = () => undefined;
+    if (this.#state !== 'running' || this.#slots.free === 0) return;
+    const now = this.#deps.clock.now();
+    const dueAt = this.#agenda.hasReady ? now : this.#agenda.nextDueAt();
+    if (dueAt === null) return;
+    if (dueAt <= now && atLeastMs === 0) this.#pump();
+    else this.#callOffWake = this.#deps.clock.wakeAt(Math.max(dueAt, now + atLeastMs), () => this.#pump());
+  }
+}

@@ -1,0 +1,62 @@
+// Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
+// an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
+import type { Clock } from '../ports/clock.ts';
+import type { Settlement, SettleOutcome, Store } from '../ports/store.ts';
+
+type Waiting = {
+  settlement: Settlement;
+  resolve: (outcome: SettleOutcome) => void;
+  reject: (error: unknown) => void;
+};
+
+const RETRY_MS = 500;
+
+export class Settler {
+  readonly #store: Pick<Store, 'settle'>;
+  readonly #clock: Clock;
+  readonly #onFault: (error: unknown) => void;
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(store: Pick<Store, 'settle'>, clock: Clock, onFault: (error: unknown) => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#onFault = onFault;
+  }
+
+  settle(settlement: Settlement): Promise<SettleOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ settlement, resolve, reject });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => void this.#flush());
+    });
+  }
+
+  /** From now on a failing store is not asked again: its leases will expire. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#scheduled = false;
+    try {
+      const outcomes = await this.#store.settle({ settlements: batch.map(({ settlement }) => settlement) });
+      for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
+    } catch (error) {
+      this.#onFault(error);
+      if (this.#closed) for (const { reject } of batch) reject(error);
+      else this.#again(batch);
+    }
+  }
+
+  #again(batch: Waiting[]): void {
+    this.#clock.wakeAt(this.#clock.now() + RETRY_MS, () => {
+      this.#waiting.unshift(...batch);
+      void this.#flush();
+    });
+  }
+}

@@ -1,0 +1,50 @@
+// The HTTP face: the API under /api/v3, and what machines ask of a process. It never listens; the composition root does.
+import express, { type Express } from 'express';
+import { RequestError } from '../domain/errors.ts';
+import { errorHandler, type LogFault } from './error-handler.ts';
+import { type Authenticate, mount } from './route.ts';
+import { type Handlers, routes } from './routes.ts';
+
+export type AppDeps = {
+  handlers: Handlers;
+  authenticate: Authenticate;
+  /** Throws where events could not be accepted just now. */
+  checkReady: () => Promise<void>;
+  logFault: LogFault;
+  version: string;
+};
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // Brackets in names: page[size], filter[status].
+  app.set('query parser', 'extended');
+  app.use((_req, res, next) => {
+    res.set('x-content-type-options', 'nosniff');
+    next();
+  });
+
+  app.get('/healthz', (_req, res) => {
+    res.json({ status: 'ok', version: deps.version });
+  });
+  app.get('/readyz', async (_req, res) => {
+    await deps.checkReady();
+    res.json({ status: 'ok' });
+  });
+  app.get('/', (_req, res) => {
+    res
+      .type('text/plain')
+      .send(`Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create).\n`);
+  });
+
+  const api = express.Router();
+  mount(api, routes(deps.handlers), deps.authenticate);
+  app.use('/api/v3', api);
+
+  app.use((req) => {
+    throw new RequestError('not_found', `There is nothing at ${req.path}.`);
+  });
+  app.use(errorHandler(deps.logFault));
+  return app;
+}

@@ -1,0 +1,76 @@
+import { DELIVERY_STATUSES } from '@posthorn/contracts';
+import { notFound } from '../../domain/errors.ts';
+import type { DeliveryFilter } from '../../domain/records.ts';
+import type { Store } from '../../ports/store.ts';
+import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
+import type { createResendDelivery } from '../../services/resend-delivery.ts';
+import { presentAttempt, presentDelivery } from '../present/delivery.ts';
+import { keysetPage } from '../present/page.ts';
+import { filtersOf, integer, keysetPageOf, oneOrMoreOf, text, time } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'getDelivery' | 'listDeliveries'>;
+  resend: ReturnType<typeof createResendDelivery>;
+  cancel: ReturnType<typeof createCancelDelivery>;
+};
+
+export function deliveryHandlers({ store, resend, cancel }: Deps) {
+  return {
+    async list(call: Call): Promise<Reply> {
+      const page = keysetPageOf(call.query);
+      const filter = filterOf(call);
+      const found = await store.listDeliveries({
+        tenantId: call.token.tenantId,
+        filter,
+        after: page.after,
+        limit: page.size,
+      });
+      return { status: 200, json: keysetPage(call, page, found.items.map(presentDelivery), found.nextCursor) };
+    },
+
+    async get(call: Call): Promise<Reply> {
+      const found = await store.getDelivery({ tenantId: call.token.tenantId, id: idOf(call) });
+      if (found === null) throw notFound('delivery');
+      const attempts = found.attempts.map((attempt) => presentAttempt(attempt, found.body));
+      return { status: 200, json: { data: { ...presentDelivery(found.delivery), attempts } } };
+    },
+
+    async resend(call: Call): Promise<Reply> {
+      const body = call.body();
+      const delivery = await resend(call.token, idOf(call), body.text, body.value);
+      return { status: 202, json: { data: presentDelivery(delivery) } };
+    },
+
+    async cancel(call: Call): Promise<Reply> {
+      return { status: 200, json: { data: presentDelivery(await cancel(call.token, idOf(call))) } };
+    },
+  };
+}
+
+const idOf = (call: Call): string => call.params['id'] ?? '';
+
+function filterOf(call: Call): DeliveryFilter {
+  const given = filtersOf(call.query, {
+    status: oneOrMoreOf(DELIVERY_STATUSES),
+    event: text,
+    webhook_id: integer,
+    event_id: text,
+    profile_id: text,
+    code: integer,
+    since: time,
+    until: time,
+    search: text,
+  });
+  const filter: DeliveryFilter = {};
+  if (given.status !== undefined) filter.statuses = given.status;
+  if (given.event !== undefined) filter.name = given.event;
+  if (given.webhook_id !== undefined) filter.webhookId = given.webhook_id;
+  if (given.event_id !== undefined) filter.eventId = given.event_id;
+  if (given.profile_id !== undefined) filter.profileId = given.profile_id;
+  if (given.code !== undefined) filter.code = given.code;
+  if (given.since !== undefined) filter.since = given.since;
+  if (given.until !== undefined) filter.until = given.until;
+  if (given.search !== undefined) filter.search = given.search;
+  return filter;
+}

@@ -1,0 +1,21 @@
+import { CATALOGUE, findEventType } from '@posthorn/contracts/catalogue';
+import { notFound } from '../../domain/errors.ts';
+import { numberedPage } from '../present/page.ts';
+import { numberedPageOf } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+export const eventTypeHandlers = {
+  /** Paged, because a schema is made on its first use: all at once would hold up deliveries. */
+  async list(call: Call): Promise<Reply> {
+    const page = numberedPageOf(call.query);
+    const start = (page.number - 1) * page.size;
+    const items = CATALOGUE.slice(start, start + page.size).map(({ name }) => findEventType(name));
+    return { status: 200, json: numberedPage(call, page, { items, total: CATALOGUE.length }) };
+  },
+
+  async get(call: Call): Promise<Reply> {
+    const found = findEventType(call.params['name'] ?? '');
+    if (found === undefined) throw notFound('event type in the catalogue (custom events may have any name)');
+    return { status: 200, json: { data: found } };
+  },
+};

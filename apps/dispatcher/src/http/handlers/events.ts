@@ -1,0 +1,102 @@
+import { type BatchItem, eventBatch, idempotencyKey } from '@posthorn/contracts';
+import { invalid, notFound, RequestError } from '../../domain/errors.ts';
+import { fieldErrors } from '../../domain/field-errors.ts';
+import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
+import type { JsonBody } from '../json-body.ts';
+import { eventDetailText, presentEvent, presentReceipt } from '../present/event.ts';
+import { keysetPage } from '../present/page.ts';
+import { filtersOf, keysetPageOf, text, time } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = { store: Pick<Store, 'getEvent' | 'listEvents'>; acceptEvents: ReturnType<typeof createAcceptEvents> };
+
+export function eventHandlers({ store, acceptEvents }: Deps) {
+  return {
+    async create(call: Call): Promise<Reply> {
+      const headerKey = keyOf(call);
+      const [result] = await acceptEvents(call.token, [
+        { ...call.body(), ...(headerKey === undefined ? {} : { headerKey }) },
+      ]);
+      if (result?.kind !== 'accepted') throw refusalOf(result);
+      const data = presentReceipt(result.receipt, result.duplicate);
+      return { status: 202, json: result.warnings.length > 0 ? { data, warnings: result.warnings } : { data } };
+    },
+
+    async createBatch(call: Call): Promise<Reply> {
+      const results = await acceptEvents(call.token, itemsOf(call.body()));
+      return { status: 202, json: { data: results.map(batchItem) } };
+    },
+
+    async list(call: Call): Promise<Reply> {
+      const { event, profile_id, namespace, idempotency_key, since, until } = filtersOf(call.query, {
+        event: text,
+        profile_id: text,
+        namespace: text,
+        idempotency_key: text,
+        since: time,
+        until: time,
+      });
+      const filter = {
+        ...(event === undefined ? {} : { name: event }),
+        ...(profile_id === undefined ? {} : { profileId: profile_id }),
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(idempotency_key === undefined ? {} : { idempotencyKey: idempotency_key }),
+        ...(since === undefined ? {} : { since }),
+        ...(until === undefined ? {} : { until }),
+      };
+      const page = keysetPageOf(call.query);
+      const found = await store.listEvents({
+        tenantId: call.token.tenantId,
+        filter,
+        after: page.after,
+        limit: page.size,
+      });
+      return { status: 200, json: keysetPage(call, page, found.items.map(presentEvent), found.nextCursor) };
+    },
+
+    async get(call: Call): Promise<Reply> {
+      const found = await store.getEvent({ tenantId: call.token.tenantId, id: call.params['id'] ?? '' });
+      if (found === null) throw notFound('event');
+      return { status: 200, text: eventDetailText(found.event, found.deliveries, found.suppressions) };
+    },
+  };
+}
+
+function keyOf(call: Call): string | undefined {
+  const key = call.header('idempotency-key');
+  if (key === undefined || idempotencyKey.safeParse(key).success) return key;
+  throw invalid({ 'Idempotency-Key': ['must be 1 to 128 characters of A-Z a-z 0-9 . _ : -'] });
+}
+
+function itemsOf({ text: source, value }: JsonBody) {
+  const parsed = eventBatch.safeParse(value);
+  if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, value));
+  try {
+    const spans = listItemSpans(source, 'events');
+    return parsed.data.events.map((item, i) => {
+      const { start = 0, end = 0 } = spans[i] ?? {};
+      return { text: source.slice(start, end), value: item };
+    });
+  } catch (error) {
+    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
+    throw error;
+  }
+}
+
+function refusalOf(result: Exclude<Accepted, { kind: 'accepted' }> | undefined): RequestError {
+  if (result === undefined) throw new Error('one event was posted and none was answered');
+  if (result.kind === 'invalid') return invalid(result.fields);
+  const message = `The id "${result.key}" was used for another event or context: use a new id for new content.`;
+  return new RequestError('idempotency_conflict', message, { id: ['was used for another event or context'] });
+}
+
+function batchItem(result: Accepted): BatchItem {
+  if (result.kind === 'accepted') {
+    const receipt = presentReceipt(result.receipt, result.duplicate);
+    return result.warnings.length > 0 ? { ...receipt, warnings: result.warnings } : receipt;
+  }
+  const { message, code, fields } = refusalOf(result);
+  return { error: fields === undefined ? { message, code } : { message, code, errors: fields } };
+}

@@ -1,0 +1,94 @@
+import { LANES } from '@posthorn/contracts';
+import { z } from 'zod';
+import { invalid, notFound } from '../../domain/errors.ts';
+import { fieldErrors } from '../../domain/field-errors.ts';
+import type { Store, WebhookFilter } from '../../ports/store.ts';
+import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
+import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
+import type { createTestWebhook } from '../../services/test-webhook.ts';
+import type { createUpdateWebhook } from '../../services/update-webhook.ts';
+import { presentAttempt } from '../present/delivery.ts';
+import { numberedPage } from '../present/page.ts';
+import { presentWebhook } from '../present/webhook.ts';
+import { ascendingOf, filtersOf, flag, numberedPageOf, oneOrMoreOf, text } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'getWebhook' | 'listWebhooks'>;
+  create: ReturnType<typeof createCreateWebhook>;
+  update: ReturnType<typeof createUpdateWebhook>;
+  remove: ReturnType<typeof createDeleteWebhook>;
+  test: ReturnType<typeof createTestWebhook>;
+};
+
+const testInput = z.strictObject({ event: z.string().optional() });
+
+export function webhookHandlers({ store, create, update, remove, test }: Deps) {
+  return {
+    async list(call: Call): Promise<Reply> {
+      const page = numberedPageOf(call.query);
+      const found = await store.listWebhooks({
+        tenantId: call.token.tenantId,
+        filter: filterOf(call),
+        ascending: ascendingOf(call.query),
+        offset: (page.number - 1) * page.size,
+        limit: page.size,
+      });
+      const items = found.items.map(({ webhook, heldCount }) => presentWebhook(webhook, heldCount));
+      return { status: 200, json: numberedPage(call, page, { items, total: found.total }) };
+    },
+
+    async get(call: Call): Promise<Reply> {
+      const found = await store.getWebhook({ tenantId: call.token.tenantId, id: idOf(call) });
+      if (found === null) throw notFound('webhook');
+      return { status: 200, json: { data: presentWebhook(found.webhook, found.heldCount) } };
+    },
+
+    create: async (call: Call): Promise<Reply> => saved(201, await create(call.token, call.body().value)),
+    update: async (call: Call): Promise<Reply> => saved(200, await update(call.token, idOf(call), call.body().value)),
+
+    async remove(call: Call): Promise<Reply> {
+      await remove(call.token, idOf(call));
+      return { status: 204 };
+    },
+
+    async test(call: Call): Promise<Reply> {
+      const { value } = call.body();
+      const input = testInput.safeParse(value);
+      if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
+      const { attempt, body, deliveryId } = await test(call.token, idOf(call), input.data.event);
+      return { status: 200, json: { data: { ...presentAttempt(attempt, body), delivery_id: deliveryId } } };
+    },
+  };
+}
+
+function saved(status: number, { webhook, heldCount, secret, warnings }: SavedWebhook): Reply {
+  const shown = presentWebhook(webhook, heldCount);
+  const data = secret === null ? shown : { ...shown, secret };
+  return { status, json: warnings.length > 0 ? { data, warnings } : { data } };
+}
+
+function idOf(call: Call): number {
+  const id = call.params['id'] ?? '';
+  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
+  throw notFound('webhook');
+}
+
+function filterOf(call: Call): WebhookFilter {
+  const given = filtersOf(call.query, {
+    is_active: flag,
+    trigger: text,
+    event: text,
+    namespace: text,
+    url: text,
+    queue: oneOrMoreOf(LANES),
+  });
+  const filter: WebhookFilter = {};
+  const entry = given.event ?? given.trigger;
+  if (given.is_active !== undefined) filter.isActive = given.is_active;
+  if (entry !== undefined) filter.entry = entry;
+  if (given.namespace !== undefined) filter.namespace = given.namespace;
+  if (given.url !== undefined) filter.url = given.url;
+  if (given.queue?.[0] !== undefined) filter.lane = given.queue[0];
+  return filter;
+}

@@ -1,0 +1,30 @@
+// A request's body as text and value. The text is kept, because contexts are sent on as their producers wrote them.
+import { RequestError } from '../domain/errors.ts';
+
+export type JsonBody = { text: string; value: unknown };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** An absent body reads as `{}`. @throws RequestError `malformed_json`, `unsupported_media_type` */
+export function parseJsonBody(bytes: unknown, contentType: string | undefined): JsonBody {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return { text: '{}', value: {} };
+  if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType)) {
+    throw new RequestError(
+      'unsupported_media_type',
+      `The body must be JSON: send "content-type: application/json", not "${contentType}".`,
+    );
+  }
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new RequestError('malformed_json', 'The body is not UTF-8: JSON is always sent as UTF-8 (RFC 8259, 8.1).');
+  }
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new RequestError('malformed_json', `The body is not JSON: ${error.message}.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { type Attempt, type Delivery, toRfc3339 } from '@posthorn/contracts';
+import type { DeliveryRecord } from '../../domain/records.ts';
+import type { AttemptRecord } from '../../ports/store.ts';
+
+const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+
+export function presentDelivery(delivery: DeliveryRecord): Delivery {
+  return {
+    id: delivery.id,
+    event_id: delivery.eventId,
+    event: delivery.eventName,
+    webhook_id: delivery.webhookId,
+    target_id: null,
+    profile_id: delivery.profileId,
+    status: delivery.status,
+    reason: delivery.reason,
+    attempt_count: delivery.attemptCount,
+    next_attempt_at: time(delivery.dueAt),
+    created_at: toRfc3339(delivery.createdAt),
+    completed_at: time(delivery.completedAt),
+    replay_of: delivery.replayOf,
+    test: delivery.isTest,
+  };
+}
+
+/** @param body what every attempt of the delivery sent */
+export function presentAttempt(attempt: AttemptRecord, body: string): Attempt {
+  const { response } = attempt;
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    status: attempt.status,
+    error: attempt.error,
+    started_at: toRfc3339(attempt.startedAt),
+    request: { url: attempt.url, headers: { ...attempt.requestHeaders }, body, body_encoding: 'utf8' },
+    response: response && { headers: response.headers, ...encoded(response.body), truncated: response.truncated },
+    phases: attempt.phases,
+  };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes that are not UTF-8 (a truncated character too) are shown as base64, so that nothing is guessed. */
+function encoded(bytes: Uint8Array): { body: string; body_encoding: 'utf8' | 'base64' } {
+  try {
+    return { body: utf8.decode(bytes), body_encoding: 'utf8' };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { body: Buffer.from(bytes).toString('base64'), body_encoding: 'base64' };
+  }
+}

@@ -1,0 +1,38 @@
+import { type AcceptedEvent, type Event, toRfc3339 } from '@posthorn/contracts';
+import type { Receipt } from '../../domain/acceptance.ts';
+import type { DeliveryRecord, EventRecord, SuppressionRecord } from '../../domain/records.ts';
+import { presentDelivery } from './delivery.ts';
+
+const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+
+export function presentReceipt(receipt: Receipt, duplicate: boolean): AcceptedEvent {
+  const { id, name, createdAt, deliveries, suppressed } = receipt;
+  return { id, event: name, created_at: toRfc3339(createdAt), deliveries, suppressed, duplicate };
+}
+
+export function presentEvent(event: EventRecord): Event {
+  return {
+    id: event.id,
+    event: event.name,
+    idempotency_key: event.idempotencyKey,
+    namespace: event.namespace,
+    profile_id: event.profileId,
+    occurred_at: time(event.occurredAt),
+    deliver_at: time(event.deliverAt),
+    created_at: toRfc3339(event.createdAt),
+  };
+}
+
+/** The whole event as JSON text: the context is put in as its source, so that `15.0` reads `15.0` here too. */
+export function eventDetailText(
+  event: EventRecord,
+  deliveries: readonly DeliveryRecord[],
+  suppressions: readonly SuppressionRecord[],
+): string {
+  const rest = {
+    ...presentEvent(event),
+    deliveries: deliveries.map(presentDelivery),
+    suppressions: suppressions.map(({ webhookId, reason, detail }) => ({ webhook_id: webhookId, reason, detail })),
+  };
+  return `{"data":${JSON.stringify(rest).slice(0, -1)},"context":${event.context}}}`;
+}

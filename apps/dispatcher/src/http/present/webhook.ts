@@ -1,0 +1,45 @@
+import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
+import type { Webhook } from '../../domain/webhook.ts';
+
+const MASK = '••••';
+const HINT_LENGTH = 4;
+
+const vendorTime = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
+
+/** Neither the secret nor the values of static headers, which often hold credentials, are ever read back. */
+export function presentWebhook(webhook: Webhook, heldCount: number): WebhookResource {
+  return {
+    id: webhook.id,
+    trigger: webhook.events[0] ?? '',
+    events: [...webhook.events],
+    url: webhook.url,
+    namespace: webhook.namespace,
+    queue: webhook.lane,
+    condition: null,
+    extra_data_template: null,
+    description: webhook.description,
+    is_active: webhook.isActive,
+    disabled_reason: webhook.disabledReason,
+    disabled_at: vendorTime(webhook.disabledAt),
+    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    secret_hint: hintOf(webhook.secret),
+    timeout_ms: webhook.timeoutMs,
+    max_in_flight: webhook.maxInFlight,
+    rate_limit: null,
+    ordering: 'none',
+    retry_schedule: webhook.retrySchedule === null ? null : [...webhook.retrySchedule],
+    retry_hourly: webhook.retryHourly,
+    retry_daily: webhook.retryDaily,
+    vendor_signature: webhook.vendorSignature,
+    held_count: heldCount,
+    user_id: webhook.tokenId,
+    created_at: toVendorTime(webhook.createdAt),
+    updated_at: toVendorTime(webhook.updatedAt),
+  };
+}
+
+/** The last characters, of secrets long enough to lose nothing by it. */
+function hintOf(secret: string | null): string | null {
+  if (secret === null) return null;
+  return secret.length >= 16 ? `…${secret.slice(-HINT_LENGTH)}` : '…';
+}

@@ -1,0 +1,91 @@
+// What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
+import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
+import express, { type Request, type Response, type Router } from 'express';
+import { RequestError } from '../domain/errors.ts';
+import { mayUse, type Token } from '../domain/token.ts';
+import { type JsonBody, parseJsonBody } from './json-body.ts';
+
+export type Call = {
+  token: Token;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+  /** Path without the query: what links of a page are made of. */
+  path: string;
+  header(name: string): string | undefined;
+  body(): JsonBody;
+};
+
+/** `json` is serialised; `text` is JSON already, where source text must survive; neither = no body. */
+export type Reply = { status: number; json?: unknown; text?: string };
+
+export type Route = {
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+  /** What the token must be allowed; `null` = any token. */
+  scope: Scope | null;
+  handle: (call: Call) => Promise<Reply>;
+  maxBytes?: number;
+};
+
+const BODY_MAX_BYTES = 1_048_576;
+
+export type Authenticate = (authorization: string | undefined) => Promise<Token>;
+
+export function mount(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
+  for (const route of routes) {
+    const readBody = express.raw({ type: () => true, limit: route.maxBytes ?? BODY_MAX_BYTES });
+    router[route.method](
+      route.path,
+      async (req, res, next) => {
+        // Before the body is read: a stranger does not get to send us megabytes.
+        res.locals['token'] = await authorised(await authenticate(req.headers.authorization), route);
+        next();
+      },
+      ...(route.method === 'get' ? [] : [readBody]),
+      async (req, res) => send(res, await route.handle(callOf(req, res))),
+    );
+  }
+  for (const [path, allowed] of methodsByPath(routes)) {
+    router.all(path, (req, res) => {
+      res.set('allow', allowed);
+      throw new RequestError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`);
+    });
+  }
+}
+
+function authorised(token: Token, route: Route): Token {
+  if (route.scope === null || mayUse(token, route.scope)) return token;
+  throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${route.scope}".`);
+}
+
+function callOf(req: Request, res: Response): Call {
+  const token: Token = res.locals['token'];
+  return {
+    token,
+    params: req.params as Record<string, string>,
+    query: req.query,
+    path: req.baseUrl + req.path,
+    header: (name) => req.get(name),
+    body: () => parseJsonBody(req.body, req.get('content-type')),
+  };
+}
+
+function send(res: Response, reply: Reply): void {
+  res.status(reply.status).set('cache-control', 'no-store');
+  if (reply.text === undefined && reply.json === undefined) {
+    res.end();
+    return;
+  }
+  res.set('content-type', 'application/json; charset=utf-8').end(reply.text ?? JSON.stringify(reply.json));
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string> {
+  const methods = new Map<string, string>();
+  for (const { path, method } of routes) {
+    const before = methods.get(path);
+    methods.set(path, before === undefined ? method.toUpperCase() : `${before}, ${method.toUpperCase()}`);
+  }
+  return methods;
+}
+
+export const statusOf = (error: RequestError): number => ERROR_STATUS[error.code];

@@ -1,0 +1,161 @@
+// Accepting events: route, write everything in one commit, and only then start sending. Answered means on disk.
+import { createHash } from 'node:crypto';
+import type { FieldErrors } from '@posthorn/contracts';
+import { eventTag } from '@posthorn/signing';
+import type { AcceptEntry, AcceptOutcome, NewDelivery, NewSuppression, Receipt } from '../domain/acceptance.ts';
+import { RequestError } from '../domain/errors.ts';
+import { type ParsedEvent, parseEvent } from '../domain/event-input.ts';
+import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
+import { route } from '../domain/route.ts';
+import type { Token } from '../domain/token.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Handover } from './handover.ts';
+import type { RoutingTable, Subscriptions } from './subscriptions.ts';
+
+export type PostedEvent = { text: string; value: unknown; headerKey?: string };
+
+export type Accepted =
+  | { kind: 'accepted'; receipt: Receipt; duplicate: boolean; warnings: string[] }
+  | { kind: 'invalid'; fields: FieldErrors }
+  | { kind: 'conflict'; key: string };
+
+type Deps = {
+  store: Pick<Store, 'accept'>;
+  subscriptions: Subscriptions;
+  handover: Handover;
+  clock: Clock;
+  ulids: Ulids;
+};
+
+type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
+
+const KEY_KEPT_MS = 30 * 24 * 3_600_000;
+/** Each further try means that a webhook was changed in between; this many in a row means something else is wrong. */
+const ROUTING_TRIES = 10;
+
+/** One result for each posted event, in order. All that is accepted is accepted in one commit. */
+export function createAcceptEvents(deps: Deps) {
+  return async (token: Token, posted: readonly PostedEvent[]): Promise<Accepted[]> => {
+    const parsed = posted.map(({ text, value, headerKey }) => parseEvent(text, value, headerKey));
+    const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
+    const results = events.length === 0 ? [] : await acceptParsed(deps, token, events);
+    let next = 0;
+    return parsed.map((one) => {
+      if (!one.ok) return { kind: 'invalid', fields: one.fields };
+      const result = results[next];
+      next += 1;
+      if (result === undefined) throw new Error('the store answered fewer results than events');
+      if (result.kind === 'conflict') return { kind: 'conflict', key: one.event.idempotencyKey ?? '' };
+      const { receipt, kind } = result;
+      return { kind: 'accepted', receipt, duplicate: kind === 'duplicate', warnings: one.event.warnings };
+    });
+  };
+}
+
+type Results = Extract<AcceptOutcome, { kind: 'accepted' }>['results'];
+
+async function acceptParsed(deps: Deps, token: Token, events: readonly ParsedEvent[]): Promise<Results> {
+  for (let tries = 0; tries < ROUTING_TRIES; tries += 1) {
+    const table = await deps.subscriptions.get(token.tenantId);
+    const now = deps.clock.now();
+    const planned = events.map((event) => plan(deps, token, table, event, now));
+    const entries = planned.map(({ entry }) => entry);
+    let outcome: AcceptOutcome;
+    try {
+      outcome = await deps.store.accept({ tenantId: token.tenantId, routingVersion: table.version, now, entries });
+    } catch (error) {
+      giveBack(deps, planned);
+      throw error;
+    }
+    if (outcome.kind === 'accepted') {
+      for (const [i, result] of outcome.results.entries()) {
+        const one = planned[i];
+        if (one === undefined) continue;
+        if (result.kind === 'new') handOver(deps, token, one, now);
+        else giveBack(deps, [one]);
+      }
+      return outcome.results;
+    }
+    giveBack(deps, planned);
+    deps.subscriptions.forget(token.tenantId);
+  }
+  throw new RequestError('unavailable', 'The webhooks are being changed too fast to route this event: try again.');
+}
+
+function plan(deps: Deps, token: Token, table: RoutingTable, event: ParsedEvent, now: number): Planned {
+  const namespace = event.namespace === undefined ? token.namespace : event.namespace;
+  const deliveries: NewDelivery[] = [];
+  const suppressions: NewSuppression[] = [];
+  const webhooks = new Map<number, Webhook>();
+  const tag = eventTag(event.name);
+  for (const fate of route({ name: event.name, namespace }, table.webhooks)) {
+    const { webhook } = fate;
+    if (fate.kind === 'suppress') {
+      suppressions.push({ webhookId: webhook.id, reason: fate.reason, detail: fate.detail });
+      continue;
+    }
+    webhooks.set(webhook.id, webhook);
+    const held = fate.kind === 'hold';
+    const dueAt = Math.max(now, event.deliverAt ?? now);
+    deliveries.push({
+      id: deliveryId(deps.ulids.next(now), tag),
+      webhookId: webhook.id,
+      status: held ? 'held' : 'pending',
+      dueAt: held ? null : dueAt,
+      lease: held || dueAt > now ? null : deps.handover.reserve(webhook, now),
+      body: null,
+      replayOf: null,
+    });
+  }
+  const { idempotencyKey, warnings: _, ...fields } = event;
+  return {
+    webhooks,
+    entry: {
+      event: { ...fields, id: eventId(deps.ulids.next(now)), namespace, tokenId: token.id },
+      key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
+      deliveries,
+      suppressions,
+    },
+  };
+}
+
+function keyOf(key: string, event: ParsedEvent, now: number) {
+  const fingerprint = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
+  return { key, hash: createHash('sha256').update(key).digest(), fingerprint, expiresAt: now + KEY_KEPT_MS };
+}
+
+function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: number): void {
+  const { event } = entry;
+  for (const delivery of entry.deliveries) {
+    const webhook = webhooks.get(delivery.webhookId);
+    if (webhook === undefined || delivery.dueAt === null) continue;
+    if (delivery.lease === null) {
+      deps.handover.nudge(webhook, Math.max(now, delivery.dueAt));
+      continue;
+    }
+    void deps.handover.begin(
+      {
+        id: delivery.id,
+        tenantId: token.tenantId,
+        eventId: event.id,
+        eventName: event.name,
+        webhookId: webhook.id,
+        number: 1,
+        failures: 0,
+        fallback: null,
+        isTest: false,
+        body: event.context,
+        interrupted: null,
+      },
+      webhook,
+    );
+  }
+}
+
+function giveBack(deps: Deps, planned: readonly Planned[]): void {
+  for (const { entry } of planned) {
+    for (const { lease, webhookId } of entry.deliveries) if (lease !== null) deps.handover.release(webhookId);
+  }
+}

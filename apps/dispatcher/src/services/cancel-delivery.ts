@@ -1,0 +1,23 @@
+import { notFound, RequestError } from '../domain/errors.ts';
+import type { DeliveryRecord } from '../domain/records.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+
+type Deps = { store: Pick<Store, 'cancel' | 'getDelivery'>; clock: Clock };
+
+/** @throws RequestError `not_found`; `conflict` if the delivery is finished already */
+export function createCancelDelivery(deps: Deps) {
+  return async (token: Token, id: string): Promise<DeliveryRecord> => {
+    const outcome = await deps.store.cancel({ tenantId: token.tenantId, id, now: deps.clock.now() });
+    const found = outcome === 'not-found' ? null : await deps.store.getDelivery({ tenantId: token.tenantId, id });
+    if (found === null) throw notFound('delivery');
+    if (outcome === 'finished') {
+      throw new RequestError(
+        'conflict',
+        `The delivery is ${found.delivery.status} already: there is nothing left to cancel.`,
+      );
+    }
+    return found.delivery;
+  };
+}

@@ -1,0 +1,70 @@
+import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, webhookCreate } from '@posthorn/contracts';
+import type { AddressPolicy } from '../domain/address-policy.ts';
+import { invalid } from '../domain/errors.ts';
+import { fieldErrors } from '../domain/field-errors.ts';
+import type { Token } from '../domain/token.ts';
+import type { NewWebhook, Webhook } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import { applySettings } from './webhook-settings.ts';
+
+export type SavedWebhook = { webhook: Webhook; heldCount: number; secret: string | null; warnings: string[] };
+
+type Deps = {
+  store: Pick<Store, 'createWebhook'>;
+  subscriptions: Subscriptions;
+  clock: Clock;
+  addressPolicy: AddressPolicy;
+};
+
+/** @throws RequestError `invalid` */
+export function createCreateWebhook(deps: Deps) {
+  return async (token: Token, input: unknown): Promise<SavedWebhook> => {
+    const parsed = webhookCreate.safeParse(input);
+    if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));
+    const { namespace, ...settings } = parsed.data;
+    if (settings.trigger === undefined && settings.events === undefined) {
+      throw invalid({ trigger: ['is required: name one event, or several in "events"'] });
+    }
+    const now = deps.clock.now();
+    const base = { ...blank(token, now), namespace: namespace ?? null };
+    const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now);
+    const saved = await deps.store.createWebhook({ webhook });
+    deps.subscriptions.forget(token.tenantId);
+    if (saved.kind === 'duplicate') throw taken(saved);
+    if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
+    return { webhook: saved.webhook, heldCount: 0, secret, warnings };
+  };
+}
+
+export function taken({ entry, webhookId }: { entry: string; webhookId: number }) {
+  const text = `is taken: webhook ${webhookId} already sends "${entry}" to this URL; change that one, or use another URL`;
+  return invalid({ url: [text] });
+}
+
+function blank(token: Token, now: number): NewWebhook {
+  return {
+    tenantId: token.tenantId,
+    events: [],
+    url: '',
+    namespace: null,
+    lane: 'default',
+    description: null,
+    isActive: true,
+    disabledReason: null,
+    disabledAt: null,
+    headers: {},
+    secret: null,
+    secretGenerated: false,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    maxInFlight: DEFAULT_MAX_IN_FLIGHT,
+    retrySchedule: null,
+    retryHourly: false,
+    retryDaily: false,
+    vendorSignature: true,
+    tokenId: token.id,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

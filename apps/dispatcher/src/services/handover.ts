@@ -1,0 +1,17 @@
+// What services ask of the engine. They know no more of it than this; the composition root joins the two.
+import type { Lease } from '../domain/acceptance.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { ClaimedDelivery, Settlement } from '../ports/store.ts';
+
+export interface Handover {
+  /** A slot and a lease for a first attempt right after the commit, or `null`: a claim will find the delivery. */
+  reserve(webhook: Webhook, now: number): Lease | null;
+  /** The same, beyond all limits: for what a person asked for by hand. */
+  reserveExtra(webhook: Webhook, now: number): Lease;
+  /** Gives a reservation back unused. */
+  release(webhookId: number): void;
+  /** Starts the attempt of a committed reservation; answers what it came to, `null` if another took it over. */
+  begin(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null>;
+  /** Says that a delivery of this webhook is due at `dueAt`. */
+  nudge(webhook: Webhook, dueAt: number): void;
+}

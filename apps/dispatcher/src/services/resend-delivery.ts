@@ -1,0 +1,101 @@
+import { resend as resendInput } from '@posthorn/contracts';
+import { contextSchemaOf } from '@posthorn/contracts/contexts';
+import { eventTag } from '@posthorn/signing';
+import { invalid, notFound, RequestError } from '../domain/errors.ts';
+import { fieldErrors } from '../domain/field-errors.ts';
+import { deliveryId, type Ulids } from '../domain/ids.ts';
+import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
+import type { DeliveryRecord } from '../domain/records.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Handover } from './handover.ts';
+
+type Deps = {
+  store: Pick<Store, 'getDelivery' | 'getWebhook' | 'resend' | 'addDelivery'>;
+  handover: Handover;
+  clock: Clock;
+  ulids: Ulids;
+};
+
+/** One more attempt of the same delivery; with `as_new` or a `context`, a new delivery. Answers the delivery to watch. */
+export function createResendDelivery(deps: Deps) {
+  return async (token: Token, id: string, text: string, value: unknown): Promise<DeliveryRecord> => {
+    const input = resendInput.safeParse(value);
+    if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
+    const found = await deps.store.getDelivery({ tenantId: token.tenantId, id });
+    if (found === null) throw notFound('delivery');
+    const anew = input.data.as_new === true || input.data.context !== undefined;
+    const resent = anew
+      ? await sendAnew(deps, token, found, editedBody(found.delivery, text, value))
+      : await sendAgain(deps, token, id);
+    const result = await deps.store.getDelivery({ tenantId: token.tenantId, id: resent });
+    if (result === null) throw notFound('delivery');
+    return result.delivery;
+  };
+}
+
+async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> {
+  const now = deps.clock.now();
+  const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now });
+  if (outcome.kind === 'not-found') throw notFound('delivery');
+  if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
+  if (outcome.kind !== 'queued') {
+    throw new RequestError('conflict', 'An attempt of this delivery is under way: wait for its end, then resend.');
+  }
+  const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: outcome.webhookId });
+  if (stored !== null) deps.handover.nudge(stored.webhook, now);
+  return id;
+}
+
+async function sendAnew(
+  deps: Deps,
+  token: Token,
+  found: { delivery: DeliveryRecord; body: string },
+  edited: string | null,
+): Promise<string> {
+  const { delivery, body } = found;
+  const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: delivery.webhookId });
+  if (stored === null) throw webhookDeleted();
+  const { webhook } = stored;
+  const now = deps.clock.now();
+  const id = deliveryId(deps.ulids.next(now), eventTag(delivery.eventName));
+  const held = !webhook.isActive;
+  const added = await deps.store.addDelivery({
+    tenantId: token.tenantId,
+    now,
+    delivery: {
+      id,
+      webhookId: webhook.id,
+      status: held ? 'held' : 'pending',
+      dueAt: held ? null : now,
+      lease: null,
+      body: edited ?? body,
+      replayOf: delivery.id,
+      eventId: delivery.eventId,
+      eventName: delivery.eventName,
+      isTest: false,
+    },
+  });
+  if (!added) throw webhookDeleted();
+  if (!held) deps.handover.nudge(webhook, now);
+  return id;
+}
+
+/** The source text of an edited context, checked as a posted one is; `null` without one. */
+function editedBody(delivery: DeliveryRecord, text: string, value: unknown): string | null {
+  const context = typeof value === 'object' && value !== null && 'context' in value ? value.context : undefined;
+  if (context === undefined) return null;
+  const checked = contextSchemaOf(delivery.eventName).safeParse(context);
+  if (!checked.success) throw invalid(fieldErrors(checked.error.issues, context, 'context'));
+  try {
+    const span = memberSpans(text).get('context');
+    return span === undefined ? null : text.slice(span.start, span.end);
+  } catch (error) {
+    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
+    throw error;
+  }
+}
+
+const webhookDeleted = (): RequestError =>
+  new RequestError('gone', 'The webhook of this delivery was deleted: create one, and send the event again.');

@@ -1,0 +1,82 @@
+import { EVENT_NAME_PATTERN, entryMatches } from '@posthorn/contracts';
+import { CATALOGUE } from '@posthorn/contracts/catalogue';
+import { exampleOf } from '@posthorn/contracts/examples';
+import { eventTag } from '@posthorn/signing';
+import { invalid, notFound, RequestError } from '../domain/errors.ts';
+import { testDeliveryId, type Ulids } from '../domain/ids.ts';
+import type { Token } from '../domain/token.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AttemptRecord, Store } from '../ports/store.ts';
+import type { Handover } from './handover.ts';
+
+type Deps = { store: Pick<Store, 'getWebhook' | 'addDelivery'>; handover: Handover; clock: Clock; ulids: Ulids };
+
+export type TestResult = { deliveryId: string; body: string; attempt: AttemptRecord };
+
+/** Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. */
+export function createTestWebhook(deps: Deps) {
+  return async (token: Token, id: number, chosen: string | undefined): Promise<TestResult> => {
+    const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
+    if (stored === null) throw notFound('webhook');
+    const { webhook } = stored;
+    const eventName = eventOf(webhook, chosen);
+    const body = JSON.stringify(exampleOf(eventName));
+    const now = deps.clock.now();
+    const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
+    const lease = deps.handover.reserveExtra(webhook, now);
+    const delivery = {
+      id: deliveryId,
+      webhookId: id,
+      status: 'pending',
+      dueAt: now,
+      lease,
+      body,
+      replayOf: null,
+    } as const;
+    const extra = { ...delivery, eventId: null, eventName, isTest: true };
+    const added = await deps.store
+      .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
+      .catch((error: unknown) => {
+        deps.handover.release(id);
+        throw error;
+      });
+    if (!added) {
+      deps.handover.release(id);
+      throw notFound('webhook');
+    }
+    const settlement = await deps.handover.begin(
+      {
+        id: deliveryId,
+        tenantId: token.tenantId,
+        eventId: null,
+        eventName,
+        webhookId: id,
+        number: 1,
+        failures: 0,
+        fallback: null,
+        isTest: true,
+        body,
+        interrupted: null,
+      },
+      webhook,
+    );
+    if (settlement === null)
+      throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
+    return { deliveryId, body, attempt: settlement.attempt };
+  };
+}
+
+function eventOf(webhook: Webhook, chosen: string | undefined): string {
+  if (chosen !== undefined) {
+    if (webhook.events.some((entry) => entryMatches(entry, chosen))) return chosen;
+    throw invalid({
+      event: [`"${chosen}" is not an event of this webhook: choose one of ${webhook.events.join(', ')}`],
+    });
+  }
+  const named = webhook.events.find((entry) => EVENT_NAME_PATTERN.test(entry));
+  if (named !== undefined) return named;
+  const known = CATALOGUE.find(({ name }) => webhook.events.some((entry) => entryMatches(entry, name)));
+  if (known !== undefined) return known.name;
+  return `${webhook.events[0]?.replace(/\.\*$/, '')}.tested`;
+}

@@ -1,0 +1,119 @@
+// From what a caller sent to a webhook's settings: shared by create and update, so that both know the same rules.
+import { canonicalName, type FieldErrors, LANES, type Lane, type WebhookUpdate } from '@posthorn/contracts';
+import { generateSecret, parseSecret, SecretError } from '@posthorn/signing';
+import type { AddressPolicy } from '../domain/address-policy.ts';
+import { invalid } from '../domain/errors.ts';
+import type { NewWebhook } from '../domain/webhook.ts';
+import { urlFault } from '../domain/webhook-url.ts';
+
+export type SettingsInput = Omit<WebhookUpdate, 'held'>;
+
+export type AppliedSettings<T extends NewWebhook> = {
+  webhook: T;
+  warnings: string[];
+  /** The secret that was set by this call, to be shown this once. */
+  secret: string | null;
+};
+
+/** Fields the API has and this version does not act on: taken silently, they would promise what is not done. */
+const NOT_YET = ['condition', 'extra_data_template', 'rate_limit'] as const;
+
+/** Lays the input over `base`. @throws RequestError `invalid` with every fault by field */
+export function applySettings<T extends NewWebhook>(
+  base: T,
+  input: SettingsInput,
+  policy: AddressPolicy,
+  now: number,
+): AppliedSettings<T> {
+  const fields: FieldErrors = {};
+  const warnings: string[] = [];
+  for (const name of NOT_YET) {
+    if (input[name] !== undefined && input[name] !== null)
+      fields[name] = ['is not supported by this version: remove it'];
+  }
+  if (input.ordering === 'profile') fields['ordering'] = ['"profile" is not supported by this version: use "none"'];
+
+  const events = eventsOf(input, fields, warnings) ?? base.events;
+  const url = input.url ?? base.url;
+  const fault = urlFault(url, policy);
+  if (fault !== null) fields['url'] = [fault];
+  const secret = secretOf(input, fields, warnings);
+  if (Object.keys(fields).length > 0) throw invalid(fields);
+
+  const isActive = input.is_active ?? base.isActive;
+  const webhook: T = {
+    ...base,
+    events,
+    url,
+    lane: laneOf(input.queue, warnings) ?? base.lane,
+    description: input.description === undefined ? base.description : input.description,
+    isActive,
+    ...disabling(base, isActive, now),
+    headers: input.headers === undefined ? base.headers : (input.headers ?? {}),
+    ...(secret === undefined ? {} : { secret: secret.text, secretGenerated: secret.generated }),
+    timeoutMs: input.timeout_ms ?? base.timeoutMs,
+    maxInFlight: input.max_in_flight ?? base.maxInFlight,
+    retrySchedule: input.retry_schedule === undefined ? base.retrySchedule : input.retry_schedule,
+    retryHourly: input.retry_hourly ?? base.retryHourly,
+    retryDaily: input.retry_daily ?? base.retryDaily,
+    vendorSignature: input.vendor_signature ?? base.vendorSignature,
+    updatedAt: now,
+  };
+  return { webhook, warnings, secret: secret?.text ?? null };
+}
+
+function eventsOf(input: SettingsInput, fields: FieldErrors, warnings: string[]): string[] | undefined {
+  const { trigger, events } = input;
+  if (trigger !== undefined && events !== undefined && events[0] !== trigger) {
+    fields['trigger'] = ['differs from the first of "events": give one of the two fields'];
+  }
+  const given = events ?? (trigger === undefined ? undefined : [trigger]);
+  const canonical = given?.map((entry) => {
+    const name = canonicalName(entry);
+    if (name !== entry) warnings.push(`events: "${entry}" is an alias; it was stored as "${name}"`);
+    return name;
+  });
+  const repeated = canonical?.find((entry, i) => canonical.indexOf(entry) !== i);
+  if (repeated !== undefined) fields['events'] = [`names "${repeated}" twice: keep one of them`];
+  return canonical;
+}
+
+/** The vendor's rule: a wrong queue is taken as the lowest. Ours is to say so. */
+function laneOf(queue: unknown, warnings: string[]): Lane | undefined {
+  if (queue === undefined) return undefined;
+  if (queue === null) return 'default';
+  const lane = LANES.find((one) => one === queue);
+  if (lane !== undefined) return lane;
+  warnings.push(`queue: ${JSON.stringify(queue)} is none of ${LANES.join(', ')}; it was stored as "low"`);
+  return 'low';
+}
+
+function disabling(
+  base: NewWebhook,
+  isActive: boolean,
+  now: number,
+): Pick<NewWebhook, 'disabledReason' | 'disabledAt'> {
+  if (isActive) return { disabledReason: null, disabledAt: null };
+  if (!base.isActive) return { disabledReason: base.disabledReason, disabledAt: base.disabledAt };
+  return { disabledReason: 'by_user', disabledAt: now };
+}
+
+type NewSecret = { text: string | null; generated: boolean };
+
+function secretOf(input: SettingsInput, fields: FieldErrors, warnings: string[]): NewSecret | undefined {
+  if (input.generate_secret === true) {
+    if (input.secret !== undefined) fields['secret'] = ['is given beside "generate_secret": give one of them'];
+    return { text: generateSecret(), generated: true };
+  }
+  if (input.secret === undefined || input.secret === null) {
+    return input.secret === undefined ? undefined : { text: null, generated: false };
+  }
+  try {
+    const secret = parseSecret(input.secret);
+    for (const warning of secret.warnings) warnings.push(`secret: ${warning}`);
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    fields['secret'] = [error.hint ? `${error.message}. ${error.hint}` : error.message];
+  }
+  return { text: input.secret, generated: false };
+}

@@ -1,0 +1,25 @@
+// From a database URL to a Store. The one place that knows which stores exist.
+import type { Store } from '../ports/store.ts';
+import { StoreError } from '../ports/store-error.ts';
+import { masterKeyFrom } from './sealing.ts';
+import { openInlineStore } from './sqlite/inline-store.ts';
+import { openWorkerStore } from './sqlite/worker-store.ts';
+
+export type StoreOptions = {
+  /** `sqlite:PATH` or `sqlite::memory:`. */
+  database: string;
+  /** Text of POSTHORN_MASTER_KEY; `null` = a key file beside the database file. */
+  masterKey: string | null;
+  /** `own`: the store's own thread, for a server. `calling`: this thread, for a single act. */
+  thread: 'own' | 'calling';
+};
+
+/** @throws StoreError */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const path = options.database.replace(/^sqlite:/, '');
+  if (path === options.database || path === '') {
+    throw new StoreError('cannot_open', `"${options.database}" names no known store: use sqlite:PATH`);
+  }
+  const sqlite = { path, masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey) };
+  return options.thread === 'own' ? openWorkerStore(sqlite) : openInlineStore(sqlite);
+}

@@ -1,0 +1,114 @@
+// The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
+import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
+import type { Session } from './session.ts';
+
+type KeyRow = {
+  fingerprint: Uint8Array;
+  event_id: string;
+  event_name: string;
+  created_at: number;
+  deliveries: number;
+  suppressed: number;
+  expires_at: number;
+};
+
+export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
+  const tenant = session
+    .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
+    .get(batch.tenantId);
+  if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
+  return {
+    kind: 'accepted',
+    results: batch.entries.map((entry) => {
+      const repeat = findRepeat(session, batch, entry);
+      if (repeat !== null) return repeat;
+      const receipt: Receipt = {
+        id: entry.event.id,
+        name: entry.event.name,
+        createdAt: batch.now,
+        deliveries: entry.deliveries.length,
+        suppressed: entry.suppressions.length,
+      };
+      write(session, batch, entry);
+      writeKey(session, batch, entry, receipt);
+      return { kind: 'new' as const, receipt };
+    }),
+  };
+}
+
+function findRepeat(session: Session, batch: AcceptBatch, entry: AcceptEntry) {
+  const { key } = entry;
+  if (key === null) return null;
+  const row = session
+    .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
+    .get(batch.tenantId, key.hash);
+  if (row === undefined || row.expires_at <= batch.now) return null;
+  if (!Buffer.from(row.fingerprint).equals(key.fingerprint)) return { kind: 'conflict' as const };
+  const receipt: Receipt = {
+    id: row.event_id,
+    name: row.event_name,
+    createdAt: row.created_at,
+    deliveries: row.deliveries,
+    suppressed: row.suppressed,
+  };
+  return { kind: 'duplicate' as const, receipt };
+}
+
+function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
+  const { event } = entry;
+  const { lastInsertRowid: seq } = session
+    .sql(
+      `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, idempotency_key, token_id,
+         occurred_at, deliver_at, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      event.id,
+      batch.tenantId,
+      event.name,
+      event.context,
+      event.namespace,
+      event.profileId,
+      entry.key?.key ?? null,
+      event.tokenId,
+      event.occurredAt,
+      event.deliverAt,
+      batch.now,
+    );
+  const insertDelivery = session.sql(
+    `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
+       claimed_at, replay_of, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const { id, webhookId, body, status, dueAt, lease, replayOf } of entry.deliveries) {
+    // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
+    const state = lease === null ? [status, dueAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
+    insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, replayOf, batch.now);
+  }
+  const insertSuppression = session.sql(
+    'INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)',
+  );
+  for (const { webhookId, reason, detail } of entry.suppressions) insertSuppression.run(seq, webhookId, reason, detail);
+}
+
+function writeKey(session: Session, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {
+  const { key } = entry;
+  if (key === null) return;
+  session
+    .sql(
+      `INSERT OR REPLACE INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
+         deliveries, suppressed, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      batch.tenantId,
+      key.hash,
+      key.fingerprint,
+      receipt.id,
+      receipt.name,
+      receipt.createdAt,
+      receipt.deliveries,
+      receipt.suppressed,
+      key.expiresAt,
+    );
+}

@@ -1,0 +1,70 @@
+// What people do to single deliveries: send a test or an old event anew, send once more, cancel.
+import type { CancelOutcome, ExtraDelivery, ResendOutcome } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+import { flag } from './session.ts';
+
+export function addDelivery(
+  session: Session,
+  input: { tenantId: number; now: number; delivery: ExtraDelivery },
+): boolean {
+  const { tenantId, now, delivery } = input;
+  const webhook = session
+    .sql('SELECT 1 FROM webhooks WHERE id = ? AND tenant_id = ?')
+    .get(delivery.webhookId, tenantId);
+  if (webhook === undefined) return false;
+  const { lease } = delivery;
+  session
+    .sql(
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
+         claimed_at, replay_of, is_test, created_at)
+       VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      delivery.id,
+      tenantId,
+      delivery.eventId,
+      delivery.eventName,
+      delivery.webhookId,
+      delivery.body,
+      lease === null ? delivery.status : 'in_flight',
+      lease === null ? delivery.dueAt : lease.until,
+      lease === null ? 0 : 1,
+      lease === null ? null : now,
+      delivery.replayOf,
+      flag(delivery.isTest),
+      now,
+    );
+  return true;
+}
+
+type Row = { seq: number; status: string; webhook_id: number; fallback: string | null };
+const FIND = 'SELECT seq, status, webhook_id, fallback FROM deliveries WHERE id = ? AND tenant_id = ?';
+
+/** One more attempt at once. A finished delivery remembers what it was, in case that attempt fails. */
+export function resend(session: Session, input: { tenantId: number; id: string; now: number }): ResendOutcome {
+  const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
+  if (row === undefined) return { kind: 'not-found' };
+  if (row.status === 'in_flight') return { kind: 'in-flight' };
+  if (session.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) === undefined) {
+    return { kind: 'webhook-deleted' };
+  }
+  const waiting = row.status === 'pending' || row.status === 'retrying';
+  session
+    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, completed_at = NULL WHERE seq = ?')
+    .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
+  return { kind: 'queued', webhookId: row.webhook_id };
+}
+
+/** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
+export function cancel(session: Session, input: { tenantId: number; id: string; now: number }): CancelOutcome {
+  const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
+  if (row === undefined) return 'not-found';
+  if (['delivered', 'failed', 'cancelled'].includes(row.status)) return 'finished';
+  session
+    .sql(
+      `UPDATE deliveries SET status = 'cancelled', reason = 'by_user', due_at = NULL, fallback = NULL, completed_at = ?
+       WHERE seq = ?`,
+    )
+    .run(input.now, row.seq);
+  return 'cancelled';
+}

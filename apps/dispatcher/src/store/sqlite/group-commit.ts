@@ -1,0 +1,53 @@
+// Runs many acts in one transaction: they share one fsync, and none is answered before it. An act that fails is undone
+// alone (its savepoint); if the commit itself fails, all of them fail.
+import { StoreError } from '../../ports/store-error.ts';
+import { type ActName, acts, isWrite } from './acts.ts';
+import type { Session } from './session.ts';
+
+export type Call = { name: ActName; input: unknown };
+export type CallResult = { ok: true; value: unknown } | { ok: false; error: unknown };
+
+type AnyAct = (session: Session, input: unknown) => unknown;
+
+export function runGroup(session: Session, calls: readonly Call[]): CallResult[] {
+  const writing = calls.some((call) => isWrite(call.name));
+  try {
+    session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+    const results = calls.map((call) => runOne(session, call));
+    session.sql('COMMIT').run();
+    return results;
+  } catch (cause) {
+    if (session.db.inTransaction) session.sql('ROLLBACK').run();
+    // What was read inside the lost transaction may never have been committed.
+    session.webhooks.clear();
+    const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
+    return calls.map(() => ({ ok: false, error }));
+  }
+}
+
+function runOne(session: Session, call: Call): CallResult {
+  const act = acts[call.name] as AnyAct;
+  if (!isWrite(call.name)) return attempt(() => act(session, call.input));
+  session.sql('SAVEPOINT act').run();
+  const result = attempt(() => act(session, call.input));
+  // A full disk or a failed write ends the whole transaction by itself: then there is nothing left to go back to.
+  if (!session.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
+  if (!result.ok) {
+    session.sql('ROLLBACK TO act').run();
+    session.webhooks.clear();
+  }
+  session.sql('RELEASE act').run();
+  return result;
+}
+
+function attempt(run: () => unknown): CallResult {
+  try {
+    return { ok: true, value: run() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

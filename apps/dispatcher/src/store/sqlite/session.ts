@@ -1,0 +1,29 @@
+// One open database with what every act needs: prepared statements, the master key, and webhooks read once per version.
+import type { Database, Statement } from 'better-sqlite3';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { Sealing } from '../sealing.ts';
+
+export class Session {
+  readonly db: Database;
+  readonly sealing: Sealing;
+  /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
+  readonly webhooks = new Map<number, Webhook>();
+  readonly #statements = new Map<string, Statement<unknown[], never>>();
+
+  constructor(db: Database, sealing: Sealing) {
+    this.db = db;
+    this.sealing = sealing;
+  }
+
+  /** A prepared statement, made once. Call it with SQL that is written in the source, never put together from input. */
+  sql<Row = never>(text: string): Statement<unknown[], Row> {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.db.prepare<unknown[], never>(text);
+      this.#statements.set(text, statement);
+    }
+    return statement as unknown as Statement<unknown[], Row>;
+  }
+}
+
+export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);

@@ -1,0 +1,97 @@
+// Recording what an attempt came to, fenced: only the holder of the latest claim may move the delivery on.
+
+import type { Transition } from '../../domain/transition.ts';
+import type { Settlement, SettleOutcome } from '../../ports/store.ts';
+import { flag, type Session } from './session.ts';
+import { switchOff } from './webhooks.ts';
+
+type Row = {
+  seq: number;
+  webhook_id: number;
+  status: string;
+  reason: string | null;
+  attempt_count: number;
+  failures: number;
+};
+
+export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleOutcome[] {
+  return input.settlements.map((settlement) => settleOne(session, settlement));
+}
+
+function settleOne(session: Session, settlement: Settlement): SettleOutcome {
+  const { attempt, transition, endedAt } = settlement;
+  const row = session
+    .sql<Row>('SELECT seq, webhook_id, status, reason, attempt_count, failures FROM deliveries WHERE id = ?')
+    .get(settlement.deliveryId);
+  if (row === undefined || row.attempt_count !== attempt.number) return 'lease-lost';
+  if (row.status === 'cancelled') {
+    // Cancelled while it was under way: the exchange happened and is recorded; the delivery stays cancelled.
+    writeAttempt(session, row.seq, settlement);
+    return 'settled';
+  }
+  if (row.status !== 'in_flight') return 'lease-lost';
+  writeAttempt(session, row.seq, settlement);
+  const next = columnsAfter(session, row, transition, endedAt);
+  session
+    .sql(
+      `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?, completed_at = ?
+       WHERE seq = ?`,
+    )
+    .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
+  if ('switchOff' in transition) switchOff(session, row.webhook_id, transition.switchOff, endedAt);
+  return 'settled';
+}
+
+type NextColumns = {
+  status: string;
+  reason: string | null;
+  dueAt: number | null;
+  failures: number;
+  completedAt: number | null;
+};
+
+function columnsAfter(session: Session, row: Row, transition: Transition, endedAt: number): NextColumns {
+  const failures = 'failures' in transition ? transition.failures : row.failures;
+  const next: NextColumns = { status: transition.status, reason: null, dueAt: null, failures, completedAt: null };
+  if (transition.status === 'retrying') {
+    const webhook = session
+      .sql<{ is_active: number }>('SELECT is_active FROM webhooks WHERE id = ?')
+      .get(row.webhook_id);
+    if (webhook === undefined) return { ...next, status: 'cancelled', reason: 'webhook_deleted', completedAt: endedAt };
+    // Switched off while this attempt was under way: it waits with the others.
+    return webhook.is_active === 1 ? { ...next, dueAt: transition.dueAt } : { ...next, status: 'held' };
+  }
+  if (transition.status === 'cancelled') next.reason = row.reason;
+  if (transition.status !== 'held') next.completedAt = endedAt;
+  return next;
+}
+
+function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settlement): void {
+  const { response, phases } = attempt;
+  session
+    .sql(
+      `INSERT OR IGNORE INTO attempts (delivery_seq, number, id, started_at, status, error_kind, error_message, url,
+         request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,
+         first_byte_ms, total_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      deliverySeq,
+      attempt.number,
+      attempt.id,
+      attempt.startedAt,
+      attempt.status,
+      attempt.error?.kind ?? null,
+      attempt.error?.message ?? null,
+      attempt.url,
+      JSON.stringify(attempt.requestHeaders),
+      response === null ? null : JSON.stringify(response.headers),
+      response?.body ?? null,
+      response === null ? null : flag(response.truncated),
+      phases.dns_ms,
+      phases.connect_ms,
+      phases.tls_ms,
+      phases.first_byte_ms,
+      phases.total_ms,
+    );
+}

@@ -1,0 +1,105 @@
+// Between a row of `webhooks` and the webhook it stands for.
+import { LANES } from '@posthorn/contracts';
+import { z } from 'zod';
+import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import { flag, type Session } from './session.ts';
+
+export type WebhookRow = {
+  id: number;
+  tenant_id: number;
+  events: string;
+  url: string;
+  namespace: string | null;
+  lane: string;
+  description: string | null;
+  is_active: number;
+  disabled_reason: string | null;
+  disabled_at: number | null;
+  headers: Uint8Array;
+  secret: Uint8Array | null;
+  secret_generated: number;
+  timeout_ms: number;
+  max_in_flight: number;
+  retry_schedule: string | null;
+  retry_hourly: number;
+  retry_daily: number;
+  vendor_signature: number;
+  token_id: number | null;
+  created_at: number;
+  updated_at: number;
+  version: number;
+};
+
+const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)));
+const storedEvents = json(z.array(z.string()));
+const storedHeaders = json(z.record(z.string(), z.string()));
+const storedSchedule = json(z.array(z.number()));
+const storedLane = z.enum(LANES);
+const storedReason = z.enum(['by_user', 'gone']).nullable();
+
+const HEADERS_SCOPE = 'webhook.headers';
+const SECRET_SCOPE = 'webhook.secret';
+
+export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
+  const kept = session.webhooks.get(row.id);
+  if (kept?.version === row.version) return kept;
+  const webhook: Webhook = {
+    id: row.id,
+    tenantId: row.tenant_id,
+    events: storedEvents.parse(row.events),
+    url: row.url,
+    namespace: row.namespace,
+    lane: storedLane.parse(row.lane),
+    description: row.description,
+    isActive: row.is_active === 1,
+    disabledReason: storedReason.parse(row.disabled_reason),
+    disabledAt: row.disabled_at,
+    headers: storedHeaders.parse(session.sealing.open(row.headers, HEADERS_SCOPE)),
+    secret: row.secret === null ? null : session.sealing.open(row.secret, SECRET_SCOPE),
+    secretGenerated: row.secret_generated === 1,
+    timeoutMs: row.timeout_ms,
+    maxInFlight: row.max_in_flight,
+    retrySchedule: row.retry_schedule === null ? null : storedSchedule.parse(row.retry_schedule),
+    retryHourly: row.retry_hourly === 1,
+    retryDaily: row.retry_daily === 1,
+    vendorSignature: row.vendor_signature === 1,
+    tokenId: row.token_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  };
+  session.webhooks.set(row.id, webhook);
+  return webhook;
+}
+
+/** Column → value, for INSERT and UPDATE alike. `id` and `version` are the statements' own. */
+export function webhookColumns(session: Session, webhook: NewWebhook) {
+  return {
+    tenant_id: webhook.tenantId,
+    events: JSON.stringify(webhook.events),
+    url: webhook.url,
+    namespace: webhook.namespace,
+    lane: webhook.lane,
+    description: webhook.description,
+    is_active: flag(webhook.isActive),
+    disabled_reason: webhook.disabledReason,
+    disabled_at: webhook.disabledAt,
+    headers: session.sealing.seal(JSON.stringify(webhook.headers), HEADERS_SCOPE),
+    secret: webhook.secret === null ? null : session.sealing.seal(webhook.secret, SECRET_SCOPE),
+    secret_generated: flag(webhook.secretGenerated),
+    timeout_ms: webhook.timeoutMs,
+    max_in_flight: webhook.maxInFlight,
+    retry_schedule: webhook.retrySchedule === null ? null : JSON.stringify(webhook.retrySchedule),
+    retry_hourly: flag(webhook.retryHourly),
+    retry_daily: flag(webhook.retryDaily),
+    vendor_signature: flag(webhook.vendorSignature),
+    token_id: webhook.tokenId,
+    created_at: webhook.createdAt,
+    updated_at: webhook.updatedAt,
+  };
+}
+
+export function findWebhook(session: Session, tenantId: number, id: number): Webhook | null {
+  const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ? AND tenant_id = ?').get(id, tenantId);
+  return row === undefined ? null : webhookFromRow(session, row);
+}

@@ -1,0 +1,130 @@
+// Changing webhooks. Each change raises the tenant's routing version in the same commit, so that no event can be
+// accepted by an older routing table.
+
+import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import type { SaveWebhookOutcome } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+import { findWebhook, webhookColumns } from './webhook-rows.ts';
+
+export function createWebhook(session: Session, input: { webhook: NewWebhook }): SaveWebhookOutcome {
+  const { webhook } = input;
+  const taken = findTakenEntry(session, webhook, null);
+  if (taken !== null) return { kind: 'duplicate', ...taken };
+  const columns = webhookColumns(session, webhook);
+  const names = Object.keys(columns);
+  const { lastInsertRowid } = session
+    .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+    .run(columns);
+  const id = Number(lastInsertRowid);
+  writeEntries(session, id, webhook);
+  raiseRoutingVersion(session, webhook.tenantId);
+  return saved(session, webhook.tenantId, id);
+}
+
+export function updateWebhook(
+  session: Session,
+  input: { webhook: Webhook; now: number; held: 'release' | 'discard' },
+): SaveWebhookOutcome {
+  const { webhook, now, held } = input;
+  const stored = findWebhook(session, webhook.tenantId, webhook.id);
+  if (stored === null) return { kind: 'not-found' };
+  if (stored.version !== webhook.version) return { kind: 'stale' };
+  const taken = findTakenEntry(session, webhook, webhook.id);
+  if (taken !== null) return { kind: 'duplicate', ...taken };
+  const columns = webhookColumns(session, webhook);
+  const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
+  session
+    .sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`)
+    .run({ ...columns, id: webhook.id });
+  session.sql('DELETE FROM webhook_entries WHERE webhook_id = ?').run(webhook.id);
+  writeEntries(session, webhook.id, webhook);
+  if (stored.isActive && !webhook.isActive) holdUnfinished(session, webhook.id);
+  if (!stored.isActive && webhook.isActive) endHolding(session, webhook.id, now, held);
+  raiseRoutingVersion(session, webhook.tenantId);
+  return saved(session, webhook.tenantId, webhook.id);
+}
+
+export function deleteWebhook(session: Session, input: { tenantId: number; id: number; now: number }): boolean {
+  const { tenantId, id, now } = input;
+  const { changes } = session.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
+  if (changes === 0) return false;
+  session.webhooks.delete(id);
+  const cancelled = "status = 'cancelled', reason = 'webhook_deleted', due_at = NULL, completed_at = ?";
+  session.sql(`UPDATE deliveries SET ${cancelled} WHERE webhook_id = ? AND due_at IS NOT NULL`).run(now, id);
+  session.sql(`UPDATE deliveries SET ${cancelled} WHERE webhook_id = ? AND status = 'held'`).run(now, id);
+  raiseRoutingVersion(session, tenantId);
+  return true;
+}
+
+/** Switches a webhook off because of what its receiver answered, and holds what is waiting for it. */
+export function switchOff(session: Session, webhookId: number, reason: 'gone', now: number): void {
+  const { changes } = session
+    .sql(
+      `UPDATE webhooks SET is_active = 0, disabled_reason = ?1, disabled_at = ?2, updated_at = ?2, version = version + 1
+       WHERE id = ?3 AND is_active = 1`,
+    )
+    .run(reason, now, webhookId);
+  if (changes === 0) return;
+  holdUnfinished(session, webhookId);
+  session
+    .sql(
+      'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
+    )
+    .run(webhookId);
+}
+
+/** What is in flight is held when its attempt settles. */
+function holdUnfinished(session: Session, webhookId: number): void {
+  session
+    .sql(
+      `UPDATE deliveries SET status = 'held', due_at = NULL
+       WHERE webhook_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
+    )
+    .run(webhookId);
+}
+
+function endHolding(session: Session, webhookId: number, now: number, held: 'release' | 'discard'): void {
+  if (held === 'discard') {
+    session
+      .sql(
+        `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = ?
+         WHERE webhook_id = ? AND status = 'held'`,
+      )
+      .run(now, webhookId);
+    return;
+  }
+  // One due time for all that may go now: equal times are taken in order of acceptance.
+  session
+    .sql(
+      `UPDATE deliveries SET status = 'pending', failures = 0, fallback = NULL,
+         due_at = max(?1, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0))
+       WHERE webhook_id = ?2 AND status = 'held'`,
+    )
+    .run(now, webhookId);
+}
+
+function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | null) {
+  const find = session.sql<{ webhook_id: number }>(
+    'SELECT webhook_id FROM webhook_entries WHERE tenant_id = ? AND entry = ? AND url = ?',
+  );
+  for (const entry of webhook.events) {
+    const row = find.get(webhook.tenantId, entry, webhook.url);
+    if (row !== undefined && row.webhook_id !== ownId) return { entry, webhookId: row.webhook_id };
+  }
+  return null;
+}
+
+function writeEntries(session: Session, webhookId: number, webhook: NewWebhook): void {
+  const insert = session.sql('INSERT INTO webhook_entries (tenant_id, entry, url, webhook_id) VALUES (?, ?, ?, ?)');
+  for (const entry of webhook.events) insert.run(webhook.tenantId, entry, webhook.url, webhookId);
+}
+
+function raiseRoutingVersion(session: Session, tenantId: number): void {
+  session.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
+}
+
+function saved(session: Session, tenantId: number, id: number): SaveWebhookOutcome {
+  const webhook = findWebhook(session, tenantId, id);
+  if (webhook === null) throw new Error(`webhook ${id} was just written and cannot be read back`);
+  return { kind: 'saved', webhook };
+}

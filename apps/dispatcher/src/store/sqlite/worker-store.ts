@@ -1,0 +1,83 @@
+// The caller's end of the store's thread.
+import { Worker } from 'node:worker_threads';
+import type { Store } from '../../ports/store.ts';
+import { StoreError } from '../../ports/store-error.ts';
+import type { Call } from './group-commit.ts';
+import { type SqliteOptions, storeOf } from './inline-store.ts';
+
+export type WireError = { code: StoreError['code'] | null; message: string; stack: string };
+export type WorkerMessage = (Call & { id: number }) | { close: true };
+export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
+type FromWorker = { ready: true } | { answers: WorkerAnswer[] };
+
+type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => void };
+
+/** @throws StoreError if the database cannot be opened or is not ours to open */
+export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
+  // In a checkout the sources run as they are; built, the file beside this one is JavaScript.
+  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: options, name: 'posthorn-store' });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let ended: Error | null = null;
+
+  const end = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: FromWorker) => {
+      if ('ready' in message) resolve();
+      else settleAll(waiting, message.answers);
+    });
+    worker.on('error', (error) => {
+      end(error);
+      reject(asStoreError(error));
+    });
+    worker.on('exit', () => end(new StoreError('unavailable', 'the store has been closed')));
+  });
+  await ready;
+
+  const call = (name: Call['name'], input: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (ended !== null) {
+        reject(ended);
+        return;
+      }
+      lastId += 1;
+      waiting.set(lastId, { resolve, reject });
+      worker.postMessage({ id: lastId, name, input } satisfies WorkerMessage);
+    });
+  const close = async (): Promise<void> => {
+    if (ended !== null) return;
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage({ close: true } satisfies WorkerMessage);
+    await exited;
+  };
+  return storeOf(call, close);
+}
+
+function settleAll(waiting: Map<number, Waiting>, answers: readonly WorkerAnswer[]): void {
+  for (const answer of answers) {
+    const caller = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ('error' in answer) caller?.reject(fromWire(answer.error));
+    else caller?.resolve(answer.value);
+  }
+}
+
+function fromWire(error: WireError): Error {
+  if (error.code !== null) return new StoreError(error.code, error.message);
+  const rebuilt = new Error(error.message);
+  rebuilt.stack = error.stack;
+  return rebuilt;
+}
+
+/** A fault while opening reaches us as a plain error whose class was lost; its `code` survives the copy. */
+function asStoreError(error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
+  const known = ['schema_newer', 'not_a_database', 'cannot_open', 'wrong_key'] as const;
+  const storeCode = known.find((one) => one === code);
+  return storeCode === undefined ? error : new StoreError(storeCode, error.message);
+}
