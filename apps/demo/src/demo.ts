@@ -1,0 +1,116 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Client, createClient } from '@posthorn/client';
+import { createToken, startDispatcher } from './dispatcher-process.ts';
+import { DemoFailure } from './failure.ts';
+import { type DeliveryReport, type DemoReceiver, startReceiver } from './receiver.ts';
+import { deliveryLine, type Paint } from './report-lines.ts';
+import { runShop } from './run-shop.ts';
+import { CHECKOUT, type Settings } from './settings.ts';
+import { createShop } from './shop/shop.ts';
+import { SUBSCRIPTIONS, subscribe } from './subscriptions.ts';
+
+// Puts the demo together: receiver, dispatcher, webhooks, shop; and takes it apart in the opposite order.
+
+export interface DemoIo {
+  readonly print: (line: string) => void;
+  readonly paint: Paint;
+  /** Aborts when the demo is to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs until the signal aborts. @throws {DemoFailure} where it cannot start, or a part of it dies. */
+export async function runDemo(settings: Settings, io: DemoIo): Promise<void> {
+  let received = 0;
+  const secrets = new Map(SUBSCRIPTIONS.map(({ path }) => [path, later<string>()]));
+  await using receiver = await listenOrSay(settings, secrets, (report) => {
+    received += 1;
+    io.print(deliveryLine(report, io.paint));
+  });
+  await mkdir(join(CHECKOUT, '.posthorn'), { recursive: true, mode: 0o700 });
+  const token = await createToken(settings.database);
+  await using dispatcher = await startDispatcher({ ...settings, onLine: io.print });
+  if (io.signal.aborted) return;
+  const client = createClient({ url: dispatcher.url, token });
+  for (const one of SUBSCRIPTIONS) {
+    secrets.get(one.path)?.resolve(await subscribe(client, one, `${receiver.url}${one.path}`));
+  }
+  const seed = settings.seed ?? randomInt(1_000_000);
+  for (const line of greeting(settings, dispatcher.url, receiver.url, seed)) io.print(line);
+
+  const ended = new AbortController();
+  const stopped = AbortSignal.any([io.signal, ended.signal]);
+  const running = emitUntil(stopped, client, seed, settings.ratePerSecond, io);
+  const death = await Promise.race([running.then(() => undefined), dispatcher.died]);
+  ended.abort();
+  const accepted = await running;
+  if (death !== undefined) throw new DemoFailure(death);
+  io.print('stopping …');
+  await dispatcher[Symbol.asyncDispose]();
+  io.print(`stopped: ${accepted} events accepted, ${received} requests answered by the receiver`);
+}
+
+async function listenOrSay(
+  { host, receiverPort }: Settings,
+  secrets: ReadonlyMap<string, Later<string>>,
+  onDelivery: (report: DeliveryReport) => void,
+): Promise<DemoReceiver> {
+  const endpoints = SUBSCRIPTIONS.map(({ name, path }) => ({
+    name,
+    path,
+    secret: async () => (await secrets.get(path)?.promise) ?? '',
+  }));
+  try {
+    return await startReceiver({ host, port: receiverPort, endpoints, onDelivery });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    const why = code === 'EADDRINUSE' ? 'something listens there already' : 'it is not allowed';
+    const message = `The receiver cannot listen on ${host}:${receiverPort}: ${why}. Choose another with --receiver-port.`;
+    throw new DemoFailure(message, { cause: error });
+  }
+}
+
+async function emitUntil(signal: AbortSignal, client: Client, seed: number, ratePerSecond: number, io: DemoIo) {
+  return runShop({
+    shop: createShop(seed, Date.now()),
+    ratePerSecond,
+    emit: ({ event, context, occurredAt }, id) => client.emit(event, context, { id, occurredAt, signal }),
+    newId: randomUUID,
+    nowMs: Date.now,
+    wait: (ms) =>
+      delay(ms, undefined, { signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      }),
+    ended: () => signal.aborted,
+    onTrouble: (text) => io.print(io.paint('red', text)),
+  });
+}
+
+/** A value that is not there yet: the receiver listens before its webhooks, and so their secrets, exist. */
+interface Later<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function later<T>(): Later<T> {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: (value) => resolve(value) };
+}
+
+function greeting(settings: Settings, url: string, receiverUrl: string, seed: number): string[] {
+  return [
+    '',
+    `Posthorn         ${url}`,
+    `demo receiver    ${receiverUrl}   webhooks: ${SUBSCRIPTIONS.map((one) => one.name).join(', ')}`,
+    `demo shop        ${settings.ratePerSecond} events/s, --seed ${seed}`,
+    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up)`,
+    'Ctrl-C stops all of it.',
+    '',
+  ];
+}

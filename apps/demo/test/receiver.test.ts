@@ -1,0 +1,98 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type DeliveryReport, startReceiver } from '../src/receiver.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const SECRET = `whsec_${KEY.toString('base64')}`;
+
+/** A request as the dispatcher sends it. */
+function signed(event: string, context: object, number = 1): RequestInit {
+  const body = JSON.stringify(context);
+  const tag = createHash('sha256').update(event).digest('hex').slice(0, 8);
+  const id = `dlv_${String(number).padStart(26, '0')}_${tag}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const mac = createHmac('sha256', KEY).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-omneo-event': event,
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${mac}`,
+      'posthorn-attempt': '2',
+    },
+  };
+}
+
+async function start(secret: () => Promise<string> = async () => SECRET) {
+  const reports: DeliveryReport[] = [];
+  const receiver = await startReceiver({
+    host: '127.0.0.1',
+    port: 0,
+    endpoints: [{ name: 'crm', path: '/hooks/crm', secret }],
+    onDelivery: (report) => reports.push(report),
+  });
+  const post = async (init: RequestInit, path = '/hooks/crm') => {
+    const response = await fetch(receiver.url + path, init);
+    await response.text();
+    return response.status;
+  };
+  return { receiver, reports, post, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
+}
+
+describe('D12: the receiver verifies and reports every delivery', () => {
+  it('tells event, person, endpoint, status, attempt', async () => {
+    await using run = await start();
+    expect(await run.post(signed('profile.created', { id: 'p1', full_name: 'Mere Tane' }))).toBe(200);
+    const reward = { id: 1, profile_id: 'p1', profile: { id: 'p1', full_name: 'Tom Aldous' } };
+    expect(await run.post(signed('reward.created', reward, 2))).toBe(200);
+    expect(await run.post(signed('shop.opened', {}, 3))).toBe(200);
+    expect(run.reports).toMatchObject([
+      { endpoint: 'crm', event: 'profile.created', profileName: 'Mere Tane', status: 200, attempt: 2, remark: null },
+      { event: 'reward.created', profileName: 'Tom Aldous' },
+      { event: 'shop.opened', profileName: null },
+    ]);
+  });
+
+  it('tells why it refused, also of requests that come together', async () => {
+    await using run = await start();
+    const good = signed('profile.created', { id: 'p1', full_name: 'Mere Tane' });
+    const forged = { ...signed('profile.updated', { id: 'p1' }, 2), body: '{"id":"p2"}' };
+    expect(await Promise.all([run.post(good), run.post(forged), run.post({ method: 'POST' })])).toEqual([
+      200, 401, 400,
+    ]);
+    expect(await run.post(good)).toBe(200);
+    const told = run.reports.map(({ event, status, remark }) => `${event} ${status} ${remark}`);
+    expect(told.slice(0, 3).sort()).toEqual([
+      ' 400 header_missing',
+      'profile.created 200 null',
+      'profile.updated 401 signature_mismatch',
+    ]);
+    expect(told[3]).toBe('profile.created 200 duplicate');
+  });
+
+  it('waits for a secret that is not known yet', async () => {
+    let tell: (secret: string) => void = () => undefined;
+    const secret = new Promise<string>((resolve) => {
+      tell = resolve;
+    });
+    await using run = await start(() => secret);
+    const pending = run.post(signed('profile.created', { id: 'p1' }));
+    tell(SECRET);
+    expect(await pending).toBe(200);
+  });
+});
+
+describe('D13: the receiver can be switched off and on', () => {
+  it('answers 503 while it is down', async () => {
+    await using run = await start();
+    const delivery = signed('profile.created', { id: 'p1', full_name: 'Mere Tane' });
+    await run.post({ method: 'POST' }, '/control/down');
+    expect(await run.post(delivery)).toBe(503);
+    await run.post({ method: 'POST' }, '/control/up');
+    expect(await run.post(delivery)).toBe(200);
+    expect(run.reports.map((report) => report.status)).toEqual([503, 200]);
+  });
+});
