@@ -9,7 +9,16 @@ const RAW_BODY_FIX =
   'Other frameworks: give the raw bytes.';
 
 export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
-  return withHint(error, missingHint(headers, schemes), {});
+  const needed = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-event'];
+  const missing = needed.filter((name) => !headers.joined(name)?.trim());
+  return new WebhookError({
+    code: error.code,
+    group: error.group,
+    status: error.status,
+    message: `the request has no ${missing.join(', ')}`,
+    hint: missingHint(headers, schemes),
+    details: { headers: missing },
+  });
 }
 
 function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): string {
@@ -36,7 +45,9 @@ export function explainMismatch(
   secrets: readonly Secret[],
 ): WebhookError {
   const details = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
-  return withHint(error, mismatchHint(details), details);
+  const { code, group, status, message } = error;
+  const hint = mismatchHint(details);
+  return new WebhookError({ code, group, status, message, hint, details: { ...error.details, ...details } });
 }
 
 interface Facts {
@@ -85,9 +96,4 @@ function keys(headers: RequestHeaders, secrets: readonly Secret[]): Pick<Facts, 
   const senderKey = /^[0-9a-f]{8}$/.exec(headers.joined('posthorn-key-hint') ?? '')?.[0];
   const ourKeys = secrets.filter((secret) => secret.kind === 'standard').map(keyHint);
   return { senderKey, ourKeys, sameKey: senderKey !== undefined && ourKeys.includes(senderKey) };
-}
-
-function withHint(error: WebhookError, hint: string, details: object): WebhookError {
-  const { code, group, status, message } = error;
-  return new WebhookError({ code, group, status, message, hint, details: { ...error.details, ...details } });
 }

@@ -12,6 +12,8 @@ export type { NodeRequest } from './node-body.ts';
 export function nodeHandler(receiver: RequestReceiver): (req: NodeRequest, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
     const answer = await receive(receiver, req);
+    // A timeout in front may have answered meanwhile; the work is done all the same.
+    if (res.headersSent) return;
     res.writeHead(answer.status, {
       ...answer.headers,
       ...(answer.status !== 204 && { 'content-length': Buffer.byteLength(answer.body) }),

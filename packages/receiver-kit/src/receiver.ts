@@ -69,14 +69,17 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     }
   };
 
-  async function verify(body: BodyLike, headers: HeadersLike, at: VerifyOptions = {}): Promise<Delivery> {
+  async function verifyRead(body: BodyLike, headers: RequestHeaders, at: VerifyOptions = {}): Promise<Delivery> {
     const bytes = toBytes(body);
     const nowMs = at.receivedAt?.getTime() ?? settings.clock.now();
     const rules = { schemes: settings.schemes, toleranceS: settings.toleranceS, nowMs };
-    const proven = verifyRequest(bytes, new RequestHeaders(headers), await secrets(), rules);
+    const proven = verifyRequest(bytes, headers, await secrets(), rules);
     const data = await checkContext(proven.type, parseJson(bytes), events);
     return { ...proven, data };
   }
+
+  const verify: Receiver<unknown>['verify'] = async (body, headers, at) =>
+    verifyRead(body, new RequestHeaders(headers), at);
 
   async function work(delivery: Delivery): Promise<Answer | WebhookError> {
     const found = handlers.find(delivery.type);
@@ -98,9 +101,11 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
 
   async function handle(body: BodyLike, headers: HeadersLike): Promise<Answer> {
     try {
-      checkEncoding(new RequestHeaders(headers));
+      // Read once: an iterable may give its pairs a single time.
+      const read = new RequestHeaders(headers);
+      checkEncoding(read);
       if (toBytes(body).byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
-      const outcome = await work(await verify(body, headers));
+      const outcome = await work(await verifyRead(body, read));
       return outcome instanceof Error ? refuse(outcome) : outcome;
     } catch (error) {
       return refuse(error);

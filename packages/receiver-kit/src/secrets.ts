@@ -15,7 +15,7 @@ const MISTAKES: readonly [RegExp, string][] = [
   [/^(undefined|null|\[object Object\])$/, 'is what a missing value becomes as text: the variable is not set'],
 ];
 
-export function readSecrets(option: string | readonly string[] | undefined, logger: Logger): readonly Secret[] {
+function readSecrets(option: string | readonly string[] | undefined, logger: Logger): readonly Secret[] {
   const texts = (typeof option === 'string' ? [option] : (option ?? [])).flatMap((text) =>
     String(text).trim().split(/\s+/),
   );

@@ -24,13 +24,12 @@ export function verifyRequest(
   secrets: readonly Secret[],
   rules: VerifyRules,
 ): Proven {
+  const byVendor = usesVendorScheme(headers, rules.schemes);
   try {
-    return usesVendorScheme(headers, rules.schemes)
-      ? verifiedByVendor(body, headers, secrets)
-      : verifiedByStandard(body, headers, secrets, rules);
+    return byVendor ? verifiedByVendor(body, headers, secrets) : verifiedByStandard(body, headers, secrets, rules);
   } catch (error) {
     if (!isWebhookError(error)) throw error;
-    if (error.code === 'header_missing') throw explainMissing(error, headers, rules.schemes);
+    if (error.code === 'header_missing' && !byVendor) throw explainMissing(error, headers, rules.schemes);
     if (error.code === 'signature_mismatch') throw explainMismatch(error, body, headers, secrets);
     throw error;
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { isWebhookError, type ReceiverOptions, unchecked, WebhookError } from '@posthorn/receiver-kit';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { makeReceiver } from './support/make-receiver.ts';
 import { idOf, NOW_MS, OTHER_SECRET, SECRET, type SendOptions, signedRequest } from './support/sender.ts';
@@ -272,4 +273,26 @@ describe('K6 headers', () => {
   ])('may be given as %s', async (_, given) => {
     expect((await makeReceiver().receiver.verify(body, given)).type).toBe('transaction.created');
   });
+});
+
+it('K7 whatever comes in, handle answers and never throws', async () => {
+  const value = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('1767225600', 'v1,AAAA', 'dlv_1')), {
+    nil: undefined,
+  });
+  const names = Object.keys(signedRequest().headers);
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array(), fc.dictionary(fc.constantFrom(...names), value), async (body, headers) => {
+      const { receiver } = makeReceiver({ schemes: ['standard', 'omneo-hmac'] });
+      const answer = await receiver.handle(body, headers);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(JSON.parse(answer.body).error.code).not.toBe('internal');
+    }),
+  );
+});
+
+it('K6 pairs that can be read only once are enough', async () => {
+  const { receiver } = makeReceiver();
+  receiver.on('transaction.created', () => undefined);
+  const { body, headers } = signedRequest();
+  expect((await receiver.handle(body, new Map(Object.entries(headers)).entries())).status).toBe(200);
 });

@@ -79,6 +79,6 @@ describe('K51 a missing header is explained', () => {
   ])('%s', async (_, headers, hint) => {
     const result = await makeReceiver().receiver.safeVerify('{}', headers);
     expect(result).toMatchObject({ ok: false, error: { code: 'header_missing', hint: expect.stringMatching(hint) } });
-    expect(!result.ok && result.error.details['headers']).toContain('webhook-signature');
+    expect(!result.ok && result.error.details['headers']).toContain('x-omneo-event');
   });
 });

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Delivery, ReceiverOptions } from '@posthorn/receiver-kit';
 import { expressHandler } from '@posthorn/receiver-kit/express';
 import { nodeHandler } from '@posthorn/receiver-kit/node';
-import express, { type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { describe, expect, it, vi } from 'vitest';
 import { listen } from './support/listen.ts';
 import { makeReceiver } from './support/make-receiver.ts';
@@ -192,4 +192,22 @@ it('K15 nodeHandler serves a plain Node server', async () => {
   const second = await fetch(url, { method: 'POST', headers, body });
   expect([first.status, second.status, second.headers.get('webhook-duplicate')]).toEqual([200, 200, '1']);
   expect(handler).toHaveBeenCalledTimes(1);
+});
+
+it('K16 an answer given by a timeout in front is left alone, and nothing is thrown', async () => {
+  const { receiver } = makeReceiver();
+  const early: RequestHandler = (_req, res, next) => {
+    res.status(504).end('too slow');
+    next();
+  };
+  const failed = vi.fn();
+  const app = express();
+  app.post('/webhooks', early, expressHandler(receiver));
+  app.use(((error, _req, _res, _next) => failed(error)) satisfies ErrorRequestHandler);
+  const handler = vi.fn();
+  receiver.on('transaction.created', handler);
+  const url = await listen(app);
+  expect((await fetch(`${url}/webhooks`, { method: 'POST', ...signedRequest() })).status).toBe(504);
+  await vi.waitFor(() => expect(handler).toHaveBeenCalled());
+  expect(failed).not.toHaveBeenCalled();
 });

@@ -50,6 +50,12 @@ describe('K40 the vendor header counts only when asked for', () => {
     expect(codeOf(await receiver.handle(body, { ...headers, ...change }))).toBe(code);
   });
 
+  it('names what is missing of its own headers alone', async () => {
+    const { receiver } = makeReceiver(both);
+    const result = await receiver.safeVerify(body, { ...headers, 'x-omneo-event': '' });
+    expect(!result.ok && result.error.details).toEqual({ headers: ['x-omneo-event'] });
+  });
+
   it('both schemes together are remarked on once', () => {
     expect(makeReceiver(both).log.filter((line) => line.message.includes('both schemes'))).toHaveLength(1);
     expect(makeReceiver({ schemes: ['omneo-hmac'] }).log).toEqual([]);

@@ -2,7 +2,7 @@ import { createReceiver, type EventSchemas, memoryInbox, type ReceiverOptions } 
 import { ManualClock } from './manual-clock.ts';
 import { SECRET } from './sender.ts';
 
-export interface Recorded {
+interface Recorded {
   level: 'warn' | 'error';
   message: string;
   details: unknown;
