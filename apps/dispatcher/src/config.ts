@@ -1,10 +1,17 @@
 // Every setting: its flag, its environment variable, its default, what it is for. Help texts and docs are made of this.
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `must be a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
 const truth = z.union([
   z.boolean(),
-  z.enum(['1', 'true', '0', 'false']).transform((text) => text === '1' || text === 'true'),
+  z.enum(['1', 'true', '0', 'false'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true'),
 ]);
 
 type Setting = {
@@ -86,12 +93,12 @@ const database = z
 
 const SCHEMAS = {
   host: z.string().min(1, 'must not be empty'),
-  port,
+  port: wholeNumber(0, 65_535),
   database,
   allowPrivateNetworks: truth,
-  maxInFlight: z.coerce.number().int().min(1).max(100_000),
-  drainMs: z.coerce.number().int().min(0).max(3_600_000),
-  logLevel: z.enum(LOG_LEVELS),
+  maxInFlight: wholeNumber(1, 100_000),
+  drainMs: wholeNumber(0, 3_600_000),
+  logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;
 

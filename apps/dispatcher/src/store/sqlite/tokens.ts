@@ -60,15 +60,17 @@ export function createToken(session: Session, input: { tenant: string; token: Ne
 
 export function listTokens(session: Session, input: { tenantId: number | null }): Token[] {
   return session
-    .sql<Row>(`${SELECT} WHERE ?1 IS NULL OR tokens.tenant_id = ?1 ORDER BY tokens.id DESC`)
-    .all(input.tenantId)
+    .sql<Row>(`${SELECT} WHERE :tenantId IS NULL OR tokens.tenant_id = :tenantId ORDER BY tokens.id DESC`)
+    .all({ tenantId: input.tenantId })
     .map(fromRow);
 }
 
 export function revokeToken(session: Session, input: { id: number; tenantId: number | null; now: number }): boolean {
   const { changes } = session
-    .sql('UPDATE tokens SET revoked_at = ?1 WHERE id = ?2 AND (?3 IS NULL OR tenant_id = ?3) AND revoked_at IS NULL')
-    .run(input.now, input.id, input.tenantId);
+    .sql(
+      'UPDATE tokens SET revoked_at = :now WHERE id = :id AND (:tenantId IS NULL OR tenant_id = :tenantId) AND revoked_at IS NULL',
+    )
+    .run(input);
   return changes > 0;
 }
 

@@ -60,10 +60,10 @@ export function deleteWebhook(session: Session, input: { tenantId: number; id: n
 export function switchOff(session: Session, webhookId: number, reason: 'gone', now: number): void {
   const { changes } = session
     .sql(
-      `UPDATE webhooks SET is_active = 0, disabled_reason = ?1, disabled_at = ?2, updated_at = ?2, version = version + 1
-       WHERE id = ?3 AND is_active = 1`,
+      `UPDATE webhooks SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
+       WHERE id = :webhookId AND is_active = 1`,
     )
-    .run(reason, now, webhookId);
+    .run({ reason, now, webhookId });
   if (changes === 0) return;
   holdUnfinished(session, webhookId);
   session
@@ -73,11 +73,11 @@ export function switchOff(session: Session, webhookId: number, reason: 'gone', n
     .run(webhookId);
 }
 
-/** What is in flight is held when its attempt settles. */
+/** What is in flight is held when its attempt settles; a finished delivery about to be sent once more stays finished. */
 function holdUnfinished(session: Session, webhookId: number): void {
   session
     .sql(
-      `UPDATE deliveries SET status = 'held', due_at = NULL
+      `UPDATE deliveries SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
        WHERE webhook_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
     )
     .run(webhookId);
@@ -97,10 +97,10 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
   session
     .sql(
       `UPDATE deliveries SET status = 'pending', failures = 0, fallback = NULL,
-         due_at = max(?1, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0))
-       WHERE webhook_id = ?2 AND status = 'held'`,
+         due_at = max(:now, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0))
+       WHERE webhook_id = :webhookId AND status = 'held'`,
     )
-    .run(now, webhookId);
+    .run({ now, webhookId });
 }
 
 function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | null) {

@@ -14,9 +14,14 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => 
 
 /** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
-  // In a checkout the sources run as they are; built, the file beside this one is JavaScript.
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: options, name: 'posthorn-store' });
+  // In a checkout the sources run as they are, by the workspace's source condition, which a thread does not inherit
+  // where it was set by a hook. Built, the file beside this one is JavaScript.
+  const fromSource = import.meta.url.endsWith('.ts');
+  const worker = new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
+    workerData: options,
+    name: 'posthorn-store',
+    ...(fromSource ? { execArgv: [...process.execArgv, '--conditions=@posthorn/source'] } : {}),
+  });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended: Error | null = null;
