@@ -27,7 +27,7 @@ it('K80 and it runs: it takes a signed request, drops its copy and refuses a for
   const port = await freePort();
   const child = spawn(process.execPath, ['--conditions=@posthorn/source', file], {
     env: { ...process.env, WEBHOOK_SECRET: SECRET, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill());
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
