@@ -35,7 +35,8 @@ describe('S23 the Node code of docs/verifying-signatures.md', () => {
 
   it('the example of the page is right', () => {
     const cell = (name: string) =>
-      new RegExp(`^\\| *\`?${name}\`? *\\| *\`([^\`]*)\``, 'm').exec(page.slice(page.indexOf('## An example')))?.[1] ?? '';
+      new RegExp(`^\\| *\`?${name}\`? *\\| *\`([^\`]*)\``, 'm').exec(page.slice(page.indexOf('## An example')))?.[1] ??
+      '';
     const secret = parseSecret(cell('secret'));
     const body = Buffer.from(cell('body'));
     const message = { id: cell('webhook-id'), timestamp: Number(cell('webhook-timestamp')), body };
