@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // export condition: no build is needed before the tests.
 const project = (name: string, root: string) => ({
   resolve: { conditions: ['@posthorn/source'] },
-  ssr: { resolve: { conditions: ['@posthorn/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@posthorn/source', 'node'] } },
   test: { name, root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
 });
 
