@@ -9,7 +9,8 @@ import { CHECKOUT } from './settings.ts';
 
 const COMMAND = join(CHECKOUT, 'node_modules', '.bin', 'posthorn');
 const START_MS = 30_000;
-const STOP_MS = 20_000;
+// Longer than it takes itself to end what is under way.
+const STOP_MS = 30_000;
 const KEPT_LINES = 20;
 
 export interface DispatcherOptions {
@@ -44,7 +45,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const lastResort = () => child.kill('SIGTERM');
   process.once('exit', lastResort);
   let stopping = false;
-  const ended = endOf(child).then((how) => [`The dispatcher ended (${how}).`, ...errors].join('\n'));
+  const ended = endOf(child).then((how) => `The dispatcher ended (${how})${lastWords(errors)}`);
   const died = ended.then((reason) => (stopping ? new Promise<never>(() => undefined) : reason));
   const stop = async () => {
     stopping = true;
@@ -96,6 +97,13 @@ async function listening(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What it said to people; its log, in lines of JSON, only where it said nothing. */
+function lastWords(lines: readonly string[]): string {
+  const plain = lines.filter((line) => !line.startsWith('{'));
+  const words = plain.length > 0 ? plain : lines;
+  return words.length === 0 ? '.' : `: ${words.join('\n')}`;
 }
 
 async function endOf(child: ChildProcess): Promise<string> {

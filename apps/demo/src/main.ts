@@ -1,5 +1,6 @@
 import { runDemo } from './demo.ts';
 import { DemoFailure } from './failure.ts';
+import { watchParent } from './parent-watch.ts';
 import { coloured, plain } from './report-lines.ts';
 import { helpText, parseSettings } from './settings.ts';
 
@@ -15,6 +16,7 @@ if (parsed.kind === 'help') {
   const stop = new AbortController();
   // Again and again is the same as once: npm and the terminal may both send it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  watchParent(process.env, () => stop.abort());
   // Whoever read the lines is gone (`npm start | head`).
   process.stdout.on('error', () => stop.abort());
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];

@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createReceiver, memoryInbox } from '@posthorn/receiver-kit';
+import { createReceiver, memoryInbox, retryAfter } from '@posthorn/receiver-kit';
 import { expressHandler } from '@posthorn/receiver-kit/express';
 import express, { type RequestHandler } from 'express';
 
 // The demo receiver: what a customer would write, with one endpoint per webhook. It prints nothing; every request it
-// answered is reported. `POST /control/down` makes it refuse deliveries until `POST /control/up`.
+// answered is reported. `POST /control/down` makes it put deliveries off (503) until `POST /control/up`.
 
-export interface Endpoint {
+interface Endpoint {
   /** For people: the webhook it belongs to. */
   readonly name: string;
   readonly path: string;
@@ -94,6 +94,7 @@ function mount(
   }).on('*', (delivery) => {
     const found = findings.getStore();
     if (found) Object.assign(found, { handled: true, profileName: profileNameIn(delivery.data) });
+    if (isDown()) throw retryAfter(1);
   });
 
   const watched: RequestHandler = (req, res, next) => {
@@ -114,11 +115,7 @@ function mount(
     });
     findings.run(found, next);
   };
-  const gate: RequestHandler = (_req, res, next) => {
-    if (isDown()) res.status(503).end();
-    else next();
-  };
-  app.post(endpoint.path, watched, gate, expressHandler(receiver));
+  app.post(endpoint.path, watched, expressHandler(receiver));
 }
 
 /** The person at the root of `profile.*`, under `profile` elsewhere. Read as any receiver of `*` must: nothing is known of it. */

@@ -29,9 +29,9 @@ describe('D15: the dispatcher is started, watched and stopped through its comman
   });
 
   it('says in its words why it did not come up', async () => {
-    const failing = start(`console.error('port 8400 is taken'); process.exitCode = 1;`);
+    const failing = start(`console.error('{"level":50}'); console.error('port 8400 is taken'); process.exitCode = 1;`);
     await expect(failing).rejects.toThrow(DemoFailure);
-    await expect(failing).rejects.toThrow('The dispatcher ended (exit code 1).\nport 8400 is taken');
+    await expect(failing).rejects.toThrow('The dispatcher ended (exit code 1): port 8400 is taken');
   });
 
   it('says that the program is missing', async () => {

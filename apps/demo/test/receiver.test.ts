@@ -93,6 +93,9 @@ describe('D13: the receiver can be switched off and on', () => {
     expect(await run.post(delivery)).toBe(503);
     await run.post({ method: 'POST' }, '/control/up');
     expect(await run.post(delivery)).toBe(200);
-    expect(run.reports.map((report) => report.status)).toEqual([503, 200]);
+    expect(run.reports).toMatchObject([
+      { status: 503, profileName: 'Mere Tane', remark: 'retry_later' },
+      { status: 200, profileName: 'Mere Tane', remark: null },
+    ]);
   });
 });

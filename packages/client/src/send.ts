@@ -12,7 +12,7 @@ export interface Schema<T> {
   ): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { message: string } };
 }
 
-export interface ApiRequest<T> {
+interface ApiRequest<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/v3/`, already encoded. */
   readonly path: string;

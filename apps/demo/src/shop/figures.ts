@@ -12,7 +12,7 @@ export const sum = <T>(list: readonly T[], of: (item: T) => number): number =>
   list.reduce((total, item) => total + of(item), 0);
 
 /** Toward zero, so that returning a purchase bit by bit never takes more points than it gave. */
-export const pointsOf = (totalCents: number): number => Math.trunc((totalCents * POINTS_PER_DOLLAR) / 100);
+const pointsOf = (totalCents: number): number => Math.trunc((totalCents * POINTS_PER_DOLLAR) / 100);
 
 export const usableRewards = (member: Member, nowMs: number): Reward[] =>
   member.rewards.filter((reward) => reward.remainingCents > 0 && reward.expiresAtMs >= nowMs);

@@ -3,9 +3,9 @@ import { TIMEZONE } from './calendar.ts';
 
 // Where the shop sells, and who works there.
 
-export type Location = NonNullable<EventContexts['transaction.created']['location']>;
+type Location = NonNullable<EventContexts['transaction.created']['location']>;
 export type Staff = NonNullable<EventContexts['transaction.created']['staff']>;
-export type Channel = 'pos' | 'web';
+type Channel = 'pos' | 'web';
 
 export interface Place {
   readonly id: number;

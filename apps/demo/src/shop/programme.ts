@@ -9,7 +9,7 @@ export const POINTS_WORTH_A_DOLLAR = 100;
 export const REWARD_STEP_CENTS = 25_000;
 export const REWARD_DAYS = 60;
 
-export type TierDefinition = NonNullable<EventContexts['tier.achieved']['definition']>;
+type TierDefinition = NonNullable<EventContexts['tier.achieved']['definition']>;
 export type RewardDefinition = NonNullable<EventContexts['reward.created']['definition']>;
 export type BenefitDefinition = NonNullable<EventContexts['benefit.created']['definition']>;
 

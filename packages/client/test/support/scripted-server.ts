@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 // A loopback server that answers each request with the next step of a script and keeps what it was sent.
 
-export interface Recorded {
+interface Recorded {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];

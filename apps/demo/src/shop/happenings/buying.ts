@@ -41,7 +41,7 @@ function basket({ dice }: Shop, atLeastCents: number): Wanted[] {
   return wanted;
 }
 
-export function sell(shop: Shop, member: Member | null, wanted: readonly Wanted[], nowMs: number): ShopEvent[] {
+function sell(shop: Shop, member: Member | null, wanted: readonly Wanted[], nowMs: number): ShopEvent[] {
   const { dice } = shop;
   const place = member !== null && dice.chance(0.6) ? member.preferredPlace : dice.pick(PLACES);
   const benefit = member !== null && dice.chance(0.6) ? usableBenefits(member, nowMs)[0] : undefined;
