@@ -50,7 +50,7 @@ export async function subscribe(client: Client, one: Subscription, url: string):
     existing === undefined
       ? await client.webhooks.create(wanted)
       : await client.webhooks.update(existing.id, existing.is_active ? wanted : { ...wanted, is_active: true });
-  if (!result.ok) throw new DemoFailure(`The webhook "${one.name}" could not be made: ${wordsOf(result.error)}`);
+  if (!result.ok) throw new DemoFailure(`The webhook "${one.name}" could not be made: ${result.error.message}`);
   if (result.data.secret === undefined) throw new DemoFailure(`The webhook "${one.name}" came without its new secret.`);
   return result.data.secret;
 }
@@ -58,16 +58,11 @@ export async function subscribe(client: Client, one: Subscription, url: string):
 async function find(client: Client, one: Subscription, url: string): Promise<Webhook | undefined> {
   const found: Webhook[] = [];
   for await (const page of client.webhooks.pages({ size: 100 })) {
-    if (!page.ok) throw new DemoFailure(`The webhooks could not be listed: ${wordsOf(page.error)}`);
+    if (!page.ok) throw new DemoFailure(`The webhooks could not be listed: ${page.error.message}`);
     found.push(...page.data);
   }
   return (
     found.find((webhook) => webhook.url === url && webhook.events[0] === one.webhook.events[0]) ??
     found.find((webhook) => webhook.description === one.webhook.description)
   );
-}
-
-function wordsOf({ message, errors }: { message: string; errors: Readonly<Record<string, string[]>> }): string {
-  const fields = Object.entries(errors).map(([field, texts]) => `${field} ${texts.join(', ')}`);
-  return [message, ...fields].join('; ');
 }
