@@ -4,6 +4,7 @@ export type { EventContext, EventName } from './event-context.ts';
 export type { KeysetMeta, NumberedMeta } from './page.ts';
 export { type RawJson, rawContext } from './raw-json.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
+export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
 export {

@@ -92,7 +92,13 @@ describe('CL8: one method a call of the API', () => {
       'POST /api/v3/deliveries/dlv_1/cancel',
       '{}',
     ],
-    ['eventTypes.list', ok([eventType]), (c) => c.eventTypes.list(), 'GET /api/v3/event-types', ''],
+    [
+      'eventTypes.list',
+      { status: 200, json: numbered([eventType], 1, 1) },
+      (c) => c.eventTypes.list({ number: 2, size: 100 }),
+      'GET /api/v3/event-types?page[size]=100&page[number]=2',
+      '',
+    ],
     ['eventTypes.get', ok(eventType), (c) => c.eventTypes.get('a.b'), 'GET /api/v3/event-types/a.b', ''],
   ])('%s', async (_, step, call, request, body) => {
     await using run = await clientOf([step]);
@@ -142,6 +148,17 @@ describe('CL9: lists are read page by page', () => {
     const ids: number[] = [];
     for await (const page of run.client.webhooks.pages()) if (page.ok) ids.push(...page.data.map((one) => one.id));
     expect(ids).toEqual([3, 2, 1]);
+  });
+
+  it('reads the whole catalogue', async () => {
+    await using run = await clientOf([
+      { status: 200, json: numbered([eventType], 1, 2) },
+      { status: 200, json: numbered([eventType], 2, 2) },
+    ]);
+    const names: string[] = [];
+    for await (const page of run.client.eventTypes.pages())
+      if (page.ok) names.push(...page.data.map((one) => one.name));
+    expect(names).toEqual(['custom.thing', 'custom.thing']);
   });
 
   it('yields a failing page as a value and ends there', async () => {
