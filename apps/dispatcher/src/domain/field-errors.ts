@@ -6,7 +6,8 @@ type Issue = z.core.$ZodIssue;
 
 /** @param input the value that was parsed: what was found where something else was expected is read from it */
 export function fieldErrors(issues: readonly Issue[], input: unknown, prefix = ''): FieldErrors {
-  const fields: FieldErrors = {};
+  // Without a prototype: a field may be called "constructor" or "__proto__".
+  const fields: FieldErrors = Object.create(null);
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) add(fields, join(prefix, [...issue.path, key]), 'is not a known field: remove it');

@@ -48,9 +48,10 @@ export function nextAttemptAt(
 export function parseRetryAfter(header: string | undefined, now: number): number | null {
   const text = header?.trim();
   if (!text) return null;
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
   // Only HTTP dates, all of which name a day of the week; Date.parse alone would take "7.5" for a date.
-  if (!/^[A-Za-z]{3,9}[, ]/.test(text)) return null;
-  const date = Date.parse(text);
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[, ]/.test(text)) return null;
+  // The oldest of the three forms names no zone and means UTC, as the others do.
+  const date = Date.parse(text.endsWith(' GMT') ? text : `${text} GMT`);
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }

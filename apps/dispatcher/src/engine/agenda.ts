@@ -63,7 +63,9 @@ export class Agenda {
       this.#ready[entry.subscriber.lane].delete(subscriber.id);
       this.#ready[subscriber.lane].add(subscriber.id);
     }
+    const mayHoldMore = subscriber.maxInFlight > entry.subscriber.maxInFlight;
     entry.subscriber = subscriber;
+    if (entry.state === 'parked' && mayHoldMore) this.#wait(entry, entry.dueAt);
   }
 
   /** Gives out turns while slots are free: lanes by weight, webhooks within a lane one after another. */

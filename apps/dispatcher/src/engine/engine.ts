@@ -13,15 +13,17 @@ export type EngineDeps = AttemptDeps & {
   maxInFlight: number;
   /** How long a stop waits for attempts under way. */
   drainMs: number;
+  /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
+  leaseMarginMs?: number;
   onFault: (error: unknown) => void;
 };
 
-/** A lease outlives the attempt by this much: time to settle, also on a busy disk. */
-export const LEASE_MARGIN_MS = 15_000;
+const LEASE_MARGIN_MS = 15_000;
 const FAULT_PAUSE_MS = 1000;
 
 export class Engine implements AsyncDisposable {
   readonly #deps: EngineDeps;
+  readonly #leaseMarginMs: number;
   readonly #slots: Slots;
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
@@ -30,9 +32,11 @@ export class Engine implements AsyncDisposable {
   #state: 'new' | 'running' | 'stopping' = 'new';
   #pumping = false;
   #callOffWake: () => void = () => undefined;
+  #stopped: Promise<void> | undefined;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.#leaseMarginMs = deps.leaseMarginMs ?? LEASE_MARGIN_MS;
     this.#slots = new Slots(deps.maxInFlight);
     this.#settler = new Settler(deps.store, deps.clock, deps.onFault);
   }
@@ -54,13 +58,13 @@ export class Engine implements AsyncDisposable {
   reserve(webhook: Webhook, now: number): Lease | null {
     if (this.#state !== 'running' || this.#agenda.hasReady || this.#agenda.hasDue(webhook.id, now)) return null;
     if (this.#slots.take(webhook.id, webhook.maxInFlight, 1) === 0) return null;
-    return { until: now + webhook.timeoutMs + LEASE_MARGIN_MS };
+    return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
   /** A slot and a lease beyond all limits: for what a person asked for by hand. */
   reserveExtra(webhook: Webhook, now: number): Lease {
     this.#slots.force(webhook.id);
-    return { until: now + webhook.timeoutMs + LEASE_MARGIN_MS };
+    return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
   /** Gives a reservation back unused: nothing was committed for it. */
@@ -72,10 +76,7 @@ export class Engine implements AsyncDisposable {
 
   /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
   begin(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
-    const run = this.#run(delivery, webhook);
-    this.#underWay.add(run);
-    void run.finally(() => this.#underWay.delete(run));
-    return run;
+    return this.#track(this.#run(delivery, webhook));
   }
 
   /** Says that a delivery of this webhook is due at `dueAt`. */
@@ -85,14 +86,28 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Refuses new work, waits for what is under way, and cuts it off when that takes too long. Idempotent. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state === 'stopping') return;
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     this.#state = 'stopping';
     this.#callOffWake();
-    const cutOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + this.#deps.drainMs, () => this.#abort.abort());
+    const callOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + this.#deps.drainMs, () => {
+      this.#abort.abort();
+      // A store that fails for good must not keep us from stopping either.
+      this.#settler.close();
+    });
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
-    cutOff();
+    callOff();
     this.#settler.close();
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+    return work;
   }
 
   async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
@@ -103,12 +118,15 @@ export class Engine implements AsyncDisposable {
           : interruptedAttempt(this.#deps, delivery, webhook);
       const outcome = await this.#settler.settle(settlement);
       if (outcome === 'lease-lost') return null;
-      if (settlement.transition.status === 'retrying') this.#agenda.hint(webhook, settlement.transition.dueAt);
+      const { transition, endedAt } = settlement;
+      if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
+      // Released while this attempt was under way, it did not go back to being held: it is due.
+      else if (transition.status === 'held' && 'restored' in transition) this.#agenda.hint(webhook, endedAt);
       return settlement;
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.
       this.#deps.onFault(error);
-      this.#agenda.hint(webhook, this.#deps.clock.now() + webhook.timeoutMs + LEASE_MARGIN_MS);
+      this.#agenda.hint(webhook, this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs);
       return null;
     } finally {
       this.release(webhook.id);
@@ -119,13 +137,15 @@ export class Engine implements AsyncDisposable {
   #pump(): void {
     if (this.#pumping || this.#state !== 'running') return;
     this.#pumping = true;
-    void this.#claimWhatIsDue().then(
+    const claiming = this.#claimWhatIsDue().then(
       () => this.#rest(0),
       (error: unknown) => {
         this.#deps.onFault(error);
         this.#rest(FAULT_PAUSE_MS);
       },
     );
+    // A stop waits for it: what it has claimed is under way.
+    void this.#track(claiming);
   }
 
   async #claimWhatIsDue(): Promise<void> {
@@ -135,7 +155,7 @@ export class Engine implements AsyncDisposable {
       if (turns.length === 0) break;
       const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
       try {
-        const claimed = await this.#deps.store.claim({ now, leaseMarginMs: LEASE_MARGIN_MS, wants: turns });
+        const claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#leaseMarginMs, wants: turns });
         this.#agenda.claimed(claimed.nextDue);
         const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
         for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);

@@ -50,10 +50,18 @@ export function resend(session: Session, input: { tenantId: number; id: string; 
   }
   const waiting = row.status === 'pending' || row.status === 'retrying';
   session
-    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, completed_at = NULL WHERE seq = ?')
+    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ? WHERE seq = ?')
     .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
   return { kind: 'queued', webhookId: row.webhook_id };
 }
+
+/**
+ * Columns of a delivery that is called off (`:reason`, `:now`). One that was finished and is only sent once more goes
+ * back to what it was: that it was delivered stays true.
+ */
+export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelled'), due_at = NULL, fallback = NULL,
+  reason = iif(coalesce(fallback, 'held') = 'held', :reason, reason),
+  completed_at = iif(coalesce(fallback, 'held') = 'held', :now, completed_at)`;
 
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
 export function cancel(session: Session, input: { tenantId: number; id: string; now: number }): CancelOutcome {
@@ -61,10 +69,7 @@ export function cancel(session: Session, input: { tenantId: number; id: string; 
   if (row === undefined) return 'not-found';
   if (['delivered', 'failed', 'cancelled'].includes(row.status)) return 'finished';
   session
-    .sql(
-      `UPDATE deliveries SET status = 'cancelled', reason = 'by_user', due_at = NULL, fallback = NULL, completed_at = ?
-       WHERE seq = ?`,
-    )
-    .run(input.now, row.seq);
+    .sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`)
+    .run({ reason: 'by_user', now: input.now, seq: row.seq });
   return 'cancelled';
 }

@@ -1,4 +1,4 @@
-import { ATTEMPT_ERRORS, type CancelReason, type DeliveryStatus } from '@posthorn/contracts';
+import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { AttemptRecord, KeysetPage } from '../../ports/store.ts';
@@ -26,6 +26,8 @@ const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.pr
   d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test`;
 export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
 
+const FINISHED: readonly DeliveryStatus[] = ['delivered', 'failed', 'cancelled'];
+
 export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
   return {
     id: row.id,
@@ -34,12 +36,13 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     webhookId: row.webhook_id,
     profileId: row.profile_id,
     status: row.status,
-    reason: row.reason,
+    // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.
+    reason: row.status === 'cancelled' ? row.reason : null,
     attemptCount: row.attempt_count,
     // While in flight the column holds the end of the lease, which is nobody's next attempt.
     dueAt: row.status === 'in_flight' ? null : row.due_at,
     createdAt: row.created_at,
-    completedAt: row.completed_at,
+    completedAt: FINISHED.includes(row.status) ? row.completed_at : null,
     replayOf: row.replay_of,
     isTest: row.is_test === 1,
   };
@@ -56,7 +59,9 @@ function conditions(filter: DeliveryFilter): { where: string[]; values: Record<s
   };
   const { statuses, search } = filter;
   if (statuses !== undefined) {
-    where.push(`d.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);
+    // In a fixed order and without repeats: each text of a statement is kept.
+    const known = DELIVERY_STATUSES.filter((status) => statuses.includes(status));
+    where.push(`d.status IN (${known.map((status) => `'${status}'`).join(', ')})`);
   }
   add('name', filter.name, 'd.event_name = :name');
   add('webhookId', filter.webhookId, 'd.webhook_id = :webhookId');

@@ -1,6 +1,7 @@
 // Recording what an attempt came to, fenced: only the holder of the latest claim may move the delivery on.
 
-import type { Transition } from '../../domain/transition.ts';
+import type { DeliveryStatus } from '@posthorn/contracts';
+import type { FinishedStatus, Transition } from '../../domain/transition.ts';
 import type { Settlement, SettleOutcome } from '../../ports/store.ts';
 import { flag, type Session } from './session.ts';
 import { switchOff } from './webhooks.ts';
@@ -8,10 +9,12 @@ import { switchOff } from './webhooks.ts';
 type Row = {
   seq: number;
   webhook_id: number;
-  status: string;
+  status: DeliveryStatus;
   reason: string | null;
   attempt_count: number;
   failures: number;
+  fallback: FinishedStatus | null;
+  completed_at: number | null;
 };
 
 export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleOutcome[] {
@@ -21,29 +24,31 @@ export function settle(session: Session, input: { settlements: readonly Settleme
 function settleOne(session: Session, settlement: Settlement): SettleOutcome {
   const { attempt, transition, endedAt } = settlement;
   const row = session
-    .sql<Row>('SELECT seq, webhook_id, status, reason, attempt_count, failures FROM deliveries WHERE id = ?')
+    .sql<Row>(
+      `SELECT seq, webhook_id, status, reason, attempt_count, failures, fallback, completed_at
+       FROM deliveries WHERE id = ?`,
+    )
     .get(settlement.deliveryId);
   if (row === undefined || row.attempt_count !== attempt.number) return 'lease-lost';
-  if (row.status === 'cancelled') {
-    // Cancelled while it was under way: the exchange happened and is recorded; the delivery stays cancelled.
-    writeAttempt(session, row.seq, settlement);
-    return 'settled';
+  if (!writeAttempt(session, row.seq, settlement)) return 'lease-lost';
+  if (row.status === 'in_flight') {
+    const next = columnsAfter(session, row, transition, endedAt);
+    session
+      .sql(
+        `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?,
+           completed_at = ? WHERE seq = ?`,
+      )
+      .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
+  } else {
+    // Called off while it was under way: the exchange happened and is recorded, the delivery stays as it is.
+    session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
-  if (row.status !== 'in_flight') return 'lease-lost';
-  writeAttempt(session, row.seq, settlement);
-  const next = columnsAfter(session, row, transition, endedAt);
-  session
-    .sql(
-      `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?, completed_at = ?
-       WHERE seq = ?`,
-    )
-    .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
   if ('switchOff' in transition) switchOff(session, row.webhook_id, transition.switchOff, endedAt);
   return 'settled';
 }
 
 type NextColumns = {
-  status: string;
+  status: DeliveryStatus;
   reason: string | null;
   dueAt: number | null;
   failures: number;
@@ -57,18 +62,22 @@ function columnsAfter(session: Session, row: Row, transition: Transition, endedA
     const webhook = session
       .sql<{ is_active: number }>('SELECT is_active FROM webhooks WHERE id = ?')
       .get(row.webhook_id);
-    if (webhook === undefined) return { ...next, status: 'cancelled', reason: 'webhook_deleted', completedAt: endedAt };
     // Switched off while this attempt was under way: it waits with the others.
-    return webhook.is_active === 1 ? { ...next, dueAt: transition.dueAt } : { ...next, status: 'held' };
+    return webhook?.is_active === 1 ? { ...next, dueAt: transition.dueAt } : { ...next, status: 'held' };
   }
-  if (transition.status === 'cancelled') next.reason = row.reason;
-  if (transition.status !== 'held') next.completedAt = endedAt;
-  return next;
+  if ('restored' in transition || 'switchOff' in transition) {
+    // What it goes back to may have changed since the claim: what was held was released or discarded meanwhile.
+    if (row.fallback !== null)
+      return { ...next, status: row.fallback, reason: row.reason, completedAt: row.completed_at };
+    return 'restored' in transition ? { ...next, status: 'pending', dueAt: endedAt, failures: 0 } : next;
+  }
+  return { ...next, completedAt: endedAt };
 }
 
-function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settlement): void {
+/** `false` = an attempt of this number is on record already. */
+function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settlement): boolean {
   const { response, phases } = attempt;
-  session
+  const { changes } = session
     .sql(
       `INSERT OR IGNORE INTO attempts (delivery_seq, number, id, started_at, status, error_kind, error_message, url,
          request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,
@@ -94,4 +103,5 @@ function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settle
       phases.first_byte_ms,
       phases.total_ms,
     );
+  return changes > 0;
 }

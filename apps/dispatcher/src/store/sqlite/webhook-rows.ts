@@ -37,8 +37,8 @@ const storedSchedule = json(z.array(z.number()));
 const storedLane = z.enum(LANES);
 const storedReason = z.enum(['by_user', 'gone']).nullable();
 
-const HEADERS_SCOPE = 'webhook.headers';
-const SECRET_SCOPE = 'webhook.secret';
+/** Where a sealed value belongs: copied into another row or column it does not open. */
+const scopeOf = (id: number, column: 'headers' | 'secret'): string => `webhooks.${id}.${column}`;
 
 export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
   const kept = session.webhooks.get(row.id);
@@ -54,8 +54,8 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     isActive: row.is_active === 1,
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
-    headers: storedHeaders.parse(session.sealing.open(row.headers, HEADERS_SCOPE)),
-    secret: row.secret === null ? null : session.sealing.open(row.secret, SECRET_SCOPE),
+    headers: storedHeaders.parse(session.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    secret: row.secret === null ? null : session.sealing.open(row.secret, scopeOf(row.id, 'secret')),
     secretGenerated: row.secret_generated === 1,
     timeoutMs: row.timeout_ms,
     maxInFlight: row.max_in_flight,
@@ -72,9 +72,10 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
   return webhook;
 }
 
-/** Column → value, for INSERT and UPDATE alike. `id` and `version` are the statements' own. */
-export function webhookColumns(session: Session, webhook: NewWebhook) {
+/** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
+export function webhookColumns(session: Session, id: number, webhook: NewWebhook) {
   return {
+    id,
     tenant_id: webhook.tenantId,
     events: JSON.stringify(webhook.events),
     url: webhook.url,
@@ -84,8 +85,8 @@ export function webhookColumns(session: Session, webhook: NewWebhook) {
     is_active: flag(webhook.isActive),
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
-    headers: session.sealing.seal(JSON.stringify(webhook.headers), HEADERS_SCOPE),
-    secret: webhook.secret === null ? null : session.sealing.seal(webhook.secret, SECRET_SCOPE),
+    headers: session.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
+    secret: webhook.secret === null ? null : session.sealing.seal(webhook.secret, scopeOf(id, 'secret')),
     secret_generated: flag(webhook.secretGenerated),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,

@@ -3,6 +3,7 @@
 
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { SaveWebhookOutcome } from '../../ports/store.ts';
+import { CALLED_OFF } from './deliveries.ts';
 import type { Session } from './session.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
@@ -10,15 +11,21 @@ export function createWebhook(session: Session, input: { webhook: NewWebhook }):
   const { webhook } = input;
   const taken = findTakenEntry(session, webhook, null);
   if (taken !== null) return { kind: 'duplicate', ...taken };
-  const columns = webhookColumns(session, webhook);
+  const id = nextId(session);
+  const columns = webhookColumns(session, id, webhook);
   const names = Object.keys(columns);
-  const { lastInsertRowid } = session
+  session
     .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
     .run(columns);
-  const id = Number(lastInsertRowid);
   writeEntries(session, id, webhook);
   raiseRoutingVersion(session, webhook.tenantId);
   return saved(session, webhook.tenantId, id);
+}
+
+/** Known before the row is: secrets are sealed for their row. Never one that was used before. */
+function nextId(session: Session): number {
+  const last = session.sql<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'webhooks'").get();
+  return (last?.seq ?? 0) + 1;
 }
 
 export function updateWebhook(
@@ -31,11 +38,9 @@ export function updateWebhook(
   if (stored.version !== webhook.version) return { kind: 'stale' };
   const taken = findTakenEntry(session, webhook, webhook.id);
   if (taken !== null) return { kind: 'duplicate', ...taken };
-  const columns = webhookColumns(session, webhook);
+  const columns = webhookColumns(session, webhook.id, webhook);
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
-  session
-    .sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`)
-    .run({ ...columns, id: webhook.id });
+  session.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
   session.sql('DELETE FROM webhook_entries WHERE webhook_id = ?').run(webhook.id);
   writeEntries(session, webhook.id, webhook);
   if (stored.isActive && !webhook.isActive) holdUnfinished(session, webhook.id);
@@ -49,9 +54,9 @@ export function deleteWebhook(session: Session, input: { tenantId: number; id: n
   const { changes } = session.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
   if (changes === 0) return false;
   session.webhooks.delete(id);
-  const cancelled = "status = 'cancelled', reason = 'webhook_deleted', due_at = NULL, completed_at = ?";
-  session.sql(`UPDATE deliveries SET ${cancelled} WHERE webhook_id = ? AND due_at IS NOT NULL`).run(now, id);
-  session.sql(`UPDATE deliveries SET ${cancelled} WHERE webhook_id = ? AND status = 'held'`).run(now, id);
+  const values = { reason: 'webhook_deleted', now, id };
+  session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
+  session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
   raiseRoutingVersion(session, tenantId);
   return true;
 }
@@ -83,16 +88,22 @@ function holdUnfinished(session: Session, webhookId: number): void {
     .run(webhookId);
 }
 
+/** Also of those that a person is having sent once more right now: they must not go back to being held. */
 function endHolding(session: Session, webhookId: number, now: number, held: 'release' | 'discard'): void {
+  const resent = "webhook_id = :webhookId AND due_at IS NOT NULL AND fallback = 'held'";
   if (held === 'discard') {
     session
       .sql(
-        `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = ?
-         WHERE webhook_id = ? AND status = 'held'`,
+        `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = :now
+         WHERE webhook_id = :webhookId AND status = 'held'`,
       )
-      .run(now, webhookId);
+      .run({ now, webhookId });
+    session
+      .sql(`UPDATE deliveries SET fallback = 'cancelled', reason = 'discarded', completed_at = :now WHERE ${resent}`)
+      .run({ now, webhookId });
     return;
   }
+  session.sql(`UPDATE deliveries SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ webhookId });
   // One due time for all that may go now: equal times are taken in order of acceptance.
   session
     .sql(
