@@ -60,6 +60,13 @@ export const SETTINGS = {
     value: 'MS',
     text: 'how long a stop waits for attempts under way',
   },
+  leaseMarginMs: {
+    flag: 'lease-margin-ms',
+    env: 'POSTHORN_LEASE_MARGIN_MS',
+    fallback: '15000',
+    value: 'MS',
+    text: 'after a crash, an attempt under way is tried anew this long after its timeout',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'POSTHORN_LOG_LEVEL',
@@ -98,6 +105,7 @@ const SCHEMAS = {
   allowPrivateNetworks: truth,
   maxInFlight: wholeNumber(1, 100_000),
   drainMs: wholeNumber(0, 3_600_000),
+  leaseMarginMs: wholeNumber(100, 3_600_000),
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;

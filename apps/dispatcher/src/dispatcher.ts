@@ -54,6 +54,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       userAgent: `Posthorn/${VERSION}`,
       maxInFlight: config.maxInFlight,
       drainMs: config.drainMs,
+      leaseMarginMs: config.leaseMarginMs,
       onFault: (error) => logFault(error, 'engine'),
     }),
   );

@@ -11,6 +11,7 @@ const flags = settingFlags(
   'allowPrivateNetworks',
   'maxInFlight',
   'drainMs',
+  'leaseMarginMs',
   'logLevel',
   'masterKey',
 );
