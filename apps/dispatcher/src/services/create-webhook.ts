@@ -2,6 +2,7 @@ import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, webhookCreate } from '@posth
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
+import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,12 +22,7 @@ type Deps = {
 /** @throws RequestError `invalid` */
 export function createCreateWebhook(deps: Deps) {
   return async (token: Token, input: unknown): Promise<SavedWebhook> => {
-    const parsed = webhookCreate.safeParse(input);
-    if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));
-    const { namespace, ...settings } = parsed.data;
-    if (settings.trigger === undefined && settings.events === undefined) {
-      throw invalid({ trigger: ['is required: name one event, or several in "events"'] });
-    }
+    const { namespace, ...settings } = parse(input);
     const now = deps.clock.now();
     const base = { ...blank(token, now), namespace: namespace ?? null };
     const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now);
@@ -36,6 +32,17 @@ export function createCreateWebhook(deps: Deps) {
     if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
     return { webhook: saved.webhook, heldCount: 0, secret, warnings };
   };
+}
+
+function parse(given: unknown) {
+  const { input, faults } = withStoredHeaders(given, {});
+  const parsed = webhookCreate.safeParse(input);
+  const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, input)), ...faults };
+  if (typeof input === 'object' && input !== null && !('trigger' in input || 'events' in input || '' in fields)) {
+    fields['trigger'] = ['is required: name one event, or several in "events"'];
+  }
+  if (!parsed.success || Object.keys(fields).length > 0) throw invalid(fields);
+  return parsed.data;
 }
 
 export function taken({ entry, webhookId }: { entry: string; webhookId: number }) {

@@ -1,7 +1,13 @@
-import { WEBHOOK_READ_ONLY, type Webhook as WebhookResource, webhookUpdate } from '@posthorn/contracts';
+import {
+  type FieldErrors,
+  WEBHOOK_READ_ONLY,
+  type Webhook as WebhookResource,
+  webhookUpdate,
+} from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
+import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,7 +35,7 @@ export function createUpdateWebhook(deps: Deps) {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
       if (stored === null) throw notFound('webhook');
-      const parsed = parse(input, deps.present(stored.webhook, stored.heldCount));
+      const parsed = parse(input, stored.webhook, deps.present(stored.webhook, stored.heldCount));
       const { held = 'release', ...settings } = parsed;
       const now = deps.clock.now();
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now);
@@ -49,27 +55,32 @@ export function createUpdateWebhook(deps: Deps) {
   };
 }
 
-function parse(input: unknown, shown: WebhookResource) {
-  const changeable = typeof input === 'object' && input !== null ? withoutUnchanged(input, shown) : input;
+function parse(given: unknown, stored: Webhook, shown: WebhookResource) {
+  const { input, faults } = withStoredHeaders(given, stored.headers);
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const changeable = isObject ? withoutUnchanged(input, shown, faults) : input;
   const parsed = webhookUpdate.safeParse(changeable);
-  if (parsed.success) return parsed.data;
-  throw invalid(fieldErrors(parsed.error.issues, changeable));
+  const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable)), ...faults };
+  if (parsed.success && parsed.data.held !== undefined && parsed.data.is_active !== true) {
+    fields['held'] = ['says what becomes of held deliveries when "is_active": true switches the webhook on: give both'];
+  }
+  if (!parsed.success || Object.keys(fields).length > 0) throw invalid(fields);
+  return parsed.data;
 }
 
-/** Drops read-only fields that are as stored, and says what is wrong with those that are not. */
-function withoutUnchanged(input: object, shown: WebhookResource): Record<string, unknown> {
+/** Drops the read-only fields, and adds to `faults` those that are not as stored. */
+function withoutUnchanged(input: object, shown: WebhookResource, faults: FieldErrors): Record<string, unknown> {
   const rest: Record<string, unknown> = { ...input };
-  const changed: Record<string, string[]> = {};
   for (const name of WEBHOOK_READ_ONLY) {
     if (!(name in rest)) continue;
-    if (JSON.stringify(rest[name]) !== JSON.stringify(shown[name])) {
-      changed[name] = [
+    // All of them are texts, numbers or null.
+    if (rest[name] !== shown[name]) {
+      faults[name] = [
         name === 'namespace' ? 'cannot be changed after the webhook was created' : 'is read-only: remove it',
       ];
     }
     delete rest[name];
   }
-  if (Object.keys(changed).length > 0) throw invalid(changed);
   return rest;
 }
 

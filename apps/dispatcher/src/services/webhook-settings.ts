@@ -64,7 +64,7 @@ export function applySettings<T extends NewWebhook>(
 
 function eventsOf(input: SettingsInput, fields: FieldErrors, warnings: string[]): string[] | undefined {
   const { trigger, events } = input;
-  if (trigger !== undefined && events !== undefined && events[0] !== trigger) {
+  if (trigger !== undefined && events !== undefined && canonicalName(events[0] ?? '') !== canonicalName(trigger)) {
     fields['trigger'] = ['differs from the first of "events": give one of the two fields'];
   }
   const given = events ?? (trigger === undefined ? undefined : [trigger]);
@@ -78,13 +78,16 @@ function eventsOf(input: SettingsInput, fields: FieldErrors, warnings: string[])
   return canonical;
 }
 
+const SHOWN_MAX = 100;
+
 /** The vendor's rule: a wrong queue is taken as the lowest. Ours is to say so. */
 function laneOf(queue: unknown, warnings: string[]): Lane | undefined {
   if (queue === undefined) return undefined;
   if (queue === null) return 'default';
   const lane = LANES.find((one) => one === queue);
   if (lane !== undefined) return lane;
-  warnings.push(`queue: ${JSON.stringify(queue)} is none of ${LANES.join(', ')}; it was stored as "low"`);
+  const shown = typeof queue === 'string' && queue.length <= SHOWN_MAX ? `"${queue}"` : 'the value';
+  warnings.push(`queue: ${shown} is none of ${LANES.join(', ')}; it was stored as "low"`);
   return 'low';
 }
 

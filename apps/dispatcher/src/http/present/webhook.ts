@@ -1,7 +1,7 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
+import { masked } from '../../domain/masked-headers.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 
-const MASK = '••••';
 const HINT_LENGTH = 4;
 
 const vendorTime = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
@@ -21,7 +21,7 @@ export function presentWebhook(webhook: Webhook, heldCount: number): WebhookReso
     is_active: webhook.isActive,
     disabled_reason: webhook.disabledReason,
     disabled_at: vendorTime(webhook.disabledAt),
-    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    headers: masked(webhook.headers),
     secret_hint: hintOf(webhook.secret),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
