@@ -1,4 +1,4 @@
-// A real `posthorn serve` with a fresh database, and a token for it.
+// A real `posthorn serve`, as built and published, with a fresh database, and a token for it.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,10 @@ export class ServeProcess implements AsyncDisposable {
       '--log-level',
       'warn',
     ];
-    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [BIN, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, POSTHORN_RUN: 'dist' },
+    });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /^listening on (\S+)$/.exec(line)?.[1];
       if (url !== undefined) return new ServeProcess(child, folder, url, token);

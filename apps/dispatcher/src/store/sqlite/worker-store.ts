@@ -14,8 +14,8 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => 
 
 /** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
-  // In a checkout the sources run as they are, by the workspace's source condition, which a thread does not inherit
-  // where it was set by a hook. Built, the file beside this one is JavaScript.
+  // In a checkout the sources run as they are, by the workspace's source condition, which a thread must be given where
+  // the process has it from elsewhere (a test runner). Built, the file beside this one is JavaScript.
   const fromSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
     workerData: options,
