@@ -6,7 +6,7 @@ import type { ServeProcess } from './serve-process.ts';
 const FILLER = 'x'.repeat(620);
 
 /** One event of a transaction, about 1 KB of context. */
-export function eventText(n: number, event = 'transaction.created'): string {
+function eventText(n: number, event = 'transaction.created'): string {
   const sentAt = performance.timeOrigin + performance.now();
   return `{"event":"${event}","context":{"id":${n},"profile_id":"5b0c9d0e-6f53-4a53-9d3e-2f7a1f6f2b11","total":64.5,"total_original":70.0,"currency":"NZD","transacted_at":"2025-02-11 03:20:10","is_void":false,"systems":["pos"],"items":[{"id":1,"name":"Linen shirt","sku":"LS-10-W","quantity":1,"price_sell":64.5}],"payments":[{"id":"p1","payment_code":"CARD","tender_value":64.5}],"bench_sent_at":${sentAt},"meta":{"filler":"${FILLER}"}}}`;
 }

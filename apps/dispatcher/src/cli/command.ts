@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SETTINGS, type SettingName } from '../config.ts';
 
-export type Surroundings = {
+type Surroundings = {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the process is asked to stop. */
   stop: AbortSignal;

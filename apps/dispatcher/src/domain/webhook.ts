@@ -1,7 +1,7 @@
 // A webhook as the inside knows it: parsed, times in epoch milliseconds, every default filled in.
 import type { Lane } from '@posthorn/contracts';
 
-export type WebhookDisabledReason = 'by_user' | 'gone';
+type WebhookDisabledReason = 'by_user' | 'gone';
 
 export type Webhook = {
   id: number;

@@ -42,7 +42,7 @@ const writes = {
 };
 
 export const acts = { ...reads, ...writes };
-export type Acts = typeof acts;
+type Acts = typeof acts;
 export type ActName = keyof Acts;
 
 export const isWrite = (name: ActName): boolean => name in writes;
