@@ -1,11 +1,25 @@
 // Reading `page[…]`, `filter[…]` and `sort`, strictly: a misspelt filter would silently show everything.
-import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, parseTime } from '@posthorn/contracts';
+import { canonicalName, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, parseTime } from '@posthorn/contracts';
 import { invalid } from '../domain/errors.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+/** The parts of a query that a list understands. */
+type Part = 'page' | 'filter' | 'sort';
+
+function refuseOthers(query: Query, parts: readonly Part[]): void {
+  const unknown = Object.keys(query).find((name) => !parts.some((part) => part === name));
+  if (unknown === undefined) return;
+  const known = parts.map((part) => (part === 'sort' ? 'sort' : `${part}[…]`)).join(', ');
+  throw invalid({ [unknown]: [`is not known here: use ${known}`] });
+}
+
+/** `filter[status]=failed` as `{status: 'failed'}`. */
+function membersOf(query: Query, part: 'page' | 'filter'): Record<string, unknown> {
+  const value = query[part] ?? {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw invalid({ [part]: [`must name its member: ${part === 'page' ? 'page[number]' : 'filter[name]'}=…`] });
+}
 
 function wholeNumber(value: unknown, name: string, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
@@ -15,7 +29,7 @@ function wholeNumber(value: unknown, name: string, min: number, max: number): nu
 }
 
 function pageMember(query: Query, allowed: readonly string[]): Record<string, unknown> {
-  const page = asRecord(query['page']);
+  const page = membersOf(query, 'page');
   const unknown = Object.keys(page).find((name) => !allowed.includes(name));
   if (unknown === undefined) return page;
   throw invalid({
@@ -26,7 +40,8 @@ function pageMember(query: Query, allowed: readonly string[]): Record<string, un
 export type NumberedQuery = { number: number; size: number };
 export type KeysetQuery = { after: string | null; size: number };
 
-export function numberedPageOf(query: Query): NumberedQuery {
+export function numberedPageOf(query: Query, parts: readonly Part[]): NumberedQuery {
+  refuseOthers(query, parts);
   const page = pageMember(query, ['number', 'size']);
   return {
     number: wholeNumber(page['number'], 'page[number]', 1, 1_000_000) ?? 1,
@@ -34,7 +49,10 @@ export function numberedPageOf(query: Query): NumberedQuery {
   };
 }
 
+/** Lists paged by keyset have one order, newest first: asking for it is fine. */
 export function keysetPageOf(query: Query): KeysetQuery {
+  refuseOthers(query, ['page', 'filter', 'sort']);
+  if (ascendingOf(query)) throw invalid({ sort: ['must be -id or -created_at: this list is always newest first'] });
   const page = pageMember(query, ['after', 'size']);
   const after = wholeNumber(page['after'], 'page[after]', 1, Number.MAX_SAFE_INTEGER);
   return {
@@ -49,20 +67,27 @@ type FiltersOf<T extends Record<string, Reader>> = { [K in keyof T]?: ReturnType
 
 export function filtersOf<T extends Record<string, Reader>>(query: Query, readers: T): FiltersOf<T> {
   const filters: FiltersOf<T> = {};
-  for (const [name, value] of Object.entries(asRecord(query['filter']))) {
+  for (const [name, value] of Object.entries(membersOf(query, 'filter'))) {
     const field = `filter[${name}]`;
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (reader === undefined) {
       throw invalid({ [field]: [`is not a filter here: use ${Object.keys(readers).join(', ')}`] });
     }
-    const text = typeof value === 'object' ? asRecord(value)['eq'] : value;
-    if (typeof text !== 'string') throw invalid({ [field]: ['must be given once, as text'] });
+    const text = isEqual(value) ? value.eq : value;
+    if (typeof text !== 'string') throw invalid({ [field]: [`must be given once, as ${field}=value`] });
     filters[name as keyof T] = reader(text, field) as ReturnType<T[keyof T]>;
   }
   return filters;
 }
 
+/** The vendor's long form of the same: `filter[status][eq]=failed`. */
+const isEqual = (value: unknown): value is { eq: unknown } =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 1 && 'eq' in value;
+
 export const text = (value: string): string => value;
+
+/** An event name or entry; an alias finds what is stored under its canonical name. */
+export const eventName = canonicalName;
 
 export const integer = (value: string, name: string): number =>
   wholeNumber(value, name, 0, Number.MAX_SAFE_INTEGER) ?? 0;
@@ -79,13 +104,17 @@ export function time(value: string, name: string): number {
   throw invalid({ [name]: ['must be a time such as 2026-01-31T09:30:00Z'] });
 }
 
+export function oneOf<const T extends string>(known: readonly T[]) {
+  return (value: string, name: string): T => {
+    const found = known.find((one) => one === value);
+    if (found !== undefined) return found;
+    throw invalid({ [name]: [`"${value}" is none of ${known.join(', ')}`] });
+  };
+}
+
 export function oneOrMoreOf<const T extends string>(known: readonly T[]) {
-  return (value: string, name: string): T[] =>
-    value.split(',').map((part) => {
-      const found = known.find((one) => one === part);
-      if (found === undefined) throw invalid({ [name]: [`"${part}" is none of ${known.join(', ')}`] });
-      return found;
-    });
+  const one = oneOf(known);
+  return (value: string, name: string): T[] => value.split(',').map((part) => one(part, name));
 }
 
 /** `sort=id` or `-id` (and `created_at`, the same order). Newest first by default. */

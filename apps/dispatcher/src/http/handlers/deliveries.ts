@@ -6,7 +6,7 @@ import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import { presentAttempt, presentDelivery } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
-import { filtersOf, integer, keysetPageOf, oneOrMoreOf, text, time } from '../query.ts';
+import { eventName, filtersOf, integer, keysetPageOf, oneOrMoreOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
@@ -53,7 +53,7 @@ const idOf = (call: Call): string => call.params['id'] ?? '';
 function filterOf(call: Call): DeliveryFilter {
   const given = filtersOf(call.query, {
     status: oneOrMoreOf(DELIVERY_STATUSES),
-    event: text,
+    event: eventName,
     webhook_id: integer,
     event_id: text,
     profile_id: text,

@@ -7,7 +7,7 @@ import type { Call, Reply } from '../route.ts';
 export const eventTypeHandlers = {
   /** Paged, because a schema is made on its first use: all at once would hold up deliveries. */
   async list(call: Call): Promise<Reply> {
-    const page = numberedPageOf(call.query);
+    const page = numberedPageOf(call.query, ['page']);
     const start = (page.number - 1) * page.size;
     const items = CATALOGUE.slice(start, start + page.size).map(({ name }) => findEventType(name));
     return { status: 200, json: numberedPage(call, page, { items, total: CATALOGUE.length }) };

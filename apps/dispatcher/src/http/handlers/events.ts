@@ -7,7 +7,7 @@ import type { Accepted, createAcceptEvents } from '../../services/accept-events.
 import type { JsonBody } from '../json-body.ts';
 import { eventDetailText, presentEvent, presentReceipt } from '../present/event.ts';
 import { keysetPage } from '../present/page.ts';
-import { filtersOf, keysetPageOf, text, time } from '../query.ts';
+import { eventName, filtersOf, keysetPageOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = { store: Pick<Store, 'getEvent' | 'listEvents'>; acceptEvents: ReturnType<typeof createAcceptEvents> };
@@ -31,7 +31,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
 
     async list(call: Call): Promise<Reply> {
       const { event, profile_id, namespace, idempotency_key, since, until } = filtersOf(call.query, {
-        event: text,
+        event: eventName,
         profile_id: text,
         namespace: text,
         idempotency_key: text,

@@ -10,7 +10,7 @@ import type { createUpdateWebhook } from '../../services/update-webhook.ts';
 import { presentAttempt } from '../present/delivery.ts';
 import { numberedPage } from '../present/page.ts';
 import { presentWebhook } from '../present/webhook.ts';
-import { ascendingOf, filtersOf, flag, numberedPageOf, oneOrMoreOf, text } from '../query.ts';
+import { ascendingOf, eventName, filtersOf, flag, numberedPageOf, oneOf, text } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
@@ -26,7 +26,7 @@ const testInput = z.strictObject({ event: z.string().optional() });
 export function webhookHandlers({ store, create, update, remove, test }: Deps) {
   return {
     async list(call: Call): Promise<Reply> {
-      const page = numberedPageOf(call.query);
+      const page = numberedPageOf(call.query, ['page', 'filter', 'sort']);
       const found = await store.listWebhooks({
         tenantId: call.token.tenantId,
         filter: filterOf(call),
@@ -77,18 +77,21 @@ function idOf(call: Call): number {
 function filterOf(call: Call): WebhookFilter {
   const given = filtersOf(call.query, {
     is_active: flag,
-    trigger: text,
-    event: text,
+    trigger: eventName,
+    event: eventName,
     namespace: text,
     url: text,
-    queue: oneOrMoreOf(LANES),
+    queue: oneOf(LANES),
   });
+  if (given.event !== undefined && given.trigger !== undefined && given.event !== given.trigger) {
+    throw invalid({ 'filter[event]': ['is the same filter as filter[trigger]: give one of them'] });
+  }
   const filter: WebhookFilter = {};
   const entry = given.event ?? given.trigger;
   if (given.is_active !== undefined) filter.isActive = given.is_active;
   if (entry !== undefined) filter.entry = entry;
   if (given.namespace !== undefined) filter.namespace = given.namespace;
   if (given.url !== undefined) filter.url = given.url;
-  if (given.queue?.[0] !== undefined) filter.lane = given.queue[0];
+  if (given.queue !== undefined) filter.lane = given.queue;
   return filter;
 }

@@ -3,16 +3,17 @@ import type { Page } from '../../ports/store.ts';
 import type { KeysetQuery, NumberedQuery } from '../query.ts';
 
 function urlOf(path: string, query: Readonly<Record<string, unknown>>, page: Record<string, string>): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
-    if (name === 'page') continue;
-    if (typeof value === 'string') parts.push(`${name}=${encodeURIComponent(value)}`);
-    else
-      for (const [key, one] of Object.entries(value ?? {}))
-        parts.push(`${name}[${key}]=${encodeURIComponent(String(one))}`);
-  }
-  for (const [key, value] of Object.entries(page)) parts.push(`page[${key}]=${encodeURIComponent(value)}`);
-  return `${path}?${parts.join('&')}`;
+  return `${path}?${parameters('', { ...query, page }).join('&')}`;
+}
+
+/** `name[key]=value`, at any depth. Names were read by the list already: only known ones come this far. */
+function parameters(prefix: string, members: object): string[] {
+  return Object.entries(members).flatMap(([name, value]: [string, unknown]) => {
+    const whole = prefix === '' ? name : `${prefix}[${name}]`;
+    return typeof value === 'object' && value !== null
+      ? parameters(whole, value)
+      : [`${whole}=${encodeURIComponent(String(value))}`];
+  });
 }
 
 type Call = { path: string; query: Readonly<Record<string, unknown>> };
