@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { route } from '../../src/domain/route.ts';
+import { aWebhook } from '../support/builders.ts';
+
+const fatesOf = (event: { name?: string; namespace?: string | null }, ...webhooks: ReturnType<typeof aWebhook>[]) =>
+  route({ name: 'profile.created', namespace: null, ...event }, webhooks).map(({ kind, webhook }) => [
+    kind,
+    webhook.id,
+  ]);
+
+describe('routing', () => {
+  it.each([
+    [['profile.created'], 'profile.created', true],
+    [['profile.created'], 'profile.updated', false],
+    [['profile.updated', 'profile.created'], 'profile.created', true],
+    [['profile.*'], 'profile.created', true],
+    [['profile.*'], 'profile.address.created', true],
+    [['profile.*'], 'profiles.created', false],
+    [['profile.address.*'], 'profile.created', false],
+    [['*'], 'anything.at-all', true],
+    [['*', 'profile.*', 'profile.created'], 'profile.created', true],
+    [['*'], 'webhook.disabled', false],
+    [['webhook.*'], 'webhook.disabled', false],
+    [['webhook.disabled'], 'webhook.disabled', true],
+    [['delivery.exhausted'], 'webhook.disabled', false],
+  ])('N1: a webhook with %o and the event %s: %s', (events, name, expected) => {
+    const webhook = aWebhook({ events });
+    expect(fatesOf({ name }, webhook)).toEqual(expected ? [['deliver', webhook.id]] : []);
+  });
+
+  it('N1: an event goes to a webhook once, however many of its entries cover it, and in the order of the table', () => {
+    const [a, b, c] = [aWebhook({ events: ['*', 'profile.*'] }), aWebhook({ events: ['order.*'] }), aWebhook()];
+    expect(fatesOf({}, a, b, c)).toEqual([
+      ['deliver', a.id],
+      ['deliver', c.id],
+    ]);
+  });
+
+  it.each([
+    [null, null, 'deliver'],
+    [null, 'crm', 'deliver'],
+    ['crm', null, 'deliver'],
+    ['crm', 'crm', 'suppress'],
+    ['crm', 'CRM', 'deliver'],
+    ['crm', 'crm2', 'deliver'],
+  ])('N2: webhook of namespace %s, event of %s: %s', (namespace, caused, kind) => {
+    const webhook = aWebhook({ namespace });
+    expect(fatesOf({ namespace: caused }, webhook)).toEqual([[kind, webhook.id]]);
+  });
+
+  it('N2: a suppression says why, in words', () => {
+    const [fate] = route({ name: 'profile.created', namespace: 'crm' }, [aWebhook({ namespace: 'crm' })]);
+    expect(fate).toMatchObject({ reason: 'namespace', detail: expect.stringContaining('"crm"') });
+  });
+
+  it('N3: at a webhook that is switched off the event is held, unless it is suppressed', () => {
+    const [off, own] = [aWebhook({ isActive: false }), aWebhook({ isActive: false, namespace: 'crm' })];
+    expect(fatesOf({ namespace: 'crm' }, off, own)).toEqual([
+      ['hold', off.id],
+      ['suppress', own.id],
+    ]);
+  });
+});

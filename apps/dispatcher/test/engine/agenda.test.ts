@@ -1,0 +1,169 @@
+import type { Lane } from '@posthorn/contracts';
+import { describe, expect, it } from 'vitest';
+import { Agenda, type Subscriber } from '../../src/engine/agenda.ts';
+import { Slots } from '../../src/engine/slots.ts';
+
+const subscriber = (id: number, over: Partial<Subscriber> = {}): Subscriber => ({
+  id,
+  lane: 'default',
+  maxInFlight: 1,
+  ...over,
+});
+
+describe('G3: what is due when', () => {
+  it('G3: nobody has a turn before the time is due, and all have when it is', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    agenda.hint(subscriber(1), 100);
+    agenda.hint(subscriber(2), 50);
+    expect(agenda.nextDueAt()).toBe(50);
+    expect(agenda.turns(49, slots)).toEqual([]);
+    expect(agenda.turns(50, slots)).toEqual([{ webhookId: 2, limit: 1 }]);
+    expect(agenda.nextDueAt()).toBe(100);
+    expect(agenda.turns(1000, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.nextDueAt()).toBeNull();
+  });
+
+  it('G3: an earlier hint replaces a later one, never the other way round', () => {
+    const agenda = new Agenda();
+    for (const dueAt of [100, 70, 90, 60, 80]) agenda.hint(subscriber(1), dueAt);
+    expect(agenda.nextDueAt()).toBe(60);
+    expect([agenda.hasDue(1, 59), agenda.hasDue(1, 60), agenda.hasDue(2, 60)]).toEqual([false, true, false]);
+  });
+
+  it('G3: one turn takes at most 32, so that a long backlog does not make the others wait', () => {
+    const agenda = new Agenda();
+    agenda.hint(subscriber(1, { maxInFlight: 1000 }), 0);
+    agenda.hint(subscriber(2, { maxInFlight: 1000 }), 0);
+    expect(agenda.turns(0, new Slots(1000)).map(({ limit }) => limit)).toEqual([32, 32]);
+  });
+
+  it('G3: replaced times do not pile up', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(1);
+    for (let dueAt = 1_000_000; dueAt > 900_000; dueAt -= 1) agenda.hint(subscriber(1), dueAt);
+    expect(agenda.turns(2_000_000, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    expect(agenda.nextDueAt()).toBeNull();
+  });
+});
+
+describe('G4: no hint is lost', () => {
+  const claiming = () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    agenda.hint(subscriber(1, { maxInFlight: 5 }), 0);
+    agenda.turns(0, slots);
+    return { agenda, slots };
+  };
+
+  it.each([
+    ['the claim saw nothing more', null, 20],
+    ['the claim saw something later', 50, 20],
+    ['the claim saw something earlier', 10, 10],
+  ])('G4: a hint for 20 during a claim stays: %s', (_, dueAt, expected) => {
+    const { agenda } = claiming();
+    agenda.hint(subscriber(1), 30);
+    agenda.hint(subscriber(1), 20);
+    agenda.hint(subscriber(1), 40);
+    agenda.claimed([{ webhookId: 1, dueAt }]);
+    expect(agenda.nextDueAt()).toBe(expected);
+  });
+
+  it('G4: a hint from before a claim does not outlive it', () => {
+    const { agenda, slots } = claiming();
+    agenda.hint(subscriber(1), 20);
+    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    agenda.turns(20, slots);
+    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    expect([agenda.nextDueAt(), agenda.hasReady, agenda.hasDue(1, 1000)]).toEqual([null, false, false]);
+  });
+
+  it('G4: one whose own slots are taken waits for one of them, and for nothing else', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    slots.take(1, 1, 1);
+    agenda.hint(subscriber(1), 0);
+    expect(agenda.turns(0, slots)).toEqual([]);
+    expect([agenda.hasReady, agenda.nextDueAt(), agenda.hasDue(1, 0)]).toEqual([false, null, true]);
+    agenda.hint(subscriber(1), 5);
+    expect(agenda.turns(5, slots)).toEqual([]);
+    slots.release(1);
+    agenda.slotFreed(1, 7);
+    expect(agenda.nextDueAt()).toBe(7);
+    expect(agenda.turns(7, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
+
+  it('G4: a limit that is raised while all slots are taken counts at once', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    slots.take(1, 1, 1);
+    agenda.hint(subscriber(1), 0);
+    agenda.turns(0, slots);
+    agenda.hint(subscriber(1, { maxInFlight: 3 }), 0);
+    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 2 }]);
+  });
+
+  it('G4: with no slot free at all, those whose turn it is keep it', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(1);
+    slots.take(9, 1, 1);
+    agenda.hint(subscriber(1), 0);
+    expect(agenda.turns(0, slots)).toEqual([]);
+    expect(agenda.hasReady).toBe(true);
+    slots.release(9);
+    agenda.slotFreed(9, 0);
+    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
+});
+
+describe('G5: lanes', () => {
+  /** One slot at a time, every lane always busy: how often is each served? */
+  const served = (lanes: Record<number, Lane>, rounds: number): Record<Lane, number> => {
+    const agenda = new Agenda();
+    const counts: Record<Lane, number> = { high: 0, default: 0, low: 0 };
+    for (const [id, lane] of Object.entries(lanes)) agenda.hint(subscriber(Number(id), { lane }), 0);
+    for (let i = 0; i < rounds; i += 1) {
+      for (const { webhookId } of agenda.turns(0, new Slots(1))) {
+        const lane = lanes[webhookId];
+        if (lane !== undefined) counts[lane] += 1;
+        agenda.claimed([{ webhookId, dueAt: 0 }]);
+      }
+    }
+    return counts;
+  };
+
+  it('G5: under load high goes six times, default three times and low once in ten turns', () =>
+    expect(served({ 1: 'high', 2: 'default', 3: 'low' }, 1000)).toEqual({ high: 600, default: 300, low: 100 }));
+
+  it('G5: low is never starved, however many others there are', () => {
+    const crowd = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [i, i % 2 ? 'high' : 'default'] as const));
+    expect(served({ ...crowd, 200: 'low' }, 1000).low).toBe(100);
+  });
+
+  it('G5: a lane that is alone gets everything', () =>
+    expect(served({ 1: 'low', 2: 'low' }, 100)).toEqual({ high: 0, default: 0, low: 100 }));
+
+  it('G5: within a lane webhooks go one after another', () => {
+    const agenda = new Agenda();
+    for (const id of [1, 2, 3]) agenda.hint(subscriber(id), 0);
+    const order: number[] = [];
+    for (let i = 0; i < 9; i += 1) {
+      for (const { webhookId } of agenda.turns(0, new Slots(1))) {
+        order.push(webhookId);
+        agenda.claimed([{ webhookId, dueAt: 0 }]);
+      }
+    }
+    for (const from of [0, 3, 6]) expect(order.slice(from, from + 3).sort()).toEqual([1, 2, 3]);
+  });
+
+  it('G5: a change of lane counts at once, also for one whose turn it is', () => {
+    const agenda = new Agenda();
+    const full = new Slots(0);
+    agenda.hint(subscriber(1, { lane: 'low' }), 0);
+    agenda.hint(subscriber(2, { lane: 'default' }), 0);
+    agenda.turns(0, full);
+    agenda.learn(subscriber(1, { lane: 'high' }));
+    expect(agenda.turns(0, new Slots(1))).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
+});

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { DueHeap } from '../../src/engine/due-heap.ts';
+
+it('G1: the heap gives out times as sorting would, also between pushes', () => {
+  const command = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant('pop' as const));
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
+      const heap = new DueHeap();
+      const model: number[] = [];
+      for (const [webhookId, one] of commands.entries()) {
+        if (one === 'pop') expect(heap.pop()?.dueAt).toBe(model.shift());
+        else {
+          heap.push({ dueAt: one, webhookId });
+          model.push(one);
+          model.sort((a, b) => a - b);
+        }
+        expect(heap.peek()?.dueAt).toBe(model[0]);
+        expect(heap.size).toBe(model.length);
+      }
+    }),
+  );
+});
+
+it('G1: no entry is lost or doubled', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
+      const heap = new DueHeap();
+      for (const [webhookId, dueAt] of times.entries()) heap.push({ dueAt, webhookId });
+      const taken = times.map(() => heap.pop()?.webhookId);
+      expect(taken.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual([...times.keys()]);
+      expect(heap.pop()).toBeUndefined();
+    }),
+  );
+});
+
+it('G1: it can be emptied', () => {
+  const heap = new DueHeap();
+  heap.push({ dueAt: 1, webhookId: 1 });
+  heap.clear();
+  expect([heap.size, heap.peek()]).toEqual([0, undefined]);
+});

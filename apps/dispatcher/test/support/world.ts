@@ -1,0 +1,142 @@
+// An engine with a real store in memory, scripted receivers and virtual time: a small world that a test moves on.
+import { Ulids } from '../../src/domain/ids.ts';
+import type { Token } from '../../src/domain/token.ts';
+import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
+import { Engine, type EngineDeps } from '../../src/engine/engine.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { accepted, createdWebhook, newTenant } from './builders.ts';
+import { type Script, ScriptedTransport } from './scripted-transport.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs'>> & { seed?: number; script?: Script };
+
+type Acts = 'claim' | 'settle' | 'accept' | 'dueWebhooks';
+
+export class World implements AsyncDisposable {
+  readonly clock = new VirtualClock();
+  readonly random: SeededRandom;
+  readonly ulids: Ulids;
+  readonly transport: ScriptedTransport;
+  readonly store: Store;
+  readonly tenant: Token;
+  readonly faults: unknown[] = [];
+  /** Called before each act of the engine's store; a throw is the act's failure. */
+  before: (act: Acts) => void | Promise<void> = () => undefined;
+  /** The same, once the act is done but not answered. */
+  after: (act: Acts) => void | Promise<void> = () => undefined;
+  readonly #options: WorldOptions;
+  readonly #engines: Engine[] = [];
+  /** Counts what happens, so that a standstill can be told. */
+  #activity = 0;
+
+  private constructor(store: Store, tenant: Token, options: WorldOptions) {
+    this.store = store;
+    this.tenant = tenant;
+    this.#options = options;
+    this.random = new SeededRandom(options.seed ?? 7);
+    this.ulids = new Ulids((length) => this.random.bytes(length));
+    this.transport = new ScriptedTransport(this.clock, options.script);
+  }
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const store = await openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' });
+    return new World(store, await newTenant(store), options);
+  }
+
+  /** The store as the engine sees it: counted, and failing where the test wants it. */
+  get watchedStore(): Pick<Store, Acts> {
+    const watched = <K extends Acts>(name: K): Store[K] => {
+      const act = async (input: never): Promise<unknown> => {
+        this.#activity += 1;
+        await this.before(name);
+        const answer = await (this.store[name] as (input: never) => Promise<unknown>)(input);
+        await this.after(name);
+        return answer;
+      };
+      return act as Store[K];
+    };
+    return {
+      claim: watched('claim'),
+      settle: watched('settle'),
+      accept: watched('accept'),
+      dueWebhooks: watched('dueWebhooks'),
+    };
+  }
+
+  engine(over: Partial<EngineDeps> = {}): Engine {
+    const engine = new Engine({
+      store: this.watchedStore,
+      transport: this.transport,
+      clock: this.clock,
+      random: this.random,
+      ulids: this.ulids,
+      userAgent: 'Posthorn/test',
+      maxInFlight: this.#options.maxInFlight ?? 100,
+      drainMs: this.#options.drainMs ?? 30_000,
+      onFault: (error) => this.faults.push(error),
+      ...over,
+    });
+    this.#engines.push(engine);
+    return engine;
+  }
+
+  async started(over: Partial<EngineDeps> = {}): Promise<Engine> {
+    const engine = this.engine(over);
+    await engine.start();
+    await this.settled();
+    return engine;
+  }
+
+  webhook(over: Partial<NewWebhook> = {}): Promise<Webhook> {
+    return createdWebhook(this.store, this.tenant.tenantId, over);
+  }
+
+  /** Accepts an event for these webhooks without telling any engine. */
+  async accept(webhooks: readonly Webhook[], over: Parameters<typeof accepted>[3] = {}): Promise<string[]> {
+    return (await accepted(this.store, this.tenant.tenantId, webhooks, { now: this.clock.now(), ...over })).ids;
+  }
+
+  async delivery(id: string) {
+    const found = await this.store.getDelivery({ tenantId: this.tenant.tenantId, id });
+    if (found === null) throw new Error(`there is no delivery ${id}`);
+    return found;
+  }
+
+  /** Lets everything run that can without time passing. */
+  async settled(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      const before = this.#activity + this.transport.sent.length;
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = before === this.#activity + this.transport.sent.length ? quiet + 1 : 0;
+    }
+  }
+
+  /** Time passes until `epochMs`; everything due happens on the way, each thing at its own time. */
+  async runUntil(epochMs: number): Promise<void> {
+    await this.settled();
+    while (this.clock.step(epochMs)) await this.settled();
+    this.clock.jump(epochMs);
+  }
+
+  runFor(ms: number): Promise<void> {
+    return this.runUntil(this.clock.now() + ms);
+  }
+
+  /** Time passes as long as anything is to come, a year at most. */
+  async runOut(): Promise<void> {
+    await this.settled();
+    const limit = this.clock.now() + 365 * 86_400_000;
+    while (this.clock.step(limit)) await this.settled();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.before = () => undefined;
+    this.after = () => undefined;
+    const stopped = Promise.all(this.#engines.map((engine) => engine[Symbol.asyncDispose]()));
+    await this.runOut();
+    await stopped;
+    await this.store[Symbol.asyncDispose]();
+  }
+}
