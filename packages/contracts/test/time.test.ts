@@ -5,8 +5,8 @@ import { parseTime, toRfc3339, toVendorTime } from '../src/index.ts';
 const AT = Date.UTC(2026, 0, 31, 9, 30, 5, 250);
 
 describe('the two time formats', () => {
-  it('T1: the vendor’s is SQL-like UTC without fractions', () => expect(toVendorTime(AT)).toBe('2026-01-31 09:30:05'));
-  it('T1: the other is RFC 3339 UTC with milliseconds', () => expect(toRfc3339(AT)).toBe('2026-01-31T09:30:05.250Z'));
+  it('TIME1: the vendor’s is SQL-like UTC without fractions', () => expect(toVendorTime(AT)).toBe('2026-01-31 09:30:05'));
+  it('TIME1: the other is RFC 3339 UTC with milliseconds', () => expect(toRfc3339(AT)).toBe('2026-01-31T09:30:05.250Z'));
 
   it.each<[string, number]>([
     ['2026-01-31 09:30:05', AT - 250],
@@ -20,7 +20,7 @@ describe('the two time formats', () => {
     ['2024-02-29 00:00:00', Date.UTC(2024, 1, 29)],
     ['2026-02-01T00:30:00+11:00', Date.UTC(2026, 0, 31, 13, 30)],
     ['1969-12-31 23:59:59', -1000],
-  ])('T2: reads %s', (text, epochMs) => expect(parseTime(text)).toBe(epochMs));
+  ])('TIME2: reads %s', (text, epochMs) => expect(parseTime(text)).toBe(epochMs));
 
   it.each([
     '',
@@ -44,7 +44,7 @@ describe('the two time formats', () => {
     '2026-01-31T09:30:05.Z',
     '2026-01-31T09:30:05.1234567890Z',
     '1769851805',
-  ])('T2: refuses %j', (text) => expect(parseTime(text)).toBeUndefined());
+  ])('TIME2: refuses %j', (text) => expect(parseTime(text)).toBeUndefined());
 
   it('T1, T2: what is written is read back', () => {
     const instant = fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(9999, 11, 31) });
