@@ -20,7 +20,7 @@ export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
   const worker = new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
     workerData: options,
     name: 'posthorn-store',
-    ...(fromSource ? { execArgv: [...process.execArgv, '--conditions=@posthorn/source'] } : {}),
+    ...(fromSource ? { execArgv: ['--conditions=@posthorn/source'] } : {}),
   });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
