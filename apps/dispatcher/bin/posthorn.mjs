@@ -15,7 +15,7 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory follows what is in flight and not what the machine has: by default V8 lets garbage pile up for speed that a
 // benchmark of this program does not show. The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=4'];
+const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
 if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
 // Names are looked up on this thread pool, where four slow ones would stop all others; each malloc arena keeps memory.

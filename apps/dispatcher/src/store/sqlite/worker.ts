@@ -2,11 +2,11 @@
 // share its transaction, so the busier it is, the more acts share one fsync.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../../ports/store-error.ts';
-import { type Call, runGroup } from './group-commit.ts';
+import { runGroup } from './group-commit.ts';
 import { openSession, type SqliteOptions } from './inline-store.ts';
-import type { WireError, WorkerAnswer, WorkerMessage } from './worker-store.ts';
+import type { NumberedCall, WireError, WorkerAnswer, WorkerMessage } from './worker-store.ts';
 
-/** Bounds how long the first caller of a group waits for the last. */
+/** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
 const GROUP_MAX = 512;
 
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
@@ -15,21 +15,21 @@ const session = openSession(workerData as SqliteOptions);
 port.postMessage({ ready: true });
 
 port.on('message', (first: WorkerMessage) => {
-  const messages: WorkerMessage[] = [first];
-  while (messages.length < GROUP_MAX) {
-    const next = receiveMessageOnPort(port);
-    if (next === undefined) break;
-    messages.push(next.message as WorkerMessage);
+  const calls: NumberedCall[] = [];
+  let closing = false;
+  let message: WorkerMessage | undefined = first;
+  while (message !== undefined) {
+    if ('close' in message) closing = true;
+    else calls.push(...message.calls);
+    message = calls.length < GROUP_MAX ? receiveMessageOnPort(port)?.message : undefined;
   }
-  const calls = messages.filter((message): message is Call & { id: number } => 'id' in message);
   if (calls.length > 0) answer(calls);
-  if (messages.some((message) => 'close' in message)) {
-    session.db.close();
-    port.close();
-  }
+  if (!closing) return;
+  session.db.close();
+  port.close();
 });
 
-function answer(calls: readonly (Call & { id: number })[]): void {
+function answer(calls: readonly NumberedCall[]): void {
   const results = runGroup(session, calls);
   const answers: WorkerAnswer[] = results.map((result, i) => {
     const id = calls[i]?.id ?? -1;
