@@ -2,7 +2,7 @@
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
-import { type Authenticate, mount } from './route.ts';
+import { type Authenticate, mount, refuseOtherMethods } from './route.ts';
 import { type Handlers, routes } from './routes.ts';
 
 export type AppDeps = {
@@ -37,6 +37,8 @@ export function createApp(deps: AppDeps): Express {
       .type('text/plain')
       .send(`Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create).\n`);
   });
+
+  for (const path of ['/healthz', '/readyz', '/']) refuseOtherMethods(app, path, ['GET']);
 
   const api = express.Router();
   mount(api, routes(deps.handlers), deps.authenticate);

@@ -1,6 +1,6 @@
 // What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type IRouter, type Request, type Response, type Router } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
@@ -45,12 +45,18 @@ export function mount(router: Router, routes: readonly Route[], authenticate: Au
       async (req, res) => send(res, await route.handle(callOf(req, res))),
     );
   }
-  for (const [path, allowed] of methodsByPath(routes)) {
-    router.all(path, (req, res) => {
-      res.set('allow', allowed);
+  for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(router, path, methods);
+}
+
+/** What is left for this path is a 405; OPTIONS asks for just that list. Mount it after the path's own methods. */
+export function refuseOtherMethods(router: IRouter, path: string, methods: readonly string[]): void {
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  router.all(path, (req, res) => {
+    res.set('allow', allowed);
+    if (req.method !== 'OPTIONS')
       throw new RequestError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`);
-    });
-  }
+    res.status(204).end();
+  });
 }
 
 function authorised(token: Token, route: Route): Token {
@@ -79,12 +85,9 @@ function send(res: Response, reply: Reply): void {
   res.set('content-type', 'application/json; charset=utf-8').end(reply.text ?? JSON.stringify(reply.json));
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string> {
-  const methods = new Map<string, string>();
-  for (const { path, method } of routes) {
-    const before = methods.get(path);
-    methods.set(path, before === undefined ? method.toUpperCase() : `${before}, ${method.toUpperCase()}`);
-  }
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
   return methods;
 }
 

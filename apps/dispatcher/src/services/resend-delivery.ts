@@ -3,7 +3,7 @@ import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { eventTag } from '@posthorn/signing';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
-import { deliveryId, type Ulids } from '../domain/ids.ts';
+import { deliveryId, testDeliveryId, type Ulids } from '../domain/ids.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
@@ -59,7 +59,9 @@ async function sendAnew(
   if (stored === null) throw webhookDeleted();
   const { webhook } = stored;
   const now = deps.clock.now();
-  const id = deliveryId(deps.ulids.next(now), eventTag(delivery.eventName));
+  // A test stays one: its example must not reach a receiver as if it had happened.
+  const newId = delivery.isTest ? testDeliveryId : deliveryId;
+  const id = newId(deps.ulids.next(now), eventTag(delivery.eventName));
   const held = !webhook.isActive;
   const added = await deps.store.addDelivery({
     tenantId: token.tenantId,
@@ -74,7 +76,7 @@ async function sendAnew(
       replayOf: delivery.id,
       eventId: delivery.eventId,
       eventName: delivery.eventName,
-      isTest: false,
+      isTest: delivery.isTest,
     },
   });
   if (!added) throw webhookDeleted();

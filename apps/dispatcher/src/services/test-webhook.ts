@@ -1,4 +1,4 @@
-import { EVENT_NAME_PATTERN, entryMatches } from '@posthorn/contracts';
+import { canonicalName, EVENT_NAME_PATTERN, entryMatches, eventName as eventNameSchema } from '@posthorn/contracts';
 import { CATALOGUE } from '@posthorn/contracts/catalogue';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { eventTag } from '@posthorn/signing';
@@ -69,7 +69,11 @@ export function createTestWebhook(deps: Deps) {
 
 function eventOf(webhook: Webhook, chosen: string | undefined): string {
   if (chosen !== undefined) {
-    if (webhook.events.some((entry) => entryMatches(entry, chosen))) return chosen;
+    const name = canonicalName(chosen);
+    // `*` and `prefix.*` cover any text: only a name may go into a header.
+    const parsed = eventNameSchema.safeParse(name);
+    if (!parsed.success) throw invalid({ event: parsed.error.issues.map(({ message }) => message) });
+    if (webhook.events.some((entry) => entryMatches(entry, name))) return name;
     throw invalid({
       event: [`"${chosen}" is not an event of this webhook: choose one of ${webhook.events.join(', ')}`],
     });

@@ -25,6 +25,9 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
     },
 
     async createBatch(call: Call): Promise<Reply> {
+      if (call.header('idempotency-key') !== undefined) {
+        throw invalid({ 'Idempotency-Key': ['is for single events: give each event of the batch its own "id"'] });
+      }
       const results = await acceptEvents(call.token, itemsOf(call.body()));
       return { status: 202, json: { data: results.map(batchItem) } };
     },
