@@ -1,0 +1,106 @@
+// Posthorn as its users run it: the command line, in processes of their own, over a database in a temporary folder.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { within } from './deadline.ts';
+
+const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+const STOP_MS = 30_000;
+
+export type Exit = { code: number | null; signal: string | null };
+
+/** One `posthorn serve`. */
+export class Serve implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  readonly exited: Promise<Exit>;
+  /** What it wrote to stderr so far. */
+  log = '';
+  url = '';
+
+  constructor(database: string, flags: readonly string[]) {
+    const args = ['serve', '--port', '0', '--allow-private-networks', '--database', database, '--log-level', 'warn'];
+    this.#child = spawn(process.execPath, [BIN, ...args, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.log += chunk.toString();
+    });
+    this.exited = once(this.#child, 'close').then(([code, signal]) => ({ code, signal }));
+  }
+
+  /** @throws where it ends before it listens, with its last words */
+  async listening(): Promise<this> {
+    const lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
+    const announced = new Promise<string>((resolve) => {
+      lines.on('line', (line) => {
+        const [, url] = /^listening on (http:\/\/\S+)$/.exec(line) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    const ended = this.exited.then((exit) => {
+      throw new Error(`serve ended (${exit.code ?? exit.signal}): ${this.log}`);
+    });
+    this.url = await within('serve listens', Promise.race([announced, ended]));
+    return this;
+  }
+
+  signal(name: 'SIGTERM' | 'SIGKILL'): void {
+    this.#child.kill(name);
+  }
+
+  async stop(): Promise<Exit> {
+    this.signal('SIGTERM');
+    return within('serve ends on SIGTERM', this.exited, STOP_MS);
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await within('serve is gone', this.exited);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill();
+  }
+}
+
+/** A place for a database, its token, and the `serve` processes started on it; all of it goes at the end. */
+export class Posthorn implements AsyncDisposable {
+  readonly #serves: Serve[] = [];
+  readonly folder: string;
+  readonly token: string;
+
+  private constructor(folder: string, token: string) {
+    this.folder = folder;
+    this.token = token;
+  }
+
+  static async install(): Promise<Posthorn> {
+    const folder = await mkdtemp(join(tmpdir(), 'posthorn-e2e-'));
+    const args = ['token', 'create', '--tenant', 'acme', '--name', 'crm', '--database', `sqlite:${folder}/e2e.db`];
+    const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args]);
+    return new Posthorn(folder, stdout.trim());
+  }
+
+  get databaseFile(): string {
+    return join(this.folder, 'e2e.db');
+  }
+
+  /** A process that may not be up yet. */
+  launch(...flags: string[]): Serve {
+    const serve = new Serve(`sqlite:${this.databaseFile}`, flags);
+    this.#serves.push(serve);
+    return serve;
+  }
+
+  serve(...flags: string[]): Promise<Serve> {
+    return this.launch(...flags).listening();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const serve of this.#serves) await serve.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+// A receiver on a free loopback port: plain node:http, keeps what it got, answers as it is told.
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { within } from './deadline.ts';
+
+export type Arrival = { headers: IncomingHttpHeaders; body: Buffer; path: string };
+export type Answer = (response: ServerResponse, arrival: Arrival, count: number) => void;
+
+const ok: Answer = (response) => void response.end('ok');
+
+export class Receiver implements AsyncDisposable {
+  readonly #server: Server;
+  readonly arrivals: Arrival[] = [];
+  #waiting: { reached: (arrivals: Arrival[]) => boolean; resolve: () => void }[] = [];
+
+  private constructor(answer: Answer) {
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const arrival = { headers: request.headers, body: Buffer.concat(chunks), path: request.url ?? '/' };
+        this.arrivals.push(arrival);
+        answer(response, arrival, this.arrivals.length);
+        this.#tell();
+      });
+    });
+  }
+
+  static async start(answer: Answer = ok): Promise<Receiver> {
+    const receiver = new Receiver(answer);
+    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Resolves as soon as what has arrived is enough. */
+  until(what: string, reached: (arrivals: Arrival[]) => boolean, deadlineMs?: number): Promise<void> {
+    if (reached(this.arrivals)) return Promise.resolve();
+    const enough = new Promise<void>((resolve) => this.#waiting.push({ reached, resolve }));
+    return within(`${what} (so far ${this.arrivals.length} arrivals)`, enough, deadlineMs);
+  }
+
+  #tell(): void {
+    this.#waiting = this.#waiting.filter(({ reached, resolve }) => {
+      if (!reached(this.arrivals)) return true;
+      resolve();
+      return false;
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+}
