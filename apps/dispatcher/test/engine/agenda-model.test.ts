@@ -101,6 +101,7 @@ class Model {
     if (this.claim !== null) return;
     const turns = this.agenda.turns(this.now, this.slots);
     if (turns.length > 0) this.claim = { turns, seen: null };
+    this.checkTurns();
   }
 
   /** The store's own moment, somewhere between question and answer. */
@@ -163,7 +164,6 @@ it('G4: whatever happens, a webhook with work and a slot is served or has an ala
       for (const operation of all) {
         model.run(operation);
         model.check();
-        if (operation.kind === 'turns' && model.claim?.seen === null) model.checkTurns();
       }
     }),
     { numRuns: 2000 },

@@ -1,0 +1,120 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { migrate, readMigrations } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { openDatabase } from '../../src/store/sqlite/open-database.ts';
+import { newTenant } from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const open = (file: string, thread: 'own' | 'calling' = 'calling') =>
+  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread });
+const versionOf = (db: BetterSqlite3.Database) => db.pragma('user_version', { simple: true });
+const schemaOf = (db: BetterSqlite3.Database) => db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+
+describe('M1: the schema is brought up to date, one numbered file at a time', () => {
+  it('M1: a new database gets the whole schema, once', () => {
+    const file = path('fresh.db');
+    const db = openDatabase(file);
+    const [version, schema] = [versionOf(db), schemaOf(db)];
+    expect(version).toBe(readMigrations().at(-1)?.number);
+    db.close();
+    const again = openDatabase(file);
+    expect([versionOf(again), schemaOf(again)]).toEqual([version, schema]);
+    again.close();
+  });
+
+  it('M1: what is stored survives being opened again', async () => {
+    const file = path('kept.db');
+    const first = await open(file);
+    const token = await newTenant(first, 'kept');
+    await first[Symbol.asyncDispose]();
+    const second = await open(file, 'own');
+    expect(await second.listTokens({ tenantId: null })).toEqual([token]);
+    await second[Symbol.asyncDispose]();
+  });
+
+  it('M1: a later step is applied to what an earlier version made', () => {
+    const db = new BetterSqlite3(':memory:');
+    const one = { number: 1, name: '0001-one.sql', sql: 'CREATE TABLE a (x); INSERT INTO a VALUES (1)' };
+    const two = { number: 2, name: '0002-two.sql', sql: 'ALTER TABLE a ADD COLUMN y DEFAULT 2' };
+    migrate(db, [one]);
+    migrate(db, [one, two]);
+    migrate(db, [one, two]);
+    expect([versionOf(db), db.prepare('SELECT * FROM a').all()]).toEqual([2, [{ x: 1, y: 2 }]]);
+  });
+
+  it('M1: a step that fails leaves nothing behind', () => {
+    const db = new BetterSqlite3(':memory:');
+    const broken = { number: 1, name: '0001-broken.sql', sql: 'CREATE TABLE a (x); CREATE TABLE a (x)' };
+    expect(() => migrate(db, [broken])).toThrow('already exists');
+    expect([versionOf(db), schemaOf(db)]).toEqual([0, []]);
+  });
+
+  it('M1: files are taken in order of their numbers; others are left alone', () => {
+    const folder = path('migrations/');
+    mkdirSync(folder);
+    for (const name of ['0010-c.sql', '0002-b.sql', '0001-a.sql', 'README.md', '3-d.sql']) {
+      writeFileSync(`${folder}${name}`, `-- ${name}`);
+    }
+    const numbers = readMigrations(pathToFileURL(folder)).map(({ number, sql }) => [number, sql]);
+    expect(numbers).toEqual([
+      [1, '-- 0001-a.sql'],
+      [2, '-- 0002-b.sql'],
+      [10, '-- 0010-c.sql'],
+    ]);
+  });
+
+  it('M1: several that open a new database at once take turns', async () => {
+    const file = path('raced.db');
+    const stores = await Promise.all(Array.from({ length: 4 }, () => open(file, 'own')));
+    await Promise.all(stores.map((store) => newTenant(store)));
+    expect(await stores[0]?.listTokens({ tenantId: null })).toHaveLength(4);
+    await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
+  });
+});
+
+describe.each(['calling', 'own'] as const)(
+  'M2: what is not ours to open is refused with a code (%s thread)',
+  (thread) => {
+    it('M2: a newer schema', async () => {
+      const file = path('newer.db');
+      const db = openDatabase(file);
+      db.pragma('user_version = 9999');
+      db.close();
+      await expect(open(file, thread)).rejects.toMatchObject({
+        name: 'StoreError',
+        code: 'schema_newer',
+        message: expect.stringContaining('9999'),
+      });
+      const after = new BetterSqlite3(file);
+      expect(versionOf(after)).toBe(9999);
+      after.close();
+    });
+
+    it('M2: a file that is no database', async () => {
+      const file = path('text.db');
+      writeFileSync(
+        file,
+        'This is a letter to my aunt, and it is longer than a header of a database would be. '.repeat(20),
+      );
+      await expect(open(file, thread)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
+    });
+
+    it('M2: a folder that does not exist', async () =>
+      expect(open(path('none/where.db'), thread)).rejects.toMatchObject({ name: 'StoreError', code: 'cannot_open' }));
+
+    it.each(['postgres://localhost/posthorn', 'posthorn.db', '', 'sqlite:'])('M2: the database %s', async (database) =>
+      expect(openStore({ database, masterKey: null, thread })).rejects.toMatchObject({ code: 'cannot_open' }),
+    );
+  },
+);
+
+it('A1: what is answered is on disk: the database syncs at every commit', () => {
+  const db = openDatabase(path('durable.db'));
+  expect([db.pragma('synchronous', { simple: true }), db.pragma('journal_mode', { simple: true })]).toEqual([2, 'wal']);
+  expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+  db.close();
+});

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
+import { keyFromFile, masterKeyFrom, Sealing } from '../../src/store/sealing.ts';
+import { createdWebhook, newTenant } from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const WRONG_KEY = { name: 'StoreError', code: 'wrong_key' };
+
+describe('M3: a sealed value opens with its key and at its place alone', () => {
+  const sealing = new Sealing(masterKeyFrom('the right master key'));
+
+  it.each(['', 'a secret', 'ü€😀', 'x'.repeat(10_000)])('M3: %s', (text) => {
+    const sealed = sealing.seal(text, 'place');
+    expect(sealing.open(sealed, 'place')).toBe(text);
+    expect(Buffer.from(sealed).includes(Buffer.from(text || 'never'))).toBe(false);
+    // The same text is sealed differently each time.
+    expect(Buffer.from(sealing.seal(text, 'place')).equals(sealed)).toBe(false);
+  });
+
+  it('M3: not with another key, not elsewhere, not once a bit has changed', () => {
+    const sealed = sealing.seal('a secret', 'place');
+    const other = new Sealing(masterKeyFrom('another master key'));
+    expect(() => other.open(sealed, 'place')).toThrow(expect.objectContaining(WRONG_KEY));
+    expect(() => sealing.open(sealed, 'elsewhere')).toThrow(expect.objectContaining(WRONG_KEY));
+    for (let i = 0; i < sealed.length; i += 1) {
+      const changed = Uint8Array.from(sealed);
+      changed[i] = (changed[i] ?? 0) ^ 1;
+      expect(() => sealing.open(changed, 'place')).toThrow(expect.objectContaining(WRONG_KEY));
+    }
+    expect(() => sealing.open(new Uint8Array(), 'place')).toThrow(expect.objectContaining(WRONG_KEY));
+  });
+});
+
+describe('M4: the key file', () => {
+  it('M4: is made once, with 32 random bytes, for its owner alone, and read from then on', () => {
+    const file = path('key');
+    const made = keyFromFile(file);
+    expect(made).toHaveLength(32);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(Buffer.from(keyFromFile(file)).equals(made)).toBe(true);
+    expect(Buffer.from(keyFromFile(path('key'))).equals(made)).toBe(false);
+  });
+
+  it.each(['', 'not a key', 'ab'.repeat(31), `${'ab'.repeat(32)}cd`])('M4: one that holds "%s" is refused', (text) => {
+    const file = path('bad');
+    writeFileSync(file, text);
+    expect(() => keyFromFile(file)).toThrow(expect.objectContaining(WRONG_KEY));
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('M4: processes that make it at once end with the same key', async () => {
+    const file = path('raced.key');
+    const source = new URL('../../src/store/sealing.ts', import.meta.url).href;
+    const script = `import { keyFromFile } from ${JSON.stringify(source)};
+      process.stdout.write(Buffer.from(keyFromFile(${JSON.stringify(file)})).toString('hex'));`;
+    const run = () =>
+      promisify(execFile)(process.execPath, ['--conditions=@posthorn/source', '--input-type=module', '-e', script]);
+    const keys = (await Promise.all(Array.from({ length: 4 }, run))).map(({ stdout }) => stdout);
+    expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(keys).size).toBe(1);
+    expect(readdirSync(dirname(file)).filter((name) => name.includes('raced.key.'))).toEqual([]);
+  });
+});
+
+describe('M5: secrets at rest', () => {
+  const SECRET = 'a-secret-of-some-receiver';
+  const HEADER = 'bearer-token-of-some-receiver';
+  const open = (file: string, masterKey: string | null) =>
+    openStore({ database: `sqlite:${file}`, masterKey, thread: 'calling' });
+  const written = async (file: string, masterKey: string | null = null) => {
+    const store = await open(file, masterKey);
+    const { tenantId } = await newTenant(store);
+    const a = await createdWebhook(store, tenantId, { secret: SECRET, headers: { authorization: HEADER } });
+    const b = await createdWebhook(store, tenantId, { secret: 'another', headers: {} });
+    return { store, tenantId, a, b };
+  };
+
+  it('M5: no secret and no value of a static header is in the files as plain text', async () => {
+    const file = path('plain.db');
+    const { store, a } = await written(file);
+    await store.updateWebhook({ webhook: { ...a, secret: `${SECRET}-2` }, now: 0, held: 'release' });
+    const read = () => Buffer.concat([readFileSync(file), readFileSync(`${file}-wal`)]);
+    expect(read().includes(a.url)).toBe(true);
+    for (const text of [SECRET, HEADER]) expect(read().includes(text)).toBe(false);
+    await store[Symbol.asyncDispose]();
+    for (const text of [SECRET, HEADER]) expect(readFileSync(file).includes(text)).toBe(false);
+    expect(statSync(`${file}.key`).mode & 0o777).toBe(0o600);
+  });
+
+  it('M5: with a configured master key no key file is made', async () => {
+    const file = path('configured.db');
+    const { store } = await written(file, 'a configured master key');
+    await store[Symbol.asyncDispose]();
+    expect(() => statSync(`${file}.key`)).toThrow('ENOENT');
+  });
+
+  it('M5: another master key opens nothing, and says what to do', async () => {
+    const file = path('other.db');
+    const { store, tenantId } = await written(file, 'the right master key');
+    await store[Symbol.asyncDispose]();
+    const other = await open(file, 'not the right master key');
+    await expect(other.routingTable({ tenantId })).rejects.toMatchObject({
+      ...WRONG_KEY,
+      message: expect.stringContaining('POSTHORN_MASTER_KEY'),
+    });
+    await other[Symbol.asyncDispose]();
+    const right = await open(file, 'the right master key');
+    expect((await right.routingTable({ tenantId })).webhooks[0]?.secret).toBe(SECRET);
+    await right[Symbol.asyncDispose]();
+  });
+
+  it.each(['secret', 'headers'])(
+    'M5: a %s that is copied into another webhook’s row does not open there',
+    async (column) => {
+      const file = path('moved.db');
+      const { store, tenantId, a, b } = await written(file);
+      await store[Symbol.asyncDispose]();
+      const db = new BetterSqlite3(file);
+      db.prepare(`UPDATE webhooks SET ${column} = (SELECT ${column} FROM webhooks WHERE id = ?) WHERE id = ?`).run(
+        a.id,
+        b.id,
+      );
+      db.close();
+      const again = await open(file, null);
+      await expect(again.getWebhook({ tenantId, id: b.id })).rejects.toMatchObject(WRONG_KEY);
+      expect((await again.getWebhook({ tenantId, id: a.id }))?.webhook.secret).toBe(SECRET);
+      await again[Symbol.asyncDispose]();
+    },
+  );
+});

@@ -1,0 +1,25 @@
+// What any store must do, whatever database is behind it. A new store is done when it passes this.
+import { describe } from 'vitest';
+import { acceptContract } from './store/accept.ts';
+import { byHandContract } from './store/by-hand.ts';
+import { claimContract } from './store/claim.ts';
+import { heldContract } from './store/held.ts';
+import { readsContract } from './store/reads.ts';
+import { settleContract } from './store/settle.ts';
+import type { OpenStore } from './store/subject.ts';
+import { tokensContract } from './store/tokens.ts';
+import { webhooksContract } from './store/webhooks.ts';
+
+/** @param open an empty store; the suite opens several, one after another, and closes each */
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`store contract: ${name}`, () => {
+    describe('tokens', () => tokensContract(open));
+    describe('webhooks', () => webhooksContract(open));
+    describe('accept', () => acceptContract(open));
+    describe('claim', () => claimContract(open));
+    describe('settle', () => settleContract(open));
+    describe('held', () => heldContract(open));
+    describe('by hand', () => byHandContract(open));
+    describe('reads', () => readsContract(open));
+  });
+}

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import { NOW, newExtra } from '../../support/builders.ts';
+import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
+
+export function claimContract(open: OpenStore): void {
+  const subject = new Subject(open);
+
+  it('L1: only what is due is claimed, and the next due time is told', async () => {
+    const { webhook } = await subject.subscribed();
+    const due = await subject.accept(webhook, { delivery: { dueAt: NOW } });
+    await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
+    const { deliveries, webhooks, nextDue } = await subject.claim(webhook, NOW);
+    expect(deliveries.map(({ id }) => id)).toEqual([due]);
+    expect(webhooks).toEqual([webhook]);
+    expect(nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW + 1 }]);
+  });
+
+  it('L1: by due time, then by acceptance, and no more than asked for', async () => {
+    const { webhook } = await subject.subscribed();
+    const dueTimes = [NOW, NOW - 5, NOW, NOW - 9, NOW - 5];
+    const ids: string[] = [];
+    for (const dueAt of dueTimes) ids.push(await subject.accept(webhook, { delivery: { dueAt } }));
+    const order = [3, 1, 4, 0, 2].map((i) => ids[i]);
+    const first = await subject.claim(webhook, NOW, 2);
+    expect(first.deliveries.map(({ id }) => id)).toEqual(order.slice(0, 2));
+    expect(first.nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW - 5 }]);
+    const rest = await subject.claim(webhook, NOW, 100);
+    expect(rest.deliveries.map(({ id }) => id)).toEqual(order.slice(2));
+  });
+
+  it('L1: several webhooks in one claim, each within its limit', async () => {
+    const [a, b, c] = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
+    for (const { webhook } of [a, a, b, b, c]) await subject.accept(webhook);
+    const wants = [
+      { webhookId: a.webhook.id, limit: 1 },
+      { webhookId: b.webhook.id, limit: 9 },
+      { webhookId: 999_999, limit: 9 },
+    ];
+    const { deliveries, webhooks, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
+    expect(deliveries.map(({ webhookId }) => webhookId)).toEqual([a.webhook.id, b.webhook.id, b.webhook.id]);
+    expect(webhooks.map(({ id }) => id)).toEqual([a.webhook.id, b.webhook.id]);
+    expect(nextDue.map(({ webhookId }) => webhookId)).toEqual(wants.map(({ webhookId }) => webhookId));
+    expect(nextDue[0]?.dueAt).toBe(NOW);
+    expect(nextDue[2]?.dueAt).toBeNull();
+  });
+
+  it('L1: a claim answers everything an attempt needs', async () => {
+    const { tenantId, webhook } = await subject.subscribed({ secret: 'secret', headers: { 'x-a': 'b' } });
+    const context = '{"id":"p", "n": 1.0}';
+    const id = await subject.accept(webhook, { event: { context, id: 'evt_1', name: 'profile.created' } });
+    expect(await subject.claim(webhook)).toMatchObject({
+      deliveries: [
+        {
+          id,
+          tenantId,
+          eventId: 'evt_1',
+          eventName: 'profile.created',
+          webhookId: webhook.id,
+          number: 1,
+          failures: 0,
+          fallback: null,
+          isTest: false,
+          body: context,
+          interrupted: null,
+        },
+      ],
+      webhooks: [{ id: webhook.id, secret: 'secret', headers: { 'x-a': 'b' } }],
+    });
+  });
+
+  it('L1: a delivery of its own body and without an event', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const extra = newExtra(webhook.id, { body: '{"edited":1}', isTest: true });
+    expect(await subject.store.addDelivery({ tenantId, now: NOW, delivery: extra })).toBe(true);
+    const claimed = await subject.claimOne(webhook);
+    expect(claimed).toMatchObject({ id: extra.id, eventId: null, body: '{"edited":1}', isTest: true });
+  });
+
+  it('L2: what is claimed is in flight until its lease is over: the webhook’s timeout and a margin', async () => {
+    const { tenantId, webhook } = await subject.subscribed({ timeoutMs: 1000 });
+    const id = await subject.accept(webhook);
+    await subject.claim(webhook, NOW + 7);
+    expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'in_flight', attemptCount: 1, dueAt: null });
+    const until = NOW + 7 + 1000 + MARGIN_MS;
+    const none = await subject.claim(webhook, until - 1);
+    expect(none.deliveries).toEqual([]);
+    expect(none.nextDue).toEqual([{ webhookId: webhook.id, dueAt: until }]);
+  });
+
+  it('L2: no two claims get the same delivery', async () => {
+    const { webhook } = await subject.subscribed();
+    for (let i = 0; i < 20; i += 1) await subject.accept(webhook);
+    const claims = await Promise.all(Array.from({ length: 6 }, () => subject.claim(webhook, NOW, 4)));
+    const ids = claims.flatMap(({ deliveries }) => deliveries.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(20);
+    expect(ids).toHaveLength(20);
+  });
+
+  it('L2: each claim raises the number', async () => {
+    const { webhook } = await subject.subscribed();
+    await subject.accept(webhook);
+    for (const number of [1, 2, 3]) {
+      const claimed = await subject.claimOne(webhook, NOW + number);
+      expect(claimed).toMatchObject({ number, failures: number - 1 });
+      await subject.settle(claimed, { status: 'retrying', dueAt: NOW, failures: number });
+    }
+  });
+
+  it('L3: an expired lease is due again, as the interrupted attempt it was, under the same number', async () => {
+    const { webhook } = await subject.subscribed({ timeoutMs: 1000 });
+    const id = await subject.accept(webhook);
+    await subject.claim(webhook, NOW + 3);
+    const until = NOW + 3 + 1000 + MARGIN_MS;
+    const again = await subject.claim(webhook, until);
+    expect(again.deliveries).toMatchObject([{ id, number: 1, failures: 0, interrupted: { startedAt: NOW + 3 } }]);
+    // It has a lease again, so that only one records it.
+    expect(again.nextDue).toEqual([{ webhookId: webhook.id, dueAt: until + 1000 + MARGIN_MS }]);
+    expect((await subject.claim(webhook, until)).deliveries).toEqual([]);
+  });
+
+  it('L3: once recorded, the next attempt has the next number', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const id = await subject.accept(webhook);
+    await subject.claim(webhook);
+    const later = NOW + webhook.timeoutMs + MARGIN_MS;
+    const interrupted = await subject.claimOne(webhook, later);
+    await subject.settle(interrupted, { status: 'retrying', dueAt: later, failures: 1 });
+    const next = await subject.claimOne(webhook, later);
+    expect(next).toMatchObject({ number: 2, failures: 1, interrupted: null });
+    expect((await subject.delivery(tenantId, id)).attempts.map(({ number }) => number)).toEqual([1]);
+  });
+
+  it('L7: at start it is known which webhooks have work, and since when', async () => {
+    const [busy, idle, off] = [
+      await subject.subscribed(),
+      await subject.subscribed(),
+      await subject.subscribed({ isActive: false }),
+    ];
+    await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 9 } });
+    await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 4 } });
+    await subject.accept(off.webhook);
+    const all = await subject.store.dueWebhooks();
+    const dueAt = (id: number) => all.find(({ webhook }) => webhook.id === id)?.dueAt;
+    expect([busy, idle, off].map(({ webhook }) => dueAt(webhook.id))).toEqual([NOW + 4, undefined, undefined]);
+    expect(all.find(({ webhook }) => webhook.id === busy.webhook.id)?.webhook).toEqual(busy.webhook);
+  });
+
+  it('L7: a delivery in flight counts with the end of its lease', async () => {
+    const { webhook } = await subject.subscribed();
+    await subject.accept(webhook, { delivery: { lease: { until: NOW + 77 } } });
+    const all = await subject.store.dueWebhooks();
+    expect(all.find((one) => one.webhook.id === webhook.id)?.dueAt).toBe(NOW + 77);
+  });
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { NOW, newToken } from '../../support/builders.ts';
+import { type OpenStore, Subject } from './subject.ts';
+
+export function tokensContract(open: OpenStore): void {
+  const subject = new Subject(open);
+
+  it('N4: a token is found by its hash, with its tenant, as it was made', async () => {
+    const made = newToken({ namespace: 'crm', scopes: ['create-events', 'read-events'], expiresAt: NOW + 1000 });
+    const token = await subject.store.createToken({ tenant: 'found', token: made });
+    const { hash, ...fields } = made;
+    expect(token).toMatchObject({ ...fields, tenant: 'found', revokedAt: null });
+    const found = await subject.store.findToken({ hash });
+    expect(found).toEqual({ token, tenant: { id: token.tenantId, name: 'found' } });
+    expect(await subject.store.findToken({ hash: newToken().hash })).toBeNull();
+  });
+
+  it('N4: the first token of a tenant makes the tenant, later ones belong to the same', async () => {
+    const [a, b, other] = [
+      await subject.store.createToken({ tenant: 'one', token: newToken() }),
+      await subject.store.createToken({ tenant: 'one', token: newToken() }),
+      await subject.store.createToken({ tenant: 'two', token: newToken() }),
+    ];
+    expect(b.tenantId).toBe(a.tenantId);
+    expect(other.tenantId).not.toBe(a.tenantId);
+  });
+
+  it('N4: tokens are listed newest first, of one tenant or of all', async () => {
+    const mine = await subject.store.createToken({ tenant: 'lists', token: newToken() });
+    const other = await subject.store.createToken({ tenant: 'lists-2', token: newToken() });
+    const newest = await subject.store.createToken({ tenant: 'lists', token: newToken() });
+    const listed = await subject.store.listTokens({ tenantId: mine.tenantId });
+    expect(listed.map(({ id }) => id)).toEqual([newest.id, mine.id]);
+    const all = (await subject.store.listTokens({ tenantId: null })).map(({ id }) => id);
+    expect(all.slice(0, 3)).toEqual([newest.id, other.id, mine.id]);
+  });
+
+  it('N4: a token is revoked once, by its own tenant or by the operator', async () => {
+    const [a, b] = [await subject.tenant(), await subject.tenant()];
+    expect(await subject.store.revokeToken({ id: a.id, tenantId: b.tenantId, now: NOW })).toBe(false);
+    expect(await subject.store.revokeToken({ id: a.id, tenantId: a.tenantId, now: NOW })).toBe(true);
+    expect(await subject.store.revokeToken({ id: a.id, tenantId: a.tenantId, now: NOW + 1 })).toBe(false);
+    expect(await subject.store.revokeToken({ id: b.id, tenantId: null, now: NOW })).toBe(true);
+    expect(await subject.store.revokeToken({ id: 999_999, tenantId: null, now: NOW })).toBe(false);
+    expect((await subject.store.listTokens({ tenantId: a.tenantId }))[0]?.revokedAt).toBe(NOW);
+  });
+
+  it('N4: two tokens of one hash cannot be', async () => {
+    const { hash } = newToken();
+    await subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) });
+    await expect(subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) })).rejects.toThrow();
+  });
+}

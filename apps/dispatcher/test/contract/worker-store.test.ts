@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { newTenant, newToken } from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const open = (thread: 'own' | 'calling' = 'own') =>
+  openStore({ database: `sqlite:${path('store.db')}`, masterKey: null, thread });
+
+it.each(['own', 'calling'] as const)(
+  'L11: a call after the store was closed is refused (%s thread)',
+  async (thread) => {
+    const store = await open(thread);
+    await newTenant(store);
+    await store[Symbol.asyncDispose]();
+    await expect(store.listTokens({ tenantId: null })).rejects.toThrow();
+    await expect(store.probe()).rejects.toThrow();
+    await store[Symbol.asyncDispose]();
+  },
+);
+
+it('L11: what was called before the store was closed is done, what comes after is done or refused, none hangs', async () => {
+  const file = path('closing.db');
+  const database = `sqlite:${file}`;
+  const store = await openStore({ database, masterKey: null, thread: 'own' });
+  const calls: Promise<unknown>[] = Array.from({ length: 50 }, () => newTenant(store));
+  const closed = [store[Symbol.asyncDispose](), store[Symbol.asyncDispose]()];
+  const late = Array.from({ length: 600 }, () => newTenant(store));
+  const results = await Promise.allSettled([...calls, ...late]);
+  await Promise.all(closed);
+  expect(results.slice(0, 50).every(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(results.at(-1)).toMatchObject({ status: 'rejected', reason: { name: 'StoreError', code: 'unavailable' } });
+  const again = await openStore({ database, masterKey: null, thread: 'calling' });
+  const done = results.filter(({ status }) => status === 'fulfilled').length;
+  expect(await again.listTokens({ tenantId: null })).toHaveLength(done);
+  await again[Symbol.asyncDispose]();
+});
+
+it('L8: an act that fails rejects its caller with the cause, and the store goes on', async () => {
+  const store = await open();
+  const { tenantId } = await newTenant(store);
+  const broken = store.createToken({ tenant: null as never, token: newToken() });
+  const error: unknown = await broken.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(Error);
+  expect(String(error)).toContain('NOT NULL constraint failed');
+  expect(await store.listTokens({ tenantId })).toHaveLength(1);
+  await store[Symbol.asyncDispose]();
+});
+
+it('L8: acts that arrive together are each answered their own', async () => {
+  const store = await open();
+  const { tenantId } = await newTenant(store);
+  const names = Array.from({ length: 1500 }, (_, i) => `token-${i}`);
+  const made = await Promise.all(
+    names.map((name, i) =>
+      i % 10 === 3
+        ? store.findToken({ hash: new Uint8Array(32) })
+        : store.createToken({ tenant: 'many', token: newToken({ name }) }).then((token) => token.name),
+    ),
+  );
+  expect(made).toEqual(names.map((name, i) => (i % 10 === 3 ? null : name)));
+  expect(await store.listTokens({ tenantId })).toHaveLength(1);
+  await store[Symbol.asyncDispose]();
+});
+
+it('L8: two stores on one file see each other’s commits, and wait for each other', async () => {
+  const database = `sqlite:${path('shared.db')}`;
+  const stores: Store[] = await Promise.all(
+    (['own', 'own', 'calling'] as const).map((thread) => openStore({ database, masterKey: null, thread })),
+  );
+  await Promise.all(stores.flatMap((store) => Array.from({ length: 20 }, () => newTenant(store))));
+  for (const store of stores) expect(await store.listTokens({ tenantId: null })).toHaveLength(60);
+  for (const store of stores) await store[Symbol.asyncDispose]();
+});
