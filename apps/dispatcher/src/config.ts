@@ -129,7 +129,9 @@ export function readSetting<K extends SettingName>(
   const parsed = SCHEMAS[name].safeParse(fromFlag ?? fromEnv ?? fallback);
   if (parsed.success) return parsed.data as Config[K];
   const source = fromFlag === undefined ? variable : `--${flag}`;
-  const shown = name === 'masterKey' ? '' : ` (it is "${String(fromFlag ?? fromEnv)}")`;
+  // A database URL may hold a password.
+  const given = String(fromFlag ?? fromEnv).replace(/\/\/[^/@]*@/, '//…@');
+  const shown = name === 'masterKey' ? '' : ` (it is "${given}")`;
   throw new ConfigError(`${source} ${lower(parsed.error.issues[0]?.message ?? 'is not usable')}${shown}`);
 }
 

@@ -1,9 +1,10 @@
 // What a command is, and the reading of its flags.
+import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SETTINGS, type SettingName } from '../config.ts';
 
-type Surroundings = {
+export type Surroundings = {
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the process is asked to stop. */
   stop: AbortSignal;
@@ -21,7 +22,11 @@ export type Command = {
   run: (args: readonly string[], surroundings: Surroundings) => Promise<number>;
 };
 
+/** The command line is wrong: exit code 2. */
 export class UsageError extends Error {}
+
+/** The command was understood and could not be carried out: exit code 1. */
+export class FailedError extends Error {}
 
 export type Flag = {
   flag: string;
@@ -35,11 +40,11 @@ export const settingFlags = (...names: SettingName[]): Flag[] => names.map((name
 
 export type Flags = Record<string, string | boolean | undefined>;
 
-/** @throws UsageError on flags it does not know, and on more or fewer positionals than `positionals` */
+/** @throws UsageError on flags it does not know, and on more or fewer arguments than are named */
 export function readFlags(
   args: readonly string[],
   flags: readonly Flag[],
-  positionals = 0,
+  positionals: readonly string[] = [],
 ): { flags: Flags; rest: string[] } {
   const options: NonNullable<ParseArgsConfig['options']> = {};
   for (const { flag, value } of flags) {
@@ -51,12 +56,22 @@ export function readFlags(
     parsed = { values: values as Flags, positionals: rest };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(lowerFirst(error.message.split('. ')[0] ?? error.message));
+    throw new UsageError(lowerFirst(error.message.split(/\.\s/)[0] ?? error.message));
   }
-  if (parsed.positionals.length > positionals)
-    throw new UsageError(`"${parsed.positionals[positionals]}" is one argument too many`);
-  if (parsed.positionals.length < positionals) throw new UsageError('an argument is missing');
+  const { length } = parsed.positionals;
+  if (length > positionals.length)
+    throw new UsageError(`"${parsed.positionals[positionals.length]}" is one argument too many`);
+  if (length < positionals.length) throw new UsageError(`${positionals[length]} is missing`);
   return { flags: parsed.values, rest: parsed.positionals };
+}
+
+/** For commands that only look: a misspelt path must not make a new, empty database. */
+export function requireDatabase(database: string): void {
+  const path = database.replace(/^sqlite:/, '');
+  if (path === ':memory:' || existsSync(path)) return;
+  throw new FailedError(
+    `there is no database ${path}: name one with --database, or make it with posthorn token create`,
+  );
 }
 
 export function textFlag(flags: Flags, name: string): string | undefined {

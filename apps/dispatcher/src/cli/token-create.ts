@@ -21,6 +21,13 @@ const flags: Flag[] = [
   ...settingFlags('database', 'masterKey'),
 ];
 
+/** The rights by their two halves: all of them would be a line of 400 characters. */
+function scopesText(): string {
+  const halves = SCOPES.filter((scope) => scope !== '*').map((scope) => scope.split('-'));
+  const [actions, subjects] = [0, 1].map((i) => [...new Set(halves.map((half) => half[i]))].join('|'));
+  return `Scopes: "*" for everything, or {${actions}}-{${subjects}}`;
+}
+
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const UNIT_MS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
 
@@ -31,7 +38,7 @@ export const tokenCreate: Command = {
     helpText(
       'token create --tenant NAME --name NAME [flags]',
       'Prints only the token on stdout; it cannot be shown again. Makes and migrates the database where it is missing,\n' +
-        `and works while serve runs.\nScopes: ${SCOPES.join(', ')}`,
+        `and works while serve runs.\n${scopesText()}`,
       flags,
     ),
   async run(args, { env, stdout }) {

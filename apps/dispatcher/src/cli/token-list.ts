@@ -1,7 +1,7 @@
 import { readSetting } from '../config.ts';
 import type { Token } from '../domain/token.ts';
 import { openStore } from '../store/open-store.ts';
-import { type Command, type Flag, helpText, readFlags, settingFlags } from './command.ts';
+import { type Command, type Flag, helpText, readFlags, requireDatabase, settingFlags } from './command.ts';
 
 const flags: Flag[] = [
   { flag: 'json', value: null, text: 'one JSON object a line' },
@@ -20,6 +20,7 @@ export const tokenList: Command = {
   async run(args, { env, stdout, stderr }) {
     const given = readFlags(args, flags).flags;
     const database = readSetting('database', given, env);
+    requireDatabase(database);
     await using store = await openStore({
       database,
       masterKey: readSetting('masterKey', given, env),

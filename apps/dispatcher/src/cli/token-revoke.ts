@@ -2,9 +2,21 @@ import { systemClock } from '../clock/system-clock.ts';
 import { readSetting } from '../config.ts';
 import { TOKEN_TRUST_MS } from '../services/authenticate.ts';
 import { openStore } from '../store/open-store.ts';
-import { type Command, helpText, readFlags, settingFlags, UsageError } from './command.ts';
+import {
+  type Command,
+  FailedError,
+  type Flag,
+  helpText,
+  readFlags,
+  requireDatabase,
+  settingFlags,
+  UsageError,
+} from './command.ts';
 
-const flags = settingFlags('database', 'masterKey');
+const flags: Flag[] = [
+  { flag: 'json', value: null, text: 'print a JSON object' },
+  ...settingFlags('database', 'masterKey'),
+];
 
 export const tokenRevoke: Command = {
   name: 'token revoke',
@@ -15,22 +27,22 @@ export const tokenRevoke: Command = {
       `A running dispatcher refuses it within ${TOKEN_TRUST_MS} ms. posthorn token list shows the ids.`,
       flags,
     ),
-  async run(args, { env, stderr }) {
-    const { flags: given, rest } = readFlags(args, flags, 1);
+  async run(args, { env, stdout, stderr }) {
+    const { flags: given, rest } = readFlags(args, flags, ['ID']);
     const id = Number(rest[0]);
-    if (!Number.isSafeInteger(id) || id < 1)
+    if (!/^[1-9]\d{0,14}$/.test(rest[0] ?? ''))
       throw new UsageError(`"${rest[0]}" is no token id: posthorn token list shows them`);
     const database = readSetting('database', given, env);
+    requireDatabase(database);
     await using store = await openStore({
       database,
       masterKey: readSetting('masterKey', given, env),
       thread: 'calling',
     });
-    if (await store.revokeToken({ id, tenantId: null, now: systemClock.now() })) {
-      stderr.write(`Token ${id} is revoked.\n`);
-      return 0;
-    }
-    stderr.write(`There is no valid token ${id}: posthorn token list shows them.\n`);
-    return 1;
+    const revoked = await store.revokeToken({ id, tenantId: null, now: systemClock.now() });
+    if (given['json'] === true) stdout.write(`${JSON.stringify({ id, revoked })}\n`);
+    else if (revoked) stderr.write(`Token ${id} is revoked.\n`);
+    if (revoked) return 0;
+    throw new FailedError(`there is no valid token ${id}: posthorn token list shows them`);
   },
 };

@@ -1,0 +1,113 @@
+// The command line in this process (fast: wording, exit codes) and as a process of its own (signals, streams, Node).
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { runCommandLine } from '../../../src/cli/run.ts';
+
+export type Outcome = { code: number; stdout: string; stderr: string };
+
+export type Folder = Disposable & { path: string; database: string };
+
+export function folder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'posthorn-cli-'));
+  return {
+    path,
+    database: `sqlite:${join(path, 'test.db')}`,
+    [Symbol.dispose]: () => rmSync(path, { recursive: true }),
+  };
+}
+
+function collected(): { stream: Writable; text: () => string } {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
+export async function inProcess(argv: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+  const stdout = collected();
+  const stderr = collected();
+  const stop = new AbortController();
+  const code = await runCommandLine(argv, { env, stop: stop.signal, stdout: stdout.stream, stderr: stderr.stream });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** `serve` in this process, stopped when disposed of. */
+export async function serveInProcess(argv: readonly string[], env: Record<string, string> = {}) {
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const stderr = collected();
+  const stop = new AbortController();
+  const surroundings = {
+    env: { POSTHORN_LOG_LEVEL: 'silent', ...env },
+    stop: stop.signal,
+    stdout,
+    stderr: stderr.stream,
+  };
+  const ended = runCommandLine(['serve', ...argv], surroundings);
+  const line = await new Promise<string>((resolve, reject) => {
+    stdout.once('data', resolve);
+    void ended.then((code) => reject(new Error(`serve ended with ${code}: ${stderr.text()}`)));
+  });
+  return {
+    line,
+    url: /^listening on (http:\S+)\n$/.exec(line)?.[1] ?? '',
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
+export const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+
+export type Process = {
+  child: ChildProcess;
+  /** Resolves when this has been printed on stdout. */
+  printed: (pattern: RegExp) => Promise<string>;
+  ended: Promise<Outcome & { signal: string | null }>;
+};
+
+export function start(
+  argv: readonly string[],
+  { node = process.execPath, env = {}, cwd }: { node?: string; env?: Record<string, string>; cwd?: string } = {},
+): Process {
+  const child = spawn(node, [BIN, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  let stdout = '';
+  let stderr = '';
+  const waiting = new Set<() => void>();
+  child.stdout?.on('data', (chunk) => {
+    stdout += String(chunk);
+    for (const look of waiting) look();
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const ended = new Promise<Outcome & { signal: string | null }>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code: code ?? -1, signal, stdout, stderr }));
+  });
+  const printed = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(stdout);
+        if (found === null) return;
+        waiting.delete(look);
+        resolve(found[1] ?? found[0]);
+      };
+      waiting.add(look);
+      look();
+      void ended.then((outcome) => reject(new Error(`it ended before it printed ${pattern}: ${outcome.stderr}`)));
+    });
+  return { child, printed, ended };
+}
