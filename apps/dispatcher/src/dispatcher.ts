@@ -27,6 +27,7 @@ import { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createUpdateWebhook } from './services/update-webhook.ts';
 import { openStore } from './store/open-store.ts';
+import { holdServingLock } from './store/serving-lock.ts';
 import { createUndiciTransport } from './transport/undici-transport.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +42,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
+  parts.use(holdServingLock(config.database));
   const store = parts.use(await openStore({ database: config.database, masterKey: config.masterKey, thread: 'own' }));
   const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const logFault = (error: unknown, what: string): void => log.error({ err: error }, what);

@@ -66,6 +66,14 @@ export class Serve implements AsyncDisposable {
   }
 }
 
+const fileIn = (folder: string): string => join(folder, 'e2e.db');
+
+async function createToken(folder: string, name: string): Promise<string> {
+  const args = ['token', 'create', '--tenant', 'acme', '--name', name, '--database', `sqlite:${fileIn(folder)}`];
+  const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args]);
+  return stdout.trim();
+}
+
 /** A place for a database, its token, and the `serve` processes started on it; all of it goes at the end. */
 export class Posthorn implements AsyncDisposable {
   readonly #serves: Serve[] = [];
@@ -79,13 +87,15 @@ export class Posthorn implements AsyncDisposable {
 
   static async install(): Promise<Posthorn> {
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-e2e-'));
-    const args = ['token', 'create', '--tenant', 'acme', '--name', 'crm', '--database', `sqlite:${folder}/e2e.db`];
-    const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args]);
-    return new Posthorn(folder, stdout.trim());
+    return new Posthorn(folder, await createToken(folder, 'crm'));
+  }
+
+  createToken(name: string): Promise<string> {
+    return createToken(this.folder, name);
   }
 
   get databaseFile(): string {
-    return join(this.folder, 'e2e.db');
+    return fileIn(this.folder);
   }
 
   /** A process that may not be up yet. */
