@@ -89,6 +89,11 @@ export class World implements AsyncDisposable {
     return engine;
   }
 
+  /** From now on this engine is as if its process had died: nobody waits for it. Its store must be cut off. */
+  abandon(engine: Engine): void {
+    this.#engines.splice(this.#engines.indexOf(engine), 1);
+  }
+
   webhook(over: Partial<NewWebhook> = {}): Promise<Webhook> {
     return createdWebhook(this.store, this.tenant.tenantId, over);
   }
