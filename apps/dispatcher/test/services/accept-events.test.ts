@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { HANGS } from '../support/scripted-transport.ts';
+import { World, type WorldOptions } from '../support/world.ts';
+
+const posted = (fields: Record<string, unknown> = {}): PostedEvent => {
+  const value = { event: 'profile.created', context: { id: 'p1' }, ...fields };
+  return { text: JSON.stringify(value), value };
+};
+
+/** A world with the service that accepts, and an engine that runs. */
+async function setUp(options: WorldOptions = {}) {
+  const world = await World.open(options);
+  const engine: Engine = await world.started();
+  const subscriptions = new Subscriptions(world.store);
+  const { clock, ulids } = world;
+  const accept = createAcceptEvents({ store: world.watchedStore, subscriptions, handover: engine, clock, ulids });
+  return {
+    world,
+    engine,
+    subscriptions,
+    accept: (...events: PostedEvent[]) => accept(world.tenant, events),
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
+
+const kinds = (results: Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['accept']>>) =>
+  results.map((one) => (one.kind === 'accepted' && one.duplicate ? 'duplicate' : one.kind));
+
+describe('A5: what is accepted is sent at once, and only after it is on disk', () => {
+  it('A5: the first attempt needs no claim, and starts after the commit', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    const webhook = await world.webhook();
+    const acts: string[] = [];
+    world.before = (act) => void acts.push(`${act} (${world.transport.sent.length} sent)`);
+    const [result] = await accept(posted());
+    await world.settled();
+    expect(acts).toEqual(['accept (0 sent)', 'settle (1 sent)']);
+    expect(result).toMatchObject({ kind: 'accepted', duplicate: false, receipt: { deliveries: 1, suppressed: 0 } });
+    expect(world.transport.to(webhook.url)).toMatchObject([{ attempt: 1, at: world.clock.now(), body: '{"id":"p1"}' }]);
+    expect(engine.inFlight).toBe(0);
+  });
+
+  it('A5: what finds no slot is claimed as soon as one is free', async () => {
+    await using set = await setUp({ maxInFlight: 4, script: () => ({ status: 200, afterMs: 10 }) });
+    const { world, accept, engine } = set;
+    const webhook = await world.webhook({ maxInFlight: 2 });
+    await accept(...Array.from({ length: 10 }, () => posted()));
+    expect(engine.inFlight).toBe(2);
+    await world.runOut();
+    expect(world.transport.sent).toHaveLength(10);
+    expect([world.transport.most.get(webhook.url), engine.inFlight]).toEqual([2, 0]);
+  });
+
+  it('A5: deliver_at is waited for', async () => {
+    await using set = await setUp();
+    const { world, accept } = set;
+    await world.webhook();
+    const deliverAt = world.clock.now() + 60_000;
+    await accept(
+      posted({ deliver_at: new Date(deliverAt).toISOString() }),
+      posted({ deliver_at: '2020-01-01 00:00:00' }),
+    );
+    await world.runOut();
+    expect(world.transport.sent.map(({ at }) => at)).toEqual([deliverAt - 60_000, deliverAt]);
+  });
+
+  it('A5: each subscriber has its fate: sent, held, suppressed', async () => {
+    await using set = await setUp();
+    const { world, accept } = set;
+    const sent = await world.webhook();
+    const off = await world.webhook({ isActive: false });
+    const own = await world.webhook({ namespace: 'crm' });
+    await world.webhook({ events: ['order.*'] });
+    const [result] = await accept(posted({ namespace: 'crm' }));
+    await world.settled();
+    if (result?.kind !== 'accepted') throw new Error('it was not accepted');
+    expect(result.receipt).toMatchObject({ deliveries: 2, suppressed: 1 });
+    const found = await world.store.getEvent({ tenantId: world.tenant.tenantId, id: result.receipt.id });
+    expect(found?.deliveries.map(({ webhookId, status }) => [webhookId, status])).toEqual([
+      [sent.id, 'delivered'],
+      [off.id, 'held'],
+    ]);
+    expect(found?.suppressions).toMatchObject([{ webhookId: own.id, reason: 'namespace' }]);
+  });
+
+  it.each([
+    [undefined, 'crm', 'crm'],
+    [null, 'crm', null],
+    ['shop', 'crm', 'shop'],
+    [undefined, null, null],
+  ])('N2: an event that says %s, of a token of %s, was caused by %s', async (said, own, namespace) => {
+    await using set = await setUp();
+    const { world, subscriptions, engine } = set;
+    const { clock, ulids } = world;
+    const accept = createAcceptEvents({ store: world.store, subscriptions, handover: engine, clock, ulids });
+    await accept({ ...world.tenant, namespace: own }, [posted(said === undefined ? {} : { namespace: said })]);
+    const [event] = (
+      await world.store.listEvents({ tenantId: world.tenant.tenantId, filter: {}, after: null, limit: 1 })
+    ).items;
+    expect(event?.namespace).toBe(namespace);
+  });
+
+  it('A5: a delivery’s id binds the event’s name', async () => {
+    await using set = await setUp();
+    await set.world.webhook();
+    await set.accept(posted());
+    await set.world.settled();
+    expect(set.world.transport.sent[0]?.id).toMatch(/^dlv_[0-9A-HJKMNP-TV-Z]{26}_1bb65e97$/);
+  });
+});
+
+describe('A6: an event is routed by the webhooks of the moment it is accepted', () => {
+  it('A6: a routing table that has changed meanwhile is read again', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    const first = await world.webhook();
+    await accept(posted());
+    const second = await world.webhook();
+    let tries = 0;
+    world.before = (act) => {
+      if (act === 'accept') tries += 1;
+    };
+    const [result] = await accept(posted());
+    await world.settled();
+    expect([tries, result]).toMatchObject([2, { kind: 'accepted', receipt: { deliveries: 2 } }]);
+    expect([first, second].map(({ url }) => world.transport.to(url).length)).toEqual([2, 1]);
+    expect(engine.inFlight).toBe(0);
+  });
+
+  it('A6: a webhook that was switched off meanwhile holds it', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    const webhook = await world.webhook();
+    await accept(posted());
+    await world.settled();
+    const off = { ...webhook, isActive: false, disabledReason: 'by_user' as const, disabledAt: 0 };
+    await world.store.updateWebhook({ webhook: off, now: world.clock.now(), held: 'release' });
+    await accept(posted());
+    await world.settled();
+    expect(world.transport.sent).toHaveLength(1);
+    expect(await world.store.getWebhook({ tenantId: webhook.tenantId, id: webhook.id })).toMatchObject({
+      heldCount: 1,
+    });
+    expect(engine.inFlight).toBe(0);
+  });
+
+  it('A6: webhooks that change without end are given up on, with nothing written and no slot kept', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    const webhook = await world.webhook();
+    let version = webhook;
+    world.before = async (act) => {
+      if (act !== 'accept') return;
+      const saved = await world.store.updateWebhook({ webhook: version, now: 0, held: 'release' });
+      if (saved.kind === 'saved') version = saved.webhook;
+    };
+    await expect(accept(posted())).rejects.toMatchObject({ code: 'unavailable' });
+    expect(engine.inFlight).toBe(0);
+    expect(world.transport.sent).toEqual([]);
+  });
+});
+
+describe('A7: a slot that was reserved in vain is given back', () => {
+  it('A7: for repeats and conflicts', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    await world.webhook();
+    const other = posted({ id: 'k', context: { id: 'p2' } });
+    const results = await accept(posted({ id: 'k' }), posted({ id: 'k' }), other, posted());
+    expect(kinds(results)).toEqual(['accepted', 'duplicate', 'conflict', 'accepted']);
+    expect(kinds(await accept(posted({ id: 'k' }), other))).toEqual(['duplicate', 'conflict']);
+    await world.settled();
+    expect([world.transport.sent.length, engine.inFlight]).toEqual([2, 0]);
+    expect(results[1]).toMatchObject({ receipt: results[0]?.kind === 'accepted' ? results[0].receipt : {} });
+    expect(results[2]).toMatchObject({ key: 'k' });
+  });
+
+  it('A7: for a commit that failed; the next one is sent as ever', async () => {
+    await using set = await setUp({ maxInFlight: 1 });
+    const { world, accept, engine } = set;
+    await world.webhook();
+    world.before = (act) => {
+      if (act === 'accept') throw new Error('disk full');
+    };
+    await expect(accept(posted(), posted())).rejects.toThrow('disk full');
+    expect(engine.inFlight).toBe(0);
+    world.before = () => undefined;
+    await accept(posted());
+    await world.settled();
+    expect(world.transport.sent).toHaveLength(1);
+  });
+
+  it('A7: a repeat that is given back lets another go that waited for the slot', async () => {
+    await using set = await setUp({ maxInFlight: 2, script: () => HANGS });
+    const { world, accept } = set;
+    const [a, b] = [await world.webhook({ maxInFlight: 1 }), await world.webhook({ events: ['order.placed'] })];
+    await accept(posted({ id: 'k' }));
+    const order = posted({ event: 'order.placed' });
+    await accept(posted({ id: 'k' }), order, order);
+    await world.settled();
+    expect([world.transport.to(a.url).length, world.transport.to(b.url).length]).toEqual([1, 1]);
+    world.transport.script = () => 200;
+    await world.runOut();
+    expect(world.transport.to(b.url).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('A8: a batch', () => {
+  it('A8: one result each, in order; the invalid ones hinder nobody; one commit for all', async () => {
+    await using set = await setUp();
+    const { world, accept } = set;
+    await world.webhook();
+    let commits = 0;
+    world.before = (act) => {
+      if (act === 'accept') commits += 1;
+    };
+    const results = await accept(
+      posted({ context: { profile_id: 'no id' } }),
+      posted(),
+      posted({ event: 'webhook.disabled' }),
+      posted({ event: 'profile_update', context: { id: 'p3' } }),
+    );
+    expect(kinds(results)).toEqual(['invalid', 'accepted', 'invalid', 'accepted']);
+    expect(results[0]).toMatchObject({ fields: { 'context.id': ['is required'] } });
+    expect(results[3]).toMatchObject({
+      receipt: { name: 'profile.updated' },
+      warnings: [expect.stringContaining('alias')],
+    });
+    expect(commits).toBe(1);
+  });
+
+  it('A8: of which nothing is valid writes nothing', async () => {
+    await using set = await setUp();
+    set.world.before = () => {
+      throw new Error('the store was asked');
+    };
+    expect(kinds(await set.accept(posted({ event: 'X' })))).toEqual(['invalid']);
+    expect(await set.accept()).toEqual([]);
+  });
+
+  it('A8: deliveries of one webhook start in the order of the batch', async () => {
+    await using set = await setUp({ script: () => ({ status: 200, afterMs: 5 }) });
+    const { world, accept } = set;
+    await world.webhook({ maxInFlight: 3 });
+    await accept(...Array.from({ length: 20 }, (_, i) => posted({ context: { id: `p${i}` } })));
+    await world.runOut();
+    expect(world.transport.sent.map(({ body }) => body)).toEqual(
+      Array.from({ length: 20 }, (_, i) => JSON.stringify({ id: `p${i}` })),
+    );
+  });
+});
