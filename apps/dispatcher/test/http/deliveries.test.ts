@@ -60,6 +60,25 @@ describe('X32: deliveries are found by what is known of them', () => {
       expect(ids((await api.get(`/deliveries?${query}`)).json.data), query).toEqual(expected);
   });
 
+  it('events likewise', async () => {
+    const api = await here.caller();
+    const a = (await api.event({ event: 'profile.updated', context: { id: 'p-1' }, namespace: 'crm', id: 'k' })).id;
+    const b = (await api.event({ event: 'reward.created', context: { id: 7, profile_id: 'p-1' } })).id;
+    const c = (await api.event({ event: 'a.b', context: { id: 'p-1' } })).id;
+    const table: [string, string[]][] = [
+      ['', [c, b, a]],
+      ['filter[profile_id]=p-1', [b, a]],
+      ['filter[namespace]=crm', [a]],
+      ['filter[idempotency_key]=k', [a]],
+      ['filter[event]=reward.issued', [b]],
+      ['filter[since]=2001-01-01T00:00:00Z&filter[until]=2099-01-01T00:00:00Z', [c, b, a]],
+      ['filter[until]=2001-01-01 00:00:00', []],
+      ['filter[event]=a.b&filter[namespace]=crm', []],
+    ];
+    for (const [query, expected] of table)
+      expect(ids((await api.get(`/events?${query}`)).json.data), query).toEqual(expected);
+  });
+
   it.each([
     ['filter[nope]=1', 'filter[nope]'],
     ['filter[status]=done', 'filter[status]'],

@@ -48,6 +48,15 @@ describe('X13: PUT changes what it names and nothing else', () => {
     expect((await api.get(path)).json.data).toEqual(before);
   });
 
+  it('changes that come at once all count', async () => {
+    const api = await here.caller();
+    const { id } = await api.webhook(valid);
+    const changes: Json[] = [{ description: 'x' }, { queue: 'low' }, { timeout_ms: 200 }, { retry_daily: true }];
+    const answers = await Promise.all(changes.map((change) => api.put(`/webhooks/${id}`, change)));
+    expect(answers.map(({ status: code }) => code)).toEqual([200, 200, 200, 200]);
+    expect((await api.get(`/webhooks/${id}`)).json.data).toMatchObject(Object.assign({}, ...changes));
+  });
+
   it.each(['0', '-1', '1.0', '01', '1e3', 'abc', '9007199254740993', '99999999999999999999', '%00', '1 OR 1'])(
     'there is no webhook %s',
     async (id) => {

@@ -65,7 +65,7 @@ export async function serveInProcess(argv: readonly string[], env: Record<string
   };
 }
 
-export const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
 
 export type Process = {
   child: ChildProcess;
