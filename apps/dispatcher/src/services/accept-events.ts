@@ -32,6 +32,7 @@ type Deps = {
 type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
 
 const KEY_KEPT_MS = 30 * 24 * 3_600_000;
+const LOOK_AFTER_MS = 1000;
 /** Each further try means that a webhook was changed in between; this many in a row means something else is wrong. */
 const ROUTING_TRIES = 10;
 
@@ -67,6 +68,7 @@ async function acceptParsed(deps: Deps, token: Token, events: readonly ParsedEve
       outcome = await deps.store.accept({ tenantId: token.tenantId, routingVersion: table.version, now, entries });
     } catch (error) {
       giveBack(deps, planned);
+      lookLater(deps, planned);
       throw error;
     }
     if (outcome.kind === 'accepted') {
@@ -151,6 +153,18 @@ function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: n
       },
       webhook,
     );
+  }
+}
+
+/** A commit of which no answer came may have happened all the same: what it wrote must not wait for the next event. */
+function lookLater(deps: Deps, planned: readonly Planned[]): void {
+  for (const { entry, webhooks } of planned) {
+    for (const { webhookId, lease, dueAt } of entry.deliveries) {
+      const webhook = webhooks.get(webhookId);
+      const at = lease?.until ?? dueAt;
+      if (webhook !== undefined && at !== null)
+        deps.handover.nudge(webhook, Math.max(at, deps.clock.now() + LOOK_AFTER_MS));
+    }
   }
 }
 

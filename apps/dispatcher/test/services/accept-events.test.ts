@@ -194,6 +194,19 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(world.transport.sent).toHaveLength(1);
   });
 
+  it('A7: a commit of which no answer came is looked for: what it wrote is sent once its lease is over', async () => {
+    await using set = await setUp({ maxInFlight: 1 });
+    const { world, accept, engine } = set;
+    await world.webhook();
+    world.after = (act) => {
+      if (act === 'accept') throw new Error('the connection is gone');
+    };
+    await expect(accept(posted(), posted())).rejects.toThrow('the connection is gone');
+    expect(engine.inFlight).toBe(0);
+    await world.runOut();
+    expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
   it('A7: a repeat that is given back lets another go that waited for the slot', async () => {
     await using set = await setUp({ maxInFlight: 2, script: () => HANGS });
     const { world, accept } = set;
