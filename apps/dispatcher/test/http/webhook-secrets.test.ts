@@ -1,5 +1,6 @@
 // Secrets and static headers: set, shown once or never, sent (docs/spec.md X10–X12).
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json } from './support/api.ts';
 import { serving } from './support/serving.ts';
@@ -113,6 +114,43 @@ describe('X11: static headers are sent with every attempt, and shown masked', ()
     const answer = await api.post('/webhooks', { ...valid, headers: { [name]: value } });
     invalidFields(answer, `headers.${name}`);
     if (value.length > 3) expect(answer.text).not.toContain(value);
+  });
+
+  it('whatever is taken can be sent', async () => {
+    const api = await here.caller();
+    const name = fc.oneof(
+      fc.constantFrom(
+        'date',
+        'cookie',
+        'accept-encoding',
+        'range',
+        'via',
+        'origin',
+        'sec-fetch-mode',
+        'http2-settings',
+      ),
+      fc.stringMatching(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,12}$/),
+    );
+    const value = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,12}$/);
+    const { id } = await api.webhook({ trigger: 'a.b', url: here.receiver.url });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(name, value, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+        async (headers) => {
+          const saved = await api.put(`/webhooks/${id}`, { headers });
+          fc.pre(saved.status === 200);
+          const { data } = (await api.post(`/webhooks/${id}/test`)).json;
+          expect(data).toMatchObject({ status: 200, error: null });
+          const { rawHeaders } = here.receiver.received.at(-1) ?? { rawHeaders: [] };
+          for (const [name, value] of Object.entries(headers)) {
+            const sent =
+              rawHeaders[rawHeaders.findIndex((one, i) => i % 2 === 0 && one.toLowerCase() === name.toLowerCase()) + 1];
+            expect(sent, name).toBe(value.replace(/^[\t ]+|[\t ]+$/g, ''));
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it('refuses the same name in two cases, and more than 50', async () => {
