@@ -17,13 +17,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it('K80 the example of the README is a file that compiles', () => {
+it('K80: the example of the README is a file that compiles', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const example = readFileSync(file, 'utf8').split('\n').slice(1).join('\n');
   expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
 });
 
-it('K80 and it runs: it takes a signed request, drops its copy and refuses a forged one', async () => {
+it('K80: and it runs: it takes a signed request, drops its copy and refuses a forged one', async () => {
   const port = await freePort();
   const child = spawn(process.execPath, ['--conditions=@posthorn/source', file], {
     env: { ...process.env, WEBHOOK_SECRET: SECRET, PORT: String(port) },
