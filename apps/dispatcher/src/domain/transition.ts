@@ -45,9 +45,9 @@ export function decide(
 ): Transition {
   if (outcome.kind === 'delivered') return { status: 'delivered' };
   const failures = delivery.failures + 1;
-  if (delivery.isTest) return { status: 'failed', failures };
-  if (outcome.kind === 'gone') return { status: 'held', switchOff: 'gone' };
+  if (outcome.kind === 'gone' && !delivery.isTest) return { status: 'held', switchOff: 'gone' };
   if (delivery.fallback !== null) return { status: delivery.fallback, restored: true };
+  if (delivery.isTest || outcome.kind === 'gone') return { status: 'failed', failures };
   const dueAt = nextAttemptAt(policy, failures, now, outcome.retryAfterMs, fraction);
   return dueAt === null ? { status: 'failed', failures } : { status: 'retrying', dueAt, failures };
 }

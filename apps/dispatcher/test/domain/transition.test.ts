@@ -82,6 +82,13 @@ describe('decide', () => {
     (outcome) => expect(to(delivery({ isTest: true }), outcome)).toEqual({ status: 'failed', failures: 1 }),
   );
 
+  it('O8: a test that is sent once more by hand as well, also if it gets 410', () => {
+    for (const outcome of [failed(), GONE]) {
+      const given = delivery({ isTest: true, fallback: 'delivered' });
+      expect(to(given, outcome)).toEqual({ status: 'delivered', restored: true });
+    }
+  });
+
   it.each<FinishedStatus>(['delivered', 'failed', 'cancelled', 'held'])(
     'O8: an attempt by hand that fails leaves a %s delivery what it was',
     (fallback) =>

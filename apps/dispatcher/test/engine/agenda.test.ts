@@ -38,6 +38,16 @@ describe('G3: what is due when', () => {
     expect(agenda.turns(0, new Slots(1000)).map(({ limit }) => limit)).toEqual([32, 32]);
   });
 
+  it('G3: a time that was replaced wakes nobody', () => {
+    const agenda = new Agenda();
+    agenda.hint(subscriber(1), 100);
+    agenda.hint(subscriber(1), 50);
+    agenda.turns(50, new Slots(1));
+    agenda.claimed([{ webhookId: 1, dueAt: 200 }]);
+    expect(agenda.nextDueAt()).toBe(200);
+    expect(agenda.turns(199, new Slots(1))).toEqual([]);
+  });
+
   it('G3: replaced times do not pile up', () => {
     const agenda = new Agenda();
     const slots = new Slots(1);

@@ -66,6 +66,26 @@ describe('G7: slots', () => {
     expect(engine.inFlight).toBe(1);
   });
 
+  it('G7: nor ahead of those that a claim is just fetching', async () => {
+    await using world = await World.open();
+    const [webhook, other] = [await world.webhook(), await world.webhook()];
+    const engine = await world.started();
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    world.before = (act) => (act === 'claim' ? held : undefined);
+    await world.accept([webhook]);
+    engine.nudge(webhook, world.clock.now());
+    expect(engine.reserve(webhook, world.clock.now())).toBeNull();
+    expect(engine.reserve(other, world.clock.now())).not.toBeNull();
+    engine.release(other.id);
+    go();
+    await world.settled();
+    expect(engine.reserve(webhook, world.clock.now())).not.toBeNull();
+    engine.release(webhook.id);
+  });
+
   it('G7: a slot given back unused wakes who waited for it', async () => {
     await using world = await World.open({ maxInFlight: 1 });
     const [a, b] = [await world.webhook(), await world.webhook()];

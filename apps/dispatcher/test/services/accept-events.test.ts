@@ -55,6 +55,19 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect([world.transport.most.get(webhook.url), engine.inFlight]).toEqual([2, 0]);
   });
 
+  it('A5: a first attempt that broke down inside is taken up when its lease is over', async () => {
+    await using set = await setUp();
+    const { world, accept } = set;
+    await world.webhook();
+    world.transport.script = ({ attempt }) => {
+      if (attempt > 1) return 200;
+      throw new Error('a bug');
+    };
+    await accept(posted());
+    await world.runOut();
+    expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
   it('A5: deliver_at is waited for', async () => {
     await using set = await setUp();
     const { world, accept } = set;
