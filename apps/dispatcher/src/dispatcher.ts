@@ -69,8 +69,9 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   });
   const server = createServer(app);
   parts.defer(() => closeServer(server));
-  await engine.start();
+  // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   const url = await listen(server, config);
+  await engine.start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };

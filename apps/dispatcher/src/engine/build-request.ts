@@ -1,6 +1,7 @@
 // The request of one attempt: the delivery's bytes, signed now, with the webhook's URL, secret and headers of now.
 import { contentDigest, keyHint, parseSecret, type Secret, signStandard, signVendor } from '@posthorn/signing';
 import { traceIdOf } from '../domain/ids.ts';
+import { masked } from '../domain/masked-headers.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery } from '../ports/store.ts';
 import type { TransportRequest } from '../ports/transport.ts';
@@ -20,7 +21,6 @@ export type BuildInput = {
   userAgent: string;
 };
 
-const MASK = '••••';
 /** A webhook object is never changed, so what was parsed from its secret holds as long as it does. */
 const secrets = new WeakMap<Webhook, Secret>();
 
@@ -43,11 +43,10 @@ export function buildRequest({ delivery, webhook, now, spanId, userAgent }: Buil
     if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, secret);
     if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(secret);
   }
-  const masked = Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK]));
   return {
     url: webhook.url,
     headers: { ...webhook.headers, ...own },
-    shownHeaders: { ...masked, ...own },
+    shownHeaders: { ...masked(webhook.headers), ...own },
     body,
     timeoutMs: webhook.timeoutMs,
   };

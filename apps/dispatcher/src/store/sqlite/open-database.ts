@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store-error.ts';
 import { migrate } from '../migrate.ts';
@@ -6,6 +7,8 @@ import { migrate } from '../migrate.ts';
 export function openDatabase(path: string): Database {
   let db: Database;
   try {
+    // It holds people's data: made readable by its owner alone, and what SQLite makes beside it takes over the mode.
+    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
     db = new BetterSqlite3(path, { timeout: 10_000 });
   } catch (cause) {
     throw new StoreError('cannot_open', `cannot open the database ${path}: ${messageOf(cause)}`, { cause });
