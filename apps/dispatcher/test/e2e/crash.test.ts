@@ -25,6 +25,7 @@ const LAST_MS = 20_000;
 const SCHEDULE = Array<number>(50).fill(0.05);
 
 it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: 60_000 + KILLS * 5000 }, async () => {
+  console.log(`Q4: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
   const random = chance(SEED);
   const paths = ['/steady', '/narrow', '/failing'];
   const ledger = new Ledger(paths);
@@ -72,7 +73,7 @@ it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: 60_000 + KILLS
   const remains = readDatabase(posthorn.databaseFile);
   const { accepted, received, duplicates } = ledger;
   console.log(
-    `Q4: seed ${SEED}: ${KILLS} kills while serving, ${stillborn} while starting; ${accepted} events answered 202, ` +
+    `Q4: ${KILLS} kills while serving, ${stillborn} while starting; ${accepted} events answered 202, ` +
       `${ledger.owed.size} lost; ${received} requests arrived, ${duplicates} of them repeats; ` +
       `${remains.deliveries} deliveries, ${remains.interrupted} attempts interrupted`,
   );

@@ -40,7 +40,7 @@ export class Receiver implements AsyncDisposable {
   until(what: string, reached: (arrivals: Arrival[]) => boolean, deadlineMs?: number): Promise<void> {
     if (reached(this.arrivals)) return Promise.resolve();
     const enough = new Promise<void>((resolve) => this.#waiting.push({ reached, resolve }));
-    return within(`${what} (so far ${this.arrivals.length} arrivals)`, enough, deadlineMs);
+    return within(what, enough, deadlineMs);
   }
 
   #tell(): void {
