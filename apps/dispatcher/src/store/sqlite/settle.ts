@@ -29,9 +29,11 @@ function settleOne(session: Session, settlement: Settlement): SettleOutcome {
        FROM deliveries WHERE id = ?`,
     )
     .get(settlement.deliveryId);
-  if (row === undefined || row.attempt_count !== attempt.number) return 'lease-lost';
+  if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
+  // Whoever took the delivery on has recorded this attempt as interrupted first, unless it was called off meanwhile.
   if (!writeAttempt(session, row.seq, settlement)) return 'lease-lost';
-  if (row.status === 'in_flight') {
+  const isLatest = row.attempt_count === attempt.number;
+  if (isLatest && row.status === 'in_flight') {
     const next = columnsAfter(session, row, transition, endedAt);
     session
       .sql(
@@ -39,7 +41,7 @@ function settleOne(session: Session, settlement: Settlement): SettleOutcome {
            completed_at = ? WHERE seq = ?`,
       )
       .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
-  } else {
+  } else if (isLatest) {
     // Called off while it was under way: the exchange happened and is recorded, the delivery stays as it is.
     session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }

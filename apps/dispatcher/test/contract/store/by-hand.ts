@@ -53,6 +53,23 @@ export function byHandContract(open: OpenStore): void {
     },
   );
 
+  it('L6: what was cancelled in flight and resent goes on by its newest attempt alone; the old one is recorded', async () => {
+    const { tenantId, webhook, id } = await settled(null);
+    const old = await subject.claimOne(webhook);
+    await cancel(tenantId, id);
+    await resend(tenantId, id);
+    const current = await subject.claimOne(webhook, NOW + 8);
+    expect(current.number).toBe(2);
+    expect(await subject.settle(old, RETRY, { attempt: { status: 503 } })).toBe('settled');
+    expect(await subject.settle(old, { status: 'delivered' })).toBe('lease-lost');
+    expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'in_flight', attempts: [{ number: 1 }] });
+    expect(await subject.settle(current, { status: 'delivered' })).toBe('settled');
+    expect(await subject.delivery(tenantId, id)).toMatchObject({
+      status: 'delivered',
+      attempts: [{ status: 503 }, { status: 200 }],
+    });
+  });
+
   it('L6: cancelling a resend leaves what was finished as it was', async () => {
     for (const inFlight of [false, true]) {
       const { tenantId, webhook, id } = await settled({ status: 'delivered' });

@@ -121,6 +121,12 @@ export function settleContract(open: OpenStore): void {
   it('L4: a delivery that does not exist is nobody’s', async () =>
     expect(await subject.settle({ id: 'dlv_none', number: 1 }, { status: 'delivered' })).toBe('lease-lost'));
 
+  it('L4: nor is an attempt that nobody claimed', async () => {
+    const { tenantId, id, delivery } = await claimed();
+    expect(await subject.settle({ ...delivery, number: 2 }, { status: 'delivered' })).toBe('lease-lost');
+    expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'in_flight', attempts: [] });
+  });
+
   it('H1: gone switches the webhook off, holds all that waits, and what is in flight when it settles', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids: string[] = [];
