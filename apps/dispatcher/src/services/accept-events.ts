@@ -11,7 +11,7 @@ import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import type { Handover } from './handover.ts';
+import { firstAttempt, type Handover } from './handover.ts';
 import type { RoutingTable, Subscriptions } from './subscriptions.ts';
 
 export type PostedEvent = { text: string; value: unknown; headerKey?: string };
@@ -137,20 +137,10 @@ function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: n
       deps.handover.nudge(webhook, Math.max(now, delivery.dueAt));
       continue;
     }
+    const { id } = delivery;
+    const ids = { id, tenantId: token.tenantId, eventId: event.id, webhookId: webhook.id };
     void deps.handover.begin(
-      {
-        id: delivery.id,
-        tenantId: token.tenantId,
-        eventId: event.id,
-        eventName: event.name,
-        webhookId: webhook.id,
-        number: 1,
-        failures: 0,
-        fallback: null,
-        isTest: false,
-        body: event.context,
-        interrupted: null,
-      },
+      firstAttempt({ ...ids, eventName: event.name, isTest: false, body: event.context }),
       webhook,
     );
   }

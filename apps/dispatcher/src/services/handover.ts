@@ -15,3 +15,14 @@ export interface Handover {
   /** Says that a delivery of this webhook is due at `dueAt`. */
   nudge(webhook: Webhook, dueAt: number): void;
 }
+
+type Started = Pick<ClaimedDelivery, 'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId' | 'isTest' | 'body'>;
+
+/** A delivery written under a lease, as a claim would have answered it: its first attempt. */
+export const firstAttempt = (delivery: Started): ClaimedDelivery => ({
+  ...delivery,
+  number: 1,
+  failures: 0,
+  fallback: null,
+  interrupted: null,
+});

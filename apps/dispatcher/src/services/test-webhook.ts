@@ -8,7 +8,7 @@ import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord, Store } from '../ports/store.ts';
-import type { Handover } from './handover.ts';
+import { firstAttempt, type Handover } from './handover.ts';
 
 type Deps = { store: Pick<Store, 'getWebhook' | 'addDelivery'>; handover: Handover; clock: Clock; ulids: Ulids };
 
@@ -45,22 +45,8 @@ export function createTestWebhook(deps: Deps) {
       deps.handover.release(id);
       throw notFound('webhook');
     }
-    const settlement = await deps.handover.begin(
-      {
-        id: deliveryId,
-        tenantId: token.tenantId,
-        eventId: null,
-        eventName,
-        webhookId: id,
-        number: 1,
-        failures: 0,
-        fallback: null,
-        isTest: true,
-        body,
-        interrupted: null,
-      },
-      webhook,
-    );
+    const ids = { id: deliveryId, tenantId: token.tenantId, eventId: null, webhookId: id };
+    const settlement = await deps.handover.begin(firstAttempt({ ...ids, eventName, isTest: true, body }), webhook);
     if (settlement === null)
       throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
     return { deliveryId, body, attempt: settlement.attempt };
