@@ -74,7 +74,9 @@ function checkContext(input: EventCreate, context: string): ParsedInput {
 /** The person an event is about: `profile_id`, or the root `id` where the profile itself is at the root. */
 function profileIdOf(name: string, context: Record<string, unknown>): string | null {
   const id = context['profile_id'] ?? (/^profile\.[^.]+$/.test(name) ? context['id'] : null);
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
+  if (typeof id === 'string') return id;
+  // A number that JSON.parse had to round would name somebody else.
+  return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : null;
 }
 
 function withHeaderKey(input: Record<string, unknown>, headerKey: string | undefined): Record<string, unknown> | null {
