@@ -71,7 +71,7 @@ describe('E8: the profile an event is about', () => {
     ['profile.address.created', { id: 'a1', profile_id: 'p4' }, 'p4'],
     ['transaction.created', { id: 't1', profile_id: null }, null],
     ['transaction.created', { id: 't1', profile_id: 'p5' }, 'p5'],
-    ['order.created', { profile_id: 9007199254740993 }, null],
+    ['order.created', { profile_id: 2 ** 53 }, null],
   ])('E8: %s with %o is about %s', (name, context, profileId) =>
     expect(ok(event({ event: name, context })).profileId).toBe(profileId),
   );
