@@ -14,11 +14,10 @@ export type EngineDeps = AttemptDeps & {
   /** How long a stop waits for attempts under way. */
   drainMs: number;
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
-  leaseMarginMs?: number;
+  leaseMarginMs: number;
   onFault: (error: unknown) => void;
 };
 
-const LEASE_MARGIN_MS = 15_000;
 const FAULT_PAUSE_MS = 1000;
 
 export class Engine implements AsyncDisposable {
@@ -36,7 +35,7 @@ export class Engine implements AsyncDisposable {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.#leaseMarginMs = deps.leaseMarginMs ?? LEASE_MARGIN_MS;
+    this.#leaseMarginMs = deps.leaseMarginMs;
     this.#slots = new Slots(deps.maxInFlight);
     this.#settler = new Settler(deps.store, deps.clock, deps.onFault);
   }

@@ -75,6 +75,7 @@ export class World implements AsyncDisposable {
       userAgent: 'Posthorn/test',
       maxInFlight: this.#options.maxInFlight ?? 100,
       drainMs: this.#options.drainMs ?? 30_000,
+      leaseMarginMs: 15_000,
       onFault: (error) => this.faults.push(error),
       ...over,
     });
