@@ -39,7 +39,9 @@ console.log(`${long.length === 0 ? 'ok  ' : 'FAIL'} no file over ${MAX_LINES} li
 for (const [file, lines] of long) console.log(`  ${file}: ${lines} lines`);
 
 // The specification and the tests name each other: a rule without a test is a wish, a test without a rule proves what nobody asked.
-const tests = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts', '*/test/contract/*.ts'], { encoding: 'utf8' });
+const tests = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts', '*/test/contract/*.ts'], {
+  encoding: 'utf8',
+});
 const tested = new Set(
   tests.stdout
     .split('\n')
@@ -47,10 +49,14 @@ const tested = new Set(
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(['"`])([A-Z]{1,4}\d{1,2}(?:, [A-Z]{1,4}\d{1,2})*):/g)])
     .flatMap(([, , ids]) => ids.split(', ')),
 );
-const specified = new Set([...readFileSync('docs/spec.md', 'utf8').matchAll(/^\| ([A-Z]{1,4}\d{1,2}) \|/gm)].map(([, id]) => id));
+const specified = new Set(
+  [...readFileSync('docs/spec.md', 'utf8').matchAll(/^\| ([A-Z]{1,4}\d{1,2}) +\|/gm)].map(([, id]) => id),
+);
 const unproven = [...specified].filter((id) => !tested.has(id));
 const unspecified = [...tested].filter((id) => !specified.has(id));
-console.log(`${unproven.length + unspecified.length === 0 ? 'ok  ' : 'FAIL'} every rule of docs/spec.md has a test that names it (${specified.size} rules)`);
+console.log(
+  `${unproven.length + unspecified.length === 0 ? 'ok  ' : 'FAIL'} every rule of docs/spec.md has a test that names it (${specified.size} rules)`,
+);
 for (const id of unproven) console.log(`  ${id} is in the specification, and no test names it`);
 for (const id of unspecified) console.log(`  ${id} is named by a test, and is not in the specification`);
 process.exit(failed + long.length + unproven.length + unspecified.length > 0 ? 1 : 0);

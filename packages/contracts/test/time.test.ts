@@ -5,8 +5,10 @@ import { parseTime, toRfc3339, toVendorTime } from '../src/index.ts';
 const AT = Date.UTC(2026, 0, 31, 9, 30, 5, 250);
 
 describe('the two time formats', () => {
-  it('TIME1: the vendor’s is SQL-like UTC without fractions', () => expect(toVendorTime(AT)).toBe('2026-01-31 09:30:05'));
-  it('TIME1: the other is RFC 3339 UTC with milliseconds', () => expect(toRfc3339(AT)).toBe('2026-01-31T09:30:05.250Z'));
+  it('TIME1: the vendor’s is SQL-like UTC without fractions', () =>
+    expect(toVendorTime(AT)).toBe('2026-01-31 09:30:05'));
+  it('TIME1: the other is RFC 3339 UTC with milliseconds', () =>
+    expect(toRfc3339(AT)).toBe('2026-01-31T09:30:05.250Z'));
 
   it.each<[string, number]>([
     ['2026-01-31 09:30:05', AT - 250],

@@ -1,5 +1,13 @@
 -- Times are epoch milliseconds, booleans 0 or 1, lists and maps JSON text.
 
+-- One row: what this database was made with, and when a commit was last proven.
+CREATE TABLE installation (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- A known text, sealed with the master key: another key is refused at start and not at the first webhook.
+  key_check BLOB NOT NULL,
+  probed_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 CREATE TABLE tenants (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

@@ -103,6 +103,16 @@ describe.each(['calling', 'own'] as const)(
       await expect(open(file, thread)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
     });
 
+    it("M2: another program's database is left as it is", async () => {
+      const file = path(`foreign-${thread}.db`);
+      const db = new BetterSqlite3(file);
+      db.exec('CREATE TABLE recipes (name TEXT)');
+      const schema = schemaOf(db);
+      await expect(open(file, thread)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
+      expect(schemaOf(db)).toEqual(schema);
+      db.close();
+    });
+
     it('M2: a folder that does not exist', async () =>
       expect(open(path('none/where.db'), thread)).rejects.toMatchObject({ name: 'StoreError', code: 'cannot_open' }));
 

@@ -75,3 +75,11 @@ it('L8: two stores on one file see each other’s commits, and wait for each oth
   for (const store of stores) expect(await store.listTokens({ tenantId: null })).toHaveLength(60);
   for (const store of stores) await store[Symbol.asyncDispose]();
 });
+
+it('L11: what cannot be handed to the thread is refused to its caller, and the store goes on', async () => {
+  const store = await open();
+  const uncloneable = { tenantId: () => 1 } as unknown as { tenantId: number };
+  await expect(store.routingTable(uncloneable)).rejects.toThrow();
+  await store.probe();
+  await store[Symbol.asyncDispose]();
+});

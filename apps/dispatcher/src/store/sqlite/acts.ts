@@ -37,7 +37,7 @@ const writes = {
   cancel,
   /** Proves that a commit reaches the disk. */
   probe: (session: Session): void => {
-    session.sql('UPDATE tenants SET routing_version = routing_version WHERE id = -1').run();
+    session.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
   },
 };
 

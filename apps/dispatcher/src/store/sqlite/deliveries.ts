@@ -9,10 +9,12 @@ export function addDelivery(
 ): boolean {
   const { tenantId, now, delivery } = input;
   const webhook = session
-    .sql('SELECT 1 FROM webhooks WHERE id = ? AND tenant_id = ?')
+    .sql<{ is_active: number }>('SELECT is_active FROM webhooks WHERE id = ? AND tenant_id = ?')
     .get(delivery.webhookId, tenantId);
   if (webhook === undefined) return false;
   const { lease } = delivery;
+  // Switched off since the caller looked: it waits with the others. A test is sent all the same.
+  const held = webhook.is_active === 0 && !delivery.isTest;
   session
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
@@ -26,8 +28,8 @@ export function addDelivery(
       delivery.eventName,
       delivery.webhookId,
       delivery.body,
-      lease === null ? delivery.status : 'in_flight',
-      lease === null ? delivery.dueAt : lease.until,
+      held ? 'held' : lease === null ? delivery.status : 'in_flight',
+      held ? null : lease === null ? delivery.dueAt : lease.until,
       lease === null ? 0 : 1,
       lease === null ? null : now,
       delivery.replayOf,

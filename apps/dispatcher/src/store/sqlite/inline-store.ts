@@ -13,11 +13,28 @@ export type SqliteOptions = {
   masterKey: Uint8Array | null;
 };
 
+const KEY_CHECK_SCOPE = 'installation.key_check';
+
 export function openSession(options: SqliteOptions): Session {
   const db = openDatabase(options.path);
-  const masterKey =
-    options.masterKey ?? (options.path === ':memory:' ? new Uint8Array(32) : keyFromFile(`${options.path}.key`));
-  return new Session(db, new Sealing(masterKey));
+  try {
+    const masterKey =
+      options.masterKey ?? (options.path === ':memory:' ? new Uint8Array(32) : keyFromFile(`${options.path}.key`));
+    const session = new Session(db, new Sealing(masterKey));
+    checkKey(session);
+    return session;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A new database remembers its key, an old one refuses another. @throws StoreError `wrong_key` */
+function checkKey(session: Session): void {
+  const keyCheck = session.sealing.seal('posthorn', KEY_CHECK_SCOPE);
+  session.sql('INSERT INTO installation (id, key_check) VALUES (1, ?) ON CONFLICT (id) DO NOTHING').run(keyCheck);
+  const row = session.sql<{ key_check: Uint8Array }>('SELECT key_check FROM installation').get();
+  if (row !== undefined) session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
 }
 
 /** Builds a Store whose every method is one call of `call`. */

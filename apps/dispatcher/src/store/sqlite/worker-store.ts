@@ -49,7 +49,16 @@ export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
   const post = (): void => {
     const calls = outbox;
     outbox = [];
-    if (calls.length > 0 && ended === null) worker.postMessage({ calls } satisfies WorkerMessage);
+    if (calls.length === 0 || ended !== null) return;
+    try {
+      worker.postMessage({ calls } satisfies WorkerMessage);
+    } catch (error) {
+      // Something in a call cannot be copied to the thread: nobody must wait for an answer that will not come.
+      for (const { id } of calls) {
+        waiting.get(id)?.reject(error);
+        waiting.delete(id);
+      }
+    }
   };
   const call = (name: Call['name'], input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {

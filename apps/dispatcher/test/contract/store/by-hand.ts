@@ -194,6 +194,17 @@ export function byHandContract(open: OpenStore): void {
     });
   });
 
+  it('L10: what is added for a webhook that was switched off meanwhile is held; a test goes out', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const off = { ...webhook, isActive: false, disabledReason: 'by_user' as const, disabledAt: NOW };
+    await subject.store.updateWebhook({ webhook: off, now: NOW, held: 'release' });
+    const anew = newExtra(webhook.id, { id: `dlv_off_${webhook.id}` });
+    const test = newExtra(webhook.id, { id: `tst_off_${webhook.id}`, isTest: true, lease: { until: NOW + 99 } });
+    for (const delivery of [anew, test]) await subject.store.addDelivery({ tenantId, now: NOW, delivery });
+    expect(await subject.delivery(tenantId, anew.id)).toMatchObject({ status: 'held', dueAt: null });
+    expect(await subject.delivery(tenantId, test.id)).toMatchObject({ status: 'in_flight' });
+  });
+
   it('L10: none is added for a webhook that is gone, or another tenant’s', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const stranger = await subject.tenant();
