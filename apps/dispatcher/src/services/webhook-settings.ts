@@ -54,8 +54,9 @@ export function applySettings<T extends NewWebhook>(
     timeoutMs: input.timeout_ms ?? base.timeoutMs,
     maxInFlight: input.max_in_flight ?? base.maxInFlight,
     retrySchedule: input.retry_schedule === undefined ? base.retrySchedule : input.retry_schedule,
-    retryHourly: input.retry_hourly ?? base.retryHourly,
-    retryDaily: input.retry_daily ?? base.retryDaily,
+    // The vendor's clients send null for no.
+    retryHourly: input.retry_hourly === undefined ? base.retryHourly : input.retry_hourly === true,
+    retryDaily: input.retry_daily === undefined ? base.retryDaily : input.retry_daily === true,
     vendorSignature: input.vendor_signature ?? base.vendorSignature,
     updatedAt: now,
   };

@@ -26,11 +26,21 @@ describe('X13: PUT changes what it names and nothing else', () => {
       { retry_hourly: true, retry_daily: true },
       { retry_hourly: true, retry_daily: true },
     ],
+    [
+      { retry_hourly: null, retry_daily: null },
+      { retry_hourly: false, retry_daily: false },
+    ],
     [{ vendor_signature: false }, { vendor_signature: false }],
     [{ headers: { 'x-a': '1' } }, { headers: { 'x-a': '••••' } }],
   ])('%j', async (change, expected) => {
     const api = await here.caller();
-    const before = await api.webhook({ ...valid, queue: 'high', retry_schedule: [1], description: 'old' });
+    const before = await api.webhook({
+      ...valid,
+      queue: 'high',
+      retry_schedule: [1],
+      retry_daily: true,
+      description: 'old',
+    });
     const answer = await api.put(`/webhooks/${before.id}`, change);
     expect(answer.status, answer.text).toBe(200);
     const after = (await api.get(`/webhooks/${before.id}`)).json.data;

@@ -68,8 +68,8 @@ const settable = {
   rate_limit: rateLimit.nullable(),
   ordering: z.enum(ORDERINGS),
   retry_schedule: retrySchedule.nullable(),
-  retry_hourly: z.boolean(),
-  retry_daily: z.boolean(),
+  retry_hourly: z.boolean().nullable(),
+  retry_daily: z.boolean().nullable(),
   vendor_signature: z.boolean(),
 };
 
