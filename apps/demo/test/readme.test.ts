@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createClient, unwrap } from '@posthorn/client';
+import { expect, it, onTestFinished } from 'vitest';
+import { createToken, startDispatcher } from '../src/dispatcher-process.ts';
+
+const fileOf = (name: string): string => fileURLToPath(new URL(`readme/${name}.ts`, import.meta.url));
+
+/** Runs an example as it stands; its lines of output, one after another. */
+function run(name: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--conditions=@posthorn/source', fileOf(name)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return { line: async (): Promise<unknown> => (await lines.next()).value };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+it.each(['receiver', 'producer'])('D17: the %s of the README is a file that compiles', (name) => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(`\`\`\`ts\n${readFileSync(fileOf(name), 'utf8')}\`\`\``);
+});
+
+it('D17: what the producer of the README emits arrives at the receiver of the README', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const database = `sqlite:${join(folder, 'posthorn.db')}`;
+  const token = await createToken(database);
+  await using dispatcher = await startDispatcher({ host: '127.0.0.1', port: 0, database, onLine: () => undefined });
+  const client = createClient({ url: dispatcher.url, token });
+  const port = await freePort();
+  const webhook = unwrap(
+    await client.webhooks.create({
+      events: ['transaction.created', 'profile.*'],
+      url: `http://127.0.0.1:${port}/webhooks`,
+      generate_secret: true,
+    }),
+  );
+  const receiver = run('receiver', { PORT: String(port), WEBHOOK_SECRET: webhook.secret ?? '' });
+  expect(await receiver.line()).toBe('listening');
+  const producer = run('producer', { POSTHORN_URL: dispatcher.url, POSTHORN_TOKEN: token });
+  expect(await producer.line()).toMatch(/^on disk as evt_/);
+  expect(await receiver.line()).toMatch(/^dlv_\w+: somebody spent 64\.5 NZD$/);
+});
