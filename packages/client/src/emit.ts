@@ -1,7 +1,8 @@
 import { type AcceptedEvent, acceptedEvent, batchItem, ERROR_STATUS, single } from '@posthorn/contracts';
 import type { EventContext, EventName } from './event-context.ts';
 import { toResult } from './page.ts';
-import { isRawJson, type RawJson } from './raw-json.ts';
+import type { RawJson } from './raw-json.ts';
+import { contextText, INVALID_DATE, isInvalidDate, notSent } from './request-text.ts';
 import { type Failure, failure, type Result } from './result.ts';
 import type { CallOptions, Send } from './send.ts';
 
@@ -68,6 +69,13 @@ type AnyInput = Omit<EmitOptions, 'signal'> & { readonly event: string; readonly
 
 /** Written by hand around the context's own text: what `rawContext` holds must not be parsed and written anew. */
 function eventBody(input: AnyInput, randomUuid: () => string, path = ''): string | Failure {
+  const errors: Record<string, string[]> = {};
+  for (const [field, time] of Object.entries({ occurred_at: input.occurredAt, deliver_at: input.deliverAt })) {
+    if (isInvalidDate(time)) errors[path + field] = [INVALID_DATE];
+  }
+  const context = contextText(input.context);
+  if (typeof context !== 'string') errors[`${path}context`] = [context.message];
+  if (Object.keys(errors).length > 0) return notSent(errors);
   const head = JSON.stringify({
     event: input.event,
     id: input.id ?? randomUuid(),
@@ -75,23 +83,7 @@ function eventBody(input: AnyInput, randomUuid: () => string, path = ''): string
     occurred_at: input.occurredAt,
     deliver_at: input.deliverAt,
   });
-  const context = contextText(input.context);
-  if (typeof context === 'string') return `${head.slice(0, -1)},"context":${context}}`;
-  const message = `The context cannot be written as JSON: ${context.message}`;
-  return failure({ code: 'invalid', message, errors: { [`${path}context`]: [context.message] }, attempts: 0 });
-}
-
-function contextText(context: unknown): string | Error {
-  if (typeof context !== 'object' || context === null) {
-    return new Error('a context is an object; wrap JSON text in rawContext()');
-  }
-  if (isRawJson(context)) return context.text;
-  try {
-    return JSON.stringify(context);
-  } catch (error) {
-    // A cycle, a BigInt, a toJSON that throws.
-    return error instanceof Error ? error : new Error(String(error));
-  }
+  return `${head.slice(0, -1)},"context":${context}}`;
 }
 
 function itemResult(item: (typeof batchItem)['_output']): Result<AcceptedEvent> {

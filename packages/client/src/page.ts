@@ -28,10 +28,11 @@ export function toResult<T>(sent: Sent<Body<T>>): Result<T> {
 export async function getPage<T, Meta>(
   send: Send,
   path: string,
-  query: URLSearchParams,
+  query: URLSearchParams | Failure,
   schema: Schema<Body<T[]> & { meta: Meta }>,
   options: { signal?: AbortSignal | undefined } | undefined,
 ): Promise<ListResult<T, Meta>> {
+  if (!(query instanceof URLSearchParams)) return query;
   const sent = await send({ method: 'GET', path, query, schema, repeatable: true }, options);
   if (!sent.ok) return sent;
   return { ok: true, data: sent.body.data, meta: sent.body.meta, warnings: sent.body.warnings ?? [] };

@@ -128,11 +128,35 @@ describe('CL5: each item of a batch has a result of its own', () => {
     ['a cycle', cycle],
     ['a BigInt', { big: 1n }],
     ['text that is not wrapped', '{"a":1}' as unknown as object],
+    ['a toJSON that answers nothing', { toJSON: () => undefined }],
+    ['a toJSON that answers text', new Date(0)],
+    ['an array', [1]],
   ])('a context that cannot be written is a value too: %s', async (_, context) => {
     await using run = await clientOf([]);
     const result = await run.client.emitBatch([{ event: 'custom.thing', context }]);
     expect(result).toMatchObject({ ok: false, error: { code: 'invalid', attempts: 0 } });
     expect(result.ok || Object.keys(result.error.errors)).toEqual(['events.0.context']);
+    expect(run.server.requests).toEqual([]);
+  });
+
+  it('nor can an invalid Date, which as null would mean "at once"', async () => {
+    await using run = await clientOf([]);
+    const never = new Date('soon');
+    const one = await run.client.emit('custom.thing', {}, { deliverAt: never, occurredAt: never });
+    expect(one).toMatchObject({
+      ok: false,
+      error: {
+        code: 'invalid',
+        message: 'Not sent: occurred_at is an invalid Date; deliver_at is an invalid Date.',
+        errors: { occurred_at: ['is an invalid Date'], deliver_at: ['is an invalid Date'] },
+        attempts: 0,
+      },
+    });
+    const good = { event: 'custom.thing', context: {} };
+    const many = await run.client.emitBatch([good, { ...good, deliverAt: never }]);
+    expect(many).toMatchObject({
+      error: { code: 'invalid', errors: { 'events.1.deliver_at': ['is an invalid Date'] } },
+    });
     expect(run.server.requests).toEqual([]);
   });
 });

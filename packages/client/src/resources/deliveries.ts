@@ -1,7 +1,9 @@
 import { type DeliveryStatus, delivery, deliveryDetail, keysetPage, type Resend, single } from '@posthorn/contracts';
 import { getPage, type KeysetMeta, pagesOf, toResult } from '../page.ts';
 import { type ListQuery, listParams } from '../query.ts';
-import { isRawJson, type RawJson } from '../raw-json.ts';
+import type { RawJson } from '../raw-json.ts';
+import { contextText, notSent } from '../request-text.ts';
+import type { Failure } from '../result.ts';
 import type { CallOptions, Send } from '../send.ts';
 
 const one = single(deliveryDetail);
@@ -35,7 +37,8 @@ export interface ResendInput extends Omit<Resend, 'context'> {
 export function deliveries(send: Send) {
   const list = (query: DeliveryQuery = {}, options?: CallOptions) =>
     getPage(send, 'deliveries', listParams(query, { 'page[after]': query.after }), page, options);
-  const act = async (id: string, action: 'resend' | 'cancel', body: string, options?: CallOptions) => {
+  const act = async (id: string, action: 'resend' | 'cancel', body: string | Failure, options?: CallOptions) => {
+    if (typeof body !== 'string') return body;
     const path = `deliveries/${encodeURIComponent(id)}/${action}`;
     return toResult(await send({ method: 'POST', path, body, schema: summary, repeatable: false }, options));
   };
@@ -61,9 +64,13 @@ export function deliveries(send: Send) {
   };
 }
 
-function resendBody({ context, as_new }: ResendInput): string {
+function resendBody({ context, as_new }: ResendInput): string | Failure {
   const members: string[] = [];
   if (as_new !== undefined) members.push(`"as_new":${as_new}`);
-  if (context !== undefined) members.push(`"context":${isRawJson(context) ? context.text : JSON.stringify(context)}`);
+  if (context !== undefined) {
+    const text = contextText(context);
+    if (typeof text !== 'string') return notSent({ context: [text.message] });
+    members.push(`"context":${text}`);
+  }
   return `{${members.join(',')}}`;
 }

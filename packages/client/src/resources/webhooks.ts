@@ -9,6 +9,7 @@ import {
 } from '@posthorn/contracts';
 import { getPage, type NumberedMeta, pagesOf, toResult } from '../page.ts';
 import { type ListQuery, listParams } from '../query.ts';
+import { bodyText } from '../request-text.ts';
 import type { CallOptions, Send } from '../send.ts';
 
 const one = single(webhook);
@@ -49,11 +50,13 @@ export function webhooks(send: Send) {
       toResult(await send({ method: 'GET', path: `webhooks/${id}`, schema: one, repeatable: true }, options)),
     /** With `generate_secret: true` the answer shows the secret, this once. */
     create: async (input: WebhookCreate, options?: CallOptions) => {
-      const body = JSON.stringify(input);
+      const body = bodyText(input);
+      if (typeof body !== 'string') return body;
       return toResult(await send({ method: 'POST', path: 'webhooks', body, schema: one, repeatable: false }, options));
     },
     update: async (id: number, input: WebhookUpdate, options?: CallOptions) => {
-      const body = JSON.stringify(input);
+      const body = bodyText(input);
+      if (typeof body !== 'string') return body;
       const path = `webhooks/${id}`;
       return toResult(await send({ method: 'PUT', path, body, schema: one, repeatable: true }, options));
     },
