@@ -35,7 +35,13 @@ describe('CL8: one method a call of the API', () => {
       '{"is_active":true,"held":"discard"}',
     ],
     ['webhooks.delete', { status: 204 }, (c) => c.webhooks.delete(7), 'DELETE /api/v3/webhooks/7', ''],
-    ['webhooks.test', ok(attempt), (c) => c.webhooks.test(7), 'POST /api/v3/webhooks/7/test', ''],
+    [
+      'webhooks.test',
+      ok({ ...attempt, delivery_id: 'dlv_1' }),
+      (c) => c.webhooks.test(7),
+      'POST /api/v3/webhooks/7/test',
+      '',
+    ],
     [
       'webhooks.list',
       { status: 200, json: numbered([webhook()], 1, 1) },
@@ -107,6 +113,12 @@ describe('CL8: one method a call of the API', () => {
     const path = decodeURI(sent?.path ?? '');
     expect(`${sent?.method} ${path.replaceAll('%3A', ':')}`).toBe(request);
     expect(sent?.body).toBe(body);
+  });
+
+  it('webhooks.test tells the delivery of its attempt', async () => {
+    await using run = await clientOf([ok({ ...attempt, delivery_id: 'dlv_9' })]);
+    const result = await run.client.webhooks.test(7);
+    expect(result.ok && result.data.delivery_id).toBe('dlv_9');
   });
 
   it('makes what must not be done twice only once', async () => {

@@ -1,8 +1,8 @@
 import {
-  attempt,
   type Lane,
   numberedPage,
   single,
+  testedAttempt,
   type WebhookCreate as WebhookCreateBody,
   type WebhookUpdate as WebhookUpdateBody,
   webhook,
@@ -14,7 +14,7 @@ import type { CallOptions, Send } from '../send.ts';
 
 const one = single(webhook);
 const page = numberedPage(webhook);
-const tested = single(attempt);
+const tested = single(testedAttempt);
 
 /** The API stores a wrong `queue` as `low` with a warning; here it does not compile. */
 export type WebhookCreate = Omit<WebhookCreateBody, 'queue'> & { queue?: Lane };
@@ -69,7 +69,7 @@ export function webhooks(send: Send) {
       const done = sent.ok || (sent.error.code === 'not_found' && sent.error.attempts > 1);
       return done ? toResult<undefined>({ ok: true, body: { data: undefined } }) : sent;
     },
-    /** Sends the catalogue's example of one of its events now; the answer is that attempt. */
+    /** Sends the catalogue's example of one of its events now; the answer is that attempt, with its `delivery_id`. */
     test: async (id: number, options?: CallOptions) =>
       toResult(await send({ method: 'POST', path: `webhooks/${id}/test`, schema: tested, repeatable: false }, options)),
   };

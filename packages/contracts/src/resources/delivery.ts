@@ -57,6 +57,10 @@ export const attempt = z.object({
 });
 export type Attempt = z.infer<typeof attempt>;
 
+/** What `POST /webhooks/{id}/test` answers: the attempt it made, and the delivery that this was one of. */
+export const testedAttempt = attempt.extend({ delivery_id: z.string() });
+export type TestedAttempt = z.infer<typeof testedAttempt>;
+
 /** One event on its way to one webhook. Times are RFC 3339 UTC with milliseconds. */
 export const delivery = z.object({
   id: z.string(),
