@@ -29,11 +29,9 @@ export type Client = ReturnType<typeof createClient>;
 
 /** @throws {TypeError} where the settings cannot be right; every call answers with a value. */
 export function createClient(options: ClientOptions) {
-  if (!/^[\x21-\x7e]+$/.test(options.token))
-    throw new TypeError('createClient: `token` is not a token: check its source');
   const send = createSend({
     base: apiBase(options.url),
-    token: options.token,
+    token: apiToken(options.token),
     timeoutMs: options.timeoutMs ?? 10_000,
     retry: { retries: options.retries ?? 4, baseMs: options.retryBaseMs ?? 200, maxMs: options.retryMaxMs ?? 10_000 },
     // Called through the global each time, so that instrumentation installed later is seen.
@@ -51,15 +49,29 @@ export function createClient(options: ClientOptions) {
   };
 }
 
-function apiBase(given: string | URL): URL {
+function apiBase(given: unknown): URL {
+  const fix = "give the dispatcher's address, such as http://127.0.0.1:8400";
+  if (given === '') throw new TypeError(`createClient: \`url\` is empty: ${fix}`);
+  if (typeof given !== 'string' && !(given instanceof URL)) {
+    throw new TypeError(`createClient: \`url\` is neither a string nor a URL: ${fix}`);
+  }
+  if (!URL.canParse(given)) throw new TypeError(`createClient: \`url\` is not a URL: ${fix}`);
   const url = new URL(given);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new TypeError('createClient: `url` must begin with http:// or https://');
+    throw new TypeError(`createClient: \`url\` does not begin with http:// or https://: ${fix}`);
   }
   url.search = '';
   url.hash = '';
   url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/api\/v3$/, '')}/api/v3/`;
   return url;
+}
+
+function apiToken(given: unknown): string {
+  const fix = 'make one with `posthorn token create`';
+  if (given === '') throw new TypeError(`createClient: \`token\` is empty: ${fix}`);
+  if (typeof given !== 'string') throw new TypeError(`createClient: \`token\` is not a string: ${fix}`);
+  if (/^[\x21-\x7e]+$/.test(given)) return given;
+  throw new TypeError(`createClient: \`token\` has a space, a line break or a character that is not ASCII: ${fix}`);
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

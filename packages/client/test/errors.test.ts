@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClientError, createClient, unwrap } from '../src/index.ts';
+import { ClientError, type ClientOptions, createClient, unwrap } from '../src/index.ts';
 import { accepted, acceptedStep, apiError } from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import { type Step, scriptedServer } from './support/scripted-server.ts';
@@ -91,13 +91,24 @@ describe('CL6: what goes wrong is a value with a code', () => {
 });
 
 describe('CL7: settings that cannot be right throw at once', () => {
-  it.each([
-    ['no URL', { url: 'localhost', token: 't' }],
-    ['another protocol', { url: 'ftp://127.0.0.1', token: 't' }],
-    ['an empty token', { url: 'http://127.0.0.1', token: '' }],
-    ['a token with a line break', { url: 'http://127.0.0.1', token: 'abc\n' }],
-  ])('%s', (_, options) => {
-    expect(() => createClient(options)).toThrow(TypeError);
+  const url = 'http://127.0.0.1:8400';
+  it.each<[string, object, string]>([
+    ['an empty URL', { url: '', token: 't' }, '`url` is empty'],
+    ['no URL', { token: 't' }, '`url` is neither a string nor a URL'],
+    ['no address', { url: 'localhost', token: 't' }, '`url` is not a URL'],
+    ['another protocol', { url: 'ftp://127.0.0.1', token: 't' }, '`url` does not begin with http:// or https://'],
+    ['an empty token', { url, token: '' }, '`token` is empty'],
+    ['no token', { url }, '`token` is not a string'],
+    ['a number for a token', { url, token: 7 }, '`token` is not a string'],
+    ['a token with a line break', { url, token: 'abc\n' }, '`token` has a space, a line break or'],
+  ])('%s: the error names the fix', (_, options, text) => {
+    const fix = text.startsWith('`url`')
+      ? ": give the dispatcher's address, such as http://127.0.0.1:8400"
+      : ': make one with `posthorn token create`';
+    const create = () => createClient(options as ClientOptions);
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(`createClient: ${text}`);
+    expect(create).toThrow(fix);
   });
 
   it.each(['', '/', '/api/v3', '/api/v3/'])('finds the API from an address ending in %j', async (end) => {
