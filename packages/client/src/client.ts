@@ -55,7 +55,7 @@ function apiBase(given: unknown): URL {
   if (typeof given !== 'string' && !(given instanceof URL)) {
     throw new TypeError(`createClient: \`url\` is neither a string nor a URL: ${fix}`);
   }
-  if (!URL.canParse(given)) throw new TypeError(`createClient: \`url\` is not a URL: ${fix}`);
+  if (!URL.canParse(String(given))) throw new TypeError(`createClient: \`url\` is not a URL: ${fix}`);
   const url = new URL(given);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new TypeError(`createClient: \`url\` does not begin with http:// or https://: ${fix}`);
