@@ -121,6 +121,18 @@ describe('CL8: one method a call of the API', () => {
     expect(result.ok && result.data.delivery_id).toBe('dlv_9');
   });
 
+  it('webhooks.create needs a trigger or events to compile', async () => {
+    await using run = await clientOf([ok(webhook(), 201), ok(webhook(), 201)]);
+    const url = 'https://shop.test/';
+    // @ts-expect-error neither of the two
+    await run.client.webhooks.create({ url });
+    await run.client.webhooks.create({ url, events: ['profile.*'] });
+    expect(run.server.requests.map((request) => request.body)).toEqual([
+      `{"url":"${url}"}`,
+      `{"url":"${url}","events":["profile.*"]}`,
+    ]);
+  });
+
   it('makes what must not be done twice only once', async () => {
     await using run = await clientOf([apiError(503, 'unavailable'), apiError(503, 'unavailable')]);
     await run.client.webhooks.create({ trigger: '*', url: 'https://shop.test/' });

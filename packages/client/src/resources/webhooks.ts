@@ -17,8 +17,10 @@ const page = numberedPage(webhook);
 const tested = single(testedAttempt);
 
 /** The API stores a wrong `queue` as `low` with a warning; here it does not compile. */
-export type WebhookCreate = Omit<WebhookCreateBody, 'queue'> & { queue?: Lane };
-export type WebhookUpdate = Omit<WebhookUpdateBody, 'queue'> & { queue?: Lane };
+type Typed<Body> = Omit<Body, 'queue'> & { queue?: Lane };
+/** Needs `url` and one of `trigger`, `events`. */
+export type WebhookCreate = Typed<WebhookCreateBody> & ({ trigger: string } | { events: string[] });
+export type WebhookUpdate = Typed<WebhookUpdateBody>;
 
 export interface WebhookFilter {
   trigger: string;
