@@ -7,7 +7,7 @@ const SAME_SIGNAL_MS = 500;
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
   let asked = 0;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       const now = performance.now();
       // A second one means now.

@@ -31,7 +31,7 @@ export type NewDelivery = {
 
 export type NewSuppression = { webhookId: number; reason: Suppression['reason']; detail: string };
 
-/** The producer's key. Only hashes are stored beside the event, so that a key outlives the event's data. */
+/** The producer's key. Beside the event only its hash is kept, so that it goes on refusing repeats when the event's data is gone. */
 export type IdempotencyKey = { key: string; hash: Uint8Array; fingerprint: Uint8Array; expiresAt: number };
 
 export type AcceptEntry = {

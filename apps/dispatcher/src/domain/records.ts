@@ -1,10 +1,9 @@
 // Events and deliveries as they are read back, and what they can be filtered by.
 import type { CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
 
-export type EventRecord = {
+export type EventSummary = {
   id: string;
   name: string;
-  context: string;
   idempotencyKey: string | null;
   namespace: string | null;
   profileId: string | null;
@@ -12,6 +11,9 @@ export type EventRecord = {
   deliverAt: number | null;
   createdAt: number;
 };
+
+/** With the producer's own text of the context. */
+export type EventRecord = EventSummary & { context: string };
 
 export type DeliveryRecord = {
   id: string;

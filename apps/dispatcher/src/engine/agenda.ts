@@ -5,7 +5,7 @@ import type { NextDue } from '../ports/store.ts';
 import { DueHeap } from './due-heap.ts';
 import type { Slots } from './slots.ts';
 
-export type Subscriber = { id: number; lane: Lane; maxInFlight: number };
+export type Subscriber = { id: number; lane: Lane; maxInFlight: number; version: number };
 
 type Entry = {
   subscriber: Subscriber;
@@ -55,10 +55,10 @@ export class Agenda {
     else if (entry.state === 'waiting' && dueAt < entry.dueAt) this.#wait(entry, dueAt);
   }
 
-  /** Takes over a webhook's current lane and limit. */
+  /** Takes over a webhook's lane and limit, unless it knows newer ones: an attempt ends with the settings it began with. */
   learn(subscriber: Subscriber): void {
     const entry = this.#entries.get(subscriber.id);
-    if (entry === undefined) return;
+    if (entry === undefined || subscriber.version < entry.subscriber.version) return;
     if (entry.state === 'ready' && entry.subscriber.lane !== subscriber.lane) {
       this.#ready[entry.subscriber.lane].delete(subscriber.id);
       this.#ready[subscriber.lane].add(subscriber.id);

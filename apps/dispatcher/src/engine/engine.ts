@@ -119,8 +119,8 @@ export class Engine implements AsyncDisposable {
       if (outcome === 'lease-lost') return null;
       const { transition, endedAt } = settlement;
       if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
-      // Released while this attempt was under way, it did not go back to being held: it is due.
-      else if (transition.status === 'held' && 'restored' in transition) this.#agenda.hint(webhook, endedAt);
+      // Released, or given another URL, while this attempt was under way: it may be due instead of held.
+      else if (transition.status === 'held') this.#agenda.hint(webhook, endedAt);
       return settlement;
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.
@@ -179,7 +179,7 @@ export class Engine implements AsyncDisposable {
     this.#pumping = false;
     this.#callOffWake();
     this.#callOffWake = () => undefined;
-    if (this.#state !== 'running' || this.#slots.free === 0) return;
+    if (this.#state !== 'running' || this.#slots.free <= 0) return;
     const now = this.#deps.clock.now();
     const dueAt = this.#agenda.hasReady ? now : this.#agenda.nextDueAt();
     if (dueAt === null) return;

@@ -2,7 +2,14 @@
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
-import type { DeliveryFilter, DeliveryRecord, EventFilter, EventRecord, SuppressionRecord } from '../domain/records.ts';
+import type {
+  DeliveryFilter,
+  DeliveryRecord,
+  EventFilter,
+  EventRecord,
+  EventSummary,
+  SuppressionRecord,
+} from '../domain/records.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
@@ -108,7 +115,7 @@ export interface Store extends AsyncDisposable {
     filter: EventFilter;
     after: string | null;
     limit: number;
-  }): Promise<KeysetPage<EventRecord>>;
+  }): Promise<KeysetPage<EventSummary>>;
   getDelivery(input: {
     tenantId: number;
     id: string;

@@ -62,7 +62,7 @@ async function sendAnew(
   // A test stays one: its example must not reach a receiver as if it had happened.
   const newId = delivery.isTest ? testDeliveryId : deliveryId;
   const id = newId(deps.ulids.next(now), eventTag(delivery.eventName));
-  const held = !webhook.isActive;
+  const held = !webhook.isActive && !delivery.isTest;
   const added = await deps.store.addDelivery({
     tenantId: token.tenantId,
     now,

@@ -1,6 +1,4 @@
 import { canonicalName, EVENT_NAME_PATTERN, entryMatches, eventName as eventNameSchema } from '@posthorn/contracts';
-import { CATALOGUE } from '@posthorn/contracts/catalogue';
-import { exampleOf } from '@posthorn/contracts/examples';
 import { eventTag } from '@posthorn/signing';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { testDeliveryId, type Ulids } from '../domain/ids.ts';
@@ -12,6 +10,12 @@ import { firstAttempt, type Handover } from './handover.ts';
 
 type Deps = { store: Pick<Store, 'getWebhook' | 'addDelivery'>; handover: Handover; clock: Clock; ulids: Ulids };
 
+/** Loaded when it is first asked for: deliveries do without the catalogue, and it is large. */
+const catalogue = async () => ({
+  ...(await import('@posthorn/contracts/catalogue')),
+  ...(await import('@posthorn/contracts/examples')),
+});
+
 export type TestResult = { deliveryId: string; body: string; attempt: AttemptRecord };
 
 /** Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. */
@@ -20,7 +24,8 @@ export function createTestWebhook(deps: Deps) {
     const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
     if (stored === null) throw notFound('webhook');
     const { webhook } = stored;
-    const eventName = eventOf(webhook, chosen);
+    const { CATALOGUE, exampleOf } = await catalogue();
+    const eventName = eventOf(webhook, chosen, CATALOGUE);
     const body = JSON.stringify(exampleOf(eventName));
     const now = deps.clock.now();
     const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
@@ -53,7 +58,7 @@ export function createTestWebhook(deps: Deps) {
   };
 }
 
-function eventOf(webhook: Webhook, chosen: string | undefined): string {
+function eventOf(webhook: Webhook, chosen: string | undefined, known: readonly { name: string }[]): string {
   if (chosen !== undefined) {
     const name = canonicalName(chosen);
     // `*` and `prefix.*` cover any text: only a name may go into a header.
@@ -66,7 +71,7 @@ function eventOf(webhook: Webhook, chosen: string | undefined): string {
   }
   const named = webhook.events.find((entry) => EVENT_NAME_PATTERN.test(entry));
   if (named !== undefined) return named;
-  const known = CATALOGUE.find(({ name }) => webhook.events.some((entry) => entryMatches(entry, name)));
-  if (known !== undefined) return known.name;
+  const fitting = known.find(({ name }) => webhook.events.some((entry) => entryMatches(entry, name)));
+  if (fitting !== undefined) return fitting.name;
   return `${webhook.events[0]?.replace(/\.\*$/, '')}.tested`;
 }

@@ -35,7 +35,9 @@ export function applySettings<T extends NewWebhook>(
 
   const events = eventsOf(input, fields, warnings) ?? base.events;
   const url = input.url ?? base.url;
-  const fault = urlFault(url, policy);
+  // A stored URL that is no longer allowed must not keep its webhook from being switched off.
+  const urlMatters = input.url !== undefined || (input.is_active === true && !base.isActive);
+  const fault = urlMatters ? urlFault(url, policy) : null;
   if (fault !== null) fields['url'] = [fault];
   const secret = secretOf(input, fields, warnings);
   if (Object.keys(fields).length > 0) throw invalid(fields);

@@ -14,7 +14,7 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
     .map((name) => ({ number: Number(name.slice(0, 4)), name, sql: readFileSync(new URL(name, folder), 'utf8') }));
 }
 
-/** @throws StoreError `schema_newer` if a later version has been at this database, `not_a_database` if another program has */
+/** @throws StoreError `schema_newer` if a later version of Posthorn has been at this database */
 export function migrate(db: Database, migrations: readonly Migration[] = readMigrations()): void {
   const known = migrations.at(-1)?.number ?? 0;
   // Immediate: two processes that open a new database at once take turns, and the second finds the work done.
@@ -25,10 +25,6 @@ export function migrate(db: Database, migrations: readonly Migration[] = readMig
         'schema_newer',
         `the database has schema ${stored}, this version of Posthorn knows ${known}: run the newer version that made it, or restore a backup from before the upgrade`,
       );
-    }
-    const foreign = stored === 0 ? db.prepare('SELECT name FROM sqlite_schema LIMIT 1').get() : undefined;
-    if (foreign !== undefined) {
-      throw new StoreError('not_a_database', 'the database holds the tables of another program: name another file');
     }
     for (const migration of migrations) {
       if (migration.number <= stored) continue;

@@ -1,4 +1,4 @@
-// Look-ups of one name that begin at nearly the same time are one. The system resolver has four threads for the whole
+// Look-ups of one name that begin at nearly the same time are one. The system resolver has few threads for the whole
 // process: without this a single webhook whose name server hangs would take them all with its first few deliveries.
 // One that hangs is shared for a while only, so that it cannot hold up the name for ever.
 import type { Lookup } from './dial.ts';

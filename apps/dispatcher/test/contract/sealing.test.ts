@@ -100,6 +100,16 @@ describe('M5: secrets at rest', () => {
     expect(() => statSync(`${file}.key`)).toThrow('ENOENT');
   });
 
+  it('M5: as long as nothing is sealed, the key may be settled', async () => {
+    const file = path('settled.db');
+    const first = await open(file, 'the first master key');
+    await newTenant(first);
+    await first[Symbol.asyncDispose]();
+    const { store } = await written(file, 'the other master key');
+    await store[Symbol.asyncDispose]();
+    await expect(open(file, 'the first master key')).rejects.toMatchObject(WRONG_KEY);
+  });
+
   it('M5: another master key opens nothing, and says what to do', async () => {
     const file = path('other.db');
     const { store, tenantId } = await written(file, 'the right master key');

@@ -51,7 +51,7 @@ class Model {
   readonly work = new Map<number, number[]>(WEBHOOKS.map((one) => [one, []]));
   readonly untold: { id: number; dueAt: number }[] = [];
   readonly subscribers = new Map<number, Subscriber>(
-    WEBHOOKS.map((one) => [one, { id: one, lane: 'default', maxInFlight: 2 }]),
+    WEBHOOKS.map((one) => [one, { id: one, lane: 'default', maxInFlight: 2, version: 1 }]),
   );
   /** A claim under way: its turns, and what the store answered once it has looked. */
   claim: { turns: Turn[]; seen: { taken: Map<number, number>; nextDue: NextDue[] } | null } | null = null;
@@ -74,7 +74,9 @@ class Model {
     }
     if (operation.kind === 'reserve') this.slots.take(subscriber.id, subscriber.maxInFlight, 1);
     if (operation.kind === 'change') {
-      const changed = { ...subscriber, maxInFlight: operation.maxInFlight, lane: LANES[operation.lane] ?? 'low' };
+      const { maxInFlight } = operation;
+      const version = subscriber.version + 1;
+      const changed = { ...subscriber, maxInFlight, version, lane: LANES[operation.lane] ?? 'low' };
       this.subscribers.set(subscriber.id, changed);
       this.agenda.hint(changed, this.now);
     }

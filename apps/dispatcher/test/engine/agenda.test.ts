@@ -6,6 +6,7 @@ import { Slots } from '../../src/engine/slots.ts';
 const subscriber = (id: number, over: Partial<Subscriber> = {}): Subscriber => ({
   id,
   lane: 'default',
+  version: 1,
   maxInFlight: 1,
   ...over,
 });
@@ -177,4 +178,12 @@ describe('G5: lanes', () => {
     agenda.learn(subscriber(1, { lane: 'high' }));
     expect(agenda.turns(0, new Slots(1))).toEqual([{ webhookId: 1, limit: 1 }]);
   });
+});
+
+it('G4: settings older than those it knows are not taken over', () => {
+  const agenda = new Agenda();
+  const slots = new Slots(10);
+  agenda.hint(subscriber(1, { maxInFlight: 1, version: 2 }), 0);
+  agenda.hint(subscriber(1, { maxInFlight: 9, version: 1 }), 0);
+  expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
 });

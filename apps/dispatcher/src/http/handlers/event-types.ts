@@ -1,12 +1,15 @@
-import { CATALOGUE, findEventType } from '@posthorn/contracts/catalogue';
 import { notFound } from '../../domain/errors.ts';
 import { numberedPage } from '../present/page.ts';
 import { numberedPageOf } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
+/** Loaded when it is first asked for: most processes never are, and its schemas are large. */
+const catalogue = () => import('@posthorn/contracts/catalogue');
+
 export const eventTypeHandlers = {
   /** Paged, because a schema is made on its first use: all at once would hold up deliveries. */
   async list(call: Call): Promise<Reply> {
+    const { CATALOGUE, findEventType } = await catalogue();
     const page = numberedPageOf(call.query, ['page']);
     const start = (page.number - 1) * page.size;
     const items = CATALOGUE.slice(start, start + page.size).map(({ name }) => findEventType(name));
@@ -14,6 +17,7 @@ export const eventTypeHandlers = {
   },
 
   async get(call: Call): Promise<Reply> {
+    const { findEventType } = await catalogue();
     const found = findEventType(call.params['name'] ?? '');
     if (found === undefined) throw notFound('event type in the catalogue (custom events may have any name)');
     return { status: 200, json: { data: found } };

@@ -1,6 +1,6 @@
 import { type AcceptedEvent, type Event, toRfc3339 } from '@posthorn/contracts';
 import type { Receipt } from '../../domain/acceptance.ts';
-import type { DeliveryRecord, EventRecord, SuppressionRecord } from '../../domain/records.ts';
+import type { DeliveryRecord, EventRecord, EventSummary, SuppressionRecord } from '../../domain/records.ts';
 import { presentDelivery } from './delivery.ts';
 
 const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
@@ -10,7 +10,7 @@ export function presentReceipt(receipt: Receipt, duplicate: boolean): AcceptedEv
   return { id, event: name, created_at: toRfc3339(createdAt), deliveries, suppressed, duplicate };
 }
 
-export function presentEvent(event: EventRecord): Event {
+export function presentEvent(event: EventSummary): Event {
   return {
     id: event.id,
     event: event.name,

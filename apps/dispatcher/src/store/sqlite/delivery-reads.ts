@@ -86,8 +86,8 @@ export function listDeliveries(
 ): KeysetPage<DeliveryRecord> {
   const { where, values } = conditions(input.filter);
   if (input.after !== null) where.push('d.seq < :after');
-  const rows = session
-    .sql<DeliveryRow>(
+  const rows = session.db
+    .prepare<[Record<string, unknown>], DeliveryRow>(
       `${SELECT_DELIVERY} WHERE ${['d.tenant_id = :tenantId', ...where].join(' AND ')} ORDER BY d.seq DESC LIMIT :limit`,
     )
     .all({

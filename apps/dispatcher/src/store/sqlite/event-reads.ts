@@ -1,4 +1,10 @@
-import type { DeliveryRecord, EventFilter, EventRecord, SuppressionRecord } from '../../domain/records.ts';
+import type {
+  DeliveryRecord,
+  EventFilter,
+  EventRecord,
+  EventSummary,
+  SuppressionRecord,
+} from '../../domain/records.ts';
 import type { KeysetPage } from '../../ports/store.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import type { Session } from './session.ts';
@@ -16,11 +22,13 @@ type EventRow = {
   created_at: number;
 };
 
-function fromRow(row: EventRow): EventRecord {
+/** Without the context, which a list does not show and which may be a megabyte. */
+const SUMMARY = 'seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at';
+
+function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   return {
     id: row.id,
     name: row.name,
-    context: row.context,
     idempotencyKey: row.idempotency_key,
     namespace: row.namespace,
     profileId: row.profile_id,
@@ -48,37 +56,37 @@ export function getEvent(
     )
     .all(row.seq)
     .map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
-  return { event: fromRow(row), deliveries, suppressions };
+  return { event: { ...summaryFromRow(row), context: row.context }, deliveries, suppressions };
 }
 
 export function listEvents(
   session: Session,
   input: { tenantId: number; filter: EventFilter; after: string | null; limit: number },
-): KeysetPage<EventRecord> {
+): KeysetPage<EventSummary> {
   const { filter } = input;
-  const rows = session
-    .sql<EventRow>(
-      `SELECT * FROM events
-       WHERE tenant_id = :tenantId AND (:after IS NULL OR seq < :after)
-         AND (:name IS NULL OR name = :name)
-         AND (:profileId IS NULL OR profile_id = :profileId)
-         AND (:namespace IS NULL OR namespace = :namespace)
-         AND (:key IS NULL OR idempotency_key = :key)
-         AND (:since IS NULL OR created_at >= :since)
-         AND (:until IS NULL OR created_at < :until)
-       ORDER BY seq DESC LIMIT :limit`,
+  const where = ['tenant_id = :tenantId'];
+  const values: Record<string, unknown> = { tenantId: input.tenantId, limit: input.limit + 1 };
+  // Only what is asked for is a condition, so that the planner sees which index fits.
+  const add = (name: string, value: unknown, sql: string): void => {
+    if (value === undefined || value === null) return;
+    where.push(sql);
+    values[name] = value;
+  };
+  add('after', input.after === null ? null : Number(input.after), 'seq < :after');
+  add('name', filter.name, 'name = :name');
+  add('profileId', filter.profileId, 'profile_id = :profileId');
+  add('namespace', filter.namespace, 'namespace = :namespace');
+  add('key', filter.idempotencyKey, 'idempotency_key = :key');
+  add('since', filter.since, 'created_at >= :since');
+  add('until', filter.until, 'created_at < :until');
+  const rows = session.db
+    .prepare<[Record<string, unknown>], Omit<EventRow, 'context'>>(
+      `SELECT ${SUMMARY} FROM events WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
     )
-    .all({
-      tenantId: input.tenantId,
-      after: input.after === null ? null : Number(input.after),
-      name: filter.name ?? null,
-      profileId: filter.profileId ?? null,
-      namespace: filter.namespace ?? null,
-      key: filter.idempotencyKey ?? null,
-      since: filter.since ?? null,
-      until: filter.until ?? null,
-      limit: input.limit + 1,
-    });
+    .all(values);
   const items = rows.slice(0, input.limit);
-  return { items: items.map(fromRow), nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null };
+  return {
+    items: items.map(summaryFromRow),
+    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
+  };
 }

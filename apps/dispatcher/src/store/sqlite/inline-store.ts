@@ -34,7 +34,14 @@ function checkKey(session: Session): void {
   const keyCheck = session.sealing.seal('posthorn', KEY_CHECK_SCOPE);
   session.sql('INSERT INTO installation (id, key_check) VALUES (1, ?) ON CONFLICT (id) DO NOTHING').run(keyCheck);
   const row = session.sql<{ key_check: Uint8Array }>('SELECT key_check FROM installation').get();
-  if (row !== undefined) session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
+  if (row === undefined) return;
+  try {
+    session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
+  } catch (error) {
+    // Nothing is sealed yet (a token was made before the key was settled): the database takes the new key.
+    if (session.sql('SELECT 1 FROM webhooks LIMIT 1').get() !== undefined) throw error;
+    session.sql('UPDATE installation SET key_check = ?').run(keyCheck);
+  }
 }
 
 /** Builds a Store whose every method is one call of `call`. */

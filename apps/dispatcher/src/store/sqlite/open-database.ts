@@ -3,6 +3,9 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store-error.ts';
 import { migrate } from '../migrate.ts';
 
+/** "PHRN", in the header of every database of ours (SQLite's `application_id`). */
+const APPLICATION_ID = 0x5048524e;
+
 /** Opens (or makes) the database file, `:memory:` included, durable to the last commit, and brings its schema up to date. */
 export function openDatabase(path: string): Database {
   let db: Database;
@@ -14,6 +17,7 @@ export function openDatabase(path: string): Database {
     throw new StoreError('cannot_open', `cannot open the database ${path}: ${messageOf(cause)}`, { cause });
   }
   try {
+    refuseForeign(db);
     db.pragma('journal_mode = WAL');
     // A commit is on disk before it is answered: what a 202 promises.
     db.pragma('synchronous = FULL');
@@ -34,6 +38,16 @@ export function openDatabase(path: string): Database {
     }
     throw new StoreError('cannot_open', `cannot use the database ${path}: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** Ours carries our mark, and a new file is empty. Asked before anything is written. */
+function refuseForeign(db: Database): void {
+  const mark = db.pragma('application_id', { simple: true });
+  if (mark === APPLICATION_ID) return;
+  if (mark !== 0 || db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined) {
+    throw new StoreError('not_a_database', `${db.name} is the database of another program: name another file`);
+  }
+  db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
 function messageOf(error: unknown): string {

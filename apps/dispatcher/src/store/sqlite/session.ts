@@ -15,7 +15,7 @@ export class Session {
     this.sealing = sealing;
   }
 
-  /** A prepared statement, made once. Call it with SQL that is written in the source, never put together from input. */
+  /** A prepared statement, made once. For SQL that is written in the source; what is put together for one call is prepared for it. */
   sql<Row = never>(text: string): Statement<unknown[], Row> {
     let statement = this.#statements.get(text);
     if (statement === undefined) {

@@ -15,6 +15,7 @@ type Row = {
   failures: number;
   fallback: FinishedStatus | null;
   completed_at: number | null;
+  is_test: number;
 };
 
 export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleOutcome[] {
@@ -22,16 +23,17 @@ export function settle(session: Session, input: { settlements: readonly Settleme
 }
 
 function settleOne(session: Session, settlement: Settlement): SettleOutcome {
-  const { attempt, transition, endedAt } = settlement;
+  const { attempt, endedAt } = settlement;
   const row = session
     .sql<Row>(
-      `SELECT seq, webhook_id, status, reason, attempt_count, failures, fallback, completed_at
+      `SELECT seq, webhook_id, status, reason, attempt_count, failures, fallback, completed_at, is_test
        FROM deliveries WHERE id = ?`,
     )
     .get(settlement.deliveryId);
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
   // Whoever took the delivery on has recorded this attempt as interrupted first, unless it was called off meanwhile.
   if (!writeAttempt(session, row.seq, settlement)) return 'lease-lost';
+  const transition = ofThisUrl(session, row, settlement);
   const isLatest = row.attempt_count === attempt.number;
   if (isLatest && row.status === 'in_flight') {
     const next = columnsAfter(session, row, transition, endedAt);
@@ -49,6 +51,14 @@ function settleOne(session: Session, settlement: Settlement): SettleOutcome {
   return 'settled';
 }
 
+/** A 410 speaks for the URL it came from: a webhook that has another one by now is not switched off but tried there. */
+function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }: Settlement): Transition {
+  if (!('switchOff' in transition)) return transition;
+  const webhook = session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(row.webhook_id);
+  if (webhook === undefined || webhook.url === attempt.url) return transition;
+  return { status: 'retrying', dueAt: endedAt, failures: row.failures + 1 };
+}
+
 type NextColumns = {
   status: DeliveryStatus;
   reason: string | null;
@@ -60,20 +70,22 @@ type NextColumns = {
 function columnsAfter(session: Session, row: Row, transition: Transition, endedAt: number): NextColumns {
   const failures = 'failures' in transition ? transition.failures : row.failures;
   const next: NextColumns = { status: transition.status, reason: null, dueAt: null, failures, completedAt: null };
-  if (transition.status === 'retrying') {
-    const webhook = session
-      .sql<{ is_active: number }>('SELECT is_active FROM webhooks WHERE id = ?')
-      .get(row.webhook_id);
-    // Switched off while this attempt was under way: it waits with the others.
-    return webhook?.is_active === 1 ? { ...next, dueAt: transition.dueAt } : { ...next, status: 'held' };
-  }
+  // Switched off while this attempt was under way: it waits with the others, also after its last attempt.
+  const waitsOr = (due: NextColumns): NextColumns =>
+    isOff(session, row.webhook_id) ? { ...next, status: 'held' } : due;
+  if (transition.status === 'retrying') return waitsOr({ ...next, dueAt: transition.dueAt });
+  if ('failures' in transition && row.is_test === 0) return waitsOr({ ...next, completedAt: endedAt });
   if ('restored' in transition || 'switchOff' in transition) {
     // What it goes back to may have changed since the claim: what was held was released or discarded meanwhile.
     if (row.fallback !== null)
       return { ...next, status: row.fallback, reason: row.reason, completedAt: row.completed_at };
-    return 'restored' in transition ? { ...next, status: 'pending', dueAt: endedAt, failures: 0 } : next;
+    return 'restored' in transition ? waitsOr({ ...next, status: 'pending', dueAt: endedAt, failures: 0 }) : next;
   }
   return { ...next, completedAt: endedAt };
+}
+
+function isOff(session: Session, webhookId: number): boolean {
+  return session.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
 }
 
 /** `false` = an attempt of this number is on record already. */

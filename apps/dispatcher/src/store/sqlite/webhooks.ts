@@ -119,7 +119,7 @@ function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | n
     'SELECT webhook_id FROM webhook_entries WHERE tenant_id = ? AND entry = ? AND url = ?',
   );
   for (const entry of webhook.events) {
-    const row = find.get(webhook.tenantId, entry, webhook.url);
+    const row = find.get(webhook.tenantId, entry, urlKey(webhook));
     if (row !== undefined && row.webhook_id !== ownId) return { entry, webhookId: row.webhook_id };
   }
   return null;
@@ -127,8 +127,11 @@ function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | n
 
 function writeEntries(session: Session, webhookId: number, webhook: NewWebhook): void {
   const insert = session.sql('INSERT INTO webhook_entries (tenant_id, entry, url, webhook_id) VALUES (?, ?, ?, ?)');
-  for (const entry of webhook.events) insert.run(webhook.tenantId, entry, webhook.url, webhookId);
+  for (const entry of webhook.events) insert.run(webhook.tenantId, entry, urlKey(webhook), webhookId);
 }
+
+/** The same place, however it is spelt: events must not arrive there twice under two ids. */
+const urlKey = (webhook: NewWebhook): string => new URL(webhook.url).href;
 
 function raiseRoutingVersion(session: Session, tenantId: number): void {
   session.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);

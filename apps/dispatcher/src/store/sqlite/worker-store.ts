@@ -21,6 +21,8 @@ export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
   const worker = new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
     workerData: options,
     name: 'posthorn-store',
+    // It turns messages into rows and keeps next to nothing.
+    resourceLimits: { maxYoungGenerationSizeMb: 6 },
     ...(fromSource ? { execArgv: ['--conditions=@posthorn/source'] } : {}),
   });
   const waiting = new Map<number, Waiting>();

@@ -79,7 +79,11 @@ export function acceptContract(open: OpenStore): void {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const { version } = await subject.store.routingTable({ tenantId });
-    await subject.settle(await subject.claimOne(webhook), { status: 'held', switchOff: 'gone' });
+    await subject.settle(
+      await subject.claimOne(webhook),
+      { status: 'held', switchOff: 'gone' },
+      { attempt: { url: webhook.url } },
+    );
     const batch = { tenantId, routingVersion: version, now: NOW, entries: [entry()] };
     expect(await subject.store.accept(batch)).toEqual({ kind: 'stale' });
   });

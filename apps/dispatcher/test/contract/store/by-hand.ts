@@ -14,7 +14,8 @@ export function byHandContract(open: OpenStore): void {
   const settled = async (transition: Transition | null) => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
-    if (transition !== null) await subject.settle(await subject.claimOne(webhook), transition, { endedAt: NOW + 3 });
+    const over = { attempt: { url: webhook.url }, endedAt: NOW + 3 };
+    if (transition !== null) await subject.settle(await subject.claimOne(webhook), transition, over);
     return { tenantId, webhook, id };
   };
 
@@ -135,7 +136,11 @@ export function byHandContract(open: OpenStore): void {
   it('L9: a 410 to a resend switches the webhook off and leaves what was finished as it was', async () => {
     const { tenantId, webhook, id } = await settled({ status: 'delivered' });
     await resend(tenantId, id);
-    await subject.settle(await subject.claimOne(webhook, NOW + 8), { status: 'held', switchOff: 'gone' });
+    await subject.settle(
+      await subject.claimOne(webhook, NOW + 8),
+      { status: 'held', switchOff: 'gone' },
+      { attempt: { url: webhook.url } },
+    );
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'delivered', completedAt: NOW + 3 });
     expect(await subject.store.getWebhook({ tenantId, id: webhook.id })).toMatchObject({
       webhook: { isActive: false, disabledReason: 'gone' },

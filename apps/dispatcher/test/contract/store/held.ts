@@ -22,6 +22,15 @@ export function heldContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW + 1e9)).nextDue[0]?.dueAt).toBeNull();
   });
 
+  it('H2: in flight for the last time, it is held too', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const id = await subject.accept(webhook);
+    const flying = await subject.claimOne(webhook);
+    await subject.switchOff(webhook);
+    await subject.settle(flying, { status: 'failed', failures: 1 });
+    expect(await subject.statuses(tenantId, [id])).toEqual(['held']);
+  });
+
   it('H2: a change of a webhook that is off, or stays on, moves no delivery', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const waiting = await subject.accept(webhook);

@@ -25,8 +25,9 @@ export function settleContract(open: OpenStore): void {
       { status: 'held', dueAt: null, completedAt: null },
     ],
   ])('L5: %o moves the delivery on', async (transition, expected) => {
-    const { tenantId, id, delivery } = await claimed();
-    expect(await subject.settle(delivery, transition, { endedAt: NOW + 9 })).toBe('settled');
+    const { tenantId, webhook, id, delivery } = await claimed();
+    const over = { attempt: { url: webhook.url }, endedAt: NOW + 9 };
+    expect(await subject.settle(delivery, transition, over)).toBe('settled');
     expect(await subject.delivery(tenantId, id)).toMatchObject({ ...expected, reason: null, attemptCount: 1 });
   });
 
@@ -133,7 +134,7 @@ export function settleContract(open: OpenStore): void {
     for (let i = 0; i < 4; i += 1) ids.push(await subject.accept(webhook));
     const [a, b, c] = (await subject.claim(webhook, NOW, 3)).deliveries;
     if (!a || !b || !c) throw new Error('three were to be claimed');
-    await subject.settle(a, { status: 'held', switchOff: 'gone' }, { endedAt: NOW + 5 });
+    await subject.settle(a, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url }, endedAt: NOW + 5 });
     const stored = await subject.store.getWebhook({ tenantId, id: webhook.id });
     expect(stored).toMatchObject({
       webhook: { isActive: false, disabledReason: 'gone', disabledAt: NOW + 5 },
@@ -152,16 +153,28 @@ export function settleContract(open: OpenStore): void {
     for (let i = 0; i < 2; i += 1) await subject.accept(webhook);
     const { deliveries } = await subject.claim(webhook);
     await subject.settleAll(
-      deliveries.map((one, i) => settlementOf(one, { status: 'held', switchOff: 'gone' }, { endedAt: NOW + i })),
+      deliveries.map((one, i) =>
+        settlementOf(one, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url }, endedAt: NOW + i }),
+      ),
     );
     const stored = await subject.store.getWebhook({ tenantId, id: webhook.id });
     expect(stored).toMatchObject({ webhook: { disabledAt: NOW, disabledReason: 'gone' }, heldCount: 2 });
   });
 
+  it('H1: a 410 from a URL that the webhook no longer has is tried again at the one it has', async () => {
+    const { tenantId, webhook, id, delivery } = await claimed();
+    const moved = { ...webhook, url: `${webhook.url}/moved` };
+    await subject.store.updateWebhook({ webhook: moved, now: NOW, held: 'release' });
+    await subject.settle(delivery, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
+    expect(await subject.statuses(tenantId, [id])).toEqual(['retrying']);
+    expect((await subject.store.getWebhook({ tenantId, id: webhook.id }))?.webhook.isActive).toBe(true);
+    expect((await subject.claim(webhook, NOW)).deliveries).toHaveLength(1);
+  });
+
   it('H1: a webhook that its user had switched off stays off by its user', async () => {
     const { tenantId, webhook, delivery } = await claimed();
     await subject.switchOff(webhook);
-    await subject.settle(delivery, { status: 'held', switchOff: 'gone' });
+    await subject.settle(delivery, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
     const stored = await subject.store.getWebhook({ tenantId, id: webhook.id });
     expect(stored).toMatchObject({ webhook: { disabledReason: 'by_user' }, heldCount: 1 });
   });
@@ -169,7 +182,7 @@ export function settleContract(open: OpenStore): void {
   it('H1: 410 counts also for a delivery that was cancelled meanwhile', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     await subject.store.cancel({ tenantId, id, now: NOW });
-    await subject.settle(delivery, { status: 'held', switchOff: 'gone' });
+    await subject.settle(delivery, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
     expect((await subject.store.getWebhook({ tenantId, id: webhook.id }))?.webhook.isActive).toBe(false);
     expect(await subject.statuses(tenantId, [id])).toEqual(['cancelled']);
   });

@@ -63,6 +63,12 @@ export function webhooksContract(open: OpenStore): void {
     expect((await list(tenantId, { filter: { lane: 'low' } })).total).toBe(0);
   });
 
+  it('W7: one URL spelt in two ways is one', async () => {
+    const { tenantId, webhook } = await subject.subscribed({ url: 'https://receiver.example/a' });
+    const again = { ...webhook, url: 'HTTPS://Receiver.Example:443/a' };
+    expect(await subject.store.createWebhook({ webhook: { ...again, tenantId } })).toMatchObject({ kind: 'duplicate' });
+  });
+
   it('W7: the pair of entry and URL is unique in a tenant, for create and update', async () => {
     const { tenantId } = await subject.tenant();
     const url = 'https://unique.example/';
