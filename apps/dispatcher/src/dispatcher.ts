@@ -34,6 +34,8 @@ import { VERSION } from './version.ts';
 export type Dispatcher = AsyncDisposable & {
   /** Where it listens: the port that was free, if none was named. */
   url: string;
+  /** Resolves if it can go on no longer: its owner should end it, and start it again. */
+  died: Promise<Error>;
 };
 
 /** @throws StoreError, or the system's error where the address is taken */
@@ -43,7 +45,14 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
   parts.use(holdServingLock(config.database));
-  const store = parts.use(await openStore({ database: config.database, masterKey: config.masterKey, thread: 'own' }));
+  const { database, masterKey } = config;
+  let tellDeath: (error: Error) => void = () => undefined;
+  const died = new Promise<Error>((resolve) => {
+    tellDeath = resolve;
+  });
+  const store = parts.use(
+    await openStore({ database, masterKey, thread: 'own', onDeath: (error) => tellDeath(error) }),
+  );
   const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const logFault = (error: unknown, what: string): void => log.error({ err: error }, what);
   const engine = parts.use(
@@ -74,7 +83,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   await engine.start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
-  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 type Parts = { store: Store; clock: Clock; random: Random; ulids: Ulids; handover: Handover; config: Config };

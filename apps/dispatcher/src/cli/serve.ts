@@ -31,7 +31,11 @@ export const serve: Command = {
     const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }));
     await using dispatcher = await startDispatcher(config, log);
     stdout.write(`listening on ${dispatcher.url}\n`);
-    if (!stop.aborted) await once(stop, 'abort');
+    const death = stop.aborted ? null : await Promise.race([once(stop, 'abort').then(() => null), dispatcher.died]);
+    if (death !== null) {
+      log.fatal({ err: death }, 'the store has died: ending, to be started again');
+      return 1;
+    }
     log.info('stopping: ending what is under way');
     return 0;
   },

@@ -12,6 +12,8 @@ export type StoreOptions = {
   masterKey: string | null;
   /** `own`: the store's own thread, for a server. `calling`: this thread, for a single act. */
   thread: 'own' | 'calling';
+  /** Called if the store's own thread dies: every act is refused from then on. */
+  onDeath?: (error: Error) => void;
 };
 
 /** @throws StoreError */
@@ -21,5 +23,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw new StoreError('cannot_open', `"${options.database}" names no known store: use sqlite:PATH`);
   }
   const sqlite = { path, masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey) };
-  return options.thread === 'own' ? openWorkerStore(sqlite) : openInlineStore(sqlite);
+  return options.thread === 'own'
+    ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined))
+    : openInlineStore(sqlite);
 }

@@ -14,7 +14,7 @@ type FromWorker = { ready: true } | { answers: WorkerAnswer[] };
 type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => void };
 
 /** @throws StoreError if the database cannot be opened or is not ours to open */
-export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
+export async function openWorkerStore(options: SqliteOptions, onDeath: (error: Error) => void): Promise<Store> {
   // In a checkout the sources run as they are, by the workspace's source condition, which a thread must be given where
   // the process has it from elsewhere (a test runner). Built, the file beside this one is JavaScript.
   const fromSource = import.meta.url.endsWith('.ts');
@@ -40,8 +40,10 @@ export async function openWorkerStore(options: SqliteOptions): Promise<Store> {
       else settleAll(waiting, message.answers);
     });
     worker.on('error', (error) => {
-      end(error);
+      // Before it is ready it is the caller's to know; afterwards nobody waits for it, and nothing can go on.
+      end(new StoreError('unavailable', `the store's thread has died: ${error.message}`, { cause: error }));
       reject(asStoreError(error));
+      onDeath(error);
     });
     worker.on('exit', () => end(new StoreError('unavailable', 'the store has been closed')));
   });
