@@ -15,11 +15,11 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory follows what is in flight and not what the machine has: by default V8 lets garbage pile up for speed that a
 // benchmark of this program does not show. The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=16'];
+const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
 if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
 // Names are looked up on this thread pool, where four slow ones would stop all others; each malloc arena keeps memory.
-const ENVIRONMENT = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '1' };
+const ENVIRONMENT = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
 
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
