@@ -13,8 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 // POSTHORN_RUN=dist runs what was built instead, as it is published; that is what the benchmark measures.
 const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env.POSTHORN_RUN !== 'dist';
 
-// Memory follows what is in flight and not what the machine has: by default V8 lets garbage pile up for speed that a
-// benchmark of this program does not show. The flags can be given at the start of a process only.
+// Memory is to follow what is in flight, not what the machine has: by default V8 lets garbage pile up for the last tenth
+// of speed (docs/decisions/0005). The flags can be given at the start of a process only.
 const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
 if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
