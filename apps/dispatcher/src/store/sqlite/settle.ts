@@ -56,6 +56,7 @@ function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }:
   if (!('switchOff' in transition)) return transition;
   const webhook = session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(row.webhook_id);
   if (webhook === undefined || webhook.url === attempt.url) return transition;
+  if (row.fallback !== null) return { status: row.fallback, restored: true };
   return { status: 'retrying', dueAt: endedAt, failures: row.failures + 1 };
 }
 

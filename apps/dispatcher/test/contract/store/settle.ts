@@ -171,6 +171,17 @@ export function settleContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW)).deliveries).toHaveLength(1);
   });
 
+  it('H1: nor does such a 410 to a resend change what was delivered', async () => {
+    const { tenantId, webhook, id, delivery } = await claimed();
+    await subject.settle(delivery, { status: 'delivered' });
+    await subject.store.resend({ tenantId, id, now: NOW });
+    const again = await subject.claimOne(webhook);
+    const moved = { ...webhook, url: `${webhook.url}/moved` };
+    await subject.store.updateWebhook({ webhook: moved, now: NOW, held: 'release' });
+    await subject.settle(again, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
+    expect(await subject.statuses(tenantId, [id])).toEqual(['delivered']);
+  });
+
   it('H1: a webhook that its user had switched off stays off by its user', async () => {
     const { tenantId, webhook, delivery } = await claimed();
     await subject.switchOff(webhook);
