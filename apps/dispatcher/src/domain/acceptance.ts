@@ -1,6 +1,7 @@
 // What is written when events are accepted: the events, one delivery or suppression for each subscriber, and the
 // producer's keys – all of it in one commit, or none.
 import type { DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { People } from './people.ts';
 
 export type NewEvent = {
   id: string;
@@ -8,14 +9,19 @@ export type NewEvent = {
   /** The producer's own text of the context. */
   context: string;
   namespace: string | null;
-  profileId: string | null;
+  people: People;
   tokenId: number | null;
   occurredAt: number | null;
   deliverAt: number | null;
+  /** W3C trace context of the request that brought it. */
+  traceparent: string | null;
 };
 
 /** A lease given at acceptance: the engine starts on the delivery as soon as the commit is done, without a claim. */
 export type Lease = { until: number };
+
+/** Its place in order: it waits for every earlier delivery of its webhook that shares one of its keys. */
+export type Turn = { keys: readonly string[]; enteredAt: number };
 
 export type NewDelivery = {
   id: string;
@@ -24,8 +30,12 @@ export type NewDelivery = {
   /** `null` while held. */
   dueAt: number | null;
   lease: Lease | null;
-  /** Where the body is not the event's context: tests and edited resends. */
+  /** Where the body is not the event's context: extra data, tests, edited resends. */
   body: string | null;
+  /** Why the extra data template's result is not in the body. */
+  extraDataFault: string | null;
+  /** Set where it takes its turn among the deliveries of its profile. */
+  turn: Turn | null;
   replayOf: string | null;
 };
 

@@ -10,12 +10,15 @@ import {
 import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { fieldErrors } from './field-errors.ts';
 import { JsonSourceError, memberSpans } from './json-source.ts';
+import { type People, peopleOf } from './people.ts';
 
 export type ParsedEvent = {
   name: string;
   /** The source text of the context. */
   context: string;
-  profileId: string | null;
+  /** The same, parsed: what conditions are evaluated on. */
+  value: Readonly<Record<string, unknown>>;
+  people: People;
   idempotencyKey: string | null;
   /** `undefined` = the producer did not say. */
   namespace: string | null | undefined;
@@ -46,10 +49,11 @@ export function parseEvent(text: string, value: unknown, headerKey?: string): Pa
   }
   const parsed = eventCreate.safeParse(input);
   if (!parsed.success) return failed(fieldErrors(parsed.error.issues, input));
-  return checkContext(parsed.data, context);
+  // As it was parsed: the schema's copy lacks a member called __proto__.
+  return checkContext(parsed.data, context, input['context'] as Record<string, unknown>);
 }
 
-function checkContext(input: EventCreate, context: string): ParsedInput {
+function checkContext(input: EventCreate, context: string, value: Record<string, unknown>): ParsedInput {
   const name = canonicalName(input.event);
   if (isOperationalEvent(name)) {
     return failed({ event: [`is reserved: "${name}" is raised by Posthorn itself`] });
@@ -61,7 +65,8 @@ function checkContext(input: EventCreate, context: string): ParsedInput {
     event: {
       name,
       context,
-      profileId: profileIdOf(name, input.context),
+      value,
+      people: peopleOf(name, value),
       idempotencyKey: input.id ?? null,
       namespace: input.namespace,
       occurredAt: timeOf(input.occurred_at),
@@ -69,14 +74,6 @@ function checkContext(input: EventCreate, context: string): ParsedInput {
       warnings: name === input.event ? [] : [`event: "${input.event}" is an alias; it was stored as "${name}"`],
     },
   };
-}
-
-/** The person an event is about: `profile_id`, or the root `id` where the profile itself is at the root. */
-function profileIdOf(name: string, context: Record<string, unknown>): string | null {
-  const id = context['profile_id'] ?? (/^profile\.[^.]+$/.test(name) ? context['id'] : null);
-  if (typeof id === 'string') return id;
-  // A number that JSON.parse had to round would name somebody else.
-  return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : null;
 }
 
 function withHeaderKey(input: Record<string, unknown>, headerKey: string | undefined): Record<string, unknown> | null {

@@ -1,7 +1,11 @@
 // A webhook as the inside knows it: parsed, times in epoch milliseconds, every default filled in.
-import type { Lane } from '@posthorn/contracts';
+import type { Lane, Ordering } from '@posthorn/contracts';
 
-type WebhookDisabledReason = 'by_user' | 'gone';
+/** `failing`: five days without a success; `gone`: the receiver answered 410. */
+export type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
+
+/** At most `count` attempts may start in any window of `perMs`. */
+export type RateLimit = { count: number; perMs: number };
 
 export type Webhook = {
   id: number;
@@ -10,6 +14,8 @@ export type Webhook = {
   events: readonly string[];
   url: string;
   namespace: string | null;
+  /** Twig whose result adds members to the body; `null` = none. */
+  extraDataTemplate: string | null;
   lane: Lane;
   description: string | null;
   isActive: boolean;
@@ -20,8 +26,13 @@ export type Webhook = {
   secret: string | null;
   /** Whether Posthorn made the secret: only then may a hint of it go on the wire. */
   secretGenerated: boolean;
+  /** The secret before a rotation, valid beside the new one until `until` (epoch ms). */
+  previousSecret: { text: string; until: number } | null;
   timeoutMs: number;
   maxInFlight: number;
+  rateLimit: RateLimit | null;
+  /** `profile`: the events of one profile one at a time, in order of acceptance. */
+  ordering: Ordering;
   /** Seconds before each retry; `null` = the default schedule, `[]` = no retry. */
   retrySchedule: readonly number[] | null;
   retryHourly: boolean;

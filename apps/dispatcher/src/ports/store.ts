@@ -60,7 +60,12 @@ export type Settlement = { deliveryId: string; transition: Transition; attempt: 
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';
 
-export type ExtraDelivery = NewDelivery & { eventId: string | null; eventName: string; isTest: boolean };
+/** A test, or an old event sent anew: it stands outside every order. */
+export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
+  eventId: string | null;
+  eventName: string;
+  isTest: boolean;
+};
 
 export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };

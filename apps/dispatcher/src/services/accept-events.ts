@@ -108,14 +108,26 @@ function plan(deps: Deps, token: Token, table: RoutingTable, event: ParsedEvent,
       dueAt: held ? null : dueAt,
       lease: held || dueAt > now ? null : deps.handover.reserve(webhook, now),
       body: null,
+      extraDataFault: null,
+      turn: null,
       replayOf: null,
     });
   }
-  const { idempotencyKey, warnings: _, ...fields } = event;
+  const { name, context, people, occurredAt, deliverAt, idempotencyKey } = event;
   return {
     webhooks,
     entry: {
-      event: { ...fields, id: eventId(deps.ulids.next(now)), namespace, tokenId: token.id },
+      event: {
+        id: eventId(deps.ulids.next(now)),
+        name,
+        context,
+        people,
+        namespace,
+        tokenId: token.id,
+        occurredAt,
+        deliverAt,
+        traceparent: null,
+      },
       key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
       deliveries,
       suppressions,

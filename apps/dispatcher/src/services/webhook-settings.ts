@@ -3,7 +3,7 @@ import { canonicalName, type FieldErrors, LANES, type Lane, type WebhookUpdate }
 import { generateSecret, parseSecret, SecretError } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
-import type { NewWebhook } from '../domain/webhook.ts';
+import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
 import { urlFault } from '../domain/webhook-url.ts';
 
 export type SettingsInput = Omit<WebhookUpdate, 'held'>;
@@ -16,7 +16,7 @@ export type AppliedSettings<T extends NewWebhook> = {
 };
 
 /** Fields the API has and this version does not act on: taken silently, they would promise what is not done. */
-const NOT_YET = ['condition', 'extra_data_template', 'rate_limit'] as const;
+const NOT_YET = ['condition', 'extra_data_template'] as const;
 
 /** Lays the input over `base`. @throws RequestError `invalid` with every fault by field */
 export function applySettings<T extends NewWebhook>(
@@ -31,7 +31,6 @@ export function applySettings<T extends NewWebhook>(
     if (input[name] !== undefined && input[name] !== null)
       fields[name] = ['is not supported by this version: remove it'];
   }
-  if (input.ordering === 'profile') fields['ordering'] = ['"profile" is not supported by this version: use "none"'];
 
   const events = eventsOf(input, fields, warnings) ?? base.events;
   const url = input.url ?? base.url;
@@ -52,9 +51,12 @@ export function applySettings<T extends NewWebhook>(
     isActive,
     ...disabling(base, isActive, now),
     headers: input.headers === undefined ? base.headers : (input.headers ?? {}),
-    ...(secret === undefined ? {} : { secret: secret.text, secretGenerated: secret.generated }),
+    // A secret that is set ends an overlap: only a rotation keeps the old one.
+    ...(secret === undefined ? {} : { secret: secret.text, secretGenerated: secret.generated, previousSecret: null }),
     timeoutMs: input.timeout_ms ?? base.timeoutMs,
     maxInFlight: input.max_in_flight ?? base.maxInFlight,
+    rateLimit: input.rate_limit === undefined ? base.rateLimit : rateLimitOf(input.rate_limit),
+    ordering: input.ordering ?? base.ordering,
     retrySchedule: input.retry_schedule === undefined ? base.retrySchedule : input.retry_schedule,
     // The vendor's clients send null for no.
     retryHourly: input.retry_hourly === undefined ? base.retryHourly : input.retry_hourly === true,
@@ -80,6 +82,9 @@ function eventsOf(input: SettingsInput, fields: FieldErrors, warnings: string[])
   if (repeated !== undefined) fields['events'] = [`names "${repeated}" twice: keep one of them`];
   return canonical;
 }
+
+const rateLimitOf = (input: SettingsInput['rate_limit']): RateLimit | null =>
+  input ? { count: input.count, perMs: Math.max(1, Math.round(input.per_seconds * 1000)) } : null;
 
 const SHOWN_MAX = 100;
 

@@ -73,7 +73,7 @@ describe('E8: the profile an event is about', () => {
     ['transaction.created', { id: 't1', profile_id: 'p5' }, 'p5'],
     ['order.created', { profile_id: 2 ** 53 }, null],
   ])('E8: %s with %o is about %s', (name, context, profileId) =>
-    expect(ok(event({ event: name, context })).profileId).toBe(profileId),
+    expect(ok(event({ event: name, context })).people.profileId).toBe(profileId),
   );
 });
 

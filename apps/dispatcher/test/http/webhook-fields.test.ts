@@ -165,8 +165,6 @@ describe('X7: a fault is a 422 that names the field, what is wrong and the fix',
   it.each([
     ['condition', { '==': [1, 1] }],
     ['extra_data_template', '{"a":1}'],
-    ['rate_limit', { count: 1, per_seconds: 1 }],
-    ['ordering', 'profile'],
   ])('%s is refused as long as nothing acts on it', async (field, value) => {
     const api = await here.caller();
     const answer = await api.post('/webhooks', { ...valid, [field]: value });

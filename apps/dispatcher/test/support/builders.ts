@@ -58,6 +58,10 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     retrySchedule: null,
     retryHourly: false,
     retryDaily: false,
+    rateLimit: null,
+    ordering: 'none',
+    extraDataTemplate: null,
+    previousSecret: null,
     vendorSignature: true,
     tokenId: null,
     createdAt: NOW,
@@ -80,17 +84,20 @@ export async function createdWebhook(store: Store, tenantId: number, over: Parti
   return saved.webhook;
 }
 
-export function newEvent(over: Partial<NewEvent> = {}): NewEvent {
-  const profileId = over.profileId === undefined ? `profile-${next()}` : over.profileId;
+export type EventOver = Partial<NewEvent> & { profileId?: string | null };
+
+export function newEvent({ profileId: about, ...over }: EventOver = {}): NewEvent {
+  const profileId = about === undefined ? `profile-${next()}` : about;
   return {
     id: eventId(ulids.next(NOW)),
     name: 'profile.created',
     context: JSON.stringify({ id: profileId }),
     namespace: null,
-    profileId,
+    people: { profileId, others: [], merge: null, rootId: null },
     tokenId: null,
     occurredAt: null,
     deliverAt: null,
+    traceparent: null,
     ...over,
   };
 }
@@ -106,6 +113,8 @@ export function newDelivery(webhookId: number, over: Partial<NewDelivery> = {}):
     dueAt: status === 'held' ? null : NOW,
     lease: null,
     body: null,
+    extraDataFault: null,
+    turn: null,
     replayOf: null,
     ...over,
   };
@@ -140,7 +149,7 @@ export async function accepted(
   store: Store,
   tenantId: number,
   webhooks: readonly Webhook[],
-  over: { event?: Partial<NewEvent>; delivery?: Partial<NewDelivery>; now?: number } = {},
+  over: { event?: EventOver; delivery?: Partial<NewDelivery>; now?: number } = {},
 ): Promise<{ event: NewEvent; ids: string[] }> {
   const { version } = await store.routingTable({ tenantId });
   const event = newEvent(over.event);

@@ -6,6 +6,7 @@ export const LANES = ['high', 'default', 'low'] as const;
 export type Lane = (typeof LANES)[number];
 
 export const ORDERINGS = ['none', 'profile'] as const;
+export type Ordering = (typeof ORDERINGS)[number];
 
 /** Delay before each retry, in seconds after the end of the attempt before it. */
 export const retrySchedule = z
@@ -96,7 +97,7 @@ export const webhook = z.object({
   extra_data_template: z.string().nullable(),
   description: z.string().nullable(),
   is_active: z.boolean(),
-  /** Why it is off: `by_user`, `gone` (the receiver answered 410), or `null` while it is on. */
+  /** Why it is off: `by_user`, `gone` (the receiver answered 410), `failing` (five days without a success), or `null` while it is on. */
   disabled_reason: z.string().nullable(),
   disabled_at: z.string().nullable(),
   headers: z.record(z.string(), z.string()),

@@ -16,7 +16,7 @@ export function presentWebhook(webhook: Webhook, heldCount: number): WebhookReso
     namespace: webhook.namespace,
     queue: webhook.lane,
     condition: null,
-    extra_data_template: null,
+    extra_data_template: webhook.extraDataTemplate,
     description: webhook.description,
     is_active: webhook.isActive,
     disabled_reason: webhook.disabledReason,
@@ -25,8 +25,11 @@ export function presentWebhook(webhook: Webhook, heldCount: number): WebhookReso
     secret_hint: hintOf(webhook.secret),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
-    rate_limit: null,
-    ordering: 'none',
+    rate_limit:
+      webhook.rateLimit === null
+        ? null
+        : { count: webhook.rateLimit.count, per_seconds: webhook.rateLimit.perMs / 1000 },
+    ordering: webhook.ordering,
     retry_schedule: webhook.retrySchedule === null ? null : [...webhook.retrySchedule],
     retry_hourly: webhook.retryHourly,
     retry_daily: webhook.retryDaily,

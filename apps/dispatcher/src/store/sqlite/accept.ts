@@ -1,5 +1,6 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
 import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
+import type { People } from '../../domain/people.ts';
 import type { Session } from './session.ts';
 
 type KeyRow = {
@@ -58,9 +59,9 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
   const { event } = entry;
   const { lastInsertRowid: seq } = session
     .sql(
-      `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, idempotency_key, token_id,
-         occurred_at, deliver_at, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, root_id, idempotency_key, token_id,
+         occurred_at, deliver_at, traceparent, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       event.id,
@@ -68,27 +69,44 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
       event.name,
       event.context,
       event.namespace,
-      event.profileId,
+      event.people.profileId,
+      event.people.rootId,
       entry.key?.key ?? null,
       event.tokenId,
       event.occurredAt,
       event.deliverAt,
+      event.traceparent,
       batch.now,
     );
+  writePeople(session, batch.tenantId, seq, event.people);
   const insertDelivery = session.sql(
     `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
-       claimed_at, replay_of, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       claimed_at, replay_of, extra_data_fault, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const { id, webhookId, body, status, dueAt, lease, replayOf } of entry.deliveries) {
+  for (const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault } of entry.deliveries) {
     // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
     const state = lease === null ? [status, dueAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
-    insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, replayOf, batch.now);
+    const rest = [replayOf, extraDataFault, batch.now];
+    insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, ...rest);
   }
   const insertSuppression = session.sql(
     'INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)',
   );
   for (const { webhookId, reason, detail } of entry.suppressions) insertSuppression.run(seq, webhookId, reason, detail);
+}
+
+/** Whom the event names beside its own profile: mostly nobody. */
+function writePeople(session: Session, tenantId: number, eventSeq: number | bigint, people: People): void {
+  for (const profileId of people.others) {
+    session
+      .sql('INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?)')
+      .run(tenantId, profileId, eventSeq);
+  }
+  if (people.merge === null) return;
+  session
+    .sql('INSERT OR IGNORE INTO profile_merges (tenant_id, winner_id, loser_id) VALUES (?, ?, ?)')
+    .run(tenantId, people.merge.winnerId, people.merge.loserId);
 }
 
 function writeKey(session: Session, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {

@@ -1,5 +1,5 @@
 // Between a row of `webhooks` and the webhook it stands for.
-import { LANES } from '@posthorn/contracts';
+import { LANES, ORDERINGS } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import { flag, type Session } from './session.ts';
@@ -28,6 +28,13 @@ export type WebhookRow = {
   created_at: number;
   updated_at: number;
   version: number;
+  condition: string | null;
+  extra_data_template: string | null;
+  rate_count: number | null;
+  rate_per_ms: number | null;
+  ordering: string;
+  previous_secret: Uint8Array | null;
+  previous_secret_until: number | null;
 };
 
 const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)));
@@ -35,10 +42,11 @@ const storedEvents = json(z.array(z.string()));
 const storedHeaders = json(z.record(z.string(), z.string()));
 const storedSchedule = json(z.array(z.number()));
 const storedLane = z.enum(LANES);
-const storedReason = z.enum(['by_user', 'gone']).nullable();
+const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
+const storedOrdering = z.enum(ORDERINGS);
 
 /** Where a sealed value belongs: copied into another row or column it does not open. */
-const scopeOf = (id: number, column: 'headers' | 'secret'): string => `webhooks.${id}.${column}`;
+const scopeOf = (id: number, column: 'headers' | 'secret' | 'previous_secret'): string => `webhooks.${id}.${column}`;
 
 export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
   const kept = session.webhooks.get(row.id);
@@ -49,6 +57,7 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     events: storedEvents.parse(row.events),
     url: row.url,
     namespace: row.namespace,
+    extraDataTemplate: row.extra_data_template,
     lane: storedLane.parse(row.lane),
     description: row.description,
     isActive: row.is_active === 1,
@@ -57,8 +66,17 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     headers: storedHeaders.parse(session.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
     secret: row.secret === null ? null : session.sealing.open(row.secret, scopeOf(row.id, 'secret')),
     secretGenerated: row.secret_generated === 1,
+    previousSecret:
+      row.previous_secret === null
+        ? null
+        : {
+            text: session.sealing.open(row.previous_secret, scopeOf(row.id, 'previous_secret')),
+            until: row.previous_secret_until ?? 0,
+          },
     timeoutMs: row.timeout_ms,
     maxInFlight: row.max_in_flight,
+    rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
+    ordering: storedOrdering.parse(row.ordering),
     retrySchedule: row.retry_schedule === null ? null : storedSchedule.parse(row.retry_schedule),
     retryHourly: row.retry_hourly === 1,
     retryDaily: row.retry_daily === 1,
@@ -80,6 +98,7 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     events: JSON.stringify(webhook.events),
     url: webhook.url,
     namespace: webhook.namespace,
+    extra_data_template: webhook.extraDataTemplate,
     lane: webhook.lane,
     description: webhook.description,
     is_active: flag(webhook.isActive),
@@ -88,8 +107,16 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     headers: session.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
     secret: webhook.secret === null ? null : session.sealing.seal(webhook.secret, scopeOf(id, 'secret')),
     secret_generated: flag(webhook.secretGenerated),
+    previous_secret:
+      webhook.previousSecret === null
+        ? null
+        : session.sealing.seal(webhook.previousSecret.text, scopeOf(id, 'previous_secret')),
+    previous_secret_until: webhook.previousSecret?.until ?? null,
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
+    rate_count: webhook.rateLimit?.count ?? null,
+    rate_per_ms: webhook.rateLimit?.perMs ?? null,
+    ordering: webhook.ordering,
     retry_schedule: webhook.retrySchedule === null ? null : JSON.stringify(webhook.retrySchedule),
     retry_hourly: flag(webhook.retryHourly),
     retry_daily: flag(webhook.retryDaily),

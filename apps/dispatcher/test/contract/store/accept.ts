@@ -34,10 +34,15 @@ export function acceptContract(open: OpenStore): void {
     expect(results).toEqual([
       { kind: 'new', receipt: { id: event.id, name: event.name, createdAt: NOW, deliveries: 2, suppressed: 1 } },
     ]);
-    const { tokenId: _, ...fields } = event;
+    const { tokenId: _, people, traceparent: __, ...fields } = event;
     const common = { eventId: event.id, eventName: event.name, profileId: 'p1', attemptCount: 0, createdAt: NOW };
     const found = await subject.store.getEvent({ tenantId, id: event.id });
-    expect(found?.event).toEqual({ ...fields, idempotencyKey: 'k-1', createdAt: NOW });
+    expect(found?.event).toEqual({
+      ...fields,
+      profileId: people.profileId,
+      idempotencyKey: 'k-1',
+      createdAt: NOW,
+    });
     expect(found?.suppressions).toEqual([suppression]);
     expect(found?.deliveries).toMatchObject([
       { ...common, id: sent.id, webhookId: webhook.id, status: 'pending', dueAt: NOW + 5, completedAt: null },
