@@ -4,11 +4,14 @@ import type { ErrorCode, FieldErrors } from '@posthorn/contracts';
 export class RequestError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldErrors | undefined;
-  constructor(code: ErrorCode, message: string, fields?: FieldErrors) {
+  /** When the same request may be worth another try: answered as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: ErrorCode, message: string, fields?: FieldErrors, retryAfterSeconds?: number) {
     super(message);
     this.name = 'RequestError';
     this.code = code;
     this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

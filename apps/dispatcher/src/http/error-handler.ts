@@ -27,7 +27,8 @@ export function errorHandler(logFault: LogFault): ErrorRequestHandler {
     const known = requestErrorOf(error);
     if (known === null) logFault(error, `${req.method} ${req.path}`);
     const answer = known ?? new RequestError('internal', 'Something went wrong here; it was logged.');
-    if (answer.code === 'unavailable') res.set('retry-after', '1');
+    const retryAfterSeconds = answer.retryAfterSeconds ?? (answer.code === 'unavailable' ? 1 : undefined);
+    if (retryAfterSeconds !== undefined) res.set('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
     if (answer.code === 'unauthenticated' || answer.code === 'token_expired') res.set('www-authenticate', 'Bearer');
     const body: ErrorBody = { message: answer.message, code: answer.code };
     if (answer.fields !== undefined) body.errors = answer.fields;
