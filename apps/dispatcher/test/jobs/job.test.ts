@@ -84,15 +84,26 @@ it('OPS7: a step that fails is reported and taken again a second later', async (
 });
 
 it('OPS7: a stop waits for the step under way and takes no other', async () => {
-  const { clock, job, steps, run } = jobOf(0);
+  const clock = new VirtualClock();
+  const happened: string[] = [];
+  const job = new Job({
+    clock,
+    step: async () => {
+      happened.push('begun');
+      await new Promise((resolve) => setImmediate(resolve));
+      happened.push('ended');
+      return clock.now();
+    },
+    onFault: (error) => happened.push(String(error)),
+  });
   job.start();
-  job.nudge();
+  await Promise.resolve();
   await Promise.all([job[Symbol.asyncDispose](), job[Symbol.asyncDispose]()]);
-  expect(steps).toEqual([0]);
+  expect(happened).toEqual(['begun', 'ended']);
   job.nudge();
   job.start();
-  await run();
-  expect([steps, clock.timers]).toEqual([[0], []]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([happened, clock.timers]).toEqual([['begun', 'ended'], []]);
 });
 
 it('OPS7: a stop calls the next step off', async () => {
