@@ -119,7 +119,7 @@ CREATE TABLE audit (
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
   subject_id TEXT NOT NULL,
-  -- Field → [before, after]; what is secret is only said to have changed.
+  -- Field → before and after; what is secret is only said to have changed.
   changes TEXT NOT NULL
 ) STRICT;
 CREATE INDEX audit_by_tenant ON audit (tenant_id);

@@ -1,7 +1,8 @@
 // The seam to durable state: SQLite now, another database later. Every method is one whole atomic act; nothing of a
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
-import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+import type { AttemptErrorKind, Phases, ReplayStatus } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
+import type { AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -10,6 +11,7 @@ import type {
   EventSummary,
   SuppressionRecord,
 } from '../domain/records.ts';
+import type { Replay, ReplayAction } from '../domain/replay.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
@@ -75,7 +77,20 @@ export type ResendOutcome =
   | { kind: 'queued'; webhookId: number }
   | { kind: 'in-flight' }
   | { kind: 'not-found' }
-  | { kind: 'webhook-deleted' };
+  | { kind: 'webhook-deleted' }
+  | { kind: 'erased' };
+/** Sent anew as a delivery of its own; `dueAt` is `null` where it is held, because its webhook is off. */
+export type AnewOutcome =
+  | { kind: 'added'; webhook: Webhook; dueAt: number | null }
+  | { kind: 'not-found' }
+  | { kind: 'webhook-deleted' }
+  | { kind: 'erased' };
+export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
+/** What a step of a replay made: `webhooks` have something due now. */
+export type ReplayStep = { replay: Replay; added: number; webhooks: Webhook[] };
+export type EventReplayOutcome =
+  | { kind: 'added'; count: number; webhooks: Webhook[] }
+  | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
 export type SaveWebhookOutcome =
   | { kind: 'saved'; webhook: Webhook }
@@ -131,10 +146,72 @@ export interface Store extends AsyncDisposable {
     after: string | null;
     limit: number;
   }): Promise<KeysetPage<DeliveryRecord>>;
+  /** The delivery alone: without its body and its attempts. */
+  findDelivery(input: { tenantId: number; id: string }): Promise<DeliveryRecord | null>;
   /** Adds one delivery outside of an accept: a test, or an old event sent anew. `false` = its webhook is gone. */
   addDelivery(input: { tenantId: number; now: number; delivery: ExtraDelivery }): Promise<boolean>;
   resend(input: { tenantId: number; id: string; now: number }): Promise<ResendOutcome>;
   cancel(input: { tenantId: number; id: string; now: number }): Promise<CancelOutcome>;
+  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
+  sendAnew(input: {
+    tenantId: number;
+    id: string;
+    newId: string;
+    body: string | null;
+    now: number;
+  }): Promise<AnewOutcome>;
+
+  /** A replay of all deliveries created up to `now` that match: nothing is searched yet. */
+  createReplay(input: {
+    tenantId: number;
+    filter: DeliveryFilter;
+    ratePerSecond: number;
+    startsAtOnce: boolean;
+    token: Token;
+    now: number;
+  }): Promise<Replay>;
+  /** Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. */
+  planReplay(input: { id: number; limit: number; now: number }): Promise<Replay | null>;
+  changeReplay(input: {
+    tenantId: number;
+    id: number;
+    action: ReplayAction;
+    token: Token;
+    now: number;
+  }): Promise<ChangeReplayOutcome>;
+  /** Sends the next ones anew, at most one for each of `ulids`; the items and the counts change in the same commit. */
+  replayStep(input: { id: number; ulids: readonly string[]; now: number }): Promise<ReplayStep | null>;
+  /** Forgets up to `limit` deliveries that a cancelled replay would have sent; answers whether more are left. */
+  dropReplayItems(input: { id: number; limit: number }): Promise<boolean>;
+  /** Those that have something to do: planning, running, or cancelled and not yet cleared. */
+  activeReplays(): Promise<Replay[]>;
+  getReplay(input: { tenantId: number; id: number }): Promise<Replay | null>;
+  listReplays(input: {
+    tenantId: number;
+    statuses: readonly ReplayStatus[] | null;
+    offset: number;
+    limit: number;
+  }): Promise<Page<Replay>>;
+  /**
+   * The newest event of that name with each id at its root, to each webhook: all, or nothing where one is unknown.
+   * `ids` are of the new deliveries, one for each pair.
+   */
+  replayEvents(input: {
+    tenantId: number;
+    name: string;
+    rootIds: readonly string[];
+    webhookIds: readonly number[];
+    ids: readonly string[];
+    now: number;
+  }): Promise<EventReplayOutcome>;
+
+  /** Newest first. Entries are written by the acts that change something, in their commit. */
+  listAudit(input: {
+    tenantId: number;
+    filter: AuditFilter;
+    after: string | null;
+    limit: number;
+  }): Promise<KeysetPage<AuditEntry>>;
 
   /** Throws if the store cannot commit. */
   probe(): Promise<void>;

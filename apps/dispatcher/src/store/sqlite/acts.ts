@@ -1,5 +1,6 @@
 // Every act of the store by name. Each runs whole inside one transaction, whoever calls it and from which thread.
 import { accept } from './accept.ts';
+import { listAudit } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
 import { getDelivery, listDeliveries } from './delivery-reads.ts';
@@ -21,6 +22,7 @@ const reads = {
   listEvents,
   getDelivery,
   listDeliveries,
+  listAudit,
 };
 
 const writes = {

@@ -1,0 +1,49 @@
+// Which fields of a webhook the audit log tells of, under the names the API has for them.
+import { toVendorTime } from '@posthorn/contracts';
+import type { AuditedFields } from './audit.ts';
+import type { NewWebhook } from './webhook.ts';
+
+/** A column of its own for each field, so that a new one must say here whether it is told of; `null` = it is not. */
+type Told = { [Field in keyof NewWebhook]: string | null };
+
+const TOLD: Told = {
+  tenantId: null,
+  events: 'events',
+  url: 'url',
+  namespace: 'namespace',
+  extraDataTemplate: 'extra_data_template',
+  lane: 'queue',
+  description: 'description',
+  isActive: 'is_active',
+  disabledReason: 'disabled_reason',
+  disabledAt: null,
+  headers: null,
+  secret: null,
+  secretGenerated: null,
+  previousSecret: null,
+  timeoutMs: 'timeout_ms',
+  maxInFlight: 'max_in_flight',
+  rateLimit: null,
+  ordering: 'ordering',
+  retrySchedule: 'retry_schedule',
+  retryHourly: 'retry_hourly',
+  retryDaily: 'retry_daily',
+  vendorSignature: 'vendor_signature',
+  tokenId: null,
+  createdAt: null,
+  updatedAt: null,
+};
+
+export function auditedWebhook(webhook: NewWebhook): AuditedFields {
+  const shown: Record<string, unknown> = {};
+  for (const [field, name] of Object.entries(TOLD)) {
+    if (name !== null) shown[name] = webhook[field as keyof NewWebhook];
+  }
+  const { rateLimit, previousSecret } = webhook;
+  shown['rate_limit'] = rateLimit && { count: rateLimit.count, per_seconds: rateLimit.perMs / 1000 };
+  shown['secret_overlap_ends_at'] = previousSecret && toVendorTime(previousSecret.until);
+  const hidden: Record<string, string | null> = { secret: webhook.secret };
+  // A header may be named with an empty value: that is there too.
+  for (const [name, value] of Object.entries(webhook.headers)) hidden[`headers.${name}`] = `=${value}`;
+  return { shown, hidden };
+}

@@ -1,0 +1,77 @@
+// The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other.
+import { auditChanges } from '@posthorn/contracts';
+import type { AuditEntry, AuditFilter, NewAuditEntry } from '../../domain/audit.ts';
+import type { KeysetPage } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+
+export function writeAudit(session: Session, entry: NewAuditEntry): void {
+  session
+    .sql(
+      `INSERT INTO audit (tenant_id, at, token_id, actor, action, subject, subject_id, changes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      entry.tenantId,
+      entry.at,
+      entry.actor.tokenId,
+      entry.actor.name,
+      entry.action,
+      entry.subject,
+      entry.subjectId,
+      JSON.stringify(entry.changes),
+    );
+}
+
+type Row = {
+  seq: number;
+  at: number;
+  token_id: number | null;
+  actor: string;
+  action: string;
+  subject: string;
+  subject_id: string;
+  changes: string;
+};
+
+const fromRow = (row: Row): AuditEntry => ({
+  id: row.seq,
+  at: row.at,
+  actor: { tokenId: row.token_id, name: row.actor },
+  action: row.action,
+  subject: row.subject,
+  subjectId: row.subject_id,
+  changes: auditChanges.parse(JSON.parse(row.changes)),
+});
+
+export function listAudit(
+  session: Session,
+  input: { tenantId: number; filter: AuditFilter; after: string | null; limit: number },
+): KeysetPage<AuditEntry> {
+  const { filter } = input;
+  const rows = session
+    .sql<Row>(
+      `SELECT * FROM audit WHERE tenant_id = :tenantId
+         AND (:after IS NULL OR seq < :after)
+         AND (:action IS NULL OR action = :action)
+         AND (:subject IS NULL OR subject = :subject)
+         AND (:subjectId IS NULL OR subject_id = :subjectId)
+         AND (:since IS NULL OR at >= :since)
+         AND (:until IS NULL OR at < :until)
+       ORDER BY seq DESC LIMIT :limit`,
+    )
+    .all({
+      tenantId: input.tenantId,
+      after: input.after === null ? null : Number(input.after),
+      action: filter.action ?? null,
+      subject: filter.subject ?? null,
+      subjectId: filter.subjectId ?? null,
+      since: filter.since ?? null,
+      until: filter.until ?? null,
+      limit: input.limit + 1,
+    });
+  const items = rows.slice(0, input.limit);
+  return {
+    items: items.map(fromRow),
+    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
+  };
+}
