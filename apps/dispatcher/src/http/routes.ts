@@ -4,7 +4,11 @@ import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
-import type { Route } from './route.ts';
+import { deliveryOperations } from './openapi/operations/deliveries.ts';
+import { eventTypeOperations } from './openapi/operations/event-types.ts';
+import { eventOperations } from './openapi/operations/events.ts';
+import { webhookOperations } from './openapi/operations/webhooks.ts';
+import { del, get, post, put, type Route } from './route.ts';
 
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
@@ -15,30 +19,24 @@ export type Handlers = {
 
 export function routes({ webhooks, events, deliveries, eventTypes }: Handlers): Route[] {
   return [
-    { method: 'get', path: '/webhooks', scope: 'read-webhooks', handle: webhooks.list },
-    { method: 'post', path: '/webhooks', scope: 'create-webhooks', handle: webhooks.create },
-    { method: 'get', path: '/webhooks/:id', scope: 'read-webhooks', handle: webhooks.get },
-    { method: 'put', path: '/webhooks/:id', scope: 'update-webhooks', handle: webhooks.update },
-    { method: 'delete', path: '/webhooks/:id', scope: 'delete-webhooks', handle: webhooks.remove },
-    { method: 'post', path: '/webhooks/:id/test', scope: 'update-webhooks', handle: webhooks.test },
+    get('/webhooks', 'read-webhooks', webhooks.list, webhookOperations.list),
+    post('/webhooks', 'create-webhooks', webhooks.create, webhookOperations.create),
+    get('/webhooks/:id', 'read-webhooks', webhooks.get, webhookOperations.get),
+    put('/webhooks/:id', 'update-webhooks', webhooks.update, webhookOperations.update),
+    del('/webhooks/:id', 'delete-webhooks', webhooks.remove, webhookOperations.remove),
+    post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
 
-    { method: 'post', path: '/events', scope: 'create-events', handle: events.create, maxBytes: EVENT_BODY_MAX_BYTES },
-    {
-      method: 'post',
-      path: '/events/batch',
-      scope: 'create-events',
-      handle: events.createBatch,
-      maxBytes: BATCH_BODY_MAX_BYTES,
-    },
-    { method: 'get', path: '/events', scope: 'read-events', handle: events.list },
-    { method: 'get', path: '/events/:id', scope: 'read-events', handle: events.get },
+    post('/events', 'create-events', events.create, eventOperations.create, EVENT_BODY_MAX_BYTES),
+    post('/events/batch', 'create-events', events.createBatch, eventOperations.createBatch, BATCH_BODY_MAX_BYTES),
+    get('/events', 'read-events', events.list, eventOperations.list),
+    get('/events/:id', 'read-events', events.get, eventOperations.get),
 
-    { method: 'get', path: '/deliveries', scope: 'read-deliveries', handle: deliveries.list },
-    { method: 'get', path: '/deliveries/:id', scope: 'read-deliveries', handle: deliveries.get },
-    { method: 'post', path: '/deliveries/:id/resend', scope: 'update-deliveries', handle: deliveries.resend },
-    { method: 'post', path: '/deliveries/:id/cancel', scope: 'update-deliveries', handle: deliveries.cancel },
+    get('/deliveries', 'read-deliveries', deliveries.list, deliveryOperations.list),
+    get('/deliveries/:id', 'read-deliveries', deliveries.get, deliveryOperations.get),
+    post('/deliveries/:id/resend', 'update-deliveries', deliveries.resend, deliveryOperations.resend),
+    post('/deliveries/:id/cancel', 'update-deliveries', deliveries.cancel, deliveryOperations.cancel),
 
-    { method: 'get', path: '/event-types', scope: null, handle: eventTypes.list },
-    { method: 'get', path: '/event-types/:name', scope: null, handle: eventTypes.get },
+    get('/event-types', null, eventTypes.list, eventTypeOperations.list),
+    get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),
   ];
 }

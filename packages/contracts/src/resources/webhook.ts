@@ -85,6 +85,27 @@ export type WebhookCreate = z.input<typeof webhookCreate>;
 export const webhookUpdate = z.strictObject({ ...settable, held: z.enum(['release', 'discard']) }).partial();
 export type WebhookUpdate = z.input<typeof webhookUpdate>;
 
+/** `POST /webhooks/{id}/test`. */
+export const webhookTest = z.strictObject({
+  event: z.string().optional().describe("Which of the webhook's events to send; default: its first."),
+});
+
+export const HEALTH_STATES = ['untried', 'healthy', 'failing', 'off'] as const;
+/** `failing` = its last attempt that counted failed; `off` = switched off, whoever did it. */
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/** How its receiver is doing. Tests count for nothing. */
+export const webhookHealth = z.object({
+  state: z.enum(HEALTH_STATES),
+  /** The first failed attempt since the last success. */
+  failing_since: z.string().nullable(),
+  /** Failed attempts since the last success. */
+  failure_count: z.int(),
+  /** To the minute. */
+  last_success_at: z.string().nullable(),
+  last_failure_at: z.string().nullable(),
+});
+
 /** A webhook as the API answers it. Times are the vendor's `YYYY-MM-DD HH:MM:SS`, UTC. */
 export const webhook = z.object({
   id: z.int(),
@@ -114,6 +135,7 @@ export const webhook = z.object({
   retry_daily: z.boolean(),
   vendor_signature: z.boolean(),
   held_count: z.int(),
+  health: webhookHealth,
   /** The token that created it. */
   user_id: z.int().nullable(),
   created_at: z.string(),
@@ -129,6 +151,7 @@ export const WEBHOOK_READ_ONLY = [
   'disabled_at',
   'secret_hint',
   'held_count',
+  'health',
   'user_id',
   'created_at',
   'updated_at',

@@ -1,5 +1,4 @@
-import { LANES } from '@posthorn/contracts';
-import { z } from 'zod';
+import { LANES, webhookTest } from '@posthorn/contracts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import type { Store, WebhookFilter } from '../../ports/store.ts';
@@ -20,8 +19,6 @@ type Deps = {
   remove: ReturnType<typeof createDeleteWebhook>;
   test: ReturnType<typeof createTestWebhook>;
 };
-
-const testInput = z.strictObject({ event: z.string().optional() });
 
 export function webhookHandlers({ store, create, update, remove, test }: Deps) {
   return {
@@ -54,7 +51,7 @@ export function webhookHandlers({ store, create, update, remove, test }: Deps) {
 
     async test(call: Call): Promise<Reply> {
       const { value } = call.body();
-      const input = testInput.safeParse(value);
+      const input = webhookTest.safeParse(value);
       if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
       const { attempt, body, deliveryId } = await test(call.token, idOf(call), input.data.event);
       return { status: 200, json: { data: { ...presentAttempt(attempt, body), delivery_id: deliveryId } } };

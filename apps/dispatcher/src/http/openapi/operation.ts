@@ -1,0 +1,68 @@
+// What is told of a route besides what it needs to work: a required part of `Route`, so that none comes without it.
+import { type ErrorCode, keysetPage, numberedPage, single } from '@posthorn/contracts';
+import type { z } from 'zod';
+
+/** The chapters of the description, in reading order. */
+export const GROUPS = {
+  Events: 'Tell Posthorn what happened. Every accepted event is on disk before it is answered with 202.',
+  Webhooks: 'Who is told about what: a subscription sends the events it names to one URL.',
+  Deliveries: 'One event on its way to one webhook, with every attempt that was made.',
+  Replays: 'Send again what matches a filter: first a plan with exact counts, then a durable job.',
+  'Event types': 'The catalogue: what can happen, with the JSON Schema and an example of each context.',
+  Tokens:
+    'Credentials of a tenant: made, listed and revoked. A token creates only tokens that may do no more than itself.',
+  Audit: 'Who changed the configuration, or was shown a secret, and when.',
+  Privacy: 'Erase what is stored of a person, with a receipt.',
+} as const;
+export type Group = keyof typeof GROUPS;
+
+/** Each described by its own `.describe(…)`. */
+type Fields = Readonly<Record<string, z.ZodType>>;
+
+export type Answer = {
+  status: 200 | 201 | 202 | 204;
+  /** A list brings the parameters of its pages with it. */
+  page: 'numbered' | 'keyset' | null;
+  /** The whole body; `null` = none. */
+  schema: z.ZodType | null;
+  /** What is special about it, in a sentence. */
+  description?: string;
+};
+
+export type Operation = {
+  /** The operation's own name, for generated clients: `listWebhooks`. */
+  id: string;
+  group: Group;
+  /** A heading of a few words: `List webhooks`. */
+  summary: string;
+  /** What one should know before using it; Markdown of the plainest kind (`code`, paragraphs). */
+  description?: string;
+  /** Parts of the path, by name. */
+  params?: Fields;
+  /** `filter[name]`, by name. */
+  filters?: Fields;
+  sort?: readonly string[];
+  headers?: Fields;
+  body?: { schema: z.ZodType; required: boolean; example: unknown };
+  answer: Answer;
+  /** What it may be refused with, beyond what follows from its shape (401, 403, 404 of an id, 422 of an input, …). */
+  errors?: readonly ErrorCode[];
+};
+
+/** `{data}` with an optional `warnings`. */
+export const one = (item: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({
+  status,
+  page: null,
+  schema: single(item),
+});
+
+/** `{data, links, meta}` by page number. */
+export const numbered = (item: z.ZodType): Answer => ({ status: 200, page: 'numbered', schema: numberedPage(item) });
+
+/** `{data, links, meta}` by cursor. */
+export const keyset = (item: z.ZodType): Answer => ({ status: 200, page: 'keyset', schema: keysetPage(item) });
+
+/** An answer of a shape of its own, without `data`. */
+export const whole = (schema: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({ status, page: null, schema });
+
+export const nothing: Answer = { status: 204, page: null, schema: null };

@@ -1,0 +1,61 @@
+import { DELIVERY_STATUSES, delivery, deliveryDetail, resend } from '@posthorn/contracts';
+import { z } from 'zod';
+import { keyset, type Operation, one } from '../operation.ts';
+
+const group = 'Deliveries';
+const params = { id: z.string().describe('Id of the delivery: `dlv_…`.') };
+const time = (description: string) =>
+  z.string().describe(`${description} RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC.`);
+
+export const deliveryOperations = {
+  list: {
+    id: 'listDeliveries',
+    group,
+    summary: 'List deliveries',
+    description: 'Newest first.',
+    filters: {
+      status: z
+        .string()
+        .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
+      event: z.string().describe('Those of the event of this name.'),
+      webhook_id: z.int().min(0).describe('Those to this webhook.'),
+      event_id: z.string().describe('Those of this event.'),
+      profile_id: z.string().describe('Those about this profile.'),
+      code: z.int().min(0).describe('Those whose last attempt was answered with this HTTP status.'),
+      since: time('Made at or after this time.'),
+      until: time('Made before this time.'),
+      search: z.string().describe("Those with this text in their id, the event's name or id, or the profile's id."),
+    },
+    sort: ['-id', '-created_at'],
+    answer: keyset(delivery),
+  },
+  get: {
+    id: 'getDelivery',
+    group,
+    summary: 'Show a delivery and its attempts',
+    description:
+      'Requests as they were sent and answers as they came, up to 16 KiB of each body. Values of static headers and credentials are shown as `••••`.',
+    params,
+    answer: one(deliveryDetail),
+  },
+  resend: {
+    id: 'resendDelivery',
+    group,
+    summary: 'Send a delivery again',
+    description:
+      'By default one more attempt at once, with the same id and bytes: a receiver that already handled it knows it by its `webhook-id`. `as_new: true`, or a `context` of its own, makes a new delivery with a new id and `replay_of`.',
+    params,
+    body: { schema: resend, required: false, example: { as_new: true } },
+    answer: one(delivery, 202),
+    errors: ['conflict', 'gone'],
+  },
+  cancel: {
+    id: 'cancelDelivery',
+    group,
+    summary: 'Cancel a delivery',
+    description: 'What is unfinished will not be tried again. An attempt under way is not called back.',
+    params,
+    answer: one(delivery),
+    errors: ['conflict'],
+  },
+} as const satisfies Record<string, Operation>;

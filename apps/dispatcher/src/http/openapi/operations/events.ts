@@ -1,0 +1,77 @@
+import {
+  acceptedEvent,
+  batchItem,
+  event,
+  eventBatch,
+  eventCreate,
+  eventDetail,
+  idempotencyKey,
+} from '@posthorn/contracts';
+import { z } from 'zod';
+import { keyset, type Operation, one } from '../operation.ts';
+
+const group = 'Events';
+const time = (description: string) =>
+  z.string().describe(`${description} RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC.`);
+
+const example = {
+  event: 'profile.created',
+  id: 'crm-profile-88213-created',
+  occurred_at: '2026-01-31T09:30:00.000Z',
+  context: {
+    id: '5f0c2f7e-8d3b-4f4e-9d59-1f5b3c2a7e10',
+    first_name: 'Maren',
+    last_name: 'Holt',
+    email: 'maren.holt@example.com',
+    created_at: '2026-01-31 09:30:00',
+  },
+};
+
+export const eventOperations = {
+  create: {
+    id: 'createEvent',
+    group,
+    summary: 'Send an event',
+    description:
+      '202 means on disk: the event, its deliveries and its key were committed before the answer.\n\nReceivers get `context` as its source text, byte for byte. Contexts of the seven canonical events are checked field by field (see the event types); any other event may carry any object.\n\nGive each event an `id` of your own (or the `Idempotency-Key` header): a repeat with the same content is accepted once and answered as the first time, with `duplicate: true`.',
+    headers: { 'Idempotency-Key': idempotencyKey.describe('The same as the field `id`: give one of them.') },
+    body: { schema: eventCreate, required: true, example },
+    answer: one(acceptedEvent, 202),
+    errors: ['idempotency_conflict', 'too_many_requests', 'unavailable'],
+  },
+  createBatch: {
+    id: 'createEvents',
+    group,
+    summary: 'Send many events',
+    description:
+      'Up to 1,000 events in one commit. Each item is answered on its own, in order: with its receipt, or with the error it would have had alone. One bad item does not stop the others.',
+    body: { schema: eventBatch, required: true, example: { events: [example] } },
+    answer: one(z.array(batchItem), 202),
+    errors: ['too_many_requests', 'unavailable'],
+  },
+  list: {
+    id: 'listEvents',
+    group,
+    summary: 'List events',
+    description: 'Newest first.',
+    filters: {
+      event: z.string().describe('Those of this name.'),
+      profile_id: z.string().describe('Those about this profile.'),
+      namespace: z.string().describe('Those caused by this namespace.'),
+      idempotency_key: z.string().describe("The one with this key of its producer's."),
+      since: time('Accepted at or after this time.'),
+      until: time('Accepted before this time.'),
+    },
+    sort: ['-id', '-created_at'],
+    answer: keyset(event),
+  },
+  get: {
+    id: 'getEvent',
+    group,
+    summary: 'Show an event and its fate',
+    description:
+      'The event, its context, and what became of it at every subscriber: a delivery, or a suppression with its reason.',
+    params: { id: z.string().describe('Id of the event: `evt_…`.') },
+    answer: one(eventDetail),
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,72 @@
+import { LANES, testedAttempt, webhook, webhookCreate, webhookTest, webhookUpdate } from '@posthorn/contracts';
+import { z } from 'zod';
+import { nothing, numbered, type Operation, one } from '../operation.ts';
+
+const params = { id: z.int().min(1).describe('Id of the webhook.') };
+const group = 'Webhooks';
+
+export const webhookOperations = {
+  list: {
+    id: 'listWebhooks',
+    group,
+    summary: 'List webhooks',
+    filters: {
+      is_active: z.enum(['1', '0', 'true', 'false']).describe('`1`: those that are on; `0`: those that are off.'),
+      trigger: z.string().describe('Those with exactly this entry, such as `profile.created` or `profile.*`.'),
+      event: z.string().describe('The same as `filter[trigger]`: give one of them.'),
+      namespace: z.string().describe('Those of this namespace.'),
+      url: z.string().describe('Those with exactly this URL.'),
+      queue: z.enum(LANES).describe('Those of this priority.'),
+    },
+    sort: ['-id', 'id', '-created_at', 'created_at'],
+    answer: numbered(webhook),
+  },
+  create: {
+    id: 'createWebhook',
+    group,
+    summary: 'Create a webhook',
+    description:
+      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once.\n\nWith `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it.',
+    body: {
+      schema: webhookCreate,
+      required: true,
+      example: {
+        events: ['profile.created', 'transaction.*'],
+        url: 'https://crm.example.com/hooks/posthorn',
+        generate_secret: true,
+        queue: 'default',
+        description: 'Keeps the CRM up to date',
+      },
+    },
+    answer: { ...one(webhook, 201), description: 'Created. `secret` is in it if this request set or generated one.' },
+  },
+  get: { id: 'getWebhook', group, summary: 'Show a webhook', params, answer: one(webhook) },
+  update: {
+    id: 'updateWebhook',
+    group,
+    summary: 'Change a webhook',
+    description:
+      'Partial: fields that are left out stay as they are. Read-only fields may be sent along as they are stored.\n\n`is_active: true` switches it on again; `held` then says whether its held deliveries are released (default) or discarded.',
+    params,
+    body: { schema: webhookUpdate, required: true, example: { is_active: true, held: 'release' } },
+    answer: one(webhook),
+  },
+  remove: {
+    id: 'deleteWebhook',
+    group,
+    summary: 'Delete a webhook',
+    description: 'Its unfinished deliveries are cancelled with the reason `webhook_deleted`.',
+    params,
+    answer: nothing,
+  },
+  test: {
+    id: 'testWebhook',
+    group,
+    summary: 'Send a test delivery',
+    description:
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health.",
+    params,
+    body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
+    answer: one(testedAttempt),
+  },
+} as const satisfies Record<string, Operation>;
