@@ -1,0 +1,42 @@
+// What one evaluation may cost, so that no rule and no context can hold up the process. Work is counted, not timed:
+// the same rule on the same data always ends at the same place.
+
+export const MAX_STEPS = 10_000;
+
+/** Characters that may be read, compared or written for one step. */
+const CHARS_PER_STEP = 1_024;
+/** Searching a text for another can compare each character of one with each of the other. */
+const COMPARISONS_PER_STEP = 4_096;
+/** Arguments of an operator that are covered by its own step; a list literal pays for each of its items. */
+const ARGUMENTS_PER_STEP = 8;
+
+/** Why a rule cannot be evaluated, in words that follow "cannot be evaluated: ". */
+export class ConditionFault extends Error {}
+
+export class Budget {
+  #steps = 0;
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Call before the work is done, so that work beyond the limit never starts. */
+  spend(steps: number): void {
+    this.#steps += steps;
+    if (this.#steps > MAX_STEPS) throw new ConditionFault(`it takes more than ${MAX_STEPS} steps on this event`);
+  }
+
+  spendOperator(argumentCount: number): void {
+    this.spend(1 + Math.floor(argumentCount / ARGUMENTS_PER_STEP));
+  }
+
+  spendChars(count: number): void {
+    this.spend(Math.floor(count / CHARS_PER_STEP));
+  }
+
+  spendSearch(needleLength: number, textLength: number): void {
+    this.spend(
+      Math.floor((needleLength * textLength) / COMPARISONS_PER_STEP) + Math.floor(textLength / CHARS_PER_STEP),
+    );
+  }
+}

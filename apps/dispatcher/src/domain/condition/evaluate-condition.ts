@@ -1,0 +1,30 @@
+// Whether an event meets a condition, and why not (docs/spec.md COND1–COND9).
+import { Budget, ConditionFault } from './budget.ts';
+import { truthy } from './coercion.ts';
+import { explainFalse } from './explain.ts';
+import { evaluateRule } from './interpreter.ts';
+import type { Condition } from './parse-condition.ts';
+import { cut } from './words.ts';
+
+/** The reason shows values of the event: it is as private as the event's context, and is erased with it. */
+export type ConditionResult = { met: true } | { met: false; reason: string };
+
+const MAX_REASON_CHARS = 400;
+
+/** @param data the context, as JSON.parse reads it */
+export function evaluateCondition(condition: Condition, data: unknown): ConditionResult {
+  const evaluation = evaluateRule(condition.rule, data);
+  if (!evaluation.ok) return { met: false, reason: `cannot be evaluated: ${evaluation.fault}` };
+  if (truthy(evaluation.value)) return { met: true };
+  return { met: false, reason: reasonOf(condition.rule, data) };
+}
+
+function reasonOf(rule: unknown, data: unknown): string {
+  try {
+    return cut(explainFalse(rule, data, new Budget()), MAX_REASON_CHARS);
+  } catch (error) {
+    // An explanation evaluates parts again and may cost more than the rule did, or reach what `or` or `and` had left out.
+    if (error instanceof ConditionFault) return 'the rule is false';
+    throw error;
+  }
+}
