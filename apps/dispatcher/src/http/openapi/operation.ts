@@ -27,6 +27,7 @@ export type Answer = {
   schema: z.ZodType | null;
   /** What is special about it, in a sentence. */
   description?: string;
+  example?: unknown;
 };
 
 export type Operation = {

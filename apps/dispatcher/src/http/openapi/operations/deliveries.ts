@@ -1,4 +1,4 @@
-import { DELIVERY_STATUSES, delivery, deliveryDetail, resend } from '@posthorn/contracts';
+import { DELIVERY_STATUSES, delivery, deliveryDetail, resend, signatureReport } from '@posthorn/contracts';
 import { z } from 'zod';
 import { keyset, type Operation, one } from '../operation.ts';
 
@@ -48,6 +48,15 @@ export const deliveryOperations = {
     body: { schema: resend, required: false, example: { as_new: true } },
     answer: one(delivery, 202),
     errors: ['conflict', 'gone'],
+  },
+  signature: {
+    id: 'checkDeliverySignature',
+    group,
+    summary: 'Check the signatures of what was sent',
+    description:
+      'Recomputes the signatures of every attempt from its recorded headers and the body, under the secrets that the webhook has now: the present one, and the one before the last rotation. Each verdict that is not plainly good has its cause in words. No key is shown.',
+    params,
+    answer: one(signatureReport),
   },
   cancel: {
     id: 'cancelDelivery',

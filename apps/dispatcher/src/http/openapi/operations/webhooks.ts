@@ -1,4 +1,12 @@
-import { LANES, testedAttempt, webhook, webhookCreate, webhookTest, webhookUpdate } from '@posthorn/contracts';
+import {
+  LANES,
+  secretRotation,
+  testedAttempt,
+  webhook,
+  webhookCreate,
+  webhookTest,
+  webhookUpdate,
+} from '@posthorn/contracts';
 import { z } from 'zod';
 import { nothing, numbered, type Operation, one } from '../operation.ts';
 
@@ -58,6 +66,17 @@ export const webhookOperations = {
     description: 'Its unfinished deliveries are cancelled with the reason `webhook_deleted`.',
     params,
     answer: nothing,
+  },
+  rotate: {
+    id: 'rotateWebhookSecret',
+    group,
+    summary: 'Replace the secret',
+    description:
+      'Sets a new secret: a generated one, or that of the body. It is shown in this answer only. The old one stays valid for `overlap_seconds` (default a day, at most 7; 0 = it ends at once): until `secret_overlap_ends_at` every request carries a `webhook-signature` of each, and `x-omneo-hmac-sha256` of the new one on odd attempts and of the old one on even ones. A rotation during an overlap ends the oldest secret.',
+    params,
+    body: { schema: secretRotation, required: false, example: { overlap_seconds: 3600 } },
+    answer: { ...one(webhook), description: 'Replaced. `secret` is the new secret, shown this once.' },
+    errors: ['conflict'],
   },
   test: {
     id: 'testWebhook',

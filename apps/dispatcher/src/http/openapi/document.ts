@@ -1,0 +1,83 @@
+// The OpenAPI 3.1 document, made of the table of routes and the schemas that the API itself works with.
+import type { Route } from '../route.ts';
+import type { Document, PathOperation } from './open-api.ts';
+import { GROUPS } from './operation.ts';
+import { parametersOf } from './parameters.ts';
+import { RECEIVED, RECEIVED_HEADERS, receivedEvents } from './received.ts';
+import { refusals, responsesOf } from './responses.ts';
+import { SchemaBook } from './schema-book.ts';
+
+const INFO = {
+  title: 'Posthorn API',
+  summary: 'Accepts events, delivers signed webhooks, retries until a 2xx, and explains every outcome.',
+  description:
+    'Every answer is JSON: `{data}`, for lists `{data, links, meta}`; a success may carry `warnings`. Every refusal is `{message, code, errors?}`: programs decide by `code`, people read the rest.\n\nTimes of events, deliveries and attempts are RFC 3339 in UTC with milliseconds; times of webhooks and tokens are `YYYY-MM-DD HH:MM:SS` in UTC. Inputs accept both.\n\nThe scopes of a token are listed with each operation; `*` is all of them.',
+  license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+};
+
+const BEARER = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A token of your tenant: `posthorn token create --tenant acme --name crm` prints one.',
+};
+
+export type Described = { routes: readonly Route[]; version: string };
+
+export async function openApiDocument({ routes, version }: Described): Promise<Document> {
+  const book = new SchemaBook();
+  const paths: Document['paths'] = {};
+  for (const route of inReadingOrder(routes)) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operationOf(route, book) };
+  }
+  const webhooks = await receivedEvents(book);
+  const responses = refusals(book);
+  const used = new Set(routes.map(({ operation }) => operation.group));
+  return {
+    openapi: '3.1.0',
+    info: { version, ...INFO },
+    servers: [{ url: '/api/v3', description: 'This dispatcher' }],
+    tags: [
+      ...Object.entries(GROUPS)
+        .filter(([name]) => [...used].some((one) => one === name))
+        .map(([name, description]) => ({ name, description })),
+      RECEIVED,
+    ],
+    security: [{ token: [] }],
+    paths,
+    webhooks,
+    components: {
+      securitySchemes: { token: BEARER },
+      parameters: RECEIVED_HEADERS,
+      responses,
+      schemas: book.components(),
+    },
+  };
+}
+
+function inReadingOrder(routes: readonly Route[]): Route[] {
+  const order = Object.keys(GROUPS);
+  return [...routes].sort((a, b) => order.indexOf(a.operation.group) - order.indexOf(b.operation.group));
+}
+
+function operationOf(route: Route, book: SchemaBook): PathOperation {
+  const { operation, path, scope } = route;
+  const parameters = parametersOf(operation, path, book);
+  const { body } = operation;
+  const needs = scope === null ? 'Any token may use it.' : `Needs the scope \`${scope}\`.`;
+  return {
+    operationId: operation.id,
+    tags: [operation.group],
+    summary: operation.summary,
+    description: operation.description === undefined ? needs : `${operation.description}\n\n${needs}`,
+    'x-required-scope': scope,
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && {
+      requestBody: {
+        required: body.required,
+        content: { 'application/json': { schema: book.schemaOf(body.schema, 'input'), example: body.example } },
+      },
+    }),
+    responses: responsesOf(route, book),
+  };
+}

@@ -1,0 +1,53 @@
+// Parameters of an operation, written as the API takes them: `page[size]`, `filter[status]`, `sort`.
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@posthorn/contracts';
+import type { z } from 'zod';
+import type { Parameter } from './open-api.ts';
+import type { Operation } from './operation.ts';
+import type { JsonSchema, SchemaBook } from './schema-book.ts';
+
+const query = (name: string, description: string, schema: JsonSchema): Parameter => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema,
+});
+
+const size = query('page[size]', 'How many items a page has.', {
+  type: 'integer',
+  minimum: 1,
+  maximum: PAGE_SIZE_MAX,
+  default: PAGE_SIZE_DEFAULT,
+});
+
+const PAGES = {
+  numbered: [
+    query('page[number]', 'Which page, from 1.', { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 }),
+    size,
+  ],
+  keyset: [
+    query('page[after]', 'The `meta.next_cursor` of the page before. Left out: the first page.', { type: 'string' }),
+    size,
+  ],
+};
+
+export function parametersOf(operation: Operation, path: string, book: SchemaBook): Parameter[] {
+  const described = (place: Parameter['in'], name: string, schema: z.ZodType): Parameter => {
+    const { description = '', ...rest } = book.schemaOf(schema, 'input');
+    return { name, in: place, required: place === 'path', description: String(description), schema: rest };
+  };
+  const { params = {}, filters = {}, headers = {}, sort = [], answer } = operation;
+  return [
+    ...paramNamesOf(path).map((name) => {
+      const schema = params[name];
+      if (schema === undefined) throw new Error(`${operation.id} does not describe the part "${name}" of ${path}`);
+      return described('path', name, schema);
+    }),
+    ...Object.entries(filters).map(([name, schema]) => described('query', `filter[${name}]`, schema)),
+    ...(sort.length > 0 ? [query('sort', 'The order; `-` is newest first.', { enum: sort, default: sort[0] })] : []),
+    ...(answer.page === null ? [] : PAGES[answer.page]),
+    ...Object.entries(headers).map(([name, schema]) => described('header', name, schema)),
+  ];
+}
+
+export const paramNamesOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);

@@ -1,0 +1,85 @@
+// What a receiver gets, as the document's `webhooks`: one entry an event, the headers every request carries.
+import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
+import type { Document, Parameter, PathOperation } from './open-api.ts';
+import type { SchemaBook } from './schema-book.ts';
+
+const header = (name: string, required: boolean, description: string, pattern?: string): Parameter => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: pattern === undefined ? { type: 'string' } : { type: 'string', pattern },
+});
+
+const HEADERS: readonly Parameter[] = [
+  header('x-omneo-event', true, 'Name of the event.'),
+  header(
+    'x-omneo-hmac-sha256',
+    false,
+    "With a secret, unless `vendor_signature` is off: lower-case hex HMAC-SHA256 of the raw body under the secret's own text.",
+    '^[0-9a-f]{64}$',
+  ),
+  header(
+    'webhook-id',
+    true,
+    'Id of the delivery, the same on every attempt: what a receiver remembers to handle it once. Its last eight characters are the first hex digits of SHA-256 of the event name.',
+    '^(dlv|tst)_[0-9A-HJKMNP-TV-Z]{26}_[0-9a-f]{8}$',
+  ),
+  header('webhook-timestamp', true, 'When this attempt was made, in seconds since 1970.', '^[0-9]+$'),
+  header(
+    'webhook-signature',
+    false,
+    'With a secret: Standard Webhooks, `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`; one for each valid secret, with spaces between.',
+    '^v1,',
+  ),
+  header('content-digest', true, 'SHA-256 of the body (RFC 9530).', '^sha-256=:'),
+  header('posthorn-key-hint', false, 'With a generated secret: tells which one, without telling it.', '^[0-9a-f]{8}$'),
+  header('posthorn-attempt', true, 'Number of the attempt, from 1.', '^[0-9]+$'),
+  header('traceparent', true, 'W3C trace context.'),
+  header('user-agent', true, '`Posthorn/` and its version.', '^Posthorn/'),
+];
+
+export const RECEIVED_HEADERS: Readonly<Record<string, Parameter>> = Object.fromEntries(
+  HEADERS.map((one) => [one.name, one]),
+);
+
+/** The chapter of the description that these stand in. */
+export const RECEIVED = {
+  name: 'What a receiver gets',
+  description:
+    'A `POST` with the context as its body, byte for byte as its producer wrote it and the same on every attempt. Any 2xx within the deadline means delivered. Any other event has the same headers and the object its producer posted.',
+};
+
+const RESPONSES: PathOperation['responses'] = {
+  '2XX': { description: 'Delivered: it is not sent again.' },
+  '410': { description: 'The webhook is switched off at once, and its deliveries are held.' },
+  default: {
+    description: 'A failed attempt: it is made again on the schedule, and not before `Retry-After` (at most a day).',
+  },
+};
+
+/** The contexts and their examples are large: they are loaded when somebody reads the description. */
+export async function receivedEvents(book: SchemaBook): Promise<Document['webhooks']> {
+  const [{ documentedSchemaOf }, { CATALOGUE }, { exampleOf }] = await Promise.all([
+    import('@posthorn/contracts/contexts'),
+    import('@posthorn/contracts/catalogue'),
+    import('@posthorn/contracts/examples'),
+  ]);
+  const names: readonly string[] = [...CANONICAL_EVENTS, ...OPERATIONAL_EVENTS];
+  return Object.fromEntries(
+    names.map((name) => {
+      const schema = book.schemaOf(documentedSchemaOf(name), 'input');
+      const operation: PathOperation = {
+        operationId: `receive.${name}`,
+        tags: [RECEIVED.name],
+        summary: name,
+        description: CATALOGUE.find((entry) => entry.name === name)?.description ?? '',
+        security: [],
+        parameters: HEADERS.map((one) => ({ $ref: `#/components/parameters/${one.name}` })),
+        requestBody: { required: true, content: { 'application/json': { schema, example: exampleOf(name) } } },
+        responses: RESPONSES,
+      };
+      return [name, { post: operation }];
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+// What an operation answers: its success, and every refusal that follows from its shape.
+import { ERROR_STATUS, type ErrorCode, errorBody } from '@posthorn/contracts';
+import type { Route } from '../route.ts';
+import type { Reference, ResponseObject } from './open-api.ts';
+import type { SchemaBook } from './schema-book.ts';
+
+/** By status: the component's name, and what to do about it. */
+const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
+  400: ['BadRequest', 'The request cannot be read: its path, or a body that is not JSON.'],
+  401: ['Unauthenticated', 'There is no valid token: send `Authorization: Bearer TOKEN`.'],
+  403: ['Forbidden', 'The token lacks the scope that this needs.'],
+  404: ['NotFound', 'There is nothing of this id, or it is not of this tenant.'],
+  405: ['MethodNotAllowed', 'The path does not have this method: `Allow` lists those it has.'],
+  409: ['Conflict', 'It does not fit the state of what is stored.'],
+  410: ['Gone', 'What this needs was deleted or erased.'],
+  413: ['TooLarge', 'The body is too large: send less at once.'],
+  415: ['UnsupportedMediaType', 'The body must be sent as `application/json`.'],
+  422: ['Invalid', '`errors` names each wrong field, and what is wrong with it.'],
+  429: ['TooManyRequests', 'Too many requests: wait for `Retry-After`.'],
+  500: ['Internal', 'A fault of the dispatcher itself; it was logged.'],
+  503: ['Unavailable', 'It cannot be stored just now, and was not accepted: send it again.'],
+};
+
+const SUCCESSES = { 200: 'Done.', 201: 'Created.', 202: 'Accepted.', 204: 'Done; there is no body.' } as const;
+
+export function responsesOf(route: Route, book: SchemaBook): Record<string, ResponseObject | Reference> {
+  const { answer } = route.operation;
+  const { status, schema, example } = answer;
+  const description = answer.description ?? SUCCESSES[status];
+  const content = schema === null ? undefined : { schema: book.schemaOf(schema, 'output') };
+  const success: ResponseObject =
+    content === undefined
+      ? { description }
+      : { description, content: { 'application/json': example === undefined ? content : { ...content, example } } };
+  const refusals = statusesOf(route).map((one) => [one, { $ref: `#/components/responses/${REFUSALS[one]?.[0]}` }]);
+  return Object.fromEntries([[status, success], ...refusals]);
+}
+
+function statusesOf({ scope, operation }: Route): number[] {
+  const { params, filters, body, answer, errors = [] } = operation;
+  const statuses = [400, 401, 500, 503, ...errors.map((code) => ERROR_STATUS[code])];
+  if (scope !== null) statuses.push(403);
+  if (params !== undefined) statuses.push(404);
+  if (body !== undefined) statuses.push(413, 415, 422);
+  if (filters !== undefined || answer.page !== null) statuses.push(422);
+  return [...new Set(statuses)].sort((a, b) => a - b);
+}
+
+/** The refusals as components: one for each status an error code has. */
+export function refusals(book: SchemaBook): Record<string, ResponseObject> {
+  const codes = Object.entries(ERROR_STATUS) as [ErrorCode, number][];
+  const statuses = [...new Set(codes.map(([, status]) => status))].sort((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const [name, description] = REFUSALS[status] ?? [];
+      if (name === undefined || description === undefined) throw new Error(`no refusal describes the status ${status}`);
+      const own = codes.filter(([, one]) => one === status).map(([code]) => code);
+      const schema = { ...book.schemaOf(errorBody, 'output'), properties: { code: { enum: own } } };
+      const example =
+        status === 422
+          ? { message: 'The input is invalid.', code: 'invalid', errors: { url: ['must be an http or https URL'] } }
+          : { message: plain(description), code: own[0] };
+      const answer: ResponseObject = { description, content: { 'application/json': { schema, example } } };
+      if (status !== 429 && status !== 503) return [name, answer];
+      const waiting = { description: 'After how many seconds to try again.', schema: { type: 'integer' } };
+      return [name, { ...answer, headers: { 'Retry-After': waiting } }];
+    }),
+  );
+}
+
+const plain = (text: string): string => text.replaceAll('`', '');
