@@ -6,25 +6,35 @@ import type { Config } from './config.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
 import { createApp } from './http/app.ts';
+import { auditHandlers } from './http/handlers/audit.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
 import { presentWebhook } from './http/present/webhook.ts';
 import type { Handlers } from './http/routes.ts';
+import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createAcceptEvents } from './services/accept-events.ts';
+import { createAcceptRaised } from './services/accept-raised.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { createCancelDelivery } from './services/cancel-delivery.ts';
+import { createCheckSignature } from './services/check-signature.ts';
 import { createCreateWebhook } from './services/create-webhook.ts';
 import { createDeleteWebhook } from './services/delete-webhook.ts';
 import type { Handover } from './services/handover.ts';
+import { createIssueToken } from './services/issue-token.ts';
 import { createResendDelivery } from './services/resend-delivery.ts';
+import { createRevokeToken } from './services/revoke-token.ts';
+import { createRotateSecret } from './services/rotate-secret.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
+import { createCreateToken } from './services/tokens.ts';
+import { TrustedTokens } from './services/trusted-tokens.ts';
 import { createUpdateWebhook } from './services/update-webhook.ts';
 import { openStore } from './store/open-store.ts';
 import { holdServingLock } from './store/serving-lock.ts';
@@ -67,11 +77,27 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       drainMs: config.drainMs,
       leaseMarginMs: config.leaseMarginMs,
       onFault: (error) => logFault(error, 'engine'),
+      onRaised: () => raiseEvents.nudge(),
     }),
   );
+  const subscriptions = new Subscriptions(store);
+  const raiseEvents = parts.use(
+    createRaiseOperationalEvents({
+      store,
+      acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids }),
+      clock,
+      onFault: (error) => logFault(error, 'operational events'),
+    }),
+  );
+  const trusted = new TrustedTokens();
   const app = createApp({
-    handlers: joinHandlers({ store, clock, random, ulids, handover: engine, config }),
-    authenticate: createAuthenticate({ store, clock }),
+    handlers: joinHandlers({ trusted, store, subscriptions, clock, random, ulids, handover: engine, config }),
+    authenticate: createAuthenticate({
+      store,
+      clock,
+      trusted,
+      onFault: (error) => logFault(error, 'last use of a token'),
+    }),
     checkReady: () => store.probe(),
     logFault,
     version: VERSION,
@@ -80,20 +106,33 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   parts.defer(() => closeServer(server));
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   const url = await listen(server, config);
+  // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
+  await store.expireLeases({ now: clock.now() });
   await engine.start();
+  raiseEvents.start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-type Parts = { store: Store; clock: Clock; random: Random; ulids: Ulids; handover: Handover; config: Config };
+type Parts = {
+  trusted: TrustedTokens;
+  store: Store;
+  subscriptions: Subscriptions;
+  clock: Clock;
+  random: Random;
+  ulids: Ulids;
+  handover: Handover;
+  config: Config;
+};
 
-function joinHandlers({ store, clock, ulids, handover, config }: Parts): Handlers {
-  const subscriptions = new Subscriptions(store);
+function joinHandlers({ store, subscriptions, clock, ulids, handover, config, random, trusted }: Parts): Handlers {
   const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
   return {
     webhooks: webhookHandlers({
       store,
+      clock,
+      rotate: createRotateSecret({ store, subscriptions, clock, addressPolicy }),
       create: createCreateWebhook({ store, subscriptions, clock, addressPolicy }),
       update: createUpdateWebhook({ store, subscriptions, handover, clock, addressPolicy, present: presentWebhook }),
       remove: createDeleteWebhook({ store, subscriptions, clock }),
@@ -106,8 +145,15 @@ function joinHandlers({ store, clock, ulids, handover, config }: Parts): Handler
     deliveries: deliveryHandlers({
       store,
       resend: createResendDelivery({ store, handover, clock, ulids }),
-      cancel: createCancelDelivery({ store, clock }),
+      cancel: createCancelDelivery({ store, handover, clock }),
+      checkSignature: createCheckSignature({ store, clock }),
     }),
+    tokens: tokenHandlers({
+      store,
+      issue: createIssueToken({ create: createCreateToken({ store, clock, random }), clock }),
+      revoke: createRevokeToken({ store, clock, trusted }),
+    }),
+    audit: auditHandlers({ store }),
     eventTypes: eventTypeHandlers,
   };
 }

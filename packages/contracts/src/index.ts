@@ -10,6 +10,7 @@ export * from './resources/audit.ts';
 export * from './resources/delivery.ts';
 export * from './resources/event.ts';
 export * from './resources/replay.ts';
+export * from './resources/signature.ts';
 export * from './resources/token.ts';
 export * from './resources/webhook.ts';
 export * from './time.ts';

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@posthorn/contracts';
+import { SCOPES, type Scope, TOKEN_NAME_PATTERN } from '@posthorn/contracts';
 import { systemClock } from '../clock/system-clock.ts';
 import { readSetting } from '../config.ts';
 import { createCryptoRandom } from '../random/crypto-random.ts';
@@ -28,7 +28,6 @@ function scopesText(): string {
   return `Scopes: "*" for everything, or {${actions}}-{${subjects}}`;
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const UNIT_MS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
 
 export const tokenCreate: Command = {
@@ -57,7 +56,7 @@ export const tokenCreate: Command = {
       thread: 'calling',
     });
     const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
-    const { token, text } = await create(input);
+    const { token, text } = await create(input, { tokenId: null, name: 'posthorn token create' });
     stdout.write(
       given['json'] === true ? `${JSON.stringify({ id: token.id, tenant: token.tenant, token: text })}\n` : `${text}\n`,
     );
@@ -67,7 +66,7 @@ export const tokenCreate: Command = {
 
 function nameFlag(value: string | undefined, flag: string): string {
   if (value === undefined) throw new UsageError(`--${flag} is required`);
-  if (NAME.test(value)) return value;
+  if (TOKEN_NAME_PATTERN.test(value)) return value;
   throw new UsageError(`--${flag} must be 1 to 100 letters, digits, ".", "_" or "-", and begin with a letter or digit`);
 }
 

@@ -26,7 +26,7 @@ export const tokenList: Command = {
       masterKey: readSetting('masterKey', given, env),
       thread: 'calling',
     });
-    const tokens = await store.listTokens({ tenantId: null });
+    const { items: tokens } = await store.listTokens({ tenantId: null });
     if (given['json'] === true) for (const token of tokens) stdout.write(`${JSON.stringify(shown(token))}\n`);
     else if (tokens.length === 0) stderr.write('No tokens yet: posthorn token create --tenant NAME --name NAME\n');
     else stdout.write(table(tokens.map((token) => Object.values(shown(token)).map((value) => String(value ?? '-')))));
@@ -46,11 +46,12 @@ function shown(token: Token) {
     created_at: time(token.createdAt),
     expires_at: time(token.expiresAt),
     revoked_at: time(token.revokedAt),
+    last_used_at: time(token.lastUsedAt),
   };
 }
 
 function table(rows: string[][]): string {
-  const all = [['ID', 'TENANT', 'NAME', 'NAMESPACE', 'SCOPES', 'CREATED', 'EXPIRES', 'REVOKED'], ...rows];
+  const all = [['ID', 'TENANT', 'NAME', 'NAMESPACE', 'SCOPES', 'CREATED', 'EXPIRES', 'REVOKED', 'LAST USED'], ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map(

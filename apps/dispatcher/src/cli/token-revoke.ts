@@ -1,6 +1,6 @@
 import { systemClock } from '../clock/system-clock.ts';
 import { readSetting } from '../config.ts';
-import { TOKEN_TRUST_MS } from '../services/authenticate.ts';
+import { TOKEN_TRUST_MS } from '../services/trusted-tokens.ts';
 import { openStore } from '../store/open-store.ts';
 import {
   type Command,
@@ -39,7 +39,8 @@ export const tokenRevoke: Command = {
       masterKey: readSetting('masterKey', given, env),
       thread: 'calling',
     });
-    const revoked = await store.revokeToken({ id, tenantId: null, now: systemClock.now() });
+    const actor = { tokenId: null, name: 'posthorn token revoke' };
+    const revoked = await store.revokeToken({ id, tenantId: null, now: systemClock.now(), actor });
     if (given['json'] === true) stdout.write(`${JSON.stringify({ id, revoked })}\n`);
     else if (revoked) stderr.write(`Token ${id} is revoked.\n`);
     if (revoked) return 0;

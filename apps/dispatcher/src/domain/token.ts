@@ -13,9 +13,14 @@ export type Token = {
   createdAt: number;
   expiresAt: number | null;
   revokedAt: number | null;
+  /** To the minute, not to the request: not every use is worth a write. */
+  lastUsedAt: number | null;
 };
 
-export type NewToken = Omit<Token, 'id' | 'tenantId' | 'tenant' | 'revokedAt'> & { hash: Uint8Array };
+/** How often a token's use is remembered at most. */
+export const TOKEN_USE_EVERY_MS = 60_000;
+
+export type NewToken = Omit<Token, 'id' | 'tenantId' | 'tenant' | 'revokedAt' | 'lastUsedAt'> & { hash: Uint8Array };
 
 export function mayUse(token: Token, scope: Scope): boolean {
   return token.scopes.includes('*') || token.scopes.includes(scope);

@@ -48,3 +48,9 @@ export type Webhook = {
 
 /** A webhook that has no id yet. */
 export type NewWebhook = Omit<Webhook, 'id' | 'version'>;
+
+/** Until when the secret before the last rotation is valid too (epoch ms); `null` = no overlap, or it is over. */
+export function overlapEndsAt(webhook: Pick<Webhook, 'previousSecret'>, now: number): number | null {
+  const { previousSecret } = webhook;
+  return previousSecret !== null && previousSecret.until > now ? previousSecret.until : null;
+}

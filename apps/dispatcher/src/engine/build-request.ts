@@ -1,10 +1,11 @@
 // The request of one attempt: the delivery's bytes, signed now, with the webhook's URL, secret and headers of now.
-import { contentDigest, keyHint, parseSecret, type Secret, signStandard, signVendor } from '@posthorn/signing';
+import { contentDigest, keyHint, signStandard, signVendor } from '@posthorn/signing';
 import { traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery } from '../ports/store.ts';
 import type { TransportRequest } from '../ports/transport.ts';
+import { validSecrets } from './valid-secrets.ts';
 
 export type BuiltRequest = TransportRequest & {
   /** The headers as they may be stored and shown: values of static headers are masked. */
@@ -21,9 +22,6 @@ export type BuildInput = {
   userAgent: string;
 };
 
-/** A webhook object is never changed, so what was parsed from its secret holds as long as it does. */
-const secrets = new WeakMap<Webhook, Secret>();
-
 export function buildRequest({ delivery, webhook, now, spanId, userAgent }: BuildInput): BuiltRequest {
   const body = Buffer.from(delivery.body, 'utf8');
   const timestamp = Math.floor(now / 1000);
@@ -37,11 +35,14 @@ export function buildRequest({ delivery, webhook, now, spanId, userAgent }: Buil
     'posthorn-attempt': String(delivery.number),
     traceparent: `00-${traceIdOf(delivery.eventId ?? delivery.id)}-${hex(spanId)}-01`,
   };
-  const secret = secretOf(webhook);
-  if (secret !== null) {
-    own['webhook-signature'] = signStandard({ id: delivery.id, timestamp, body }, [secret]);
-    if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, secret);
-    if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(secret);
+  const secrets = validSecrets(webhook, now);
+  const [newest] = secrets;
+  if (newest !== undefined) {
+    own['webhook-signature'] = signStandard({ id: delivery.id, timestamp, body }, secrets);
+    // This header has room for one value: attempts take turns, so that whoever knows one secret accepts by the second.
+    const turn = secrets[(delivery.number - 1) % secrets.length] ?? newest;
+    if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, turn);
+    if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(newest);
   }
   return {
     url: webhook.url,
@@ -50,16 +51,6 @@ export function buildRequest({ delivery, webhook, now, spanId, userAgent }: Buil
     body,
     timeoutMs: webhook.timeoutMs,
   };
-}
-
-function secretOf(webhook: Webhook): Secret | null {
-  if (webhook.secret === null) return null;
-  let secret = secrets.get(webhook);
-  if (secret === undefined) {
-    secret = parseSecret(webhook.secret);
-    secrets.set(webhook, secret);
-  }
-  return secret;
 }
 
 function hex(bytes: Uint8Array): string {

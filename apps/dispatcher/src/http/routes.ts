@@ -1,12 +1,16 @@
 // The API, one line a route.
 import { BATCH_BODY_MAX_BYTES, EVENT_BODY_MAX_BYTES } from '@posthorn/contracts';
+import type { auditHandlers } from './handlers/audit.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
+import type { tokenHandlers } from './handlers/tokens.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
+import { auditOperations } from './openapi/operations/audit.ts';
 import { deliveryOperations } from './openapi/operations/deliveries.ts';
 import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
+import { tokenOperations } from './openapi/operations/tokens.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
 import { del, get, post, put, type Route } from './route.ts';
 
@@ -14,16 +18,19 @@ export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
+  tokens: ReturnType<typeof tokenHandlers>;
+  audit: ReturnType<typeof auditHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
 
-export function routes({ webhooks, events, deliveries, eventTypes }: Handlers): Route[] {
+export function routes({ webhooks, events, deliveries, tokens, audit, eventTypes }: Handlers): Route[] {
   return [
     get('/webhooks', 'read-webhooks', webhooks.list, webhookOperations.list),
     post('/webhooks', 'create-webhooks', webhooks.create, webhookOperations.create),
     get('/webhooks/:id', 'read-webhooks', webhooks.get, webhookOperations.get),
     put('/webhooks/:id', 'update-webhooks', webhooks.update, webhookOperations.update),
     del('/webhooks/:id', 'delete-webhooks', webhooks.remove, webhookOperations.remove),
+    post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
 
     post('/events', 'create-events', events.create, eventOperations.create, EVENT_BODY_MAX_BYTES),
@@ -33,8 +40,15 @@ export function routes({ webhooks, events, deliveries, eventTypes }: Handlers): 
 
     get('/deliveries', 'read-deliveries', deliveries.list, deliveryOperations.list),
     get('/deliveries/:id', 'read-deliveries', deliveries.get, deliveryOperations.get),
+    get('/deliveries/:id/signature', 'read-deliveries', deliveries.signature, deliveryOperations.signature),
     post('/deliveries/:id/resend', 'update-deliveries', deliveries.resend, deliveryOperations.resend),
     post('/deliveries/:id/cancel', 'update-deliveries', deliveries.cancel, deliveryOperations.cancel),
+
+    get('/tokens', 'read-tokens', tokens.list, tokenOperations.list),
+    post('/tokens', 'create-tokens', tokens.create, tokenOperations.create),
+    get('/tokens/:id', 'read-tokens', tokens.get, tokenOperations.get),
+    del('/tokens/:id', 'delete-tokens', tokens.remove, tokenOperations.remove),
+    get('/audit', 'read-tokens', audit.list, auditOperations.list),
 
     get('/event-types', null, eventTypes.list, eventTypeOperations.list),
     get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),

@@ -2,7 +2,7 @@
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
 import type { AttemptErrorKind, Phases, ReplayStatus } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
-import type { AuditEntry, AuditFilter } from '../domain/audit.ts';
+import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -15,6 +15,7 @@ import type { Replay, ReplayAction } from '../domain/replay.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
+import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -40,8 +41,11 @@ export type ClaimRequest = {
   wants: readonly { webhookId: number; limit: number }[];
 };
 
-/** When a webhook's next delivery is due; `null` = it has none waiting. */
-export type NextDue = { webhookId: number; dueAt: number | null };
+/**
+ * When a webhook's next delivery is due; `null` = it has none waiting. `closedUntil`: its rate limit lets nothing start
+ * before, whatever becomes due.
+ */
+export type NextDue = { webhookId: number; dueAt: number | null; closedUntil?: number };
 
 export type ClaimResult = { deliveries: ClaimedDelivery[]; webhooks: Webhook[]; nextDue: NextDue[] };
 
@@ -58,9 +62,24 @@ export type AttemptRecord = {
   phases: Phases;
 };
 
-export type Settlement = { deliveryId: string; transition: Transition; attempt: AttemptRecord; endedAt: number };
+export type Settlement = {
+  deliveryId: string;
+  transition: Transition;
+  attempt: AttemptRecord;
+  endedAt: number;
+  /** What the attempt says of the webhook's health. */
+  mark: HealthMark;
+};
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';
+/** `raised`: something happened that waits to be accepted as an operational event (`listRaised`). */
+export type SettleResult = { outcomes: SettleOutcome[]; raised: boolean };
+
+/** What Posthorn has to tell, written in the commit in which it happened. */
+export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
+
+/** A webhook with what changes without anybody changing it. */
+export type ListedWebhook = { webhook: Webhook; heldCount: number; health: WebhookHealth };
 
 /** A test, or an old event sent anew: it stands outside every order. */
 export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
@@ -69,8 +88,36 @@ export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
   isTest: boolean;
 };
 
+/** How much an erasure was about; all zero where nothing is stored of the profile (any more). */
+export type Erasure = {
+  /** The profile itself and everybody merged into it, as far as anything was stored of them. */
+  profiles: number;
+  events: number;
+  deliveries: number;
+  cancelled: number;
+  attempts: number;
+};
+
+/** How far a pass over old rows has come: one list after another, each in its own order. */
+export type PruneCursor =
+  | { list: 'events' | 'tests' | 'audit'; after: number }
+  | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
+export type PruneRequest = {
+  /** `null` = a new pass. */
+  cursor: PruneCursor | null;
+  now: number;
+  /** Events accepted before go, where everything about them was finished before too; `null` = none go. */
+  eventsBefore: number | null;
+  auditBefore: number;
+};
+/** `cursor`: where the next step goes on, `null` = the pass is over. */
+export type PruneResult = { cursor: PruneCursor | null; events: number; deliveries: number };
+
 export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };
+/** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
+export type ChangeBy = { actor?: Actor; revealsSecret?: boolean };
+export type TokenFilter = { name?: string };
 export type WebhookFilter = { isActive?: boolean; entry?: string; namespace?: string; url?: string; lane?: string };
 
 export type ResendOutcome =
@@ -91,6 +138,8 @@ export type ReplayStep = { replay: Replay; added: number; webhooks: Webhook[] };
 export type EventReplayOutcome =
   | { kind: 'added'; count: number; webhooks: Webhook[] }
   | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
+/** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
+export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
 export type SaveWebhookOutcome =
   | { kind: 'saved'; webhook: Webhook }
@@ -99,16 +148,28 @@ export type SaveWebhookOutcome =
   | { kind: 'not-found' };
 
 export interface Store extends AsyncDisposable {
-  createToken(input: { tenant: string; token: NewToken }): Promise<Token>;
-  listTokens(input: { tenantId: number | null }): Promise<Token[]>;
-  revokeToken(input: { id: number; tenantId: number | null; now: number }): Promise<boolean>;
+  createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
+  getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
+  /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */
+  listTokens(input: {
+    tenantId: number | null;
+    filter?: TokenFilter;
+    offset?: number;
+    limit?: number;
+  }): Promise<Page<Token>>;
+  /** `false` = there is no such token, or it was revoked already. */
+  revokeToken(input: { id: number; tenantId: number | null; now: number; actor?: Actor }): Promise<boolean>;
+  /** Remembers that a token was used, if the last time that is remembered is at least `TOKEN_USE_EVERY_MS` ago. */
+  noteTokenUse(input: { id: number; now: number }): Promise<void>;
   findToken(input: { hash: Uint8Array }): Promise<{ token: Token; tenant: Tenant } | null>;
 
-  createWebhook(input: { webhook: NewWebhook }): Promise<SaveWebhookOutcome>;
+  createWebhook(input: ChangeBy & { webhook: NewWebhook }): Promise<SaveWebhookOutcome>;
   /** Refuses with `stale` if the stored version is not `webhook.version`. `held` applies when it is switched on. */
-  updateWebhook(input: { webhook: Webhook; now: number; held: 'release' | 'discard' }): Promise<SaveWebhookOutcome>;
-  deleteWebhook(input: { tenantId: number; id: number; now: number }): Promise<boolean>;
-  getWebhook(input: { tenantId: number; id: number }): Promise<{ webhook: Webhook; heldCount: number } | null>;
+  updateWebhook(
+    input: ChangeBy & { webhook: Webhook; now: number; held: 'release' | 'discard' },
+  ): Promise<SaveWebhookOutcome>;
+  deleteWebhook(input: ChangeBy & { tenantId: number; id: number; now: number }): Promise<boolean>;
+  getWebhook(input: { tenantId: number; id: number }): Promise<ListedWebhook | null>;
   listWebhooks(input: {
     tenantId: number;
     filter: WebhookFilter;
@@ -116,13 +177,21 @@ export interface Store extends AsyncDisposable {
     ascending: boolean;
     offset: number;
     limit: number;
-  }): Promise<Page<{ webhook: Webhook; heldCount: number }>>;
+  }): Promise<Page<ListedWebhook>>;
   /** Everything routing needs of a tenant, with the version an accept must still find. */
   routingTable(input: { tenantId: number }): Promise<{ version: number; webhooks: Webhook[] }>;
 
   accept(input: AcceptBatch): Promise<AcceptOutcome>;
   claim(input: ClaimRequest): Promise<ClaimResult>;
-  settle(input: { settlements: readonly Settlement[] }): Promise<SettleOutcome[]>;
+  /** A settlement that cannot be written fails the whole act: its caller tries each by itself then. */
+  settle(input: { settlements: readonly Settlement[] }): Promise<SettleResult>;
+  /**
+   * Makes everything that is under way due now, as if its lease had run out. Only for whoever knows that nobody else is
+   * sending: at start, under the lock of the one `serve`. Answers how many there were.
+   */
+  expireLeases(input: { now: number }): Promise<number>;
+  /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */
+  listRaised(input: { after: number; limit: number }): Promise<RaisedEvent[]>;
   /** Next due time of every webhook that has work waiting: what the engine knows at start. */
   dueWebhooks(): Promise<{ webhook: Webhook; dueAt: number }[]>;
 
@@ -148,8 +217,8 @@ export interface Store extends AsyncDisposable {
   }): Promise<KeysetPage<DeliveryRecord>>;
   /** The delivery alone: without its body and its attempts. */
   findDelivery(input: { tenantId: number; id: string }): Promise<DeliveryRecord | null>;
-  /** Adds one delivery outside of an accept: a test, or an old event sent anew. `false` = its webhook is gone. */
-  addDelivery(input: { tenantId: number; now: number; delivery: ExtraDelivery }): Promise<boolean>;
+  /** Adds one delivery outside of an accept: a test, or an old event sent anew. Under a lease it counts as a start. */
+  addDelivery(input: { tenantId: number; now: number; delivery: ExtraDelivery }): Promise<AddOutcome>;
   resend(input: { tenantId: number; id: string; now: number }): Promise<ResendOutcome>;
   cancel(input: { tenantId: number; id: string; now: number }): Promise<CancelOutcome>;
   /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
@@ -167,7 +236,7 @@ export interface Store extends AsyncDisposable {
     filter: DeliveryFilter;
     ratePerSecond: number;
     startsAtOnce: boolean;
-    token: Token;
+    actor: Actor;
     now: number;
   }): Promise<Replay>;
   /** Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. */
@@ -176,7 +245,7 @@ export interface Store extends AsyncDisposable {
     tenantId: number;
     id: number;
     action: ReplayAction;
-    token: Token;
+    actor: Actor;
     now: number;
   }): Promise<ChangeReplayOutcome>;
   /** Sends the next ones anew, at most one for each of `ulids`; the items and the counts change in the same commit. */
@@ -212,6 +281,21 @@ export interface Store extends AsyncDisposable {
     after: string | null;
     limit: number;
   }): Promise<KeysetPage<AuditEntry>>;
+
+  /**
+   * Removes what is personal to a profile, and to all that were merged into it, from every row, and cancels what is
+   * unfinished. What stays says that something happened, and when, but to nobody. `webhooks` may have something due.
+   */
+  eraseProfile(input: {
+    tenantId: number;
+    profileId: string;
+    now: number;
+    actor: Actor;
+  }): Promise<{ erasure: Erasure; webhooks: Webhook[] }>;
+  /** Leaves nothing of what was overwritten in the store's log. `false` = a reader is in the way: ask again. */
+  truncateLog(): Promise<boolean>;
+  /** One small step of a pass over what is old. */
+  prune(input: PruneRequest): Promise<PruneResult>;
 
   /** Throws if the store cannot commit. */
   probe(): Promise<void>;

@@ -1,16 +1,18 @@
 import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, webhookCreate } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
+import { actorOf } from '../domain/audit.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
-import type { NewWebhook, Webhook } from '../domain/webhook.ts';
+import type { NewWebhook } from '../domain/webhook.ts';
+import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { ListedWebhook, Store } from '../ports/store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { applySettings } from './webhook-settings.ts';
 
-export type SavedWebhook = { webhook: Webhook; heldCount: number; secret: string | null; warnings: string[] };
+export type SavedWebhook = ListedWebhook & { secret: string | null; warnings: string[] };
 
 type Deps = {
   store: Pick<Store, 'createWebhook'>;
@@ -26,11 +28,11 @@ export function createCreateWebhook(deps: Deps) {
     const now = deps.clock.now();
     const base = { ...blank(token, now), namespace: namespace ?? null };
     const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now);
-    const saved = await deps.store.createWebhook({ webhook });
+    const saved = await deps.store.createWebhook({ webhook, actor: actorOf(token), revealsSecret: secret !== null });
     deps.subscriptions.forget(token.tenantId);
     if (saved.kind === 'duplicate') throw taken(saved);
     if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
-    return { webhook: saved.webhook, heldCount: 0, secret, warnings };
+    return { webhook: saved.webhook, heldCount: 0, health: UNTRIED, secret, warnings };
   };
 }
 

@@ -1,3 +1,4 @@
+import { actorOf } from '../domain/audit.ts';
 import { notFound } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,7 +10,8 @@ type Deps = { store: Pick<Store, 'deleteWebhook'>; subscriptions: Subscriptions;
 /** Its unfinished deliveries are cancelled (`webhook_deleted`); the finished ones stay on record. */
 export function createDeleteWebhook(deps: Deps) {
   return async (token: Token, id: number): Promise<void> => {
-    const deleted = await deps.store.deleteWebhook({ tenantId: token.tenantId, id, now: deps.clock.now() });
+    const change = { tenantId: token.tenantId, id, now: deps.clock.now(), actor: actorOf(token) };
+    const deleted = await deps.store.deleteWebhook(change);
     deps.subscriptions.forget(token.tenantId);
     if (!deleted) throw notFound('webhook');
   };

@@ -1,5 +1,6 @@
 // Making, listing and revoking tokens. The text of a token exists only in the answer that made it.
 import type { Scope } from '@posthorn/contracts';
+import type { Actor } from '../domain/audit.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
@@ -16,10 +17,10 @@ export type CreateTokenInput = {
 };
 
 export function createCreateToken(deps: { store: Pick<Store, 'createToken'>; clock: Clock; random: Random }) {
-  return async (input: CreateTokenInput): Promise<{ token: Token; text: string }> => {
+  return async (input: CreateTokenInput, actor: Actor): Promise<{ token: Token; text: string }> => {
     const text = TOKEN_PREFIX + Buffer.from(deps.random.bytes(32)).toString('base64url');
     const { tenant, ...fields } = input;
     const created = { ...fields, hash: hashToken(text), createdAt: deps.clock.now() };
-    return { token: await deps.store.createToken({ tenant, token: created }), text };
+    return { token: await deps.store.createToken({ tenant, token: created, actor }), text };
   };
 }

@@ -1,17 +1,19 @@
 import {
   type FieldErrors,
+  webhook as resource,
   WEBHOOK_READ_ONLY,
   type Webhook as WebhookResource,
   webhookUpdate,
 } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
+import { actorOf } from '../domain/audit.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { ListedWebhook, Store } from '../ports/store.ts';
 import { type SavedWebhook, taken } from './create-webhook.ts';
 import type { Handover } from './handover.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -24,10 +26,11 @@ type Deps = {
   clock: Clock;
   addressPolicy: AddressPolicy;
   /** How a stored webhook is shown: read-only fields may be sent back as they were answered. */
-  present: (webhook: Webhook, heldCount: number) => WebhookResource;
+  present: (listed: ListedWebhook, now: number) => WebhookResource;
 };
 
 const TRIES = 5;
+const { shape } = resource;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
 export function createUpdateWebhook(deps: Deps) {
@@ -35,18 +38,20 @@ export function createUpdateWebhook(deps: Deps) {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
       if (stored === null) throw notFound('webhook');
-      const parsed = parse(input, stored.webhook, deps.present(stored.webhook, stored.heldCount));
-      const { held = 'release', ...settings } = parsed;
       const now = deps.clock.now();
+      const parsed = parse(input, stored.webhook, deps.present(stored, now));
+      const { held = 'release', ...settings } = parsed;
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now);
-      const saved = await deps.store.updateWebhook({ webhook, now, held });
+      const by = { actor: actorOf(token), revealsSecret: secret !== null };
+      const saved = await deps.store.updateWebhook({ ...by, webhook, now, held });
       deps.subscriptions.forget(token.tenantId);
       if (saved.kind === 'duplicate') throw taken(saved);
       if (saved.kind === 'not-found') throw notFound('webhook');
       if (saved.kind === 'stale') continue;
       deps.handover.nudge(saved.webhook, now);
-      const heldCount = saved.webhook.isActive ? 0 : await countHeld(deps, saved.webhook);
-      return { webhook: saved.webhook, heldCount, secret, warnings };
+      // Read again for its health and what it holds; the settings answered are those of this change.
+      const listed = await deps.store.getWebhook({ tenantId: token.tenantId, id });
+      return { ...(listed ?? stored), webhook: saved.webhook, secret, warnings };
     }
     throw new RequestError(
       'conflict',
@@ -73,8 +78,10 @@ function withoutUnchanged(input: object, shown: WebhookResource, faults: FieldEr
   const rest: Record<string, unknown> = { ...input };
   for (const name of WEBHOOK_READ_ONLY) {
     if (!(name in rest)) continue;
-    // All of them are texts, numbers or null.
-    if (rest[name] !== shown[name]) {
+    // These change by themselves between the GET and this PUT.
+    const changing = name === 'health' || name === 'secret_overlap_ends_at';
+    const unchanged = changing ? shape[name].safeParse(rest[name]).success : rest[name] === shown[name];
+    if (!unchanged) {
       faults[name] = [
         name === 'namespace' ? 'cannot be changed after the webhook was created' : 'is read-only: remove it',
       ];
@@ -82,8 +89,4 @@ function withoutUnchanged(input: object, shown: WebhookResource, faults: FieldEr
     delete rest[name];
   }
   return rest;
-}
-
-async function countHeld(deps: Deps, webhook: Webhook): Promise<number> {
-  return (await deps.store.getWebhook({ tenantId: webhook.tenantId, id: webhook.id }))?.heldCount ?? 0;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { TOKEN_TRUST_MS } from '../../src/services/authenticate.ts';
+import { TOKEN_TRUST_MS } from '../../src/services/trusted-tokens.ts';
 import { folder, inProcess, serveInProcess } from './support/command-line.ts';
 
 const create = (database: string, ...more: string[]) =>

@@ -1,7 +1,7 @@
 // Who may call, and what a token may see (docs/spec.md X1–X5).
 import type { Scope } from '@posthorn/contracts';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TOKEN_TRUST_MS } from '../../src/services/authenticate.ts';
+import { TOKEN_TRUST_MS } from '../../src/services/trusted-tokens.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { Api, refused } from './support/api.ts';
 import { newTenant } from './support/dispatcher.ts';
@@ -81,6 +81,7 @@ describe('X3: each route asks for its scope and for no other', () => {
     ['GET', '/webhooks/1', 'read-webhooks'],
     ['PUT', '/webhooks/1', 'update-webhooks'],
     ['DELETE', '/webhooks/1', 'delete-webhooks'],
+    ['POST', '/webhooks/1/rotate-secret', 'update-webhooks'],
     ['POST', '/webhooks/1/test', 'update-webhooks'],
     ['POST', '/events', 'create-events'],
     ['POST', '/events/batch', 'create-events'],
@@ -90,6 +91,12 @@ describe('X3: each route asks for its scope and for no other', () => {
     ['GET', '/deliveries/dlv_1', 'read-deliveries'],
     ['POST', '/deliveries/dlv_1/resend', 'update-deliveries'],
     ['POST', '/deliveries/dlv_1/cancel', 'update-deliveries'],
+    ['GET', '/deliveries/dlv_1/signature', 'read-deliveries'],
+    ['GET', '/tokens', 'read-tokens'],
+    ['POST', '/tokens', 'create-tokens'],
+    ['GET', '/tokens/999999', 'read-tokens'],
+    ['DELETE', '/tokens/999999', 'delete-tokens'],
+    ['GET', '/audit', 'read-tokens'],
     ['GET', '/event-types', null],
     ['GET', '/event-types/profile.created', null],
   ];

@@ -32,6 +32,7 @@ describe('X6: a webhook answers every field it has, with defaults filled in', ()
       disabled_at: null,
       headers: {},
       secret_hint: null,
+      secret_overlap_ends_at: null,
       timeout_ms: DEFAULT_TIMEOUT_MS,
       max_in_flight: DEFAULT_MAX_IN_FLIGHT,
       rate_limit: null,

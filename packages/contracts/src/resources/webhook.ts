@@ -106,6 +106,21 @@ export const webhookHealth = z.object({
   last_failure_at: z.string().nullable(),
 });
 
+export const SECRET_OVERLAP_DEFAULT_SECONDS = 86_400;
+
+/** `POST /webhooks/{id}/rotate-secret`. Without `secret` one is generated. */
+export const secretRotation = z
+  .strictObject({
+    secret: z.string(),
+    /** How long the old secret is valid beside the new one; 0 = not at all. Default 86400. */
+    overlap_seconds: z
+      .int('must be a whole number of seconds')
+      .min(0, 'must be at least 0')
+      .max(604_800, 'must be at most 604800 (7 days)'),
+  })
+  .partial();
+export type SecretRotation = z.input<typeof secretRotation>;
+
 /** A webhook as the API answers it. Times are the vendor's `YYYY-MM-DD HH:MM:SS`, UTC. */
 export const webhook = z.object({
   id: z.int(),
@@ -126,6 +141,8 @@ export const webhook = z.object({
   secret: z.string().optional(),
   /** The last four characters of the secret; `null` without one. */
   secret_hint: z.string().nullable(),
+  /** Until when the secret before the last rotation is valid too; `null` where there is no such secret, or not any more. */
+  secret_overlap_ends_at: z.string().nullable(),
   timeout_ms: z.int(),
   max_in_flight: z.int(),
   rate_limit: rateLimit.nullable(),
@@ -150,6 +167,7 @@ export const WEBHOOK_READ_ONLY = [
   'disabled_reason',
   'disabled_at',
   'secret_hint',
+  'secret_overlap_ends_at',
   'held_count',
   'health',
   'user_id',

@@ -3,6 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Store } from '../../ports/store.ts';
 import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
+import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import { presentAttempt, presentDelivery } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
@@ -13,9 +14,10 @@ type Deps = {
   store: Pick<Store, 'getDelivery' | 'listDeliveries'>;
   resend: ReturnType<typeof createResendDelivery>;
   cancel: ReturnType<typeof createCancelDelivery>;
+  checkSignature: ReturnType<typeof createCheckSignature>;
 };
 
-export function deliveryHandlers({ store, resend, cancel }: Deps) {
+export function deliveryHandlers({ store, resend, cancel, checkSignature }: Deps) {
   return {
     async list(call: Call): Promise<Reply> {
       const page = keysetPageOf(call.query);
@@ -40,6 +42,10 @@ export function deliveryHandlers({ store, resend, cancel }: Deps) {
       const body = call.body();
       const delivery = await resend(call.token, idOf(call), body.text, body.value);
       return { status: 202, json: { data: presentDelivery(delivery) } };
+    },
+
+    async signature(call: Call): Promise<Reply> {
+      return { status: 200, json: { data: await checkSignature(call.token, idOf(call)) } };
     },
 
     async cancel(call: Call): Promise<Reply> {

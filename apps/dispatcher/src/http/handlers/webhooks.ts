@@ -1,9 +1,11 @@
 import { LANES, webhookTest } from '@posthorn/contracts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Store, WebhookFilter } from '../../ports/store.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
 import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
+import type { createRotateSecret } from '../../services/rotate-secret.ts';
 import type { createTestWebhook } from '../../services/test-webhook.ts';
 import type { createUpdateWebhook } from '../../services/update-webhook.ts';
 import { presentAttempt } from '../present/delivery.ts';
@@ -14,13 +16,21 @@ import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'listWebhooks'>;
+  clock: Clock;
   create: ReturnType<typeof createCreateWebhook>;
   update: ReturnType<typeof createUpdateWebhook>;
+  rotate: ReturnType<typeof createRotateSecret>;
   remove: ReturnType<typeof createDeleteWebhook>;
   test: ReturnType<typeof createTestWebhook>;
 };
 
-export function webhookHandlers({ store, create, update, remove, test }: Deps) {
+export function webhookHandlers({ store, clock, create, update, rotate, remove, test }: Deps) {
+  const saved = (status: number, { secret, warnings, ...listed }: SavedWebhook): Reply => {
+    const shown = presentWebhook(listed, clock.now());
+    const data = secret === null ? shown : { ...shown, secret };
+    return { status, json: warnings.length > 0 ? { data, warnings } : { data } };
+  };
+
   return {
     async list(call: Call): Promise<Reply> {
       const page = numberedPageOf(call.query, ['page', 'filter', 'sort']);
@@ -31,18 +41,21 @@ export function webhookHandlers({ store, create, update, remove, test }: Deps) {
         offset: (page.number - 1) * page.size,
         limit: page.size,
       });
-      const items = found.items.map(({ webhook, heldCount }) => presentWebhook(webhook, heldCount));
+      const now = clock.now();
+      const items = found.items.map((listed) => presentWebhook(listed, now));
       return { status: 200, json: numberedPage(call, page, { items, total: found.total }) };
     },
 
     async get(call: Call): Promise<Reply> {
       const found = await store.getWebhook({ tenantId: call.token.tenantId, id: idOf(call) });
       if (found === null) throw notFound('webhook');
-      return { status: 200, json: { data: presentWebhook(found.webhook, found.heldCount) } };
+      return { status: 200, json: { data: presentWebhook(found, clock.now()) } };
     },
 
     create: async (call: Call): Promise<Reply> => saved(201, await create(call.token, call.body().value)),
     update: async (call: Call): Promise<Reply> => saved(200, await update(call.token, idOf(call), call.body().value)),
+
+    rotate: async (call: Call): Promise<Reply> => saved(200, await rotate(call.token, idOf(call), call.body().value)),
 
     async remove(call: Call): Promise<Reply> {
       await remove(call.token, idOf(call));
@@ -57,12 +70,6 @@ export function webhookHandlers({ store, create, update, remove, test }: Deps) {
       return { status: 200, json: { data: { ...presentAttempt(attempt, body), delivery_id: deliveryId } } };
     },
   };
-}
-
-function saved(status: number, { webhook, heldCount, secret, warnings }: SavedWebhook): Reply {
-  const shown = presentWebhook(webhook, heldCount);
-  const data = secret === null ? shown : { ...shown, secret };
-  return { status, json: warnings.length > 0 ? { data, warnings } : { data } };
 }
 
 function idOf(call: Call): number {

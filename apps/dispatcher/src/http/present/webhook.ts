@@ -1,13 +1,15 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
 import { masked } from '../../domain/masked-headers.ts';
-import type { Webhook } from '../../domain/webhook.ts';
+import { overlapEndsAt } from '../../domain/webhook.ts';
+import { healthState } from '../../domain/webhook-health.ts';
+import type { ListedWebhook } from '../../ports/store.ts';
 
 const HINT_LENGTH = 4;
 
 const vendorTime = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
 
 /** Neither the secret nor the values of static headers, which often hold credentials, are ever read back. */
-export function presentWebhook(webhook: Webhook, heldCount: number): WebhookResource {
+export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, now: number): WebhookResource {
   return {
     id: webhook.id,
     trigger: webhook.events[0] ?? '',
@@ -23,6 +25,7 @@ export function presentWebhook(webhook: Webhook, heldCount: number): WebhookReso
     disabled_at: vendorTime(webhook.disabledAt),
     headers: masked(webhook.headers),
     secret_hint: hintOf(webhook.secret),
+    secret_overlap_ends_at: vendorTime(overlapEndsAt(webhook, now)),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
     rate_limit:
@@ -35,6 +38,13 @@ export function presentWebhook(webhook: Webhook, heldCount: number): WebhookReso
     retry_daily: webhook.retryDaily,
     vendor_signature: webhook.vendorSignature,
     held_count: heldCount,
+    health: {
+      state: healthState(webhook.isActive, health),
+      failing_since: vendorTime(health.failingSince),
+      failure_count: health.failureCount,
+      last_success_at: vendorTime(health.lastSuccessAt),
+      last_failure_at: vendorTime(health.lastFailureAt),
+    },
     user_id: webhook.tokenId,
     created_at: toVendorTime(webhook.createdAt),
     updated_at: toVendorTime(webhook.updatedAt),

@@ -3,15 +3,25 @@ import { accept } from './accept.ts';
 import { listAudit } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
-import { getDelivery, listDeliveries } from './delivery-reads.ts';
+import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
+import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents } from './event-reads.ts';
+import { expireLeases } from './leases.ts';
+import { listRaised } from './outbox.ts';
+import { prune } from './prune.ts';
+import { replayEvents } from './replay-events.ts';
+import { activeReplays, getReplay, listReplays } from './replay-rows.ts';
+import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
+import { sendAnew } from './send-anew.ts';
 import type { Session } from './session.ts';
 import { settle } from './settle.ts';
-import { createToken, findToken, listTokens, revokeToken } from './tokens.ts';
+import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
+import { truncateLog } from './truncate-log.ts';
 import { getWebhook, listWebhooks, routingTable } from './webhook-reads.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from './webhooks.ts';
 
 const reads = {
+  getToken,
   listTokens,
   findToken,
   getWebhook,
@@ -20,31 +30,55 @@ const reads = {
   dueWebhooks: (session: Session) => dueWebhooks(session),
   getEvent,
   listEvents,
+  findDelivery,
   getDelivery,
   listDeliveries,
+  activeReplays: (session: Session) => activeReplays(session),
+  getReplay,
+  listReplays,
   listAudit,
+  listRaised,
 };
 
 const writes = {
   createToken,
   revokeToken,
+  noteTokenUse,
   createWebhook,
   updateWebhook,
   deleteWebhook,
   accept,
   claim,
   settle,
+  expireLeases,
   addDelivery,
   resend,
   cancel,
+  sendAnew,
+  createReplay,
+  planReplay,
+  changeReplay,
+  replayStep,
+  dropReplayItems,
+  replayEvents,
+  eraseProfile,
+  prune,
   /** Proves that a commit reaches the disk. */
   probe: (session: Session): void => {
     session.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
   },
 };
 
-export const acts = { ...reads, ...writes };
+/** What cannot be part of a transaction: done after the group's commit. */
+const afterCommit = { truncateLog: (session: Session): boolean => truncateLog(session) };
+
+export const acts = { ...reads, ...writes, ...afterCommit };
 type Acts = typeof acts;
 export type ActName = keyof Acts;
 
 export const isWrite = (name: ActName): boolean => name in writes;
+export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
+
+/** Reads that accepting and claiming wait for. Every other may take its time, beside the writes where there is a place for it. */
+const quick: readonly ActName[] = ['findToken', 'routingTable', 'dueWebhooks', 'listRaised'];
+export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

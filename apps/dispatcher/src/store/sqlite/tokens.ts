@@ -1,6 +1,9 @@
 import { type Scope, scope } from '@posthorn/contracts';
 import { z } from 'zod';
-import type { NewToken, Tenant, Token } from '../../domain/token.ts';
+import type { Actor } from '../../domain/audit.ts';
+import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
+import type { Page, TokenFilter } from '../../ports/store.ts';
+import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import type { Session } from './session.ts';
 
 type Row = {
@@ -13,6 +16,7 @@ type Row = {
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
+  last_used_at: number | null;
 };
 
 const storedScopes = z.array(scope);
@@ -30,11 +34,12 @@ function fromRow(row: Row): Token {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
   };
 }
 
 /** Makes the tenant too where it is missing. */
-export function createToken(session: Session, input: { tenant: string; token: NewToken }): Token {
+export function createToken(session: Session, input: { tenant: string; token: NewToken; actor?: Actor }): Token {
   const { tenant, token } = input;
   session
     .sql('INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
@@ -55,23 +60,52 @@ export function createToken(session: Session, input: { tenant: string; token: Ne
     );
   const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(lastInsertRowid);
   if (row === undefined) throw new Error('the token just written cannot be read back');
-  return fromRow(row);
+  const made = fromRow(row);
+  auditTokenCreated(session, made, input.actor);
+  return made;
 }
 
-export function listTokens(session: Session, input: { tenantId: number | null }): Token[] {
-  return session
-    .sql<Row>(`${SELECT} WHERE :tenantId IS NULL OR tokens.tenant_id = :tenantId ORDER BY tokens.id DESC`)
-    .all({ tenantId: input.tenantId })
-    .map(fromRow);
+export function getToken(session: Session, input: { tenantId: number; id: number }): Token | null {
+  const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`).get(input.id, input.tenantId);
+  return row === undefined ? null : fromRow(row);
 }
 
-export function revokeToken(session: Session, input: { id: number; tenantId: number | null; now: number }): boolean {
-  const { changes } = session
-    .sql(
-      'UPDATE tokens SET revoked_at = :now WHERE id = :id AND (:tenantId IS NULL OR tenant_id = :tenantId) AND revoked_at IS NULL',
+/** SQLite's word for no limit. */
+const NO_LIMIT = -1;
+
+export function listTokens(
+  session: Session,
+  input: { tenantId: number | null; filter?: TokenFilter; offset?: number; limit?: number },
+): Page<Token> {
+  const where = '(:tenantId IS NULL OR tokens.tenant_id = :tenantId) AND (:name IS NULL OR tokens.name = :name)';
+  const values = { tenantId: input.tenantId, name: input.filter?.name ?? null };
+  const total = session.sql<{ count: number }>(`SELECT count(*) AS count FROM tokens WHERE ${where}`).get(values);
+  const rows = session
+    .sql<Row>(`${SELECT} WHERE ${where} ORDER BY tokens.id DESC LIMIT :limit OFFSET :offset`)
+    .all({ ...values, limit: input.limit ?? NO_LIMIT, offset: input.offset ?? 0 });
+  return { items: rows.map(fromRow), total: total?.count ?? 0 };
+}
+
+export function revokeToken(
+  session: Session,
+  input: { id: number; tenantId: number | null; now: number; actor?: Actor },
+): boolean {
+  const { id, tenantId, now } = input;
+  const row = session
+    .sql<Row>(
+      `${SELECT} WHERE tokens.id = :id AND (:tenantId IS NULL OR tokens.tenant_id = :tenantId) AND tokens.revoked_at IS NULL`,
     )
-    .run(input);
-  return changes > 0;
+    .get({ id, tenantId });
+  if (row === undefined) return false;
+  session.sql('UPDATE tokens SET revoked_at = ? WHERE id = ?').run(now, id);
+  auditTokenRevoked(session, fromRow(row), now, input.actor);
+  return true;
+}
+
+export function noteTokenUse(session: Session, input: { id: number; now: number }): void {
+  session
+    .sql('UPDATE tokens SET last_used_at = :now WHERE id = :id AND coalesce(last_used_at, :before) <= :before')
+    .run({ id: input.id, now: input.now, before: input.now - TOKEN_USE_EVERY_MS });
 }
 
 export function findToken(session: Session, input: { hash: Uint8Array }): { token: Token; tenant: Tenant } | null {

@@ -2,12 +2,15 @@
 // accepted by an older routing table.
 
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
-import type { SaveWebhookOutcome } from '../../ports/store.ts';
+import type { ChangeBy, SaveWebhookOutcome } from '../../ports/store.ts';
+import { auditWebhook } from './audit-changes.ts';
 import { CALLED_OFF } from './deliveries.ts';
+import { forgetFailures } from './health.ts';
+import { callFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
 import type { Session } from './session.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
-export function createWebhook(session: Session, input: { webhook: NewWebhook }): SaveWebhookOutcome {
+export function createWebhook(session: Session, input: ChangeBy & { webhook: NewWebhook }): SaveWebhookOutcome {
   const { webhook } = input;
   const taken = findTakenEntry(session, webhook, null);
   if (taken !== null) return { kind: 'duplicate', ...taken };
@@ -19,7 +22,9 @@ export function createWebhook(session: Session, input: { webhook: NewWebhook }):
     .run(columns);
   writeEntries(session, id, webhook);
   raiseRoutingVersion(session, webhook.tenantId);
-  return saved(session, webhook.tenantId, id);
+  const after = written(session, webhook.tenantId, id);
+  auditWebhook(session, { ...input, before: null, after, at: webhook.createdAt });
+  return { kind: 'saved', webhook: after };
 }
 
 /** Known before the row is: secrets are sealed for their row. Never one that was used before. */
@@ -30,7 +35,7 @@ function nextId(session: Session): number {
 
 export function updateWebhook(
   session: Session,
-  input: { webhook: Webhook; now: number; held: 'release' | 'discard' },
+  input: ChangeBy & { webhook: Webhook; now: number; held: 'release' | 'discard' },
 ): SaveWebhookOutcome {
   const { webhook, now, held } = input;
   const stored = findWebhook(session, webhook.tenantId, webhook.id);
@@ -43,43 +48,56 @@ export function updateWebhook(
   session.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
   session.sql('DELETE FROM webhook_entries WHERE webhook_id = ?').run(webhook.id);
   writeEntries(session, webhook.id, webhook);
+  if (stored.ordering !== 'none' && webhook.ordering === 'none') dissolve(session, webhook.id, now);
   if (stored.isActive && !webhook.isActive) holdUnfinished(session, webhook.id);
+  if ((!stored.isActive && webhook.isActive) || stored.url !== webhook.url) forgetFailures(session, webhook.id);
   if (!stored.isActive && webhook.isActive) endHolding(session, webhook.id, now, held);
   raiseRoutingVersion(session, webhook.tenantId);
-  return saved(session, webhook.tenantId, webhook.id);
+  const after = written(session, webhook.tenantId, webhook.id);
+  const also = !stored.isActive && webhook.isActive ? { held: { from: null, to: held } } : {};
+  auditWebhook(session, { ...input, before: stored, after, at: now, also });
+  return { kind: 'saved', webhook: after };
 }
 
-export function deleteWebhook(session: Session, input: { tenantId: number; id: number; now: number }): boolean {
+export function deleteWebhook(
+  session: Session,
+  input: ChangeBy & { tenantId: number; id: number; now: number },
+): boolean {
   const { tenantId, id, now } = input;
+  const before = findWebhook(session, tenantId, id);
   const { changes } = session.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
   if (changes === 0) return false;
   session.webhooks.delete(id);
   const values = { reason: 'webhook_deleted', now, id };
+  dissolve(session, id, now);
   session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
   session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
   raiseRoutingVersion(session, tenantId);
+  auditWebhook(session, { ...input, before, after: null, at: now });
   return true;
 }
 
-/** Switches a webhook off because of what its receiver answered, and holds what is waiting for it. */
-export function switchOff(session: Session, webhookId: number, reason: 'gone', now: number): void {
+/** Switches a webhook off because of what its receiver did, and holds what waits for it. `false` = it was off. */
+export function switchOff(session: Session, webhookId: number, reason: 'gone' | 'failing', now: number): boolean {
   const { changes } = session
     .sql(
       `UPDATE webhooks SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
        WHERE id = :webhookId AND is_active = 1`,
     )
     .run({ reason, now, webhookId });
-  if (changes === 0) return;
+  if (changes === 0) return false;
   holdUnfinished(session, webhookId);
   session
     .sql(
       'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
     )
     .run(webhookId);
+  return true;
 }
 
 /** What is in flight is held when its attempt settles; a finished delivery about to be sent once more stays finished. */
 function holdUnfinished(session: Session, webhookId: number): void {
+  holdQueued(session, webhookId);
   session
     .sql(
       `UPDATE deliveries SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
@@ -92,6 +110,7 @@ function holdUnfinished(session: Session, webhookId: number): void {
 function endHolding(session: Session, webhookId: number, now: number, held: 'release' | 'discard'): void {
   const resent = "webhook_id = :webhookId AND due_at IS NOT NULL AND fallback = 'held'";
   if (held === 'discard') {
+    discardHeld(session, webhookId, now);
     session
       .sql(
         `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = :now
@@ -108,10 +127,12 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
   session
     .sql(
       `UPDATE deliveries SET status = 'pending', failures = 0, fallback = NULL,
-         due_at = max(:now, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0))
+         due_at = iif(ordered = 0,
+           max(:now, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0)), NULL)
        WHERE webhook_id = :webhookId AND status = 'held'`,
     )
     .run({ now, webhookId });
+  callFirsts(session, webhookId, now);
 }
 
 function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | null) {
@@ -137,8 +158,8 @@ function raiseRoutingVersion(session: Session, tenantId: number): void {
   session.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
 }
 
-function saved(session: Session, tenantId: number, id: number): SaveWebhookOutcome {
+function written(session: Session, tenantId: number, id: number): Webhook {
   const webhook = findWebhook(session, tenantId, id);
   if (webhook === null) throw new Error(`webhook ${id} was just written and cannot be read back`);
-  return { kind: 'saved', webhook };
+  return webhook;
 }

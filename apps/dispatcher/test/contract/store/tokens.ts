@@ -30,8 +30,8 @@ export function tokensContract(open: OpenStore): void {
     const other = await subject.store.createToken({ tenant: 'lists-2', token: newToken() });
     const newest = await subject.store.createToken({ tenant: 'lists', token: newToken() });
     const listed = await subject.store.listTokens({ tenantId: mine.tenantId });
-    expect(listed.map(({ id }) => id)).toEqual([newest.id, mine.id]);
-    const all = (await subject.store.listTokens({ tenantId: null })).map(({ id }) => id);
+    expect(listed.items.map(({ id }) => id)).toEqual([newest.id, mine.id]);
+    const all = (await subject.store.listTokens({ tenantId: null })).items.map(({ id }) => id);
     expect(all.slice(0, 3)).toEqual([newest.id, other.id, mine.id]);
   });
 
@@ -42,7 +42,7 @@ export function tokensContract(open: OpenStore): void {
     expect(await subject.store.revokeToken({ id: a.id, tenantId: a.tenantId, now: NOW + 1 })).toBe(false);
     expect(await subject.store.revokeToken({ id: b.id, tenantId: null, now: NOW })).toBe(true);
     expect(await subject.store.revokeToken({ id: 999_999, tenantId: null, now: NOW })).toBe(false);
-    expect((await subject.store.listTokens({ tenantId: a.tenantId }))[0]?.revokedAt).toBe(NOW);
+    expect((await subject.store.listTokens({ tenantId: a.tenantId })).items[0]?.revokedAt).toBe(NOW);
   });
 
   it('N4: two tokens of one hash cannot be', async () => {

@@ -6,6 +6,7 @@ import type { Scope } from '@posthorn/contracts';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { systemClock } from '../../../src/clock/system-clock.ts';
+import { POSTHORN } from '../../../src/domain/audit.ts';
 import { readConfig, startDispatcher } from '../../../src/index.ts';
 import { createCryptoRandom } from '../../../src/random/crypto-random.ts';
 import { createCreateToken } from '../../../src/services/tokens.ts';
@@ -45,7 +46,7 @@ export async function startTestDispatcher({ allowPrivateNetworks = true } = {}):
       const { tenant = 'acme', namespace = null, scopes = ['*'] as const, expiresAt = null } = wish;
       await using store = await openStore({ database, masterKey: null, thread: 'calling' });
       const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
-      const { token, text } = await create({ tenant, name: 'test', namespace, scopes, expiresAt });
+      const { token, text } = await create({ tenant, name: 'test', namespace, scopes, expiresAt }, POSTHORN);
       return Object.assign(new Api(dispatcher.url, { authorization: `Bearer ${text}` }), { tokenId: token.id });
     },
     async [Symbol.asyncDispose]() {

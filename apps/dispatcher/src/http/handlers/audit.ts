@@ -1,0 +1,42 @@
+import { AUDIT_ACTIONS, AUDIT_SUBJECTS, type AuditEntry as AuditResource, toRfc3339 } from '@posthorn/contracts';
+import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
+import type { Store } from '../../ports/store.ts';
+import { keysetPage } from '../present/page.ts';
+import { filtersOf, keysetPageOf, oneOf, text, time } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+export function auditHandlers({ store }: { store: Pick<Store, 'listAudit'> }) {
+  return {
+    async list(call: Call): Promise<Reply> {
+      const page = keysetPageOf(call.query);
+      const found = await store.listAudit({
+        tenantId: call.token.tenantId,
+        filter: filterOf(call),
+        after: page.after,
+        limit: page.size,
+      });
+      return { status: 200, json: keysetPage(call, page, found.items.map(presentEntry), found.nextCursor) };
+    },
+  };
+}
+
+const presentEntry = ({ id, at, actor, action, subject, subjectId, changes }: AuditEntry): AuditResource => ({
+  id,
+  at: toRfc3339(at),
+  actor: { token_id: actor.tokenId, name: actor.name },
+  action,
+  subject,
+  subject_id: subjectId,
+  changes,
+});
+
+function filterOf(call: Call): AuditFilter {
+  const { subject_id: subjectId, ...given } = filtersOf(call.query, {
+    action: oneOf(AUDIT_ACTIONS),
+    subject: oneOf(AUDIT_SUBJECTS),
+    subject_id: text,
+    since: time,
+    until: time,
+  });
+  return subjectId === undefined ? given : { ...given, subjectId };
+}

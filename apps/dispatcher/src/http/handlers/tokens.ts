@@ -1,0 +1,53 @@
+import { notFound } from '../../domain/errors.ts';
+import type { Store } from '../../ports/store.ts';
+import type { createIssueToken } from '../../services/issue-token.ts';
+import type { createRevokeToken } from '../../services/revoke-token.ts';
+import { numberedPage } from '../present/page.ts';
+import { presentToken } from '../present/token.ts';
+import { filtersOf, numberedPageOf, text } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'getToken' | 'listTokens'>;
+  issue: ReturnType<typeof createIssueToken>;
+  revoke: ReturnType<typeof createRevokeToken>;
+};
+
+export function tokenHandlers({ store, issue, revoke }: Deps) {
+  return {
+    async list(call: Call): Promise<Reply> {
+      const page = numberedPageOf(call.query, ['page', 'filter']);
+      const found = await store.listTokens({
+        tenantId: call.token.tenantId,
+        filter: filtersOf(call.query, { name: text }),
+        offset: (page.number - 1) * page.size,
+        limit: page.size,
+      });
+      const items = found.items.map(presentToken);
+      return { status: 200, json: numberedPage(call, page, { items, total: found.total }) };
+    },
+
+    async get(call: Call): Promise<Reply> {
+      const found = await store.getToken({ tenantId: call.token.tenantId, id: idOf(call) });
+      if (found === null) throw notFound('token');
+      return { status: 200, json: { data: presentToken(found) } };
+    },
+
+    async create(call: Call): Promise<Reply> {
+      const issued = await issue(call.token, call.body().value);
+      const data = { ...presentToken(issued.token), token: issued.text };
+      return { status: 201, json: issued.warnings.length > 0 ? { data, warnings: issued.warnings } : { data } };
+    },
+
+    async remove(call: Call): Promise<Reply> {
+      await revoke(call.token, idOf(call));
+      return { status: 204 };
+    },
+  };
+}
+
+function idOf(call: Call): number {
+  const id = call.params['id'] ?? '';
+  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
+  throw notFound('token');
+}

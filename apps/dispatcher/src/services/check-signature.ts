@@ -1,0 +1,98 @@
+// Whether what was sent verifies under the secrets that the webhook has now, and if not, why: the answer to "is it us or
+// is it the receiver?". It recomputes from what was recorded, and tells no key.
+import type { SignatureCheck, SignatureReport } from '@posthorn/contracts';
+import { isWebhookError, parseSecret, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+import { notFound } from '../domain/errors.ts';
+import type { Token } from '../domain/token.ts';
+import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AttemptRecord, Store } from '../ports/store.ts';
+
+type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
+
+/** @throws RequestError `not_found` */
+export function createCheckSignature(deps: Deps) {
+  return async (token: Token, id: string): Promise<SignatureReport> => {
+    const { tenantId } = token;
+    const found = await deps.store.getDelivery({ tenantId, id });
+    if (found === null) throw notFound('delivery');
+    const stored = await deps.store.getWebhook({ tenantId, id: found.delivery.webhookId });
+    const now = deps.clock.now();
+    const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), now };
+    const body = Buffer.from(found.body, 'utf8');
+    const attempts = found.attempts.map((attempt) => ({
+      number: attempt.number,
+      standard: check(attempt, known, 'webhook-signature', (secrets) =>
+        verifyStandard(
+          {
+            id: attempt.requestHeaders['webhook-id'],
+            timestamp: attempt.requestHeaders['webhook-timestamp'],
+            signature: attempt.requestHeaders['webhook-signature'],
+            body,
+          },
+          secrets,
+          { nowMs: attempt.startedAt },
+        ),
+      ),
+      vendor: check(attempt, known, 'x-omneo-hmac-sha256', (secrets) =>
+        verifyVendor({ signature: attempt.requestHeaders['x-omneo-hmac-sha256'], body }, secrets),
+      ),
+    }));
+    return { attempts };
+  };
+}
+
+type Known = { webhook: Webhook; secrets: readonly Secret[]; now: number };
+
+/** The present secret, then the one before the last rotation, also when its overlap is over. */
+function secretsOf({ secret, previousSecret }: Webhook): readonly Secret[] {
+  return [secret, previousSecret?.text ?? null].filter((text) => text !== null).map((text) => parseSecret(text));
+}
+
+function check(
+  attempt: AttemptRecord,
+  known: Known | null,
+  header: string,
+  verify: (secrets: readonly Secret[]) => { secretIndex: number },
+): SignatureCheck {
+  const without = (verdict: 'unsigned' | 'unknown', cause: string) => ({ verdict, secret: null, cause });
+  if (Object.keys(attempt.requestHeaders).length === 0) {
+    const interrupted = attempt.error?.kind === 'interrupted';
+    const why = interrupted ? 'the attempt was interrupted before they were recorded' : 'they were erased';
+    return without('unknown', `There are no request headers to check: ${why}.`);
+  }
+  if (attempt.requestHeaders[header] === undefined) {
+    const signed = attempt.requestHeaders['webhook-signature'] !== undefined;
+    const why = signed ? 'the webhook had "vendor_signature": false' : 'the webhook had no secret';
+    return without('unsigned', `The request had no ${header}: ${why} when it was sent.`);
+  }
+  if (known === null) return without('unknown', 'The webhook was deleted, and its secrets with it.');
+  if (known.secrets.length === 0) {
+    return without('unknown', 'The webhook has no secret any more, so there is nothing to check the signature with.');
+  }
+  try {
+    const { secretIndex } = verify(known.secrets);
+    if (secretIndex === 0) return { verdict: 'valid', secret: 'current', cause: null };
+    return { verdict: 'valid', secret: 'previous', cause: previousCause(known) };
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known.webhook) };
+  }
+}
+
+function previousCause({ webhook, now }: Known): string {
+  const endsAt = overlapEndsAt(webhook, now);
+  const until = new Date(webhook.previousSecret?.until ?? now).toISOString();
+  return endsAt === null
+    ? `It was made with the secret before the last rotation, which ended at ${until}.`
+    : `It was made with the secret before the last rotation, which is valid until ${until}.`;
+}
+
+/** The record of a webhook does not say when its secret was set; it says when anything was. */
+function invalidCause(attempt: AttemptRecord, webhook: Webhook): string {
+  if (webhook.updatedAt >= attempt.startedAt) {
+    const at = new Date(webhook.updatedAt).toISOString();
+    return `It was made with a secret that the webhook does not have any more: the webhook was changed since the attempt, last at ${at}. Requests that are sent now carry a signature of the present secret.`;
+  }
+  return 'The webhook was not changed since the attempt, so the stored request is not the one that was signed: its body, id or time was altered in the database.';
+}

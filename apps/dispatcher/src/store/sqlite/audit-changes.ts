@@ -1,0 +1,45 @@
+// The audit entries of a change to a webhook or a token.
+import { toRfc3339 } from '@posthorn/contracts';
+import { type Actor, type AuditChanges, changesBetween, POSTHORN } from '../../domain/audit.ts';
+import { auditedWebhook } from '../../domain/audited-webhook.ts';
+import type { Token } from '../../domain/token.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { ChangeBy } from '../../ports/store.ts';
+import { writeAudit } from './audit.ts';
+import type { Session } from './session.ts';
+
+type WebhookChange = ChangeBy & { before: Webhook | null; after: Webhook | null; at: number; also?: AuditChanges };
+
+/** A change that changed nothing leaves no entry; a secret that is shown again does. */
+export function auditWebhook(session: Session, change: WebhookChange): void {
+  const { before, after, at, actor = POSTHORN } = change;
+  const webhook = after ?? before;
+  if (webhook === null) return;
+  const entry = { tenantId: webhook.tenantId, at, actor, subject: 'webhook', subjectId: String(webhook.id) } as const;
+  const changes = {
+    ...changesBetween(before && auditedWebhook(before), after && auditedWebhook(after)),
+    ...change.also,
+  };
+  const action = before === null ? 'webhook.created' : after === null ? 'webhook.deleted' : 'webhook.updated';
+  if (Object.keys(changes).length > 0) writeAudit(session, { ...entry, action, changes });
+  if (change.revealsSecret === true) writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
+}
+
+const tokenEntry = (token: Token, at: number, actor: Actor) =>
+  ({ tenantId: token.tenantId, at, actor, subject: 'token', subjectId: String(token.id) }) as const;
+
+const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+
+/** The answer that made a token is the one that shows it. */
+export function auditTokenCreated(session: Session, token: Token, actor: Actor = POSTHORN): void {
+  const entry = tokenEntry(token, token.createdAt, actor);
+  const { name, namespace, scopes } = token;
+  const shown = { name, namespace, scopes, expires_at: time(token.expiresAt) };
+  writeAudit(session, { ...entry, action: 'token.created', changes: changesBetween(null, { shown, hidden: {} }) });
+  writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
+}
+
+export function auditTokenRevoked(session: Session, token: Token, now: number, actor: Actor = POSTHORN): void {
+  const changes = { revoked_at: { from: null, to: time(now) } };
+  writeAudit(session, { ...tokenEntry(token, now, actor), action: 'token.revoked', changes });
+}
