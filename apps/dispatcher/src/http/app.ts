@@ -2,6 +2,7 @@
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
+import { mountDescription } from './openapi/mount-description.ts';
 import { type Authenticate, mount, refuseOtherMethods } from './route.ts';
 import { type Handlers, routes } from './routes.ts';
 
@@ -40,8 +41,10 @@ export function createApp(deps: AppDeps): Express {
 
   for (const path of ['/healthz', '/readyz', '/']) refuseOtherMethods(app, path, ['GET']);
 
+  const table = routes(deps.handlers);
+  mountDescription(app, { routes: table, version: deps.version });
   const api = express.Router();
-  mount(api, routes(deps.handlers), deps.authenticate);
+  mount(api, table, deps.authenticate);
   app.use('/api/v3', api);
 
   app.use((req) => {
