@@ -44,6 +44,7 @@ CREATE TABLE profile_merges (
   loser_id TEXT NOT NULL,
   PRIMARY KEY (tenant_id, winner_id, loser_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_merges_by_loser ON profile_merges (tenant_id, loser_id);
 
 -- Why the extra data template's result is missing from the body.
 ALTER TABLE deliveries ADD COLUMN extra_data_fault TEXT;

@@ -3,8 +3,10 @@ import { describe } from 'vitest';
 import { acceptContract } from './store/accept.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
+import { eraseContract } from './store/erase.ts';
 import { heldContract } from './store/held.ts';
 import { readsContract } from './store/reads.ts';
+import { retentionContract } from './store/retention.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
 import { tokensContract } from './store/tokens.ts';
@@ -21,5 +23,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('held', () => heldContract(open));
     describe('by hand', () => byHandContract(open));
     describe('reads', () => readsContract(open));
+    describe('erase', () => eraseContract(open));
+    describe('retention', () => retentionContract(open));
   });
 }

@@ -73,6 +73,8 @@ export const event = z.object({
   occurred_at: z.string().nullable(),
   deliver_at: z.string().nullable(),
   created_at: z.string(),
+  /** When a profile it names was erased; its personal content is gone since. */
+  erased_at: z.string().nullable(),
 });
 export type Event = z.infer<typeof event>;
 
@@ -86,7 +88,8 @@ export type Suppression = z.infer<typeof suppression>;
 
 /** One event with what became of it at every subscriber. */
 export const eventDetail = event.extend({
-  context: z.record(z.string(), z.unknown()),
+  /** `null` once it is erased. */
+  context: z.record(z.string(), z.unknown()).nullable(),
   deliveries: z.array(delivery),
   suppressions: z.array(suppression),
 });

@@ -20,6 +20,7 @@ export function presentEvent(event: EventSummary): Event {
     occurred_at: time(event.occurredAt),
     deliver_at: time(event.deliverAt),
     created_at: toRfc3339(event.createdAt),
+    erased_at: time(event.erasedAt),
   };
 }
 

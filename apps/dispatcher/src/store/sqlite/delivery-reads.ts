@@ -2,6 +2,8 @@ import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStat
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { AttemptRecord, KeysetPage } from '../../ports/store.ts';
+import { floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { WAITING_FOR } from './order-queue.ts';
 import type { Session } from './session.ts';
 
 export type DeliveryRow = {
@@ -19,11 +21,12 @@ export type DeliveryRow = {
   completed_at: number | null;
   replay_of: string | null;
   is_test: number;
+  waiting_for: string | null;
 };
 
 const FROM = 'FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq';
 const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
-  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test`;
+  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, ${WAITING_FOR} AS waiting_for`;
 export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
 
 const FINISHED: readonly DeliveryStatus[] = ['delivered', 'failed', 'cancelled'];
@@ -45,11 +48,18 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     completedAt: FINISHED.includes(row.status) ? row.completed_at : null,
     replayOf: row.replay_of,
     isTest: row.is_test === 1,
+    waitingFor: row.waiting_for,
   };
 }
 
+const BY_EVENT = 'd.event_seq = (SELECT seq FROM events WHERE id = :eventId)';
+
+/** A whole id is looked up and not searched for. */
+const isWholeId = (search: string | undefined): boolean =>
+  search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})$/.test(search);
+
 /** One condition for each part of the filter that is given, so that the planner sees which indexes fit. */
-function conditions(filter: DeliveryFilter): { where: string[]; values: Record<string, unknown> } {
+export function conditions(filter: DeliveryFilter): { where: string[]; values: Record<string, unknown> } {
   const where: string[] = [];
   const values: Record<string, unknown> = {};
   const add = (name: string, value: unknown, sql: string): void => {
@@ -63,9 +73,11 @@ function conditions(filter: DeliveryFilter): { where: string[]; values: Record<s
     const known = DELIVERY_STATUSES.filter((status) => statuses.includes(status));
     where.push(`d.status IN (${known.map((status) => `'${status}'`).join(', ')})`);
   }
+  // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
+  add('reason', filter.reason, "d.status = 'cancelled' AND d.reason = :reason");
   add('name', filter.name, 'd.event_name = :name');
   add('webhookId', filter.webhookId, 'd.webhook_id = :webhookId');
-  add('eventId', filter.eventId, 'd.event_seq = (SELECT seq FROM events WHERE id = :eventId)');
+  add('eventId', filter.eventId, BY_EVENT);
   add(
     'profileId',
     filter.profileId,
@@ -74,33 +86,74 @@ function conditions(filter: DeliveryFilter): { where: string[]; values: Record<s
   add('code', filter.code, 'd.last_code = :code');
   add('since', filter.since, 'd.created_at >= :since');
   add('until', filter.until, 'd.created_at < :until');
+  if (isWholeId(search)) {
+    add('search', search, search?.startsWith('evt_') ? BY_EVENT.replace(':eventId', ':search') : 'd.id = :search');
+    return { where, values };
+  }
   const like = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const searched = ['d.id', 'd.event_name', 'e.id', 'e.profile_id'].map((column) => `${column} LIKE :like ESCAPE '\\'`);
   add('like', like, `(${searched.join(' OR ')})`);
   return { where, values };
 }
 
+const TROUBLED = ['retrying', 'failed', 'held', 'cancelled'] as const satisfies readonly DeliveryStatus[];
+/** The index over these has the same words: only then is it known to hold every row that is asked for. */
+const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
+
+/** The index a list walks, and the last row it looks at. */
+type Walk = { index: string; where?: string; floor: number | null };
+
+function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
+  const { statuses, webhookId, ...rest } = filter;
+  // Found by an index of their own, few at a time.
+  if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) return null;
+  const others = Object.values(rest).some((value) => value !== undefined);
+  const troubled = TROUBLED.filter((status) => statuses?.includes(status));
+  if (statuses?.every((status) => troubled.some((one) => one === status))) {
+    const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
+    const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
+    const sorted = others || webhookId !== undefined || troubled.length > 1;
+    const floors = sorted ? troubled.map((one) => floorOf(session, source, [tenantId, one], range, share)) : [];
+    const reached = floors.filter((floor) => floor !== null);
+    const floor = reached.length === 0 ? null : Math.max(...reached);
+    return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
+  }
+  if (webhookId !== undefined) {
+    const source = 'FROM deliveries INDEXED BY deliveries_by_webhook WHERE webhook_id = ?';
+    const scanning = others || statuses !== undefined;
+    return { index: 'deliveries_by_webhook', floor: scanning ? floorOf(session, source, [webhookId], range) : null };
+  }
+  const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
+  const scanning = others || statuses !== undefined;
+  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range) : null };
+}
+
 export function listDeliveries(
   session: Session,
   input: { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number },
 ): KeysetPage<DeliveryRecord> {
-  const { where, values } = conditions(input.filter);
-  if (input.after !== null) where.push('d.seq < :after');
-  const rows = session.db
+  const { tenantId, filter, after, limit } = input;
+  const range = rangeOf(session, 'deliveries', { after, since: filter.since, until: filter.until });
+  const walk = walkOf(session, tenantId, filter, range);
+  const { where, values } = conditions(filter);
+  if (walk?.where !== undefined) where.push(walk.where);
+  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d INDEXED BY ${walk.index}`);
+  const found = session.db
     .prepare<[Record<string, unknown>], DeliveryRow>(
-      `${SELECT_DELIVERY} WHERE ${['d.tenant_id = :tenantId', ...where].join(' AND ')} ORDER BY d.seq DESC LIMIT :limit`,
+      `SELECT ${COLUMNS} ${from}
+       WHERE ${['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where].join(' AND ')}
+       ORDER BY d.seq DESC LIMIT :limit`,
     )
-    .all({
-      ...values,
-      tenantId: input.tenantId,
-      limit: input.limit + 1,
-      ...(input.after === null ? {} : { after: Number(input.after) }),
-    });
-  const items = rows.slice(0, input.limit);
-  return {
-    items: items.map(deliveryFromRow),
-    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
-  };
+    .all({ ...values, tenantId, from: walk?.floor ?? range.from, before: range.before, limit: limit + 1 });
+  const { rows, nextCursor } = pageOf(found, limit, walk?.floor ?? null);
+  return { items: rows.map(deliveryFromRow), nextCursor };
+}
+
+export function findDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryRecord | null {
+  const row = session
+    .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`)
+    .get(input.id, input.tenantId);
+  return row === undefined ? null : deliveryFromRow(row);
 }
 
 type AttemptRow = {
@@ -160,7 +213,7 @@ export function getDelivery(
 ): { delivery: DeliveryRecord; body: string; attempts: AttemptRecord[] } | null {
   const row = session
     .sql<DeliveryRow & { body: string }>(
-      `SELECT ${COLUMNS}, coalesce(d.body, e.context) AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+      `SELECT ${COLUMNS}, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return null;

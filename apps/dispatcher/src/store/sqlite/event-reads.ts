@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   DeliveryRecord,
   EventFilter,
@@ -6,6 +7,7 @@ import type {
   SuppressionRecord,
 } from '../../domain/records.ts';
 import type { KeysetPage } from '../../ports/store.ts';
+import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import type { Session } from './session.ts';
 
@@ -20,10 +22,11 @@ type EventRow = {
   occurred_at: number | null;
   deliver_at: number | null;
   created_at: number;
+  erased_at: number | null;
 };
 
 /** Without the context, which a list does not show and which may be a megabyte. */
-const SUMMARY = 'seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at';
+const SUMMARY = 'seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, erased_at';
 
 function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   return {
@@ -35,6 +38,7 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
     occurredAt: row.occurred_at,
     deliverAt: row.deliver_at,
     createdAt: row.created_at,
+    erasedAt: row.erased_at,
   };
 }
 
@@ -63,30 +67,52 @@ export function listEvents(
   session: Session,
   input: { tenantId: number; filter: EventFilter; after: string | null; limit: number },
 ): KeysetPage<EventSummary> {
-  const { filter } = input;
-  const where = ['tenant_id = :tenantId'];
-  const values: Record<string, unknown> = { tenantId: input.tenantId, limit: input.limit + 1 };
+  const { tenantId, filter, after, limit } = input;
+  const range = rangeOf(session, 'events', { after, since: filter.since, until: filter.until });
+  const floor = eventFloor(session, tenantId, filter, range);
+  const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
+  const values: Record<string, unknown> = {
+    tenantId,
+    from: floor ?? range.from,
+    before: range.before,
+    limit: limit + 1,
+  };
   // Only what is asked for is a condition, so that the planner sees which index fits.
   const add = (name: string, value: unknown, sql: string): void => {
-    if (value === undefined || value === null) return;
+    if (value === undefined) return;
     where.push(sql);
     values[name] = value;
   };
-  add('after', input.after === null ? null : Number(input.after), 'seq < :after');
   add('name', filter.name, 'name = :name');
   add('profileId', filter.profileId, 'profile_id = :profileId');
   add('namespace', filter.namespace, 'namespace = :namespace');
   add('key', filter.idempotencyKey, 'idempotency_key = :key');
+  if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);
   add('since', filter.since, 'created_at >= :since');
   add('until', filter.until, 'created_at < :until');
-  const rows = session.db
+  const found = session.db
     .prepare<[Record<string, unknown>], Omit<EventRow, 'context'>>(
-      `SELECT ${SUMMARY} FROM events WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
+      `SELECT ${SUMMARY} FROM events ${indexFor(filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
     )
     .all(values);
-  const items = rows.slice(0, input.limit);
-  return {
-    items: items.map(summaryFromRow),
-    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
-  };
+  const { rows, nextCursor } = pageOf(found, limit, floor);
+  return { items: rows.map(summaryFromRow), nextCursor };
+}
+
+/** The event that a producer's key stands for, as long as the key is remembered. */
+const BY_KEY = 'id = (SELECT event_id FROM idempotency_keys WHERE tenant_id = :tenantId AND key_hash = :keyHash)';
+const hashOf = (key: string): Uint8Array => createHash('sha256').update(key).digest();
+
+function indexFor({ idempotencyKey, profileId }: EventFilter): string {
+  if (idempotencyKey !== undefined) return '';
+  return `INDEXED BY ${profileId === undefined ? 'events_by_tenant' : 'events_by_profile'}`;
+}
+
+function eventFloor(session: Session, tenantId: number, filter: EventFilter, range: SeqRange): number | null {
+  const { profileId, idempotencyKey, ...rest } = filter;
+  if (idempotencyKey !== undefined || Object.values(rest).every((value) => value === undefined)) return null;
+  const source = `FROM events ${indexFor(filter)} WHERE tenant_id = ?`;
+  return profileId === undefined
+    ? floorOf(session, source, [tenantId], range)
+    : floorOf(session, `${source} AND profile_id = ?`, [tenantId, profileId], range);
 }

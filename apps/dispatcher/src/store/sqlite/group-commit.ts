@@ -1,7 +1,7 @@
 // Runs many acts in one transaction: they share one fsync, and none is answered before it. An act that fails is undone
 // alone (its savepoint); if the commit itself fails, all of them fail.
 import { StoreError } from '../../ports/store-error.ts';
-import { type ActName, acts, isWrite } from './acts.ts';
+import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
 import type { Session } from './session.ts';
 
 export type Call = { name: ActName; input: unknown };
@@ -13,13 +13,12 @@ export function runGroup(session: Session, calls: readonly Call[]): CallResult[]
   const writing = calls.some((call) => isWrite(call.name));
   try {
     session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
-    const results = calls.map((call) => runOne(session, call));
+    const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
     session.sql('COMMIT').run();
-    return results;
+    return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
   } catch (cause) {
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
-    // What was read inside the lost transaction may never have been committed.
-    session.webhooks.clear();
+    session.forget();
     const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
     return calls.map(() => ({ ok: false, error }));
   }
@@ -34,10 +33,15 @@ function runOne(session: Session, call: Call): CallResult {
   if (!session.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
   if (!result.ok) {
     session.sql('ROLLBACK TO act').run();
-    session.webhooks.clear();
+    session.forget();
   }
   session.sql('RELEASE act').run();
   return result;
+}
+
+function runAfterCommit(session: Session, call: Call | undefined): CallResult {
+  if (call === undefined) throw new Error('there are as many results as calls');
+  return attempt(() => (acts[call.name] as AnyAct)(session, call.input));
 }
 
 function attempt(run: () => unknown): CallResult {

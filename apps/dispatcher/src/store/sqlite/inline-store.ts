@@ -3,7 +3,7 @@ import type { Store } from '../../ports/store.ts';
 import { keyFromFile, Sealing } from '../sealing.ts';
 import { type ActName, acts } from './acts.ts';
 import { runGroup } from './group-commit.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, openForReading } from './open-database.ts';
 import { Session } from './session.ts';
 
 export type SqliteOptions = {
@@ -18,15 +18,22 @@ const KEY_CHECK_SCOPE = 'installation.key_check';
 export function openSession(options: SqliteOptions): Session {
   const db = openDatabase(options.path);
   try {
-    const masterKey =
-      options.masterKey ?? (options.path === ':memory:' ? new Uint8Array(32) : keyFromFile(`${options.path}.key`));
-    const session = new Session(db, new Sealing(masterKey));
+    const session = new Session(db, sealingOf(options));
     checkKey(session);
     return session;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Beside a writer that has the file open: it has brought the schema up to date and checked the key. */
+export function openReadingSession(options: SqliteOptions): Session {
+  return new Session(openForReading(options.path), sealingOf(options));
+}
+
+function sealingOf({ path, masterKey }: SqliteOptions): Sealing {
+  return new Sealing(masterKey ?? (path === ':memory:' ? new Uint8Array(32) : keyFromFile(`${path}.key`)));
 }
 
 /** A new database remembers its key, an old one refuses another. @throws StoreError `wrong_key` */

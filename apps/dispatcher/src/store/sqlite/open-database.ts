@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store-error.ts';
 import { migrate } from '../migrate.ts';
+import { LOG_MAX_BYTES } from './truncate-log.ts';
 
 /** "PHRN", in the header of every database of ours (SQLite's `application_id`). */
 const APPLICATION_ID = 0x5048524e;
@@ -22,12 +23,14 @@ export function openDatabase(path: string): Database {
     // A commit is on disk before it is answered: what a 202 promises.
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // What is deleted is overwritten at once, so that an erasure reaches what earlier changes left behind too.
+    db.pragma('secure_delete = ON');
     db.pragma('temp_store = MEMORY');
     // 8 MiB of pages: what is written is mostly new, and read once.
     db.pragma('cache_size = -8192');
     // Fewer, larger checkpoints: 16 MiB of log before pages are copied back.
     db.pragma('wal_autocheckpoint = 4000');
-    db.pragma('journal_size_limit = 67108864');
+    db.pragma(`journal_size_limit = ${LOG_MAX_BYTES}`);
     migrate(db);
     return db;
   } catch (cause) {
@@ -37,6 +40,18 @@ export function openDatabase(path: string): Database {
       throw new StoreError('not_a_database', `${path} is not an SQLite database: name another file`, { cause });
     }
     throw new StoreError('cannot_open', `cannot use the database ${path}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** A second connection that cannot write, for reads beside the writer. */
+export function openForReading(path: string): Database {
+  try {
+    const db = new BetterSqlite3(path, { readonly: true, timeout: 10_000 });
+    db.pragma('temp_store = MEMORY');
+    db.pragma('cache_size = -4096');
+    return db;
+  } catch (cause) {
+    throw new StoreError('unavailable', `cannot open the database ${path} for reading: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,110 +1,58 @@
-// The caller's end of the store's thread.
-import { Worker } from 'node:worker_threads';
+// The store of a server: one thread that writes, and one for reads that may take their time, so that no list holds up a
+// commit. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
+// a snapshot of its own.
 import type { Store } from '../../ports/store.ts';
 import { StoreError } from '../../ports/store-error.ts';
-import type { Call } from './group-commit.ts';
+import { isSlowRead } from './acts.ts';
 import { type SqliteOptions, storeOf } from './inline-store.ts';
+import { type StoreThread, startThread } from './store-thread.ts';
 
-export type WireError = { code: StoreError['code'] | null; message: string; stack: string };
-export type NumberedCall = Call & { id: number };
-export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
-export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
-type FromWorker = { ready: true } | { answers: WorkerAnswer[] };
-
-type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => void };
-
-/** @throws StoreError if the database cannot be opened or is not ours to open */
+/**
+ * @param onDeath told if the writing thread dies: every act is refused from then on
+ * @throws StoreError if the database cannot be opened or is not ours to open
+ */
 export async function openWorkerStore(options: SqliteOptions, onDeath: (error: Error) => void): Promise<Store> {
-  // In a checkout the sources run as they are, by the workspace's source condition, which a thread must be given where
-  // the process has it from elsewhere (a test runner). Built, the file beside this one is JavaScript.
-  const fromSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
-    workerData: options,
-    name: 'posthorn-store',
-    // It turns messages into rows and keeps next to nothing.
-    resourceLimits: { maxYoungGenerationSizeMb: 6 },
-    ...(fromSource ? { execArgv: ['--conditions=@posthorn/source'] } : {}),
-  });
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
-  let ended: Error | null = null;
-
-  const end = (error: Error): void => {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  };
-  const ready = new Promise<void>((resolve, reject) => {
-    worker.on('message', (message: FromWorker) => {
-      if ('ready' in message) resolve();
-      else settleAll(waiting, message.answers);
-    });
-    worker.on('error', (error) => {
-      // Before it is ready it is the caller's to know; afterwards nobody waits for it, and nothing can go on.
-      end(new StoreError('unavailable', `the store's thread has died: ${error.message}`, { cause: error }));
-      reject(asStoreError(error));
-      onDeath(error);
-    });
-    worker.on('exit', () => end(new StoreError('unavailable', 'the store has been closed')));
-  });
-  await ready;
-
-  let outbox: NumberedCall[] = [];
-  const post = (): void => {
-    const calls = outbox;
-    outbox = [];
-    if (calls.length === 0 || ended !== null) return;
-    try {
-      worker.postMessage({ calls } satisfies WorkerMessage);
-    } catch (error) {
-      // Something in a call cannot be copied to the thread: nobody must wait for an answer that will not come.
-      for (const { id } of calls) {
-        waiting.get(id)?.reject(error);
-        waiting.delete(id);
-      }
-    }
-  };
-  const call = (name: Call['name'], input: unknown): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (ended !== null) {
-        reject(ended);
-        return;
-      }
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      // What one turn of the event loop brings goes over in one message: a message costs more than a call in it.
-      if (outbox.push({ id: lastId, name, input }) === 1) setImmediate(post);
-    });
-  const close = async (): Promise<void> => {
-    if (ended !== null) return;
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    post();
-    worker.postMessage({ close: true } satisfies WorkerMessage);
-    await exited;
-  };
-  return storeOf(call, close);
+  const writer = await startThread({ ...options, role: 'writer' }, onDeath);
+  // A database in memory belongs to its one connection.
+  const reader = options.path === ':memory:' ? writer : new Reader(options);
+  return storeOf(
+    (name, input) => (isSlowRead(name) ? reader : writer).call(name, input),
+    async () => {
+      // The writer last: whoever closes the last connection folds the log into the file, and a reader may not.
+      await reader.close();
+      await writer.close();
+    },
+  );
 }
 
-function settleAll(waiting: Map<number, Waiting>, answers: readonly WorkerAnswer[]): void {
-  for (const answer of answers) {
-    const caller = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if ('error' in answer) caller?.reject(fromWire(answer.error));
-    else caller?.resolve(answer.value);
+/** The reading thread: started by the first read, and anew by the next read after it died. */
+class Reader implements StoreThread {
+  readonly #options: SqliteOptions;
+  #thread: Promise<StoreThread> | null = null;
+  #closed = false;
+
+  constructor(options: SqliteOptions) {
+    this.#options = options;
   }
-}
 
-function fromWire(error: WireError): Error {
-  if (error.code !== null) return new StoreError(error.code, error.message);
-  const rebuilt = new Error(error.message);
-  rebuilt.stack = error.stack;
-  return rebuilt;
-}
+  async call(...[name, input]: Parameters<StoreThread['call']>): Promise<unknown> {
+    if (this.#closed) throw new StoreError('unavailable', 'the store has been closed');
+    this.#thread ??= this.#start();
+    return (await this.#thread).call(name, input);
+  }
 
-/** A fault while opening reaches us as a plain error whose class was lost; its `code` survives the copy. */
-function asStoreError(error: Error): Error {
-  const code = 'code' in error ? error.code : undefined;
-  const known = ['schema_newer', 'not_a_database', 'cannot_open', 'wrong_key'] as const;
-  const storeCode = known.find((one) => one === code);
-  return storeCode === undefined ? error : new StoreError(storeCode, error.message);
+  async close(): Promise<void> {
+    this.#closed = true;
+    const thread = await this.#thread?.catch(() => null);
+    await thread?.close();
+  }
+
+  #start(): Promise<StoreThread> {
+    const forget = (): void => {
+      if (this.#thread === started) this.#thread = null;
+    };
+    const started = startThread({ ...this.#options, role: 'reader' }, forget);
+    started.catch(forget);
+    return started;
+  }
 }

@@ -3,15 +3,17 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../../ports/store-error.ts';
 import { runGroup } from './group-commit.ts';
-import { openSession, type SqliteOptions } from './inline-store.ts';
-import type { NumberedCall, WireError, WorkerAnswer, WorkerMessage } from './worker-store.ts';
+import { openReadingSession, openSession } from './inline-store.ts';
+import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
+import { waitForRoomInLog } from './truncate-log.ts';
 
 /** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
 const GROUP_MAX = 512;
 
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
 const port = parentPort;
-const session = openSession(workerData as SqliteOptions);
+const data = workerData as ThreadData;
+const session = data.role === 'writer' ? openSession(data) : openReadingSession(data);
 port.postMessage({ ready: true });
 
 port.on('message', (first: WorkerMessage) => {
@@ -23,13 +25,21 @@ port.on('message', (first: WorkerMessage) => {
     else calls.push(...message.calls);
     message = calls.length < GROUP_MAX ? receiveMessageOnPort(port)?.message : undefined;
   }
-  if (calls.length > 0) answer(calls);
+  if (data.role === 'writer') answer(calls);
+  // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
+  else for (const call of calls) read(call);
   if (!closing) return;
   session.db.close();
   port.close();
 });
 
+function read(call: NumberedCall): void {
+  waitForRoomInLog(data.path);
+  answer([call]);
+}
+
 function answer(calls: readonly NumberedCall[]): void {
+  if (calls.length === 0) return;
   const results = runGroup(session, calls);
   const answers: WorkerAnswer[] = results.map((result, i) => {
     const id = calls[i]?.id ?? -1;

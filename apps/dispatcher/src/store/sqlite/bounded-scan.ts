@@ -1,0 +1,71 @@
+// Lists over a long history. Rows are in order of acceptance, so a time is a place among them; and what no index finds is
+// looked for in a bounded number of rows, after which the page ends early and its cursor says where to go on.
+import type { Session } from './session.ts';
+
+/** Rows looked at for one page. */
+export const SCAN_MAX_ROWS = 20_000;
+/** Rows that are committed side by side may be this much out of order of their times. */
+const DISORDER_MS = 5000;
+
+type Table = 'events' | 'deliveries';
+
+/** Rows from `from` on, up to but without `before`. */
+export type SeqRange = { from: number; before: number };
+
+/** Where a page may look at all: after the page before it, and in its times. */
+export function rangeOf(
+  session: Session,
+  table: Table,
+  { after, since, until }: { after: string | null; since?: number | undefined; until?: number | undefined },
+): SeqRange {
+  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(session, table, until + DISORDER_MS);
+  return {
+    from: since === undefined ? 0 : seqAt(session, table, since - DISORDER_MS),
+    before: Math.min(end, after === null ? end : Number(after)),
+  };
+}
+
+/** The first row that was accepted at this time or later, by halving. */
+function seqAt(session: Session, table: Table, time: number): number {
+  const ends = session.sql<{ first: number | null; last: number | null }>(
+    `SELECT (SELECT min(seq) FROM ${table}) AS first, (SELECT max(seq) FROM ${table}) AS last`,
+  );
+  const { first, last } = ends.get() ?? { first: null, last: null };
+  if (first === null || last === null) return 0;
+  const rowFrom = session.sql<{ seq: number; created_at: number }>(
+    `SELECT seq, created_at FROM ${table} WHERE seq >= ? ORDER BY seq LIMIT 1`,
+  );
+  let low = first;
+  let high = last + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = rowFrom.get(middle);
+    if (row === undefined || row.created_at >= time) high = middle;
+    else low = row.seq + 1;
+  }
+  return low;
+}
+
+/**
+ * The last row a page looks at where it may have to look at many, `null` = the range's own end.
+ * @param source `FROM … WHERE …`, answered by an index that is in order of seq
+ */
+export function floorOf(
+  session: Session,
+  source: string,
+  values: readonly unknown[],
+  { from, before }: SeqRange,
+  rows: number = SCAN_MAX_ROWS,
+): number | null {
+  const row = session
+    .sql<{ seq: number }>(`SELECT seq ${source} AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`)
+    .get(...values, from, before, rows - 1);
+  return row?.seq ?? null;
+}
+
+/** The page of what was found, asked for with one row more than it may have. */
+export function pageOf<Row extends { seq: number }>(found: readonly Row[], limit: number, floor: number | null) {
+  const rows = found.slice(0, limit);
+  const cursor = found.length > limit ? (rows.at(-1)?.seq ?? null) : floor;
+  return { rows, nextCursor: cursor === null ? null : String(cursor) };
+}

@@ -1,0 +1,148 @@
+// Erasing a profile: one transaction that removes everything personal and leaves that something happened, and when.
+// Secure deletion overwrites what is removed; emptying the log afterwards is an act of its own.
+import { createHash } from 'node:crypto';
+import type { Actor } from '../../domain/audit.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { Erasure } from '../../ports/store.ts';
+import { writeAudit } from './audit.ts';
+import { CALLED_OFF } from './deliveries.ts';
+import { leave } from './order-queue.ts';
+import type { Session } from './session.ts';
+import { findWebhook } from './webhook-rows.ts';
+
+type Input = { tenantId: number; profileId: string; now: number; actor: Actor };
+
+/** Events whose rows are changed by one statement. */
+const CHUNK = 1000;
+
+export function eraseProfile(session: Session, input: Input): { erasure: Erasure; webhooks: Webhook[] } {
+  const { tenantId, now } = input;
+  const freed = new Set<number>();
+  const people = peopleOf(session, tenantId, input.profileId);
+  const erasure: Erasure = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 };
+  const found = eventsOf(session, tenantId, people);
+  erasure.profiles = found.profiles;
+  for (let start = 0; start < found.seqs.length; start += CHUNK) {
+    eraseEvents(session, found.seqs.slice(start, start + CHUNK), now, erasure, freed);
+  }
+  forget(session, tenantId, people);
+  writeAudit(session, {
+    tenantId,
+    at: now,
+    actor: input.actor,
+    action: 'profile.erased',
+    subject: 'profile',
+    // Whoever knows the id can find the entry; the entry alone does not tell it.
+    subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
+    changes: {},
+  });
+  const webhooks = [...freed].map((id) => findWebhook(session, tenantId, id)).filter((found) => found !== null);
+  return { erasure, webhooks };
+}
+
+/** The profile and all that were merged into it, and into those. */
+function peopleOf(session: Session, tenantId: number, profileId: string): string[] {
+  return session
+    .sql<{ id: string }>(
+      `WITH RECURSIVE people (id) AS (
+         SELECT :profileId
+         UNION
+         SELECT m.loser_id FROM people p JOIN profile_merges m ON m.tenant_id = :tenantId AND m.winner_id = p.id
+       ) SELECT id FROM people`,
+    )
+    .all({ tenantId, profileId })
+    .map(({ id }) => id);
+}
+
+function eventsOf(session: Session, tenantId: number, people: readonly string[]) {
+  const find = session.sql<{ seq: number }>(
+    `SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :id
+     UNION
+     SELECT event_seq FROM event_profiles WHERE tenant_id = :tenantId AND profile_id = :id`,
+  );
+  const seqs = new Set<number>();
+  let profiles = 0;
+  for (const id of people) {
+    const rows = find.all({ tenantId, id });
+    if (rows.length > 0) profiles += 1;
+    for (const { seq } of rows) seqs.add(seq);
+  }
+  return { profiles, seqs: [...seqs].sort((a, b) => a - b) };
+}
+
+const EVENTS = '(SELECT value FROM json_each(:events))';
+const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENTS})`;
+
+function eraseEvents(
+  session: Session,
+  seqs: readonly number[],
+  now: number,
+  erasure: Erasure,
+  freed: Set<number>,
+): void {
+  const events = JSON.stringify(seqs);
+  const changed = (sql: string, values: Record<string, unknown> = {}): number =>
+    session.sql(sql).run({ events, ...values }).changes;
+  erasure.cancelled += changed(
+    `UPDATE deliveries SET ${CALLED_OFF}
+     WHERE event_seq IN ${EVENTS} AND status IN ('pending', 'in_flight', 'retrying', 'held')`,
+    { reason: 'erased', now },
+  );
+  const ordered = session
+    .sql<{ seq: number; webhook_id: number }>(
+      `SELECT seq, webhook_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
+    )
+    .all({ events });
+  for (const row of ordered) {
+    leave(session, row, now);
+    freed.add(row.webhook_id);
+  }
+  erasure.deliveries += changed(
+    `UPDATE deliveries SET body = NULL, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
+  );
+  erasure.attempts += changed(
+    `UPDATE attempts SET request_headers = '{}', response_headers = NULL, response_body = NULL, response_truncated = NULL
+     WHERE delivery_seq IN ${THEIR_DELIVERIES}`,
+  );
+  // A condition's reason tells what it was compared with.
+  changed(`UPDATE suppressions SET detail = 'erased' WHERE event_seq IN ${EVENTS}`);
+  changed(`DELETE FROM event_profiles WHERE event_seq IN ${EVENTS}`);
+  erasure.events += changed(
+    `UPDATE events SET context = 'null', profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :now
+     WHERE seq IN ${EVENTS}`,
+    { now },
+  );
+}
+
+/** Where else a profile is named by its id. */
+function forget(session: Session, tenantId: number, people: readonly string[]): void {
+  for (const id of people) {
+    const values = { tenantId, id };
+    session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
+    session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
+    session.sql('DELETE FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id').run(values);
+    // Replays that were asked for by this profile, and the entries of who asked.
+    for (const field of ['profileId', 'search']) {
+      session
+        .sql(
+          `UPDATE replays SET filter = json_set(filter, '$.${field}', 'erased')
+           WHERE tenant_id = :tenantId AND json_extract(filter, '$.${field}') = :id`,
+        )
+        .run(values);
+      session
+        .sql(
+          `UPDATE audit SET changes = json_set(changes, '$.filter.to.${field}', 'erased')
+           WHERE tenant_id = :tenantId AND subject = 'replay' AND json_extract(changes, '$.filter.to.${field}') = :id`,
+        )
+        .run(values);
+    }
+  }
+}
+
+/** Asked where an attempt ends after its delivery was called off. */
+export function isErased(session: Session, deliverySeq: number): boolean {
+  const row = session
+    .sql('SELECT 1 FROM deliveries d JOIN events e ON e.seq = d.event_seq WHERE d.seq = ? AND e.erased_at IS NOT NULL')
+    .get(deliverySeq);
+  return row !== undefined;
+}

@@ -1,0 +1,121 @@
+// Retention: what is old goes, a little with each act. What is unfinished or held stays, and with it the event it is of.
+import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+
+/** Rows looked at, and events removed, by one act: commits wait for it no longer than a few milliseconds. */
+const LOOKED_AT = 1000;
+const REMOVED_MAX = 200;
+const FINISHED = "('delivered', 'failed', 'cancelled')";
+
+/** Begins with the events; deliveries without one, producers' keys and the audit log follow. */
+export function prune(session: Session, request: PruneRequest): PruneResult {
+  const cursor: PruneCursor = request.cursor ?? { list: 'events', after: 0 };
+  switch (cursor.list) {
+    case 'events':
+      return pruneEvents(session, cursor.after, request.eventsBefore);
+    case 'tests':
+      return pruneTests(session, cursor.after, request.eventsBefore);
+    case 'keys':
+      return { cursor: pruneKeys(session, cursor, request.now), events: 0, deliveries: 0 };
+    default:
+      return { cursor: pruneAudit(session, cursor.after, request.auditBefore), events: 0, deliveries: 0 };
+  }
+}
+
+type Row = { seq: number; created_at: number };
+
+function pruneEvents(session: Session, after: number, before: number | null): PruneResult {
+  const next: PruneCursor = { list: 'tests', after: 0 };
+  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  const rows = session
+    .sql<Row>('SELECT seq, created_at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+    .all(after, LOOKED_AT);
+  const old: number[] = [];
+  let reached = after;
+  for (const { seq, created_at } of rows) {
+    if (old.length === REMOVED_MAX) break;
+    // What must stay is left behind by the cursor, so that a million held ones are looked at once in a pass.
+    reached = seq;
+    if (created_at < before && isFinished(session, seq, before)) old.push(seq);
+  }
+  const last = rows.at(-1);
+  const isOver = last === undefined || (reached === last.seq && (rows.length < LOOKED_AT || last.created_at >= before));
+  return {
+    cursor: isOver ? next : { list: 'events', after: reached },
+    events: old.length,
+    deliveries: removeEvents(session, old),
+  };
+}
+
+/** Whether every delivery of the event was finished before then. */
+function isFinished(session: Session, eventSeq: number, before: number): boolean {
+  const unfinished = session.sql(
+    `SELECT 1 FROM deliveries WHERE event_seq = ? AND (status NOT IN ${FINISHED} OR completed_at >= ?) LIMIT 1`,
+  );
+  return unfinished.get(eventSeq, before) === undefined;
+}
+
+function removeEvents(session: Session, seqs: readonly number[]): number {
+  if (seqs.length === 0) return 0;
+  const deliveries = session
+    .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE event_seq IN (SELECT value FROM json_each(?))')
+    .all(JSON.stringify(seqs))
+    .map(({ seq }) => seq);
+  removeDeliveries(session, deliveries);
+  const events = JSON.stringify(seqs);
+  for (const table of ['suppressions', 'event_profiles']) {
+    session.sql(`DELETE FROM ${table} WHERE event_seq IN (SELECT value FROM json_each(?))`).run(events);
+  }
+  session.sql('DELETE FROM events WHERE seq IN (SELECT value FROM json_each(?))').run(events);
+  return deliveries.length;
+}
+
+function removeDeliveries(session: Session, seqs: readonly number[]): void {
+  const deliveries = JSON.stringify(seqs);
+  session.sql('DELETE FROM attempts WHERE delivery_seq IN (SELECT value FROM json_each(?))').run(deliveries);
+  session.sql('DELETE FROM deliveries WHERE seq IN (SELECT value FROM json_each(?))').run(deliveries);
+}
+
+/** Tests have no event. */
+function pruneTests(session: Session, after: number, before: number | null): PruneResult {
+  const next: PruneCursor = { list: 'keys', tenantId: 0, keyHash: new Uint8Array() };
+  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  const rows = session
+    .sql<Row & { old: number }>(
+      `SELECT seq, created_at, status IN ${FINISHED} AND completed_at < :before AS old
+       FROM deliveries WHERE event_seq IS NULL AND seq > :after ORDER BY seq LIMIT :limit`,
+    )
+    .all({ before, after, limit: REMOVED_MAX });
+  const old = rows.filter((row) => row.old === 1).map(({ seq }) => seq);
+  removeDeliveries(session, old);
+  const last = rows.at(-1);
+  const isOver = last === undefined || rows.length < REMOVED_MAX || last.created_at >= before;
+  return { cursor: isOver ? next : { list: 'tests', after: last.seq }, events: 0, deliveries: old.length };
+}
+
+type Key = { tenant_id: number; key_hash: Uint8Array; expires_at: number };
+
+/** In the order of the table itself: an index by time would cost every accept, and this is one look a pass. */
+function pruneKeys(session: Session, cursor: { tenantId: number; keyHash: Uint8Array }, now: number): PruneCursor {
+  const rows = session
+    .sql<Key>(
+      `SELECT tenant_id, key_hash, expires_at FROM idempotency_keys
+       WHERE (tenant_id, key_hash) > (?, ?) ORDER BY tenant_id, key_hash LIMIT ?`,
+    )
+    .all(cursor.tenantId, Buffer.from(cursor.keyHash), LOOKED_AT);
+  const remove = session.sql('DELETE FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?');
+  for (const row of rows) if (row.expires_at <= now) remove.run(row.tenant_id, row.key_hash);
+  const last = rows.at(-1);
+  if (last === undefined || rows.length < LOOKED_AT) return { list: 'audit', after: 0 };
+  return { list: 'keys', tenantId: last.tenant_id, keyHash: last.key_hash };
+}
+
+/** The oldest come first: where one is young enough, all that follow are. */
+function pruneAudit(session: Session, after: number, before: number): PruneCursor | null {
+  const rows = session
+    .sql<{ seq: number; at: number }>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
+    .all(after, LOOKED_AT);
+  for (const { seq, at } of rows) if (at < before) session.sql('DELETE FROM audit WHERE seq = ?').run(seq);
+  const last = rows.at(-1);
+  return last === undefined || rows.length < LOOKED_AT || last.at >= before ? null : { list: 'audit', after: last.seq };
+}
