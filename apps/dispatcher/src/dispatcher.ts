@@ -10,11 +10,13 @@ import { auditHandlers } from './http/handlers/audit.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { replayHandlers } from './http/handlers/replays.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
 import { presentWebhook } from './http/present/webhook.ts';
 import type { Handlers } from './http/routes.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
+import { ReplayRunner } from './jobs/replay-runner.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Store } from './ports/store.ts';
@@ -23,11 +25,14 @@ import { createAcceptEvents } from './services/accept-events.ts';
 import { createAcceptRaised } from './services/accept-raised.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { createCancelDelivery } from './services/cancel-delivery.ts';
+import { createChangeReplay } from './services/change-replay.ts';
 import { createCheckSignature } from './services/check-signature.ts';
+import { createCreateReplay } from './services/create-replay.ts';
 import { createCreateWebhook } from './services/create-webhook.ts';
 import { createDeleteWebhook } from './services/delete-webhook.ts';
 import type { Handover } from './services/handover.ts';
 import { createIssueToken } from './services/issue-token.ts';
+import { createReplayEvents } from './services/replay-events.ts';
 import { createResendDelivery } from './services/resend-delivery.ts';
 import { createRevokeToken } from './services/revoke-token.ts';
 import { createRotateSecret } from './services/rotate-secret.ts';
@@ -90,6 +95,15 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     }),
   );
   const trusted = new TrustedTokens();
+  const replays = parts.use(
+    new ReplayRunner({
+      store,
+      clock,
+      ulids,
+      nudge: (webhook, dueAt) => engine.nudge(webhook, dueAt),
+      onFault: (error) => logFault(error, 'replays'),
+    }),
+  );
   const app = createApp({
     handlers: joinHandlers({ trusted, store, subscriptions, clock, random, ulids, handover: engine, config }),
     authenticate: createAuthenticate({
@@ -110,6 +124,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   await store.expireLeases({ now: clock.now() });
   await engine.start();
   raiseEvents.start();
+  replays.start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
@@ -123,10 +138,21 @@ type Parts = {
   random: Random;
   ulids: Ulids;
   handover: Handover;
+  nudgeReplays: () => void;
   config: Config;
 };
 
-function joinHandlers({ store, subscriptions, clock, ulids, handover, config, random, trusted }: Parts): Handlers {
+function joinHandlers({
+  store,
+  subscriptions,
+  clock,
+  ulids,
+  handover,
+  config,
+  random,
+  trusted,
+  nudgeReplays,
+}: Parts): Handlers {
   const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
   return {
     webhooks: webhookHandlers({
@@ -154,6 +180,12 @@ function joinHandlers({ store, subscriptions, clock, ulids, handover, config, ra
       revoke: createRevokeToken({ store, clock, trusted }),
     }),
     audit: auditHandlers({ store }),
+    replays: replayHandlers({
+      store,
+      create: createCreateReplay({ store, clock, nudgeReplays }),
+      change: createChangeReplay({ store, clock, nudgeReplays }),
+      replayEvents: createReplayEvents({ store, handover, clock, ulids }),
+    }),
     eventTypes: eventTypeHandlers,
   };
 }

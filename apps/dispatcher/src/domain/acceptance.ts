@@ -57,6 +57,8 @@ export type AcceptBatch = {
   routingVersion: number;
   now: number;
   entries: readonly AcceptEntry[];
+  /** What was raised and is accepted by this batch: taken away in the same commit, refused as `stale` if it is gone. */
+  raised?: readonly number[];
 };
 
 /** What the producer is told of an accepted event, also when it is repeated. */

@@ -3,6 +3,7 @@ import { attemptId, type Ulids } from '../domain/ids.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
 import type { Webhook } from '../domain/webhook.ts';
+import { healthMark } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store.ts';
@@ -25,7 +26,8 @@ export async function attempt(
   const retryAfterMs = parseRetryAfter(headerOf(result, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
   const record = { startedAt, url: request.url, requestHeaders: request.shownHeaders, ...result };
-  return settlement(deps, delivery, webhook, outcome, endedAt, record);
+  const mark = healthMark({ isTest: delivery.isTest, status: result.status, error: result.error, retryAfterMs });
+  return { ...settlement(deps, delivery, webhook, outcome, endedAt, record), mark };
 }
 
 /** The attempt whose lease ran out before its end was recorded: it used up its place in the schedule. */
@@ -33,7 +35,7 @@ export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery,
   const endedAt = deps.clock.now();
   const startedAt = delivery.interrupted?.startedAt ?? endedAt;
   const message = 'the dispatcher stopped before the attempt ended: whether the receiver got it is not known';
-  return settlement(deps, delivery, webhook, { kind: 'failed', retryAfterMs: null }, endedAt, {
+  const settled = settlement(deps, delivery, webhook, { kind: 'failed', retryAfterMs: null }, endedAt, {
     startedAt,
     url: webhook.url,
     requestHeaders: {},
@@ -42,6 +44,7 @@ export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery,
     response: null,
     phases: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: endedAt - startedAt },
   });
+  return { ...settled, mark: 'none' };
 }
 
 function settlement(
@@ -51,7 +54,7 @@ function settlement(
   outcome: Outcome,
   endedAt: number,
   record: Omit<AttemptRecord, 'id' | 'number'>,
-): Settlement {
+): Omit<Settlement, 'mark'> {
   return {
     deliveryId: delivery.id,
     transition: decide(delivery, outcome, webhook, endedAt, deps.random.fraction()),

@@ -2,11 +2,20 @@
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
 import type { Clock } from '../ports/clock.ts';
 import type { Settlement, SettleOutcome, Store } from '../ports/store.ts';
+import { StoreError } from '../ports/store-error.ts';
 
 type Waiting = {
   settlement: Settlement;
   resolve: (outcome: SettleOutcome) => void;
   reject: (error: unknown) => void;
+};
+
+export type SettlerDeps = {
+  store: Pick<Store, 'settle'>;
+  clock: Clock;
+  onFault: (error: unknown) => void;
+  /** Something waits to be told as an operational event. */
+  onRaised: () => void;
 };
 
 const RETRY_MS = 500;
@@ -15,14 +24,16 @@ export class Settler {
   readonly #store: Pick<Store, 'settle'>;
   readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
+  readonly #onRaised: () => void;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
 
-  constructor(store: Pick<Store, 'settle'>, clock: Clock, onFault: (error: unknown) => void) {
+  constructor({ store, clock, onFault, onRaised }: SettlerDeps) {
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault;
+    this.#onRaised = onRaised;
   }
 
   settle(settlement: Settlement): Promise<SettleOutcome> {
@@ -43,17 +54,25 @@ export class Settler {
     const batch = this.#waiting;
     this.#waiting = [];
     this.#scheduled = false;
+    await this.#settle(batch);
+  }
+
+  async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.#store.settle({ settlements: batch.map(({ settlement }) => settlement) });
+      const { outcomes, raised } = await this.#store.settle({ settlements: batch.map(({ settlement }) => settlement) });
       for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
+      if (raised) this.#onRaised();
     } catch (error) {
-      this.#onFault(error);
       if (this.#closed) for (const { reject } of batch) reject(error);
-      else this.#again(batch);
+      else if (error instanceof StoreError) this.#again(batch, error);
+      // One that cannot be written must not hold up those beside it: each by itself, and that one is dropped.
+      else if (batch.length > 1) await Promise.all(batch.map((one) => this.#settle([one])));
+      else for (const { reject } of batch) reject(error);
     }
   }
 
-  #again(batch: Waiting[]): void {
+  #again(batch: readonly Waiting[], error: StoreError): void {
+    this.#onFault(error);
     this.#clock.wakeAt(this.#clock.now() + RETRY_MS, () => {
       this.#waiting.unshift(...batch);
       void this.#flush();

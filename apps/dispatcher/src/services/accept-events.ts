@@ -6,6 +6,7 @@ import type { AcceptEntry, AcceptOutcome, NewDelivery, NewSuppression, Receipt }
 import { RequestError } from '../domain/errors.ts';
 import { type ParsedEvent, parseEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
+import { orderingKeys } from '../domain/ordering.ts';
 import { route } from '../domain/route.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
@@ -21,13 +22,16 @@ export type Accepted =
   | { kind: 'invalid'; fields: FieldErrors }
   | { kind: 'conflict'; key: string };
 
-type Deps = {
+export type AcceptDeps = {
   store: Pick<Store, 'accept'>;
   subscriptions: Subscriptions;
   handover: Handover;
   clock: Clock;
   ulids: Ulids;
 };
+
+/** Who an event comes from; `id` is the token's. */
+type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null };
 
 type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
 
@@ -37,7 +41,7 @@ const LOOK_AFTER_MS = 1000;
 const ROUTING_TRIES = 10;
 
 /** One result for each posted event, in order. All that is accepted is accepted in one commit. */
-export function createAcceptEvents(deps: Deps) {
+export function createAcceptEvents(deps: AcceptDeps) {
   return async (token: Token, posted: readonly PostedEvent[]): Promise<Accepted[]> => {
     const parsed = posted.map(({ text, value, headerKey }) => parseEvent(text, value, headerKey));
     const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
@@ -57,15 +61,23 @@ export function createAcceptEvents(deps: Deps) {
 
 type Results = Extract<AcceptOutcome, { kind: 'accepted' }>['results'];
 
-async function acceptParsed(deps: Deps, token: Token, events: readonly ParsedEvent[]): Promise<Results> {
+/** @param raised what these events were raised as, where they are Posthorn's own */
+export async function acceptParsed(
+  deps: AcceptDeps,
+  producer: Producer,
+  events: readonly ParsedEvent[],
+  raised?: readonly number[],
+): Promise<Results> {
+  const { tenantId } = producer;
   for (let tries = 0; tries < ROUTING_TRIES; tries += 1) {
-    const table = await deps.subscriptions.get(token.tenantId);
+    const table = await deps.subscriptions.get(tenantId);
     const now = deps.clock.now();
-    const planned = events.map((event) => plan(deps, token, table, event, now));
+    const planned = events.map((event) => plan(deps, producer, table, event, now));
     const entries = planned.map(({ entry }) => entry);
+    const batch = { tenantId, routingVersion: table.version, now, entries };
     let outcome: AcceptOutcome;
     try {
-      outcome = await deps.store.accept({ tenantId: token.tenantId, routingVersion: table.version, now, entries });
+      outcome = await deps.store.accept(raised === undefined ? batch : { ...batch, raised });
     } catch (error) {
       giveBack(deps, planned);
       lookLater(deps, planned);
@@ -75,23 +87,24 @@ async function acceptParsed(deps: Deps, token: Token, events: readonly ParsedEve
       for (const [i, result] of outcome.results.entries()) {
         const one = planned[i];
         if (one === undefined) continue;
-        if (result.kind === 'new') handOver(deps, token, one, now);
+        if (result.kind === 'new') handOver(deps, tenantId, one, now);
         else giveBack(deps, [one]);
       }
       return outcome.results;
     }
     giveBack(deps, planned);
-    deps.subscriptions.forget(token.tenantId);
+    deps.subscriptions.forget(tenantId);
   }
   throw new RequestError('unavailable', 'The webhooks are being changed too fast to route this event: try again.');
 }
 
-function plan(deps: Deps, token: Token, table: RoutingTable, event: ParsedEvent, now: number): Planned {
-  const namespace = event.namespace === undefined ? token.namespace : event.namespace;
+function plan(deps: AcceptDeps, producer: Producer, table: RoutingTable, event: ParsedEvent, now: number): Planned {
+  const namespace = event.namespace === undefined ? producer.namespace : event.namespace;
   const deliveries: NewDelivery[] = [];
   const suppressions: NewSuppression[] = [];
   const webhooks = new Map<number, Webhook>();
   const tag = eventTag(event.name);
+  const keys = orderingKeys(event.people);
   for (const fate of route({ name: event.name, namespace }, table.webhooks)) {
     const { webhook } = fate;
     if (fate.kind === 'suppress') {
@@ -101,15 +114,16 @@ function plan(deps: Deps, token: Token, table: RoutingTable, event: ParsedEvent,
     webhooks.set(webhook.id, webhook);
     const held = fate.kind === 'hold';
     const dueAt = Math.max(now, event.deliverAt ?? now);
+    const turn = webhook.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
     deliveries.push({
       id: deliveryId(deps.ulids.next(now), tag),
       webhookId: webhook.id,
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
-      lease: held || dueAt > now ? null : deps.handover.reserve(webhook, now),
+      lease: held || dueAt > now || turn !== null ? null : deps.handover.reserve(webhook, now),
       body: null,
       extraDataFault: null,
-      turn: null,
+      turn,
       replayOf: null,
     });
   }
@@ -123,7 +137,7 @@ function plan(deps: Deps, token: Token, table: RoutingTable, event: ParsedEvent,
         context,
         people,
         namespace,
-        tokenId: token.id,
+        tokenId: producer.id,
         occurredAt,
         deliverAt,
         traceparent: null,
@@ -140,7 +154,7 @@ function keyOf(key: string, event: ParsedEvent, now: number) {
   return { key, hash: createHash('sha256').update(key).digest(), fingerprint, expiresAt: now + KEY_KEPT_MS };
 }
 
-function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: number): void {
+function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Planned, now: number): void {
   const { event } = entry;
   for (const delivery of entry.deliveries) {
     const webhook = webhooks.get(delivery.webhookId);
@@ -150,7 +164,7 @@ function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: n
       continue;
     }
     const { id } = delivery;
-    const ids = { id, tenantId: token.tenantId, eventId: event.id, webhookId: webhook.id };
+    const ids = { id, tenantId, eventId: event.id, webhookId: webhook.id };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: event.context }),
       webhook,
@@ -159,7 +173,7 @@ function handOver(deps: Deps, token: Token, { entry, webhooks }: Planned, now: n
 }
 
 /** A commit of which no answer came may have happened all the same: what it wrote must not wait for the next event. */
-function lookLater(deps: Deps, planned: readonly Planned[]): void {
+function lookLater(deps: AcceptDeps, planned: readonly Planned[]): void {
   for (const { entry, webhooks } of planned) {
     for (const { webhookId, lease, dueAt } of entry.deliveries) {
       const webhook = webhooks.get(webhookId);
@@ -170,7 +184,7 @@ function lookLater(deps: Deps, planned: readonly Planned[]): void {
   }
 }
 
-function giveBack(deps: Deps, planned: readonly Planned[]): void {
+function giveBack(deps: AcceptDeps, planned: readonly Planned[]): void {
   for (const { entry } of planned) {
     for (const { lease, webhookId } of entry.deliveries) if (lease !== null) deps.handover.release(webhookId);
   }

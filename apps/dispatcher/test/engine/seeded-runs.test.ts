@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { StoreError } from '../../src/ports/store-error.ts';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { type Answer, HANGS, type SentRequest } from '../support/scripted-transport.ts';
@@ -48,7 +49,8 @@ class Run {
       return typeof fault === 'number' ? { status: fault, afterMs } : fault;
     };
     const fail = () => {
-      if (run.faultEvery > 0 && run.random.below(run.faultEvery) === 0) throw new Error('the store fails');
+      if (run.faultEvery > 0 && run.random.below(run.faultEvery) === 0)
+        throw new StoreError('unavailable', 'the store fails');
     };
     world.before = fail;
     world.after = withCrashes ? fail : () => undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/ports/store-error.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
 
@@ -67,7 +68,7 @@ describe('G10: a stop', () => {
     await using world = await World.open({ drainMs: 3000 });
     const [id = ''] = await world.accept([await world.webhook()]);
     world.before = (act) => {
-      if (act === 'settle') throw new Error('the disk is gone');
+      if (act === 'settle') throw new StoreError('unavailable', 'the disk is gone');
     };
     const engine = await world.started();
     const stopped = engine[Symbol.asyncDispose]();

@@ -5,6 +5,7 @@ import { deliveryId, eventId, Ulids } from '../../src/domain/ids.ts';
 import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
+import type { HealthMark } from '../../src/domain/webhook-health.ts';
 import type { AttemptRecord, ClaimedDelivery, ExtraDelivery, Settlement, Store } from '../../src/ports/store.ts';
 import { SeededRandom } from './seeded-random.ts';
 
@@ -186,10 +187,11 @@ const STATUS_OF: Record<string, number> = { delivered: 200, held: 410 };
 export const settlementOf = (
   delivery: Pick<ClaimedDelivery, 'id' | 'number'>,
   transition: Transition,
-  over: { attempt?: Partial<AttemptRecord>; endedAt?: number } = {},
+  over: { attempt?: Partial<AttemptRecord>; endedAt?: number; mark?: HealthMark } = {},
 ): Settlement => ({
   deliveryId: delivery.id,
   transition,
   attempt: newAttempt(delivery.number, { status: STATUS_OF[transition.status] ?? 500, ...over.attempt }),
   endedAt: over.endedAt ?? NOW,
+  mark: over.mark ?? (transition.status === 'delivered' ? 'success' : 'failure'),
 });

@@ -26,6 +26,8 @@ export class World implements AsyncDisposable {
   before: (act: Acts) => void | Promise<void> = () => undefined;
   /** The same, once the act is done but not answered. */
   after: (act: Acts) => void | Promise<void> = () => undefined;
+  /** Called when a settlement left something to be told. */
+  onRaised: () => void = () => undefined;
   readonly #options: WorldOptions;
   readonly #engines: Engine[] = [];
   /** Counts what happens, so that a standstill can be told. */
@@ -77,6 +79,7 @@ export class World implements AsyncDisposable {
       drainMs: this.#options.drainMs ?? 30_000,
       leaseMarginMs: 15_000,
       onFault: (error) => this.faults.push(error),
+      onRaised: () => this.onRaised(),
       ...over,
     });
     this.#engines.push(engine);

@@ -1,27 +1,7 @@
-import { type Attempt, type Delivery, toRfc3339 } from '@posthorn/contracts';
-import type { DeliveryRecord } from '../../domain/records.ts';
+import { type Attempt, toRfc3339 } from '@posthorn/contracts';
 import type { AttemptRecord } from '../../ports/store.ts';
 
-const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
-
-export function presentDelivery(delivery: DeliveryRecord): Delivery {
-  return {
-    id: delivery.id,
-    event_id: delivery.eventId,
-    event: delivery.eventName,
-    webhook_id: delivery.webhookId,
-    target_id: null,
-    profile_id: delivery.profileId,
-    status: delivery.status,
-    reason: delivery.reason,
-    attempt_count: delivery.attemptCount,
-    next_attempt_at: time(delivery.dueAt),
-    created_at: toRfc3339(delivery.createdAt),
-    completed_at: time(delivery.completedAt),
-    replay_of: delivery.replayOf,
-    test: delivery.isTest,
-  };
-}
+export { deliveryResource as presentDelivery } from '../../domain/delivery-resource.ts';
 
 /** @param body what every attempt of the delivery sent */
 export function presentAttempt(attempt: AttemptRecord, body: string): Attempt {

@@ -1,7 +1,9 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
 import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
 import type { People } from '../../domain/people.ts';
-import type { Session } from './session.ts';
+import { enter, hasAhead } from './order-queue.ts';
+import { takeRaised } from './outbox.ts';
+import { flag, type Session } from './session.ts';
 
 type KeyRow = {
   fingerprint: Uint8Array;
@@ -18,6 +20,7 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
     .get(batch.tenantId);
   if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
+  if (batch.raised !== undefined && !takeRaised(session, batch.raised)) return { kind: 'stale' };
   return {
     kind: 'accepted',
     results: batch.entries.map((entry) => {
@@ -81,14 +84,17 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
   writePeople(session, batch.tenantId, seq, event.people);
   const insertDelivery = session.sql(
     `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
-       claimed_at, replay_of, extra_data_fault, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       claimed_at, replay_of, extra_data_fault, ordered, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault } of entry.deliveries) {
+  for (const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault, turn } of entry.deliveries) {
     // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
-    const state = lease === null ? [status, dueAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
-    const rest = [replayOf, extraDataFault, batch.now];
-    insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, ...rest);
+    // One that is not the first of its profile has no due time until it is.
+    const mayGoAt = turn !== null && hasAhead(session, webhookId, turn) ? null : dueAt;
+    const state = lease === null ? [status, mayGoAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
+    const rest = [replayOf, extraDataFault, flag(turn !== null), batch.now];
+    const written = insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, ...rest);
+    if (turn !== null) enter(session, webhookId, written.lastInsertRowid, turn);
   }
   const insertSuppression = session.sql(
     'INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)',

@@ -8,11 +8,19 @@ export class Session {
   readonly sealing: Sealing;
   /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
   readonly webhooks = new Map<number, Webhook>();
+  /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
+  readonly healthy = new Map<number, number>();
   readonly #statements = new Map<string, Statement<unknown[], never>>();
 
   constructor(db: Database, sealing: Sealing) {
     this.db = db;
     this.sealing = sealing;
+  }
+
+  /** After a rollback: what was read or written inside it may never have been committed. */
+  forget(): void {
+    this.webhooks.clear();
+    this.healthy.clear();
   }
 
   /** A prepared statement, made once. For SQL that is written in the source; what is put together for one call is prepared for it. */

@@ -2,13 +2,19 @@
 
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
-import type { Settlement, SettleOutcome } from '../../ports/store.ts';
+import type { Settlement, SettleOutcome, SettleResult } from '../../ports/store.ts';
+import { isErased } from './erase.ts';
+import { noteFailure, noteSuccess } from './health.ts';
+import { afterAttempt } from './order-queue.ts';
+import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
 import { flag, type Session } from './session.ts';
 import { switchOff } from './webhooks.ts';
 
 type Row = {
   seq: number;
+  tenant_id: number;
   webhook_id: number;
+  event_name: string;
   status: DeliveryStatus;
   reason: string | null;
   attempt_count: number;
@@ -16,40 +22,68 @@ type Row = {
   fallback: FinishedStatus | null;
   completed_at: number | null;
   is_test: number;
+  /** Not 0 where it has its turn among the deliveries of its profile. */
+  ordered: number;
 };
 
-export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleOutcome[] {
-  return input.settlements.map((settlement) => settleOne(session, settlement));
+export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleResult {
+  const result: SettleResult = { outcomes: [], raised: false };
+  for (const settlement of input.settlements) result.outcomes.push(settleOne(session, settlement, result));
+  return result;
 }
 
-function settleOne(session: Session, settlement: Settlement): SettleOutcome {
+function settleOne(session: Session, settlement: Settlement, result: SettleResult): SettleOutcome {
   const { attempt, endedAt } = settlement;
   const row = session
     .sql<Row>(
-      `SELECT seq, webhook_id, status, reason, attempt_count, failures, fallback, completed_at, is_test
+      `SELECT seq, tenant_id, webhook_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
+         is_test, ordered
        FROM deliveries WHERE id = ?`,
     )
     .get(settlement.deliveryId);
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
   // Whoever took the delivery on has recorded this attempt as interrupted first, unless it was called off meanwhile.
-  if (!writeAttempt(session, row.seq, settlement)) return 'lease-lost';
+  if (!writeAttempt(session, row.seq, withoutErased(session, row, settlement))) return 'lease-lost';
   const transition = ofThisUrl(session, row, settlement);
   const isLatest = row.attempt_count === attempt.number;
+  // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
+  let off = noteHealth(session, row, settlement);
+  let exhausted = false;
   if (isLatest && row.status === 'in_flight') {
     const next = columnsAfter(session, row, transition, endedAt);
+    exhausted = next.status === 'failed' && row.fallback === null;
     session
       .sql(
         `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?,
            completed_at = ? WHERE seq = ?`,
       )
       .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
+    if (row.ordered !== 0) afterAttempt(session, row, next.status, endedAt);
   } else if (isLatest) {
     // Called off while it was under way: the exchange happened and is recorded, the delivery stays as it is.
     session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
-  if ('switchOff' in transition) switchOff(session, row.webhook_id, transition.switchOff, endedAt);
+  if ('switchOff' in transition) off = switchOff(session, row.webhook_id, transition.switchOff, endedAt);
+  if (off && raiseWebhookDisabled(session, causeOf(row), endedAt)) result.raised = true;
+  if (exhausted && raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt)) result.raised = true;
   return 'settled';
 }
+
+/** Answers whether the webhook was switched off by it. */
+function noteHealth(session: Session, row: Row, { mark, attempt, transition, endedAt }: Settlement): boolean {
+  const ended = { webhookId: row.webhook_id, url: attempt.url, at: endedAt };
+  if (mark === 'success') noteSuccess(session, ended);
+  if (mark !== 'failure' || !noteFailure(session, ended) || 'switchOff' in transition) return false;
+  return switchOff(session, row.webhook_id, 'failing', endedAt);
+}
+
+const causeOf = (row: Row) => ({
+  seq: row.seq,
+  tenantId: row.tenant_id,
+  webhookId: row.webhook_id,
+  eventName: row.event_name,
+  isTest: row.is_test === 1,
+});
 
 /** A 410 speaks for the URL it came from: a webhook that has another one by now is not switched off but tried there. */
 function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }: Settlement): Transition {
@@ -87,6 +121,12 @@ function columnsAfter(session: Session, row: Row, transition: Transition, endedA
 
 function isOff(session: Session, webhookId: number): boolean {
   return session.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
+}
+
+/** What an erasure took away does not come back with an attempt that was under way. */
+function withoutErased(session: Session, row: Row, settlement: Settlement): Settlement {
+  if (row.status === 'in_flight' || !isErased(session, row.seq)) return settlement;
+  return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: {}, response: null } };
 }
 
 /** `false` = an attempt of this number is on record already. */

@@ -1,9 +1,8 @@
 import type { Webhook } from '../../domain/webhook.ts';
-import type { Page, WebhookFilter } from '../../ports/store.ts';
+import type { ListedWebhook, Page, WebhookFilter } from '../../ports/store.ts';
+import { healthOf } from './health.ts';
 import type { Session } from './session.ts';
 import { findWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
-
-type Listed = { webhook: Webhook; heldCount: number };
 
 function heldCount(session: Session, webhookId: number): number {
   return (
@@ -13,15 +12,21 @@ function heldCount(session: Session, webhookId: number): number {
   );
 }
 
-export function getWebhook(session: Session, input: { tenantId: number; id: number }): Listed | null {
+const listed = (session: Session, webhook: Webhook): ListedWebhook => ({
+  webhook,
+  heldCount: heldCount(session, webhook.id),
+  health: healthOf(session, webhook.id),
+});
+
+export function getWebhook(session: Session, input: { tenantId: number; id: number }): ListedWebhook | null {
   const webhook = findWebhook(session, input.tenantId, input.id);
-  return webhook === null ? null : { webhook, heldCount: heldCount(session, webhook.id) };
+  return webhook === null ? null : listed(session, webhook);
 }
 
 export function listWebhooks(
   session: Session,
   input: { tenantId: number; filter: WebhookFilter; ascending: boolean; offset: number; limit: number },
-): Page<Listed> {
+): Page<ListedWebhook> {
   const { filter } = input;
   const where = `tenant_id = :tenantId
     AND (:isActive IS NULL OR is_active = :isActive)
@@ -43,7 +48,7 @@ export function listWebhooks(
       `SELECT * FROM webhooks WHERE ${where} ORDER BY id ${input.ascending ? 'ASC' : 'DESC'} LIMIT :limit OFFSET :offset`,
     )
     .all({ ...values, limit: input.limit, offset: input.offset });
-  const items = rows.map((row) => ({ webhook: webhookFromRow(session, row), heldCount: heldCount(session, row.id) }));
+  const items = rows.map((row) => listed(session, webhookFromRow(session, row)));
   return { items, total: total?.count ?? 0 };
 }
 

@@ -59,8 +59,8 @@ export class Subject {
     return (await this.settleAll([settlementOf(delivery, transition, over)]))[0];
   }
 
-  settleAll(settlements: Settlement[]): Promise<SettleOutcome[]> {
-    return this.store.settle({ settlements });
+  async settleAll(settlements: Settlement[]): Promise<SettleOutcome[]> {
+    return (await this.store.settle({ settlements })).outcomes;
   }
 
   async delivery(tenantId: number, id: string) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { UNTRIED } from '../../../src/domain/webhook-health.ts';
 import { accepted, createdWebhook, entry, NOW, newWebhook } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
@@ -30,8 +31,12 @@ export function webhooksContract(open: OpenStore): void {
     if (saved.kind !== 'saved') throw new Error(saved.kind);
     const { webhook } = saved;
     expect(webhook).toEqual({ ...written, id: webhook.id, version: 1 });
-    expect(await subject.store.getWebhook({ tenantId, id: webhook.id })).toEqual({ webhook, heldCount: 0 });
-    expect((await list(tenantId)).items).toEqual([{ webhook, heldCount: 0 }]);
+    expect(await subject.store.getWebhook({ tenantId, id: webhook.id })).toEqual({
+      webhook,
+      heldCount: 0,
+      health: UNTRIED,
+    });
+    expect((await list(tenantId)).items).toEqual([{ webhook, heldCount: 0, health: UNTRIED }]);
     expect((await subject.store.routingTable({ tenantId })).webhooks).toEqual([webhook]);
   });
 

@@ -1,0 +1,25 @@
+// A delivery in the API's fields, for answers and for what Posthorn tells about a delivery.
+import { type Delivery, toRfc3339 } from '@posthorn/contracts';
+import type { DeliveryRecord } from './records.ts';
+
+const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+
+export function deliveryResource(delivery: DeliveryRecord): Delivery {
+  return {
+    id: delivery.id,
+    event_id: delivery.eventId,
+    event: delivery.eventName,
+    webhook_id: delivery.webhookId,
+    target_id: null,
+    profile_id: delivery.profileId,
+    status: delivery.status,
+    reason: delivery.reason,
+    attempt_count: delivery.attemptCount,
+    next_attempt_at: time(delivery.dueAt),
+    created_at: toRfc3339(delivery.createdAt),
+    completed_at: time(delivery.completedAt),
+    replay_of: delivery.replayOf,
+    test: delivery.isTest,
+    waiting_for: delivery.waitingFor,
+  };
+}

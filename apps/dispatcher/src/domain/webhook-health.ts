@@ -1,0 +1,53 @@
+// Whether a webhook's receiver works, and when Posthorn gives up on it. Pure: what an attempt says, and what follows.
+import type { HealthState } from '@posthorn/contracts';
+
+export type WebhookHealth = {
+  /** To the minute. */
+  lastSuccessAt: number | null;
+  lastFailureAt: number | null;
+  /** End of the first failed attempt since the last success, and how many have failed since. */
+  failingSince: number | null;
+  failureCount: number;
+};
+
+/** What an attempt says of its webhook's receiver. */
+export type HealthMark = 'success' | 'failure' | 'none';
+
+const DAY_MS = 86_400_000;
+export const FAILURES_BEFORE_OFF = 10;
+export const FAILING_BEFORE_OFF_MS = 5 * DAY_MS;
+
+export const UNTRIED: WebhookHealth = {
+  lastSuccessAt: null,
+  lastFailureAt: null,
+  failingSince: null,
+  failureCount: 0,
+};
+
+export type JudgedAttempt = {
+  isTest: boolean;
+  status: number | null;
+  error: { kind: string } | null;
+  retryAfterMs: number | null;
+};
+
+/**
+ * Tests say nothing, nor does an attempt that we ourselves cut off, nor a 409 with `Retry-After`: that receiver works,
+ * and is busy with this very delivery. Attempts asked for by hand count like any other.
+ */
+export function healthMark({ isTest, status, error, retryAfterMs }: JudgedAttempt): HealthMark {
+  if (isTest || error?.kind === 'interrupted') return 'none';
+  if (status === 409 && error === null && retryAfterMs !== null) return 'none';
+  return status !== null && status >= 200 && status < 300 && error === null ? 'success' : 'failure';
+}
+
+/** After enough failures over enough time, whichever comes last. Failures after a long silence do not do it at once. */
+export function hasFailedForLong({ failingSince, failureCount }: WebhookHealth, now: number): boolean {
+  return failingSince !== null && failureCount >= FAILURES_BEFORE_OFF && now - failingSince >= FAILING_BEFORE_OFF_MS;
+}
+
+export function healthState(isActive: boolean, health: WebhookHealth): HealthState {
+  if (!isActive) return 'off';
+  if (health.failingSince !== null) return 'failing';
+  return health.lastSuccessAt === null ? 'untried' : 'healthy';
+}

@@ -1,0 +1,31 @@
+// Accepting what Posthorn itself has to tell, as events like any other: routed, kept, delivered, held.
+import { peopleOf } from '../domain/people.ts';
+import type { RaisedEvent } from '../ports/store.ts';
+import { type AcceptDeps, acceptParsed } from './accept-events.ts';
+
+/** All of one tenant, in one commit that also takes them from what waits: each is accepted exactly once. */
+export function createAcceptRaised(deps: AcceptDeps) {
+  return async (tenantId: number, raised: readonly RaisedEvent[]): Promise<void> => {
+    const events = raised.map(({ name, context, createdAt }) => {
+      const value = JSON.parse(context) as Record<string, unknown>;
+      return {
+        name,
+        context,
+        value,
+        people: peopleOf(name, value),
+        idempotencyKey: null,
+        namespace: null,
+        occurredAt: createdAt,
+        deliverAt: null,
+        warnings: [],
+      };
+    });
+    const nobody = { tenantId, id: null, namespace: null };
+    await acceptParsed(
+      deps,
+      nobody,
+      events,
+      raised.map(({ seq }) => seq),
+    );
+  };
+}

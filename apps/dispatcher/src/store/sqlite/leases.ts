@@ -1,0 +1,14 @@
+import type { Session } from './session.ts';
+
+/** By webhook and through the index over due times: a backlog of a million is not read to find a few leases. */
+export function expireLeases(session: Session, { now }: { now: number }): number {
+  const expire = session.sql(
+    `UPDATE deliveries SET due_at = :now
+     WHERE webhook_id = :id AND (failures > 0) = :retried AND due_at > :now AND status = 'in_flight'`,
+  );
+  let count = 0;
+  for (const { id } of session.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
+    for (const retried of [0, 1]) count += expire.run({ id, retried, now }).changes;
+  }
+  return count;
+}

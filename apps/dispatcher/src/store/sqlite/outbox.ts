@@ -1,0 +1,65 @@
+// What Posthorn has to tell, written in the commit in which it happened and taken away by the accept that tells it.
+
+import { deliveryExhausted, type LastAttempt, raisesEvents, webhookDisabled } from '../../domain/operational-events.ts';
+import { peopleOf } from '../../domain/people.ts';
+import type { RaisedEvent } from '../../ports/store.ts';
+import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
+import type { Session } from './session.ts';
+import { getWebhook } from './webhook-reads.ts';
+
+/** The delivery whose attempt brought it about. */
+type Cause = { seq: number; tenantId: number; webhookId: number; eventName: string; isTest: boolean };
+
+/** The webhook was switched off by what its receiver did or failed to do. */
+export function raiseWebhookDisabled(session: Session, cause: Cause, now: number): boolean {
+  if (!raisesEvents(cause)) return false;
+  const found = getWebhook(session, { tenantId: cause.tenantId, id: cause.webhookId });
+  if (found === null) return false;
+  raise(session, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
+  return true;
+}
+
+/** The delivery has just become `failed`. Where many fail, and nobody asked to be told, nothing is written. */
+export function raiseDeliveryExhausted(session: Session, cause: Cause, attempt: LastAttempt, now: number): boolean {
+  if (!raisesEvents(cause)) return false;
+  const subscribed = session
+    .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")
+    .get(cause.tenantId);
+  if (subscribed === undefined) return false;
+  const row = session.sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.seq = ?`).get(cause.seq);
+  if (row === undefined) return false;
+  raise(session, cause.tenantId, 'delivery.exhausted', deliveryExhausted(deliveryFromRow(row), attempt), now);
+  return true;
+}
+
+function raise(session: Session, tenantId: number, name: string, context: object, now: number): void {
+  const { profileId } = peopleOf(name, { ...context });
+  session
+    .sql('INSERT INTO operational_outbox (tenant_id, name, context, profile_id, created_at) VALUES (?, ?, ?, ?, ?)')
+    .run(tenantId, name, JSON.stringify(context), profileId, now);
+}
+
+type RaisedRow = { seq: number; tenant_id: number; name: string; context: string; created_at: number };
+
+export function listRaised(session: Session, { after, limit }: { after: number; limit: number }): RaisedEvent[] {
+  return session
+    .sql<RaisedRow>(
+      'SELECT seq, tenant_id, name, context, created_at FROM operational_outbox WHERE seq > ? ORDER BY seq LIMIT ?',
+    )
+    .all(after, limit)
+    .map((row) => ({
+      seq: row.seq,
+      tenantId: row.tenant_id,
+      name: row.name,
+      context: row.context,
+      createdAt: row.created_at,
+    }));
+}
+
+/** `false` = not all of them were there: another accept has told of them, and nothing was taken. */
+export function takeRaised(session: Session, seqs: readonly number[]): boolean {
+  const find = session.sql('SELECT 1 FROM operational_outbox WHERE seq = ?');
+  if (!seqs.every((seq) => find.get(seq) !== undefined)) return false;
+  for (const seq of seqs) session.sql('DELETE FROM operational_outbox WHERE seq = ?').run(seq);
+  return true;
+}
