@@ -1,11 +1,12 @@
 // Which webhook has something due, and whose turn it is. It holds one entry for each webhook with work waiting, never
 // one for each delivery: the backlog stays in the store. Its times are hints; what is really due is the claim's answer.
-import { LANES, type Lane } from '@posthorn/contracts';
+import type { Lane } from '@posthorn/contracts';
 import type { NextDue } from '../ports/store.ts';
 import { DueHeap } from './due-heap.ts';
+import { type Admission, QueueOfTurns } from './queue-of-turns.ts';
 import type { Slots } from './slots.ts';
 
-export type Subscriber = { id: number; lane: Lane; maxInFlight: number; version: number };
+export type Subscriber = { id: number; tenantId: number; lane: Lane; maxInFlight: number; version: number };
 
 type Entry = {
   subscriber: Subscriber;
@@ -14,12 +15,12 @@ type Entry = {
   state: 'waiting' | 'ready' | 'claiming' | 'parked';
   /** Earliest hint that came while a claim was under way: the claim's answer may not know of it. */
   hintedAt: number;
+  /** Nothing may be claimed before, whatever is due: its rate limit is used up. */
+  closedUntil: number;
 };
 
 export type Turn = { webhookId: number; limit: number };
 
-/** Turns of one round: high goes six times for low's once, and low goes in every round. */
-const ROUND: readonly Lane[] = ['high', 'default', 'high', 'high', 'default', 'low', 'high', 'high', 'default', 'high'];
 /** Most deliveries of one webhook in one turn, so that a long backlog does not make the others wait. */
 const TURN_MAX = 32;
 const STALE_MAX = 1000;
@@ -28,12 +29,11 @@ const NEVER = Number.POSITIVE_INFINITY;
 export class Agenda {
   readonly #entries = new Map<number, Entry>();
   readonly #later = new DueHeap();
-  readonly #ready: Record<Lane, Set<number>> = { high: new Set(), default: new Set(), low: new Set() };
-  #round = 0;
+  readonly #ready = new QueueOfTurns();
 
-  /** Whether someone's turn has come and not been taken. */
-  get hasReady(): boolean {
-    return LANES.some((lane) => this.#ready[lane].size > 0);
+  /** Whether someone's turn has come who may take a slot, and has not. */
+  hasTurn(slots: Slots): boolean {
+    return slots.free > 0 && this.#ready.has(this.#admission(slots));
   }
 
   hasDue(webhookId: number, now: number): boolean {
@@ -45,14 +45,14 @@ export class Agenda {
   hint(subscriber: Subscriber, dueAt: number): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined) {
-      const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER };
+      const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER, closedUntil: 0 };
       this.#entries.set(subscriber.id, made);
       this.#later.push({ dueAt, webhookId: subscriber.id });
       return;
     }
     this.learn(subscriber);
     if (entry.state === 'claiming') entry.hintedAt = Math.min(entry.hintedAt, dueAt);
-    else if (entry.state === 'waiting' && dueAt < entry.dueAt) this.#wait(entry, dueAt);
+    else if (entry.state === 'waiting' && Math.max(dueAt, entry.closedUntil) < entry.dueAt) this.#wait(entry, dueAt);
   }
 
   /** Takes over a webhook's lane and limit, unless it knows newer ones: an attempt ends with the settings it began with. */
@@ -60,26 +60,31 @@ export class Agenda {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined || subscriber.version < entry.subscriber.version) return;
     if (entry.state === 'ready' && entry.subscriber.lane !== subscriber.lane) {
-      this.#ready[entry.subscriber.lane].delete(subscriber.id);
-      this.#ready[subscriber.lane].add(subscriber.id);
+      this.#ready.remove(entry.subscriber);
+      this.#ready.add(subscriber);
     }
     const mayHoldMore = subscriber.maxInFlight > entry.subscriber.maxInFlight;
+    // A changed limit counts at once: the next claim says what is left of it.
+    if (subscriber.version > entry.subscriber.version) entry.closedUntil = 0;
     entry.subscriber = subscriber;
     if (entry.state === 'parked' && mayHoldMore) this.#wait(entry, entry.dueAt);
   }
 
-  /** Gives out turns while slots are free: lanes by weight, webhooks within a lane one after another. */
+  /**
+   * Gives out turns while slots are free, as QueueOfTurns has them. Those that hold more than their fair share keep
+   * their places: any slot given back may be theirs, and then turns are to be given out again.
+   */
   turns(now: number, slots: Slots): Turn[] {
-    this.#promote(now);
+    this.#promote(now, slots);
     const turns: Turn[] = [];
+    const admission = this.#admission(slots);
     while (slots.free > 0) {
-      const entry = this.#nextReady();
-      if (entry === undefined) break;
-      const { id, maxInFlight } = entry.subscriber;
-      const limit = slots.take(id, maxInFlight, TURN_MAX);
-      entry.state = limit === 0 ? 'parked' : 'claiming';
+      const webhookId = this.#ready.next(admission);
+      const entry = webhookId === undefined ? undefined : this.#entries.get(webhookId);
+      if (webhookId === undefined || entry === undefined) break;
+      turns.push({ webhookId, limit: slots.take(entry.subscriber, TURN_MAX) });
+      entry.state = 'claiming';
       entry.hintedAt = NEVER;
-      if (limit > 0) turns.push({ webhookId: id, limit });
     }
     return turns;
   }
@@ -92,9 +97,10 @@ export class Agenda {
 
   /** Takes in what a claim found. */
   claimed(nextDue: readonly NextDue[]): void {
-    for (const { webhookId, dueAt } of nextDue) {
+    for (const { webhookId, dueAt, closedUntil = 0 } of nextDue) {
       const entry = this.#entries.get(webhookId);
       if (entry === undefined) continue;
+      entry.closedUntil = closedUntil;
       const next = Math.min(dueAt ?? NEVER, entry.hintedAt);
       if (next === NEVER) this.#entries.delete(webhookId);
       else this.#wait(entry, next);
@@ -107,7 +113,8 @@ export class Agenda {
     return this.#later.peek()?.dueAt ?? null;
   }
 
-  #wait(entry: Entry, dueAt: number): void {
+  #wait(entry: Entry, hintedAt: number): void {
+    const dueAt = Math.max(hintedAt, entry.closedUntil);
     entry.state = 'waiting';
     entry.dueAt = dueAt;
     this.#later.push({ dueAt, webhookId: entry.subscriber.id });
@@ -122,13 +129,14 @@ export class Agenda {
     }
   }
 
-  #promote(now: number): void {
+  #promote(now: number, slots: Slots): void {
     for (let next = this.nextDueAt(); next !== null && next <= now; next = this.nextDueAt()) {
       const due = this.#later.pop();
       const entry = due && this.#entries.get(due.webhookId);
       if (entry === undefined) continue;
-      entry.state = 'ready';
-      this.#ready[entry.subscriber.lane].add(entry.subscriber.id);
+      const { id, maxInFlight } = entry.subscriber;
+      entry.state = slots.usedBy(id) < maxInFlight ? 'ready' : 'parked';
+      if (entry.state === 'ready') this.#ready.add(entry.subscriber);
     }
   }
 
@@ -141,17 +149,13 @@ export class Agenda {
     }
   }
 
-  #nextReady(): Entry | undefined {
-    for (let i = 0; i < ROUND.length; i += 1) {
-      const lane = ROUND[this.#round];
-      this.#round = (this.#round + 1) % ROUND.length;
-      if (lane === undefined) continue;
-      const [webhookId] = this.#ready[lane];
-      if (webhookId === undefined) continue;
-      this.#ready[lane].delete(webhookId);
-      const entry = this.#entries.get(webhookId);
-      if (entry !== undefined) return entry;
-    }
-    return undefined;
+  #admission(slots: Slots): Admission {
+    return {
+      tenant: (tenantId) => slots.roomOfTenant(tenantId) > 0,
+      webhook: (webhookId) => {
+        const entry = this.#entries.get(webhookId);
+        return entry !== undefined && slots.room(entry.subscriber) > 0;
+      },
+    };
   }
 }

@@ -4,6 +4,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery, Settlement, Store } from '../ports/store.ts';
 import { Agenda } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { Pace } from './pace.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
 
@@ -16,6 +17,8 @@ export type EngineDeps = AttemptDeps & {
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
   leaseMarginMs: number;
   onFault: (error: unknown) => void;
+  /** A settlement left something to be told as an operational event. */
+  onRaised: () => void;
 };
 
 const FAULT_PAUSE_MS = 1000;
@@ -26,6 +29,7 @@ export class Engine implements AsyncDisposable {
   readonly #slots: Slots;
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
+  readonly #pace: Pace;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
@@ -37,7 +41,8 @@ export class Engine implements AsyncDisposable {
     this.#deps = deps;
     this.#leaseMarginMs = deps.leaseMarginMs;
     this.#slots = new Slots(deps.maxInFlight);
-    this.#settler = new Settler(deps.store, deps.clock, deps.onFault);
+    this.#settler = new Settler(deps);
+    this.#pace = new Pace(deps.clock);
   }
 
   get inFlight(): number {
@@ -52,17 +57,19 @@ export class Engine implements AsyncDisposable {
 
   /**
    * A slot and a lease for a first attempt that is to start when its commit is done; `null` = none now, a claim will
-   * find it. Nobody jumps a queue: not where its own webhook or any other already waits for its turn.
+   * find it. Nobody jumps a queue: not where its own webhook or any other already waits for its turn. Where starts are
+   * counted, only a claim counts them.
    */
   reserve(webhook: Webhook, now: number): Lease | null {
-    if (this.#state !== 'running' || this.#agenda.hasReady || this.#agenda.hasDue(webhook.id, now)) return null;
-    if (this.#slots.take(webhook.id, webhook.maxInFlight, 1) === 0) return null;
+    if (this.#state !== 'running' || webhook.rateLimit !== null) return null;
+    if (this.#agenda.hasTurn(this.#slots) || this.#agenda.hasDue(webhook.id, now)) return null;
+    if (this.#slots.take(webhook, 1) === 0) return null;
     return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
   /** A slot and a lease beyond all limits: for what a person asked for by hand. */
   reserveExtra(webhook: Webhook, now: number): Lease {
-    this.#slots.force(webhook.id);
+    this.#slots.force(webhook);
     return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
@@ -111,6 +118,9 @@ export class Engine implements AsyncDisposable {
 
   async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
     try {
+      if (webhook.rateLimit !== null && delivery.interrupted === null) {
+        await this.#pace.turn(webhook.id, webhook.rateLimit, this.#abort.signal);
+      }
       const settlement =
         delivery.interrupted === null
           ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)
@@ -120,7 +130,8 @@ export class Engine implements AsyncDisposable {
       const { transition, endedAt } = settlement;
       if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
       // Released, or given another URL, while this attempt was under way: it may be due instead of held.
-      else if (transition.status === 'held') this.#agenda.hint(webhook, endedAt);
+      // Or it made the next of its profile due.
+      else if (transition.status === 'held' || webhook.ordering !== 'none') this.#agenda.hint(webhook, endedAt);
       return settlement;
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.
@@ -181,7 +192,7 @@ export class Engine implements AsyncDisposable {
     this.#callOffWake = () => undefined;
     if (this.#state !== 'running' || this.#slots.free <= 0) return;
     const now = this.#deps.clock.now();
-    const dueAt = this.#agenda.hasReady ? now : this.#agenda.nextDueAt();
+    const dueAt = this.#agenda.hasTurn(this.#slots) ? now : this.#agenda.nextDueAt();
     if (dueAt === null) return;
     if (dueAt <= now && atLeastMs === 0) this.#pump();
     else this.#callOffWake = this.#deps.clock.wakeAt(Math.max(dueAt, now + atLeastMs), () => this.#pump());

@@ -1,10 +1,21 @@
-// How many attempts may be under way: in all, and for each webhook, so that a receiver that hangs holds its own slots
-// and no others.
+// How many attempts may be under way: in all, for each webhook, and in fairness. Nobody reserves slots for anybody:
+// each may hold only as many as it leaves free, so that however many are greedy, a newcomer finds some (dynamic
+// thresholds, as switches share their buffers).
+
+export type Holder = { id: number; tenantId: number; maxInFlight: number };
+
+/** A webhook may take one more while it holds fewer than this times what is free; a tenant likewise. */
+const WEBHOOK_SHARE = 1;
+const TENANT_SHARE = 2;
+
+/** How many more one that holds `held` may take, each leaving fewer free, before it holds `share` times what is free. */
+const fairRoom = (share: number, free: number, held: number): number => Math.ceil((share * free - held) / (1 + share));
 
 export class Slots {
   readonly #max: number;
   #used = 0;
-  readonly #byWebhook = new Map<number, number>();
+  readonly #byWebhook = new Map<number, { held: number; tenantId: number }>();
+  readonly #byTenant = new Map<number, number>();
 
   constructor(max: number) {
     this.#max = max;
@@ -19,32 +30,52 @@ export class Slots {
   }
 
   usedBy(webhookId: number): number {
-    return this.#byWebhook.get(webhookId) ?? 0;
+    return this.#byWebhook.get(webhookId)?.held ?? 0;
   }
 
-  /** Takes up to `wanted` slots of a webhook that may hold `maxInFlight`. Returns how many it got. */
-  take(webhookId: number, maxInFlight: number, wanted: number): number {
-    const held = this.usedBy(webhookId);
-    const got = Math.max(0, Math.min(wanted, maxInFlight - held, this.free));
-    if (got > 0) {
-      this.#byWebhook.set(webhookId, held + got);
-      this.#used += got;
-    }
+  /** What a tenant may take just now, whichever webhook it is for. */
+  roomOfTenant(tenantId: number): number {
+    return Math.max(0, fairRoom(TENANT_SHARE, this.free, this.#byTenant.get(tenantId) ?? 0));
+  }
+
+  /** What a webhook may take just now. */
+  room({ id, tenantId, maxInFlight }: Holder): number {
+    const held = this.usedBy(id);
+    const own = Math.min(maxInFlight - held, fairRoom(WEBHOOK_SHARE, this.free, held));
+    return Math.max(0, Math.min(own, this.roomOfTenant(tenantId)));
+  }
+
+  /** Takes up to `wanted` slots, as far as there is room. Returns how many it got. */
+  take(holder: Holder, wanted: number): number {
+    const got = Math.min(wanted, this.room(holder));
+    this.#add(holder, got);
     return got;
   }
 
   /** Takes one slot whatever the limits say. */
-  force(webhookId: number): void {
-    this.#byWebhook.set(webhookId, this.usedBy(webhookId) + 1);
-    this.#used += 1;
+  force(holder: Omit<Holder, 'maxInFlight'>): void {
+    this.#add(holder, 1);
   }
 
   release(webhookId: number, count = 1): void {
     if (count === 0) return;
-    const left = this.usedBy(webhookId) - count;
-    if (left < 0) throw new Error(`webhook ${webhookId} gave back more slots than it held`);
+    const holding = this.#byWebhook.get(webhookId);
+    const left = (holding?.held ?? 0) - count;
+    if (holding === undefined || left < 0) throw new Error(`webhook ${webhookId} gave back more slots than it held`);
     if (left === 0) this.#byWebhook.delete(webhookId);
-    else this.#byWebhook.set(webhookId, left);
+    else holding.held = left;
+    const ofTenant = (this.#byTenant.get(holding.tenantId) ?? 0) - count;
+    if (ofTenant === 0) this.#byTenant.delete(holding.tenantId);
+    else this.#byTenant.set(holding.tenantId, ofTenant);
     this.#used -= count;
+  }
+
+  #add({ id, tenantId }: Omit<Holder, 'maxInFlight'>, count: number): void {
+    if (count === 0) return;
+    const holding = this.#byWebhook.get(id);
+    if (holding === undefined) this.#byWebhook.set(id, { held: count, tenantId });
+    else holding.held += count;
+    this.#byTenant.set(tenantId, (this.#byTenant.get(tenantId) ?? 0) + count);
+    this.#used += count;
   }
 }

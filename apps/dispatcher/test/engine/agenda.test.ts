@@ -5,6 +5,7 @@ import { Slots } from '../../src/engine/slots.ts';
 
 const subscriber = (id: number, over: Partial<Subscriber> = {}): Subscriber => ({
   id,
+  tenantId: id,
   lane: 'default',
   version: 1,
   maxInFlight: 1,
@@ -86,18 +87,19 @@ describe('G4: no hint is lost', () => {
     const { agenda, slots } = claiming();
     agenda.hint(subscriber(1), 20);
     agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    slots.release(1, 5);
     agenda.turns(20, slots);
     agenda.claimed([{ webhookId: 1, dueAt: null }]);
-    expect([agenda.nextDueAt(), agenda.hasReady, agenda.hasDue(1, 1000)]).toEqual([null, false, false]);
+    expect([agenda.nextDueAt(), agenda.hasTurn(slots), agenda.hasDue(1, 1000)]).toEqual([null, false, false]);
   });
 
   it('G4: one whose own slots are taken waits for one of them, and for nothing else', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
-    slots.take(1, 1, 1);
+    slots.take(subscriber(1), 1);
     agenda.hint(subscriber(1), 0);
     expect(agenda.turns(0, slots)).toEqual([]);
-    expect([agenda.hasReady, agenda.nextDueAt(), agenda.hasDue(1, 0)]).toEqual([false, null, true]);
+    expect([agenda.hasTurn(slots), agenda.nextDueAt(), agenda.hasDue(1, 0)]).toEqual([false, null, true]);
     agenda.hint(subscriber(1), 5);
     expect(agenda.turns(5, slots)).toEqual([]);
     slots.release(1);
@@ -109,7 +111,7 @@ describe('G4: no hint is lost', () => {
   it('G4: a limit that is raised while all slots are taken counts at once', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
-    slots.take(1, 1, 1);
+    slots.take(subscriber(1), 1);
     agenda.hint(subscriber(1), 0);
     agenda.turns(0, slots);
     agenda.hint(subscriber(1, { maxInFlight: 3 }), 0);
@@ -119,12 +121,13 @@ describe('G4: no hint is lost', () => {
   it('G4: with no slot free at all, those whose turn it is keep it', () => {
     const agenda = new Agenda();
     const slots = new Slots(1);
-    slots.take(9, 1, 1);
+    slots.take(subscriber(9), 1);
     agenda.hint(subscriber(1), 0);
     expect(agenda.turns(0, slots)).toEqual([]);
-    expect(agenda.hasReady).toBe(true);
+    expect([agenda.hasTurn(slots), agenda.hasDue(1, 0)]).toEqual([false, true]);
     slots.release(9);
     agenda.slotFreed(9, 0);
+    expect(agenda.hasTurn(slots)).toBe(true);
     expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
   });
 });
@@ -186,4 +189,79 @@ it('G4: settings older than those it knows are not taken over', () => {
   agenda.hint(subscriber(1, { maxInFlight: 1, version: 2 }), 0);
   agenda.hint(subscriber(1, { maxInFlight: 9, version: 1 }), 0);
   expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+});
+
+describe('FAIR2: who has more than a fair share keeps its place, and nothing else', () => {
+  it('FAIR2: it is passed over, is no reason to wake, and has its turn when slots are given back', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(4);
+    slots.take(subscriber(1, { maxInFlight: 9 }), 2);
+    agenda.hint(subscriber(1, { maxInFlight: 9 }), 0);
+    expect(agenda.turns(0, slots)).toEqual([]);
+    expect([agenda.hasTurn(slots), agenda.nextDueAt(), agenda.hasDue(1, 0)]).toEqual([false, null, true]);
+    agenda.hint(subscriber(2), 0);
+    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 2, limit: 1 }]);
+    agenda.claimed([{ webhookId: 2, dueAt: null }]);
+    slots.release(1);
+    slots.release(2);
+    expect(agenda.hasTurn(slots)).toBe(true);
+    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
+
+  it('FAIR2: a tenant at its share is passed over with all its webhooks', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(9);
+    const of = (id: number, tenantId: number) => subscriber(id, { tenantId, maxInFlight: 9 });
+    for (const id of [1, 2, 3]) slots.take(of(id, 7), 2);
+    for (const id of [1, 2, 3, 4]) agenda.hint(of(id, 7), 0);
+    agenda.hint(of(5, 8), 0);
+    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 5, limit: 2 }]);
+    agenda.claimed([{ webhookId: 5, dueAt: null }]);
+    slots.release(5, 2);
+    slots.release(1, 2);
+    expect(agenda.turns(0, slots).map(({ webhookId }) => webhookId)).toContain(1);
+  });
+});
+
+it('FAIR3: within a lane tenants have their turns one after another, however many webhooks each has', () => {
+  const agenda = new Agenda();
+  for (let id = 1; id <= 20; id += 1) agenda.hint(subscriber(id, { tenantId: 1 }), 0);
+  agenda.hint(subscriber(21, { tenantId: 2 }), 0);
+  const order: number[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    for (const { webhookId } of agenda.turns(0, new Slots(1))) {
+      order.push(webhookId);
+      agenda.claimed([{ webhookId, dueAt: 0 }]);
+    }
+  }
+  expect(order.filter((id) => id === 21)).toHaveLength(20);
+  expect(new Set(order.filter((id) => id !== 21)).size).toBe(20);
+});
+
+describe('RATE3: a webhook whose window is full', () => {
+  it('RATE3: is not asked for before it opens, whatever becomes due', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    agenda.hint(subscriber(1), 0);
+    agenda.turns(0, slots);
+    agenda.hint(subscriber(1), 5);
+    agenda.claimed([{ webhookId: 1, dueAt: 0, closedUntil: 100 }]);
+    slots.release(1);
+    agenda.slotFreed(1, 6);
+    agenda.hint(subscriber(1), 7);
+    expect(agenda.nextDueAt()).toBe(100);
+    expect(agenda.turns(99, slots)).toEqual([]);
+    expect(agenda.turns(100, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
+
+  it('RATE3: is asked for at once when it has been changed', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    agenda.hint(subscriber(1), 0);
+    agenda.turns(0, slots);
+    agenda.claimed([{ webhookId: 1, dueAt: 0, closedUntil: 100 }]);
+    slots.release(1);
+    agenda.hint(subscriber(1, { version: 2 }), 8);
+    expect(agenda.turns(8, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  });
 });

@@ -1,0 +1,72 @@
+// When the next attempt of a rate-limited webhook may really start. The store counts claims; an attempt starts a little
+// after its own, and without this two of them could come closer on the wire than their claims were.
+import type { RateLimit } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Starts of one webhook that may still be in its window, oldest first: never more than its limit counts. */
+type Started = { times: number[]; perMs: number };
+
+export class Pace {
+  readonly #clock: Clock;
+  /** Whoever started last is last. */
+  readonly #started = new Map<number, Started>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Webhooks whose starts are remembered. */
+  get size(): number {
+    return this.#started.size;
+  }
+
+  /** Resolves in the moment when the next attempt may start, and counts it as started. At once if `signal` aborts. */
+  async turn(webhookId: number, limit: RateLimit, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const now = this.#clock.now();
+      const at = this.#earliest(webhookId, limit, now);
+      if (at <= now) {
+        this.#remember(webhookId, limit, now);
+        return;
+      }
+      await this.#until(at, signal);
+    }
+  }
+
+  #earliest(webhookId: number, { count, perMs }: RateLimit, now: number): number {
+    const times = this.#started.get(webhookId)?.times ?? [];
+    // After a step back of the clock starts seem to lie ahead: they were made by now.
+    for (let i = times.length - 1; i >= 0 && (times[i] ?? now) > now; i -= 1) times[i] = now;
+    const blocking = times.at(-count);
+    return blocking === undefined ? now : blocking + perMs;
+  }
+
+  #remember(webhookId: number, { count, perMs }: RateLimit, now: number): void {
+    const times = this.#started.get(webhookId)?.times ?? [];
+    times.push(now);
+    if (times.length > 2 * count) times.splice(0, times.length - count);
+    this.#started.delete(webhookId);
+    this.#started.set(webhookId, { times, perMs });
+    this.#forgetOne(now);
+  }
+
+  /** Each start looks at the webhook that has been quiet longest, so that what is remembered follows what goes on. */
+  #forgetOne(now: number): void {
+    const [oldest] = this.#started;
+    if (oldest === undefined) return;
+    const [webhookId, { times, perMs }] = oldest;
+    if ((times.at(-1) ?? 0) + perMs <= now) this.#started.delete(webhookId);
+  }
+
+  #until(at: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = this.#clock.wakeAt(at, end);
+      signal.addEventListener('abort', end);
+      function end(): void {
+        callOff();
+        signal.removeEventListener('abort', end);
+        resolve();
+      }
+    });
+  }
+}
