@@ -10,6 +10,7 @@ import { auditHandlers } from './http/handlers/audit.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
@@ -17,6 +18,7 @@ import { presentWebhook } from './http/present/webhook.ts';
 import type { Handlers } from './http/routes.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
+import { createRetention } from './jobs/retention.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
 import type { Store } from './ports/store.ts';
@@ -30,6 +32,7 @@ import { createCheckSignature } from './services/check-signature.ts';
 import { createCreateReplay } from './services/create-replay.ts';
 import { createCreateWebhook } from './services/create-webhook.ts';
 import { createDeleteWebhook } from './services/delete-webhook.ts';
+import { createEraseProfile } from './services/erase-profile.ts';
 import type { Handover } from './services/handover.ts';
 import { createIssueToken } from './services/issue-token.ts';
 import { createReplayEvents } from './services/replay-events.ts';
@@ -104,6 +107,14 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       onFault: (error) => logFault(error, 'replays'),
     }),
   );
+  const retention = parts.use(
+    createRetention({
+      store,
+      clock,
+      retentionDays: config.retentionDays,
+      onFault: (error) => logFault(error, 'retention'),
+    }),
+  );
   const app = createApp({
     handlers: joinHandlers({ trusted, store, subscriptions, clock, random, ulids, handover: engine, config }),
     authenticate: createAuthenticate({
@@ -125,6 +136,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   await engine.start();
   raiseEvents.start();
   replays.start();
+  retention.start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
@@ -186,6 +198,7 @@ function joinHandlers({
       change: createChangeReplay({ store, clock, nudgeReplays }),
       replayEvents: createReplayEvents({ store, handover, clock, ulids }),
     }),
+    profiles: profileHandlers({ erase: createEraseProfile({ store, handover, clock }) }),
     eventTypes: eventTypeHandlers,
   };
 }

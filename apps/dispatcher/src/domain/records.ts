@@ -10,9 +10,11 @@ export type EventSummary = {
   occurredAt: number | null;
   deliverAt: number | null;
   createdAt: number;
+  /** When its person was erased: what was personal about it is gone. */
+  erasedAt: number | null;
 };
 
-/** With the producer's own text of the context. */
+/** With the producer's own text of the context; `null` (as JSON) once it is erased. */
 export type EventRecord = EventSummary & { context: string };
 
 export type DeliveryRecord = {
@@ -29,6 +31,8 @@ export type DeliveryRecord = {
   completedAt: number | null;
   replayOf: string | null;
   isTest: boolean;
+  /** The delivery of its profile that must be finished before this one may be sent. */
+  waitingFor: string | null;
 };
 
 export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };
@@ -46,6 +50,8 @@ export type EventFilter = {
 
 export type DeliveryFilter = {
   statuses?: readonly DeliveryStatus[];
+  /** Of cancelled ones. */
+  reason?: CancelReason;
   name?: string;
   webhookId?: number;
   eventId?: string;

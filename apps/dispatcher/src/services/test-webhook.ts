@@ -46,16 +46,21 @@ export function createTestWebhook(deps: Deps) {
         deps.handover.release(id);
         throw error;
       });
-    if (!added) {
-      deps.handover.release(id);
-      throw notFound('webhook');
-    }
+    if (added.kind !== 'added') deps.handover.release(id);
+    if (added.kind === 'webhook-deleted') throw notFound('webhook');
+    if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
     const ids = { id: deliveryId, tenantId: token.tenantId, eventId: null, webhookId: id };
     const settlement = await deps.handover.begin(firstAttempt({ ...ids, eventName, isTest: true, body }), webhook);
     if (settlement === null)
       throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
     return { deliveryId, body, attempt: settlement.attempt };
   };
+}
+
+function rateLimited(webhook: Webhook, waitMs: number): RequestError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const message = `The rate limit of webhook ${webhook.id} counts tests too and is used up: try again in ${seconds} s.`;
+  return new RequestError('too_many_requests', message, undefined, seconds);
 }
 
 function eventOf(webhook: Webhook, chosen: string | undefined, known: readonly { name: string }[]): string {

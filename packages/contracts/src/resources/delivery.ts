@@ -78,6 +78,8 @@ export const delivery = z.object({
   completed_at: z.string().nullable(),
   replay_of: z.string().nullable(),
   test: z.boolean(),
+  /** Where deliveries are ordered by profile: the one that must be finished first. */
+  waiting_for: z.string().nullable(),
 });
 export type Delivery = z.infer<typeof delivery>;
 

@@ -2,6 +2,8 @@
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue } from '../../ports/store.ts';
+import { sendBack } from './order-queue.ts';
+import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
 import { type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
@@ -15,34 +17,93 @@ type DueRow = {
   status: string;
   attempt_count: number;
   claimed_at: number | null;
+  due_at: number;
   failures: number;
   fallback: FinishedStatus | null;
   is_test: number;
+  ordered: number;
 };
 
-const DUE = `
+/** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
+export const DUE = `
   SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, coalesce(d.body, e.context) AS body, d.status,
-    d.attempt_count, d.claimed_at, d.failures, d.fallback, d.is_test
+    d.attempt_count, d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
-  WHERE d.webhook_id = ? AND d.due_at <= ?
+  WHERE d.webhook_id = ? AND (d.failures > 0) = ? AND d.due_at <= ?
   ORDER BY d.due_at, d.seq LIMIT ?`;
+
+const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
+  WHERE webhook_id = :webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
+export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [] };
-  for (const { webhookId, limit } of request.wants) {
-    const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(webhookId);
+  for (const want of request.wants) {
+    const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(want.webhookId);
     if (row === undefined) {
-      result.nextDue.push({ webhookId, dueAt: null });
+      result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
       continue;
     }
     const webhook = webhookFromRow(session, row);
     result.webhooks.push(webhook);
-    const due = session.sql<DueRow>(DUE).all(webhookId, request.now, limit);
-    const leaseUntil = request.now + webhook.timeoutMs + request.leaseMarginMs;
-    for (const delivery of due) result.deliveries.push(take(session, webhookId, delivery, leaseUntil, request.now));
-    result.nextDue.push(nextDue(session, webhookId));
+    result.nextDue.push(claimOf(session, webhook, want.limit, request, result.deliveries));
   }
   return result;
+}
+
+/** Adds what it claims to `taken`. Answers when to come again. */
+function claimOf(
+  session: Session,
+  webhook: Webhook,
+  limit: number,
+  { now, leaseMarginMs }: ClaimRequest,
+  taken: ClaimedDelivery[],
+): NextDue {
+  const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
+  const window = webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
+  let room = window === null ? limit : Math.min(limit, window.room);
+  while (room > 0) {
+    const due = dueRows(session, webhook.id, now, room);
+    const ready = due.filter((row) => row.ordered !== 1 || row.status === 'in_flight' || !sendBack(session, row.seq));
+    for (const row of ready) {
+      const delivery = take(session, webhook.id, row, leaseUntil, now);
+      // An attempt that is only recorded as interrupted is no start.
+      if (window !== null && delivery.interrupted === null) addStart(session, webhook.id, now);
+      taken.push(delivery);
+    }
+    // Those that were overtaken in their order make room for others.
+    if (ready.length === due.length) break;
+    room -= ready.length;
+  }
+  const { first_at, retry_at } = earliest(session, webhook.id);
+  const dueAt = first_at === null || retry_at === null ? (first_at ?? retry_at) : Math.min(first_at, retry_at);
+  // The window as this claim leaves it: what comes due before it opens need not ask.
+  const after =
+    window === null || webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
+  return after === null || after.room > 0
+    ? { webhookId: webhook.id, dueAt }
+    : { webhookId: webhook.id, dueAt, closedUntil: after.opensAt };
+}
+
+/** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
+const retriesNext = new WeakMap<Session, Set<number>>();
+
+/**
+ * First attempts and retries get half of the places each, as far as they have that many due; what one leaves is the
+ * other's. An odd place goes to them in turn, since under load claims are for one place at a time.
+ */
+function dueRows(session: Session, webhookId: number, now: number, limit: number): DueRow[] {
+  const firsts = session.sql<DueRow>(DUE).all(webhookId, 0, now, limit);
+  const retryTurns = retriesNext.get(session) ?? new Set();
+  retriesNext.set(session, retryTurns);
+  const half = Math.floor(limit / 2);
+  const oddToRetry = limit % 2 === 1 && retryTurns.has(webhookId);
+  const wanted = Math.max(oddToRetry ? half + 1 : half, limit - firsts.length);
+  const retries = wanted === 0 ? [] : session.sql<DueRow>(DUE).all(webhookId, 1, now, wanted);
+  if (limit % 2 === 1 && !oddToRetry && firsts.length > half) retryTurns.add(webhookId);
+  if (oddToRetry && retries.length > half) retryTurns.delete(webhookId);
+  if (retries.length === 0) return firsts;
+  return [...firsts.slice(0, limit - retries.length), ...retries].sort((a, b) => a.due_at - b.due_at || a.seq - b.seq);
 }
 
 function take(session: Session, webhookId: number, row: DueRow, leaseUntil: number, now: number): ClaimedDelivery {
@@ -72,20 +133,17 @@ function take(session: Session, webhookId: number, row: DueRow, leaseUntil: numb
   };
 }
 
-function nextDue(session: Session, webhookId: number): NextDue {
-  const row = session
-    .sql<{ due_at: number }>(
-      'SELECT due_at FROM deliveries WHERE webhook_id = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1',
-    )
-    .get(webhookId);
-  return { webhookId, dueAt: row?.due_at ?? null };
-}
+type Earliest = { first_at: number | null; retry_at: number | null };
+
+const earliest = (session: Session, webhookId: number): Earliest =>
+  session.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
 
 export function dueWebhooks(session: Session): { webhook: Webhook; dueAt: number }[] {
   const due: { webhook: Webhook; dueAt: number }[] = [];
   for (const row of session.sql<WebhookRow>('SELECT * FROM webhooks').all()) {
-    const { dueAt } = nextDue(session, row.id);
-    if (dueAt !== null) due.push({ webhook: webhookFromRow(session, row), dueAt });
+    const { first_at, retry_at } = earliest(session, row.id);
+    const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
+    if (Number.isFinite(dueAt)) due.push({ webhook: webhookFromRow(session, row), dueAt });
   }
   return due;
 }

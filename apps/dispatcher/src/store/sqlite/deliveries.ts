@@ -1,20 +1,30 @@
 // What people do to single deliveries: send a test or an old event anew, send once more, cancel.
-import type { CancelOutcome, ExtraDelivery, ResendOutcome } from '../../ports/store.ts';
+import type { AddOutcome, CancelOutcome, ExtraDelivery, ResendOutcome } from '../../ports/store.ts';
+import { leave } from './order-queue.ts';
+import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
 import { flag } from './session.ts';
 
 export function addDelivery(
   session: Session,
   input: { tenantId: number; now: number; delivery: ExtraDelivery },
-): boolean {
+): AddOutcome {
   const { tenantId, now, delivery } = input;
   const webhook = session
-    .sql<{ is_active: number }>('SELECT is_active FROM webhooks WHERE id = ? AND tenant_id = ?')
+    .sql<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
+      'SELECT is_active, rate_count, rate_per_ms FROM webhooks WHERE id = ? AND tenant_id = ?',
+    )
     .get(delivery.webhookId, tenantId);
-  if (webhook === undefined) return false;
+  if (webhook === undefined) return { kind: 'webhook-deleted' };
   const { lease } = delivery;
   // Switched off since the caller looked: it waits with the others. A test is sent all the same.
   const held = webhook.is_active === 0 && !delivery.isTest;
+  if (lease !== null && !held && webhook.rate_count !== null) {
+    const limit = { count: webhook.rate_count, perMs: webhook.rate_per_ms ?? 1 };
+    const { room, opensAt } = windowOf(session, delivery.webhookId, limit, now);
+    if (room === 0) return { kind: 'rate-limited', fullUntil: opensAt };
+    addStart(session, delivery.webhookId, now);
+  }
   session
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
@@ -36,23 +46,36 @@ export function addDelivery(
       flag(delivery.isTest),
       now,
     );
-  return true;
+  return { kind: 'added' };
 }
 
-type Row = { seq: number; status: string; webhook_id: number; fallback: string | null };
-const FIND = 'SELECT seq, status, webhook_id, fallback FROM deliveries WHERE id = ? AND tenant_id = ?';
+type Row = {
+  seq: number;
+  status: string;
+  webhook_id: number;
+  fallback: string | null;
+  ordered: number;
+  erased: number;
+};
+const FIND = `SELECT seq, status, webhook_id, fallback, ordered,
+    EXISTS (SELECT 1 FROM events WHERE events.seq = event_seq AND erased_at IS NOT NULL) AS erased
+  FROM deliveries WHERE id = ? AND tenant_id = ?`;
 
-/** One more attempt at once. A finished delivery remembers what it was, in case that attempt fails. */
+/**
+ * One more attempt at once, out of turn where there is an order. A finished delivery remembers what it was, in case
+ * that attempt fails.
+ */
 export function resend(session: Session, input: { tenantId: number; id: string; now: number }): ResendOutcome {
   const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
+  if (row.erased === 1) return { kind: 'erased' };
   if (row.status === 'in_flight') return { kind: 'in-flight' };
   if (session.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) === undefined) {
     return { kind: 'webhook-deleted' };
   }
   const waiting = row.status === 'pending' || row.status === 'retrying';
   session
-    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ? WHERE seq = ?')
+    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?')
     .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
   return { kind: 'queued', webhookId: row.webhook_id };
 }
@@ -73,5 +96,6 @@ export function cancel(session: Session, input: { tenantId: number; id: string; 
   session
     .sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`)
     .run({ reason: 'by_user', now: input.now, seq: row.seq });
+  if (row.ordered !== 0) leave(session, row, input.now);
   return 'cancelled';
 }

@@ -181,7 +181,7 @@ export function byHandContract(open: OpenStore): void {
     const anew = newExtra(webhook.id, { eventId: `evt_${webhook.id}`, replayOf: first, body: '{"edited":true}' });
     const test = newExtra(webhook.id, { id: `tst_${webhook.id}`, isTest: true, lease: { until: NOW + 99 } });
     for (const delivery of [anew, test]) {
-      expect(await subject.store.addDelivery({ tenantId, now: NOW + 1, delivery })).toBe(true);
+      expect(await subject.store.addDelivery({ tenantId, now: NOW + 1, delivery })).toEqual({ kind: 'added' });
     }
     expect(await subject.delivery(tenantId, anew.id)).toMatchObject({
       eventId: `evt_${webhook.id}`,
@@ -215,8 +215,8 @@ export function byHandContract(open: OpenStore): void {
     const stranger = await subject.tenant();
     const add = (id: number, webhookId: number) =>
       subject.store.addDelivery({ tenantId: id, now: NOW, delivery: newExtra(webhookId) });
-    expect(await add(stranger.tenantId, webhook.id)).toBe(false);
+    expect(await add(stranger.tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });
     await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
-    expect(await add(tenantId, webhook.id)).toBe(false);
+    expect(await add(tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });
   });
 }

@@ -71,7 +71,7 @@ export function claimContract(open: OpenStore): void {
   it('L1: a delivery of its own body and without an event', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const extra = newExtra(webhook.id, { body: '{"edited":1}', isTest: true });
-    expect(await subject.store.addDelivery({ tenantId, now: NOW, delivery: extra })).toBe(true);
+    expect(await subject.store.addDelivery({ tenantId, now: NOW, delivery: extra })).toEqual({ kind: 'added' });
     const claimed = await subject.claimOne(webhook);
     expect(claimed).toMatchObject({ id: extra.id, eventId: null, body: '{"edited":1}', isTest: true });
   });
