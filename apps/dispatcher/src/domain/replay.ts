@@ -1,0 +1,43 @@
+// A replay: old deliveries found once by a filter, then sent anew at a rate. What its steps may be, without a clock.
+import type { ReplayStatus } from '@posthorn/contracts';
+import type { DeliveryFilter } from './records.ts';
+
+export type Replay = {
+  id: number;
+  tenantId: number;
+  status: ReplayStatus;
+  filter: DeliveryFilter;
+  ratePerSecond: number;
+  /** Whether it runs as soon as it is planned. */
+  startsAtOnce: boolean;
+  total: number;
+  replayed: number;
+  skipped: number;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+};
+
+export const REPLAY_ACTIONS = ['start', 'pause', 'resume', 'cancel'] as const;
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number];
+
+const STEPS: Record<ReplayAction, { from: readonly ReplayStatus[]; to: ReplayStatus }> = {
+  start: { from: ['planned'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['planning', 'planned', 'running', 'paused'], to: 'cancelled' },
+};
+
+/** What it is after this action; `null` = not possible as it is. */
+export function statusAfter(status: ReplayStatus, action: ReplayAction): ReplayStatus | null {
+  const step = STEPS[action];
+  return step.from.includes(status) ? step.to : null;
+}
+
+/** Why an action is refused, and what to do instead. */
+export function refusalOf(status: ReplayStatus, action: ReplayAction): string {
+  if (status === 'planning') return `It is still being planned: wait until it is planned, then ${action} it.`;
+  if (status === 'done' || status === 'cancelled') return `It is ${status} already: create a new replay.`;
+  const possible = REPLAY_ACTIONS.filter((one) => statusAfter(status, one) !== null);
+  return `It is ${status}: what can be done with it now is ${possible.join(' or ')}.`;
+}

@@ -1,0 +1,77 @@
+import { REPLAY_STATUSES } from '@posthorn/contracts';
+import { notFound } from '../../domain/errors.ts';
+import type { ReplayAction } from '../../domain/replay.ts';
+import type { Store } from '../../ports/store.ts';
+import type { createChangeReplay } from '../../services/change-replay.ts';
+import type { createCreateReplay } from '../../services/create-replay.ts';
+import type { createReplayEvents } from '../../services/replay-events.ts';
+import { numberedPage } from '../present/page.ts';
+import { presentReplay } from '../present/replay.ts';
+import { filtersOf, numberedPageOf, oneOrMoreOf } from '../query.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'getReplay' | 'listReplays'>;
+  create: ReturnType<typeof createCreateReplay>;
+  change: ReturnType<typeof createChangeReplay>;
+  replayEvents: ReturnType<typeof createReplayEvents>;
+};
+
+export function replayHandlers({ store, create, change, replayEvents }: Deps) {
+  const act =
+    (action: ReplayAction) =>
+    async (call: Call): Promise<Reply> => ({
+      status: 200,
+      json: { data: presentReplay(await change(call.token, idOf(call), action)) },
+    });
+  return {
+    async list(call: Call): Promise<Reply> {
+      const page = numberedPageOf(call.query, ['page', 'filter']);
+      const found = await store.listReplays({
+        tenantId: call.token.tenantId,
+        statuses: filtersOf(call.query, { status: oneOrMoreOf(REPLAY_STATUSES) }).status ?? null,
+        offset: (page.number - 1) * page.size,
+        limit: page.size,
+      });
+      return {
+        status: 200,
+        json: numberedPage(call, page, { items: found.items.map(presentReplay), total: found.total }),
+      };
+    },
+
+    /** 202 while it is still being counted. */
+    async create(call: Call): Promise<Reply> {
+      const { replay, warnings } = await create(call.token, call.body().value);
+      const data = presentReplay(replay);
+      return {
+        status: replay.status === 'planning' ? 202 : 201,
+        json: warnings.length > 0 ? { data, warnings } : { data },
+      };
+    },
+
+    async get(call: Call): Promise<Reply> {
+      const replay = await store.getReplay({ tenantId: call.token.tenantId, id: idOf(call) });
+      if (replay === null) throw notFound('replay');
+      return { status: 200, json: { data: presentReplay(replay) } };
+    },
+
+    start: act('start'),
+    pause: act('pause'),
+    resume: act('resume'),
+    cancel: act('cancel'),
+
+    async replayEvents(call: Call): Promise<Reply> {
+      const { count, events, webhooks } = await replayEvents(call.token, call.body().value);
+      const message = `${counted(count, 'delivery', 'deliveries')} of ${counted(events, 'event', 'events')} to ${counted(webhooks, 'webhook', 'webhooks')} made.`;
+      return { status: 202, json: { message } };
+    },
+  };
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+function idOf(call: Call): number {
+  const id = call.params['id'] ?? '';
+  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
+  throw notFound('replay');
+}

@@ -1,0 +1,128 @@
+// Carries replays on: plans what is not planned yet, sends what is due at its rate, clears what was cancelled. What it
+// knows beyond the store is only what went in the last second; a new process waits that long.
+import type { Ulids } from '../domain/ids.ts';
+import type { Replay } from '../domain/replay.ts';
+import { ReplayPace } from '../domain/replay-pace.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { Job } from './job.ts';
+
+export type ReplayRunnerDeps = {
+  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems'>;
+  clock: Clock;
+  ulids: Ulids;
+  /** Tells the engine of what is due. */
+  nudge: (webhook: Webhook, dueAt: number) => void;
+  onFault: (error: unknown) => void;
+};
+
+const CHUNK_ROWS = 2000;
+
+export class ReplayRunner implements AsyncDisposable {
+  readonly #deps: ReplayRunnerDeps;
+  readonly #job: Job;
+  readonly #begunAt: number;
+  /** Those with something to do, as they were last seen. */
+  #active = new Map<number, Replay>();
+  /** Kept while a replay is paused too: what went just before counts when it goes on. */
+  readonly #paces = new Map<number, ReplayPace>();
+  #stale = true;
+
+  constructor(deps: ReplayRunnerDeps) {
+    this.#deps = deps;
+    this.#begunAt = deps.clock.now();
+    this.#job = new Job({ clock: deps.clock, step: () => this.#step(), onFault: deps.onFault });
+  }
+
+  start(): void {
+    this.#job.start();
+  }
+
+  /** Says that a replay was created or changed. */
+  nudge(): void {
+    this.#stale = true;
+    this.#job.nudge();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#job[Symbol.asyncDispose]();
+  }
+
+  /** One bounded act for each replay that is due: none waits for the end of another. */
+  async #step(): Promise<number | null> {
+    if (this.#stale) await this.#look();
+    let next: number | null = null;
+    for (const replay of [...this.#active.values()]) {
+      const dueAt = await this.#carryOn(replay).catch((error: unknown) => {
+        // Whether it was done is not known: what the store says counts.
+        this.#stale = true;
+        throw error;
+      });
+      if (dueAt !== null) next = Math.min(next ?? dueAt, dueAt);
+    }
+    return next;
+  }
+
+  async #look(): Promise<void> {
+    this.#stale = false;
+    const active = await this.#deps.store.activeReplays().catch((error: unknown) => {
+      this.#stale = true;
+      throw error;
+    });
+    this.#active = new Map(active.map((replay) => [replay.id, replay]));
+  }
+
+  /** When it is due again; `null` = it is over, or waits for somebody. */
+  async #carryOn(replay: Replay): Promise<number | null> {
+    if (replay.status === 'planning') return this.#plan(replay);
+    if (replay.status === 'running') return this.#send(replay);
+    const more = await this.#deps.store.dropReplayItems({ id: replay.id, limit: CHUNK_ROWS });
+    if (more) return this.#deps.clock.now();
+    this.#forget(replay.id);
+    return null;
+  }
+
+  async #plan({ id }: Replay): Promise<number | null> {
+    const now = this.#deps.clock.now();
+    return this.#takeOver(id, await this.#deps.store.planReplay({ id, limit: CHUNK_ROWS, now }), now);
+  }
+
+  async #send(replay: Replay): Promise<number | null> {
+    const now = this.#deps.clock.now();
+    const pace = this.#paceOf(replay, now);
+    const allowed = pace.allowed(now);
+    if (allowed === 0) return pace.nextAt(now);
+    const ulids = Array.from({ length: allowed }, () => this.#deps.ulids.next(now));
+    const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
+    pace.sent(now, done?.added ?? 0);
+    for (const webhook of done?.webhooks ?? []) this.#deps.nudge(webhook, now);
+    return this.#takeOver(replay.id, done?.replay ?? null, pace.nextAt(now));
+  }
+
+  #takeOver(id: number, replay: Replay | null, dueAt: number): number | null {
+    if (replay?.status === 'planning' || replay?.status === 'running') {
+      this.#active.set(id, replay);
+      return dueAt;
+    }
+    // A cancelled one has items left to clear, if it was cancelled just now: the nudge that told of it comes.
+    if (replay?.status === 'paused') this.#active.delete(id);
+    else this.#forget(id);
+    return null;
+  }
+
+  #forget(id: number): void {
+    this.#active.delete(id);
+    this.#paces.delete(id);
+  }
+
+  #paceOf({ id, ratePerSecond, startedAt }: Replay, now: number): ReplayPace {
+    const known = this.#paces.get(id);
+    if (known !== undefined) return known;
+    // Begun by an earlier process, which may have sent some just before it ended.
+    const isOld = startedAt !== null && startedAt <= this.#begunAt;
+    const pace = new ReplayPace(ratePerSecond, isOld ? this.#begunAt + ReplayPace.quietMs(ratePerSecond) : now);
+    this.#paces.set(id, pace);
+    return pace;
+  }
+}

@@ -1,0 +1,69 @@
+import { canonicalName, parseTime, REPLAY_RATE_DEFAULT, type ReplayFilter, replayCreate } from '@posthorn/contracts';
+import { actorOf } from '../domain/audit.ts';
+import { invalid } from '../domain/errors.ts';
+import { fieldErrors } from '../domain/field-errors.ts';
+import type { DeliveryFilter } from '../domain/records.ts';
+import type { Replay } from '../domain/replay.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+
+type Deps = {
+  store: Pick<Store, 'createReplay' | 'planReplay'>;
+  clock: Clock;
+  /** Says that a replay has something to do. */
+  nudgeReplays: () => void;
+};
+
+/** Rows examined in one act: other acts wait for no more than these. */
+export const PLAN_CHUNK_ROWS = 2000;
+/** A plan that takes longer goes on without the caller. */
+const WAIT_MAX_MS = 250;
+const FINISHED: readonly string[] = ['delivered', 'failed', 'cancelled'];
+
+/** Stores the replay and counts what it would send; still `planning` where that takes a while. */
+export function createCreateReplay(deps: Deps) {
+  return async (token: Token, value: unknown): Promise<{ replay: Replay; warnings: string[] }> => {
+    const input = replayCreate.safeParse(value);
+    if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
+    const { rate_per_second: ratePerSecond = REPLAY_RATE_DEFAULT, start: startsAtOnce = false } = input.data;
+    const filter = filterOf(input.data.filter);
+    const begunAt = deps.clock.now();
+    const { tenantId } = token;
+    let replay = await deps.store.createReplay({
+      ...{ tenantId, filter, ratePerSecond, startsAtOnce, actor: actorOf(token) },
+      now: begunAt,
+    });
+    while (replay.status === 'planning' && deps.clock.now() - begunAt < WAIT_MAX_MS) {
+      const next = await deps.store.planReplay({ id: replay.id, limit: PLAN_CHUNK_ROWS, now: deps.clock.now() });
+      if (next === null) throw new Error(`replay ${replay.id} was lost while it was planned`);
+      replay = next;
+    }
+    if (replay.status === 'planning' || replay.status === 'running') deps.nudgeReplays();
+    return { replay, warnings: warningsOf(filter) };
+  };
+}
+
+function filterOf(given: ReplayFilter): DeliveryFilter {
+  const filter: DeliveryFilter = {};
+  if (given.status !== undefined) filter.statuses = typeof given.status === 'string' ? [given.status] : given.status;
+  if (given.reason !== undefined) filter.reason = given.reason;
+  // An alias finds what is stored under its canonical name.
+  if (given.event !== undefined) filter.name = canonicalName(given.event);
+  if (given.webhook_id !== undefined) filter.webhookId = given.webhook_id;
+  if (given.event_id !== undefined) filter.eventId = given.event_id;
+  if (given.profile_id !== undefined) filter.profileId = given.profile_id;
+  if (given.code !== undefined) filter.code = given.code;
+  if (given.search !== undefined) filter.search = given.search;
+  const [since, until] = [parseTime(given.since ?? ''), parseTime(given.until ?? '')];
+  if (since !== undefined) filter.since = since;
+  if (until !== undefined) filter.until = until;
+  return filter;
+}
+
+function warningsOf({ statuses, reason }: DeliveryFilter): string[] {
+  if (reason !== undefined || statuses?.every((status) => FINISHED.includes(status))) return [];
+  return [
+    'The filter takes in deliveries that are not finished: they are sent anyway, and once more by this replay. Give filter.status to leave them out.',
+  ];
+}

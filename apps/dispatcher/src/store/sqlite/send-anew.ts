@@ -1,0 +1,59 @@
+// An old delivery sent anew: a new row that names the old one and sends the same bytes, outside every order.
+import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { AnewOutcome } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+import { findWebhook } from './webhook-rows.ts';
+
+type Row = { seq: number; webhook_id: number; is_test: number; erased: number };
+
+export function sendAnew(
+  session: Session,
+  input: { tenantId: number; id: string; newId: string; body: string | null; now: number },
+): AnewOutcome {
+  const row = session
+    .sql<Row>(
+      `SELECT d.seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
+       FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
+    )
+    .get(input.id, input.tenantId);
+  if (row === undefined) return { kind: 'not-found' };
+  if (row.erased === 1) return { kind: 'erased' };
+  const webhook = findWebhook(session, input.tenantId, row.webhook_id);
+  if (webhook === null) return { kind: 'webhook-deleted' };
+  const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
+  copy(session, { seq: row.seq, newId: input.newId, body: input.body, dueAt, now: input.now });
+  return { kind: 'added', webhook, dueAt };
+}
+
+/** The same for one of a replay, to its webhook as it is now. */
+export function replayDelivery(
+  session: Session,
+  old: { seq: number; id: string },
+  input: { webhook: Webhook; ulid: string; now: number },
+): void {
+  const dueAt = input.webhook.isActive ? input.now : null;
+  copy(session, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, dueAt, now: input.now });
+}
+
+/** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
+function anewId(id: string, ulid: string): string {
+  const tag = id.slice(id.lastIndexOf('_') + 1);
+  return id.startsWith('tst_') ? testDeliveryId(ulid, tag) : deliveryId(ulid, tag);
+}
+
+/** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */
+function copy(
+  session: Session,
+  values: { seq: number; newId: string; body: string | null; dueAt: number | null; now: number },
+): void {
+  session
+    .sql(
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
+         replay_of, is_test, created_at)
+       SELECT :newId, tenant_id, event_seq, event_name, webhook_id, coalesce(:body, body),
+         iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, is_test, :now
+       FROM deliveries WHERE seq = :seq`,
+    )
+    .run(values);
+}

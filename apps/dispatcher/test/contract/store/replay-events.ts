@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import { createdWebhook, type EventOver, NOW, ulid } from '../../support/builders.ts';
+import { type OpenStore, Subject } from './subject.ts';
+
+const ACTOR = { tokenId: null, name: 'test' };
+const people = (rootId: string | null, profileId: string | null = null): EventOver => ({
+  people: { profileId, others: [], merge: null, rootId },
+});
+
+export function replayEventsContract(open: OpenStore): void {
+  const subject = new Subject(open);
+  const ids = (count: number): string[] => Array.from({ length: count }, () => `dlv_${ulid()}_0a0b0c0d`);
+  const replay = (tenantId: number, name: string, rootIds: string[], webhookIds: number[]) =>
+    subject.store.replayEvents({
+      ...{ tenantId, name, rootIds, webhookIds },
+      ids: ids(rootIds.length * webhookIds.length),
+      now: NOW + 1,
+    });
+  const list = async (tenantId: number) =>
+    (await subject.store.listDeliveries({ tenantId, filter: { since: NOW + 1 }, after: null, limit: 100 })).items
+      .reverse()
+      .map(({ webhookId, eventName, status, replayOf }) => ({ webhookId, eventName, status, replayOf }));
+
+  it('BAT1: the newest event of that name and root id goes to each webhook, as a new delivery', async () => {
+    const { tenantId, webhook } = await subject.subscribed({ events: ['a.b'] });
+    const other = await createdWebhook(subject.store, tenantId, { isActive: false });
+    const accept = (name: string, context: string, rootId: string) =>
+      subject.accept(webhook, { event: { name, context, ...people(rootId) } });
+    await accept('reward.created', '{"id":7,"n":1}', '7');
+    const newest = await accept('reward.created', '{"id":7,"n":2.0}', '7');
+    await accept('reward.updated', '{"id":7,"n":3}', '7');
+    const other8 = await accept('reward.created', '{"id":8}', '8');
+    const outcome = await replay(tenantId, 'reward.created', ['7', '8'], [webhook.id, other.id]);
+    expect(outcome).toMatchObject({ kind: 'added', count: 4, webhooks: [{ id: webhook.id }] });
+    const made = { eventName: 'reward.created' };
+    expect(await list(tenantId)).toEqual([
+      { ...made, webhookId: webhook.id, status: 'pending', replayOf: newest },
+      { ...made, webhookId: other.id, status: 'held', replayOf: null },
+      { ...made, webhookId: webhook.id, status: 'pending', replayOf: other8 },
+      { ...made, webhookId: other.id, status: 'held', replayOf: null },
+    ]);
+    const bodies = (await subject.claim(webhook, NOW + 1)).deliveries.map(({ body }) => body);
+    expect(bodies).toEqual(expect.arrayContaining(['{"id":7,"n":2.0}', '{"id":8}']));
+  });
+
+  it("BAT2: where the profile itself is at the root, its id is the root's; one that is only named is not", async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const accept = (name: string, context: string, over: EventOver) =>
+      subject.accept(webhook, { event: { name, context, ...over } });
+    const own = await accept('profile.updated', '{"id":"p-1","v":1}', people(null, 'p-1'));
+    await accept('shop.visited', '{"profile_id":"p-1"}', people(null, 'p-1'));
+    await accept('shop.visited', '{"id":"v-1","profile_id":"p-1"}', people('v-1', 'p-1'));
+    expect(await replay(tenantId, 'profile.updated', ['p-1'], [webhook.id])).toMatchObject({ count: 1 });
+    expect((await list(tenantId)).map(({ replayOf }) => replayOf)).toEqual([own]);
+    expect(await replay(tenantId, 'shop.visited', ['p-1'], [webhook.id])).toMatchObject({
+      kind: 'unknown',
+      rootIds: ['p-1'],
+    });
+  });
+
+  it('BAT3: all or nothing: what is unknown is named, and nothing is made', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const stranger = await subject.subscribed();
+    const event = { name: 'reward.created', context: '{"id":"r-1"}', ...people('r-1') };
+    await subject.accept(webhook, { event });
+    await subject.accept(stranger.webhook, { event: { ...event, ...people('r-9') } });
+    const outcome = await replay(tenantId, 'reward.created', ['r-1', 'r-9', 'r-2'], [webhook.id, stranger.webhook.id]);
+    expect(outcome).toEqual({ kind: 'unknown', rootIds: ['r-9', 'r-2'], webhookIds: [stranger.webhook.id] });
+    expect(await list(tenantId)).toEqual([]);
+  });
+
+  it('BAT4: an erased event is as if it were not there', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const context = '{"id":"r-1","profile_id":"p-1"}';
+    await subject.accept(webhook, { event: { name: 'reward.created', context, ...people('r-1', 'p-1') } });
+    await subject.accept(webhook, { event: { context: '{"id":"p-1"}', ...people(null, 'p-1') } });
+    await subject.store.eraseProfile({ tenantId, profileId: 'p-1', now: NOW, actor: ACTOR });
+    expect(await replay(tenantId, 'reward.created', ['r-1'], [webhook.id])).toMatchObject({ kind: 'unknown' });
+    expect(await replay(tenantId, 'profile.created', ['p-1'], [webhook.id])).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('BAT1: a webhook that got the event with extra data gets those bytes again', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const body = '{"id":"r-1","extra":1.0}';
+    const event = { name: 'reward.created', context: '{"id":"r-1"}', ...people('r-1') };
+    await subject.accept(webhook, { event, delivery: { body } });
+    const other = await createdWebhook(subject.store, tenantId);
+    await replay(tenantId, 'reward.created', ['r-1'], [webhook.id, other.id]);
+    expect((await subject.claim(webhook, NOW + 1)).deliveries.map((one) => one.body)).toEqual([body, body]);
+    expect((await subject.claim(other, NOW + 1)).deliveries.map((one) => one.body)).toEqual(['{"id":"r-1"}']);
+  });
+}
