@@ -1,8 +1,9 @@
 // Claim → send → settle, as long as something is due. It sleeps until the next due time or a nudge, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery, Settlement, Store } from '../ports/store.ts';
-import { Agenda } from './agenda.ts';
+import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/store.ts';
+import { StoreError } from '../ports/store-error.ts';
+import { Agenda, type Turn } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
 import { Pace } from './pace.ts';
 import { Settler } from './settler.ts';
@@ -22,6 +23,8 @@ export type EngineDeps = AttemptDeps & {
 };
 
 const FAULT_PAUSE_MS = 1000;
+/** A webhook whose claim fails for a reason of its own: nothing mends it but a person. */
+const UNCLAIMABLE_PAUSE_MS = 60_000;
 
 export class Engine implements AsyncDisposable {
   readonly #deps: EngineDeps;
@@ -51,7 +54,9 @@ export class Engine implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#state = 'running';
-    for (const { webhook, dueAt } of await this.#deps.store.dueWebhooks()) this.#agenda.hint(webhook, dueAt);
+    const { due, unreadable } = await this.#deps.store.dueWebhooks();
+    for (const { message } of unreadable) this.#deps.onFault(new Error(message));
+    for (const { webhook, dueAt } of due) this.#agenda.hint(webhook, dueAt);
     this.#pump();
   }
 
@@ -163,26 +168,47 @@ export class Engine implements AsyncDisposable {
       const now = this.#deps.clock.now();
       const turns = this.#agenda.turns(now, this.#slots);
       if (turns.length === 0) break;
-      const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
-      try {
-        const claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#leaseMarginMs, wants: turns });
-        this.#agenda.claimed(claimed.nextDue);
-        const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
-        for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);
-        for (const delivery of claimed.deliveries) {
-          const webhook = webhooks.get(delivery.webhookId);
-          if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
-          unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
-          void this.begin(delivery, webhook);
-        }
-      } catch (error) {
-        // Nothing was claimed: those whose turn it was are due as before.
-        this.#agenda.claimed(turns.map(({ webhookId }) => ({ webhookId, dueAt: now })));
-        throw error;
-      } finally {
-        for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);
-      }
+      await this.#claim(now, turns);
     }
+  }
+
+  async #claim(now: number, turns: readonly Turn[]): Promise<void> {
+    let claimed: ClaimResult;
+    try {
+      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#leaseMarginMs, wants: turns });
+    } catch (error) {
+      const isAlone = turns.length === 1;
+      // One for which no claim can be made must not hold up the others: each by itself, and that one waits.
+      if (!(error instanceof StoreError) && !isAlone) return this.#claimEach(now, turns);
+      const closedUntil = error instanceof StoreError ? 0 : now + UNCLAIMABLE_PAUSE_MS;
+      // Nothing was claimed: those whose turn it was are due as before.
+      this.#agenda.claimed(turns.map(({ webhookId }) => ({ webhookId, dueAt: now, closedUntil })));
+      for (const { webhookId, limit } of turns) this.#slots.release(webhookId, limit);
+      if (error instanceof StoreError) throw error;
+      this.#deps.onFault(error);
+      return;
+    }
+    this.#beginAll(claimed, turns);
+  }
+
+  async #claimEach(now: number, turns: readonly Turn[]): Promise<void> {
+    const claims = await Promise.allSettled(turns.map((turn) => this.#claim(now, [turn])));
+    for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
+  }
+
+  #beginAll(claimed: ClaimResult, turns: readonly Turn[]): void {
+    for (const { message } of claimed.unreadable) this.#deps.onFault(new Error(message));
+    this.#agenda.claimed(claimed.nextDue);
+    const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
+    for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);
+    const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
+    for (const delivery of claimed.deliveries) {
+      const webhook = webhooks.get(delivery.webhookId);
+      if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
+      unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
+      void this.begin(delivery, webhook);
+    }
+    for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);
   }
 
   /** Sleeps until something is due. Without a free slot it needs no alarm: giving one back is the alarm. */

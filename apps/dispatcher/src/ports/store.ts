@@ -47,7 +47,15 @@ export type ClaimRequest = {
  */
 export type NextDue = { webhookId: number; dueAt: number | null; closedUntil?: number };
 
-export type ClaimResult = { deliveries: ClaimedDelivery[]; webhooks: Webhook[]; nextDue: NextDue[] };
+/** A stored row that does not make sense: passed over, and to be told to a person. */
+export type Unreadable = { webhookId: number; message: string };
+
+export type ClaimResult = {
+  deliveries: ClaimedDelivery[];
+  webhooks: Webhook[];
+  nextDue: NextDue[];
+  unreadable: Unreadable[];
+};
 
 export type AttemptRecord = {
   id: string;
@@ -193,7 +201,7 @@ export interface Store extends AsyncDisposable {
   /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */
   listRaised(input: { after: number; limit: number }): Promise<RaisedEvent[]>;
   /** Next due time of every webhook that has work waiting: what the engine knows at start. */
-  dueWebhooks(): Promise<{ webhook: Webhook; dueAt: number }[]>;
+  dueWebhooks(): Promise<{ due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] }>;
 
   getEvent(input: {
     tenantId: number;

@@ -1,10 +1,11 @@
 // Handing due deliveries to the engine, each under a lease. An expired lease is simply due again: no rescuer is needed.
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue } from '../../ports/store.ts';
+import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue, Unreadable } from '../../ports/store.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
+import { lookAgainAt, setAside, unreadableWebhook } from './unreadable.ts';
 import { type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
 type DueRow = {
@@ -13,7 +14,8 @@ type DueRow = {
   tenant_id: number;
   event_id: string | null;
   event_name: string;
-  body: string;
+  /** `null` = it is lost. */
+  body: string | null;
   status: string;
   attempt_count: number;
   claimed_at: number | null;
@@ -37,27 +39,31 @@ const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {
-  const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [] };
+  const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
   for (const want of request.wants) {
     const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(want.webhookId);
     if (row === undefined) {
       result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
       continue;
     }
-    const webhook = webhookFromRow(session, row);
+    const webhook = readable(session, row, result.unreadable);
+    if (webhook === null) {
+      result.nextDue.push({ webhookId: row.id, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
+      continue;
+    }
     result.webhooks.push(webhook);
-    result.nextDue.push(claimOf(session, webhook, want.limit, request, result.deliveries));
+    result.nextDue.push(claimOf(session, webhook, want.limit, request, result));
   }
   return result;
 }
 
-/** Adds what it claims to `taken`. Answers when to come again. */
+/** Adds what it claims to `result`. Answers when to come again. */
 function claimOf(
   session: Session,
   webhook: Webhook,
   limit: number,
   { now, leaseMarginMs }: ClaimRequest,
-  taken: ClaimedDelivery[],
+  result: ClaimResult,
 ): NextDue {
   const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
   const window = webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
@@ -66,10 +72,14 @@ function claimOf(
     const due = dueRows(session, webhook.id, now, room);
     const ready = due.filter((row) => row.ordered !== 1 || row.status === 'in_flight' || !sendBack(session, row.seq));
     for (const row of ready) {
+      if (row.body === null && row.status !== 'in_flight') {
+        result.unreadable.push(setAside(session, row, webhook.id, now));
+        continue;
+      }
       const delivery = take(session, webhook.id, row, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
       if (window !== null && delivery.interrupted === null) addStart(session, webhook.id, now);
-      taken.push(delivery);
+      result.deliveries.push(delivery);
     }
     // Those that were overtaken in their order make room for others.
     if (ready.length === due.length) break;
@@ -128,7 +138,8 @@ function take(session: Session, webhookId: number, row: DueRow, leaseUntil: numb
     failures: row.failures,
     fallback: row.fallback,
     isTest: row.is_test === 1,
-    body: row.body,
+    // Where it is lost, what is left to do is to record the attempt that was interrupted.
+    body: row.body ?? '',
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
 }
@@ -138,12 +149,24 @@ type Earliest = { first_at: number | null; retry_at: number | null };
 const earliest = (session: Session, webhookId: number): Earliest =>
   session.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
 
-export function dueWebhooks(session: Session): { webhook: Webhook; dueAt: number }[] {
-  const due: { webhook: Webhook; dueAt: number }[] = [];
+function readable(session: Session, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
+  try {
+    return webhookFromRow(session, row);
+  } catch (cause) {
+    unreadable.push(unreadableWebhook(row.id, cause));
+    return null;
+  }
+}
+
+type DueWebhooks = { due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] };
+
+export function dueWebhooks(session: Session): DueWebhooks {
+  const result: DueWebhooks = { due: [], unreadable: [] };
   for (const row of session.sql<WebhookRow>('SELECT * FROM webhooks').all()) {
     const { first_at, retry_at } = earliest(session, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
-    if (Number.isFinite(dueAt)) due.push({ webhook: webhookFromRow(session, row), dueAt });
+    const webhook = Number.isFinite(dueAt) ? readable(session, row, result.unreadable) : null;
+    if (webhook !== null) result.due.push({ webhook, dueAt });
   }
-  return due;
+  return result;
 }

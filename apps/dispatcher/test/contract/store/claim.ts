@@ -139,7 +139,7 @@ export function claimContract(open: OpenStore): void {
     await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 9 } });
     await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 4 } });
     await subject.accept(off.webhook);
-    const all = await subject.store.dueWebhooks();
+    const { due: all } = await subject.store.dueWebhooks();
     const dueAt = (id: number) => all.find(({ webhook }) => webhook.id === id)?.dueAt;
     expect([busy, idle, off].map(({ webhook }) => dueAt(webhook.id))).toEqual([NOW + 4, undefined, undefined]);
     expect(all.find(({ webhook }) => webhook.id === busy.webhook.id)?.webhook).toEqual(busy.webhook);
@@ -148,7 +148,7 @@ export function claimContract(open: OpenStore): void {
   it('L7: a delivery in flight counts with the end of its lease', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook, { delivery: { lease: { until: NOW + 77 } } });
-    const all = await subject.store.dueWebhooks();
+    const { due: all } = await subject.store.dueWebhooks();
     expect(all.find((one) => one.webhook.id === webhook.id)?.dueAt).toBe(NOW + 77);
   });
 }

@@ -1,0 +1,26 @@
+// Rows that cannot be read, because something other than Posthorn wrote the file or the disk lost part of it. They are
+// reported and passed over, so that they hold up nothing but themselves.
+import type { Unreadable } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+
+/** How long until it is looked at again: nothing mends it but a person. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return { webhookId, message: `webhook ${webhookId} cannot be read, and nothing is sent to it: ${reason}` };
+}
+
+/** A delivery whose body is lost: not due for a while, so that the claims of its webhook do not find it each time. */
+export function setAside(
+  session: Session,
+  row: { seq: number; id: string },
+  webhookId: number,
+  now: number,
+): Unreadable {
+  session.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
+  return { webhookId, message: `delivery ${row.id} cannot be read: its event is gone, and it has no body of its own` };
+}
+
+/** When a webhook that cannot be read is asked for again. */
+export const lookAgainAt = (now: number): number => now + LOOK_AGAIN_MS;
