@@ -107,16 +107,18 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       onFault: (error) => logFault(error, 'replays'),
     }),
   );
-  const retention = parts.use(
-    createRetention({
-      store,
-      clock,
-      retentionDays: config.retentionDays,
-      onFault: (error) => logFault(error, 'retention'),
-    }),
-  );
   const app = createApp({
-    handlers: joinHandlers({ trusted, store, subscriptions, clock, random, ulids, handover: engine, config }),
+    handlers: joinHandlers({
+      trusted,
+      store,
+      subscriptions,
+      clock,
+      random,
+      ulids,
+      config,
+      handover: engine,
+      nudgeReplays: () => replays.nudge(),
+    }),
     authenticate: createAuthenticate({
       store,
       clock,
@@ -136,7 +138,8 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   await engine.start();
   raiseEvents.start();
   replays.start();
-  retention.start();
+  const { retentionDays } = config;
+  parts.use(createRetention({ store, clock, retentionDays, onFault: (error) => logFault(error, 'retention') })).start();
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };

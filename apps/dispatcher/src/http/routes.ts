@@ -4,12 +4,16 @@ import type { auditHandlers } from './handlers/audit.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
+import type { profileHandlers } from './handlers/profiles.ts';
+import type { replayHandlers } from './handlers/replays.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { auditOperations } from './openapi/operations/audit.ts';
 import { deliveryOperations } from './openapi/operations/deliveries.ts';
 import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
+import { profileOperations } from './openapi/operations/profiles.ts';
+import { replayOperations } from './openapi/operations/replays.ts';
 import { tokenOperations } from './openapi/operations/tokens.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
 import { del, get, post, put, type Route } from './route.ts';
@@ -18,12 +22,23 @@ export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
+  replays: ReturnType<typeof replayHandlers>;
+  profiles: ReturnType<typeof profileHandlers>;
   tokens: ReturnType<typeof tokenHandlers>;
   audit: ReturnType<typeof auditHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
 
-export function routes({ webhooks, events, deliveries, tokens, audit, eventTypes }: Handlers): Route[] {
+export function routes({
+  webhooks,
+  events,
+  deliveries,
+  replays,
+  profiles,
+  tokens,
+  audit,
+  eventTypes,
+}: Handlers): Route[] {
   return [
     get('/webhooks', 'read-webhooks', webhooks.list, webhookOperations.list),
     post('/webhooks', 'create-webhooks', webhooks.create, webhookOperations.create),
@@ -32,6 +47,8 @@ export function routes({ webhooks, events, deliveries, tokens, audit, eventTypes
     del('/webhooks/:id', 'delete-webhooks', webhooks.remove, webhookOperations.remove),
     post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
+
+    post('/webhooks/batch.json', 'update-deliveries', replays.replayEvents, replayOperations.replayEvents),
 
     post('/events', 'create-events', events.create, eventOperations.create, EVENT_BODY_MAX_BYTES),
     post('/events/batch', 'create-events', events.createBatch, eventOperations.createBatch, BATCH_BODY_MAX_BYTES),
@@ -49,6 +66,16 @@ export function routes({ webhooks, events, deliveries, tokens, audit, eventTypes
     get('/tokens/:id', 'read-tokens', tokens.get, tokenOperations.get),
     del('/tokens/:id', 'delete-tokens', tokens.remove, tokenOperations.remove),
     get('/audit', 'read-tokens', audit.list, auditOperations.list),
+
+    get('/replays', 'read-deliveries', replays.list, replayOperations.list),
+    post('/replays', 'update-deliveries', replays.create, replayOperations.create),
+    get('/replays/:id', 'read-deliveries', replays.get, replayOperations.get),
+    post('/replays/:id/start', 'update-deliveries', replays.start, replayOperations.start),
+    post('/replays/:id/pause', 'update-deliveries', replays.pause, replayOperations.pause),
+    post('/replays/:id/resume', 'update-deliveries', replays.resume, replayOperations.resume),
+    post('/replays/:id/cancel', 'update-deliveries', replays.cancel, replayOperations.cancel),
+
+    del('/profiles/:id/data', 'delete-events', profiles.erase, profileOperations.erase),
 
     get('/event-types', null, eventTypes.list, eventTypeOperations.list),
     get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),

@@ -12,7 +12,7 @@ import type { Store } from '../ports/store.ts';
 import type { Handover } from './handover.ts';
 
 type Deps = {
-  store: Pick<Store, 'getDelivery' | 'getWebhook' | 'resend' | 'addDelivery'>;
+  store: Pick<Store, 'findDelivery' | 'getWebhook' | 'resend' | 'sendAnew'>;
   handover: Handover;
   clock: Clock;
   ulids: Ulids;
@@ -23,15 +23,15 @@ export function createResendDelivery(deps: Deps) {
   return async (token: Token, id: string, text: string, value: unknown): Promise<DeliveryRecord> => {
     const input = resendInput.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
-    const found = await deps.store.getDelivery({ tenantId: token.tenantId, id });
+    const found = await deps.store.findDelivery({ tenantId: token.tenantId, id });
     if (found === null) throw notFound('delivery');
     const anew = input.data.as_new === true || input.data.context !== undefined;
     const resent = anew
-      ? await sendAnew(deps, token, found, editedBody(found.delivery, text, value))
+      ? await sendAnew(deps, token, found, editedBody(found, text, value))
       : await sendAgain(deps, token, id);
-    const result = await deps.store.getDelivery({ tenantId: token.tenantId, id: resent });
+    const result = await deps.store.findDelivery({ tenantId: token.tenantId, id: resent });
     if (result === null) throw notFound('delivery');
-    return result.delivery;
+    return result;
   };
 }
 
@@ -40,6 +40,7 @@ async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> 
   const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now });
   if (outcome.kind === 'not-found') throw notFound('delivery');
   if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
+  if (outcome.kind === 'erased') throw erased();
   if (outcome.kind !== 'queued') {
     throw new RequestError('conflict', 'An attempt of this delivery is under way: wait for its end, then resend.');
   }
@@ -48,40 +49,17 @@ async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> 
   return id;
 }
 
-async function sendAnew(
-  deps: Deps,
-  token: Token,
-  found: { delivery: DeliveryRecord; body: string },
-  edited: string | null,
-): Promise<string> {
-  const { delivery, body } = found;
-  const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: delivery.webhookId });
-  if (stored === null) throw webhookDeleted();
-  const { webhook } = stored;
+/** @param body another one than it sent; `null` = the same */
+async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, body: string | null): Promise<string> {
   const now = deps.clock.now();
   // A test stays one: its example must not reach a receiver as if it had happened.
-  const newId = delivery.isTest ? testDeliveryId : deliveryId;
-  const id = newId(deps.ulids.next(now), eventTag(delivery.eventName));
-  const held = !webhook.isActive && !delivery.isTest;
-  const added = await deps.store.addDelivery({
-    tenantId: token.tenantId,
-    now,
-    delivery: {
-      id,
-      webhookId: webhook.id,
-      status: held ? 'held' : 'pending',
-      dueAt: held ? null : now,
-      lease: null,
-      body: edited ?? body,
-      replayOf: delivery.id,
-      eventId: delivery.eventId,
-      eventName: delivery.eventName,
-      isTest: delivery.isTest,
-    },
-  });
-  if (!added) throw webhookDeleted();
-  if (!held) deps.handover.nudge(webhook, now);
-  return id;
+  const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
+  const outcome = await deps.store.sendAnew({ tenantId: token.tenantId, id: old.id, newId, body, now });
+  if (outcome.kind === 'not-found') throw notFound('delivery');
+  if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
+  if (outcome.kind === 'erased') throw erased();
+  if (outcome.dueAt !== null) deps.handover.nudge(outcome.webhook, outcome.dueAt);
+  return newId;
 }
 
 /** The source text of an edited context, checked as a posted one is; `null` without one. */
@@ -101,3 +79,6 @@ function editedBody(delivery: DeliveryRecord, text: string, value: unknown): str
 
 const webhookDeleted = (): RequestError =>
   new RequestError('gone', 'The webhook of this delivery was deleted: create one, and send the event again.');
+
+const erased = (): RequestError =>
+  new RequestError('gone', 'What this delivery sent was erased with its profile: there is nothing left to send.');

@@ -1,6 +1,7 @@
 // What any store must do, whatever database is behind it. A new store is done when it passes this.
 import { describe } from 'vitest';
 import { acceptContract } from './store/accept.ts';
+import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { eraseContract } from './store/erase.ts';
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`store contract: ${name}`, () => {
     describe('tokens', () => tokensContract(open));
     describe('webhooks', () => webhooksContract(open));
+    describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));
     describe('claim', () => claimContract(open));
     describe('settle', () => settleContract(open));

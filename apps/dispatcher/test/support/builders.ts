@@ -14,6 +14,7 @@ export const NOW = Date.UTC(2026, 0, 31, 9, 30);
 
 const random = new SeededRandom(1);
 const ulids = new Ulids((length) => random.bytes(length));
+export const ulid = (): string => ulids.next(NOW);
 let count = 0;
 const next = (): number => {
   count += 1;
@@ -61,6 +62,7 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     retryDaily: false,
     rateLimit: null,
     ordering: 'none',
+    condition: null,
     extraDataTemplate: null,
     previousSecret: null,
     vendorSignature: true,

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'token.revoked',
   'secret.revealed',
   'replay.created',
+  'replay.started',
   'replay.paused',
   'replay.resumed',
   'replay.cancelled',

@@ -1,4 +1,4 @@
-import { DELIVERY_STATUSES } from '@posthorn/contracts';
+import { CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
 import { notFound } from '../../domain/errors.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Store } from '../../ports/store.ts';
@@ -7,7 +7,7 @@ import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import { presentAttempt, presentDelivery } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
-import { eventName, filtersOf, integer, keysetPageOf, oneOrMoreOf, text, time } from '../query.ts';
+import { eventName, filtersOf, integer, keysetPageOf, oneOf, oneOrMoreOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
@@ -59,6 +59,7 @@ const idOf = (call: Call): string => call.params['id'] ?? '';
 function filterOf(call: Call): DeliveryFilter {
   const given = filtersOf(call.query, {
     status: oneOrMoreOf(DELIVERY_STATUSES),
+    reason: oneOf(CANCEL_REASONS),
     event: eventName,
     webhook_id: integer,
     event_id: text,
@@ -70,6 +71,7 @@ function filterOf(call: Call): DeliveryFilter {
   });
   const filter: DeliveryFilter = {};
   if (given.status !== undefined) filter.statuses = given.status;
+  if (given.reason !== undefined) filter.reason = given.reason;
   if (given.event !== undefined) filter.name = given.event;
   if (given.webhook_id !== undefined) filter.webhookId = given.webhook_id;
   if (given.event_id !== undefined) filter.eventId = given.event_id;

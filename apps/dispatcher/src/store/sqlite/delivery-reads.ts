@@ -105,8 +105,11 @@ type Walk = { index: string; where?: string; floor: number | null };
 
 function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
   const { statuses, webhookId, ...rest } = filter;
-  // Found by an index of their own, few at a time.
-  if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) return null;
+  // Few, and found at once.
+  if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;
+  if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) {
+    return { index: 'deliveries_by_event', floor: null };
+  }
   const others = Object.values(rest).some((value) => value !== undefined);
   const troubled = TROUBLED.filter((status) => statuses?.includes(status));
   if (statuses?.every((status) => troubled.some((one) => one === status))) {

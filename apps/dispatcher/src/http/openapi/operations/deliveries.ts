@@ -1,4 +1,11 @@
-import { DELIVERY_STATUSES, delivery, deliveryDetail, resend, signatureReport } from '@posthorn/contracts';
+import {
+  CANCEL_REASONS,
+  DELIVERY_STATUSES,
+  delivery,
+  deliveryDetail,
+  resend,
+  signatureReport,
+} from '@posthorn/contracts';
 import { z } from 'zod';
 import { keyset, type Operation, one } from '../operation.ts';
 
@@ -17,6 +24,7 @@ export const deliveryOperations = {
       status: z
         .string()
         .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
+      reason: z.enum(CANCEL_REASONS).describe('Those that were cancelled for this reason.'),
       event: z.string().describe('Those of the event of this name.'),
       webhook_id: z.int().min(0).describe('Those to this webhook.'),
       event_id: z.string().describe('Those of this event.'),
