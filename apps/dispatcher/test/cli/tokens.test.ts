@@ -67,15 +67,17 @@ describe('CMD7: token list shows what is known of every token, never its text', 
     await inProcess(['token', 'revoke', '1', '--database', place.database]);
     const table = await inProcess(['token', 'list', '--database', place.database]);
     expect(table).toMatchObject({ code: 0, stderr: '' });
-    expect(table.stdout.split('\n')[0]).toMatch(/^ID +TENANT +NAME +NAMESPACE +SCOPES +CREATED +EXPIRES +REVOKED$/);
-    expect(table.stdout.split('\n')[1]).toMatch(/^2 +acme +crm +crm +read-events +20\S+Z +20\S+Z +-$/);
+    expect(table.stdout.split('\n')[0]).toMatch(
+      /^ID +TENANT +NAME +NAMESPACE +SCOPES +CREATED +EXPIRES +REVOKED +LAST USED$/,
+    );
+    expect(table.stdout.split('\n')[1]).toMatch(/^2 +acme +crm +crm +read-events +20\S+Z +20\S+Z +- +-$/);
     const json = await inProcess(['token', 'list', '--json', '--database', place.database]);
     const rows = json.stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(rows).toMatchObject([
-      { id: 2, tenant: 'acme', name: 'crm', namespace: 'crm', revoked_at: null },
+      { id: 2, tenant: 'acme', name: 'crm', namespace: 'crm', revoked_at: null, last_used_at: null },
       { id: 1, namespace: null, expires_at: null, revoked_at: expect.stringMatching(/Z$/) },
     ]);
     expect(Date.parse(rows[0].expires_at) - before).toBeGreaterThan(89 * 86_400_000);

@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { eraseContract } from './store/erase.ts';
+import { fairnessContract } from './store/fairness.ts';
 import { heldContract } from './store/held.ts';
 import { orderContract } from './store/order.ts';
 import { rateContract } from './store/rate.ts';
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('held', () => heldContract(open));
     describe('by hand', () => byHandContract(open));
     describe('order', () => orderContract(open));
+    describe('fairness', () => fairnessContract(open));
     describe('rate', () => rateContract(open));
     describe('reads', () => readsContract(open));
     describe('replays', () => replaysContract(open));

@@ -50,4 +50,41 @@ export function tokensContract(open: OpenStore): void {
     await subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) });
     await expect(subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) })).rejects.toThrow();
   });
+
+  it('TOK6: tokens are paged, and found by name and by id, revoked ones too', async () => {
+    const made = [];
+    for (const name of ['a', 'b', 'a', 'c']) {
+      made.push(await subject.store.createToken({ tenant: 'paged', token: newToken({ name }) }));
+    }
+    const [first, , third, fourth] = made;
+    if (first === undefined || third === undefined || fourth === undefined) throw new Error('four were made');
+    const { tenantId } = first;
+    await subject.store.revokeToken({ id: third.id, tenantId, now: NOW });
+    const page = await subject.store.listTokens({ tenantId, offset: 1, limit: 2 });
+    expect(page).toMatchObject({ total: 4, items: [{ id: third.id, revokedAt: NOW }, { name: 'b' }] });
+    const named = await subject.store.listTokens({ tenantId, filter: { name: 'a' } });
+    expect(named).toMatchObject({ total: 2, items: [{ id: third.id }, { id: first.id }] });
+    expect(await subject.store.getToken({ tenantId, id: fourth.id })).toEqual(fourth);
+  });
+
+  it('TOK8: the use of a token is remembered at most once a minute', async () => {
+    const { id, tenantId } = await subject.tenant();
+    const usedAt = async () => (await subject.store.getToken({ tenantId, id }))?.lastUsedAt;
+    expect(await usedAt()).toBeNull();
+    for (const [now, remembered] of [
+      [NOW, NOW],
+      [NOW + 59_999, NOW],
+      [NOW + 60_000, NOW + 60_000],
+      [NOW + 1, NOW + 60_000],
+    ] as const) {
+      await subject.store.noteTokenUse({ id, now });
+      expect(await usedAt()).toBe(remembered);
+    }
+  });
+
+  it("TOK9: another tenant's token is not found, and not revoked", async () => {
+    const [mine, other] = [await subject.tenant(), await subject.tenant()];
+    expect(await subject.store.getToken({ tenantId: mine.tenantId, id: other.id })).toBeNull();
+    expect(await subject.store.revokeToken({ id: other.id, tenantId: mine.tenantId, now: NOW })).toBe(false);
+  });
 }
