@@ -9,7 +9,7 @@ import type { Store } from '../ports/store.ts';
 import { Job } from './job.ts';
 
 export type ReplayRunnerDeps = {
-  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems'>;
+  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems' | 'dueWebhooks'>;
   clock: Clock;
   ulids: Ulids;
   /** Tells the engine of what is due. */
@@ -28,6 +28,8 @@ export class ReplayRunner implements AsyncDisposable {
   /** Kept while a replay is paused too: what went just before counts when it goes on. */
   readonly #paces = new Map<number, ReplayPace>();
   #stale = true;
+  /** A step failed, and may have been done all the same: what it made must not wait for the next event. */
+  #isInDoubt = false;
 
   constructor(deps: ReplayRunnerDeps) {
     this.#deps = deps;
@@ -51,26 +53,29 @@ export class ReplayRunner implements AsyncDisposable {
 
   /** One bounded act for each replay that is due: none waits for the end of another. */
   async #step(): Promise<number | null> {
-    if (this.#stale) await this.#look();
-    let next: number | null = null;
-    for (const replay of [...this.#active.values()]) {
-      const dueAt = await this.#carryOn(replay).catch((error: unknown) => {
-        // Whether it was done is not known: what the store says counts.
-        this.#stale = true;
-        throw error;
-      });
-      if (dueAt !== null) next = Math.min(next ?? dueAt, dueAt);
+    try {
+      if (this.#stale) await this.#look();
+      let next: number | null = null;
+      for (const replay of [...this.#active.values()]) {
+        const dueAt = await this.#carryOn(replay);
+        if (dueAt !== null) next = Math.min(next ?? dueAt, dueAt);
+      }
+      return next;
+    } catch (error) {
+      this.#stale = true;
+      this.#isInDoubt = true;
+      throw error;
     }
-    return next;
   }
 
   async #look(): Promise<void> {
     this.#stale = false;
-    const active = await this.#deps.store.activeReplays().catch((error: unknown) => {
-      this.#stale = true;
-      throw error;
-    });
+    const active = await this.#deps.store.activeReplays();
     this.#active = new Map(active.map((replay) => [replay.id, replay]));
+    if (!this.#isInDoubt) return;
+    const { due } = await this.#deps.store.dueWebhooks();
+    for (const { webhook, dueAt } of due) this.#deps.nudge(webhook, dueAt);
+    this.#isInDoubt = false;
   }
 
   /** When it is due again; `null` = it is over, or waits for somebody. */
@@ -94,8 +99,9 @@ export class ReplayRunner implements AsyncDisposable {
     const allowed = pace.allowed(now);
     if (allowed === 0) return pace.nextAt(now);
     const ulids = Array.from({ length: allowed }, () => this.#deps.ulids.next(now));
+    // Before it is done: where the answer is lost it counts too.
+    pace.sent(now, allowed);
     const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
-    pace.sent(now, done?.added ?? 0);
     for (const webhook of done?.webhooks ?? []) this.#deps.nudge(webhook, now);
     return this.#takeOver(replay.id, done?.replay ?? null, pace.nextAt(now));
   }

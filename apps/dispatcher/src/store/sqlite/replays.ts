@@ -171,6 +171,7 @@ const NEXT_ITEMS = `
 
 /** What is left out does not count for the rate: a step looks further, but not without end. */
 const LOOKS_MAX = 20;
+const LOOK_ITEMS = 100;
 
 export function replayStep(
   session: Session,
@@ -185,8 +186,9 @@ export function replayStep(
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
-    const items = session.sql<Item>(NEXT_ITEMS).all({ id, tenantId, createdAt, limit: ulids.length });
+    const items = session.sql<Item>(NEXT_ITEMS).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
+      if (ulids.length === 0) break;
       const webhook = takeItem(session, replay, item, ulids[0] ?? '', input.now);
       if (webhook === null) skipped += 1;
       else {

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { DeliveryRecord } from '../../src/domain/records.ts';
+import type { ReplayAction } from '../../src/domain/replay.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { ReplayRunner, type ReplayRunnerDeps } from '../../src/jobs/replay-runner.ts';
+import { createChangeReplay } from '../../src/services/change-replay.ts';
+import { createCreateReplay } from '../../src/services/create-replay.ts';
+import { World } from '../support/world.ts';
+
+/** A world with an engine, and replays whose runner can die and be followed by another. */
+class Replaying implements AsyncDisposable {
+  readonly world: World;
+  readonly engine: Engine;
+  runner: ReplayRunner;
+  readonly faults: unknown[] = [];
+
+  private constructor(world: World, engine: Engine) {
+    this.world = world;
+    this.engine = engine;
+    this.runner = this.#newRunner(world.store);
+  }
+
+  static async open(): Promise<Replaying> {
+    const world = await World.open();
+    return new Replaying(world, await world.started());
+  }
+
+  #newRunner(store: ReplayRunnerDeps['store']): ReplayRunner {
+    const { clock, ulids } = this.world;
+    const nudge: ReplayRunnerDeps['nudge'] = (webhook, dueAt) => this.engine.nudge(webhook, dueAt);
+    const runner = new ReplayRunner({ store, clock, ulids, nudge, onFault: (error) => this.faults.push(error) });
+    runner.start();
+    return runner;
+  }
+
+  /** As if the process had died, without a goodbye, and another had started. */
+  crash(store: ReplayRunnerDeps['store'] = this.world.store): void {
+    this.runner = this.#newRunner(store);
+  }
+
+  create(input: unknown) {
+    const { store, clock, tenant } = this.world;
+    const create = createCreateReplay({ store, clock, nudgeReplays: () => this.runner.nudge() });
+    return create(tenant, input);
+  }
+
+  change(id: number, action: ReplayAction) {
+    const { store, clock, tenant } = this.world;
+    return createChangeReplay({ store, clock, nudgeReplays: () => this.runner.nudge() })(tenant, id, action);
+  }
+
+  async replay(id: number) {
+    const replay = await this.world.store.getReplay({ tenantId: this.world.tenant.tenantId, id });
+    if (replay === null) throw new Error(`there is no replay ${id}`);
+    return replay;
+  }
+
+  /** Deliveries that were delivered once already; the engine sent them. */
+  async delivered(count: number): Promise<{ webhookId: number; ids: string[] }> {
+    const webhook = await this.world.webhook();
+    const ids: string[] = [];
+    for (let i = 0; i < count; i += 1) ids.push(...(await this.world.accept([webhook])));
+    this.engine.nudge(webhook, this.world.clock.now());
+    await this.world.runFor(10);
+    return { webhookId: webhook.id, ids };
+  }
+
+  async news(): Promise<DeliveryRecord[]> {
+    const { tenantId } = this.world.tenant;
+    const { items } = await this.world.store.listDeliveries({ tenantId, filter: {}, after: null, limit: 2000 });
+    return items.filter(({ replayOf }) => replayOf !== null).reverse();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.runner[Symbol.asyncDispose]();
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+const mostInOneSecond = (times: readonly number[]): number =>
+  Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
+
+describe('a replay job', () => {
+  it('RPL12: sends at its rate in any second, and all of it', async () => {
+    await using test = await Replaying.open();
+    const { webhookId, ids } = await test.delivered(90);
+    const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 30, start: true });
+    expect(replay).toMatchObject({ status: 'running', total: 90 });
+    await test.world.runFor(4000);
+    expect(await test.replay(replay.id)).toMatchObject({ status: 'done', replayed: 90, skipped: 0 });
+    const news = await test.news();
+    expect(news.map(({ replayOf }) => replayOf)).toEqual(ids);
+    expect(news.every(({ status }) => status === 'delivered')).toBe(true);
+    const times = news.map(({ createdAt }) => createdAt);
+    expect(mostInOneSecond(times)).toBe(30);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(2800);
+  });
+
+  it('RPL12: two at once each keep their own rate', async () => {
+    await using test = await Replaying.open();
+    const { webhookId: slow } = await test.delivered(6);
+    const { webhookId: fast } = await test.delivered(60);
+    const one = await test.create({ filter: { webhook_id: slow }, rate_per_second: 2, start: true });
+    const two = await test.create({ filter: { webhook_id: fast }, rate_per_second: 40, start: true });
+    await test.world.runFor(1600);
+    expect(await test.replay(two.replay.id)).toMatchObject({ status: 'done' });
+    expect(await test.replay(one.replay.id)).toMatchObject({ status: 'running', replayed: 4 });
+    await test.world.runFor(1500);
+    expect(await test.replay(one.replay.id)).toMatchObject({ status: 'done', replayed: 6 });
+  });
+
+  it('RPL8: pauses, goes on and is cancelled; what goes right after a pause counts with what went before', async () => {
+    await using test = await Replaying.open();
+    const { webhookId } = await test.delivered(50);
+    const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 10 });
+    expect(replay).toMatchObject({ status: 'planned', total: 50 });
+    await test.world.runFor(5000);
+    expect(await test.news()).toEqual([]);
+    await test.change(replay.id, 'start');
+    for (let i = 0; i < 8; i += 1) {
+      await test.world.runFor(250);
+      await test.change(replay.id, 'pause');
+      await test.change(replay.id, 'resume');
+    }
+    await test.change(replay.id, 'pause');
+    const { replayed } = await test.replay(replay.id);
+    expect(replayed).toBeGreaterThan(15);
+    await test.world.runFor(60_000);
+    expect(await test.replay(replay.id)).toMatchObject({ status: 'paused', replayed });
+    expect(mostInOneSecond((await test.news()).map(({ createdAt }) => createdAt))).toBe(10);
+    await test.change(replay.id, 'cancel');
+    await test.world.runFor(60_000);
+    expect(await test.replay(replay.id)).toMatchObject({ status: 'cancelled', replayed });
+    expect(await test.news()).toHaveLength(replayed);
+    // Cleared, so that nothing of it is left to keep.
+    expect(await test.world.store.activeReplays()).toEqual([]);
+    expect(test.world.clock.timers).toEqual([]);
+  });
+
+  it('RPL13: survives any number of restarts: each goes exactly once, within the rate, and the engine delivers all', async () => {
+    await using test = await Replaying.open();
+    const { webhookId, ids } = await test.delivered(60);
+    const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 20, start: true });
+    for (let i = 0; i < 6; i += 1) {
+      await test.world.runFor(700 + 130 * i);
+      const dead = test.runner;
+      test.crash();
+      // A dead process does nothing more; here that has to be said.
+      await dead[Symbol.asyncDispose]();
+    }
+    await test.world.runFor(10_000);
+    expect(await test.replay(replay.id)).toMatchObject({ status: 'done', replayed: 60, skipped: 0 });
+    const news = await test.news();
+    expect(news.map(({ replayOf }) => replayOf)).toEqual(ids);
+    expect(new Set(news.map(({ status }) => status))).toEqual(new Set(['delivered']));
+    expect(mostInOneSecond(news.map(({ createdAt }) => createdAt))).toBe(20);
+    expect(test.world.transport.sent).toHaveLength(120);
+  });
+
+  it('RPL13: a step whose answer is lost is not done twice', async () => {
+    await using test = await Replaying.open();
+    const { webhookId, ids } = await test.delivered(10);
+    const { store } = test.world;
+    let lost = 0;
+    const replayStep: typeof store.replayStep = async (input) => {
+      const done = await store.replayStep(input);
+      lost += 1;
+      if (lost % 3 === 1) throw new Error('the answer was lost');
+      return done;
+    };
+    const flaky = { ...store, replayStep };
+    await test.runner[Symbol.asyncDispose]();
+    test.crash(flaky);
+    await test.world.runFor(1);
+    await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 20, start: true });
+    await test.world.runFor(20_000);
+    expect(test.faults.length).toBeGreaterThan(1);
+    const news = await test.news();
+    expect(news.map(({ replayOf }) => replayOf)).toEqual(ids);
+    expect(new Set(news.map(({ status }) => status))).toEqual(new Set(['delivered']));
+  });
+
+  it('RPL13: a plan that was left half made is finished, and started where that was wished', async () => {
+    await using test = await Replaying.open();
+    const { webhookId } = await test.delivered(5);
+    const { store, clock, tenant } = test.world;
+    const half = (startsAtOnce: boolean) =>
+      store.createReplay({
+        ...{ tenantId: tenant.tenantId, filter: { webhookId }, ratePerSecond: 1000, startsAtOnce, now: clock.now() },
+        actor: { tokenId: null, name: 'test' },
+      });
+    const [waits, starts] = [await half(false), await half(true)];
+    await store.planReplay({ id: waits.id, limit: 2, now: clock.now() });
+    test.crash();
+    // It began in the very moment in which the process did: that it is not an old one cannot be told.
+    await test.world.runFor(1100);
+    expect(await test.replay(waits.id)).toMatchObject({ status: 'planned', total: 5, replayed: 0 });
+    expect(await test.replay(starts.id)).toMatchObject({ status: 'done', total: 5, replayed: 5 });
+  });
+
+  it('RPL1: a plan that takes longer than a moment is answered as it is, and goes on by itself', async () => {
+    await using test = await Replaying.open();
+    const { webhookId } = await test.delivered(3);
+    const { store, clock, tenant } = test.world;
+    // A store so slow that not even the first chunk comes in time.
+    const planReplay: typeof store.planReplay = async (input) => {
+      clock.jump(clock.now() + 300);
+      return store.planReplay({ ...input, limit: 1 });
+    };
+    const create = createCreateReplay({
+      store: { createReplay: store.createReplay, planReplay },
+      clock,
+      nudgeReplays: () => test.runner.nudge(),
+    });
+    const { replay } = await create(tenant, { filter: { webhook_id: webhookId } });
+    expect(replay).toMatchObject({ status: 'planning', total: 1 });
+    await test.world.runFor(10);
+    expect(await test.replay(replay.id)).toMatchObject({ status: 'planned', total: 3 });
+  });
+
+  it('RPL9: with nothing to do it sets no timer', async () => {
+    await using test = await Replaying.open();
+    await test.world.runFor(10);
+    expect(test.world.clock.timers).toEqual([]);
+  });
+});
