@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 
 type Place = { delivery_seq: number; entered_at: number };
 
-const FIRST = `SELECT delivery_seq, entered_at FROM order_queue WHERE webhook_id = ? AND key = ?
+export const FIRST = `SELECT delivery_seq, entered_at FROM order_queue WHERE webhook_id = ? AND key = ?
   ORDER BY entered_at, delivery_seq LIMIT 1`;
 
 const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine CROSS JOIN order_queue ahead
@@ -38,12 +38,11 @@ export function enter(session: Session, webhookId: number, deliverySeq: number |
   }
 }
 
+export const SEND_BACK = `UPDATE deliveries SET due_at = NULL, status = 'pending' WHERE seq = ? AND ${IS_BEHIND}`;
+
 /** Whether it must wait. One that is claimed too early loses its due time: who leaves before it gives it another. */
 export function sendBack(session: Session, deliverySeq: number): boolean {
-  const { changes } = session
-    .sql(`UPDATE deliveries SET due_at = NULL, status = 'pending' WHERE seq = ? AND ${IS_BEHIND}`)
-    .run(deliverySeq);
-  return changes > 0;
+  return session.sql(SEND_BACK).run(deliverySeq).changes > 0;
 }
 
 /** An attempt of an ordered delivery is over: a finished one leaves, any other has its place as before. */

@@ -1,0 +1,41 @@
+// What the hot acts read: exactly what they take, found through an index, never sorted, however long the backlog is.
+import { afterAll, expect, it } from 'vitest';
+import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
+import { openSession } from '../../src/store/sqlite/inline-store.ts';
+import { FIRST, SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
+
+const session = openSession({ path: ':memory:', masterKey: null });
+afterAll(() => session.db.close());
+
+const plan = (sql: string): string[] => {
+  const parameters = { webhookId: 1, now: 1 };
+  const statement = session.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const marks = sql.match(/\?/g)?.length ?? 0;
+  const rows = marks > 0 ? statement.all(...Array<number>(marks).fill(1)) : statement.all(parameters);
+  return rows.map(({ detail }) => detail);
+};
+
+it('FAIR6: a claim walks the index of due times as far as it takes, for first attempts and for retries', () => {
+  expect(plan(DUE)).toEqual([
+    'SEARCH d USING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at<?)',
+    'SEARCH e USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+  ]);
+});
+
+it('FAIR6: the next due time is the first entry of each of both ranges', () => {
+  const searches = plan(NEXT_DUE).filter((detail) => detail.includes('deliveries'));
+  expect(searches).toEqual(
+    Array(2).fill('SEARCH deliveries USING COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?)'),
+  );
+  expect(plan(NEXT_DUE).join()).not.toMatch(/SCAN d|TEMP B-TREE/);
+});
+
+it('FAIR6: who is first in order is found without looking at those behind', () => {
+  expect(plan(FIRST)).toEqual(['SEARCH order_queue USING PRIMARY KEY (webhook_id=? AND key=?)']);
+  const steps = plan(SEND_BACK);
+  expect(steps).toContainEqual(expect.stringContaining('SEARCH mine USING COVERING INDEX order_queue_by_delivery'));
+  expect(steps).toContainEqual(
+    expect.stringMatching(/SEARCH ahead USING PRIMARY KEY \(webhook_id=\? AND key=\? AND \(?entered_at/),
+  );
+  expect(steps.join()).not.toMatch(/SCAN (ahead|mine|deliveries)|TEMP B-TREE/);
+});
