@@ -1,0 +1,75 @@
+// Greedy webhooks and tenants beside a newcomer: nobody takes everything, and nobody waits behind another's backlog.
+import { expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
+import { HANGS } from '../support/scripted-transport.ts';
+import { World } from '../support/world.ts';
+
+const hangsAt = (urls: readonly string[]) => (request: { url: string }) =>
+  urls.includes(request.url) ? HANGS : { status: 200, afterMs: 10 };
+
+/** A webhook of a tenant of its own, with a backlog. */
+async function backlogOf(world: World, count: number, tenantId?: number): Promise<Webhook> {
+  const owner = tenantId ?? (await newTenant(world.store)).tenantId;
+  const webhook = await createdWebhook(world.store, owner, { maxInFlight: 1000, timeoutMs: 60_000, retrySchedule: [] });
+  for (let i = 0; i < count; i += 1) await accepted(world.store, owner, [webhook], { now: world.clock.now() });
+  return webhook;
+}
+
+it('FAIR4: two webhooks whose receivers hang leave slots for a newcomer, at once and for all it has', async () => {
+  await using world = await World.open({ maxInFlight: 30 });
+  const greedy = [await backlogOf(world, 60), await backlogOf(world, 60)];
+  world.transport.script = hangsAt(greedy.map(({ url }) => url));
+  const engine = await world.started();
+  const held = greedy.map(({ url }) => world.transport.underWay(url));
+  expect(Math.max(...held)).toBeLessThanOrEqual(15);
+  expect(engine.inFlight).toBeLessThan(30);
+  const newcomer = await backlogOf(world, 100);
+  engine.nudge(newcomer, world.clock.now());
+  await world.settled();
+  expect(world.transport.underWay(newcomer.url)).toBeGreaterThan(0);
+  await world.runFor(1000);
+  expect(world.transport.to(newcomer.url)).toHaveLength(100);
+});
+
+it('FAIR4: a tenant with many webhooks that hang leaves a third of the slots to others', async () => {
+  await using world = await World.open({ maxInFlight: 30 });
+  const { tenantId } = await newTenant(world.store);
+  const greedy: Webhook[] = [];
+  for (let i = 0; i < 25; i += 1) greedy.push(await backlogOf(world, 5, tenantId));
+  world.transport.script = hangsAt(greedy.map(({ url }) => url));
+  const engine = await world.started();
+  expect(engine.inFlight).toBe(20);
+  const newcomer = await backlogOf(world, 50);
+  engine.nudge(newcomer, world.clock.now());
+  await world.runFor(500);
+  expect(world.transport.to(newcomer.url)).toHaveLength(50);
+  // Those that had to wait have no alarm of their own, and are served as slots come back.
+  world.transport.script = () => ({ status: 200, afterMs: 10 });
+  await world.runOut();
+  expect(world.transport.sent).toHaveLength(25 * 5 + 50);
+  expect([engine.inFlight, world.faults, world.clock.timers]).toEqual([0, [], []]);
+});
+
+it('FAIR4: one that may take no more neither keeps the engine awake nor is forgotten', async () => {
+  await using world = await World.open({ maxInFlight: 4, script: () => ({ status: 200, afterMs: 1000 }) });
+  const webhook = await backlogOf(world, 9);
+  let claims = 0;
+  world.before = (act) => {
+    if (act === 'claim') claims += 1;
+  };
+  await world.started();
+  await world.runFor(999);
+  expect([world.transport.underWay(webhook.url), claims]).toEqual([2, 1]);
+  await world.runOut();
+  expect(world.transport.sent).toHaveLength(9);
+});
+
+it('FAIR4: an accepted event passes those that have their share, and waits behind those that have not', async () => {
+  await using world = await World.open({ maxInFlight: 4, script: () => HANGS });
+  await backlogOf(world, 9);
+  const engine = await world.started();
+  const newcomer = await world.webhook();
+  expect(engine.reserve(newcomer, world.clock.now())).not.toBeNull();
+  engine.release(newcomer.id);
+});
