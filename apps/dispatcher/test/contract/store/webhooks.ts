@@ -129,6 +129,7 @@ export function webhooksContract(open: OpenStore): void {
     expect(await subject.claim(webhook, NOW + 1e9)).toEqual({
       deliveries: [],
       webhooks: [],
+      unreadable: [],
       nextDue: [{ webhookId: webhook.id, dueAt: null }],
     });
   });

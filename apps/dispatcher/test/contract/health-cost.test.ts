@@ -1,0 +1,38 @@
+// What a webhook that works costs: settling is the hottest path there is.
+import { expect, it, vi } from 'vitest';
+import type { Settlement } from '../../src/ports/store.ts';
+import { runGroup } from '../../src/store/sqlite/group-commit.ts';
+import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
+
+it('HLT7: of many successes in a minute one is written, and the first after a failure', async () => {
+  const session = openSession({ path: ':memory:', masterKey: null });
+  await using store = storeOf(
+    async (name, input) => {
+      const [result] = runGroup(session, [{ name, input }]);
+      if (result?.ok) return result.value;
+      throw result?.error;
+    },
+    async () => void session.db.close(),
+  );
+  const { tenantId } = await newTenant(store);
+  const webhook = await createdWebhook(store, tenantId);
+  const settled = async (over: Partial<Settlement>): Promise<number> => {
+    await accepted(store, tenantId, [webhook]);
+    const wants = [{ webhookId: webhook.id, limit: 1 }];
+    const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });
+    const [delivery] = deliveries;
+    if (delivery === undefined) throw new Error('one was to be claimed');
+    const settlement = settlementOf(delivery, { status: 'delivered' }, { attempt: { url: webhook.url } });
+    const sql = vi.spyOn(session, 'sql');
+    await store.settle({ settlements: [{ ...settlement, ...over }] });
+    const written = sql.mock.calls.filter(([text]) => text.includes('webhook_health')).length;
+    sql.mockRestore();
+    return written;
+  };
+  const costs: number[] = [];
+  for (let i = 0; i < 5; i += 1) costs.push(await settled({ endedAt: NOW + i * 1000 }));
+  costs.push(await settled({ mark: 'failure' }), await settled({}), await settled({}));
+  costs.push(await settled({ endedAt: NOW + 60_000 }));
+  expect(costs).toEqual([1, 0, 0, 0, 0, 1, 1, 0, 1]);
+});
