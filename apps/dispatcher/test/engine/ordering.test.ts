@@ -13,16 +13,11 @@ const EVENTS = ['profile.created', 'profile.merged'];
 
 /** Posts events as a producer does; each names its profile and its number. */
 function producer(world: World, engine: () => Engine) {
-  const { clock, ulids, tenant, store } = world;
+  const { clock, ulids, tenant, store, renderer } = world;
   return async (contexts: { id: string; n: number; merged_from?: string; at?: number }[]): Promise<string[]> => {
     const handover = engine();
-    const accept = createAcceptEvents({
-      store,
-      subscriptions: new Subscriptions(store),
-      handover,
-      clock,
-      ulids,
-    } as never);
+    const subscriptions = new Subscriptions(store);
+    const accept = createAcceptEvents({ store, subscriptions, handover, renderer, clock, ulids });
     const posted = contexts.map(({ at, ...context }) => {
       const event = context.merged_from === undefined ? 'profile.created' : 'profile.merged';
       const value = { event, context, ...(at === undefined ? {} : { deliver_at: new Date(at).toISOString() }) };
@@ -117,14 +112,9 @@ it('ORD1: an event without a profile waits for nobody', async () => {
   await using world = await World.open({ script: () => HANGS });
   const webhook = await world.webhook({ ordering: 'profile', events: ['order.placed'] });
   const engine = await world.started();
-  const { clock, ulids, tenant, store } = world;
-  const accept = createAcceptEvents({
-    store,
-    subscriptions: new Subscriptions(store),
-    handover: engine,
-    clock,
-    ulids,
-  } as never);
+  const { clock, ulids, tenant, store, renderer } = world;
+  const subscriptions = new Subscriptions(store);
+  const accept = createAcceptEvents({ store, subscriptions, handover: engine, renderer, clock, ulids });
   const value = { event: 'order.placed', context: { n: 1 } };
   await accept(
     tenant,
@@ -219,6 +209,6 @@ it.each(SEEDS)(
       }
       expect(found?.deliveries).toHaveLength(1);
     }
-      expect([world.faults, process.engine.inFlight, world.clock.timers]).toEqual([[], 0, []]);
+    expect([world.faults, process.engine.inFlight, world.clock.timers]).toEqual([[], 0, []]);
   },
 );

@@ -22,12 +22,21 @@ export const WAITING_FOR = `iif(d.ordered = 1 AND d.status IN ('pending', 'retry
     ORDER BY entered_at, delivery_seq LIMIT 1)
   WHERE mine.delivery_seq = d.seq AND first.seq <> d.seq LIMIT 1), NULL)`;
 
-/** Whether somebody is ahead of a delivery that is about to enter, as the latest of all. */
-export function hasAhead(session: Session, webhookId: number, turn: Turn): boolean {
-  return turn.keys.some((key) => {
-    const first = session.sql<Place>(FIRST).get(webhookId, key);
-    return first !== undefined && first.entered_at <= turn.enteredAt;
-  });
+/** Where a delivery that is being accepted comes in: who is ahead of it, and when it counts as entered. */
+export function placeOf(
+  session: Session,
+  webhookId: number,
+  { keys, enteredAt }: Turn,
+): { turn: Turn; waits: boolean } {
+  const firsts = keys.flatMap((key) => session.sql<Place>(FIRST).get(webhookId, key) ?? []);
+  // Nobody comes in ahead of one that was begun, not even after a step back of the clock.
+  const begun = firsts.filter((first) => first.entered_at > enteredAt && isBegun(session, first.delivery_seq));
+  const latest = Math.max(enteredAt, ...begun.map((first) => first.entered_at));
+  return { turn: { keys, enteredAt: latest }, waits: firsts.some((first) => first.entered_at <= latest) };
+}
+
+function isBegun(session: Session, deliverySeq: number): boolean {
+  return session.sql('SELECT 1 FROM deliveries WHERE seq = ? AND attempt_count > 0').get(deliverySeq) !== undefined;
 }
 
 export function enter(session: Session, webhookId: number, deliverySeq: number | bigint, turn: Turn): void {

@@ -139,6 +139,21 @@ export function orderContract(open: OpenStore): void {
     expect(await claimed(webhook, NOW + 130)).toEqual([later]);
   });
 
+  it('ORD6: nobody comes in ahead of one that was begun, not even after a step back of the clock', async () => {
+    const { webhook } = await ordered();
+    const begun = await enter(webhook, ['a'], NOW);
+    const b1 = await enter(webhook, ['b'], NOW - 60_000);
+    await claimed(webhook);
+    const next = await enter(webhook, ['a', 'b'], NOW - 50_000);
+    const after = await enter(webhook, ['a'], NOW - 40_000);
+    expect(await claimed(webhook)).toEqual([]);
+    expect(await waitingFor(webhook, [next, after])).toEqual([expect.any(String), begun]);
+    await subject.settle({ id: b1, number: 1 }, { status: 'delivered' });
+    expect(await claimed(webhook)).toEqual([]);
+    await subject.settle({ id: begun, number: 1 }, { status: 'delivered' });
+    expect(await claimed(webhook)).toEqual([next]);
+  });
+
   it('ORD6: one that is first is not sent before its deliver_at', async () => {
     const { webhook } = await ordered();
     const first = await enter(webhook, ['a']);
