@@ -21,8 +21,10 @@ import { ReplayRunner } from './jobs/replay-runner.ts';
 import { createRetention } from './jobs/retention.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
+import type { Renderer } from './ports/renderer.ts';
 import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
+import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { createAcceptEvents } from './services/accept-events.ts';
 import { createAcceptRaised } from './services/accept-raised.ts';
 import { createAuthenticate } from './services/authenticate.ts';
@@ -89,10 +91,11 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     }),
   );
   const subscriptions = new Subscriptions(store);
+  const renderer = parts.use(createThreadRenderer());
   const raiseEvents = parts.use(
     createRaiseOperationalEvents({
       store,
-      acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids }),
+      acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer }),
       clock,
       onFault: (error) => logFault(error, 'operational events'),
     }),
@@ -112,6 +115,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       trusted,
       store,
       subscriptions,
+      renderer,
       clock,
       random,
       ulids,
@@ -149,6 +153,7 @@ type Parts = {
   trusted: TrustedTokens;
   store: Store;
   subscriptions: Subscriptions;
+  renderer: Renderer;
   clock: Clock;
   random: Random;
   ulids: Ulids;
@@ -160,6 +165,7 @@ type Parts = {
 function joinHandlers({
   store,
   subscriptions,
+  renderer,
   clock,
   ulids,
   handover,
@@ -174,14 +180,22 @@ function joinHandlers({
       store,
       clock,
       rotate: createRotateSecret({ store, subscriptions, clock, addressPolicy }),
-      create: createCreateWebhook({ store, subscriptions, clock, addressPolicy }),
-      update: createUpdateWebhook({ store, subscriptions, handover, clock, addressPolicy, present: presentWebhook }),
+      create: createCreateWebhook({ store, subscriptions, renderer, clock, addressPolicy }),
+      update: createUpdateWebhook({
+        store,
+        subscriptions,
+        renderer,
+        handover,
+        clock,
+        addressPolicy,
+        present: presentWebhook,
+      }),
       remove: createDeleteWebhook({ store, subscriptions, clock }),
       test: createTestWebhook({ store, handover, clock, ulids }),
     }),
     events: eventHandlers({
       store,
-      acceptEvents: createAcceptEvents({ store, subscriptions, handover, clock, ulids }),
+      acceptEvents: createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids }),
     }),
     deliveries: deliveryHandlers({
       store,

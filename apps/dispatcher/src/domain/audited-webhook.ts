@@ -11,6 +11,7 @@ const TOLD: Told = {
   events: 'events',
   url: 'url',
   namespace: 'namespace',
+  condition: null,
   extraDataTemplate: 'extra_data_template',
   lane: 'queue',
   description: 'description',
@@ -40,6 +41,7 @@ export function auditedWebhook(webhook: NewWebhook): AuditedFields {
     if (name !== null) shown[name] = webhook[field as keyof NewWebhook];
   }
   const { rateLimit, previousSecret } = webhook;
+  shown['condition'] = webhook.condition?.rule ?? null;
   shown['rate_limit'] = rateLimit && { count: rateLimit.count, per_seconds: rateLimit.perMs / 1000 };
   shown['secret_overlap_ends_at'] = previousSecret && toVendorTime(previousSecret.until);
   const hidden: Record<string, string | null> = { secret: webhook.secret };

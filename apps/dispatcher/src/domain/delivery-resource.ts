@@ -21,5 +21,6 @@ export function deliveryResource(delivery: DeliveryRecord): Delivery {
     replay_of: delivery.replayOf,
     test: delivery.isTest,
     waiting_for: delivery.waitingFor,
+    extra_data_fault: delivery.extraDataFault,
   };
 }

@@ -33,6 +33,8 @@ export type DeliveryRecord = {
   isTest: boolean;
   /** The delivery of its profile that must be finished before this one may be sent. */
   waitingFor: string | null;
+  /** Why the extra data template's result is not in the body. */
+  extraDataFault: string | null;
 };
 
 export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };

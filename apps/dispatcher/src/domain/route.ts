@@ -1,8 +1,10 @@
 // Which webhooks an event goes to, and why not where it does not. Pure: the same answer in service, lab and test.
 import { entryMatches, type Suppression } from '@posthorn/contracts';
+import { evaluateCondition } from './condition/evaluate-condition.ts';
 import type { Webhook } from './webhook.ts';
 
-export type RoutedEvent = { name: string; namespace: string | null };
+/** `value` is the parsed context. */
+export type RoutedEvent = { name: string; namespace: string | null; value: unknown };
 
 /** What becomes of an event at one subscriber. */
 export type Fate =
@@ -23,6 +25,10 @@ function fateAt(webhook: Webhook, event: RoutedEvent): Fate {
   if (webhook.namespace !== null && webhook.namespace === event.namespace) {
     const detail = `the event was caused by namespace "${event.namespace}", which owns this webhook`;
     return { kind: 'suppress', webhook, reason: 'namespace', detail };
+  }
+  if (webhook.condition !== null) {
+    const result = evaluateCondition(webhook.condition, event.value);
+    if (!result.met) return { kind: 'suppress', webhook, reason: 'condition', detail: result.reason };
   }
   return { kind: webhook.isActive ? 'deliver' : 'hold', webhook };
 }

@@ -1,5 +1,6 @@
 // A webhook as the inside knows it: parsed, times in epoch milliseconds, every default filled in.
 import type { Lane, Ordering } from '@posthorn/contracts';
+import type { Condition } from './condition/parse-condition.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
 export type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
@@ -14,6 +15,8 @@ export type Webhook = {
   events: readonly string[];
   url: string;
   namespace: string | null;
+  /** Only events that meet it are sent; `null` = all. */
+  condition: Condition | null;
   /** Twig whose result adds members to the body; `null` = none. */
   extraDataTemplate: string | null;
   lane: Lane;

@@ -7,11 +7,13 @@ import { RequestError } from '../domain/errors.ts';
 import { type ParsedEvent, parseEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
 import { orderingKeys } from '../domain/ordering.ts';
-import { route } from '../domain/route.ts';
+import { type Fate, route } from '../domain/route.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
+import { type ExtraBody, withExtraData } from './extra-data.ts';
 import { firstAttempt, type Handover } from './handover.ts';
 import type { RoutingTable, Subscriptions } from './subscriptions.ts';
 
@@ -28,12 +30,16 @@ export type AcceptDeps = {
   handover: Handover;
   clock: Clock;
   ulids: Ulids;
+  renderer: Pick<Renderer, 'render'>;
 };
 
 /** Who an event comes from; `id` is the token's. */
 type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null };
 
 type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
+
+/** The body is the event's context. */
+const PLAIN: ExtraBody = { body: null, extraDataFault: null };
 
 const KEY_KEPT_MS = 30 * 24 * 3_600_000;
 const LOOK_AFTER_MS = 1000;
@@ -71,8 +77,9 @@ export async function acceptParsed(
   const { tenantId } = producer;
   for (let tries = 0; tries < ROUTING_TRIES; tries += 1) {
     const table = await deps.subscriptions.get(tenantId);
+    const routed = await routeAll(deps, producer, table, events);
     const now = deps.clock.now();
-    const planned = events.map((event) => plan(deps, producer, table, event, now));
+    const planned = routed.map((one) => plan(deps, producer, one, now));
     const entries = planned.map(({ entry }) => entry);
     const batch = { tenantId, routingVersion: table.version, now, entries };
     let outcome: AcceptOutcome;
@@ -98,14 +105,36 @@ export async function acceptParsed(
   throw new RequestError('unavailable', 'The webhooks are being changed too fast to route this event: try again.');
 }
 
-function plan(deps: AcceptDeps, producer: Producer, table: RoutingTable, event: ParsedEvent, now: number): Planned {
-  const namespace = event.namespace === undefined ? producer.namespace : event.namespace;
+type Routed = { event: ParsedEvent; namespace: string | null; fates: Fate[]; bodies: ReadonlyMap<number, ExtraBody> };
+
+/** Before any slot is taken: a template may need a while. */
+async function routeAll(
+  deps: AcceptDeps,
+  producer: Producer,
+  { webhooks }: RoutingTable,
+  events: readonly ParsedEvent[],
+): Promise<Routed[]> {
+  const routed = events.map((event) => {
+    const namespace = event.namespace === undefined ? producer.namespace : event.namespace;
+    const fates = route({ name: event.name, namespace, value: event.value }, webhooks);
+    return { event, namespace, fates, bodies: NO_BODIES };
+  });
+  const rendered = webhooks.every((webhook) => webhook.extraDataTemplate === null)
+    ? null
+    : await Promise.all(routed.map(({ event, fates }) => withExtraData(deps.renderer, event.context, fates)));
+  return rendered === null ? routed : routed.map((one, i) => ({ ...one, bodies: rendered[i] ?? NO_BODIES }));
+}
+
+const NO_BODIES: ReadonlyMap<number, ExtraBody> = new Map();
+
+function plan(deps: AcceptDeps, producer: Producer, routed: Routed, now: number): Planned {
+  const { event, namespace } = routed;
   const deliveries: NewDelivery[] = [];
   const suppressions: NewSuppression[] = [];
   const webhooks = new Map<number, Webhook>();
   const tag = eventTag(event.name);
   const keys = orderingKeys(event.people);
-  for (const fate of route({ name: event.name, namespace }, table.webhooks)) {
+  for (const fate of routed.fates) {
     const { webhook } = fate;
     if (fate.kind === 'suppress') {
       suppressions.push({ webhookId: webhook.id, reason: fate.reason, detail: fate.detail });
@@ -121,8 +150,7 @@ function plan(deps: AcceptDeps, producer: Producer, table: RoutingTable, event: 
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
       lease: held || dueAt > now || turn !== null ? null : deps.handover.reserve(webhook, now),
-      body: null,
-      extraDataFault: null,
+      ...(routed.bodies.get(webhook.id) ?? PLAIN),
       turn,
       replayOf: null,
     });
@@ -166,7 +194,7 @@ function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Plann
     const { id } = delivery;
     const ids = { id, tenantId, eventId: event.id, webhookId: webhook.id };
     void deps.handover.begin(
-      firstAttempt({ ...ids, eventName: event.name, isTest: false, body: event.context }),
+      firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
       webhook,
     );
   }

@@ -8,8 +8,10 @@ import type { Token } from '../domain/token.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
 import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Renderer } from '../ports/renderer.ts';
 import type { ListedWebhook, Store } from '../ports/store.ts';
 import type { Subscriptions } from './subscriptions.ts';
+import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
 
 export type SavedWebhook = ListedWebhook & { secret: string | null; warnings: string[] };
@@ -19,15 +21,17 @@ type Deps = {
   subscriptions: Subscriptions;
   clock: Clock;
   addressPolicy: AddressPolicy;
+  renderer: Pick<Renderer, 'check'>;
 };
 
 /** @throws RequestError `invalid` */
 export function createCreateWebhook(deps: Deps) {
-  return async (token: Token, input: unknown): Promise<SavedWebhook> => {
-    const { namespace, ...settings } = parse(input);
+  return async (token: Token, posted: PostedJson): Promise<SavedWebhook> => {
+    const { namespace, ...settings } = parse(posted.value);
+    const rules = await readRules(deps.renderer, settings, posted.text);
     const now = deps.clock.now();
     const base = { ...blank(token, now), namespace: namespace ?? null };
-    const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now);
+    const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now, rules);
     const saved = await deps.store.createWebhook({ webhook, actor: actorOf(token), revealsSecret: secret !== null });
     deps.subscriptions.forget(token.tenantId);
     if (saved.kind === 'duplicate') throw taken(saved);
@@ -58,6 +62,7 @@ function blank(token: Token, now: number): NewWebhook {
     events: [],
     url: '',
     namespace: null,
+    condition: null,
     extraDataTemplate: null,
     lane: 'default',
     description: null,

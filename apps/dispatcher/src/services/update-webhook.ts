@@ -13,10 +13,12 @@ import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Renderer } from '../ports/renderer.ts';
 import type { ListedWebhook, Store } from '../ports/store.ts';
 import { type SavedWebhook, taken } from './create-webhook.ts';
 import type { Handover } from './handover.ts';
 import type { Subscriptions } from './subscriptions.ts';
+import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
 
 type Deps = {
@@ -25,6 +27,7 @@ type Deps = {
   handover: Handover;
   clock: Clock;
   addressPolicy: AddressPolicy;
+  renderer: Pick<Renderer, 'check'>;
   /** How a stored webhook is shown: read-only fields may be sent back as they were answered. */
   present: (listed: ListedWebhook, now: number) => WebhookResource;
 };
@@ -34,14 +37,15 @@ const { shape } = resource;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
 export function createUpdateWebhook(deps: Deps) {
-  return async (token: Token, id: number, input: unknown): Promise<SavedWebhook> => {
+  return async (token: Token, id: number, posted: PostedJson): Promise<SavedWebhook> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
       if (stored === null) throw notFound('webhook');
       const now = deps.clock.now();
-      const parsed = parse(input, stored.webhook, deps.present(stored, now));
+      const parsed = parse(posted.value, stored.webhook, deps.present(stored, now));
       const { held = 'release', ...settings } = parsed;
-      const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now);
+      const rules = await readRules(deps.renderer, settings, posted.text);
+      const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now, rules);
       const by = { actor: actorOf(token), revealsSecret: secret !== null };
       const saved = await deps.store.updateWebhook({ ...by, webhook, now, held });
       deps.subscriptions.forget(token.tenantId);

@@ -5,6 +5,7 @@ import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
 import { urlFault } from '../domain/webhook-url.ts';
+import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
 
 export type SettingsInput = Omit<WebhookUpdate, 'held'>;
 
@@ -15,23 +16,16 @@ export type AppliedSettings<T extends NewWebhook> = {
   secret: string | null;
 };
 
-/** Fields the API has and this version does not act on: taken silently, they would promise what is not done. */
-const NOT_YET = ['condition', 'extra_data_template'] as const;
-
 /** Lays the input over `base`. @throws RequestError `invalid` with every fault by field */
 export function applySettings<T extends NewWebhook>(
   base: T,
   input: SettingsInput,
   policy: AddressPolicy,
   now: number,
+  rules: WebhookRules = NO_RULES,
 ): AppliedSettings<T> {
-  const fields: FieldErrors = {};
-  const warnings: string[] = [];
-  for (const name of NOT_YET) {
-    if (input[name] !== undefined && input[name] !== null)
-      fields[name] = ['is not supported by this version: remove it'];
-  }
-
+  const fields: FieldErrors = { ...rules.fields };
+  const warnings = [...rules.warnings];
   const events = eventsOf(input, fields, warnings) ?? base.events;
   const url = input.url ?? base.url;
   // A stored URL that is no longer allowed must not keep its webhook from being switched off.
@@ -47,6 +41,8 @@ export function applySettings<T extends NewWebhook>(
     events,
     url,
     lane: laneOf(input.queue, warnings) ?? base.lane,
+    condition: rules.condition === undefined ? base.condition : rules.condition,
+    extraDataTemplate: rules.extraDataTemplate === undefined ? base.extraDataTemplate : rules.extraDataTemplate,
     description: input.description === undefined ? base.description : input.description,
     isActive,
     ...disabling(base, isActive, now),

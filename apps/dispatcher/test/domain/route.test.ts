@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parseCondition } from '../../src/domain/condition/parse-condition.ts';
 import { route } from '../../src/domain/route.ts';
 import { aWebhook } from '../support/builders.ts';
 
 const fatesOf = (event: { name?: string; namespace?: string | null }, ...webhooks: ReturnType<typeof aWebhook>[]) =>
-  route({ name: 'profile.created', namespace: null, ...event }, webhooks).map(({ kind, webhook }) => [
+  route({ name: 'profile.created', namespace: null, value: {}, ...event }, webhooks).map(({ kind, webhook }) => [
     kind,
     webhook.id,
   ]);
@@ -49,8 +50,37 @@ describe('routing', () => {
   });
 
   it('N2: a suppression says why, in words', () => {
-    const [fate] = route({ name: 'profile.created', namespace: 'crm' }, [aWebhook({ namespace: 'crm' })]);
+    const [fate] = route({ name: 'profile.created', namespace: 'crm', value: {} }, [aWebhook({ namespace: 'crm' })]);
     expect(fate).toMatchObject({ reason: 'namespace', detail: expect.stringContaining('"crm"') });
+  });
+
+  const condition = (rule: unknown) => {
+    const parsed = parseCondition(JSON.stringify(rule));
+    if (!parsed.ok) throw new Error(parsed.fault);
+    return parsed.condition;
+  };
+
+  it.each([
+    [{ '>=': [{ var: 'total' }, 50] }, { total: 64.5 }, 'deliver', undefined],
+    [{ '>=': [{ var: 'total' }, 50] }, { total: 20 }, 'suppress', /total is 20/],
+    [{ test: 123 }, { total: 20 }, 'suppress', /unknown operator "test"/],
+    [{ '!!': [{ var: 'tags' }] }, { tags: [] }, 'suppress', /tags/],
+  ])('N6: a webhook with the condition %j and the context %j: %s', (rule, value, kind, detail) => {
+    const webhook = aWebhook({ condition: condition(rule) });
+    const [fate] = route({ name: 'profile.created', namespace: null, value }, [webhook]);
+    expect(fate?.kind).toBe(kind);
+    if (fate?.kind === 'suppress')
+      expect(fate).toMatchObject({ reason: 'condition', detail: expect.stringMatching(detail ?? /^$/) });
+  });
+
+  it('N6: what a condition keeps from a webhook is not held for it either, and its own namespace comes first', () => {
+    const rule = condition({ '==': [1, 2] });
+    const [off, own] = [
+      aWebhook({ isActive: false, condition: rule }),
+      aWebhook({ namespace: 'crm', condition: rule }),
+    ];
+    const fates = route({ name: 'profile.created', namespace: 'crm', value: {} }, [off, own]);
+    expect(fates).toMatchObject([{ reason: 'condition' }, { reason: 'namespace' }]);
   });
 
   it('N3: at a webhook that is switched off the event is held, unless it is suppressed', () => {

@@ -105,8 +105,9 @@ class Run {
   }
 
   async accept(): Promise<void> {
-    const { clock, ulids, tenant, watchedStore, store } = this.world;
-    const deps = { store: watchedStore, subscriptions: new Subscriptions(store), handover: this.#engine, clock, ulids };
+    const { clock, ulids, renderer, tenant, watchedStore, store } = this.world;
+    const subscriptions = new Subscriptions(store);
+    const deps = { store: watchedStore, subscriptions, handover: this.#engine, renderer, clock, ulids };
     const later = this.random.below(5) === 0 ? new Date(clock.now() + 60_000).toISOString() : undefined;
     const value = { event: 'profile.created', context: { id: 'p' }, deliver_at: later };
     const posted = { text: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) as unknown };

@@ -15,8 +15,15 @@ async function setUp(options: WorldOptions = {}) {
   const world = await World.open(options);
   const engine: Engine = await world.started();
   const subscriptions = new Subscriptions(world.store);
-  const { clock, ulids } = world;
-  const accept = createAcceptEvents({ store: world.watchedStore, subscriptions, handover: engine, clock, ulids });
+  const { clock, ulids, renderer } = world;
+  const accept = createAcceptEvents({
+    store: world.watchedStore,
+    subscriptions,
+    handover: engine,
+    renderer,
+    clock,
+    ulids,
+  });
   return {
     world,
     engine,
@@ -108,8 +115,8 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
   ])('N2: an event that says %s, of a token of %s, was caused by %s', async (said, own, namespace) => {
     await using set = await setUp();
     const { world, subscriptions, engine } = set;
-    const { clock, ulids } = world;
-    const accept = createAcceptEvents({ store: world.store, subscriptions, handover: engine, clock, ulids });
+    const { clock, ulids, renderer } = world;
+    const accept = createAcceptEvents({ store: world.store, subscriptions, handover: engine, renderer, clock, ulids });
     await accept({ ...world.tenant, namespace: own }, [posted(said === undefined ? {} : { namespace: said })]);
     const [event] = (
       await world.store.listEvents({ tenantId: world.tenant.tenantId, filter: {}, after: null, limit: 1 })

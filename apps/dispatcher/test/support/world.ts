@@ -4,6 +4,7 @@ import type { Token } from '../../src/domain/token.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import { Engine, type EngineDeps } from '../../src/engine/engine.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { accepted, createdWebhook, newTenant } from './builders.ts';
 import { type Script, ScriptedTransport } from './scripted-transport.ts';
@@ -19,6 +20,7 @@ export class World implements AsyncDisposable {
   readonly random: SeededRandom;
   readonly ulids: Ulids;
   readonly transport: ScriptedTransport;
+  readonly renderer = createInlineRenderer();
   readonly store: Store;
   readonly tenant: Token;
   readonly faults: unknown[] = [];

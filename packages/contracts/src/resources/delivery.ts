@@ -80,6 +80,8 @@ export const delivery = z.object({
   test: z.boolean(),
   /** Where deliveries are ordered by profile: the one that must be finished first. */
   waiting_for: z.string().nullable(),
+  /** Why the extra data template added nothing: the context was sent alone; `null` where it did, or there is none. */
+  extra_data_fault: z.string().nullable(),
 });
 export type Delivery = z.infer<typeof delivery>;
 

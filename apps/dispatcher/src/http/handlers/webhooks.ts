@@ -52,8 +52,8 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       return { status: 200, json: { data: presentWebhook(found, clock.now()) } };
     },
 
-    create: async (call: Call): Promise<Reply> => saved(201, await create(call.token, call.body().value)),
-    update: async (call: Call): Promise<Reply> => saved(200, await update(call.token, idOf(call), call.body().value)),
+    create: async (call: Call): Promise<Reply> => saved(201, await create(call.token, call.body())),
+    update: async (call: Call): Promise<Reply> => saved(200, await update(call.token, idOf(call), call.body())),
 
     rotate: async (call: Call): Promise<Reply> => saved(200, await rotate(call.token, idOf(call), call.body().value)),
 

@@ -17,7 +17,7 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     url: webhook.url,
     namespace: webhook.namespace,
     queue: webhook.lane,
-    condition: null,
+    condition: (webhook.condition?.rule ?? null) as WebhookResource['condition'],
     extra_data_template: webhook.extraDataTemplate,
     description: webhook.description,
     is_active: webhook.isActive,

@@ -22,11 +22,12 @@ export type DeliveryRow = {
   replay_of: string | null;
   is_test: number;
   waiting_for: string | null;
+  extra_data_fault: string | null;
 };
 
 const FROM = 'FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq';
 const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
-  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, ${WAITING_FOR} AS waiting_for`;
+  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for`;
 export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
 
 const FINISHED: readonly DeliveryStatus[] = ['delivered', 'failed', 'cancelled'];
@@ -49,6 +50,7 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     replayOf: row.replay_of,
     isTest: row.is_test === 1,
     waitingFor: row.waiting_for,
+    extraDataFault: row.extra_data_fault,
   };
 }
 

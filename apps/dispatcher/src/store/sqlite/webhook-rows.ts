@@ -1,6 +1,7 @@
 // Between a row of `webhooks` and the webhook it stands for.
 import { LANES, ORDERINGS } from '@posthorn/contracts';
 import { z } from 'zod';
+import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import { flag, type Session } from './session.ts';
 
@@ -45,6 +46,13 @@ const storedLane = z.enum(LANES);
 const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
 const storedOrdering = z.enum(ORDERINGS);
 
+function storedCondition(text: string | null): Condition | null {
+  if (text === null) return null;
+  const parsed = parseCondition(text);
+  if (parsed.ok) return parsed.condition;
+  throw new Error(`a stored condition ${parsed.fault}`);
+}
+
 /** Where a sealed value belongs: copied into another row or column it does not open. */
 const scopeOf = (id: number, column: 'headers' | 'secret' | 'previous_secret'): string => `webhooks.${id}.${column}`;
 
@@ -57,6 +65,7 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     events: storedEvents.parse(row.events),
     url: row.url,
     namespace: row.namespace,
+    condition: storedCondition(row.condition),
     extraDataTemplate: row.extra_data_template,
     lane: storedLane.parse(row.lane),
     description: row.description,
@@ -98,6 +107,7 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     events: JSON.stringify(webhook.events),
     url: webhook.url,
     namespace: webhook.namespace,
+    condition: webhook.condition?.text ?? null,
     extra_data_template: webhook.extraDataTemplate,
     lane: webhook.lane,
     description: webhook.description,

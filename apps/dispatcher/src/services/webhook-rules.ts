@@ -1,0 +1,64 @@
+// Condition and extra data template of a webhook as they are saved: judged before they are stored, so that a mistake is
+// told to whoever makes it.
+import type { FieldErrors, WebhookUpdate } from '@posthorn/contracts';
+import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
+import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
+import type { Renderer } from '../ports/renderer.ts';
+
+/** A request's body: conditions are kept as they were written. */
+export type PostedJson = { text: string; value: unknown };
+
+export type WebhookRules = {
+  /** `undefined` = not given. */
+  condition?: Condition | null;
+  extraDataTemplate?: string | null;
+  fields: FieldErrors;
+  warnings: string[];
+};
+
+export const NO_RULES: WebhookRules = { fields: {}, warnings: [] };
+
+type Input = Pick<WebhookUpdate, 'condition' | 'extra_data_template'>;
+
+export async function readRules(renderer: Pick<Renderer, 'check'>, input: Input, text: string): Promise<WebhookRules> {
+  const rules: WebhookRules = { fields: {}, warnings: [] };
+  readCondition(input, text, rules);
+  await readTemplate(input, renderer, rules);
+  return rules;
+}
+
+/** Source text alone shows repeated names, and members that parsing would lose. */
+function readCondition({ condition }: Input, text: string, rules: WebhookRules): void {
+  if (condition === undefined) return;
+  if (condition === null) {
+    rules.condition = null;
+    return;
+  }
+  try {
+    const { start = 0, end = 0 } = memberSpans(text).get('condition') ?? {};
+    const parsed = parseCondition(text.slice(start, end));
+    if (!parsed.ok) {
+      rules.fields['condition'] = [parsed.fault];
+      return;
+    }
+    rules.condition = parsed.condition;
+    for (const warning of parsed.warnings) rules.warnings.push(`condition: ${warning}`);
+  } catch (error) {
+    if (!(error instanceof JsonSourceError)) throw error;
+    rules.fields[error.path] = [error.message];
+  }
+}
+
+async function readTemplate(
+  { extra_data_template: template }: Input,
+  renderer: Pick<Renderer, 'check'>,
+  rules: WebhookRules,
+): Promise<void> {
+  if (template === undefined) return;
+  // An empty field of a form means none.
+  rules.extraDataTemplate = template === null || template.trim() === '' ? null : template;
+  if (rules.extraDataTemplate === null) return;
+  const checked = await renderer.check({ template: rules.extraDataTemplate });
+  if (!checked.ok) rules.fields['extra_data_template'] = [checked.reason];
+  else for (const warning of checked.warnings) rules.warnings.push(`extra_data_template: ${warning}`);
+}
