@@ -11,7 +11,12 @@ import { type Script, ScriptedTransport } from './scripted-transport.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs'>> & { seed?: number; script?: Script };
+export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs'>> & {
+  seed?: number;
+  script?: Script;
+  /** `sqlite:PATH` where a test reaches into the file; in memory otherwise. */
+  database?: string;
+};
 
 type Acts = 'claim' | 'settle' | 'accept' | 'dueWebhooks';
 
@@ -45,7 +50,11 @@ export class World implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
-    const store = await openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' });
+    const store = await openStore({
+      database: options.database ?? 'sqlite::memory:',
+      masterKey: null,
+      thread: 'calling',
+    });
     return new World(store, await newTenant(store), options);
   }
 
