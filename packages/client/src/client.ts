@@ -2,6 +2,8 @@ import { emitter } from './emit.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
+import { profiles } from './resources/profiles.ts';
+import { replays } from './resources/replays.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { createSend } from './send.ts';
 
@@ -45,7 +47,9 @@ export function createClient(options: ClientOptions) {
     webhooks: webhooks(send),
     events: events(send),
     deliveries: deliveries(send),
+    replays: replays(send),
     eventTypes: eventTypes(send),
+    ...profiles(send),
   };
 }
 

@@ -6,6 +6,7 @@ export { type RawJson, rawContext } from './raw-json.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
+export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
 export {
   type ApiError,

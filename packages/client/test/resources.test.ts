@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, rawContext } from '../src/index.ts';
-import { apiError, attempt, delivery, keyset, numbered, webhook } from './support/bodies.ts';
+import { apiError, attempt, delivery, keyset, numbered, replay, webhook } from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import type { Step } from './support/scripted-server.ts';
 
@@ -97,6 +97,32 @@ describe('CL8: one method a call of the API', () => {
       (c) => c.deliveries.cancel('dlv_1'),
       'POST /api/v3/deliveries/dlv_1/cancel',
       '{}',
+    ],
+    [
+      'replays.list',
+      { status: 200, json: numbered([replay], 1, 1) },
+      (c) => c.replays.list({ filter: { status: 'running' }, size: 5, number: 2 }),
+      'GET /api/v3/replays?filter[status]=running&page[size]=5&page[number]=2',
+      '',
+    ],
+    ['replays.get', ok(replay), (c) => c.replays.get(3), 'GET /api/v3/replays/3', ''],
+    [
+      'replays.create',
+      ok(replay, 202),
+      (c) => c.replays.create({ filter: { status: ['failed'], since: new Date(0) }, rate_per_second: 5, start: true }),
+      'POST /api/v3/replays',
+      '{"filter":{"status":["failed"],"since":"1970-01-01T00:00:00.000Z"},"rate_per_second":5,"start":true}',
+    ],
+    ['replays.start', ok(replay), (c) => c.replays.start(3), 'POST /api/v3/replays/3/start', '{}'],
+    ['replays.pause', ok(replay), (c) => c.replays.pause(3), 'POST /api/v3/replays/3/pause', '{}'],
+    ['replays.resume', ok(replay), (c) => c.replays.resume(3), 'POST /api/v3/replays/3/resume', '{}'],
+    ['replays.cancel', ok(replay), (c) => c.replays.cancel(3), 'POST /api/v3/replays/3/cancel', '{}'],
+    [
+      'replays.events',
+      { status: 202, json: { message: '1 delivery made.' } },
+      (c) => c.replays.events({ event_context: 'reward.created', identifiers: [7, 'x'], webhook_ids: [1] }),
+      'POST /api/v3/webhooks/batch.json',
+      '{"event_context":"reward.created","identifiers":[7,"x"],"webhook_ids":[1]}',
     ],
     [
       'eventTypes.list',

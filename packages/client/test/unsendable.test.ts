@@ -32,6 +32,12 @@ describe('CL6: what cannot be written is told before a request is made', () => {
       /^is an invalid Date$/,
     ],
     ['events.list', (c) => c.events.list({ filter: { until: never } }), 'filter[until]', /^is an invalid Date$/],
+    [
+      'replays.create, a date',
+      (c) => c.replays.create({ filter: { since: never } }),
+      'filter.since',
+      /^is an invalid Date$/,
+    ],
   ])('%s', async (_, call, field, text) => {
     await using run = await clientOf([]);
     const message = expect.stringContaining(`Not sent: ${field} `);

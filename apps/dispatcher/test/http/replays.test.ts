@@ -168,8 +168,8 @@ describe("the vendor's batch call", () => {
     expect(answer.json).toEqual({ message: '2 deliveries of 2 events to 1 webhook made.' });
     await receiver.count(2);
     expect(receiver.received.map((one) => [one.headers['x-omneo-event'], one.body]).sort()).toEqual([
-      ['reward.created', '{"id":3382,"profile_id":"p-1"}'],
       ['reward.created', '{"id":3381,"profile_id":"p-1","value_initial":15.0}'],
+      ['reward.created', '{"id":3382,"profile_id":"p-1"}'],
     ]);
   });
 

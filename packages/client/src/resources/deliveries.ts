@@ -1,4 +1,12 @@
-import { type DeliveryStatus, delivery, deliveryDetail, keysetPage, type Resend, single } from '@posthorn/contracts';
+import {
+  type CancelReason,
+  type DeliveryStatus,
+  delivery,
+  deliveryDetail,
+  keysetPage,
+  type Resend,
+  single,
+} from '@posthorn/contracts';
 import { getPage, type KeysetMeta, pagesOf, toResult } from '../page.ts';
 import { type ListQuery, listParams } from '../query.ts';
 import type { RawJson } from '../raw-json.ts';
@@ -12,6 +20,8 @@ const page = keysetPage(delivery);
 
 export interface DeliveryFilter {
   status: DeliveryStatus;
+  /** Of cancelled ones. */
+  reason: CancelReason;
   event: string;
   webhook_id: number;
   target_id: number;

@@ -1,4 +1,4 @@
-import type { Delivery, Webhook } from '@posthorn/contracts';
+import type { Delivery, Replay, Webhook } from '@posthorn/contracts';
 import type { Step } from './scripted-server.ts';
 
 // Answers as the API gives them, whole.
@@ -61,6 +61,21 @@ export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   test: false,
   ...fields,
 });
+
+export const replay: Replay = {
+  id: 3,
+  status: 'planned',
+  filter: { status: ['failed'] },
+  rate_per_second: 20,
+  total: 5,
+  replayed: 0,
+  skipped: 0,
+  remaining: 5,
+  created_at: '2026-01-31T09:30:00.000Z',
+  started_at: null,
+  finished_at: null,
+  estimated_seconds_left: 0.3,
+};
 
 export const attempt = {
   id: 'att_1',
