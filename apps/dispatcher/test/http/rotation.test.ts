@@ -203,3 +203,20 @@ it('ROT6: a rotation and other changes at the same moment do not undo each other
     secret_overlap_ends_at: rotated.json.data.secret_overlap_ends_at,
   });
 });
+
+it('SIG1: the verdict of each attempt is answered over the API', async () => {
+  const api = await here.caller();
+  await using receiver = await startReceiver((response) => void response.writeHead(500).end());
+  const { id } = await api.webhook({ ...valid, url: receiver.url, secret: OLD, retry_schedule: [0] });
+  const receipt = await api.event({ event: 'order.created', context: { total: 15 } });
+  const delivery = await api.settled(receipt.id, 'failed');
+  const path = `/deliveries/${delivery.id}/signature`;
+  const signed = { verdict: 'valid', secret: 'current', cause: null };
+  const attempts = [1, 2].map((number) => ({ number, standard: signed, vendor: signed }));
+  expect((await api.get(path)).json).toEqual({ data: { attempts } });
+  await rotate(api, id, { overlap_seconds: 0 });
+  const { json, text } = await api.get(path);
+  expect(json.data.attempts[0].standard).toMatchObject({ verdict: 'invalid', secret: null });
+  expect(text).not.toContain(OLD);
+  refused(await (await here.caller()).get(path), 404, 'not_found');
+});

@@ -25,6 +25,15 @@ export function auditWebhook(session: Session, change: WebhookChange): void {
   if (change.revealsSecret === true) writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
+/** Posthorn's own doing: nobody asked for it. */
+export function auditSwitchedOff(session: Session, webhookId: number, reason: string, now: number): void {
+  const row = session.sql<{ tenant_id: number }>('SELECT tenant_id FROM webhooks WHERE id = ?').get(webhookId);
+  if (row === undefined) return;
+  const about = { tenantId: row.tenant_id, subject: 'webhook', subjectId: String(webhookId) } as const;
+  const changes = { is_active: { from: true, to: false }, disabled_reason: { from: null, to: reason } };
+  writeAudit(session, { ...about, at: now, actor: POSTHORN, action: 'webhook.disabled', changes });
+}
+
 const tokenEntry = (token: Token, at: number, actor: Actor) =>
   ({ tenantId: token.tenantId, at, actor, subject: 'token', subjectId: String(token.id) }) as const;
 

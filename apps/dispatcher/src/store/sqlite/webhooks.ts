@@ -3,7 +3,7 @@
 
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { ChangeBy, SaveWebhookOutcome } from '../../ports/store.ts';
-import { auditWebhook } from './audit-changes.ts';
+import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { forgetFailures } from './health.ts';
 import { callFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
@@ -92,6 +92,7 @@ export function switchOff(session: Session, webhookId: number, reason: 'gone' | 
       'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
     )
     .run(webhookId);
+  auditSwitchedOff(session, webhookId, reason, now);
   return true;
 }
 

@@ -45,6 +45,20 @@ export function auditContract(open: OpenStore): void {
     expect(on?.changes).toMatchObject({ is_active: { from: false, to: true }, held: { from: null, to: 'discard' } });
   });
 
+  it('AUD1: a webhook that its receiver switched off is told as the doing of Posthorn itself', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    await subject.accept(webhook);
+    const gone = { attempt: { url: webhook.url }, endedAt: NOW + 9 };
+    await subject.settle(await subject.claimOne(webhook), { status: 'held', switchOff: 'gone' }, gone);
+    expect((await ofWebhooks(tenantId))[0]).toMatchObject({
+      at: NOW + 9,
+      actor: POSTHORN,
+      action: 'webhook.disabled',
+      subjectId: String(webhook.id),
+      changes: { is_active: { from: true, to: false }, disabled_reason: { from: null, to: 'gone' } },
+    });
+  });
+
   it('AUD3: tokens made and revoked are told', async () => {
     const wish = newToken({ namespace: 'crm', scopes: ['read-events'], expiresAt: NOW + 1000 });
     const { id, tenantId } = await subject.store.createToken({ tenant: 'told', token: wish, actor: ADA });
