@@ -73,3 +73,28 @@ it('FAIR4: an accepted event passes those that have their share, and waits behin
   expect(engine.reserve(newcomer, world.clock.now())).not.toBeNull();
   engine.release(newcomer.id);
 });
+
+it.each(Array.from({ length: 16 }, (_, turns) => turns))(
+  'FAIR2: a slot given back while the engine goes to sleep wakes it (%i turns after its last claim)',
+  async (turns) => {
+    await using world = await World.open({ maxInFlight: 4 });
+    world.transport.script = ({ id }, { sent }) => ({ status: 200, afterMs: id === sent[0]?.id ? 1000 : 50_000 });
+    const [squeezed, other] = [await backlogOf(world, 5), await world.webhook()];
+    const engine = await world.started();
+    await world.runFor(500);
+    expect(world.transport.underWay(squeezed.url)).toBe(2);
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    world.before = async (act) => {
+      await gate;
+      for (let i = 0; act === 'settle' && i < turns; i += 1) await Promise.resolve();
+    };
+    engine.nudge(other, world.clock.now());
+    await world.runFor(600);
+    open();
+    await world.settled();
+    expect(world.transport.to(squeezed.url).length).toBeGreaterThan(2);
+  },
+);

@@ -117,6 +117,7 @@ export function orderContract(open: OpenStore): void {
     const [a2, b2, c] = [await enter(webhook, ['a']), await enter(webhook, ['b']), await enter(webhook, ['c'])];
     expect(await claimed(webhook)).toEqual([a, b, c]);
     await subject.settle({ id: a, number: 1 }, { status: 'delivered' });
+    expect(await subject.delivery(webhook.tenantId, merge)).toMatchObject({ dueAt: null, waitingFor: b });
     expect(await claimed(webhook)).toEqual([]);
     expect(await waitingFor(webhook, [merge, a2, b2])).toEqual([b, merge, b]);
     await subject.settle({ id: b, number: 1 }, { status: 'delivered' });
