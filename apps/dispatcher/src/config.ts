@@ -67,6 +67,13 @@ export const SETTINGS = {
     value: 'MS',
     text: 'after a crash, an attempt under way is tried anew this long after its timeout',
   },
+  retentionDays: {
+    flag: 'retention-days',
+    env: 'POSTHORN_RETENTION_DAYS',
+    fallback: '30',
+    value: 'DAYS',
+    text: 'how long finished events are kept; 0 = for ever',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'POSTHORN_LOG_LEVEL',
@@ -106,6 +113,7 @@ const SCHEMAS = {
   maxInFlight: wholeNumber(1, 100_000),
   drainMs: wholeNumber(0, 3_600_000),
   leaseMarginMs: wholeNumber(100, 3_600_000),
+  retentionDays: wholeNumber(0, 36_500),
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;

@@ -1,9 +1,11 @@
 import { emitter } from './emit.ts';
+import { audit } from './resources/audit.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
 import { profiles } from './resources/profiles.ts';
 import { replays } from './resources/replays.ts';
+import { tokens } from './resources/tokens.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { createSend } from './send.ts';
 
@@ -48,6 +50,8 @@ export function createClient(options: ClientOptions) {
     events: events(send),
     deliveries: deliveries(send),
     replays: replays(send),
+    tokens: tokens(send),
+    audit: audit(send),
     eventTypes: eventTypes(send),
     ...profiles(send),
   };

@@ -73,6 +73,10 @@ function eventsOf(session: Session, tenantId: number, people: readonly string[])
 const EVENTS = '(SELECT value FROM json_each(:events))';
 const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENTS})`;
 
+/** As long as what was there, so that it is overwritten in its place: rows that move leave traces where they were. */
+const blanks = (column: string, taken: number): string =>
+  `iif(${column} IS NULL, NULL, printf('%*s', max(0, octet_length(${column}) - ${taken}), ''))`;
+
 function eraseEvents(
   session: Session,
   seqs: readonly number[],
@@ -98,17 +102,18 @@ function eraseEvents(
     freed.add(row.webhook_id);
   }
   erasure.deliveries += changed(
-    `UPDATE deliveries SET body = NULL, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
+    `UPDATE deliveries SET body = ${blanks('body', 0)}, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
   );
   erasure.attempts += changed(
-    `UPDATE attempts SET request_headers = '{}', response_headers = NULL, response_body = NULL, response_truncated = NULL
+    `UPDATE attempts SET request_headers = '{}' || ${blanks('request_headers', 2)}, response_headers = NULL,
+       response_body = zeroblob(octet_length(response_body)), response_truncated = NULL
      WHERE delivery_seq IN ${THEIR_DELIVERIES}`,
   );
   // A condition's reason tells what it was compared with.
   changed(`UPDATE suppressions SET detail = 'erased' WHERE event_seq IN ${EVENTS}`);
   changed(`DELETE FROM event_profiles WHERE event_seq IN ${EVENTS}`);
   erasure.events += changed(
-    `UPDATE events SET context = 'null', profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :now
+    `UPDATE events SET context = 'null' || ${blanks('context', 4)}, profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :now
      WHERE seq IN ${EVENTS}`,
     { now },
   );

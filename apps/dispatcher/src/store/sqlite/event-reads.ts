@@ -60,7 +60,11 @@ export function getEvent(
     )
     .all(row.seq)
     .map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
-  return { event: { ...summaryFromRow(row), context: row.context }, deliveries, suppressions };
+  return {
+    event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
+    deliveries,
+    suppressions,
+  };
 }
 
 export function listEvents(

@@ -56,6 +56,7 @@ export function eraseContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, delivery.id)).toEqual({
       ...before,
       profileId: null,
+      extraDataFault: null,
       body: '',
       attempts: [stripped],
     });

@@ -1,0 +1,44 @@
+// Erasing what is stored of a person, and proving it as far as a receipt can.
+import { actorOf } from '../domain/audit.ts';
+import { invalid } from '../domain/errors.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Erasure, Store } from '../ports/store.ts';
+import type { Handover } from './handover.ts';
+
+type Deps = {
+  store: Pick<Store, 'eraseProfile' | 'truncateLog'>;
+  handover: Pick<Handover, 'nudge'>;
+  clock: Clock;
+};
+
+export type ErasureReceipt = Erasure & { profileId: string; erasedAt: number; logTruncated: boolean };
+
+const ID_MAX_LENGTH = 256;
+/** Reads take a tenth of a second at most: whoever is in the way is gone before the last of these tries. */
+const TRUNCATE_TRIES = 20;
+const TRUNCATE_PAUSE_MS = 50;
+
+export function createEraseProfile(deps: Deps) {
+  return async (token: Token, profileId: string): Promise<ErasureReceipt> => {
+    if (profileId.length > ID_MAX_LENGTH) throw invalid({ id: [`must have at most ${ID_MAX_LENGTH} characters`] });
+    const now = deps.clock.now();
+    const { erasure, webhooks } = await deps.store.eraseProfile({
+      tenantId: token.tenantId,
+      profileId,
+      now,
+      actor: actorOf(token),
+    });
+    // Where deliveries are ordered, what waited for a cancelled one may be due now.
+    for (const webhook of webhooks) deps.handover.nudge(webhook, now);
+    return { ...erasure, profileId, erasedAt: now, logTruncated: await truncateLog(deps) };
+  };
+}
+
+async function truncateLog({ store, clock }: Deps): Promise<boolean> {
+  for (let tries = 1; tries <= TRUNCATE_TRIES; tries += 1) {
+    if (await store.truncateLog()) return true;
+    await new Promise<void>((resolve) => clock.wakeAt(clock.now() + TRUNCATE_PAUSE_MS, resolve));
+  }
+  return false;
+}

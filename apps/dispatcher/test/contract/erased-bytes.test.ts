@@ -1,0 +1,118 @@
+// Whether erased means erased: the bytes of every file of the database are searched.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import type { Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import {
+  accepted,
+  createdWebhook,
+  entry,
+  keyOf,
+  NOW,
+  newDelivery,
+  newEvent,
+  newTenant,
+  settlementOf,
+} from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const PERSON = 'person-7f3a';
+const LOSER = 'loser-91bc';
+const TOLD = 'told-to-nobody-else';
+const ACTOR = { tokenId: null, name: 'test' };
+
+const occurs = (file: string, text: string): number => {
+  const names = readdirSync(dirname(file)).filter((name) => `${dirname(file)}/${name}`.startsWith(file));
+  return names.filter((name) => readFileSync(`${dirname(file)}/${name}`).includes(text)).length;
+};
+
+/** Among many others': deliveries in every state, answers, keys, a merge, a reason, and a message that waits to be told. */
+async function fill(store: Store): Promise<number> {
+  const { tenantId } = await newTenant(store);
+  const webhook = await createdWebhook(store, tenantId);
+  const { version } = await store.routingTable({ tenantId });
+  const about = (profileId: string, n: number) => {
+    const told = profileId === PERSON || profileId === LOSER ? TOLD : 'nothing';
+    const merge = n % 9 === 0 && profileId === PERSON ? { winnerId: PERSON, loserId: LOSER } : null;
+    return entry({
+      event: newEvent({
+        context: JSON.stringify({
+          id: profileId,
+          told: told.repeat(n * 10),
+        }),
+        people: {
+          profileId,
+          others: merge === null ? [`other-${n}-${profileId}`] : [LOSER],
+          merge,
+          rootId: `${profileId}/${n}`,
+        },
+      }),
+      key: keyOf(`${profileId}:${n}`),
+      deliveries: [newDelivery(webhook.id, n % 3 === 0 ? { body: `{"own":"${profileId} ${told}"}` } : {})],
+      suppressions: [{ webhookId: 9, reason: 'condition', detail: `id is ${profileId}` }],
+    });
+  };
+  for (let round = 0; round < 40; round += 1) {
+    const others = Array.from({ length: 20 }, (_, i) => about(`somebody-${(round * 37 + i * 11) % 97}`, i));
+    const entries = [...others.slice(0, 10), about(round % 5 === 4 ? LOSER : PERSON, round), ...others.slice(10)];
+    await store.accept({ tenantId, routingVersion: version, now: NOW, entries });
+    const wants = [{ webhookId: webhook.id, limit: round % 4 === 0 ? 5 : 30 }];
+    const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1, wants });
+    const settlements = deliveries.map((delivery) => {
+      const echo = {
+        headers: { 'x-echo': delivery.body.slice(0, 60) },
+        body: Buffer.from(delivery.body),
+        truncated: false,
+      };
+      return settlementOf(delivery, { status: 'delivered' }, { attempt: { response: echo } });
+    });
+    await store.settle({ settlements });
+  }
+  await store.createReplay({
+    tenantId,
+    filter: { profileId: PERSON },
+    ratePerSecond: 1,
+    startsAtOnce: false,
+    actor: ACTOR,
+    now: NOW,
+  });
+  return tenantId;
+}
+
+it('ERA8: nothing of an erased profile is left in any file of the database', async () => {
+  const file = path('erased.db');
+  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread: 'own' });
+  const tenantId = await fill(store);
+  for (const text of [PERSON, LOSER, TOLD]) expect(occurs(file, text), text).toBeGreaterThan(0);
+  await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
+  expect(await store.truncateLog()).toBe(true);
+  for (const text of [PERSON, LOSER, TOLD]) expect(occurs(file, text), text).toBe(0);
+  expect(occurs(file, 'somebody-1')).toBeGreaterThan(0);
+  await store[Symbol.asyncDispose]();
+  for (const text of [PERSON, LOSER, TOLD]) expect(occurs(file, text), text).toBe(0);
+  const db = new BetterSqlite3(file);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  db.close();
+});
+
+it('ERA9: while somebody reads the log it is not emptied, which is told and waits for nobody', async () => {
+  const file = path('read.db');
+  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread: 'own' });
+  const { tenantId } = await newTenant(store);
+  await accepted(store, tenantId, [], { event: { profileId: PERSON } });
+  const reader = new BetterSqlite3(file, { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM events').get();
+  await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
+  expect(await store.truncateLog()).toBe(false);
+  expect(occurs(file, PERSON)).toBeGreaterThan(0);
+  await accepted(store, tenantId, []);
+  reader.exec('COMMIT');
+  expect(await store.truncateLog()).toBe(true);
+  expect(occurs(file, PERSON)).toBe(0);
+  reader.close();
+  await store[Symbol.asyncDispose]();
+});

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, expect, it } from 'vitest';
+import type { Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { runGroup } from '../../src/store/sqlite/group-commit.ts';
+import { openReadingSession } from '../../src/store/sqlite/inline-store.ts';
+import { accepted, createdWebhook, NOW, newTenant } from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const stores: Store[] = [];
+let files = 0;
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store[Symbol.asyncDispose]();
+});
+
+/** A store with its threads, in the order in which they were started: the writer, and the reader once there was a read. */
+async function opened() {
+  files += 1;
+  const file = path(`${files}.db`);
+  const threads: Worker[] = [];
+  const deaths: Error[] = [];
+  const see = (thread: Worker): void => void threads.push(thread);
+  process.on('worker', see);
+  const store = await openStore({
+    database: `sqlite:${file}`,
+    masterKey: 'a master key for tests',
+    thread: 'own',
+    onDeath: (error) => deaths.push(error),
+  });
+  stores.push(store);
+  const { tenantId } = await newTenant(store);
+  const webhook = await createdWebhook(store, tenantId);
+  const list = () => store.listDeliveries({ tenantId, filter: { search: 'none' }, after: null, limit: 10 });
+  return { file, store, tenantId, webhook, threads, deaths, list };
+}
+
+async function kill(thread: Worker | undefined): Promise<void> {
+  if (thread === undefined) throw new Error('there is no such thread');
+  // What its end means to the store is known once its own listeners have run.
+  const exited = once(thread, 'exit');
+  await thread.terminate();
+  await exited.catch(() => undefined);
+}
+
+it('RDS1: long reads hold up no write', async () => {
+  const { store, tenantId, webhook } = await opened();
+  for (let i = 0; i < 30; i += 1) await accepted(store, tenantId, [webhook]);
+  const order: string[] = [];
+  const lists = Array.from({ length: 400 }, () =>
+    store.listDeliveries({ tenantId, filter: {}, after: null, limit: 100 }).then(() => order.push('read')),
+  );
+  await accepted(store, tenantId, [webhook]).then(() => order.push('written'));
+  await Promise.all(lists);
+  expect(order.indexOf('written')).toBeLessThan(400);
+});
+
+it('RDS1: reads that accepting waits for stay with the writer: the reader is not even started for them', async () => {
+  const { store, tenantId, threads } = await opened();
+  await store.routingTable({ tenantId });
+  await store.findToken({ hash: new Uint8Array(32) });
+  await store.dueWebhooks();
+  expect(threads).toHaveLength(1);
+  await store.listWebhooks({ tenantId, filter: {}, ascending: true, offset: 0, limit: 1 });
+  expect(threads).toHaveLength(2);
+});
+
+it('RDS2: a read sees every write that was answered before it', async () => {
+  const { store, tenantId, webhook } = await opened();
+  for (let i = 0; i < 200; i += 1) {
+    const { event, ids } = await accepted(store, tenantId, [webhook]);
+    const [found, delivery] = await Promise.all([
+      store.getEvent({ tenantId, id: event.id }),
+      store.getDelivery({ tenantId, id: ids[0] ?? '' }),
+    ]);
+    expect([found?.event.id, delivery?.delivery.status]).toEqual([event.id, 'pending']);
+    await store.cancel({ tenantId, id: ids[0] ?? '', now: NOW });
+    expect((await store.getDelivery({ tenantId, id: ids[0] ?? '' }))?.delivery.status).toBe('cancelled');
+  }
+});
+
+it('RDS3: where the reading thread dies, its reads fail, writes go on, and the next read starts another', async () => {
+  const { store, tenantId, webhook, threads, deaths, list } = await opened();
+  await list();
+  const dying = threads[1];
+  const asked = Array.from({ length: 50 }, () => list().catch((error: unknown) => error));
+  const killed = kill(dying);
+  const answers = await Promise.all(asked);
+  await killed;
+  const failed = answers.filter((answer) => answer instanceof Error);
+  for (const error of failed) expect(error).toMatchObject({ name: 'StoreError', code: 'unavailable' });
+  await accepted(store, tenantId, [webhook]);
+  await list();
+  expect(threads).toHaveLength(3);
+  expect(deaths).toEqual([]);
+});
+
+it('RDS3: where the writing thread dies, its owner is told and everything is refused', async () => {
+  const { store, threads, deaths } = await opened();
+  await kill(threads[0]);
+  await expect(store.probe()).rejects.toMatchObject({ name: 'StoreError', code: 'unavailable' });
+  expect(deaths).toHaveLength(1);
+});
+
+it('RDS4: the reading connection cannot write', async () => {
+  const { file } = await opened();
+  const { createHash } = await import('node:crypto');
+  const masterKey = createHash('sha256').update('a master key for tests').digest();
+  const session = openReadingSession({ path: file, masterKey });
+  const [result] = runGroup(session, [{ name: 'probe', input: undefined }]);
+  expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('readonly') } });
+  session.db.close();
+});
+
+it('RDS4: the last to close folds the log into the file', async () => {
+  const { file, store, list } = await opened();
+  await list();
+  await store[Symbol.asyncDispose]();
+  const { existsSync } = await import('node:fs');
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { refused } from './support/api.ts';
+import { status } from './support/receiver.ts';
+import { serving } from './support/serving.ts';
+
+const EMAIL = 'ada@example.com';
+const context = (id: string, more: object = {}) => ({ id, profile_id: id, email: EMAIL, ...more });
+
+describe('DELETE /profiles/{id}/data', () => {
+  const here = serving();
+  const delivered = async () => {
+    const api = await here.caller();
+    const webhook = await api.webhook({ trigger: 'order.placed', url: here.receiver.url });
+    const event = await api.event({ event: 'order.placed', context: context('p-1'), id: 'order-1' });
+    const delivery = await api.settled(event.id, 'delivered');
+    return { api, webhook, event, delivery };
+  };
+
+  it('ERA1: answers a receipt, shows what is left, and finds nothing the second time', async () => {
+    here.receiver.answer(status(200, `hello ${EMAIL}`, { 'x-who': EMAIL }));
+    const { api, event, delivery } = await delivered();
+    expect(JSON.stringify(delivery)).toContain(EMAIL);
+    const { status: code, json } = await api.delete('/profiles/p-1/data');
+    expect(code).toBe(200);
+    expect(json).toEqual({
+      data: {
+        profile_id: 'p-1',
+        erased_at: expect.stringMatching(/^\d{4}-.*Z$/),
+        profiles: 1,
+        events: 1,
+        deliveries: 1,
+        cancelled: 0,
+        attempts: 1,
+        log_truncated: true,
+      },
+    });
+    const shown = (await api.get(`/events/${event.id}`)).json.data;
+    expect(shown).toMatchObject({ context: null, profile_id: null, idempotency_key: null, event: 'order.placed' });
+    expect(shown.erased_at).toBe(json.data.erased_at);
+    const after = await api.get(`/deliveries/${delivery.id}`);
+    expect(after.text).not.toContain(EMAIL);
+    expect(after.json.data.attempts).toMatchObject([
+      { status: 200, request: { url: here.receiver.url, headers: {}, body: '' }, response: null },
+    ]);
+    expect((await api.get('/deliveries?filter[profile_id]=p-1')).json.data).toEqual([]);
+    const again = (await api.delete('/profiles/p-1/data')).json.data;
+    expect(again).toMatchObject({ profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 });
+  });
+
+  it('ERA7: what was erased is not sent again (410), in no way', async () => {
+    here.receiver.answer(status(200));
+    const { api, delivery } = await delivered();
+    await api.delete('/profiles/p-1/data');
+    for (const body of [{}, { as_new: true }, { context: context('p-1') }]) {
+      refused(await api.post(`/deliveries/${delivery.id}/resend`, body), 410, 'gone');
+    }
+  });
+
+  it('ERA2: what waits is cancelled, with its reason', async () => {
+    here.receiver.answer(status(503));
+    const api = await here.caller();
+    await api.webhook({ trigger: 'order.placed', url: here.receiver.url });
+    const event = await api.event({ event: 'order.placed', context: context('p/1 ü') });
+    await api.settled(event.id, 'retrying');
+    const receipt = (await api.delete(`/profiles/${encodeURIComponent('p/1 ü')}/data`)).json.data;
+    expect(receipt).toMatchObject({ profile_id: 'p/1 ü', cancelled: 1 });
+    const delivery = await api.settled(event.id, 'cancelled');
+    expect(delivery).toMatchObject({ reason: 'erased', next_attempt_at: null });
+  });
+
+  it('ERA6: the audit log names the token and not the profile', async () => {
+    here.receiver.answer(status(200));
+    const { api } = await delivered();
+    await api.delete('/profiles/p-1/data');
+    const { json, text } = await api.get('/audit?filter[action]=profile.erased');
+    expect(json.data).toMatchObject([{ actor: { token_id: api.tokenId }, subject: 'profile' }]);
+    expect(text).not.toContain('p-1');
+  });
+
+  it('ERA5: another tenant’s profile of the same id stays; the scope is delete-events', async () => {
+    here.receiver.answer(status(200));
+    const { api, event } = await delivered();
+    const stranger = await here.caller();
+    expect((await stranger.delete('/profiles/p-1/data')).json.data).toMatchObject({ events: 0 });
+    expect((await api.get(`/events/${event.id}`)).json.data.context).not.toBeNull();
+    const reader = await here.caller({ scopes: ['read-events', 'update-deliveries'] });
+    refused(await reader.delete('/profiles/p-1/data'), 403, 'forbidden');
+    refused(await api.delete(`/profiles/${'x'.repeat(257)}/data`), 422, 'invalid');
+  });
+});

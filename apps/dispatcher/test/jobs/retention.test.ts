@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import { createRetention } from '../../src/jobs/retention.ts';
+import type { PruneCursor, PruneRequest, Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { accepted, newTenant } from '../support/builders.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** Lets this much time pass, with everything that falls into it. */
+async function advance(clock: VirtualClock, ms: number): Promise<void> {
+  const end = clock.now() + ms;
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  await settled();
+  while (clock.step(end)) await settled();
+  clock.jump(end);
+}
+
+/** A store that answers each step after `busyMs`, and ends a pass after `steps`. */
+function scripted(clock: VirtualClock, { steps = 3, busyMs = 0 } = {}) {
+  const asked: (PruneRequest & { at: number })[] = [];
+  const state = { failures: 0 };
+  const prune: Store['prune'] = async (request) => {
+    asked.push({ ...request, at: clock.now() });
+    if (state.failures > 0) {
+      state.failures -= 1;
+      throw new Error('the disk is full');
+    }
+    await new Promise<void>((resolve) => clock.wakeAt(clock.now() + busyMs, resolve));
+    const done = request.cursor?.list === 'events' ? request.cursor.after : 0;
+    const cursor: PruneCursor | null = done + 1 < steps ? { list: 'events', after: done + 1 } : null;
+    return { cursor, events: 1, deliveries: 1 };
+  };
+  return { store: { prune }, asked, state };
+}
+
+it('RET6: a pass at start, then one every hour, whatever the last one took', async () => {
+  const clock = new VirtualClock();
+  const { store, asked } = scripted(clock);
+  await using job = createRetention({ store, clock, retentionDays: 30, onFault: () => undefined });
+  job.start();
+  await advance(clock, HOUR / 2);
+  expect(asked.map(({ cursor }) => cursor)).toEqual([null, { list: 'events', after: 1 }, { list: 'events', after: 2 }]);
+  await advance(clock, HOUR);
+  expect(asked).toHaveLength(6);
+  expect(asked[3]?.cursor).toBeNull();
+  expect((asked[3]?.at ?? 0) - (asked[2]?.at ?? 0)).toBe(HOUR);
+});
+
+it('RET6: it uses at most a twentieth of the store’s time, and less of a busy one', async () => {
+  const clock = new VirtualClock();
+  const { store, asked } = scripted(clock, { steps: 1000, busyMs: 40 });
+  await using job = createRetention({ store, clock, retentionDays: 30, onFault: () => undefined });
+  job.start();
+  await advance(clock, 79_000);
+  const gaps = asked.slice(1).map(({ at }, i) => at - (asked[i]?.at ?? 0));
+  expect(new Set(gaps)).toEqual(new Set([800]));
+});
+
+it('RET6: how long is kept follows from the days set, 0 is for ever; the audit log is kept 400 days', async () => {
+  for (const [retentionDays, kept] of [
+    [30, 30 * DAY],
+    [1, DAY],
+    [0, null],
+  ] as const) {
+    const clock = new VirtualClock();
+    const { store, asked } = scripted(clock);
+    await using job = createRetention({ store, clock, retentionDays, onFault: () => undefined });
+    job.start();
+    await advance(clock, 0);
+    const [first] = asked;
+    expect(first?.eventsBefore).toBe(kept === null ? null : clock.now() - kept);
+    expect(first?.auditBefore).toBe(clock.now() - 400 * DAY);
+  }
+});
+
+it('RET6: a failing store is asked again from where it was, and each fault is told', async () => {
+  const clock = new VirtualClock();
+  const { store, asked, state } = scripted(clock);
+  const faults: unknown[] = [];
+  await using job = createRetention({ store, clock, retentionDays: 30, onFault: (error) => faults.push(error) });
+  state.failures = 2;
+  job.start();
+  await advance(clock, 10_000);
+  expect(faults).toHaveLength(2);
+  expect(asked.slice(0, 3).map(({ cursor }) => cursor)).toEqual([null, null, null]);
+  expect(asked).toHaveLength(5);
+});
+
+it('RET6: it prunes a real store, and one that was cut short begins anew', async () => {
+  await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' });
+  const clock = new VirtualClock();
+  const { tenantId } = await newTenant(store);
+  for (let i = 0; i < 450; i += 1) await accepted(store, tenantId, [], { now: clock.now() });
+  const left = async () => (await store.listEvents({ tenantId, filter: {}, after: null, limit: 1000 })).items.length;
+  await advance(clock, 31 * DAY);
+  const first = createRetention({ store, clock, retentionDays: 30, onFault: () => undefined });
+  first.start();
+  await advance(clock, 10);
+  await first[Symbol.asyncDispose]();
+  expect(await left()).toBe(250);
+  await using second = createRetention({ store, clock, retentionDays: 30, onFault: () => undefined });
+  second.start();
+  await advance(clock, 1000);
+  expect(await left()).toBe(0);
+});
