@@ -3,10 +3,12 @@ export type { EmitOptions, EventInput } from './emit.ts';
 export type { EventContext, EventName } from './event-context.ts';
 export type { KeysetMeta, NumberedMeta } from './page.ts';
 export { type RawJson, rawContext } from './raw-json.ts';
+export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
+export type { TokenFilter, TokenQuery } from './resources/tokens.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
 export {
   type ApiError,

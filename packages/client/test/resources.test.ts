@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, rawContext } from '../src/index.ts';
-import { apiError, attempt, delivery, keyset, numbered, replay, webhook } from './support/bodies.ts';
+import { apiError, attempt, delivery, keyset, numbered, replay, token, webhook } from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import type { Step } from './support/scripted-server.ts';
 
@@ -15,6 +15,16 @@ const event = {
   created_at: '2026-01-31T09:30:00.000Z',
 };
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
+const auditEntry = {
+  id: 1,
+  at: '2026-01-31T09:30:00.000Z',
+  actor: { token_id: null, name: 'posthorn' },
+  action: 'webhook.updated',
+  subject: 'webhook',
+  subject_id: '7',
+  changes: { secret: 'changed', queue: { from: 'low', to: 'high' } },
+};
+const unsigned = { verdict: 'unsigned', secret: null, cause: 'c' };
 const ok = (data: unknown, status = 200): Step => ({ status, json: { data } });
 
 describe('CL8: one method a call of the API', () => {
@@ -123,6 +133,50 @@ describe('CL8: one method a call of the API', () => {
       (c) => c.replays.events({ event_context: 'reward.created', identifiers: [7, 'x'], webhook_ids: [1] }),
       'POST /api/v3/webhooks/batch.json',
       '{"event_context":"reward.created","identifiers":[7,"x"],"webhook_ids":[1]}',
+    ],
+    [
+      'webhooks.rotateSecret',
+      ok(webhook({ secret: 'new' })),
+      (c) => c.webhooks.rotateSecret(7, { overlap_seconds: 60 }),
+      'POST /api/v3/webhooks/7/rotate-secret',
+      '{"overlap_seconds":60}',
+    ],
+    [
+      'webhooks.rotateSecret by default',
+      ok(webhook()),
+      (c) => c.webhooks.rotateSecret(7),
+      'POST /api/v3/webhooks/7/rotate-secret',
+      '{}',
+    ],
+    [
+      'deliveries.signature',
+      ok({ attempts: [{ number: 1, standard: unsigned, vendor: unsigned }] }),
+      (c) => c.deliveries.signature('dlv_1'),
+      'GET /api/v3/deliveries/dlv_1/signature',
+      '',
+    ],
+    [
+      'tokens.list',
+      { status: 200, json: numbered([token], 1, 1) },
+      (c) => c.tokens.list({ filter: { name: 'crm' }, size: 5, number: 2 }),
+      'GET /api/v3/tokens?filter[name]=crm&page[size]=5&page[number]=2',
+      '',
+    ],
+    ['tokens.get', ok(token), (c) => c.tokens.get(9), 'GET /api/v3/tokens/9', ''],
+    [
+      'tokens.create',
+      ok({ ...token, token: 'pht_x' }, 201),
+      (c) => c.tokens.create({ name: 'crm', scopes: ['read-events'], expires_in: 60 }),
+      'POST /api/v3/tokens',
+      '{"name":"crm","scopes":["read-events"],"expires_in":60}',
+    ],
+    ['tokens.revoke', { status: 204 }, (c) => c.tokens.revoke(9), 'DELETE /api/v3/tokens/9', ''],
+    [
+      'audit.list',
+      { status: 200, json: keyset([auditEntry], null) },
+      (c) => c.audit.list({ filter: { subject: 'webhook', subject_id: '7' }, after: '12' }),
+      'GET /api/v3/audit?filter[subject]=webhook&filter[subject_id]=7&page[after]=12',
+      '',
     ],
     [
       'eventTypes.list',

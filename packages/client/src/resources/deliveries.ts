@@ -5,6 +5,7 @@ import {
   deliveryDetail,
   keysetPage,
   type Resend,
+  signatureReport,
   single,
 } from '@posthorn/contracts';
 import { getPage, type KeysetMeta, pagesOf, toResult } from '../page.ts';
@@ -16,6 +17,7 @@ import type { CallOptions, Send } from '../send.ts';
 
 const one = single(deliveryDetail);
 const summary = single(delivery);
+const report = single(signatureReport);
 const page = keysetPage(delivery);
 
 export interface DeliveryFilter {
@@ -66,6 +68,11 @@ export function deliveries(send: Send) {
     get: async (id: string, options?: CallOptions) => {
       const path = `deliveries/${encodeURIComponent(id)}`;
       return toResult(await send({ method: 'GET', path, schema: one, repeatable: true }, options));
+    },
+    /** Whether the signatures of its attempts verify under the webhook's secrets, and if not, why. */
+    signature: async (id: string, options?: CallOptions) => {
+      const path = `deliveries/${encodeURIComponent(id)}/signature`;
+      return toResult(await send({ method: 'GET', path, schema: report, repeatable: true }, options));
     },
     /** One more attempt of the same id and bytes; or, with `as_new` or a `context`, a new delivery. */
     resend: (id: string, input: ResendInput = {}, options?: CallOptions) =>

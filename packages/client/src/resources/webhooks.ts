@@ -1,6 +1,7 @@
 import {
   type Lane,
   numberedPage,
+  type SecretRotation,
   single,
   testedAttempt,
   type WebhookCreate as WebhookCreateBody,
@@ -70,6 +71,13 @@ export function webhooks(send: Send) {
       // Gone at a later try: an earlier one did it, and its answer was lost.
       const done = sent.ok || (sent.error.code === 'not_found' && sent.error.attempts > 1);
       return done ? toResult<undefined>({ ok: true, body: { data: undefined } }) : sent;
+    },
+    /** A new secret, shown in this answer only; the old one stays valid for `overlap_seconds`, by default a day. */
+    rotateSecret: async (id: number, input: SecretRotation = {}, options?: CallOptions) => {
+      const body = bodyText(input);
+      if (typeof body !== 'string') return body;
+      const path = `webhooks/${id}/rotate-secret`;
+      return toResult(await send({ method: 'POST', path, body, schema: one, repeatable: false }, options));
     },
     /** Sends the catalogue's example of one of its events now; the answer is that attempt, with its `delivery_id`. */
     test: async (id: number, options?: CallOptions) =>

@@ -1,4 +1,4 @@
-import type { Delivery, Replay, Webhook } from '@posthorn/contracts';
+import type { Delivery, Replay, Token, Webhook } from '@posthorn/contracts';
 import type { Step } from './scripted-server.ts';
 
 // Answers as the API gives them, whole.
@@ -29,6 +29,7 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   disabled_at: null,
   headers: {},
   secret_hint: null,
+  secret_overlap_ends_at: null,
   timeout_ms: 15_000,
   max_in_flight: 50,
   rate_limit: null,
@@ -38,6 +39,7 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   retry_daily: false,
   vendor_signature: true,
   held_count: 0,
+  health: { state: 'untried', failing_since: null, failure_count: 0, last_success_at: null, last_failure_at: null },
   user_id: 1,
   created_at: '2026-01-31 09:30:00',
   updated_at: '2026-01-31 09:30:00',
@@ -58,6 +60,8 @@ export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   created_at: '2026-01-31T09:30:00.000Z',
   completed_at: '2026-01-31T09:30:00.020Z',
   replay_of: null,
+  waiting_for: null,
+  extra_data_fault: null,
   test: false,
   ...fields,
 });
@@ -75,6 +79,18 @@ export const replay: Replay = {
   started_at: null,
   finished_at: null,
   estimated_seconds_left: 0.3,
+};
+
+export const token: Token = {
+  id: 9,
+  tenant: 'acme',
+  name: 'crm',
+  namespace: null,
+  scopes: ['read-events'],
+  created_at: '2026-01-31 09:30:00',
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: null,
 };
 
 export const attempt = {
