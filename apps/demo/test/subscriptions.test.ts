@@ -27,6 +27,7 @@ const DEFAULTS = {
   retry_daily: false,
   vendor_signature: true,
   held_count: 0,
+  health: { state: 'untried', failing_since: null, failure_count: 0, last_success_at: null, last_failure_at: null },
   user_id: 1,
   created_at: '2026-01-01 00:00:00',
   updated_at: '2026-01-01 00:00:00',

@@ -132,6 +132,8 @@ export const deliveryExhausted = () => ({
   created_at: '2026-04-18T01:26:07.412Z',
   completed_at: '2026-04-21T05:33:20.118Z',
   replay_of: null,
+  waiting_for: null,
+  extra_data_fault: null,
   test: false,
   last_attempt: { number: 10, started_at: '2026-04-21T05:33:19.874Z', status: 503, error: null },
 });
