@@ -18,7 +18,7 @@ export type Replay = {
   finishedAt: number | null;
 };
 
-export const REPLAY_ACTIONS = ['start', 'pause', 'resume', 'cancel'] as const;
+const REPLAY_ACTIONS = ['start', 'pause', 'resume', 'cancel'] as const;
 export type ReplayAction = (typeof REPLAY_ACTIONS)[number];
 
 const STEPS: Record<ReplayAction, { from: readonly ReplayStatus[]; to: ReplayStatus }> = {

@@ -1,6 +1,6 @@
 // The seam to durable state: SQLite now, another database later. Every method is one whole atomic act; nothing of a
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
-import type { AttemptErrorKind, Phases, ReplayStatus } from '@posthorn/contracts';
+import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type {
@@ -11,11 +11,11 @@ import type {
   EventSummary,
   SuppressionRecord,
 } from '../domain/records.ts';
-import type { Replay, ReplayAction } from '../domain/replay.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
+import type { ReplayStore } from './replay-store.ts';
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -30,6 +30,10 @@ export type ClaimedDelivery = {
   isTest: boolean;
   /** The exact text to send. */
   body: string;
+  /** The trace its event came in, `null` = it begins with the event. */
+  traceparent: string | null;
+  /** Since when it could have been sent: what its attempt is measured from. */
+  dueAt: number;
   /** Set when the lease of attempt `number` ran out: that attempt is over, its end was never recorded. */
   interrupted: { startedAt: number } | null;
 };
@@ -140,12 +144,6 @@ export type AnewOutcome =
   | { kind: 'not-found' }
   | { kind: 'webhook-deleted' }
   | { kind: 'erased' };
-export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
-/** What a step of a replay made: `webhooks` have something due now. */
-export type ReplayStep = { replay: Replay; added: number; webhooks: Webhook[] };
-export type EventReplayOutcome =
-  | { kind: 'added'; count: number; webhooks: Webhook[] }
-  | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
 /** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
 export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
@@ -155,7 +153,7 @@ export type SaveWebhookOutcome =
   | { kind: 'stale' }
   | { kind: 'not-found' };
 
-export interface Store extends AsyncDisposable {
+export interface Store extends AsyncDisposable, ReplayStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */
@@ -237,50 +235,6 @@ export interface Store extends AsyncDisposable {
     body: string | null;
     now: number;
   }): Promise<AnewOutcome>;
-
-  /** A replay of all deliveries created up to `now` that match: nothing is searched yet. */
-  createReplay(input: {
-    tenantId: number;
-    filter: DeliveryFilter;
-    ratePerSecond: number;
-    startsAtOnce: boolean;
-    actor: Actor;
-    now: number;
-  }): Promise<Replay>;
-  /** Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. */
-  planReplay(input: { id: number; limit: number; now: number }): Promise<Replay | null>;
-  changeReplay(input: {
-    tenantId: number;
-    id: number;
-    action: ReplayAction;
-    actor: Actor;
-    now: number;
-  }): Promise<ChangeReplayOutcome>;
-  /** Sends the next ones anew, at most one for each of `ulids`; the items and the counts change in the same commit. */
-  replayStep(input: { id: number; ulids: readonly string[]; now: number }): Promise<ReplayStep | null>;
-  /** Forgets up to `limit` deliveries that a cancelled replay would have sent; answers whether more are left. */
-  dropReplayItems(input: { id: number; limit: number }): Promise<boolean>;
-  /** Those that have something to do: planning, running, or cancelled and not yet cleared. */
-  activeReplays(): Promise<Replay[]>;
-  getReplay(input: { tenantId: number; id: number }): Promise<Replay | null>;
-  listReplays(input: {
-    tenantId: number;
-    statuses: readonly ReplayStatus[] | null;
-    offset: number;
-    limit: number;
-  }): Promise<Page<Replay>>;
-  /**
-   * The newest event of that name with each id at its root, to each webhook: all, or nothing where one is unknown.
-   * `ids` are of the new deliveries, one for each pair.
-   */
-  replayEvents(input: {
-    tenantId: number;
-    name: string;
-    rootIds: readonly string[];
-    webhookIds: readonly number[];
-    ids: readonly string[];
-    now: number;
-  }): Promise<EventReplayOutcome>;
 
   /** Newest first. Entries are written by the acts that change something, in their commit. */
   listAudit(input: {

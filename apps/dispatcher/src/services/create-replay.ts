@@ -16,7 +16,7 @@ type Deps = {
 };
 
 /** Rows examined in one act: other acts wait for no more than these. */
-export const PLAN_CHUNK_ROWS = 2000;
+const PLAN_CHUNK_ROWS = 2000;
 /** A plan that takes longer goes on without the caller. */
 const WAIT_MAX_MS = 250;
 const FINISHED: readonly string[] = ['delivered', 'failed', 'cancelled'];

@@ -13,6 +13,7 @@ import { outboxContract } from './store/outbox.ts';
 import { rateContract } from './store/rate.ts';
 import { readsContract } from './store/reads.ts';
 import { replayEventsContract } from './store/replay-events.ts';
+import { replayStatesContract } from './store/replay-states.ts';
 import { replaysContract } from './store/replays.ts';
 import { retentionContract } from './store/retention.ts';
 import { settleContract } from './store/settle.ts';
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('rate', () => rateContract(open));
     describe('reads', () => readsContract(open));
     describe('replays', () => replaysContract(open));
+    describe('states of replays', () => replayStatesContract(open));
     describe('replay events', () => replayEventsContract(open));
     describe('erase', () => eraseContract(open));
     describe('retention', () => retentionContract(open));

@@ -1,7 +1,7 @@
 // The vendor's replay call: events named by the id at the root of their contexts, each in its newest form, to webhooks
 // of the caller's choice.
 import type { Webhook } from '../../domain/webhook.ts';
-import type { EventReplayOutcome } from '../../ports/store.ts';
+import type { EventReplayOutcome } from '../../ports/replay-store.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 

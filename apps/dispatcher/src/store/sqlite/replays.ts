@@ -4,7 +4,7 @@ import { type Actor, changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ChangeReplayOutcome, ReplayStep } from '../../ports/store.ts';
+import type { ChangeReplayOutcome, ReplayStep } from '../../ports/replay-store.ts';
 import { writeAudit } from './audit.ts';
 import { conditions } from './delivery-reads.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
