@@ -1,0 +1,64 @@
+// Template and context in, text out. Synchronous and bounded by steps; who calls it decides on which thread.
+import { spliceExtra } from '../domain/merge.ts';
+import type { CheckResult, RenderResult } from '../ports/renderer.ts';
+import { TemplateFault } from './fault.ts';
+import { STEPS_MAX } from './limits.ts';
+import { Run } from './run.ts';
+import { compile } from './statements.ts';
+import { parse } from './syntax.ts';
+import { variablesOf } from './values.ts';
+
+const CACHE_MAX = 500;
+
+export class Engine {
+  readonly #stepsMax: number;
+  /** In order of last use. */
+  readonly #compiled = new Map<string, (run: Run) => void>();
+
+  constructor(stepsMax = STEPS_MAX) {
+    this.#stepsMax = stepsMax;
+  }
+
+  render({ template, context }: { template: string; context: string }): RenderResult {
+    return faultAsValue(() => {
+      const run = new Run(variablesOf(context), this.#stepsMax);
+      this.#compile(template)(run);
+      return { ok: true, text: run.output() };
+    });
+  }
+
+  check({ template }: { template: string }): CheckResult {
+    return faultAsValue((): CheckResult => {
+      this.#compile(template);
+      return { ok: true, warnings: this.#warningsOf(template) };
+    });
+  }
+
+  /** Tried with nothing in the context: the usual fault is a number without a default. */
+  #warningsOf(template: string): string[] {
+    const rendered = this.render({ template, context: '{}' });
+    if (!rendered.ok) return [`for a context without any field: ${rendered.reason}`];
+    const spliced = spliceExtra('{}', rendered.text);
+    return spliced.ok ? [] : [`for a context without any field: ${spliced.reason}`];
+  }
+
+  #compile(template: string): (run: Run) => void {
+    const known = this.#compiled.get(template);
+    this.#compiled.delete(template);
+    const compiled = known ?? compile(parse(template));
+    this.#compiled.set(template, compiled);
+    const [oldest] = this.#compiled.keys();
+    if (this.#compiled.size > CACHE_MAX && oldest !== undefined) this.#compiled.delete(oldest);
+    return compiled;
+  }
+}
+
+function faultAsValue<T>(act: () => T): T | { ok: false; reason: string } {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof TemplateFault) return { ok: false, reason: error.message };
+    if (error instanceof RangeError) return { ok: false, reason: 'the template is nested too deeply' };
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+// The filters and functions there are; nothing else can be called. Texts come in the order Twig's own page has them.
+import { TemplateFault } from './fault.ts';
+import { encoded } from './json-text.ts';
+import type { Budget } from './limits.ts';
+import { listFilters } from './list-filters.ts';
+import { formatDate, modifyDate } from './php-date.ts';
+import { currency, numberFormat, rounded } from './php-number.ts';
+import { textFilters, urlEncoded } from './text-filters.ts';
+import { compare, entriesOf, isEmpty, JsonText, numberOf, textOf, type Value } from './values.ts';
+
+/** `args` are in the order of `parameters`, `undefined` where not given. */
+export type Callable = {
+  parameters: readonly string[];
+  required?: number;
+  variadic?: boolean;
+  run(value: Value, args: readonly (Value | undefined)[], budget: Budget): Value;
+};
+
+const DEFAULT_FORMAT = 'F j, Y H:i';
+const timeOf = (value: Value): number | string => (typeof value === 'number' ? value : textOf(value));
+const isMissing = (value: Value): boolean => value === null || value === '';
+
+function escapedFor(strategy: string, text: string): string {
+  if (strategy === 'json' || strategy === 'js') return text;
+  if (strategy === 'url') return urlEncoded(text);
+  if (strategy !== 'html') throw new TemplateFault("escape takes 'json', 'html' or 'url'");
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+const escaping: Callable = {
+  parameters: ['strategy'],
+  run: (value, [strategy = 'json']) =>
+    value instanceof JsonText || value === null ? value : escapedFor(textOf(strategy), textOf(value)),
+};
+
+const valueFilters: Record<string, Callable> = {
+  abs: { parameters: [], run: (value) => Math.abs(numberOf(value)) },
+  currency: {
+    parameters: ['currency'],
+    run: (value, [code = 'USD']) => (isMissing(value) ? '' : currency(numberOf(value), textOf(code))),
+  },
+  date: {
+    parameters: ['format', 'timezone'],
+    run: (value, [format, zone]) =>
+      isMissing(value)
+        ? ''
+        : formatDate(timeOf(value), textOf(format ?? DEFAULT_FORMAT), textOf(zone ?? 'UTC') || 'UTC'),
+  },
+  date_modify: {
+    parameters: ['modifier'],
+    required: 1,
+    run: (value, [modifier = null]) => (isMissing(value) ? null : modifyDate(timeOf(value), textOf(modifier))),
+  },
+  default: { parameters: ['default'], run: (value, [other = '']) => (isEmpty(value) ? other : value) },
+  e: escaping,
+  escape: escaping,
+  json_encode: { parameters: [], run: (value, _args, budget) => new JsonText(encoded(value, budget)) },
+  number_format: {
+    parameters: ['decimal', 'decimal_point', 'thousand_sep'],
+    run: (value, [decimals, point, separator]) =>
+      numberFormat(numberOf(value), numberOf(decimals ?? 0), textOf(point ?? '.'), textOf(separator ?? ',')),
+  },
+  round: {
+    parameters: ['precision', 'method'],
+    run: (value, [precision, method]) => rounded(numberOf(value), numberOf(precision ?? 0), textOf(method ?? 'common')),
+  },
+};
+
+export const filters: ReadonlyMap<string, Callable> = new Map(
+  Object.entries({ ...valueFilters, ...textFilters, ...listFilters }),
+);
+
+/** Bounds before anything is made: a range is where a template gets its largest lists from. */
+export function rangeOf(from: Value, to: Value, step: Value, budget: Budget): Value {
+  const [low, high, size] = [numberOf(from), numberOf(to), Math.abs(numberOf(step))];
+  if (size === 0) throw new TemplateFault('a range needs a step other than 0');
+  const count = Math.floor(Math.abs(high - low) / size) + 1;
+  budget.items(count);
+  return Array.from({ length: count }, (_, i) => (high >= low ? low + i * size : low - i * size));
+}
+
+function most(sign: 1 | -1): Callable {
+  return {
+    parameters: [],
+    variadic: true,
+    run: (_value, args, budget) => {
+      const given = args.map((arg) => arg ?? null);
+      const values = given.length === 1 ? entriesOf(given[0] ?? null).map(([, value]) => value) : given;
+      budget.items(values.length);
+      if (values.length === 0) throw new TemplateFault('max and min need at least one value');
+      return values.reduce((best, value) => (compare(value, best) * sign > 0 ? value : best));
+    },
+  };
+}
+
+export const functions: ReadonlyMap<string, Callable> = new Map<string, Callable>([
+  ['max', most(1)],
+  ['min', most(-1)],
+  [
+    'range',
+    {
+      parameters: ['low', 'high', 'step'],
+      required: 2,
+      run: (_value, [low = null, high = null, step = 1], budget) => rangeOf(low, high, step, budget),
+    },
+  ],
+]);

@@ -1,0 +1,38 @@
+// What one render may use. The thread's time limit stands behind these; they make the usual runaway a plain fault
+// that is the same on every machine.
+import { TemplateFault } from './fault.ts';
+
+export const TEMPLATE_MAX_CHARS = 32 * 1024;
+export const OUTPUT_MAX_BYTES = 64 * 1024;
+/** Of a text that a filter or `~` makes; what stands in the context may be longer. */
+export const TEXT_MAX_CHARS = 1024 * 1024;
+export const ITEMS_MAX = 10_000;
+export const STEPS_MAX = 100_000;
+/** Of lists and maps in one another, as for contexts. */
+export const DEPTH_MAX = 128;
+/** Characters that cost one step where a text is gone through. */
+const CHARS_PER_STEP = 128;
+
+export class Budget {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0) throw new TemplateFault('the template takes too many steps: loop over less');
+  }
+
+  /** Pays for going through `chars` characters, and refuses to make a longer text than is allowed. */
+  text(chars: number): void {
+    if (chars > TEXT_MAX_CHARS) throw new TemplateFault(`a text grows beyond ${TEXT_MAX_CHARS} characters`);
+    this.spend(chars / CHARS_PER_STEP);
+  }
+
+  items(count: number): void {
+    if (count > ITEMS_MAX) throw new TemplateFault(`a list grows beyond ${ITEMS_MAX} items`);
+    this.spend(count);
+  }
+}

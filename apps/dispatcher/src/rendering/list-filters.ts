@@ -1,0 +1,84 @@
+import { TemplateFault } from './fault.ts';
+import type { Callable } from './filters.ts';
+import type { Budget } from './limits.ts';
+import { charactersOf } from './text-filters.ts';
+import { compare, entriesOf, isList, numberOf, textOf, type Value } from './values.ts';
+
+const isMany = (value: Value): boolean => isList(value) || value instanceof Map;
+
+function valuesOf(value: Value, budget: Budget): Value[] {
+  const values = isMany(value) ? entriesOf(value).map(([, item]) => item) : charactersOf(value);
+  budget.spend(values.length / 16);
+  return values;
+}
+
+function slice(value: Value, start: number, length: number | undefined, budget: Budget): Value {
+  const from = Math.trunc(start);
+  const cut = <T>(all: T[]): T[] => {
+    budget.spend(all.length / 16);
+    const begin = from < 0 ? Math.max(0, all.length + from) : from;
+    if (length === undefined) return all.slice(begin);
+    const end = length < 0 ? all.length + Math.trunc(length) : begin + Math.trunc(length);
+    return all.slice(begin, Math.max(begin, end));
+  };
+  if (isList(value)) return cut([...value]);
+  return value instanceof Map ? new Map(cut([...value])) : cut(charactersOf(value)).join('');
+}
+
+function joined(value: Value, glue: string, last: string, budget: Budget): string {
+  const texts = entriesOf(value).map(([, item]) => textOf(item));
+  budget.items(texts.length);
+  budget.text(texts.reduce((sum, text) => sum + text.length + glue.length, last.length));
+  const tail = texts.length > 1 ? texts.pop() : undefined;
+  return tail === undefined ? texts.join(glue) : texts.join(glue) + last + tail;
+}
+
+function merged(value: Value, other: Value, budget: Budget): Value {
+  const both = [value, other].map((one) => (one === null ? [] : one));
+  if (!both.every(isMany)) throw new TemplateFault('merge joins two lists or two maps');
+  const entries = both.flatMap((one) => entriesOf(one));
+  budget.items(entries.length);
+  if (both.every(isList)) return entries.map(([, item]) => item);
+  return new Map(entries.map(([key, item]) => [textOf(key), item]));
+}
+
+const ofValues = (change: (values: Value[]) => Value): Callable => ({
+  parameters: [],
+  run: (value, _args, budget) => change(valuesOf(value, budget)),
+});
+
+export const listFilters: Record<string, Callable> = {
+  first: ofValues((values) => values[0] ?? null),
+  join: {
+    parameters: ['glue', 'and'],
+    run: (value, [glue, and], budget) => {
+      const between = textOf(glue ?? '');
+      return joined(value, between, textOf(and ?? between), budget);
+    },
+  },
+  keys: { parameters: [], run: (value) => entriesOf(value).map(([key]) => key) },
+  last: ofValues((values) => values.at(-1) ?? null),
+  length: ofValues((values) => values.length),
+  merge: { parameters: ['source'], required: 1, run: (value, [other = null], budget) => merged(value, other, budget) },
+  reverse: {
+    parameters: [],
+    run: (value, _args, budget) => {
+      const reversed = valuesOf(value, budget).reverse();
+      return isMany(value) ? reversed : reversed.map(textOf).join('');
+    },
+  },
+  slice: {
+    parameters: ['start', 'length'],
+    required: 1,
+    run: (value, [start = 0, length], budget) =>
+      slice(value, numberOf(start), length === undefined || length === null ? undefined : numberOf(length), budget),
+  },
+  sort: {
+    parameters: [],
+    run: (value, _args, budget) => {
+      const values = valuesOf(value, budget);
+      budget.spend(values.length * Math.log2(values.length + 1));
+      return values.sort(compare);
+    },
+  },
+};

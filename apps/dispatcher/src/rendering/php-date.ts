@@ -1,0 +1,121 @@
+// Dates as PHP's Twig writes them. There is no clock: the same context always renders to the same text.
+import { TemplateFault } from './fault.ts';
+import { dayNames, type Moment, momentFrom, monthNames, wallClock } from './moment.ts';
+
+type Letter = (at: Moment) => string | number;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+const hour12 = (at: Moment): number => at.hour % 12 || 12;
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const daysIn = (at: Moment): number => new Date(Date.UTC(at.year, at.month, 0)).getUTCDate();
+
+function ordinal(day: number): string {
+  if (day >= 11 && day <= 13) return 'th';
+  return ['th', 'st', 'nd', 'rd'][day % 10] ?? 'th';
+}
+
+function offset(at: Moment, colon: string): string {
+  const minutes = Math.abs(at.offsetMinutes);
+  return `${at.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
+}
+
+/** ISO 8601: the week belongs to the year of its Thursday. */
+function isoWeek(at: Moment): { year: number; week: number } {
+  const thursday = new Date(Date.UTC(at.year, at.month - 1, at.day + 4 - (at.weekday || 7)));
+  const year = thursday.getUTCFullYear();
+  return { year, week: Math.ceil(((thursday.getTime() - Date.UTC(year, 0, 1)) / 86_400_000 + 1) / 7) };
+}
+
+const yearDay = (at: Moment): number =>
+  (Date.UTC(at.year, at.month - 1, at.day) - Date.UTC(at.year, 0, 1)) / 86_400_000;
+
+const LETTERS: Record<string, Letter> = {
+  d: (at) => two(at.day),
+  D: (at) => dayNames[at.weekday]?.slice(0, 3) ?? '',
+  j: (at) => at.day,
+  l: (at) => dayNames[at.weekday] ?? '',
+  N: (at) => at.weekday || 7,
+  S: (at) => ordinal(at.day),
+  w: (at) => at.weekday,
+  z: yearDay,
+  W: (at) => two(isoWeek(at).week),
+  o: (at) => isoWeek(at).year,
+  F: (at) => monthNames[at.month - 1] ?? '',
+  M: (at) => monthNames[at.month - 1]?.slice(0, 3) ?? '',
+  m: (at) => two(at.month),
+  n: (at) => at.month,
+  t: daysIn,
+  L: (at) => (isLeap(at.year) ? 1 : 0),
+  Y: (at) => String(at.year).padStart(4, '0'),
+  y: (at) => two(at.year % 100),
+  a: (at) => (at.hour < 12 ? 'am' : 'pm'),
+  A: (at) => (at.hour < 12 ? 'AM' : 'PM'),
+  g: hour12,
+  G: (at) => at.hour,
+  h: (at) => two(hour12(at)),
+  H: (at) => two(at.hour),
+  i: (at) => two(at.minute),
+  s: (at) => two(at.second),
+  u: (at) => `${String(at.millisecond).padStart(3, '0')}000`,
+  v: (at) => String(at.millisecond).padStart(3, '0'),
+  e: (at) => at.zone,
+  I: (at) => (at.isSummerTime ? 1 : 0),
+  O: (at) => offset(at, ''),
+  P: (at) => offset(at, ':'),
+  p: (at) => (at.offsetMinutes === 0 ? 'Z' : offset(at, ':')),
+  T: (at) => (at.zone === 'UTC' ? 'UTC' : offset(at, ':')),
+  Z: (at) => at.offsetMinutes * 60,
+  U: (at) => Math.floor(at.epochMs / 1000),
+};
+const ISO = 'Y-m-d\\TH:i:sP';
+const RFC = 'D, d M Y H:i:s O';
+
+/** @param time seconds since 1970, or a text */
+export function formatDate(time: number | string, format: string, zone: string): string {
+  const at = wallClock(momentFrom(time), zone);
+  return written(at, format);
+}
+
+function written(at: Moment, format: string): string {
+  let text = '';
+  for (let i = 0; i < format.length; i += 1) {
+    const letter = format.charAt(i);
+    if (letter === '\\') {
+      i += 1;
+      text += format.charAt(i);
+    } else if (letter === 'c') text += written(at, ISO);
+    else if (letter === 'r') text += written(at, RFC);
+    else text += Object.hasOwn(LETTERS, letter) ? LETTERS[letter]?.(at) : letter;
+  }
+  return text;
+}
+
+const UNIT = /^([+-]?\s*\d{1,6})\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?$/i;
+const SECONDS: Record<string, number> = {
+  sec: 1,
+  second: 1,
+  min: 60,
+  minute: 60,
+  hour: 3600,
+  day: 86_400,
+  week: 604_800,
+  fortnight: 1_209_600,
+};
+
+/** Adds what `modifier` says (`+1 day`, `-2 weeks`, `+1 month 3 hours`) and answers an RFC 3339 text, for `date` to format. */
+export function modifyDate(time: number | string, modifier: string): string {
+  const parts = modifier.trim().match(/[+-]?\s*\d+\s*[a-z]+/gi) ?? [];
+  if (parts.length === 0 || parts.join('').replaceAll(/\s/g, '') !== modifier.replaceAll(/\s/g, ''))
+    throw new TemplateFault("date_modify takes amounts such as '+1 day' or '-2 weeks 3 hours'");
+  const date = new Date(momentFrom(time));
+  for (const part of parts) {
+    const [, amountText = '', unitText = ''] = UNIT.exec(part.trim()) ?? [];
+    const unit = unitText.toLowerCase();
+    const amount = Number(amountText.replaceAll(/\s/g, ''));
+    if (unit === 'month') date.setUTCMonth(date.getUTCMonth() + amount);
+    else if (unit === 'year') date.setUTCFullYear(date.getUTCFullYear() + amount);
+    else if (SECONDS[unit] !== undefined) date.setTime(date.getTime() + amount * SECONDS[unit] * 1000);
+    else throw new TemplateFault('date_modify knows seconds, minutes, hours, days, weeks, months and years');
+  }
+  return written(wallClock(momentFrom(date.getTime() / 1000), 'UTC'), 'Y-m-d\\TH:i:s.vP');
+}

@@ -1,0 +1,97 @@
+import { TemplateFault } from './fault.ts';
+import type { Callable } from './filters.ts';
+import { TEXT_MAX_CHARS } from './limits.ts';
+import { entriesOf, isList, textOf, type Value } from './values.ts';
+
+const PADDING = ' \t\n\r\0\x0B';
+
+function trimmed(text: string, characters: string, side: string): string {
+  const set = new Set(characters);
+  let start = 0;
+  let end = text.length;
+  if (side !== 'right') while (start < end && set.has(text.charAt(start))) start += 1;
+  if (side !== 'left') while (end > start && set.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+const capitalized = (text: string): string => {
+  const [first = ''] = text;
+  return first.toUpperCase() + text.slice(first.length).toLowerCase();
+};
+
+/** Every pair at once, the longest first, as PHP's strtr: what was put in is not replaced again. */
+function replaced(text: string, pairs: readonly (readonly [Value, Value])[], spend: (chars: number) => void): string {
+  const table = new Map(pairs.map(([from, to]) => [textOf(from), textOf(to)]));
+  table.delete('');
+  const lengths = [...new Set([...table.keys()].map((from) => from.length))].sort((a, b) => b - a);
+  let result = '';
+  let at = 0;
+  while (at < text.length) {
+    const start = at;
+    const length = lengths.find((one) => table.has(text.slice(start, start + one)));
+    const piece = length === undefined ? text.charAt(at) : (table.get(text.slice(at, at + length)) ?? '');
+    spend(lengths.length + piece.length);
+    result += piece;
+    if (result.length > TEXT_MAX_CHARS) throw new TemplateFault(`a text grows beyond ${TEXT_MAX_CHARS} characters`);
+    at += length ?? 1;
+  }
+  return result;
+}
+
+const ofText = (change: (text: string) => string): Callable => ({
+  parameters: [],
+  run: (value, _args, budget) => {
+    const text = textOf(value);
+    budget.text(text.length);
+    return change(text);
+  },
+});
+
+export const textFilters: Record<string, Callable> = {
+  capitalize: ofText(capitalized),
+  lower: ofText((text) => text.toLowerCase()),
+  replace: {
+    parameters: ['from'],
+    required: 1,
+    run: (value, [pairs = null], budget) => replaced(textOf(value), entriesOf(pairs), (chars) => budget.text(chars)),
+  },
+  split: {
+    parameters: ['delimiter', 'limit'],
+    required: 1,
+    run: (value, [delimiter = null, limit], budget) => {
+      const text = textOf(value);
+      budget.text(text.length);
+      const all = text.split(textOf(delimiter));
+      budget.items(all.length);
+      if (typeof limit !== 'number' || limit === 0) return all;
+      if (limit < 0) return all.slice(0, limit);
+      const most = Math.max(1, Math.trunc(limit));
+      return all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(textOf(delimiter))];
+    },
+  },
+  title: ofText((text) =>
+    text
+      .toLowerCase()
+      .replace(/(^|[^\p{L}\p{N}'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()),
+  ),
+  trim: {
+    parameters: ['character_mask', 'side'],
+    run: (value, [mask, side], budget) => {
+      const text = textOf(value);
+      budget.text(text.length);
+      const where = textOf(side ?? 'both');
+      if (!['both', 'left', 'right'].includes(where)) throw new TemplateFault("trim takes 'both', 'left' or 'right'");
+      return trimmed(text, textOf(mask ?? PADDING), where);
+    },
+  },
+  upper: ofText((text) => text.toUpperCase()),
+  url_encode: ofText(urlEncoded),
+};
+
+/** Characters, not code units: an emoji is one. */
+export const charactersOf = (value: Value): string[] => (isList(value) ? [] : [...textOf(value)]);
+
+/** Half a surrogate pair has no UTF-8: it becomes U+FFFD. */
+export function urlEncoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+}

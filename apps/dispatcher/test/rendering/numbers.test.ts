@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { expectFault, rendered } from './table.ts';
+
+describe('numbers', () => {
+  it.each([
+    ['1234.5|number_format', '1,235'],
+    ['1234.567|number_format(2)', '1,234.57'],
+    ["1234567.891|number_format(2, ',', '.')", '1.234.567,89'],
+    ["1234.5|number_format(2, '.', '')", '1234.50'],
+    ['0.5|number_format(0)', '1'],
+    ['1.005|number_format(2)', '1.01'],
+    ['(-1234.567)|number_format(2)', '-1,234.57'],
+    ['(-0.4)|number_format(0)', '0'],
+    ['"99.995"|number_format(2)', '100.00'],
+    ['missing|number_format(2)', '0.00'],
+    ['999|number_format', '999'],
+    ["1000|number_format(thousand_sep='\u00a0')", '1\u00a0000'],
+    ['1e21|number_format(1)', 'fault: '],
+    ['2.5|round', '3'],
+    ['(-2.5)|round', '-3'],
+    ['1.955|round(2)', '1.96'],
+    ["1.21|round(1, 'ceil')", '1.3'],
+    ["1.29|round(1, 'floor')", '1.2'],
+    ["(-1.21)|round(1, 'floor')", '-1.3'],
+    ['1234|round(-2)', '1200'],
+    ['(-3)|abs', '3'],
+  ])('TW6: %s', (expression, text) => {
+    const result = rendered(`{{ ${expression} }}`);
+    if (text === 'fault: ') expect(result).toMatch(/^fault/);
+    else expect(result).toBe(text);
+  });
+
+  it('TW6: what is no number is a fault', () => {
+    expectFault('{{ a|number_format }}', /a number is needed/, { a: 'abc' });
+    expectFault('{{ 1|number_format(1000000) }}', /decimals/);
+    expectFault("{{ 1|round(0, 'sideways') }}", /common/);
+  });
+
+  it.each([
+    ["1234.5|currency('NZD')", '$1,234.50'],
+    ['1234.5|currency', '$1,234.50'],
+    ["(-3)|currency('EUR')", '-€3.00'],
+    ["1234.5|currency('JPY')", '¥1,235'],
+    ["'12.345'|currency('GBP')", '£12.35'],
+    ["missing|currency('NZD')", ''],
+  ])('TW7: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
+
+  it('TW7: a code that is none is a fault', () => expectFault("{{ 1|currency('dollars') }}", /three capital letters/));
+
+  it('TW18: a number beyond a double is printed as it was written', () => {
+    const context = '{"id":9007199254740993,"huge":1e999,"list":[12345678901234567890]}';
+    expect(rendered('{{ id }} {{ huge }} {{ list|json_encode }} {{ id ~ "" }}', context)).toBe(
+      '9007199254740993 1e999 [12345678901234567890] 9007199254740993',
+    );
+    expect(rendered('{{ id > 5 ? "y" : "n" }}', context)).toBe('y');
+    expect(rendered('{{ a }}', '{"a":15.0}')).toBe('15');
+  });
+});
