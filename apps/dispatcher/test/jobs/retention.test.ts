@@ -99,7 +99,7 @@ it('RET6: it prunes a real store, and one that was cut short begins anew', async
   first.start();
   await advance(clock, 10);
   await first[Symbol.asyncDispose]();
-  expect(await left()).toBe(250);
+  expect(await left()).toBe(350);
   await using second = createRetention({ store, clock, retentionDays: 30, onFault: () => undefined });
   second.start();
   await advance(clock, 1000);

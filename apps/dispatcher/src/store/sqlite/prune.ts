@@ -4,7 +4,7 @@ import type { Session } from './session.ts';
 
 /** Rows looked at, and events removed, by one act: commits wait for it no longer than a few milliseconds. */
 const LOOKED_AT = 1000;
-const REMOVED_MAX = 200;
+const REMOVED_MAX = 100;
 const FINISHED = "('delivered', 'failed', 'cancelled')";
 
 /** Begins with the events; deliveries without one, producers' keys and the audit log follow. */

@@ -17,7 +17,7 @@ export function retentionContract(open: OpenStore): void {
     let cursor: PruneCursor | null = null;
     do {
       const result = await subject.store.prune({ ...request, cursor });
-      expect(result.events).toBeLessThanOrEqual(200);
+      expect(result.events).toBeLessThanOrEqual(100);
       removed.acts += 1;
       removed.events += result.events;
       removed.deliveries += result.deliveries;
