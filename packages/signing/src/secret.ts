@@ -152,5 +152,13 @@ export function generateSecret(random: (size: number) => Uint8Array = randomByte
  * Show it for `standard` secrets only: it would help to guess a short text.
  */
 export function keyHint(secret: Secret): string {
-  return createHmac('sha256', secret.standardKey).update('key-hint').digest('hex').slice(0, 8);
+  let hint = hints.get(secret);
+  if (hint === undefined) {
+    hint = createHmac('sha256', secret.standardKey).update('key-hint').digest('hex').slice(0, 8);
+    hints.set(secret, hint);
+  }
+  return hint;
 }
+
+/** A sender asks for the same one with every request. */
+const hints = new WeakMap<Secret, string>();
