@@ -6,7 +6,7 @@ export const TEMPLATE_MAX_CHARS = 32 * 1024;
 export const OUTPUT_MAX_BYTES = 64 * 1024;
 /** Of a text that a filter or `~` makes; what stands in the context may be longer. */
 export const TEXT_MAX_CHARS = 1024 * 1024;
-export const ITEMS_MAX = 10_000;
+const ITEMS_MAX = 10_000;
 export const STEPS_MAX = 100_000;
 /** Of lists and maps in one another, as for contexts. */
 export const DEPTH_MAX = 128;

@@ -69,7 +69,7 @@ export function textOf(value: Value): string {
 }
 
 const NUMERIC = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/;
-export const isNumeric = (text: string): boolean => NUMERIC.test(text);
+const isNumeric = (text: string): boolean => NUMERIC.test(text);
 
 /** @throws TemplateFault where the value is no number, as calculating with it would be a guess */
 export function numberOf(value: Value): number {
