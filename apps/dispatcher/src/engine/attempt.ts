@@ -1,5 +1,5 @@
 // One attempt: build, send, classify, decide. Returns what to settle; writes nothing itself.
-import { attemptId, type Ulids } from '../domain/ids.ts';
+import { attemptId, traceIdOf, type Ulids } from '../domain/ids.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
 import type { Webhook } from '../domain/webhook.ts';
@@ -7,10 +7,19 @@ import { healthMark } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store.ts';
+import type { Span, Tracer } from '../ports/tracer.ts';
 import type { Transport, TransportResult } from '../ports/transport.ts';
-import { buildRequest } from './build-request.ts';
+import { attemptTrace, buildRequest } from './build-request.ts';
 
-export type AttemptDeps = { transport: Transport; clock: Clock; random: Random; ulids: Ulids; userAgent: string };
+export type AttemptDeps = {
+  transport: Transport;
+  clock: Clock;
+  random: Random;
+  ulids: Ulids;
+  userAgent: string;
+  /** None = trace context passes through as it came. */
+  tracer?: Tracer | undefined;
+};
 
 export async function attempt(
   deps: AttemptDeps,
@@ -20,9 +29,12 @@ export async function attempt(
 ): Promise<Settlement> {
   const startedAt = deps.clock.now();
   const spanId = deps.random.bytes(8);
-  const request = buildRequest({ delivery, webhook, now: startedAt, spanId, userAgent: deps.userAgent });
+  const span = deps.tracer === undefined ? null : startSpan(deps.tracer, delivery);
+  const traceparent = span?.traceparent ?? null;
+  const request = buildRequest({ delivery, webhook, now: startedAt, spanId, traceparent, userAgent: deps.userAgent });
   const result = await deps.transport.send(request, signal);
   const endedAt = deps.clock.now();
+  span?.end(result.status === null ? {} : { 'http.response.status_code': result.status }, faultOf(result));
   const retryAfterMs = parseRetryAfter(headerOf(result, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
   const record = { startedAt, url: request.url, requestHeaders: request.shownHeaders, ...result };
@@ -61,6 +73,22 @@ function settlement(
     attempt: { ...record, id: attemptId(deps.ulids.next(record.startedAt)), number: delivery.number },
     endedAt,
   };
+}
+
+function startSpan(tracer: Tracer, delivery: ClaimedDelivery): Span {
+  // Where nobody named a span before, the trace is the event's own, and what it starts from stands for the event.
+  const parent = delivery.traceparent ?? attemptTrace(delivery, traceIdOf(delivery.eventId ?? delivery.id).slice(16));
+  return tracer.start('posthorn attempt', parent, {
+    'posthorn.delivery.id': delivery.id,
+    'posthorn.event.name': delivery.eventName,
+    'posthorn.webhook.id': delivery.webhookId,
+    'posthorn.attempt': delivery.number,
+  });
+}
+
+function faultOf({ status, error }: TransportResult): string | null {
+  if (error !== null) return error.kind;
+  return status !== null && status >= 200 && status < 300 ? null : `status ${status}`;
 }
 
 function headerOf(result: TransportResult, name: string): string | undefined {

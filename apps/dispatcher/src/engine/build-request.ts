@@ -2,6 +2,7 @@
 import { contentDigest, keyHint, signStandard, signVendor } from '@posthorn/signing';
 import { traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';
+import { beginTrace, continueTrace } from '../domain/trace-context.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery } from '../ports/store.ts';
 import type { TransportRequest } from '../ports/transport.ts';
@@ -13,16 +14,18 @@ export type BuiltRequest = TransportRequest & {
 };
 
 export type BuildInput = {
-  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'body'>;
+  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'body' | 'traceparent'>;
   webhook: Webhook;
   /** Epoch ms. */
   now: number;
   /** 8 random bytes: the span of this attempt. */
   spanId: Uint8Array;
+  /** Where somebody records spans: theirs of this attempt. */
+  traceparent?: string | null;
   userAgent: string;
 };
 
-export function buildRequest({ delivery, webhook, now, spanId, userAgent }: BuildInput): BuiltRequest {
+export function buildRequest({ delivery, webhook, now, spanId, traceparent, userAgent }: BuildInput): BuiltRequest {
   const body = Buffer.from(delivery.body, 'utf8');
   const timestamp = Math.floor(now / 1000);
   const own: Record<string, string> = {
@@ -33,7 +36,7 @@ export function buildRequest({ delivery, webhook, now, spanId, userAgent }: Buil
     'webhook-timestamp': String(timestamp),
     'content-digest': contentDigest(body),
     'posthorn-attempt': String(delivery.number),
-    traceparent: `00-${traceIdOf(delivery.eventId ?? delivery.id)}-${hex(spanId)}-01`,
+    traceparent: traceparent ?? attemptTrace(delivery, hex(spanId)),
   };
   const secrets = validSecrets(webhook, now);
   const [newest] = secrets;
@@ -52,6 +55,14 @@ export function buildRequest({ delivery, webhook, now, spanId, userAgent }: Buil
     timeoutMs: webhook.timeoutMs,
   };
 }
+
+/** The trace the event came in, or that of the event itself, under the span of one attempt. */
+export function attemptTrace({ id, eventId, traceparent }: Traced, spanId: string): string {
+  if (traceparent !== null) return continueTrace(traceparent, spanId);
+  return beginTrace(traceIdOf(eventId ?? id), spanId);
+}
+
+type Traced = Pick<ClaimedDelivery, 'id' | 'eventId' | 'traceparent'>;
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

@@ -1,6 +1,7 @@
 // Claim → send → settle, as long as something is due. It sleeps until the next due time or a nudge, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Turn } from './agenda.ts';
@@ -18,6 +19,7 @@ export type EngineDeps = AttemptDeps & {
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
   leaseMarginMs: number;
   onFault: (error: unknown) => void;
+  meter?: Meter | undefined;
   /** A settlement left something to be told as an operational event. */
   onRaised: () => void;
 };
@@ -126,12 +128,15 @@ export class Engine implements AsyncDisposable {
       if (webhook.rateLimit !== null && delivery.interrupted === null) {
         await this.#pace.turn(webhook.id, webhook.rateLimit, this.#abort.signal);
       }
+      const isFirst = delivery.number === 1 && delivery.interrupted === null;
+      if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt);
       const settlement =
         delivery.interrupted === null
           ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)
           : interruptedAttempt(this.#deps, delivery, webhook);
       const outcome = await this.#settler.settle(settlement);
       if (outcome === 'lease-lost') return null;
+      this.#deps.meter?.settled({ delivery, webhook, settlement });
       const { transition, endedAt } = settlement;
       if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
       // Released, or given another URL, while this attempt was under way: it may be due instead of held.
@@ -188,7 +193,7 @@ export class Engine implements AsyncDisposable {
       this.#deps.onFault(error);
       return;
     }
-    this.#beginAll(claimed, turns);
+    this.#beginAll(claimed, turns, now);
   }
 
   async #claimEach(now: number, turns: readonly Turn[]): Promise<void> {
@@ -196,7 +201,7 @@ export class Engine implements AsyncDisposable {
     for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
   }
 
-  #beginAll(claimed: ClaimResult, turns: readonly Turn[]): void {
+  #beginAll(claimed: ClaimResult, turns: readonly Turn[], now: number): void {
     for (const { message } of claimed.unreadable) this.#deps.onFault(new Error(message));
     this.#agenda.claimed(claimed.nextDue);
     const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
@@ -206,6 +211,8 @@ export class Engine implements AsyncDisposable {
       const webhook = webhooks.get(delivery.webhookId);
       if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
       unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
+      // A rate limit makes late on purpose.
+      if (webhook.rateLimit === null) this.#deps.meter?.claimed(now - delivery.dueAt);
       void this.begin(delivery, webhook);
     }
     for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);

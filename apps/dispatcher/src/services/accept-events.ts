@@ -11,6 +11,7 @@ import { type Fate, route } from '../domain/route.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { type ExtraBody, withExtraData } from './extra-data.ts';
@@ -30,11 +31,12 @@ export type AcceptDeps = {
   handover: Handover;
   clock: Clock;
   ulids: Ulids;
+  meter?: Meter | undefined;
   renderer: Pick<Renderer, 'render'>;
 };
 
-/** Who an event comes from; `id` is the token's. */
-type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null };
+/** Who an event comes from, and in which trace; `id` is the token's. */
+type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null; traceparent?: string | null };
 
 type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
 
@@ -48,10 +50,14 @@ const ROUTING_TRIES = 10;
 
 /** One result for each posted event, in order. All that is accepted is accepted in one commit. */
 export function createAcceptEvents(deps: AcceptDeps) {
-  return async (token: Token, posted: readonly PostedEvent[]): Promise<Accepted[]> => {
+  return async (
+    token: Token,
+    posted: readonly PostedEvent[],
+    traceparent: string | null = null,
+  ): Promise<Accepted[]> => {
     const parsed = posted.map(({ text, value, headerKey }) => parseEvent(text, value, headerKey));
     const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
-    const results = events.length === 0 ? [] : await acceptParsed(deps, token, events);
+    const results = events.length === 0 ? [] : await acceptParsed(deps, { ...token, traceparent }, events);
     let next = 0;
     return parsed.map((one) => {
       if (!one.ok) return { kind: 'invalid', fields: one.fields };
@@ -94,6 +100,7 @@ export async function acceptParsed(
       for (const [i, result] of outcome.results.entries()) {
         const one = planned[i];
         if (one === undefined) continue;
+        tell(deps, one.entry, result.kind);
         if (result.kind === 'new') handOver(deps, tenantId, one, now);
         else giveBack(deps, [one]);
       }
@@ -168,7 +175,7 @@ function plan(deps: AcceptDeps, producer: Producer, routed: Routed, now: number)
         tokenId: producer.id,
         occurredAt,
         deliverAt,
-        traceparent: null,
+        traceparent: producer.traceparent ?? null,
       },
       key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
       deliveries,
@@ -182,6 +189,15 @@ function keyOf(key: string, event: ParsedEvent, now: number) {
   return { key, hash: createHash('sha256').update(key).digest(), fingerprint, expiresAt: now + KEY_KEPT_MS };
 }
 
+function tell({ meter }: AcceptDeps, entry: AcceptEntry, kind: Results[number]['kind']): void {
+  if (kind === 'duplicate') meter?.repeated();
+  if (kind !== 'new') return;
+  const { deliveries, suppressions } = entry;
+  let held = 0;
+  for (const { status } of deliveries) if (status === 'held') held += 1;
+  meter?.accepted({ deliveries: deliveries.length, held, suppressed: suppressions.map(({ reason }) => reason) });
+}
+
 function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Planned, now: number): void {
   const { event } = entry;
   for (const delivery of entry.deliveries) {
@@ -192,7 +208,8 @@ function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Plann
       continue;
     }
     const { id } = delivery;
-    const ids = { id, tenantId, eventId: event.id, webhookId: webhook.id };
+    const { id: eventId, traceparent } = event;
+    const ids = { id, tenantId, eventId, webhookId: webhook.id, traceparent, dueAt: now };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
       webhook,

@@ -16,7 +16,10 @@ export interface Handover {
   nudge(webhook: Webhook, dueAt: number): void;
 }
 
-type Started = Pick<ClaimedDelivery, 'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId' | 'isTest' | 'body'>;
+type Started = Pick<
+  ClaimedDelivery,
+  'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId' | 'isTest' | 'body' | 'traceparent' | 'dueAt'
+>;
 
 /** A delivery written under a lease, as a claim would have answered it: its first attempt. */
 export const firstAttempt = (delivery: Started): ClaimedDelivery => ({

@@ -49,7 +49,14 @@ export function createTestWebhook(deps: Deps) {
     if (added.kind !== 'added') deps.handover.release(id);
     if (added.kind === 'webhook-deleted') throw notFound('webhook');
     if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
-    const ids = { id: deliveryId, tenantId: token.tenantId, eventId: null, webhookId: id };
+    const ids = {
+      id: deliveryId,
+      tenantId: token.tenantId,
+      eventId: null,
+      webhookId: id,
+      traceparent: null,
+      dueAt: now,
+    };
     const settlement = await deps.handover.begin(firstAttempt({ ...ids, eventName, isTest: true, body }), webhook);
     if (settlement === null)
       throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');

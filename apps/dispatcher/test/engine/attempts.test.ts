@@ -51,6 +51,8 @@ describe('G6: what is due is sent', () => {
         fallback: null,
         isTest: false,
         body: event.context,
+        traceparent: null,
+        dueAt: now,
         interrupted: null,
       },
       webhook,

@@ -66,6 +66,8 @@ describe('RATE5: on the wire', () => {
               body: '{}',
               number: 1,
               failures: 0,
+              traceparent: null,
+              dueAt: now,
             };
             void engine.begin(
               { id: delivery.id, tenantId, webhookId, ...rest, fallback: null, interrupted: null },

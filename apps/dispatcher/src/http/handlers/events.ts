@@ -2,6 +2,7 @@ import { type BatchItem, eventBatch, idempotencyKey } from '@posthorn/contracts'
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
+import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
 import type { JsonBody } from '../json-body.ts';
@@ -16,9 +17,11 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
   return {
     async create(call: Call): Promise<Reply> {
       const headerKey = keyOf(call);
-      const [result] = await acceptEvents(call.token, [
-        { ...call.body(), ...(headerKey === undefined ? {} : { headerKey }) },
-      ]);
+      const [result] = await acceptEvents(
+        call.token,
+        [{ ...call.body(), ...(headerKey === undefined ? {} : { headerKey }) }],
+        traceOf(call),
+      );
       if (result?.kind !== 'accepted') throw refusalOf(result);
       const data = presentReceipt(result.receipt, result.duplicate);
       return { status: 202, json: result.warnings.length > 0 ? { data, warnings: result.warnings } : { data } };
@@ -28,7 +31,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
       if (call.header('idempotency-key') !== undefined) {
         throw invalid({ 'Idempotency-Key': ['is for single events: give each event of the batch its own "id"'] });
       }
-      const results = await acceptEvents(call.token, itemsOf(call.body()));
+      const results = await acceptEvents(call.token, itemsOf(call.body()), traceOf(call));
       return { status: 202, json: { data: results.map(batchItem) } };
     },
 
@@ -66,6 +69,8 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
     },
   };
 }
+
+const traceOf = (call: Call): string | null => parseTraceparent(call.header('traceparent'));
 
 function keyOf(call: Call): string | undefined {
   const key = call.header('idempotency-key');

@@ -24,12 +24,14 @@ type DueRow = {
   fallback: FinishedStatus | null;
   is_test: number;
   ordered: number;
+  traceparent: string | null;
 };
 
 /** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
 export const DUE = `
   SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, coalesce(d.body, e.context) AS body, d.status,
-    d.attempt_count, d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered
+    d.attempt_count, d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered,
+    e.traceparent
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   WHERE d.webhook_id = ? AND (d.failures > 0) = ? AND d.due_at <= ?
   ORDER BY d.due_at, d.seq LIMIT ?`;
@@ -140,6 +142,8 @@ function take(session: Session, webhookId: number, row: DueRow, leaseUntil: numb
     isTest: row.is_test === 1,
     // Where it is lost, what is left to do is to record the attempt that was interrupted.
     body: row.body ?? '',
+    traceparent: row.traceparent,
+    dueAt: row.due_at,
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
 }

@@ -1,0 +1,37 @@
+// Where the engine and the services tell what happened, as it happens: it is counted for /metrics, and logged. Every call
+// is on the path of a delivery, so that whoever listens must be quick, must not throw, and keeps nothing of what it is given.
+import type { ErrorCode, Suppression } from '@posthorn/contracts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { ClaimedDelivery, Settlement } from './store.ts';
+
+export type AcceptedEvent = {
+  /** Held ones among them. */
+  deliveries: number;
+  held: number;
+  suppressed: readonly Suppression['reason'][];
+};
+
+export type EndedAttempt = {
+  delivery: ClaimedDelivery;
+  webhook: Webhook;
+  settlement: Settlement;
+};
+
+export type SwitchedOff = { tenantId: number; webhookId: number; reason: string };
+
+export interface Meter {
+  /** Committed, with what became of it. */
+  accepted(event: AcceptedEvent): void;
+  /** A repeat of a producer's key, answered with the first receipt. */
+  repeated(): void;
+  /** Events that were not accepted. */
+  refused(code: ErrorCode, events: number): void;
+  /** Claims began this many milliseconds after their deliveries could have been sent. */
+  claimed(lateMs: number): void;
+  /** The first attempt of a delivery starts this long after it could have. */
+  firstAttempt(waitedMs: number): void;
+  /** Its outcome is on disk. */
+  settled(attempt: EndedAttempt): void;
+  /** A webhook was switched off by what its receiver did. */
+  switchedOff(webhook: SwitchedOff): void;
+}
