@@ -9,6 +9,7 @@ import { fairnessContract } from './store/fairness.ts';
 import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
 import { orderContract } from './store/order.ts';
+import { orderChangesContract } from './store/order-changes.ts';
 import { outboxContract } from './store/outbox.ts';
 import { rateContract } from './store/rate.ts';
 import { readsContract } from './store/reads.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('by hand', () => byHandContract(open));
     describe('order', () => orderContract(open));
     describe('fairness', () => fairnessContract(open));
+    describe('order, changed by people', () => orderChangesContract(open));
     describe('rate', () => rateContract(open));
     describe('reads', () => readsContract(open));
     describe('replays', () => replaysContract(open));
