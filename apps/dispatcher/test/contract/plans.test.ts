@@ -108,11 +108,13 @@ it('RDS6: nor does what people do, one by one', async () => {
   await store.addDelivery({ tenantId, now: NOW, delivery: newExtra(webhook.id, { isTest: true }) });
   const actor = { tokenId: null, name: 'test' };
   for (const one of [webhook, ordered]) {
-    for (const isActive of [false, true]) {
-      const stored = await store.getWebhook({ tenantId, id: one.id });
-      if (stored === null) throw new Error('the webhook is gone');
-      const change = { ...stored.webhook, isActive };
-      await store.updateWebhook({ webhook: change, now: NOW, held: 'release', actor, revealsSecret: false });
+    for (const held of ['release', 'discard'] as const) {
+      for (const isActive of [false, true]) {
+        const stored = await store.getWebhook({ tenantId, id: one.id });
+        if (stored === null) throw new Error('the webhook is gone');
+        const webhook = { ...stored.webhook, isActive };
+        await store.updateWebhook({ webhook, now: NOW, held, actor, revealsSecret: false });
+      }
     }
     await store.deleteWebhook({ tenantId, id: one.id, now: NOW, actor });
   }

@@ -10,6 +10,9 @@ import { callFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts'
 import type { Session } from './session.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
+/** By the index of what is due: left to itself SQLite may walk everything that a webhook ever had. */
+const WAITING = 'deliveries INDEXED BY deliveries_due';
+
 export function createWebhook(session: Session, input: ChangeBy & { webhook: NewWebhook }): SaveWebhookOutcome {
   const { webhook } = input;
   const taken = findTakenEntry(session, webhook, null);
@@ -70,7 +73,7 @@ export function deleteWebhook(
   session.webhooks.delete(id);
   const values = { reason: 'webhook_deleted', now, id };
   dissolve(session, id, now);
-  session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
+  session.sql(`UPDATE ${WAITING} SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
   session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
   raiseRoutingVersion(session, tenantId);
   auditWebhook(session, { ...input, before, after: null, at: now });
@@ -101,7 +104,7 @@ function holdUnfinished(session: Session, webhookId: number): void {
   holdQueued(session, webhookId);
   session
     .sql(
-      `UPDATE deliveries SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
+      `UPDATE ${WAITING} SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
        WHERE webhook_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
     )
     .run(webhookId);
@@ -119,11 +122,11 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
       )
       .run({ now, webhookId });
     session
-      .sql(`UPDATE deliveries SET fallback = 'cancelled', reason = 'discarded', completed_at = :now WHERE ${resent}`)
+      .sql(`UPDATE ${WAITING} SET fallback = 'cancelled', reason = 'discarded', completed_at = :now WHERE ${resent}`)
       .run({ now, webhookId });
     return;
   }
-  session.sql(`UPDATE deliveries SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ webhookId });
+  session.sql(`UPDATE ${WAITING} SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ webhookId });
   // One due time for all that may go now: equal times are taken in order of acceptance.
   session
     .sql(

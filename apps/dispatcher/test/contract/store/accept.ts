@@ -40,6 +40,7 @@ export function acceptContract(open: OpenStore): void {
     expect(found?.event).toEqual({
       ...fields,
       profileId: people.profileId,
+      erasedAt: null,
       idempotencyKey: 'k-1',
       createdAt: NOW,
     });
