@@ -10,10 +10,11 @@ type Place = { delivery_seq: number; entered_at: number };
 export const FIRST = `SELECT delivery_seq, entered_at FROM order_queue WHERE webhook_id = ? AND key = ?
   ORDER BY entered_at, delivery_seq LIMIT 1`;
 
-const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine CROSS JOIN order_queue ahead
-  ON ahead.webhook_id = mine.webhook_id AND ahead.key = mine.key
-    AND (ahead.entered_at, ahead.delivery_seq) < (mine.entered_at, mine.delivery_seq)
-  WHERE mine.delivery_seq = deliveries.seq)`;
+/** By the first of each key: a comparison of places would walk through all that entered in the same millisecond. */
+const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
+  WHERE mine.delivery_seq = deliveries.seq AND mine.delivery_seq <> (
+    SELECT first.delivery_seq FROM order_queue first WHERE first.webhook_id = mine.webhook_id AND first.key = mine.key
+    ORDER BY first.entered_at, first.delivery_seq LIMIT 1))`;
 
 /** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
 export const WAITING_FOR = `iif(d.ordered = 1 AND d.status IN ('pending', 'retrying'), (
