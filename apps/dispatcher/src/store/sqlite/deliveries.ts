@@ -75,7 +75,9 @@ export function resend(session: Session, input: { tenantId: number; id: string; 
   }
   const waiting = row.status === 'pending' || row.status === 'retrying';
   session
-    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?')
+    .sql(
+      'UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?',
+    )
     .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
   return { kind: 'queued', webhookId: row.webhook_id };
 }
