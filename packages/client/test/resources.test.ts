@@ -13,6 +13,17 @@ const event = {
   occurred_at: null,
   deliver_at: null,
   created_at: '2026-01-31T09:30:00.000Z',
+  erased_at: null,
+};
+const receipt = {
+  profile_id: 'p/1',
+  erased_at: '2026-01-31T09:30:00.000Z',
+  profiles: 1,
+  events: 2,
+  deliveries: 2,
+  cancelled: 0,
+  attempts: 3,
+  log_truncated: true,
 };
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
 const auditEntry = {
@@ -29,6 +40,7 @@ const ok = (data: unknown, status = 200): Step => ({ status, json: { data } });
 
 describe('CL8: one method a call of the API', () => {
   it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
+    ['eraseProfile', ok(receipt), (c) => c.eraseProfile('p/1'), 'DELETE /api/v3/profiles/p%2F1/data', ''],
     ['webhooks.get', ok(webhook()), (c) => c.webhooks.get(7), 'GET /api/v3/webhooks/7', ''],
     [
       'webhooks.create',
