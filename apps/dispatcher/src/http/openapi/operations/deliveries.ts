@@ -19,7 +19,8 @@ export const deliveryOperations = {
     id: 'listDeliveries',
     group,
     summary: 'List deliveries',
-    description: 'Newest first.',
+    description:
+      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there.',
     filters: {
       status: z
         .string()

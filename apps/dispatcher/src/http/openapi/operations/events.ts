@@ -53,7 +53,8 @@ export const eventOperations = {
     id: 'listEvents',
     group,
     summary: 'List events',
-    description: 'Newest first.',
+    description:
+      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there.',
     filters: {
       event: z.string().describe('Those of this name.'),
       profile_id: z.string().describe('Those about this profile.'),
