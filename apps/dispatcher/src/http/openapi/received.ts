@@ -60,11 +60,14 @@ const RESPONSES: PathOperation['responses'] = {
 
 /** The contexts and their examples are large: they are loaded when somebody reads the description. */
 export async function receivedEvents(book: SchemaBook): Promise<Document['webhooks']> {
-  const [{ documentedSchemaOf }, { CATALOGUE }, { exampleOf }] = await Promise.all([
-    import('@posthorn/contracts/contexts'),
-    import('@posthorn/contracts/catalogue'),
-    import('@posthorn/contracts/examples'),
-  ]);
+  const [{ documentedSchemaOf, deliveryExhaustedContext, webhookDisabledContext }, { CATALOGUE }, { exampleOf }] =
+    await Promise.all([
+      import('@posthorn/contracts/contexts'),
+      import('@posthorn/contracts/catalogue'),
+      import('@posthorn/contracts/examples'),
+    ]);
+  book.named('DeliveryExhaustedContext', deliveryExhaustedContext, 'input');
+  book.named('WebhookDisabledContext', webhookDisabledContext, 'input');
   const names: readonly string[] = [...CANONICAL_EVENTS, ...OPERATIONAL_EVENTS];
   return Object.fromEntries(
     names.map((name) => {

@@ -1,52 +1,12 @@
 // JSON Schemas of the description, from the schemas the API parses and answers with. What has a name is written once
 // and referred to; the rest stands where it is used.
-import {
-  acceptedEvent,
-  attempt,
-  batchItem,
-  delivery,
-  deliveryDetail,
-  errorBody,
-  event,
-  eventCreate,
-  eventDetail,
-  eventType,
-  phases,
-  resend,
-  suppression,
-  testedAttempt,
-  webhook,
-  webhookCreate,
-  webhookTest,
-  webhookUpdate,
-} from '@posthorn/contracts';
 import { z } from 'zod';
+import { COMPONENT_NAMES } from './component-names.ts';
+import { withTexts } from './field-texts.ts';
 
 type Schema = z.core.$ZodType;
 
 export type JsonSchema = { readonly [key: string]: unknown };
-
-/** Contexts and their parts bring names of their own. */
-const NAMES: ReadonlyMap<Schema, string> = new Map<Schema, string>([
-  [acceptedEvent, 'AcceptedEvent'],
-  [attempt, 'Attempt'],
-  [batchItem, 'BatchItem'],
-  [delivery, 'Delivery'],
-  [deliveryDetail, 'DeliveryDetail'],
-  [errorBody, 'Error'],
-  [event, 'Event'],
-  [eventCreate, 'EventCreate'],
-  [eventDetail, 'EventDetail'],
-  [eventType, 'EventType'],
-  [phases, 'Phases'],
-  [resend, 'Resend'],
-  [suppression, 'Suppression'],
-  [testedAttempt, 'TestedAttempt'],
-  [webhook, 'Webhook'],
-  [webhookCreate, 'WebhookCreate'],
-  [webhookTest, 'WebhookTest'],
-  [webhookUpdate, 'WebhookUpdate'],
-]);
 
 const PREFIX = '#/components/schemas/';
 
@@ -67,14 +27,23 @@ export class SchemaBook {
   }
 
   schemaOf(schema: Schema, side: Side): JsonSchema {
-    const name = NAMES.get(schema);
+    const name = COMPONENT_NAMES.get(schema) ?? this.#nameOf(schema);
     return name === undefined ? this.#written(schema, side) : this.#referred(name, schema, side);
+  }
+
+  /** Under a name, for schemas that are not in the list of names because they are loaded late. */
+  named(name: string, schema: Schema, side: Side): JsonSchema {
+    return this.#referred(name, schema, side);
+  }
+
+  #nameOf(schema: Schema): string | undefined {
+    return [...this.#sources].find(([, one]) => one === schema)?.[0];
   }
 
   #referred(name: string, schema: Schema, side: Side): JsonSchema {
     if (!this.#sources.has(name)) {
       this.#sources.set(name, schema);
-      this.#components.set(name, this.#written(schema, side));
+      this.#components.set(name, withTexts(name, this.#written(schema, side)));
     }
     if (this.#sources.get(name) !== schema) throw new Error(`two schemas are named ${name}`);
     return { $ref: PREFIX + name };
@@ -86,7 +55,7 @@ export class SchemaBook {
       io: side,
       unrepresentable: 'any',
       override: ({ zodSchema, jsonSchema, path }) => {
-        const name = NAMES.get(zodSchema);
+        const name = COMPONENT_NAMES.get(zodSchema);
         if (name === undefined || path.length === 0) return;
         inner.set(name, zodSchema);
         for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];

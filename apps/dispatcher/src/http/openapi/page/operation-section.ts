@@ -48,19 +48,35 @@ function bodyOf(schema: JsonSchema, { summary, requestBody }: PathOperation, { c
   return html`${needed}${schemaBody(`Body of ${summary}`, whole)}`;
 }
 
+/** The success in sight; the refusals, much the same everywhere, a click away. */
 function answers(operation: PathOperation, { components }: Document): Html {
-  const rows = Object.entries(operation.responses).map(([status, one]) => {
-    const response = resolve<ResponseObject>(one, components.responses);
-    const description = response?.description ?? '';
-    const isRefusal = '$ref' in one;
-    const codes = isRefusal && response !== undefined ? codesOf(response) : null;
-    return html`<tr class="${isRefusal ? 'refusal' : 'success'}"><th scope="row">${status}</th><td>${inline(description)}${
-      codes ?? answerShape(response)
-    }</td></tr>`;
-  });
-  return html`<h4>Answers</h4><table class="answers"><caption class="unseen">Answers of ${operation.summary}</caption>
-<thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const all = Object.entries(operation.responses);
+  const refusals = all.filter(([, one]) => '$ref' in one);
+  const rows = (some: typeof all): AnswerRow[] =>
+    some.flatMap(([status, one]) => {
+      const response = resolve<ResponseObject>(one, components.responses);
+      if (response === undefined) return [];
+      const more = '$ref' in one ? codesOf(response) : answerShape(response);
+      return [{ status, description: response.description, more }];
+    });
+  const statuses = refusals.map(([status]) => status).join(', ');
+  return html`<h4>Answers</h4>${answerTable(
+    `Answer of ${operation.summary}`,
+    rows(all.filter(([, one]) => !('$ref' in one))),
+  )}<details class="refusals"><summary>Refusals <span class="statuses">${statuses}</span></summary>${answerTable(
+    `Refusals of ${operation.summary}`,
+    rows(refusals),
+  )}</details>`;
 }
+
+type AnswerRow = { status: string; description: string; more?: Html };
+
+export const answerTable = (caption: string, rows: readonly AnswerRow[]): Html =>
+  html`<table><caption class="unseen">${caption}</caption><colgroup><col class="status"><col></colgroup>
+<thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.map(
+    ({ status, description, more }) =>
+      html`<tr><th scope="row" class="${status.startsWith('2') ? 'success' : 'refusal'}">${status}</th><td>${inline(description)}${more ?? null}</td></tr>`,
+  )}</tbody></table>`;
 
 function codesOf(response: ResponseObject): Html {
   const properties = response.content?.['application/json'].schema['properties'] as { code?: { enum?: string[] } };

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Document } from '../open-api.ts';
 import { RECEIVED } from '../received.ts';
-import { anchor, type Html, html, inline, paragraphs } from './html.ts';
-import { type Called, operationId, operationSection, receivedSection } from './operation-section.ts';
+import { anchor, type Html, html, paragraphs } from './html.ts';
+import { answerTable, type Called, operationId, operationSection, receivedSection } from './operation-section.ts';
 import { schemaBody, schemaId, schemaLink, table } from './schema-table.ts';
 import { STYLE } from './style.ts';
 
@@ -87,14 +87,14 @@ TOKEN=$(posthorn token create --tenant acme --name crm)</code></pre></figure></d
 function received({ webhooks, components }: Document): Html {
   const headers = table('Headers of every request', Object.values(components.parameters));
   const events = Object.entries(webhooks).map(([name, { post }]) => receivedSection(name, post));
-  const outcomes = Object.entries(Object.values(webhooks)[0]?.post.responses ?? {}).map(([status, response]) => {
-    const meaning = 'description' in response ? response.description : '';
-    return html`<tr><th scope="row">${status === 'default' ? 'else' : status}</th><td>${inline(meaning)}</td></tr>`;
-  });
+  const outcomes = Object.entries(Object.values(webhooks)[0]?.post.responses ?? {}).map(([status, response]) => ({
+    status: status === 'default' ? 'else' : status,
+    description: 'description' in response ? response.description : '',
+  }));
   return chapter(
     RECEIVED.name,
     RECEIVED.description,
-    html`<div class="flat"><h3>Headers</h3>${headers}<h3>What your answer means</h3><table class="answers"><caption class="unseen">What a receiver's answer means</caption><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>${outcomes}</tbody></table></div>${events}`,
+    html`<div class="flat"><h3>Headers</h3>${headers}<h3>What your answer means</h3>${answerTable('What an answer of a receiver means', outcomes)}</div>${events}`,
   );
 }
 

@@ -72,7 +72,7 @@ export type Described = { name: string; required: boolean; schema: JsonSchema; d
 /** One look for fields and parameters. */
 export function table(caption: string, rows: readonly Described[]): Html {
   return html`<table>
-<caption class="unseen">${caption}</caption>
+<caption class="unseen">${caption}</caption><colgroup><col class="named"><col></colgroup>
 <thead><tr><th scope="col">Name</th><th scope="col">Description</th></tr></thead>
 <tbody>${rows.map(tableRow)}</tbody>
 </table>`;

@@ -1,0 +1,36 @@
+// What each field means. Here and not in the contracts, because browsers load those and have no use for prose; a text
+// that a schema brings itself goes before. A test fails on a field without one, and on one without a field.
+import type { JsonSchema } from './schema-book.ts';
+import { EVENT_TEXTS } from './texts/events.ts';
+import { MANAGEMENT_TEXTS } from './texts/management.ts';
+import { PAGE_TEXTS } from './texts/pages.ts';
+import type { Texts } from './texts/texts.ts';
+import { WEBHOOK_TEXTS } from './texts/webhooks.ts';
+
+export const FIELD_TEXTS: Texts = { ...EVENT_TEXTS, ...WEBHOOK_TEXTS, ...MANAGEMENT_TEXTS, ...PAGE_TEXTS };
+
+/** The schema of a component with its own text (under `''`) and those of its fields, at any depth. */
+export function withTexts(name: string, schema: JsonSchema): JsonSchema {
+  const texts = FIELD_TEXTS[name];
+  return texts === undefined ? schema : described(schema, texts, '');
+}
+
+const asSchema = (value: unknown): JsonSchema | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonSchema) : null;
+
+function described(schema: JsonSchema, texts: Readonly<Record<string, string>>, path: string): JsonSchema {
+  const text = schema['description'] ?? texts[path];
+  const properties = asSchema(schema['properties']);
+  const items = asSchema(schema['items']);
+  const below = path === '' ? '' : `${path}.`;
+  return {
+    ...schema,
+    ...(text !== undefined && { description: text }),
+    ...(properties !== null && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, one]) => [name, described(asSchema(one) ?? {}, texts, below + name)]),
+      ),
+    }),
+    ...(items !== null && { items: described(items, texts, `${path}[]`) }),
+  };
+}
