@@ -1,4 +1,5 @@
 // Every act of the store by name. Each runs whole inside one transaction, whoever calls it and from which thread.
+import type { ClaimRequest } from '../../ports/store.ts';
 import { accept } from './accept.ts';
 import { listAudit } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
@@ -8,6 +9,7 @@ import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents } from './event-reads.ts';
 import { expireLeases } from './leases.ts';
 import { listRaised } from './outbox.ts';
+import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpackSettlements } from './packing.ts';
 import { prune } from './prune.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays } from './replay-rows.ts';
@@ -47,9 +49,9 @@ const writes = {
   createWebhook,
   updateWebhook,
   deleteWebhook,
-  accept,
-  claim,
-  settle,
+  accept: (session: Session, batch: PackedBatch) => accept(session, unpackBatch(batch)),
+  claim: (session: Session, request: ClaimRequest) => packClaims(claim(session, request)),
+  settle: (session: Session, packed: PackedSettlements) => settle(session, unpackSettlements(packed)),
   expireLeases,
   addDelivery,
   resend,

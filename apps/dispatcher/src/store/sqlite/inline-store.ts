@@ -1,9 +1,11 @@
 // The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
-import type { Store } from '../../ports/store.ts';
+import type { AcceptOutcome } from '../../domain/acceptance.ts';
+import type { SettleResult, Store } from '../../ports/store.ts';
 import { keyFromFile, Sealing } from '../sealing.ts';
 import { type ActName, acts } from './acts.ts';
 import { runGroup } from './group-commit.ts';
 import { openDatabase, openForReading } from './open-database.ts';
+import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
 import { Session } from './session.ts';
 
 export type SqliteOptions = {
@@ -54,7 +56,12 @@ function checkKey(session: Session): void {
 /** Builds a Store whose every method is one call of `call`. */
 export function storeOf(call: (name: ActName, input: unknown) => Promise<unknown>, close: () => Promise<void>): Store {
   const methods = Object.keys(acts).map((name) => [name, (input: unknown) => call(name as ActName, input)]);
-  return { ...Object.fromEntries(methods), [Symbol.asyncDispose]: close } as Store;
+  const packed: Pick<Store, 'accept' | 'claim' | 'settle'> = {
+    accept: async (batch) => (await call('accept', packBatch(batch))) as AcceptOutcome,
+    claim: async (request) => unpackClaims((await call('claim', request)) as PackedClaims),
+    settle: async (input) => (await call('settle', packSettlements(input))) as SettleResult,
+  };
+  return { ...Object.fromEntries(methods), ...packed, [Symbol.asyncDispose]: close } as Store;
 }
 
 export function openInlineStore(options: SqliteOptions): Store {

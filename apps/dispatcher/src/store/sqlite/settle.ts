@@ -2,13 +2,21 @@
 
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
-import type { Settlement, SettleOutcome, SettleResult } from '../../ports/store.ts';
+import type { AttemptRecord, Settlement, SettleOutcome, SettleResult } from '../../ports/store.ts';
 import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
 import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
 import { flag, type Session } from './session.ts';
 import { switchOff } from './webhooks.ts';
+
+/** A settlement with the headers as the text that is stored. */
+export type WrittenSettlement = Omit<Settlement, 'attempt'> & {
+  attempt: Omit<AttemptRecord, 'requestHeaders' | 'response'> & {
+    requestHeaders: string;
+    response: { headers: string; body: Uint8Array; truncated: boolean } | null;
+  };
+};
 
 type Row = {
   seq: number;
@@ -26,13 +34,13 @@ type Row = {
   ordered: number;
 };
 
-export function settle(session: Session, input: { settlements: readonly Settlement[] }): SettleResult {
+export function settle(session: Session, input: { settlements: readonly WrittenSettlement[] }): SettleResult {
   const result: SettleResult = { outcomes: [], raised: false };
   for (const settlement of input.settlements) result.outcomes.push(settleOne(session, settlement, result));
   return result;
 }
 
-function settleOne(session: Session, settlement: Settlement, result: SettleResult): SettleOutcome {
+function settleOne(session: Session, settlement: WrittenSettlement, result: SettleResult): SettleOutcome {
   const { attempt, endedAt } = settlement;
   const row = session
     .sql<Row>(
@@ -70,7 +78,7 @@ function settleOne(session: Session, settlement: Settlement, result: SettleResul
 }
 
 /** Answers whether the webhook was switched off by it. */
-function noteHealth(session: Session, row: Row, { mark, attempt, transition, endedAt }: Settlement): boolean {
+function noteHealth(session: Session, row: Row, { mark, attempt, transition, endedAt }: WrittenSettlement): boolean {
   const ended = { webhookId: row.webhook_id, url: attempt.url, at: endedAt };
   if (mark === 'success') noteSuccess(session, ended);
   if (mark !== 'failure' || !noteFailure(session, ended) || 'switchOff' in transition) return false;
@@ -86,7 +94,7 @@ const causeOf = (row: Row) => ({
 });
 
 /** A 410 speaks for the URL it came from: a webhook that has another one by now is not switched off but tried there. */
-function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }: Settlement): Transition {
+function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }: WrittenSettlement): Transition {
   if (!('switchOff' in transition)) return transition;
   const webhook = session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(row.webhook_id);
   if (webhook === undefined || webhook.url === attempt.url) return transition;
@@ -124,13 +132,13 @@ function isOff(session: Session, webhookId: number): boolean {
 }
 
 /** What an erasure took away does not come back with an attempt that was under way. */
-function withoutErased(session: Session, row: Row, settlement: Settlement): Settlement {
+function withoutErased(session: Session, row: Row, settlement: WrittenSettlement): WrittenSettlement {
   if (row.status === 'in_flight' || !isErased(session, row.seq)) return settlement;
-  return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: {}, response: null } };
+  return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: '{}', response: null } };
 }
 
 /** `false` = an attempt of this number is on record already. */
-function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settlement): boolean {
+function writeAttempt(session: Session, deliverySeq: number, { attempt }: WrittenSettlement): boolean {
   const { response, phases } = attempt;
   const { changes } = session
     .sql(
@@ -148,8 +156,8 @@ function writeAttempt(session: Session, deliverySeq: number, { attempt }: Settle
       attempt.error?.kind ?? null,
       attempt.error?.message ?? null,
       attempt.url,
-      JSON.stringify(attempt.requestHeaders),
-      response === null ? null : JSON.stringify(response.headers),
+      attempt.requestHeaders,
+      response?.headers ?? null,
       response?.body ?? null,
       response === null ? null : flag(response.truncated),
       phases.dns_ms,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Transition } from '../../../src/domain/transition.ts';
-import { NOW, newAttempt, newToken, settlementOf } from '../../support/builders.ts';
+import { entry, NOW, newAttempt, newEvent, newToken, settlementOf } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 const RETRY: Transition = { status: 'retrying', dueAt: NOW + 5000, failures: 1 };
@@ -201,7 +201,9 @@ export function settleContract(open: OpenStore): void {
   it('L8: an act that fails is undone alone: the acts beside it are committed', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     const { version } = await subject.store.routingTable({ tenantId });
-    const broken = { tenantId, routingVersion: version, now: NOW, entries: [{ nonsense: true }] as never };
+    const twice = newEvent();
+    const entries = [entry({ event: twice }), entry({ event: twice })];
+    const broken = { tenantId, routingVersion: version, now: NOW, entries };
     const results = await Promise.allSettled([
       subject.store.createToken({ tenant: `beside-${id}`, token: newToken() }),
       subject.store.accept(broken),
