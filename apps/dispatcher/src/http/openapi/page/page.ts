@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Document } from '../open-api.ts';
 import { RECEIVED } from '../received.ts';
-import { anchor, type Html, html, paragraphs } from './html.ts';
+import { anchor, Html, html, paragraphs } from './html.ts';
 import { answerTable, type Called, operationId, operationSection, receivedSection } from './operation-section.ts';
 import { schemaBody, schemaId, schemaLink, table } from './schema-table.ts';
 import { STYLE } from './style.ts';
@@ -23,7 +23,7 @@ export function documentPage(document: Document): string {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${info.summary}">
 <title>${info.title}</title>
-<style>${STYLE}</style>
+<style>${new Html(STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
