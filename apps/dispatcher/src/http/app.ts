@@ -1,4 +1,5 @@
 // The HTTP face: the API under /api/v3, and what machines ask of a process. It never listens; the composition root does.
+import type { ErrorCode } from '@posthorn/contracts';
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
@@ -12,6 +13,7 @@ export type AppDeps = {
   /** Throws where events could not be accepted just now. */
   checkReady: () => Promise<void>;
   logFault: LogFault;
+  metrics: { page: () => Promise<{ contentType: string; text: string }>; requestRefused: (code: ErrorCode) => void };
   version: string;
 };
 
@@ -33,13 +35,19 @@ export function createApp(deps: AppDeps): Express {
     await deps.checkReady();
     res.json({ status: 'ok' });
   });
+  app.get('/metrics', async (_req, res) => {
+    const { contentType, text } = await deps.metrics.page();
+    res.set('content-type', contentType).set('cache-control', 'no-store').end(text);
+  });
   app.get('/', (_req, res) => {
     res
       .type('text/plain')
-      .send(`Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create).\n`);
+      .send(
+        `Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create), and described at /docs.\n`,
+      );
   });
 
-  for (const path of ['/healthz', '/readyz', '/']) refuseOtherMethods(app, path, ['GET']);
+  for (const path of ['/healthz', '/readyz', '/metrics', '/']) refuseOtherMethods(app, path, ['GET']);
 
   const table = routes(deps.handlers);
   mountDescription(app, { routes: table, version: deps.version });
@@ -50,6 +58,6 @@ export function createApp(deps: AppDeps): Express {
   app.use((req) => {
     throw new RequestError('not_found', `There is nothing at ${req.path}.`);
   });
-  app.use(errorHandler(deps.logFault));
+  app.use(errorHandler(deps.logFault, (code) => deps.metrics.requestRefused(code)));
   return app;
 }
