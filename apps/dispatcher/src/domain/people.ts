@@ -36,12 +36,14 @@ export function peopleOf(name: string, context: Readonly<Record<string, unknown>
 }
 
 /** Every id of a person, at any depth: fields that hold one, and the `id` of an object that is called `profile`. */
-function collect(value: object, named: Set<string>): void {
-  for (const [field, member] of Object.entries(value)) {
+function collect(value: Readonly<Record<string, unknown>>, named: Set<string>): void {
+  for (const field of Object.keys(value)) {
+    const member = value[field];
     if (typeof member === 'object' && member !== null) {
-      const id = /(^|_)profile$/.test(field) && 'id' in member ? idOf(member.id) : null;
+      const object = member as Readonly<Record<string, unknown>>;
+      const id = /(^|_)profile$/.test(field) ? idOf(object['id']) : null;
       if (id !== null) named.add(id);
-      collect(member, named);
+      collect(object, named);
     } else if (NAMING.has(field)) {
       const id = idOf(member);
       if (id !== null) named.add(id);
