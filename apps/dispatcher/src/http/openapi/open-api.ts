@@ -9,7 +9,7 @@ export type Parameter = {
   schema: JsonSchema;
 };
 
-export type Content = { 'application/json': { schema: JsonSchema; example?: unknown } };
+type Content = { 'application/json': { schema: JsonSchema; example?: unknown } };
 
 export type ResponseObject = {
   description: string;

@@ -14,7 +14,7 @@ export const GROUPS = {
   Audit: 'Who changed the configuration, or was shown a secret, and when.',
   Privacy: 'Erase what is stored of a person, with a receipt.',
 } as const;
-export type Group = keyof typeof GROUPS;
+type Group = keyof typeof GROUPS;
 
 /** Each described by its own `.describe(…)`. */
 type Fields = Readonly<Record<string, z.ZodType>>;

@@ -50,4 +50,4 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
   ];
 }
 
-export const paramNamesOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+const paramNamesOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
