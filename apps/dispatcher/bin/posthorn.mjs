@@ -15,7 +15,7 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory is to follow what is in flight, not what the machine has: by default V8 lets garbage pile up for the last tenth
 // of speed (docs/decisions/0005). The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
+const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=32'];
 if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
 // Names are looked up on this thread pool, where four slow ones would stop all others; each malloc arena keeps memory.
