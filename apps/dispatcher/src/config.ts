@@ -136,6 +136,13 @@ const SCHEMAS = {
 
 export type Config = Readonly<{ [K in SettingName]: z.infer<(typeof SCHEMAS)[K]> }>;
 
+/** What may be logged: a secret is not among it, and a URL is without what may be one. */
+export const shownSettings = ({ masterKey, ...rest }: Config): Omit<Config, 'masterKey'> & { ownKey: boolean } => ({
+  ...rest,
+  database: rest.database.replace(/\/\/[^/@]*@/, '//…@'),
+  ownKey: masterKey !== null,
+});
+
 export class ConfigError extends Error {}
 
 /**

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
-import type { Config } from './config.ts';
+import { type Config, shownSettings } from './config.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
 import { createApp } from './http/app.ts';
@@ -19,14 +19,21 @@ import type { Handlers } from './http/routes.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
 import { createRetention } from './jobs/retention.ts';
+import { createFaultLog } from './logs/fault-log.ts';
+import { createJournal, joinMeters } from './logs/journal.ts';
+import { Counters } from './metrics/counters.ts';
+import { Metrics } from './metrics/metrics.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Meter } from './ports/meter.ts';
 import type { Random } from './ports/random.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Store } from './ports/store.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { createAcceptEvents } from './services/accept-events.ts';
 import { createAcceptRaised } from './services/accept-raised.ts';
+import { createAdmitEvents } from './services/admit-events.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { createCancelDelivery } from './services/cancel-delivery.ts';
 import { createChangeReplay } from './services/change-replay.ts';
@@ -44,10 +51,12 @@ import { createRotateSecret } from './services/rotate-secret.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
+import { tracedAccept } from './services/traced-accept.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { createUpdateWebhook } from './services/update-webhook.ts';
 import { openStore } from './store/open-store.ts';
 import { holdServingLock } from './store/serving-lock.ts';
+import { loadTracer } from './tracing/open-telemetry.ts';
 import { createUndiciTransport } from './transport/undici-transport.ts';
 import { VERSION } from './version.ts';
 
@@ -65,16 +74,13 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
   parts.use(holdServingLock(config.database));
-  const { database, masterKey } = config;
-  let tellDeath: (error: Error) => void = () => undefined;
-  const died = new Promise<Error>((resolve) => {
-    tellDeath = resolve;
-  });
-  const store = parts.use(
-    await openStore({ database, masterKey, thread: 'own', onDeath: (error) => tellDeath(error) }),
-  );
+  const { store, died } = await openOwnStore(config, log);
+  parts.use(store);
   const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
-  const logFault = (error: unknown, what: string): void => log.error({ err: error }, what);
+  const logFault = createFaultLog(log, clock);
+  const counters = new Counters();
+  const meter = joinMeters(counters, createJournal(log));
+  const tracer = config.otel ? await loadTracer() : undefined;
   const engine = parts.use(
     new Engine({
       store,
@@ -86,6 +92,8 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       maxInFlight: config.maxInFlight,
       drainMs: config.drainMs,
       leaseMarginMs: config.leaseMarginMs,
+      meter,
+      tracer,
       onFault: (error) => logFault(error, 'engine'),
       onRaised: () => raiseEvents.nudge(),
     }),
@@ -95,7 +103,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const raiseEvents = parts.use(
     createRaiseOperationalEvents({
       store,
-      acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer }),
+      acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer, meter }),
       clock,
       onFault: (error) => logFault(error, 'operational events'),
     }),
@@ -110,8 +118,14 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       onFault: (error) => logFault(error, 'replays'),
     }),
   );
+  const metrics = parts.use(
+    new Metrics({ counters, store, clock, engine, slotsMax: config.maxInFlight, version: VERSION }),
+  );
   const app = createApp({
+    metrics,
     handlers: joinHandlers({
+      meter,
+      tracer,
       trusted,
       store,
       subscriptions,
@@ -144,10 +158,24 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   replays.start();
   const { retentionDays } = config;
   parts.use(createRetention({ store, clock, retentionDays, onFault: (error) => logFault(error, 'retention') })).start();
+  log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
+
+async function openOwnStore({ database, masterKey }: Config, log: Logger) {
+  let onDeath: (error: Error) => void = () => undefined;
+  const died = new Promise<Error>((resolve) => {
+    onDeath = resolve;
+  });
+  const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
+    log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
+  return { died, store: await openStore({ database, masterKey, thread: 'own', onDeath, onSlow }) };
+}
+
+/** Events that wait for their commit: seconds of work for the disk, and a bound to what they take of memory. */
+const EVENTS_WAITING_MAX = 20_000;
 
 type Parts = {
   trusted: TrustedTokens;
@@ -160,6 +188,8 @@ type Parts = {
   handover: Handover;
   nudgeReplays: () => void;
   config: Config;
+  meter: Meter;
+  tracer: Tracer | undefined;
 };
 
 function joinHandlers({
@@ -173,6 +203,8 @@ function joinHandlers({
   random,
   trusted,
   nudgeReplays,
+  meter,
+  tracer,
 }: Parts): Handlers {
   const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
   return {
@@ -195,7 +227,16 @@ function joinHandlers({
     }),
     events: eventHandlers({
       store,
-      acceptEvents: createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids }),
+      acceptEvents: createAdmitEvents({
+        acceptEvents: tracedAccept(
+          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter }),
+          tracer,
+        ),
+        clock,
+        meter,
+        ratePerSecond: config.ingestRate,
+        waitingMax: EVENTS_WAITING_MAX,
+      }),
     }),
     deliveries: deliveryHandlers({
       store,

@@ -12,6 +12,9 @@ const flags = settingFlags(
   'maxInFlight',
   'drainMs',
   'leaseMarginMs',
+  'ingestRate',
+  'retentionDays',
+  'otel',
   'logLevel',
   'masterKey',
 );

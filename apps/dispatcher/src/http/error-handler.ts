@@ -1,5 +1,5 @@
 // Every fault of a request becomes one shape of answer: the caller's faults explained, ours logged and opaque.
-import type { ErrorBody } from '@posthorn/contracts';
+import type { ErrorBody, ErrorCode } from '@posthorn/contracts';
 import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { StoreError } from '../ports/store-error.ts';
@@ -18,15 +18,17 @@ const BODY_FAULTS: Record<string, (error: Error & { limit?: number }) => Request
     new RequestError('malformed_request', 'The body does not have the length that content-length says.'),
 };
 
-export function errorHandler(logFault: LogFault): ErrorRequestHandler {
+export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) => void): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
     }
     const known = requestErrorOf(error);
-    if (known === null) logFault(error, `${req.method} ${req.path}`);
+    // The route, not the path: an id in it may be a person's.
+    if (known === null) logFault(error, `${req.method} ${res.locals['route'] ?? ''}`.trim());
     const answer = known ?? new RequestError('internal', 'Something went wrong here; it was logged.');
+    onRefused(answer.code);
     const retryAfterSeconds = answer.retryAfterSeconds ?? (answer.code === 'unavailable' ? 1 : undefined);
     if (retryAfterSeconds !== undefined) res.set('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
     if (answer.code === 'unauthenticated' || answer.code === 'token_expired') res.set('www-authenticate', 'Bearer');

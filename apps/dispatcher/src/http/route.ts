@@ -3,6 +3,7 @@ import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
 import express, { type IRouter, type Request, type Response, type Router } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { mayUse, type Token } from '../domain/token.ts';
+import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
 import type { Operation } from './openapi/operation.ts';
 
@@ -57,17 +58,23 @@ export const del = routeBy('delete');
 
 export type Authenticate = (authorization: string | undefined) => Promise<Token>;
 
-export function mount(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
+export function mount(
+  router: Router,
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  budget = new BodyBudget(),
+): void {
   for (const route of routes) {
     const readBody = express.raw({ type: () => true, limit: route.maxBytes });
     router[route.method](
       route.path,
       async (req, res, next) => {
+        res.locals['route'] = route.path;
         // Before the body is read: a stranger does not get to send us megabytes.
         res.locals['token'] = await authorised(await authenticate(req.headers.authorization), route);
         next();
       },
-      ...(route.method === 'get' ? [] : [readBody]),
+      ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody, budget.correct]),
       async (req, res) => send(res, await route.handle(callOf(req, res))),
     );
   }

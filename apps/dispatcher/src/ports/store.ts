@@ -1,8 +1,9 @@
 // The seam to durable state: SQLite now, another database later. Every method is one whole atomic act; nothing of a
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
-import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
+import type { Distribution } from '../domain/distribution.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -153,6 +154,11 @@ export type SaveWebhookOutcome =
   | { kind: 'stale' }
   | { kind: 'not-found' };
 
+/** `later`: retries and what has a time of its own, and what is under way. */
+export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
+/** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. */
+export type CommitReport = { acts: Distribution; seconds: Distribution; failed: number };
+
 export interface Store extends AsyncDisposable, ReplayStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
@@ -258,6 +264,11 @@ export interface Store extends AsyncDisposable, ReplayStore {
   truncateLog(): Promise<boolean>;
   /** One small step of a pass over what is old. */
   prune(input: PruneRequest): Promise<PruneResult>;
+
+  /** What waits in each lane. Counting ends at a million: beyond, there is at least as much. */
+  queueDepth(input: { now: number }): Promise<QueueDepth>;
+  /** Its commits since it was opened. */
+  commitReport(): Promise<CommitReport>;
 
   /** Throws if the store cannot commit. */
   probe(): Promise<void>;

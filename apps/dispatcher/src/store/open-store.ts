@@ -14,6 +14,8 @@ export type StoreOptions = {
   thread: 'own' | 'calling';
   /** Called if the store's own thread dies: every act is refused from then on. */
   onDeath?: (error: Error) => void;
+  /** Called after a commit of the store's own thread that took more than a second. */
+  onSlow?: (commit: { tookMs: number; acts: number }) => void;
 };
 
 /** @throws StoreError */
@@ -24,6 +26,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const sqlite = { path, masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey) };
   return options.thread === 'own'
-    ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined))
+    ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)
     : openInlineStore(sqlite);
 }

@@ -3,6 +3,7 @@ import type { ClaimRequest } from '../../ports/store.ts';
 import { accept } from './accept.ts';
 import { listAudit } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
+import { commitReport } from './commit-log.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { eraseProfile } from './erase.ts';
@@ -11,6 +12,7 @@ import { expireLeases } from './leases.ts';
 import { listRaised } from './outbox.ts';
 import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpackSettlements } from './packing.ts';
 import { prune } from './prune.ts';
+import { queueDepth } from './queue-depth.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
@@ -40,6 +42,8 @@ const reads = {
   listReplays,
   listAudit,
   listRaised,
+  queueDepth,
+  commitReport: (session: Session) => commitReport(session),
 };
 
 const writes = {
@@ -82,5 +86,5 @@ export const isWrite = (name: ActName): boolean => name in writes;
 export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
 
 /** Reads that accepting and claiming wait for. Every other may take its time, beside the writes where there is a place for it. */
-const quick: readonly ActName[] = ['findToken', 'routingTable', 'dueWebhooks', 'listRaised'];
+const quick: readonly ActName[] = ['findToken', 'routingTable', 'dueWebhooks', 'listRaised', 'commitReport'];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

@@ -2,6 +2,7 @@
 // alone (its savepoint); if the commit itself fails, all of them fail.
 import { StoreError } from '../../ports/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
+import { noteCommit, noteFailedCommit } from './commit-log.ts';
 import type { Session } from './session.ts';
 
 export type Call = { name: ActName; input: unknown };
@@ -11,14 +12,17 @@ type AnyAct = (session: Session, input: unknown) => unknown;
 
 export function runGroup(session: Session, calls: readonly Call[]): CallResult[] {
   const writing = calls.some((call) => isWrite(call.name));
+  const startedAt = performance.now();
   try {
     session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
     const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
     session.sql('COMMIT').run();
+    if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
     return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
   } catch (cause) {
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
     session.forget();
+    noteFailedCommit(session);
     const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
     return calls.map(() => ({ ok: false, error }));
   }

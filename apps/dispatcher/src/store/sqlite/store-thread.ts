@@ -8,7 +8,9 @@ export type WireError = { code: StoreError['code'] | null; message: string; stac
 export type NumberedCall = Call & { id: number };
 export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
-type FromWorker = { ready: true } | { answers: WorkerAnswer[] };
+/** A commit that took so long that a person should know. */
+export type SlowCommit = { tookMs: number; acts: number };
+type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = SqliteOptions & { role: 'writer' | 'reader' };
@@ -25,7 +27,11 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => 
  * @param onDeath told once it has died unasked; every call fails with `unavailable` from then on
  * @throws StoreError if the database cannot be opened or is not ours to open
  */
-export async function startThread(data: ThreadData, onDeath: (error: Error) => void): Promise<StoreThread> {
+export async function startThread(
+  data: ThreadData,
+  onDeath: (error: Error) => void,
+  onSlow: (commit: SlowCommit) => void = () => undefined,
+): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;
@@ -39,6 +45,7 @@ export async function startThread(data: ThreadData, onDeath: (error: Error) => v
     worker.on('message', (message: FromWorker) => {
       if ('ready' in message) resolve();
       else settleAll(waiting, message.answers);
+      if ('slow' in message && message.slow !== undefined) onSlow(message.slow);
     });
     let told = false;
     const die = (error: Error): void => {

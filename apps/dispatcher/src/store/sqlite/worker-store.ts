@@ -5,14 +5,18 @@ import type { Store } from '../../ports/store.ts';
 import { StoreError } from '../../ports/store-error.ts';
 import { isSlowRead } from './acts.ts';
 import { type SqliteOptions, storeOf } from './inline-store.ts';
-import { type StoreThread, startThread } from './store-thread.ts';
+import { type SlowCommit, type StoreThread, startThread } from './store-thread.ts';
 
 /**
  * @param onDeath told if the writing thread dies: every act is refused from then on
  * @throws StoreError if the database cannot be opened or is not ours to open
  */
-export async function openWorkerStore(options: SqliteOptions, onDeath: (error: Error) => void): Promise<Store> {
-  const writer = await startThread({ ...options, role: 'writer' }, onDeath);
+export async function openWorkerStore(
+  options: SqliteOptions,
+  onDeath: (error: Error) => void,
+  onSlow?: (commit: SlowCommit) => void,
+): Promise<Store> {
+  const writer = await startThread({ ...options, role: 'writer' }, onDeath, onSlow);
   // A database in memory belongs to its one connection.
   const reader = options.path === ':memory:' ? writer : new Reader(options);
   return storeOf(

@@ -10,6 +10,9 @@ import { waitForRoomInLog } from './truncate-log.ts';
 /** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
 const GROUP_MAX = 512;
 
+/** From when on a person should know how long a commit took. */
+const SLOW_MS = 1000;
+
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
 const port = parentPort;
 const data = workerData as ThreadData;
@@ -40,12 +43,15 @@ function read(call: NumberedCall): void {
 
 function answer(calls: readonly NumberedCall[]): void {
   if (calls.length === 0) return;
+  const startedAt = performance.now();
   const results = runGroup(session, calls);
+  const tookMs = performance.now() - startedAt;
   const answers: WorkerAnswer[] = results.map((result, i) => {
     const id = calls[i]?.id ?? -1;
     return result.ok ? { id, value: result.value } : { id, error: wireError(result.error) };
   });
-  port.postMessage({ answers });
+  const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
+  port.postMessage({ answers, ...slow });
 }
 
 /** Errors lose their class on the way between threads: its code goes along. */

@@ -1,0 +1,22 @@
+// How values are spread: counted in fixed ranges, so that observing one costs a few comparisons and keeps nothing of it.
+
+export type Distribution = {
+  /** Upper bounds of the ranges, inclusive and rising; what is above the last is counted in one more. */
+  readonly bounds: readonly number[];
+  readonly counts: number[];
+  sum: number;
+};
+
+export const newDistribution = (bounds: readonly number[]): Distribution => ({
+  bounds,
+  counts: new Array<number>(bounds.length + 1).fill(0),
+  sum: 0,
+});
+
+export function observe(distribution: Distribution, value: number): void {
+  const { bounds, counts } = distribution;
+  let i = 0;
+  while (i < bounds.length && value > (bounds[i] ?? 0)) i += 1;
+  counts[i] = (counts[i] ?? 0) + 1;
+  distribution.sum += value;
+}

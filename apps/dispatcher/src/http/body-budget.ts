@@ -1,0 +1,72 @@
+// How many bytes of request bodies may be in memory at once: being read, or waiting for their commit, which is what an
+// answer waits for. Beyond, a request is refused before a byte of its body is read.
+import type { NextFunction, Request, Response } from 'express';
+import { RequestError } from '../domain/errors.ts';
+import type { Token } from '../domain/token.ts';
+
+/** Under it an event and its delivery fit many times over; above it something has stopped. */
+export const BODIES_MAX_BYTES = 64 * 1024 * 1024;
+/** No tenant takes what all have to share: half of it. */
+const TENANT_SHARE = 0.5;
+
+export class BodyBudget {
+  readonly #maxBytes: number;
+  readonly #byTenant = new Map<number, number>();
+  #used = 0;
+
+  constructor(maxBytes = BODIES_MAX_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Middleware, after the token is known and before the body is read. */
+  readonly reserve =
+    (bodyMaxBytes: number) =>
+    (req: Request, res: Response, next: NextFunction): void => {
+      const token: Token = res.locals['token'];
+      const bytes = sizeOf(req, bodyMaxBytes);
+      const ofTenant = this.#byTenant.get(token.tenantId) ?? 0;
+      if (this.#used + bytes > this.#maxBytes || ofTenant + bytes > this.#maxBytes * TENANT_SHARE) {
+        const message = 'Too many requests are being read or wait for the disk; nothing was accepted: send it again.';
+        throw new RequestError('unavailable', message, undefined, 1);
+      }
+      this.#add(token.tenantId, bytes);
+      const held = { tenantId: token.tenantId, bytes };
+      res.locals['held'] = held;
+      // Whichever way it ends: answered, or its client gone.
+      res.once('close', () => this.#add(held.tenantId, -held.bytes));
+      next();
+    };
+
+  /** Middleware, once the body is read: what was a guess becomes what it is. */
+  readonly correct = (req: Request, res: Response, next: NextFunction): void => {
+    const held: { tenantId: number; bytes: number } = res.locals['held'];
+    const actual = Buffer.isBuffer(req.body) ? req.body.length : 0;
+    this.#add(held.tenantId, actual - held.bytes);
+    held.bytes = actual;
+    next();
+  };
+
+  #add(tenantId: number, bytes: number): void {
+    this.#used += bytes;
+    const left = (this.#byTenant.get(tenantId) ?? 0) + bytes;
+    if (left === 0) this.#byTenant.delete(tenantId);
+    else this.#byTenant.set(tenantId, left);
+  }
+}
+
+/** Of a body that comes in chunks, and how much a compressed one may grow, as a guess. */
+const CHUNKED_BYTES = 1024 * 1024;
+const GROWTH = 8;
+
+/** What a body may come to, as far as that can be told before it is read. */
+function sizeOf({ headers }: Request, bodyMaxBytes: number): number {
+  if (headers['transfer-encoding'] === undefined && headers['content-length'] === undefined) return 0;
+  const length = Number(headers['content-length']);
+  if (!Number.isSafeInteger(length)) return Math.min(CHUNKED_BYTES, bodyMaxBytes);
+  const isPlain = headers['content-encoding'] === undefined || headers['content-encoding'] === 'identity';
+  return Math.min(isPlain ? length : length * GROWTH, bodyMaxBytes);
+}

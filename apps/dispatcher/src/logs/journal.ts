@@ -1,0 +1,49 @@
+// What an operator wants to read of deliveries: ids, statuses, kinds. Never a URL, a body, a header or a reason, since
+// those are made of somebody's data.
+import type { Logger } from 'pino';
+import type { EndedAttempt, Meter, SwitchedOff } from '../ports/meter.ts';
+
+type Journal = Pick<Meter, 'settled' | 'switchedOff'>;
+
+export function createJournal(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isLevelEnabled'>): Journal {
+  return {
+    settled(ended: EndedAttempt): void {
+      const { status } = ended.settlement.transition;
+      if (status === 'delivered') return;
+      if (status === 'failed') log.info(words(ended), 'delivery failed for good');
+      else if (log.isLevelEnabled('debug')) log.debug(words(ended), 'attempt failed');
+    },
+    switchedOff({ tenantId, webhookId, reason }: SwitchedOff): void {
+      log.warn({ tenantId, webhookId, reason }, 'webhook switched off');
+    },
+  };
+}
+
+function words({ delivery, webhook, settlement: { attempt, transition } }: EndedAttempt) {
+  return {
+    deliveryId: delivery.id,
+    webhookId: webhook.id,
+    tenantId: delivery.tenantId,
+    attempt: delivery.number,
+    status: attempt.status,
+    kind: attempt.error?.kind ?? null,
+    next: transition.status,
+  };
+}
+
+/** Tells both: the counters of everything, the journal of what it is for. */
+export const joinMeters = (counters: Meter, journal: Journal): Meter => ({
+  accepted: (event) => counters.accepted(event),
+  repeated: () => counters.repeated(),
+  refused: (code, events) => counters.refused(code, events),
+  claimed: (lateMs) => counters.claimed(lateMs),
+  firstAttempt: (waitedMs) => counters.firstAttempt(waitedMs),
+  settled(ended) {
+    counters.settled(ended);
+    journal.settled(ended);
+  },
+  switchedOff(webhook) {
+    counters.switchedOff(webhook);
+    journal.switchedOff(webhook);
+  },
+});

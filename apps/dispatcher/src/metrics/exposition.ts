@@ -1,0 +1,154 @@
+// The page of /metrics: every metric by name, with where its value comes from. No tenant, URL or webhook is a label.
+import { type Metric, Registry } from 'prom-client';
+import type { Distribution } from '../domain/distribution.ts';
+import type { CommitReport, QueueDepth } from '../ports/store.ts';
+import type { Counters, Tally } from './counters.ts';
+import type { LoopLag, ProcessFigures } from './process-figures.ts';
+
+/** What is read anew for a page; `null` = the store did not answer in time. */
+export type Reading = {
+  queue: QueueDepth | null;
+  commits: CommitReport | null;
+  slotsUsed: number;
+  loopLag: LoopLag;
+  process: ProcessFigures;
+  now: number;
+};
+
+type Value = { labels: Record<string, string | number>; value: number; metricName?: string };
+type Kind = 'counter' | 'gauge' | 'histogram';
+
+const one = (value: number): Value[] => [{ labels: {}, value }];
+const tallied = (label: string, { counts }: Tally): Value[] =>
+  [...counts].map(([name, value]) => ({ labels: { [label]: name }, value }));
+
+const LANES = ['high', 'default', 'low'] as const;
+
+export function createExposition(counters: Counters, slotsMax: number, refusals: Tally) {
+  const registry = new Registry();
+  let reading: Reading;
+  const add = (type: Kind, name: string, help: string, values: (reading: Reading) => Value[]): void => {
+    // prom-client's own metrics cost a hashed label for every addition. A registry only ever asks for this much of one.
+    const metric = { name, help, type, get: async () => ({ name, help, type, values: values(reading) }) };
+    registry.registerMetric(metric as unknown as Metric);
+  };
+  const histogram = (name: string, help: string, of: (reading: Reading) => Distribution | null): void =>
+    add('histogram', name, help, (read) => spread(name, of(read)));
+
+  addEvents(add, counters);
+  addDeliveries(add, histogram, counters, slotsMax);
+  addQueue(add);
+  add('counter', 'posthorn_requests_refused_total', 'API requests refused, by code', () => tallied('code', refusals));
+  histogram('posthorn_commit_acts', 'Acts that shared one commit', ({ commits }) => commits?.acts ?? null);
+  histogram('posthorn_commit_seconds', 'How long a commit took', ({ commits }) => commits?.seconds ?? null);
+  add('counter', 'posthorn_commits_failed_total', 'Commits that did not reach the disk', ({ commits }) =>
+    commits === null ? [] : one(commits.failed),
+  );
+  addProcess(add);
+  return {
+    contentType: registry.contentType,
+    names: registry.getMetricsAsArray().map(({ name }) => name),
+    page: (read: Reading): Promise<string> => {
+      reading = read;
+      return registry.metrics();
+    },
+  };
+}
+
+type Add = (type: Kind, name: string, help: string, values: (reading: Reading) => Value[]) => void;
+type AddHistogram = (name: string, help: string, of: (reading: Reading) => Distribution | null) => void;
+
+function addEvents(add: Add, counters: Counters): void {
+  add('counter', 'posthorn_events_accepted_total', 'Events accepted and on disk', () => one(counters.accepts));
+  add('counter', 'posthorn_events_repeated_total', 'Repeats of an idempotency key, answered with the first', () =>
+    one(counters.repeats),
+  );
+  add('counter', 'posthorn_events_refused_total', 'Events that were not accepted, by code', () =>
+    tallied('code', counters.refusals),
+  );
+  add('counter', 'posthorn_deliveries_created_total', 'Deliveries made of accepted events, held ones too', () =>
+    one(counters.deliveries),
+  );
+  add('counter', 'posthorn_deliveries_held_total', 'Deliveries held at once, because their webhook was off', () =>
+    one(counters.held),
+  );
+  add('counter', 'posthorn_suppressions_total', 'Events not sent to a subscriber, by reason', () =>
+    tallied('reason', counters.suppressed),
+  );
+}
+
+function addDeliveries(add: Add, histogram: AddHistogram, counters: Counters, slotsMax: number): void {
+  add('counter', 'posthorn_attempts_total', 'Attempts by outcome', () => tallied('outcome', counters.attempts));
+  add('counter', 'posthorn_deliveries_finished_total', 'Deliveries delivered or failed for good', () =>
+    tallied('status', counters.finished),
+  );
+  add(
+    'counter',
+    'posthorn_duplicates_sent_total',
+    'Attempts that a receiver may have had, or said it had, before',
+    () => one(counters.duplicatesSent),
+  );
+  add('counter', 'posthorn_webhooks_switched_off_total', 'Webhooks switched off because of their receivers', () =>
+    one(counters.webhooksSwitchedOff),
+  );
+  histogram('posthorn_attempt_seconds', 'How long an attempt took', () => counters.attemptSeconds);
+  histogram(
+    'posthorn_first_attempt_delay_seconds',
+    'From when a delivery could be sent to its first attempt',
+    () => counters.firstAttemptSeconds,
+  );
+  histogram(
+    'posthorn_claim_lag_seconds',
+    'How late a due delivery was claimed, rate limits aside',
+    () => counters.claimLagSeconds,
+  );
+  add('gauge', 'posthorn_slots_used', 'Attempts under way', ({ slotsUsed }) => one(slotsUsed));
+  add('gauge', 'posthorn_slots_limit', 'Attempts that may be under way at once', () => one(slotsMax));
+}
+
+function addQueue(add: Add): void {
+  const byLane = (read: Reading, of: (lane: QueueDepth['high']) => number): Value[] =>
+    LANES.flatMap((lane) => (read.queue === null ? [] : [{ labels: { lane }, value: of(read.queue[lane]) }]));
+  add('gauge', 'posthorn_queue_due', 'Deliveries due and not yet claimed, by lane', (read) =>
+    byLane(read, ({ due }) => due),
+  );
+  add('gauge', 'posthorn_queue_later', 'Deliveries that wait for a time or are under way, by lane', (read) =>
+    byLane(read, ({ later }) => later),
+  );
+  add('gauge', 'posthorn_queue_oldest_due_seconds', 'For how long the oldest of them has been due, by lane', (read) =>
+    byLane(read, ({ oldestDueAt }) => (oldestDueAt === null ? 0 : Math.max(0, read.now - oldestDueAt) / 1000)),
+  );
+}
+
+function addProcess(add: Add): void {
+  add('gauge', 'posthorn_event_loop_lag_seconds', 'Lag of the event loop since the last page', ({ loopLag }) => [
+    { labels: { quantile: '0.5' }, value: loopLag.p50 },
+    { labels: { quantile: '0.99' }, value: loopLag.p99 },
+    { labels: { quantile: '1' }, value: loopLag.max },
+  ]);
+  add('gauge', 'posthorn_build_info', 'The version that runs', ({ process: { version } }) => [
+    { labels: { version }, value: 1 },
+  ]);
+  add('counter', 'process_cpu_seconds_total', 'Processor time', ({ process: { cpuSeconds } }) => one(cpuSeconds));
+  add('gauge', 'process_resident_memory_bytes', 'Resident memory', ({ process: { rssBytes } }) => one(rssBytes));
+  add('gauge', 'process_start_time_seconds', 'When it started (Unix time)', ({ process: { startedAt } }) =>
+    one(startedAt),
+  );
+  add('gauge', 'nodejs_heap_used_bytes', 'Heap in use', ({ process: { heapBytes } }) => one(heapBytes));
+}
+
+/** As Prometheus wants it: each range counts those below it too. */
+function spread(name: string, distribution: Distribution | null): Value[] {
+  if (distribution === null) return [];
+  const { bounds, counts, sum } = distribution;
+  let below = 0;
+  const buckets = counts.map((count, i) => {
+    below += count;
+    return { metricName: `${name}_bucket`, labels: { le: bounds[i] ?? '+Inf' }, value: below };
+  });
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels: {}, value: sum },
+    { metricName: `${name}_count`, labels: {}, value: below },
+  ];
+}

@@ -1,0 +1,99 @@
+// /metrics as a whole: what was counted, and what the store, the engine and the process say when they are asked. Asking
+// the store is cached, so that many or impatient scrapers cost no more than one.
+import type { ErrorCode } from '@posthorn/contracts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommitReport, QueueDepth, Store } from '../ports/store.ts';
+import { type Counters, Tally } from './counters.ts';
+import { createExposition } from './exposition.ts';
+import { processFigures, watchLoop } from './process-figures.ts';
+
+type Deps = {
+  counters: Counters;
+  store: Pick<Store, 'queueDepth' | 'commitReport'>;
+  clock: Clock;
+  engine: { readonly inFlight: number };
+  slotsMax: number;
+  version: string;
+};
+
+export type MetricsPage = { contentType: string; text: string };
+
+const CACHED_MS = 5000;
+/** A store that is busy must not keep a scraper waiting: the page comes without what it would have said. */
+const STORE_MAX_MS = 1000;
+
+export class Metrics implements Disposable {
+  readonly #deps: Deps;
+  readonly #loop = watchLoop();
+  readonly #refusals = new Tally();
+  readonly #exposition: ReturnType<typeof createExposition>;
+  readonly #queue: () => Promise<QueueDepth | null>;
+  readonly #commits: () => Promise<CommitReport | null>;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    const { store, clock } = deps;
+    this.#exposition = createExposition(deps.counters, deps.slotsMax, this.#refusals);
+    this.#queue = cached(clock, () => store.queueDepth({ now: clock.now() }));
+    this.#commits = cached(clock, () => store.commitReport());
+  }
+
+  get names(): readonly string[] {
+    return this.#exposition.names;
+  }
+
+  requestRefused(code: ErrorCode): void {
+    this.#refusals.add(code);
+  }
+
+  async page(): Promise<MetricsPage> {
+    const { clock, engine, version } = this.#deps;
+    const [queue, commits] = await Promise.all([this.#queue(), this.#commits()]);
+    const text = await this.#exposition.page({
+      queue,
+      commits,
+      slotsUsed: engine.inFlight,
+      loopLag: this.#loop.read(),
+      process: processFigures(version),
+      now: clock.now(),
+    });
+    return { contentType: this.#exposition.contentType, text };
+  }
+
+  [Symbol.dispose](): void {
+    this.#loop[Symbol.dispose]();
+  }
+}
+
+/** Asks again when its answer is some seconds old, one question at a time; `null` while there is none in time. */
+function cached<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T | null> {
+  let known: T | null = null;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<T | null> | null = null;
+  const start = (): Promise<T | null> => {
+    askedAt = clock.now();
+    const asked = ask().then(
+      (answer) => {
+        known = answer;
+        return answer;
+      },
+      () => {
+        known = null;
+        askedAt = Number.NEGATIVE_INFINITY;
+        return null;
+      },
+    );
+    return asked.finally(() => {
+      asking = null;
+    });
+  };
+  return async () => {
+    if (asking === null && clock.now() - askedAt < CACHED_MS) return known;
+    asking ??= start();
+    let callOff: () => void = () => undefined;
+    const late = new Promise<null>((resolve) => {
+      callOff = clock.wakeAt(clock.now() + STORE_MAX_MS, () => resolve(null));
+    });
+    return Promise.race([asking, late]).finally(callOff);
+  };
+}

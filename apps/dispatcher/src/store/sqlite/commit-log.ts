@@ -1,0 +1,28 @@
+// How many acts shared each commit, and how long it took: kept in the thread that commits, asked for when somebody looks.
+import { newDistribution, observe } from '../../domain/distribution.ts';
+import type { CommitReport } from '../../ports/store.ts';
+import type { Session } from './session.ts';
+
+const ACTS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+const reports = new WeakMap<Session, CommitReport>();
+
+export function commitReport(session: Session): CommitReport {
+  let report = reports.get(session);
+  if (report === undefined) {
+    report = { acts: newDistribution(ACTS), seconds: newDistribution(SECONDS), failed: 0 };
+    reports.set(session, report);
+  }
+  return report;
+}
+
+export function noteCommit(session: Session, acts: number, seconds: number): void {
+  const report = commitReport(session);
+  observe(report.acts, acts);
+  observe(report.seconds, seconds);
+}
+
+export function noteFailedCommit(session: Session): void {
+  commitReport(session).failed += 1;
+}

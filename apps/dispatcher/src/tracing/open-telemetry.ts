@@ -1,0 +1,43 @@
+// Spans through whatever SDK the operator registered (`node --import`). The API package is loaded only when it is asked for.
+import type { TraceAPI } from '@opentelemetry/api';
+import type { Span, SpanAttributes, SpanName, Tracer } from '../ports/tracer.ts';
+
+const ERROR = 2;
+
+/** @throws where `@opentelemetry/api` is not installed */
+export async function loadTracer(): Promise<Tracer> {
+  const api = await import('@opentelemetry/api').catch((cause: unknown) => {
+    throw new Error('--otel needs the package @opentelemetry/api, and an SDK registered by node --import', { cause });
+  });
+  return createTracer(api);
+}
+
+type Api = Pick<typeof import('@opentelemetry/api'), 'ROOT_CONTEXT'> & { trace: TraceAPI };
+
+export function createTracer({ trace, ROOT_CONTEXT }: Api): Tracer {
+  const tracer = trace.getTracer('posthorn');
+  return {
+    start(name: SpanName, parent: string | null, attributes: SpanAttributes): Span {
+      const from = parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, remote(parent));
+      const span = tracer.startSpan(name, { attributes }, from);
+      const { traceId, spanId, traceFlags } = span.spanContext();
+      const isNew = trace.isSpanContextValid(span.spanContext()) && parent?.slice(36, 52) !== spanId;
+      return {
+        // Without an SDK a span is its parent again: then nobody records it, and an attempt names its own.
+        traceparent: isNew ? `00-${traceId}-${spanId}-${(traceFlags & 3).toString(16).padStart(2, '0')}` : null,
+        end(more, fault) {
+          span.setAttributes(more);
+          if (fault !== null) span.setStatus({ code: ERROR, message: fault });
+          span.end();
+        },
+      };
+    },
+  };
+}
+
+const remote = (traceparent: string) => ({
+  traceId: traceparent.slice(3, 35),
+  spanId: traceparent.slice(36, 52),
+  traceFlags: Number.parseInt(traceparent.slice(53), 16),
+  isRemote: true,
+});

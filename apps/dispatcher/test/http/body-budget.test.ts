@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events';
+import type { Request, Response } from 'express';
+import { expect, it } from 'vitest';
+import { RequestError } from '../../src/domain/errors.ts';
+import { BodyBudget } from '../../src/http/body-budget.ts';
+
+function request(budget: BodyBudget, tenantId: number, headers: Record<string, string>) {
+  const res = Object.assign(new EventEmitter(), { locals: { token: { tenantId } } }) as unknown as Response;
+  const req = { headers, body: undefined } as unknown as Request;
+  let passed = false;
+  budget.reserve(1000)(req, res, () => {
+    passed = true;
+  });
+  return { req, res, passed: () => passed, end: () => void res.emit('close') };
+}
+
+it('LIM4: bodies in memory are bounded, a tenant takes half of it at most, and room comes back with the answer', () => {
+  const budget = new BodyBudget(1000);
+  const length = (bytes: number) => ({ 'content-length': String(bytes) });
+  const first = request(budget, 1, length(400));
+  expect(() => request(budget, 1, length(101))).toThrow(RequestError);
+  expect(request(budget, 1, length(100)).passed()).toBe(true);
+  request(budget, 2, length(500));
+  expect(() => request(budget, 3, length(1))).toThrow(/nothing was accepted/);
+  expect(request(budget, 3, {}).passed()).toBe(true);
+  first.end();
+  expect(budget.used).toBe(600);
+  expect(request(budget, 3, length(400)).passed()).toBe(true);
+});
+
+it('LIM4: what cannot be told before it is read is a guess, put right once it is', () => {
+  const budget = new BodyBudget(100_000);
+  const packed = request(budget, 1, { 'content-length': '50', 'content-encoding': 'gzip' });
+  expect(budget.used).toBe(400);
+  packed.req.body = Buffer.alloc(700);
+  budget.correct(packed.req, packed.res, () => undefined);
+  expect(budget.used).toBe(700);
+  const chunked = request(budget, 1, { 'transfer-encoding': 'chunked' });
+  expect(budget.used).toBe(1700);
+  for (const one of [chunked, packed]) one.end();
+  expect(budget.used).toBe(0);
+});

@@ -1,0 +1,58 @@
+// What a dispatcher writes at its most talkative, with markers in everything that must not be in it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock/system-clock.ts';
+import { POSTHORN } from '../../src/domain/audit.ts';
+import { readConfig, startDispatcher } from '../../src/index.ts';
+import { createCryptoRandom } from '../../src/random/crypto-random.ts';
+import { createCreateToken } from '../../src/services/tokens.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { Api } from './support/api.ts';
+import { startReceiver, status } from './support/receiver.ts';
+
+it('LOG3: start, failures and a switched-off webhook are told, and no secret, body, header or URL of a receiver', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-logs-'));
+  const lines: string[] = [];
+  try {
+    await using receiver = await startReceiver(status(500, 'marker-answer', { 'x-marker': 'marker-answer-header' }));
+    const database = `sqlite:${join(folder, 'logs.db')}`;
+    const env = { POSTHORN_MASTER_KEY: 'marker-master-key-0123' };
+    const config = readConfig({ database, port: '0', 'allow-private-networks': true }, env);
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    await using dispatcher = await startDispatcher(config, log);
+    await using store = await openStore({ database, masterKey: config.masterKey, thread: 'calling' });
+    const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
+    const token = { tenant: 'acme', name: 'crm', namespace: null, scopes: ['*'] as const, expiresAt: null };
+    const { text } = await create(token, POSTHORN);
+    const api = new Api(dispatcher.url, { authorization: `Bearer ${text}` });
+    await api.webhook({
+      trigger: 'order.created',
+      url: `${receiver.url}?key=marker-url`,
+      secret: 'marker-webhook-secret',
+      headers: { 'x-key': 'marker-header' },
+      retry_schedule: [0],
+    });
+    const post = { event: 'order.created', context: { id: 1, note: 'marker-body' } };
+    await api.settled((await api.event(post)).id, 'failed');
+    await api.post('/events', { ...post, event: 'marker event' });
+    await api.post('/events', undefined, { raw: '{"marker-broken' });
+    receiver.answer(status(410));
+    await api.settled((await api.event(post)).id, 'held');
+    while (!lines.some((line) => line.includes('switched off'))) await new Promise((resolve) => setImmediate(resolve));
+    const told = lines.map((line) => JSON.parse(line));
+    expect(told.map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(['started', 'attempt failed', 'delivery failed for good', 'webhook switched off']),
+    );
+    expect(told.find(({ msg }) => msg === 'started')).toMatchObject({ ownKey: true, version: expect.any(String) });
+    expect(told.find(({ msg }) => msg === 'delivery failed for good')).toMatchObject({ status: 500, attempt: 2 });
+    expect(told.find(({ msg }) => msg === 'webhook switched off')).toMatchObject({ reason: 'gone' });
+    expect(lines.join('')).not.toMatch(/marker/);
+    expect(lines.join('')).not.toContain(text);
+    expect(lines.join('')).not.toContain(receiver.url);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
