@@ -81,19 +81,14 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const counters = new Counters();
   const meter = joinMeters(counters, createJournal(log));
   const tracer = config.otel ? await loadTracer() : undefined;
+  const { maxInFlight, drainMs, leaseMarginMs } = config;
+  const shared = { store, clock, random, ulids, meter, tracer };
   const engine = parts.use(
     new Engine({
-      store,
+      ...shared,
+      ...{ maxInFlight, drainMs, leaseMarginMs },
       transport,
-      clock,
-      random,
-      ulids,
       userAgent: `Posthorn/${VERSION}`,
-      maxInFlight: config.maxInFlight,
-      drainMs: config.drainMs,
-      leaseMarginMs: config.leaseMarginMs,
-      meter,
-      tracer,
       onFault: (error) => logFault(error, 'engine'),
       onRaised: () => raiseEvents.nudge(),
     }),
@@ -111,38 +106,22 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const trusted = new TrustedTokens();
   const replays = parts.use(
     new ReplayRunner({
-      store,
-      clock,
-      ulids,
+      ...shared,
       nudge: (webhook, dueAt) => engine.nudge(webhook, dueAt),
       onFault: (error) => logFault(error, 'replays'),
     }),
   );
-  const metrics = parts.use(
-    new Metrics({ counters, store, clock, engine, slotsMax: config.maxInFlight, version: VERSION }),
-  );
+  const metrics = parts.use(new Metrics({ ...shared, counters, engine, slotsMax: maxInFlight, version: VERSION }));
   const app = createApp({
     metrics,
     handlers: joinHandlers({
-      meter,
-      tracer,
-      trusted,
-      store,
-      subscriptions,
-      renderer,
-      clock,
-      random,
-      ulids,
+      ...shared,
+      ...{ trusted, subscriptions, renderer },
       config,
       handover: engine,
       nudgeReplays: () => replays.nudge(),
     }),
-    authenticate: createAuthenticate({
-      store,
-      clock,
-      trusted,
-      onFault: (error) => logFault(error, 'last use of a token'),
-    }),
+    authenticate: createAuthenticate({ ...shared, trusted, onFault: (error) => logFault(error, 'use of a token') }),
     checkReady: () => store.probe(),
     logFault,
     version: VERSION,
