@@ -104,7 +104,7 @@ it('OPS9: a subscriber gets both operational events, signed, with the documented
     last_attempt: { number: 1, status: 500, error: null },
   });
   // A person switches a webhook off: nobody needs to be told of it.
-  await api.put(`/webhooks/${off.id}`, { is_active: true });
+  await api.put(`/webhooks/${off.id}`, { is_active: true, held: 'discard' });
   await api.put(`/webhooks/${off.id}`, { is_active: false });
   const raised = (await api.get('/events?filter[event]=webhook.disabled')).json.data;
   expect(raised).toHaveLength(1);
