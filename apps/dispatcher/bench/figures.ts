@@ -18,3 +18,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`;
 export const ms = (value: number): string => `${value.toFixed(2)} ms`;
+/** A comparison with NaN is false: what could not be measured is not met. */
+export const verdict = (met: boolean): string => (met ? 'met' : 'not met');
+export const count = (value: number): string => value.toLocaleString('en');
+export const ratio = (value: number): string => value.toFixed(3);

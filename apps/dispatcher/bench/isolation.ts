@@ -1,62 +1,64 @@
-// What a receiver that hangs costs its neighbours: the time under way of the events of nine healthy webhooks, without
-// and beside a tenth whose receiver accepts every request and never answers, at the same offered load, in turns.
-import { pathToFileURL } from 'node:url';
-import { median, ms, percentile } from './figures.ts';
-import { postAtRate } from './load.ts';
-import { ReceiverProcess } from './receiver-process.ts';
+// What a receiver that hangs costs its neighbours: the time under way of the events of 99 healthy webhooks, without and
+// beside a hundredth whose receiver accepts every request and never answers, at the same offered load, in turns.
+import { count, median, ms, percentile, table, verdict } from './figures.ts';
+import { timesUnderWay } from './latency.ts';
+import { type Bench, EVENT, type Part, say } from './part.ts';
 import { ServeProcess } from './serve-process.ts';
+import { number, numbers } from './settings.ts';
 
-const HEALTHY = 9;
-/** Events a second; each goes to every webhook. */
-const RATE = Number(process.env['BENCH_ISOLATION_RATE'] ?? 50);
-const SECONDS = Number(process.env['BENCH_ISOLATION_SECONDS'] ?? 3);
-const ROUNDS = Number(process.env['BENCH_ISOLATION_ROUNDS'] ?? 8);
-const EVENT = 'transaction.created';
-/** The default of a webhook. A shorter one is harsher: its 50 slots then time out and are taken again every so often. */
-const HUNG_TIMEOUT_MS = Number(process.env['BENCH_ISOLATION_TIMEOUT_MS'] ?? 15_000);
-const WARM_UP_SECONDS = 5;
+const HEALTHY = 99;
+const WARM_UP_SECONDS = 4;
+const TARGET = 1.2;
 
-export type Isolation = { p95AloneMs: number; p95BesideHungMs: number; ratio: number };
+export const isolation: Part = { name: 'isolation', text: 'what 1 hung receiver of 100 costs the other 99', run };
 
-export async function isolation(): Promise<Isolation> {
-  await using receiver = await ReceiverProcess.start();
+type Tail = { p95: number; p99: number };
+
+async function run(bench: Bench): Promise<string> {
+  const { receiver } = bench;
   await using serve = await ServeProcess.start();
-  for (let n = 1; n <= HEALTHY; n += 1) {
-    await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/healthy-${n}` });
+  for (let n = 1; n <= HEALTHY; n += 1) await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/${n}` });
+  const rate = number('BENCH_ISOLATION_RATE');
+  await timesUnderWay(serve, receiver, rate, WARM_UP_SECONDS, HEALTHY);
+  const rows: string[][] = [];
+  for (const timeoutMs of numbers('BENCH_ISOLATION_TIMEOUTS_MS')) {
+    const { alone, besideHung } = await measure(bench, serve, timeoutMs);
+    for (const tail of ['p95', 'p99'] as const) {
+      const [a, b] = [alone, besideHung].map((rounds) => median(rounds.map((round) => round[tail]))) as [
+        number,
+        number,
+      ];
+      const target = tail === 'p99' ? [`≤ ${TARGET}`, verdict(b / a <= TARGET)] : ['', ''];
+      rows.push([`timeout ${count(timeoutMs)} ms, ${tail}`, ms(a), ms(b), (b / a).toFixed(2), ...target]);
+    }
   }
-  await offer(serve, receiver, WARM_UP_SECONDS);
-  const alone: number[] = [];
-  const besideHung: number[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  const title = `${HEALTHY} webhooks at ${count(rate * HEALTHY)} deliveries/s, median of ${number('BENCH_ISOLATION_ROUNDS')}`;
+  return table([title, 'alone', 'beside one that hangs', 'ratio', 'target', ''], rows);
+}
+
+async function measure(bench: Bench, serve: ServeProcess, timeoutMs: number) {
+  const alone: Tail[] = [];
+  const besideHung: Tail[] = [];
+  const rounds = number('BENCH_ISOLATION_ROUNDS');
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`isolation, timeout ${timeoutMs} ms, round ${round} of ${rounds} …`);
     // Turn and turn about, so that what changes over time changes for both.
-    if (round % 2 === 1) alone.push(await offer(serve, receiver, SECONDS));
-    besideHung.push(await offerBesideHung(serve, receiver));
-    if (round % 2 === 0) alone.push(await offer(serve, receiver, SECONDS));
+    if (round % 2 === 1) alone.push(await offer(bench, serve));
+    const hung = await serve.createWebhook({
+      trigger: EVENT,
+      url: `${bench.receiver.url}/hang`,
+      timeout_ms: timeoutMs,
+    });
+    besideHung.push(await offer(bench, serve));
+    await serve.deleteWebhook(hung);
+    if (round % 2 === 0) alone.push(await offer(bench, serve));
   }
-  const [p95AloneMs, p95BesideHungMs] = [median(alone), median(besideHung)];
-  return { p95AloneMs, p95BesideHungMs, ratio: p95BesideHungMs / p95AloneMs };
+  return { alone, besideHung };
 }
 
-async function offerBesideHung(serve: ServeProcess, receiver: ReceiverProcess): Promise<number> {
-  const hung = await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/hang`, timeout_ms: HUNG_TIMEOUT_MS });
-  const p95 = await offer(serve, receiver, SECONDS);
-  await serve.deleteWebhook(hung);
-  return p95;
-}
-
-/** The 95th percentile, over all healthy webhooks, of the time from posting to arrival. */
-async function offer(serve: ServeProcess, receiver: ReceiverProcess, seconds: number): Promise<number> {
-  await receiver.reset();
-  await receiver.measure();
-  const events = await postAtRate(serve, RATE, seconds, EVENT);
-  await receiver.until(events * HEALTHY);
-  return percentile(await receiver.latencies(), 0.95);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { p95AloneMs, p95BesideHungMs, ratio } = await isolation();
-  console.log(
-    `p95 of ${HEALTHY} healthy webhooks at ${RATE} events/s (median of ${ROUNDS} rounds of ${SECONDS} s): ` +
-      `${ms(p95AloneMs)} alone, ${ms(p95BesideHungMs)} beside one that hangs, ratio ${ratio.toFixed(2)}`,
-  );
+/** Over all deliveries of the healthy webhooks. */
+async function offer({ receiver, lag }: Bench, serve: ServeProcess): Promise<Tail> {
+  const [rate, seconds] = [number('BENCH_ISOLATION_RATE'), number('BENCH_ISOLATION_SECONDS')];
+  const times = await lag.during('isolation', serve, () => timesUnderWay(serve, receiver, rate, seconds, HEALTHY));
+  return { p95: percentile(times, 0.95), p99: percentile(times, 0.99) };
 }

@@ -10,47 +10,55 @@ const BIN = fileURLToPath(new URL('../bin/posthorn.mjs', import.meta.url));
 const TICKS_PER_SECOND = 100;
 
 export class ServeProcess implements AsyncDisposable {
-  readonly #child: ChildProcess;
   readonly #folder: string;
-  readonly url: string;
+  readonly database: string;
   readonly token: string;
+  #running: { child: ChildProcess; url: string } | null = null;
 
-  private constructor(child: ChildProcess, folder: string, url: string, token: string) {
-    this.#child = child;
+  private constructor(folder: string) {
     this.#folder = folder;
-    this.url = url;
-    this.token = token;
+    this.database = join(folder, 'bench.db');
+    this.token = execFileSync(
+      process.execPath,
+      [BIN, 'token', 'create', '--tenant', 'bench', '--name', 'bench', '--database', `sqlite:${this.database}`],
+      { encoding: 'utf8', env: { ...process.env, POSTHORN_RUN: 'dist' } },
+    ).trim();
   }
 
+  /** With a database of its own, new and empty. */
   static async start(): Promise<ServeProcess> {
-    const folder = mkdtempSync(join(tmpdir(), 'posthorn-bench-'));
-    const database = `sqlite:${join(folder, 'bench.db')}`;
-    const token = execFileSync(
-      process.execPath,
-      [BIN, 'token', 'create', '--tenant', 'bench', '--name', 'bench', '--database', database],
-      { encoding: 'utf8' },
-    ).trim();
-    const args = [
-      'serve',
-      '--port',
-      '0',
-      '--allow-private-networks',
-      '--database',
-      database,
-      '--drain-ms',
-      '0',
-      '--log-level',
-      'warn',
-    ];
-    const child = spawn(process.execPath, [BIN, ...args], {
+    const serve = new ServeProcess(mkdtempSync(join(tmpdir(), 'posthorn-bench-')));
+    await serve.startAgain();
+    return serve;
+  }
+
+  /** After a stop: with the database it had. */
+  async startAgain(): Promise<void> {
+    const given = { port: '0', database: `sqlite:${this.database}`, 'drain-ms': '0', 'log-level': 'error' };
+    const flags = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]);
+    const child = spawn(process.execPath, [BIN, 'serve', '--allow-private-networks', ...flags], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, POSTHORN_RUN: 'dist' },
     });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /^listening on (\S+)$/.exec(line)?.[1];
-      if (url !== undefined) return new ServeProcess(child, folder, url, token);
+      if (url === undefined) continue;
+      this.#running = { child, url };
+      return;
     }
     throw new Error('serve ended before it listened');
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this.#process();
+    this.#running = null;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await exited;
+  }
+
+  get url(): string {
+    return this.#process().url;
   }
 
   get headers(): Record<string, string> {
@@ -85,13 +93,16 @@ export class ServeProcess implements AsyncDisposable {
   }
 
   #proc(file: string): string | null {
-    return process.platform === 'linux' ? readFileSync(`/proc/${this.#child.pid}/${file}`, 'utf8') : null;
+    return process.platform === 'linux' ? readFileSync(`/proc/${this.#process().child.pid}/${file}`, 'utf8') : null;
+  }
+
+  #process(): { child: ChildProcess; url: string } {
+    if (this.#running === null) throw new Error('serve is not running');
+    return this.#running;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGTERM');
-    await exited;
+    if (this.#running !== null) await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

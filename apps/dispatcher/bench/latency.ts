@@ -1,0 +1,48 @@
+// How long an event is under way, from the producer's post to the receiver's last byte, at a steady rate.
+import { count, ms, percentile, table, verdict } from './figures.ts';
+import { postAtRate } from './load.ts';
+import { type Bench, EVENT, type Part, say } from './part.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+import { ServeProcess } from './serve-process.ts';
+import { number } from './settings.ts';
+
+/** Events a second, and the 95th percentile asked for. */
+export const RATES = [
+  { rate: 200, p95TargetMs: 3 },
+  { rate: 1000, p95TargetMs: 8 },
+] as const;
+const WARM_UP_SECONDS = 2;
+
+export const latency: Part = { name: 'latency', text: 'time under way at 200 and at 1,000 events a second', run };
+
+async function run(bench: Bench): Promise<string> {
+  const rows: string[][] = [];
+  for (const { rate, p95TargetMs } of RATES) {
+    await using serve = await ServeProcess.start();
+    await serve.createWebhook({ trigger: EVENT, url: `${bench.receiver.url}/` });
+    await timesUnderWay(serve, bench.receiver, rate, WARM_UP_SECONDS);
+    const seconds = number('BENCH_SECONDS');
+    say(`latency at ${rate}/s for ${seconds} s …`);
+    const times = await bench.lag.during(`latency at ${count(rate)}/s`, serve, () =>
+      timesUnderWay(serve, bench.receiver, rate, seconds),
+    );
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share)) as [number, number, number];
+    const target = [`p95 ≤ ${p95TargetMs} ms`, verdict(p95 <= p95TargetMs)];
+    rows.push([`${count(rate)}/s`, ms(p50), ms(p95), ms(p99), ...target, count(times.length)]);
+  }
+  return table(['request sent → arrived', 'p50', 'p95', 'p99', 'target', '', 'events'], rows);
+}
+
+/** In milliseconds, one for each delivery. */
+export async function timesUnderWay(
+  serve: ServeProcess,
+  receiver: ReceiverProcess,
+  rate: number,
+  seconds: number,
+  webhooks = 1,
+): Promise<number[]> {
+  await receiver.reset();
+  await receiver.measure();
+  await receiver.until((await postAtRate(serve, rate, seconds, EVENT)) * webhooks);
+  return receiver.latencies();
+}

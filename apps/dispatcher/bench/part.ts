@@ -1,0 +1,11 @@
+// A part of the benchmark: what it is given, and the Markdown it answers with.
+import type { LoopLag } from './loop-lag.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+
+export type Bench = { receiver: ReceiverProcess; lag: LoopLag };
+export type Part = { name: string; text: string; run: (bench: Bench) => Promise<string> };
+
+export const EVENT = 'transaction.created';
+
+/** Progress goes to stderr, so that stdout holds the tables alone. */
+export const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -1,0 +1,48 @@
+// What can be set of a benchmark run: environment variables, each with its default and what it is for. `--help` is made of this.
+
+const SETTINGS = {
+  BENCH_EVENTS: {
+    fallback: '20000',
+    text: 'events of one round of throughput and history; deliveries of one of fan-out',
+  },
+  BENCH_ROUNDS: { fallback: '3', text: 'rounds of throughput, fan-out and history; the figures are medians of them' },
+  BENCH_MAX_IN_FLIGHT: { fallback: '400', text: "the webhook's max_in_flight in throughput and history" },
+  BENCH_SECONDS: {
+    fallback: '10',
+    text: 'how long latency is measured at each rate; half as long in a round of history',
+  },
+  BENCH_ISOLATION_RATE: { fallback: '10', text: 'events a second, each to every webhook' },
+  BENCH_ISOLATION_SECONDS: {
+    fallback: '3',
+    text: 'how long a round of isolation is, with and without the hung receiver',
+  },
+  BENCH_ISOLATION_ROUNDS: { fallback: '6', text: 'rounds of isolation for each timeout' },
+  BENCH_ISOLATION_TIMEOUTS_MS: {
+    fallback: '15000,1000',
+    text: 'timeouts of the hung webhook: the default one, and a short one, which is harsher',
+  },
+  BENCH_HISTORY: { fallback: '1000000', text: 'finished events, each with a delivery and an attempt, in the database' },
+  BENCH_PENDING: { fallback: '200000,1000000', text: 'pending deliveries whose memory is measured, each in a run' },
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** @throws Error naming the variable, what is wrong with it, and the fix */
+export function numbers(name: SettingName): number[] {
+  const text = process.env[name] || SETTINGS[name].fallback;
+  return text.split(',').map((part) => {
+    if (/^[1-9]\d{0,8}$/.test(part.trim())) return Number(part);
+    throw new Error(`${name} must be whole numbers from 1 on, such as ${SETTINGS[name].fallback} (it is "${text}")`);
+  });
+}
+
+export function number(name: SettingName): number {
+  const [value, ...more] = numbers(name);
+  if (value !== undefined && more.length === 0) return value;
+  throw new Error(`${name} must be one number, such as ${SETTINGS[name].fallback} (it is "${process.env[name]}")`);
+}
+
+export const settingsHelp = (): string =>
+  Object.entries(SETTINGS)
+    .map(([name, { fallback, text }]) => `  ${name.padEnd(28)} ${text} (${fallback})`)
+    .join('\n');

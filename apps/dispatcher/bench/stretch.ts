@@ -1,0 +1,39 @@
+// One measured stretch of full speed: post, and wait until everything has arrived.
+import { median, perSecond } from './figures.ts';
+import { postAll } from './load.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+import type { ServeProcess } from './serve-process.ts';
+
+/** Of deliveries. */
+export type Throughput = { perSecond: number; cpuMsPer1000: number };
+export type Load = { events: number; batch: number; webhooks?: number };
+
+export const CPU_TARGET_MS = 120;
+
+export async function endToEnd(
+  serve: ServeProcess,
+  receiver: ReceiverProcess,
+  { events, batch, webhooks = 1 }: Load,
+): Promise<Throughput> {
+  const deliveries = events * webhooks;
+  await receiver.reset();
+  const cpuBefore = serve.cpuMs();
+  const startedAt = performance.now();
+  await Promise.all([postAll(serve, events, batch, connectionsFor(batch)), receiver.until(deliveries)]);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { perSecond: deliveries / seconds, cpuMsPer1000: ((serve.cpuMs() - cpuBefore) * 1000) / deliveries };
+}
+
+export const connectionsFor = (batch: number): number => (batch === 1 ? 64 : 4);
+
+export function medianOf(rounds: readonly Throughput[]): Throughput {
+  return {
+    perSecond: median(rounds.map((round) => round.perSecond)),
+    cpuMsPer1000: median(rounds.map((round) => round.cpuMsPer1000)),
+  };
+}
+
+/** Deliveries a second, and what they cost. */
+export function speedCells(speed: Throughput): [string, string] {
+  return [perSecond(speed.perSecond), `${speed.cpuMsPer1000.toFixed(0)} CPU-ms per 1,000`];
+}

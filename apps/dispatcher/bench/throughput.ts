@@ -1,0 +1,88 @@
+// One webhook at full speed, as a ratio of what any sender pays: raw and dispatched rounds in turn, so that what the
+// machine does besides hits both.
+import { count, median, perSecond, ratio, table, verdict } from './figures.ts';
+import { postAll, rawLoop } from './load.ts';
+import { type Bench, EVENT, type Part, say } from './part.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+import { ServeProcess } from './serve-process.ts';
+import { number } from './settings.ts';
+import {
+  CPU_TARGET_MS,
+  connectionsFor,
+  endToEnd,
+  type Load,
+  medianOf,
+  speedCells,
+  type Throughput,
+} from './stretch.ts';
+
+const SINGLE_TARGET = 0.15;
+const BATCH_TARGET = 0.25;
+
+export const throughput: Part = {
+  name: 'throughput',
+  text: 'end to end at full speed, single posts and batches of 100, as ratios of a raw loop',
+  run,
+};
+
+async function run(bench: Bench): Promise<string> {
+  const { receiver } = bench;
+  const [events, rounds, maxInFlight] = [number('BENCH_EVENTS'), number('BENCH_ROUNDS'), number('BENCH_MAX_IN_FLIGHT')];
+  await using serve = await ServeProcess.start();
+  await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/`, max_in_flight: maxInFlight });
+  await warmUp(serve, receiver, events);
+  const measured = (load: Load): Promise<Throughput> =>
+    bench.lag.during('throughput', serve, () => endToEnd(serve, receiver, load));
+  const raw: number[] = [];
+  const single: Throughput[] = [];
+  const batch: Throughput[] = [];
+  const ingest: number[] = [];
+  const ingestBatch: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`throughput, round ${round} of ${rounds} …`);
+    raw.push(await rawLoop(receiver.url, events));
+    single.push(await measured({ events, batch: 1 }));
+    raw.push(await rawLoop(receiver.url, events));
+    batch.push(await measured({ events, batch: 100 }));
+    ingest.push(await ingestAlone(serve, events, 1));
+    ingestBatch.push(await ingestAlone(serve, events, 100));
+  }
+  const rawMedian = median(raw);
+  const plain = (name: string, values: number[]): string[] => {
+    const value = median(values);
+    return [name, perSecond(value), ratio(value / rawMedian), '', '', '', ''];
+  };
+  const dispatched = (name: string, list: readonly Throughput[], target: number): string[] => {
+    const speed = medianOf(list);
+    const [rate, cpu] = speedCells(speed);
+    const ofRaw = speed.perSecond / rawMedian;
+    const cpuVerdict = `under ${CPU_TARGET_MS}: ${verdict(speed.cpuMsPer1000 < CPU_TARGET_MS)}`;
+    return [name, rate, ratio(ofRaw), `≥ ${target}`, verdict(ofRaw >= target), cpu, cpuVerdict];
+  };
+  const title = `1 KB contexts, one webhook (max_in_flight ${maxInFlight}), durable, ${count(events)} events a round`;
+  return table(
+    [title, `median of ${rounds}`, 'of raw', 'target', '', 'dispatcher', 'target'],
+    [
+      plain('raw undici POST + HMAC loop', raw),
+      dispatched('end to end, single posts', single, SINGLE_TARGET),
+      dispatched('end to end, batches of 100', batch, BATCH_TARGET),
+      plain('ingest alone, single posts', ingest),
+      plain('ingest alone, batches of 100', ingestBatch),
+    ],
+  );
+}
+
+/** Everything once unmeasured: what is measured is what a process does that has been up for a while. */
+export async function warmUp(serve: ServeProcess, receiver: ReceiverProcess, events: number): Promise<void> {
+  say('warm-up …');
+  await rawLoop(receiver.url, events);
+  await endToEnd(serve, receiver, { events: Math.ceil(events / 2), batch: 1 });
+  await endToEnd(serve, receiver, { events: Math.ceil(events / 2), batch: 100 });
+}
+
+/** Of events that nobody subscribed to. */
+async function ingestAlone(serve: ServeProcess, events: number, batch: number): Promise<number> {
+  const startedAt = performance.now();
+  await postAll(serve, events, batch, connectionsFor(batch), 'order.updated');
+  return events / ((performance.now() - startedAt) / 1000);
+}
