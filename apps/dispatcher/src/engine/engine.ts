@@ -135,13 +135,14 @@ export class Engine implements AsyncDisposable {
           ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)
           : interruptedAttempt(this.#deps, delivery, webhook);
       const outcome = await this.#settler.settle(settlement);
-      if (outcome === 'lease-lost') return null;
-      this.#deps.meter?.settled({ delivery, webhook, settlement });
       const { transition, endedAt } = settlement;
       if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
       // Released, or given another URL, while this attempt was under way: it may be due instead of held.
       // Or it made the next of its profile due.
       else if (transition.status === 'held' || webhook.ordering !== 'none') this.#agenda.hint(webhook, endedAt);
+      // Hinted all the same: it may have been ours, settled by an act whose answer was lost.
+      if (outcome === 'lease-lost') return null;
+      this.#deps.meter?.settled({ delivery, webhook, settlement });
       return settlement;
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.

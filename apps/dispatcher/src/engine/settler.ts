@@ -8,6 +8,8 @@ type Waiting = {
   settlement: Settlement;
   resolve: (outcome: SettleOutcome) => void;
   reject: (error: unknown) => void;
+  /** The store failed once, and may have settled it all the same: what that left to be told was in the lost answer. */
+  isInDoubt: boolean;
 };
 
 export type SettlerDeps = {
@@ -38,7 +40,7 @@ export class Settler {
 
   settle(settlement: Settlement): Promise<SettleOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ settlement, resolve, reject });
+      this.#waiting.push({ settlement, resolve, reject, isInDoubt: false });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => void this.#flush());
@@ -61,7 +63,7 @@ export class Settler {
     try {
       const { outcomes, raised } = await this.#store.settle({ settlements: batch.map(({ settlement }) => settlement) });
       for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
-      if (raised) this.#onRaised();
+      if (raised || batch.some(({ isInDoubt }) => isInDoubt)) this.#onRaised();
     } catch (error) {
       if (this.#closed) for (const { reject } of batch) reject(error);
       else if (error instanceof StoreError) this.#again(batch, error);
@@ -74,7 +76,7 @@ export class Settler {
   #again(batch: readonly Waiting[], error: StoreError): void {
     this.#onFault(error);
     this.#clock.wakeAt(this.#clock.now() + RETRY_MS, () => {
-      this.#waiting.unshift(...batch);
+      this.#waiting.unshift(...batch.map((one) => ({ ...one, isInDoubt: true })));
       void this.#flush();
     });
   }

@@ -8,7 +8,7 @@ import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { ListedWebhook, Store } from '../ports/store.ts';
 import type { Handover } from './handover.ts';
 
 type Deps = {
@@ -18,6 +18,8 @@ type Deps = {
   ulids: Ulids;
 };
 
+const LOOK_AFTER_MS = 1000;
+
 /** One more attempt of the same delivery; with `as_new` or a `context`, a new delivery. Answers the delivery to watch. */
 export function createResendDelivery(deps: Deps) {
   return async (token: Token, id: string, text: string, value: unknown): Promise<DeliveryRecord> => {
@@ -26,16 +28,25 @@ export function createResendDelivery(deps: Deps) {
     const found = await deps.store.findDelivery({ tenantId: token.tenantId, id });
     if (found === null) throw notFound('delivery');
     const anew = input.data.as_new === true || input.data.context !== undefined;
-    const resent = anew
-      ? await sendAnew(deps, token, found, editedBody(found, text, value))
-      : await sendAgain(deps, token, id);
+    const body = anew ? editedBody(found, text, value) : null;
+    const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: found.webhookId });
+    let resent: string;
+    try {
+      resent = anew ? await sendAnew(deps, token, found, body) : await sendAgain(deps, token, id, stored);
+    } catch (error) {
+      // A commit of which no answer came may have happened all the same: what it made due must not wait for the next.
+      if (stored !== null && !(error instanceof RequestError)) {
+        deps.handover.nudge(stored.webhook, deps.clock.now() + LOOK_AFTER_MS);
+      }
+      throw error;
+    }
     const result = await deps.store.findDelivery({ tenantId: token.tenantId, id: resent });
     if (result === null) throw notFound('delivery');
     return result;
   };
 }
 
-async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> {
+async function sendAgain(deps: Deps, token: Token, id: string, stored: ListedWebhook | null): Promise<string> {
   const now = deps.clock.now();
   const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now });
   if (outcome.kind === 'not-found') throw notFound('delivery');
@@ -44,7 +55,6 @@ async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> 
   if (outcome.kind !== 'queued') {
     throw new RequestError('conflict', 'An attempt of this delivery is under way: wait for its end, then resend.');
   }
-  const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: outcome.webhookId });
   if (stored !== null) deps.handover.nudge(stored.webhook, now);
   return id;
 }
