@@ -1,0 +1,215 @@
+// What claims and settlements do to the model. What an attempt came to is known from the wire alone.
+import type { ClaimedDelivery, ClaimRequest, ClaimResult, Settlement, SettleResult } from '../../src/ports/store.ts';
+import type { Model } from './model.ts';
+import { type Claimed, isWaiting, type KnownDelivery, type KnownWebhook } from './records.ts';
+import { retryAfterOf, retryWindow } from './schedule.ts';
+import type { Sent } from './wire.ts';
+
+const OFF_AFTER = { failures: 10, ms: 5 * 86_400_000 };
+const TOLD_BY_NAME = ['webhook.disabled', 'delivery.exhausted'];
+
+export class Attempts {
+  readonly #model: Model;
+  readonly #wire: (id: string, number: number) => Sent | undefined;
+
+  constructor(model: Model, wire: (id: string, number: number) => Sent | undefined) {
+    this.#model = model;
+    this.#wire = wire;
+  }
+
+  /** @param at when the engine asked, in real time */
+  claim(input: ClaimRequest, result: ClaimResult, life: number, at: number): void {
+    for (const { webhookId, limit } of input.wants) {
+      const count = result.deliveries.filter((one) => one.webhookId === webhookId).length;
+      if (count > limit) this.#model.problem('SIM4', `webhook ${webhookId}: ${count} are claimed for ${limit} slots`);
+      const known = this.#model.webhooks.get(webhookId);
+      if (known === undefined || known.isDeleted) continue;
+      const slots = Math.max(known.limitBefore, known.settings.maxInFlight);
+      known.limitBefore = known.settings.maxInFlight;
+      for (const one of result.deliveries)
+        if (one.webhookId === webhookId) this.#claimOne(input, one, known, { life, at, slots });
+    }
+  }
+
+  #claimOne(
+    { now, leaseMarginMs }: ClaimRequest,
+    claimed: ClaimedDelivery,
+    { settings }: KnownWebhook,
+    { life, at, slots }: { life: number; at: number; slots: number },
+  ): void {
+    const { problem } = this.#model;
+    const delivery = this.#model.deliveries.get(claimed.id);
+    if (delivery === undefined) {
+      problem('SIM1', `${claimed.id} is claimed, and nobody accepted it`);
+      return;
+    }
+    const { id, status } = delivery;
+    const isInterrupted = status === 'in_flight';
+    if (isInterrupted && delivery.leaseUntil > now)
+      problem('SIM12', `${id} is claimed under a lease that runs for ${delivery.leaseUntil - now} ms`);
+    if (!isInterrupted && !isWaiting(delivery)) problem('SIM9', `${id} is claimed, and is ${status}`);
+    const mayGo = settings.isActive || delivery.fallback !== null || delivery.isTest;
+    if (!isInterrupted && !mayGo) problem('SIM9', `${id} is claimed for webhook ${settings.id}, which is off`);
+    if (!isInterrupted && delivery.dueFrom > now)
+      problem('SIM8', `${id} is claimed ${delivery.dueFrom - now} ms before it is due`);
+    const ahead = isInterrupted || delivery.isOutOfTurn ? undefined : this.#model.ahead(delivery);
+    if (ahead !== undefined) problem('SIM6', `${id} is claimed before ${ahead.id} is finished`);
+    if ((claimed.interrupted !== null) !== isInterrupted)
+      problem('SIM12', `${id}: interrupted is ${claimed.interrupted !== null}`);
+    const number = delivery.attempts + (isInterrupted ? 0 : 1);
+    if (claimed.number !== number) problem('SIM12', `${id}: attempt ${claimed.number} is claimed, not ${number}`);
+    if (!isInterrupted && claimed.body !== delivery.body) problem('SIM7', `${id} would send ${claimed.body}`);
+    const leaseUntil = now + settings.timeoutMs + leaseMarginMs;
+    this.#model.begin(delivery, { life, isInterrupted, leaseUntil, slots });
+    if (!isInterrupted) this.start(delivery, at);
+  }
+
+  /** Counts a start against the rate limit. */
+  start(delivery: KnownDelivery, at: number): void {
+    const { settings, starts } = this.#model.webhook(delivery.webhookId);
+    if (settings.rateLimit === null) return;
+    const { count, perMs } = settings.rateLimit;
+    starts.push(at);
+    const inWindow = starts.filter((start) => start > at - perMs && start <= at).length;
+    if (inWindow > count)
+      this.#model.problem('SIM5', `webhook ${settings.id}: ${inWindow} claimed within ${perMs} ms, not ${count}`);
+  }
+
+  settle(settlements: readonly Settlement[], { outcomes, raised }: SettleResult): void {
+    const before = this.#model.raised.length;
+    for (const [i, settlement] of settlements.entries()) {
+      const expected = this.#settleOne(settlement);
+      if (outcomes[i] !== expected)
+        this.#model.problem(
+          'SIM12',
+          `attempt ${settlement.attempt.number} of ${settlement.deliveryId}: ${outcomes[i]}, not ${expected}`,
+        );
+    }
+    const hasRaised = this.#model.raised.length > before;
+    if (raised !== hasRaised) this.#model.problem('SIM11', `a settlement says ${raised}, and ${hasRaised} is so`);
+  }
+
+  #settleOne({ deliveryId, attempt, endedAt }: Settlement): 'settled' | 'lease-lost' {
+    const { problem } = this.#model;
+    const delivery = this.#model.deliveries.get(deliveryId);
+    const claimed = delivery?.claims.get(attempt.number);
+    if (delivery === undefined || claimed === undefined) {
+      problem('SIM12', `${deliveryId}: attempt ${attempt.number} is settled, and was never claimed`);
+      return 'lease-lost';
+    }
+    if (delivery.recorded.has(attempt.number)) return 'lease-lost';
+    delivery.recorded.add(attempt.number);
+    const sent = this.#wire(deliveryId, attempt.number);
+    const isInterrupted = attempt.error?.kind === 'interrupted';
+    const result = isInterrupted ? null : (sent?.result ?? null);
+    if (!isInterrupted && (result === null || result.status !== attempt.status)) {
+      problem(
+        'SIM12',
+        `${deliveryId}: attempt ${attempt.number} is recorded as ${attempt.status}, and was ${result?.status}`,
+      );
+    }
+    const isLatest = delivery.attempts === attempt.number;
+    const known = this.#model.webhook(delivery.webhookId);
+    const url = sent?.url ?? claimed.settings.url;
+    const retryAfter = retryAfterOf(result?.response?.headers, endedAt);
+    const isSuccess = result?.status != null && result.status >= 200 && result.status < 300 && result.error === null;
+    const isGone = result?.status === 410;
+    const isOfThisUrl = !known.isDeleted && known.settings.url === url;
+    const counts =
+      isOfThisUrl && !delivery.isTest && !isInterrupted && !(result?.status === 409 && retryAfter !== null);
+    if (counts && this.#noteHealth(known, isSuccess, endedAt) && !isGone) this.#switchOff(known, delivery);
+    if (!isLatest || delivery.status !== 'in_flight') {
+      // Called off meanwhile. A receiver that is gone is gone all the same.
+      if (isGone && !delivery.isTest && isOfThisUrl) this.#switchOff(known, delivery);
+      return 'settled';
+    }
+    const asked = result?.status != null && result.status >= 200 && result.status < 300 ? 0 : (retryAfter ?? 0);
+    this.#end(delivery, claimed, { isSuccess, isGone, isOfThisUrl, endedAt, asked });
+    if (isGone && !delivery.isTest && isOfThisUrl) this.#switchOff(known, delivery);
+    return 'settled';
+  }
+
+  #end(
+    delivery: KnownDelivery,
+    claimed: Claimed,
+    end: { isSuccess: boolean; isGone: boolean; isOfThisUrl: boolean; endedAt: number; asked: number },
+  ): void {
+    const { settings } = this.#model.webhook(delivery.webhookId);
+    const { fallback } = delivery;
+    delivery.fallback = null;
+    delivery.isOutOfTurn = false;
+    const become = (status: KnownDelivery['status'], from = 0, to = from): void => {
+      delivery.status = status;
+      delivery.dueFrom = from;
+      delivery.dueTo = to;
+      if (status === 'delivered' || status === 'failed') delivery.completedAt = end.endedAt;
+      if (status === 'delivered' || status === 'failed' || status === 'cancelled') this.#model.leave(delivery);
+    };
+    const waitOrBe = (...args: Parameters<typeof become>): void =>
+      settings.isActive ? become(...args) : become('held');
+    if (end.isSuccess) {
+      become('delivered');
+      return;
+    }
+    if (end.isGone && !delivery.isTest) {
+      if (end.isOfThisUrl || fallback !== null) {
+        become(fallback ?? 'held');
+        return;
+      }
+      delivery.failures += 1;
+      waitOrBe('retrying', end.endedAt);
+      return;
+    }
+    if (claimed.fallback !== null) {
+      if (fallback !== null) {
+        become(fallback);
+        return;
+      }
+      // It was held, and was released while it was sent: it begins anew.
+      delivery.failures = 0;
+      waitOrBe('pending', end.endedAt);
+      return;
+    }
+    if (delivery.isTest) {
+      become('failed');
+      return;
+    }
+    delivery.failures = claimed.failures + 1;
+    const window = retryWindow(claimed.settings, delivery.failures, end.endedAt, end.asked);
+    if (window !== null) {
+      waitOrBe('retrying', window.from, window.to);
+      return;
+    }
+    waitOrBe('failed');
+    if (delivery.status === 'failed' && fallback === null) this.#exhausted(delivery);
+  }
+
+  #exhausted({ tenantId, id, isTest, eventName }: KnownDelivery): void {
+    const isAskedFor = [...this.#model.webhooks.values()].some(
+      ({ settings, isDeleted }) =>
+        !isDeleted && settings.tenantId === tenantId && settings.events.includes('delivery.exhausted'),
+    );
+    if (isTest || TOLD_BY_NAME.includes(eventName) || !isAskedFor) return;
+    this.#model.raised.push({ tenantId, name: 'delivery.exhausted', about: id, isTold: false });
+  }
+
+  /** Whether it has failed for so long that it is to be switched off. */
+  #noteHealth(known: KnownWebhook, isSuccess: boolean, at: number): boolean {
+    if (isSuccess) {
+      known.failingSince = null;
+      known.failureCount = 0;
+      return false;
+    }
+    known.failingSince ??= at;
+    known.failureCount += 1;
+    return known.failureCount >= OFF_AFTER.failures && at - known.failingSince >= OFF_AFTER.ms;
+  }
+
+  #switchOff(known: KnownWebhook, { tenantId, isTest, eventName }: KnownDelivery): void {
+    if (!known.settings.isActive || known.isDeleted) return;
+    known.settings = { ...known.settings, isActive: false, version: known.settings.version + 1 };
+    this.#model.hold(known.settings.id);
+    if (isTest || TOLD_BY_NAME.includes(eventName)) return;
+    this.#model.raised.push({ tenantId, name: 'webhook.disabled', about: String(known.settings.id), isTold: false });
+  }
+}

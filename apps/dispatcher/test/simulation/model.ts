@@ -1,0 +1,279 @@
+// The dispatcher once more, as a list in memory: told of each act that was committed and of what really went over the
+// wire, it knows what must be true after it. It is never given anything that the code under test decided.
+import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import {
+  isFinished,
+  isUnfinished,
+  isWaiting,
+  type KnownDelivery,
+  type KnownEvent,
+  type KnownWebhook,
+  type Problem,
+} from './records.ts';
+import { type Context, fateOf, peopleIn } from './routing.ts';
+
+const KEY_KEPT_MS = 30 * 86_400_000;
+
+export class Model {
+  readonly webhooks = new Map<number, KnownWebhook>();
+  readonly deliveries = new Map<string, KnownDelivery>();
+  readonly events = new Map<string, KnownEvent>();
+  readonly keys = new Map<string, { eventId: string; content: string; expiresAt: number }>();
+  /** Operational events: what they are about, and whether they were accepted. */
+  readonly raised: { tenantId: number; name: string; about: string; isTold: boolean }[] = [];
+  readonly merges: { tenantId: number; winner: string; loser: string }[] = [];
+  /** Whatever was finished and accepted before may be gone. */
+  prunedBefore = Number.NEGATIVE_INFINITY;
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    this.problem = problem;
+  }
+
+  webhook(id: number): KnownWebhook {
+    const webhook = this.webhooks.get(id);
+    if (webhook === undefined) throw new Error(`the model knows no webhook ${id}`);
+    return webhook;
+  }
+
+  ofWebhook(id: number): KnownDelivery[] {
+    return [...this.deliveries.values()].filter(({ webhookId }) => webhookId === id);
+  }
+
+  /** Who must be finished first. */
+  ahead(delivery: KnownDelivery): KnownDelivery | undefined {
+    const { place, seq, webhookId } = delivery;
+    if (place === null) return undefined;
+    return this.ofWebhook(webhookId).find(
+      (other) =>
+        other.place?.keys.some((key) => place.keys.includes(key)) &&
+        (other.place.enteredAt < place.enteredAt || (other.place.enteredAt === place.enteredAt && other.seq < seq)),
+    );
+  }
+
+  accept(input: AcceptBatch, outcome: AcceptOutcome): void {
+    if (outcome.kind !== 'accepted') return;
+    if (input.raised !== undefined) for (const { event } of input.entries) this.#tell(input, event);
+    for (const [i, entry] of input.entries.entries()) {
+      const result = outcome.results[i];
+      const known = entry.key === null ? undefined : this.keys.get(`${input.tenantId} ${entry.key.key}`);
+      const content = `${entry.event.name}\n${entry.event.context}`;
+      if (known !== undefined && known.expiresAt > input.now) {
+        const expected = known.content === content ? 'duplicate' : 'conflict';
+        const isSame = result?.kind === 'conflict' || result?.receipt.id === known.eventId;
+        if (result?.kind !== expected || !isSame)
+          this.problem('SIM2', `key ${entry.key?.key}: ${result?.kind}, not ${expected} of ${known.eventId}`);
+        continue;
+      }
+      if (result?.kind !== 'new')
+        this.problem('SIM2', `event ${entry.event.id} is ${result?.kind}, though its key is new`);
+      if (entry.key !== null) {
+        const kept = { eventId: entry.event.id, content, expiresAt: input.now + KEY_KEPT_MS };
+        this.keys.set(`${input.tenantId} ${entry.key.key}`, kept);
+      }
+      this.#newEvent(input, entry);
+    }
+  }
+
+  #tell({ tenantId }: AcceptBatch, { name, context }: AcceptBatch['entries'][number]['event']): void {
+    const about = String((JSON.parse(context) as { id: unknown }).id);
+    const raised = this.raised.find(
+      (one) => !one.isTold && one.tenantId === tenantId && one.name === name && one.about === about,
+    );
+    if (raised === undefined) this.problem('SIM11', `${name} of ${about} is told twice, or was never raised`);
+    else raised.isTold = true;
+  }
+
+  #newEvent({ tenantId, now }: AcceptBatch, { event, deliveries, suppressions }: AcceptBatch['entries'][number]): void {
+    const context = JSON.parse(event.context) as Partial<Context>;
+    const people = peopleIn(event.name, context);
+    const { id, name } = event;
+    const known: KnownEvent = {
+      ...{ id, tenantId, name, context: event.context, people: people.all, createdAt: now, isErased: false },
+      ...{ deliveries: deliveries.length, suppressed: new Map() },
+    };
+    this.events.set(id, known);
+    if (name === 'profile.merged' && people.keys.length === 2) {
+      this.merges.push({ tenantId, winner: people.keys[0] ?? '', loser: people.keys[1] ?? '' });
+    }
+    for (const { webhookId, reason } of suppressions) known.suppressed.set(webhookId, reason);
+    for (const { settings, isDeleted } of this.webhooks.values()) {
+      if (isDeleted || settings.tenantId !== tenantId) continue;
+      const expected = fateOf(settings, name, event.namespace, context);
+      const made = deliveries.filter(({ webhookId }) => webhookId === settings.id);
+      const got =
+        made.length === 0
+          ? (known.suppressed.get(settings.id) ?? null)
+          : made[0]?.status === 'held'
+            ? 'hold'
+            : 'deliver';
+      if (got !== expected || made.length > 1)
+        this.problem('SIM10', `event ${id} (${name}) at webhook ${settings.id}: ${got}, not ${expected}`);
+    }
+    for (const delivery of deliveries) {
+      const { settings } = this.webhook(delivery.webhookId);
+      const due = Math.max(now, event.deliverAt ?? now);
+      const keys = settings.ordering === 'profile' ? people.keys : [];
+      const made = this.add({ id: delivery.id, tenantId, eventId: id, eventName: name, webhookId: settings.id, now });
+      made.body = this.#bodyOf(event.context, delivery.body, settings);
+      made.status = delivery.status;
+      made.dueFrom = made.dueTo = due;
+      made.deliverAt = event.deliverAt ?? 0;
+      if (keys.length > 0) made.place = { keys, enteredAt: this.#entry(settings.id, keys, due, made) };
+      if (delivery.lease === null) continue;
+      if (due > now || keys.length > 0 || settings.rateLimit !== null)
+        this.problem('SIM8', `${delivery.id} is begun without a claim`);
+      this.begin(made, {
+        life: -1,
+        isInterrupted: false,
+        leaseUntil: delivery.lease.until,
+        slots: settings.maxInFlight,
+      });
+    }
+  }
+
+  /** Nobody comes in ahead of one that was begun. */
+  #entry(webhookId: number, keys: readonly string[], due: number, self: KnownDelivery): number {
+    let entered = due;
+    for (const key of keys) {
+      const queue = this.ofWebhook(webhookId).filter((one) => one !== self && one.place?.keys.includes(key));
+      queue.sort((a, b) => (a.place?.enteredAt ?? 0) - (b.place?.enteredAt ?? 0) || a.seq - b.seq);
+      const [first] = queue;
+      if (first !== undefined && first.attempts > 0) entered = Math.max(entered, first.place?.enteredAt ?? 0);
+    }
+    return entered;
+  }
+
+  #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook): string {
+    const expected = extraDataTemplate === null ? context : `${context.slice(0, -1)},"sim_extra":1}`;
+    const isAsExpected = JSON.stringify(JSON.parse(body ?? context)) === JSON.stringify(JSON.parse(expected));
+    if (!isAsExpected) this.problem('SIM7', `webhook ${id} would get ${body}, not ${expected}`);
+    return body ?? context;
+  }
+
+  add(
+    over: Pick<KnownDelivery, 'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId'> & { now: number },
+  ): KnownDelivery {
+    if (this.deliveries.has(over.id)) this.problem('SIM1', `the id ${over.id} is given twice`);
+    const { now, ...given } = over;
+    const made: KnownDelivery = {
+      ...given,
+      ...{
+        seq: this.deliveries.size,
+        body: '',
+        isTest: false,
+        status: 'pending',
+        fallback: null,
+        failures: 0,
+        attempts: 0,
+      },
+      ...{
+        dueFrom: now,
+        dueTo: now,
+        leaseUntil: 0,
+        deliverAt: 0,
+        place: null,
+        isOutOfTurn: false,
+        claims: new Map(),
+        recorded: new Set(),
+      },
+      ...{ calledOff: new Set(), completedAt: null },
+    };
+    this.deliveries.set(made.id, made);
+    return made;
+  }
+
+  /** An attempt is begun, or one that was interrupted is taken up to be recorded. */
+  begin(
+    delivery: KnownDelivery,
+    by: { life: number; isInterrupted: boolean; leaseUntil: number; slots: number },
+  ): void {
+    const { settings } = this.webhook(delivery.webhookId);
+    if (!by.isInterrupted) delivery.attempts += 1;
+    delivery.status = 'in_flight';
+    delivery.leaseUntil = by.leaseUntil;
+    const { attempts: number, failures, fallback } = delivery;
+    const isSent = by.isInterrupted;
+    delivery.claims.set(number, { ...by, number, settings, failures, fallback, isSent });
+  }
+
+  leave(delivery: KnownDelivery): void {
+    delivery.place = null;
+    delivery.isOutOfTurn = false;
+  }
+
+  callOff(delivery: KnownDelivery, now: number): void {
+    if (delivery.status === 'in_flight') delivery.calledOff.add(delivery.attempts);
+    const back = delivery.fallback;
+    if (back === null || back === 'held') delivery.completedAt = now;
+    delivery.status = back === null || back === 'held' ? 'cancelled' : back;
+    delivery.fallback = null;
+    this.leave(delivery);
+  }
+
+  /** Held is what waits; what is under way is held when its attempt ends. */
+  hold(webhookId: number): void {
+    for (const delivery of this.ofWebhook(webhookId)) {
+      if (!isWaiting(delivery)) continue;
+      delivery.status = delivery.fallback ?? 'held';
+      delivery.fallback = null;
+      delivery.isOutOfTurn = false;
+    }
+  }
+
+  update(settings: Webhook, now: number, held: 'release' | 'discard'): void {
+    const known = this.webhook(settings.id);
+    const before = known.settings;
+    known.settings = settings;
+    const all = this.ofWebhook(settings.id);
+    if (before.ordering !== 'none' && settings.ordering === 'none') for (const one of all) this.leave(one);
+    if (JSON.stringify(before.rateLimit) !== JSON.stringify(settings.rateLimit)) known.starts = [];
+    const isOn = !before.isActive && settings.isActive;
+    if (isOn || before.url !== settings.url) {
+      known.failingSince = null;
+      known.failureCount = 0;
+    }
+    if (before.isActive && !settings.isActive) this.hold(settings.id);
+    if (isOn) for (const one of all) this.#endHolding(one, now, held);
+  }
+
+  #endHolding(one: KnownDelivery, now: number, held: 'release' | 'discard'): void {
+    const isResent = isUnfinished(one) && one.fallback === 'held';
+    if (!isResent && one.status !== 'held') return;
+    if (held === 'discard') {
+      one.completedAt = now;
+      if (isResent) one.fallback = 'cancelled';
+      else one.status = 'cancelled';
+      this.leave(one);
+      return;
+    }
+    one.failures = 0;
+    one.fallback = null;
+    if (isResent) return;
+    one.status = 'pending';
+    one.dueFrom = Math.max(now, one.deliverAt);
+  }
+
+  delete(webhookId: number, now: number): void {
+    this.webhook(webhookId).isDeleted = true;
+    for (const one of this.ofWebhook(webhookId)) if (isUnfinished(one)) this.callOff(one, now);
+  }
+
+  erase(tenantId: number, profileId: string, now: number): void {
+    const people = new Set([profileId]);
+    for (const id of people)
+      for (const merge of this.merges) if (merge.tenantId === tenantId && merge.winner === id) people.add(merge.loser);
+    for (const event of this.events.values()) {
+      if (event.tenantId !== tenantId || !event.people.some((id) => people.has(id))) continue;
+      event.isErased = true;
+      for (const one of this.deliveries.values())
+        if (one.eventId === event.id && !isFinished(one)) this.callOff(one, now);
+    }
+    for (let i = this.merges.length - 1; i >= 0; i -= 1) {
+      const merge = this.merges[i];
+      if (merge?.tenantId === tenantId && (people.has(merge.winner) || people.has(merge.loser)))
+        this.merges.splice(i, 1);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// One process of the dispatcher as the composition root joins it, over a store, a network and a clock that may end at
+// any moment.
+import { Ulids } from '../../src/domain/ids.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { presentWebhook } from '../../src/http/present/webhook.ts';
+import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
+import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
+import { createRetention } from '../../src/jobs/retention.ts';
+import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
+import { createAcceptEvents } from '../../src/services/accept-events.ts';
+import { createAcceptRaised } from '../../src/services/accept-raised.ts';
+import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
+import { createChangeReplay } from '../../src/services/change-replay.ts';
+import { createCreateReplay } from '../../src/services/create-replay.ts';
+import { createCreateWebhook } from '../../src/services/create-webhook.ts';
+import { createDeleteWebhook } from '../../src/services/delete-webhook.ts';
+import { createEraseProfile } from '../../src/services/erase-profile.ts';
+import { createReplayEvents } from '../../src/services/replay-events.ts';
+import { createResendDelivery } from '../../src/services/resend-delivery.ts';
+import { createRotateSecret } from '../../src/services/rotate-secret.ts';
+import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { createTestWebhook } from '../../src/services/test-webhook.ts';
+import { createUpdateWebhook } from '../../src/services/update-webhook.ts';
+import type { SeededRandom } from '../support/seeded-random.ts';
+import type { Life, SimStore } from './sim-store.ts';
+import type { SimTime } from './sim-time.ts';
+import type { Wire } from './wire.ts';
+
+export const LEASE_MARGIN_MS = 15_000;
+const renderer = createInlineRenderer();
+const addressPolicy = { allowPrivateNetworks: false };
+
+type Parts = {
+  life: Life;
+  store: SimStore;
+  time: SimTime;
+  wire: Wire;
+  random: SeededRandom;
+  maxInFlight: number;
+  /** 0 = nothing is pruned. */
+  retentionDays: number;
+  onFault: (error: unknown, what: string) => void;
+};
+
+export class Process {
+  readonly life: Life;
+  readonly wire: Wire;
+  readonly engine: Engine;
+  readonly services: ReturnType<typeof servicesOf>;
+  readonly #clock: ReturnType<SimTime['clock']>;
+  readonly #jobs: ({ start: () => void } & AsyncDisposable)[];
+  readonly #store: ReturnType<SimStore['of']>;
+
+  constructor({ life, store: simStore, time, wire, random, maxInFlight, retentionDays, onFault }: Parts) {
+    this.life = life;
+    this.wire = wire;
+    const clock = time.clock();
+    this.#clock = clock;
+    const store = simStore.of(life);
+    this.#store = store;
+    const ulids = new Ulids((length) => random.bytes(length));
+    const fault = (what: string) => (error: unknown) => onFault(error, what);
+    const engine = new Engine({
+      ...{ store, transport: wire, clock, random, ulids, userAgent: 'Posthorn/simulation', maxInFlight },
+      ...{ drainMs: 30_000, leaseMarginMs: LEASE_MARGIN_MS, onFault: fault('engine'), onRaised: () => raise.nudge() },
+    });
+    this.engine = engine;
+    const subscriptions = new Subscriptions(store);
+    const acceptRaised = createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer });
+    const raise = createRaiseOperationalEvents({ store, acceptRaised, clock, onFault: fault('operational events') });
+    const nudge = engine.nudge.bind(engine);
+    const replays = new ReplayRunner({ store, clock, ulids, nudge, onFault: fault('replays') });
+    this.#jobs = [raise, replays];
+    if (retentionDays > 0)
+      this.#jobs.push(createRetention({ store, clock, retentionDays, onFault: fault('retention') }));
+    this.services = servicesOf({ store, subscriptions, clock, ulids, engine, nudgeReplays: () => replays.nudge() });
+  }
+
+  /** @param isAlone whether it knows that nobody else is sending, as the lock tells `serve` */
+  async start(isAlone: boolean): Promise<void> {
+    if (isAlone) await this.#store.expireLeases({ now: this.#clock.now() });
+    await this.engine.start();
+    for (const job of this.#jobs) job.start();
+  }
+
+  /** Times of what it will wake up for. */
+  get timers(): number[] {
+    return this.#clock.timers;
+  }
+
+  die(): void {
+    this.life.isDead = true;
+    this.wire.cut();
+    this.#clock.stop();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#jobs.map((job) => job[Symbol.asyncDispose]()));
+    await this.engine[Symbol.asyncDispose]();
+  }
+}
+
+function servicesOf(parts: {
+  store: ReturnType<SimStore['of']>;
+  subscriptions: Subscriptions;
+  clock: ReturnType<SimTime['clock']>;
+  ulids: Ulids;
+  engine: Engine;
+  nudgeReplays: () => void;
+}) {
+  const deps = { ...parts, handover: parts.engine, renderer, addressPolicy, present: presentWebhook };
+  return {
+    accept: createAcceptEvents(deps),
+    create: createCreateWebhook(deps),
+    update: createUpdateWebhook(deps),
+    remove: createDeleteWebhook(deps),
+    rotate: createRotateSecret(deps),
+    test: createTestWebhook(deps),
+    resend: createResendDelivery(deps),
+    cancel: createCancelDelivery(deps),
+    createReplay: createCreateReplay(deps),
+    changeReplay: createChangeReplay(deps),
+    replayEvents: createReplayEvents(deps),
+    erase: createEraseProfile(deps),
+  };
+}

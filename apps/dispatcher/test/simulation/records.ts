@@ -1,0 +1,75 @@
+// What the model remembers of webhooks, events and deliveries. Nothing here is read from the code under test.
+import type { DeliveryStatus } from '@posthorn/contracts';
+import type { Webhook } from '../../src/domain/webhook.ts';
+
+export type Problem = (rule: string, text: string) => void;
+
+export type KnownWebhook = {
+  settings: Webhook;
+  isDeleted: boolean;
+  failingSince: number | null;
+  failureCount: number;
+  /** `max_in_flight` of the claim before: what the engine may still go by when it asks for the next. */
+  limitBefore: number;
+  /** When attempts were claimed under the present rate limit, in real time. */
+  starts: number[];
+};
+
+/** What an attempt was begun with. */
+export type Claimed = {
+  number: number;
+  life: number;
+  settings: Webhook;
+  failures: number;
+  fallback: DeliveryStatus | null;
+  isInterrupted: boolean;
+  slots: number;
+  isSent: boolean;
+};
+
+export type KnownDelivery = {
+  id: string;
+  /** Order of acceptance. */
+  seq: number;
+  tenantId: number;
+  eventId: string | null;
+  eventName: string;
+  webhookId: number;
+  body: string;
+  isTest: boolean;
+  status: DeliveryStatus;
+  fallback: DeliveryStatus | null;
+  failures: number;
+  attempts: number;
+  /** Clock times between which it is due; nothing is sent before the first. */
+  dueFrom: number;
+  dueTo: number;
+  leaseUntil: number;
+  /** `deliver_at` of its event. */
+  deliverAt: number;
+  place: { keys: readonly string[]; enteredAt: number } | null;
+  /** Asked for by hand: it need not wait its turn. */
+  isOutOfTurn: boolean;
+  claims: Map<number, Claimed>;
+  recorded: Set<number>;
+  /** Attempts that were under way when the delivery was called off: a crash may lose their end. */
+  calledOff: Set<number>;
+  completedAt: number | null;
+};
+
+export type KnownEvent = {
+  id: string;
+  tenantId: number;
+  name: string;
+  context: string;
+  people: readonly string[];
+  createdAt: number;
+  isErased: boolean;
+  deliveries: number;
+  suppressed: Map<number, string>;
+};
+
+export const isWaiting = ({ status }: KnownDelivery): boolean => status === 'pending' || status === 'retrying';
+export const isUnfinished = (delivery: KnownDelivery): boolean =>
+  isWaiting(delivery) || delivery.status === 'in_flight' || delivery.status === 'held';
+export const isFinished = (delivery: KnownDelivery): boolean => !isUnfinished(delivery);

@@ -1,0 +1,110 @@
+// One whole life of an installation under one seed: a storm of events, people, faults and crashes, and then quiet, until
+// nothing is left to be done. In the end everything that was accepted has come to what it must come to.
+import '@posthorn/contracts/catalogue';
+import '@posthorn/contracts/examples';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { People } from './people.ts';
+import { isWaiting } from './records.ts';
+import { CALM } from './sim-store.ts';
+import { World } from './world.ts';
+
+const DAY_MS = 86_400_000;
+/** One in so many seeds has a file, which a crash closes and opens again. */
+const FILE_EVERY = 50;
+
+export type Run = { seed: number; problems: readonly string[]; digest: string; attempts: number; tail: string };
+
+export async function simulate(seed: number): Promise<Run> {
+  const path = seed % FILE_EVERY === 0 ? join(tmpdir(), `posthorn-simulation-${process.pid}-${seed}.db`) : ':memory:';
+  const world = new World(seed, path);
+  try {
+    await live(world);
+    if (world.problems.length === 0) await end(world);
+  } catch (error) {
+    world.problem('SIM1', `the run itself failed: ${(error as Error).stack}`);
+  }
+  const attempts = [...world.model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0);
+  world.process?.die();
+  world.store.close();
+  return { seed, problems: world.problems, digest: world.trace.digest, attempts, tail: world.trace.tail(60) };
+}
+
+async function live(world: World): Promise<void> {
+  const { random, store, time } = world;
+  const reader = store.of({ number: 0, isDead: false });
+  const tokens = [];
+  for (const tenant of ['acme', 'bolt'].slice(0, 1 + random.below(2))) {
+    const hash = createHash('sha256').update(tenant).digest();
+    const token = { name: tenant, namespace: null, scopes: ['*' as const], createdAt: time.now, expiresAt: null, hash };
+    tokens.push(await reader.createToken({ tenant, token }));
+  }
+  if (random.below(5) === 0) world.retentionDays = 1;
+  await world.start(true);
+  const people = new People(world, tokens);
+  for (let i = 1 + random.below(4); i >= 0; i -= 1) await people.create();
+  const isCalm = random.below(4) === 0;
+  for (let step = 12 + random.below(28); step > 0 && world.problems.length === 0; step -= 1) {
+    if (!isCalm) weather(world);
+    people.act();
+    await world.settled();
+    await world.runFor(pause(world));
+  }
+}
+
+function weather(world: World): void {
+  const { random, store } = world;
+  const every = () => (random.below(6) === 0 ? 3 + random.below(8) : 0);
+  store.chaos = { failEvery: every(), loseEvery: every(), slowEvery: every() };
+  const what = random.below(30);
+  if (what < 3 && world.process !== null) store.crashIn = 1 + random.below(12);
+  if (what === 3) world.setBack();
+  if (what === 4) world.sleep(random.below(2) === 0 ? random.below(60_000) : random.below(4 * 3_600_000));
+}
+
+function pause({ random }: World): number {
+  const kind = random.below(20);
+  if (kind < 8) return random.below(300);
+  if (kind < 16) return random.below(4000);
+  return kind < 19 ? random.below(60_000) : random.below(2 * 3_600_000);
+}
+
+/** The storm is over. One more process takes up what is left, and time passes until nothing is. */
+async function end(world: World): Promise<void> {
+  const { store, model } = world;
+  world.say('the storm is over');
+  store.chaos = CALM;
+  store.crashIn = 0;
+  world.retentionDays = 0;
+  await world.runFor(120_000);
+  world.crash();
+  await world.runFor(120_000);
+  const isBusy = (): boolean => (world.process?.timers.length ?? 0) > 0 || (world.process?.engine.inFlight ?? 0) > 0;
+  for (let days = 0; days < 60 && isBusy(); days += 1) await world.runFor(DAY_MS);
+  if (world.problems.length > 0) return;
+  if (world.process === null) {
+    world.problem('SIM1', 'there is no process in the end');
+    return;
+  }
+  if (world.process.timers.length > 0)
+    world.problem('SIM12', `an idle process has ${world.process.timers.length} timers`);
+  if (world.process.engine.inFlight > 0)
+    world.problem('SIM4', `${world.process.engine.inFlight} slots are not given back`);
+  for (const one of model.deliveries.values()) {
+    if (isWaiting(one) || one.status === 'in_flight') world.problem('SIM1', `${one.id} is ${one.status} in the end`);
+    for (let number = 1; number <= one.attempts; number += 1) {
+      if (!one.recorded.has(number) && !one.calledOff.has(number))
+        world.problem('SIM7', `${one.id} has no record of attempt ${number}`);
+    }
+  }
+  for (const { name, about, isTold } of model.raised)
+    if (!isTold) world.problem('SIM11', `${name} of ${about} was never told`);
+  const numbers = store.read<{ id: string; gaps: number }>(
+    `SELECT d.id, max(a.number) - count(*) AS gaps FROM deliveries d JOIN attempts a ON a.delivery_seq = d.seq GROUP BY d.id`,
+  );
+  for (const { id, gaps } of numbers) {
+    const lost = model.deliveries.get(id)?.calledOff.size ?? 0;
+    if (gaps > lost) world.problem('SIM7', `${id} has ${gaps} gaps in its record`);
+  }
+}

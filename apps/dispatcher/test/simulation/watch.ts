@@ -1,0 +1,226 @@
+// Tells the model of every act that was committed, and compares the store with it.
+import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
+import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
+import type {
+  AddOutcome,
+  CancelOutcome,
+  ClaimRequest,
+  ClaimResult,
+  ExtraDelivery,
+  ResendOutcome,
+  SaveWebhookOutcome,
+  Settlement,
+  SettleResult,
+} from '../../src/ports/store.ts';
+import type { Model } from './model.ts';
+import type { Attempts } from './model-attempts.ts';
+import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
+import type { Committed, SimStore } from './sim-store.ts';
+
+type Row = {
+  id: string;
+  status: string;
+  due_at: number | null;
+  attempt_count: number;
+  replay_of: string | null;
+  webhook_id: number;
+  event_id: string | null;
+  event_name: string;
+  body: string | null;
+  is_test: number;
+  tenant_id: number;
+};
+
+const ROWS = `SELECT d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.webhook_id, e.id AS event_id, d.event_name,
+  coalesce(d.body, e.context) AS body, d.is_test, d.tenant_id FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq`;
+
+export class Watch {
+  readonly #model: Model;
+  readonly #attempts: Attempts;
+  readonly #store: () => SimStore;
+  readonly #replayed = new Set<string>();
+
+  constructor(model: Model, attempts: Attempts, store: () => SimStore) {
+    this.#model = model;
+    this.#attempts = attempts;
+    this.#store = store;
+  }
+
+  committed({ name, input, value, life, askedAt }: Committed): void {
+    const model = this.#model;
+    const at = input as { now: number; tenantId: number; id: string };
+    switch (name) {
+      case 'createWebhook': {
+        const { kind, ...saved } = value as SaveWebhookOutcome & { webhook?: Webhook };
+        const posted = (input as { webhook: NewWebhook }).webhook;
+        if (kind === 'saved' && saved.webhook !== undefined) {
+          const settings = { ...posted, id: saved.webhook.id, version: saved.webhook.version };
+          model.webhooks.set(settings.id, {
+            settings,
+            isDeleted: false,
+            failingSince: null,
+            failureCount: 0,
+            limitBefore: 0,
+            starts: [],
+          });
+        }
+        break;
+      }
+      case 'updateWebhook': {
+        const { webhook, now, held } = input as { webhook: Webhook; now: number; held: 'release' | 'discard' };
+        const saved = value as SaveWebhookOutcome;
+        if (saved.kind === 'saved') model.update({ ...webhook, version: saved.webhook.version }, now, held);
+        break;
+      }
+      case 'deleteWebhook':
+        if (value === true) model.delete(Number(at.id), at.now);
+        break;
+      case 'accept':
+        model.accept(input as AcceptBatch, value as AcceptOutcome);
+        break;
+      case 'claim':
+        this.#attempts.claim(input as ClaimRequest, value as ClaimResult, life, askedAt);
+        break;
+      case 'settle':
+        this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleResult);
+        break;
+      case 'expireLeases':
+        for (const one of model.deliveries.values())
+          if (one.status === 'in_flight') one.leaseUntil = Math.min(one.leaseUntil, at.now);
+        break;
+      case 'addDelivery':
+        this.#test(input as { tenantId: number; now: number; delivery: ExtraDelivery }, value as AddOutcome, askedAt);
+        break;
+      case 'resend':
+        this.#resend(at, value as ResendOutcome);
+        break;
+      case 'cancel': {
+        const one = model.deliveries.get(at.id);
+        if (one === undefined) break;
+        const expected = isFinished(one) ? 'finished' : 'cancelled';
+        if ((value as CancelOutcome) !== expected)
+          model.problem('SIM9', `cancelling ${at.id} answers ${String(value)}, not ${expected}`);
+        if (value === 'cancelled') model.callOff(one, at.now);
+        break;
+      }
+      case 'sendAnew':
+      case 'replayEvents':
+      case 'replayStep':
+        this.#adopt(name, at.now, Number(at.id));
+        break;
+      case 'eraseProfile':
+        model.erase(at.tenantId, (input as { profileId: string }).profileId, at.now);
+        break;
+      case 'prune': {
+        const { eventsBefore } = input as { eventsBefore: number | null };
+        if (eventsBefore !== null) model.prunedBefore = Math.max(model.prunedBefore, eventsBefore);
+        return;
+      }
+      default:
+        return;
+    }
+    this.compare();
+  }
+
+  #test(
+    { tenantId, now, delivery }: { tenantId: number; now: number; delivery: ExtraDelivery },
+    outcome: AddOutcome,
+    askedAt: number,
+  ): void {
+    if (outcome.kind !== 'added') return;
+    const { id, eventName, webhookId, body, lease } = delivery;
+    const made = this.#model.add({ id, tenantId, eventId: null, eventName, webhookId, now });
+    made.isTest = true;
+    made.body = body ?? '';
+    this.#model.begin(made, {
+      life: -1,
+      isInterrupted: false,
+      leaseUntil: lease?.until ?? 0,
+      slots: Number.POSITIVE_INFINITY,
+    });
+    this.#attempts.start(made, askedAt);
+  }
+
+  #resend({ id, now }: { id: string; now: number }, outcome: ResendOutcome): void {
+    const one = this.#model.deliveries.get(id);
+    if (one === undefined || outcome.kind !== 'queued') return;
+    const isErased = one.eventId !== null && this.#model.events.get(one.eventId)?.isErased === true;
+    if (one.status === 'in_flight' || isErased)
+      this.#model.problem('SIM9', `${id} is resent, and is ${isErased ? 'erased' : one.status}`);
+    if (!isWaiting(one)) {
+      one.fallback = one.status;
+      one.status = 'retrying';
+    }
+    one.dueFrom = one.dueTo = now;
+    one.isOutOfTurn = one.place !== null;
+  }
+
+  /** Old ones sent anew: their ids are read, the rest must follow from what they are of. */
+  #adopt(by: string, now: number, replayId: number): void {
+    const { deliveries, events, problem } = this.#model;
+    for (const row of this.#store().read<Row>(`${ROWS} ORDER BY d.seq DESC`)) {
+      if (deliveries.has(row.id)) break;
+      const old = row.replay_of === null ? undefined : deliveries.get(row.replay_of);
+      const event = row.event_id === null ? undefined : events.get(row.event_id);
+      const body = old?.body ?? event?.context;
+      const key = `${replayId} ${row.replay_of}`;
+      if (body === undefined || event?.isErased === true)
+        problem('SIM1', `${by} sends ${row.id}, which stands for nothing that is known`);
+      if (by === 'replayStep' && this.#replayed.has(key))
+        problem('SIM1', `replay ${replayId} sends ${row.replay_of} twice`);
+      this.#replayed.add(key);
+      const made = this.#model.add({
+        id: row.id,
+        tenantId: row.tenant_id,
+        eventId: row.event_id,
+        eventName: row.event_name,
+        webhookId: row.webhook_id,
+        now,
+      });
+      made.body = row.body ?? '';
+      made.isTest = row.is_test === 1;
+      if (made.body !== body) problem('SIM7', `${row.id} is to send ${row.body}, and ${row.replay_of} sent ${body}`);
+      made.status = this.#model.webhook(row.webhook_id).settings.isActive || made.isTest ? 'pending' : 'held';
+    }
+  }
+
+  /** The store says what the model says, of everything that is not finished and of everything that just was. */
+  compare(): void {
+    const rows = new Map(
+      this.#store()
+        .read<Row>(ROWS)
+        .map((row) => [row.id, row]),
+    );
+    for (const one of this.#model.deliveries.values()) {
+      const row = rows.get(one.id);
+      if (row === undefined) this.#missing(one);
+      else this.#compareOne(one, row);
+    }
+    if (rows.size > this.#model.deliveries.size)
+      this.#model.problem('SIM1', 'the store has deliveries that nobody asked for');
+  }
+
+  #missing(one: KnownDelivery): void {
+    const mayGo = isFinished(one) && (one.completedAt ?? 0) < this.#model.prunedBefore;
+    if (!mayGo) this.#model.problem('SIM1', `${one.id} is lost: it was ${one.status}`);
+    else this.#model.deliveries.delete(one.id);
+  }
+
+  #compareOne(one: KnownDelivery, row: Row): void {
+    const { problem } = this.#model;
+    const isAlike =
+      row.status === one.status || (isWaiting(one) && (row.status === 'pending' || row.status === 'retrying'));
+    if (!isAlike) problem(one.status === 'held' ? 'SIM9' : 'SIM1', `${one.id} is ${row.status}, not ${one.status}`);
+    if (row.attempt_count !== one.attempts)
+      problem('SIM7', `${one.id} counts ${row.attempt_count} attempts, not ${one.attempts}`);
+    if (row.due_at === null) {
+      const isAtRest =
+        !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && this.#model.ahead(one) !== undefined);
+      if (!isAtRest) problem('SIM12', `${one.id} is ${one.status} and has no due time`);
+    } else if (isFinished(one) || one.status === 'held')
+      problem('SIM12', `${one.id} is ${one.status} and has a due time`);
+    else if (one.status === 'retrying' && one.place === null && (row.due_at < one.dueFrom || row.due_at > one.dueTo)) {
+      problem('SIM8', `${one.id} is due at ${row.due_at}, not within ${one.dueFrom}–${one.dueTo}`);
+    }
+  }
+}
