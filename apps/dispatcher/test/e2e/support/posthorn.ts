@@ -47,6 +47,10 @@ export class Serve implements AsyncDisposable {
     return this;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   signal(name: 'SIGTERM' | 'SIGKILL'): void {
     this.#child.kill(name);
   }
@@ -85,8 +89,8 @@ export class Posthorn implements AsyncDisposable {
     this.token = token;
   }
 
-  static async install(): Promise<Posthorn> {
-    const folder = await mkdtemp(join(tmpdir(), 'posthorn-e2e-'));
+  static async install(parent = tmpdir()): Promise<Posthorn> {
+    const folder = await mkdtemp(join(parent, 'posthorn-e2e-'));
     return new Posthorn(folder, await createToken(folder, 'crm'));
   }
 
