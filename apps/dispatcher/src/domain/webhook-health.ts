@@ -14,8 +14,8 @@ export type WebhookHealth = {
 export type HealthMark = 'success' | 'failure' | 'none';
 
 const DAY_MS = 86_400_000;
-export const FAILURES_BEFORE_OFF = 10;
-export const FAILING_BEFORE_OFF_MS = 5 * DAY_MS;
+const FAILURES_BEFORE_OFF = 10;
+const FAILING_BEFORE_OFF_MS = 5 * DAY_MS;
 
 export const UNTRIED: WebhookHealth = {
   lastSuccessAt: null,

@@ -3,7 +3,7 @@ import type { Lane, Ordering } from '@posthorn/contracts';
 import type { Condition } from './condition/parse-condition.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
-export type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
+type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
 
 /** At most `count` attempts may start in any window of `perMs`. */
 export type RateLimit = { count: number; perMs: number };
