@@ -9,6 +9,9 @@ export const BODIES_MAX_BYTES = 64 * 1024 * 1024;
 /** No tenant takes what all have to share: half of it. */
 const TENANT_SHARE = 0.5;
 
+/** What a request holds; once it `isOver`, it is given back and nothing is added to it. */
+type Held = { tenantId: number; bytes: number; isOver: boolean };
+
 export class BodyBudget {
   readonly #maxBytes: number;
   readonly #byTenant = new Map<number, number>();
@@ -27,26 +30,32 @@ export class BodyBudget {
     (bodyMaxBytes: number) =>
     (req: Request, res: Response, next: NextFunction): void => {
       const token: Token = res.locals['token'];
-      const bytes = sizeOf(req, bodyMaxBytes);
+      // Gone while its token was looked up: it would never give back what it took.
+      const bytes = res.destroyed ? 0 : sizeOf(req, bodyMaxBytes);
       const ofTenant = this.#byTenant.get(token.tenantId) ?? 0;
       if (this.#used + bytes > this.#maxBytes || ofTenant + bytes > this.#maxBytes * TENANT_SHARE) {
         const message = 'Too many requests are being read or wait for the disk; nothing was accepted: send it again.';
         throw new RequestError('unavailable', message, undefined, 1);
       }
       this.#add(token.tenantId, bytes);
-      const held = { tenantId: token.tenantId, bytes };
+      const held: Held = { tenantId: token.tenantId, bytes, isOver: res.destroyed };
       res.locals['held'] = held;
       // Whichever way it ends: answered, or its client gone.
-      res.once('close', () => this.#add(held.tenantId, -held.bytes));
+      res.once('close', () => {
+        this.#add(held.tenantId, -held.bytes);
+        held.isOver = true;
+      });
       next();
     };
 
   /** Middleware, once the body is read: what was a guess becomes what it is. */
   readonly correct = (req: Request, res: Response, next: NextFunction): void => {
-    const held: { tenantId: number; bytes: number } = res.locals['held'];
+    const held: Held = res.locals['held'];
     const actual = Buffer.isBuffer(req.body) ? req.body.length : 0;
-    this.#add(held.tenantId, actual - held.bytes);
-    held.bytes = actual;
+    if (!held.isOver) {
+      this.#add(held.tenantId, actual - held.bytes);
+      held.bytes = actual;
+    }
     next();
   };
 

@@ -1,5 +1,7 @@
-import { EventEmitter } from 'node:events';
-import type { Request, Response } from 'express';
+import { EventEmitter, once } from 'node:events';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Request, type Response } from 'express';
 import { expect, it } from 'vitest';
 import { RequestError } from '../../src/domain/errors.ts';
 import { BodyBudget } from '../../src/http/body-budget.ts';
@@ -38,5 +40,42 @@ it('LIM4: what cannot be told before it is read is a guess, put right once it is
   const chunked = request(budget, 1, { 'transfer-encoding': 'chunked' });
   expect(budget.used).toBe(1700);
   for (const one of [chunked, packed]) one.end();
+  expect(budget.used).toBe(0);
+});
+
+it('LIM4: a client that went while its token was looked up takes no room', async () => {
+  const budget = new BodyBudget(1000);
+  const app = express();
+  let client: ReturnType<typeof send> | undefined;
+  const passed = new Promise<void>((resolve) => {
+    app.post(
+      '/',
+      async (_req, res, next) => {
+        res.locals['token'] = { tenantId: 1 };
+        const closed = once(res, 'close');
+        client?.destroy();
+        await closed;
+        next();
+      },
+      budget.reserve(1000),
+      () => resolve(),
+    );
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  client = send({ host: '127.0.0.1', port, method: 'POST', headers: { 'content-length': '400' } });
+  client.on('error', () => undefined).flushHeaders();
+  await passed;
+  expect(budget.used).toBe(0);
+  server.close();
+});
+
+it('LIM4: nor does one that went while its body was being unpacked', () => {
+  const budget = new BodyBudget(100_000);
+  const packed = request(budget, 1, { 'content-length': '50', 'content-encoding': 'gzip' });
+  packed.end();
+  packed.req.body = Buffer.alloc(700);
+  budget.correct(packed.req, packed.res, () => undefined);
   expect(budget.used).toBe(0);
 });
