@@ -11,6 +11,7 @@ import { heldContract } from './store/held.ts';
 import { orderContract } from './store/order.ts';
 import { orderChangesContract } from './store/order-changes.ts';
 import { outboxContract } from './store/outbox.ts';
+import { queueDepthContract } from './store/queue-depth.ts';
 import { rateContract } from './store/rate.ts';
 import { readsContract } from './store/reads.ts';
 import { replayEventsContract } from './store/replay-events.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('fairness', () => fairnessContract(open));
     describe('order, changed by people', () => orderChangesContract(open));
     describe('rate', () => rateContract(open));
+    describe('queue depth', () => queueDepthContract(open));
     describe('reads', () => readsContract(open));
     describe('replays', () => replaysContract(open));
     describe('states of replays', () => replayStatesContract(open));

@@ -38,9 +38,6 @@ export const DUE = `
 
 const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
   WHERE webhook_id = :webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
-/** The first of both ranges. */
-export const EARLIEST_DUE = `SELECT min(first_at, retry_at) AS due_at FROM (SELECT
-  coalesce(${EARLIEST(0)}, ${EARLIEST(1)}) AS first_at, coalesce(${EARLIEST(1)}, ${EARLIEST(0)}) AS retry_at)`;
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {

@@ -1,0 +1,82 @@
+// What /metrics says of the queue: counted on real rows.
+import { beforeEach, expect, it } from 'vitest';
+import type { QueueDepth, Store } from '../../../src/ports/store.ts';
+import { NOW } from '../../support/builders.ts';
+import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
+
+const NOTHING = { due: 0, later: 0, oldestDueAt: null };
+
+export function queueDepthContract(open: OpenStore): void {
+  const subject = new Subject(open);
+
+  /** Leaves nothing that is due at any time: lanes are shared by all tenants. */
+  beforeEach(async () => {
+    for (const { webhook } of (await subject.store.dueWebhooks()).due) {
+      const wants = [{ webhookId: webhook.id, limit: 100 }];
+      const { deliveries } = await subject.store.claim({ now: NOW * 2, leaseMarginMs: MARGIN_MS, wants });
+      for (const { id, tenantId } of deliveries) await subject.store.cancel({ tenantId, id, now: NOW });
+    }
+    expect(await depth(subject.store)).toEqual({ high: NOTHING, default: NOTHING, low: NOTHING });
+  });
+
+  it('MET6: what is due and what waits for a time, by lane, with the earliest of what is due', async () => {
+    const high = await subject.subscribed({ lane: 'high' });
+    const [low, otherLow] = [await subject.subscribed({ lane: 'low' }), await subject.subscribed({ lane: 'low' })];
+    for (const dueAt of [NOW - 5, NOW, NOW + 1]) await subject.accept(high.webhook, { delivery: { dueAt } });
+    await subject.accept(low.webhook, { delivery: { dueAt: NOW - 7 } });
+    await subject.accept(otherLow.webhook, { delivery: { dueAt: NOW - 70 } });
+    await subject.accept(otherLow.webhook, { delivery: { dueAt: NOW + 70 } });
+    expect(await depth(subject.store)).toEqual({
+      high: { due: 2, later: 1, oldestDueAt: NOW - 5 },
+      default: NOTHING,
+      low: { due: 2, later: 1, oldestDueAt: NOW - 70 },
+    });
+  });
+
+  it('MET6: retries count as first attempts do, for a webhook that has nothing else too', async () => {
+    const { webhook } = await subject.subscribed();
+    for (const dueAt of [NOW + 10, NOW + 20]) {
+      await subject.accept(webhook);
+      const claimed = await subject.claimOne(webhook);
+      await subject.settle(claimed, { status: 'retrying', dueAt, failures: 1 });
+    }
+    const of = async (now: number) => (await depth(subject.store, now)).default;
+    expect(await of(NOW)).toEqual({ due: 0, later: 2, oldestDueAt: null });
+    expect(await of(NOW + 15)).toEqual({ due: 1, later: 1, oldestDueAt: NOW + 10 });
+    await subject.accept(webhook, { delivery: { dueAt: NOW + 12 } });
+    expect(await of(NOW + 20)).toEqual({ due: 3, later: 0, oldestDueAt: NOW + 10 });
+  });
+
+  it('MET6: what is under way is not due until its lease is over; what is held or finished is in neither count', async () => {
+    const { webhook, tenantId } = await subject.subscribed({ timeoutMs: 1000 });
+    await subject.accept(webhook);
+    await subject.accept(webhook, { delivery: { status: 'held', dueAt: null } });
+    const cancelled = await subject.accept(webhook);
+    await subject.store.cancel({ tenantId, id: cancelled, now: NOW });
+    const claimed = await subject.claimOne(webhook);
+    const over = NOW + 1000 + MARGIN_MS;
+    expect((await depth(subject.store, over - 1)).default).toEqual({ due: 0, later: 1, oldestDueAt: null });
+    expect((await depth(subject.store, over)).default).toEqual({ due: 1, later: 0, oldestDueAt: over });
+    await subject.settle(claimed, { status: 'delivered' });
+    expect((await depth(subject.store, over)).default).toEqual(NOTHING);
+  });
+
+  it('MET7: a commit is counted with the acts that shared it; reads are not', async () => {
+    const { webhook } = await subject.subscribed();
+    const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+    const before = await subject.store.commitReport();
+    const was = { acts: before.acts.sum, commits: total(before.acts.counts), timed: total(before.seconds.counts) };
+    const secondsBefore = before.seconds.sum;
+    for (let i = 0; i < 3; i += 1) await subject.store.probe();
+    await subject.store.routingTable({ tenantId: webhook.tenantId });
+    const { acts, seconds, failed } = await subject.store.commitReport();
+    expect([acts.sum - was.acts, total(acts.counts) - was.commits, total(seconds.counts) - was.timed]).toEqual([
+      3, 3, 3,
+    ]);
+    expect(seconds.sum).toBeGreaterThan(secondsBefore);
+    expect(failed).toBe(0);
+    expect(acts.counts).toHaveLength(acts.bounds.length + 1);
+  });
+}
+
+const depth = (store: Store, now = NOW): Promise<QueueDepth> => store.queueDepth({ now });
