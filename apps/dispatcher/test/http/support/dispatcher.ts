@@ -30,10 +30,16 @@ export type TestDispatcher = AsyncDisposable & {
   anonymous: Api;
 };
 
-export async function startTestDispatcher({ allowPrivateNetworks = true } = {}): Promise<TestDispatcher> {
+export type TestSettings = { allowPrivateNetworks?: boolean; ingestRate?: number };
+
+export async function startTestDispatcher({
+  allowPrivateNetworks = true,
+  ingestRate = 0,
+}: TestSettings = {}): Promise<TestDispatcher> {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-http-'));
   const database = `sqlite:${join(folder, 'test.db')}`;
-  const config = readConfig({ database, port: '0', 'allow-private-networks': allowPrivateNetworks }, {});
+  const flags = { port: '0', 'allow-private-networks': allowPrivateNetworks, 'ingest-rate': String(ingestRate) };
+  const config = readConfig({ database, ...flags }, {});
   const faults: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
   const dispatcher = await startDispatcher(config, log);

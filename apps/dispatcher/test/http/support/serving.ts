@@ -1,7 +1,13 @@
 // One dispatcher and one receiver for all tests of a file; each test takes a tenant of its own.
 import { afterAll, beforeAll } from 'vitest';
 import type { Api } from './api.ts';
-import { newTenant, startTestDispatcher, type TestDispatcher, type TokenWish } from './dispatcher.ts';
+import {
+  newTenant,
+  startTestDispatcher,
+  type TestDispatcher,
+  type TestSettings,
+  type TokenWish,
+} from './dispatcher.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 export type Serving = {
@@ -11,7 +17,7 @@ export type Serving = {
   caller(wish?: TokenWish): Promise<Api & { tokenId: number }>;
 };
 
-export function serving(options: { allowPrivateNetworks?: boolean } = {}): Serving {
+export function serving(options: TestSettings = {}): Serving {
   const parts: Partial<Serving> = {
     caller: (wish = {}) => (parts as Serving).dispatcher.caller({ tenant: newTenant(), ...wish }),
   };
