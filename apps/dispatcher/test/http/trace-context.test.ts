@@ -41,6 +41,28 @@ it('TRC2: every attempt of an event goes on in its trace, and so do a resend and
   for (const { headers } of receiver.received) expect(headers['tracestate']).toBeUndefined();
 });
 
+it('TRC2: what a replay sends anew goes on in the trace of each event', async () => {
+  await using receiver = await startReceiver();
+  const { api, post } = await subscribed(receiver);
+  const parents = [PARENT, `00-${'a'.repeat(32)}-00f067aa0ba902b7-01`];
+  for (const [n, traceparent] of parents.entries()) {
+    await api.settled(
+      (await post('/events', { event: 'order.created', context: { n } }, { traceparent })).id,
+      'delivered',
+    );
+  }
+  const asked = await api.post('/replays', { filter: { status: ['delivered'] }, rate_per_second: 200, start: true });
+  expect(asked.status, asked.text).toBe(201);
+  await receiver.count(4);
+  const trace = ({ body, headers }: Receiver['received'][number]) =>
+    [JSON.parse(body).n, String(headers['traceparent']).slice(3, 35), String(headers['traceparent']).slice(-2)].join(
+      ' ',
+    );
+  const told = receiver.received.map(trace).sort();
+  expect(told).toEqual([`0 ${TRACE} 00`, `0 ${TRACE} 00`, `1 ${'a'.repeat(32)} 01`, `1 ${'a'.repeat(32)} 01`]);
+  expect(new Set([...parents, ...traces(receiver)]).size).toBe(6);
+});
+
 it('TRC3: all events of a batch are in the trace of its request', async () => {
   await using receiver = await startReceiver();
   const { post } = await subscribed(receiver);
