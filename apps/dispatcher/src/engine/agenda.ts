@@ -30,6 +30,7 @@ export class Agenda {
   readonly #entries = new Map<number, Entry>();
   readonly #later = new DueHeap();
   readonly #ready = new QueueOfTurns();
+  #seenAt = 0;
 
   /** Whether someone's turn has come who may take a slot, and has not. */
   hasTurn(slots: Slots): boolean {
@@ -75,6 +76,8 @@ export class Agenda {
    * their places: any slot given back may be theirs, and then turns are to be given out again.
    */
   turns(now: number, slots: Slots): Turn[] {
+    if (now < this.#seenAt) this.#openAll(now);
+    this.#seenAt = now;
     this.#promote(now, slots);
     const turns: Turn[] = [];
     const admission = this.#admission(slots);
@@ -111,6 +114,15 @@ export class Agenda {
   nextDueAt(): number | null {
     this.#dropStale();
     return this.#later.peek()?.dueAt ?? null;
+  }
+
+  /** The clock was set back: until when they are closed was told by the old one. The next claim tells it anew. */
+  #openAll(now: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.closedUntil <= now) continue;
+      entry.closedUntil = 0;
+      if (entry.state === 'waiting') this.#wait(entry, now);
+    }
   }
 
   #wait(entry: Entry, hintedAt: number): void {
