@@ -73,9 +73,10 @@ CREATE TABLE rate_starts (
 ) STRICT;
 CREATE INDEX rate_starts_by_webhook ON rate_starts (webhook_id, started_at);
 
--- What happened here and is yet to be accepted as an operational event.
+-- What happened here and is yet to be accepted as an operational event. No number is given twice: an accept that was
+-- planned before an erasure must not take what came after it.
 CREATE TABLE operational_outbox (
-  seq INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
   tenant_id INTEGER NOT NULL,
   name TEXT NOT NULL,
   context TEXT NOT NULL,

@@ -165,6 +165,24 @@ export function outboxContract(open: OpenStore): void {
     expect(listed.items.map(({ id }) => id)).toEqual([event.id]);
   });
 
+  it('OPS4: one that was taken away is never mistaken for one that came after it', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const other = await createdWebhook(subject.store, tenantId, { url: 'https://other.example/hook' });
+    await subject.accept(webhook);
+    await ended(webhook, GONE);
+    const [first] = await raisedOf(tenantId);
+    const batch = { tenantId, now: NOW, raised: [first?.seq ?? 0] };
+    const tell = async () => {
+      const { version } = await subject.store.routingTable({ tenantId });
+      return subject.store.accept({ ...batch, routingVersion: version, entries: [entry()] });
+    };
+    expect(await tell()).toMatchObject({ kind: 'accepted' });
+    await subject.accept(other);
+    await ended(other, GONE);
+    expect(await tell()).toEqual({ kind: 'stale' });
+    expect(await names(tenantId)).toEqual(['webhook.disabled']);
+  });
+
   it('SET4: what a dead process had under way is due at once, when its successor says so', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const under = [await subject.accept(webhook), await subject.accept(webhook)];
