@@ -16,7 +16,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   disk: { text: 'a small disk that fills up', run: (_seed, say) => disk(null, say) },
   hostile: {
     text: 'hostile receivers beside nine healthy webhooks',
-    run: (_seed, say) => hostile({ events: 500, perSecond: 50 }, say),
+    run: (_seed, say) => hostile({ events: 300, perSecond: 20 }, say),
   },
   webhooks: { text: '10,000 webhooks', run: (_seed, say) => manyWebhooks({ webhooks: 10_000 }, say) },
   pending: {
