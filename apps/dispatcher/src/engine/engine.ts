@@ -46,7 +46,7 @@ export class Engine implements AsyncDisposable {
     this.#deps = deps;
     this.#leaseMarginMs = deps.leaseMarginMs;
     this.#slots = new Slots(deps.maxInFlight);
-    this.#settler = new Settler(deps);
+    this.#settler = new Settler({ ...deps, onSwitchedOff: (webhook) => deps.meter?.switchedOff(webhook) });
     this.#pace = new Pace(deps.clock);
   }
 
@@ -126,7 +126,13 @@ export class Engine implements AsyncDisposable {
   async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
     try {
       if (webhook.rateLimit !== null && delivery.interrupted === null) {
+        const leaseUntil = this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs;
         await this.#pace.turn(webhook.id, webhook.rateLimit, this.#abort.signal);
+        // A lease that ended meanwhile may be recorded as interrupted by now: then it must not be sent any more.
+        if (this.#deps.clock.now() >= leaseUntil) {
+          this.#agenda.hint(webhook, this.#deps.clock.now());
+          return null;
+        }
       }
       const isFirst = delivery.number === 1 && delivery.interrupted === null;
       if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt);
