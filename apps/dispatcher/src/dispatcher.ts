@@ -128,10 +128,11 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   });
   const server = createServer(app);
   parts.defer(() => closeServer(server));
+  // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
+  // Before anything is asked of us: a test takes a lease of its own.
+  await store.expireLeases({ now: clock.now() });
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   const url = await listen(server, config);
-  // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
-  await store.expireLeases({ now: clock.now() });
   await engine.start();
   raiseEvents.start();
   replays.start();
