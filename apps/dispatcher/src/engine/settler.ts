@@ -1,7 +1,7 @@
 // Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
 import type { Clock } from '../ports/clock.ts';
-import type { Settlement, SettleOutcome, Store } from '../ports/store.ts';
+import type { Settlement, SettleOutcome, Store, SwitchedOff } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
 
 type Waiting = {
@@ -18,6 +18,8 @@ export type SettlerDeps = {
   onFault: (error: unknown) => void;
   /** Something waits to be told as an operational event. */
   onRaised: () => void;
+  /** Committed. Not told where the answer of the commit was lost. */
+  onSwitchedOff?: ((webhook: SwitchedOff) => void) | undefined;
 };
 
 const RETRY_MS = 500;
@@ -27,15 +29,17 @@ export class Settler {
   readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
   readonly #onRaised: () => void;
+  readonly #onSwitchedOff: SettlerDeps['onSwitchedOff'];
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
 
-  constructor({ store, clock, onFault, onRaised }: SettlerDeps) {
+  constructor({ store, clock, onFault, onRaised, onSwitchedOff }: SettlerDeps) {
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault;
     this.#onRaised = onRaised;
+    this.#onSwitchedOff = onSwitchedOff;
   }
 
   settle(settlement: Settlement): Promise<SettleOutcome> {
@@ -61,8 +65,10 @@ export class Settler {
 
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
-      const { outcomes, raised } = await this.#store.settle({ settlements: batch.map(({ settlement }) => settlement) });
+      const settlements = batch.map(({ settlement }) => settlement);
+      const { outcomes, raised, switchedOff } = await this.#store.settle({ settlements });
       for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
+      for (const webhook of switchedOff) this.#onSwitchedOff?.(webhook);
       if (raised || batch.some(({ isInDoubt }) => isInDoubt)) this.#onRaised();
     } catch (error) {
       if (this.#closed) for (const { reject } of batch) reject(error);

@@ -1,7 +1,8 @@
 // What an operator wants to read of deliveries: ids, statuses, kinds. Never a URL, a body, a header or a reason, since
 // those are made of somebody's data.
 import type { Logger } from 'pino';
-import type { EndedAttempt, Meter, SwitchedOff } from '../ports/meter.ts';
+import type { EndedAttempt, Meter } from '../ports/meter.ts';
+import type { SwitchedOff } from '../ports/store.ts';
 
 type Journal = Pick<Meter, 'settled' | 'switchedOff'>;
 

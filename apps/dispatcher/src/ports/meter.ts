@@ -2,7 +2,7 @@
 // is on the path of a delivery, so that whoever listens must be quick, must not throw, and keeps nothing of what it is given.
 import type { ErrorCode, Suppression } from '@posthorn/contracts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery, Settlement } from './store.ts';
+import type { ClaimedDelivery, Settlement, SwitchedOff } from './store.ts';
 
 export type AcceptedEvent = {
   /** Held ones among them. */
@@ -16,8 +16,6 @@ export type EndedAttempt = {
   webhook: Webhook;
   settlement: Settlement;
 };
-
-export type SwitchedOff = { tenantId: number; webhookId: number; reason: string };
 
 export interface Meter {
   /** Committed, with what became of it. */

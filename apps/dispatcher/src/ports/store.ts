@@ -86,7 +86,9 @@ export type Settlement = {
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';
 /** `raised`: something happened that waits to be accepted as an operational event (`listRaised`). */
-export type SettleResult = { outcomes: SettleOutcome[]; raised: boolean };
+export type SettleResult = { outcomes: SettleOutcome[]; raised: boolean; switchedOff: SwitchedOff[] };
+/** A webhook that was switched off by what its receiver did, whether that is told as an event or not. */
+export type SwitchedOff = { tenantId: number; webhookId: number; reason: 'gone' | 'failing' };
 
 /** What Posthorn has to tell, written in the commit in which it happened. */
 export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };

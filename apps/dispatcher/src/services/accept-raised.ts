@@ -27,10 +27,5 @@ export function createAcceptRaised(deps: AcceptDeps) {
       events,
       raised.map(({ seq }) => seq),
     );
-    for (const { name, value } of events) {
-      if (name === 'webhook.disabled') {
-        deps.meter?.switchedOff({ tenantId, webhookId: Number(value['id']), reason: String(value['disabled_reason']) });
-      }
-    }
   };
 }

@@ -82,6 +82,19 @@ describe('MET1: what happened is counted', () => {
   });
 });
 
+it('LOG4: every switch-off is told of, one that a delivery of an operational event brought about too', async () => {
+  await using receiver = await startReceiver(status(410));
+  const api = await here.caller();
+  const webhook = await api.webhook({ trigger: 'order.created', url: receiver.url });
+  const watcher = await api.webhook({ trigger: 'webhook.disabled', url: `${receiver.url}?watcher` });
+  const name = 'posthorn_webhooks_switched_off_total';
+  const before = (await values()).get(name) ?? 0;
+  await api.event({ event: 'order.created', context: {} });
+  for (const { id } of [webhook, watcher]) await api.until(`/webhooks/${id}`, (one) => one.is_active === false);
+  while (((await values()).get(name) ?? 0) < before + 2) await receiver.count(2);
+  expect((await values()).get(name)).toBe(before + 2);
+});
+
 it('MET2: names no tenant, no URL, no webhook, and needs no token', async () => {
   await using receiver = await startReceiver();
   const api = await here.caller({ tenant: 'marker-tenant' });

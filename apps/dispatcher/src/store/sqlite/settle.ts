@@ -35,7 +35,7 @@ type Row = {
 };
 
 export function settle(session: Session, input: { settlements: readonly WrittenSettlement[] }): SettleResult {
-  const result: SettleResult = { outcomes: [], raised: false };
+  const result: SettleResult = { outcomes: [], raised: false, switchedOff: [] };
   for (const settlement of input.settlements) result.outcomes.push(settleOne(session, settlement, result));
   return result;
 }
@@ -72,6 +72,10 @@ function settleOne(session: Session, settlement: WrittenSettlement, result: Sett
     session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
   if ('switchOff' in transition) off = switchOff(session, row.webhook_id, transition.switchOff, endedAt);
+  if (off) {
+    const reason = 'switchOff' in transition ? transition.switchOff : 'failing';
+    result.switchedOff.push({ tenantId: row.tenant_id, webhookId: row.webhook_id, reason });
+  }
   if (off && raiseWebhookDisabled(session, causeOf(row), endedAt)) result.raised = true;
   if (exhausted && raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt)) result.raised = true;
   return 'settled';

@@ -35,7 +35,11 @@ export function outboxContract(open: OpenStore): void {
     const { tenantId, webhook } = await subject.subscribed({ namespace: 'crm' });
     await subject.accept(webhook);
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
-    expect(await ended(webhook, GONE, { endedAt: NOW + 5 })).toEqual({ outcomes: ['settled'], raised: true });
+    expect(await ended(webhook, GONE, { endedAt: NOW + 5 })).toEqual({
+      outcomes: ['settled'],
+      raised: true,
+      switchedOff: [{ tenantId: webhook.tenantId, webhookId: webhook.id, reason: 'gone' }],
+    });
     const [raised] = await raisedOf(tenantId);
     expect(raised).toMatchObject({ name: 'webhook.disabled', createdAt: NOW + 5 });
     expect(webhookDisabledContext.strict().parse(JSON.parse(raised?.context ?? ''))).toEqual({
@@ -123,7 +127,10 @@ export function outboxContract(open: OpenStore): void {
     await subject.accept(watcher, { event: { name: 'delivery.exhausted' } });
     expect(await ended(watcher, FAILED)).toMatchObject({ raised: false });
     await subject.accept(watcher, { event: { name: 'webhook.disabled' } });
-    expect(await ended(watcher, GONE)).toMatchObject({ raised: false });
+    expect(await ended(watcher, GONE)).toMatchObject({
+      raised: false,
+      switchedOff: [{ webhookId: watcher.id, reason: 'gone' }],
+    });
     const delivery = newExtra(webhook.id, { isTest: true, id: `tst_${webhook.id}` });
     await subject.store.addDelivery({ tenantId, now: NOW, delivery });
     expect(await ended(webhook, FAILED)).toMatchObject({ raised: false });
