@@ -19,7 +19,7 @@ const RECOVERY_MS = 60_000;
 type SmallDisk = Disposable & { folder: string };
 
 /** A file system of its own; the reason where this machine does not let us have one. */
-export function smallDisk(megabytes: number): SmallDisk | string {
+function smallDisk(megabytes: number): SmallDisk | string {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'a small tmpfs can be mounted by root on Linux only';
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-disk-'));
