@@ -126,11 +126,21 @@ async function routeAll(
     const fates = route({ name: event.name, namespace, value: event.value }, webhooks);
     return { event, namespace, fates, bodies: NO_BODIES };
   });
-  const rendered = webhooks.every((webhook) => webhook.extraDataTemplate === null)
-    ? null
-    : await Promise.all(routed.map(({ event, fates }) => withExtraData(deps.renderer, event.context, fates)));
-  return rendered === null ? routed : routed.map((one, i) => ({ ...one, bodies: rendered[i] ?? NO_BODIES }));
+  const templates = webhooks.filter((webhook) => webhook.extraDataTemplate !== null).length;
+  if (templates === 0) return routed;
+  const all: Routed[] = [];
+  const step = Math.max(1, Math.floor(RENDERED_AT_ONCE / templates));
+  for (let start = 0; start < routed.length; start += step) {
+    const some = routed.slice(start, start + step).map(async (one) => {
+      return { ...one, bodies: await withExtraData(deps.renderer, one.event.context, one.fates) };
+    });
+    all.push(...(await Promise.all(some)));
+  }
+  return all;
 }
+
+/** Of one request: the renderer turns away what is too much for it, and a body would lack its extra data. */
+const RENDERED_AT_ONCE = 1000;
 
 const NO_BODIES: ReadonlyMap<number, ExtraBody> = new Map();
 
