@@ -5,7 +5,7 @@ import { RequestError } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 
 /** Under it an event and its delivery fit many times over; above it something has stopped. */
-export const BODIES_MAX_BYTES = 64 * 1024 * 1024;
+const BODIES_MAX_BYTES = 64 * 1024 * 1024;
 /** No tenant takes what all have to share: half of it. */
 const TENANT_SHARE = 0.5;
 
