@@ -6,7 +6,7 @@ import { eventually } from '../test/e2e/support/deadline.ts';
 import { Posthorn } from '../test/e2e/support/posthorn.ts';
 import { mb, memoryMb, peakMb, type Say, type Seen, seconds, together, Watch } from './part.ts';
 
-const BATCH = 1000;
+const BATCH = 100;
 const MEMORY_MAX_MB = 300;
 const DRAIN_MS = 180_000;
 
@@ -61,7 +61,7 @@ export async function pending({ events, drained }: { events: number; drained: nu
       eventText('stock.counted', `{"n":${n * BATCH + i},"filler":"${filler}"}`),
     );
     await api.postBatch(texts);
-    if (n % 100 === 99) say(`${((n + 1) * BATCH).toLocaleString('en')} accepted`);
+    if (n % 1000 === 999) say(`${((n + 1) * BATCH).toLocaleString('en')} accepted`);
   });
   const acceptingMb = await peakMb(serve.pid, accepting);
   watch.tell(`${events.toLocaleString('en')} accepted in`, seconds(performance.now() - since));
