@@ -26,7 +26,7 @@ import type { Life, SimStore } from './sim-store.ts';
 import type { SimTime } from './sim-time.ts';
 import type { Wire } from './wire.ts';
 
-export const LEASE_MARGIN_MS = 15_000;
+const LEASE_MARGIN_MS = 15_000;
 const renderer = createInlineRenderer();
 const addressPolicy = { allowPrivateNetworks: false };
 
