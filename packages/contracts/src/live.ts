@@ -1,0 +1,197 @@
+// Messages of the live stream (`GET /api/v3/stream`, a WebSocket): what both ends parse. `zod/mini`, since the inspector
+// bundles it. A position is `{epoch, seq}`: `seq` counts the changes of deliveries in the order of their commits, `epoch`
+// says of which count; who knows a position can be told everything after it, or is told that this cannot be had.
+import * as z from 'zod/mini';
+import type { AttemptErrorKind, CancelReason, DeliveryStatus } from './resources/delivery.ts';
+
+export const LIVE_VERSION = 1;
+/** Rows of a snapshot and of one frame, at most. */
+export const LIVE_SNAPSHOT_MAX = 500;
+
+const seq = z.int().check(z.nonnegative());
+const subscriptionId = z.string().check(z.minLength(1), z.maxLength(32));
+
+export const livePosition = z.object({ epoch: z.string().check(z.maxLength(64)), seq });
+export type LivePosition = z.infer<typeof livePosition>;
+
+/**
+ * A delivery as a row of the list, in the order of `LiveRow`: no member names, because a thousand go over the wire each
+ * second. Times are epoch milliseconds.
+ */
+export const liveTuple = z.tuple([
+  z.string(), // id
+  z.number(), // created at
+  z.string(), // event name
+  z.nullable(z.int()), // webhook id
+  z.nullable(z.int()), // target id
+  z.string(), // status
+  z.nullable(z.string()), // reason of a cancellation
+  z.nullable(z.int()), // HTTP status of the last attempt
+  z.nullable(z.string()), // error kind of the last attempt
+  z.int(), // attempts begun
+  z.nullable(z.number()), // next attempt at
+  z.nullable(z.number()), // duration of the last attempt, ms
+  z.nullable(z.number()), // completed at
+  z.int(), // bytes of the body
+  z.nullable(z.string()), // profile id
+  z.nullable(z.string()), // event id
+  z.nullable(z.string()), // replay of
+  z.boolean(), // test
+]);
+export type LiveTuple = z.infer<typeof liveTuple>;
+
+export type LiveRow = {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly event: string;
+  readonly webhookId: number | null;
+  readonly targetId: number | null;
+  readonly status: DeliveryStatus;
+  readonly reason: CancelReason | null;
+  /** HTTP status of the last attempt; `null` where no answer came, or there was none yet. */
+  readonly code: number | null;
+  readonly errorKind: AttemptErrorKind | null;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: number | null;
+  readonly totalMs: number | null;
+  readonly completedAt: number | null;
+  readonly bodyBytes: number;
+  readonly profileId: string | null;
+  readonly eventId: string | null;
+  readonly replayOf: string | null;
+  readonly test: boolean;
+};
+
+export function toLiveTuple(row: LiveRow): LiveTuple {
+  return [
+    ...([row.id, row.createdAt, row.event, row.webhookId, row.targetId, row.status, row.reason] as const),
+    ...([row.code, row.errorKind, row.attemptCount, row.nextAttemptAt, row.totalMs, row.completedAt] as const),
+    ...([row.bodyBytes, row.profileId, row.eventId, row.replayOf, row.test] as const),
+  ];
+}
+
+export function toLiveRow(tuple: LiveTuple): LiveRow {
+  const [id, createdAt, event, webhookId, targetId, status, reason, code, errorKind, ...more] = tuple;
+  const [attemptCount, nextAttemptAt, totalMs, completedAt, bodyBytes, profileId, eventId, replayOf, test] = more;
+  return {
+    ...{ id, createdAt, event, webhookId, targetId, code, attemptCount, nextAttemptAt, totalMs, completedAt },
+    ...{ bodyBytes, profileId, eventId, replayOf, test },
+    // A status that a newer dispatcher has and we do not know is shown as it is named.
+    status: status as DeliveryStatus,
+    reason: reason as CancelReason | null,
+    errorKind: errorKind as AttemptErrorKind | null,
+  };
+}
+
+/** What a second brought to a tenant; exact, also where rows are sampled. Durations in milliseconds, `null` = none. */
+export const liveSecond = z.object({
+  /** Start of the second, epoch ms. */
+  at: z.number(),
+  accepted: z.int(),
+  /** Attempts that ended in this second, by what became of their delivery. */
+  delivered: z.int(),
+  retrying: z.int(),
+  failed: z.int(),
+  held: z.int(),
+  /** Duration of its attempts. */
+  p50: z.nullable(z.number()),
+  p95: z.nullable(z.number()),
+  p99: z.nullable(z.number()),
+  /** From acceptance to the first attempt, p95. */
+  lag: z.nullable(z.number()),
+});
+export type LiveSecond = z.infer<typeof liveSecond>;
+
+export const LIVE_GAP_REASONS = ['slow', 'retention', 'paused'] as const;
+
+/** From the dispatcher. `from` is the position before the first change told, `to` the last one: frames join on. */
+export const serverMessage = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('welcome'),
+    v: z.literal(LIVE_VERSION),
+    epoch: z.string(),
+    head: seq,
+    /** The dispatcher's clock, epoch ms. */
+    time: z.number(),
+    version: z.string(),
+    limits: z.object({ subscriptions: z.int(), snapshot: z.int() }),
+    /** The last minutes, oldest first. */
+    seconds: z.array(liveSecond),
+  }),
+  /** Newest first; `older`: cursor for `GET /deliveries?page[after]=`, `null` = there is nothing older. */
+  z.object({
+    t: z.literal('snap'),
+    id: subscriptionId,
+    seq,
+    rows: z.array(liveTuple),
+    older: z.nullable(z.string()),
+  }),
+  /** New and changed rows, oldest change first; `out`: ids that match the query no longer. */
+  z.object({
+    t: z.literal('ev'),
+    id: subscriptionId,
+    from: seq,
+    to: seq,
+    rows: z.array(liveTuple),
+    out: z.array(z.string()),
+  }),
+  /** As `ev`, but of `matched` rows only the newest are sent: the others are in no frame. */
+  z.object({
+    t: z.literal('sampled'),
+    id: subscriptionId,
+    from: seq,
+    to: seq,
+    matched: z.int(),
+    rows: z.array(liveTuple),
+    out: z.array(z.string()),
+  }),
+  /** The position moved on, and nothing matched. */
+  z.object({ t: z.literal('mark'), id: subscriptionId, seq }),
+  /** What changed from … to is not told. */
+  z.object({ t: z.literal('gap'), id: subscriptionId, from: seq, to: seq, why: z.enum(LIVE_GAP_REASONS) }),
+  /** The position is of another count: drop what you hold, a new snapshot follows. */
+  z.object({ t: z.literal('reset'), id: subscriptionId, why: z.literal('epoch') }),
+  z.object({
+    t: z.literal('agg'),
+    second: liveSecond,
+    time: z.number(),
+    /** What is due and waits, and what is under way, of all tenants. */
+    due: z.int(),
+    inFlight: z.int(),
+    oldestDueMs: z.nullable(z.number()),
+  }),
+  /** `at`: where in the query the fault is. The subscription goes on as it was. */
+  z.object({
+    t: z.literal('error'),
+    id: z.optional(subscriptionId),
+    code: z.string(),
+    message: z.string(),
+    at: z.optional(z.object({ from: z.int(), to: z.int() })),
+  }),
+  z.object({ t: z.literal('pong'), n: z.int(), time: z.number() }),
+]);
+export type ServerMessage = z.infer<typeof serverMessage>;
+
+/** From a viewer. A subscription that is sent again under the same id replaces the one before. */
+export const clientMessage = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('hello'), v: z.literal(LIVE_VERSION) }),
+  z.object({
+    t: z.literal('sub'),
+    id: subscriptionId,
+    /** The query; `''` = everything. */
+    q: z.string().check(z.maxLength(2000)),
+    /** Where to go on; `null` = begin with a snapshot. */
+    since: z.nullable(livePosition),
+    snapshot: z.int().check(z.nonnegative(), z.maximum(LIVE_SNAPSHOT_MAX)),
+  }),
+  z.object({ t: z.literal('unsub'), id: subscriptionId }),
+  /** Everything up to `seq` has been taken in. */
+  z.object({ t: z.literal('ack'), id: subscriptionId, seq }),
+  /** No rows until `resume`, which is told everything since; aggregates go on. */
+  z.object({ t: z.literal('pause'), id: subscriptionId }),
+  z.object({ t: z.literal('resume'), id: subscriptionId }),
+  /** A hidden page wants one frame a second. */
+  z.object({ t: z.literal('vis'), hidden: z.boolean() }),
+  z.object({ t: z.literal('ping'), n: z.int() }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
