@@ -17,6 +17,7 @@ export default defineConfig({
       project('client', 'packages/client'),
       project('dispatcher', 'apps/dispatcher'),
       project('demo', 'apps/demo'),
+      project('inspector', 'apps/inspector'),
     ],
   },
 });

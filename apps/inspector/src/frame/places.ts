@@ -1,0 +1,38 @@
+// Where one can go: the rail, the palette and the "go to" shortcuts are made of this list.
+
+import type { Scope } from '@posthorn/contracts';
+import {
+  Activity,
+  BookOpen,
+  ChartNoAxesColumn,
+  FlaskConical,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  RotateCcw,
+  Send,
+  Webhook,
+  Zap,
+} from 'lucide-react';
+
+export type Place = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  key: string;
+  scope: Scope | null;
+  group: 'watch' | 'act' | 'settings';
+};
+
+export const PLACES: readonly Place[] = [
+  { to: '/live', label: 'Live', icon: Activity, key: 'l', scope: 'read-deliveries', group: 'watch' },
+  { to: '/events', label: 'Events', icon: Zap, key: 'e', scope: 'read-events', group: 'watch' },
+  { to: '/metrics', label: 'Metrics', icon: ChartNoAxesColumn, key: 'm', scope: 'read-deliveries', group: 'watch' },
+  { to: '/ops', label: 'Ops', icon: Gauge, key: 'o', scope: 'read-deliveries', group: 'watch' },
+  { to: '/send', label: 'Send', icon: Send, key: 's', scope: 'create-events', group: 'act' },
+  { to: '/replays', label: 'Replays', icon: RotateCcw, key: 'r', scope: 'read-deliveries', group: 'act' },
+  { to: '/lab', label: 'Labs', icon: FlaskConical, key: 'b', scope: null, group: 'act' },
+  { to: '/settings/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', scope: 'read-webhooks', group: 'settings' },
+  { to: '/settings/tokens', label: 'Tokens', icon: KeyRound, key: 't', scope: 'read-tokens', group: 'settings' },
+  { to: '/settings/catalogue', label: 'Catalogue', icon: BookOpen, key: 'c', scope: null, group: 'settings' },
+];

@@ -1,0 +1,55 @@
+// The two roots of all screens: `/sign-in` hangs on the first, everything behind it on the second.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  type ErrorComponentProps,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from '../api/request.ts';
+import { sessionQuery } from '../api/session.ts';
+import { Frame } from '../frame/frame.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState, Notice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+
+export type RouterContext = { queries: QueryClient };
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+export const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  component: Frame,
+  errorComponent: Trouble,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+});
+
+export function NotFound() {
+  return (
+    <Page title="There is nothing here">
+      <EmptyState title="This address leads nowhere" actions={<a href="/live">Go to live deliveries</a>}>
+        It may have been mistyped, or what it showed is past its retention.
+      </EmptyState>
+    </Page>
+  );
+}
+
+export function Trouble({ error, reset }: ErrorComponentProps) {
+  const offline = error instanceof ApiError && error.status === 0;
+  return (
+    <Page title={offline ? 'The dispatcher is not there' : 'This screen has failed'}>
+      <Notice tone="fail" actions={<Button onClick={reset}>Try again</Button>}>
+        {error instanceof Error ? error.message : String(error)}
+      </Notice>
+    </Page>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../api/request.ts';
+import { sessionQuery, signIn } from '../../api/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import styles from './sign-in-screen.module.css';
+
+/** By the one-time link of the terminal (in the fragment, which no server is sent), or by a token. */
+export function SignInScreen() {
+  const [token, setToken] = useState('');
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { next = '/live' } = useSearch({ from: '/sign-in' });
+  const enter = async (by: { token: string } | { link: string }) => {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      const { data } = await signIn(by);
+      queries.setQueryData(sessionQuery.queryKey, data);
+      await navigate({ to: next, replace: true });
+    } catch (error) {
+      setTrouble(error instanceof ApiError ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  useLink((link) => void enter({ link }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void enter({ token: token.trim() });
+  };
+  return (
+    <main className={styles.page} id="main">
+      <form className={styles.form} onSubmit={submit}>
+        <img src="/posthorn.svg" width={48} height={48} alt="" />
+        <h1>Sign in to Posthorn</h1>
+        {trouble !== null && <Notice tone="fail">{trouble}</Notice>}
+        <TextField
+          label="Token"
+          type="password"
+          name="token"
+          autoComplete="current-password"
+          required
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+          hint="What you see and may do here follows its scopes."
+        />
+        <Button type="submit" look="primary" disabled={busy || token.trim() === ''}>
+          {busy ? 'Signing in …' : 'Sign in'}
+        </Button>
+        <p className={styles.hint}>
+          <code>npm start</code> prints a link that signs you in. A token is made by
+          <code> posthorn token create --tenant NAME --name YOU</code>.
+        </p>
+      </form>
+    </main>
+  );
+}
+
+/** The link works once: it is taken out of the address before it is used, so that going back does not try it again. */
+function useLink(use: (link: string) => void): void {
+  const done = useRef(false);
+  useEffect(() => {
+    const link = new URLSearchParams(location.hash.slice(1)).get('link');
+    if (link === null || done.current) return;
+    done.current = true;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    use(link);
+  }, [use]);
+}
