@@ -6,6 +6,7 @@ import { Loading } from '../ui/notice.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './frame.module.css';
 import { handleKey, useCommands } from './keyboard.ts';
+import { LiveProvider } from './live-provider.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -46,22 +47,24 @@ export function Frame() {
     },
   ]);
   return (
-    <div className={collapsed ? `${styles.frame} ${styles.collapsed}` : styles.frame}>
-      <a href="#main" className={styles.skip}>
-        Skip to content
-      </a>
-      <Rail collapsed={collapsed} />
-      <TopBar onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
-      <div className={styles.screen}>
-        <Suspense fallback={<Loading what="the screen" />}>
-          <Outlet />
+    <LiveProvider>
+      <div className={collapsed ? `${styles.frame} ${styles.collapsed}` : styles.frame}>
+        <a href="#main" className={styles.skip}>
+          Skip to content
+        </a>
+        <Rail collapsed={collapsed} />
+        <TopBar onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
+        <div className={styles.screen}>
+          <Suspense fallback={<Loading what="the screen" />}>
+            <Outlet />
+          </Suspense>
+        </div>
+        <Announcer />
+        <Suspense>
+          {overlay === 'help' && <HelpSheet onClose={() => setOverlay(null)} />}
+          {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} />}
         </Suspense>
       </div>
-      <Announcer />
-      <Suspense>
-        {overlay === 'help' && <HelpSheet onClose={() => setOverlay(null)} />}
-        {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} />}
-      </Suspense>
-    </div>
+    </LiveProvider>
   );
 }

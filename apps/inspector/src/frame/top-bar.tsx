@@ -5,6 +5,7 @@ import { signOut, useSession } from '../api/session.ts';
 import { setPreference, usePreference } from '../preferences/preferences.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { announce } from './announcer.tsx';
+import { ConnectionPill } from './connection-pill.tsx';
 import styles from './top-bar.module.css';
 
 const THEMES = { system: 'light', light: 'dark', dark: 'system' } as const;
@@ -27,6 +28,7 @@ export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
         <span className={styles.wide}>Search</span>
       </Button>
       <div className={styles.space} />
+      <ConnectionPill />
       <Button
         look="quiet"
         onClick={() => setPreference('timeZone', ZONES[zone])}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import { useLive } from '../live/use-live.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/status.ts';
+import { clockText, useNow } from '../ui/time.tsx';
+import { announce } from './announcer.tsx';
+
+/** How the connection stands, always in sight: what is shown is only as live as this says. */
+export function ConnectionPill() {
+  const { state } = useLive();
+  const now = useNow();
+  const [tone, glyph, text] = ((): [Tone, string, string] => {
+    switch (state.kind) {
+      case 'live':
+        return ['ok', '●', 'Live'];
+      case 'connecting':
+        return ['queued', '○', 'Connecting'];
+      case 'waiting': {
+        const seconds = Math.max(0, Math.ceil((state.retryAt - now) / 1000));
+        return now - state.since > 15_000
+          ? ['fail', '✕', `Offline since ${clockText(state.since, 'local').slice(0, 8)}`]
+          : ['retry', '↻', `Reconnecting in ${seconds} s`];
+      }
+      case 'signed-out':
+        return ['fail', '✕', 'Session expired'];
+      case 'closed':
+        return ['queued', '○', 'Not connected'];
+    }
+  })();
+  const broken = state.kind === 'waiting' || state.kind === 'signed-out';
+  const wasBroken = useRef(false);
+  useEffect(() => {
+    if (broken !== wasBroken.current)
+      announce(broken ? 'The live connection is lost' : 'The live connection is back', 'assertive');
+    wasBroken.current = broken;
+  }, [broken]);
+  return (
+    <Badge tone={tone} glyph={glyph}>
+      {text}
+    </Badge>
+  );
+}
