@@ -178,6 +178,7 @@ export class Engine implements AsyncDisposable {
   async #claimWhatIsDue(): Promise<void> {
     while (this.#state === 'running') {
       const now = this.#deps.clock.now();
+      this.#pace.see(now);
       const turns = this.#agenda.turns(now, this.#slots);
       if (turns.length === 0) break;
       await this.#claim(now, turns);

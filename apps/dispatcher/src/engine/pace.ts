@@ -10,6 +10,7 @@ export class Pace {
   readonly #clock: Clock;
   /** Whoever started last is last. */
   readonly #started = new Map<number, Started>();
+  #seenAt = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,10 +34,19 @@ export class Pace {
     }
   }
 
+  /** After a step back of the clock starts seem to lie ahead: they were made by now. The sooner it is seen, the better. */
+  see(now: number): void {
+    if (now < this.#seenAt) {
+      for (const { times } of this.#started.values()) {
+        for (let i = times.length - 1; i >= 0 && (times[i] ?? now) > now; i -= 1) times[i] = now;
+      }
+    }
+    this.#seenAt = now;
+  }
+
   #earliest(webhookId: number, { count, perMs }: RateLimit, now: number): number {
+    this.see(now);
     const times = this.#started.get(webhookId)?.times ?? [];
-    // After a step back of the clock starts seem to lie ahead: they were made by now.
-    for (let i = times.length - 1; i >= 0 && (times[i] ?? now) > now; i -= 1) times[i] = now;
     const blocking = times.at(-count);
     return blocking === undefined ? now : blocking + perMs;
   }

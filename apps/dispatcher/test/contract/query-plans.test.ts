@@ -2,7 +2,8 @@
 import { afterAll, expect, it } from 'vitest';
 import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
 import { openSession } from '../../src/store/sqlite/inline-store.ts';
-import { FIRST, SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
+import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
+import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
 
 const session = openSession({ path: ':memory:', masterKey: null });
 afterAll(() => session.db.close());
@@ -31,9 +32,13 @@ it('FAIR6: the next due time is the first entry of each of both ranges', () => {
 });
 
 it('FAIR6: who is first in order is found without looking at those behind', () => {
-  expect(plan(FIRST)).toEqual(['SEARCH order_queue USING PRIMARY KEY (webhook_id=? AND key=?)']);
+  const ofKey = 'SEARCH order_queue USING PRIMARY KEY (webhook_id=? AND key=? AND entered=?)';
+  expect([...plan(FIRST), ...plan(LAST)]).toEqual([ofKey, ofKey]);
+  expect(plan(DUE_TO_ENTER)).toEqual([ofKey.replace(')', ' AND place<?)')]);
   const steps = plan(SEND_BACK);
   expect(steps).toContainEqual(expect.stringContaining('SEARCH mine USING COVERING INDEX order_queue_by_delivery'));
-  expect(steps).toContainEqual(expect.stringContaining('SEARCH first USING PRIMARY KEY (webhook_id=? AND key=?)'));
+  expect(steps).toContainEqual(
+    expect.stringContaining('SEARCH first USING PRIMARY KEY (webhook_id=? AND key=? AND entered=?)'),
+  );
   expect(steps.join()).not.toMatch(/SCAN (first|mine|deliveries)|TEMP B-TREE/);
 });

@@ -10,6 +10,7 @@ import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
 import { orderContract } from './store/order.ts';
 import { orderChangesContract } from './store/order-changes.ts';
+import { orderClockContract } from './store/order-clock.ts';
 import { outboxContract } from './store/outbox.ts';
 import { queueDepthContract } from './store/queue-depth.ts';
 import { rateContract } from './store/rate.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('order', () => orderContract(open));
     describe('fairness', () => fairnessContract(open));
     describe('order, changed by people', () => orderChangesContract(open));
+    describe('order under a changing clock', () => orderClockContract(open));
     describe('rate', () => rateContract(open));
     describe('queue depth', () => queueDepthContract(open));
     describe('reads', () => readsContract(open));

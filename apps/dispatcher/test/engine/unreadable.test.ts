@@ -121,3 +121,20 @@ it('SET3: a delivery whose body is lost is told of and passed over; its webhook 
   expect(set.told()).toHaveLength(2);
   expect(world.transport.sent).toHaveLength(2);
 });
+
+it('ORD15: one that is first in an order and cannot be read leaves it: those behind it are sent', async () => {
+  await using set = await broken();
+  const { world } = set;
+  const webhook = await world.webhook({ ordering: 'profile' });
+  const turn = { keys: ['p1'], enteredAt: world.clock.now() };
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i += 1) ids.push(...(await world.accept([webhook], { delivery: { turn } })));
+  const [lost = '', ...others] = ids;
+  set.write('DELETE FROM events WHERE seq = (SELECT event_seq FROM deliveries WHERE id = ?)', lost);
+  await world.started();
+  await world.runFor(1000);
+  expect(await set.statuses(others)).toEqual(['delivered', 'delivered']);
+  expect(set.told()).toEqual([expect.stringContaining(`delivery ${lost} cannot be read`)]);
+  const next = await world.accept([webhook], { delivery: { turn } });
+  expect((await world.delivery(next[0] ?? '')).delivery.waitingFor).toBeNull();
+});

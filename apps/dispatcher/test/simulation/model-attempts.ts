@@ -24,6 +24,7 @@ export class Attempts {
       if (count > limit) this.#model.problem('SIM4', `webhook ${webhookId}: ${count} are claimed for ${limit} slots`);
       const known = this.#model.webhooks.get(webhookId);
       if (known === undefined || known.isDeleted) continue;
+      this.#model.order.seen(this.#model.ofWebhook(webhookId), input.now);
       const slots = Math.max(known.limitBefore, known.settings.maxInFlight);
       known.limitBefore = known.settings.maxInFlight;
       for (const one of result.deliveries)
@@ -53,6 +54,7 @@ export class Attempts {
     if (!isInterrupted && delivery.dueFrom > now)
       problem('SIM8', `${id} is claimed ${delivery.dueFrom - now} ms before it is due`);
     const ahead = isInterrupted || delivery.isOutOfTurn ? undefined : this.#model.ahead(delivery);
+    if (!isInterrupted && !delivery.isOutOfTurn && delivery.place !== null) this.#model.order.begun(delivery.place);
     if (ahead !== undefined) problem('SIM6', `${id} is claimed before ${ahead.id} is finished`);
     if ((claimed.interrupted !== null) !== isInterrupted)
       problem('SIM12', `${id}: interrupted is ${claimed.interrupted !== null}`);

@@ -2,6 +2,7 @@
 // wire, it knows what must be true after it. It is never given anything that the code under test decided.
 import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';
+import { isAhead, Order } from './model-order.ts';
 import {
   isFinished,
   isUnfinished,
@@ -25,6 +26,7 @@ export class Model {
   readonly merges: { tenantId: number; winner: string; loser: string }[] = [];
   /** Whatever was finished and accepted before may be gone. */
   prunedBefore = Number.NEGATIVE_INFINITY;
+  readonly order = new Order();
   readonly problem: Problem;
 
   constructor(problem: Problem) {
@@ -43,13 +45,16 @@ export class Model {
 
   /** Who must be finished first. */
   ahead(delivery: KnownDelivery): KnownDelivery | undefined {
-    const { place, seq, webhookId } = delivery;
-    if (place === null) return undefined;
-    return this.ofWebhook(webhookId).find(
-      (other) =>
-        other.place?.keys.some((key) => place.keys.includes(key)) &&
-        (other.place.enteredAt < place.enteredAt || (other.place.enteredAt === place.enteredAt && other.seq < seq)),
-    );
+    return this.#ofWebhook(delivery).find((other) => isAhead(other, delivery) === 'yes');
+  }
+
+  /** Whether somebody may have to be finished first. */
+  mayWait(delivery: KnownDelivery): boolean {
+    return this.#ofWebhook(delivery).some((other) => isAhead(other, delivery) !== 'no');
+  }
+
+  #ofWebhook({ place, webhookId }: KnownDelivery): KnownDelivery[] {
+    return place === null ? [] : this.ofWebhook(webhookId);
   }
 
   accept(input: AcceptBatch, outcome: AcceptOutcome): void {
@@ -118,9 +123,12 @@ export class Model {
       const made = this.add({ id: delivery.id, tenantId, eventId: id, eventName: name, webhookId: settings.id, now });
       made.body = this.#bodyOf(event.context, delivery.body, settings);
       made.status = delivery.status;
-      made.dueFrom = made.dueTo = due;
-      made.deliverAt = event.deliverAt ?? 0;
-      if (keys.length > 0) made.place = { keys, enteredAt: this.#entry(settings.id, keys, due, made) };
+      // In an order, whoever leaves says when the next may go: by the clock of that moment.
+      const hasTime = keys.length === 0 || due > now;
+      made.dueFrom = hasTime ? due : 0;
+      made.dueTo = due;
+      made.deliverAt = hasTime ? (event.deliverAt ?? 0) : 0;
+      if (keys.length > 0) made.place = this.order.enter(this.ofWebhook(settings.id), keys, due, now);
       if (delivery.lease === null) continue;
       if (due > now || keys.length > 0 || settings.rateLimit !== null)
         this.problem('SIM8', `${delivery.id} is begun without a claim`);
@@ -131,18 +139,6 @@ export class Model {
         slots: settings.maxInFlight,
       });
     }
-  }
-
-  /** Nobody comes in ahead of one that was begun. */
-  #entry(webhookId: number, keys: readonly string[], due: number, self: KnownDelivery): number {
-    let entered = due;
-    for (const key of keys) {
-      const queue = this.ofWebhook(webhookId).filter((one) => one !== self && one.place?.keys.includes(key));
-      queue.sort((a, b) => (a.place?.enteredAt ?? 0) - (b.place?.enteredAt ?? 0) || a.seq - b.seq);
-      const [first] = queue;
-      if (first !== undefined && first.attempts > 0) entered = Math.max(entered, first.place?.enteredAt ?? 0);
-    }
-    return entered;
   }
 
   #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook): string {
@@ -252,7 +248,7 @@ export class Model {
     one.fallback = null;
     if (isResent) return;
     one.status = 'pending';
-    one.dueFrom = Math.max(now, one.deliverAt);
+    one.dueFrom = one.place === null ? Math.max(now, one.deliverAt) : one.deliverAt;
   }
 
   delete(webhookId: number, now: number): void {

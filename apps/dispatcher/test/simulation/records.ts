@@ -27,6 +27,16 @@ export type Claimed = {
   isSent: boolean;
 };
 
+/** Its turn among the deliveries of its profile. */
+export type Place = {
+  keys: readonly string[];
+  entersAt: number;
+  /** `null` = it waits for its time, or nobody has told that it came in. */
+  number: number | null;
+  /** The last number that was given when the clock first showed its time. */
+  seenAt: number | null;
+};
+
 export type KnownDelivery = {
   id: string;
   /** Order of acceptance. */
@@ -47,7 +57,7 @@ export type KnownDelivery = {
   leaseUntil: number;
   /** `deliver_at` of its event. */
   deliverAt: number;
-  place: { keys: readonly string[]; enteredAt: number } | null;
+  place: Place | null;
   /** Asked for by hand: it need not wait its turn. */
   isOutOfTurn: boolean;
   claims: Map<number, Claimed>;

@@ -2,7 +2,8 @@
 // sleep for hours; receivers live in real time, the dispatcher by its clock.
 import type { Clock } from '../../src/ports/clock.ts';
 
-type Timer = { due: number; isReal: boolean; order: number; wake: () => void };
+/** `due` in real time. */
+type Timer = { due: number; order: number; wake: () => void };
 
 export class SimTime {
   /** Real milliseconds since the beginning. */
@@ -18,7 +19,7 @@ export class SimTime {
 
   /** Real time: nobody's clock matters. */
   after(ms: number, wake: () => void): () => void {
-    return this.#set({ due: this.elapsed + ms, isReal: true, order: 0, wake });
+    return this.#set({ due: this.elapsed + ms, order: 0, wake });
   }
 
   /** The clock of one process; its timers end with it. */
@@ -28,7 +29,8 @@ export class SimTime {
     return {
       now: () => this.now,
       wakeAt: (dueAt, wake) => {
-        const callOff = this.#set({ due: dueAt, isReal: false, order: 0, wake: () => fire() });
+        // Setting the clock back delays no timer, as Clock says.
+        const callOff = this.#set({ due: dueAt - this.#offset, order: 0, wake: () => fire() });
         const fire = (): void => {
           end();
           wake();
@@ -58,18 +60,16 @@ export class SimTime {
     return () => this.#timers.delete(set);
   }
 
-  #at = ({ due, isReal }: Timer): number => (isReal ? due : due - this.#offset);
-
   /** Goes on to the next timer, if there is one up to `limit` (real time), and fires it. */
   step(limit: number): boolean {
     let next: Timer | undefined;
     for (const timer of this.#timers) {
-      const by = next === undefined ? -1 : this.#at(timer) - this.#at(next);
+      const by = next === undefined ? -1 : timer.due - next.due;
       if (next === undefined || by < 0 || (by === 0 && timer.order < next.order)) next = timer;
     }
-    if (next === undefined || this.#at(next) > limit) return false;
+    if (next === undefined || next.due > limit) return false;
     this.#timers.delete(next);
-    this.elapsed = Math.max(this.elapsed, this.#at(next));
+    this.elapsed = Math.max(this.elapsed, next.due);
     next.wake();
     return true;
   }

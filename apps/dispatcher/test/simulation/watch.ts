@@ -214,8 +214,7 @@ export class Watch {
     if (row.attempt_count !== one.attempts)
       problem('SIM7', `${one.id} counts ${row.attempt_count} attempts, not ${one.attempts}`);
     if (row.due_at === null) {
-      const isAtRest =
-        !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && this.#model.ahead(one) !== undefined);
+      const isAtRest = !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && this.#model.mayWait(one));
       if (!isAtRest) problem('SIM12', `${one.id} is ${one.status} and has no due time`);
     } else if (isFinished(one) || one.status === 'held')
       problem('SIM12', `${one.id} is ${one.status} and has a due time`);

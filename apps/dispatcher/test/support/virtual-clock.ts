@@ -1,6 +1,7 @@
 // Time that passes only when a test says so. Timers fire in order of their times, equal ones in order of setting.
 import type { Clock } from '../../src/ports/clock.ts';
 
+/** `dueAt` by the time that passes: after a step back of the clock it is not what was asked for. */
 type Timer = { dueAt: number; order: number; wake: () => void };
 
 export class VirtualClock implements Clock {
@@ -41,6 +42,12 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, next.dueAt);
     next.wake();
     return true;
+  }
+
+  /** Somebody sets the clock back; what is set fires after the time that is left, as Clock says. */
+  setBack(ms: number): void {
+    this.#now -= ms;
+    for (const timer of this.#timers) timer.dueAt -= ms;
   }
 
   /** Lets time pass without firing anything: what a process sees that did not run meanwhile. */

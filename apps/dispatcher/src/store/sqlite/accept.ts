@@ -1,7 +1,7 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
 import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
 import type { People } from '../../domain/people.ts';
-import { enter, placeOf } from './order-queue.ts';
+import { enter, placeOf } from './order-places.ts';
 import { takeRaised } from './outbox.ts';
 import { flag, type Session } from './session.ts';
 
@@ -90,12 +90,13 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
   for (const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault, turn } of entry.deliveries) {
     // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
     // One that is not the first of its profile has no due time until it is.
-    const place = turn === null ? null : placeOf(session, webhookId, turn);
+    const place = turn === null ? null : placeOf(session, webhookId, turn, batch.now);
     const mayGoAt = place?.waits ? null : dueAt;
     const state = lease === null ? [status, mayGoAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
-    const rest = [replayOf, extraDataFault, flag(place !== null), batch.now];
+    const rest = [replayOf, extraDataFault, flag(turn !== null), batch.now];
     const written = insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, ...rest);
-    if (place !== null) enter(session, webhookId, written.lastInsertRowid, place.turn);
+    const row = { webhookId, deliverySeq: written.lastInsertRowid };
+    if (turn !== null && place !== null) enter(session, row, turn, place);
   }
   const insertSuppression = session.sql(
     'INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)',

@@ -18,6 +18,7 @@ import { activeReplays, getReplay, listReplays } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
 import { sendAnew } from './send-anew.ts';
 import type { Session } from './session.ts';
+import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { settle } from './settle.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
 import { truncateLog } from './truncate-log.ts';
@@ -28,6 +29,7 @@ const reads = {
   getToken,
   listTokens,
   findToken,
+  findSession,
   getWebhook,
   listWebhooks,
   routingTable,
@@ -50,6 +52,10 @@ const writes = {
   createToken,
   revokeToken,
   noteTokenUse,
+  openSession,
+  createSessionLink,
+  extendSession,
+  endSession,
   createWebhook,
   updateWebhook,
   deleteWebhook,
@@ -86,5 +92,12 @@ export const isWrite = (name: ActName): boolean => name in writes;
 export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
 
 /** Reads that accepting and claiming wait for. Every other may take its time, beside the writes where there is a place for it. */
-const quick: readonly ActName[] = ['findToken', 'routingTable', 'dueWebhooks', 'listRaised', 'commitReport'];
+const quick: readonly ActName[] = [
+  'findToken',
+  'findSession',
+  'routingTable',
+  'dueWebhooks',
+  'listRaised',
+  'commitReport',
+];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

@@ -1,6 +1,6 @@
 // The audit entries of a change to a webhook or a token.
 import { toRfc3339 } from '@posthorn/contracts';
-import { type Actor, type AuditChanges, changesBetween, POSTHORN } from '../../domain/audit.ts';
+import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
 import { auditedWebhook } from '../../domain/audited-webhook.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Webhook } from '../../domain/webhook.ts';
@@ -51,4 +51,20 @@ export function auditTokenCreated(session: Session, token: Token, actor: Actor =
 export function auditTokenRevoked(session: Session, token: Token, now: number, actor: Actor = POSTHORN): void {
   const changes = { revoked_at: { from: null, to: time(now) } };
   writeAudit(session, { ...tokenEntry(token, now, actor), action: 'token.revoked', changes });
+}
+
+/** Who signs in does so as the token: it is the actor and the subject. */
+const sessionEntry = (token: Token, at: number, actor: Actor = actorOf(token)) => tokenEntry(token, at, actor);
+
+export function auditSignedIn(session: Session, token: Token, now: number): void {
+  writeAudit(session, { ...sessionEntry(token, now), action: 'session.created', changes: {} });
+}
+
+export function auditSignedOut(session: Session, token: Token, now: number, actor: Actor): void {
+  writeAudit(session, { ...sessionEntry(token, now, actor), action: 'session.ended', changes: {} });
+}
+
+export function auditLinkMade(session: Session, token: Token, now: number, expiresAt: number): void {
+  const changes = { expires_at: { from: null, to: time(expiresAt) } };
+  writeAudit(session, { ...sessionEntry(token, now), action: 'session.link_created', changes });
 }

@@ -72,7 +72,10 @@ function claimOf(
   let room = window === null ? limit : Math.min(limit, window.room);
   while (room > 0) {
     const due = dueRows(session, webhook.id, now, room);
-    const ready = due.filter((row) => row.ordered !== 1 || row.status === 'in_flight' || !sendBack(session, row.seq));
+    const ready = due.filter((row) => {
+      const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
+      return !takesTurn || !sendBack(session, { seq: row.seq, webhook_id: webhook.id }, now);
+    });
     for (const row of ready) {
       if (row.body === null && row.status !== 'in_flight') {
         result.unreadable.push(setAside(session, row, webhook.id, now));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { AttemptRecord, KeysetPage } from '../../ports/store.ts';
 import { floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
-import { WAITING_FOR } from './order-queue.ts';
+import { WAITING_FOR } from './order-places.ts';
 import type { Session } from './session.ts';
 
 export type DeliveryRow = {

@@ -1,6 +1,7 @@
 // Retention: what is old goes, a little with each act. What is unfinished or held stays, and with it the event it is of.
 import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
 import type { Session } from './session.ts';
+import { pruneSessions } from './sessions.ts';
 
 /** Rows looked at, and events removed, by one act: commits wait for it no longer than a few milliseconds. */
 const LOOKED_AT = 1000;
@@ -17,6 +18,12 @@ export function prune(session: Session, request: PruneRequest): PruneResult {
       return pruneTests(session, cursor.after, request.eventsBefore);
     case 'keys':
       return { cursor: pruneKeys(session, cursor, request.now), events: 0, deliveries: 0 };
+    case 'sessions':
+      return {
+        cursor: pruneSessions(session, request.now, LOOKED_AT) ? { list: 'sessions', after: 0 } : null,
+        events: 0,
+        deliveries: 0,
+      };
     default:
       return { cursor: pruneAudit(session, cursor.after, request.auditBefore), events: 0, deliveries: 0 };
   }
@@ -111,11 +118,12 @@ function pruneKeys(session: Session, cursor: { tenantId: number; keyHash: Uint8A
 }
 
 /** The oldest come first: where one is young enough, all that follow are. */
-function pruneAudit(session: Session, after: number, before: number): PruneCursor | null {
+function pruneAudit(session: Session, after: number, before: number): PruneCursor {
   const rows = session
     .sql<{ seq: number; at: number }>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
   for (const { seq, at } of rows) if (at < before) session.sql('DELETE FROM audit WHERE seq = ?').run(seq);
   const last = rows.at(-1);
-  return last === undefined || rows.length < LOOKED_AT || last.at >= before ? null : { list: 'audit', after: last.seq };
+  const isOver = last === undefined || rows.length < LOOKED_AT || last.at >= before;
+  return isOver ? { list: 'sessions', after: 0 } : { list: 'audit', after: last.seq };
 }

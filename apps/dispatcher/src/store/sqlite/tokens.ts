@@ -5,6 +5,7 @@ import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../.
 import type { Page, TokenFilter } from '../../ports/store.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import type { Session } from './session.ts';
+import { endSessionsOf } from './sessions.ts';
 
 type Row = {
   id: number;
@@ -98,6 +99,7 @@ export function revokeToken(
     .get({ id, tenantId });
   if (row === undefined) return false;
   session.sql('UPDATE tokens SET revoked_at = ? WHERE id = ?').run(now, id);
+  endSessionsOf(session, id);
   auditTokenRevoked(session, fromRow(row), now, input.actor);
   return true;
 }
@@ -106,6 +108,11 @@ export function noteTokenUse(session: Session, input: { id: number; now: number 
   session
     .sql('UPDATE tokens SET last_used_at = :now WHERE id = :id AND coalesce(last_used_at, :before) <= :before')
     .run({ id: input.id, now: input.now, before: input.now - TOKEN_USE_EVERY_MS });
+}
+
+export function tokenOf(session: Session, id: number): Token | null {
+  const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(id);
+  return row === undefined ? null : fromRow(row);
 }
 
 export function findToken(session: Session, input: { hash: Uint8Array }): { token: Token; tenant: Tenant } | null {

@@ -1,6 +1,7 @@
 // Rows that cannot be read, because something other than Posthorn wrote the file or the disk lost part of it. They are
 // reported and passed over, so that they hold up nothing but themselves.
 import type { Unreadable } from '../../ports/store.ts';
+import { leave } from './order-queue.ts';
 import type { Session } from './session.ts';
 
 /** How long until it is looked at again: nothing mends it but a person. */
@@ -11,14 +12,18 @@ export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable
   return { webhookId, message: `webhook ${webhookId} cannot be read, and nothing is sent to it: ${reason}` };
 }
 
-/** A delivery whose body is lost: not due for a while, so that the claims of its webhook do not find it each time. */
+/**
+ * A delivery whose body is lost: not due for a while, so that the claims of its webhook do not find it each time. It
+ * leaves its order: nobody mends it soon, and those behind it can be read.
+ */
 export function setAside(
   session: Session,
-  row: { seq: number; id: string },
+  row: { seq: number; id: string; ordered: number },
   webhookId: number,
   now: number,
 ): Unreadable {
   session.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
+  if (row.ordered !== 0) leave(session, { seq: row.seq, webhook_id: webhookId }, now);
   return { webhookId, message: `delivery ${row.id} cannot be read: its event is gone, and it has no body of its own` };
 }
 

@@ -6,7 +6,7 @@ import type { ChangeBy, SaveWebhookOutcome } from '../../ports/store.ts';
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { forgetFailures } from './health.ts';
-import { callFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
+import { callAllFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
 import type { Session } from './session.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
@@ -136,7 +136,7 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
        WHERE webhook_id = :webhookId AND status = 'held'`,
     )
     .run({ now, webhookId });
-  callFirsts(session, webhookId, now);
+  callAllFirsts(session, webhookId, now);
 }
 
 function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | null) {

@@ -1,0 +1,159 @@
+// Where a webhook's ordered deliveries stand. A place is a number and no time: whoever comes in gets the last one at all
+// of its keys, whatever the clock says. Who waits for its `deliver_at` has no place until then.
+import type { Turn } from '../../domain/acceptance.ts';
+import type { Session } from './session.ts';
+
+type First = { delivery_seq: number; deliver_at: number | null };
+/**
+ * By so much an act's time must be before a `deliver_at` to say that the clock was set back: it may be that of an answer
+ * which could not be written for a while.
+ */
+const SET_BACK_MS = 60_000;
+
+type Later = { delivery_seq: number; place: number };
+
+export const FIRST = `SELECT delivery_seq, deliver_at FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
+  ORDER BY place LIMIT 1`;
+export const LAST = `SELECT place FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
+  ORDER BY place DESC LIMIT 1`;
+export const DUE_TO_ENTER = `SELECT delivery_seq, place FROM order_queue
+  WHERE webhook_id = ? AND key = ? AND entered = 0 AND place <= ?`;
+
+/** By the first of each key: a comparison of places would walk through all that are ahead. */
+export const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
+  WHERE mine.delivery_seq = deliveries.seq AND mine.entered = 1 AND mine.delivery_seq <> (
+    SELECT first.delivery_seq FROM order_queue first
+    WHERE first.webhook_id = mine.webhook_id AND first.key = mine.key AND first.entered = 1 ORDER BY first.place LIMIT 1))`;
+
+/** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
+export const WAITING_FOR = `iif(d.ordered = 1 AND d.status IN ('pending', 'retrying'), (
+  SELECT first.id FROM order_queue mine JOIN deliveries first ON first.seq = (
+    SELECT delivery_seq FROM order_queue WHERE webhook_id = mine.webhook_id AND key = mine.key AND entered = 1
+    ORDER BY place LIMIT 1)
+  WHERE mine.delivery_seq = d.seq AND mine.entered = 1 AND first.seq <> d.seq LIMIT 1), NULL)`;
+
+/** `null` = it comes in at its `deliver_at`. */
+type Place = { number: number | null; waits: boolean };
+
+/** Where a delivery that is being accepted comes in: behind all that have entered at its keys. */
+export function placeOf(session: Session, webhookId: number, turn: Turn, now: number): Place {
+  if (turn.enteredAt > now) return { number: null, waits: false };
+  letIn(session, webhookId, turn.keys, now);
+  for (const key of turn.keys) {
+    const first = session.sql<First>(FIRST).get(webhookId, key);
+    // The clock was set back since it came in.
+    if (isToCome(first?.deliver_at, now)) callFirsts(session, webhookId, [key], now);
+  }
+  const last = lastPlace(session, webhookId, turn.keys);
+  return { number: last + 1, waits: last > 0 };
+}
+
+export function enter(
+  session: Session,
+  row: { webhookId: number; deliverySeq: number | bigint },
+  { keys, enteredAt }: Turn,
+  place: Place,
+): void {
+  const deliverAt = place.number === null ? enteredAt : null;
+  const [entered, number] = place.number === null ? [0, enteredAt] : [1, place.number];
+  for (const key of keys) {
+    session
+      .sql(
+        'INSERT INTO order_queue (webhook_id, key, entered, place, delivery_seq, deliver_at) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(row.webhookId, key, entered, number, row.deliverySeq, deliverAt);
+  }
+}
+
+/** One that is about to be begun in its turn comes in, if it has not: also where a retry is due before its `deliver_at`. */
+export function comeIn(session: Session, webhookId: number, deliverySeq: number, now: number): void {
+  const keys = session
+    .sql<{ key: string }>('SELECT key FROM order_queue WHERE delivery_seq = ? AND entered = 0')
+    .all(deliverySeq)
+    .map(({ key }) => key);
+  if (keys.length === 0) return;
+  letIn(session, webhookId, keys, now);
+  const isIn = session.sql('SELECT 1 FROM order_queue WHERE delivery_seq = ? AND entered = 1').get(deliverySeq);
+  if (isIn === undefined) takePlace(session, webhookId, deliverySeq, keys);
+}
+
+/** Whoever's `deliver_at` has come takes its place, in order of these times; a merge brings those of its other key. */
+function letIn(session: Session, webhookId: number, keys: readonly string[], now: number): void {
+  const found = new Map<number, Later & { keys: string[] }>();
+  const asked = new Set(keys);
+  // Grows while it is walked.
+  for (const key of asked) {
+    for (const later of session.sql<Later>(DUE_TO_ENTER).all(webhookId, key, now)) {
+      if (found.has(later.delivery_seq)) continue;
+      const own = keysOf(session, later.delivery_seq);
+      found.set(later.delivery_seq, { ...later, keys: own });
+      for (const one of own) asked.add(one);
+    }
+  }
+  const inOrder = [...found.values()].sort((a, b) => a.place - b.place || a.delivery_seq - b.delivery_seq);
+  for (const one of inOrder) takePlace(session, webhookId, one.delivery_seq, one.keys);
+}
+
+function takePlace(session: Session, webhookId: number, deliverySeq: number, keys: readonly string[]): void {
+  session
+    .sql('UPDATE order_queue SET entered = 1, place = ? WHERE delivery_seq = ?')
+    .run(lastPlace(session, webhookId, keys) + 1, deliverySeq);
+}
+
+/** 0 = nobody is in. Above all that are at any of these keys, so that orders of different keys never contradict. */
+function lastPlace(session: Session, webhookId: number, keys: readonly string[]): number {
+  return Math.max(0, ...keys.map((key) => session.sql<{ place: number }>(LAST).get(webhookId, key)?.place ?? 0));
+}
+
+export const keysOf = (session: Session, deliverySeq: number): string[] =>
+  session
+    .sql<{ key: string }>('SELECT key FROM order_queue WHERE delivery_seq = ?')
+    .all(deliverySeq)
+    .map(({ key }) => key);
+
+/** Makes who is first at one of these keys due, if it is first at all of its own. */
+export function callFirsts(session: Session, webhookId: number, keys: readonly string[], now: number): void {
+  const open = [...keys];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    const first = session.sql<First>(FIRST).get(webhookId, key);
+    if (first === undefined) continue;
+    if (isToCome(first.deliver_at, now) && putBack(session, first.delivery_seq)) {
+      open.push(...keysOf(session, first.delivery_seq));
+      continue;
+    }
+    session
+      .sql(
+        `UPDATE deliveries SET due_at = ?
+         WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying') AND NOT ${IS_BEHIND}`,
+      )
+      .run(Math.max(now, first.deliver_at ?? 0), first.delivery_seq);
+  }
+}
+
+const isToCome = (deliverAt: number | null | undefined, now: number): boolean => (deliverAt ?? 0) > now + SET_BACK_MS;
+
+/** After a step back of the clock its time is to come again: it must not keep others waiting until then. */
+function putBack(session: Session, deliverySeq: number): boolean {
+  const { changes } = session
+    .sql(
+      `UPDATE deliveries SET due_at = (SELECT deliver_at FROM order_queue WHERE delivery_seq = deliveries.seq LIMIT 1)
+       WHERE seq = ? AND attempt_count = 0 AND status = 'pending' AND ordered = 1`,
+    )
+    .run(deliverySeq);
+  // Nobody comes in ahead of one that was begun.
+  if (changes === 0) return false;
+  session.sql('UPDATE order_queue SET entered = 0, place = deliver_at WHERE delivery_seq = ?').run(deliverySeq);
+  return true;
+}
+
+/** The same for all of a webhook at once. */
+export function putAllBack(session: Session, webhookId: number, now: number): void {
+  session
+    .sql(
+      `UPDATE order_queue SET entered = 0, place = deliver_at
+       WHERE webhook_id = :webhookId AND entered = 1 AND deliver_at > :toCome AND delivery_seq IN (
+         SELECT seq FROM deliveries WHERE seq IN (SELECT delivery_seq FROM order_queue WHERE webhook_id = :webhookId)
+           AND attempt_count = 0 AND status = 'pending' AND ordered = 1)`,
+    )
+    .run({ webhookId, toCome: now + SET_BACK_MS });
+}

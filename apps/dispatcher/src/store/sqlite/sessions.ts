@@ -1,0 +1,106 @@
+// Who is signed in. Whether a session or its token is still valid is judged where it is used; here a revoked token has none.
+import type { Actor } from '../../domain/audit.ts';
+import { isOver, SESSION_LINK_LIFETIME_MS, type Session as SignedIn, sessionEnd } from '../../domain/session.ts';
+import { isExpired, type Token } from '../../domain/token.ts';
+import type { SignInBy } from '../../ports/session-store.ts';
+import { auditLinkMade, auditSignedIn, auditSignedOut } from './audit-changes.ts';
+import type { Session } from './session.ts';
+import { findToken, tokenOf } from './tokens.ts';
+
+/** Of one token; beyond, the oldest goes. */
+const KEPT_MAX = 100;
+
+type Row = { id: number; token_id: number; created_at: number; expires_at: number };
+
+const fromRow = (row: Row): SignedIn => ({
+  id: row.id,
+  tokenId: row.token_id,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});
+
+export function openSession(
+  session: Session,
+  input: { by: SignInBy; hash: Uint8Array; now: number },
+): { session: SignedIn; token: Token } | null {
+  const { by, hash, now } = input;
+  const token = 'token' in by ? findToken(session, { hash: by.token })?.token : takeLink(session, by.link, now);
+  if (token === undefined || token === null || token.revokedAt !== null || isExpired(token, now)) return null;
+  const expiresAt = sessionEnd(token, now);
+  const { lastInsertRowid } = session
+    .sql('INSERT INTO sessions (hash, token_id, created_at, expires_at) VALUES (?, ?, ?, ?)')
+    .run(Buffer.from(hash), token.id, now, expiresAt);
+  keepNewest(session, 'sessions', token.id);
+  auditSignedIn(session, token, now);
+  return { session: { id: Number(lastInsertRowid), tokenId: token.id, createdAt: now, expiresAt }, token };
+}
+
+/** A link is gone with its first use. */
+function takeLink(session: Session, hash: Uint8Array, now: number): Token | null {
+  const row = session
+    .sql<{ token_id: number; expires_at: number }>(
+      'DELETE FROM session_links WHERE hash = ? RETURNING token_id, expires_at',
+    )
+    .get(Buffer.from(hash));
+  return row === undefined || row.expires_at <= now ? null : tokenOf(session, row.token_id);
+}
+
+export function createSessionLink(
+  session: Session,
+  input: { token: Token; hash: Uint8Array; now: number },
+): { expiresAt: number } {
+  const { token, now } = input;
+  const expiresAt = now + SESSION_LINK_LIFETIME_MS;
+  session
+    .sql('INSERT INTO session_links (hash, token_id, expires_at) VALUES (?, ?, ?)')
+    .run(Buffer.from(input.hash), token.id, expiresAt);
+  keepNewest(session, 'session_links', token.id);
+  auditLinkMade(session, token, now, expiresAt);
+  return { expiresAt };
+}
+
+export function findSession(session: Session, input: { hash: Uint8Array }): { session: SignedIn; token: Token } | null {
+  const row = session.sql<Row>('SELECT * FROM sessions WHERE hash = ?').get(Buffer.from(input.hash));
+  const token = row === undefined ? null : tokenOf(session, row.token_id);
+  return row === undefined || token === null ? null : { session: fromRow(row), token };
+}
+
+export function extendSession(session: Session, input: { id: number; expiresAt: number }): void {
+  session.sql('UPDATE sessions SET expires_at = max(expires_at, ?) WHERE id = ?').run(input.expiresAt, input.id);
+}
+
+/** Signing out. `false` = it was over already. */
+export function endSession(session: Session, input: { id: number; now: number; actor: Actor }): boolean {
+  const row = session.sql<Row>('DELETE FROM sessions WHERE id = ? RETURNING *').get(input.id);
+  if (row === undefined || isOver(fromRow(row), input.now)) return false;
+  const token = tokenOf(session, row.token_id);
+  if (token !== null) auditSignedOut(session, token, input.now, input.actor);
+  return true;
+}
+
+/** With its token. */
+export function endSessionsOf(session: Session, tokenId: number): void {
+  session.sql('DELETE FROM sessions WHERE token_id = ?').run(tokenId);
+  session.sql('DELETE FROM session_links WHERE token_id = ?').run(tokenId);
+}
+
+function keepNewest(session: Session, table: 'sessions' | 'session_links', tokenId: number): void {
+  session
+    .sql(
+      `DELETE FROM ${table} WHERE token_id = :tokenId AND id <=
+         (SELECT id FROM ${table} WHERE token_id = :tokenId ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_MAX})`,
+    )
+    .run({ tokenId });
+}
+
+/** @returns whether there may be more of them */
+export function pruneSessions(session: Session, now: number, limit: number): boolean {
+  let removed = 0;
+  for (const table of ['sessions', 'session_links']) {
+    const statement = session.sql(
+      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
+    );
+    removed = Math.max(removed, statement.run(now, limit).changes);
+  }
+  return removed === limit;
+}
