@@ -76,6 +76,35 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
   });
 });
 
+it('M1: who waits in an order by times keeps its place when places become numbers', () => {
+  const db = new BetterSqlite3(':memory:');
+  const all = readMigrations();
+  const before = all.filter(({ number }) => number < 3);
+  migrate(db, before);
+  const soon = Date.now() + 3_600_000;
+  db.exec(`INSERT INTO tenants (id, name, created_at) VALUES (1, 't', 0);
+    INSERT INTO events (seq, id, tenant_id, name, context, deliver_at, created_at) VALUES
+      (1, 'e1', 1, 'a.b', '{}', NULL, 0), (2, 'e2', 1, 'a.b', '{}', ${soon}, 0), (3, 'e3', 1, 'a.b', '{}', 7, 0);
+    INSERT INTO deliveries (seq, id, tenant_id, event_seq, event_name, webhook_id, status, due_at, ordered, created_at)
+      VALUES (1, 'd1', 1, 1, 'a.b', 9, 'pending', 9, 1, 0), (2, 'd2', 1, 2, 'a.b', 9, 'pending', NULL, 1, 0),
+      (3, 'd3', 1, 3, 'a.b', 9, 'pending', NULL, 1, 0), (4, 'd4', 1, 1, 'a.b', 9, 'pending', NULL, 1, 0);
+    INSERT INTO order_queue (webhook_id, key, entered_at, delivery_seq) VALUES
+      (9, 'p', 9, 1), (9, 'p', ${soon}, 2), (9, 'p', 7, 3), (9, 'q', 7, 3), (9, 'q', 9, 4)`);
+  migrate(db, all);
+  const rows = db
+    .prepare('SELECT key, entered, place, delivery_seq FROM order_queue ORDER BY key, entered, place')
+    .raw();
+  expect(rows.all()).toEqual([
+    ['p', 0, soon, 2],
+    ['p', 1, 1, 3],
+    ['p', 1, 2, 1],
+    ['q', 1, 1, 3],
+    ['q', 1, 3, 4],
+  ]);
+  expect(db.prepare('SELECT due_at FROM deliveries ORDER BY seq').pluck().all()).toEqual([9, soon, null, null]);
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+});
+
 describe.each(['calling', 'own'] as const)(
   'M2: what is not ours to open is refused with a code (%s thread)',
   (thread) => {

@@ -124,6 +124,16 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + HOUR_MS)).toEqual([later]);
     });
 
+    it('ORD14: nor does one that is first itself, once somebody is accepted', async () => {
+      const { webhook } = await ordered();
+      const later = await enter(webhook, ['a'], NOW, NOW + HOUR_MS);
+      const b = await enter(webhook, ['a'], NOW + 2 * HOUR_MS);
+      expect(await waitingFor(webhook, [b])).toEqual([later]);
+      const c = await enter(webhook, ['a'], NOW + 10);
+      expect(await waitingFor(webhook, [later, b, c])).toEqual([null, null, b]);
+      expect(await claimed(webhook, NOW + 10)).toEqual([b]);
+    });
+
     it('ORD14: an answer that is written late takes nobody out of the order', async () => {
       const { webhook } = await ordered();
       const a = await enter(webhook, ['a'], NOW);

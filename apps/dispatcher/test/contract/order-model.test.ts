@@ -1,0 +1,310 @@
+// The order against two plain lists: who has entered, in order, and who waits for its time. Whatever is accepted, settled,
+// cancelled, held or released, and however the clock is set: a claim takes exactly those whom the lists let go.
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import { openInlineStore } from '../../src/store/sqlite/inline-store.ts';
+import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
+
+const HOUR_MS = 3_600_000;
+/** By less nobody is taken for one whose entry was a fault of the clock. */
+const SET_BACK_MS = 60_000;
+const store = openInlineStore({ path: ':memory:', masterKey: null });
+afterAll(() => store[Symbol.asyncDispose]());
+
+type Item = {
+  id: string;
+  seq: number;
+  keys: string[];
+  /** Where it was to come when it was accepted. */
+  deliverAt: number | null;
+  state: 'waiting' | 'under way' | 'held' | 'finished';
+  dueAt: number | null;
+  attempts: number;
+};
+
+class Lists {
+  now = NOW;
+  isOn = true;
+  readonly all: Item[] = [];
+  entered: Item[] = [];
+  later: Item[] = [];
+
+  add(id: string, keys: string[], at: number): void {
+    const state = this.isOn ? 'waiting' : 'held';
+    const item: Item = { id, seq: this.all.length, keys, deliverAt: null, state, dueAt: null, attempts: 0 };
+    this.all.push(item);
+    if (at > this.now) {
+      item.deliverAt = at;
+      item.dueAt = this.isOn ? at : null;
+      this.later.push(item);
+      return;
+    }
+    this.letIn(keys);
+    for (const key of keys) if (this.isToCome(this.first(key))) this.callFirsts([key]);
+    const waits = this.entered.some((one) => share(one.keys, keys));
+    this.entered.push(item);
+    if (this.isOn && !waits) item.dueAt = this.now;
+  }
+
+  first = (key: string): Item | undefined => this.entered.find(({ keys }) => keys.includes(key));
+  isFirst = (item: Item): boolean => item.keys.every((key) => this.first(key) === item);
+  isToCome = (item: Item | undefined): boolean => (item?.deliverAt ?? 0) > this.now + SET_BACK_MS;
+
+  letIn(keys: readonly string[]): void {
+    const asked = [...keys];
+    const due = this.later.filter(({ deliverAt }) => (deliverAt ?? 0) <= this.now);
+    const found = new Set<Item>();
+    for (const key of asked) {
+      for (const item of due) {
+        if (found.has(item) || !item.keys.includes(key)) continue;
+        found.add(item);
+        asked.push(...item.keys);
+      }
+    }
+    this.enter([...found].sort((a, b) => (a.deliverAt ?? 0) - (b.deliverAt ?? 0) || a.seq - b.seq));
+  }
+
+  enter(items: readonly Item[]): void {
+    this.later = this.later.filter((item) => !items.includes(item));
+    this.entered.push(...items);
+  }
+
+  callFirsts(keys: readonly string[]): void {
+    const open = [...keys];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      const first = this.first(key);
+      if (first === undefined) continue;
+      if (this.isToCome(first) && first.attempts === 0 && first.state === 'waiting') {
+        this.putBack(first);
+        first.dueAt = first.deliverAt;
+        open.push(...first.keys);
+      } else this.call(first);
+    }
+  }
+
+  putBack(item: Item): void {
+    this.entered = this.entered.filter((one) => one !== item);
+    this.later.push(item);
+  }
+
+  call(item: Item): void {
+    if (item.state !== 'waiting' || item.dueAt !== null) return;
+    if (this.later.includes(item) || this.isFirst(item)) item.dueAt = Math.max(this.now, item.deliverAt ?? 0);
+  }
+
+  /** Answers whom it takes. */
+  claim(): string[] {
+    const isDue = ({ state, dueAt }: Item): boolean => state === 'waiting' && dueAt !== null && dueAt <= this.now;
+    const due = this.all.filter(isDue).sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || a.seq - b.seq);
+    const taken: string[] = [];
+    for (const item of due) {
+      if (this.later.includes(item)) this.letIn(item.keys);
+      if (this.later.includes(item)) this.enter([item]);
+      item.dueAt = null;
+      if (!this.isFirst(item)) continue;
+      item.state = 'under way';
+      item.attempts += 1;
+      taken.push(item.id);
+    }
+    return taken;
+  }
+
+  finish(item: Item): void {
+    item.state = 'finished';
+    this.entered = this.entered.filter((one) => one !== item);
+    this.later = this.later.filter((one) => one !== item);
+    this.callFirsts(item.keys);
+  }
+
+  switchOff(): void {
+    this.isOn = false;
+    for (const item of this.all) {
+      if (item.state !== 'waiting') continue;
+      item.state = 'held';
+      item.dueAt = null;
+    }
+  }
+
+  switchOn(held: 'release' | 'discard'): void {
+    this.isOn = true;
+    for (const item of this.all.filter(({ state }) => state === 'held')) {
+      if (held === 'discard') this.finish(item);
+      else item.state = 'waiting';
+    }
+    if (held === 'discard') return;
+    const isFault = (item: Item): boolean => item.state === 'waiting' && item.attempts === 0 && this.isToCome(item);
+    for (const item of this.entered.filter(isFault)) this.putBack(item);
+    for (const item of this.all) this.call(item);
+  }
+}
+
+const share = (a: readonly string[], b: readonly string[]): boolean => a.some((key) => b.includes(key));
+
+type Step =
+  | { kind: 'accept'; keys: string[]; inMs: number }
+  | { kind: 'set' | 'pass'; ms: number }
+  | { kind: 'claim' }
+  | { kind: 'settle'; which: number; as: 'delivered' | 'failed' | 'retrying'; inMs: number }
+  | { kind: 'cancel'; which: number }
+  | { kind: 'switch'; held: 'release' | 'discard' };
+
+const keys = fc.oneof<fc.MaybeWeightedArbitrary<string[]>[]>(
+  { weight: 2, arbitrary: fc.constant(['a']) },
+  { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 2 }) },
+);
+/** Few different times, so that they meet. */
+const aWhile = fc.constantFrom(1, 1000, HOUR_MS, 2 * HOUR_MS, 3 * HOUR_MS);
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('accept' as const),
+        keys,
+        inMs: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, aWhile),
+      }),
+    },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('claim' as const) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('settle' as const),
+        which: fc.nat(9),
+        as: fc.constantFrom('delivered' as const, 'delivered' as const, 'failed' as const, 'retrying' as const),
+        inMs: fc.integer({ min: 0, max: 5000 }),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: aWhile }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('set' as const), ms: aWhile.map((ms) => -ms) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(30) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('switch' as const),
+        held: fc.constantFrom('release' as const, 'release' as const, 'discard' as const),
+      }),
+    },
+  ),
+  { minLength: 10, maxLength: 80 },
+);
+
+/** One webhook in the store, and its lists beside it. */
+class Both {
+  readonly lists = new Lists();
+  readonly #tenantId: number;
+  #webhook: Webhook;
+
+  private constructor(tenantId: number, webhook: Webhook) {
+    this.#tenantId = tenantId;
+    this.#webhook = webhook;
+  }
+
+  static async open(): Promise<Both> {
+    const { tenantId } = await newTenant(store);
+    // No lease ends while the clock is set.
+    return new Both(tenantId, await createdWebhook(store, tenantId, { ordering: 'profile', timeoutMs: 1e12 }));
+  }
+
+  async run(step: Step): Promise<void> {
+    const { lists } = this;
+    if (step.kind === 'pass' || step.kind === 'set') lists.now += step.ms;
+    if (step.kind === 'accept') await this.#accept(step);
+    if (step.kind === 'claim') await this.claim();
+    if (step.kind === 'settle') {
+      const underWay = lists.all.filter(({ state }) => state === 'under way');
+      const item = underWay[step.which % underWay.length];
+      if (item !== undefined) await this.settle(item, step.as, step.inMs);
+    }
+    if (step.kind === 'cancel') {
+      const unfinished = lists.all.filter(({ state }) => state !== 'finished');
+      const item = unfinished[step.which % unfinished.length];
+      if (item === undefined) return;
+      await store.cancel({ tenantId: this.#tenantId, id: item.id, now: lists.now });
+      lists.finish(item);
+    }
+    if (step.kind === 'switch') await this.switch(step.held);
+  }
+
+  async #accept({ keys, inMs }: { keys: string[]; inMs: number }): Promise<void> {
+    const { now, isOn } = this.lists;
+    const at = now + inMs;
+    const held = isOn ? {} : { status: 'held' as const };
+    const delivery = { ...held, dueAt: isOn ? at : null, turn: { keys, enteredAt: at } };
+    const { ids } = await accepted(store, this.#tenantId, [this.#webhook], { now, delivery });
+    this.lists.add(ids[0] ?? '', keys, at);
+  }
+
+  async claim(): Promise<string[]> {
+    const wants = [{ webhookId: this.#webhook.id, limit: 1000 }];
+    const { deliveries } = await store.claim({ now: this.lists.now, leaseMarginMs: 0, wants });
+    const ids = deliveries.map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(this.lists.claim().toSorted());
+    return ids;
+  }
+
+  async settle(item: Item, as: 'delivered' | 'failed' | 'retrying', inMs = 0): Promise<void> {
+    const { lists } = this;
+    const dueAt = lists.now + inMs;
+    const claimed = { id: item.id, number: item.attempts };
+    const transition =
+      as === 'delivered'
+        ? { status: as }
+        : as === 'failed'
+          ? { status: as, failures: 1 }
+          : { status: as, dueAt, failures: 1 };
+    await store.settle({ settlements: [settlementOf(claimed, transition, { endedAt: lists.now })] });
+    if (as === 'delivered' || (as === 'failed' && lists.isOn)) lists.finish(item);
+    else if (!lists.isOn) item.state = 'held';
+    else {
+      item.state = 'waiting';
+      item.dueAt = dueAt;
+    }
+  }
+
+  async switch(held: 'release' | 'discard'): Promise<void> {
+    const { lists } = this;
+    const isActive = !lists.isOn;
+    const stored = await store.getWebhook({ tenantId: this.#tenantId, id: this.#webhook.id });
+    if (stored === null) throw new Error('the webhook is gone');
+    const saved = await store.updateWebhook({ webhook: { ...stored.webhook, isActive }, now: lists.now, held });
+    if (saved.kind !== 'saved') throw new Error(`not saved: ${saved.kind}`);
+    this.#webhook = saved.webhook;
+    if (isActive) lists.switchOn(held);
+    else lists.switchOff();
+  }
+
+  /** What must hold whatever the lists say. */
+  check(): void {
+    const underWay = this.lists.all.filter(({ state }) => state === 'under way');
+    for (const one of underWay)
+      for (const other of underWay) expect(one === other || !share(one.keys, other.keys)).toBe(true);
+    const atOnce = this.lists.all.filter(({ deliverAt }) => deliverAt === null);
+    for (const ahead of atOnce) {
+      if (ahead.attempts > 0 || ahead.state === 'finished') continue;
+      for (const one of atOnce.slice(atOnce.indexOf(ahead) + 1))
+        if (share(one.keys, ahead.keys)) expect(one.attempts, `${one.id} before ${ahead.id}`).toBe(0);
+    }
+  }
+}
+
+it('ORD16: a claim takes exactly those whose turn it is, whatever happens and however the clock is set', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      const both = await Both.open();
+      for (const step of all) {
+        await both.run(step);
+        both.check();
+      }
+      if (!both.lists.isOn) await both.switch('release');
+      // When every time has come, everybody has their turn.
+      both.lists.now = NOW + 1000 * HOUR_MS;
+      for (let rounds = 0; rounds <= both.lists.all.length + 1; rounds += 1) {
+        await both.claim();
+        for (const item of both.lists.all) if (item.state === 'under way') await both.settle(item, 'delivered');
+      }
+      expect(both.lists.all.filter(({ state }) => state !== 'finished')).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+}, 60_000);
