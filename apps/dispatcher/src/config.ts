@@ -88,6 +88,27 @@ export const SETTINGS = {
     value: 'DAYS',
     text: 'how long finished events are kept; 0 = for ever',
   },
+  publicUrl: {
+    flag: 'public-url',
+    env: 'POSTHORN_PUBLIC_URL',
+    fallback: null,
+    value: 'URL',
+    text: 'where people reach it, such as https://hooks.example.com; without it, where it listens',
+  },
+  demoReceiver: {
+    flag: 'demo-receiver',
+    env: 'POSTHORN_DEMO_RECEIVER',
+    fallback: null,
+    value: 'URL',
+    text: 'the demo receiver that the inspector may switch off and on',
+  },
+  noInspector: {
+    flag: 'no-inspector',
+    env: 'POSTHORN_NO_INSPECTOR',
+    fallback: false,
+    value: null,
+    text: 'serve the API alone, without the inspector at /',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'POSTHORN_LOG_LEVEL',
@@ -106,6 +127,10 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
+function parsedUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const database = z
@@ -119,6 +144,17 @@ const database = z
     'must be sqlite:PATH, such as sqlite:./posthorn.db',
   );
 
+/** Kept without the slash at its end. */
+const origin = z
+  .string()
+  .refine((text) => /^https?:$/.test(parsedUrl(text)?.protocol ?? ''), 'must be an http or https URL')
+  .refine(
+    (text) => text.replace(/\/$/, '').toLowerCase() === parsedUrl(text)?.origin,
+    'must be a scheme, a host and perhaps a port, with nothing behind: the inspector is at / of its host',
+  )
+  .transform((text) => new URL(text).origin)
+  .nullable();
+
 const SCHEMAS = {
   host: z.string().min(1, 'must not be empty'),
   port: wholeNumber(0, 65_535),
@@ -130,6 +166,9 @@ const SCHEMAS = {
   ingestRate: wholeNumber(0, 1_000_000),
   otel: truth,
   retentionDays: wholeNumber(0, 36_500),
+  publicUrl: origin,
+  demoReceiver: origin,
+  noInspector: truth,
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;

@@ -12,8 +12,11 @@ import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
 import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
+import { sessionHandlers } from './http/handlers/session.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
+import { inspectorFolder } from './http/inspector/inspector-files.ts';
+import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { presentWebhook } from './http/present/webhook.ts';
 import type { Handlers } from './http/routes.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
@@ -42,12 +45,14 @@ import { createCreateReplay } from './services/create-replay.ts';
 import { createCreateWebhook } from './services/create-webhook.ts';
 import { createDeleteWebhook } from './services/delete-webhook.ts';
 import { createEraseProfile } from './services/erase-profile.ts';
+import { FailedSignIns } from './services/failed-sign-ins.ts';
 import type { Handover } from './services/handover.ts';
 import { createIssueToken } from './services/issue-token.ts';
 import { createReplayEvents } from './services/replay-events.ts';
 import { createResendDelivery } from './services/resend-delivery.ts';
 import { createRevokeToken } from './services/revoke-token.ts';
 import { createRotateSecret } from './services/rotate-secret.ts';
+import { createMakeSessionLink, createSignIn, createSignOut } from './services/sessions.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
@@ -104,6 +109,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     }),
   );
   const trusted = new TrustedTokens();
+  let url = '';
   const replays = parts.use(
     new ReplayRunner({
       ...shared,
@@ -120,8 +126,13 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       config,
       handover: engine,
       nudgeReplays: () => replays.nudge(),
+      publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    authenticate: createAuthenticate({ ...shared, trusted, onFault: (error) => logFault(error, 'use of a token') }),
+    access: {
+      authenticate: createAuthenticate({ ...shared, trusted, onFault: (error) => logFault(error, 'use of a token') }),
+      publicUrl: config.publicUrl,
+    },
+    inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,
     version: VERSION,
@@ -132,7 +143,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   // Before anything is asked of us: a test takes a lease of its own.
   await store.expireLeases({ now: clock.now() });
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
-  const url = await listen(server, config);
+  url = await listen(server, config);
   await engine.start();
   raiseEvents.start();
   replays.start();
@@ -167,6 +178,7 @@ type Parts = {
   ulids: Ulids;
   handover: Handover;
   nudgeReplays: () => void;
+  publicUrl: () => string;
   config: Config;
   meter: Meter;
   tracer: Tracer | undefined;
@@ -183,6 +195,7 @@ function joinHandlers({
   random,
   trusted,
   nudgeReplays,
+  publicUrl,
   meter,
   tracer,
 }: Parts): Handlers {
@@ -230,6 +243,7 @@ function joinHandlers({
       revoke: createRevokeToken({ store, clock, trusted }),
     }),
     audit: auditHandlers({ store }),
+    session: joinSession({ store, clock, random, trusted, publicUrl, config }),
     replays: replayHandlers({
       store,
       create: createCreateReplay({ store, clock, nudgeReplays }),
@@ -240,6 +254,27 @@ function joinHandlers({
     eventTypes: eventTypeHandlers,
   };
 }
+
+function joinSession(parts: Pick<Parts, 'store' | 'clock' | 'random' | 'trusted' | 'publicUrl' | 'config'>) {
+  const { publicUrl, demoReceiver } = parts.config;
+  const deps = { ...parts, failures: new FailedSignIns() };
+  return sessionHandlers({
+    signIn: createSignIn(deps),
+    signOut: createSignOut(deps),
+    makeLink: createMakeSessionLink(deps),
+    isSecure: publicUrl?.startsWith('https:') === true,
+    version: VERSION,
+    demoReceiver,
+  });
+}
+
+function inspectorOf({ noInspector, demoReceiver }: Config): Inspector {
+  const absence = noInspector ? 'The inspector is switched off (--no-inspector).' : 'The inspector is not installed.';
+  return { folder: noInspector ? null : inspectorFolder(), absence, demoReceiver };
+}
+
+/** Who listens everywhere is reached here at least: no browser can open http://0.0.0.0. */
+const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//127.0.0.1');
 
 function listen(server: Server, { host, port }: Config): Promise<string> {
   return new Promise((resolve, reject) => {

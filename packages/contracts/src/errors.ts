@@ -10,6 +10,8 @@ export const ERROR_STATUS = {
   unauthenticated: 401,
   token_expired: 401,
   forbidden: 403,
+  /** A page may have asked without its user: a call by cookie without what only our own page can send. */
+  cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

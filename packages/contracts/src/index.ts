@@ -11,6 +11,7 @@ export * from './resources/delivery.ts';
 export * from './resources/event.ts';
 export * from './resources/profile.ts';
 export * from './resources/replay.ts';
+export * from './resources/session.ts';
 export * from './resources/signature.ts';
 export * from './resources/token.ts';
 export * from './resources/webhook.ts';

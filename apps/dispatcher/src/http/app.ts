@@ -3,18 +3,20 @@ import type { ErrorCode } from '@posthorn/contracts';
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
+import { type Inspector, mountInspector } from './inspector/mount-inspector.ts';
 import { mountDescription } from './openapi/mount-description.ts';
-import { type Authenticate, mount, refuseOtherMethods } from './route.ts';
+import { type Access, mount, refuseOtherMethods } from './route.ts';
 import { type Handlers, routes } from './routes.ts';
 
 export type AppDeps = {
   handlers: Handlers;
-  authenticate: Authenticate;
+  access: Access;
   /** Throws where events could not be accepted just now. */
   checkReady: () => Promise<void>;
   logFault: LogFault;
   metrics: { page: () => Promise<{ contentType: string; text: string }>; requestRefused: (code: ErrorCode) => void };
   version: string;
+  inspector: Inspector;
 };
 
 export function createApp(deps: AppDeps): Express {
@@ -39,21 +41,19 @@ export function createApp(deps: AppDeps): Express {
     const { contentType, text } = await deps.metrics.page();
     res.set('content-type', contentType).set('cache-control', 'no-store').end(text);
   });
-  app.get('/', (_req, res) => {
-    res
-      .type('text/plain')
-      .send(
-        `Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create), and described at /docs.\n`,
-      );
-  });
-
-  for (const path of ['/healthz', '/readyz', '/metrics', '/']) refuseOtherMethods(app, path, ['GET']);
+  for (const path of ['/healthz', '/readyz', '/metrics']) refuseOtherMethods(app, path, ['GET']);
 
   const table = routes(deps.handlers);
   mountDescription(app, { routes: table, version: deps.version });
   const api = express.Router();
-  mount(api, table, deps.authenticate);
+  mount(api, table, deps.access);
   app.use('/api/v3', api);
+  mountInspector(
+    app,
+    deps.inspector,
+    `Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create), and described at /docs.`,
+  );
+  refuseOtherMethods(app, '/', ['GET']);
 
   app.use((req) => {
     throw new RequestError('not_found', `There is nothing at ${req.path}.`);

@@ -2,12 +2,14 @@
 // answer waits for. Beyond, a request is refused before a byte of its body is read.
 import type { NextFunction, Request, Response } from 'express';
 import { RequestError } from '../domain/errors.ts';
-import type { Token } from '../domain/token.ts';
+import type { Identity } from '../domain/session.ts';
 
 /** Under it an event and its delivery fit many times over; above it something has stopped. */
 const BODIES_MAX_BYTES = 64 * 1024 * 1024;
 /** No tenant takes what all have to share: half of it. */
 const TENANT_SHARE = 0.5;
+/** Who signs in is of no tenant yet; together they are bounded as one. */
+const STRANGERS = 0;
 
 /** What a request holds; once it `isOver`, it is given back and nothing is added to it. */
 type Held = { tenantId: number; bytes: number; isOver: boolean };
@@ -29,16 +31,17 @@ export class BodyBudget {
   readonly reserve =
     (bodyMaxBytes: number) =>
     (req: Request, res: Response, next: NextFunction): void => {
-      const token: Token = res.locals['token'];
+      const identity: Identity | null = res.locals['identity'];
+      const tenantId = identity?.token.tenantId ?? STRANGERS;
       // Gone while its token was looked up: it would never give back what it took.
       const bytes = res.destroyed ? 0 : sizeOf(req, bodyMaxBytes);
-      const ofTenant = this.#byTenant.get(token.tenantId) ?? 0;
+      const ofTenant = this.#byTenant.get(tenantId) ?? 0;
       if (this.#used + bytes > this.#maxBytes || ofTenant + bytes > this.#maxBytes * TENANT_SHARE) {
         const message = 'Too many requests are being read or wait for the disk; nothing was accepted: send it again.';
         throw new RequestError('unavailable', message, undefined, 1);
       }
-      this.#add(token.tenantId, bytes);
-      const held: Held = { tenantId: token.tenantId, bytes, isOver: res.destroyed };
+      this.#add(tenantId, bytes);
+      const held: Held = { tenantId, bytes, isOver: res.destroyed };
       res.locals['held'] = held;
       // Whichever way it ends: answered, or its client gone.
       res.once('close', () => {

@@ -1,47 +1,60 @@
 // What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
 import express, { type IRouter, type Request, type Response, type Router } from 'express';
+import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
+import type { Identity } from '../domain/session.ts';
 import { mayUse, type Token } from '../domain/token.ts';
+import type { Credentials } from '../services/authenticate.ts';
 import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
 import type { Operation } from './openapi/operation.ts';
+import { requireOwnPage } from './own-page.ts';
 
-export type Call = {
-  token: Token;
+/** Of whoever calls, known or not. */
+export type OpenCall = {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, unknown>>;
   /** Path without the query: what links of a page are made of. */
   path: string;
   header(name: string): string | undefined;
   body(): JsonBody;
+  /** Whose failures are counted together. */
+  client: string;
 };
 
+export type Call = OpenCall & { identity: Identity; token: Token };
+
 /** `json` is serialised; `text` is JSON already, where source text must survive; neither = no body. */
-export type Reply = { status: number; json?: unknown; text?: string };
+export type Reply = { status: number; json?: unknown; text?: string; headers?: Readonly<Record<string, string>> };
 
 export type Route = {
   method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   /** What the token must be allowed; `null` = any token. */
   scope: Scope | null;
-  handle: (call: Call) => Promise<Reply>;
   maxBytes: number;
   /** What /openapi.json and /docs tell of it. */
   operation: Operation;
-};
+} & ({ isOpen: false; handle: (call: Call) => Promise<Reply> } | { isOpen: true; handle: OpenHandle });
+
+/** For callers who are not known yet. */
+type OpenHandle = (call: OpenCall) => Promise<Reply>;
 
 const BODY_MAX_BYTES = 1_048_576;
+/** A stranger gets to send us little. */
+const OPEN_BODY_MAX_BYTES = 4096;
 
 const routeBy =
   (method: Route['method']) =>
   (
     path: string,
     scope: Scope | null,
-    handle: Route['handle'],
+    handle: (call: Call) => Promise<Reply>,
     operation: Operation,
     maxBytes = BODY_MAX_BYTES,
   ): Route => ({
+    isOpen: false,
     method,
     path,
     scope,
@@ -55,15 +68,37 @@ export const get = routeBy('get');
 export const post = routeBy('post');
 export const put = routeBy('put');
 export const del = routeBy('delete');
+/** Needs no token. */
+export const openPost = (path: string, handle: OpenHandle, operation: Operation): Route => ({
+  isOpen: true,
+  method: 'post',
+  path,
+  scope: null,
+  handle,
+  operation,
+  maxBytes: OPEN_BODY_MAX_BYTES,
+});
 
-export type Authenticate = (authorization: string | undefined) => Promise<Token>;
+export type Authenticate = (headers: Credentials) => Promise<Identity>;
+
+export type Access = {
+  authenticate: Authenticate;
+  /** Where people reach us, if that is not where we listen. */
+  publicUrl: string | null;
+};
 
 export function mount(
   router: Router,
   routes: readonly Route[],
-  authenticate: Authenticate,
+  { authenticate, publicUrl }: Access,
   budget = new BodyBudget(),
 ): void {
+  const letIn = async (req: Request, route: Route): Promise<Identity | null> => {
+    const identity = route.isOpen ? null : await authenticate(req.headers);
+    // A token was put there by who calls; what a browser does by itself is not enough to change something.
+    if (route.method !== 'get' && (identity === null || identity.session !== null)) requireOwnPage(req, publicUrl);
+    return identity && authorised(identity, route);
+  };
   for (const route of routes) {
     const readBody = express.raw({ type: () => true, limit: route.maxBytes });
     router[route.method](
@@ -71,11 +106,18 @@ export function mount(
       async (req, res, next) => {
         res.locals['route'] = route.path;
         // Before the body is read: a stranger does not get to send us megabytes.
-        res.locals['token'] = await authorised(await authenticate(req.headers.authorization), route);
+        res.locals['identity'] = await letIn(req, route);
         next();
       },
       ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody, budget.correct]),
-      async (req, res) => send(res, await route.handle(callOf(req, res))),
+      async (req, res) => {
+        const open = openCallOf(req);
+        const identity: Identity = res.locals['identity'];
+        send(
+          res,
+          await (route.isOpen ? route.handle(open) : route.handle({ ...open, identity, token: identity.token })),
+        );
+      },
     );
   }
   for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(router, path, methods);
@@ -92,25 +134,25 @@ export function refuseOtherMethods(router: IRouter, path: string, methods: reado
   });
 }
 
-function authorised(token: Token, route: Route): Token {
-  if (route.scope === null || mayUse(token, route.scope)) return token;
+function authorised(identity: Identity, route: Route): Identity {
+  const { token } = identity;
+  if (route.scope === null || mayUse(token, route.scope)) return identity;
   throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${route.scope}".`);
 }
 
-function callOf(req: Request, res: Response): Call {
-  const token: Token = res.locals['token'];
+function openCallOf(req: Request): OpenCall {
   return {
-    token,
     params: req.params as Record<string, string>,
     query: req.query,
     path: req.baseUrl + req.path,
     header: (name) => req.get(name),
     body: () => parseJsonBody(req.body, req.get('content-type')),
+    client: clientAddress({ peer: req.socket.remoteAddress, forwardedFor: req.get('x-forwarded-for') }),
   };
 }
 
 function send(res: Response, reply: Reply): void {
-  res.status(reply.status).set('cache-control', 'no-store');
+  res.status(reply.status).set({ 'cache-control': 'no-store', ...reply.headers });
   if (reply.text === undefined && reply.json === undefined) {
     res.end();
     return;

@@ -6,6 +6,7 @@ import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
 import type { profileHandlers } from './handlers/profiles.ts';
 import type { replayHandlers } from './handlers/replays.ts';
+import type { sessionHandlers } from './handlers/session.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { auditOperations } from './openapi/operations/audit.ts';
@@ -14,9 +15,10 @@ import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
 import { profileOperations } from './openapi/operations/profiles.ts';
 import { replayOperations } from './openapi/operations/replays.ts';
+import { sessionOperations } from './openapi/operations/session.ts';
 import { tokenOperations } from './openapi/operations/tokens.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
-import { del, get, post, put, type Route } from './route.ts';
+import { del, get, openPost, post, put, type Route } from './route.ts';
 
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
@@ -26,6 +28,7 @@ export type Handlers = {
   profiles: ReturnType<typeof profileHandlers>;
   tokens: ReturnType<typeof tokenHandlers>;
   audit: ReturnType<typeof auditHandlers>;
+  session: ReturnType<typeof sessionHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
 
@@ -37,6 +40,7 @@ export function routes({
   profiles,
   tokens,
   audit,
+  session,
   eventTypes,
 }: Handlers): Route[] {
   return [
@@ -66,6 +70,11 @@ export function routes({
     get('/tokens/:id', 'read-tokens', tokens.get, tokenOperations.get),
     del('/tokens/:id', 'delete-tokens', tokens.remove, tokenOperations.remove),
     get('/audit', 'read-tokens', audit.list, auditOperations.list),
+
+    openPost('/session', session.create, sessionOperations.create),
+    get('/session', null, session.get, sessionOperations.get),
+    del('/session', null, session.remove, sessionOperations.remove),
+    post('/session/links', null, session.createLink, sessionOperations.createLink),
 
     get('/replays', 'read-deliveries', replays.list, replayOperations.list),
     post('/replays', 'update-deliveries', replays.create, replayOperations.create),

@@ -17,6 +17,7 @@ import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
 import type { ReplayStore } from './replay-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -115,7 +116,7 @@ export type Erasure = {
 
 /** How far a pass over old rows has come: one list after another, each in its own order. */
 export type PruneCursor =
-  | { list: 'events' | 'tests' | 'audit'; after: number }
+  | { list: 'events' | 'tests' | 'audit' | 'sessions'; after: number }
   | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
 export type PruneRequest = {
   /** `null` = a new pass. */
@@ -161,7 +162,7 @@ export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt:
 /** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. */
 export type CommitReport = { acts: Distribution; seconds: Distribution; failed: number };
 
-export interface Store extends AsyncDisposable, ReplayStore {
+export interface Store extends AsyncDisposable, ReplayStore, SessionStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */

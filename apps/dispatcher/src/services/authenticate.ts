@@ -1,42 +1,74 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../domain/errors.ts';
+import { type Identity, isOver, SESSION_EXTEND_EVERY_MS, sessionEnd } from '../domain/session.ts';
 import { isExpired, TOKEN_USE_EVERY_MS, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { TrustedTokens } from './trusted-tokens.ts';
 
 export const TOKEN_PREFIX = 'pht_';
+export const SESSION_COOKIE = 'posthorn_session';
 
 export const hashToken = (text: string): Uint8Array => createHash('sha256').update(text, 'utf8').digest();
 
+/** The headers that say who calls, as they were sent. */
+export type Credentials = Readonly<{ authorization?: string | undefined; cookie?: string | undefined }>;
+
 type Deps = {
-  store: Pick<Store, 'findToken' | 'noteTokenUse'>;
+  store: Pick<Store, 'findToken' | 'noteTokenUse' | 'findSession' | 'extendSession'>;
   clock: Clock;
   trusted: TrustedTokens;
   /** Told of what went wrong beside the request, which does not wait for it. */
   onFault: (error: unknown) => void;
 };
 
-/** Finds the token of an `Authorization` header. @throws RequestError `unauthenticated`, `token_expired` */
+/**
+ * Finds who calls: by the token of an `Authorization` header, else by the session of a cookie. Whoever lets a session
+ * change something must also see to it that the page is ours (`isOwnOrigin`): a browser sends cookies unasked.
+ * @throws RequestError `unauthenticated`, `token_expired`
+ */
 export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
   const noteUse = createNoteUse(store, onFault);
-  const find = async (text: string): Promise<Token | null> => {
+  const findByToken = async (text: string): Promise<Identity | null> => {
     const token = (await store.findToken({ hash: hashToken(text) }))?.token;
-    return token === undefined || token.revokedAt !== null ? null : token;
+    return token === undefined || token.revokedAt !== null ? null : { token, session: null };
   };
-  return async (authorization: string | undefined): Promise<Token> => {
-    const text = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (text === undefined) {
-      const fix = 'send "Authorization: Bearer TOKEN" with a token made by `posthorn token create`';
-      throw new RequestError('unauthenticated', authorization ? `Not a bearer token: ${fix}.` : `No token: ${fix}.`);
-    }
+  const findBySession = async (secret: string, now: number): Promise<Identity | null> => {
+    const found = await store.findSession({ hash: hashToken(secret) });
+    if (found === null || found.token.revokedAt !== null || isOver(found.session, now)) return null;
+    const expiresAt = sessionEnd(found.token, now);
+    if (expiresAt - found.session.expiresAt < SESSION_EXTEND_EVERY_MS) return found;
+    store.extendSession({ id: found.session.id, expiresAt }).catch(onFault);
+    return { token: found.token, session: { ...found.session, expiresAt } };
+  };
+  return async ({ authorization, cookie }: Credentials): Promise<Identity> => {
     const now = clock.now();
-    const token = trusted.get(text, now) ?? (await trusted.read(text, now, () => find(text)));
-    if (token === null) throw new RequestError('unauthenticated', 'The token is unknown or was revoked.');
-    const valid = unexpired(token, now);
-    noteUse(valid, now);
-    return valid;
+    const secret = authorization ? null : sessionSecretIn(cookie);
+    const text = secret === null ? bearerIn(authorization) : secret;
+    const key = secret === null ? `token ${text}` : `session ${text}`;
+    const find = () => (secret === null ? findByToken(text) : findBySession(text, now));
+    const identity = trusted.get(key, now) ?? (await trusted.read(key, now, find));
+    if (identity === null || (identity.session !== null && isOver(identity.session, now))) {
+      const message = secret === null ? 'The token is unknown or was revoked.' : 'The session is over: sign in again.';
+      throw new RequestError('unauthenticated', message);
+    }
+    refuseExpired(identity.token, now);
+    noteUse(identity.token, now);
+    return identity;
   };
+}
+
+function bearerIn(authorization: string | undefined): string {
+  const text = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (text !== undefined) return text;
+  const fix = 'send "Authorization: Bearer TOKEN" with a token made by `posthorn token create`';
+  throw new RequestError('unauthenticated', authorization ? `Not a bearer token: ${fix}.` : `No token: ${fix}.`);
+}
+
+function sessionSecretIn(cookie: string | undefined): string | null {
+  const pairs = (cookie ?? '').split(';').map((pair) => pair.trim());
+  const own = pairs.find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1);
+  return own === undefined || own === '' ? null : own;
 }
 
 /** Bounds the memory of what was noted. */
@@ -54,8 +86,8 @@ function createNoteUse(store: Pick<Store, 'noteTokenUse'>, onFault: (error: unkn
   };
 }
 
-function unexpired(token: Token, now: number): Token {
-  if (!isExpired(token, now)) return token;
+function refuseExpired(token: Token, now: number): void {
+  if (!isExpired(token, now)) return;
   const when = new Date(token.expiresAt ?? 0).toISOString();
   throw new RequestError('token_expired', `The token "${token.name}" expired at ${when}: create a new one.`);
 }

@@ -13,6 +13,6 @@ export function createRevokeToken({ store, clock, trusted }: Deps) {
     const { tenantId } = caller;
     if ((await store.getToken({ tenantId, id })) === null) throw notFound('token');
     await store.revokeToken({ tenantId, id, now: clock.now(), actor: actorOf(caller) });
-    trusted.forget(id);
+    trusted.forget({ tokenId: id });
   };
 }

@@ -1,35 +1,53 @@
-// Tokens that were found a moment ago, so that not every request asks the store. Who revokes a token here makes them
+// Who called a moment ago, so that not every request asks the store. Who revokes a token here, or signs out, makes it
 // forgotten at once; a revocation by another process is seen when the trust ends.
-import type { Token } from '../domain/token.ts';
+import type { Identity } from '../domain/session.ts';
 
 /** How long a token that was found is believed without asking the store again. */
 export const TOKEN_TRUST_MS = 1000;
 /** Bounds the memory; only valid tokens are kept, so it is not for strangers to fill. */
 const KEPT_MAX = 10_000;
 
+/** A token was revoked, and with it go its sessions; or one session was signed out. */
+export type Ending = { tokenId: number } | { sessionId: number };
+
+const isOf = ({ token, session }: Identity, ending: Ending): boolean =>
+  'tokenId' in ending ? token.id === ending.tokenId : session?.id === ending.sessionId;
+
 export class TrustedTokens {
-  readonly #kept = new Map<string, { token: Token; until: number }>();
+  readonly #kept = new Map<string, { identity: Identity; until: number }>();
+  readonly #listeners = new Set<(ending: Ending) => void>();
   #forgotten = 0;
 
-  get(text: string, now: number): Token | null {
-    const kept = this.#kept.get(text);
-    if (kept !== undefined && kept.until > now) return kept.token;
-    this.#kept.delete(text);
+  get(key: string, now: number): Identity | null {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && kept.until > now) return kept.identity;
+    this.#kept.delete(key);
     return null;
   }
 
-  /** Reads a token and trusts it for a while; not if any was forgotten meanwhile, for then it may have been this one. */
-  async read(text: string, now: number, find: () => Promise<Token | null>): Promise<Token | null> {
+  /** Reads who it is and trusts that for a while; not if any was forgotten meanwhile, for then it may have been this one. */
+  async read(key: string, now: number, find: () => Promise<Identity | null>): Promise<Identity | null> {
     const forgotten = this.#forgotten;
-    const token = await find();
-    if (token === null || forgotten !== this.#forgotten) return token;
+    const identity = await find();
+    if (identity === null || forgotten !== this.#forgotten) return identity;
     if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
-    this.#kept.set(text, { token, until: now + TOKEN_TRUST_MS });
-    return token;
+    this.#kept.set(key, { identity, until: now + TOKEN_TRUST_MS });
+    return identity;
   }
 
-  forget(tokenId: number): void {
+  forget(ending: Ending): void {
     this.#forgotten += 1;
-    for (const [text, { token }] of this.#kept) if (token.id === tokenId) this.#kept.delete(text);
+    for (const [key, { identity }] of this.#kept) if (isOf(identity, ending)) this.#kept.delete(key);
+    for (const tell of this.#listeners) tell(ending);
+  }
+
+  /**
+   * Told of every ending that happens in this process, for connections that outlive the request that authenticated them.
+   * What another process ends, and what runs out, is for them to look at now and then (`createIsStillValid`).
+   * @returns ends the telling
+   */
+  whenEnded(listener: (ending: Ending) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 }

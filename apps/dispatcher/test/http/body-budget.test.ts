@@ -7,7 +7,9 @@ import { RequestError } from '../../src/domain/errors.ts';
 import { BodyBudget } from '../../src/http/body-budget.ts';
 
 function request(budget: BodyBudget, tenantId: number, headers: Record<string, string>) {
-  const res = Object.assign(new EventEmitter(), { locals: { token: { tenantId } } }) as unknown as Response;
+  const res = Object.assign(new EventEmitter(), {
+    locals: { identity: { token: { tenantId } } },
+  }) as unknown as Response;
   const req = { headers, body: undefined } as unknown as Request;
   let passed = false;
   budget.reserve(1000)(req, res, () => {
@@ -51,7 +53,7 @@ it('LIM4: a client that went while its token was looked up takes no room', async
     app.post(
       '/',
       async (_req, res, next) => {
-        res.locals['token'] = { tenantId: 1 };
+        res.locals['identity'] = { token: { tenantId: 1 } };
         const closed = once(res, 'close');
         client?.destroy();
         await closed;

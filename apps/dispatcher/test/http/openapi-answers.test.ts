@@ -122,7 +122,8 @@ describe('OA6: answers have the fields that are told, with no other beside them'
     await told(api, 'get', '/event-types/{name}', '/event-types/profile.created');
   });
 
-  it.each(tableOfRoutes().map((route) => [route.method, route.path] as const))(
+  const closed = tableOfRoutes().filter(({ isOpen }) => !isOpen);
+  it.each(closed.map((route) => [route.method, route.path] as const))(
     '%s %s: refusals without a token, and without the scope',
     async (method, path) => {
       const template = path.replaceAll(/:(\w+)/g, '{$1}');

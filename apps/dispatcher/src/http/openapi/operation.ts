@@ -11,6 +11,7 @@ export const GROUPS = {
   'Event types': 'The catalogue: what can happen, with the JSON Schema and an example of each context.',
   Tokens:
     'Credentials of a tenant: made, listed and revoked. A token creates only tokens that may do no more than itself.',
+  Session: 'Signing in to the inspector: a cookie in place of a token.',
   Audit: 'Who changed the configuration, or was shown a secret, and when.',
   Privacy: 'Erase what is stored of a person, with a receipt.',
 } as const;

@@ -10,10 +10,11 @@ import { findToken, tokenOf } from './tokens.ts';
 /** Of one token; beyond, the oldest goes. */
 const KEPT_MAX = 100;
 
-type Row = { id: number; token_id: number; created_at: number; expires_at: number };
+type Row = { id: number; hash: Uint8Array; token_id: number; created_at: number; expires_at: number };
 
 const fromRow = (row: Row): SignedIn => ({
   id: row.id,
+  hash: row.hash,
   tokenId: row.token_id,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
@@ -32,7 +33,7 @@ export function openSession(
     .run(Buffer.from(hash), token.id, now, expiresAt);
   keepNewest(session, 'sessions', token.id);
   auditSignedIn(session, token, now);
-  return { session: { id: Number(lastInsertRowid), tokenId: token.id, createdAt: now, expiresAt }, token };
+  return { session: { id: Number(lastInsertRowid), hash, tokenId: token.id, createdAt: now, expiresAt }, token };
 }
 
 /** A link is gone with its first use. */
@@ -76,12 +77,6 @@ export function endSession(session: Session, input: { id: number; now: number; a
   const token = tokenOf(session, row.token_id);
   if (token !== null) auditSignedOut(session, token, input.now, input.actor);
   return true;
-}
-
-/** With its token. */
-export function endSessionsOf(session: Session, tokenId: number): void {
-  session.sql('DELETE FROM sessions WHERE token_id = ?').run(tokenId);
-  session.sql('DELETE FROM session_links WHERE token_id = ?').run(tokenId);
 }
 
 function keepNewest(session: Session, table: 'sessions' | 'session_links', tokenId: number): void {

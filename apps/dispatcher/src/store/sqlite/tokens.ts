@@ -4,8 +4,8 @@ import type { Actor } from '../../domain/audit.ts';
 import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
 import type { Page, TokenFilter } from '../../ports/store.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
+import { endSessionsOf } from './end-sessions.ts';
 import type { Session } from './session.ts';
-import { endSessionsOf } from './sessions.ts';
 
 type Row = {
   id: number;

@@ -24,6 +24,28 @@ export const MANAGEMENT_TEXTS: Texts = {
     expires_at: 'When it ends; `null` = never.',
     expires_in: 'Seconds from now, instead of `expires_at`.',
   },
+  Session: {
+    '': 'Who is signed in.',
+    tenant: 'The tenant whose data is seen.',
+    token: 'The token that was signed in with: what may be done follows its scopes.',
+    'token.id': 'Its id.',
+    'token.name': 'Its name.',
+    'token.namespace': 'The namespace of what is done with it.',
+    'token.scopes': 'What it may do.',
+    expires_at: 'When it ends unless it is used before; `null` = never (a token by itself).',
+    version: 'The version of the dispatcher.',
+    demo_receiver: 'Where the receiver of the demo is controlled; `null` outside of the demo.',
+  },
+  SessionCreate: {
+    '': 'One of the two.',
+    token: 'The text of a token.',
+    link: 'What a one-time link carries after `#link=`.',
+  },
+  SessionLink: {
+    '': 'A link that signs in once.',
+    url: 'To be opened in a browser.',
+    expires_at: 'When it stops working.',
+  },
   AuditEntry: {
     '': 'One change, and who made it.',
     id: 'Id of the entry.',

@@ -1,0 +1,20 @@
+// Whose failures are counted together: an address of IPv4, or the network of 64 bits that a household has of IPv6.
+import ipaddr from 'ipaddr.js';
+
+/** `forwardedFor`: the header of that name. */
+type Caller = { peer: string | undefined; forwardedFor: string | undefined };
+
+/**
+ * Behind a proxy on this machine, whom that says it speaks for: the last entry, which it wrote itself. From elsewhere the
+ * header is anybody's word.
+ */
+export function clientAddress({ peer = '', forwardedFor }: Caller): string {
+  const own = parsed(peer);
+  const last = forwardedFor?.split(',').at(-1)?.trim();
+  const named = own?.range() === 'loopback' && last !== undefined ? parsed(last) : null;
+  const address = named ?? own;
+  if (address === null) return peer;
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString();
+}
+
+const parsed = (text: string) => (ipaddr.isValid(text) ? ipaddr.process(text) : null);

@@ -1,0 +1,13 @@
+// Which pages may speak in the name of who is signed in: those this dispatcher serves, and no other site's.
+
+/** `origin` and `host` as the request's headers have them; `publicUrl`: where people reach us, if a proxy is between. */
+export type Asker = { origin: string | undefined; host: string | undefined; publicUrl: string | null };
+
+/** Without an Origin the asker is no page of another site: browsers send it with every such call that changes something. */
+export function isOwnOrigin({ origin, host, publicUrl }: Asker): boolean {
+  if (origin === undefined) return true;
+  if (publicUrl !== null && origin === new URL(publicUrl).origin) return true;
+  return (
+    host !== undefined && /^https?:\/\/[^/]+$/.test(origin) && origin.replace(/^https?:\/\//, '') === host.toLowerCase()
+  );
+}

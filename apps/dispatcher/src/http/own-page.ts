@@ -1,0 +1,16 @@
+// What keeps another site from acting in the name of who is signed in here: a browser sends our cookie unasked, but only
+// our own pages can add a header of their choice, or come from our origin.
+import type { Request } from 'express';
+import { RequestError } from '../domain/errors.ts';
+import { isOwnOrigin } from '../domain/own-origin.ts';
+
+/** @throws RequestError `cross_site` */
+export function requireOwnPage(req: Request, publicUrl: string | null): void {
+  const { origin, host } = req.headers;
+  if (!isOwnOrigin({ origin, host, publicUrl })) {
+    const fix = 'where a proxy is between, start with --public-url';
+    throw new RequestError('cross_site', `Refused: the page is of ${origin}, and this is ${host} (${fix}).`);
+  }
+  if (req.headers['posthorn-csrf'] === '1') return;
+  throw new RequestError('cross_site', 'Refused: a call by cookie that changes something needs "posthorn-csrf: 1".');
+}

@@ -1,0 +1,69 @@
+// Signing in to the inspector and out again. What the cookie holds exists there alone; the store has its hash.
+import { sessionCreate } from '@posthorn/contracts';
+import { actorOf } from '../domain/audit.ts';
+import { invalid, notFound, RequestError } from '../domain/errors.ts';
+import { fieldErrors } from '../domain/field-errors.ts';
+import type { Identity } from '../domain/session.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Random } from '../ports/random.ts';
+import type { SignInBy } from '../ports/session-store.ts';
+import type { Store } from '../ports/store.ts';
+import { hashToken } from './authenticate.ts';
+import type { FailedSignIns } from './failed-sign-ins.ts';
+import type { TrustedTokens } from './trusted-tokens.ts';
+
+type Deps = {
+  store: Pick<Store, 'openSession' | 'endSession' | 'createSessionLink'>;
+  clock: Clock;
+  random: Random;
+  trusted: TrustedTokens;
+  failures: FailedSignIns;
+};
+
+const newSecret = (random: Random): string => Buffer.from(random.bytes(32)).toString('base64url');
+
+/** The same words for what never was and what is no more: who guesses learns nothing. */
+const REFUSALS = {
+  token:
+    'This token does not sign in: it is unknown, was revoked or has expired. `posthorn token create` makes a new one.',
+  link: 'This link is not valid (any more): it works once, and for ten minutes. `posthorn session link` makes a new one.',
+};
+
+/** @param client whose failures are counted together. @throws RequestError `invalid`, `unauthenticated`, `too_many_requests` */
+export function createSignIn({ store, clock, random, failures }: Deps) {
+  return async (input: unknown, client: string): Promise<{ identity: Identity; secret: string }> => {
+    const parsed = sessionCreate.safeParse(input);
+    if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));
+    const { token, link = '' } = parsed.data;
+    const by: SignInBy = token === undefined ? { link: hashToken(link) } : { token: hashToken(token) };
+    const now = clock.now();
+    failures.begin(client, now);
+    const secret = newSecret(random);
+    const identity = await store.openSession({ by, hash: hashToken(secret), now });
+    if (identity === null) throw new RequestError('unauthenticated', REFUSALS[token === undefined ? 'link' : 'token']);
+    failures.succeeded(client);
+    return { identity, secret };
+  };
+}
+
+/** @throws RequestError `not_found` for who has a token and no session */
+export function createSignOut({ store, clock, trusted }: Deps) {
+  return async ({ token, session }: Identity): Promise<void> => {
+    if (session === null) throw notFound('session: a token by itself is not signed in');
+    await store.endSession({ id: session.id, now: clock.now(), actor: actorOf(token) });
+    trusted.forget({ sessionId: session.id });
+  };
+}
+
+/** A session makes no links: who has got hold of a page must not be able to stay after its sign-out. @throws RequestError `forbidden` */
+export function createMakeSessionLink({ store, clock, random, publicUrl }: Deps & { publicUrl: () => string }) {
+  return async ({ token, session }: Identity): Promise<{ url: string; expiresAt: number }> => {
+    if (session !== null) {
+      throw new RequestError('forbidden', 'A sign-in link is made with a token, not from a session.');
+    }
+    const secret = newSecret(random);
+    const { expiresAt } = await store.createSessionLink({ token, hash: hashToken(secret), now: clock.now() });
+    // In the fragment, which is sent to no server and into no log.
+    return { url: `${publicUrl()}/sign-in#link=${secret}`, expiresAt };
+  };
+}
