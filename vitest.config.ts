@@ -8,16 +8,33 @@ const project = (name: string, root: string) => ({
   test: { name, root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
 });
 
+// The built page in a real browser, one file at a time and after everything else: it needs the machine to itself.
+const browser = {
+  ...project('browser', 'apps/inspector'),
+  test: {
+    name: 'browser',
+    root: 'apps/inspector',
+    include: ['browser/**/*.test.ts'],
+    globalSetup: ['browser/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 1 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
       project('contracts', 'packages/contracts'),
       project('signing', 'packages/signing'),
+      project('query', 'packages/query'),
       project('receiver-kit', 'packages/receiver-kit'),
       project('client', 'packages/client'),
       project('dispatcher', 'apps/dispatcher'),
       project('demo', 'apps/demo'),
       project('inspector', 'apps/inspector'),
+      browser,
     ],
   },
 });
