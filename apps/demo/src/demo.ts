@@ -10,6 +10,7 @@ import { deliveryLine, type Paint } from './report-lines.ts';
 import { runShop } from './run-shop.ts';
 import { CHECKOUT, type Settings } from './settings.ts';
 import { createShop } from './shop/shop.ts';
+import { anotherLink, signInLink } from './sign-in-link.ts';
 import { SUBSCRIPTIONS, subscribe } from './subscriptions.ts';
 
 // Puts the demo together: receiver, dispatcher, webhooks, shop; and takes it apart in the opposite order.
@@ -25,20 +26,24 @@ export interface DemoIo {
 export async function runDemo(settings: Settings, io: DemoIo): Promise<void> {
   let received = 0;
   const secrets = new Map(SUBSCRIPTIONS.map(({ path }) => [path, later<string>()]));
-  await using receiver = await listenOrSay(settings, secrets, (report) => {
+  const inspectors = new Set<string>();
+  await using receiver = await listenOrSay(settings, secrets, inspectors, (report) => {
     received += 1;
     io.print(deliveryLine(report, io.paint));
   });
   await mkdir(join(CHECKOUT, '.posthorn'), { recursive: true, mode: 0o700 });
   const token = await createToken(settings.database);
-  await using dispatcher = await startDispatcher({ ...settings, onLine: io.print });
+  await using dispatcher = await startDispatcher({ ...settings, demoReceiver: receiver.url, onLine: io.print });
   if (io.signal.aborted) return;
   const client = createClient({ url: dispatcher.url, token });
   for (const one of SUBSCRIPTIONS) {
     secrets.get(one.path)?.resolve(await subscribe(client, one, `${receiver.url}${one.path}`));
   }
   const seed = settings.seed ?? randomInt(1_000_000);
+  const link = await signInLink(client, dispatcher.url);
+  for (const url of [dispatcher.url, link]) inspectors.add(new URL(url).origin);
   for (const line of greeting(settings, dispatcher.url, receiver.url, seed)) io.print(line);
+  for (const line of invitation(link, dispatcher.url)) io.print(io.paint('bold', line));
 
   const ended = new AbortController();
   const stopped = AbortSignal.any([io.signal, ended.signal]);
@@ -55,6 +60,7 @@ export async function runDemo(settings: Settings, io: DemoIo): Promise<void> {
 async function listenOrSay(
   { host, receiverPort }: Settings,
   secrets: ReadonlyMap<string, Later<string>>,
+  inspectors: ReadonlySet<string>,
   onDelivery: (report: DeliveryReport) => void,
 ): Promise<DemoReceiver> {
   const endpoints = SUBSCRIPTIONS.map(({ name, path }) => ({
@@ -63,7 +69,7 @@ async function listenOrSay(
     secret: async () => (await secrets.get(path)?.promise) ?? '',
   }));
   try {
-    return await startReceiver({ host, port: receiverPort, endpoints, onDelivery });
+    return await startReceiver({ host, port: receiverPort, endpoints, controllers: inspectors, onDelivery });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
@@ -109,8 +115,13 @@ function greeting(settings: Settings, url: string, receiverUrl: string, seed: nu
     `Posthorn         ${url}`,
     `demo receiver    ${receiverUrl}   webhooks: ${SUBSCRIPTIONS.map((one) => one.name).join(', ')}`,
     `demo shop        ${settings.ratePerSecond} events/s, --seed ${seed}`,
-    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up)`,
+    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up), or by the switch in the inspector`,
     'Ctrl-C stops all of it.',
     '',
   ];
+}
+
+/** Last, and by itself: it is what one is looking for, and the shop's lines push it away soon. */
+function invitation(link: string, url: string): string[] {
+  return [`Open ${link}`, '  It signs you in once, within ten minutes. Another one:', `  ${anotherLink(url)}`, ''];
 }

@@ -17,6 +17,8 @@ export interface DispatcherOptions {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  /** Where the demo's receiver is, for the inspector to switch off and on. */
+  readonly demoReceiver?: string;
   /** What it prints beside the line that it listens. */
   readonly onLine: (line: string) => void;
   /** Program and first arguments; default: the workspace's `posthorn`. */
@@ -33,6 +35,7 @@ export interface DispatcherProcess extends AsyncDisposable {
 export async function startDispatcher(options: DispatcherOptions): Promise<DispatcherProcess> {
   const { host, port, database } = options;
   const args = ['serve', '--host', host, '--port', String(port), '--database', database, '--allow-private-networks'];
+  if (options.demoReceiver !== undefined) args.push('--demo-receiver', options.demoReceiver);
   // A process group of its own: Ctrl-C reaches the demo alone, which then stops it in order.
   const [program, ...first] = options.command ?? [COMMAND];
   const child = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { createReceiver, memoryInbox, retryAfter } from '@posthorn/receiver-kit';
 import { expressHandler } from '@posthorn/receiver-kit/express';
 import express, { type RequestHandler } from 'express';
+import { mountControl } from './receiver-control.ts';
 
 // The demo receiver: what a customer would write, with one endpoint per webhook. It prints nothing; every request it
-// answered is reported. `POST /control/down` makes it put deliveries off (503) until `POST /control/up`.
+// answered is reported.
 
 interface Endpoint {
   /** For people: the webhook it belongs to. */
@@ -34,6 +35,8 @@ export interface ReceiverOptions {
   readonly host: string;
   readonly port: number;
   readonly endpoints: readonly Endpoint[];
+  /** Origins whose pages may switch it off and on; asked for every request. */
+  readonly controllers?: ReadonlySet<string>;
   readonly onDelivery: (report: DeliveryReport) => void;
 }
 
@@ -44,14 +47,8 @@ export interface DemoReceiver extends AsyncDisposable {
 /** @throws the server's error where it cannot listen (`EADDRINUSE`). */
 export async function startReceiver(options: ReceiverOptions): Promise<DemoReceiver> {
   const app = express().disable('x-powered-by');
-  let down = false;
-  for (const state of ['down', 'up'] as const) {
-    app.post(`/control/${state}`, (_req, res) => {
-      down = state === 'down';
-      res.json({ receiver: state });
-    });
-  }
-  for (const endpoint of options.endpoints) mount(app, endpoint, () => down, options.onDelivery);
+  const { isDown } = mountControl(app, options.controllers ?? new Set());
+  for (const endpoint of options.endpoints) mount(app, endpoint, isDown, options.onDelivery);
 
   const server = createServer(app);
   server.listen(options.port, options.host);

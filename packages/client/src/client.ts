@@ -5,6 +5,7 @@ import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
 import { profiles } from './resources/profiles.ts';
 import { replays } from './resources/replays.ts';
+import { session } from './resources/session.ts';
 import { tokens } from './resources/tokens.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { createSend } from './send.ts';
@@ -51,6 +52,7 @@ export function createClient(options: ClientOptions) {
     deliveries: deliveries(send),
     replays: replays(send),
     tokens: tokens(send),
+    session: session(send),
     audit: audit(send),
     eventTypes: eventTypes(send),
     ...profiles(send),
