@@ -268,7 +268,7 @@ export interface Store extends AsyncDisposable, ReplayStore, SessionStore {
   /** One small step of a pass over what is old. */
   prune(input: PruneRequest): Promise<PruneResult>;
 
-  /** What waits in each lane. Counting ends at a million: beyond, there is at least as much. */
+  /** What waits in each lane, exactly. Cheap enough to be asked every second, whatever the backlog. */
   queueDepth(input: { now: number }): Promise<QueueDepth>;
   /** Its commits since it was opened. */
   commitReport(): Promise<CommitReport>;

@@ -4,12 +4,13 @@ import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
 import { openSession } from '../../src/store/sqlite/inline-store.ts';
 import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
 import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
+import { NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
 
 const session = openSession({ path: ':memory:', masterKey: null });
 afterAll(() => session.db.close());
 
 const plan = (sql: string): string[] => {
-  const parameters = { webhookId: 1, now: 1 };
+  const parameters = { webhookId: 1, now: 1, after: 1, until: 1 };
   const statement = session.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   const marks = sql.match(/\?/g)?.length ?? 0;
   const rows = marks > 0 ? statement.all(...Array<number>(marks).fill(1)) : statement.all(parameters);
@@ -41,4 +42,13 @@ it('FAIR6: who is first in order is found without looking at those behind', () =
     expect.stringContaining('SEARCH first USING PRIMARY KEY (webhook_id=? AND key=? AND entered=?)'),
   );
   expect(steps.join()).not.toMatch(/SCAN (first|mine|deliveries)|TEMP B-TREE/);
+});
+
+it('DEP2: what came due since the last question is a stretch of the index of due times', () => {
+  for (const sql of [PASSED, NEXT]) {
+    const searches = plan(sql).filter((detail) => detail.includes('deliveries'));
+    expect(searches).toHaveLength(2);
+    expect(searches.join()).not.toMatch(/SCAN d|USING INDEX/);
+    expect(searches.join()).toContain('COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?');
+  }
 });

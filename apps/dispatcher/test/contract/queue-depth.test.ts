@@ -1,51 +1,199 @@
-// How far counting goes, and where it is done.
+// The queue's depth is kept up and not counted: against a plain count, whatever happens, and by what it looks at.
 import type { Worker } from 'node:worker_threads';
-import { expect, it } from 'vitest';
-import type { Store } from '../../src/ports/store.ts';
+import { LANES } from '@posthorn/contracts';
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import type { QueueDepth } from '../../src/ports/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
-import { queueDepth } from '../../src/store/sqlite/queue-depth.ts';
-import { accepted, createdWebhook, NOW, newTenant } from '../support/builders.ts';
+import { openInlineStore, openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import type { Session } from '../../src/store/sqlite/session.ts';
+import { accepted, createdWebhook, NOW, newExtra, newTenant, settlementOf } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
+const ACTOR = { tokenId: null, name: 'test' };
 
-it('MET6: counting ends at its bound; the earliest of a lane is found beyond it too', async () => {
-  const session = openSession({ path: ':memory:', masterKey: new Uint8Array(32) });
-  await using store: Store = storeOf(
-    async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
-      if (result?.ok) return result.value;
-      throw result?.error;
-    },
-    async () => void session.db.close(),
-  );
-  const { tenantId } = await newTenant(store);
-  const high = await createdWebhook(store, tenantId, { lane: 'high' });
-  const low = await createdWebhook(store, tenantId, { lane: 'low' });
-  for (let i = 0; i < 4; i += 1) await accepted(store, tenantId, [high], { delivery: { dueAt: NOW - i } });
-  await accepted(store, tenantId, [low], { delivery: { dueAt: NOW - 900 } });
-  const of = (most: number) => {
-    const lanes = queueDepth(session, { now: NOW }, most);
-    return [lanes.high.due, lanes.low.due, lanes.high.oldestDueAt, lanes.low.oldestDueAt];
+function opened(file = ':memory:') {
+  const session = openSession({ path: file, masterKey: new Uint8Array(32) });
+  const call = async (name: Parameters<typeof runGroup>[1][number]['name'], input: unknown) => {
+    const [result] = runGroup(session, [{ name, input }]);
+    if (result?.ok) return result.value;
+    throw result?.error;
   };
-  expect(of(5)).toEqual([4, 1, NOW - 3, NOW - 900]);
-  expect(of(4)).toEqual([4, 0, NOW - 3, NOW - 900]);
-  expect(of(3)).toEqual([3, 0, NOW - 3, NOW - 900]);
+  return { session, store: storeOf(call, async () => void session.db.close()) };
+}
+
+/** What it should be, from the rows. */
+function counted(session: Session, now: number): QueueDepth {
+  const rows = session.db
+    .prepare<unknown[], { lane: (typeof LANES)[number]; due: number; later: number; oldest: number | null }>(
+      `SELECT lane, sum(due_at <= :now) AS due, sum(due_at > :now) AS later, min(iif(due_at <= :now, due_at, NULL)) AS oldest
+       FROM deliveries JOIN webhooks ON webhooks.id = webhook_id WHERE due_at IS NOT NULL GROUP BY lane`,
+    )
+    .all({ now });
+  const of = (lane: string) => {
+    const row = rows.find((one) => one.lane === lane);
+    return { due: row?.due ?? 0, later: row?.later ?? 0, oldestDueAt: row?.oldest ?? null };
+  };
+  return { high: of('high'), default: of('default'), low: of('low') };
+}
+
+type Step = { kind: string; a: number; b: number; ms: number };
+const KINDS = ['accept', 'accept', 'claim', 'claim', 'settle', 'settle', 'cancel', 'resend', 'off', 'on', 'lane'];
+const RARE = ['expire', 'erase', 'delete', 'prune', 'break', 'anew', 'wait', 'wait', 'ask', 'ask', 'ask'];
+const step = fc.record({
+  kind: fc.constantFrom(...KINDS, ...RARE),
+  a: fc.nat(20),
+  b: fc.nat(20),
+  ms: fc.constantFrom(-70_000, -5, 0, 1, 3, 400, 20_000, 100_000),
 });
 
-it('MET6: it is counted in the thread of long reads, beside the writer', async () => {
+const all = opened();
+afterAll(() => all.store[Symbol.asyncDispose]());
+
+/** One tenant's part of the store; what others left behind is counted too. */
+async function play(steps: readonly Step[]): Promise<void> {
+  const { session, store } = all;
+  const { tenantId } = await newTenant(store);
+  const webhooks: Webhook[] = [
+    await createdWebhook(store, tenantId, { timeoutMs: 1000 }),
+    await createdWebhook(store, tenantId, { timeoutMs: 1000, lane: 'low', ordering: 'profile' }),
+  ];
+  const ids: string[] = [];
+  const underWay: { id: string; number: number }[] = [];
+  let now = NOW;
+  const pick = <T>(from: readonly T[], at: number): T | undefined => from[at % from.length];
+  const change = async (index: number, over: Partial<Webhook>, held: 'release' | 'discard'): Promise<void> => {
+    const webhook = webhooks[index % webhooks.length];
+    const stored = webhook && (await store.getWebhook({ tenantId, id: webhook.id }));
+    if (!stored) return;
+    const saved = await store.updateWebhook({ webhook: { ...stored.webhook, ...over }, now, held, actor: ACTOR });
+    if (saved.kind === 'saved') webhooks[webhooks.indexOf(webhook)] = saved.webhook;
+  };
+  for (const { kind, a, b, ms } of steps) {
+    const webhook = pick(webhooks, a);
+    const id = pick(ids, a) ?? '';
+    if (kind === 'wait') now += ms;
+    if (kind === 'accept' && webhook !== undefined) {
+      const dueAt = webhook.isActive ? now + ms : null;
+      const turn = webhook.ordering === 'profile' ? { keys: [`p${b % 2}`], enteredAt: now + ms } : null;
+      const status = webhook.isActive ? {} : { status: 'held' as const };
+      const over = { now, event: { profileId: `p${b % 2}` }, delivery: { dueAt, turn, ...status } };
+      ids.push(...(await accepted(store, tenantId, [webhook], over)).ids);
+    }
+    if (kind === 'claim') {
+      const wants = webhooks.map(({ id: webhookId }) => ({ webhookId, limit: 1 + (b % 3) }));
+      underWay.push(...(await store.claim({ now, leaseMarginMs: 500, wants })).deliveries);
+    }
+    if (kind === 'settle') {
+      const [one] = underWay.splice(a % (underWay.length || 1), 1);
+      const transition =
+        b % 2 === 0 ? { status: 'delivered' as const } : { status: 'retrying' as const, dueAt: now + ms, failures: 1 };
+      if (one !== undefined) await store.settle({ settlements: [settlementOf(one, transition, { endedAt: now })] });
+    }
+    if (kind === 'cancel') await store.cancel({ tenantId, id, now });
+    if (kind === 'resend') await store.resend({ tenantId, id, now });
+    if (kind === 'anew' && webhook !== undefined)
+      await store.addDelivery({ tenantId, now, delivery: newExtra(webhook.id, { dueAt: now + ms }) });
+    if (kind === 'off') await change(a, { isActive: false }, 'release');
+    if (kind === 'on') await change(a, { isActive: true }, b % 2 === 0 ? 'release' : 'discard');
+    if (kind === 'lane') await change(a, { lane: LANES[b % 3] ?? 'low' }, 'release');
+    if (kind === 'expire') await store.expireLeases({ now });
+    if (kind === 'erase') await store.eraseProfile({ tenantId, profileId: `p${a % 2}`, now, actor: ACTOR });
+    if (kind === 'prune') await store.prune({ cursor: null, now, eventsBefore: now, auditBefore: 0 });
+    if (kind === 'delete' && webhooks.length > 1 && b === 0) {
+      const [gone] = webhooks.splice(a % webhooks.length, 1);
+      if (gone !== undefined) await store.deleteWebhook({ tenantId, id: gone.id, now, actor: ACTOR });
+    }
+    // Undone after it has changed rows.
+    if (kind === 'break' && webhook !== undefined) {
+      const { version } = await store.routingTable({ tenantId });
+      const {
+        event,
+        ids: [twice],
+      } = await accepted(store, tenantId, [webhook], {
+        delivery: webhook.isActive ? {} : { status: 'held', dueAt: null },
+      });
+      ids.push(twice ?? '');
+      const delivery = { ...newExtra(webhook.id), id: twice ?? '', extraDataFault: null, turn: null };
+      const entries = [
+        {
+          event: { ...event, id: `${event.id}x` },
+          key: null,
+          deliveries: [{ ...delivery, id: `${twice}x` }, delivery],
+          suppressions: [],
+        },
+      ];
+      await expect(store.accept({ tenantId, routingVersion: version, now, entries })).rejects.toThrow('UNIQUE');
+    }
+    if (kind === 'ask')
+      expect(await store.queueDepth({ now: now + (b - 10) * 50 })).toEqual(counted(session, now + (b - 10) * 50));
+  }
+  expect(await store.queueDepth({ now })).toEqual(counted(session, now));
+  expect(await store.queueDepth({ now: now - 300 })).toEqual(counted(session, now - 300));
+}
+
+it('DEP1: whatever happens, it is what a count of the rows says', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), play), { numRuns: 300 });
+}, 60_000);
+
+it('DEP1: where another process has written, all is counted anew', async () => {
+  const file = path('two.db');
+  const { session, store } = opened(file);
+  const other = openInlineStore({ path: file, masterKey: new Uint8Array(32) });
+  const { tenantId } = await newTenant(store);
+  const webhook = await createdWebhook(store, tenantId);
+  await accepted(store, tenantId, [webhook]);
+  expect((await store.queueDepth({ now: NOW })).default.due).toBe(1);
+  await accepted(other, tenantId, [webhook]);
+  expect(await store.queueDepth({ now: NOW })).toEqual(counted(session, NOW));
+  expect((await store.queueDepth({ now: NOW })).default.due).toBe(2);
+  await other[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+});
+
+it('DEP2: only the first question counts; from then on it looks at what came due, however much waits', async () => {
+  const { session, store } = opened();
+  await using _closing = store;
+  const { tenantId } = await newTenant(store);
+  const [webhook, idle] = [await createdWebhook(store, tenantId), await createdWebhook(store, tenantId)];
+  for (let i = 0; i < 50; i += 1)
+    await accepted(store, tenantId, [webhook, idle], { delivery: { dueAt: NOW + 1000 + i } });
+  // The first counts, the second finds out when something will be due.
+  for (const now of [NOW - 1, NOW]) {
+    expect((await store.queueDepth({ now })).default).toEqual({ due: 0, later: 100, oldestDueAt: null });
+  }
+  const asked: string[] = [];
+  const sql = session.sql.bind(session);
+  session.sql = (text: string) => {
+    asked.push(text);
+    return sql(text) as never;
+  };
+  const ask = async (now: number) => {
+    asked.length = 0;
+    const { default: lane } = await store.queueDepth({ now });
+    return { lane, queries: asked.filter((text) => text.includes('deliveries')) };
+  };
+  expect(await ask(NOW + 999)).toEqual({ lane: { due: 0, later: 100, oldestDueAt: null }, queries: [] });
+  const some = await ask(NOW + 1009);
+  expect(some.lane).toEqual({ due: 20, later: 80, oldestDueAt: NOW + 1000 });
+  expect(some.queries.join()).not.toContain('GROUP BY');
+  expect(await ask(NOW + 1009)).toEqual({ lane: some.lane, queries: [] });
+  expect((await ask(NOW + 5000)).lane).toEqual({ due: 100, later: 0, oldestDueAt: NOW + 1000 });
+  expect((await ask(NOW + 9000)).queries).toEqual([]);
+});
+
+it('DEP3: it is asked of the thread that writes: no other is started for it', async () => {
   const threads: Worker[] = [];
   const see = (thread: Worker): void => void threads.push(thread);
   process.on('worker', see);
   try {
     const database = `sqlite:${path('depth.db')}`;
     await using store = await openStore({ database, masterKey: 'a master key for tests', thread: 'own' });
-    await store.commitReport();
-    expect(threads).toHaveLength(1);
     await store.queueDepth({ now: NOW });
-    expect(threads).toHaveLength(2);
+    expect(threads).toHaveLength(1);
   } finally {
     process.off('worker', see);
   }

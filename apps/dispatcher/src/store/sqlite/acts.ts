@@ -91,7 +91,10 @@ export type ActName = keyof Acts;
 export const isWrite = (name: ActName): boolean => name in writes;
 export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
 
-/** Reads that accepting and claiming wait for. Every other may take its time, beside the writes where there is a place for it. */
+/**
+ * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its
+ * time, beside the writes where there is a place for it.
+ */
 const quick: readonly ActName[] = [
   'findToken',
   'findSession',
@@ -99,5 +102,6 @@ const quick: readonly ActName[] = [
   'dueWebhooks',
   'listRaised',
   'commitReport',
+  'queueDepth',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

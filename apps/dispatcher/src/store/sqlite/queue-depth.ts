@@ -1,47 +1,41 @@
-// How much waits in each lane. Read from the index of what is due alone, beside the writer, and counted up to a bound.
-import type { Lane } from '@posthorn/contracts';
+// How much waits in each lane. Counted whole by the first question, kept up from then on; whoever never asks pays nothing.
 import type { QueueDepth } from '../../ports/store.ts';
+import { QueueCounts } from './queue-counts.ts';
 import type { Session } from './session.ts';
 
-/** Index entries looked at for one answer. */
-const COUNTED_MAX = 1_000_000;
+/** Of this connection alone: it is the one that writes. */
+const TRIGGERS = `
+  CREATE TEMP TRIGGER IF NOT EXISTS due_inserted AFTER INSERT ON main.deliveries WHEN NEW.due_at IS NOT NULL
+    BEGIN SELECT due_changed(NEW.webhook_id, NULL, NEW.due_at); END;
+  CREATE TEMP TRIGGER IF NOT EXISTS due_updated AFTER UPDATE OF due_at ON main.deliveries WHEN OLD.due_at IS NOT NEW.due_at
+    BEGIN SELECT due_changed(NEW.webhook_id, OLD.due_at, NEW.due_at); END;
+  CREATE TEMP TRIGGER IF NOT EXISTS due_deleted AFTER DELETE ON main.deliveries WHEN OLD.due_at IS NOT NULL
+    BEGIN SELECT due_changed(OLD.webhook_id, OLD.due_at, NULL); END;
+  CREATE TEMP TRIGGER IF NOT EXISTS lane_updated AFTER UPDATE OF lane ON main.webhooks WHEN OLD.lane <> NEW.lane
+    BEGIN SELECT lane_changed(NEW.id); END`;
 
-type Earliest = { id: number; lane: Lane; first_at: number | null; retry_at: number | null };
-type Counted = { webhook_id: number; due: number; later: number };
+const kept = new WeakMap<Session, { counts: QueueCounts; dataVersion: number; rollbacks: number }>();
 
-const earliest = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
-  WHERE webhook_id = webhooks.id AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
-const EARLIEST = `SELECT id, lane, ${earliest(0)} AS first_at, ${earliest(1)} AS retry_at FROM webhooks`;
-
-const WAITING = 'FROM deliveries INDEXED BY deliveries_due WHERE due_at IS NOT NULL';
-const IS_MORE = `SELECT EXISTS (SELECT 1 ${WAITING} LIMIT 1 OFFSET :most) AS more`;
-const COUNTS = 'SELECT webhook_id, sum(due_at <= :now) AS due, sum(due_at > :now) AS later';
-const COUNT_ALL = `${COUNTS} ${WAITING} GROUP BY webhook_id`;
-/** Several times slower a row, since each goes through the bound: only for what is beyond it. */
-const COUNT_FIRST = `${COUNTS} FROM (SELECT webhook_id, due_at ${WAITING} LIMIT :most) GROUP BY webhook_id`;
-
-export function queueDepth(session: Session, { now }: { now: number }, most = COUNTED_MAX): QueueDepth {
-  const lanes: QueueDepth = {
-    high: { due: 0, later: 0, oldestDueAt: null },
-    default: { due: 0, later: 0, oldestDueAt: null },
-    low: { due: 0, later: 0, oldestDueAt: null },
-  };
-  const laneOf = new Map<number, Lane>();
-  for (const { id, lane, first_at, retry_at } of session.sql<Earliest>(EARLIEST).all()) {
-    laneOf.set(id, lane);
-    const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
-    if (dueAt <= now) lanes[lane].oldestDueAt = Math.min(lanes[lane].oldestDueAt ?? dueAt, dueAt);
+export function queueDepth(session: Session, { now }: { now: number }): QueueDepth {
+  // Changes with every commit of another connection: of those no trigger tells.
+  const dataVersion = session.sql<{ data_version: number }>('PRAGMA data_version').get()?.data_version ?? 0;
+  const { rollbacks } = session;
+  let known = kept.get(session);
+  if (known === undefined) {
+    session.db.function('due_changed', (webhookId: number, before: number | null, after: number | null) => {
+      kept.get(session)?.counts.changed(webhookId, before, after);
+      return null;
+    });
+    session.db.function('lane_changed', (webhookId: number) => {
+      kept.get(session)?.counts.laneChanged(webhookId);
+      return null;
+    });
   }
-  for (const { webhook_id, due, later } of counts(session, now, most)) {
-    const lane = lanes[laneOf.get(webhook_id) ?? 'default'];
-    lane.due += due;
-    lane.later += later;
+  if (known?.dataVersion !== dataVersion || known.rollbacks !== rollbacks) {
+    // A rollback takes away triggers that were made in what it undoes.
+    session.db.exec(TRIGGERS);
+    known = { counts: QueueCounts.of(session, now), dataVersion, rollbacks };
+    kept.set(session, known);
   }
-  return lanes;
-}
-
-function counts(session: Session, now: number, most: number): Counted[] {
-  const isMore = session.sql<{ more: 0 | 1 }>(IS_MORE).get({ most })?.more === 1;
-  if (isMore) return session.sql<Counted>(COUNT_FIRST).all({ now, most });
-  return session.sql<Counted>(COUNT_ALL).all({ now });
+  return known.counts.at(session, now);
 }

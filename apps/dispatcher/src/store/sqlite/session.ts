@@ -1,4 +1,5 @@
 // One open database with what every act needs: prepared statements, the master key, and webhooks read once per version.
+import { sqlFunctions } from '@posthorn/query/sql';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Sealing } from '../sealing.ts';
@@ -10,10 +11,15 @@ export class Session {
   readonly webhooks = new Map<number, Webhook>();
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
+  /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
+  rollbacks = 0;
   readonly #statements = new Map<string, Statement<unknown[], never>>();
 
   constructor(db: Database, sealing: Sealing) {
     this.db = db;
+    for (const [name, call] of Object.entries(sqlFunctions)) {
+      db.function(name, { deterministic: true, varargs: true }, call);
+    }
     this.sealing = sealing;
   }
 
@@ -21,6 +27,7 @@ export class Session {
   forget(): void {
     this.webhooks.clear();
     this.healthy.clear();
+    this.rollbacks += 1;
   }
 
   /** A prepared statement, made once. For SQL that is written in the source; what is put together for one call is prepared for it. */
