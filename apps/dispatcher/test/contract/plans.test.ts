@@ -45,7 +45,7 @@ async function watched() {
       .map((text) => {
         const statement = prepare(`EXPLAIN QUERY PLAN ${text}`);
         // Only what is bound by a value of the right kind can be explained: any will do.
-        const names = [...text.matchAll(/[:@]([a-zA-Z_]+)/g)].map(([, name]) => name ?? '');
+        const names = [...text.matchAll(/[:@]([a-zA-Z_]\w*)/g)].map(([, name]) => name ?? '');
         const values = names.length > 0 ? [Object.fromEntries(names.map((name) => [name, null]))] : [];
         const places = names.length > 0 ? [] : [...text.matchAll(/\?/g)].map(() => null);
         const rows = statement.all(...values, ...places) as { detail: string }[];
@@ -118,6 +118,21 @@ it('RDS6: nor does what people do, one by one', async () => {
     }
     await store.deleteWebhook({ tenantId, id: one.id, now: NOW, actor });
   }
+  expectNoScan(plans());
+});
+
+it('RDS6: nor does signing in and out', async () => {
+  const { store, tenantId, plans } = await watched();
+  const [token] = (await store.listTokens({ tenantId })).items;
+  if (token === undefined) throw new Error('the tenant has no token');
+  const link = new Uint8Array([1]);
+  await store.createSessionLink({ token, hash: link, now: NOW });
+  const opened = await store.openSession({ by: { link }, hash: new Uint8Array([2]), now: NOW });
+  const id = opened?.session.id ?? 0;
+  await store.findSession({ hash: new Uint8Array([2]) });
+  await store.extendSession({ id, expiresAt: NOW + 1e12 });
+  await store.endSession({ id, now: NOW, actor: { tokenId: null, name: 'test' } });
+  await store.revokeToken({ id: token.id, tenantId, now: NOW });
   expectNoScan(plans());
 });
 

@@ -19,6 +19,7 @@ import { replayEventsContract } from './store/replay-events.ts';
 import { replayStatesContract } from './store/replay-states.ts';
 import { replaysContract } from './store/replays.ts';
 import { retentionContract } from './store/retention.ts';
+import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
 import { tokensContract } from './store/tokens.ts';
@@ -28,6 +29,7 @@ import { webhooksContract } from './store/webhooks.ts';
 export function storeContract(name: string, open: OpenStore): void {
   describe(`store contract: ${name}`, () => {
     describe('tokens', () => tokensContract(open));
+    describe('sessions', () => sessionsContract(open));
     describe('webhooks', () => webhooksContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));

@@ -30,15 +30,26 @@ export type TestDispatcher = AsyncDisposable & {
   anonymous: Api;
 };
 
-export type TestSettings = { allowPrivateNetworks?: boolean; ingestRate?: number };
+export type TestSettings = {
+  allowPrivateNetworks?: boolean;
+  ingestRate?: number;
+  /** Any other setting, by its flag. */
+  flags?: Readonly<Record<string, string | boolean>>;
+};
 
 export async function startTestDispatcher({
   allowPrivateNetworks = true,
   ingestRate = 0,
+  flags: others = {},
 }: TestSettings = {}): Promise<TestDispatcher> {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-http-'));
   const database = `sqlite:${join(folder, 'test.db')}`;
-  const flags = { port: '0', 'allow-private-networks': allowPrivateNetworks, 'ingest-rate': String(ingestRate) };
+  const flags = {
+    port: '0',
+    'allow-private-networks': allowPrivateNetworks,
+    'ingest-rate': String(ingestRate),
+    ...others,
+  };
   const config = readConfig({ database, ...flags }, {});
   const faults: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
