@@ -10,7 +10,7 @@ import { deliveryLine, type Paint } from './report-lines.ts';
 import { runShop } from './run-shop.ts';
 import { CHECKOUT, type Settings } from './settings.ts';
 import { createShop } from './shop/shop.ts';
-import { anotherLink, signInLink } from './sign-in-link.ts';
+import { anotherLink, invitationLine, remindOf, signInLink } from './sign-in-link.ts';
 import { SUBSCRIPTIONS, subscribe } from './subscriptions.ts';
 
 // Puts the demo together: receiver, dispatcher, webhooks, shop; and takes it apart in the opposite order.
@@ -43,14 +43,17 @@ export async function runDemo(settings: Settings, io: DemoIo): Promise<void> {
   const link = await signInLink(client, dispatcher.url);
   for (const url of [dispatcher.url, link]) inspectors.add(new URL(url).origin);
   for (const line of greeting(settings, dispatcher.url, receiver.url, seed)) io.print(line);
-  for (const line of invitation(link, dispatcher.url)) io.print(io.paint('bold', line));
+  for (const line of invitation(link, dispatcher.url, io.paint)) io.print(line);
 
   const ended = new AbortController();
   const stopped = AbortSignal.any([io.signal, ended.signal]);
+  const wait = (ms: number) => waitFor(ms, stopped);
+  const reminding = remindOf(link, { client, print: io.print, paint: io.paint, wait, ended: () => stopped.aborted });
   const running = emitUntil(stopped, client, seed, settings.ratePerSecond, io);
   const death = await Promise.race([running.then(() => undefined), dispatcher.died]);
   ended.abort();
   const accepted = await running;
+  await reminding;
   if (death !== undefined) throw new DemoFailure(death);
   io.print('stopping …');
   await dispatcher[Symbol.asyncDispose]();
@@ -86,13 +89,19 @@ async function emitUntil(signal: AbortSignal, client: Client, seed: number, rate
     emit: ({ event, context, occurredAt }, id) => client.emit(event, context, { id, occurredAt, signal }),
     newId: randomUUID,
     nowMs: Date.now,
-    wait: (ms) =>
-      delay(ms, undefined, { signal }).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      }),
+    wait: (ms) => waitFor(ms, signal),
     ended: () => signal.aborted,
     onTrouble: (text) => io.print(io.paint('red', text)),
   });
+}
+
+/** Or until the signal aborts. */
+async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** A value that is not there yet: the receiver listens before its webhooks, and so their secrets, exist. */
@@ -121,7 +130,12 @@ function greeting(settings: Settings, url: string, receiverUrl: string, seed: nu
   ];
 }
 
-/** Last, and by itself: it is what one is looking for, and the shop's lines push it away soon. */
-function invitation(link: string, url: string): string[] {
-  return [`Open ${link}`, '  It signs you in once, within ten minutes. Another one:', `  ${anotherLink(url)}`, ''];
+/** Last, and by itself: it is what one is looking for. */
+function invitation(link: string, url: string, paint: Paint): string[] {
+  return [
+    invitationLine(link, paint),
+    '     to see it all. It signs you in once, within ten minutes; for another one run',
+    `     ${anotherLink(url)}`,
+    '',
+  ];
 }

@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type Client, createClient } from '@posthorn/client';
 import { DemoFailure } from './failure.ts';
+import type { Paint } from './report-lines.ts';
 import { CHECKOUT } from './settings.ts';
 
 // The way into the inspector: a link that works once, of a token that is kept, so that another link can be had and who
@@ -45,4 +46,31 @@ const messageOf = (result: { ok: boolean; error?: { message: string } }): string
 export function anotherLink(dispatcherUrl: string): string {
   const url = dispatcherUrl === 'http://127.0.0.1:8400' ? '' : ` --url ${dispatcherUrl}`;
   return `./node_modules/.bin/posthorn session link --token-file ${relative(CHECKOUT, TOKEN_FILE)}${url}`;
+}
+
+export const invitationLine = (link: string, paint: Paint): string =>
+  `${paint('bold', 'Open')} ${paint(['bold', 'underline'], link)}`;
+
+const REMIND_EVERY_MS = 20_000;
+/** Later it may be over before it is opened. */
+const REMIND_FOR_MS = 9 * 60_000;
+
+interface Reminding {
+  readonly client: Client;
+  readonly print: (line: string) => void;
+  readonly paint: Paint;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly ended: () => boolean;
+}
+
+/** Says the link again now and then, for the shop's lines push it away, until somebody has signed in. */
+export async function remindOf(link: string, { client, print, paint, wait, ended }: Reminding): Promise<void> {
+  const since = new Date().toISOString();
+  for (let waitedMs = REMIND_EVERY_MS; waitedMs <= REMIND_FOR_MS; waitedMs += REMIND_EVERY_MS) {
+    await wait(REMIND_EVERY_MS);
+    if (ended()) return;
+    const signedIn = await client.audit.list({ filter: { action: 'session.created', since }, size: 1 });
+    if (!signedIn.ok || signedIn.data.length > 0) return;
+    print(invitationLine(link, paint));
+  }
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createClient } from '@posthorn/client';
 import { expect, it } from 'vitest';
 import { createToken, startDispatcher } from '../src/dispatcher-process.ts';
-import { anotherLink, signInLink } from '../src/sign-in-link.ts';
+import { plain } from '../src/report-lines.ts';
+import { anotherLink, remindOf, signInLink } from '../src/sign-in-link.ts';
 
 it('WEB7: each start prints a link that signs in, all with one token that is kept for its owner alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-demo-'));
@@ -19,7 +20,7 @@ it('WEB7: each start prints a link that signs in, all with one token that is kep
     const links = [await signInLink(client, url, file), await signInLink(client, url, file)];
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const kept = readFileSync(file, 'utf8').trim();
-    for (const link of links) {
+    const open = async (link: string) => {
       const [page, secret] = link.split('#link=');
       expect(page).toBe(`${url}/sign-in`);
       const answer = await fetch(`${url}/api/v3/session`, {
@@ -29,7 +30,19 @@ it('WEB7: each start prints a link that signs in, all with one token that is kep
       });
       const { data } = (await answer.json()) as { data: unknown };
       expect(data).toMatchObject({ tenant: 'demo', token: { name: 'inspector' }, demo_receiver: at.demoReceiver });
-    }
+    };
+    const [first = '', second = ''] = links;
+    const printed: string[] = [];
+    let waited = 0;
+    await remindOf(first, {
+      ...{ client, paint: plain, print: (line) => printed.push(line), ended: () => false },
+      wait: async () => {
+        waited += 1;
+        if (waited === 3) await open(first);
+      },
+    });
+    expect(printed).toEqual([`Open ${first}`, `Open ${first}`]);
+    await open(second);
     const tokens = await createClient({ url, token: kept }).tokens.list();
     expect(tokens.ok && tokens.data.map(({ name }) => name)).toEqual(['inspector', 'demo-shop']);
     // Of another database, or revoked: a new one is made.
