@@ -13,6 +13,7 @@ import { eventHandlers } from './http/handlers/events.ts';
 import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
 import { sessionHandlers } from './http/handlers/session.ts';
+import { streamHandlers } from './http/handlers/stream.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
@@ -22,6 +23,8 @@ import type { Handlers } from './http/routes.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
 import { createRetention } from './jobs/retention.ts';
+import { LiveStream } from './live/live-stream.ts';
+import { Seconds } from './live/seconds.ts';
 import { createFaultLog } from './logs/fault-log.ts';
 import { createJournal, joinMeters } from './logs/journal.ts';
 import { Counters } from './metrics/counters.ts';
@@ -47,12 +50,14 @@ import { createDeleteWebhook } from './services/delete-webhook.ts';
 import { createEraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
 import type { Handover } from './services/handover.ts';
+import { createIsStillValid } from './services/is-still-valid.ts';
 import { createIssueToken } from './services/issue-token.ts';
 import { createReplayEvents } from './services/replay-events.ts';
 import { createResendDelivery } from './services/resend-delivery.ts';
 import { createRevokeToken } from './services/revoke-token.ts';
 import { createRotateSecret } from './services/rotate-secret.ts';
 import { createMakeSessionLink, createSignIn, createSignOut } from './services/sessions.ts';
+import { StreamTickets } from './services/stream-tickets.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
@@ -79,12 +84,13 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
   parts.use(holdServingLock(config.database));
-  const { store, died } = await openOwnStore(config, log);
+  const { store, died, whenChanged } = await openOwnStore(config, log);
   parts.use(store);
   const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const logFault = createFaultLog(log, clock);
   const counters = new Counters();
-  const meter = joinMeters(counters, createJournal(log));
+  const seconds = new Seconds(clock);
+  const meter = joinMeters(counters, createJournal(log), seconds);
   const tracer = config.otel ? await loadTracer() : undefined;
   const { maxInFlight, drainMs, leaseMarginMs } = config;
   const shared = { store, clock, random, ulids, meter, tracer };
@@ -109,6 +115,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     }),
   );
   const trusted = new TrustedTokens();
+  const tickets = new StreamTickets(shared);
   let url = '';
   const replays = parts.use(
     new ReplayRunner({
@@ -122,7 +129,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     metrics,
     handlers: joinHandlers({
       ...shared,
-      ...{ trusted, subscriptions, renderer },
+      ...{ trusted, tickets, subscriptions, renderer },
       config,
       handover: engine,
       nudgeReplays: () => replays.nudge(),
@@ -139,6 +146,16 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   });
   const server = createServer(app);
   parts.defer(() => closeServer(server));
+  const live = parts.use(
+    new LiveStream({
+      ...{ store, clock, seconds, engine, trusted, tickets, version: VERSION },
+      ...{ publicUrl: config.publicUrl, host: config.host, isStillValid: createIsStillValid({ store, clock }) },
+      onFault: (error) => logFault(error, 'live stream'),
+    }),
+  );
+  server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
+  await live.start();
+  whenChanged((head) => live.changed(head));
   // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
   // Before anything is asked of us: a test takes a lease of its own.
   await store.expireLeases({ now: clock.now() });
@@ -162,7 +179,16 @@ async function openOwnStore({ database, masterKey }: Config, log: Logger) {
   });
   const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
     log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
-  return { died, store: await openStore({ database, masterKey, thread: 'own', onDeath, onSlow }) };
+  let tellChange: (head: number) => void = () => undefined;
+  const onChanged = (head: number): void => tellChange(head);
+  const whenChanged = (listener: (head: number) => void): void => {
+    tellChange = listener;
+  };
+  return {
+    died,
+    whenChanged,
+    store: await openStore({ database, masterKey, thread: 'own', onDeath, onSlow, onChanged }),
+  };
 }
 
 /** Events that wait for their commit: seconds of work for the disk, and a bound to what they take of memory. */
@@ -170,6 +196,7 @@ const EVENTS_WAITING_MAX = 20_000;
 
 type Parts = {
   trusted: TrustedTokens;
+  tickets: StreamTickets;
   store: Store;
   subscriptions: Subscriptions;
   renderer: Renderer;
@@ -194,6 +221,7 @@ function joinHandlers({
   config,
   random,
   trusted,
+  tickets,
   nudgeReplays,
   publicUrl,
   meter,
@@ -233,6 +261,7 @@ function joinHandlers({
     }),
     deliveries: deliveryHandlers({
       store,
+      clock,
       resend: createResendDelivery({ store, handover, clock, ulids }),
       cancel: createCancelDelivery({ store, handover, clock }),
       checkSignature: createCheckSignature({ store, clock }),
@@ -244,6 +273,7 @@ function joinHandlers({
     }),
     audit: auditHandlers({ store }),
     session: joinSession({ store, clock, random, trusted, publicUrl, config }),
+    stream: streamHandlers({ tickets }),
     replays: replayHandlers({
       store,
       create: createCreateReplay({ store, clock, nudgeReplays }),

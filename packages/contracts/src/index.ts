@@ -13,6 +13,7 @@ export * from './resources/profile.ts';
 export * from './resources/replay.ts';
 export * from './resources/session.ts';
 export * from './resources/signature.ts';
+export * from './resources/stream-ticket.ts';
 export * from './resources/token.ts';
 export * from './resources/webhook.ts';
 export * from './time.ts';

@@ -7,6 +7,7 @@ import type { eventHandlers } from './handlers/events.ts';
 import type { profileHandlers } from './handlers/profiles.ts';
 import type { replayHandlers } from './handlers/replays.ts';
 import type { sessionHandlers } from './handlers/session.ts';
+import type { streamHandlers } from './handlers/stream.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { auditOperations } from './openapi/operations/audit.ts';
@@ -16,6 +17,7 @@ import { eventOperations } from './openapi/operations/events.ts';
 import { profileOperations } from './openapi/operations/profiles.ts';
 import { replayOperations } from './openapi/operations/replays.ts';
 import { sessionOperations } from './openapi/operations/session.ts';
+import { streamOperations } from './openapi/operations/stream.ts';
 import { tokenOperations } from './openapi/operations/tokens.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
 import { del, get, openPost, post, put, type Route } from './route.ts';
@@ -29,6 +31,7 @@ export type Handlers = {
   tokens: ReturnType<typeof tokenHandlers>;
   audit: ReturnType<typeof auditHandlers>;
   session: ReturnType<typeof sessionHandlers>;
+  stream: ReturnType<typeof streamHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
 
@@ -41,6 +44,7 @@ export function routes({
   tokens,
   audit,
   session,
+  stream,
   eventTypes,
 }: Handlers): Route[] {
   return [
@@ -64,6 +68,8 @@ export function routes({
     get('/deliveries/:id/signature', 'read-deliveries', deliveries.signature, deliveryOperations.signature),
     post('/deliveries/:id/resend', 'update-deliveries', deliveries.resend, deliveryOperations.resend),
     post('/deliveries/:id/cancel', 'update-deliveries', deliveries.cancel, deliveryOperations.cancel),
+
+    post('/stream/tickets', 'read-deliveries', stream.createTicket, streamOperations.createTicket),
 
     get('/tokens', 'read-tokens', tokens.list, tokenOperations.list),
     post('/tokens', 'create-tokens', tokens.create, tokenOperations.create),

@@ -32,15 +32,24 @@ function words({ delivery, webhook, settlement: { attempt, transition } }: Ended
   };
 }
 
-/** Tells both: the counters of everything, the journal of what it is for. */
-export const joinMeters = (counters: Meter, journal: Journal): Meter => ({
-  accepted: (event) => counters.accepted(event),
+type Seconds = Pick<Meter, 'accepted' | 'firstAttempt' | 'settled'>;
+
+/** Tells all: the counters of everything, the journal and the seconds of what they are for. */
+export const joinMeters = (counters: Meter, journal: Journal, seconds: Seconds): Meter => ({
+  accepted(event) {
+    counters.accepted(event);
+    seconds.accepted(event);
+  },
   repeated: () => counters.repeated(),
   refused: (code, events) => counters.refused(code, events),
   claimed: (lateMs) => counters.claimed(lateMs),
-  firstAttempt: (waitedMs) => counters.firstAttempt(waitedMs),
+  firstAttempt(waitedMs, tenantId) {
+    counters.firstAttempt(waitedMs, tenantId);
+    seconds.firstAttempt(waitedMs, tenantId);
+  },
   settled(ended) {
     counters.settled(ended);
+    seconds.settled(ended);
     journal.settled(ended);
   },
   switchedOff(webhook) {

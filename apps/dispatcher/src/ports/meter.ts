@@ -5,6 +5,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery, Settlement, SwitchedOff } from './store.ts';
 
 export type AcceptedEvent = {
+  tenantId: number;
   /** Held ones among them. */
   deliveries: number;
   held: number;
@@ -27,7 +28,7 @@ export interface Meter {
   /** Claims began this many milliseconds after their deliveries could have been sent. */
   claimed(lateMs: number): void;
   /** The first attempt of a delivery starts this long after it could have. */
-  firstAttempt(waitedMs: number): void;
+  firstAttempt(waitedMs: number, tenantId: number): void;
   /** Its outcome is on disk. */
   settled(attempt: EndedAttempt): void;
   /** A webhook was switched off by what its receiver did. */

@@ -16,6 +16,7 @@ import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
+import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -116,7 +117,7 @@ export type Erasure = {
 
 /** How far a pass over old rows has come: one list after another, each in its own order. */
 export type PruneCursor =
-  | { list: 'events' | 'tests' | 'audit' | 'sessions'; after: number }
+  | { list: 'events' | 'tests' | 'audit' | 'sessions' | 'live'; after: number }
   | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
 export type PruneRequest = {
   /** `null` = a new pass. */
@@ -162,7 +163,7 @@ export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt:
 /** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. */
 export type CommitReport = { acts: Distribution; seconds: Distribution; failed: number };
 
-export interface Store extends AsyncDisposable, ReplayStore, SessionStore {
+export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SessionStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */

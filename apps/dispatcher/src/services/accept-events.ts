@@ -100,7 +100,7 @@ export async function acceptParsed(
       for (const [i, result] of outcome.results.entries()) {
         const one = planned[i];
         if (one === undefined) continue;
-        tell(deps, one.entry, result.kind);
+        tell(deps, tenantId, one.entry, result.kind);
         if (result.kind === 'new') handOver(deps, tenantId, one, now);
         else giveBack(deps, [one]);
       }
@@ -199,13 +199,18 @@ function keyOf(key: string, event: ParsedEvent, now: number) {
   return { key, hash: createHash('sha256').update(key).digest(), fingerprint, expiresAt: now + KEY_KEPT_MS };
 }
 
-function tell({ meter }: AcceptDeps, entry: AcceptEntry, kind: Results[number]['kind']): void {
+function tell({ meter }: AcceptDeps, tenantId: number, entry: AcceptEntry, kind: Results[number]['kind']): void {
   if (kind === 'duplicate') meter?.repeated();
   if (kind !== 'new') return;
   const { deliveries, suppressions } = entry;
   let held = 0;
   for (const { status } of deliveries) if (status === 'held') held += 1;
-  meter?.accepted({ deliveries: deliveries.length, held, suppressed: suppressions.map(({ reason }) => reason) });
+  meter?.accepted({
+    tenantId,
+    deliveries: deliveries.length,
+    held,
+    suppressed: suppressions.map(({ reason }) => reason),
+  });
 }
 
 function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Planned, now: number): void {

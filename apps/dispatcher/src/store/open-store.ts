@@ -16,6 +16,8 @@ export type StoreOptions = {
   onDeath?: (error: Error) => void;
   /** Called after a commit of the store's own thread that took more than a second. */
   onSlow?: (commit: { tookMs: number; acts: number }) => void;
+  /** Called after a commit that changed deliveries, with the number of the last change. */
+  onChanged?: (head: number) => void;
 };
 
 /** @throws StoreError */
@@ -24,7 +26,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (path === options.database || path === '') {
     throw new StoreError('cannot_open', `"${options.database}" names no known store: use sqlite:PATH`);
   }
-  const sqlite = { path, masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey) };
+  const sqlite = {
+    path,
+    masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey),
+    ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
+  };
   return options.thread === 'own'
     ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)
     : openInlineStore(sqlite);

@@ -9,6 +9,8 @@ import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents } from './event-reads.ts';
 import { expireLeases } from './leases.ts';
+import { beginEpoch, findPlace } from './live-log.ts';
+import { liveChanges, liveSnapshot } from './live-reads.ts';
 import { listRaised } from './outbox.ts';
 import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpackSettlements } from './packing.ts';
 import { prune } from './prune.ts';
@@ -44,6 +46,9 @@ const reads = {
   listReplays,
   listAudit,
   listRaised,
+  findPlace,
+  liveSnapshot,
+  liveChanges,
   queueDepth,
   commitReport: (session: Session) => commitReport(session),
 };
@@ -63,6 +68,7 @@ const writes = {
   claim: (session: Session, request: ClaimRequest) => packClaims(claim(session, request)),
   settle: (session: Session, packed: PackedSettlements) => settle(session, unpackSettlements(packed)),
   expireLeases,
+  beginEpoch,
   addDelivery,
   resend,
   cancel,

@@ -3,6 +3,7 @@
 import { StoreError } from '../../ports/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
 import { noteCommit, noteFailedCommit } from './commit-log.ts';
+import { countChanges, forgetChanges, writeChanges } from './live-log.ts';
 import type { Session } from './session.ts';
 
 export type Call = { name: ActName; input: unknown };
@@ -16,12 +17,15 @@ export function runGroup(session: Session, calls: readonly Call[]): CallResult[]
   try {
     session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
     const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
+    const tellChanges = writeChanges(session);
     session.sql('COMMIT').run();
+    tellChanges();
     if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
     return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
   } catch (cause) {
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
     session.forget();
+    forgetChanges(session);
     noteFailedCommit(session);
     const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
     return calls.map(() => ({ ok: false, error }));
@@ -32,12 +36,14 @@ function runOne(session: Session, call: Call): CallResult {
   const act = acts[call.name] as AnyAct;
   if (!isWrite(call.name)) return attempt(() => act(session, call.input));
   session.sql('SAVEPOINT act').run();
+  const changes = countChanges(session);
   const result = attempt(() => act(session, call.input));
   // A full disk or a failed write ends the whole transaction by itself: then there is nothing left to go back to.
   if (!session.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
   if (!result.ok) {
     session.sql('ROLLBACK TO act').run();
     session.forget();
+    forgetChanges(session, changes);
   }
   session.sql('RELEASE act').run();
   return result;

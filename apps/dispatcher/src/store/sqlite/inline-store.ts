@@ -4,6 +4,7 @@ import type { SettleResult, Store } from '../../ports/store.ts';
 import { keyFromFile, Sealing } from '../sealing.ts';
 import { type ActName, acts } from './acts.ts';
 import { runGroup } from './group-commit.ts';
+import { watchDeliveries, whenChanged } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
 import { Session } from './session.ts';
@@ -13,6 +14,8 @@ export type SqliteOptions = {
   path: string;
   /** 32 bytes; without it a key file is read or made beside the database file. */
   masterKey: Uint8Array | null;
+  /** Told after each commit that changed deliveries, with the number of the last change. */
+  onChanged?: (head: number) => void;
 };
 
 const KEY_CHECK_SCOPE = 'installation.key_check';
@@ -22,6 +25,8 @@ export function openSession(options: SqliteOptions): Session {
   try {
     const session = new Session(db, sealingOf(options));
     checkKey(session);
+    watchDeliveries(session);
+    if (options.onChanged !== undefined) whenChanged(session, options.onChanged);
     return session;
   } catch (error) {
     db.close();

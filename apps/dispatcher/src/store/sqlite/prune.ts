@@ -1,5 +1,6 @@
 // Retention: what is old goes, a little with each act. What is unfinished or held stays, and with it the event it is of.
 import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
+import { pruneLog } from './live-log.ts';
 import type { Session } from './session.ts';
 import { pruneSessions } from './sessions.ts';
 
@@ -20,7 +21,13 @@ export function prune(session: Session, request: PruneRequest): PruneResult {
       return { cursor: pruneKeys(session, cursor, request.now), events: 0, deliveries: 0 };
     case 'sessions':
       return {
-        cursor: pruneSessions(session, request.now, LOOKED_AT) ? { list: 'sessions', after: 0 } : null,
+        cursor: { list: pruneSessions(session, request.now, LOOKED_AT) ? 'sessions' : 'live', after: 0 },
+        events: 0,
+        deliveries: 0,
+      };
+    case 'live':
+      return {
+        cursor: pruneLog(session, request.now, REMOVED_MAX) ? { list: 'live', after: 0 } : null,
         events: 0,
         deliveries: 0,
       };

@@ -10,10 +10,11 @@ export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
 /** A commit that took so long that a person should know. */
 export type SlowCommit = { tookMs: number; acts: number };
-type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit };
+/** `changedTo`: number of the last change of a delivery, where the commit changed any. */
+type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit; changedTo?: number };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
-export type ThreadData = SqliteOptions & { role: 'writer' | 'reader' };
+export type ThreadData = Omit<SqliteOptions, 'onChanged'> & { role: 'writer' | 'reader' };
 
 export type StoreThread = {
   call: (name: Call['name'], input: unknown) => Promise<unknown>;
@@ -31,6 +32,7 @@ export async function startThread(
   data: ThreadData,
   onDeath: (error: Error) => void,
   onSlow: (commit: SlowCommit) => void = () => undefined,
+  onChanged: (head: number) => void = () => undefined,
 ): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Map<number, Waiting>();
@@ -46,6 +48,7 @@ export async function startThread(
       if ('ready' in message) resolve();
       else settleAll(waiting, message.answers);
       if ('slow' in message && message.slow !== undefined) onSlow(message.slow);
+      if ('changedTo' in message && message.changedTo !== undefined) onChanged(message.changedTo);
     });
     let told = false;
     const die = (error: Error): void => {

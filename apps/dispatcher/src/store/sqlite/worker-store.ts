@@ -16,9 +16,10 @@ export async function openWorkerStore(
   onDeath: (error: Error) => void,
   onSlow?: (commit: SlowCommit) => void,
 ): Promise<Store> {
-  const writer = await startThread({ ...options, role: 'writer' }, onDeath, onSlow);
+  const { onChanged, ...data } = options;
+  const writer = await startThread({ ...data, role: 'writer' }, onDeath, onSlow, onChanged);
   // A database in memory belongs to its one connection.
-  const reader = options.path === ':memory:' ? writer : new Reader(options);
+  const reader = options.path === ':memory:' ? writer : new Reader(data);
   return storeOf(
     (name, input) => (isSlowRead(name) ? reader : writer).call(name, input),
     async () => {
@@ -31,11 +32,11 @@ export async function openWorkerStore(
 
 /** The reading thread: started by the first read, and anew by the next read after it died. */
 class Reader implements StoreThread {
-  readonly #options: SqliteOptions;
+  readonly #options: Omit<SqliteOptions, 'onChanged'>;
   #thread: Promise<StoreThread> | null = null;
   #closed = false;
 
-  constructor(options: SqliteOptions) {
+  constructor(options: Omit<SqliteOptions, 'onChanged'>) {
     this.#options = options;
   }
 

@@ -4,6 +4,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { StoreError } from '../../ports/store-error.ts';
 import { runGroup } from './group-commit.ts';
 import { openReadingSession, openSession } from './inline-store.ts';
+import { whenChanged } from './live-log.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
 import { waitForRoomInLog } from './truncate-log.ts';
 
@@ -17,6 +18,10 @@ if (parentPort === null) throw new Error('this file runs as a worker thread only
 const port = parentPort;
 const data = workerData as ThreadData;
 const session = data.role === 'writer' ? openSession(data) : openReadingSession(data);
+let changedTo: number | null = null;
+whenChanged(session, (head) => {
+  changedTo = head;
+});
 port.postMessage({ ready: true });
 
 port.on('message', (first: WorkerMessage) => {
@@ -51,7 +56,9 @@ function answer(calls: readonly NumberedCall[]): void {
     return result.ok ? { id, value: result.value } : { id, error: wireError(result.error) };
   });
   const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
-  port.postMessage({ answers, ...slow });
+  // With the answers, which come anyway.
+  port.postMessage({ answers, ...slow, ...(changedTo === null ? {} : { changedTo }) });
+  changedTo = null;
 }
 
 /** Errors lose their class on the way between threads: its code goes along. */

@@ -41,6 +41,10 @@ export const MANAGEMENT_TEXTS: Texts = {
     token: 'The text of a token.',
     link: 'What a one-time link carries after `#link=`.',
   },
+  StreamTicket: {
+    ticket: 'For `GET /api/v3/stream?ticket=…`; it works once.',
+    expires_at: 'When it is valid no longer: half a minute after it was made.',
+  },
   SessionLink: {
     '': 'A link that signs in once.',
     url: 'To be opened in a browser.',

@@ -1,0 +1,39 @@
+// How much a viewer may have. Being behind costs nothing here: where somebody stands is a number, and the log is on disk.
+// What must be bounded is what was sent and not taken yet, and how long old news is told as if it were news.
+
+export const LIMITS = {
+  viewers: 64,
+  subscriptions: 8,
+  /** Rows of one frame. */
+  frameRows: 500,
+  /** Changes looked at for one frame. */
+  frameChanges: 1000,
+  /** Unacknowledged: no further frame is sent then. */
+  unackedFrames: 32,
+  unackedBytes: 1_048_576,
+  /** Further behind, a frame tells the newest rows of many changes. */
+  sampledAfterChanges: 6000,
+  sampledRows: 50,
+  sampledChanges: 20_000,
+  /** Further behind still, the rest is not told. */
+  gapAfterChanges: 100_000,
+  /** Since a pause, or since the connection broke, everything up to this much is told. */
+  resumeChanges: 200_000,
+  /** Rows of which it is known that a viewer has them: beyond, it is assumed. */
+  shownRows: 20_000,
+  /** What waits in a socket, before even a second's figures are left out. */
+  bufferedBytes: 1_048_576,
+  /** From a viewer. */
+  messageBytes: 16_384,
+  messagesPerSecond: 200,
+  /** Frames come no more often. */
+  tickMs: 100,
+  hiddenTickMs: 1000,
+  pingMs: 10_000,
+  /** Nothing was heard of it. */
+  deadMs: 25_000,
+  /** Whether who watches still may. */
+  checkMs: 30_000,
+} as const;
+
+export type Limits = { readonly [K in keyof typeof LIMITS]: number };

@@ -1,0 +1,222 @@
+// The stream as a whole: lets viewers in, tells them when deliveries changed, and what each second brought. Without
+// viewers it does nothing at all.
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { LIVE_SNAPSHOT_MAX, LIVE_VERSION, type ServerMessage } from '@posthorn/contracts/live';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { RequestError } from '../domain/errors.ts';
+import type { Identity } from '../domain/session.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import type { Ending } from '../services/trusted-tokens.ts';
+import { frame } from './frames.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import { SECONDS_KEPT, type Seconds } from './seconds.ts';
+import { admit, refusal, type UpgradeRules } from './upgrade.ts';
+import { CLOSING, Viewer } from './viewer.ts';
+
+export type LiveDeps = UpgradeRules & {
+  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'queueDepth'>;
+  clock: Clock;
+  seconds: Seconds;
+  engine: { readonly inFlight: number };
+  trusted: { whenEnded: (listener: (ending: Ending) => void) => () => void };
+  isStillValid: (identity: Identity) => Promise<boolean>;
+  version: string;
+  onFault: (error: unknown) => void;
+  limits?: Limits;
+};
+
+const SECOND_MS = 1000;
+/** Viewers that do not answer a close are cut off. */
+const CLOSE_MAX_MS = 1000;
+
+const startOfNext = (now: number): number => (Math.floor(now / SECOND_MS) + 1) * SECOND_MS;
+
+type Pulse = { due: number; inFlight: number; oldestDueMs: number | null };
+
+export class LiveStream implements AsyncDisposable {
+  readonly #deps: LiveDeps;
+  readonly #limits: Limits;
+  readonly #server: WebSocketServer;
+  readonly #viewers = new Set<Viewer>();
+  readonly #epoch = randomBytes(12).toString('base64url');
+  #head = 0;
+  #ticking = false;
+  #tickedAt = Number.NEGATIVE_INFINITY;
+  #pingedAt = 0;
+  #checkedAt = 0;
+  readonly #callOffEndings: () => void;
+  #callOffSecond: () => void = () => undefined;
+  #stopped = false;
+  #running = false;
+
+  constructor(deps: LiveDeps) {
+    this.#deps = deps;
+    this.#limits = deps.limits ?? LIMITS;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: this.#limits.messageBytes,
+      perMessageDeflate: {
+        threshold: 1024,
+        concurrencyLimit: 2,
+        serverNoContextTakeover: true,
+        clientNoContextTakeover: true,
+        zlibDeflateOptions: { level: 1 },
+      },
+    });
+    this.#callOffEndings = deps.trusted.whenEnded((ending) => this.#end(ending));
+  }
+
+  /** Before anything is changed: what changes from here on is of this epoch. */
+  async start(): Promise<void> {
+    this.#head = await this.#deps.store.beginEpoch({ epoch: this.#epoch, now: this.#deps.clock.now() });
+  }
+
+  /** Deliveries changed, up to this number. */
+  changed(head: number): void {
+    this.#head = Math.max(this.#head, head);
+    if (this.#viewers.size === 0 || this.#ticking) return;
+    this.#ticking = true;
+    const { clock } = this.#deps;
+    const tick = (): void => {
+      this.#ticking = false;
+      this.#tickedAt = clock.now();
+      for (const viewer of this.#viewers) viewer.nudge();
+    };
+    const dueAt = this.#tickedAt + this.#limits.tickMs;
+    if (dueAt <= clock.now()) setImmediate(tick);
+    else clock.wakeAt(dueAt, tick);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    try {
+      if (this.#stopped) throw new RequestError('unavailable', 'The dispatcher is stopping.');
+      const identity = admit(request, this.#deps);
+      if (this.#viewers.size >= this.#limits.viewers) {
+        throw new RequestError('unavailable', `There are ${this.#limits.viewers} viewers already: try later.`);
+      }
+      this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#open(webSocket, identity, request.socket.remoteAddress),
+      );
+    } catch (error) {
+      if (!(error instanceof RequestError)) this.#deps.onFault(error);
+      socket.end(refusal(error instanceof RequestError ? error : new RequestError('internal', 'It was logged.')));
+    }
+  }
+
+  /** Viewers are told that we go away, and may be gone a second later at most. Idempotent. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true;
+    this.#callOffEndings();
+    this.#callOffSecond();
+    const gone = Promise.all([...this.#viewers].map((viewer) => viewer.gone));
+    for (const viewer of this.#viewers) viewer.close(CLOSING.goingAway, 'the dispatcher is stopping');
+    const callOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + CLOSE_MAX_MS, () => {
+      for (const viewer of this.#viewers) viewer.terminate();
+    });
+    await gone;
+    callOff();
+    this.#server.close();
+  }
+
+  #open(socket: WebSocket, identity: Identity, address: string | undefined): void {
+    const { store, clock, onFault } = this.#deps;
+    const viewer = new Viewer({
+      ...{ socket, identity, store, clock, onFault },
+      limits: this.#limits,
+      isLocal: /^(::1|(::ffff:)?127\.)/.test(address ?? ''),
+      head: () => this.#head,
+      welcome: (of) => this.#welcome(of),
+    });
+    this.#viewers.add(viewer);
+    void viewer.gone.then(() => this.#viewers.delete(viewer));
+    this.#run();
+  }
+
+  #welcome({ token }: Identity): ServerMessage {
+    return {
+      t: 'welcome',
+      v: LIVE_VERSION,
+      epoch: this.#epoch,
+      head: this.#head,
+      time: this.#deps.clock.now(),
+      version: this.#deps.version,
+      limits: { subscriptions: this.#limits.subscriptions, snapshot: LIVE_SNAPSHOT_MAX },
+      seconds: this.#deps.seconds.last(token.tenantId, SECONDS_KEPT),
+    };
+  }
+
+  /** What happens by the clock, on whole seconds, as long as there are viewers. */
+  #run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    const { clock, onFault } = this.#deps;
+    const wait = (): void => {
+      this.#callOffSecond = clock.wakeAt(startOfNext(clock.now()), () => {
+        this.#second()
+          .catch(onFault)
+          .finally(() => {
+            this.#running = this.#viewers.size > 0 && !this.#stopped;
+            if (this.#running) wait();
+          });
+      });
+    };
+    wait();
+  }
+
+  async #second(): Promise<void> {
+    const pulse = await this.#pulse();
+    const texts = new Map<number, string>();
+    for (const viewer of this.#viewers) {
+      const { tenantId } = viewer.identity.token;
+      const text = texts.get(tenantId) ?? this.#figures(tenantId, pulse);
+      texts.set(tenantId, text);
+      viewer.second(text);
+    }
+    const now = this.#deps.clock.now();
+    if (now - this.#pingedAt >= this.#limits.pingMs) {
+      this.#pingedAt = now;
+      for (const viewer of this.#viewers) viewer.ping(now);
+    }
+    if (now - this.#checkedAt >= this.#limits.checkMs) {
+      this.#checkedAt = now;
+      await this.#checkAll();
+    }
+  }
+
+  #figures(tenantId: number, pulse: Pulse): string {
+    const [second] = this.#deps.seconds.last(tenantId, 1);
+    if (second === undefined) throw new Error('there is always a second before this one');
+    return frame({ t: 'agg', second, time: this.#deps.clock.now(), ...pulse });
+  }
+
+  async #pulse(): Promise<Pulse> {
+    const { store, clock, engine } = this.#deps;
+    const now = clock.now();
+    const lanes = Object.values(await store.queueDepth({ now }));
+    const oldest = lanes.flatMap(({ oldestDueAt }) => oldestDueAt ?? []);
+    return {
+      due: lanes.reduce((sum, { due }) => sum + due, 0),
+      inFlight: engine.inFlight,
+      oldestDueMs: oldest.length === 0 ? null : Math.max(0, now - Math.min(...oldest)),
+    };
+  }
+
+  #end(ending: Ending): void {
+    for (const viewer of this.#viewers) {
+      const { token, session } = viewer.identity;
+      const isOf = 'tokenId' in ending ? token.id === ending.tokenId : session?.id === ending.sessionId;
+      if (isOf) viewer.close(CLOSING.signedOut, 'signed out');
+    }
+  }
+
+  async #checkAll(): Promise<void> {
+    for (const viewer of [...this.#viewers]) {
+      if (!(await this.#deps.isStillValid(viewer.identity))) viewer.close(CLOSING.signedOut, 'signed out');
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// One connection: what it asks for, and its subscriptions. It may ask only so much, and is gone when it is not heard of.
+import { type ClientMessage, clientMessage, LIVE_VERSION, type ServerMessage } from '@posthorn/contracts/live';
+import { parse, pinned, print } from '@posthorn/query';
+import type { RawData, WebSocket } from 'ws';
+import type { Identity } from '../domain/session.ts';
+import { type Bucket, take } from '../domain/token-bucket.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LiveStore } from '../ports/live-store.ts';
+import { frame } from './frames.ts';
+import type { Limits } from './limits.ts';
+import { Subscription } from './subscription.ts';
+
+export type ViewerDeps = {
+  socket: WebSocket;
+  identity: Identity;
+  /** Sent to nobody far away: to be compressed it would only cost time. */
+  isLocal: boolean;
+  store: Pick<LiveStore, 'findPlace' | 'liveSnapshot' | 'liveChanges'>;
+  clock: Clock;
+  limits: Limits;
+  head: () => number;
+  welcome: (identity: Identity) => ServerMessage;
+  onFault: (error: unknown) => void;
+};
+
+/** Why the dispatcher ends a connection. */
+export const CLOSING = { goingAway: 1001, misused: 1008, signedOut: 4401 } as const;
+
+export class Viewer {
+  /** Resolves when the connection is over. */
+  readonly gone: Promise<void>;
+  readonly identity: Identity;
+  readonly #deps: ViewerDeps;
+  readonly #subscriptions = new Map<string, Subscription>();
+  #bucket: Bucket | null = null;
+  #welcomed = false;
+  #hidden = false;
+  #heardAt: number;
+  #nudgedAt = 0;
+
+  constructor(deps: ViewerDeps) {
+    this.#deps = deps;
+    this.identity = deps.identity;
+    this.#heardAt = deps.clock.now();
+    const { socket } = deps;
+    socket.on('message', (data: RawData, isBinary: boolean) => this.#take(data, isBinary));
+    socket.on('pong', () => {
+      this.#heardAt = deps.clock.now();
+    });
+    this.gone = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#drop();
+        resolve();
+      });
+    });
+    // A message that is too large, or no text: ws closes the connection, and says why in the close code.
+    socket.on('error', () => socket.terminate());
+  }
+
+  /** Deliveries changed. */
+  nudge(): void {
+    const now = this.#deps.clock.now();
+    if (this.#hidden && now - this.#nudgedAt < this.#deps.limits.hiddenTickMs) return;
+    this.#nudgedAt = now;
+    for (const subscription of this.#subscriptions.values()) subscription.nudge();
+  }
+
+  /** Once a second: figures, and where nothing else was to be told, positions. */
+  second(text: string): void {
+    if (!this.#welcomed || this.#deps.socket.bufferedAmount > this.#deps.limits.bufferedBytes) return;
+    this.#send(text);
+    this.nudge();
+    for (const subscription of this.#subscriptions.values()) subscription.mark();
+  }
+
+  ping(now: number): void {
+    if (now - this.#heardAt > this.#deps.limits.deadMs) this.#deps.socket.terminate();
+    else this.#deps.socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#deps.socket.close(code, reason);
+    this.#drop();
+  }
+
+  terminate(): void {
+    this.#deps.socket.terminate();
+  }
+
+  #drop(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.close();
+    this.#subscriptions.clear();
+  }
+
+  #take(data: RawData, isBinary: boolean): void {
+    const { clock, limits } = this.#deps;
+    const now = clock.now();
+    this.#heardAt = now;
+    const { bucket, waitMs } = take(this.#bucket, now, limits.messagesPerSecond, 1);
+    this.#bucket = bucket;
+    if (waitMs > 0) {
+      this.close(CLOSING.misused, `more than ${limits.messagesPerSecond} messages a second`);
+      return;
+    }
+    const message = isBinary ? null : read(data);
+    if (message === null) {
+      this.#refuse(undefined, 'invalid', `This is no message of version ${LIVE_VERSION} of the stream.`);
+    } else if (message.t !== 'hello' && !this.#welcomed) {
+      this.#refuse(undefined, 'invalid', 'Say hello first.');
+    } else this.#do(message);
+  }
+
+  #do(message: ClientMessage): void {
+    const of = 'id' in message ? this.#subscriptions.get(message.id) : undefined;
+    switch (message.t) {
+      case 'hello':
+        this.#welcomed = true;
+        this.#send(frame(this.#deps.welcome(this.identity)));
+        break;
+      case 'sub':
+        this.#subscribe(message);
+        break;
+      case 'unsub':
+        of?.close();
+        this.#subscriptions.delete(message.id);
+        break;
+      case 'ack':
+        of?.ack(message.seq);
+        break;
+      case 'pause':
+        of?.pause();
+        break;
+      case 'resume':
+        of?.resume();
+        break;
+      case 'vis':
+        this.#hidden = message.hidden;
+        this.nudge();
+        break;
+      case 'ping':
+        this.#send(frame({ t: 'pong', n: message.n, time: this.#deps.clock.now() }));
+    }
+  }
+
+  #subscribe({ id, q, since, snapshot }: Extract<ClientMessage, { t: 'sub' }>): void {
+    const { limits, store, clock, head, onFault } = this.#deps;
+    const before = this.#subscriptions.get(id);
+    if (before === undefined && this.#subscriptions.size >= limits.subscriptions) {
+      this.#refuse(id, 'too_many_requests', `There are ${limits.subscriptions} subscriptions already: end one first.`);
+      return;
+    }
+    const parsed = parse(q);
+    if (!parsed.ok) {
+      const { message, from, to } = parsed.fault;
+      this.#send(frame({ t: 'error', id, code: 'invalid', message, at: { from, to } }));
+      return;
+    }
+    before?.close();
+    const subscription = new Subscription({
+      ...{ id, since, store, limits, head, onFault },
+      tenantId: this.identity.token.tenantId,
+      query: print(pinned(parsed.query, clock.now())) || undefined,
+      snapshotRows: snapshot,
+      send: (text) => this.#send(text),
+    });
+    this.#subscriptions.set(id, subscription);
+    subscription.nudge();
+  }
+
+  #refuse(id: string | undefined, code: string, message: string): void {
+    this.#send(frame({ t: 'error', ...(id === undefined ? {} : { id }), code, message }));
+  }
+
+  #send(text: string): void {
+    const { socket, isLocal } = this.#deps;
+    if (socket.readyState === socket.OPEN) socket.send(text, { compress: !isLocal });
+  }
+}
+
+function read(data: RawData): ClientMessage | null {
+  try {
+    const parsed = clientMessage.safeParse(JSON.parse(String(data)));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+// What the store tells of its changes, in the order of its commits. Each change of a delivery has a number (`seq`); a
+// position is such a number with the epoch it was counted in.
+
+/** `kept`: everything after it can be told. `pruned`: what came after it is not kept any more. `unknown`: of another count. */
+export type PlaceInLog = 'kept' | 'pruned' | 'unknown';
+
+/** Rows are JSON texts of `LiveTuple`, made where they are read: they are sent as they are. */
+export type LiveRows = { seqs: number[]; tuples: string[] };
+
+/** `older`: cursor for `listDeliveries`; `null` = there is nothing older. */
+export type LiveSnapshot = LiveRows & { seq: number; older: string | null };
+
+export type LiveChanges = LiveRows & {
+  /** Everything up to here is told, or is counted in `matched`. */
+  to: number;
+  /** The last change there is. */
+  head: number;
+  /** Rows that changed and match; those that are told are the last of them to change. */
+  matched: number;
+  /** Rows that changed and do not match. */
+  others: { seq: number; id: string }[];
+};
+
+export type LiveRequest = {
+  tenantId: number;
+  /** Of the query language, canonical and without times relative to now; `undefined` = everything. */
+  query: string | undefined;
+};
+
+export interface LiveStore {
+  /** A new count: at every start of `serve`. Answers the last change there is. */
+  beginEpoch(input: { epoch: string; now: number }): Promise<number>;
+  findPlace(input: {
+    epoch: string;
+    seq: number;
+  }): Promise<{ place: PlaceInLog; head: number; newestDelivery: number }>;
+  /** The newest deliveries as they are at `seq`. */
+  liveSnapshot(input: LiveRequest & { limit: number }): Promise<LiveSnapshot>;
+  /**
+   * What changed after `from`, as it is now: up to `changesMax` changes, and where `matchedMax` is given, no further than
+   * that many rows match. At most `rowsMax` of them are told.
+   */
+  liveChanges(
+    input: LiveRequest & { from: number; changesMax: number; matchedMax: number | null; rowsMax: number },
+  ): Promise<LiveChanges>;
+}

@@ -1,0 +1,131 @@
+// What a viewer is told: rows as they are now, of the deliveries that changed after where it stands. The condition and the
+// order are those of the list, so that both show the same.
+import { type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
+import type { LiveChanges, LiveRequest, LiveRows, LiveSnapshot } from '../../ports/live-store.ts';
+import { BODY_BYTES } from './delivery-query.ts';
+import { conditions, type DeliveryRow, deliveryFromRow, listDeliveries, SELECT_DELIVERY } from './delivery-reads.ts';
+import { headOf } from './live-log.ts';
+import { unpackSeqs } from './packed-seqs.ts';
+import type { Session } from './session.ts';
+
+type Shown = DeliveryRow & {
+  body_bytes: number;
+  last_status: number | null;
+  last_error: string | null;
+  last_ms: number | null;
+};
+
+const SELECT_SHOWN = `${SELECT_DELIVERY.replace(
+  ' FROM deliveries d',
+  `, ${BODY_BYTES} AS body_bytes, a.status AS last_status, a.error_kind AS last_error, a.total_ms AS last_ms
+   FROM deliveries d`,
+)} LEFT JOIN attempts a ON a.delivery_seq = d.seq
+   AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
+
+function tupleOf(row: Shown): LiveTuple {
+  const { dueAt, isTest, eventName, ...rest } = deliveryFromRow(row);
+  return toLiveTuple({
+    ...rest,
+    event: eventName,
+    targetId: null,
+    nextAttemptAt: dueAt,
+    test: isTest,
+    code: row.last_status,
+    errorKind: row.last_error as null,
+    totalMs: row.last_ms === null ? null : Math.round(row.last_ms * 10) / 10,
+    bodyBytes: row.body_bytes,
+  });
+}
+
+/** In the order that they are asked for. */
+function rowsOf(session: Session, seqs: readonly number[]): LiveRows {
+  const found = session
+    .sql<Shown>(`${SELECT_SHOWN} WHERE d.seq IN (SELECT value FROM json_each(?))`)
+    .all(JSON.stringify(seqs));
+  const bySeq = new Map(found.map((row) => [row.seq, JSON.stringify(tupleOf(row))]));
+  const kept = seqs.filter((seq) => bySeq.has(seq));
+  return { seqs: kept, tuples: kept.map((seq) => bySeq.get(seq) ?? '') };
+}
+
+const filterOf = (query: string | undefined) => (query === undefined ? {} : { query });
+
+export function liveSnapshot(
+  session: Session,
+  { tenantId, query, limit }: LiveRequest & { limit: number },
+): LiveSnapshot {
+  const { items, nextCursor } = listDeliveries(session, { tenantId, filter: filterOf(query), after: null, limit });
+  const seqs = session
+    .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq DESC')
+    .all(JSON.stringify(items.map(({ id }) => id)))
+    .map(({ seq }) => seq);
+  return { ...rowsOf(session, seqs), seq: headOf(session), older: nextCursor };
+}
+
+/** The changes after `from`, at most `max` of them. */
+function changesAfter(session: Session, from: number, max: number): number[] {
+  const changes: number[] = [];
+  const rows = session
+    .sql<{ first_seq: number; changes: Uint8Array }>(
+      'SELECT first_seq, changes FROM live_log WHERE seq > ? ORDER BY seq',
+    )
+    .iterate(from);
+  for (const { first_seq, changes: packed } of rows) {
+    const seqs = unpackSeqs(packed);
+    for (let i = Math.max(0, from + 1 - first_seq); i < seqs.length && changes.length < max; i += 1) {
+      changes.push(seqs[i] ?? 0);
+    }
+    if (changes.length >= max) break;
+  }
+  return changes;
+}
+
+export function liveChanges(
+  session: Session,
+  {
+    tenantId,
+    query,
+    from,
+    changesMax,
+    matchedMax,
+    rowsMax,
+  }: LiveRequest & { from: number; changesMax: number; matchedMax: number | null; rowsMax: number },
+): LiveChanges {
+  const changes = changesAfter(session, from, changesMax);
+  const looked = lookAt(session, { tenantId, query }, changes);
+  // In the order of their last change: what is put in anew goes to the end.
+  const matched = new Set<number>();
+  const others = new Map<number, string>();
+  let told = 0;
+  for (const seq of changes) {
+    const row = looked.get(seq);
+    if (row?.matches === 1) {
+      if (matchedMax !== null && matched.size === matchedMax && !matched.has(seq)) break;
+      matched.delete(seq);
+      matched.add(seq);
+    } else if (row !== undefined) others.set(seq, row.id);
+    told += 1;
+  }
+  return {
+    ...rowsOf(session, [...matched].slice(-rowsMax)),
+    to: from + told,
+    head: headOf(session),
+    matched: matched.size,
+    others: [...others].map(([seq, id]) => ({ seq, id })),
+  };
+}
+
+type Looked = { seq: number; id: string; matches: 0 | 1 };
+
+/** The changed deliveries of the tenant, and whether they match now. */
+function lookAt(session: Session, { tenantId, query }: LiveRequest, changes: readonly number[]): Map<number, Looked> {
+  const { where, values } = conditions(filterOf(query));
+  const matches = where.length === 0 ? '1' : `iif(${where.join(' AND ')}, 1, 0)`;
+  const events = where.length === 0 ? '' : 'LEFT JOIN events e ON e.seq = d.event_seq';
+  const rows = session.db
+    .prepare<[Record<string, unknown>], Looked>(
+      `SELECT d.seq, d.id, ${matches} AS matches FROM json_each(:seqs) c CROSS JOIN deliveries d ON d.seq = c.value ${events}
+       WHERE d.tenant_id = :tenantId`,
+    )
+    .all({ ...values, tenantId, seqs: JSON.stringify([...new Set(changes)]) });
+  return new Map(rows.map((row) => [row.seq, row]));
+}
