@@ -38,7 +38,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   if (options.demoReceiver !== undefined) args.push('--demo-receiver', options.demoReceiver);
   // A process group of its own: Ctrl-C reaches the demo alone, which then stops it in order.
   const [program, ...first] = options.command ?? [COMMAND];
-  const child = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program, [...first, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: environment(process.env),
+  });
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     errors.push(line);
@@ -62,6 +66,14 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await stop();
     throw error;
   }
+}
+
+/**
+ * Without the variable by which `node --watch` (npm run dev) has threads report what they import: the reports come among
+ * the messages that threads of the dispatcher send each other.
+ */
+function environment({ WATCH_REPORT_DEPENDENCIES: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env;
 }
 
 /** Makes a token for the shop; the command prints it and nothing else. */

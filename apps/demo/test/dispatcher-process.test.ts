@@ -45,6 +45,19 @@ describe('D15: the dispatcher is started, watched and stopped through its comman
     await expect(missing).rejects.toThrow(/ENOENT/);
   });
 
+  it('runs under node --watch too, which would have its threads send reports among their messages', async () => {
+    process.env['WATCH_REPORT_DEPENDENCIES'] = '1';
+    try {
+      const lines: string[] = [];
+      const script = `console.log('watched: ' + process.env.WATCH_REPORT_DEPENDENCIES); ${LISTENING}${FOREVER}`;
+      await using dispatcher = await start(script, lines);
+      expect(dispatcher.url).toBe('http://127.0.0.1:1');
+      expect(lines[0]).toBe('watched: undefined');
+    } finally {
+      delete process.env['WATCH_REPORT_DEPENDENCIES'];
+    }
+  });
+
   it('tells when it dies later', async () => {
     await using dispatcher = await start(`${LISTENING} process.stdin.resume(); setImmediate(() => process.exit(3));`);
     expect(await dispatcher.died).toContain('exit code 3');
