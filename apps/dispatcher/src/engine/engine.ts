@@ -9,6 +9,7 @@ import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
 import { Pace } from './pace.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
+import { Starts } from './starts.ts';
 
 export type EngineDeps = AttemptDeps & {
   store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks'>;
@@ -35,6 +36,7 @@ export class Engine implements AsyncDisposable {
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
   readonly #pace: Pace;
+  readonly #starts = new Starts();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
@@ -125,6 +127,8 @@ export class Engine implements AsyncDisposable {
 
   async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
     try {
+      const turn = this.#starts.turn();
+      if (turn !== null) await turn;
       if (webhook.rateLimit !== null && delivery.interrupted === null) {
         const leaseUntil = this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs;
         await this.#pace.turn(webhook.id, webhook.rateLimit, this.#abort.signal);
@@ -135,7 +139,7 @@ export class Engine implements AsyncDisposable {
         }
       }
       const isFirst = delivery.number === 1 && delivery.interrupted === null;
-      if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt);
+      if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt, delivery.tenantId);
       const settlement =
         delivery.interrupted === null
           ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { Starts } from '../../src/engine/starts.ts';
+
+const turnOver = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('G7: of many attempts that may begin at once some do in each turn of the event loop, in order', async () => {
+  const starts = new Starts();
+  const begun: number[] = [];
+  const begin = (n: number): void => {
+    const turn = starts.turn();
+    if (turn === null) begun.push(n);
+    else void turn.then(() => begun.push(n));
+  };
+  for (let n = 0; n < 100; n += 1) begin(n);
+  const perTurn = [begun.length];
+  while (begun.length < 100) {
+    // One that comes later does not overtake.
+    if (begun.length === 64) begin(100);
+    const before = begun.length;
+    await turnOver();
+    perTurn.push(begun.length - before);
+  }
+  await turnOver();
+  expect(perTurn).toEqual([32, 32, 32, 5]);
+  expect(begun).toEqual(Array.from({ length: 101 }, (_, n) => n));
+});
+
+it('G7: what comes one by one begins at once', async () => {
+  const starts = new Starts();
+  for (let n = 0; n < 200; n += 1) {
+    expect(starts.turn()).toBeNull();
+    if (n % 32 === 31) await turnOver();
+  }
+});
