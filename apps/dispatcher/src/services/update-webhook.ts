@@ -33,6 +33,7 @@ type Deps = {
 };
 
 const TRIES = 5;
+const LOOK_AFTER_MS = 1000;
 const { shape } = resource;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
@@ -47,7 +48,12 @@ export function createUpdateWebhook(deps: Deps) {
       const rules = await readRules(deps.renderer, settings, posted.text);
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now, rules);
       const by = { actor: actorOf(token), revealsSecret: secret !== null };
-      const saved = await deps.store.updateWebhook({ ...by, webhook, now, held });
+      const saved = await deps.store.updateWebhook({ ...by, webhook, now, held }).catch((error: unknown) => {
+        // A commit of which no answer came may have happened all the same: what it released must not wait for the next.
+        deps.subscriptions.forget(token.tenantId);
+        deps.handover.nudge(stored.webhook, now + LOOK_AFTER_MS);
+        throw error;
+      });
       deps.subscriptions.forget(token.tenantId);
       if (saved.kind === 'duplicate') throw taken(saved);
       if (saved.kind === 'not-found') throw notFound('webhook');
