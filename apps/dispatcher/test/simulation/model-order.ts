@@ -1,6 +1,9 @@
 // Who is ahead of whom in the order of a profile. Whoever is accepted gets the next number; one with a later `deliver_at`
-// gets one when that time has come. When exactly this is noticed is not for the model to say: then it does not know.
+// comes in when that time has come. When exactly this is noticed is not for the model to say: then it knows between which
+// numbers.
 import type { KnownDelivery, Place } from './records.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 export class Order {
   #last = 0;
@@ -8,22 +11,25 @@ export class Order {
   /** @param queued everything of the webhook that has a place */
   enter(queued: readonly KnownDelivery[], keys: readonly string[], entersAt: number, now: number): Place {
     this.seen(queued, now);
-    if (entersAt > now) return { keys, entersAt, number: null, seenAt: null };
+    if (entersAt > now) return { keys, entersAt, from: NEVER, to: NEVER };
     this.#letIn(queued, keys, now);
     this.#last += 1;
-    return { keys, entersAt, number: this.#last, seenAt: null };
+    return { keys, entersAt, from: this.#last, to: this.#last };
   }
 
-  /** The clock shows `now`: whoever enters from then on is behind all that have a number. */
+  /** The clock shows `now`: whoever's time has come may come in from then on, behind all that have a number. */
   seen(queued: readonly KnownDelivery[], now: number): void {
     for (const { place } of queued) {
-      if (place !== null && place.number === null && place.entersAt <= now) place.seenAt ??= this.#last;
+      if (place?.from === NEVER && place.entersAt <= now) place.from = this.#last + 0.5;
     }
   }
 
   /** It was begun in its turn: whoever shares a key with it is behind it from now on. */
   begun(place: Place): void {
-    place.number ??= Number.NEGATIVE_INFINITY;
+    if (place.from !== place.to || place.from === NEVER) {
+      place.from = -NEVER;
+      place.to = -NEVER;
+    }
   }
 
   /** Those whose time has come go in ahead of a new one, and ahead of them those with whom they share another key. */
@@ -34,16 +40,20 @@ export class Order {
       size = found.size;
       for (const one of queued) {
         const { place } = one;
-        if (place === null || place.number !== null || place.entersAt > now) continue;
+        if (place?.to !== NEVER || place.entersAt > now) continue;
         if (!place.keys.some((key) => asked.has(key))) continue;
         found.add(one);
         for (const key of place.keys) asked.add(key);
       }
     }
     const inOrder = [...found].sort((a, b) => (a.place?.entersAt ?? 0) - (b.place?.entersAt ?? 0) || a.seq - b.seq);
+    const before = this.#last;
     for (const { place } of inOrder) {
+      if (place === null) continue;
       this.#last += 1;
-      if (place !== null) place.number = this.#last;
+      // First seen just now, it came in just now; else it may have done so at any time since.
+      if (place.from === before + 0.5) place.from = this.#last;
+      place.to = this.#last;
     }
   }
 }
@@ -53,7 +63,11 @@ export function isAhead(other: KnownDelivery, one: KnownDelivery): 'yes' | 'no' 
   const [theirs, own] = [other.place, one.place];
   if (theirs === null || own === null || other === one) return 'no';
   if (!theirs.keys.some((key) => own.keys.includes(key))) return 'no';
-  if (theirs.number !== null && own.number !== null) return theirs.number < own.number ? 'yes' : 'no';
-  if (theirs.number === null) return theirs.seenAt === null && other.attempts === 0 ? 'no' : 'unknown';
-  return own.seenAt !== null && theirs.number <= own.seenAt ? 'yes' : 'unknown';
+  const [a, b] = [rangeOf(other, theirs), rangeOf(one, own)];
+  if (a.to < b.from) return 'yes';
+  return a.from > b.to ? 'no' : 'unknown';
 }
+
+/** One that was sent out of turn may come in before its time, when its retry is due. */
+const rangeOf = ({ attempts }: KnownDelivery, place: Place): Pick<Place, 'from' | 'to'> =>
+  place.from === NEVER && attempts > 0 ? { from: -NEVER, to: NEVER } : place;

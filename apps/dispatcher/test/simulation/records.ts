@@ -31,10 +31,9 @@ export type Claimed = {
 export type Place = {
   keys: readonly string[];
   entersAt: number;
-  /** `null` = it waits for its time, or nobody has told that it came in. */
-  number: number | null;
-  /** The last number that was given when the clock first showed its time. */
-  seenAt: number | null;
+  /** Its number, or between which it is; both are infinite until the clock has shown its time. */
+  from: number;
+  to: number;
 };
 
 export type KnownDelivery = {
