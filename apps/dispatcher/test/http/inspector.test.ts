@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { inspectorFolder } from '../../src/http/inspector/inspector-files.ts';
@@ -22,7 +23,7 @@ function ask(base: string, path: string, headers: Record<string, string> = HTML,
   return new Promise((resolve, reject) => {
     request({ hostname, port, path, headers, method }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk) => {
+      response.setEncoding('latin1').on('data', (chunk) => {
         text += chunk;
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
@@ -148,6 +149,33 @@ describe('WEB3: its files are kept by browsers as long as they are the same', ()
     const again = await site.get('/posthorn.svg', { 'if-none-match': String(icon.headers['etag']) });
     expect([again.status, again.text]).toEqual([304, '']);
     expect(await site.get('/posthorn.svg', {}, 'HEAD')).toMatchObject({ status: 200, text: '' });
+  });
+
+  it('compressed for whoever takes that', async () => {
+    await using site = await served();
+    const path = '/assets/index-CfLqJh-f.js';
+    const gzip = { 'accept-encoding': 'br;q=0.9, gzip' };
+    const got = await site.get(path, gzip);
+    expect(got.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': expect.stringMatching(/^text\/javascript/),
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    });
+    expect(gunzipSync(Buffer.from(got.text, 'latin1')).toString()).toBe('export {};');
+    const again = await site.get(path, { ...gzip, 'if-none-match': String(got.headers['etag']) });
+    expect([again.status, again.text]).toEqual([304, '']);
+    const length = got.headers['content-length'];
+    expect(await site.get(path, gzip, 'HEAD')).toMatchObject({
+      status: 200,
+      text: '',
+      headers: { 'content-length': length },
+    });
+    const plain = await site.get(path, { 'accept-encoding': 'gzip;q=0' });
+    expect(plain).toMatchObject({ text: 'export {};', headers: { vary: 'accept-encoding' } });
+    for (const gone of ['/assets/gone-12345678.js', '/assets/..%2f..%2fx.js', '/assets/.x.js']) {
+      expect((await site.get(gone, gzip)).status, gone).toBe(404);
+    }
   });
 
   it.each([

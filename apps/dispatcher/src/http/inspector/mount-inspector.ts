@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
+import { compressedAssets } from './compressed-assets.ts';
 import { isBuilt } from './inspector-files.ts';
 import { pagePolicy } from './page-policy.ts';
 
@@ -18,7 +19,12 @@ const NOT_BUILT =
   'The inspector is not built: `npm run build:inspector` in the checkout builds it, and this page then shows it.';
 /** Paths of programs: a browser that goes there is told what is wrong, not shown a page. */
 const NOT_PAGES = /^\/(api|assets|healthz|readyz|metrics|openapi\.json|docs|llms\.txt)(\/|$)/;
-const YEAR_SECONDS = 31_536_000;
+/** For good: another content has another name. */
+const ASSET_HEADERS = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'cross-origin-resource-policy': 'same-origin',
+  vary: 'accept-encoding',
+};
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -46,6 +52,7 @@ export function mountInspector(app: Express, { folder, absence, demoReceiver }: 
 const wantsPage = (req: Request): boolean => /\btext\/html\b/.test(req.headers.accept ?? '');
 
 function mountFiles(app: Express, folder: string): void {
+  app.use(compressedAssets(folder, ASSET_HEADERS));
   app.use(
     express.static(folder, {
       // The page is sent below, with its nonce.
@@ -54,8 +61,8 @@ function mountFiles(app: Express, folder: string): void {
       dotfiles: 'ignore',
       setHeaders(res, path) {
         const isHashed = path.startsWith(join(folder, 'assets'));
-        res.setHeader('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-        res.setHeader('cross-origin-resource-policy', 'same-origin');
+        const headers = isHashed ? ASSET_HEADERS : { ...ASSET_HEADERS, 'cache-control': 'no-cache' };
+        for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
       },
     }),
   );
