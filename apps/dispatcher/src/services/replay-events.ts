@@ -15,8 +15,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Handover } from './handover.ts';
 
-type Deps = { store: Pick<Store, 'replayEvents'>; handover: Handover; clock: Clock; ulids: Ulids };
+type Deps = { store: Pick<Store, 'getWebhook' | 'replayEvents'>; handover: Handover; clock: Clock; ulids: Ulids };
 
+const LOOK_AFTER_MS = 1000;
 /** Named in a refusal: enough to see what is wrong, also where all of a thousand are unknown. */
 const NAMED_MAX = 20;
 
@@ -29,7 +30,13 @@ export function createReplayEvents(deps: Deps) {
     const count = rootIds.length * webhookIds.length;
     const ids = Array.from({ length: count }, () => deliveryId(deps.ulids.next(now), tag));
     const { tenantId } = token;
-    const outcome = await deps.store.replayEvents({ tenantId, name, rootIds, webhookIds, ids, now });
+    const asked = await Promise.all(webhookIds.map((id) => deps.store.getWebhook({ tenantId, id })));
+    const given = { tenantId, name, rootIds, webhookIds, ids, now };
+    const outcome = await deps.store.replayEvents(given).catch((error: unknown) => {
+      // A commit of which no answer came may have happened all the same: what it made must not wait for the next.
+      for (const stored of asked) if (stored !== null) deps.handover.nudge(stored.webhook, now + LOOK_AFTER_MS);
+      throw error;
+    });
     if (outcome.kind === 'unknown') {
       const fields: FieldErrors = {};
       if (outcome.rootIds.length > 0)

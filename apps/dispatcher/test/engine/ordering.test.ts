@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { StoreError } from '../../src/ports/store-error.ts';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
@@ -106,6 +107,29 @@ describe('ORD3: one at a time', () => {
     await world.settled();
     expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
   });
+});
+
+it('ORD4: where the answer of a cancellation was lost, the next goes all the same', async () => {
+  await using world = await World.open();
+  const webhook = await world.webhook({ ordering: 'profile', events: EVENTS, retrySchedule: [3600] });
+  world.transport.script = ({ body }) => (body.includes('"n":1}') ? 500 : 200);
+  const engine = await world.started();
+  const post = producer(world, () => engine);
+  await post([1, 2].map((n) => ({ id: 'a', n })));
+  await world.runFor(100);
+  const { store, clock } = world;
+  const lossy = {
+    findDelivery: store.findDelivery,
+    getWebhook: store.getWebhook,
+    cancel: async (input: Parameters<typeof store.cancel>[0]) => {
+      await store.cancel(input);
+      throw new StoreError('unavailable', 'the answer is lost');
+    },
+  };
+  const cancel = createCancelDelivery({ store: lossy, handover: engine, clock });
+  await expect(cancel(world.tenant, world.transport.to(webhook.url)[0]?.id ?? '')).rejects.toThrow('lost');
+  await world.runFor(2000);
+  expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
 });
 
 it('ORD1: an event without a profile waits for nobody', async () => {

@@ -227,6 +227,24 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
+  it('A7: one whose answer comes after its lease is not begun: a claim has recorded it as interrupted', async () => {
+    await using set = await setUp();
+    const { world, accept, engine } = set;
+    const webhook = await world.webhook({ timeoutMs: 1000, retrySchedule: [1] });
+    world.after = (act) =>
+      act === 'accept'
+        ? new Promise<void>((resolve) => void world.clock.wakeAt(world.clock.now() + 20_000, resolve))
+        : undefined;
+    const accepting = accept(posted());
+    await world.runFor(17_000);
+    engine.nudge(webhook, world.clock.now());
+    await world.runFor(3000);
+    await accepting;
+    await world.runOut();
+    expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([2]);
+    expect([world.faults, engine.inFlight]).toEqual([[], 0]);
+  });
+
   it('A7: a repeat that is given back lets another go that waited for the slot', async () => {
     await using set = await setUp({ maxInFlight: 2, script: () => HANGS });
     const { world, accept } = set;
