@@ -224,7 +224,9 @@ export class Model {
     known.settings = settings;
     const all = this.ofWebhook(settings.id);
     if (before.ordering !== 'none' && settings.ordering === 'none') for (const one of all) this.leave(one);
-    if (JSON.stringify(before.rateLimit) !== JSON.stringify(settings.rateLimit)) known.starts = [];
+    if (JSON.stringify(before.rateLimit) !== JSON.stringify(settings.rateLimit)) {
+      known.startsBefore.push(...known.starts.splice(0));
+    }
     const isOn = !before.isActive && settings.isActive;
     if (isOn || before.url !== settings.url) {
       known.failingSince = null;

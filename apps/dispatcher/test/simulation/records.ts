@@ -13,6 +13,8 @@ export type KnownWebhook = {
   limitBefore: number;
   /** When attempts were claimed under the present rate limit, in real time. */
   starts: number[];
+  /** Under the limits before: a changed one counts what the old window still knew. */
+  startsBefore: number[];
 };
 
 /** What an attempt was begun with. */

@@ -62,6 +62,7 @@ export class Watch {
             failureCount: 0,
             limitBefore: 0,
             starts: [],
+            startsBefore: [],
           });
         }
         break;

@@ -205,7 +205,7 @@ export class World {
   }
 
   #isBlocked(webhookId: number, tenantId: number): boolean {
-    const { settings, starts } = this.model.webhook(webhookId);
+    const { settings, starts, startsBefore } = this.model.webhook(webhookId);
     const free = this.maxInFlight - this.#underWay.size;
     const of = (is: (id: number) => boolean): number =>
       [...this.#underWay].filter((one) => is(this.model.deliveries.get(one.id)?.webhookId ?? 0)).length;
@@ -213,7 +213,9 @@ export class World {
     const tenants = of((id) => this.model.webhook(id).settings.tenantId === tenantId);
     if (own >= settings.maxInFlight || own >= free || tenants >= 2 * free) return true;
     const { rateLimit } = settings;
-    return rateLimit !== null && starts.some((at) => at > this.time.elapsed - rateLimit.perMs - 2 * STEP_BACK_MAX_MS);
+    if (rateLimit === null) return false;
+    const since = this.time.elapsed - rateLimit.perMs - 2 * STEP_BACK_MAX_MS;
+    return [...startsBefore, ...starts].some((at) => at > since);
   }
 }
 
