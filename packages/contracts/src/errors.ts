@@ -35,5 +35,7 @@ export const errorBody = z.object({
   message: z.string(),
   code: z.string(),
   errors: fieldErrors.optional(),
+  /** Of a query that cannot be read: where in it the fault is, as offsets, `to` excluded. */
+  at: z.object({ from: z.int(), to: z.int() }).optional(),
 });
 export type ErrorBody = z.infer<typeof errorBody>;

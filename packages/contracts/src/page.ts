@@ -33,7 +33,7 @@ export const keysetMeta = z.object({ path: z.string(), per_page: z.int(), next_c
 
 /** Keyset pages of events and deliveries: stable while rows are added, however far one reads. */
 export const keysetPage = <T extends z.ZodType>(item: T) =>
-  z.object({ data: z.array(item), links: keysetLinks, meta: keysetMeta });
+  z.object({ data: z.array(item), links: keysetLinks, meta: keysetMeta, warnings: z.array(z.string()).optional() });
 
 /** A single resource; `warnings` tell what was accepted but is probably not what was meant. */
 export const single = <T extends z.ZodType>(item: T) =>

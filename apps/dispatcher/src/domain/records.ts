@@ -64,4 +64,6 @@ export type DeliveryFilter = {
   until?: number;
   /** Part of an id, an event name or a profile id. */
   search?: string;
+  /** Of the query language, canonical and without times relative to now. */
+  query?: string;
 };

@@ -34,6 +34,7 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
     if (answer.code === 'unauthenticated' || answer.code === 'token_expired') res.set('www-authenticate', 'Bearer');
     const body: ErrorBody = { message: answer.message, code: answer.code };
     if (answer.fields !== undefined) body.errors = answer.fields;
+    if (answer.at !== undefined) body.at = answer.at;
     res.status(statusOf(answer)).set('cache-control', 'no-store').json(body);
   };
 }

@@ -5,12 +5,12 @@ import { invalid } from '../domain/errors.ts';
 type Query = Readonly<Record<string, unknown>>;
 
 /** The parts of a query that a list understands. */
-type Part = 'page' | 'filter' | 'sort';
+type Part = 'page' | 'filter' | 'sort' | 'query';
 
 function refuseOthers(query: Query, parts: readonly Part[]): void {
   const unknown = Object.keys(query).find((name) => !parts.some((part) => part === name));
   if (unknown === undefined) return;
-  const known = parts.map((part) => (part === 'sort' ? 'sort' : `${part}[…]`)).join(', ');
+  const known = parts.map((part) => (part === 'sort' || part === 'query' ? part : `${part}[…]`)).join(', ');
   throw invalid({ [unknown]: [`is not known here: use ${known}`] });
 }
 
@@ -50,8 +50,8 @@ export function numberedPageOf(query: Query, parts: readonly Part[]): NumberedQu
 }
 
 /** Lists paged by keyset have one order, newest first: asking for it is fine. */
-export function keysetPageOf(query: Query): KeysetQuery {
-  refuseOthers(query, ['page', 'filter', 'sort']);
+export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQuery {
+  refuseOthers(query, ['page', 'filter', 'sort', ...more]);
   if (ascendingOf(query)) throw invalid({ sort: ['must be -id or -created_at: this list is always newest first'] });
   const page = pageMember(query, ['after', 'size']);
   const after = wholeNumber(page['after'], 'page[after]', 1, Number.MAX_SAFE_INTEGER);
@@ -59,6 +59,13 @@ export function keysetPageOf(query: Query): KeysetQuery {
     after: after === undefined ? null : String(after),
     size: wholeNumber(page['size'], 'page[size]', 1, PAGE_SIZE_MAX) ?? PAGE_SIZE_DEFAULT,
   };
+}
+
+/** The text of the query language, `''` = none. */
+export function queryTextOf(query: Query): string {
+  const text = query['query'] ?? '';
+  if (typeof text === 'string') return text;
+  throw invalid({ query: ['must be given once, as query=…'] });
 }
 
 type Reader = (value: string, name: string) => unknown;

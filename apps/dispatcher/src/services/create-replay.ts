@@ -1,5 +1,7 @@
 import { canonicalName, parseTime, REPLAY_RATE_DEFAULT, type ReplayFilter, replayCreate } from '@posthorn/contracts';
+import { narrowingOf, parse } from '@posthorn/query';
 import { actorOf } from '../domain/audit.ts';
+import { canonicalQuery } from '../domain/delivery-query.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import type { DeliveryFilter } from '../domain/records.ts';
@@ -27,8 +29,8 @@ export function createCreateReplay(deps: Deps) {
     const input = replayCreate.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
     const { rate_per_second: ratePerSecond = REPLAY_RATE_DEFAULT, start: startsAtOnce = false } = input.data;
-    const filter = filterOf(input.data.filter);
     const begunAt = deps.clock.now();
+    const filter = filterOf(input.data.filter, begunAt);
     const { tenantId } = token;
     let replay = await deps.store.createReplay({
       ...{ tenantId, filter, ratePerSecond, startsAtOnce, actor: actorOf(token) },
@@ -44,7 +46,7 @@ export function createCreateReplay(deps: Deps) {
   };
 }
 
-function filterOf(given: ReplayFilter): DeliveryFilter {
+function filterOf(given: ReplayFilter, now: number): DeliveryFilter {
   const filter: DeliveryFilter = {};
   if (given.status !== undefined) filter.statuses = typeof given.status === 'string' ? [given.status] : given.status;
   if (given.reason !== undefined) filter.reason = given.reason;
@@ -55,13 +57,18 @@ function filterOf(given: ReplayFilter): DeliveryFilter {
   if (given.profile_id !== undefined) filter.profileId = given.profile_id;
   if (given.code !== undefined) filter.code = given.code;
   if (given.search !== undefined) filter.search = given.search;
+  const query = canonicalQuery(given.query ?? '', now, 'filter.query');
+  if (query !== undefined) filter.query = query;
+  else if (given.query !== undefined) throw invalid({ 'filter.query': ['must not be empty: leave it out'] });
   const [since, until] = [parseTime(given.since ?? ''), parseTime(given.until ?? '')];
   if (since !== undefined) filter.since = since;
   if (until !== undefined) filter.until = until;
   return filter;
 }
 
-function warningsOf({ statuses, reason }: DeliveryFilter): string[] {
+function warningsOf({ statuses: given, reason, query = '' }: DeliveryFilter): string[] {
+  const parsed = parse(query);
+  const statuses = given ?? (parsed.ok ? narrowingOf(parsed.query, 0).statuses : undefined);
   if (reason !== undefined || statuses?.every((status) => FINISHED.includes(status))) return [];
   return [
     'The filter takes in deliveries that are not finished: they are sent anyway, and once more by this replay. Give filter.status to leave them out.',

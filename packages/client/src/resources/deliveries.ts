@@ -37,6 +37,8 @@ export interface DeliveryFilter {
 }
 
 export interface DeliveryQuery extends ListQuery<DeliveryFilter> {
+  /** The query language: `status:failed code:5xx since:15m`. */
+  readonly query?: string | undefined;
   /** The `next_cursor` of the page before. */
   readonly after?: string | undefined;
 }
@@ -48,7 +50,7 @@ export interface ResendInput extends Omit<Resend, 'context'> {
 
 export function deliveries(send: Send) {
   const list = (query: DeliveryQuery = {}, options?: CallOptions) =>
-    getPage(send, 'deliveries', listParams(query, { 'page[after]': query.after }), page, options);
+    getPage(send, 'deliveries', listParams(query, { query: query.query, 'page[after]': query.after }), page, options);
   const act = async (id: string, action: 'resend' | 'cancel', body: string | Failure, options?: CallOptions) => {
     if (typeof body !== 'string') return body;
     const path = `deliveries/${encodeURIComponent(id)}/${action}`;

@@ -35,6 +35,8 @@ export const replayFilter = z
     until: time,
     /** Part of an id, an event name or a profile id. */
     search: filterText,
+    /** The query language: `status:failed code:5xx since:15m`. */
+    query: z.string().min(1, 'must not be empty: leave it out').max(2000, 'must be at most 2000 characters'),
   })
   .partial()
   .refine((filter) => Object.values(filter).some((value) => value !== undefined), 'must have at least one filter');

@@ -1,34 +1,41 @@
 import { CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
+import { canonicalQuery } from '../../domain/delivery-query.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import { presentAttempt, presentDelivery } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
-import { eventName, filtersOf, integer, keysetPageOf, oneOf, oneOrMoreOf, text, time } from '../query.ts';
+import { eventName, filtersOf, integer, keysetPageOf, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getDelivery' | 'listDeliveries'>;
+  clock: Clock;
   resend: ReturnType<typeof createResendDelivery>;
   cancel: ReturnType<typeof createCancelDelivery>;
   checkSignature: ReturnType<typeof createCheckSignature>;
 };
 
-export function deliveryHandlers({ store, resend, cancel, checkSignature }: Deps) {
+export function deliveryHandlers({ store, clock, resend, cancel, checkSignature }: Deps) {
   return {
     async list(call: Call): Promise<Reply> {
-      const page = keysetPageOf(call.query);
+      const page = keysetPageOf(call.query, ['query']);
       const filter = filterOf(call);
+      const query = canonicalQuery(queryTextOf(call.query), clock.now(), 'query');
+      if (query !== undefined) filter.query = query;
       const found = await store.listDeliveries({
         tenantId: call.token.tenantId,
         filter,
         after: page.after,
         limit: page.size,
       });
-      return { status: 200, json: keysetPage(call, page, found.items.map(presentDelivery), found.nextCursor) };
+      const json = keysetPage(call, page, found.items.map(presentDelivery), found.nextCursor);
+      const endedEarly = found.nextCursor !== null && found.items.length < page.size;
+      return { status: 200, json: endedEarly ? { ...json, warnings: [ENDED_EARLY] } : json };
     },
 
     async get(call: Call): Promise<Reply> {
@@ -53,6 +60,9 @@ export function deliveryHandlers({ store, resend, cancel, checkSignature }: Deps
     },
   };
 }
+
+const ENDED_EARLY =
+  'This page ended before it was full, since it looked at as many deliveries as a page may: meta.next_cursor goes on from there.';
 
 const idOf = (call: Call): string => call.params['id'] ?? '';
 

@@ -44,6 +44,8 @@ export type Operation = {
   params?: Fields;
   /** `filter[name]`, by name. */
   filters?: Fields;
+  /** `query=…`. */
+  query?: z.ZodType;
   sort?: readonly string[];
   headers?: Fields;
   body?: { schema: z.ZodType; required: boolean; example: unknown };

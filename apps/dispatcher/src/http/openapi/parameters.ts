@@ -36,7 +36,7 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
     const { description = '', ...rest } = book.schemaOf(schema, 'input');
     return { name, in: place, required: place === 'path', description: String(description), schema: rest };
   };
-  const { params = {}, filters = {}, headers = {}, sort = [], answer } = operation;
+  const { params = {}, filters = {}, headers = {}, sort = [], answer, query: text } = operation;
   return [
     ...paramNamesOf(path).map((name) => {
       const schema = params[name];
@@ -44,6 +44,7 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
       return described('path', name, schema);
     }),
     ...Object.entries(filters).map(([name, schema]) => described('query', `filter[${name}]`, schema)),
+    ...(text === undefined ? [] : [described('query', 'query', text)]),
     ...(sort.length > 0 ? [query('sort', 'The order; `-` is newest first.', { enum: sort, default: sort[0] })] : []),
     ...(answer.page === null ? [] : PAGES[answer.page]),
     ...Object.entries(headers).map(([name, schema]) => described('header', name, schema)),

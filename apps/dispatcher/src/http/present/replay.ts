@@ -37,6 +37,7 @@ function presentFilter(filter: DeliveryFilter): Record<string, unknown> {
     since: filter.since === undefined ? undefined : toRfc3339(filter.since),
     until: filter.until === undefined ? undefined : toRfc3339(filter.until),
     search: filter.search,
+    query: filter.query,
   };
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
 }

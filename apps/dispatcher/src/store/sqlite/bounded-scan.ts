@@ -4,6 +4,8 @@ import type { Session } from './session.ts';
 
 /** Rows looked at for one page. */
 export const SCAN_MAX_ROWS = 20_000;
+/** Where each row's body or headers are read and parsed. */
+export const SCAN_INSIDE_MAX_ROWS = 2000;
 /** Rows that are committed side by side may be this much out of order of their times. */
 const DISORDER_MS = 5000;
 

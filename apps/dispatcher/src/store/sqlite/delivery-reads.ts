@@ -2,7 +2,8 @@ import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStat
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { AttemptRecord, KeysetPage } from '../../ports/store.ts';
-import { floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { floorOf, pageOf, rangeOf, SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { WAITING_FOR } from './order-places.ts';
 import type { Session } from './session.ts';
 
@@ -88,6 +89,11 @@ export function conditions(filter: DeliveryFilter): { where: string[]; values: R
   add('code', filter.code, 'd.last_code = :code');
   add('since', filter.since, 'd.created_at >= :since');
   add('until', filter.until, 'd.created_at < :until');
+  if (filter.query !== undefined) {
+    const condition = conditionOf(filter.query);
+    where.push(condition.where);
+    Object.assign(values, condition.params);
+  }
   if (isWholeId(search)) {
     add('search', search, search?.startsWith('evt_') ? BY_EVENT.replace(':eventId', ':search') : 'd.id = :search');
     return { where, values };
@@ -112,11 +118,12 @@ function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, rang
   if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) {
     return { index: 'deliveries_by_event', floor: null };
   }
+  const rows = looksInsideOf(filter.query) ? SCAN_INSIDE_MAX_ROWS : SCAN_MAX_ROWS;
   const others = Object.values(rest).some((value) => value !== undefined);
   const troubled = TROUBLED.filter((status) => statuses?.includes(status));
   if (statuses?.every((status) => troubled.some((one) => one === status))) {
     const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
-    const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
+    const share = Math.ceil(rows / troubled.length);
     const sorted = others || webhookId !== undefined || troubled.length > 1;
     const floors = sorted ? troubled.map((one) => floorOf(session, source, [tenantId, one], range, share)) : [];
     const reached = floors.filter((floor) => floor !== null);
@@ -126,18 +133,22 @@ function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, rang
   if (webhookId !== undefined) {
     const source = 'FROM deliveries INDEXED BY deliveries_by_webhook WHERE webhook_id = ?';
     const scanning = others || statuses !== undefined;
-    return { index: 'deliveries_by_webhook', floor: scanning ? floorOf(session, source, [webhookId], range) : null };
+    return {
+      index: 'deliveries_by_webhook',
+      floor: scanning ? floorOf(session, source, [webhookId], range, rows) : null,
+    };
   }
   const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
   const scanning = others || statuses !== undefined;
-  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range) : null };
+  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range, rows) : null };
 }
 
 export function listDeliveries(
   session: Session,
   input: { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number },
 ): KeysetPage<DeliveryRecord> {
-  const { tenantId, filter, after, limit } = input;
+  const { tenantId, after, limit } = input;
+  const filter = narrowed(input.filter);
   const range = rangeOf(session, 'deliveries', { after, since: filter.since, until: filter.until });
   const walk = walkOf(session, tenantId, filter, range);
   const { where, values } = conditions(filter);

@@ -6,6 +6,7 @@ import type { Webhook } from '../../domain/webhook.ts';
 import type { Erasure } from '../../ports/store.ts';
 import { writeAudit } from './audit.ts';
 import { CALLED_OFF } from './deliveries.ts';
+import { eraseFromQueries } from './erase-queries.ts';
 import { leave } from './order-queue.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
@@ -126,6 +127,7 @@ function forget(session: Session, tenantId: number, people: readonly string[]): 
     session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
     session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
     session.sql('DELETE FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id').run(values);
+    eraseFromQueries(session, tenantId, id);
     // Replays that were asked for by this profile, and the entries of who asked.
     for (const field of ['profileId', 'search']) {
       session

@@ -36,6 +36,7 @@ const storedFilter = z
     since: z.number(),
     until: z.number(),
     search: z.string(),
+    query: z.string(),
   })
   .partial();
 

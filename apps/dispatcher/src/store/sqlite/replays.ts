@@ -6,6 +6,7 @@ import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeReplayOutcome, ReplayStep } from '../../ports/replay-store.ts';
 import { writeAudit } from './audit.ts';
+import { looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { replayDelivery } from './send-anew.ts';
@@ -60,7 +61,9 @@ export function planReplay(session: Session, input: { id: number; limit: number;
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'planning') return replay;
-  const { end, found } = searchOn(session, row, replay.filter, input.limit);
+  // Writes wait for it: where bodies are looked into, a step is shorter.
+  const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
+  const { end, found } = searchOn(session, row, narrowed(replay.filter), limit);
   session.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
   const next: Replay = { ...replay, total: replay.total + found };
   if (end === null) {
@@ -70,6 +73,9 @@ export function planReplay(session: Session, input: { id: number; limit: number;
   writeReplay(session, next);
   return next;
 }
+
+/** Rows of a step whose bodies are looked into. */
+const INSIDE_MAX_ROWS = 200;
 
 /** What may match, by the narrowest index there is, so that little is examined in vain. */
 function candidatesOf({ eventId, profileId, webhookId, statuses, reason }: DeliveryFilter): string {

@@ -6,6 +6,7 @@ import {
   resend,
   signatureReport,
 } from '@posthorn/contracts';
+import { KEYS, QUERY_MAX_CHARS } from '@posthorn/query';
 import { z } from 'zod';
 import { keyset, type Operation, one } from '../operation.ts';
 
@@ -20,7 +21,7 @@ export const deliveryOperations = {
     group,
     summary: 'List deliveries',
     description:
-      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there.',
+      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there; a warning says so.',
     filters: {
       status: z
         .string()
@@ -35,6 +36,13 @@ export const deliveryOperations = {
       until: time('Made before this time.'),
       search: z.string().describe("Those with this text in their id, the event's name or id, or the profile's id."),
     },
+    query: z
+      .string()
+      .max(QUERY_MAX_CHARS)
+      .describe(
+        'Those that match a text of the query language, as in `status:failed code:5xx latency:>2s since:15m -is:test`; filters narrow it further. Keys: ' +
+          `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}; words without a key are looked for in names, ids and the webhook. A fault is a 422 of the field \`query\`, and \`at\` says where.`,
+      ),
     sort: ['-id', '-created_at'],
     answer: keyset(delivery),
   },

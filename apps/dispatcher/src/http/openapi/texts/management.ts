@@ -95,6 +95,8 @@ export const MANAGEMENT_TEXTS: Texts = {
     since: 'Made at or after this time.',
     until: 'Made before this time.',
     search: "Those with this text in their id, the event's name or id, or the profile's id.",
+    query:
+      'Those that match a text of the query language, as in the list. Times such as `since:15m` are counted from now and kept.',
   },
   EventReplay: {
     '': "The vendor's replay call.",

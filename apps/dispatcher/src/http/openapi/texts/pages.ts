@@ -6,6 +6,9 @@ export const PAGE_TEXTS: Texts = {
     message: 'What is wrong and what to do about it, for people.',
     code: 'What is wrong, for programs.',
     errors: 'Path of each wrong field (`events.3.context.id`), with what is wrong with it.',
+    at: 'Of a query that cannot be read: where in it the fault is.',
+    'at.from': 'Its first character, from 0.',
+    'at.to': 'The character after its last one.',
   },
   PageLinks: {
     '': 'Where the other pages are.',

@@ -1,0 +1,14 @@
+// The query of a list or a replay: read once, and kept as its canonical text with times in place of "so long ago".
+import { parse, pinned, print } from '@posthorn/query';
+import { invalid } from './errors.ts';
+
+/**
+ * @param field what a fault is told of
+ * @returns `undefined` = everything is meant
+ */
+export function canonicalQuery(text: string, now: number, field: string): string | undefined {
+  const parsed = parse(text);
+  if (parsed.ok) return print(pinned(parsed.query, now)) || undefined;
+  const { message, from, to } = parsed.fault;
+  throw invalid({ [field]: [`is no query at character ${from + 1}: ${message}`] }, { from, to });
+}

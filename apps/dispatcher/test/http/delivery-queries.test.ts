@@ -1,0 +1,121 @@
+// The query language over HTTP (docs/spec.md QL14, QL15): lists and replays by query, and what is said of a faulty one.
+import { describe, expect, it } from 'vitest';
+import { invalidFields, type Json } from './support/api.ts';
+import { startReceiver, status } from './support/receiver.ts';
+import { serving } from './support/serving.ts';
+
+const here = serving();
+const ids = (list: Json): string[] => list.map((one: Json) => one.id);
+
+describe('QL14: the list of deliveries takes a query', () => {
+  it('each key alone, and together with filters', async () => {
+    await using failing = await startReceiver(status(503, '', { 'retry-after': '7' }));
+    const api = await here.caller();
+    const good = await api.webhook({ trigger: 'profile.updated', url: here.receiver.url, description: 'Billing prod' });
+    await api.webhook({ trigger: 'reward.created', url: failing.url, retry_schedule: [] });
+    const context = { id: 7, profile_id: 'p_2', total: 120.5, items: [{ sku: 'A-1' }, { sku: 'B-2' }] };
+    const first = await api.event({ event: 'profile.updated', context: { id: 'p-1' } });
+    const second = await api.event({ event: 'reward.created', context });
+    const a = (await api.settled(first.id, 'delivered')).id;
+    const b = (await api.settled(second.id, 'failed')).id;
+    const c = (await api.post(`/deliveries/${a}/resend`, { as_new: true })).json.data.id;
+    await api.until(`/deliveries/${c}`, (data) => data.status === 'delivered');
+    const table: [string, string[]][] = [
+      ['', [c, b, a]],
+      ['status:failed', [b]],
+      ['status:failed,delivered -is:replay', [b, a]],
+      ['is:replay', [c]],
+      [`replay:${a}`, [c]],
+      ['event:profile.*', [c, a]],
+      ['code:5xx', [b]],
+      ['code:200..299 OR code:503', [c, b, a]],
+      ['-code:5xx', [c, a]],
+      ['attempt:>1', []],
+      ['error:*', []],
+      ['latency:<1h', [c, b, a]],
+      ['wait:<1h', [c, b, a]],
+      [`webhook:${good.id}`, [c, a]],
+      ['webhook:billing', [c, a]],
+      ['profile:p_2', [b]],
+      ['since:1h', [c, b, a]],
+      ['until:1h', []],
+      [`since:1h id:${b}`, [b]],
+      [a, [a]],
+      [first.id, [c, a]],
+      [`size:${JSON.stringify(context).length}`, [b]],
+      ['body.total:>120', [b]],
+      ['body.items.sku:B-2', [b]],
+      ['body.items.0.sku:B-2', []],
+      ['header.retry-after:7', [b]],
+      ['header.x-omneo-event:profile.*', [c, a]],
+      ['reward', [b]],
+      [`"' OR 1=1 --"`, []],
+      ['(status:failed OR is:replay) -body.id:7', [c]],
+    ];
+    for (const [query, expected] of table) {
+      const answer = await api.get(`/deliveries?query=${encodeURIComponent(query)}`);
+      expect(answer.status, answer.text).toBe(200);
+      expect(ids(answer.json.data), query).toEqual(expected);
+    }
+    const both = await api.get(`/deliveries?query=is:replay&filter[status]=failed`);
+    expect(both.json).toMatchObject({ data: [], meta: { next_cursor: null } });
+    expect(both.json.warnings).toBeUndefined();
+    const paged = await api.get('/deliveries?query=since:1h&page[size]=2');
+    expect(paged.json.links.next).toContain('query=since%3A1h');
+    expect(
+      ids((await api.get(`/deliveries?query=since:1h&page[after]=${paged.json.meta.next_cursor}`)).json.data),
+    ).toEqual([a]);
+  });
+
+  it('a faulty one is 422 with the field, the reason and the place', async () => {
+    const api = await here.caller();
+    const answer = await api.get('/deliveries?query=status:failed%20stauts:held');
+    expect(answer.status).toBe(422);
+    expect(answer.json).toMatchObject({ code: 'invalid', at: { from: 14, to: 20 } });
+    expect(answer.json.errors.query[0]).toContain('did you mean status?');
+    invalidFields(await api.get('/deliveries?query=a&query=b'), 'query');
+    invalidFields(await api.get('/events?query=a'), 'query');
+  });
+});
+
+describe('QL15: a replay takes a query, and keeps it as it was meant then', () => {
+  it('canonical, with times in place of "so long ago"', async () => {
+    await using receiver = await startReceiver();
+    const api = await here.caller();
+    await api.webhook({ trigger: 'a.b', url: receiver.url });
+    for (const n of [1, 2, 3]) {
+      const event = await api.event({ event: 'a.b', context: { n } });
+      await api.settled(event.id, 'delivered');
+    }
+    const filter = { query: '  status:DELIVERED since:1h  body.n:2..3 ' };
+    const answer = await api.post('/replays', { filter });
+    expect(answer.status, answer.text).toBe(201);
+    const { data, warnings } = answer.json;
+    expect(warnings).toBeUndefined();
+    expect(data).toMatchObject({ status: 'planned', total: 2 });
+    expect(data.filter.query).toMatch(/^status:delivered since:\d{4}-[\dT:.-]+Z body\.n:2\.\.3$/);
+    expect((await api.post('/replays', { filter: data.filter })).json.data).toMatchObject({
+      total: 2,
+      filter: data.filter,
+    });
+    expect((await api.post('/replays', { filter: { query: 'a.b' } })).json.warnings).toHaveLength(1);
+  });
+
+  it('a faulty or empty one is refused', async () => {
+    const api = await here.caller();
+    const faulty = await api.post('/replays', { filter: { query: '(status:failed' } });
+    invalidFields(faulty, 'filter.query');
+    expect(faulty.json.at).toEqual({ from: 0, to: 14 });
+    invalidFields(await api.post('/replays', { filter: { query: '  ' } }), 'filter.query');
+  });
+
+  it('an erased person is named in none of them any more', async () => {
+    const api = await here.caller();
+    const query = 'profile:person-7f3a OR (body.id:"person-7f3a" -code:5xx)';
+    const { id } = (await api.post('/replays', { filter: { query } })).json.data;
+    expect((await api.delete('/profiles/person-7f3a/data')).status).toBe(200);
+    const after = (await api.get(`/replays/${id}`)).json.data.filter.query;
+    expect(after).toBe('profile:erased OR (body.id:"erased" -code:5xx)');
+    expect((await api.get('/audit')).text).not.toContain('person-7f3a');
+  });
+});
