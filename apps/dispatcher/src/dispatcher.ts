@@ -70,10 +70,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const renderer = parts.use(createThreadRenderer());
   const { raiseEvents, replays } = createJobs({ ...shared, subscriptions, renderer, engine, logFault });
   parts.use(raiseEvents);
+  parts.use(replays);
   const trusted = new TrustedTokens();
   const tickets = new StreamTickets(shared);
   let url = '';
-  parts.use(replays);
   const metrics = parts.use(new Metrics({ ...shared, counters, engine, slotsMax: maxInFlight, version: VERSION }));
   const app = createApp({
     metrics,

@@ -79,7 +79,7 @@ export const openPost = (path: string, handle: OpenHandle, operation: Operation)
   maxBytes: OPEN_BODY_MAX_BYTES,
 });
 
-export type Authenticate = (headers: Credentials) => Promise<Identity>;
+type Authenticate = (headers: Credentials) => Promise<Identity>;
 
 export type Access = {
   authenticate: Authenticate;

@@ -1,0 +1,154 @@
+// The part of the composition root that joins what the API is served by.
+import type { Config } from './config.ts';
+import type { Ulids } from './domain/ids.ts';
+import { auditHandlers } from './http/handlers/audit.ts';
+import { deliveryHandlers } from './http/handlers/deliveries.ts';
+import { eventTypeHandlers } from './http/handlers/event-types.ts';
+import { eventHandlers } from './http/handlers/events.ts';
+import { profileHandlers } from './http/handlers/profiles.ts';
+import { replayHandlers } from './http/handlers/replays.ts';
+import { sessionHandlers } from './http/handlers/session.ts';
+import { streamHandlers } from './http/handlers/stream.ts';
+import { tokenHandlers } from './http/handlers/tokens.ts';
+import { webhookHandlers } from './http/handlers/webhooks.ts';
+import { presentWebhook } from './http/present/webhook.ts';
+import type { Handlers } from './http/routes.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Meter } from './ports/meter.ts';
+import type { Random } from './ports/random.ts';
+import type { Renderer } from './ports/renderer.ts';
+import type { Store } from './ports/store.ts';
+import type { Tracer } from './ports/tracer.ts';
+import { createAcceptEvents } from './services/accept-events.ts';
+import { createAdmitEvents } from './services/admit-events.ts';
+import { createCancelDelivery } from './services/cancel-delivery.ts';
+import { createChangeReplay } from './services/change-replay.ts';
+import { createCheckSignature } from './services/check-signature.ts';
+import { createCreateReplay } from './services/create-replay.ts';
+import { createCreateWebhook } from './services/create-webhook.ts';
+import { createDeleteWebhook } from './services/delete-webhook.ts';
+import { createEraseProfile } from './services/erase-profile.ts';
+import { FailedSignIns } from './services/failed-sign-ins.ts';
+import type { Handover } from './services/handover.ts';
+import { createIssueToken } from './services/issue-token.ts';
+import { createReplayEvents } from './services/replay-events.ts';
+import { createResendDelivery } from './services/resend-delivery.ts';
+import { createRevokeToken } from './services/revoke-token.ts';
+import { createRotateSecret } from './services/rotate-secret.ts';
+import { createMakeSessionLink, createSignIn, createSignOut } from './services/sessions.ts';
+import type { StreamTickets } from './services/stream-tickets.ts';
+import type { Subscriptions } from './services/subscriptions.ts';
+import { createTestWebhook } from './services/test-webhook.ts';
+import { createCreateToken } from './services/tokens.ts';
+import { tracedAccept } from './services/traced-accept.ts';
+import type { TrustedTokens } from './services/trusted-tokens.ts';
+import { createUpdateWebhook } from './services/update-webhook.ts';
+import { VERSION } from './version.ts';
+
+/** Events that wait for their commit: seconds of work for the disk, and a bound to what they take of memory. */
+const EVENTS_WAITING_MAX = 20_000;
+
+export type HandlerParts = {
+  trusted: TrustedTokens;
+  tickets: StreamTickets;
+  store: Store;
+  subscriptions: Subscriptions;
+  renderer: Renderer;
+  clock: Clock;
+  random: Random;
+  ulids: Ulids;
+  handover: Handover;
+  nudgeReplays: () => void;
+  publicUrl: () => string;
+  config: Config;
+  meter: Meter;
+  tracer: Tracer | undefined;
+};
+
+/** Every handler with the services behind it. */
+export function joinHandlers({
+  store,
+  subscriptions,
+  renderer,
+  clock,
+  ulids,
+  handover,
+  config,
+  random,
+  trusted,
+  tickets,
+  nudgeReplays,
+  publicUrl,
+  meter,
+  tracer,
+}: HandlerParts): Handlers {
+  const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
+  return {
+    webhooks: webhookHandlers({
+      store,
+      clock,
+      rotate: createRotateSecret({ store, subscriptions, clock, addressPolicy }),
+      create: createCreateWebhook({ store, subscriptions, renderer, clock, addressPolicy }),
+      update: createUpdateWebhook({
+        store,
+        subscriptions,
+        renderer,
+        handover,
+        clock,
+        addressPolicy,
+        present: presentWebhook,
+      }),
+      remove: createDeleteWebhook({ store, subscriptions, clock }),
+      test: createTestWebhook({ store, handover, clock, ulids }),
+    }),
+    events: eventHandlers({
+      store,
+      acceptEvents: createAdmitEvents({
+        acceptEvents: tracedAccept(
+          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter }),
+          tracer,
+        ),
+        clock,
+        meter,
+        ratePerSecond: config.ingestRate,
+        waitingMax: EVENTS_WAITING_MAX,
+      }),
+    }),
+    deliveries: deliveryHandlers({
+      store,
+      clock,
+      resend: createResendDelivery({ store, handover, clock, ulids }),
+      cancel: createCancelDelivery({ store, handover, clock }),
+      checkSignature: createCheckSignature({ store, clock }),
+    }),
+    tokens: tokenHandlers({
+      store,
+      issue: createIssueToken({ create: createCreateToken({ store, clock, random }), clock }),
+      revoke: createRevokeToken({ store, clock, trusted }),
+    }),
+    audit: auditHandlers({ store }),
+    session: joinSession({ store, clock, random, trusted, publicUrl, config }),
+    stream: streamHandlers({ tickets }),
+    replays: replayHandlers({
+      store,
+      create: createCreateReplay({ store, clock, nudgeReplays }),
+      change: createChangeReplay({ store, clock, nudgeReplays }),
+      replayEvents: createReplayEvents({ store, handover, clock, ulids }),
+    }),
+    profiles: profileHandlers({ erase: createEraseProfile({ store, handover, clock }) }),
+    eventTypes: eventTypeHandlers,
+  };
+}
+
+function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'trusted' | 'publicUrl' | 'config'>) {
+  const { publicUrl, demoReceiver } = parts.config;
+  const deps = { ...parts, failures: new FailedSignIns() };
+  return sessionHandlers({
+    signIn: createSignIn(deps),
+    signOut: createSignOut(deps),
+    makeLink: createMakeSessionLink(deps),
+    isSecure: publicUrl?.startsWith('https:') === true,
+    version: VERSION,
+    demoReceiver,
+  });
+}
