@@ -1,0 +1,36 @@
+// Accepting events as the API does, into a world with an engine that runs.
+import type { Engine } from '../../src/engine/engine.ts';
+import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { World, type WorldOptions } from '../support/world.ts';
+
+export const posted = (fields: Record<string, unknown> = {}): PostedEvent => {
+  const value = { event: 'profile.created', context: { id: 'p1' }, ...fields };
+  return { text: JSON.stringify(value), value };
+};
+
+/** A world with the service that accepts, and an engine that runs. */
+export async function setUp(options: WorldOptions = {}) {
+  const world = await World.open(options);
+  const engine: Engine = await world.started();
+  const subscriptions = new Subscriptions(world.store);
+  const { clock, ulids, renderer } = world;
+  const accept = createAcceptEvents({
+    store: world.watchedStore,
+    subscriptions,
+    handover: engine,
+    renderer,
+    clock,
+    ulids,
+  });
+  return {
+    world,
+    engine,
+    subscriptions,
+    accept: (...events: PostedEvent[]) => accept(world.tenant, events),
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
+
+export const kinds = (results: Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['accept']>>) =>
+  results.map((one) => (one.kind === 'accepted' && one.duplicate ? 'duplicate' : one.kind));
