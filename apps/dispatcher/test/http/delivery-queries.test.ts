@@ -1,4 +1,4 @@
-// The query language over HTTP (docs/spec.md QL14, QL15): lists and replays by query, and what is said of a faulty one.
+// The query language over HTTP (docs/spec.md QL13, QL14): lists and replays by query, and what is said of a faulty one.
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
@@ -7,7 +7,7 @@ import { serving } from './support/serving.ts';
 const here = serving();
 const ids = (list: Json): string[] => list.map((one: Json) => one.id);
 
-describe('QL14: the list of deliveries takes a query', () => {
+describe('QL13: the list of deliveries takes a query', () => {
   it('each key alone, and together with filters', async () => {
     await using failing = await startReceiver(status(503, '', { 'retry-after': '7' }));
     const api = await here.caller();
@@ -78,7 +78,7 @@ describe('QL14: the list of deliveries takes a query', () => {
   });
 });
 
-describe('QL15: a replay takes a query, and keeps it as it was meant then', () => {
+describe('QL14: a replay takes a query, and keeps it as it was meant then', () => {
   it('canonical, with times in place of "so long ago"', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
