@@ -11,8 +11,8 @@ export interface Subscription {
   readonly webhook: Omit<WebhookCreate, 'url'> & { readonly events: string[]; readonly description: string };
 }
 
-/** Short, so that a receiver switched off for a moment is seen to be tried again. */
-const RETRY_SCHEDULE = [2, 5, 15, 60, 300, 1800];
+/** Short, so that a receiver switched off for a minute is seen to be tried again, and to get what it missed. */
+const RETRY_SCHEDULE = [2, 5, 10, 15, 20, 30, 60, 300, 1800];
 
 export const SUBSCRIPTIONS: readonly Subscription[] = [
   {
