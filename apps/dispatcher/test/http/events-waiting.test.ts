@@ -21,31 +21,49 @@ function lockOf(database: string) {
   };
 }
 
+/** A token is trusted for a second: on a machine so slow that it takes longer, a request waits for the lock as well. */
+const TRIES = 5;
+const HANGS_AFTER_MS = 3000;
+
 it('LIM3: beyond 20,000 events that wait for their commit nothing is parsed or stored; those that wait are accepted', async () => {
   const api = await here.caller();
-  // From here on the token is trusted and its routing table is known: for a second nobody asks the store for them.
-  expect((await api.post('/events', { event: 'order.first', context: {} })).status).toBe(202);
   const headers = { ...api.headers, 'content-type': 'application/json' };
   const post = async (event: object): Promise<{ status: number; retryAfter: string | null; code: string }> => {
-    const answer = await fetch(`${api.url}/api/v3/events`, { method: 'POST', headers, body: JSON.stringify(event) });
+    const signal = AbortSignal.timeout(HANGS_AFTER_MS);
+    const sent = { method: 'POST', headers, body: JSON.stringify(event), signal };
+    const answer = await fetch(`${api.url}/api/v3/events`, sent);
     const { code } = (await answer.json()) as { code: string };
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), code };
   };
-  const full = { status: 503, retryAfter: '1', code: 'unavailable' };
-  const waiting: ReturnType<typeof api.post>[] = [];
-  {
-    using _lock = lockOf(here.dispatcher.database);
-    for (let i = 0; i < BATCHES; i += 1) waiting.push(api.post('/events/batch', batch));
+  const untilFull = async (last: string) => {
     let answer = await post(malformed);
     while (answer.status === 422) answer = await post(malformed);
-    expect(answer).toEqual(full);
-    expect(await post({ event: 'order.refused', context: {} })).toEqual(full);
+    return [answer, await post({ event: last, context: {} })];
+  };
+  const accepted: number[] = [];
+  let refusals: unknown = null;
+  let last = '';
+  for (let tries = 0; refusals === null && tries < TRIES; tries += 1) {
+    // From here on the token is trusted and its routing table is known: nobody asks the store for them.
+    expect((await api.post('/events', { event: 'order.first', context: {} })).status).toBe(202);
+    const waiting: ReturnType<typeof api.post>[] = [];
+    {
+      using _lock = lockOf(here.dispatcher.database);
+      for (let i = 0; i < BATCHES; i += 1) waiting.push(api.post('/events/batch', batch));
+      last = `order.refused-${tries}`;
+      refusals = await untilFull(last).catch((error: Error) => {
+        if (error.name !== 'TimeoutError') throw error;
+        return null;
+      });
+    }
+    accepted.push(...(await Promise.all(waiting)).map(({ status }) => status));
   }
-  const answers = await Promise.all(waiting);
-  expect(answers.map(({ status }) => status)).toEqual(Array(BATCHES).fill(202));
+  const full = { status: 503, retryAfter: '1', code: 'unavailable' };
+  expect(refusals).toEqual([full, full]);
+  expect(accepted).toEqual(Array(accepted.length).fill(202));
   expect((await api.post('/events', malformed)).status).toBe(422);
   expect((await api.post('/events', { event: 'order.last', context: {} })).status).toBe(202);
   const named = async (name: string): Promise<number> =>
     (await api.get(`/events?filter[event]=${name}`)).json.data.length;
-  expect([await named('order.refused'), await named('order.last')]).toEqual([0, 1]);
-}, 30_000);
+  expect([await named(last), await named('order.last')]).toEqual([0, 1]);
+}, 60_000);
