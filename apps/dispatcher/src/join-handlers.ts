@@ -36,6 +36,7 @@ import { createResendDelivery } from './services/resend-delivery.ts';
 import { createRevokeToken } from './services/revoke-token.ts';
 import { createRotateSecret } from './services/rotate-secret.ts';
 import { createMakeSessionLink, createSignIn, createSignOut } from './services/sessions.ts';
+import { createShowDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
 import type { Subscriptions } from './services/subscriptions.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
@@ -117,6 +118,7 @@ export function joinHandlers({
     deliveries: deliveryHandlers({
       store,
       clock,
+      show: createShowDelivery({ store, clock }),
       resend: createResendDelivery({ store, handover, clock, ulids }),
       cancel: createCancelDelivery({ store, handover, clock }),
       checkSignature: createCheckSignature({ store, clock }),

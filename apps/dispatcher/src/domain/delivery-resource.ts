@@ -5,6 +5,22 @@ import type { DeliveryRecord } from './records.ts';
 const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
 
 export function deliveryResource(delivery: DeliveryRecord): Delivery {
+  const last = delivery.lastAttempt;
+  return {
+    ...toldDelivery(delivery),
+    last_attempt: last && {
+      number: last.number,
+      status: last.status,
+      error_kind: last.errorKind,
+      started_at: toRfc3339(last.startedAt),
+      total_ms: last.totalMs,
+    },
+    body_bytes: delivery.bodyBytes,
+  };
+}
+
+/** Without what an event about it says in its own way. */
+export function toldDelivery(delivery: DeliveryRecord): Omit<Delivery, 'last_attempt' | 'body_bytes'> {
   return {
     id: delivery.id,
     event_id: delivery.eventId,

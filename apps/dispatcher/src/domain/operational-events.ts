@@ -7,7 +7,7 @@ import {
   toVendorTime,
   type WebhookDisabledContext,
 } from '@posthorn/contracts';
-import { deliveryResource } from './delivery-resource.ts';
+import { toldDelivery } from './delivery-resource.ts';
 import type { DeliveryRecord } from './records.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -39,7 +39,7 @@ export type LastAttempt = {
 export function deliveryExhausted(delivery: DeliveryRecord, attempt: LastAttempt): DeliveryExhaustedContext {
   const { number, startedAt, status, error } = attempt;
   return {
-    ...deliveryResource(delivery),
+    ...toldDelivery(delivery),
     last_attempt: { number, started_at: toRfc3339(startedAt), status, error },
   };
 }

@@ -1,5 +1,5 @@
 // Events and deliveries as they are read back, and what they can be filtered by.
-import type { CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { AttemptErrorKind, CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
 
 export type EventSummary = {
   id: string;
@@ -35,6 +35,16 @@ export type DeliveryRecord = {
   waitingFor: string | null;
   /** Why the extra data template's result is not in the body. */
   extraDataFault: string | null;
+  /** The last one that ended. */
+  lastAttempt: {
+    number: number;
+    status: number | null;
+    errorKind: AttemptErrorKind | null;
+    startedAt: number;
+    totalMs: number;
+  } | null;
+  /** 0 once it is erased. */
+  bodyBytes: number;
 };
 
 export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };

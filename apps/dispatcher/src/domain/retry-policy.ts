@@ -9,7 +9,8 @@ export type RetryPolicy = {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const JITTER = 0.1;
+/** The part of a pause by which chance shortens or lengthens it. */
+export const JITTER = 0.1;
 /** A receiver may ask for a longer pause, but not for more than a day. */
 const RETRY_AFTER_MAX_MS = DAY_MS;
 

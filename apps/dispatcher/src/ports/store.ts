@@ -77,6 +77,14 @@ export type AttemptRecord = {
   phases: Phases;
 };
 
+export type DeliveryWithAttempts = {
+  delivery: DeliveryRecord;
+  body: string;
+  attempts: AttemptRecord[];
+  /** Its place in the schedule; `fallback`: what it goes back to if an attempt asked for by hand fails. */
+  progress: { failures: number; fallback: FinishedStatus | null };
+};
+
 export type Settlement = {
   deliveryId: string;
   transition: Transition;
@@ -221,10 +229,7 @@ export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SessionS
     after: string | null;
     limit: number;
   }): Promise<KeysetPage<EventSummary>>;
-  getDelivery(input: {
-    tenantId: number;
-    id: string;
-  }): Promise<{ delivery: DeliveryRecord; body: string; attempts: AttemptRecord[] } | null>;
+  getDelivery(input: { tenantId: number; id: string }): Promise<DeliveryWithAttempts | null>;
   listDeliveries(input: {
     tenantId: number;
     filter: DeliveryFilter;

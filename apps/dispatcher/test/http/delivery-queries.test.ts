@@ -119,3 +119,45 @@ describe('QL14: a replay takes a query, and keeps it as it was meant then', () =
     expect((await api.get('/audit')).text).not.toContain('person-7f3a');
   });
 });
+
+describe('what a delivery tells of its attempts', () => {
+  it('QL15, QL16, QL17: the last one, those still planned, and all of it in words', async () => {
+    await using failing = await startReceiver(status(503, '', { 'retry-after': '3600' }));
+    const api = await here.caller();
+    await api.webhook({ trigger: 'a.b', url: failing.url, retry_schedule: [60, 600], timeout_ms: 1000 });
+    const event = await api.event({ event: 'a.b', context: { n: 'é' } });
+    const { id } = await api.settled(event.id, 'retrying');
+    const detail = (await api.get(`/deliveries/${id}`)).json.data;
+    const [attempt] = detail.attempts;
+    const last = { number: 1, status: 503, error_kind: null };
+    const lastAttempt = { ...last, started_at: attempt.started_at, total_ms: attempt.phases.total_ms };
+    expect(detail.last_attempt).toEqual(lastAttempt);
+    expect(detail.body_bytes).toBe(Buffer.byteLength('{"n":"é"}'));
+    expect((await api.get('/deliveries')).json.data[0]).toMatchObject({ last_attempt: lastAttempt, body_bytes: 10 });
+    expect((await api.get(`/events/${event.id}`)).json.data.deliveries[0]).toMatchObject({ last_attempt: lastAttempt });
+    const due = detail.next_attempt_at;
+    expect(detail.schedule).toEqual([
+      { number: 2, earliest_at: due, latest_at: due },
+      {
+        number: 3,
+        earliest_at: new Date(Date.parse(due) + 540_000).toISOString(),
+        latest_at: new Date(Date.parse(due) + 661_000).toISOString(),
+      },
+    ]);
+    expect(attempt.explanation).toMatch(
+      /^The receiver answered 503 with Retry-After 3600, being unavailable just now: the next attempt waits until .* UTC\.$/,
+    );
+    expect(detail.explanation).toMatch(/^One attempt failed: the next is at .* UTC, and 1 more may follow\.$/);
+    await api.post(`/deliveries/${id}/cancel`);
+    const after = (await api.get(`/deliveries/${id}`)).json.data;
+    expect(after).toMatchObject({ schedule: [], explanation: 'It was cancelled by hand.' });
+    expect(after.attempts[0].explanation).toContain('the delivery is cancelled and not tried again');
+  });
+
+  it('QL15: nothing before the first attempt ended', async () => {
+    const api = await here.caller();
+    await api.webhook({ trigger: 'a.b', url: here.receiver.url });
+    await api.event({ event: 'a.b', context: {}, deliver_at: '2099-01-01T00:00:00Z' });
+    expect((await api.get('/deliveries')).json.data[0]).toMatchObject({ last_attempt: null, body_bytes: 2 });
+  });
+});

@@ -62,6 +62,8 @@ export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   replay_of: null,
   waiting_for: null,
   extra_data_fault: null,
+  last_attempt: { number: 1, status: 200, error_kind: null, started_at: '2026-01-31T09:30:00.000Z', total_ms: 20 },
+  body_bytes: 12,
   test: false,
   ...fields,
 });
@@ -102,6 +104,7 @@ export const attempt = {
   request: { url: 'https://shop.test/hooks', headers: {}, body: '{}', body_encoding: 'utf8' },
   response: { headers: {}, body: '', body_encoding: 'utf8', truncated: false },
   phases: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 2, total_ms: 3 },
+  explanation: 'The receiver took it: it answered 200 after 3 ms.',
 };
 
 export const numbered = <T>(data: T[], current: number, last: number) => ({

@@ -18,7 +18,7 @@ export const webhookDisabledContext = webhook.pick({
 export type WebhookDisabledContext = z.infer<typeof webhookDisabledContext>;
 
 /** `delivery.exhausted`: the delivery that will not be tried again, and how its last attempt ended. */
-export const deliveryExhaustedContext = delivery.extend({
+export const deliveryExhaustedContext = delivery.omit({ body_bytes: true, last_attempt: true }).extend({
   last_attempt: z
     .object({
       number: z.int(),

@@ -54,6 +54,8 @@ export const attempt = z.object({
   /** At most 16 KiB of the body; `truncated` says whether there was more. */
   response: z.object({ headers: headerMap, ...captured, truncated: z.boolean() }).nullable(),
   phases,
+  /** What happened, what it means and what comes of it, in a sentence. */
+  explanation: z.string(),
 });
 export type Attempt = z.infer<typeof attempt>;
 
@@ -82,10 +84,28 @@ export const delivery = z.object({
   waiting_for: z.string().nullable(),
   /** Why the extra data template added nothing: the context was sent alone; `null` where it did, or there is none. */
   extra_data_fault: z.string().nullable(),
+  /** The last attempt that ended; `null` before. */
+  last_attempt: z
+    .object({
+      number: z.int(),
+      status: z.int().nullable(),
+      error_kind: z.enum(ATTEMPT_ERRORS).nullable(),
+      started_at: z.string(),
+      total_ms: z.number(),
+    })
+    .nullable(),
+  /** 0 once it is erased. */
+  body_bytes: z.int(),
 });
 export type Delivery = z.infer<typeof delivery>;
 
-export const deliveryDetail = delivery.extend({ attempts: z.array(attempt) });
+export const deliveryDetail = delivery.extend({
+  attempts: z.array(attempt),
+  /** Where it stands and why, in a sentence. */
+  explanation: z.string(),
+  /** Attempts that are still planned, and when, if each before them fails; empty where none is. */
+  schedule: z.array(z.object({ number: z.int(), earliest_at: z.string(), latest_at: z.string() })),
+});
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 
 /** `POST /deliveries/{id}/resend`. */

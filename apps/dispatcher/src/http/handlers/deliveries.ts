@@ -1,26 +1,27 @@
 import { CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
 import { canonicalQuery } from '../../domain/delivery-query.ts';
-import { notFound } from '../../domain/errors.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
-import { presentAttempt, presentDelivery } from '../present/delivery.ts';
+import type { createShowDelivery } from '../../services/show-delivery.ts';
+import { presentDelivery, presentDeliveryDetail } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
 import { eventName, filtersOf, integer, keysetPageOf, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
-  store: Pick<Store, 'getDelivery' | 'listDeliveries'>;
+  store: Pick<Store, 'listDeliveries'>;
+  show: ReturnType<typeof createShowDelivery>;
   clock: Clock;
   resend: ReturnType<typeof createResendDelivery>;
   cancel: ReturnType<typeof createCancelDelivery>;
   checkSignature: ReturnType<typeof createCheckSignature>;
 };
 
-export function deliveryHandlers({ store, clock, resend, cancel, checkSignature }: Deps) {
+export function deliveryHandlers({ store, clock, show, resend, cancel, checkSignature }: Deps) {
   return {
     async list(call: Call): Promise<Reply> {
       const page = keysetPageOf(call.query, ['query']);
@@ -39,10 +40,7 @@ export function deliveryHandlers({ store, clock, resend, cancel, checkSignature 
     },
 
     async get(call: Call): Promise<Reply> {
-      const found = await store.getDelivery({ tenantId: call.token.tenantId, id: idOf(call) });
-      if (found === null) throw notFound('delivery');
-      const attempts = found.attempts.map((attempt) => presentAttempt(attempt, found.body));
-      return { status: 200, json: { data: { ...presentDelivery(found.delivery), attempts } } };
+      return { status: 200, json: { data: presentDeliveryDetail(await show(call.token, idOf(call))) } };
     },
 
     async resend(call: Call): Promise<Reply> {

@@ -6,6 +6,7 @@ import type { Store, WebhookFilter } from '../../ports/store.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
 import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
 import type { createRotateSecret } from '../../services/rotate-secret.ts';
+import { explainTest } from '../../services/show-delivery.ts';
 import type { createTestWebhook } from '../../services/test-webhook.ts';
 import type { createUpdateWebhook } from '../../services/update-webhook.ts';
 import { presentAttempt } from '../present/delivery.ts';
@@ -67,7 +68,10 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       const input = webhookTest.safeParse(value);
       if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
       const { attempt, body, deliveryId } = await test(call.token, idOf(call), input.data.event);
-      return { status: 200, json: { data: { ...presentAttempt(attempt, body), delivery_id: deliveryId } } };
+      return {
+        status: 200,
+        json: { data: { ...presentAttempt(attempt, body, explainTest(attempt)), delivery_id: deliveryId } },
+      };
     },
   };
 }

@@ -1,10 +1,26 @@
-import { type Attempt, toRfc3339 } from '@posthorn/contracts';
+import { type Attempt, type DeliveryDetail, toRfc3339 } from '@posthorn/contracts';
+import { deliveryResource } from '../../domain/delivery-resource.ts';
 import type { AttemptRecord } from '../../ports/store.ts';
+import type { ShownDelivery } from '../../services/show-delivery.ts';
 
 export { deliveryResource as presentDelivery } from '../../domain/delivery-resource.ts';
 
+export function presentDeliveryDetail(shown: ShownDelivery): DeliveryDetail {
+  const { delivery, body, explanation, attempts, schedule } = shown;
+  return {
+    ...deliveryResource(delivery),
+    explanation,
+    attempts: attempts.map((one) => presentAttempt(one.attempt, body, one.explanation)),
+    schedule: schedule.map(({ number, earliestAt, latestAt }) => ({
+      number,
+      earliest_at: toRfc3339(earliestAt),
+      latest_at: toRfc3339(latestAt),
+    })),
+  };
+}
+
 /** @param body what every attempt of the delivery sent */
-export function presentAttempt(attempt: AttemptRecord, body: string): Attempt {
+export function presentAttempt(attempt: AttemptRecord, body: string, explanation: string): Attempt {
   const { response } = attempt;
   return {
     id: attempt.id,
@@ -15,6 +31,7 @@ export function presentAttempt(attempt: AttemptRecord, body: string): Attempt {
     request: { url: attempt.url, headers: { ...attempt.requestHeaders }, body, body_encoding: 'utf8' },
     response: response && { headers: response.headers, ...encoded(response.body), truncated: response.truncated },
     phases: attempt.phases,
+    explanation,
   };
 }
 

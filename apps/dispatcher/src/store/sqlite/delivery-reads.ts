@@ -1,9 +1,10 @@
 import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
-import type { AttemptRecord, KeysetPage } from '../../ports/store.ts';
+import type { FinishedStatus } from '../../domain/transition.ts';
+import type { AttemptRecord, DeliveryWithAttempts, KeysetPage } from '../../ports/store.ts';
 import { floorOf, pageOf, rangeOf, SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
-import { conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
+import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { WAITING_FOR } from './order-places.ts';
 import type { Session } from './session.ts';
 
@@ -24,11 +25,21 @@ export type DeliveryRow = {
   is_test: number;
   waiting_for: string | null;
   extra_data_fault: string | null;
+  last_number: number | null;
+  last_status: number | null;
+  last_error: string | null;
+  last_started_at: number | null;
+  last_total_ms: number | null;
+  body_bytes: number;
 };
 
-const FROM = 'FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq';
+const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
+  LEFT JOIN attempts la ON la.delivery_seq = d.seq
+    AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
-  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for`;
+  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
+  la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
+  la.total_ms AS last_total_ms, coalesce(${BODY_BYTES}, 0) AS body_bytes`;
 export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
 
 const FINISHED: readonly DeliveryStatus[] = ['delivered', 'failed', 'cancelled'];
@@ -52,6 +63,19 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     isTest: row.is_test === 1,
     waitingFor: row.waiting_for,
     extraDataFault: row.extra_data_fault,
+    lastAttempt: lastAttemptOf(row),
+    bodyBytes: row.body_bytes,
+  };
+}
+
+function lastAttemptOf(row: DeliveryRow): DeliveryRecord['lastAttempt'] {
+  if (row.last_number === null || row.last_started_at === null) return null;
+  return {
+    number: row.last_number,
+    status: row.last_status,
+    errorKind: row.last_error === null ? null : storedKind.parse(row.last_error),
+    startedAt: row.last_started_at,
+    totalMs: row.last_total_ms ?? 0,
   };
 }
 
@@ -223,13 +247,10 @@ function attemptFromRow(row: AttemptRow): AttemptRecord {
   };
 }
 
-export function getDelivery(
-  session: Session,
-  input: { tenantId: number; id: string },
-): { delivery: DeliveryRecord; body: string; attempts: AttemptRecord[] } | null {
+export function getDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryWithAttempts | null {
   const row = session
-    .sql<DeliveryRow & { body: string }>(
-      `SELECT ${COLUMNS}, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    .sql<DeliveryRow & { body: string; failures: number; fallback: FinishedStatus | null }>(
+      `SELECT ${COLUMNS}, d.failures, d.fallback, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return null;
@@ -237,5 +258,6 @@ export function getDelivery(
     .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
     .all(row.seq)
     .map(attemptFromRow);
-  return { delivery: deliveryFromRow(row), body: row.body, attempts };
+  const { body, failures, fallback } = row;
+  return { delivery: deliveryFromRow(row), body, attempts, progress: { failures, fallback } };
 }

@@ -58,6 +58,7 @@ export function eraseContract(open: OpenStore): void {
       profileId: null,
       extraDataFault: null,
       body: '',
+      bodyBytes: 0,
       attempts: [stripped],
     });
   });

@@ -31,6 +31,16 @@ const delivery = {
   extra_data_fault: 'Why the extra data template added nothing, and the context was sent alone; `null` where it did.',
 };
 
+const deliveryState = {
+  last_attempt: 'The last attempt that ended; `null` before the first one did.',
+  'last_attempt.number': 'Which attempt, from 1.',
+  'last_attempt.status': 'HTTP status of the answer; `null` where none came.',
+  'last_attempt.error_kind': 'Why no usable answer came; `null` where one did.',
+  'last_attempt.started_at': 'When it was started.',
+  'last_attempt.total_ms': 'How long it took, in milliseconds.',
+  body_bytes: 'Size of its body; 0 once it is erased.',
+};
+
 const attempt = {
   id: 'Id of the attempt.',
   number: 'Which attempt of the delivery, from 1.',
@@ -50,6 +60,7 @@ const attempt = {
   'response.body_encoding': '`base64` where the bytes are not UTF-8.',
   'response.truncated': 'Whether the body was longer than what is kept.',
   phases: 'How long each part of it took.',
+  explanation: 'What happened, what it means and what comes of it, in a sentence.',
 };
 
 export const EVENT_TEXTS: Texts = {
@@ -94,7 +105,7 @@ export const EVENT_TEXTS: Texts = {
     schema: 'JSON Schema (2020-12) of its context.',
     example: 'An example of its context.',
   },
-  Delivery: { '': 'One event on its way to one webhook.', ...delivery },
+  Delivery: { '': 'One event on its way to one webhook.', ...delivery, ...deliveryState },
   DeliveryExhaustedContext: {
     '': 'A delivery that will not be tried again, and how its last attempt ended.',
     ...delivery,
@@ -106,7 +117,18 @@ export const EVENT_TEXTS: Texts = {
     'last_attempt.error.kind': attempt['error.kind'],
     'last_attempt.error.message': attempt['error.message'],
   },
-  DeliveryDetail: { '': 'A delivery with its attempts.', ...delivery, attempts: 'Every attempt, first to last.' },
+  DeliveryDetail: {
+    '': 'A delivery with its attempts.',
+    ...delivery,
+    ...deliveryState,
+    attempts: 'Every attempt, first to last.',
+    explanation: 'Where it stands and why, in a sentence.',
+    schedule:
+      'Attempts that are still planned if each before them fails, by the retry schedule of its webhook as it is now; a `Retry-After` may put them off. Empty where none is planned.',
+    'schedule[].number': 'Which attempt it will be.',
+    'schedule[].earliest_at': 'When it is earliest.',
+    'schedule[].latest_at': 'When it is latest.',
+  },
   Attempt: { '': 'One HTTP exchange.', ...attempt },
   TestedAttempt: { '': 'The attempt of a test delivery.', ...attempt, delivery_id: 'Id of the delivery it was.' },
   Phases: {

@@ -1,0 +1,67 @@
+// Where a delivery stands and why, in words.
+import type { CancelReason } from '@posthorn/contracts';
+import { timeText } from './explain-attempt.ts';
+import type { DeliveryRecord } from './records.ts';
+import type { Webhook } from './webhook.ts';
+
+/**
+ * @param webhook as it is now; `null` = it is deleted
+ * @param ahead how many attempts are still planned
+ */
+export function explainDelivery(
+  delivery: DeliveryRecord,
+  webhook: Pick<Webhook, 'disabledReason' | 'disabledAt'> | null,
+  ahead: number,
+  now: number,
+): string {
+  const { status, attemptCount, dueAt, completedAt, isTest } = delivery;
+  switch (status) {
+    case 'pending':
+      return pendingText(delivery, now);
+    case 'in_flight':
+      return `Attempt ${attemptCount} is under way.`;
+    case 'retrying': {
+      const when = dueAt === null ? 'comes when it is its turn' : `is at ${timeText(dueAt, now)}`;
+      const more = ahead > 1 ? `, and ${ahead - 1} more may follow` : ', and it is the last';
+      return `${attempts(attemptCount)} failed: the next ${when}${more}.`;
+    }
+    case 'delivered':
+      return `It was delivered${completedAt === null ? '' : ` at ${timeText(completedAt, now)}`}, after ${attempts(attemptCount).toLowerCase()}.`;
+    case 'failed':
+      return isTest
+        ? 'This test failed: tests are not tried again.'
+        : `${attempts(attemptCount)} failed and none is left: it is not tried again unless somebody resends it.`;
+    case 'held':
+      return heldText(webhook, now);
+    case 'cancelled':
+      return CANCELLED[delivery.reason ?? 'by_user'];
+  }
+}
+
+const attempts = (count: number): string => (count === 1 ? 'One attempt' : `${count} attempts`);
+
+function pendingText({ waitingFor, dueAt, attemptCount }: DeliveryRecord, now: number): string {
+  const which = attemptCount === 0 ? 'its first attempt' : 'its next attempt';
+  if (waitingFor !== null) return `It waits for ${waitingFor}, which is before it in the order of its profile.`;
+  if (dueAt === null) return `It waits for its turn in the order of its profile.`;
+  return dueAt > now ? `It waits until ${timeText(dueAt, now)} for ${which}.` : `It is due, and waits for ${which}.`;
+}
+
+function heldText(webhook: Pick<Webhook, 'disabledReason' | 'disabledAt'> | null, now: number): string {
+  const since = webhook?.disabledAt == null ? '' : ` at ${timeText(webhook.disabledAt, now)}`;
+  const why = webhook?.disabledReason == null ? 'is off' : `was switched off${since} ${OFF[webhook.disabledReason]}`;
+  return `Its webhook ${why}: it is held, and sent when the webhook is switched on and releases what it held.`;
+}
+
+const OFF = {
+  by_user: 'by hand',
+  gone: 'because the receiver answered 410',
+  failing: 'because nothing but failures came back for days',
+} as const;
+
+const CANCELLED: Readonly<Record<CancelReason, string>> = {
+  discarded: 'It was dropped: somebody discarded what the webhook had held.',
+  webhook_deleted: 'It was cancelled because its webhook was deleted.',
+  erased: 'It was cancelled because the data of its profile was erased.',
+  by_user: 'It was cancelled by hand.',
+};

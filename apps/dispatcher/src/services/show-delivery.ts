@@ -1,0 +1,61 @@
+import { type AttemptAhead, attemptsAhead } from '../domain/attempts-ahead.ts';
+import { notFound } from '../domain/errors.ts';
+import { type ExplainedAttempt, explainAttempt, type Sequel } from '../domain/explain-attempt.ts';
+import { explainDelivery } from '../domain/explain-delivery.ts';
+import type { DeliveryRecord } from '../domain/records.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AttemptRecord, Store } from '../ports/store.ts';
+
+type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
+
+export type ShownDelivery = {
+  delivery: DeliveryRecord;
+  explanation: string;
+  body: string;
+  attempts: { attempt: AttemptRecord; explanation: string }[];
+  schedule: AttemptAhead[];
+};
+
+/** A delivery with what was tried, what is still to come, and both in words. */
+export function createShowDelivery({ store, clock }: Deps) {
+  return async (token: Token, id: string): Promise<ShownDelivery> => {
+    const { tenantId } = token;
+    const found = await store.getDelivery({ tenantId, id });
+    if (found === null) throw notFound('delivery');
+    const { delivery, body, attempts, progress } = found;
+    const webhook = (await store.getWebhook({ tenantId, id: delivery.webhookId }))?.webhook ?? null;
+    const now = clock.now();
+    const schedule = webhook === null ? [] : attemptsAhead({ ...delivery, ...progress }, webhook, now);
+    return {
+      delivery,
+      body,
+      schedule,
+      explanation: explainDelivery(delivery, webhook, schedule.length, now),
+      attempts: attempts.map((attempt, i) => ({
+        attempt,
+        explanation: explainAttempt(explained(attempt), sequelOf(delivery, attempts[i + 1])),
+      })),
+    };
+  };
+}
+
+function sequelOf({ status, dueAt, isTest }: DeliveryRecord, next: AttemptRecord | undefined): Sequel {
+  return next === undefined ? { kind: 'last', status, dueAt, isTest } : { kind: 'retried', at: next.startedAt };
+}
+
+export const explainTest = (attempt: AttemptRecord): string =>
+  explainAttempt(explained(attempt), { kind: 'last', status: 'failed', dueAt: null, isTest: true });
+
+function explained({ number, startedAt, status, error, phases, response }: AttemptRecord): ExplainedAttempt {
+  const header = (name: string): string | null => {
+    const value = Object.entries(response?.headers ?? {}).find(([one]) => one.toLowerCase() === name)?.[1];
+    return (Array.isArray(value) ? value[0] : value) ?? null;
+  };
+  return {
+    ...{ number, startedAt, status, error },
+    totalMs: phases.total_ms,
+    retryAfter: header('retry-after'),
+    isDuplicate: header('webhook-duplicate') === '1',
+  };
+}

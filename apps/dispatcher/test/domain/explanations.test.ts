@@ -1,0 +1,252 @@
+import { ATTEMPT_ERRORS, type AttemptErrorKind, CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
+import { KEYS } from '@posthorn/query';
+import { describe, expect, it } from 'vitest';
+import { attemptsAhead } from '../../src/domain/attempts-ahead.ts';
+import { type ExplainedAttempt, explainAttempt, type Sequel } from '../../src/domain/explain-attempt.ts';
+import { explainDelivery } from '../../src/domain/explain-delivery.ts';
+import type { DeliveryRecord } from '../../src/domain/records.ts';
+import { nextAttemptAt } from '../../src/domain/retry-policy.ts';
+import { NOW } from '../support/builders.ts';
+
+const answered = (status: number, over: Partial<ExplainedAttempt> = {}): ExplainedAttempt => ({
+  ...{ number: 1, startedAt: NOW, status, error: null, totalMs: 34.4, retryAfter: null, isDuplicate: false },
+  ...over,
+});
+const broken = (kind: AttemptErrorKind, status: number | null = null) =>
+  answered(0, { status, totalMs: 15_012, error: { kind, message: 'x' } });
+const last = (over: Partial<Extract<Sequel, { kind: 'last' }>> = {}): Sequel => ({
+  ...{ kind: 'last', status: 'failed', dueAt: null, isTest: false },
+  ...over,
+});
+
+describe('QL17: an attempt in a sentence', () => {
+  it.each<[string, ExplainedAttempt, Sequel]>([
+    ['The receiver took it: it answered 200 after 34 ms.', answered(200), last({ status: 'delivered' })],
+    ['The receiver answered 200: it had handled this delivery already.', answered(200, { isDuplicate: true }), last()],
+    [
+      'The receiver answered 503 with Retry-After 30, being unavailable just now: the next attempt waits until 09:30:30 UTC.',
+      answered(503, { retryAfter: '30' }),
+      last({ status: 'retrying', dueAt: NOW + 30_000 }),
+    ],
+    [
+      'The receiver answered 500, a fault of its own: it was tried again at 2026-02-01 09:30:00 UTC.',
+      answered(500),
+      { kind: 'retried', at: NOW + 86_400_000 },
+    ],
+    [
+      'The receiver answered 409 with Retry-After 5, being busy with this very delivery: it is being tried again now.',
+      answered(409, { retryAfter: '5' }),
+      last({ status: 'in_flight' }),
+    ],
+    [
+      'The receiver answered 410, wanting nothing more at this URL: the delivery is held until the webhook is switched on.',
+      answered(410),
+      last({ status: 'held' }),
+    ],
+    ['The receiver answered 302, a redirect, which is not followed: it was the last attempt.', answered(302), last()],
+    ['The receiver answered 422, refusing the request: it was the last attempt.', answered(422), last()],
+    [
+      'The receiver answered 401, refusing the signature or the credentials: it was the last attempt.',
+      answered(401),
+      last(),
+    ],
+    ['The receiver answered 404, having nothing at this URL: it was the last attempt.', answered(404), last()],
+    ['The receiver answered 429, being sent too much: it was the last attempt.', answered(429), last()],
+    ['The receiver answered 199, which is no success: it was the last attempt.', answered(199), last()],
+    [
+      'The receiver answered 500, a fault of its own: a test is not tried again.',
+      answered(500),
+      last({ isTest: true }),
+    ],
+    [
+      'The receiver answered 500, a fault of its own: the delivery stays delivered, as it was before.',
+      answered(500),
+      last({ status: 'delivered' }),
+    ],
+    [
+      'No complete answer came within 15 s: the delivery is cancelled and not tried again.',
+      broken('timeout'),
+      last({ status: 'cancelled' }),
+    ],
+    ["The receiver's name could not be looked up: it was the last attempt.", broken('dns_failed'), last()],
+    [
+      "The receiver's address is one that Posthorn must not connect to: it was the last attempt.",
+      broken('address_refused'),
+      last(),
+    ],
+    [
+      'Nothing accepted the connection, so the receiver is down or its port is another: it was the last attempt.',
+      broken('connection_refused'),
+      last(),
+    ],
+    [
+      'The receiver closed the connection before it answered: it was the last attempt.',
+      broken('connection_reset'),
+      last(),
+    ],
+    ['No connection to the receiver came about: it was the last attempt.', broken('connection_failed'), last()],
+    ['No secure connection to the receiver came about: it was the last attempt.', broken('tls_failed'), last()],
+    [
+      'The receiver answered with something that is not HTTP: it was the last attempt.',
+      broken('protocol_error'),
+      last(),
+    ],
+    [
+      'The receiver broke off its answer 200, so it may not have taken the delivery: it was the last attempt.',
+      broken('response_incomplete', 200),
+      last(),
+    ],
+    [
+      'Posthorn was stopped while this attempt was under way, and whether it arrived is not known: it will be tried again when it is its turn.',
+      broken('interrupted'),
+      last({ status: 'pending' }),
+    ],
+  ])('%s', (sentence, attempt, sequel) => {
+    expect(explainAttempt(attempt, sequel)).toBe(sentence);
+  });
+
+  it('every kind of error has one', () => {
+    const sentences = ATTEMPT_ERRORS.map((kind) => explainAttempt(broken(kind), last()));
+    expect(new Set(sentences).size).toBe(ATTEMPT_ERRORS.length);
+  });
+});
+
+const delivery = (over: Partial<DeliveryRecord>): DeliveryRecord => ({
+  ...{
+    id: 'dlv_1',
+    eventId: 'evt_1',
+    eventName: 'a.b',
+    webhookId: 1,
+    profileId: null,
+    status: 'pending',
+    reason: null,
+  },
+  ...{
+    attemptCount: 0,
+    dueAt: null,
+    createdAt: NOW,
+    completedAt: null,
+    replayOf: null,
+    isTest: false,
+    waitingFor: null,
+  },
+  ...{ extraDataFault: null, lastAttempt: null, bodyBytes: 2 },
+  ...over,
+});
+const off = (disabledReason: 'by_user' | 'gone' | 'failing') => ({ disabledReason, disabledAt: NOW - 60_000 });
+
+describe('QL17: a delivery in a sentence', () => {
+  it.each<[string, Partial<DeliveryRecord>, Parameters<typeof explainDelivery>[1], number]>([
+    ['It is due, and waits for its first attempt.', { dueAt: NOW }, null, 1],
+    ['It waits until 09:31:00 UTC for its first attempt.', { dueAt: NOW + 60_000 }, null, 1],
+    ['It waits for dlv_0, which is before it in the order of its profile.', { waitingFor: 'dlv_0' }, null, 0],
+    ['Attempt 2 is under way.', { status: 'in_flight', attemptCount: 2 }, null, 1],
+    [
+      '2 attempts failed: the next is at 09:31:00 UTC, and 7 more may follow.',
+      { status: 'retrying', attemptCount: 2, dueAt: NOW + 60_000 },
+      null,
+      8,
+    ],
+    [
+      'It was delivered at 09:30:00 UTC, after one attempt.',
+      { status: 'delivered', attemptCount: 1, completedAt: NOW },
+      null,
+      0,
+    ],
+    [
+      '10 attempts failed and none is left: it is not tried again unless somebody resends it.',
+      { status: 'failed', attemptCount: 10 },
+      null,
+      0,
+    ],
+    ['This test failed: tests are not tried again.', { status: 'failed', attemptCount: 1, isTest: true }, null, 0],
+    [
+      'Its webhook was switched off at 09:29:00 UTC because the receiver answered 410: it is held, and sent when the webhook is switched on and releases what it held.',
+      { status: 'held' },
+      off('gone'),
+      0,
+    ],
+    [
+      'Its webhook was switched off at 09:29:00 UTC by hand: it is held, and sent when the webhook is switched on and releases what it held.',
+      { status: 'held' },
+      off('by_user'),
+      0,
+    ],
+    [
+      'It was dropped: somebody discarded what the webhook had held.',
+      { status: 'cancelled', reason: 'discarded' },
+      null,
+      0,
+    ],
+    ['It was cancelled because its webhook was deleted.', { status: 'cancelled', reason: 'webhook_deleted' }, null, 0],
+    [
+      'It was cancelled because the data of its profile was erased.',
+      { status: 'cancelled', reason: 'erased' },
+      null,
+      0,
+    ],
+    ['It was cancelled by hand.', { status: 'cancelled', reason: 'by_user' }, null, 0],
+  ])('%s', (sentence, over, webhook, ahead) => {
+    expect(explainDelivery(delivery(over), webhook, ahead, NOW)).toBe(sentence);
+  });
+});
+
+describe('QL16: attempts that are still planned', () => {
+  const policy = { retrySchedule: [10, 100], retryHourly: false, retryDaily: false, timeoutMs: 1000 };
+  const state = {
+    status: 'retrying' as const,
+    attemptCount: 1,
+    dueAt: NOW,
+    isTest: false,
+    failures: 1,
+    fallback: null,
+  };
+
+  it('the next at its time, those after it within jitter and timeout', () => {
+    expect(attemptsAhead(state, policy, NOW)).toEqual([
+      { number: 2, earliestAt: NOW, latestAt: NOW },
+      { number: 3, earliestAt: NOW + 90_000, latestAt: NOW + 1000 + 110_000 },
+    ]);
+    const first = attemptsAhead({ ...state, status: 'pending', attemptCount: 0, failures: 0 }, policy, NOW);
+    expect(first.map(({ number }) => number)).toEqual([1, 2, 3]);
+    const underWay = attemptsAhead({ ...state, status: 'in_flight', attemptCount: 2, dueAt: null }, policy, NOW);
+    expect(underWay).toEqual([{ number: 3, earliestAt: NOW + 90_000, latestAt: NOW + 1000 + 110_000 }]);
+  });
+
+  it('hourly and daily ones follow, and every one that the policy would plan is inside of its bounds', () => {
+    const long = { ...policy, retrySchedule: null, retryHourly: true, retryDaily: true };
+    const pending = { ...state, status: 'pending' as const, attemptCount: 0, failures: 0 };
+    const ahead = attemptsAhead(pending, long, NOW);
+    expect(ahead).toHaveLength(10 + 24 + 7);
+    for (const [fraction, tookMs] of [
+      [0, 0],
+      [0.9999, 1000],
+      [0.5, 300],
+    ] as const) {
+      let at = NOW;
+      for (let failures = 1; failures < ahead.length; failures += 1) {
+        at = nextAttemptAt(long, failures, at + tookMs, null, fraction) ?? 0;
+        expect(at).toBeGreaterThanOrEqual(ahead[failures]?.earliestAt ?? 0);
+        expect(at).toBeLessThanOrEqual(ahead[failures]?.latestAt ?? 0);
+      }
+      expect(nextAttemptAt(long, ahead.length, at, null, fraction)).toBeNull();
+    }
+  });
+
+  it('none where it is finished, held or waits for its turn; one where it is sent once by hand, or a test', () => {
+    for (const status of ['delivered', 'failed', 'cancelled', 'held'] as const) {
+      expect(attemptsAhead({ ...state, status, dueAt: null }, policy, NOW)).toEqual([]);
+    }
+    expect(attemptsAhead({ ...state, status: 'pending', dueAt: null }, policy, NOW)).toEqual([]);
+    expect(attemptsAhead({ ...state, fallback: 'delivered' }, policy, NOW)).toHaveLength(1);
+    expect(attemptsAhead({ ...state, status: 'pending', isTest: true }, policy, NOW)).toHaveLength(1);
+    expect(attemptsAhead({ ...state, status: 'in_flight', fallback: 'failed' }, policy, NOW)).toEqual([]);
+  });
+});
+
+it('QL2: the words that the query language knows are those of the contracts', () => {
+  const words = (name: string) => KEYS.find((key) => key.name === name)?.words;
+  expect(words('status')).toEqual(DELIVERY_STATUSES);
+  expect(words('error')).toEqual(ATTEMPT_ERRORS);
+  expect(words('reason')).toEqual(CANCEL_REASONS);
+});
