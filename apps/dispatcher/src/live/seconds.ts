@@ -86,7 +86,7 @@ function roll(tenant: OfTenant, at: number): void {
     lag: quantile(lags, 0.95),
   };
   // A clock that was set back counts a second twice: the later count stands.
-  tenant.past = [...past.filter((one) => one.at > at - SECONDS_KEPT * SECOND_MS && one.at < over.at), over];
+  tenant.past = [...past.filter((one) => one.at >= at - SECONDS_KEPT * SECOND_MS && one.at < over.at), over];
   tenant.running = begun(at);
 }
 

@@ -8,6 +8,7 @@ import { eraseContract } from './store/erase.ts';
 import { fairnessContract } from './store/fairness.ts';
 import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
+import { liveContract } from './store/live.ts';
 import { orderContract } from './store/order.ts';
 import { orderChangesContract } from './store/order-changes.ts';
 import { orderClockContract } from './store/order-clock.ts';
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('states of replays', () => replayStatesContract(open));
     describe('replay events', () => replayEventsContract(open));
     describe('erase', () => eraseContract(open));
+    describe('live log', () => liveContract(open));
     describe('retention', () => retentionContract(open));
   });
 }

@@ -58,7 +58,10 @@ export class Watcher implements AsyncDisposable {
     const url = `${api.url.replace('http', 'ws')}/api/v3/stream?ticket=${ticket}`;
     const socket = new WebSocket(url, { headers: opening.headers ?? {} });
     const watcher = new Watcher(socket);
-    await once(socket, 'open');
+    await Promise.race([
+      once(socket, 'open'),
+      watcher.end().then((code) => Promise.reject(new Error(`closed (${code})`))),
+    ]);
     if (hello) watcher.send({ t: 'hello', v: LIVE_VERSION });
     return watcher;
   }
@@ -84,6 +87,18 @@ export class Watcher implements AsyncDisposable {
         if (message.t === t) return message as Extract<ServerMessage, { t: T }>;
       }
       if (this.closed !== null) throw new Error(`closed (${this.closed}) before "${t}" came`);
+      await this.#more();
+    }
+  }
+
+  /** Every message from here on, until the connection is over. */
+  async *all(): AsyncGenerator<ServerMessage> {
+    for (;;) {
+      while (this.#read < this.messages.length) {
+        this.#read += 1;
+        yield this.messages[this.#read - 1] as ServerMessage;
+      }
+      if (this.closed !== null) return;
       await this.#more();
     }
   }
