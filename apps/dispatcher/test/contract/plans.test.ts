@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
+import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import {
@@ -163,6 +163,12 @@ const DELIVERY_FILTERS: DeliveryFilter[] = [
   { search: `evt_${'0'.repeat(26)}` },
   { search: `dlv_${'0'.repeat(26)}_1bb65e97` },
   { since: NOW, until: NOW + 1 },
+  { query: 'status:failed code:5xx' },
+  { query: 'webhook:1 event:a.*' },
+  { query: 'event_id:evt_1' },
+  { query: 'profile:p1 -is:test' },
+  { query: `dlv_${'0'.repeat(26)}_1bb65e97` },
+  { query: 'webhook:x latency:>1s wait:>1s error:timeout body.a:1 header.b:2 size:>1 words' },
 ];
 const EVENT_FILTERS: EventFilter[] = [
   {},
@@ -258,4 +264,16 @@ it('RDS5: a time is a place among the rows, also where these came a little out o
   expect(nothing).toEqual({ items: [], nextCursor: null });
   const none = await store.listDeliveries({ tenantId, filter: { until: 0 }, after: null, limit: 9 });
   expect(none).toEqual({ items: [], nextCursor: null });
+});
+
+it('QL18: a page with a query looks at a bounded number of rows, and at fewer where their bodies are looked into', async () => {
+  const { store, tenantId } = await history();
+  const list = (query: string, limit: number) => (after: string | null) =>
+    store.listDeliveries({ tenantId, filter: { query }, after, limit });
+  const rare = await allPages(list('code:418', 10));
+  expect(rare.ids).toHaveLength(3);
+  expect(Math.max(...rare.stretches)).toBeLessThanOrEqual(SCAN_MAX_ROWS);
+  const [inside, next] = [await list('body.x:1', 10)(null), await list('body.x:1 status:delivered', 10)('9000')];
+  expect(inside).toEqual({ items: [], nextCursor: String(ROWS - SCAN_INSIDE_MAX_ROWS + 1) });
+  expect(next).toEqual({ items: [], nextCursor: String(9000 - SCAN_INSIDE_MAX_ROWS) });
 });

@@ -78,6 +78,23 @@ describe('QL13: the list of deliveries takes a query', () => {
   });
 });
 
+it('QL18: a page that ended before it was full says so, and its cursor goes on', async () => {
+  const api = await here.caller();
+  await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
+  for (const x of [1, 2, 3]) {
+    const events = Array.from({ length: 700 }, () => ({ event: 'a.b', context: { x } }));
+    expect((await api.post('/events/batch', { events })).status).toBe(202);
+  }
+  const full = (await api.get('/deliveries?query=body.x:1&page[size]=100')).json;
+  expect(full.data).toHaveLength(100);
+  expect(full.warnings).toBeUndefined();
+  const none = (await api.get('/deliveries?query=body.x:4')).json;
+  expect(none).toMatchObject({ data: [], warnings: [expect.stringContaining('ended before it was full')] });
+  const end = (await api.get(`/deliveries?query=body.x:4&page[after]=${none.meta.next_cursor}`)).json;
+  expect(end.meta.next_cursor).toBeNull();
+  expect(end.warnings).toBeUndefined();
+});
+
 describe('QL14: a replay takes a query, and keeps it as it was meant then', () => {
   it('canonical, with times in place of "so long ago"', async () => {
     await using receiver = await startReceiver();
