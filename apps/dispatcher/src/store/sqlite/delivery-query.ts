@@ -44,9 +44,6 @@ const COLUMNS: Columns = {
   responseHeaders: lastAttempt('response_headers'),
 };
 
-/** A condition over `deliveries d LEFT JOIN events e`. @param now what "15m ago" is counted from, epoch ms */
-export const queryCondition = (query: Query, now: number): SqlQuery => toSql(query, { columns: COLUMNS, now });
-
 /** A query that was read once already; times in it are absolute. */
 function storedQuery(text: string): Query {
   const parsed = parse(text);
@@ -54,7 +51,8 @@ function storedQuery(text: string): Query {
   throw new Error(`a stored query cannot be read: ${parsed.fault.message} (${text})`);
 }
 
-export const conditionOf = (text: string): SqlQuery => queryCondition(storedQuery(text), 0);
+/** A condition over `deliveries d LEFT JOIN events e`. */
+export const conditionOf = (text: string): SqlQuery => toSql(storedQuery(text), { columns: COLUMNS, now: 0 });
 export const looksInsideOf = (text: string | undefined): boolean =>
   text !== undefined && looksInside(storedQuery(text));
 
