@@ -16,6 +16,9 @@ export class ApiError extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** A `body` that is a string is sent as it is. */
+type Options = { query?: Query; body?: unknown; signal?: AbortSignal };
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Answer<T> = { data: T; warnings: readonly string[] };
 export type PageAnswer<T> = Answer<T[]> & {
@@ -31,11 +34,16 @@ export function whenSignedOut(run: () => void): void {
 const TIMEOUT_MS = 15_000;
 
 /** @throws ApiError for every other answer than 2xx, and where there is none */
-export async function request<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+export async function request<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  return parse(await requestText(method, path, options)) as T;
+}
+
+/** As `request`, but the answer as it was written: numbers that a parser would round keep their digits. */
+export async function requestText(
+  method: Method,
   path: string,
-  { query = {}, body, signal }: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
-): Promise<T> {
+  { query = {}, body, signal }: Options = {},
+): Promise<string> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   let text: string;
@@ -55,8 +63,8 @@ export async function request<T>(
     if (signal?.aborted) throw error;
     throw new ApiError({ message: 'The dispatcher does not answer. Is it running?', code: 'offline' }, 0);
   }
+  if (response.ok) return text;
   const parsed = parse(text);
-  if (response.ok) return parsed as T;
   const known = typeof parsed === 'object' && parsed !== null && 'code' in parsed;
   const error = new ApiError(
     known ? (parsed as ErrorBody) : { message: `The dispatcher answered ${response.status}.`, code: 'unexpected' },

@@ -1,0 +1,29 @@
+// Replays: old deliveries sent anew, as a plan that is seen before it runs.
+import type { Replay } from '@posthorn/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { type Answer, type PageAnswer, request } from './request.ts';
+
+const ACTIVE = new Set(['planning', 'running']);
+const WATCH_MS = 1000;
+
+export const replaysQuery = queryOptions({
+  queryKey: ['replays'],
+  queryFn: async ({ signal }) =>
+    (await request<PageAnswer<Replay>>('GET', '/replays', { signal, query: { 'page[size]': 50 } })).data,
+  refetchInterval: ({ state }) => (state.data?.some(({ status }) => ACTIVE.has(status)) ? WATCH_MS : false),
+});
+
+export const replayQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['replays', id],
+    queryFn: async ({ signal }) => (await request<Answer<Replay>>('GET', `/replays/${id}`, { signal })).data,
+    refetchInterval: ({ state }) => (state.data !== undefined && ACTIVE.has(state.data.status) ? WATCH_MS : false),
+  });
+
+/** Only counts what the query finds; nothing is sent before `start`. */
+export const planReplay = (query: string, ratePerSecond: number): Promise<Answer<Replay>> =>
+  request('POST', '/replays', { body: { filter: { query }, rate_per_second: ratePerSecond } });
+
+export type ReplayAct = 'start' | 'pause' | 'resume' | 'cancel';
+export const actOnReplay = (id: number, act: ReplayAct): Promise<Answer<Replay>> =>
+  request('POST', `/replays/${id}/${act}`);
