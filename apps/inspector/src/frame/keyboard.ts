@@ -52,6 +52,7 @@ export function handleKey(event: KeyboardEvent): void {
   const key = nameOf(event);
   const single = !key.includes('Mod+');
   if (single && (!preferences().shortcuts || isTyping(event.target) || isInOverlay(event.target))) return;
+  if ((key === 'Enter' || key === 'Space') && isPressed(event.target)) return;
   const sequence = pending !== null && pending.until > event.timeStamp ? `${pending.key} ${key}` : key;
   pending = null;
   const all = commands().reverse();
@@ -79,6 +80,10 @@ function isTyping(target: EventTarget | null): boolean {
       target.matches('input:not([type=checkbox], [type=radio], [type=button]), textarea, select'))
   );
 }
+
+/** These two keys are those of the control that has the focus. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.matches('a, button, input, summary, [role=tab], [role=option], [role=separator]');
 
 const isInOverlay = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('dialog[open], [popover]:popover-open') !== null;

@@ -27,7 +27,7 @@ export type Place = {
 export const PLACES: readonly Place[] = [
   { to: '/live', label: 'Live', icon: Activity, key: 'l', scope: 'read-deliveries', group: 'watch' },
   { to: '/events', label: 'Events', icon: Zap, key: 'e', scope: 'read-events', group: 'watch' },
-  { to: '/metrics', label: 'Metrics', icon: ChartNoAxesColumn, key: 'm', scope: 'read-deliveries', group: 'watch' },
+  { to: '/charts', label: 'Metrics', icon: ChartNoAxesColumn, key: 'm', scope: 'read-deliveries', group: 'watch' },
   { to: '/ops', label: 'Ops', icon: Gauge, key: 'o', scope: 'read-deliveries', group: 'watch' },
   { to: '/send', label: 'Send', icon: Send, key: 's', scope: 'create-events', group: 'act' },
   { to: '/replays', label: 'Replays', icon: RotateCcw, key: 'r', scope: 'read-deliveries', group: 'act' },

@@ -23,7 +23,7 @@ export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
         icon={<Search size={14} aria-hidden />}
         shortcut="⌘K"
         onClick={onPalette}
-        aria-label="Search commands, screens and ids"
+        title="Search commands, screens and ids"
       >
         <span className={styles.wide}>Search</span>
       </Button>

@@ -12,6 +12,8 @@ type Props = {
   wide?: boolean;
 };
 
+const FIRST = `.${styles.body} :is(input, textarea, select, button):not(:disabled)`;
+
 /** A modal dialog of the browser's own: it keeps the focus inside and gives it back; Escape closes it. Mount it to open it. */
 export function Dialog({ title, onClose, children, actions, wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,6 +23,8 @@ export function Dialog({ title, onClose, children, actions, wide = false }: Prop
     if (current === null || current.open) return;
     const opener = document.activeElement;
     current.showModal();
+    // The browser would take the button that closes it. One came here to fill in or to choose something.
+    current.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       current.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

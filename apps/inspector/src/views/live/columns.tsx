@@ -1,0 +1,146 @@
+// The columns of the list: what they are called, how wide they are, and what of a delivery they show.
+import type { LiveRow } from '@posthorn/contracts/live';
+import type { TermEdit } from '@posthorn/query';
+import type { ReactNode } from 'react';
+import { sizeText } from '../../payload/bytes.ts';
+import { STATUS_LOOK } from '../../ui/status.ts';
+import { clockText, spanText } from '../../ui/time.tsx';
+import styles from './grid.module.css';
+
+export type CellContext = {
+  zone: 'local' | 'utc';
+  /** The dispatcher's now. */
+  now: number;
+  webhookName: (id: number | null) => string;
+  attemptsMax: (id: number | null) => number | null;
+};
+type Column = {
+  id: string;
+  label: string;
+  /** px; with `share` at least so many. */
+  width: number;
+  /** Of what is left over. */
+  share?: number;
+  numeric?: true;
+  /** What a query for this cell's value is. */
+  query?: (row: LiveRow) => TermEdit | null;
+  cell: (row: LiveRow, context: CellContext) => ReactNode;
+};
+
+/** From 1 ms to 30 s, on a logarithmic scale: 0 to 1. */
+const latencyShare = (ms: number): number =>
+  Math.min(1, Math.max(0.02, Math.log10(Math.max(1, ms)) / Math.log10(30_000)));
+
+export const COLUMNS: readonly Column[] = [
+  {
+    id: 'status',
+    label: 'Status',
+    width: 96,
+    query: ({ status }) => ({ key: 'status', value: status }),
+    cell: ({ status }) => {
+      const { glyph, word, tone } = STATUS_LOOK[status] ?? { glyph: '?', word: status, tone: 'skip' };
+      return (
+        <span className={styles[tone]}>
+          <span aria-hidden="true">{glyph}</span> {word}
+        </span>
+      );
+    },
+  },
+  {
+    id: 'time',
+    label: 'Created',
+    width: 104,
+    cell: ({ createdAt }, { zone, now }) => clockText(createdAt, zone, now),
+  },
+  {
+    id: 'event',
+    label: 'Event',
+    width: 120,
+    share: 1.2,
+    query: ({ event }) => ({ key: 'event', value: event }),
+    cell: ({ event }) => event,
+  },
+  {
+    id: 'webhook',
+    label: 'Webhook',
+    width: 110,
+    share: 1,
+    query: ({ webhookId }) => (webhookId === null ? null : { key: 'webhook', value: webhookId }),
+    cell: ({ webhookId }, { webhookName }) => webhookName(webhookId),
+  },
+  {
+    id: 'profile',
+    label: 'Profile',
+    width: 80,
+    share: 0.7,
+    query: ({ profileId }) => (profileId === null ? null : { key: 'profile', value: profileId }),
+    cell: ({ profileId }) => profileId ?? '',
+  },
+  {
+    id: 'code',
+    label: 'Answer',
+    width: 104,
+    query: ({ code, errorKind }) =>
+      errorKind !== null ? { key: 'error', value: errorKind } : code === null ? null : { key: 'code', value: code },
+    cell: ({ code, errorKind }) => (errorKind !== null ? errorKind.replaceAll('_', ' ') : (code ?? '')),
+  },
+  {
+    id: 'latency',
+    label: 'Latency',
+    width: 96,
+    numeric: true,
+    cell: ({ totalMs }) =>
+      totalMs === null ? (
+        ''
+      ) : (
+        <span className={styles.latency}>
+          {spanText(totalMs)}
+          <span className={styles.track} aria-hidden="true">
+            <span style={{ width: `${latencyShare(totalMs) * 100}%` }} />
+          </span>
+        </span>
+      ),
+  },
+  {
+    id: 'attempt',
+    label: 'Attempt',
+    width: 72,
+    numeric: true,
+    query: ({ attemptCount }) => ({ key: 'attempt', value: attemptCount }),
+    cell: ({ attemptCount, webhookId }, { attemptsMax }) => {
+      const max = attemptsMax(webhookId);
+      return max === null ? attemptCount : `${attemptCount}/${max}`;
+    },
+  },
+  {
+    id: 'next',
+    label: 'Next try',
+    width: 80,
+    numeric: true,
+    cell: ({ nextAttemptAt }, { now }) =>
+      nextAttemptAt === null ? '' : nextAttemptAt <= now ? 'due' : `in ${spanText(nextAttemptAt - now)}`,
+  },
+  { id: 'size', label: 'Size', width: 64, numeric: true, cell: ({ bodyBytes }) => sizeText(bodyBytes) },
+  {
+    id: 'id',
+    label: 'Id',
+    width: 96,
+    share: 0.8,
+    query: ({ id }) => ({ key: 'id', value: id }),
+    cell: ({ id }) => id,
+  },
+];
+
+const MARK_WIDTH = 30;
+
+/** The grid's tracks, and the width below which it is scrolled sideways. */
+export function tracksOf(hidden: readonly string[]): { tracks: string; leastPx: number } {
+  const shown = COLUMNS.filter(({ id }) => !hidden.includes(id));
+  const tracks = shown.map(({ width, share }) =>
+    share === undefined ? `${width}px` : `minmax(${width}px, ${share}fr)`,
+  );
+  return {
+    tracks: `${MARK_WIDTH}px ${tracks.join(' ')}`,
+    leastPx: shown.reduce((sum, { width }) => sum + width, MARK_WIDTH),
+  };
+}

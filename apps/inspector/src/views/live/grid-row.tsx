@@ -1,0 +1,111 @@
+import type { LiveRow } from '@posthorn/contracts/live';
+import { type CSSProperties, type MouseEvent, memo } from 'react';
+import type { Gap } from '../../live/row-store.ts';
+import { type CellContext, COLUMNS } from './columns.tsx';
+import styles from './grid.module.css';
+
+type Look = {
+  /** Ids of columns that are not shown. */
+  hidden: readonly string[];
+  /** The dispatcher's now, each second, for a row that counts down; 0 for any other, which need not be drawn again. */
+  tick: number;
+} & Omit<CellContext, 'now'>;
+
+type Props = Look & {
+  row: LiveRow;
+  /** Counted from the head, 1 = the heading. */
+  position: number;
+  style: CSSProperties;
+  isFocused: boolean;
+  isOpen: boolean;
+  isSelected: boolean;
+  onOpen: (id: string) => void;
+  onSelect: (id: string, withRange: boolean) => void;
+};
+
+/** A delivery as one line. Where it stands changes with every new one; its cells do not, and are kept. */
+export function GridRow({ row, position, style, isFocused, isOpen, isSelected, onOpen, onSelect, ...look }: Props) {
+  const click = (event: MouseEvent) => {
+    // The link is for another tab; here the pane opens without leaving the list.
+    if (event.metaKey || event.ctrlKey || event.button !== 0) return;
+    event.preventDefault();
+    onOpen(row.id);
+  };
+  const classes = [styles.row, isFocused && styles.focused, isOpen && styles.open, isSelected && styles.selected];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, as one tab stop
+    <div
+      role="row"
+      id={`row-${row.id}`}
+      aria-rowindex={position}
+      aria-selected={isSelected}
+      className={classes.filter(Boolean).join(' ')}
+      style={style}
+      data-id={row.id}
+      data-status={row.status}
+      onClick={click}
+    >
+      <div role="gridcell" className={styles.check}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isSelected}
+          aria-label={`Select ${row.id}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSelect(row.id, event.shiftKey);
+          }}
+          readOnly
+        />
+      </div>
+      <Cells row={row} {...look} />
+    </div>
+  );
+}
+
+const Cells = memo(function Cells({ row, hidden, tick, ...rest }: Look & { row: LiveRow }) {
+  const context = { ...rest, now: tick || row.createdAt };
+  return COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, numeric, cell }) => (
+    <div key={id} role="gridcell" data-column={id} className={numeric ? styles.numeric : undefined}>
+      {id === 'id' ? (
+        <a href={`/deliveries/${row.id}`} tabIndex={-1} title={row.id}>
+          {shortId(row.id)}
+        </a>
+      ) : (
+        cell(row, context)
+      )}
+    </div>
+  ));
+});
+
+/** Ids of one moment begin alike: it is their end that tells them apart. */
+const shortId = (id: string): string => `${id.slice(0, 4)}…${id.slice(-14)}`;
+
+export function GapRow({
+  gap,
+  position,
+  style,
+  columns,
+}: {
+  gap: Gap;
+  position: number;
+  style: CSSProperties;
+  columns: number;
+}) {
+  return (
+    <div role="row" aria-rowindex={position} className={`${styles.row} ${styles.gap}`} style={style}>
+      <div role="gridcell" aria-colspan={columns} className={styles.span}>
+        <span aria-hidden="true">⋯</span> {gapText(gap)}
+      </div>
+    </div>
+  );
+}
+
+function gapText({ why, from, to, hidden }: Gap): string {
+  const changes = `${(to - from).toLocaleString('en')} changes`;
+  if (why === 'sampled')
+    return `${hidden?.toLocaleString('en')} deliveries not shown: more came than this page took in`;
+  if (why === 'retention') return `${changes} not shown: they are older than the log of changes reaches`;
+  if (why === 'paused') return `${changes} not shown: they came while the list was paused`;
+  return `${changes} not shown: this page did not keep up`;
+}

@@ -1,0 +1,207 @@
+// The list as a grid: one tab stop, a focus that belongs to a delivery and not to a place, rows drawn only where one looks.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { announce } from '../../frame/announcer.tsx';
+import type { RowStore } from '../../live/row-store.ts';
+import { type CellContext, COLUMNS, tracksOf } from './columns.tsx';
+import styles from './grid.module.css';
+import { GapRow, GridRow } from './grid-row.tsx';
+import type { Tail } from './use-tail.ts';
+
+type Props = Omit<CellContext, 'now'> & {
+  store: RowStore;
+  tail: Tail;
+  now: number;
+  hidden: readonly string[];
+  rowHeight: number;
+  /** px; 0 = there is none. */
+  headHeight: number;
+  focused: string | null;
+  open: string | null;
+  selected: ReadonlySet<string>;
+  onFocus: (id: string) => void;
+  onOpen: (id: string) => void;
+  onSelect: (id: string, withRange: boolean) => void;
+  /** The end of what is held has come into sight. */
+  onEnd: () => void;
+};
+
+export function Grid(props: Props) {
+  const {
+    store,
+    tail,
+    now,
+    hidden,
+    rowHeight,
+    headHeight,
+    focused,
+    open,
+    selected,
+    onFocus,
+    onOpen,
+    onSelect,
+    onEnd,
+    ...rest
+  } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { count } = tail;
+  const entryAt = (index: number) => store.at(count - 1 - index);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => entryAt(index)?.key ?? index,
+    overscan: 8,
+    scrollPaddingStart: headHeight,
+    paddingStart: headHeight,
+  });
+  useHeadWatch(scroller, tail);
+  const { length: columnsShown } = COLUMNS.filter(({ id }) => !hidden.includes(id));
+  const { tracks, leastPx } = tracksOf(hidden);
+  const items = virtual.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? -1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the end moves
+  useEffect(() => {
+    if (count > 0 && lastIndex >= count - 20) onEnd();
+  }, [lastIndex, count]);
+  const move = useFocusMoves({ ...props, scrollTo: (index) => virtual.scrollToIndex(index) });
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.grid}
+      role="grid"
+      aria-label="Deliveries, newest first"
+      aria-rowcount={store.older === null && store.evicted === 0 ? count + 1 : -1}
+      aria-colcount={columnsShown + 1}
+      aria-multiselectable="true"
+      aria-activedescendant={focused === null ? undefined : `row-${focused}`}
+      tabIndex={0}
+      onKeyDown={move}
+      style={{ ['--columns' as string]: tracks, ['--least' as string]: `${leastPx}px` }}
+    >
+      {headHeight > 0 && <GridHead hidden={hidden} />}
+      <div role="rowgroup" style={{ height: virtual.getTotalSize() - headHeight }}>
+        {items.map(({ index, key, start }) => {
+          const entry = entryAt(index);
+          const style = { top: 0, height: rowHeight, transform: `translateY(${start}px)` };
+          if (entry === undefined) return null;
+          if (entry.row === null)
+            return <GapRow key={key} gap={entry.gap} position={index + 2} style={style} columns={columnsShown + 1} />;
+          const { row } = entry;
+          return (
+            <GridRow
+              key={key}
+              row={row}
+              position={index + 2}
+              style={style}
+              hidden={hidden}
+              isFocused={row.id === focused}
+              isOpen={row.id === open}
+              isSelected={selected.has(row.id)}
+              onOpen={onOpen}
+              onSelect={onSelect}
+              tick={row.nextAttemptAt === null ? 0 : now}
+              {...rest}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function GridHead({ hidden }: { hidden: readonly string[] }) {
+  return (
+    <div role="row" aria-rowindex={1} className={styles.head}>
+      <div role="columnheader">
+        <span className="visually-hidden">Marked</span>
+      </div>
+      {COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, label, numeric }) => (
+        <div
+          key={id}
+          role="columnheader"
+          className={numeric ? styles.numeric : undefined}
+          aria-sort={id === 'time' ? 'descending' : undefined}
+        >
+          {label}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Whoever scrolls away from the head holds the list; whoever comes back to it follows again. */
+function useHeadWatch(scroller: { current: HTMLDivElement | null }, tail: Tail): void {
+  const latest = useRef(tail);
+  latest.current = tail;
+  useEffect(() => {
+    const { current } = scroller;
+    if (current === null) return;
+    let before = current.scrollTop;
+    const onScroll = () => {
+      const { scrollTop } = current;
+      if (scrollTop > before && latest.current.following) latest.current.freeze();
+      before = scrollTop;
+    };
+    current.addEventListener('scroll', onScroll, { passive: true });
+    return () => current.removeEventListener('scroll', onScroll);
+  }, [scroller]);
+  const { following } = tail;
+  useEffect(() => {
+    if (following && scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [following, scroller]);
+}
+
+function useFocusMoves({
+  store,
+  tail,
+  focused,
+  onFocus,
+  onOpen,
+  onSelect,
+  scrollTo,
+}: Props & { scrollTo: (index: number) => void }) {
+  return (event: KeyboardEvent) => {
+    const { count } = tail;
+    const at = focused === null ? -1 : indexFromHead(store, count, focused);
+    const page = 20;
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      j: at + 1,
+      k: at - 1,
+      J: at + 1,
+      K: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    }[event.key];
+    if (to !== undefined && !event.metaKey && !event.ctrlKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      const step = to < at ? -1 : 1;
+      let index = Math.min(Math.max(to, 0), count - 1);
+      while (store.at(count - 1 - index)?.row === null) index += step;
+      const row = store.at(count - 1 - index)?.row;
+      if (row == null) return;
+      tail.freeze();
+      onFocus(row.id);
+      if (event.shiftKey && focused !== null) onSelect(row.id, true);
+      scrollTo(index);
+    } else if (event.key === 'Enter' && focused !== null) {
+      event.preventDefault();
+      onOpen(focused);
+    } else if (event.key === 'x' && focused !== null) {
+      event.stopPropagation();
+      onSelect(focused, false);
+      announce(`${focused} selected or not any more`);
+    }
+  };
+}
+
+/** −1 where it is gone: what replaced it is then next to it. */
+function indexFromHead(store: RowStore, count: number, id: string): number {
+  return count - 1 - Math.min(count - 1, store.indexOf(id));
+}

@@ -1,0 +1,77 @@
+import type { AcceptedEvent, EventType } from '@posthorn/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type Answer, request } from '../../api/request.ts';
+import { useMay } from '../../api/session.ts';
+import { webhooksQuery } from '../../api/webhooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { EmptyState, Notice } from '../../ui/notice.tsx';
+
+const SAMPLE = 'profile.created';
+
+/** Nothing to show: says why, and offers what changes that. It gives way to the list with the first delivery. */
+export function LiveEmpty({ query, onQuery }: { query: string; onQuery: (query: string) => void }) {
+  if (query !== '') {
+    return (
+      <EmptyState title="Nothing matches" actions={<Button onClick={() => onQuery('')}>Clear the query</Button>}>
+        <p>
+          No stored delivery matches <code>{query}</code>. One that does will appear here by itself.
+        </p>
+      </EmptyState>
+    );
+  }
+  return <FirstDelivery />;
+}
+
+function FirstDelivery() {
+  const may = useMay();
+  const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
+  const sample = useMutation({ mutationFn: sendSample });
+  const none = webhooks?.length === 0;
+  return (
+    <EmptyState
+      title={none ? 'No webhook yet' : 'No deliveries yet'}
+      actions={
+        <>
+          {none && may('create-webhooks') && <Link to="/settings/webhooks">Create the first webhook</Link>}
+          {may('create-events') && (
+            <Button look={none ? 'plain' : 'primary'} disabled={sample.isPending} onClick={() => sample.mutate()}>
+              Send a sample event
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>
+        {none
+          ? 'Events are accepted, but nobody is subscribed to them: a webhook says where they go.'
+          : 'Listening. The first event that is accepted appears here.'}
+      </p>
+      {sample.data !== undefined && (
+        <Notice tone={sample.data.deliveries > 0 ? 'ok' : 'warn'}>
+          {sample.data.deliveries > 0
+            ? `${SAMPLE} was accepted and goes to ${sample.data.deliveries} webhooks.`
+            : `${SAMPLE} was accepted and is on disk. No webhook is subscribed to it, so there is nothing to deliver.`}{' '}
+          <a href={`/events/${sample.data.id}`}>See what became of it</a>
+        </Notice>
+      )}
+      {sample.error !== null && <Notice tone="fail">{sample.error.message}</Notice>}
+      <p>Or from a terminal:</p>
+      <CodeBlock
+        label="An event by curl"
+        text={[
+          `curl -sS ${location.origin}/api/v3/events \\`,
+          '  -H "authorization: Bearer $POSTHORN_TOKEN" -H "content-type: application/json" \\',
+          `  -d '{"event": "${SAMPLE}", "context": {"id": "1", "first_name": "Ada"}}'`,
+        ].join('\n')}
+      />
+    </EmptyState>
+  );
+}
+
+async function sendSample(): Promise<AcceptedEvent> {
+  const { data: type } = await request<Answer<EventType>>('GET', `/event-types/${SAMPLE}`);
+  return (await request<Answer<AcceptedEvent>>('POST', '/events', { body: { event: SAMPLE, context: type.example } }))
+    .data;
+}

@@ -1,0 +1,144 @@
+// What happens, as it happens: the pulse, the list, and beside it the delivery one looks at.
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ComponentType, useEffect, useState } from 'react';
+import { announce } from '../../frame/announcer.tsx';
+import { useLive, useSubscription } from '../../live/use-live.ts';
+import { usePreference } from '../../preferences/preferences.ts';
+import { useNarrow } from '../../ui/narrow.ts';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { useNow } from '../../ui/time.tsx';
+import { Grid } from './grid.tsx';
+import { LiveBar } from './live-bar.tsx';
+import { LiveEmpty } from './live-empty.tsx';
+import { LiveFoot } from './live-foot.tsx';
+import styles from './live-screen.module.css';
+import type { LiveSearch } from './live-search.ts';
+import { PaneSplit } from './pane-split.tsx';
+import { PulseStrip } from './pulse-strip.tsx';
+import { QueryBox } from './query-box.tsx';
+import { rangeQuery } from './query-terms.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useListKeys } from './use-list-keys.ts';
+import { useOlder } from './use-older.ts';
+import { useSelection } from './use-selection.ts';
+import { useSpokenNews } from './use-spoken-news.ts';
+import { useTail } from './use-tail.ts';
+import { useWebhookNames } from './use-webhook-names.ts';
+
+export type PaneProps = { id: string; tab: string | undefined; onTab: (tab: string) => void; onClose: () => void };
+
+export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
+  const [{ q = '', sel, tab, pause = false }, go] = useLiveSearch();
+  const live = useLive();
+  const subscription = useSubscription(q);
+  const store = subscription?.store ?? null;
+  const tail = useTail(store);
+  const selection = useSelection(store);
+  const older = useOlder(live, subscription);
+  const now = useNow() + live.clockAheadMs;
+  const zone = usePreference('timeZone');
+  const hidden = usePreference('hiddenColumns');
+  const density = usePreference('density');
+  const narrow = useNarrow();
+  const [focused, setFocused] = useState<string | null>(null);
+  const names = useWebhookNames();
+  const setQuery = (query: string) => go({ q: query, sel: undefined });
+  const open = (id: string) => {
+    tail.freeze();
+    setFocused(id);
+    go({ sel: id }, sel !== undefined);
+  };
+
+  useEffect(() => {
+    if (subscription !== null && subscription.paused !== pause) subscription.pause(live.connection, pause);
+  }, [subscription, pause, live]);
+  useFailuresInTitle(tail.freshFailed);
+  useSpokenNews(store, pause);
+  const togglePause = () => {
+    go({ pause: pause ? undefined : true });
+    announce(pause ? 'The list goes on' : 'The list is paused');
+  };
+  useListKeys({ store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
+
+  const rows = store !== null && (
+    <Grid
+      store={store}
+      tail={tail}
+      now={now}
+      zone={zone === 'utc' ? 'utc' : 'local'}
+      hidden={hidden}
+      headHeight={narrow ? 0 : 28}
+      rowHeight={narrow ? 52 : density === 'compact' ? 28 : 36}
+      focused={focused}
+      open={sel ?? null}
+      selected={selection.ids}
+      onFocus={setFocused}
+      onOpen={open}
+      onSelect={selection.toggle}
+      onEnd={older.load}
+      {...names}
+    />
+  );
+  return (
+    <main className={styles.screen} id="main" tabIndex={-1}>
+      <h1 className="visually-hidden">Live deliveries</h1>
+      <QueryBox key={q} query={q} fault={subscription?.fault ?? null} onQuery={setQuery} />
+      <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={(from, to) => setQuery(rangeQuery(q, from, to))} />
+      <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
+      <SelectionBar selection={selection} query={q} />
+      <PaneSplit
+        pane={
+          sel === undefined ? null : (
+            <Pane
+              key={sel}
+              id={sel}
+              tab={tab}
+              onTab={(next) => go({ tab: next })}
+              onClose={() => go({ sel: undefined, tab: undefined })}
+            />
+          )
+        }
+      >
+        {tail.fresh > 0 && (
+          <button type="button" className={styles.fresh} onClick={tail.follow}>
+            ▲ {tail.fresh.toLocaleString('en')} new
+            {tail.freshFailed > 0 && ` · ${tail.freshFailed.toLocaleString('en')} failing`}
+          </button>
+        )}
+        {store === null || !store.loaded ? (
+          <Loading what="deliveries" />
+        ) : store.size === 0 ? (
+          <LiveEmpty query={q} onQuery={setQuery} />
+        ) : (
+          rows
+        )}
+        {older.error !== null && (
+          <div className={styles.notices}>
+            <Notice tone="fail">Older deliveries could not be loaded: {older.error}</Notice>
+          </div>
+        )}
+        <LiveFoot subscription={subscription} tail={tail} older={older} paused={pause} />
+      </PaneSplit>
+    </main>
+  );
+}
+
+type Change = Partial<Record<keyof LiveSearch, string | true | undefined>>;
+
+/** What of the screen is in its address, and how it is changed. */
+function useLiveSearch(): [LiveSearch, (change: Change, replace?: boolean) => void] {
+  const search = useSearch({ strict: false }) as LiveSearch;
+  const navigate = useNavigate();
+  const go = (change: Change, replace = true) => {
+    const next = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '');
+    void navigate({ to: '/live', search: Object.fromEntries(next), replace });
+  };
+  return [search, go];
+}
+
+/** A hidden tab tells by its title that something has failed since one looked away. */
+function useFailuresInTitle(failed: number): void {
+  useEffect(() => {
+    document.title = failed > 0 ? `(${failed} failing) Live · Posthorn` : 'Live · Posthorn';
+  }, [failed]);
+}
