@@ -1,0 +1,85 @@
+import type { DeliveryDetail } from '@posthorn/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMay } from '../../api/session.ts';
+import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { StatusBadge } from '../../ui/badge.tsx';
+import { spanText, Time, useNow } from '../../ui/time.tsx';
+import { Actions } from './actions.tsx';
+import styles from './delivery.module.css';
+
+/** What it is, how it stands, and what can be done. */
+export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
+  const may = useMay();
+  const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
+  const webhook = webhooks?.find(({ id }) => id === delivery.webhook_id);
+  return (
+    <header className={styles.head}>
+      <p className={styles.what}>
+        <StatusBadge status={delivery.status} />
+        <strong>{delivery.event}</strong>
+        <span aria-hidden="true">→</span>
+        {delivery.webhook_id !== null && (
+          <Link to={`/settings/webhooks/${delivery.webhook_id}` as '/'}>
+            {webhook === undefined ? `webhook ${delivery.webhook_id}` : webhookName(webhook)}
+          </Link>
+        )}
+        {delivery.test && <span className={styles.mark}>test</span>}
+        {delivery.replay_of !== null && (
+          <Link to="/deliveries/$id" params={{ id: delivery.replay_of }} className={styles.mark}>
+            replay
+          </Link>
+        )}
+      </p>
+      <p className={styles.sentence}>
+        {delivery.explanation} <NextTry at={delivery.next_attempt_at} />
+      </p>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Created</dt>
+          <dd>
+            <Time at={delivery.created_at} />
+          </dd>
+        </div>
+        {delivery.completed_at !== null && (
+          <div>
+            <dt>Completed</dt>
+            <dd>
+              <Time at={delivery.completed_at} />
+            </dd>
+          </div>
+        )}
+        {delivery.profile_id !== null && (
+          <div>
+            <dt>Profile</dt>
+            <dd>
+              <Link to="/live" search={{ q: `profile:${delivery.profile_id}` }}>
+                {delivery.profile_id}
+              </Link>
+            </dd>
+          </div>
+        )}
+      </dl>
+      {delivery.waiting_for !== null && (
+        <p>
+          It waits for{' '}
+          <Link to="/deliveries/$id" params={{ id: delivery.waiting_for }}>
+            the one before it
+          </Link>{' '}
+          of the same profile.
+        </p>
+      )}
+      {delivery.extra_data_fault !== null && <p>Extra data was left out: {delivery.extra_data_fault}</p>}
+      <Actions delivery={delivery} />
+    </header>
+  );
+}
+
+function NextTry({ at }: { at: string | null }) {
+  const now = useNow();
+  if (at === null) return null;
+  const left = Date.parse(at) - now;
+  return (
+    <span className={styles.countdown}>{left > 0 ? `Next try in ${spanText(left)}.` : 'The next try is due.'}</span>
+  );
+}

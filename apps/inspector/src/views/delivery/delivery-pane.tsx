@@ -1,0 +1,96 @@
+// One delivery: what became of it in plain words, what can be done about it, and everything that was sent and answered.
+import { Pin, PinOff, X } from 'lucide-react';
+import { ApiError } from '../../api/request.ts';
+import { useCommands } from '../../frame/keyboard.ts';
+import { togglePin } from '../../preferences/pins.ts';
+import { usePreference } from '../../preferences/preferences.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { type Tab, Tabs } from '../../ui/tabs.tsx';
+import styles from './delivery.module.css';
+import { DeliveryHead } from './delivery-head.tsx';
+import { DiffTab } from './diff-tab.tsx';
+import { EventTab } from './event-tab.tsx';
+import { RequestTab, ResponseTab } from './exchange-tabs.tsx';
+import { RecordTab } from './record-tab.tsx';
+import { SignatureTab } from './signature-tab.tsx';
+import { Timeline } from './timeline.tsx';
+import { useDelivery } from './use-delivery.ts';
+
+const TABS = [
+  { id: 'timeline', label: 'Timeline' },
+  { id: 'request', label: 'Request' },
+  { id: 'response', label: 'Response' },
+  { id: 'diff', label: 'Diff' },
+  { id: 'signature', label: 'Signature' },
+  { id: 'event', label: 'Event' },
+  { id: 'record', label: 'Record' },
+] as const satisfies readonly Tab<string>[];
+type TabId = (typeof TABS)[number]['id'];
+
+const VIEWS = {
+  timeline: Timeline,
+  request: RequestTab,
+  response: ResponseTab,
+  diff: DiffTab,
+  signature: SignatureTab,
+  event: EventTab,
+  record: RecordTab,
+} as const;
+
+type Props = {
+  id: string;
+  tab: string | undefined;
+  onTab: (tab: string) => void;
+  onClose: () => void;
+  heading?: 'h1' | 'h2';
+};
+
+export function DeliveryPane({ id, tab, onTab, onClose, heading: Heading = 'h2' }: Props) {
+  const { data, error } = useDelivery(id);
+  const selected: TabId = TABS.find((one) => one.id === tab)?.id ?? 'timeline';
+  useCommands([
+    { id: 'delivery close', group: 'Delivery', label: 'Close it', keys: ['Escape'], run: onClose },
+    ...TABS.map(({ id: to, label }, index) => ({
+      id: `delivery ${to}`,
+      group: 'Delivery',
+      label: `Show: ${label}`,
+      keys: [String(index + 1)],
+      run: () => onTab(to),
+    })),
+  ]);
+  const pinned = usePreference('pinned').includes(id);
+  const View = VIEWS[selected];
+  return (
+    <div className={styles.pane}>
+      <div className={styles.bar}>
+        <Heading className={styles.id}>{id}</Heading>
+        <IconButton
+          label={pinned ? 'Take the pin off' : 'Pin it: it stays at hand in the live list'}
+          aria-pressed={pinned}
+          icon={pinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
+          onClick={() => togglePin(id)}
+        />
+        <IconButton label="Close (Esc)" icon={<X size={16} aria-hidden />} onClick={onClose} />
+      </div>
+      {error !== null && data === undefined && (
+        <div className={styles.trouble}>
+          <Notice tone="fail">
+            {error instanceof ApiError && error.status === 404
+              ? 'There is no such delivery. It may be of another tenant, or past its retention: finished deliveries are deleted after some weeks.'
+              : error.message}
+          </Notice>
+        </div>
+      )}
+      {data === undefined && error === null && <Loading what="the delivery" />}
+      {data !== undefined && (
+        <>
+          <DeliveryHead delivery={data} />
+          <Tabs label="Of this delivery" tabs={TABS} selected={selected} onSelect={onTab}>
+            <View delivery={data} />
+          </Tabs>
+        </>
+      )}
+    </div>
+  );
+}
