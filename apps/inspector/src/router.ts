@@ -1,7 +1,14 @@
 // Every screen of the page. A view says its own paths (`views/*/routes.ts`); here they become one tree.
 import { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { frameRoute, rootRoute } from './routes/frame-route.tsx';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { frameRoute, NotFound, rootRoute, Trouble } from './routes/frame-route.tsx';
+import { compareRoutes } from './views/compare/routes.ts';
+import { deliveryRoutes } from './views/delivery/routes.ts';
+import { eventRoutes } from './views/events/routes.ts';
+import { liveRoutes } from './views/live/routes.ts';
+import { metricsRoutes } from './views/metrics/routes.ts';
+import { opsRoutes } from './views/ops/routes.ts';
+import { replayRoutes } from './views/replays/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
 
 const indexRoute = createRoute({
@@ -12,13 +19,31 @@ const indexRoute = createRoute({
   },
 });
 
+/** Beside the live list: loaded when the first delivery is opened. */
+const DeliveryPane = lazyRouteComponent(() => import('./views/delivery/delivery-pane.tsx'), 'DeliveryPane');
+
 export const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, staleTime: 2000 } },
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, signInRoute, frameRoute.addChildren([])]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    signInRoute,
+    frameRoute.addChildren([
+      ...liveRoutes(frameRoute, DeliveryPane),
+      ...deliveryRoutes(frameRoute),
+      ...compareRoutes(frameRoute),
+      ...eventRoutes(frameRoute),
+      ...metricsRoutes(frameRoute),
+      ...opsRoutes(frameRoute),
+      ...replayRoutes(frameRoute),
+    ]),
+  ]),
   context: { queries },
   defaultPreload: 'intent',
+  // Inside of the frame, so that one can go elsewhere.
+  defaultErrorComponent: Trouble,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });

@@ -1,0 +1,116 @@
+// One event: what was accepted, and its fate at every subscriber, those that got nothing among them.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { type EventWithSource, eventQuery } from '../../api/events.ts';
+import { useMay } from '../../api/session.ts';
+import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { useLive, useSubscription } from '../../live/use-live.ts';
+import { PayloadView } from '../../payload/payload-view.tsx';
+import { StatusBadge } from '../../ui/badge.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import table from '../../ui/table.module.css';
+import { Time } from '../../ui/time.tsx';
+import styles from './events.module.css';
+import { type Fate, fatesOf } from './fates.ts';
+
+export function EventScreen() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data, error, refetch } = useQuery(eventQuery(id));
+  const may = useMay();
+  const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
+  useRefreshOnChange(id, () => void refetch());
+  if (error !== null)
+    return (
+      <Page title={id}>
+        <Notice tone="fail">{error.message}</Notice>
+      </Page>
+    );
+  if (data === undefined) return <Loading what="the event" />;
+  return (
+    <Page title={data.event} actions={<Link to={`/send?from=${id}` as '/'}>Send one like it</Link>}>
+      <Facts event={data} />
+      <section aria-labelledby="fates">
+        <h2 id="fates">Where it went, and where not</h2>
+        <div className={table.wrap}>
+          <table className={`${table.table} ${table.stack}`}>
+            <thead>
+              <tr>
+                <th scope="col">Webhook</th>
+                <th scope="col">Outcome</th>
+                <th scope="col">Why</th>
+                <th scope="col">Delivery</th>
+              </tr>
+            </thead>
+            <tbody>
+              {fatesOf(data, webhooks ?? []).map((fate) => (
+                <FateRow key={`${fate.webhookId} ${fate.delivery?.id}`} fate={fate} name={nameOf(fate.webhookId)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      {data.contextText === null ? (
+        <Notice tone="info">Its context was erased.</Notice>
+      ) : (
+        <PayloadView label="Context" body={{ body: data.contextText, body_encoding: 'utf8' }} />
+      )}
+    </Page>
+  );
+  function nameOf(webhookId: number | null): string {
+    const known = webhooks?.find((one) => one.id === webhookId);
+    return known === undefined ? `webhook ${webhookId}` : webhookName(known);
+  }
+}
+
+function FateRow({ fate: { webhookId, delivery, outcome, why }, name }: { fate: Fate; name: string }) {
+  return (
+    <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
+      <td>
+        <Link to={`/settings/webhooks/${webhookId}` as '/'}>{name}</Link>
+      </td>
+      <td>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</td>
+      <td>{why}</td>
+      <td className={table.mono}>
+        {delivery !== null && <Link to={`/deliveries/${delivery.id}` as '/'}>{delivery.id}</Link>}
+      </td>
+    </tr>
+  );
+}
+
+function Facts({ event }: { event: EventWithSource }) {
+  const facts = [
+    ['Id', event.id],
+    ['Accepted', <Time key="at" at={event.created_at} />],
+    ['Occurred', event.occurred_at === null ? null : <Time key="occurred" at={event.occurred_at} />],
+    ['Not before', event.deliver_at === null ? null : <Time key="deliver" at={event.deliver_at} />],
+    ['Profile', event.profile_id],
+    ['Idempotency key', event.idempotency_key],
+    ['Namespace', event.namespace],
+    ['Erased', event.erased_at === null ? null : <Time key="erased" at={event.erased_at} />],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** Its deliveries go on while one looks. */
+function useRefreshOnChange(id: string, refresh: () => void): void {
+  useLive();
+  const version = useSubscription(`event_id:${id}`)?.store.version ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again with each change that the stream tells of
+  useEffect(() => {
+    document.title = `${id} · Posthorn`;
+    if (version > 0) refresh();
+  }, [version, id]);
+}

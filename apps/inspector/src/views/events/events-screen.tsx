@@ -1,0 +1,112 @@
+// What was accepted, newest first; each opens to what became of it at every subscriber.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect } from 'react';
+import { eventsQuery } from '../../api/events.ts';
+import { useLive } from '../../live/use-live.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import table from '../../ui/table.module.css';
+import { Time } from '../../ui/time.tsx';
+import styles from './events.module.css';
+import type { EventsSearch } from './routes.ts';
+
+const FIELDS = [
+  { name: 'event', label: 'Event', placeholder: 'profile.created' },
+  { name: 'profile', label: 'Profile id', placeholder: '' },
+  { name: 'key', label: 'Idempotency key', placeholder: '' },
+] as const;
+
+export function EventsScreen() {
+  const search = useSearch({ strict: false }) as EventsSearch;
+  const navigate = useNavigate();
+  const { data, error, hasNextPage, fetchNextPage, isFetching, refetch } = useInfiniteQuery(eventsQuery(search));
+  const events = data?.pages.flatMap((page) => page.data) ?? [];
+  const newer = useAcceptedSince(data?.pages[0]?.at);
+  const filter = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const next = FIELDS.map(({ name }) => [name, String(form.get(name) ?? '').trim()]).filter(([, value]) => value);
+    void navigate({ to: '/events', search: Object.fromEntries(next) });
+  };
+  const filtered = Object.keys(search).length > 0;
+  return (
+    <Page
+      title="Events"
+      actions={
+        newer > 0 && <Button onClick={() => void refetch()}>Show {newer.toLocaleString('en')} accepted since</Button>
+      }
+    >
+      <form key={JSON.stringify(search)} className={styles.filter} onSubmit={filter}>
+        {FIELDS.map(({ name, label, placeholder }) => (
+          <TextField key={name} name={name} label={label} placeholder={placeholder} defaultValue={search[name] ?? ''} />
+        ))}
+        <Button type="submit">Filter</Button>
+        {filtered && (
+          <Button look="quiet" onClick={() => void navigate({ to: '/events', search: {} })}>
+            Clear
+          </Button>
+        )}
+      </form>
+      {error !== null && <Notice tone="fail">{error.message}</Notice>}
+      {data === undefined && error === null && <Loading what="events" />}
+      {data !== undefined && events.length === 0 && (
+        <EmptyState
+          title={filtered ? 'No event is like that' : 'No event yet'}
+          actions={!filtered && <Link to={'/send' as '/'}>Send one</Link>}
+        >
+          {filtered ? 'Events past their retention are gone.' : 'What is accepted by POST /api/v3/events appears here.'}
+        </EmptyState>
+      )}
+      {events.length > 0 && (
+        <div className={table.wrap}>
+          <table className={`${table.table} ${table.stack}`}>
+            <thead>
+              <tr>
+                <th scope="col">Accepted</th>
+                <th scope="col">Event</th>
+                <th scope="col">Profile</th>
+                <th scope="col">Idempotency key</th>
+                <th scope="col">Id</th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((one) => (
+                <tr key={one.id}>
+                  <td className={table.mono}>
+                    <Time at={one.created_at} />
+                  </td>
+                  <td>{one.event}</td>
+                  <td className={table.mono}>{one.profile_id ?? (one.erased_at === null ? '' : 'erased')}</td>
+                  <td className={table.mono}>{one.idempotency_key}</td>
+                  <td className={table.mono}>
+                    <Link to="/events/$id" params={{ id: one.id }}>
+                      {one.id}
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {hasNextPage && (
+        <Button disabled={isFetching} onClick={() => void fetchNextPage()}>
+          {isFetching ? 'Loading …' : 'Older ones'}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+/** How many were accepted since the list was asked for, by the dispatcher's own count. */
+function useAcceptedSince(at: number | undefined): number {
+  const { seconds } = useLive();
+  useEffect(() => {
+    document.title = 'Events · Posthorn';
+  }, []);
+  if (at === undefined) return 0;
+  return seconds.filter((second) => second.at > at).reduce((sum, { accepted }) => sum + accepted, 0);
+}

@@ -1,0 +1,148 @@
+// Five minutes of what the tenant's deliveries do, as the dispatcher counts it, and how each webhook is doing.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useMay } from '../../api/session.ts';
+import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { LineChart } from '../../charts/line-chart.tsx';
+import { useLive } from '../../live/use-live.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Loading } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import type { Tone } from '../../ui/status.ts';
+import table from '../../ui/table.module.css';
+import { spanText } from '../../ui/time.tsx';
+import styles from './metrics.module.css';
+
+const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
+const percent = (value: number): string => `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
+
+export function MetricsScreen() {
+  const { seconds } = useLive();
+  useEffect(() => {
+    document.title = 'Metrics · Posthorn';
+  }, []);
+  const times = seconds.map(({ at }) => at);
+  const of = <T,>(pick: (second: (typeof seconds)[number]) => T): T[] => seconds.map(pick);
+  return (
+    <Page title="Metrics">
+      {seconds.length === 0 ? (
+        <Loading what="the last five minutes" />
+      ) : (
+        <div className={styles.charts}>
+          <LineChart
+            title="Attempts a second"
+            times={times}
+            format={count}
+            lines={[
+              { name: 'delivered', tone: 'ok', values: of(({ delivered }) => delivered) },
+              { name: 'to be retried', tone: 'retry', dash: '6 3', values: of(({ retrying }) => retrying) },
+              { name: 'failed for good', tone: 'fail', dash: '2 2', values: of(({ failed }) => failed) },
+            ]}
+          />
+          <LineChart
+            title="Events accepted a second"
+            times={times}
+            format={count}
+            lines={[{ name: 'accepted', tone: 'flight', values: of(({ accepted }) => accepted) }]}
+          />
+          <LineChart
+            title="Duration of an attempt"
+            times={times}
+            format={spanText}
+            lines={[
+              { name: 'p50', tone: 'ok', values: of(({ p50 }) => p50) },
+              { name: 'p95', tone: 'flight', dash: '6 3', values: of(({ p95 }) => p95) },
+              { name: 'p99', tone: 'held', dash: '2 2', values: of(({ p99 }) => p99) },
+            ]}
+          />
+          <LineChart
+            title="From acceptance to the first attempt"
+            times={times}
+            format={spanText}
+            lines={[{ name: 'p95', tone: 'flight', values: of(({ lag }) => lag) }]}
+          />
+          <LineChart
+            title="Share of attempts that failed"
+            times={times}
+            format={percent}
+            lines={[{ name: 'failed', tone: 'fail', values: of(failedShare) }]}
+          />
+        </div>
+      )}
+      <WebhookHealth />
+    </Page>
+  );
+}
+
+function failedShare({
+  delivered,
+  retrying,
+  failed,
+}: {
+  delivered: number;
+  retrying: number;
+  failed: number;
+}): number | null {
+  const all = delivered + retrying + failed;
+  return all === 0 ? null : (retrying + failed) / all;
+}
+
+const HEALTH: Readonly<Record<string, [Tone, string]>> = {
+  healthy: ['ok', '●'],
+  failing: ['retry', '↻'],
+  off: ['held', '‖'],
+  untried: ['queued', '○'],
+};
+
+function WebhookHealth() {
+  const may = useMay();
+  const { data } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks'), refetchInterval: 10_000 });
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <section aria-labelledby="health">
+      <h2 id="health">Webhooks</h2>
+      <div className={table.wrap}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Webhook</th>
+              <th scope="col">Health</th>
+              <th scope="col" className={table.number}>
+                Failures since the last success
+              </th>
+              <th scope="col" className={table.number}>
+                Held
+              </th>
+              <th scope="col">Deliveries</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map((webhook) => {
+              const [tone, glyph] = HEALTH[webhook.health.state] ?? ['skip', '?'];
+              return (
+                <tr key={webhook.id}>
+                  <td>
+                    <Link to={`/settings/webhooks/${webhook.id}` as '/'}>{webhookName(webhook)}</Link>
+                  </td>
+                  <td>
+                    <Badge tone={tone} glyph={glyph}>
+                      {webhook.health.state}
+                    </Badge>
+                  </td>
+                  <td className={table.number}>{count(webhook.health.failure_count)}</td>
+                  <td className={table.number}>{count(webhook.held_count)}</td>
+                  <td>
+                    <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
+                      Watch
+                    </Link>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,154 @@
+// How the process is doing: what waits in each lane, slots, the store, and what was refused. All of it is at /metrics too.
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { processMetricsQuery, quantileOf, type Samples, sampleOf } from '../../api/process-metrics.ts';
+import { sizeText } from '../../payload/bytes.ts';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import table from '../../ui/table.module.css';
+import { spanText } from '../../ui/time.tsx';
+import styles from './ops.module.css';
+
+const LANES = ['high', 'default', 'low'] as const;
+const count = (value: number | null): string => (value === null ? '–' : value.toLocaleString('en'));
+const seconds = (value: number | null): string => (value === null ? '–' : spanText(value * 1000));
+
+export function OpsScreen() {
+  const { data, error } = useQuery(processMetricsQuery);
+  useEffect(() => {
+    document.title = 'Ops · Posthorn';
+  }, []);
+  return (
+    <Page title="Ops" actions={<a href="/metrics">All figures, for Prometheus</a>}>
+      {error !== null && <Notice tone="fail">{error.message}</Notice>}
+      {data === undefined && error === null && <Loading what="the figures of the process" />}
+      {data !== undefined && <Figures samples={data} />}
+    </Page>
+  );
+}
+
+function Figures({ samples }: { samples: Samples }) {
+  const of = (name: string, labels?: Record<string, string>) => sampleOf(samples, name, labels);
+  const [used, limit] = [of('posthorn_slots_used') ?? 0, of('posthorn_slots_limit') ?? 0];
+  const failed = of('posthorn_commits_failed_total') ?? 0;
+  return (
+    <>
+      <section aria-labelledby="lanes">
+        <h2 id="lanes">Lanes</h2>
+        <div className={table.wrap}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Lane</th>
+                <th scope="col" className={table.number}>
+                  Due, and waiting for a slot
+                </th>
+                <th scope="col" className={table.number}>
+                  Later or under way
+                </th>
+                <th scope="col" className={table.number}>
+                  Oldest due
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {LANES.map((lane) => (
+                <tr key={lane}>
+                  <th scope="row">{lane}</th>
+                  <td className={table.number}>{count(of('posthorn_queue_due', { lane }))}</td>
+                  <td className={table.number}>{count(of('posthorn_queue_later', { lane }))}</td>
+                  <td className={table.number}>{seconds(of('posthorn_queue_oldest_due_seconds', { lane }))}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <Block title="Slots">
+        <Figure name={`Under way, of ${count(limit)}`} value={count(used)} />
+        <div>
+          <meter
+            className={styles.meter}
+            min={0}
+            max={Math.max(1, limit)}
+            high={limit * 0.9}
+            value={used}
+            aria-label="Slots used"
+          />
+        </div>
+        <Figure name="Claimed late by, p99" value={seconds(quantileOf(samples, 'posthorn_claim_lag_seconds', 0.99))} />
+        <Figure
+          name="First attempt after, p99"
+          value={seconds(quantileOf(samples, 'posthorn_first_attempt_delay_seconds', 0.99))}
+        />
+      </Block>
+      <Block title="Store">
+        <Figure name="Commit, p50" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.5))} />
+        <Figure name="Commit, p99" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.99))} />
+        <Figure
+          name="Acts in a commit, p99"
+          value={count(rounded(quantileOf(samples, 'posthorn_commit_acts', 0.99)))}
+        />
+        <Figure name="Commits that failed" value={count(failed)} alarming={failed > 0} />
+      </Block>
+      <Block title="Process">
+        <Figure
+          name="Event loop lag, p99"
+          value={seconds(of('posthorn_event_loop_lag_seconds', { quantile: '0.99' }))}
+        />
+        <Figure name="Memory" value={sizeText(of('process_resident_memory_bytes') ?? 0)} />
+        <Figure name="Webhooks switched off" value={count(of('posthorn_webhooks_switched_off_total'))} />
+        <Figure name="Duplicates sent" value={count(of('posthorn_duplicates_sent_total'))} />
+      </Block>
+      <div className={styles.tables}>
+        <Tally samples={samples} name="posthorn_attempts_total" label="outcome" title="Attempts by outcome" />
+        <Tally samples={samples} name="posthorn_suppressions_total" label="reason" title="Suppressed by reason" />
+        <Tally samples={samples} name="posthorn_requests_refused_total" label="code" title="Requests refused by code" />
+      </div>
+    </>
+  );
+}
+
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value));
+
+function Block({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <div className={styles.figures}>{children}</div>
+    </section>
+  );
+}
+
+function Figure({ name, value, alarming = false }: { name: string; value: string; alarming?: boolean }) {
+  return (
+    <dl>
+      <dt>{name}</dt>
+      <dd className={alarming ? styles.alarming : undefined}>{value}</dd>
+    </dl>
+  );
+}
+
+function Tally({ samples, name, label, title }: { samples: Samples; name: string; label: string; title: string }) {
+  const rows = samples.get(name) ?? [];
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <p className={styles.since}>Since the dispatcher was started</p>
+      {rows.length === 0 ? (
+        <p className={styles.since}>None</p>
+      ) : (
+        <table className={table.table}>
+          <tbody>
+            {rows.map(({ labels, value }) => (
+              <tr key={labels[label]}>
+                <th scope="row">{labels[label]?.replaceAll('_', ' ')}</th>
+                <td className={table.number}>{count(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+// Replays that were made, and the form that plans a new one.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { planReplay, replaysQuery } from '../../api/replays.ts';
+import { ApiError } from '../../api/request.ts';
+import { useMay } from '../../api/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import table from '../../ui/table.module.css';
+import { Time } from '../../ui/time.tsx';
+import { filterText } from './filter-text.ts';
+import { ReplayStatusBadge } from './replay-status.tsx';
+import styles from './replays.module.css';
+import type { ReplaysSearch } from './routes.ts';
+
+export function ReplaysScreen() {
+  const may = useMay();
+  const { data, error } = useQuery(replaysQuery);
+  const { query } = useSearch({ strict: false }) as ReplaysSearch;
+  return (
+    <Page title="Replays">
+      {may('update-deliveries') && <PlanForm key={query} given={query ?? ''} />}
+      {error !== null && <Notice tone="fail">{error.message}</Notice>}
+      {data === undefined && error === null && <Loading what="replays" />}
+      {data?.length === 0 && (
+        <EmptyState title="Nothing was replayed yet">
+          After an outage, plan <code>status:failed since:2h</code>: everything that failed is sent again, at a pace
+          your receiver can take. What was delivered can be replayed as well; receivers see new ids.
+        </EmptyState>
+      )}
+      {data !== undefined && data.length > 0 && (
+        <div className={table.wrap}>
+          <table className={`${table.table} ${table.stack}`}>
+            <thead>
+              <tr>
+                <th scope="col">Replay</th>
+                <th scope="col">Status</th>
+                <th scope="col">What</th>
+                <th scope="col" className={table.number}>
+                  Done
+                </th>
+                <th scope="col">Created</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.map((replay) => (
+                <tr key={replay.id}>
+                  <td>
+                    <Link to="/replays/$id" params={{ id: String(replay.id) }}>
+                      #{replay.id}
+                    </Link>
+                  </td>
+                  <td>
+                    <ReplayStatusBadge status={replay.status} />
+                  </td>
+                  <td className={table.mono}>{filterText(replay.filter)}</td>
+                  <td className={table.number}>
+                    {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
+                  </td>
+                  <td>
+                    <Time at={replay.created_at} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function PlanForm({ given }: { given: string }) {
+  const [query, setQuery] = useState(given);
+  const [rate, setRate] = useState('20');
+  const navigate = useNavigate();
+  const plan = useMutation({
+    mutationFn: () => planReplay(query.trim(), Number(rate)),
+    onSuccess: ({ data }) => navigate({ to: '/replays/$id', params: { id: String(data.id) } }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    plan.mutate();
+  };
+  const errors = plan.error instanceof ApiError ? plan.error.errors : {};
+  return (
+    <form className={styles.form} onSubmit={submit} aria-label="Plan a replay">
+      <TextField
+        label="Which deliveries"
+        hint="The query of the live list. It is counted first; nothing is sent before you start it."
+        value={query}
+        required
+        placeholder="status:failed since:2h"
+        errors={errors['filter.query'] ?? errors['query'] ?? errors['filter']}
+        onChange={({ target }) => setQuery(target.value)}
+      />
+      <TextField
+        label="At most a second"
+        type="number"
+        min="0.1"
+        max="1000"
+        step="any"
+        value={rate}
+        errors={errors['rate_per_second']}
+        onChange={({ target }) => setRate(target.value)}
+      />
+      <Button type="submit" look="primary" disabled={plan.isPending || query.trim() === ''}>
+        {plan.isPending ? 'Counting …' : 'Plan it'}
+      </Button>
+      {plan.error !== null && Object.keys(errors).length === 0 && <Notice tone="fail">{plan.error.message}</Notice>}
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Delivery, EventDetail, Webhook } from '@posthorn/contracts';
+import { expect, it } from 'vitest';
+import { fatesOf } from '../../src/views/events/fates.ts';
+
+const webhook = (id: number, events: string[], created_at = '2026-01-01 00:00:00') =>
+  ({ id, events, created_at }) as Webhook;
+const event = {
+  event: 'profile.created',
+  created_at: '2026-01-31T09:30:00.500Z',
+  deliveries: [{ id: 'dlv_1', webhook_id: 1, status: 'delivered', replay_of: null } as Delivery],
+  suppressions: [{ webhook_id: 2, reason: 'condition', detail: 'the rule is not met' }],
+} as unknown as EventDetail;
+
+it('tells of every webhook what it got, or why it got nothing', () => {
+  const fates = fatesOf(event, [
+    webhook(1, ['*']),
+    webhook(2, ['profile.*']),
+    webhook(3, ['reward.created', 'tier.*']),
+    webhook(4, ['profile.created'], '2026-01-31 09:30:00'),
+    webhook(5, ['profile.*'], '2026-01-31 09:29:59'),
+  ]);
+  expect(fates.map(({ webhookId, outcome, why }) => [webhookId, outcome, why])).toEqual([
+    [1, 'delivered', ''],
+    [2, 'suppressed', 'condition: the rule is not met'],
+    [3, 'not sent', 'not subscribed to profile.created: it is to reward.created, tier.*'],
+    [4, 'not sent', 'created after this event was accepted'],
+    [5, 'not sent', 'not subscribed to it when it was accepted; it is now'],
+  ]);
+});
