@@ -1,0 +1,113 @@
+// What the browser itself says of the page: frames, long tasks, heap, and when a marked row was on screen.
+import type { Browser, Page } from 'playwright-core';
+import { openPage } from '../browser/support/browser.ts';
+import type { Stage } from '../browser/support/stage.ts';
+import type { Marker } from './load.ts';
+
+type Kept = { frames: number[]; tasks: number[]; seen: Record<string, number>; on: boolean };
+
+export type Figures = {
+  held: number;
+  fps: number;
+  frameP95: number;
+  longest: number;
+  busy: number;
+  paintedP95: number;
+  heapMb: number;
+};
+
+const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
+
+/** From an empty cache to the first paint, and to a row that a key moves to. */
+export async function measureFirst(browser: Browser, stage: Stage): Promise<{ paintMs: number; rowMs: number }> {
+  await stage.emit([{ event: 'profile.created', context: { id: 'first' } }]);
+  const { page, context } = await openPage(browser, stage, '/live');
+  await page.getByRole('grid').waitFor();
+  const rowMs = await page.evaluate(() => performance.now());
+  await page.keyboard.press('j');
+  await page.waitForFunction(() => document.querySelector('[role=grid]')?.hasAttribute('aria-activedescendant'));
+  const paintMs = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
+  await context.close();
+  return { paintMs, rowMs };
+}
+
+/** By what the page says at its foot. */
+export const rowsHeld = (page: Page): Promise<number> =>
+  page.evaluate(() => Number.parseInt((document.querySelector('footer')?.textContent ?? '0').replaceAll(',', ''), 10));
+
+export async function watchPage(
+  page: Page,
+  throttle: number,
+): Promise<{ stop: (markers: readonly Marker[]) => Promise<Figures> }> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  await devtools.send('Performance.enable');
+  await page.evaluate(watchFrames);
+  const before = await taskSeconds();
+  const startedAt = performance.now();
+
+  async function taskSeconds(): Promise<number> {
+    const { metrics } = (await devtools.send('Performance.getMetrics')) as {
+      metrics: { name: string; value: number }[];
+    };
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  }
+
+  return {
+    async stop(markers) {
+      const busy = ((await taskSeconds()) - before) / ((performance.now() - startedAt) / 1000);
+      // The last of them are still on their way.
+      await page.waitForTimeout(2000);
+      const kept = await page.evaluate((): Kept => {
+        const { bench } = window as unknown as { bench: Kept };
+        bench.on = false;
+        return bench;
+      });
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+      await devtools.send('HeapProfiler.enable');
+      await devtools.send('HeapProfiler.collectGarbage');
+      const { usedSize } = (await devtools.send('Runtime.getHeapUsage')) as { usedSize: number };
+      const held = await rowsHeld(page);
+      // A marked row that more than a screen of newer ones came with in the same frame was never drawn.
+      const painted = markers.flatMap(({ profile, acceptedAt }) => {
+        const seenAt = kept.seen[profile];
+        return seenAt === undefined ? [] : [seenAt - acceptedAt];
+      });
+      const whole = kept.frames.reduce((sum, gap) => sum + gap, 0);
+      await devtools.detach();
+      return {
+        held,
+        fps: (kept.frames.length / whole) * 1000,
+        frameP95: quantile(kept.frames, 0.95),
+        longest: Math.max(0, ...kept.tasks),
+        busy,
+        paintedP95: quantile(painted, 0.95),
+        heapMb: usedSize / 1_048_576,
+      };
+    },
+  };
+}
+
+/** Runs in the page. A marked row is near the head when it comes: the rows that are drawn are looked through each frame. */
+function watchFrames(): void {
+  const bench: Kept = { frames: [], tasks: [], seen: {}, on: true };
+  (window as unknown as { bench: Kept }).bench = bench;
+  new PerformanceObserver((list) => {
+    if (bench.on) for (const { duration } of list.getEntries()) bench.tasks.push(duration);
+  }).observe({ entryTypes: ['longtask'] });
+  let last = performance.now();
+  const frame = (now: number): void => {
+    if (!bench.on) return;
+    bench.frames.push(now - last);
+    last = now;
+    for (const cell of document.querySelectorAll('[data-column=profile]')) {
+      const text = cell.textContent ?? '';
+      if (text.startsWith('marker-')) bench.seen[text] ??= Date.now();
+    }
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}

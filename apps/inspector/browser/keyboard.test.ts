@@ -1,0 +1,128 @@
+// The journeys of a developer, without a mouse: watch, find what failed, learn why, send it again, see it delivered.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath, launch, openPage } from './support/browser.ts';
+import { shopEvents } from './support/events.ts';
+import { Stage } from './support/stage.ts';
+
+describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
+  let stage: Stage;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+    stage.answers.set('/down', { status: 503, body: '{"error":"maintenance"}' });
+    await stage.webhook('/ok');
+    await stage.webhook('/down');
+    await stage.emit(shopEvents(3));
+    await stage.settled('retrying', 3);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.[Symbol.asyncDispose]();
+  });
+
+  const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+  it('finds a failed delivery, reads why, resends it and sees it delivered', async () => {
+    const { page, context, faults } = await openPage(browser, stage, '/live');
+    await page.getByRole('grid').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('status:retrying');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=status/);
+    await page.getByRole('grid').getByText('retrying').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const pane = page.getByRole('complementary', { name: 'Delivery' });
+    await pane.getByText(/503/).first().waitFor();
+    await pane.getByText(/Next try in/).waitFor();
+    await page.keyboard.press('3');
+    await pane.getByText('maintenance').waitFor();
+    stage.answers.delete('/down');
+    await page.keyboard.press('r');
+    await pane.getByText(/^●delivered$/).waitFor();
+    await page.keyboard.press('1');
+    await pane.getByText('Attempt 2').waitFor();
+    await page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    stage.answers.set('/down', { status: 503 });
+    await context.close();
+  });
+
+  it('goes to every screen, and back to the same place', async () => {
+    const { page, context } = await openPage(browser, stage, '/live?q=status:delivered');
+    await page.getByRole('grid').waitFor();
+    for (const [keys, name] of [
+      ['ge', 'Events'],
+      ['gm', 'Metrics'],
+      ['go', 'Ops'],
+      ['gr', 'Replays'],
+    ] as const) {
+      for (const key of keys) await page.keyboard.press(key);
+      await heading(page, name);
+    }
+    for (let back = 0; back < 4; back += 1) await page.goBack();
+    await page.waitForURL(/\/live\?q=status/);
+    await context.close();
+  });
+
+  it('finds screens, commands and a pasted id in the palette', async () => {
+    const { page, context } = await openPage(browser, stage, '/live');
+    await page.getByRole('grid').waitFor();
+    const id = await stage.settled('delivered', 1);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: /Command/ }).waitFor();
+    await page.keyboard.type(`level=error msg="refused" id=${id} took=12`);
+    await page.getByRole('option', { name: new RegExp(id) }).waitFor();
+    await page.keyboard.press('Enter');
+    await heading(page, id);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: /Command/ }).waitFor();
+    await page.keyboard.type('replays');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Replays');
+    await context.close();
+  });
+
+  it('plans a replay, starts it, and sees it done', async () => {
+    const { page, context } = await openPage(browser, stage, '/replays?query=status:delivered');
+    await page.getByRole('textbox', { name: 'Which deliveries' }).focus();
+    await page.keyboard.press('Enter');
+    await heading(page, /Replay #/);
+    await page.getByText('Nothing has been sent yet').waitFor();
+    await page.getByRole('button', { name: /^Send \d+ deliver/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('All of it has been sent anew').waitFor();
+    await context.close();
+  });
+
+  it('edits a body and sends it, digits and all', async () => {
+    const id = await stage.settled('delivered', 1);
+    const { page, context } = await openPage(browser, stage, `/deliveries/${id}`);
+    await page.getByText('Timeline').waitFor();
+    await page.keyboard.press('e');
+    const body = page.getByRole('textbox', { name: 'Body' });
+    await body.fill('{"id": "7", "big": 12345678901234567890,}');
+    await page.getByText(/Line 1, column/).waitFor();
+    await body.fill('{"id": "7", "big": 12345678901234567890}');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.startsWith('/deliveries/') && !url.pathname.endsWith(id));
+    await page.keyboard.press('2');
+    await page.getByText('12345678901234567890').waitFor();
+    await context.close();
+  });
+
+  it('reads without shortcuts where they are in the way: typing is typing', async () => {
+    const { page, context } = await openPage(browser, stage, '/events');
+    await page.getByRole('textbox', { name: 'Event' }).focus();
+    await page.keyboard.type('gem?');
+    expect(await page.getByRole('textbox', { name: 'Event' }).inputValue()).toBe('gem?');
+    expect(new URL(page.url()).pathname).toBe('/events');
+    await context.close();
+  });
+});

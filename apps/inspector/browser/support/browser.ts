@@ -1,0 +1,53 @@
+// Real Chromium. Where there is none the tests say so and are left out: a browser is not a part of this checkout.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+
+const PLACES = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+export const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    ...(executablePath !== undefined && { executablePath }),
+    args: [
+      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  });
+
+type Look = { width?: number; height?: number; theme?: 'light' | 'dark' };
+
+/** A window of its own, signed in to the stage's dispatcher. Anything the page complains of is kept in `faults`. */
+export async function openPage(
+  browser: Browser,
+  stage: Stage,
+  path: string,
+  { width = 1440, height = 900, theme = 'light' }: Look = {},
+): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, baseURL: stage.url });
+  const signedIn = await context.request.post('/api/v3/session', {
+    data: { token: stage.token },
+    headers: { 'posthorn-csrf': '1' },
+  });
+  if (!signedIn.ok()) throw new Error(`the sign-in was answered ${signedIn.status()}: ${await signedIn.text()}`);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  await page.goto(path);
+  return { page, context, faults };
+}
+
+/** Everything that the screen asked for is there. */
+export const loaded = (page: Page) =>
+  page.waitForFunction(() => !/Loading [^…]* …/.test(document.getElementById('root')?.textContent ?? ''));
