@@ -1,10 +1,14 @@
-// The stream over a real server and real sockets (docs/spec.md STR).
+// The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md STR).
 import { toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
+import { refused } from '../http/support/api.ts';
+import { startTestDispatcher } from '../http/support/dispatcher.ts';
 import { serving } from '../http/support/serving.ts';
-import { Watcher } from './support/watcher.ts';
+import { pageOf } from '../http/support/signed-in.ts';
+import { Rig } from './support/rig.ts';
+import { refusalOf, ticketOf, Watcher } from './support/watcher.ts';
 
-const here = serving();
+const here = serving({ flags: { 'public-url': 'https://hooks.example.com' } });
 const EVENT = { event: 'profile.created', context: { id: 'p1' } };
 
 describe('STR1: a snapshot at a known position, then every change after it', () => {
@@ -12,15 +16,175 @@ describe('STR1: a snapshot at a known position, then every change after it', () 
     const api = await here.caller();
     await api.webhook({ events: ['profile.created'], url: here.receiver.url });
     const before = await api.event(EVENT);
-    await api.settled(before.id, 'delivered');
+    const { id } = await api.settled(before.id, 'delivered');
     await using watcher = await Watcher.open(api);
     const welcome = await watcher.next('welcome');
     expect(welcome).toMatchObject({ v: 1, limits: { subscriptions: 8, snapshot: 500 } });
     watcher.subscribe();
     const snap = await watcher.next('snap');
-    expect(snap.rows.map(toLiveRow)).toMatchObject([{ eventId: before.id, status: 'delivered', code: 200 }]);
+    expect(snap.rows.map(toLiveRow)).toMatchObject([{ id, eventId: before.id, status: 'delivered', code: 200 }]);
     const after = await api.event(EVENT);
     const row = await watcher.rowThat(({ eventId, status }) => eventId === after.id && status === 'delivered');
     expect(row).toMatchObject({ event: 'profile.created', code: 200, attemptCount: 1, errorKind: null });
+  });
+});
+
+describe('STR8: who is let in', () => {
+  it('a ticket is for who may read deliveries', async () => {
+    const api = await here.caller({ scopes: ['read-webhooks'] });
+    refused(await api.post('/stream/tickets'), 403, 'forbidden');
+    refused(await here.dispatcher.anonymous.post('/stream/tickets'), 401, 'unauthenticated');
+  });
+
+  it('by session too, from our own page', async () => {
+    const page = await pageOf(await here.caller());
+    const { cookie } = page.headers;
+    refused(
+      await here.dispatcher.anonymous.post('/stream/tickets', undefined, { headers: { cookie: cookie ?? '' } }),
+      403,
+      'cross_site',
+    );
+    await using watcher = await Watcher.open(page);
+    await watcher.next('welcome');
+  });
+
+  it('a ticket that was used, or never was, is 401', async () => {
+    const api = await here.caller();
+    const ticket = await ticketOf(api);
+    await using watcher = await Watcher.open(api, { ticket });
+    await watcher.next('welcome');
+    for (const one of [ticket, 'nonsense', '']) {
+      const { status, json } = await refusalOf(here.dispatcher.url, { ticket: one });
+      expect({ status, json }).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
+    }
+    const elsewhere = await refusalOf(here.dispatcher.url, { path: '/api/v3/events' });
+    expect(elsewhere).toMatchObject({ status: 404, json: { code: 'not_found' } });
+  });
+});
+
+describe('STR9: our own pages, under our own names', () => {
+  it.each<[string, Record<string, string>, boolean]>([
+    ['no page', {}, true],
+    ['our page where people reach us', { origin: 'https://hooks.example.com', host: 'hooks.example.com' }, true],
+    ['our page, through a proxy that keeps its own name', { origin: 'https://hooks.example.com' }, true],
+    ['a page of another site', { origin: 'https://evil.example' }, false],
+    ['a page without a site', { origin: 'null' }, false],
+    ['another name with our address', { origin: 'http://evil.example', host: 'evil.example' }, false],
+  ])('%s', async (_what, headers, letIn) => {
+    const api = await here.caller();
+    const ticket = await ticketOf(api);
+    if (letIn) {
+      await using watcher = await Watcher.open(api, { ticket, headers });
+      await watcher.next('welcome');
+      return;
+    }
+    const refusal = await refusalOf(here.dispatcher.url, { ticket, headers });
+    expect(refusal).toMatchObject({ status: 403, json: { code: 'cross_site' } });
+    // The ticket is good still: it was not even looked at.
+    await using watcher = await Watcher.open(api, { ticket });
+    await watcher.next('welcome');
+  });
+});
+
+describe('STR10: figures', () => {
+  it('come each second, and since before one came', async () => {
+    const api = await here.caller();
+    await api.webhook({ events: ['profile.created'], url: here.receiver.url });
+    await using watcher = await Watcher.open(api);
+    await watcher.next('welcome');
+    const { id } = await api.event(EVENT);
+    await api.settled(id, 'delivered');
+    const total = { accepted: 0, delivered: 0 };
+    while (total.accepted === 0 || total.delivered === 0) {
+      const { second, due, inFlight } = await watcher.next('agg');
+      expect({ due, inFlight }).toEqual({ due: expect.any(Number), inFlight: expect.any(Number) });
+      total.accepted += second.accepted;
+      total.delivered += second.delivered;
+      if (second.delivered > 0) expect(second).toMatchObject({ p50: expect.any(Number), lag: expect.any(Number) });
+    }
+    expect(total).toEqual({ accepted: 1, delivered: 1 });
+    await using later = await Watcher.open(api);
+    const { seconds } = await later.next('welcome');
+    expect(seconds.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
+  });
+});
+
+describe('STR11: until when', () => {
+  it('a revoked token ends it', async () => {
+    const api = await here.caller();
+    await using watcher = await Watcher.open(api);
+    await watcher.next('welcome');
+    expect((await api.delete(`/tokens/${api.tokenId}`)).status).toBe(204);
+    expect(await watcher.end()).toBe(4401);
+  });
+
+  it('a sign-out ends that of its session, and no other', async () => {
+    const api = await here.caller();
+    const page = await pageOf(api);
+    await using signedIn = await Watcher.open(page);
+    await using other = await Watcher.open(api);
+    await signedIn.next('welcome');
+    await other.next('welcome');
+    expect((await page.delete('/session')).status).toBe(204);
+    expect(await signedIn.end()).toBe(4401);
+    await other.roundTrip();
+  });
+
+  it('what another process ended, or what ran out, ends it at the next look', async () => {
+    await using rig = await Rig.open({ checkMs: 0 });
+    await using watcher = await rig.watch();
+    await watcher.next('welcome');
+    rig.isValid = false;
+    expect(await watcher.end()).toBe(4401);
+  });
+
+  it('a stop says that it goes away', async () => {
+    const dispatcher = await startTestDispatcher();
+    await using watcher = await Watcher.open(await dispatcher.caller());
+    await watcher.next('welcome');
+    await dispatcher[Symbol.asyncDispose]();
+    expect(await watcher.end()).toBe(1001);
+  });
+
+  it('who is not heard of is cut off', async () => {
+    await using rig = await Rig.open({ pingMs: 0, deadMs: -1 });
+    await using watcher = await rig.watch();
+    expect(await watcher.end()).toBe(1006);
+  });
+});
+
+describe('STR14: what a viewer may send', () => {
+  it('nothing before hello, and nothing that is no message: both are told', async () => {
+    await using rig = await Rig.open();
+    await using watcher = await rig.watch(rig.token, false);
+    watcher.subscribe();
+    expect(await watcher.next('error')).toMatchObject({ code: 'invalid' });
+    for (const text of ['nonsense', '[]', '{"t":"other"}', '{"t":"sub","id":"s1","q":5}']) {
+      watcher.socket.send(text);
+      expect(await watcher.next('error')).toMatchObject({ code: 'invalid' });
+    }
+    watcher.send({ t: 'hello', v: 1 });
+    await watcher.next('welcome');
+  });
+
+  it('so many subscriptions, so many messages, so much at once', async () => {
+    await using rig = await Rig.open({ subscriptions: 1, messagesPerSecond: 5 });
+    await using watcher = await rig.watch();
+    watcher.subscribe();
+    watcher.subscribe('', null, 's2');
+    expect(await watcher.next('error')).toMatchObject({ id: 's2', code: 'too_many_requests' });
+    for (let n = 0; n < 6; n += 1) watcher.send({ t: 'ping', n });
+    expect(await watcher.end()).toBe(1008);
+    await using other = await rig.watch();
+    other.socket.send('x'.repeat(20_000));
+    expect(await other.end()).toBe(1009);
+  });
+
+  it('so many viewers: the next is told to try later', async () => {
+    await using rig = await Rig.open({ viewers: 1 });
+    await using watcher = await rig.watch();
+    await watcher.next('welcome');
+    const { ticket } = rig.tickets.issue({ token: rig.token, session: null });
+    expect(await refusalOf(rig.url, { ticket })).toMatchObject({ status: 503, json: { code: 'unavailable' } });
   });
 });

@@ -53,8 +53,11 @@ export class Watcher implements AsyncDisposable {
     socket.on('error', () => undefined);
   }
 
-  static async open(api: Api, { hello = true, ...opening }: Opening & { hello?: boolean } = {}): Promise<Watcher> {
-    const ticket = opening.ticket ?? (await ticketOf(api));
+  static async open(
+    api: Pick<Api, 'url'> & Partial<Api>,
+    { hello = true, ...opening }: Opening & { hello?: boolean } = {},
+  ): Promise<Watcher> {
+    const ticket = opening.ticket ?? (await ticketOf(api as Api));
     const url = `${api.url.replace('http', 'ws')}/api/v3/stream?ticket=${ticket}`;
     const socket = new WebSocket(url, { headers: opening.headers ?? {} });
     const watcher = new Watcher(socket);
@@ -107,6 +110,16 @@ export class Watcher implements AsyncDisposable {
   async end(): Promise<number> {
     while (this.closed === null) await this.#more();
     return this.closed;
+  }
+
+  /** The answer to a ping: whatever was asked before has been answered, or never will be. */
+  async roundTrip(): Promise<void> {
+    this.send({ t: 'ping', n: 1 });
+    await this.next('pong');
+  }
+
+  ack(seq: number, id = 's1'): void {
+    this.send({ t: 'ack', id, seq });
   }
 
   #more(): Promise<void> {

@@ -1,0 +1,246 @@
+// What a subscription is told (docs/spec.md STR): over real sockets, with limits that a test can reach.
+import { type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
+import { describe, expect, it } from 'vitest';
+import { newTenant } from '../support/builders.ts';
+import { Rig } from './support/rig.ts';
+import type { Watcher } from './support/watcher.ts';
+
+type Ev = Extract<ServerMessage, { t: 'ev' }>;
+const idsOf = ({ rows }: Pick<Ev, 'rows'>): string[] => rows.map((row) => toLiveRow(row).id);
+
+async function begun(rig: Rig, q = ''): Promise<{ watcher: Watcher; epoch: string; seq: number }> {
+  const watcher = await rig.watch();
+  const { epoch } = await watcher.next('welcome');
+  watcher.subscribe(q);
+  const { seq } = await watcher.next('snap');
+  return { watcher, epoch, seq };
+}
+
+describe('STR2: who comes back with a position is told everything since', () => {
+  it('in frames that join on', async () => {
+    await using rig = await Rig.open({ frameRows: 2 });
+    const { watcher, epoch, seq } = await begun(rig);
+    await watcher[Symbol.asyncDispose]();
+    const ids = await rig.accept(5);
+    await using again = await rig.watch();
+    again.subscribe('', { epoch, seq });
+    const frames = [await again.next('ev'), await again.next('ev'), await again.next('ev')];
+    expect(frames.flatMap(idsOf)).toEqual(ids);
+    expect(frames.map(({ from }) => from)).toEqual([seq, frames[0]?.to, frames[1]?.to]);
+    expect(again.messages.some(({ t }) => t === 'snap')).toBe(false);
+  });
+
+  it('also of what matches no longer, whether it was told of it or not', async () => {
+    await using rig = await Rig.open();
+    const [id] = await rig.accept();
+    const { watcher, epoch, seq } = await begun(rig, 'status:pending');
+    await watcher[Symbol.asyncDispose]();
+    await rig.attempt('delivered');
+    await using again = await rig.watch();
+    again.subscribe('status:pending', { epoch, seq });
+    expect(await again.next('ev')).toMatchObject({ from: seq, rows: [], out: [id] });
+  });
+
+  it('but not of more than can be told: that is a gap', async () => {
+    await using rig = await Rig.open({ resumeChanges: 3 });
+    const { watcher, epoch, seq } = await begun(rig);
+    await watcher[Symbol.asyncDispose]();
+    await rig.accept(4);
+    await using again = await rig.watch();
+    again.subscribe('', { epoch, seq });
+    expect(await again.next('gap')).toEqual({ t: 'gap', id: 's1', from: seq, to: seq + 4, why: 'paused' });
+    await rig.accept();
+    expect(await again.next('ev')).toMatchObject({ from: seq + 4, to: seq + 5 });
+  });
+});
+
+describe('STR3: a position that cannot be gone on from is said to be one', () => {
+  it.each([
+    ['an epoch that nobody knows', 'nonsense', 0],
+    ['more changes than there were', '', 1000],
+  ])('%s: reset, and a snapshot', async (_what, given, more) => {
+    await using rig = await Rig.open();
+    const [id] = await rig.accept();
+    const { watcher, epoch, seq } = await begun(rig);
+    watcher.subscribe('', { epoch: given || epoch, seq: seq + more });
+    expect(await watcher.next('reset')).toEqual({ t: 'reset', id: 's1', why: 'epoch' });
+    expect(idsOf(await watcher.next('snap'))).toEqual([id]);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('one that is older than the log: a gap', async () => {
+    await using rig = await Rig.open();
+    const { watcher, epoch, seq } = await begun(rig);
+    await rig.accept(2);
+    const now = Date.now() + 86_500_000;
+    await rig.store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
+    watcher.subscribe('', { epoch, seq });
+    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
+    await watcher[Symbol.asyncDispose]();
+  });
+});
+
+describe('STR4: the query decides on the server', () => {
+  it('a fault says where it is, and the subscription goes on as it was', async () => {
+    await using rig = await Rig.open();
+    const { watcher } = await begun(rig);
+    watcher.subscribe('status:nonsense');
+    const fault = await watcher.next('error');
+    expect(fault).toMatchObject({ id: 's1', code: 'invalid', at: { from: expect.any(Number), to: 15 } });
+    const ids = await rig.accept();
+    expect(idsOf(await watcher.next('ev'))).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('another query under the same id takes the place of the one before', async () => {
+    await using rig = await Rig.open();
+    const [id] = await rig.accept();
+    await rig.attempt('retrying');
+    const { watcher } = await begun(rig, 'status:pending');
+    watcher.subscribe('status:retrying');
+    expect(idsOf(await watcher.next('snap'))).toEqual([id]);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('what matches nothing moves the position all the same', async () => {
+    await using rig = await Rig.open();
+    const { watcher, seq } = await begun(rig, 'status:failed');
+    await rig.accept(3);
+    expect(await watcher.next('mark')).toEqual({ t: 'mark', id: 's1', seq: seq + 3 });
+    await watcher[Symbol.asyncDispose]();
+  });
+});
+
+describe('STR5: rows are taken out', () => {
+  it('where they were told, and where only the search can have shown them', async () => {
+    await using rig = await Rig.open();
+    const [old] = await rig.accept();
+    await rig.accept(2);
+    await using watcher = await rig.watch();
+    watcher.subscribe('status:pending', null, 's1', 1);
+    expect((await watcher.next('snap')).older).not.toBeNull();
+    const [fresh] = await rig.accept();
+    expect(idsOf(await watcher.next('ev'))).toEqual([fresh]);
+    await rig.attempt('delivered');
+    const gone: string[] = [];
+    while (gone.length < 4) gone.push(...(await watcher.next('ev')).out);
+    expect(gone).toContain(old);
+    expect(gone).toContain(fresh);
+  });
+});
+
+describe('STR6: a viewer that does not keep up', () => {
+  const limits = { unackedFrames: 3, sampledAfterChanges: 5, sampledRows: 2 };
+
+  /** Has room for nothing more, and 38 changes are to be told. The snapshot is the first of the three. */
+  async function behind(rig: Rig) {
+    const { watcher } = await begun(rig);
+    await rig.accept();
+    await watcher.next('ev');
+    await rig.accept();
+    const { to } = await watcher.next('ev');
+    return { watcher, to, ids: await rig.accept(38) };
+  }
+
+  it('is sent no more than it may hold, however much happens', async () => {
+    await using rig = await Rig.open(limits);
+    const { watcher } = await behind(rig);
+    await watcher.next('agg');
+    await watcher.next('agg');
+    expect(watcher.messages.filter(({ t }) => t === 'ev' || t === 'sampled')).toHaveLength(2);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('is told the newest of what it missed, and how much that was', async () => {
+    await using rig = await Rig.open(limits);
+    const { watcher, to, ids } = await behind(rig);
+    watcher.ack(to);
+    const sampled = await watcher.next('sampled');
+    expect(sampled).toMatchObject({ from: to, to: to + 38, matched: 38 });
+    expect(idsOf(sampled)).toEqual(ids.slice(-2));
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('is told all, where that is not much', async () => {
+    await using rig = await Rig.open({ ...limits, sampledAfterChanges: 38 });
+    const { watcher, to, ids } = await behind(rig);
+    watcher.ack(to);
+    expect(idsOf(await watcher.next('ev'))).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('is told of a gap, where it is too far behind for that', async () => {
+    await using rig = await Rig.open({ ...limits, gapAfterChanges: 20 });
+    const { watcher, to } = await behind(rig);
+    watcher.ack(to);
+    expect(await watcher.next('gap')).toMatchObject({ from: to, to: to + 38, why: 'slow' });
+    const ids = await rig.accept();
+    expect(idsOf(await watcher.next('ev'))).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('does not hold up another', async () => {
+    await using rig = await Rig.open(limits);
+    const { watcher } = await behind(rig);
+    const { watcher: quick } = await begun(rig);
+    const ids = await rig.accept();
+    expect(idsOf(await quick.next('ev'))).toEqual(ids);
+    expect(watcher.messages.filter(({ t }) => t === 'ev')).toHaveLength(2);
+    await watcher[Symbol.asyncDispose]();
+    await quick[Symbol.asyncDispose]();
+  });
+});
+
+describe('STR7: paused, or hidden', () => {
+  it('no rows come until it goes on, and then all of them', async () => {
+    await using rig = await Rig.open();
+    const { watcher, seq } = await begun(rig);
+    watcher.send({ t: 'pause', id: 's1' });
+    await watcher.roundTrip();
+    const ids = await rig.accept(3);
+    await watcher.next('agg');
+    expect(watcher.messages.some(({ t }) => t === 'ev' || t === 'mark')).toBe(false);
+    watcher.send({ t: 'resume', id: 's1' });
+    const ev = await watcher.next('ev');
+    expect(ev.from).toBe(seq);
+    expect(idsOf(ev)).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('what came meanwhile is a gap where it is too much', async () => {
+    await using rig = await Rig.open({ resumeChanges: 2 });
+    const { watcher, seq } = await begun(rig);
+    watcher.send({ t: 'pause', id: 's1' });
+    await watcher.roundTrip();
+    await rig.accept(3);
+    watcher.send({ t: 'resume', id: 's1' });
+    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 3, why: 'paused' });
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('a hidden page is told less often', async () => {
+    await using rig = await Rig.open({ hiddenTickMs: 1e12 });
+    const { watcher } = await begun(rig);
+    watcher.send({ t: 'vis', hidden: true });
+    await watcher.roundTrip();
+    const ids = await rig.accept(2);
+    await watcher.next('agg');
+    expect(watcher.messages.some(({ t }) => t === 'ev')).toBe(false);
+    watcher.send({ t: 'vis', hidden: false });
+    expect(idsOf(await watcher.next('ev'))).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+});
+
+it('STR13: another tenant hears of nothing', async () => {
+  await using rig = await Rig.open();
+  const other = await newTenant(rig.store);
+  await using watcher = await rig.watch(other);
+  watcher.subscribe();
+  expect((await watcher.next('snap')).rows).toEqual([]);
+  await rig.accept(3);
+  rig.seconds.accepted({ tenantId: rig.token.tenantId, deliveries: 1, held: 0, suppressed: [] });
+  await watcher.next('agg');
+  expect((await watcher.next('agg')).second).toMatchObject({ accepted: 0 });
+  expect(watcher.messages.some(({ t }) => t === 'ev')).toBe(false);
+});
