@@ -6,6 +6,7 @@ import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
 import { isolation } from './isolation.ts';
 import { latency } from './latency.ts';
+import { live } from './live.ts';
 import { LoopLag } from './loop-lag.ts';
 import { memory } from './memory.ts';
 import { type Part, say } from './part.ts';
@@ -20,7 +21,7 @@ const loop: Part = {
   text: 'event-loop lag of the dispatcher during the other parts of the run',
   run: async () => lag.table(),
 };
-const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, history, memory, loop];
+const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, live, history, memory, loop];
 
 function help(): string {
   const parts = PARTS.map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');
