@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // One run over every package, so that one report holds every count. Sources are resolved through the workspace's own
@@ -15,7 +16,7 @@ const browser = {
     name: 'browser',
     root: 'apps/inspector',
     include: ['browser/**/*.test.ts'],
-    globalSetup: ['browser/support/build.ts'],
+    globalSetup: [fileURLToPath(new URL('apps/inspector/browser/support/build.ts', import.meta.url))],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

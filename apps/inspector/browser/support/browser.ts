@@ -22,16 +22,17 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
-type Look = { width?: number; height?: number; theme?: 'light' | 'dark' };
+/** `url`: where the page is asked for; default: the stage itself. */
+type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string };
 
 /** A window of its own, signed in to the stage's dispatcher. Anything the page complains of is kept in `faults`. */
 export async function openPage(
   browser: Browser,
   stage: Stage,
   path: string,
-  { width = 1440, height = 900, theme = 'light' }: Look = {},
+  { width = 1440, height = 900, theme = 'light', url = stage.url }: Look = {},
 ): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, baseURL: stage.url });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, baseURL: url });
   const signedIn = await context.request.post('/api/v3/session', {
     data: { token: stage.token },
     headers: { 'posthorn-csrf': '1' },

@@ -1,7 +1,7 @@
 // What the dispatcher's process tells of itself at /metrics, in the text format of Prometheus (version 0.0.4).
 import { queryOptions } from '@tanstack/react-query';
 
-export type Sample = { labels: Readonly<Record<string, string>>; value: number };
+type Sample = { labels: Readonly<Record<string, string>>; value: number };
 export type Samples = ReadonlyMap<string, readonly Sample[]>;
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/;

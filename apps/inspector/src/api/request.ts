@@ -19,7 +19,7 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A `body` that is a string is sent as it is. */
 type Options = { query?: Query; body?: unknown; signal?: AbortSignal };
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Answer<T> = { data: T; warnings: readonly string[] };
 export type PageAnswer<T> = Answer<T[]> & {
   meta: { next_cursor?: string | null; total?: number; current_page?: number; last_page?: number };

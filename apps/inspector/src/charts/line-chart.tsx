@@ -6,7 +6,7 @@ import { clockText } from '../ui/time.tsx';
 import styles from './charts.module.css';
 import { niceCeiling } from './nice-ceiling.ts';
 
-export type Line = {
+type Line = {
   name: string;
   tone: 'ok' | 'retry' | 'fail' | 'flight' | 'held' | 'queued';
   /** Told apart without colour. */

@@ -16,16 +16,10 @@ export type Command = {
 
 const SEQUENCE_MS = 800;
 const sets: (readonly Command[])[] = [];
-const listeners = new Set<() => void>();
 let pending: { key: string; until: number } | null = null;
 
 /** All that can be done now; of two on the same key the later registered one counts. */
 export const commands = (): Command[] => sets.flat();
-
-export function onCommandsChange(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
 
 /** Registers commands while the component is mounted. `run` may close over fresh state: the latest is called. */
 export function useCommands(given: readonly Command[]): void {
@@ -39,10 +33,8 @@ export function useCommands(given: readonly Command[]): void {
       run: () => latest.current.find(({ id }) => id === command.id)?.run(),
     }));
     sets.push(set);
-    for (const listener of listeners) listener();
     return () => {
       sets.splice(sets.indexOf(set), 1);
-      for (const listener of listeners) listener();
     };
   }, [shape]);
 }

@@ -17,7 +17,7 @@ export function DiffView({ before, after, label }: { before: string; after: stri
   return (
     <section aria-label={label} className={styles.payload}>
       <header className={styles.header}>
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         <span className={styles.size}>
           {lines.filter(({ kind }) => kind === 'removed').length} lines removed,{' '}
           {lines.filter(({ kind }) => kind === 'added').length} added
@@ -50,7 +50,7 @@ export function DiffView({ before, after, label }: { before: string; after: stri
   );
 }
 
-export function comparable(text: string): string {
+function comparable(text: string): string {
   const json = readJson(text);
   return isFault(json) ? text : prettyJson(json, { sorted: true });
 }

@@ -16,7 +16,7 @@ export function HeaderTable({ headers, label }: { headers: Headers; label: strin
   return (
     <section className={styles.payload} aria-label={label}>
       <header className={styles.header}>
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         <span className={styles.size}>{all.length}</span>
         {all.length >= SEARCHED_FROM && (
           <input

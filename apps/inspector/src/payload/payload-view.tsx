@@ -46,7 +46,7 @@ export function PayloadView({ body, label, truncated = false, onFilter }: Props)
   return (
     <section className={styles.payload} aria-label={label}>
       <header className={styles.header}>
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         <span className={styles.size}>
           {bytes.length.toLocaleString('en')} bytes{bytes.length >= 1024 && ` (${sizeText(bytes.length)})`}
         </span>

@@ -41,7 +41,7 @@ export function spanText(ms: number): string {
   return two(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3600), 'h');
 }
 
-export const agoText = (at: number, now: number): string =>
+const agoText = (at: number, now: number): string =>
   at > now ? `in ${spanText(at - now)}` : now - at < 1000 ? 'just now' : `${spanText(now - at)} ago`;
 
 /** The page's idea of now, once a second, for whoever shows a span that goes on. */

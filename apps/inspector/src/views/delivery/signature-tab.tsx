@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { signatureQuery } from '../../api/deliveries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import type { Tone } from '../../ui/status.ts';
 import table from '../../ui/table.module.css';
 import styles from './delivery.module.css';
@@ -23,7 +24,7 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
   if (data.attempts.length === 0) return <p className={styles.none}>Nothing has been sent yet.</p>;
   return (
     <>
-      <div className={table.wrap}>
+      <ScrollRegion label="Verdicts">
         <table className={table.table}>
           <thead>
             <tr>
@@ -46,7 +47,7 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <p className={styles.against}>
         Does your receiver refuse a signature that is valid here?{' '}
         <Link to={'/lab' as '/'}>Paste what it got into the lab</Link>: it finds what was changed on the way.

@@ -5,6 +5,7 @@ import { processMetricsQuery, quantileOf, type Samples, sampleOf } from '../../a
 import { sizeText } from '../../payload/bytes.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
 import { spanText } from '../../ui/time.tsx';
 import styles from './ops.module.css';
@@ -33,9 +34,9 @@ function Figures({ samples }: { samples: Samples }) {
   const failed = of('posthorn_commits_failed_total') ?? 0;
   return (
     <>
-      <section aria-labelledby="lanes">
-        <h2 id="lanes">Lanes</h2>
-        <div className={table.wrap}>
+      <div>
+        <h2>Lanes</h2>
+        <ScrollRegion label="Lanes">
           <table className={table.table}>
             <thead>
               <tr>
@@ -62,8 +63,8 @@ function Figures({ samples }: { samples: Samples }) {
               ))}
             </tbody>
           </table>
-        </div>
-      </section>
+        </ScrollRegion>
+      </div>
       <Block title="Slots">
         <Figure name={`Under way, of ${count(limit)}`} value={count(used)} />
         <div>
