@@ -22,7 +22,7 @@ export const systemClock: Clock = {
       if (byClockMs <= 0 || isSetBack) wake();
       else arm(byTimerMs > 0 ? Math.min(byClockMs, byTimerMs) : byClockMs);
     };
-    arm(endsAt - performance.now());
+    arm(Math.max(0, endsAt - performance.now()));
     return () => clearTimeout(timer);
   },
 };

@@ -153,6 +153,8 @@ export class Subscription {
     });
     // Paused meanwhile: it is read again, as it is then.
     if (this.#state !== 'open' || this.#paused) return;
+    // Paused for longer than the log goes back.
+    if (changes.from > this.#position) this.#gap(changes.from, 'retention');
     if (changes.to === this.#position) throw new Error(`the log holds nothing after ${changes.to}`);
     this.#tellChanges(changes);
   }

@@ -11,6 +11,8 @@ export type LiveRows = { seqs: number[]; tuples: string[] };
 export type LiveSnapshot = LiveRows & { seq: number; older: string | null };
 
 export type LiveChanges = LiveRows & {
+  /** Where it begins: later than was asked for, where what came between is not kept any more. */
+  from: number;
   /** Everything up to here is told, or is counted in `matched`. */
   to: number;
   /** The last change there is. */

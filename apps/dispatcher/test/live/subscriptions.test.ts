@@ -71,12 +71,13 @@ describe('STR3: a position that cannot be gone on from is said to be one', () =>
   it('one that is older than the log: a gap', async () => {
     await using rig = await Rig.open();
     const { watcher, epoch, seq } = await begun(rig);
+    await watcher[Symbol.asyncDispose]();
     await rig.accept(2);
     const now = Date.now() + 86_500_000;
     await rig.store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
-    watcher.subscribe('', { epoch, seq });
-    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
-    await watcher[Symbol.asyncDispose]();
+    await using again = await rig.watch();
+    again.subscribe('', { epoch, seq });
+    expect(await again.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
   });
 });
 
@@ -215,6 +216,21 @@ describe('STR7: paused, or hidden', () => {
     await rig.accept(3);
     watcher.send({ t: 'resume', id: 's1' });
     expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 3, why: 'paused' });
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('what the log has lost meanwhile is a gap', async () => {
+    await using rig = await Rig.open();
+    const { watcher, seq } = await begun(rig);
+    watcher.send({ t: 'pause', id: 's1' });
+    await watcher.roundTrip();
+    await rig.accept(3);
+    const now = Date.now() + 86_500_000;
+    await rig.store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
+    watcher.send({ t: 'resume', id: 's1' });
+    // The newest row of the log always stays.
+    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
+    expect(await watcher.next('ev')).toMatchObject({ from: seq + 2, to: seq + 3 });
     await watcher[Symbol.asyncDispose]();
   });
 

@@ -61,22 +61,24 @@ export function liveSnapshot(
   return { ...rowsOf(session, seqs), seq: headOf(session), older: nextCursor };
 }
 
-/** The changes after `from`, at most `max` of them. */
-function changesAfter(session: Session, from: number, max: number): number[] {
+/** The changes after `from`, or after what is not kept any more; at most `max` of them. */
+function changesAfter(session: Session, from: number, max: number): { from: number; changes: number[] } {
   const changes: number[] = [];
+  let begin: number | null = null;
   const rows = session
     .sql<{ first_seq: number; changes: Uint8Array }>(
       'SELECT first_seq, changes FROM live_log WHERE seq > ? ORDER BY seq',
     )
     .iterate(from);
   for (const { first_seq, changes: packed } of rows) {
+    begin ??= Math.max(from, first_seq - 1);
     const seqs = unpackSeqs(packed);
     for (let i = Math.max(0, from + 1 - first_seq); i < seqs.length && changes.length < max; i += 1) {
       changes.push(seqs[i] ?? 0);
     }
     if (changes.length >= max) break;
   }
-  return changes;
+  return { from: begin ?? from, changes };
 }
 
 export function liveChanges(
@@ -90,7 +92,7 @@ export function liveChanges(
     rowsMax,
   }: LiveRequest & { from: number; changesMax: number; matchedMax: number | null; rowsMax: number },
 ): LiveChanges {
-  const changes = changesAfter(session, from, changesMax);
+  const { changes, from: begin } = changesAfter(session, from, changesMax);
   const looked = lookAt(session, { tenantId, query }, changes);
   // In the order of their last change: what is put in anew goes to the end.
   const matched = new Set<number>();
@@ -107,7 +109,8 @@ export function liveChanges(
   }
   return {
     ...rowsOf(session, [...matched].slice(-rowsMax)),
-    to: from + told,
+    from: begin,
+    to: begin + told,
     head: headOf(session),
     matched: matched.size,
     others: [...others].map(([seq, id]) => ({ seq, id })),

@@ -189,5 +189,9 @@ export function liveContract(open: OpenStore): void {
     expect(pruned.head).toBe(head);
     await subject.accept(webhook);
     expect((await since(head, tenantId)).to).toBe(head + 1);
+    // Who asks for what is gone is told where it begins.
+    const rest = await since(from, tenantId);
+    expect(rest.from).toBeGreaterThan(from);
+    expect(rest).toMatchObject({ to: head + 1, head: head + 1 });
   });
 }
