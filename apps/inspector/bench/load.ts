@@ -1,9 +1,8 @@
-// Events at a steady pace. Every so often one carries a profile id of its own, which is looked for on the screen.
+// Events at a steady pace. The last of each batch carries a profile id of its own, which is looked for on the screen.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../browser/support/stage.ts';
 
 const EVERY_MS = 50;
-const MARK_EVERY_MS = 500;
 
 export type Marker = { profile: string; acceptedAt: number };
 
@@ -37,9 +36,9 @@ export class Load {
     const count = (ratePerSecond * EVERY_MS) / 1000;
     let sent = 0;
     for (let tick = 0; tick * EVERY_MS < seconds * 1000; tick += 1) {
-      const marker = (tick * EVERY_MS) % MARK_EVERY_MS === 0 ? `marker-${this.#count}` : undefined;
+      const marker = `marker-${this.#count}`;
       await this.#send(count, marker);
-      if (marker !== undefined) markers.push({ profile: marker, acceptedAt: Date.now() });
+      markers.push({ profile: marker, acceptedAt: Date.now() });
       sent += count;
       await delay(Math.max(0, startedAt + (tick + 1) * EVERY_MS - performance.now()));
     }

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { type EventWithSource, eventQuery } from '../../api/events.ts';
 import { useMay } from '../../api/session.ts';
 import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
-import { useLive, useSubscription } from '../../live/use-live.ts';
+import { useLiveValue, useSubscription } from '../../live/use-live.ts';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
@@ -106,8 +106,8 @@ function Facts({ event }: { event: EventWithSource }) {
 
 /** Its deliveries go on while one looks. */
 function useRefreshOnChange(id: string, refresh: () => void): void {
-  useLive();
-  const version = useSubscription(`event_id:${id}`)?.store.version ?? 0;
+  const subscription = useSubscription(`event_id:${id}`);
+  const version = useLiveValue(() => subscription?.store.version ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again with each change that the stream tells of
   useEffect(() => {
     document.title = `${id} · Posthorn`;

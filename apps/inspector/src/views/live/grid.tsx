@@ -50,7 +50,6 @@ export function Grid(props: Props) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => entryAt(index)?.key ?? index,
     overscan: 8,
     scrollPaddingStart: headHeight,
     paddingStart: headHeight,

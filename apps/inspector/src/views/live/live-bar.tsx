@@ -1,5 +1,5 @@
 import { Columns3, Pause, Play, Rows3, Rows4, Star } from 'lucide-react';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { setPreference, usePreference } from '../../preferences/preferences.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { COLUMNS } from './columns.tsx';
@@ -22,7 +22,7 @@ const QUICK = [
 ] as const;
 
 /** Above the list: views of it that are one press away, and how it looks. */
-export function LiveBar({ query, onQuery, paused, onPause }: Props) {
+export const LiveBar = memo(function LiveBar({ query, onQuery, paused, onPause }: Props) {
   const saved = usePreference('savedViews');
   const density = usePreference('density');
   const pinned = usePreference('pinned');
@@ -68,7 +68,7 @@ export function LiveBar({ query, onQuery, paused, onPause }: Props) {
       <ColumnChooser />
     </div>
   );
-}
+});
 
 function SaveView({ query }: { query: string }) {
   const saved = usePreference('savedViews');

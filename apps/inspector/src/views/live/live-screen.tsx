@@ -1,12 +1,13 @@
 // What happens, as it happens: the pulse, the list, and beside it the delivery one looks at.
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { announce } from '../../frame/announcer.tsx';
 import { useLive, useSubscription } from '../../live/use-live.ts';
 import { usePreference } from '../../preferences/preferences.ts';
 import { useNarrow } from '../../ui/narrow.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/time.tsx';
+import { useStable } from '../../ui/use-stable.ts';
 import { Grid } from './grid.tsx';
 import { LiveBar } from './live-bar.tsx';
 import { LiveEmpty } from './live-empty.tsx';
@@ -42,7 +43,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   const narrow = useNarrow();
   const [focused, setFocused] = useState<string | null>(null);
   const names = useWebhookNames();
-  const setQuery = (query: string) => go({ q: query, sel: undefined });
+  const setQuery = useStable((query: string) => go({ q: query, sel: undefined }));
   const open = (id: string) => {
     tail.freeze();
     setFocused(id);
@@ -54,10 +55,11 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   }, [subscription, pause, live]);
   useFailuresInTitle(tail.freshFailed);
   useSpokenNews(store, pause);
-  const togglePause = () => {
+  const togglePause = useStable(() => {
     go({ pause: pause ? undefined : true });
     announce(pause ? 'The list goes on' : 'The list is paused');
-  };
+  });
+  const setRange = useStable((from: number, to: number) => setQuery(rangeQuery(q, from, to)));
   useListKeys({ store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
 
   const rows = store !== null && (
@@ -83,22 +85,10 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
     <main className={styles.screen} id="main" tabIndex={-1}>
       <h1 className="visually-hidden">Live deliveries</h1>
       <QueryBox key={q} query={q} fault={subscription?.fault ?? null} onQuery={setQuery} />
-      <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={(from, to) => setQuery(rangeQuery(q, from, to))} />
+      <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={setRange} />
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
       <SelectionBar selection={selection} query={q} />
-      <PaneSplit
-        pane={
-          sel === undefined ? null : (
-            <Pane
-              key={sel}
-              id={sel}
-              tab={tab}
-              onTab={(next) => go({ tab: next })}
-              onClose={() => go({ sel: undefined, tab: undefined })}
-            />
-          )
-        }
-      >
+      <PaneSplit pane={usePane(Pane, sel, tab, go)}>
         {tail.fresh > 0 && (
           <button type="button" className={styles.fresh} onClick={tail.follow}>
             ▲ {tail.fresh.toLocaleString('en')} new
@@ -120,6 +110,21 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
         <LiveFoot subscription={subscription} tail={tail} older={older} paused={pause} />
       </PaneSplit>
     </main>
+  );
+}
+
+/** Drawn again only when it is another delivery or tab: what changes of the delivery it looks after itself. */
+function usePane(
+  Pane: ComponentType<PaneProps>,
+  id: string | undefined,
+  tab: string | undefined,
+  go: (change: Change) => void,
+) {
+  const onTab = useStable((next: string) => go({ tab: next }));
+  const onClose = useStable(() => go({ sel: undefined, tab: undefined }));
+  return useMemo(
+    () => (id === undefined ? null : <Pane key={id} id={id} tab={tab} onTab={onTab} onClose={onClose} />),
+    [Pane, id, tab, onTab, onClose],
   );
 }
 

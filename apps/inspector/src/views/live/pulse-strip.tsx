@@ -1,7 +1,7 @@
 // The last five minutes at a glance: a bar a second, and the figures of now. They are counted by the dispatcher, and exact
 // also where rows are sampled. Dragging over it makes a query of that time.
 import type { LiveSecond } from '@posthorn/contracts/live';
-import { type PointerEvent, useState } from 'react';
+import { memo, type PointerEvent, useState } from 'react';
 import type { Pulse } from '../../live/live.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,7 +14,7 @@ const HEIGHT = 36;
 
 type Props = { seconds: readonly LiveSecond[]; pulse: Pulse | null; onRange: (from: number, to: number) => void };
 
-export function PulseStrip({ seconds, pulse, onRange }: Props) {
+export const PulseStrip = memo(function PulseStrip({ seconds, pulse, onRange }: Props) {
   const [asTable, setAsTable] = useState(false);
   const recent = seconds.slice(-10);
   const rate =
@@ -49,7 +49,7 @@ export function PulseStrip({ seconds, pulse, onRange }: Props) {
       {asTable && <SecondsTable seconds={seconds} onClose={() => setAsTable(false)} />}
     </section>
   );
-}
+});
 
 function Figure({ name, value, title }: { name: string; value: string; title?: string }) {
   return (

@@ -1,7 +1,7 @@
 // The one box that says what is shown. What is not a query is said at once, and where; the list goes on with the last one.
 import type { QueryFault as Written } from '@posthorn/query';
 import { Search, X } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { memo, useId, useRef } from 'react';
 import { useCommands } from '../../frame/keyboard.ts';
 import type { QueryFault } from '../../live/subscription.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -10,7 +10,7 @@ import { useQueryBox } from './use-query-box.ts';
 
 type Props = { query: string; fault: QueryFault | null; onQuery: (query: string) => void };
 
-export function QueryBox({ query, fault, onQuery }: Props) {
+export const QueryBox = memo(function QueryBox({ query, fault, onQuery }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const box = useQueryBox(query, onQuery, input);
@@ -56,7 +56,7 @@ export function QueryBox({ query, fault, onQuery }: Props) {
       )}
     </search>
   );
-}
+});
 
 function Options({ id, box: { options, at, accept } }: { id: string; box: ReturnType<typeof useQueryBox> }) {
   return (
