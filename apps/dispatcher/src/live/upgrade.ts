@@ -7,7 +7,7 @@ import { isOwnOrigin } from '../domain/own-origin.ts';
 import type { Identity } from '../domain/session.ts';
 import type { StreamTickets } from '../services/stream-tickets.ts';
 
-export const STREAM_PATH = '/api/v3/stream';
+const STREAM_PATH = '/api/v3/stream';
 
 export type UpgradeRules = {
   publicUrl: string | null;

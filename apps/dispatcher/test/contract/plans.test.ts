@@ -277,3 +277,18 @@ it('QL18: a page with a query looks at a bounded number of rows, and at fewer wh
   expect(inside).toEqual({ items: [], nextCursor: String(ROWS - SCAN_INSIDE_MAX_ROWS + 1) });
   expect(next).toEqual({ items: [], nextCursor: String(9000 - SCAN_INSIDE_MAX_ROWS) });
 });
+
+it('LIVE9: what a viewer is told is found by an index, however long the log and the history', async () => {
+  const { store, tenantId, plans } = await watched();
+  await deliver(store, tenantId);
+  await store.beginEpoch({ epoch: 'e', now: NOW });
+  await store.findPlace({ epoch: 'e', seq: 0 });
+  const bounds = { changesMax: 100, matchedMax: null, rowsMax: 100 };
+  for (const query of [undefined, 'status:delivered body.id:p1 webhook:receiver']) {
+    await store.liveChanges({ tenantId, query, from: 0, ...bounds });
+  }
+  await store.prune({ cursor: { list: 'live', after: 0 }, now: NOW, eventsBefore: null, auditBefore: 0 });
+  expectNoScan(plans());
+  await store.liveSnapshot({ tenantId, query: undefined, limit: 10 });
+  expectNoScan(plans(), { wide: true });
+});

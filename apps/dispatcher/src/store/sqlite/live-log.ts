@@ -5,10 +5,10 @@ import { packSeqs } from './packed-seqs.ts';
 import type { Session } from './session.ts';
 
 /** Of one row of the log: a commit that changes a million deliveries is read in parts too. */
-export const CHANGES_PER_ROW = 4096;
+const CHANGES_PER_ROW = 4096;
 /** Changes that are kept at most. */
-export const CHANGES_KEPT = 5_000_000;
-export const LOG_KEPT_MS = 86_400_000;
+const CHANGES_KEPT = 5_000_000;
+const LOG_KEPT_MS = 86_400_000;
 
 /** Of this connection alone: it is the one that writes. */
 const TRIGGERS = `

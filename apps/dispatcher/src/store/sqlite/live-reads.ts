@@ -126,7 +126,7 @@ function lookAt(session: Session, { tenantId, query }: LiveRequest, changes: rea
   const events = where.length === 0 ? '' : 'LEFT JOIN events e ON e.seq = d.event_seq';
   const rows = session.db
     .prepare<[Record<string, unknown>], Looked>(
-      `SELECT d.seq, d.id, ${matches} AS matches FROM json_each(:seqs) c CROSS JOIN deliveries d ON d.seq = c.value ${events}
+      `SELECT d.seq, d.id, ${matches} AS matches FROM json_each(:seqs) CROSS JOIN deliveries d ON d.seq = json_each.value ${events}
        WHERE d.tenant_id = :tenantId`,
     )
     .all({ ...values, tenantId, seqs: JSON.stringify([...new Set(changes)]) });
