@@ -1,0 +1,84 @@
+// What somebody sees who has just cloned the repository: `npm start`, its link, and nothing read.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath, launch } from './support/browser.ts';
+
+const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+
+describe.skipIf(executablePath === undefined)('the first minute', () => {
+  let browser: Browser;
+  let demo: ChildProcess;
+  let folder: string;
+  let link: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'posthorn-first-minute-'));
+    const flags = ['--port', '0', '--receiver-port', '0', '--rate', '10', '--seed', '7'];
+    const args = ['--conditions=@posthorn/source', 'apps/demo/src/main.ts', ...flags];
+    demo = spawn(process.execPath, [...args, '--database', `sqlite:${join(folder, 'demo.db')}`], {
+      cwd: checkout,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    link = await new Promise((resolve, reject) => {
+      demo.once('close', (code) => reject(new Error(`the demo ended with ${code}`)));
+      createInterface({ input: demo.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+        const [url] = /http:\/\/\S+\/sign-in#link=\S+/.exec(line) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (demo.exitCode === null) {
+      demo.kill('SIGTERM');
+      await once(demo, 'close');
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(link);
+    await page.waitForURL(/\/live/);
+    const grid = page.getByRole('grid');
+    await grid.getByText('delivered').first().waitFor();
+
+    await page.getByRole('button', { name: 'Stop demo receiver' }).click();
+    await grid.locator('[data-status=retrying]').first().waitFor();
+    await grid.locator('[data-status=retrying]').first().click();
+    const pane = page.getByRole('complementary', { name: 'Delivery' });
+    await pane
+      .getByText(/The receiver answered 503/)
+      .first()
+      .waitFor();
+    await pane
+      .getByText(/Next try|next try/)
+      .first()
+      .waitFor();
+
+    await page.getByRole('button', { name: 'Start demo receiver' }).click();
+    await page.getByRole('button', { name: 'Stop demo receiver' }).waitFor();
+    await pane.getByRole('button', { name: 'Resend', exact: false }).first().click();
+    await pane.getByText(/^●delivered$/).waitFor();
+    await page.goto(page.url().replace(/\/live.*/, '/live?q=status:retrying'));
+    await page.getByText('Nothing matches').waitFor();
+    expect(faults).toEqual([]);
+
+    // The link was good for one sign-in.
+    const other = await browser.newContext();
+    const stranger = await other.newPage();
+    await stranger.goto(link);
+    await stranger.getByRole('alert').waitFor();
+    expect(new URL(stranger.url()).pathname).toBe('/sign-in');
+  });
+});
