@@ -23,6 +23,8 @@ export const LIMITS = {
   shownRows: 20_000,
   /** What waits in a socket, before even a second's figures are left out. */
   bufferedBytes: 1_048_576,
+  /** More is what nobody reads who asks for more and more: it is cut off. */
+  bufferedMaxBytes: 16_777_216,
   /** From a viewer. */
   messageBytes: 16_384,
   messagesPerSecond: 200,

@@ -3,18 +3,17 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { LIVE_SNAPSHOT_MAX, LIVE_VERSION, type ServerMessage } from '@posthorn/contracts/live';
+import { LIVE_SNAPSHOT_MAX, LIVE_VERSION } from '@posthorn/contracts/live';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Ending } from '../services/trusted-tokens.ts';
-import { frame } from './frames.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { SECONDS_KEPT, type Seconds } from './seconds.ts';
 import { admit, refusal, type UpgradeRules } from './upgrade.ts';
-import { CLOSING, Viewer } from './viewer.ts';
+import { CLOSING, Viewer, type Welcome } from './viewer.ts';
 
 export type LiveDeps = UpgradeRules & {
   store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'queueDepth'>;
@@ -29,6 +28,8 @@ export type LiveDeps = UpgradeRules & {
 };
 
 const SECOND_MS = 1000;
+/** Told late, where the second itself came late. */
+const LATE_SECONDS = 10;
 /** Viewers that do not answer a close are cut off. */
 const CLOSE_MAX_MS = 1000;
 
@@ -137,7 +138,7 @@ export class LiveStream implements AsyncDisposable {
     this.#run();
   }
 
-  #welcome({ token }: Identity): ServerMessage {
+  #welcome({ token }: Identity): Welcome {
     return {
       t: 'welcome',
       v: LIVE_VERSION,
@@ -170,12 +171,9 @@ export class LiveStream implements AsyncDisposable {
 
   async #second(): Promise<void> {
     const pulse = await this.#pulse();
-    const texts = new Map<number, string>();
+    const time = this.#deps.clock.now();
     for (const viewer of this.#viewers) {
-      const { tenantId } = viewer.identity.token;
-      const text = texts.get(tenantId) ?? this.#figures(tenantId, pulse);
-      texts.set(tenantId, text);
-      viewer.second(text);
+      viewer.tell(this.#deps.seconds.last(viewer.identity.token.tenantId, LATE_SECONDS), { time, ...pulse });
     }
     const now = this.#deps.clock.now();
     if (now - this.#pingedAt >= this.#limits.pingMs) {
@@ -186,12 +184,6 @@ export class LiveStream implements AsyncDisposable {
       this.#checkedAt = now;
       await this.#checkAll();
     }
-  }
-
-  #figures(tenantId: number, pulse: Pulse): string {
-    const [second] = this.#deps.seconds.last(tenantId, 1);
-    if (second === undefined) throw new Error('there is always a second before this one');
-    return frame({ t: 'agg', second, time: this.#deps.clock.now(), ...pulse });
   }
 
   async #pulse(): Promise<Pulse> {

@@ -1,5 +1,11 @@
 // One connection: what it asks for, and its subscriptions. It may ask only so much, and is gone when it is not heard of.
-import { type ClientMessage, clientMessage, LIVE_VERSION, type ServerMessage } from '@posthorn/contracts/live';
+import {
+  type ClientMessage,
+  clientMessage,
+  LIVE_VERSION,
+  type LiveSecond,
+  type ServerMessage,
+} from '@posthorn/contracts/live';
 import { parse, pinned, print } from '@posthorn/query';
 import type { RawData, WebSocket } from 'ws';
 import type { Identity } from '../domain/session.ts';
@@ -10,6 +16,9 @@ import { frame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { Subscription } from './subscription.ts';
 
+type Agg = Extract<ServerMessage, { t: 'agg' }>;
+export type Welcome = Extract<ServerMessage, { t: 'welcome' }>;
+
 export type ViewerDeps = {
   socket: WebSocket;
   identity: Identity;
@@ -19,7 +28,7 @@ export type ViewerDeps = {
   clock: Clock;
   limits: Limits;
   head: () => number;
-  welcome: (identity: Identity) => ServerMessage;
+  welcome: (identity: Identity) => Welcome;
   onFault: (error: unknown) => void;
 };
 
@@ -37,6 +46,8 @@ export class Viewer {
   #hidden = false;
   #heardAt: number;
   #nudgedAt = 0;
+  /** The last second that it was told the figures of. */
+  #secondAt = 0;
 
   constructor(deps: ViewerDeps) {
     this.#deps = deps;
@@ -65,10 +76,14 @@ export class Viewer {
     for (const subscription of this.#subscriptions.values()) subscription.nudge();
   }
 
-  /** Once a second: figures, and where nothing else was to be told, positions. */
-  second(text: string): void {
+  /** Once a second: the figures it has not been told yet, and where nothing else was to be told, positions. */
+  tell(seconds: readonly LiveSecond[], pulse: Omit<Agg, 't' | 'second'>): void {
     if (!this.#welcomed || this.#deps.socket.bufferedAmount > this.#deps.limits.bufferedBytes) return;
-    this.#send(text);
+    for (const second of seconds) {
+      if (second.at <= this.#secondAt) continue;
+      this.#secondAt = second.at;
+      this.#send(frame({ t: 'agg', second, ...pulse }));
+    }
     this.nudge();
     for (const subscription of this.#subscriptions.values()) subscription.mark();
   }
@@ -115,7 +130,7 @@ export class Viewer {
     switch (message.t) {
       case 'hello':
         this.#welcomed = true;
-        this.#send(frame(this.#deps.welcome(this.identity)));
+        this.#welcome();
         break;
       case 'sub':
         this.#subscribe(message);
@@ -140,6 +155,12 @@ export class Viewer {
       case 'ping':
         this.#send(frame({ t: 'pong', n: message.n, time: this.#deps.clock.now() }));
     }
+  }
+
+  #welcome(): void {
+    const message = this.#deps.welcome(this.identity);
+    this.#secondAt = message.seconds.at(-1)?.at ?? 0;
+    this.#send(frame(message));
   }
 
   #subscribe({ id, q, since, snapshot }: Extract<ClientMessage, { t: 'sub' }>): void {
@@ -172,8 +193,9 @@ export class Viewer {
   }
 
   #send(text: string): void {
-    const { socket, isLocal } = this.#deps;
-    if (socket.readyState === socket.OPEN) socket.send(text, { compress: !isLocal });
+    const { socket, isLocal, limits } = this.#deps;
+    if (socket.bufferedAmount > limits.bufferedMaxBytes) socket.terminate();
+    else if (socket.readyState === socket.OPEN) socket.send(text, { compress: !isLocal });
   }
 }
 

@@ -91,13 +91,15 @@ describe('STR10: figures', () => {
     const api = await here.caller();
     await api.webhook({ events: ['profile.created'], url: here.receiver.url });
     await using watcher = await Watcher.open(api);
-    await watcher.next('welcome');
+    let told = (await watcher.next('welcome')).seconds.at(-1)?.at;
     const { id } = await api.event(EVENT);
     await api.settled(id, 'delivered');
     const total = { accepted: 0, delivered: 0 };
     while (total.accepted === 0 || total.delivered === 0) {
       const { second, due, inFlight } = await watcher.next('agg');
       expect({ due, inFlight }).toEqual({ due: expect.any(Number), inFlight: expect.any(Number) });
+      expect(second.at).toBe((told ?? second.at - 1000) + 1000);
+      told = second.at;
       total.accepted += second.accepted;
       total.delivered += second.delivered;
       if (second.delivered > 0) expect(second).toMatchObject({ p50: expect.any(Number), lag: expect.any(Number) });
@@ -178,6 +180,12 @@ describe('STR14: what a viewer may send', () => {
     await using other = await rig.watch();
     other.socket.send('x'.repeat(20_000));
     expect(await other.end()).toBe(1009);
+  });
+
+  it('who asks for ever more and reads nothing is cut off', async () => {
+    await using rig = await Rig.open({ bufferedMaxBytes: -1 });
+    await using watcher = await rig.watch();
+    expect(await watcher.end()).toBe(1006);
   });
 
   it('so many viewers: the next is told to try later', async () => {
