@@ -10,6 +10,7 @@ import { metricsRoutes } from './views/metrics/routes.ts';
 import { opsRoutes } from './views/ops/routes.ts';
 import { replayRoutes } from './views/replays/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
+import { webhookRoutes } from './views/webhooks/routes.ts';
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -38,6 +39,7 @@ export const router = createRouter({
       ...metricsRoutes(frameRoute),
       ...opsRoutes(frameRoute),
       ...replayRoutes(frameRoute),
+      ...webhookRoutes(frameRoute),
     ]),
   ]),
   context: { queries },

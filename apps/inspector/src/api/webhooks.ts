@@ -1,7 +1,7 @@
 // Webhooks: who is subscribed to what.
-import type { Webhook } from '@posthorn/contracts';
+import type { SecretRotation, TestedAttempt, Webhook, WebhookCreate, WebhookUpdate } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { type PageAnswer, request } from './request.ts';
+import { type Answer, type PageAnswer, request } from './request.ts';
 
 /** All of them: the page's names, choices and lists are made of it. */
 export const webhooksQuery = queryOptions({
@@ -23,3 +23,23 @@ export const webhooksQuery = queryOptions({
 /** What a person knows it by: its description, else where it sends to. */
 export const webhookName = ({ description, url }: Pick<Webhook, 'description' | 'url'>): string =>
   description?.trim() || url.replace(/^https?:\/\//, '');
+
+export const webhookQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['webhooks', id],
+    queryFn: async ({ signal }) => (await request<Answer<Webhook>>('GET', `/webhooks/${id}`, { signal })).data,
+  });
+
+/** A body that is a string is sent as it is. The answer's `data.secret` is there this once. */
+export const createWebhook = (body: WebhookCreate | string): Promise<Answer<Webhook>> =>
+  request('POST', '/webhooks', { body });
+export const updateWebhook = (id: number, body: WebhookUpdate | string): Promise<Answer<Webhook>> =>
+  request('PUT', `/webhooks/${id}`, { body });
+export const deleteWebhook = (id: number): Promise<void> => request('DELETE', `/webhooks/${id}`);
+export const rotateSecret = (id: number, body: SecretRotation): Promise<Answer<Webhook>> =>
+  request('POST', `/webhooks/${id}/rotate-secret`, { body });
+export const testWebhook = (id: number, event: string): Promise<Answer<TestedAttempt>> =>
+  request('POST', `/webhooks/${id}/test`, { body: { event } });
+
+/** A webhook's times have no zone in them, and mean UTC. */
+export const webhookTime = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);

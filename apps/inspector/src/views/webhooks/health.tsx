@@ -1,0 +1,34 @@
+import type { Webhook } from '@posthorn/contracts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Tone } from '../../ui/status.ts';
+
+const LOOK: Readonly<Record<Webhook['health']['state'], [Tone, string]>> = {
+  healthy: ['ok', '●'],
+  failing: ['retry', '↻'],
+  off: ['held', '‖'],
+  untried: ['queued', '○'],
+};
+
+const WHY_OFF: Readonly<Record<string, string>> = {
+  by_user: 'switched off by hand',
+  gone: 'switched off: its receiver answered 410, gone for good',
+  failing: 'switched off: five days without a success',
+};
+
+export function HealthBadge({ webhook: { health } }: { webhook: Webhook }) {
+  const [tone, glyph] = LOOK[health.state] ?? ['skip', '?'];
+  return (
+    <Badge tone={tone} glyph={glyph}>
+      {health.state}
+    </Badge>
+  );
+}
+
+/** How it is doing, in a sentence. */
+export function healthText({ is_active, disabled_reason, health }: Webhook): string {
+  if (!is_active)
+    return `It is ${WHY_OFF[disabled_reason ?? ''] ?? 'switched off'}. Its events are held, and none is lost.`;
+  if (health.state === 'failing')
+    return `${health.failure_count.toLocaleString('en')} attempts in a row have failed. After five days without a success it is switched off, and its events are held.`;
+  return health.state === 'untried' ? 'Nothing has been sent to it yet.' : 'The last attempt was a success.';
+}

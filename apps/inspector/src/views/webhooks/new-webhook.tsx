@@ -1,0 +1,126 @@
+import type { Webhook, WebhookCreate } from '@posthorn/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../../api/request.ts';
+import { createWebhook } from '../../api/webhooks.ts';
+import { announce } from '../../frame/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { changesOf, type Draft, NEW_DRAFT } from './draft.ts';
+import { SecretOnce } from './secret-once.tsx';
+import { PaceFields, RequestFields, RetryFields, ShapeFields, WhereFields } from './webhook-fields.tsx';
+import styles from './webhooks.module.css';
+
+type SecretChoice = 'generate' | 'own' | 'none';
+
+/** The form for a new webhook; then its secret, this once. */
+export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: () => void }) {
+  const [draft, setDraft] = useState<Draft>(NEW_DRAFT);
+  const [choice, setChoice] = useState<SecretChoice>('generate');
+  const [secret, setSecret] = useState('');
+  const [namespace, setNamespace] = useState('');
+  const [made, setMade] = useState<{ webhook: Webhook; warnings: readonly string[] } | null>(null);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const create = useMutation({
+    mutationFn: () =>
+      createWebhook({
+        ...changesOf(draft, NEW_DRAFT),
+        url: draft.url.trim(),
+        ...(choice === 'generate' ? { generate_secret: true } : choice === 'own' ? { secret: secret.trim() } : {}),
+        ...(namespace.trim() === '' ? {} : { namespace: namespace.trim() }),
+      } as WebhookCreate),
+    onSuccess: ({ data, warnings }) => {
+      void queries.invalidateQueries({ queryKey: ['webhooks'] });
+      announce(`Webhook ${data.id} is there`);
+      setMade({ webhook: data, warnings: warnings ?? [] });
+    },
+  });
+  const errors = create.error instanceof ApiError ? create.error.errors : {};
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  if (made !== null) {
+    const done = () => void navigate({ to: '/settings/webhooks/$id', params: { id: String(made.webhook.id) } });
+    return (
+      <section className={styles.form} aria-label="The new webhook">
+        {made.webhook.secret === undefined ? (
+          <Notice tone="warn">It has no secret: what it is sent cannot be told from what anybody else sends.</Notice>
+        ) : (
+          <SecretOnce secret={made.webhook.secret} />
+        )}
+        {made.warnings.map((warning) => (
+          <Notice key={warning} tone="warn">
+            {warning}
+          </Notice>
+        ))}
+        <div className={styles.buttons}>
+          <Button look="primary" onClick={done}>
+            Go on to the webhook
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} aria-label="New webhook">
+      <h2>{isFirst ? 'Create the first webhook' : 'New webhook'}</h2>
+      <WhereFields
+        draft={draft}
+        errors={errors}
+        onChange={change}
+        urlHint={isFirst ? 'Where events are POSTed: your own handler, or any address that takes a POST.' : undefined}
+      />
+      <div className={styles.columns}>
+        <SelectField
+          label="Secret"
+          hint="What its events are signed with."
+          value={choice}
+          errors={choice === 'own' ? undefined : errors['secret']}
+          onChange={({ target }) => setChoice(target.value as SecretChoice)}
+        >
+          <option value="generate">generate one</option>
+          <option value="own">one of my own</option>
+          <option value="none">none: not signed</option>
+        </SelectField>
+        {choice === 'own' && (
+          <TextField
+            label="Own secret"
+            type="password"
+            autoComplete="off"
+            value={secret}
+            errors={errors['secret']}
+            onChange={({ target }) => setSecret(target.value)}
+          />
+        )}
+        <TextField
+          label="Namespace"
+          hint="Events caused by this namespace are not sent to it: no loops."
+          value={namespace}
+          errors={errors['namespace']}
+          onChange={({ target }) => setNamespace(target.value)}
+        />
+      </div>
+      <details>
+        <summary>Pace, retries, headers, condition, extra data</summary>
+        <div className={styles.section}>
+          <PaceFields draft={draft} errors={errors} onChange={change} />
+          <RetryFields draft={draft} errors={errors} onChange={change} />
+          <RequestFields draft={draft} errors={errors} onChange={change} />
+          <ShapeFields draft={draft} errors={errors} onChange={change} />
+        </div>
+      </details>
+      {create.error !== null && <Notice tone="fail">{create.error.message}</Notice>}
+      <div className={styles.buttons}>
+        <Button type="submit" look="primary" disabled={create.isPending}>
+          Create
+        </Button>
+        {!isFirst && <Button onClick={onClose}>Cancel</Button>}
+      </div>
+    </form>
+  );
+}

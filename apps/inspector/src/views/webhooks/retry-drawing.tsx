@@ -1,0 +1,60 @@
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import table from '../../ui/table.module.css';
+import { spanText, Time } from '../../ui/time.tsx';
+import { plannedAttempts } from './retry-plan.ts';
+import styles from './webhooks.module.css';
+
+type Props = { schedule: readonly number[] | null; hourly: boolean; daily: boolean; now: number };
+
+/** When an event that fails from now on would be tried, on a scale on which seconds and days both have room. */
+export function RetryDrawing({ schedule, hourly, daily, now }: Props) {
+  const plan = plannedAttempts(schedule, hourly, daily);
+  const last = plan.at(-1);
+  const scale = (ms: number) =>
+    Math.log10(1 + ms / 1000) / Math.log10(1 + Math.max(60_000, last?.latestMs ?? 0) / 1000);
+  return (
+    <>
+      <p>
+        {plan.length === 1
+          ? 'One attempt, no retry.'
+          : `${plan.length} attempts; the last about ${spanText(last?.atMs ?? 0)} after the first. Then the delivery has failed, and is kept.`}
+      </p>
+      <svg className={styles.drawing} viewBox="0 0 600 24" preserveAspectRatio="none" aria-hidden="true">
+        <path d="M0 12H600" />
+        {plan.map(({ number, earliestMs, latestMs }) => (
+          <rect
+            key={number}
+            x={scale(earliestMs) * 596}
+            width={Math.max(3, (scale(latestMs) - scale(earliestMs)) * 596)}
+            y={4}
+            height={16}
+          />
+        ))}
+      </svg>
+      <ScrollRegion label="Attempts of this schedule">
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Attempt</th>
+              <th scope="col">Pause before it</th>
+              <th scope="col">After the first</th>
+              <th scope="col">If that was now</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.map(({ number, pauseMs, earliestMs, latestMs, atMs }) => (
+              <tr key={number}>
+                <td>{number}</td>
+                <td>{pauseMs === 0 ? 'none' : spanText(pauseMs)}</td>
+                <td>{atMs === 0 ? '–' : `${spanText(earliestMs)} to ${spanText(latestMs)}`}</td>
+                <td className={table.mono}>
+                  <Time at={now + atMs} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import type { Webhook } from '@posthorn/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../../api/request.ts';
+import { useMay } from '../../api/session.ts';
+import { rotateSecret, webhookTime } from '../../api/webhooks.ts';
+import { announce } from '../../frame/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { spanText, useNow } from '../../ui/time.tsx';
+import { SecretOnce } from './secret-once.tsx';
+import styles from './webhooks.module.css';
+
+const OVERLAPS = [
+  ['86400', 'a day'],
+  ['3600', 'an hour'],
+  ['604800', 'a week'],
+  ['0', 'not at all: at once'],
+] as const;
+
+/** Its secret is never shown again, but changed: for a while both are signed with, so that no receiver misses an event. */
+export function SecretPanel({ webhook }: { webhook: Webhook }) {
+  const may = useMay();
+  const [rotating, setRotating] = useState(false);
+  const hint = webhook.secret_hint;
+  return (
+    <section className={styles.section} aria-label="Secret">
+      <h2>Secret</h2>
+      <p>
+        {hint === null ? (
+          'It has none: its events are not signed.'
+        ) : (
+          <>
+            Ends in <code>{hint}</code>.
+          </>
+        )}{' '}
+        <Overlap endsAt={webhook.secret_overlap_ends_at} />
+      </p>
+      {may('update-webhooks') && (
+        <div className={styles.buttons}>
+          <Button onClick={() => setRotating(true)}>{hint === null ? 'Give it one …' : 'Rotate …'}</Button>
+        </div>
+      )}
+      {rotating && <Rotate webhook={webhook} onClose={() => setRotating(false)} />}
+    </section>
+  );
+}
+
+function Overlap({ endsAt }: { endsAt: string | null }) {
+  const now = useNow();
+  if (endsAt === null) return null;
+  const left = (endsAt.includes('T') ? Date.parse(endsAt) : webhookTime(endsAt)) - now;
+  return left > 0 ? <strong>The one before it is valid too, for {spanText(left)}.</strong> : null;
+}
+
+function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const [own, setOwn] = useState('');
+  const [overlap, setOverlap] = useState<string>('86400');
+  const queries = useQueryClient();
+  const rotate = useMutation({
+    mutationFn: () =>
+      rotateSecret(webhook.id, {
+        overlap_seconds: Number(overlap),
+        ...(own.trim() === '' ? {} : { secret: own.trim() }),
+      }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['webhooks'] });
+      announce('The secret is changed');
+    },
+  });
+  const errors = rotate.error instanceof ApiError ? rotate.error.errors : {};
+  const made = rotate.data?.data;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    rotate.mutate();
+  };
+  return (
+    <Dialog title="Rotate the secret" onClose={onClose}>
+      {made === undefined ? (
+        <form className={styles.form} onSubmit={submit}>
+          <TextField
+            label="New secret"
+            hint="Empty: one is generated."
+            value={own}
+            autoComplete="off"
+            errors={errors['secret']}
+            onChange={({ target }) => setOwn(target.value)}
+          />
+          <SelectField
+            label="The old one stays valid for"
+            hint="Meanwhile events carry both signatures: change your receiver within that time."
+            value={overlap}
+            errors={errors['overlap_seconds']}
+            onChange={({ target }) => setOverlap(target.value)}
+          >
+            {OVERLAPS.map(([seconds, words]) => (
+              <option key={seconds} value={seconds}>
+                {words}
+              </option>
+            ))}
+          </SelectField>
+          {rotate.error !== null && <Notice tone="fail">{rotate.error.message}</Notice>}
+          <div className={styles.buttons}>
+            <Button type="submit" look="primary" disabled={rotate.isPending}>
+              Rotate
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <div className={styles.form}>
+          {made.secret === undefined ? <Notice tone="ok">It is changed.</Notice> : <SecretOnce secret={made.secret} />}
+          <div className={styles.buttons}>
+            <Button look="primary" onClick={onClose}>
+              Done
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}

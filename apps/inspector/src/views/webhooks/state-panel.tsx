@@ -1,0 +1,117 @@
+import type { Webhook } from '@posthorn/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMay } from '../../api/session.ts';
+import { updateWebhook, webhookTime } from '../../api/webhooks.ts';
+import { announce } from '../../frame/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { spanText, Time, useNow } from '../../ui/time.tsx';
+import { HealthBadge, healthText } from './health.tsx';
+import styles from './webhooks.module.css';
+
+const SWITCH_OFF_MS = 5 * 86_400_000;
+
+/** How it is doing, and the switch: what is held is released or discarded by who switches it on. */
+export function StatePanel({ webhook }: { webhook: Webhook }) {
+  const { is_active: isOn, held_count: held, health } = webhook;
+  const may = useMay();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const turn = useMutation({
+    mutationFn: (how: 'off' | 'release' | 'discard') =>
+      updateWebhook(webhook.id, how === 'off' ? { is_active: false } : { is_active: true, held: how }),
+    onSuccess: (_, how) => {
+      setAsking(false);
+      void queries.invalidateQueries({ queryKey: ['webhooks'] });
+      announce(
+        {
+          off: 'Switched off',
+          release: 'Switched on, held events released',
+          discard: 'Switched on, held events discarded',
+        }[how],
+      );
+    },
+  });
+  return (
+    <section className={styles.section} aria-label="State">
+      <p>
+        <HealthBadge webhook={webhook} /> {healthText(webhook)}{' '}
+        {isOn && <SwitchOff failingSince={health.failing_since} />}
+      </p>
+      <dl className={styles.facts}>
+        {(
+          [
+            ['Last success', health.last_success_at],
+            ['Last failure', health.last_failure_at],
+            ['Failing since', health.failing_since],
+            ['Off since', webhook.disabled_at],
+            ['Created', webhook.created_at],
+          ] as const
+        ).map(
+          ([name, at]) =>
+            at !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <Time at={at.includes('T') ? at : webhookTime(at)} />
+                </dd>
+              </div>
+            ),
+        )}
+        <div>
+          <dt>Held</dt>
+          <dd>{held.toLocaleString('en')}</dd>
+        </div>
+      </dl>
+      {may('update-webhooks') && (
+        <div className={styles.buttons}>
+          {isOn ? (
+            <Button disabled={turn.isPending} onClick={() => turn.mutate('off')}>
+              Switch off
+            </Button>
+          ) : held === 0 ? (
+            <Button look="primary" disabled={turn.isPending} onClick={() => turn.mutate('release')}>
+              Switch on
+            </Button>
+          ) : (
+            <Button look="primary" onClick={() => setAsking(true)}>
+              Switch on …
+            </Button>
+          )}
+        </div>
+      )}
+      {turn.error !== null && <Notice tone="fail">{turn.error.message}</Notice>}
+      {asking && (
+        <Dialog
+          title="Switch it on"
+          onClose={() => setAsking(false)}
+          actions={
+            <>
+              <Button look="danger" disabled={turn.isPending} onClick={() => turn.mutate('discard')}>
+                Discard {held.toLocaleString('en')} held
+              </Button>
+              <Button look="primary" disabled={turn.isPending} onClick={() => turn.mutate('release')}>
+                Release {held.toLocaleString('en')} held
+              </Button>
+            </>
+          }
+        >
+          <p>
+            {held.toLocaleString('en')} deliveries are held. Released, all are sent in the order in which they were
+            accepted. Discarded, they are cancelled; a replay of <code>reason:discarded</code> can send them later.
+          </p>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function SwitchOff({ failingSince }: { failingSince: string | null }) {
+  const now = useNow(60_000);
+  if (failingSince === null) return null;
+  const left =
+    (failingSince.includes('T') ? Date.parse(failingSince) : webhookTime(failingSince)) + SWITCH_OFF_MS - now;
+  return left > 0 ? <strong>{spanText(left)} left.</strong> : null;
+}

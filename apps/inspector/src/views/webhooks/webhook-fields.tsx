@@ -1,0 +1,191 @@
+// The fields of a webhook, for a new one and for a change alike. Names and errors are those of the API.
+import { CheckField, SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import type { Draft } from './draft.ts';
+import { EventsField } from './events-field.tsx';
+import styles from './webhooks.module.css';
+
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+type Props = {
+  draft: Draft;
+  errors: FieldErrors;
+  onChange: (change: Partial<Draft>) => void;
+  urlHint?: string | undefined;
+};
+
+/** All errors of a field, those of its members among them. */
+const errorsOf = (errors: FieldErrors, field: string): string[] | undefined => {
+  const found = Object.entries(errors).flatMap(([name, texts]) =>
+    name === field ? texts : name.startsWith(`${field}.`) ? texts.map((text) => `${name}: ${text}`) : [],
+  );
+  return found.length === 0 ? undefined : found;
+};
+
+export function WhereFields({ draft, errors, onChange, urlHint }: Props) {
+  return (
+    <>
+      <TextField
+        label="URL"
+        hint={urlHint ?? 'Where events are POSTed.'}
+        value={draft.url}
+        required
+        placeholder="https://shop.example/hooks/posthorn"
+        errors={errorsOf(errors, 'url')}
+        onChange={({ target }) => onChange({ url: target.value })}
+      />
+      <TextField
+        label="Description"
+        hint="What people know it by."
+        value={draft.description}
+        errors={errorsOf(errors, 'description')}
+        onChange={({ target }) => onChange({ description: target.value })}
+      />
+      <EventsField draft={draft} errors={errorsOf(errors, 'events')} onChange={onChange} />
+    </>
+  );
+}
+
+export function PaceFields({ draft, errors, onChange }: Props) {
+  return (
+    <div className={styles.columns}>
+      <SelectField
+        label="Lane"
+        hint="Which of its deliveries go first when much is waiting. No lane starves."
+        value={draft.queue}
+        errors={errorsOf(errors, 'queue')}
+        onChange={({ target }) => onChange({ queue: target.value })}
+      >
+        <option value="high">high</option>
+        <option value="default">default</option>
+        <option value="low">low</option>
+      </SelectField>
+      <SelectField
+        label="Ordering"
+        hint="By profile: one at a time for each profile, in order; one that fails holds up its own profile only."
+        value={draft.ordering}
+        errors={errorsOf(errors, 'ordering')}
+        onChange={({ target }) => onChange({ ordering: target.value })}
+      >
+        <option value="none">none</option>
+        <option value="profile">by profile</option>
+      </SelectField>
+      <TextField
+        label="At once, at most"
+        hint="Attempts under way at the same time."
+        inputMode="numeric"
+        value={draft.maxInFlight}
+        errors={errorsOf(errors, 'max_in_flight')}
+        onChange={({ target }) => onChange({ maxInFlight: target.value })}
+      />
+      <TextField
+        label="Timeout (ms)"
+        hint="For connecting, headers and body together."
+        inputMode="numeric"
+        value={draft.timeoutMs}
+        errors={errorsOf(errors, 'timeout_ms')}
+        onChange={({ target }) => onChange({ timeoutMs: target.value })}
+      />
+      <TextField
+        label="Rate limit"
+        hint="Attempts; empty = no limit."
+        inputMode="numeric"
+        value={draft.rateCount}
+        errors={errorsOf(errors, 'rate_limit')}
+        onChange={({ target }) => onChange({ rateCount: target.value })}
+      />
+      <TextField
+        label="… in so many seconds"
+        inputMode="decimal"
+        value={draft.rateSeconds}
+        onChange={({ target }) => onChange({ rateSeconds: target.value })}
+      />
+    </div>
+  );
+}
+
+export function RetryFields({ draft, errors, onChange }: Props) {
+  return (
+    <>
+      <CheckField
+        label="A schedule of its own"
+        hint="Otherwise 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h."
+        checked={draft.ownSchedule}
+        onChange={({ target }) => onChange({ ownSchedule: target.checked })}
+      />
+      {draft.ownSchedule && (
+        <TextField
+          label="Pauses in seconds"
+          hint="Separated by commas; empty = one attempt, no retry."
+          value={draft.schedule}
+          placeholder="5, 60, 600"
+          errors={errorsOf(errors, 'retry_schedule')}
+          onChange={({ target }) => onChange({ schedule: target.value })}
+        />
+      )}
+      <CheckField
+        label="Then once an hour, for a day"
+        checked={draft.hourly}
+        onChange={({ target }) => onChange({ hourly: target.checked })}
+      />
+      <CheckField
+        label="Then once a day, for a week"
+        checked={draft.daily}
+        onChange={({ target }) => onChange({ daily: target.checked })}
+      />
+    </>
+  );
+}
+
+export function RequestFields({ draft, errors, onChange }: Props) {
+  return (
+    <>
+      <TextArea
+        label="Headers"
+        hint="Sent with every attempt: Name: value, one a line."
+        rows={3}
+        value={draft.headers}
+        errors={errorsOf(errors, 'headers')}
+        onChange={({ target }) => onChange({ headers: target.value })}
+      />
+      <CheckField
+        label="The vendor’s signature too"
+        hint="x-omneo-hmac-sha256, for receivers that were written for it."
+        checked={draft.vendorSignature}
+        onChange={({ target }) => onChange({ vendorSignature: target.checked })}
+      />
+    </>
+  );
+}
+
+export function ShapeFields({ draft, errors, onChange }: Props) {
+  return (
+    <>
+      <TextArea
+        label="Condition"
+        hint={
+          <>
+            JSON Logic over the context; empty = every event. <a href="/lab?tab=condition">Try one on real events</a>
+          </>
+        }
+        rows={5}
+        value={draft.condition}
+        placeholder='{ ">": [{ "var": "total" }, 100] }'
+        errors={errorsOf(errors, 'condition')}
+        onChange={({ target }) => onChange({ condition: target.value })}
+      />
+      <TextArea
+        label="Extra data template"
+        hint={
+          <>
+            Twig that makes a JSON object; its members are added to the context.{' '}
+            <a href="/lab?tab=template">Try one on real events</a>
+          </>
+        }
+        rows={5}
+        value={draft.template}
+        placeholder={'{ "greeting": "Hello {{ first_name }}" }'}
+        errors={errorsOf(errors, 'extra_data_template')}
+        onChange={({ target }) => onChange({ template: target.value })}
+      />
+    </>
+  );
+}
