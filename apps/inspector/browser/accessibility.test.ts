@@ -43,6 +43,9 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'ops',
     'replays',
     'replay',
+    'webhooks',
+    'webhook',
+    'new webhook',
     'missing delivery',
     'nowhere',
   ] as const;
@@ -66,7 +69,16 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
   it.each(LOOKS)('has no violation where there is nothing yet ($width px, $theme)', async (look) => {
     const found: Record<string, string[]> = {};
     const { page, context } = await openPage(browser, empty, '/live', look);
-    for (const path of ['/live', '/live?q=status:failed', '/events', '/replays', '/charts', '/ops', '/compare']) {
+    for (const path of [
+      '/live',
+      '/live?q=status:failed',
+      '/events',
+      '/replays',
+      '/charts',
+      '/ops',
+      '/compare',
+      '/settings/webhooks',
+    ]) {
       await page.goto(path);
       await page.locator('main').waitFor();
       await loaded(page);
@@ -130,6 +142,9 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     ops: '/ops',
     replays: '/replays',
     replay: '/replays/1',
+    webhooks: '/settings/webhooks',
+    webhook: '/settings/webhooks/2',
+    'new webhook': '/settings/webhooks?new=true',
     'missing delivery': '/deliveries/dlv_00000000000000000000000000_00000000',
     nowhere: '/nowhere',
   };

@@ -22,19 +22,19 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
-/** `url`: where the page is asked for; default: the stage itself. */
-type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string };
+/** `url`: where the page is asked for; default: the stage itself. `token`: who signs in; default: one that may do all. */
+type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string; token?: string };
 
 /** A window of its own, signed in to the stage's dispatcher. Anything the page complains of is kept in `faults`. */
 export async function openPage(
   browser: Browser,
   stage: Stage,
   path: string,
-  { width = 1440, height = 900, theme = 'light', url = stage.url }: Look = {},
+  { width = 1440, height = 900, theme = 'light', url = stage.url, token = stage.token }: Look = {},
 ): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, baseURL: url });
   const signedIn = await context.request.post('/api/v3/session', {
-    data: { token: stage.token },
+    data: { token },
     headers: { 'posthorn-csrf': '1' },
   });
   if (!signedIn.ok()) throw new Error(`the sign-in was answered ${signedIn.status()}: ${await signedIn.text()}`);

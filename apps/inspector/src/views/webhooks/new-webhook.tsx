@@ -32,7 +32,9 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
         ...(choice === 'generate' ? { generate_secret: true } : choice === 'own' ? { secret: secret.trim() } : {}),
         ...(namespace.trim() === '' ? {} : { namespace: namespace.trim() }),
       } as WebhookCreate),
-    onSuccess: ({ data, warnings }) => {
+    onSuccess: async ({ data, warnings }) => {
+      // The list would take the place of this form as soon as it is not empty any more, and of the secret with it.
+      await navigate({ to: '/settings/webhooks', search: { new: true }, replace: true });
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce(`Webhook ${data.id} is there`);
       setMade({ webhook: data, warnings: warnings ?? [] });

@@ -39,7 +39,11 @@ export function WhereFields({ draft, errors, onChange, urlHint }: Props) {
         errors={errorsOf(errors, 'description')}
         onChange={({ target }) => onChange({ description: target.value })}
       />
-      <EventsField draft={draft} errors={errorsOf(errors, 'events')} onChange={onChange} />
+      <EventsField
+        draft={draft}
+        errors={errorsOf(errors, 'events') ?? errorsOf(errors, 'trigger')}
+        onChange={onChange}
+      />
     </>
   );
 }

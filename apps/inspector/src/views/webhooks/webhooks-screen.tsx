@@ -35,7 +35,8 @@ export function WebhooksScreen() {
       title="Webhooks"
       actions={
         mayCreate &&
-        !none && (
+        !none &&
+        !search.new && (
           <Button look="primary" icon={<Plus size={14} aria-hidden />} shortcut="n" onClick={() => openNew(true)}>
             New webhook
           </Button>
@@ -46,7 +47,7 @@ export function WebhooksScreen() {
       {data === undefined && error === null && <Loading what="webhooks" />}
       {mayCreate && (none || search.new) && <NewWebhook isFirst={none === true} onClose={() => openNew(false)} />}
       {none && !mayCreate && <Notice tone="info">No webhook yet, and this token may not create one.</Notice>}
-      {data !== undefined && data.length > 0 && (
+      {data !== undefined && data.length > 0 && !search.new && (
         <div className={table.wrap}>
           <table className={`${table.table} ${table.stack}`}>
             <thead>

@@ -1,0 +1,114 @@
+// Webhooks from their first form to their last word, by keyboard; and what a token may not do is not there.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath, launch, openPage } from './support/browser.ts';
+import { Stage } from './support/stage.ts';
+
+describe.skipIf(executablePath === undefined)('webhooks', () => {
+  let stage: Stage;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.[Symbol.asyncDispose]();
+  });
+
+  it('are created with a secret shown once, tested, switched off and on, and deleted', async () => {
+    const { page, context, faults } = await openPage(browser, stage, '/settings/webhooks');
+    await page.getByRole('heading', { name: 'Create the first webhook' }).waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).focus();
+    await page.keyboard.type('ftp://nowhere');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Billing');
+    await page.keyboard.press('Enter');
+    await page.getByRole('form').getByRole('alert').waitFor();
+    // What is missing is said first; then what is wrong with the address, at its field.
+    expect(await page.getByRole('textbox', { name: 'Others, or patterns' }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('checkbox', { name: /every event/ }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Create' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('form input')?.getAttribute('aria-invalid') === 'true');
+    await page.getByRole('textbox', { name: 'URL' }).fill(`${stage.receiverUrl}/billing`);
+    await page.getByRole('button', { name: 'Create' }).focus();
+    await page.keyboard.press('Enter');
+    const secret = await page.getByRole('figure', { name: 'Secret' }).locator('code').textContent();
+    expect(secret).toMatch(/^whsec_/);
+    await page.getByRole('button', { name: 'Go on to the webhook' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor();
+    expect(await page.locator('main').textContent()).not.toContain(secret);
+
+    await page.getByRole('button', { name: 'Send a test' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Test' }).getByText(/answered 200/).waitFor();
+
+    await page.getByRole('button', { name: 'Switch off' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/switched off by hand/).waitFor();
+    await stage.emit([{ event: 'profile.created', context: { id: '1' } }]);
+    await stage.settled('held', 1);
+    await page.reload();
+    await page.getByRole('button', { name: 'Switch on …' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Release 1 held' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Switch off' }).waitFor();
+    await stage.settled('delivered', 1);
+
+    await page.getByRole('button', { name: /Delete this webhook/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Billing');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/settings\/webhooks$/);
+    await page.getByRole('heading', { name: 'Create the first webhook' }).waitFor();
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await context.close();
+  });
+
+  it('are changed field by field, and a rotated secret overlaps with the one before', async () => {
+    const id = await stage.webhook('/changed');
+    const { page, context } = await openPage(browser, stage, `/settings/webhooks/${id}`);
+    await page.getByRole('textbox', { name: 'Description' }).fill('Changed');
+    await page.getByText('Not saved: description').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Changed', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Rotate …' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('figure', { name: 'Secret' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(/valid too, for 23 h/).waitFor();
+    await page.getByRole('checkbox', { name: 'A schedule of its own' }).check();
+    await page.getByRole('textbox', { name: 'Pauses in seconds' }).fill('5, 60');
+    await page.getByText(/^3 attempts/).waitFor();
+    await context.close();
+  });
+
+  it('offer nothing that the token may not do, and the dispatcher refuses it too', async () => {
+    const id = await stage.webhook('/guarded');
+    const token = stage.command([
+      'token',
+      'create',
+      '--tenant',
+      'demo',
+      '--name',
+      'reader',
+      '--scopes',
+      'read-webhooks,read-deliveries',
+    ]);
+    const { page, context } = await openPage(browser, stage, `/settings/webhooks/${id}`, { token });
+    await page.getByRole('heading', { name: 'guarded', level: 1 }).waitFor();
+    for (const name of [/Delete/, /Rotate/, /Switch off/, /Send a test/])
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Tokens' }).count()).toBe(0);
+    const answer = await page.evaluate(async (of) => {
+      const headers = { 'posthorn-csrf': '1' };
+      return (await fetch(`/api/v3/webhooks/${of}`, { method: 'DELETE', headers })).status;
+    }, id);
+    expect(answer).toBe(403);
+    await context.close();
+  });
+});
