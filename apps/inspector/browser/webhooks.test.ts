@@ -43,7 +43,10 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
 
     await page.getByRole('button', { name: 'Send a test' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('region', { name: 'Test' }).getByText(/answered 200/).waitFor();
+    await page
+      .getByRole('region', { name: 'Test' })
+      .getByText(/answered 200/)
+      .waitFor();
 
     await page.getByRole('button', { name: 'Switch off' }).focus();
     await page.keyboard.press('Enter');

@@ -6,7 +6,7 @@ import type { Subscription } from './subscription.ts';
 export const LiveContext = createContext<Live | null>(null);
 
 /** The page's live side, for who only asks it for something. */
-export function useLiveSide(): Live {
+function useLiveSide(): Live {
   const live = use(LiveContext);
   if (live === null) throw new Error('there is no live side outside of the frame');
   return live;

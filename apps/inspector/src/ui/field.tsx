@@ -17,7 +17,7 @@ type Framed = {
 type Control = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined };
 
 /** A labelled control with its hint and its errors; `children` gets what ties the three together. */
-export function Field({ label, hint, errors = [], children }: Framed & { children: (control: Control) => ReactNode }) {
+function Field({ label, hint, errors = [], children }: Framed & { children: (control: Control) => ReactNode }) {
   const id = useId();
   const described = [hint ? `${id}-hint` : '', errors.length > 0 ? `${id}-errors` : ''].filter(Boolean).join(' ');
   return (

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import { EventsField } from './events-field.tsx';
 import styles from './webhooks.module.css';
 
-export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+type FieldErrors = Readonly<Record<string, readonly string[]>>;
 type Props = {
   draft: Draft;
   errors: FieldErrors;
