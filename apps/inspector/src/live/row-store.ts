@@ -26,6 +26,8 @@ export class RowStore {
   version = 0;
   /** Rows that the cap has taken away since the snapshot. */
   evicted = 0;
+  /** Whether something between the rows is not told, since the snapshot. */
+  hasGaps = false;
 
   get size(): number {
     return this.#entries.length;
@@ -64,6 +66,7 @@ export class RowStore {
     this.older = null;
     this.loaded = false;
     this.evicted = 0;
+    this.hasGaps = false;
     this.version += 1;
   }
 
@@ -97,6 +100,7 @@ export class RowStore {
   addGap(gap: Omit<Gap, 'key'>): void {
     const key = `${this.#entries.at(-1)?.key ?? ''}~${gap.from.toString().padStart(16, '0')}`;
     this.#entries.push({ key, row: null, gap: { ...gap, key } });
+    this.hasGaps = true;
     this.version += 1;
   }
 

@@ -40,6 +40,12 @@ export class Subscription {
     connection.send({ t: paused ? 'pause' : 'resume', id: this.id });
   }
 
+  /** Begins anew with a snapshot: what was not told is in it, or is paged behind it. */
+  refresh(connection: Connection): void {
+    this.position = null;
+    this.start(connection, this.#epoch);
+  }
+
   /** Kept until the next flush. */
   receive(message: SubscriptionMessage): void {
     this.#pending.push(message);

@@ -86,16 +86,21 @@ export function GapRow({
   position,
   style,
   columns,
+  onLoad,
 }: {
   gap: Gap;
   position: number;
   style: CSSProperties;
   columns: number;
+  onLoad: () => void;
 }) {
   return (
     <div role="row" aria-rowindex={position} className={`${styles.row} ${styles.gap}`} style={style}>
       <div role="gridcell" aria-colspan={columns} className={styles.span}>
-        <span aria-hidden="true">⋯</span> {gapText(gap)}
+        <span aria-hidden="true">⋯</span> {gapText(gap)}{' '}
+        <button type="button" tabIndex={-1} onClick={onLoad}>
+          Load them
+        </button>
       </div>
     </div>
   );

@@ -24,28 +24,14 @@ type Props = Omit<CellContext, 'now'> & {
   onSelect: (id: string, withRange: boolean) => void;
   /** The end of what is held has come into sight. */
   onEnd: () => void;
+  /** What is not told between the rows is wanted. */
+  onLoad: () => void;
 };
 
 export function Grid(props: Props) {
-  const {
-    store,
-    tail,
-    now,
-    hidden,
-    rowHeight,
-    headHeight,
-    focused,
-    open,
-    selected,
-    onFocus,
-    onOpen,
-    onSelect,
-    onEnd,
-    ...rest
-  } = props;
+  const { store, tail, hidden, rowHeight, headHeight, focused, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { count } = tail;
-  const entryAt = (index: number) => store.at(count - 1 - index);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -81,32 +67,54 @@ export function Grid(props: Props) {
     >
       {headHeight > 0 && <GridHead hidden={hidden} />}
       <div role="rowgroup" style={{ height: virtual.getTotalSize() - headHeight }}>
-        {items.map(({ index, key, start }) => {
-          const entry = entryAt(index);
-          const style = { top: 0, height: rowHeight, transform: `translateY(${start}px)` };
-          if (entry === undefined) return null;
-          if (entry.row === null)
-            return <GapRow key={key} gap={entry.gap} position={index + 2} style={style} columns={columnsShown + 1} />;
-          const { row } = entry;
-          return (
-            <GridRow
-              key={key}
-              row={row}
-              position={index + 2}
-              style={style}
-              hidden={hidden}
-              isFocused={row.id === focused}
-              isOpen={row.id === open}
-              isSelected={selected.has(row.id)}
-              onOpen={onOpen}
-              onSelect={onSelect}
-              tick={row.nextAttemptAt === null ? 0 : now}
-              {...rest}
-            />
-          );
-        })}
+        {items.map(({ index, key, start }) => (
+          <Line key={key} {...props} index={index} start={start} columns={columnsShown + 1} />
+        ))}
       </div>
     </div>
+  );
+}
+
+type LineProps = Props & { index: number; start: number; columns: number };
+
+/** What stands in a place of the list: a delivery, or that something is not shown. */
+function Line({
+  store,
+  tail,
+  now,
+  index,
+  start,
+  columns,
+  rowHeight,
+  focused,
+  open,
+  selected,
+  onLoad,
+  ...rest
+}: LineProps) {
+  const entry = store.at(tail.count - 1 - index);
+  const style = { top: 0, height: rowHeight, transform: `translateY(${start}px)` };
+  const position = index + 2;
+  if (entry === undefined) return null;
+  if (entry.row === null)
+    return <GapRow gap={entry.gap} position={position} style={style} columns={columns} onLoad={onLoad} />;
+  const { row } = entry;
+  return (
+    <GridRow
+      row={row}
+      position={position}
+      style={style}
+      hidden={rest.hidden}
+      isFocused={row.id === focused}
+      isOpen={row.id === open}
+      isSelected={selected.has(row.id)}
+      onOpen={rest.onOpen}
+      onSelect={rest.onSelect}
+      tick={row.nextAttemptAt === null ? 0 : now}
+      zone={rest.zone}
+      webhookName={rest.webhookName}
+      attemptsMax={rest.attemptsMax}
+    />
   );
 }
 

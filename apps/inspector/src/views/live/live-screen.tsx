@@ -53,6 +53,10 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   useEffect(() => {
     if (subscription !== null && subscription.paused !== pause) subscription.pause(live.connection, pause);
   }, [subscription, pause, live]);
+  const refresh = useStable(() => {
+    tail.follow();
+    subscription?.refresh(live.connection);
+  });
   useFailuresInTitle(tail.freshFailed);
   useSpokenNews(store, pause);
   const togglePause = useStable(() => {
@@ -60,7 +64,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
     announce(pause ? 'The list goes on' : 'The list is paused');
   });
   const setRange = useStable((from: number, to: number) => setQuery(rangeQuery(q, from, to)));
-  useListKeys({ store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
+  useListKeys({ refresh, store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
 
   const rows = store !== null && (
     <Grid
@@ -78,6 +82,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       onOpen={open}
       onSelect={selection.toggle}
       onEnd={older.load}
+      onLoad={refresh}
       {...names}
     />
   );

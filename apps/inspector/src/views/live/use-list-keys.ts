@@ -10,6 +10,7 @@ import type { Selection } from './use-selection.ts';
 import type { Tail } from './use-tail.ts';
 
 type Deps = {
+  refresh: () => void;
   store: RowStore | null;
   tail: Tail;
   focused: string | null;
@@ -28,7 +29,7 @@ export function useListKeys(deps: Deps): void {
   useCommands([...listCommands(deps), ...useRowCommands(deps), ...filterCommands(deps)]);
 }
 
-function listCommands({ store, tail, focused, setFocused, togglePause, query, setQuery }: Deps): Command[] {
+function listCommands({ refresh, store, tail, focused, setFocused, togglePause, query, setQuery }: Deps): Command[] {
   const step = (by: number) => {
     if (store === null || tail.count === 0) return;
     const at = focused === null ? tail.count : store.indexOf(focused);
@@ -50,6 +51,9 @@ function listCommands({ store, tail, focused, setFocused, togglePause, query, se
     { id: 'live up', group: GROUP, label: 'Row before', keys: ['k'], run: () => step(-1) },
     { id: 'live pause', group: GROUP, label: 'Pause or resume the list', keys: ['Space'], run: togglePause },
     { id: 'live follow', group: GROUP, label: 'Go to the newest and follow', keys: ['.', 'g g'], run: follow },
+    ...(store?.hasGaps
+      ? [{ id: 'live load', group: GROUP, label: 'Load what is not shown', keys: ['L'], run: refresh }]
+      : []),
     ...(query === '' ? [] : [{ ...clear, run: () => setQuery('') }]),
   ];
 }
