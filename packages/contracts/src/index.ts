@@ -16,4 +16,5 @@ export * from './resources/signature.ts';
 export * from './resources/stream-ticket.ts';
 export * from './resources/token.ts';
 export * from './resources/webhook.ts';
+export * from './resources/webhook-defaults.ts';
 export * from './time.ts';

@@ -13,11 +13,6 @@ export const retrySchedule = z
   .array(z.number().min(0, 'must be 0 or more seconds').max(604_800, 'must be at most 604800 seconds (7 days)'))
   .max(50, 'must have at most 50 entries');
 
-/** 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h: ten attempts in about 76 hours. */
-export const DEFAULT_RETRY_SCHEDULE: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
-export const DEFAULT_TIMEOUT_MS = 15_000;
-export const DEFAULT_MAX_IN_FLIGHT = 50;
-
 const RESERVED_HEADER =
   /^(host|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|proxy-.*|traceparent|user-agent|content-.*|webhook-.*|x-omneo-.*|posthorn-.*)$/i;
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
