@@ -46,6 +46,9 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'webhooks',
     'webhook',
     'new webhook',
+    'tokens',
+    'catalogue',
+    'send',
     'missing delivery',
     'nowhere',
   ] as const;
@@ -145,6 +148,9 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     webhooks: '/settings/webhooks',
     webhook: '/settings/webhooks/2',
     'new webhook': '/settings/webhooks?new=true',
+    tokens: '/settings/tokens',
+    catalogue: '/settings/catalogue',
+    send: '/send',
     'missing delivery': '/deliveries/dlv_00000000000000000000000000_00000000',
     nowhere: '/nowhere',
   };

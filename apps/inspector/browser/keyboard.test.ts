@@ -117,6 +117,44 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
+  it('sends an event from its example, digits and all, and learns where it went', async () => {
+    const { page, context } = await openPage(browser, stage, '/settings/catalogue');
+    await page.getByText('profile.merged', { exact: true }).click();
+    await page.getByText('Example of profile.merged').first().waitFor();
+    await page.goto('/send?type=profile.created');
+    const body = page.getByRole('textbox', { name: 'Context' });
+    await body.fill('{"id": "9", "big": 12345678901234567890');
+    await page.getByText(/Line 1, column/).waitFor();
+    await body.fill('{"id": "9", "big": 12345678901234567890}');
+    await page.getByRole('button', { name: 'Send', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Where it went, and where not' }).click();
+    await page.getByText('12345678901234567890').waitFor();
+    await context.close();
+  });
+
+  it('makes a token that is shown once, and revokes it', async () => {
+    const { page, context } = await openPage(browser, stage, '/settings/tokens');
+    await page.getByRole('button', { name: 'New token' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('till-7');
+    await page.keyboard.press('Enter');
+    const text = await page.getByRole('figure', { name: 'Token' }).locator('code').textContent();
+    expect(text?.length).toBeGreaterThan(20);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Revoke till-7' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page
+      .getByRole('row', { name: /till-7/ })
+      .getByText('revoked')
+      .waitFor();
+    const headers = { authorization: `Bearer ${text}`, 'content-type': 'application/json' };
+    const refused = await fetch(`${stage.url}/api/v3/events`, { method: 'POST', headers, body: '{}' });
+    expect(refused.status).toBe(401);
+    await context.close();
+  });
+
   it('reads without shortcuts where they are in the way: typing is typing', async () => {
     const { page, context } = await openPage(browser, stage, '/events');
     await page.getByRole('textbox', { name: 'Event' }).focus();

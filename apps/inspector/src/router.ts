@@ -2,6 +2,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { frameRoute, NotFound, rootRoute, Trouble } from './routes/frame-route.tsx';
+import { catalogueRoutes } from './views/catalogue/routes.ts';
 import { compareRoutes } from './views/compare/routes.ts';
 import { deliveryRoutes } from './views/delivery/routes.ts';
 import { eventRoutes } from './views/events/routes.ts';
@@ -9,7 +10,9 @@ import { liveRoutes } from './views/live/routes.ts';
 import { metricsRoutes } from './views/metrics/routes.ts';
 import { opsRoutes } from './views/ops/routes.ts';
 import { replayRoutes } from './views/replays/routes.ts';
+import { sendRoutes } from './views/send/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
+import { tokenRoutes } from './views/tokens/routes.ts';
 import { webhookRoutes } from './views/webhooks/routes.ts';
 
 const indexRoute = createRoute({
@@ -40,6 +43,9 @@ export const router = createRouter({
       ...opsRoutes(frameRoute),
       ...replayRoutes(frameRoute),
       ...webhookRoutes(frameRoute),
+      ...tokenRoutes(frameRoute),
+      ...catalogueRoutes(frameRoute),
+      ...sendRoutes(frameRoute),
     ]),
   ]),
   context: { queries },

@@ -1,8 +1,8 @@
 // Events: what was accepted, and what became of it at every subscriber.
-import type { Event, EventDetail } from '@posthorn/contracts';
+import type { AcceptedEvent, Event, EventDetail } from '@posthorn/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { childrenOf, isFault, readJson, sourceOf } from '../payload/json-text.ts';
-import { type PageAnswer, request, requestText } from './request.ts';
+import { type Answer, type PageAnswer, request, requestText } from './request.ts';
 
 export type EventWithSource = EventDetail & {
   /** The context as it was accepted, byte for byte; `null` once it is erased. */
@@ -52,3 +52,6 @@ export const eventsQuery = (filter: { event?: string; profile?: string; key?: st
     initialPageParam: '',
     getNextPageParam: ({ meta }) => meta.next_cursor ?? undefined,
   });
+
+/** @param body JSON as it is to be sent: of a parsed context the digits would be gone */
+export const sendEvent = (body: string): Promise<Answer<AcceptedEvent>> => request('POST', '/events', { body });

@@ -1,0 +1,90 @@
+// The catalogue of events: what each is, what its context holds, and an example to begin with.
+import type { EventType } from '@posthorn/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { eventTypesQuery } from '../../api/event-types.ts';
+import { useMay } from '../../api/session.ts';
+import { PayloadView } from '../../payload/payload-view.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import table from '../../ui/table.module.css';
+import styles from './catalogue.module.css';
+import { fieldsOf } from './schema-fields.ts';
+
+export function CatalogueScreen() {
+  const { data, error } = useQuery(eventTypesQuery);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    document.title = 'Catalogue · Posthorn';
+  }, []);
+  const shown = data?.filter(({ name, description }) =>
+    `${name} ${description}`.toLowerCase().includes(text.toLowerCase()),
+  );
+  return (
+    <Page title="Catalogue">
+      <p>Events with a defined context. Any other name is taken as well: its context is passed on as it is.</p>
+      <TextField label="Search" type="search" value={text} onChange={({ target }) => setText(target.value)} />
+      {error !== null && <Notice tone="fail">{error.message}</Notice>}
+      {data === undefined && error === null && <Loading what="the catalogue" />}
+      {shown?.map((type) => (
+        <Type key={type.name} type={type} />
+      ))}
+      {shown?.length === 0 && <p role="status">No event is like that.</p>}
+    </Page>
+  );
+}
+
+function Type({ type }: { type: EventType }) {
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={styles.type} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <code>{type.name}</code> <span>{type.description}</span>
+      </summary>
+      {open && (
+        <div className={styles.body}>
+          <p className={styles.links}>
+            {may('create-events') && (
+              <Link to="/send" search={{ type: type.name }}>
+                Send one
+              </Link>
+            )}
+            <Link to="/live" search={{ q: `event:${type.name}` }}>
+              Watch them
+            </Link>
+          </p>
+          <ScrollRegion label={`Fields of ${type.name}`}>
+            <table className={table.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Field</th>
+                  <th scope="col">Type</th>
+                  <th scope="col">Needed</th>
+                  <th scope="col">What it is</th>
+                </tr>
+              </thead>
+              <tbody>
+                {fieldsOf(type.schema).map(({ path, kind, required, about }) => (
+                  <tr key={path}>
+                    <td className={table.mono}>{path}</td>
+                    <td>{kind}</td>
+                    <td>{required ? 'yes' : ''}</td>
+                    <td>{about}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+          <PayloadView
+            label={`Example of ${type.name}`}
+            body={{ body: JSON.stringify(type.example), body_encoding: 'utf8' }}
+          />
+        </div>
+      )}
+    </details>
+  );
+}

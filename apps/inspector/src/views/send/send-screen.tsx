@@ -1,0 +1,152 @@
+// An event by hand: from an example, from one that was accepted, or from nothing.
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import { eventTypesQuery } from '../../api/event-types.ts';
+import { eventQuery, sendEvent } from '../../api/events.ts';
+import { ApiError } from '../../api/request.ts';
+import { useMay } from '../../api/session.ts';
+import { announce } from '../../frame/announcer.tsx';
+import { isFault, prettyJson, readJson } from '../../payload/json-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextArea, TextField } from '../../ui/field.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import type { SendSearch } from './routes.ts';
+import styles from './send.module.css';
+
+const FIRST = 'profile.created';
+
+export function SendScreen() {
+  const { type, from } = useSearch({ strict: false }) as SendSearch;
+  const { data: types, error } = useQuery(eventTypesQuery);
+  const past = useQuery({ ...eventQuery(from ?? ''), enabled: from !== undefined });
+  useEffect(() => {
+    document.title = 'Send · Posthorn';
+  }, []);
+  const trouble = error ?? (from === undefined ? null : past.error);
+  const ready = types !== undefined && (from === undefined || past.data !== undefined);
+  const name = past.data?.event ?? type ?? FIRST;
+  const example = types?.find((one) => one.name === name)?.example;
+  const context = past.data?.contextText ?? JSON.stringify(example ?? { id: '1' });
+  return (
+    <Page title="Send">
+      {trouble !== null && <Notice tone="fail">{trouble.message}</Notice>}
+      {!ready && trouble === null && <Loading what="the examples" />}
+      {ready && (
+        <Composer
+          key={`${from} ${type}`}
+          name={name}
+          context={context}
+          examples={Object.fromEntries(types.map((one) => [one.name, one.example]))}
+        />
+      )}
+    </Page>
+  );
+}
+
+type ComposerProps = { name: string; context: string; examples: Readonly<Record<string, unknown>> };
+
+function Composer({ name, context, examples }: ComposerProps) {
+  const may = useMay();
+  const [event, setEvent] = useState(name);
+  const [text, setText] = useState(() => pretty(context));
+  const [key, setKey] = useState('');
+  const [deliverAt, setDeliverAt] = useState('');
+  const json = readJson(text);
+  const fault = isFault(json) ? `Line ${json.line}, column ${json.column}: ${json.message}` : null;
+  const send = useMutation({
+    // The context goes as it is written, digit for digit.
+    mutationFn: () => {
+      const rest = {
+        ...(key.trim() !== '' && { id: key.trim() }),
+        ...(deliverAt.trim() !== '' && { deliver_at: deliverAt.trim() }),
+      };
+      const members = Object.entries({ event: event.trim(), ...rest }).map(
+        ([field, value]) => `${JSON.stringify(field)}:${JSON.stringify(value)}`,
+      );
+      return sendEvent(`{${members.join(',')},"context":${text}}`);
+    },
+    onSuccess: ({ data }) => announce(`Accepted: it goes to ${data.deliveries} webhooks`),
+  });
+  const errors = send.error instanceof ApiError ? send.error.errors : {};
+  const contextErrors = Object.entries(errors).flatMap(([field, texts]) =>
+    field.startsWith('context') ? texts.map((one) => `${field} ${one}`) : [],
+  );
+  const choose = (next: string) => {
+    setEvent(next);
+    const example = examples[next];
+    if (example !== undefined) setText(JSON.stringify(example, null, 2));
+  };
+  const submit = (submitted: FormEvent) => {
+    submitted.preventDefault();
+    if (fault === null) send.mutate();
+  };
+  const sent = send.data;
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextField
+        label="Event"
+        hint="One of the catalogue brings its example; any other name is fine too."
+        list="event-types"
+        required
+        value={event}
+        errors={errors['event']}
+        onChange={({ target }) => choose(target.value)}
+      />
+      <datalist id="event-types">
+        {Object.keys(examples).map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <TextArea
+        label="Context"
+        rows={18}
+        value={text}
+        errors={fault === null ? (contextErrors.length > 0 ? contextErrors : undefined) : [fault]}
+        onChange={({ target }) => setText(target.value)}
+      />
+      <div className={styles.columns}>
+        <TextField
+          label="Idempotency key"
+          hint="A repeat with the same content is accepted once."
+          value={key}
+          errors={errors['id']}
+          onChange={({ target }) => setKey(target.value)}
+        />
+        <TextField
+          label="Not before"
+          hint="Such as 2026-01-31T09:30:00Z; empty = at once."
+          value={deliverAt}
+          errors={errors['deliver_at']}
+          onChange={({ target }) => setDeliverAt(target.value)}
+        />
+      </div>
+      {send.error !== null && <Notice tone="fail">{send.error.message}</Notice>}
+      {sent !== undefined && (
+        <Notice
+          tone={sent.data.deliveries > 0 ? 'ok' : 'warn'}
+          actions={
+            <Link to="/events/$id" params={{ id: sent.data.id }}>
+              Where it went, and where not
+            </Link>
+          }
+        >
+          {sent.data.duplicate ? 'It was accepted before under this key. ' : 'Accepted and on disk. '}
+          {sent.data.deliveries} deliveries, {sent.data.suppressed} suppressed.
+          {(sent.warnings ?? []).map((warning) => ` ${warning}`)}
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" look="primary" disabled={fault !== null || send.isPending || !may('create-events')}>
+          {send.isPending ? 'Sending …' : 'Send'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function pretty(text: string): string {
+  const json = readJson(text);
+  return isFault(json) ? text : prettyJson(json);
+}
