@@ -165,11 +165,7 @@ export function ShapeFields({ draft, errors, onChange }: Props) {
     <>
       <TextArea
         label="Condition"
-        hint={
-          <>
-            JSON Logic over the context; empty = every event. <a href="/lab?tab=condition">Try one on real events</a>
-          </>
-        }
+        hint="JSON Logic over the context; empty = every event. It is checked when it is saved."
         rows={5}
         value={draft.condition}
         placeholder='{ ">": [{ "var": "total" }, 100] }'
@@ -178,12 +174,7 @@ export function ShapeFields({ draft, errors, onChange }: Props) {
       />
       <TextArea
         label="Extra data template"
-        hint={
-          <>
-            Twig that makes a JSON object; its members are added to the context.{' '}
-            <a href="/lab?tab=template">Try one on real events</a>
-          </>
-        }
+        hint="Twig that makes a JSON object; its members are added to the context."
         rows={5}
         value={draft.template}
         placeholder={'{ "greeting": "Hello {{ first_name }}" }'}
