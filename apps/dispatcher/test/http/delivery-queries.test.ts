@@ -67,6 +67,20 @@ describe('QL13: the list of deliveries takes a query', () => {
     ).toEqual([a]);
   });
 
+  it('PRO1: filter[target_id] narrows it to a target, of which there are none yet, and takes numbers alone', async () => {
+    const api = await here.caller();
+    await api.webhook({ trigger: 'profile.updated', url: here.receiver.url });
+    const { id } = await api.event({ event: 'profile.updated', context: { id: 'p-target' } });
+    await api.settled(id, 'delivered');
+    for (const rest of ['', '&query=is:replay OR status:delivered', '&filter[status]=delivered']) {
+      const answer = await api.get(`/deliveries?filter[target_id]=3${rest}`);
+      expect(answer.status, answer.text).toBe(200);
+      expect(answer.json.data, rest).toEqual([]);
+    }
+    const refused = await api.get('/deliveries?filter[target_id]=three');
+    expect(refused.status).toBe(422);
+  });
+
   it('a faulty one is 422 with the field, the reason and the place', async () => {
     const api = await here.caller();
     const answer = await api.get('/deliveries?query=status:failed%20stauts:held');

@@ -27,7 +27,8 @@ export function deliveryHandlers({ store, clock, show, resend, cancel, checkSign
       const page = keysetPageOf(call.query, ['query']);
       const filter = filterOf(call);
       const query = canonicalQuery(queryTextOf(call.query), clock.now(), 'query');
-      if (query !== undefined) filter.query = query;
+      const all = allOf(targetTermOf(call), query);
+      if (all !== undefined) filter.query = all;
       const found = await store.listDeliveries({
         tenantId: call.token.tenantId,
         filter,
@@ -64,12 +65,13 @@ const ENDED_EARLY =
 
 const idOf = (call: Call): string => call.params['id'] ?? '';
 
-function filterOf(call: Call): DeliveryFilter {
-  const given = filtersOf(call.query, {
+const givenOf = (call: Call) =>
+  filtersOf(call.query, {
     status: oneOrMoreOf(DELIVERY_STATUSES),
     reason: oneOf(CANCEL_REASONS),
     event: eventName,
     webhook_id: integer,
+    target_id: integer,
     event_id: text,
     profile_id: text,
     code: integer,
@@ -77,6 +79,18 @@ function filterOf(call: Call): DeliveryFilter {
     until: time,
     search: text,
   });
+
+/** Targets are asked for in the language of queries, which knows of them already. */
+function targetTermOf(call: Call): string | undefined {
+  const { target_id } = givenOf(call);
+  return target_id === undefined ? undefined : `target:${target_id}`;
+}
+
+const allOf = (term: string | undefined, query: string | undefined): string | undefined =>
+  term === undefined || query === undefined ? (term ?? query) : `${term} (${query})`;
+
+function filterOf(call: Call): DeliveryFilter {
+  const given = givenOf(call);
   const filter: DeliveryFilter = {};
   if (given.status !== undefined) filter.statuses = given.status;
   if (given.reason !== undefined) filter.reason = given.reason;

@@ -29,6 +29,7 @@ export const deliveryOperations = {
       reason: z.enum(CANCEL_REASONS).describe('Those that were cancelled for this reason.'),
       event: z.string().describe('Those of the event of this name.'),
       webhook_id: z.int().min(0).describe('Those to this webhook.'),
+      target_id: z.int().min(0).describe('Those to this target: none, as long as this version has no targets.'),
       event_id: z.string().describe('Those of this event.'),
       profile_id: z.string().describe('Those about this profile.'),
       code: z.int().min(0).describe('Those whose last attempt was answered with this HTTP status.'),
