@@ -143,6 +143,14 @@ describe('COND2: the reference implementation is followed', () => {
     );
   });
 
+  it('COND2: an empty text holds nothing, not even an empty one', () => {
+    const rule = { in: [{ var: 'needle' }, { var: 'list' }] };
+    for (const needle of ['', [], 'a', null]) {
+      expect(ours(rule, { needle, list: '' })).toStrictEqual(theirs(rule, { needle, list: '' }));
+      expect(ours(rule, { needle, list: '' })).toStrictEqual({ value: false });
+    }
+  });
+
   it('COND2: not_in is in, negated', () => {
     fc.assert(
       fc.property(value, value, (needle, list) => {
