@@ -39,6 +39,9 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   addDeliveries(add, histogram, counters, slotsMax);
   addQueue(add);
   add('counter', 'posthorn_requests_refused_total', 'API requests refused, by code', () => tallied('code', refusals));
+  add('counter', 'posthorn_deliveries_cancelled_total', 'Deliveries cancelled, by reason', ({ commits }) =>
+    Object.entries(commits?.cancelled ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
+  );
   histogram('posthorn_commit_acts', 'Acts that shared one commit', ({ commits }) => commits?.acts ?? null);
   histogram('posthorn_commit_seconds', 'How long a commit took', ({ commits }) => commits?.seconds ?? null);
   add('counter', 'posthorn_commits_failed_total', 'Commits that did not reach the disk', ({ commits }) =>

@@ -168,8 +168,13 @@ export type SaveWebhookOutcome =
 
 /** `later`: retries and what has a time of its own, and what is under way. */
 export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
-/** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. */
-export type CommitReport = { acts: Distribution; seconds: Distribution; failed: number };
+/** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. `cancelled`: deliveries, by reason. */
+export type CommitReport = {
+  acts: Distribution;
+  seconds: Distribution;
+  failed: number;
+  cancelled: Record<string, number>;
+};
 
 export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SessionStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;

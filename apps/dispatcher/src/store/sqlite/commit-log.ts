@@ -1,4 +1,4 @@
-// How many acts shared each commit, and how long it took: kept in the thread that commits, asked for when somebody looks.
+// How many acts shared each commit, how long it took, what was called off by it: kept in the thread that commits, asked for when somebody looks.
 import { newDistribution, observe } from '../../domain/distribution.ts';
 import type { CommitReport } from '../../ports/store.ts';
 import type { Session } from './session.ts';
@@ -11,7 +11,7 @@ const reports = new WeakMap<Session, CommitReport>();
 export function commitReport(session: Session): CommitReport {
   let report = reports.get(session);
   if (report === undefined) {
-    report = { acts: newDistribution(ACTS), seconds: newDistribution(SECONDS), failed: 0 };
+    report = { acts: newDistribution(ACTS), seconds: newDistribution(SECONDS), failed: 0, cancelled: {} };
     reports.set(session, report);
   }
   return report;

@@ -2,6 +2,7 @@
 // alone (its savepoint); if the commit itself fails, all of them fail.
 import { StoreError } from '../../ports/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
+import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
 import { noteCommit, noteFailedCommit } from './commit-log.ts';
 import { countChanges, forgetChanges, writeChanges } from './live-log.ts';
 import type { Session } from './session.ts';
@@ -20,12 +21,14 @@ export function runGroup(session: Session, calls: readonly Call[]): CallResult[]
     const tellChanges = writeChanges(session);
     session.sql('COMMIT').run();
     tellChanges();
+    reportCancellations(session);
     if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
     return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
   } catch (cause) {
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
     session.forget();
     forgetChanges(session);
+    forgetCancellations(session);
     noteFailedCommit(session);
     const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
     return calls.map(() => ({ ok: false, error }));
@@ -37,6 +40,7 @@ function runOne(session: Session, call: Call): CallResult {
   if (!isWrite(call.name)) return attempt(() => act(session, call.input));
   session.sql('SAVEPOINT act').run();
   const changes = countChanges(session);
+  const cancellations = countCancellations(session);
   const result = attempt(() => act(session, call.input));
   // A full disk or a failed write ends the whole transaction by itself: then there is nothing left to go back to.
   if (!session.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
@@ -44,6 +48,7 @@ function runOne(session: Session, call: Call): CallResult {
     session.sql('ROLLBACK TO act').run();
     session.forget();
     forgetChanges(session, changes);
+    forgetCancellations(session, cancellations);
   }
   session.sql('RELEASE act').run();
   return result;

@@ -3,6 +3,7 @@ import type { AcceptOutcome } from '../../domain/acceptance.ts';
 import type { SettleResult, Store } from '../../ports/store.ts';
 import { keyFromFile, Sealing } from '../sealing.ts';
 import { type ActName, acts } from './acts.ts';
+import { watchCancellations } from './cancellations.ts';
 import { runGroup } from './group-commit.ts';
 import { watchDeliveries, whenChanged } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
@@ -26,6 +27,7 @@ export function openSession(options: SqliteOptions): Session {
     const session = new Session(db, sealingOf(options));
     checkKey(session);
     watchDeliveries(session);
+    watchCancellations(session);
     if (options.onChanged !== undefined) whenChanged(session, options.onChanged);
     return session;
   } catch (error) {

@@ -1,7 +1,7 @@
 // What /metrics says of the queue: counted on real rows.
 import { beforeEach, expect, it } from 'vitest';
 import type { QueueDepth, Store } from '../../../src/ports/store.ts';
-import { NOW } from '../../support/builders.ts';
+import { accepted, NOW } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 const NOTHING = { due: 0, later: 0, oldestDueAt: null };
@@ -76,6 +76,31 @@ export function queueDepthContract(open: OpenStore): void {
     expect(seconds.sum).toBeGreaterThan(secondsBefore);
     expect(failed).toBe(0);
     expect(acts.counts).toHaveLength(acts.bounds.length + 1);
+  });
+
+  it('MET8: what is cancelled is counted by its reason, once', async () => {
+    const counts = async () => ({ ...(await subject.store.commitReport()).cancelled });
+    const before = await counts();
+    const { tenantId, webhook } = await subject.subscribed({ isActive: false });
+    const [byHand = '', twice = ''] = [await subject.accept(webhook), await subject.accept(webhook)];
+    for (const id of [byHand, byHand, twice]) await subject.store.cancel({ tenantId, id, now: NOW });
+    await subject.store.resend({ tenantId, id: twice, now: NOW });
+    await subject.settle(await subject.claimOne(webhook), { status: 'cancelled', restored: true });
+    expect(await subject.statuses(tenantId, [twice])).toEqual(['cancelled']);
+    await subject.accept(webhook);
+    const on = await subject.switchOn(webhook, 'discard');
+    await subject.accept(on);
+    await subject.store.deleteWebhook({ tenantId, id: on.id, now: NOW });
+    const person = await subject.subscribed();
+    await accepted(subject.store, person.tenantId, [person.webhook], {
+      event: { people: { profileId: 'p-met8', others: [], merge: null, rootId: null } },
+    });
+    const actor = { tokenId: null, name: 'test' };
+    const erase = { tenantId: person.tenantId, profileId: 'p-met8', now: NOW, actor };
+    await subject.store.eraseProfile(erase);
+    const after = await counts();
+    const grown = Object.fromEntries(Object.entries(after).map(([reason, n]) => [reason, n - (before[reason] ?? 0)]));
+    expect(grown).toEqual({ by_user: 2, discarded: 1, webhook_deleted: 1, erased: 1 });
   });
 }
 
