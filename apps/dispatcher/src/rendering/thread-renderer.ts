@@ -1,7 +1,7 @@
 // The caller's end of the templates' thread. One batch is with the thread at a time; a job that takes too long, or
 // takes the thread down with it, fails alone: the others of its batch go to a fresh thread.
 import { Worker } from 'node:worker_threads';
-import type { CheckResult, Renderer, RenderResult } from '../ports/renderer.ts';
+import { type CheckResult, type Renderer, RendererUnavailableError, type RenderResult } from '../ports/renderer.ts';
 
 export type RenderJob = { kind: 'render'; template: string; context: string } | { kind: 'check'; template: string };
 /** `progress` holds 0 before the thread has begun, then the number of the job under way, then DONE. */
@@ -18,12 +18,12 @@ export type ThreadRendererOptions = {
 };
 
 type Result = RenderResult | CheckResult;
-type Waiting = { job: RenderJob; settle: (result: Result) => void };
+type Waiting = { job: RenderJob; settle: (result: Result) => void; refuse: (error: Error) => void };
 
 const BATCH_MAX = 64;
 /** Loading the thread's code is nobody's template's fault. */
 const START_MAX_MS = 30_000;
-const CLOSED = 'templates are not rendered any more: the dispatcher is stopping';
+const stopping = () => new RendererUnavailableError('the dispatcher is stopping');
 
 export function createThreadRenderer(options: ThreadRendererOptions = {}): Renderer {
   const thread = new RenderThread(options);
@@ -55,18 +55,20 @@ class RenderThread {
   }
 
   run(job: RenderJob): Promise<Result> {
-    if (this.#closed) return Promise.resolve({ ok: false, reason: CLOSED });
+    if (this.#closed) return Promise.reject(stopping());
     if (this.#queue.length >= this.#waitingMax)
-      return Promise.resolve({ ok: false, reason: `more than ${this.#waitingMax} templates wait to be rendered` });
-    return new Promise((settle) => {
+      return Promise.reject(
+        new RendererUnavailableError(`more than ${this.#waitingMax} templates wait to be rendered`),
+      );
+    return new Promise((settle, refuse) => {
       // What one turn of the event loop brings goes over in one message.
-      if (this.#queue.push({ job, settle }) === 1) setImmediate(() => this.#next());
+      if (this.#queue.push({ job, settle, refuse }) === 1) setImmediate(() => this.#next());
     });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { settle } of [...this.#batch, ...this.#queue]) settle({ ok: false, reason: CLOSED });
+    for (const { refuse } of [...this.#batch, ...this.#queue]) refuse(stopping());
     this.#batch = [];
     this.#queue = [];
     this.#drop();

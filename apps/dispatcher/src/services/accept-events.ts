@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { type ExtraBody, withExtraData } from './extra-data.ts';
+import { type ExtraBody, RENDERED_AT_ONCE, withExtraData } from './extra-data.ts';
 import { firstAttempt, type Handover } from './handover.ts';
 import type { RoutingTable, Subscriptions } from './subscriptions.ts';
 
@@ -138,9 +138,6 @@ async function routeAll(
   }
   return all;
 }
-
-/** Of one request: the renderer turns away what is too much for it, and a body would lack its extra data. */
-const RENDERED_AT_ONCE = 1000;
 
 const NO_BODIES: ReadonlyMap<number, ExtraBody> = new Map();
 

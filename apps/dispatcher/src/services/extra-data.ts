@@ -7,19 +7,26 @@ import type { Renderer } from '../ports/renderer.ts';
 /** `body: null` = the event's context as it is; `extraDataFault` says why, where a template should have added to it. */
 export type ExtraBody = { body: string | null; extraDataFault: string | null };
 
-/** By webhook; none for webhooks without a template. */
+/** Of one request: the renderer turns away what is too much for it. */
+export const RENDERED_AT_ONCE = 1000;
+
+/** By webhook; none for webhooks without a template. @throws RendererUnavailableError */
 export async function withExtraData(
   renderer: Pick<Renderer, 'render'>,
   context: string,
   fates: readonly Fate[],
 ): Promise<Map<number, ExtraBody>> {
-  const bodies = await Promise.all(
-    fates.flatMap(({ kind, webhook }) => {
-      if (kind === 'suppress' || webhook.extraDataTemplate === null) return [];
-      return [render(renderer, context, webhook.extraDataTemplate).then((body) => [webhook.id, body] as const)];
-    }),
+  const templates = fates.flatMap(({ kind, webhook: { id, extraDataTemplate } }) =>
+    kind === 'suppress' || extraDataTemplate === null ? [] : [{ id, template: extraDataTemplate }],
   );
-  return new Map(bodies);
+  const bodies = new Map<number, ExtraBody>();
+  for (let start = 0; start < templates.length; start += RENDERED_AT_ONCE) {
+    const some = templates.slice(start, start + RENDERED_AT_ONCE).map(async ({ id, template }) => {
+      bodies.set(id, await render(renderer, context, template));
+    });
+    await Promise.all(some);
+  }
+  return bodies;
 }
 
 async function render(renderer: Pick<Renderer, 'render'>, context: string, template: string): Promise<ExtraBody> {

@@ -132,6 +132,7 @@ function metricsOf(
     acts: { bounds: [], counts: [0], sum: 0 },
     seconds: { bounds: [], counts: [0], sum: 0 },
     failed: 0,
+    cancelled: {},
   };
   const store = { queueDepth, commitReport: async () => commits };
   return new Metrics({ counters, store, clock, engine: { inFlight: 7 }, slotsMax: 9, version: '1.2.3' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RendererUnavailableError } from '../../src/ports/renderer.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 
@@ -60,13 +61,16 @@ describe('the rendering thread', () => {
     const before = threads();
     const renderer = createThreadRenderer({ waitingMax: 2 });
     expect(threads()).toBe(before);
-    const [a, b, refused] = [1, 2, 3].map((i) => renderer.render({ template: GREET, context: context(i) }));
-    expect(await refused).toEqual({ ok: false, reason: 'more than 2 templates wait to be rendered' });
+    const [a, b] = [1, 2].map((i) => renderer.render({ template: GREET, context: context(i) }));
+    await expect(renderer.render({ template: GREET, context: context(3) })).rejects.toThrow(
+      new RendererUnavailableError('more than 2 templates wait to be rendered'),
+    );
     expect([await a, await b].map((result) => result?.ok)).toEqual([true, true]);
     const last = renderer.render({ template: GREET, context: context(4) });
+    const refused = expect(last).rejects.toThrow(new RendererUnavailableError('the dispatcher is stopping'));
     await Promise.all([renderer[Symbol.asyncDispose](), renderer[Symbol.asyncDispose]()]);
-    expect(await last).toMatchObject({ ok: false, reason: expect.stringContaining('stopping') });
-    expect(await renderer.render({ template: GREET, context: '{}' })).toMatchObject({ ok: false });
+    await refused;
+    await expect(renderer.render({ template: GREET, context: '{}' })).rejects.toThrow(RendererUnavailableError);
     await renderer[Symbol.asyncDispose]();
     expect(threads()).toBe(before);
   });

@@ -1,6 +1,14 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { describe, expect, it } from 'vitest';
+import { errorHandler } from '../../src/http/error-handler.ts';
+import { RendererUnavailableError } from '../../src/ports/renderer.ts';
+import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { withExtraData } from '../../src/services/extra-data.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { aWebhook } from '../support/builders.ts';
 import { World } from '../support/world.ts';
 
 const value = { event: 'profile.created', context: { id: 'p1' } };
@@ -40,4 +48,82 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
   expect(one.id).not.toBe(other.id);
   expect(rendered).toBe(1400);
   expect(most).toBeLessThanOrEqual(1000);
+});
+
+/** What accepting needs beside the store, with a thread that renders and nothing that sends. */
+async function withThread(world: World, waitingMax: number) {
+  const { store, clock, ulids } = world;
+  const renderer = createThreadRenderer({ waitingMax });
+  const handover = { reserve: () => null, reserveExtra: () => ({ until: 0 }), release: () => undefined };
+  const idle = { ...handover, nudge: () => undefined, begin: () => Promise.resolve(null) };
+  const subscriptions = new Subscriptions(store);
+  const accept = createAcceptEvents({ store, clock, ulids, renderer, subscriptions, handover: idle });
+  return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };
+}
+
+describe('LIM6: templates that wait are bounded', () => {
+  it('LIM6: what they cannot all be rendered for is refused whole, and taken when there is room', async () => {
+    await using world = await World.open();
+    const webhook = { extraDataTemplate: '{"n": "{{ id }}"}', isActive: false };
+    await world.webhook(webhook);
+    await world.webhook(webhook);
+    await using thread = await withThread(world, 3);
+    const first = thread.accept(world.tenant, [posted()]);
+    const beyond = thread.accept(world.tenant, [posted()]);
+    await expect(beyond).rejects.toThrow(new RendererUnavailableError('more than 3 templates wait to be rendered'));
+    expect(await first).toMatchObject([{ kind: 'accepted' }]);
+    const { tenantId } = world.tenant;
+    const { items } = await world.store.listDeliveries({ tenantId, filter: {}, after: null, limit: 10 });
+    expect(items).toHaveLength(2);
+    expect(await thread.accept(world.tenant, [posted()])).toMatchObject([{ kind: 'accepted' }]);
+  });
+
+  it('LIM6: the caller is told to come again', async () => {
+    const refused: string[] = [];
+    const app = express();
+    app.get('/', () => {
+      throw new RendererUnavailableError('more than 3 templates wait to be rendered');
+    });
+    app.use(
+      errorHandler(
+        (error) => expect.fail(`logged: ${error}`),
+        (code) => void refused.push(code),
+      ),
+    );
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(await answer.json()).toEqual({
+        code: 'unavailable',
+        message: 'Templates cannot be rendered just now, more than 3 templates wait to be rendered: send it again.',
+      });
+      expect(refused).toEqual(['unavailable']);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+it('A5: an event with more templates than go at once is rendered in parts', async () => {
+  const rendered: string[] = [];
+  let [waiting, most] = [0, 0];
+  const renderer = {
+    async render({ template }: { template: string }) {
+      waiting += 1;
+      most = Math.max(most, waiting);
+      await Promise.resolve();
+      waiting -= 1;
+      rendered.push(template);
+      return { ok: true as const, text: template };
+    },
+  };
+  const fates = Array.from({ length: 2500 }, (_, i) => ({
+    kind: 'deliver' as const,
+    webhook: aWebhook({ id: i + 1, extraDataTemplate: `{"n": ${i}}` }),
+  }));
+  const bodies = await withExtraData(renderer, '{"id":1}', fates);
+  expect(bodies.get(2500)).toEqual({ body: '{"id":1,"n": 2499}', extraDataFault: null });
+  expect([bodies.size, rendered.length, most]).toEqual([2500, 2500, 1000]);
 });
