@@ -247,12 +247,13 @@ export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SessionS
   addDelivery(input: { tenantId: number; now: number; delivery: ExtraDelivery }): Promise<AddOutcome>;
   resend(input: { tenantId: number; id: string; now: number }): Promise<ResendOutcome>;
   cancel(input: { tenantId: number; id: string; now: number }): Promise<CancelOutcome>;
-  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
+  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. `people`: whom `body` names. */
   sendAnew(input: {
     tenantId: number;
     id: string;
     newId: string;
     body: string | null;
+    people?: readonly string[];
     now: number;
   }): Promise<AnewOutcome>;
 

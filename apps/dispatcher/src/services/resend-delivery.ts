@@ -5,6 +5,7 @@ import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { deliveryId, testDeliveryId, type Ulids } from '../domain/ids.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
+import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,11 +29,11 @@ export function createResendDelivery(deps: Deps) {
     const found = await deps.store.findDelivery({ tenantId: token.tenantId, id });
     if (found === null) throw notFound('delivery');
     const anew = input.data.as_new === true || input.data.context !== undefined;
-    const body = anew ? editedBody(found, text, value) : null;
+    const edited = anew ? editedBody(found, text, value) : null;
     const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: found.webhookId });
     let resent: string;
     try {
-      resent = anew ? await sendAnew(deps, token, found, body) : await sendAgain(deps, token, id, stored);
+      resent = anew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id, stored);
     } catch (error) {
       // A commit of which no answer came may have happened all the same: what it made due must not wait for the next.
       if (stored !== null && !(error instanceof RequestError)) {
@@ -59,12 +60,17 @@ async function sendAgain(deps: Deps, token: Token, id: string, stored: ListedWeb
   return id;
 }
 
-/** @param body another one than it sent; `null` = the same */
-async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, body: string | null): Promise<string> {
+type EditedBody = { body: string; people: string[] };
+
+/** @param edited another body than it sent; `null` = the same */
+async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, edited: EditedBody | null): Promise<string> {
   const now = deps.clock.now();
   // A test stays one: its example must not reach a receiver as if it had happened.
   const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
-  const outcome = await deps.store.sendAnew({ tenantId: token.tenantId, id: old.id, newId, body, now });
+  const outcome = await deps.store.sendAnew({
+    ...{ tenantId: token.tenantId, id: old.id, newId, now },
+    ...(edited ?? { body: null }),
+  });
   if (outcome.kind === 'not-found') throw notFound('delivery');
   if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
   if (outcome.kind === 'erased') throw erased();
@@ -73,14 +79,17 @@ async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, body: str
 }
 
 /** The source text of an edited context, checked as a posted one is; `null` without one. */
-function editedBody(delivery: DeliveryRecord, text: string, value: unknown): string | null {
+function editedBody(delivery: DeliveryRecord, text: string, value: unknown): EditedBody | null {
   const context = typeof value === 'object' && value !== null && 'context' in value ? value.context : undefined;
   if (context === undefined) return null;
   const checked = contextSchemaOf(delivery.eventName).safeParse(context);
   if (!checked.success) throw invalid(fieldErrors(checked.error.issues, context, 'context'));
   try {
     const span = memberSpans(text).get('context');
-    return span === undefined ? null : text.slice(span.start, span.end);
+    if (span === undefined) return null;
+    const { profileId, others } = peopleOf(delivery.eventName, checked.data as Readonly<Record<string, unknown>>);
+    const people = profileId === null ? [...others] : [profileId, ...others];
+    return { body: text.slice(span.start, span.end), people };
   } catch (error) {
     if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
     throw error;

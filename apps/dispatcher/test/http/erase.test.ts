@@ -56,6 +56,28 @@ describe('DELETE /profiles/{id}/data', () => {
     }
   });
 
+  it('ERA5: somebody whom only an edited resend names is erased with its event; an edited test goes whole', async () => {
+    here.receiver.answer(status(200));
+    const { api, webhook, event, delivery } = await delivered();
+    const edited = await api.post(`/deliveries/${delivery.id}/resend`, {
+      context: { ...context('p-1'), linked_profile_id: 'p-9' },
+    });
+    expect(edited.status).toBe(202);
+    const test = (await api.post(`/webhooks/${webhook.id}/test`)).json.data;
+    const of = (id: string) => ({ context: { ...context(id), order: 'o-1' } });
+    const mine = (await api.post(`/deliveries/${test.delivery_id}/resend`, of('p-9'))).json.data;
+    const others = (await api.post(`/deliveries/${test.delivery_id}/resend`, of('p-99'))).json.data;
+    await api.until(`/deliveries/${edited.json.data.id}`, (one) => one.status === 'delivered');
+    await api.until(`/deliveries/${mine.id}`, (one) => one.status === 'delivered');
+    const receipt = (await api.delete('/profiles/p-9/data')).json.data;
+    expect(receipt).toMatchObject({ profiles: 1, events: 1, deliveries: 3, attempts: 3 });
+    expect((await api.get(`/deliveries/${edited.json.data.id}`)).text).not.toContain('p-9');
+    expect((await api.get(`/events/${event.id}`)).json.data.context).toBeNull();
+    expect((await api.get(`/deliveries/${mine.id}`)).status).toBe(404);
+    expect((await api.get(`/deliveries/${others.id}`)).text).toContain('p-99');
+    expect((await api.get(`/deliveries/${test.delivery_id}`)).status).toBe(200);
+  });
+
   it('ERA2: what waits is cancelled, with its reason', async () => {
     here.receiver.answer(status(503));
     const api = await here.caller();

@@ -2,12 +2,14 @@
 // Secure deletion overwrites what is removed; emptying the log afterwards is an act of its own.
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../domain/audit.ts';
+import { peopleOf as peopleOfContext } from '../../domain/people.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Erasure } from '../../ports/store.ts';
 import { writeAudit } from './audit.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { eraseFromQueries } from './erase-queries.ts';
 import { leave } from './order-queue.ts';
+import { removeDeliveries } from './prune.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
@@ -26,6 +28,7 @@ export function eraseProfile(session: Session, input: Input): { erasure: Erasure
   for (let start = 0; start < found.seqs.length; start += CHUNK) {
     eraseEvents(session, found.seqs.slice(start, start + CHUNK), now, erasure, freed);
   }
+  eraseTests(session, tenantId, people, erasure);
   forget(session, tenantId, people);
   writeAudit(session, {
     tenantId,
@@ -71,6 +74,8 @@ function eventsOf(session: Session, tenantId: number, people: readonly string[])
   return { profiles, seqs: [...seqs].sort((a, b) => a - b) };
 }
 
+const UNFINISHED: readonly string[] = ['pending', 'in_flight', 'retrying', 'held'];
+
 const EVENTS = '(SELECT value FROM json_each(:events))';
 const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENTS})`;
 
@@ -90,7 +95,7 @@ function eraseEvents(
     session.sql(sql).run({ events, ...values }).changes;
   erasure.cancelled += changed(
     `UPDATE deliveries SET ${CALLED_OFF}
-     WHERE event_seq IN ${EVENTS} AND status IN ('pending', 'in_flight', 'retrying', 'held')`,
+     WHERE event_seq IN ${EVENTS} AND status IN (${UNFINISHED.map((status) => `'${status}'`).join(', ')})`,
     { reason: 'erased', now },
   );
   const ordered = session
@@ -117,6 +122,30 @@ function eraseEvents(
     `UPDATE events SET context = 'null' || ${blanks('context', 4)}, profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :now
      WHERE seq IN ${EVENTS}`,
     { now },
+  );
+}
+
+type Test = { seq: number; event_name: string; status: string; body: string };
+
+/** Tests that were edited to name one of them have no event to be found by: they go whole. */
+function eraseTests(session: Session, tenantId: number, people: readonly string[], erasure: Erasure): void {
+  const erased = new Set(people);
+  const named = session
+    .sql<Test>(
+      `SELECT seq, event_name, status, body FROM deliveries INDEXED BY deliveries_by_event
+       WHERE event_seq IS NULL AND replay_of IS NOT NULL AND body IS NOT NULL AND tenant_id = ?`,
+    )
+    .all(tenantId)
+    .filter(({ event_name: name, body }) => {
+      const { profileId, others } = peopleOfContext(name, JSON.parse(body));
+      return [profileId, ...others].some((id) => id !== null && erased.has(id));
+    });
+  if (named.length === 0) return;
+  erasure.deliveries += named.length;
+  erasure.cancelled += named.filter(({ status }) => UNFINISHED.includes(status)).length;
+  erasure.attempts += removeDeliveries(
+    session,
+    named.map(({ seq }) => seq),
   );
 }
 

@@ -84,10 +84,13 @@ function removeEvents(session: Session, seqs: readonly number[]): number {
   return deliveries.length;
 }
 
-function removeDeliveries(session: Session, seqs: readonly number[]): void {
+/** @returns how many attempts went with them */
+export function removeDeliveries(session: Session, seqs: readonly number[]): number {
   const deliveries = JSON.stringify(seqs);
-  session.sql('DELETE FROM attempts WHERE delivery_seq IN (SELECT value FROM json_each(?))').run(deliveries);
+  const attempts = session.sql('DELETE FROM attempts WHERE delivery_seq IN (SELECT value FROM json_each(?))');
+  const { changes } = attempts.run(deliveries);
   session.sql('DELETE FROM deliveries WHERE seq IN (SELECT value FROM json_each(?))').run(deliveries);
+  return changes;
 }
 
 /** Tests have no event. */

@@ -5,15 +5,22 @@ import type { AnewOutcome } from '../../ports/store.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-type Row = { seq: number; webhook_id: number; is_test: number; erased: number };
+type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
 
 export function sendAnew(
   session: Session,
-  input: { tenantId: number; id: string; newId: string; body: string | null; now: number },
+  input: {
+    tenantId: number;
+    id: string;
+    newId: string;
+    body: string | null;
+    people?: readonly string[];
+    now: number;
+  },
 ): AnewOutcome {
   const row = session
     .sql<Row>(
-      `SELECT d.seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
+      `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
@@ -23,6 +30,13 @@ export function sendAnew(
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
   copy(session, { seq: row.seq, newId: input.newId, body: input.body, dueAt, now: input.now });
+  // Whoever is named in it is found through the event from now on, and erased with all of it.
+  const name = session.sql(
+    `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
+    name.run(input.tenantId, person, row.event_seq);
+  }
   return { kind: 'added', webhook, dueAt };
 }
 
