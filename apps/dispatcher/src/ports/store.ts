@@ -125,13 +125,13 @@ export type Erasure = {
 
 /** How far a pass over old rows has come: one list after another, each in its own order. */
 export type PruneCursor =
-  | { list: 'events' | 'tests' | 'audit' | 'sessions' | 'live'; after: number }
+  | { list: 'events' | 'tests' | 'replays' | 'audit' | 'sessions' | 'live'; after: number }
   | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
 export type PruneRequest = {
   /** `null` = a new pass. */
   cursor: PruneCursor | null;
   now: number;
-  /** Events accepted before go, where everything about them was finished before too; `null` = none go. */
+  /** Events accepted before go, where everything about them was finished before too, and replays; `null` = none go. */
   eventsBefore: number | null;
   auditBefore: number;
 };

@@ -9,7 +9,7 @@ const LOOKED_AT = 1000;
 const REMOVED_MAX = 100;
 const FINISHED = "('delivered', 'failed', 'cancelled')";
 
-/** Begins with the events; deliveries without one, producers' keys and the audit log follow. */
+/** Begins with the events; deliveries without one, replays, producers' keys, the audit log and the rest follow. */
 export function prune(session: Session, request: PruneRequest): PruneResult {
   const cursor: PruneCursor = request.cursor ?? { list: 'events', after: 0 };
   switch (cursor.list) {
@@ -17,6 +17,8 @@ export function prune(session: Session, request: PruneRequest): PruneResult {
       return pruneEvents(session, cursor.after, request.eventsBefore);
     case 'tests':
       return pruneTests(session, cursor.after, request.eventsBefore);
+    case 'replays':
+      return pruneReplays(session, cursor.after, request.eventsBefore);
     case 'keys':
       return { cursor: pruneKeys(session, cursor, request.now), events: 0, deliveries: 0 };
     case 'sessions':
@@ -95,7 +97,7 @@ export function removeDeliveries(session: Session, seqs: readonly number[]): num
 
 /** Tests have no event. */
 function pruneTests(session: Session, after: number, before: number | null): PruneResult {
-  const next: PruneCursor = { list: 'keys', tenantId: 0, keyHash: new Uint8Array() };
+  const next: PruneCursor = { list: 'replays', after: 0 };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = session
     .sql<Row & { old: number }>(
@@ -108,6 +110,23 @@ function pruneTests(session: Session, after: number, before: number | null): Pru
   const last = rows.at(-1);
   const isOver = last === undefined || rows.length < REMOVED_MAX || last.created_at >= before;
   return { cursor: isOver ? next : { list: 'tests', after: last.seq }, events: 0, deliveries: old.length };
+}
+
+/** What is left to send or to be cleared away keeps its replay. */
+function pruneReplays(session: Session, after: number, before: number | null): PruneResult {
+  const next: PruneCursor = { list: 'keys', tenantId: 0, keyHash: new Uint8Array() };
+  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  const rows = session
+    .sql<{ id: number; old: number }>(
+      `SELECT id, finished_at < :before AND NOT EXISTS (SELECT 1 FROM replay_items WHERE replay_id = replays.id) AS old
+       FROM replays WHERE id > :after ORDER BY id LIMIT :limit`,
+    )
+    .all({ before, after, limit: LOOKED_AT });
+  const remove = session.sql('DELETE FROM replays WHERE id = ?');
+  for (const { id, old } of rows) if (old === 1) remove.run(id);
+  const last = rows.at(-1);
+  const isOver = last === undefined || rows.length < LOOKED_AT;
+  return { cursor: isOver ? next : { list: 'replays', after: last.id }, events: 0, deliveries: 0 };
 }
 
 type Key = { tenant_id: number; key_hash: Uint8Array; expires_at: number };

@@ -105,7 +105,7 @@ export function retentionContract(open: OpenStore): void {
     const first = await prune();
     expect(first.events).toBe(650);
     expect(first.acts).toBeGreaterThan(3);
-    expect((await prune()).acts).toBeLessThanOrEqual(6);
+    expect((await prune()).acts).toBeLessThanOrEqual(7);
     expect(await isThere(tenantId, kept.event.id)).toBe(true);
   });
 
@@ -134,6 +134,37 @@ export function retentionContract(open: OpenStore): void {
       ).items.map(({ at }) => at);
     await prune({ auditBefore: NOW + 1 });
     expect(await audit()).toEqual([NOW + DAY]);
+  });
+
+  it('RET7: a finished replay goes like an event; one that is not at its end, or not yet cleared away, stays', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    await subject.accept(webhook);
+    await finish(webhook);
+    const made = async (startsAtOnce: boolean) => {
+      const asked = { tenantId, filter: { webhookId: webhook.id }, ratePerSecond: 10, startsAtOnce };
+      const { id } = await subject.store.createReplay({ ...asked, actor: ACTOR, now: NOW });
+      await subject.store.planReplay({ id, limit: 100, now: NOW });
+      return id;
+    };
+    const change = (id: number, action: 'start' | 'pause' | 'cancel', now = NOW) =>
+      subject.store.changeReplay({ tenantId, id, action, actor: ACTOR, now });
+    const [planned, paused, full, cleared, young] = [
+      await made(false),
+      await made(true),
+      await made(true),
+      await made(true),
+      await made(true),
+    ];
+    await change(paused, 'pause');
+    for (const id of [full, cleared]) await change(id, 'cancel', NOW + DAY);
+    await change(young, 'cancel', CUTOFF);
+    for (const id of [cleared, young]) await subject.store.dropReplayItems({ id, limit: 100 });
+    const left = async () =>
+      (await subject.store.listReplays({ tenantId, statuses: null, offset: 0, limit: 99 })).items.map(({ id }) => id);
+    await prune({ eventsBefore: null });
+    expect(await left()).toEqual([young, cleared, full, paused, planned]);
+    await prune();
+    expect(await left()).toEqual([young, full, paused, planned]);
   });
 
   it('RET5: where events are kept for ever, only they are', async () => {
