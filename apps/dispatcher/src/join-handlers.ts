@@ -137,7 +137,7 @@ export function joinHandlers({
       change: createChangeReplay({ store, clock, nudgeReplays }),
       replayEvents: createReplayEvents({ store, handover, clock, ulids }),
     }),
-    profiles: profileHandlers({ erase: createEraseProfile({ store, handover, clock }) }),
+    profiles: profileHandlers({ erase: createEraseProfile({ store, subscriptions, handover, clock }) }),
     eventTypes: eventTypeHandlers,
   };
 }

@@ -12,7 +12,12 @@ export function createChangeReplay(deps: Deps) {
   return async (token: Token, id: number, action: ReplayAction): Promise<Replay> => {
     const { tenantId } = token;
     const now = deps.clock.now();
-    const outcome = await deps.store.changeReplay({ tenantId, id, action, actor: actorOf(token), now });
+    const asked = deps.store.changeReplay({ tenantId, id, action, actor: actorOf(token), now });
+    const outcome = await asked.catch((error: unknown) => {
+      // A commit of which no answer came may have happened all the same.
+      deps.nudgeReplays();
+      throw error;
+    });
     if (outcome.kind === 'not-found') throw notFound('replay');
     if (outcome.kind === 'refused') throw new RequestError('conflict', refusalOf(outcome.replay.status, action));
     deps.nudgeReplays();

@@ -32,18 +32,25 @@ export function createCreateReplay(deps: Deps) {
     const begunAt = deps.clock.now();
     const filter = filterOf(input.data.filter, begunAt);
     const { tenantId } = token;
-    let replay = await deps.store.createReplay({
-      ...{ tenantId, filter, ratePerSecond, startsAtOnce, actor: actorOf(token) },
-      now: begunAt,
+    const asked = { tenantId, filter, ratePerSecond, startsAtOnce, actor: actorOf(token), now: begunAt };
+    const replay = await createAndPlan(deps, asked).catch((error: unknown) => {
+      // A commit of which no answer came may have happened all the same.
+      deps.nudgeReplays();
+      throw error;
     });
-    while (replay.status === 'planning' && deps.clock.now() - begunAt < WAIT_MAX_MS) {
-      const next = await deps.store.planReplay({ id: replay.id, limit: PLAN_CHUNK_ROWS, now: deps.clock.now() });
-      if (next === null) throw new Error(`replay ${replay.id} was lost while it was planned`);
-      replay = next;
-    }
     if (replay.status === 'planning' || replay.status === 'running') deps.nudgeReplays();
     return { replay, warnings: warningsOf(filter) };
   };
+}
+
+async function createAndPlan({ store, clock }: Deps, asked: Parameters<Store['createReplay']>[0]): Promise<Replay> {
+  let replay = await store.createReplay(asked);
+  while (replay.status === 'planning' && clock.now() - asked.now < WAIT_MAX_MS) {
+    const next = await store.planReplay({ id: replay.id, limit: PLAN_CHUNK_ROWS, now: clock.now() });
+    if (next === null) throw new Error(`replay ${replay.id} was lost while it was planned`);
+    replay = next;
+  }
+  return replay;
 }
 
 function filterOf(given: ReplayFilter, now: number): DeliveryFilter {

@@ -5,6 +5,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/ports/store-error.ts';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
+import { createEraseProfile } from '../../src/services/erase-profile.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
@@ -15,7 +16,7 @@ const EVENTS = ['profile.created', 'profile.merged'];
 /** Posts events as a producer does; each names its profile and its number. */
 function producer(world: World, engine: () => Engine) {
   const { clock, ulids, tenant, store, renderer } = world;
-  return async (contexts: { id: string; n: number; merged_from?: string; at?: number }[]): Promise<string[]> => {
+  return async (contexts: { id: string; n: number; merged_from?: string; linked_profile_id?: string; at?: number }[]): Promise<string[]> => {
     const handover = engine();
     const subscriptions = new Subscriptions(store);
     const accept = createAcceptEvents({ store, subscriptions, handover, renderer, clock, ulids });
@@ -128,6 +129,33 @@ it('ORD4: where the answer of a cancellation was lost, the next goes all the sam
   };
   const cancel = createCancelDelivery({ store: lossy, handover: engine, clock });
   await expect(cancel(world.tenant, world.transport.to(webhook.url)[0]?.id ?? '')).rejects.toThrow('lost');
+  await world.runFor(2000);
+  expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
+});
+
+it('ORD4: where the answer of an erasure was lost, the next goes all the same', async () => {
+  await using world = await World.open();
+  const webhook = await world.webhook({ ordering: 'profile', events: EVENTS, retrySchedule: [3600] });
+  world.transport.script = ({ body }) => (body.includes('"n":1') ? 500 : 200);
+  const engine = await world.started();
+  const post = producer(world, () => engine);
+  // The second names nobody else: it waits for the profile it shares with the first, and stays when the other is erased.
+  await post([
+    { id: 'a', n: 1, linked_profile_id: 'b' },
+    { id: 'a', n: 2 },
+  ]);
+  await world.runFor(100);
+  const { store, clock } = world;
+  const lossy = {
+    truncateLog: store.truncateLog,
+    eraseProfile: async (input: Parameters<typeof store.eraseProfile>[0]) => {
+      await store.eraseProfile(input);
+      throw new StoreError('unavailable', 'the answer is lost');
+    },
+  };
+  const subscriptions = new Subscriptions(store);
+  const erase = createEraseProfile({ store: lossy, subscriptions, handover: engine, clock });
+  await expect(erase(world.tenant, 'b')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
 });

@@ -3,6 +3,8 @@ import type { DeliveryRecord } from '../../src/domain/records.ts';
 import type { ReplayAction } from '../../src/domain/replay.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { ReplayRunner, type ReplayRunnerDeps } from '../../src/jobs/replay-runner.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { StoreError } from '../../src/ports/store-error.ts';
 import { createChangeReplay } from '../../src/services/change-replay.ts';
 import { createCreateReplay } from '../../src/services/create-replay.ts';
 import { World } from '../support/world.ts';
@@ -38,14 +40,14 @@ class Replaying implements AsyncDisposable {
     this.runner = this.#newRunner(store);
   }
 
-  create(input: unknown) {
-    const { store, clock, tenant } = this.world;
+  create(input: unknown, store: Store = this.world.store) {
+    const { clock, tenant } = this.world;
     const create = createCreateReplay({ store, clock, nudgeReplays: () => this.runner.nudge() });
     return create(tenant, input);
   }
 
-  change(id: number, action: ReplayAction) {
-    const { store, clock, tenant } = this.world;
+  change(id: number, action: ReplayAction, store: Store = this.world.store) {
+    const { clock, tenant } = this.world;
     return createChangeReplay({ store, clock, nudgeReplays: () => this.runner.nudge() })(tenant, id, action);
   }
 
@@ -178,6 +180,31 @@ describe('a replay job', () => {
     const news = await test.news();
     expect(news.map(({ replayOf }) => replayOf)).toEqual(ids);
     expect(new Set(news.map(({ status }) => status))).toEqual(new Set(['delivered']));
+  });
+
+  it('RPL13: one whose creation, plan or start was committed and not answered goes on all the same', async () => {
+    await using test = await Replaying.open();
+    const { store } = test.world;
+    const { webhookId } = await test.delivered(3);
+    const lossy = (name: 'createReplay' | 'planReplay' | 'changeReplay'): Store => ({
+      ...store,
+      [name]: async (input: never) => {
+        await store[name](input);
+        throw new StoreError('unavailable', 'the answer is lost');
+      },
+    });
+    const filter = { webhook_id: webhookId, until: new Date(test.world.clock.now()).toISOString() };
+    const wish = { filter, rate_per_second: 1000 };
+    await expect(test.create({ ...wish, start: true }, lossy('createReplay'))).rejects.toThrow('lost');
+    await expect(test.create({ ...wish, start: true }, lossy('planReplay'))).rejects.toThrow('lost');
+    const { replay } = await test.create(wish);
+    await expect(test.change(replay.id, 'start', lossy('changeReplay'))).rejects.toThrow('lost');
+    await test.world.runFor(1500);
+    const { items } = await store.listReplays({
+      ...{ tenantId: test.world.tenant.tenantId, statuses: null },
+      ...{ offset: 0, limit: 9 },
+    });
+    expect(items.map(({ status, replayed }) => [status, replayed])).toEqual(Array(3).fill(['done', 3]));
   });
 
   it('RPL13: a plan that was left half made is finished, and started where that was wished', async () => {
