@@ -6,6 +6,7 @@ import { claim, dueWebhooks } from './claim.ts';
 import { commitReport } from './commit-log.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
+import { noteTime } from './disorder.ts';
 import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents } from './event-reads.ts';
 import { expireLeases } from './leases.ts';
@@ -53,6 +54,15 @@ const reads = {
   commitReport: (session: Session) => commitReport(session),
 };
 
+/** An act that adds rows of the history. */
+const adding =
+  <Input extends { now: number }, Result>(act: (session: Session, input: Input) => Result) =>
+  (session: Session, input: Input): Result => {
+    noteTime(session, input.now);
+    return act(session, input);
+  };
+const addAccepted = adding(accept);
+
 const writes = {
   createToken,
   revokeToken,
@@ -64,21 +74,21 @@ const writes = {
   createWebhook,
   updateWebhook,
   deleteWebhook,
-  accept: (session: Session, batch: PackedBatch) => accept(session, unpackBatch(batch)),
+  accept: (session: Session, batch: PackedBatch) => addAccepted(session, unpackBatch(batch)),
   claim: (session: Session, request: ClaimRequest) => packClaims(claim(session, request)),
   settle: (session: Session, packed: PackedSettlements) => settle(session, unpackSettlements(packed)),
   expireLeases,
   beginEpoch,
-  addDelivery,
+  addDelivery: adding(addDelivery),
   resend,
   cancel,
-  sendAnew,
+  sendAnew: adding(sendAnew),
   createReplay,
   planReplay,
   changeReplay,
-  replayStep,
+  replayStep: adding(replayStep),
   dropReplayItems,
-  replayEvents,
+  replayEvents: adding(replayEvents),
   eraseProfile,
   prune,
   /** Proves that a commit reaches the disk. */

@@ -1,13 +1,12 @@
 // Lists over a long history. Rows are in order of acceptance, so a time is a place among them; and what no index finds is
 // looked for in a bounded number of rows, after which the page ends early and its cursor says where to go on.
+import { disorderMs } from './disorder.ts';
 import type { Session } from './session.ts';
 
 /** Rows looked at for one page. */
 export const SCAN_MAX_ROWS = 20_000;
 /** Where each row's body or headers are read and parsed. */
 export const SCAN_INSIDE_MAX_ROWS = 2000;
-/** Rows that are committed side by side may be this much out of order of their times. */
-const DISORDER_MS = 5000;
 
 type Table = 'events' | 'deliveries';
 
@@ -20,9 +19,10 @@ export function rangeOf(
   table: Table,
   { after, since, until }: { after: string | null; since?: number | undefined; until?: number | undefined },
 ): SeqRange {
-  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(session, table, until + DISORDER_MS);
+  const disorder = since === undefined && until === undefined ? 0 : disorderMs(session);
+  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(session, table, until + disorder);
   return {
-    from: since === undefined ? 0 : seqAt(session, table, since - DISORDER_MS),
+    from: since === undefined ? 0 : seqAt(session, table, since - disorder),
     before: Math.min(end, after === null ? end : Number(after)),
   };
 }

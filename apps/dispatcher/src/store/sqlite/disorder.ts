@@ -1,0 +1,41 @@
+// Rows are in order of acceptance, and nearly in order of their times. How far from it is kept, so that a list may halve
+// its way to a time and still find every row, also after the clock was set back by a year.
+import type { Session } from './session.ts';
+
+/** What commits side by side, and a process that starts anew, may add to what is written down. */
+const SLACK_MS = 5000;
+const NOTED_MS = 2000;
+
+type Order = { newestAt: number; disorderMs: number; rollbacks: number };
+const orders = new WeakMap<Session, Order>();
+
+/** Before rows are added that were accepted `now`. */
+export function noteTime(session: Session, now: number): void {
+  const order = orderOf(session);
+  const back = order.newestAt - now;
+  if (back <= 0) order.newestAt = now;
+  if (back <= Math.max(NOTED_MS, order.disorderMs)) return;
+  order.disorderMs = back;
+  session.sql('UPDATE installation SET disorder_ms = ?, newest_at = ?').run(back, order.newestAt);
+}
+
+/** No row's time is further than this before that of any row in front of it. */
+export function disorderMs(session: Session): number {
+  const row = session.sql<{ disorder_ms: number }>('SELECT disorder_ms FROM installation').get();
+  return SLACK_MS + (row?.disorder_ms ?? 0);
+}
+
+const LATEST = `SELECT disorder_ms, max(newest_at,
+    coalesce((SELECT created_at FROM events WHERE seq = (SELECT max(seq) FROM events)), 0),
+    coalesce((SELECT created_at FROM deliveries WHERE seq = (SELECT max(seq) FROM deliveries)), 0)) AS newest_at
+  FROM installation`;
+
+function orderOf(session: Session): Order {
+  const known = orders.get(session);
+  // What was undone is not written down, and is noted again.
+  if (known !== undefined && known.rollbacks === session.rollbacks) return known;
+  const row = session.sql<{ disorder_ms: number; newest_at: number }>(LATEST).get();
+  const order = { newestAt: row?.newest_at ?? 0, disorderMs: row?.disorder_ms ?? 0, rollbacks: session.rollbacks };
+  orders.set(session, order);
+  return order;
+}
