@@ -12,14 +12,23 @@ Runs the whole dispatcher under each seed, with faults, crashes and steps of the
 Exit code 1 if a seed fails: SEED=N npm test -- simulation runs that one again.
 `;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '10000' },
-    from: { type: 'string', default: '1' },
-    jobs: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const { values } = readFlags();
+
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: 'string', default: '10000' },
+        from: { type: 'string', default: '1' },
+        jobs: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
 
 const whole = (name: 'seeds' | 'from' | 'jobs'): number => {
   const number = Number(values[name]);
