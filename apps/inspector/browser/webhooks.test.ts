@@ -48,6 +48,15 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
       .getByText(/answered 200/)
       .waitFor();
 
+    // This receiver answers 200 to everything: whoever looks is told so.
+    await page.getByRole('button', { name: 'Check how it verifies' }).focus();
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('region', { name: 'Test' })
+      .getByText(/4 of 4 spoilt ones were not refused/)
+      .waitFor();
+    expect(await page.getByRole('region', { name: 'What the receiver did' }).locator('tbody tr').count()).toBe(5);
+
     await page.getByRole('button', { name: 'Switch off' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText(/switched off by hand/).waitFor();

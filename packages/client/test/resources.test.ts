@@ -59,10 +59,10 @@ describe('CL8: one method a call of the API', () => {
     ['webhooks.delete', { status: 204 }, (c) => c.webhooks.delete(7), 'DELETE /api/v3/webhooks/7', ''],
     [
       'webhooks.test',
-      ok({ ...attempt, delivery_id: 'dlv_1' }),
-      (c) => c.webhooks.test(7),
+      ok({ ...attempt, delivery_id: 'dlv_1', as_expected: true }),
+      (c) => c.webhooks.test(7, { signature: 'stale' }),
       'POST /api/v3/webhooks/7/test',
-      '',
+      '{"signature":"stale"}',
     ],
     [
       'webhooks.list',
@@ -208,7 +208,7 @@ describe('CL8: one method a call of the API', () => {
   });
 
   it('webhooks.test tells the delivery of its attempt', async () => {
-    await using run = await clientOf([ok({ ...attempt, delivery_id: 'dlv_9' })]);
+    await using run = await clientOf([ok({ ...attempt, delivery_id: 'dlv_9', as_expected: false })]);
     const result = await run.client.webhooks.test(7);
     expect(result.ok && result.data.delivery_id).toBe('dlv_9');
   });

@@ -19,6 +19,8 @@ export function withStoredHeaders(
   if (!isObject(input) || !isObject(headers)) return { input, faults: {} };
   const values = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]));
   const faults: FieldErrors = {};
+  // The schema passes over it in silence, and so would every object it was copied to.
+  if (Object.hasOwn(headers, '__proto__')) faults['headers.__proto__'] = ['cannot be sent: give it another name'];
   const filled = Object.entries(headers).map(([name, value]): [string, unknown] => {
     if (value !== MASK) return [name, value];
     const kept = values.get(name.toLowerCase());

@@ -10,6 +10,7 @@ import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store.
 import type { Span, Tracer } from '../ports/tracer.ts';
 import type { Transport, TransportResult } from '../ports/transport.ts';
 import { attemptTrace, buildRequest } from './build-request.ts';
+import { spoilSignature } from './spoil-signature.ts';
 
 export type AttemptDeps = {
   transport: Transport;
@@ -31,7 +32,9 @@ export async function attempt(
   const spanId = deps.random.bytes(8);
   const span = deps.tracer === undefined ? null : startSpan(deps.tracer, delivery);
   const traceparent = span?.traceparent ?? null;
-  const request = buildRequest({ delivery, webhook, now: startedAt, spanId, traceparent, userAgent: deps.userAgent });
+  const built = buildRequest({ delivery, webhook, now: startedAt, spanId, traceparent, userAgent: deps.userAgent });
+  const of = { deliveryId: delivery.id, body: delivery.body, webhook, now: startedAt, random: deps.random };
+  const request = delivery.flaw ? spoilSignature(built, delivery.flaw, of) : built;
   const result = await deps.transport.send(request, signal);
   const endedAt = deps.clock.now();
   span?.end(result.status === null ? {} : { 'http.response.status_code': result.status }, faultOf(result));

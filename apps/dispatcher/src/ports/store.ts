@@ -12,6 +12,7 @@ import type {
   EventSummary,
   SuppressionRecord,
 } from '../domain/records.ts';
+import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
@@ -39,6 +40,8 @@ export type ClaimedDelivery = {
   dueAt: number;
   /** Set when the lease of attempt `number` ran out: that attempt is over, its end was never recorded. */
   interrupted: { startedAt: number } | null;
+  /** Of a test: its signature is spoilt in this way. Only what was just added has one; a claim answers none. */
+  flaw?: SignatureFlaw | null;
 };
 
 export type ClaimRequest = {
@@ -81,6 +84,8 @@ export type DeliveryWithAttempts = {
   delivery: DeliveryRecord;
   body: string;
   attempts: AttemptRecord[];
+  /** How the first attempt of a test was spoilt on purpose. */
+  flaw: SignatureFlaw | null;
   /** Its place in the schedule; `fallback`: what it goes back to if an attempt asked for by hand fails. */
   progress: { failures: number; fallback: FinishedStatus | null };
 };
@@ -111,6 +116,7 @@ export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
   eventId: string | null;
   eventName: string;
   isTest: boolean;
+  flaw?: SignatureFlaw | null;
 };
 
 /** How much an erasure was about; all zero where nothing is stored of the profile (any more). */

@@ -3,6 +3,7 @@
 import type { SignatureCheck, SignatureReport } from '@posthorn/contracts';
 import { isWebhookError, parseSecret, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import { notFound } from '../domain/errors.ts';
+import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,9 +21,11 @@ export function createCheckSignature(deps: Deps) {
     const now = deps.clock.now();
     const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), now };
     const body = Buffer.from(found.body, 'utf8');
+    // What is sent once more is signed as ever.
+    const flawOf = ({ number }: AttemptRecord) => (number === 1 ? found.flaw : null);
     const attempts = found.attempts.map((attempt) => ({
       number: attempt.number,
-      standard: check(attempt, known, 'webhook-signature', (secrets) =>
+      standard: check(attempt, flawOf(attempt), known, 'webhook-signature', (secrets) =>
         verifyStandard(
           {
             id: attempt.requestHeaders['webhook-id'],
@@ -34,7 +37,7 @@ export function createCheckSignature(deps: Deps) {
           { nowMs: attempt.startedAt },
         ),
       ),
-      vendor: check(attempt, known, 'x-omneo-hmac-sha256', (secrets) =>
+      vendor: check(attempt, flawOf(attempt), known, 'x-omneo-hmac-sha256', (secrets) =>
         verifyVendor({ signature: attempt.requestHeaders['x-omneo-hmac-sha256'], body }, secrets),
       ),
     }));
@@ -51,6 +54,7 @@ function secretsOf({ secret, previousSecret }: Webhook): readonly Secret[] {
 
 function check(
   attempt: AttemptRecord,
+  flaw: SignatureFlaw | null,
   known: Known | null,
   header: string,
   verify: (secrets: readonly Secret[]) => { secretIndex: number },
@@ -62,6 +66,7 @@ function check(
     return without('unknown', `There are no request headers to check: ${why}.`);
   }
   if (attempt.requestHeaders[header] === undefined) {
+    if (flaw === 'missing') return without('unsigned', flawText(flaw));
     const signed = attempt.requestHeaders['webhook-signature'] !== undefined;
     const why = signed ? 'the webhook had "vendor_signature": false' : 'the webhook had no secret';
     return without('unsigned', `The request had no ${header}: ${why} when it was sent.`);
@@ -76,6 +81,7 @@ function check(
     return { verdict: 'valid', secret: 'previous', cause: previousCause(known) };
   } catch (error) {
     if (!isWebhookError(error)) throw error;
+    if (flaw !== null) return { verdict: 'invalid', secret: null, cause: flawText(flaw) };
     return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known.webhook) };
   }
 }

@@ -1,7 +1,14 @@
-import { canonicalName, EVENT_NAME_PATTERN, entryMatches, eventName as eventNameSchema } from '@posthorn/contracts';
+import {
+  canonicalName,
+  EVENT_NAME_PATTERN,
+  entryMatches,
+  eventName as eventNameSchema,
+  type TestSignature,
+} from '@posthorn/contracts';
 import { eventTag } from '@posthorn/signing';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { testDeliveryId, type Ulids } from '../domain/ids.ts';
+import { type SignatureFlaw, tampered } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,17 +23,21 @@ const catalogue = async () => ({
   ...(await import('@posthorn/contracts/examples')),
 });
 
-export type TestResult = { deliveryId: string; body: string; attempt: AttemptRecord };
+type Wish = { event?: string | undefined; signature?: TestSignature | undefined };
+export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw | null; attempt: AttemptRecord };
 
 /** Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. */
 export function createTestWebhook(deps: Deps) {
-  return async (token: Token, id: number, chosen: string | undefined): Promise<TestResult> => {
+  return async (token: Token, id: number, { event: chosen, signature = 'valid' }: Wish): Promise<TestResult> => {
     const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
     if (stored === null) throw notFound('webhook');
     const { webhook } = stored;
     const { CATALOGUE, exampleOf } = await catalogue();
     const eventName = eventOf(webhook, chosen, CATALOGUE);
-    const body = JSON.stringify(exampleOf(eventName));
+    const flaw = signature === 'valid' ? null : signature;
+    if (flaw !== null && webhook.secret === null) throw unsigned(flaw);
+    const example = JSON.stringify(exampleOf(eventName));
+    const body = flaw === 'tampered' ? tampered(example) : example;
     const now = deps.clock.now();
     const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
     const lease = deps.handover.reserveExtra(webhook, now);
@@ -39,7 +50,7 @@ export function createTestWebhook(deps: Deps) {
       body,
       replayOf: null,
     } as const;
-    const extra = { ...delivery, eventId: null, eventName, isTest: true };
+    const extra = { ...delivery, eventId: null, eventName, isTest: true, flaw };
     const added = await deps.store
       .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
       .catch((error: unknown) => {
@@ -59,12 +70,22 @@ export function createTestWebhook(deps: Deps) {
       traceparent: null,
       dueAt: now,
     };
-    const settlement = await deps.handover.begin(firstAttempt({ ...ids, eventName, isTest: true, body }), webhook);
+    const settlement = await deps.handover.begin(
+      { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },
+      webhook,
+    );
     if (settlement === null)
       throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
-    return { deliveryId, body, attempt: settlement.attempt };
+    return { deliveryId, body, flaw, attempt: settlement.attempt };
   };
 }
+
+const unsigned = (flaw: SignatureFlaw): RequestError =>
+  invalid({
+    signature: [
+      `cannot be "${flaw}" while the webhook has no secret: nothing is signed then; give it one with rotate-secret`,
+    ],
+  });
 
 function rateLimited(webhook: Webhook, waitMs: number): RequestError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -16,7 +16,9 @@ const EVENTS = ['profile.created', 'profile.merged'];
 /** Posts events as a producer does; each names its profile and its number. */
 function producer(world: World, engine: () => Engine) {
   const { clock, ulids, tenant, store, renderer } = world;
-  return async (contexts: { id: string; n: number; merged_from?: string; linked_profile_id?: string; at?: number }[]): Promise<string[]> => {
+  return async (
+    contexts: { id: string; n: number; merged_from?: string; linked_profile_id?: string; at?: number }[],
+  ): Promise<string[]> => {
     const handover = engine();
     const subscriptions = new Subscriptions(store);
     const accept = createAcceptEvents({ store, subscriptions, handover, renderer, clock, ulids });

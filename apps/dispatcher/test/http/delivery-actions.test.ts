@@ -228,6 +228,62 @@ describe('X38: a test is sent once, signed and told apart', () => {
     expect((await api.get('/deliveries')).json.data).toEqual([]);
   });
 
+  it.each([
+    ['missing', /without a signature/],
+    ['wrong_secret', /not the webhook’s/],
+    ['tampered', /changed after it was signed/],
+    ['stale', /an hour ago/],
+  ])('X46: one that is spoilt on purpose (%s) is refused by who verifies, which is told', async (signature, what) => {
+    let secret = '';
+    let verify = true;
+    const codeOf = ({ headers, body }: Received): number => {
+      if (!verify) return 200;
+      try {
+        new Standard(secret).verify(body, headers as Record<string, string>);
+        return 204;
+      } catch {
+        return 401;
+      }
+    };
+    await using receiver = await startReceiver((response, got) => status(codeOf(got))(response, got));
+    const api = await here.caller();
+    const webhook = await api.webhook({ trigger: 'reward.created', url: receiver.url, generate_secret: true });
+    secret = webhook.secret;
+    const test = async (body: Json) => (await api.post(`/webhooks/${webhook.id}/test`, body)).json.data;
+    expect(await test({ signature: 'valid' })).toMatchObject({ status: 204, as_expected: true });
+    const refused = await test({ signature });
+    expect(refused).toMatchObject({ status: 401, as_expected: true });
+    expect(refused.explanation).toMatch(what);
+    verify = false;
+    const taken = await test({ signature });
+    expect(taken).toMatchObject({ status: 200, as_expected: false });
+    expect(taken.explanation).toMatch(/took a request/);
+    const sent = receiver.received.at(-1) as Received;
+    expect(JSON.parse(String(sent.body))).toMatchObject({ profile_id: expect.any(String) });
+    const report = (await api.get(`/deliveries/${taken.delivery_id}/signature`)).json.data;
+    expect(report.attempts[0].standard).toMatchObject({
+      verdict: signature === 'missing' ? 'unsigned' : 'invalid',
+      cause: expect.stringContaining('on purpose'),
+    });
+    // Sent once more by hand it is signed as ever.
+    verify = true;
+    const again = await api.post(`/deliveries/${taken.delivery_id}/resend`);
+    expect(again.status).toBe(202);
+    const last = await api.until(`/deliveries/${taken.delivery_id}`, (one) => one.attempts.length === 2);
+    expect(last.attempts[1]).toMatchObject({ status: 204 });
+  });
+
+  it('X46: a receiver that fails did not refuse it; a webhook without a secret has nothing to spoil', async () => {
+    await using receiver = await startReceiver(status(500));
+    const api = await here.caller();
+    const signed = await api.webhook({ trigger: 'a.b', url: receiver.url, generate_secret: true });
+    const plain = await api.webhook({ trigger: 'a.c', url: receiver.url });
+    const { data } = (await api.post(`/webhooks/${signed.id}/test`, { signature: 'stale' })).json;
+    expect(data).toMatchObject({ as_expected: false, explanation: expect.stringContaining('did not refuse') });
+    invalidFields(await api.post(`/webhooks/${plain.id}/test`, { signature: 'missing' }), 'signature');
+    invalidFields(await api.post(`/webhooks/${signed.id}/test`, { signature: 'bad' }), 'signature');
+  });
+
   it('stays a test when it is resent as new', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();

@@ -153,6 +153,14 @@ describe('X11: static headers are sent with every attempt, and shown masked', ()
     );
   });
 
+  it('refuses a name that would be lost', async () => {
+    const api = await here.caller();
+    const headers = JSON.parse('{"__proto__": "1", "x-a": "2"}');
+    invalidFields(await api.post('/webhooks', { ...valid, headers }), 'headers.__proto__');
+    const { id } = await api.webhook({ trigger: 'a.b', url: here.receiver.url });
+    invalidFields(await api.put(`/webhooks/${id}`, { headers }), 'headers.__proto__');
+  });
+
   it('refuses the same name in two cases, and more than 50', async () => {
     const api = await here.caller();
     invalidFields(await api.post('/webhooks', { ...valid, headers: { 'x-a': '1', 'X-A': '2' } }), 'headers.X-A');

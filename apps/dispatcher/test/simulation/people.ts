@@ -218,7 +218,7 @@ export class People {
 
   #test(): Promise<unknown> {
     const { webhook, token } = this.#webhook();
-    return this.#act(`test ${webhook.id}`, (services) => services.test(token, webhook.id, undefined));
+    return this.#act(`test ${webhook.id}`, (services) => services.test(token, webhook.id, {}));
   }
 
   async #replay(): Promise<void> {

@@ -1,5 +1,12 @@
 // Webhooks: who is subscribed to what.
-import type { SecretRotation, TestedAttempt, Webhook, WebhookCreate, WebhookUpdate } from '@posthorn/contracts';
+import type {
+  SecretRotation,
+  TestedAttempt,
+  TestSignature,
+  Webhook,
+  WebhookCreate,
+  WebhookUpdate,
+} from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, type PageAnswer, request } from './request.ts';
 
@@ -38,8 +45,11 @@ export const updateWebhook = (id: number, body: WebhookUpdate | string): Promise
 export const deleteWebhook = (id: number): Promise<void> => request('DELETE', `/webhooks/${id}`);
 export const rotateSecret = (id: number, body: SecretRotation): Promise<Answer<Webhook>> =>
   request('POST', `/webhooks/${id}/rotate-secret`, { body });
-export const testWebhook = (id: number, event: string): Promise<Answer<TestedAttempt>> =>
-  request('POST', `/webhooks/${id}/test`, { body: { event } });
+export const testWebhook = (
+  id: number,
+  event: string,
+  signature: TestSignature = 'valid',
+): Promise<Answer<TestedAttempt>> => request('POST', `/webhooks/${id}/test`, { body: { event, signature } });
 
 /** A webhook's times have no zone in them, and mean UTC. */
 export const webhookTime = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);

@@ -5,6 +5,7 @@ import {
   single,
   testedAttempt,
   type WebhookCreate as WebhookCreateBody,
+  type WebhookTest,
   type WebhookUpdate as WebhookUpdateBody,
   webhook,
 } from '@posthorn/contracts';
@@ -79,8 +80,14 @@ export function webhooks(send: Send) {
       const path = `webhooks/${id}/rotate-secret`;
       return toResult(await send({ method: 'POST', path, body, schema: one, repeatable: false }, options));
     },
-    /** Sends the catalogue's example of one of its events now; the answer is that attempt, with its `delivery_id`. */
-    test: async (id: number, options?: CallOptions) =>
-      toResult(await send({ method: 'POST', path: `webhooks/${id}/test`, schema: tested, repeatable: false }, options)),
+    /** Sends the catalogue's example of one of its events now; the answer is that attempt, with its `delivery_id`.
+     * With `signature: 'missing' | 'wrong_secret' | 'tampered' | 'stale'` it is one that the receiver must refuse. */
+    test: async (id: number, input: WebhookTest = {}, options?: CallOptions) => {
+      const body = bodyText(input);
+      if (typeof body !== 'string') return body;
+      return toResult(
+        await send({ method: 'POST', path: `webhooks/${id}/test`, body, schema: tested, repeatable: false }, options),
+      );
+    },
   };
 }

@@ -60,7 +60,7 @@ export const attempt = z.object({
 export type Attempt = z.infer<typeof attempt>;
 
 /** What `POST /webhooks/{id}/test` answers: the attempt it made, and the delivery that this was one of. */
-export const testedAttempt = attempt.extend({ delivery_id: z.string() });
+export const testedAttempt = attempt.extend({ delivery_id: z.string(), as_expected: z.boolean() });
 export type TestedAttempt = z.infer<typeof testedAttempt>;
 
 /** One event on its way to one webhook. Times are RFC 3339 UTC with milliseconds. */

@@ -80,10 +80,22 @@ export type WebhookCreate = z.input<typeof webhookCreate>;
 export const webhookUpdate = z.strictObject({ ...settable, held: z.enum(['release', 'discard']) }).partial();
 export type WebhookUpdate = z.input<typeof webhookUpdate>;
 
+export const TEST_SIGNATURES = ['valid', 'missing', 'wrong_secret', 'tampered', 'stale'] as const;
+/** How a test is signed. All but `valid` are what a receiver must refuse. */
+export type TestSignature = (typeof TEST_SIGNATURES)[number];
+
 /** `POST /webhooks/{id}/test`. */
 export const webhookTest = z.strictObject({
+  signature: z
+    .enum(TEST_SIGNATURES)
+    .optional()
+    .describe(
+      'Default `valid`. The others are spoilt on purpose, and a receiver must refuse them: not signed at all, signed with another secret, with a body that was changed afterwards, signed an hour ago.',
+    ),
   event: z.string().optional().describe("Which of the webhook's events to send; default: its first."),
 });
+
+export type WebhookTest = z.input<typeof webhookTest>;
 
 export const HEALTH_STATES = ['untried', 'healthy', 'failing', 'off'] as const;
 /** `failing` = its last attempt that counted failed; `off` = switched off, whoever did it. */

@@ -1,6 +1,7 @@
 import { LANES, webhookTest } from '@posthorn/contracts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
+import { judgeTest } from '../../domain/signature-flaw.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store, WebhookFilter } from '../../ports/store.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
@@ -67,11 +68,11 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       const { value } = call.body();
       const input = webhookTest.safeParse(value);
       if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
-      const { attempt, body, deliveryId } = await test(call.token, idOf(call), input.data.event);
-      return {
-        status: 200,
-        json: { data: { ...presentAttempt(attempt, body, explainTest(attempt)), delivery_id: deliveryId } },
-      };
+      const { attempt, body, flaw, deliveryId } = await test(call.token, idOf(call), input.data);
+      const status = attempt.error === null ? attempt.status : null;
+      const judged = judgeTest(flaw, { status, explanation: explainTest(attempt) });
+      const shown = presentAttempt(attempt, body, judged.explanation);
+      return { status: 200, json: { data: { ...shown, delivery_id: deliveryId, as_expected: judged.asExpected } } };
     },
   };
 }

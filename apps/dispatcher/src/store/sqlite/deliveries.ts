@@ -28,8 +28,8 @@ export function addDelivery(
   session
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
-         claimed_at, replay_of, is_test, created_at)
-       VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         claimed_at, replay_of, is_test, signature_flaw, created_at)
+       VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       delivery.id,
@@ -44,6 +44,7 @@ export function addDelivery(
       lease === null ? null : now,
       delivery.replayOf,
       flag(delivery.isTest),
+      delivery.flaw ?? null,
       now,
     );
   return { kind: 'added' };

@@ -1,6 +1,7 @@
 import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
+import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { AttemptRecord, DeliveryWithAttempts, KeysetPage } from '../../ports/store.ts';
 import { floorOf, pageOf, rangeOf, SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
@@ -249,8 +250,8 @@ function attemptFromRow(row: AttemptRow): AttemptRecord {
 
 export function getDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryWithAttempts | null {
   const row = session
-    .sql<DeliveryRow & { body: string; failures: number; fallback: FinishedStatus | null }>(
-      `SELECT ${COLUMNS}, d.failures, d.fallback, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    .sql<DeliveryRow & { body: string; failures: number; fallback: FinishedStatus | null; flaw: SignatureFlaw | null }>(
+      `SELECT ${COLUMNS}, d.failures, d.fallback, d.signature_flaw AS flaw, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return null;
@@ -258,6 +259,6 @@ export function getDelivery(session: Session, input: { tenantId: number; id: str
     .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
     .all(row.seq)
     .map(attemptFromRow);
-  const { body, failures, fallback } = row;
-  return { delivery: deliveryFromRow(row), body, attempts, progress: { failures, fallback } };
+  const { body, failures, fallback, flaw } = row;
+  return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback } };
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { spanText } from '../../ui/time.tsx';
+import { ReceiverCheck } from './receiver-check.tsx';
 import styles from './webhooks.module.css';
 
 /** One attempt now, with the example of an event: what the receiver answers is said here. */
@@ -50,6 +51,7 @@ export function TestPanel({ webhook }: { webhook: Webhook }) {
         </Notice>
       )}
       {test.error !== null && <Notice tone="fail">{test.error.message}</Notice>}
+      <ReceiverCheck webhook={webhook} event={event} />
     </section>
   );
 }

@@ -83,7 +83,7 @@ export const webhookOperations = {
     group,
     summary: 'Send a test delivery',
     description:
-      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health.",
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health. With another `signature` than `valid` it is one that the receiver must refuse, and `as_expected` says whether it did.",
     params,
     body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
     answer: one(testedAttempt),

@@ -130,13 +130,18 @@ export const EVENT_TEXTS: Texts = {
     'schedule[].latest_at': 'When it is latest.',
   },
   Attempt: { '': 'One HTTP exchange.', ...attempt },
-  TestedAttempt: { '': 'The attempt of a test delivery.', ...attempt, delivery_id: 'Id of the delivery it was.' },
+  TestedAttempt: {
+    '': 'The attempt of a test delivery.',
+    ...attempt,
+    delivery_id: 'Id of the delivery it was.',
+    as_expected: 'Whether the receiver took it, or, where its signature was spoilt on purpose, refused it with a 4xx.',
+  },
   Phases: {
     '': 'Milliseconds; `null` where a phase did not happen: a kept connection has no DNS, connect or TLS phase.',
     dns_ms: 'Looking up the name.',
     connect_ms: 'Opening the connection.',
     tls_ms: 'Agreeing on encryption.',
-    first_byte_ms: 'From the start to the first byte of the answer.',
+    first_byte_ms: 'From when the request was written to the first byte of the answer.',
     total_ms: 'From the start to the end.',
   },
   Resend: {
