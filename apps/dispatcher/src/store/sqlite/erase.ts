@@ -155,7 +155,7 @@ function forget(session: Session, tenantId: number, people: readonly string[]): 
     const values = { tenantId, id };
     session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
     session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
-    session.sql('DELETE FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id').run(values);
+    eraseFromOutbox(session, values);
     eraseFromQueries(session, tenantId, id);
     // Replays that were asked for by this profile, and the entries of who asked.
     for (const field of ['profileId', 'search']) {
@@ -173,6 +173,18 @@ function forget(session: Session, tenantId: number, people: readonly string[]): 
         .run(values);
     }
   }
+}
+
+/** What is yet to be told is told, of nobody; under a new number, so that who has read the old one cannot tell that. */
+function eraseFromOutbox(session: Session, values: { tenantId: number; id: string }): void {
+  const whose = 'FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id';
+  session
+    .sql(
+      `INSERT INTO operational_outbox (tenant_id, name, context, profile_id, created_at)
+       SELECT tenant_id, name, json_set(context, '$.profile_id', NULL), NULL, created_at ${whose} ORDER BY seq`,
+    )
+    .run(values);
+  session.sql(`DELETE ${whose}`).run(values);
 }
 
 /** Asked where an attempt ends after its delivery was called off. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Transition } from '../../../src/domain/transition.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
 import type { RaisedEvent, Settlement } from '../../../src/ports/store.ts';
-import { createdWebhook, entry, NOW, newEvent, newExtra, settlementOf } from '../../support/builders.ts';
+import { accepted, createdWebhook, entry, NOW, newEvent, newExtra, settlementOf } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
 const GONE: Transition = { status: 'held', switchOff: 'gone' };
@@ -188,6 +188,26 @@ export function outboxContract(open: OpenStore): void {
     await ended(other, GONE);
     expect(await tell()).toEqual({ kind: 'stale' });
     expect(await names(tenantId)).toEqual(['webhook.disabled']);
+  });
+
+  it('OPS4: one of an erased profile is told all the same, of nobody, and not by who read it before', async () => {
+    const { tenantId, webhook } = await watched();
+    const people = { profileId: 'p-77', others: [], merge: null, rootId: null };
+    const { ids } = await accepted(subject.store, tenantId, [webhook], { event: { people } });
+    await ended(webhook, FAILED, { endedAt: NOW + 5 });
+    const [read] = await raisedOf(tenantId);
+    expect(JSON.parse(read?.context ?? '')).toMatchObject({ id: ids[0], profile_id: 'p-77' });
+    const actor = { tokenId: null, name: 'test' };
+    await subject.store.eraseProfile({ tenantId, profileId: 'p-77', now: NOW + 6, actor });
+    const { version } = await subject.store.routingTable({ tenantId });
+    const tell = (seq: number) =>
+      subject.store.accept({ tenantId, now: NOW, routingVersion: version, entries: [entry()], raised: [seq] });
+    expect(await tell(read?.seq ?? 0)).toEqual({ kind: 'stale' });
+    const [left, ...more] = await raisedOf(tenantId);
+    expect(more).toEqual([]);
+    expect(JSON.parse(left?.context ?? '')).toEqual({ ...JSON.parse(read?.context ?? ''), profile_id: null });
+    expect(left).toMatchObject({ name: 'delivery.exhausted', createdAt: NOW + 5 });
+    expect(await tell(left?.seq ?? 0)).toMatchObject({ kind: 'accepted' });
   });
 
   it('SET4: what a dead process had under way is due at once, when its successor says so', async () => {
