@@ -40,6 +40,8 @@ export class SimStore {
   /** Acts that wait for their turn or their answer. */
   delayed = 0;
   session: Session;
+  /** The last write of a process that waits for its turn. */
+  readonly #lastOf = new Map<number, Promise<void>>();
   readonly #path: string;
   readonly #random: SeededRandom;
   readonly #time: SimTime;
@@ -82,7 +84,7 @@ export class SimStore {
     const askedAt = this.#time.elapsed;
     const { failEvery, loseEvery, slowEvery } = this.chaos;
     const dies = this.crashIn > 0 && --this.crashIn === 0 ? this.#random.below(2) + 1 : 0;
-    if (this.#chance(slowEvery)) await this.#slow(name);
+    await this.#turn(life, name, this.#chance(slowEvery));
     if (life.isDead) return never();
     if (dies === 1) {
       this.#watch.crash();
@@ -103,6 +105,17 @@ export class SimStore {
     if (isWrite(name) && this.#chance(loseEvery)) throw this.#fails(`the answer of ${name} is lost`);
     if (this.#chance(slowEvery)) await this.#slow(name);
     return life.isDead ? never() : result.value;
+  }
+
+  /** Writes of one process go to one thread: what comes after a slow one waits for it. Reads have a thread of their own. */
+  async #turn(life: Life, name: ActName, isSlow: boolean): Promise<void> {
+    if (!isWrite(name)) return isSlow ? this.#slow(name) : undefined;
+    const before = this.#lastOf.get(life.number);
+    if (!isSlow && before === undefined) return;
+    const turn = (before ?? Promise.resolve()).then(() => (isSlow ? this.#slow(name) : undefined));
+    this.#lastOf.set(life.number, turn);
+    await turn;
+    if (this.#lastOf.get(life.number) === turn) this.#lastOf.delete(life.number);
   }
 
   /** As the store's own front does it: what goes over to a thread is packed. */
