@@ -44,7 +44,9 @@ if (values.help) {
 const [from, seeds, jobs] = [whole('from'), whole('seeds'), whole('jobs')];
 const failed = jobs === 1 ? await runAll(from, from + seeds) : await shareOut();
 process.stderr.write('\n');
-process.stdout.write(`${seeds} seeds, ${failed} failed\n`);
+// One of several shares tells who started it.
+if (process.send === undefined) process.stdout.write(`${seeds} seeds, ${failed} failed\n`);
+else process.send(failed);
 process.exitCode = failed > 0 ? 1 : 0;
 
 async function runAll(first: number, end: number): Promise<number> {
@@ -70,13 +72,20 @@ async function runAll(first: number, end: number): Promise<number> {
 
 async function shareOut(): Promise<number> {
   const share = Math.ceil(seeds / jobs);
-  const codes = Array.from({ length: jobs }, (_, i) => {
+  const shares = Array.from({ length: jobs }, (_, i) => {
     const count = Math.min(share, seeds - i * share);
     if (count <= 0) return Promise.resolve(0);
     const child = fork(process.argv[1] ?? '', ['--from', String(from + i * share), '--seeds', String(count)], {
       execArgv: process.execArgv,
     });
-    return new Promise<number>((resolve) => child.on('exit', (code) => resolve(code === 0 ? 0 : 1)));
+    return new Promise<number>((resolve) => {
+      // A share that died without a word failed as a whole.
+      let failures = count;
+      child.on('message', (told) => {
+        failures = Number(told);
+      });
+      child.on('exit', () => resolve(failures));
+    });
   });
-  return (await Promise.all(codes)).reduce((sum, code) => sum + code, 0);
+  return (await Promise.all(shares)).reduce((sum, failures) => sum + failures, 0);
 }

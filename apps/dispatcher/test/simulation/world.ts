@@ -206,7 +206,8 @@ export class World {
 
   #isBlocked(webhookId: number, tenantId: number): boolean {
     const { settings, starts, startsBefore } = this.model.webhook(webhookId);
-    const free = this.maxInFlight - this.#underWay.size;
+    // One that waits for its rate limit's window has its slot already. That each is given back is checked at the end.
+    const free = this.maxInFlight - (this.process?.engine.inFlight ?? 0);
     const of = (is: (id: number) => boolean): number =>
       [...this.#underWay].filter((one) => is(this.model.deliveries.get(one.id)?.webhookId ?? 0)).length;
     const own = of((id) => id === webhookId);
