@@ -208,8 +208,11 @@ export class World {
     const { settings, starts, startsBefore } = this.model.webhook(webhookId);
     // One that waits for its rate limit's window has its slot already. That each is given back is checked at the end.
     const free = this.maxInFlight - (this.process?.engine.inFlight ?? 0);
+    const holders = new Set([...this.#underWay].map(({ id }) => id));
+    for (const { id, status, webhookId: of } of this.model.deliveries.values())
+      if (status === 'in_flight' && this.model.webhook(of).settings.rateLimit !== null) holders.add(id);
     const of = (is: (id: number) => boolean): number =>
-      [...this.#underWay].filter((one) => is(this.model.deliveries.get(one.id)?.webhookId ?? 0)).length;
+      [...holders].filter((id) => is(this.model.deliveries.get(id)?.webhookId ?? 0)).length;
     const own = of((id) => id === webhookId);
     const tenants = of((id) => this.model.webhook(id).settings.tenantId === tenantId);
     if (own >= settings.maxInFlight || own >= free || tenants >= 2 * free) return true;
