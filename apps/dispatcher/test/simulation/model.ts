@@ -223,7 +223,13 @@ export class Model {
     const before = known.settings;
     known.settings = settings;
     const all = this.ofWebhook(settings.id);
-    if (before.ordering !== 'none' && settings.ordering === 'none') for (const one of all) this.leave(one);
+    if (before.ordering !== 'none' && settings.ordering === 'none') {
+      for (const one of all) {
+        // A retry whose time had come had lost it to whoever is ahead: now it waits for nobody, but for its own time.
+        if (one.place !== null && one.status === 'retrying') one.dueTo = Math.max(one.dueTo, now, one.deliverAt);
+        this.leave(one);
+      }
+    }
     if (JSON.stringify(before.rateLimit) !== JSON.stringify(settings.rateLimit)) {
       known.startsBefore.push(...known.starts.splice(0));
     }
