@@ -62,6 +62,12 @@ export function createTestWebhook(deps: Deps) {
     if (added.kind !== 'added') deps.handover.release(id);
     if (added.kind === 'webhook-deleted') throw notFound('webhook');
     if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
+    // The answer came after the lease: a claim may have recorded this attempt as interrupted by now.
+    if (deps.clock.now() >= lease.until) {
+      deps.handover.release(id);
+      deps.handover.nudge(webhook, lease.until);
+      throw new RequestError('unavailable', 'The store was too slow to send the test in time: try again.');
+    }
     const ids = {
       id: deliveryId,
       tenantId: token.tenantId,

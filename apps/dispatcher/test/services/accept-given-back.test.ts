@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTestWebhook } from '../../src/services/test-webhook.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { kinds, posted, setUp } from './accepting.ts';
 
@@ -61,6 +62,36 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     await world.runOut();
     expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([2]);
     expect([world.faults, engine.inFlight]).toEqual([[], 0]);
+  });
+
+  it('A7: nor is a test that was stored too late', async () => {
+    await using set = await setUp();
+    const { world, engine } = set;
+    const { clock, ulids, store } = world;
+    const webhook = await world.webhook({ timeoutMs: 1000 });
+    const addDelivery: typeof store.addDelivery = async (input) => {
+      const added = await store.addDelivery(input);
+      await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + 20_000, resolve));
+      return added;
+    };
+    const test = createTestWebhook({
+      ...{ clock, ulids, handover: engine },
+      store: { getWebhook: store.getWebhook, addDelivery },
+    });
+    const testing = test(world.tenant, webhook.id, {});
+    const refused = expect(testing).rejects.toThrow('too slow');
+    await world.runFor(17_000);
+    engine.nudge(webhook, clock.now());
+    await world.runFor(3000);
+    await refused;
+    await world.runOut();
+    expect([world.transport.sent, world.faults, engine.inFlight]).toEqual([[], [], 0]);
+    const { items } = await store.listDeliveries({
+      ...{ tenantId: world.tenant.tenantId, filter: {} },
+      after: null,
+      limit: 9,
+    });
+    expect(items).toMatchObject([{ isTest: true, status: 'failed', lastAttempt: { errorKind: 'interrupted' } }]);
   });
 
   it('A7: a repeat that is given back lets another go that waited for the slot', async () => {
