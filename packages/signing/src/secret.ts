@@ -2,14 +2,16 @@
 // Never put a secret's text into a message, a log or an error.
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { SecretError } from './errors.ts';
+import {
+  SECRET_BASE64 as BASE64,
+  SECRET_KEY_MAX_BYTES as KEY_MAX_BYTES,
+  SECRET_KEY_MIN_BYTES as KEY_MIN_BYTES,
+  SECRET_PREFIX as PREFIX,
+  SECRET_TEXT_MAX_BYTES as TEXT_MAX_BYTES,
+} from './secret-format.ts';
 
-const PREFIX = 'whsec_';
-const TEXT_MAX_BYTES = 256;
-const KEY_MIN_BYTES = 24;
-const KEY_MAX_BYTES = 64;
 const SHORT_BYTES = 16;
 const GENERATED_BYTES = 32;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 const REDACTED = '[secret]';
 
 /**

@@ -1,0 +1,36 @@
+// The headers of a pasted request, however they were written down.
+
+export type PastedHeaders = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+const KNOWN = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-hmac-sha256'] as const;
+export type SignatureHeader = (typeof KNOWN)[number];
+
+export class Headers {
+  readonly #values = new Map<string, string>();
+
+  constructor(given: PastedHeaders) {
+    const entries = Array.isArray(given) ? (given as readonly (readonly [string, string])[]) : Object.entries(given);
+    for (const [name, value] of entries) {
+      const key = name.trim().toLowerCase();
+      const before = this.#values.get(key);
+      // Repeated lines are one value, as HTTP joins them.
+      this.#values.set(key, before === undefined ? value.trim() : `${before}, ${value.trim()}`);
+    }
+  }
+
+  get(name: string): string | undefined {
+    const value = this.#values.get(name);
+    return value === '' ? undefined : value;
+  }
+
+  /** Another spelling of it that is there: `Webhook_Id`, `HTTP_WEBHOOK_ID`, `x-webhook-id`, `svix-id`. */
+  misspelt(name: SignatureHeader): string | undefined {
+    const plain = name.replaceAll('-', '');
+    for (const key of this.#values.keys()) {
+      if (key === name) continue;
+      const bare = key.replace(/[-_ ]/g, '').replace(/^(http|x|svix)+(?=webhook|omneo|xomneo)/, '');
+      if (bare === plain || `x${bare}` === plain || key === name.replace('webhook-', 'svix-')) return key;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+// The keys that somebody may make of a secret's text: the right one, and those of usual mistakes.
+import { SECRET_BASE64, SECRET_KEY_MAX_BYTES, SECRET_KEY_MIN_BYTES, SECRET_PREFIX } from '../secret-format.ts';
+import { fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
+
+export type SecretFault = { sentence: string; fix: string };
+
+/** What is wrong with the text itself; none of it is shown. */
+export function faultOf(text: string): SecretFault | null {
+  if (text === '') return { sentence: 'The secret is empty.', fix: 'Give the secret of the webhook.' };
+  if (text !== text.trim()) {
+    return {
+      sentence: 'The secret has white space or a line break around it.',
+      fix: 'Remove it, or trim what you read.',
+    };
+  }
+  if (/^["'].*["']$/s.test(text)) {
+    return { sentence: 'The secret is in quotes.', fix: 'Leave the quotes out: some .env readers keep them.' };
+  }
+  if (/[^\x21-\x7e]/.test(text)) {
+    return { sentence: 'The secret has a character that no secret has.', fix: 'Copy it again.' };
+  }
+  if (!text.startsWith(SECRET_PREFIX)) return null;
+  const encoded = text.slice(SECRET_PREFIX.length);
+  if (!SECRET_BASE64.test(encoded)) {
+    const what = /[-_]/.test(encoded) ? 'base64url, which is not base64' : 'not base64';
+    return {
+      sentence: `What follows whsec_ is ${what}.`,
+      fix: 'It was cut off or changed: copy the whole secret again.',
+    };
+  }
+  const bytes = fromBase64(encoded)?.length ?? 0;
+  if (bytes < SECRET_KEY_MIN_BYTES || bytes > SECRET_KEY_MAX_BYTES) {
+    return {
+      sentence: `What follows whsec_ is ${bytes} bytes; ${SECRET_KEY_MIN_BYTES} to ${SECRET_KEY_MAX_BYTES} are needed.`,
+      fix: 'It was cut off: copy the whole secret again.',
+    };
+  }
+  return null;
+}
+
+/** As it was meant: without what surrounds it. */
+export const cleaned = (text: string): string =>
+  text
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
+
+/** The key of `webhook-signature`. */
+export function standardKey(text: string): Uint8Array {
+  if (!text.startsWith(SECRET_PREFIX)) return utf8(text);
+  return fromBase64(text.slice(SECRET_PREFIX.length)) ?? utf8(text);
+}
+
+/** The key of `x-omneo-hmac-sha256`: the text as it is. */
+export const vendorKey = (text: string): Uint8Array => utf8(text);
+
+export type KeyVariant = { id: string; sentence: string; key: Uint8Array };
+
+/** Each with what the sender would have done; those that are the right key are left out. */
+export function wrongKeys(text: string, right: Uint8Array): KeyVariant[] {
+  const bare = text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text;
+  const variants: (KeyVariant | null)[] = [
+    variant('secret_as_text', 'the whole text of the secret was taken as the key, whsec_ included', utf8(text)),
+    variant('secret_not_decoded', 'whsec_ was taken off, but the rest was not decoded from base64', utf8(bare)),
+    variant('secret_decoded', 'the secret was decoded from base64, though its text is the key', fromBase64(bare)),
+    variant('secret_base64url', 'the secret was decoded as base64url', fromBase64Url(bare)),
+    variant('secret_hex', 'the secret was decoded from hex', fromHex(bare)),
+    variant('secret_line_feed', 'the secret was read with a line feed at its end', utf8(`${text}\n`)),
+    variant('secret_quoted', 'the secret was read with quotes around it', utf8(`"${text}"`)),
+  ];
+  const seen = new Set([String(right)]);
+  return variants.filter((one): one is KeyVariant => {
+    if (one === null || one.key.length === 0 || seen.has(String(one.key))) return false;
+    seen.add(String(one.key));
+    return true;
+  });
+}
+
+const variant = (id: string, sentence: string, key: Uint8Array | null): KeyVariant | null =>
+  key === null ? null : { id, sentence, key };
