@@ -57,6 +57,15 @@ describe('DIAG1: what is right is never called wrong', () => {
     );
   });
 
+  it('DIAG1: also where its base64 begins like a version, and where lines were joined', async () => {
+    const headers = sent({ secret: '!I', body: new Uint8Array([21, 225]) });
+    expect(headers['webhook-signature']).toMatch(/^v1,v[0-9]/);
+    const asked = { secret: '!I', body: new Uint8Array([21, 225]) };
+    expect((await ask({ ...asked, headers })).verdict).toBe('valid');
+    const joined = { ...headers, 'webhook-signature': `v1,AAAA, ${headers['webhook-signature']}` };
+    expect((await ask({ ...asked, headers: joined })).verdict).toBe('valid');
+  });
+
   it('DIAG1: one of several entries, as in a rotation', async () => {
     const [old, now] = [parseSecret(generateSecret()), parseSecret(SECRET)];
     const message = { id: 'dlv_01_1bb65e97', timestamp: NOW / 1000, body: bytes(BODY) };

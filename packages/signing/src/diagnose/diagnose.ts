@@ -205,7 +205,7 @@ async function checkDigest(headers: Headers, body: Uint8Array, add: Add): Promis
 
 /** Of `webhook-signature`: the entries that are read, and which versions there are. */
 function entriesOf(header: string): { candidates: string[]; versions: string[] } {
-  const entries = header.split(/[ \t,]+(?=v[0-9])|[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
+  const entries = header.split(/[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
   const candidates: string[] = [];
   const versions = new Set<string>();
   for (const entry of entries) {
