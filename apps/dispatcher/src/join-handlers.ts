@@ -5,6 +5,7 @@ import { auditHandlers } from './http/handlers/audit.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { previewHandlers } from './http/handlers/previews.ts';
 import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
 import { sessionHandlers } from './http/handlers/session.ts';
@@ -31,6 +32,9 @@ import { createEraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
 import type { Handover } from './services/handover.ts';
 import { createIssueToken } from './services/issue-token.ts';
+import { createPreviewCondition } from './services/preview-condition.ts';
+import { createSampler } from './services/preview-subject.ts';
+import { createPreviewTemplate } from './services/preview-template.ts';
 import { createReplayEvents } from './services/replay-events.ts';
 import { createResendDelivery } from './services/resend-delivery.ts';
 import { createRevokeToken } from './services/revoke-token.ts';
@@ -84,6 +88,7 @@ export function joinHandlers({
   tracer,
 }: HandlerParts): Handlers {
   const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
+  const sample = createSampler({ store, clock });
   return {
     webhooks: webhookHandlers({
       store,
@@ -136,6 +141,10 @@ export function joinHandlers({
       create: createCreateReplay({ store, clock, nudgeReplays }),
       change: createChangeReplay({ store, clock, nudgeReplays }),
       replayEvents: createReplayEvents({ store, handover, clock, ulids }),
+    }),
+    previews: previewHandlers({
+      condition: createPreviewCondition({ store, sample }),
+      template: createPreviewTemplate({ store, renderer, sample }),
     }),
     profiles: profileHandlers({ erase: createEraseProfile({ store, subscriptions, handover, clock }) }),
     eventTypes: eventTypeHandlers,

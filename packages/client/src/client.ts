@@ -3,6 +3,7 @@ import { audit } from './resources/audit.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
+import { previews } from './resources/previews.ts';
 import { profiles } from './resources/profiles.ts';
 import { replays } from './resources/replays.ts';
 import { session } from './resources/session.ts';
@@ -55,6 +56,7 @@ export function createClient(options: ClientOptions) {
     session: session(send),
     audit: audit(send),
     eventTypes: eventTypes(send),
+    ...previews(send),
     ...profiles(send),
   };
 }

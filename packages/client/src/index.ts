@@ -7,6 +7,7 @@ export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
+export type { ConditionPreviewInput, TemplatePreviewInput } from './resources/previews.ts';
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
 export type { TokenFilter, TokenQuery } from './resources/tokens.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';

@@ -9,6 +9,7 @@ export * from './page.ts';
 export * from './resources/audit.ts';
 export * from './resources/delivery.ts';
 export * from './resources/event.ts';
+export * from './resources/preview.ts';
 export * from './resources/profile.ts';
 export * from './resources/replay.ts';
 export * from './resources/session.ts';

@@ -22,6 +22,14 @@ export function spliceExtra(context: string, rendered: string): SpliceResult {
   return { ok: true, body };
 }
 
+/** Which root members of `rendered` join a context that they can be spliced into, and which it has already. */
+export function extraNames(context: string, rendered: string): { added: string[]; ignored: string[] } {
+  const own = memberSpans(context);
+  const extra = rootMembers(rendered);
+  const names = extra.ok ? extra.members.map(({ name }) => name) : [];
+  return { added: names.filter((name) => !own.has(name)), ignored: names.filter((name) => own.has(name)) };
+}
+
 type Member = { name: string; source: string };
 
 function rootMembers(rendered: string): { ok: true; members: Member[] } | { ok: false; reason: string } {

@@ -4,6 +4,7 @@ import type { auditHandlers } from './handlers/audit.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
+import type { previewHandlers } from './handlers/previews.ts';
 import type { profileHandlers } from './handlers/profiles.ts';
 import type { replayHandlers } from './handlers/replays.ts';
 import type { sessionHandlers } from './handlers/session.ts';
@@ -14,6 +15,7 @@ import { auditOperations } from './openapi/operations/audit.ts';
 import { deliveryOperations } from './openapi/operations/deliveries.ts';
 import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
+import { previewOperations } from './openapi/operations/previews.ts';
 import { profileOperations } from './openapi/operations/profiles.ts';
 import { replayOperations } from './openapi/operations/replays.ts';
 import { sessionOperations } from './openapi/operations/session.ts';
@@ -22,11 +24,15 @@ import { tokenOperations } from './openapi/operations/tokens.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
 import { del, get, openPost, post, put, type Route } from './route.ts';
 
+/** A context, and a rule or template beside it. */
+const PREVIEW_MAX_BYTES = EVENT_BODY_MAX_BYTES + 262_144;
+
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
   replays: ReturnType<typeof replayHandlers>;
+  previews: ReturnType<typeof previewHandlers>;
   profiles: ReturnType<typeof profileHandlers>;
   tokens: ReturnType<typeof tokenHandlers>;
   audit: ReturnType<typeof auditHandlers>;
@@ -40,6 +46,7 @@ export function routes({
   events,
   deliveries,
   replays,
+  previews,
   profiles,
   tokens,
   audit,
@@ -57,6 +64,9 @@ export function routes({
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
 
     post('/webhooks/batch.json', 'update-deliveries', replays.replayEvents, replayOperations.replayEvents),
+
+    post('/conditions/preview', 'read-webhooks', previews.condition, previewOperations.condition, PREVIEW_MAX_BYTES),
+    post('/templates/preview', 'read-webhooks', previews.template, previewOperations.template, PREVIEW_MAX_BYTES),
 
     post('/events', 'create-events', events.create, eventOperations.create, EVENT_BODY_MAX_BYTES),
     post('/events/batch', 'create-events', events.createBatch, eventOperations.createBatch, BATCH_BODY_MAX_BYTES),

@@ -3,6 +3,16 @@
 export type RenderResult = { ok: true; text: string } | { ok: false; reason: string };
 export type CheckResult = { ok: true; warnings: string[] } | { ok: false; reason: string };
 
+/** A name that a template reads and that is not there. */
+export type MissingName = { name: string; line: number; column: number; nearest: string | null };
+
+/** As `RenderResult`, with what somebody who writes the template wants to know. */
+export type PreviewResult = (
+  | { ok: true; text: string }
+  /** `reason` without the place; `nearest`: the name that may have been meant. */
+  | { ok: false; reason: string; place: { line: number; column: number } | null; nearest: string | null }
+) & { missing: MissingName[]; tookMs: number | null };
+
 /** Nothing is wrong with the template: it cannot be rendered just now. The same may be asked again. */
 export class RendererUnavailableError extends Error {
   override readonly name = 'RendererUnavailableError';
@@ -11,6 +21,8 @@ export class RendererUnavailableError extends Error {
 export interface Renderer extends AsyncDisposable {
   /** Renders `template` with the members of `context` (JSON source text) as variables. A template's fault is a value, never a throw. @throws RendererUnavailableError */
   render(input: { template: string; context: string }): Promise<RenderResult>;
+  /** The same text or fault as `render`, for whoever writes the template. @throws RendererUnavailableError */
+  preview(input: { template: string; context: string }): Promise<PreviewResult>;
   /** Faults of the template itself (syntax, refused tags, filters, functions), for saving. @throws RendererUnavailableError */
   check(input: { template: string }): Promise<CheckResult>;
 }

@@ -19,6 +19,7 @@ import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
+import type { SampleStore } from './sample-store.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
@@ -182,7 +183,7 @@ export type CommitReport = {
   cancelled: Record<string, number>;
 };
 
-export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SessionStore {
+export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SampleStore, SessionStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */

@@ -1,8 +1,9 @@
 // Template and context in, text out. Synchronous and bounded by steps; who calls it decides on which thread.
 import { spliceExtra } from '../domain/merge.ts';
-import type { CheckResult, RenderResult } from '../ports/renderer.ts';
+import type { CheckResult, PreviewResult, RenderResult } from '../ports/renderer.ts';
 import { TemplateFault } from './fault.ts';
 import { STEPS_MAX } from './limits.ts';
+import { MissingNames, nearestCallable } from './missing-names.ts';
 import { Run } from './run.ts';
 import { compile } from './statements.ts';
 import { parse } from './syntax.ts';
@@ -25,6 +26,21 @@ export class Engine {
       this.#compile(template)(run);
       return { ok: true, text: run.output() };
     });
+  }
+
+  preview({ template, context }: { template: string; context: string }): PreviewResult {
+    const missing = new MissingNames();
+    const began = performance.now();
+    const told = () => ({ missing: missing.list(), tookMs: performance.now() - began });
+    try {
+      const run = new Run(variablesOf(context), this.#stepsMax, (one) => missing.note(one));
+      this.#compile(template)(run);
+      return { ok: true, text: run.output(), ...told() };
+    } catch (error) {
+      const { text, place } = faultOf(error);
+      const nearest = nearestCallable(text) ?? (place === null ? null : missing.nearestOn(place.line));
+      return { ok: false, reason: text, place, nearest, ...told() };
+    }
   }
 
   check({ template }: { template: string }): CheckResult {
@@ -57,8 +73,12 @@ function faultAsValue<T>(act: () => T): T | { ok: false; reason: string } {
   try {
     return act();
   } catch (error) {
-    if (error instanceof TemplateFault) return { ok: false, reason: error.message };
-    if (error instanceof RangeError) return { ok: false, reason: 'the template is nested too deeply' };
-    throw error;
+    return { ok: false, reason: faultOf(error).message };
   }
+}
+
+function faultOf(error: unknown): TemplateFault {
+  if (error instanceof TemplateFault) return error;
+  if (error instanceof RangeError) return new TemplateFault('the template is nested too deeply');
+  throw error;
 }

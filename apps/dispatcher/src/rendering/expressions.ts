@@ -47,7 +47,7 @@ function build(node: Node): Expression {
     case 'name':
       return variable(node);
     case 'attribute_accessor': {
-      const find = member(node);
+      const find = member(node, false);
       return (run) => find(run) ?? null;
     }
     case 'check_to_string':
@@ -95,8 +95,18 @@ function constant(value: Value): Expression {
 }
 
 function variable(node: Node): Expression {
+  const find = named(node, false);
+  return (run) => find(run) ?? null;
+}
+
+/** @param isGuarded the template says itself what to do where it is missing */
+function named(node: Node, isGuarded: boolean): (run: Run) => Value | undefined {
   const name = nameOf(node);
-  return (run) => run.variable(name) ?? null;
+  return (run) => {
+    const value = run.variable(name);
+    if (value === undefined) run.watcher?.({ name, place: node, among: run.names(), isGuarded });
+    return value;
+  };
 }
 
 function nameOf(node: Node): string {
@@ -105,10 +115,17 @@ function nameOf(node: Node): string {
   return name;
 }
 
-function member(node: Node): (run: Run) => Value | undefined {
+function member(node: Node, isGuarded: boolean): (run: Run) => Value | undefined {
   if (node.attributes['type'] === 'method') throw refused(node, 'calling a method');
   const [target, key] = [expression(child(node, 'target')), expression(child(node, 'attribute'))];
-  return (run) => memberOf(target(run), key(run));
+  return (run) => {
+    const [holder, name] = [target(run), key(run)];
+    const value = memberOf(holder, name);
+    if (value === undefined && holder instanceof Map && typeof name === 'string') {
+      run.watcher?.({ name, place: node, among: holder.keys(), isGuarded });
+    }
+    return value;
+  };
 }
 
 /** twing lists keys and values by turns. */
@@ -156,7 +173,7 @@ function isDefined(operand: Node): Expression {
   if (operand.type === 'check_to_string') return isDefined(child(operand, 'value'));
   if (operand.type === 'constant') return () => true;
   if (operand.type !== 'name' && operand.type !== 'attribute_accessor') throw refused(operand, "'is defined' of this");
-  const find = operand.type === 'name' ? (run: Run) => run.variable(nameOf(operand)) : member(operand);
+  const find = operand.type === 'name' ? named(operand, true) : member(operand, true);
   return (run) => find(run) !== undefined;
 }
 

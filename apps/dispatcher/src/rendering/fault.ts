@@ -1,15 +1,20 @@
 // What is wrong with a template, or with what it does to this context. The text is kept with the event and shown, so
 // it names the place in the template and never a value of the context.
-export class TemplateFault extends Error {
-  readonly #placed: boolean;
+export type Place = { line: number; column: number };
 
-  constructor(message: string, place?: { line: number; column: number }) {
-    super(place === undefined ? message : `line ${place.line}, column ${place.column}: ${message}`);
-    this.#placed = place !== undefined;
+export class TemplateFault extends Error {
+  /** The message without its place. */
+  readonly text: string;
+  readonly place: Place | null;
+
+  constructor(text: string, place?: Place) {
+    super(place === undefined ? text : `line ${place.line}, column ${place.column}: ${text}`);
+    this.text = text;
+    this.place = place === undefined ? null : { line: place.line, column: place.column };
   }
 
   /** The same fault with its place, if it has none yet: the innermost place is the telling one. */
-  at(place: { line: number; column: number }): TemplateFault {
-    return this.#placed ? this : new TemplateFault(this.message, place);
+  at(place: Place): TemplateFault {
+    return this.place === null ? new TemplateFault(this.text, place) : this;
   }
 }

@@ -6,6 +6,7 @@ export function createInlineRenderer(): Renderer {
   const engine = new Engine();
   return {
     render: async (input) => engine.render(input),
+    preview: async (input) => engine.preview(input),
     check: async (input) => engine.check(input),
     [Symbol.asyncDispose]: async () => undefined,
   };

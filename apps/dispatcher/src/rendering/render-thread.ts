@@ -1,7 +1,7 @@
 // The templates' own thread: whatever a template does, the event loop of the dispatcher goes on.
 import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine.ts';
-import { DONE, type RenderJob, type ThreadSettings } from './thread-renderer.ts';
+import { DONE, type JobResult, type RenderJob, type ThreadSettings } from './thread-renderer.ts';
 
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
 const port = parentPort;
@@ -12,8 +12,13 @@ port.on('message', (jobs: readonly RenderJob[]) => {
   const results = jobs.map((job, index) => {
     // Says which one is under way, so that the caller knows whose fault a time-out or an end of the thread is.
     Atomics.store(progress, 0, index + 1);
-    return job.kind === 'render' ? engine.render(job) : engine.check(job);
+    return done(job);
   });
   Atomics.store(progress, 0, DONE);
   port.postMessage(results);
 });
+
+function done(job: RenderJob): JobResult {
+  if (job.kind === 'render') return engine.render(job);
+  return job.kind === 'preview' ? engine.preview(job) : engine.check(job);
+}

@@ -1,17 +1,22 @@
 // One rendering: the variables, what has been put out so far, and what is left of the budget.
-import { TemplateFault } from './fault.ts';
+import { type Place, TemplateFault } from './fault.ts';
 import { printed } from './json-text.ts';
 import { Budget, OUTPUT_MAX_BYTES } from './limits.ts';
 import { textOf, type Value, type ValueMap } from './values.ts';
 
+/** Is told of names that a template reads and that are not there. `among`: those that are, in the same place. */
+export type Watcher = (missing: { name: string; place: Place; among: Iterable<string>; isGuarded: boolean }) => void;
+
 export class Run {
   readonly budget: Budget;
+  readonly watcher: Watcher | undefined;
   readonly #context: ValueMap;
   readonly #scopes: Map<string, Value>[] = [new Map()];
   readonly #outputs: string[] = [''];
 
-  constructor(context: ValueMap, stepsMax: number) {
+  constructor(context: ValueMap, stepsMax: number, watcher?: Watcher) {
     this.#context = context;
+    this.watcher = watcher;
     this.budget = new Budget(stepsMax);
   }
 
@@ -21,6 +26,12 @@ export class Run {
       if (value !== undefined) return value;
     }
     return this.#context.get(name);
+  }
+
+  /** Of all variables there are just now. */
+  *names(): Iterable<string> {
+    for (const scope of this.#scopes) yield* scope.keys();
+    yield* this.#context.keys();
   }
 
   /** As in Twig: a variable that exists keeps its new value after a loop, one that is new there ends with it. */

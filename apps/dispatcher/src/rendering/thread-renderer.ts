@@ -1,9 +1,18 @@
 // The caller's end of the templates' thread. One batch is with the thread at a time; a job that takes too long, or
 // takes the thread down with it, fails alone: the others of its batch go to a fresh thread.
 import { Worker } from 'node:worker_threads';
-import { type CheckResult, type Renderer, RendererUnavailableError, type RenderResult } from '../ports/renderer.ts';
+import {
+  type CheckResult,
+  type PreviewResult,
+  type Renderer,
+  RendererUnavailableError,
+  type RenderResult,
+} from '../ports/renderer.ts';
 
-export type RenderJob = { kind: 'render'; template: string; context: string } | { kind: 'check'; template: string };
+export type RenderJob =
+  | { kind: 'render' | 'preview'; template: string; context: string }
+  | { kind: 'check'; template: string };
+export type JobResult = RenderResult | CheckResult | PreviewResult;
 /** `progress` holds 0 before the thread has begun, then the number of the job under way, then DONE. */
 export type ThreadSettings = { progress: Int32Array; stepsMax: number | undefined };
 export const DONE = -1;
@@ -17,7 +26,9 @@ export type ThreadRendererOptions = {
   stepsMax?: number;
 };
 
-type Result = RenderResult | CheckResult;
+/** Of a job that did not come to its end. */
+type Unended = { ok: false; reason: string };
+type Result = JobResult | Unended;
 type Waiting = { job: RenderJob; settle: (result: Result) => void; refuse: (error: Error) => void };
 
 const BATCH_MAX = 64;
@@ -29,6 +40,10 @@ export function createThreadRenderer(options: ThreadRendererOptions = {}): Rende
   const thread = new RenderThread(options);
   return {
     render: (input) => thread.run({ kind: 'render', ...input }) as Promise<RenderResult>,
+    preview: async (input) => {
+      const result = (await thread.run({ kind: 'preview', ...input })) as PreviewResult | Unended;
+      return 'missing' in result ? result : { ...result, place: null, nearest: null, missing: [], tookMs: null };
+    },
     check: (input) => thread.run({ kind: 'check', ...input }) as Promise<CheckResult>,
     [Symbol.asyncDispose]: () => thread.close(),
   };

@@ -22,14 +22,18 @@ export async function withExtraData(
   const bodies = new Map<number, ExtraBody>();
   for (let start = 0; start < templates.length; start += RENDERED_AT_ONCE) {
     const some = templates.slice(start, start + RENDERED_AT_ONCE).map(async ({ id, template }) => {
-      bodies.set(id, await render(renderer, context, template));
+      bodies.set(id, await renderExtra(renderer, context, template));
     });
     await Promise.all(some);
   }
   return bodies;
 }
 
-async function render(renderer: Pick<Renderer, 'render'>, context: string, template: string): Promise<ExtraBody> {
+export async function renderExtra(
+  renderer: Pick<Renderer, 'render'>,
+  context: string,
+  template: string,
+): Promise<ExtraBody> {
   const rendered = await renderer.render({ template, context });
   if (!rendered.ok) return { body: null, extraDataFault: rendered.reason };
   const spliced = spliceExtra(context, rendered.text);

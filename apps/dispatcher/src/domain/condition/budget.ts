@@ -13,8 +13,17 @@ const ARGUMENTS_PER_STEP = 8;
 /** Why a rule cannot be evaluated, in words that follow "cannot be evaluated: ". */
 export class ConditionFault extends Error {}
 
+/** Is told of each operation of the rule that came out as a value, as often as it did. */
+export type Observer = (operation: object, value: unknown) => void;
+
 export class Budget {
+  /** Of whoever wants to see how a rule came about; it costs no steps. */
+  readonly observer: Observer | undefined;
   #steps = 0;
+
+  constructor(observer?: Observer) {
+    this.observer = observer;
+  }
 
   get steps(): number {
     return this.#steps;

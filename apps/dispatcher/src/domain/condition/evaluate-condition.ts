@@ -2,7 +2,7 @@
 import { Budget, ConditionFault } from './budget.ts';
 import { truthy } from './coercion.ts';
 import { explainFalse } from './explain.ts';
-import { evaluateRule } from './interpreter.ts';
+import { type Evaluation, evaluateRule } from './interpreter.ts';
 import type { Condition } from './parse-condition.ts';
 import { cut } from './words.ts';
 
@@ -13,7 +13,11 @@ const MAX_REASON_CHARS = 400;
 
 /** @param data the context, as JSON.parse reads it */
 export function evaluateCondition(condition: Condition, data: unknown): ConditionResult {
-  const evaluation = evaluateRule(condition.rule, data);
+  return resultOf(condition, data, evaluateRule(condition.rule, data));
+}
+
+/** The same of an evaluation that was made before. */
+export function resultOf(condition: Condition, data: unknown, evaluation: Evaluation): ConditionResult {
   if (!evaluation.ok) return { met: false, reason: `cannot be evaluated: ${evaluation.fault}` };
   if (truthy(evaluation.value)) return { met: true };
   return { met: false, reason: reasonOf(condition.rule, data) };

@@ -1,6 +1,6 @@
 // Walks a parsed rule over data. The rule is data to it: nothing is compiled, and what comes out of the event's data
 // is never taken for a rule. Numbers are JavaScript's, as JSON.parse reads them: integers beyond 2^53 lose digits.
-import { Budget, ConditionFault } from './budget.ts';
+import { Budget, ConditionFault, type Observer } from './budget.ts';
 import { isObject, truthy } from './coercion.ts';
 import { EAGER_OPERATOR_NAMES, eagerOperator } from './operators.ts';
 import { cut } from './words.ts';
@@ -95,7 +95,12 @@ export function evaluate(rule: unknown, data: unknown, budget: Budget): unknown 
   }
   const operation = operationOf(rule);
   if (operation === null) return rule;
-  const { name, args } = operation;
+  const value = apply(operation, data, budget);
+  budget.observer?.(rule as object, value);
+  return value;
+}
+
+function apply({ name, args }: Operation, data: unknown, budget: Budget): unknown {
   budget.spendOperator(args.length);
   const form = FORMS.get(name);
   if (form !== undefined) return form(args, data, budget);
@@ -111,8 +116,8 @@ export function evaluate(rule: unknown, data: unknown, budget: Budget): unknown 
 export type Evaluation = { ok: true; value: unknown; steps: number } | { ok: false; fault: string; steps: number };
 
 /** The value of a rule, or why it has none. */
-export function evaluateRule(rule: unknown, data: unknown): Evaluation {
-  const budget = new Budget();
+export function evaluateRule(rule: unknown, data: unknown, observer?: Observer): Evaluation {
+  const budget = new Budget(observer);
   try {
     return { ok: true, value: evaluate(rule, data, budget), steps: budget.steps };
   } catch (error) {

@@ -1,4 +1,5 @@
 // What somebody who wrote an operator that does not exist may have meant.
+import { editsBetween } from '../nearest-name.ts';
 import { OPERATOR_NAMES } from './interpreter.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(OPERATOR_NAMES);
@@ -41,18 +42,4 @@ export function nearestOperator(name: string): string | null {
     if (known.length > 2 && edits < least) [nearest, least] = [known, edits];
   }
   return nearest;
-}
-
-/** Letters to insert, remove or replace. */
-function editsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -4,10 +4,17 @@ import type { JsonSchema } from './schema-book.ts';
 import { EVENT_TEXTS } from './texts/events.ts';
 import { MANAGEMENT_TEXTS } from './texts/management.ts';
 import { PAGE_TEXTS } from './texts/pages.ts';
+import { PREVIEW_TEXTS } from './texts/previews.ts';
 import type { Texts } from './texts/texts.ts';
 import { WEBHOOK_TEXTS } from './texts/webhooks.ts';
 
-export const FIELD_TEXTS: Texts = { ...EVENT_TEXTS, ...WEBHOOK_TEXTS, ...MANAGEMENT_TEXTS, ...PAGE_TEXTS };
+export const FIELD_TEXTS: Texts = {
+  ...EVENT_TEXTS,
+  ...WEBHOOK_TEXTS,
+  ...MANAGEMENT_TEXTS,
+  ...PREVIEW_TEXTS,
+  ...PAGE_TEXTS,
+};
 
 /** The schema of a component with its own text (under `''`) and those of its fields, at any depth. */
 export function withTexts(name: string, schema: JsonSchema): JsonSchema {

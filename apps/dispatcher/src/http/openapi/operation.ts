@@ -6,6 +6,7 @@ import type { z } from 'zod';
 export const GROUPS = {
   Events: 'Tell Posthorn what happened. Every accepted event is on disk before it is answered with 202.',
   Webhooks: 'Who is told about what: a subscription sends the events it names to one URL.',
+  Previews: 'Try a condition or a template before it is saved: nothing is stored, nothing is sent.',
   Deliveries: 'One event on its way to one webhook, with every attempt that was made.',
   'Live stream': 'Every change of a delivery as it is committed, over a WebSocket: see docs/live-stream.md.',
   Replays: 'Send again what matches a filter: first a plan with exact counts, then a durable job.',

@@ -8,7 +8,7 @@ import { addDelivery, cancel, resend } from './deliveries.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { noteTime } from './disorder.ts';
 import { eraseProfile } from './erase.ts';
-import { getEvent, listEvents } from './event-reads.ts';
+import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { expireLeases } from './leases.ts';
 import { beginEpoch, findPlace } from './live-log.ts';
 import { liveChanges, liveSnapshot } from './live-reads.ts';
@@ -39,6 +39,7 @@ const reads = {
   dueWebhooks: (session: Session) => dueWebhooks(session),
   getEvent,
   listEvents,
+  sampleEvents,
   findDelivery,
   getDelivery,
   listDeliveries,

@@ -103,6 +103,34 @@ export function listEvents(
   return { items: rows.map(summaryFromRow), nextCursor };
 }
 
+/** Pages that are looked through for events that are not erased. */
+const SAMPLE_PAGES_MAX = 5;
+
+/** The newest events with their contexts, erased ones left out; fewer where their contexts take more than `maxChars`. */
+export function sampleEvents(
+  session: Session,
+  input: { tenantId: number; filter: EventFilter; limit: number; maxChars: number },
+): EventRecord[] {
+  const { tenantId, filter, limit, maxChars } = input;
+  const contextOf = session.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
+  const events: EventRecord[] = [];
+  let chars = 0;
+  let after: string | null = null;
+  for (let pages = 0; pages < SAMPLE_PAGES_MAX; pages += 1) {
+    const page: KeysetPage<EventSummary> = listEvents(session, { tenantId, filter, after, limit });
+    for (const event of page.items) {
+      if (event.erasedAt !== null) continue;
+      const context = contextOf.get(event.id)?.context ?? '{}';
+      chars += context.length;
+      if (events.length > 0 && chars > maxChars) return events;
+      if (events.push({ ...event, context }) === limit) return events;
+    }
+    after = page.nextCursor;
+    if (after === null) return events;
+  }
+  return events;
+}
+
 /** The event that a producer's key stands for, as long as the key is remembered. */
 const BY_KEY = 'id = (SELECT event_id FROM idempotency_keys WHERE tenant_id = :tenantId AND key_hash = :keyHash)';
 const hashOf = (key: string): Uint8Array => createHash('sha256').update(key).digest();

@@ -1,0 +1,54 @@
+import { CONDITION_SAMPLE_DEFAULT, type ConditionPreview, conditionPreviewInput } from '@posthorn/contracts';
+import { resultOf } from '../domain/condition/evaluate-condition.ts';
+import { evaluateRule } from '../domain/condition/interpreter.ts';
+import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
+import { previewCondition } from '../domain/condition/preview-condition.ts';
+import { invalid } from '../domain/errors.ts';
+import { fieldErrors } from '../domain/field-errors.ts';
+import type { Token } from '../domain/token.ts';
+import type { Store } from '../ports/store.ts';
+import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
+
+type Deps = { store: Pick<Store, 'getEvent'>; sample: Sampler };
+
+/** How a condition would come out, by the engine that decides of deliveries. Nothing is stored or sent. */
+export function createPreviewCondition({ store, sample }: Deps) {
+  return async (token: Token, text: string, value: unknown): Promise<ConditionPreview> => {
+    const input = conditionPreviewInput.safeParse(value);
+    if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
+    requireEvents(token, input.data);
+    const memberText = membersOf(text);
+    const parsed = parseCondition(memberText('condition'));
+    if (!parsed.ok) throw invalid({ condition: [parsed.fault] });
+    const { condition, warnings } = parsed;
+    const context = await contextOf(store, token, input.data, memberText);
+    const tried = context === null ? null : previewCondition(condition, JSON.parse(context));
+    const wish = input.data.sample;
+    const sampled = wish === undefined ? null : await sampleOf(sample, token, condition, wish);
+    return {
+      met: tried?.met ?? null,
+      reason: tried === null || tried.met ? null : tried.reason,
+      warnings: [...warnings, ...(sampled?.warnings ?? [])],
+      steps_used: tried?.steps ?? null,
+      values: tried?.values ?? [],
+      sample: sampled?.counted ?? null,
+    };
+  };
+}
+
+async function sampleOf(sample: Sampler, token: Token, condition: Condition, wish: SampleWish) {
+  let failed = 0;
+  const { rows, warnings } = await sample(
+    token,
+    { event: wish.event, limit: wish.limit ?? CONDITION_SAMPLE_DEFAULT },
+    ({ context }) => {
+      const data: unknown = JSON.parse(context);
+      const evaluation = evaluateRule(condition.rule, data);
+      if (!evaluation.ok) failed += 1;
+      const result = resultOf(condition, data, evaluation);
+      return { met: result.met, reason: result.met ? null : result.reason };
+    },
+  );
+  const met = rows.filter((row) => row.met).length;
+  return { warnings, counted: { events_looked_at: rows.length, met, not_met: rows.length - met, failed, rows } };
+}

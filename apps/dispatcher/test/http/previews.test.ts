@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { invalidFields, refused } from './support/api.ts';
+import { newTenant } from './support/dispatcher.ts';
+import { serving } from './support/serving.ts';
+
+const here = serving();
+const url = 'http://127.0.0.1:9/hook';
+const RULE = { '>=': [{ var: 'total' }, 50] };
+type Caller = Awaited<ReturnType<typeof here.caller>>;
+
+const preview = async (api: Caller, kind: 'conditions' | 'templates', body: object) => {
+  const answer = await api.post(`/${kind}/preview`, body);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.json.data;
+};
+
+describe('LAB1: a condition is tried', () => {
+  it('LAB1: on a stored event, in the words of its suppression', async () => {
+    const api = await here.caller();
+    await api.webhook({ trigger: 'order.created', url, condition: RULE });
+    const { id } = await api.event({ event: 'order.created', context: { id: 1, total: 20 } });
+    const [suppression] = (await api.get(`/events/${id}`)).json.data.suppressions;
+    const data = await preview(api, 'conditions', { condition: RULE, event_id: id });
+    expect(data).toMatchObject({ met: false, reason: suppression.detail, warnings: [], steps_used: 2, sample: null });
+    expect(data.values.at(-1)).toEqual({ path: '', operator: '>=', value: 'false', ok: false, times: 1 });
+  });
+
+  it('LAB1: on nothing it is judged alone; a warning is told', async () => {
+    const data = await preview(await here.caller(), 'conditions', { condition: { vra: 'a' } });
+    expect(data).toMatchObject({ met: null, reason: null, steps_used: null, values: [] });
+    expect(data.warnings).toEqual([expect.stringContaining('unknown operator "vra"')]);
+  });
+});
+
+describe('LAB3: a template is tried', () => {
+  it('LAB3: the body is what a delivery carries, byte for byte', async () => {
+    const api = await here.caller();
+    const template = '{"id": 99, "shown": "{{ name }} – {{ big }}"}';
+    await api.webhook({ trigger: 'order.created', url: here.receiver.url, extra_data_template: template });
+    const context = '{ "id": 7,  "total": 15.0, "big": 12345678901234567890, "name": "Mere \\"M\\"" }';
+    const sent = await api.post('/events', undefined, { raw: `{"event":"order.created","context":${context}}` });
+    const delivery = await api.settled(sent.json.data.id, 'delivered');
+    const raw = `{"template":${JSON.stringify(template)},"context":${context}}`;
+    const { data } = (await api.post('/templates/preview', undefined, { raw })).json;
+    expect(data.merged).toBe(delivery.attempts[0].request.body);
+    expect(data).toMatchObject({ added: ['shown'], ignored: ['id'], fault: null, body_bytes: delivery.body_bytes });
+    expect(data.output).toBe('{"id": 99, "shown": "Mere \\"M\\" – 12345678901234567890"}');
+    expect(data.took_ms).toBeGreaterThan(0);
+    expect((await preview(api, 'templates', { template, event_id: sent.json.data.id })).merged).toBe(data.merged);
+  });
+
+  it('LAB3: whatever is rendered, what is shown parses to context over extra', async () => {
+    const api = await here.caller();
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), fc.jsonValue()), async (extra) => {
+        const template = `{% verbatim %}${JSON.stringify(extra).replaceAll('{%', '')}{% endverbatim %}`;
+        const data = await preview(api, 'templates', { template, context: { a: 1, b: 2 } });
+        if (data.fault !== null) return;
+        expect(JSON.parse(data.merged)).toEqual({ ...JSON.parse(data.output), a: 1, b: 2 });
+        expect([...data.added, ...data.ignored].sort()).toEqual(Object.keys(JSON.parse(data.output)).sort());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('LAB3: where it fails, the plain context; an empty template is none', async () => {
+    const api = await here.caller();
+    const context = { a: 1 };
+    const failed = await preview(api, 'templates', { template: '[1]', context });
+    expect(failed).toMatchObject({ output: '[1]', merged: '{"a":1}', added: [], body_bytes: 7 });
+    expect(failed.fault).toEqual({
+      ...{ message: 'what the template renders is not a JSON object' },
+      ...{ line: null, column: null, nearest: null },
+    });
+    const none = await preview(api, 'templates', { template: ' ', context });
+    expect(none).toMatchObject({ output: '', merged: '{"a":1}', fault: null });
+  });
+});
+
+describe('LAB4: what is wrong with a template', () => {
+  it.each<[string, object | undefined, { line: number | null; nearest: string | null; text: RegExp }]>([
+    ['{\n"a": {{ x|uppper }}}', { x: 1 }, { line: 2, nearest: 'upper', text: /Unknown filter/ }],
+    ['{\n"a": {{ x|uppper }}}', undefined, { line: 2, nearest: 'upper', text: /Unknown filter/ }],
+    ['{% include "a" %}', {}, { line: 1, nearest: null, text: /not allowed/ }],
+    ['{\n\n"a": {{ 1 / totl }}}', { total: 2 }, { line: 3, nearest: 'total', text: /division by zero/ }],
+    ['{{ {"a": 1} }}', {}, { line: 1, nearest: null, text: /list or map/ }],
+  ])('LAB4: %s', async (template, context, { line, nearest, text }) => {
+    const { fault } = await preview(await here.caller(), 'templates', { template, ...(context && { context }) });
+    expect(fault).toMatchObject({ line, nearest, message: expect.stringMatching(text) });
+    expect(fault.message).not.toMatch(/^line/);
+  });
+
+  it('LAB4: names that the context lacks', async () => {
+    const template = '{"a":"{{ frist_name }} {{ nick|default(1) }} {{ tier.naem|default(2) }} {{ gone }}"}';
+    const context = { first_name: 'Ann', tier: { name: 'gold' } };
+    const { warnings } = await preview(await here.caller(), 'templates', { template, context });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^line 1, column \d+: "frist_name" is not in this context; did you mean "first_name"\?$/),
+      expect.stringMatching(/"gone" is not in this context$/),
+    ]);
+  });
+
+  it('LAB4: what fails without any field is warned of, as when it is saved', async () => {
+    const { warnings } = await preview(await here.caller(), 'templates', {
+      template: '{"a":{{ n }}}',
+      context: { n: 1 },
+    });
+    expect(warnings).toEqual([expect.stringContaining('for a context without any field')]);
+  });
+});
+
+describe('LAB5: a sample of the newest events', () => {
+  const filled = async () => {
+    const api = await here.caller();
+    const receipts = [];
+    for (const total of [10, 50, 90]) {
+      receipts.push(
+        await api.event({ event: 'order.created', context: { id: total, total, profile_id: `p${total}` } }),
+      );
+    }
+    await api.event({ event: 'other.thing', context: { total: 1000 } });
+    return { api, receipts };
+  };
+
+  it('LAB5: of one name, newest first, counted', async () => {
+    const { api, receipts } = await filled();
+    const sample = { event: 'order.created' };
+    const { sample: found, met } = await preview(api, 'conditions', { condition: RULE, sample });
+    expect(met).toBeNull();
+    expect(found).toMatchObject({ events_looked_at: 3, met: 2, not_met: 1, failed: 0 });
+    expect(found.rows.map((row: { event_id: string }) => row.event_id)).toEqual(receipts.map(({ id }) => id).reverse());
+    expect(found.rows[2]).toMatchObject({ met: false, reason: 'total >= 50 is false: total is 10' });
+    const all = await preview(api, 'conditions', { condition: RULE, sample: { limit: 2 } });
+    expect(all.sample.rows.map((row: { event: string }) => row.event)).toEqual(['other.thing', 'order.created']);
+  });
+
+  it('LAB5: of what cannot be evaluated; of a template, with what differs from another', async () => {
+    const { api } = await filled();
+    const sample = { event: 'order.created', limit: 100 };
+    const broken = await preview(api, 'conditions', { condition: { if: [RULE, { nope: 1 }, false] }, sample });
+    expect(broken.sample).toMatchObject({ met: 0, not_met: 3, failed: 2 });
+    const template = '{"x": {{ 100 / (total - 50) }} }';
+    const made = await preview(api, 'templates', { template, sample, against: '{"x": 2.5 }' });
+    expect(made.sample).toMatchObject({ events_looked_at: 3, rendered: 2, failed: 1, changed: 2 });
+    expect(made.sample.rows[1]).toMatchObject({ fault: expect.stringContaining('division by zero'), changed: true });
+    expect((await preview(api, 'templates', { template, sample })).sample.changed).toBeNull();
+  });
+
+  it('LAB5: without the erased ones', async () => {
+    const { api, receipts } = await filled();
+    await api.delete('/profiles/p90/data');
+    const body = { condition: RULE, sample: { event: 'order.created', limit: 1 } };
+    const { sample } = await preview(api, 'conditions', body);
+    expect(sample.rows.map((row: { event_id: string }) => row.event_id)).toEqual([receipts[1].id]);
+  });
+
+  it('LAB5: contexts of 8 MiB at most', async () => {
+    const api = await here.caller();
+    const long = 'x'.repeat(1_040_000);
+    for (let i = 0; i < 10; i += 1) await api.event({ event: 'big.thing', context: { total: i, long } });
+    const { sample } = await preview(api, 'conditions', { condition: RULE, sample: {} });
+    expect(sample.events_looked_at).toBe(8);
+  });
+});
+
+describe('LAB6: scopes', () => {
+  it.each([['conditions', { condition: RULE }] as const, ['templates', { template: '{}' }] as const])(
+    'LAB6: %s',
+    async (kind, body) => {
+      const tenant = newTenant();
+      const path = `/${kind}/preview`;
+      const events = await here.caller({ tenant, scopes: ['read-events', 'update-webhooks'] });
+      refused(await events.post(path, body), 403, 'forbidden');
+      const webhooks = await here.caller({ tenant, scopes: ['read-webhooks'] });
+      expect((await webhooks.post(path, { ...body, context: {} })).status).toBe(200);
+      refused(await webhooks.post(path, { ...body, event_id: 'evt_1' }), 403, 'forbidden');
+      refused(await webhooks.post(path, { ...body, sample: {} }), 403, 'forbidden');
+      const both = await here.caller({ tenant, scopes: ['read-webhooks', 'read-events'] });
+      expect((await both.post(path, { ...body, sample: {} })).status).toBe(200);
+    },
+  );
+});
+
+describe('LAB7: what cannot be tried', () => {
+  it.each<[string, string, string[]]>([
+    ['conditions', '{}', ['condition']],
+    ['conditions', '{"condition":[1]}', ['condition']],
+    ['conditions', '{"condition":null}', ['condition']],
+    ['conditions', `{"condition":${'{"!":'.repeat(40)}1${'}'.repeat(40)}}`, ['condition']],
+    ['conditions', '{"condition":{"==":[1],"==":[2]}}', ['condition.==']],
+    ['conditions', '{"condition":{"!":1},"context":{"a":{"b":1,"b":2}}}', ['context.a.b']],
+    ['conditions', '{"condition":{"!":1},"context":[],"more":1}', ['context', 'more']],
+    ['conditions', '{"condition":{"!":1},"sample":{"limit":101,"event":"A"}}', ['sample.event', 'sample.limit']],
+    ['conditions', '{"condition":{"!":1},"context":{},"event_id":"evt_1"}', ['event_id']],
+    ['templates', '{"template":7}', ['template']],
+    ['templates', '{"template":"","context":{},"event_id":"evt_1"}', ['event_id']],
+  ])('LAB7: %s %s', async (kind, raw, fields) => {
+    const api = await here.caller();
+    invalidFields(await api.post(`/${kind}/preview`, undefined, { raw }), ...fields);
+  });
+
+  it('LAB7: an event that is not there, or not any more', async () => {
+    const [api, stranger] = [await here.caller(), await here.caller()];
+    const { id } = await api.event({ event: 'order.created', context: { id: 1, profile_id: 'p1' } });
+    const body = { condition: RULE, event_id: id };
+    refused(await stranger.post('/conditions/preview', body), 404, 'not_found');
+    refused(await api.post('/templates/preview', { template: '{}', event_id: 'evt_none' }), 404, 'not_found');
+    await api.delete('/profiles/p1/data');
+    refused(await api.post('/conditions/preview', body), 410, 'gone');
+  });
+});
