@@ -6,6 +6,7 @@ import { catalogueRoutes } from './views/catalogue/routes.ts';
 import { compareRoutes } from './views/compare/routes.ts';
 import { deliveryRoutes } from './views/delivery/routes.ts';
 import { eventRoutes } from './views/events/routes.ts';
+import { labRoutes } from './views/labs/routes.ts';
 import { liveRoutes } from './views/live/routes.ts';
 import { metricsRoutes } from './views/metrics/routes.ts';
 import { opsRoutes } from './views/ops/routes.ts';
@@ -38,6 +39,7 @@ export const router = createRouter({
       ...liveRoutes(frameRoute, DeliveryPane),
       ...deliveryRoutes(frameRoute),
       ...compareRoutes(frameRoute),
+      ...labRoutes(frameRoute),
       ...eventRoutes(frameRoute),
       ...metricsRoutes(frameRoute),
       ...opsRoutes(frameRoute),

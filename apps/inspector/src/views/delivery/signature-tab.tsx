@@ -1,5 +1,6 @@
 import type { DeliveryDetail, SignatureCheck } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { signatureQuery } from '../../api/deliveries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
@@ -49,7 +50,11 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
       </ScrollRegion>
       <p className={styles.against}>
         Does your receiver refuse a signature that is valid here? Then what it verified is not what was sent: most often
-        its framework parsed the body and wrote it anew. Compare what it got with the raw request.
+        its framework parsed the body and wrote it anew. Paste what it got into the{' '}
+        <Link to="/lab/signature" search={{ delivery: delivery.id }}>
+          signature lab
+        </Link>
+        : it finds what was changed.
       </p>
     </>
   );

@@ -1,0 +1,84 @@
+// The signature lab: what people paste is explained, in the page, with the keyboard alone.
+import { parseSecret, signStandard, signVendor } from '@posthorn/signing';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath, launch, openPage } from './support/browser.ts';
+import { Stage } from './support/stage.ts';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=';
+
+function request(signed: string, body: string): string {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const [secret, bytes] = [parseSecret(SECRET), Buffer.from(signed)];
+  return [
+    'POST /hooks HTTP/1.1',
+    'webhook-id: dlv_01_1bb65e97',
+    `webhook-timestamp: ${timestamp}`,
+    `webhook-signature: ${signStandard({ id: 'dlv_01_1bb65e97', timestamp, body: bytes }, [secret])}`,
+    `x-omneo-hmac-sha256: ${signVendor(bytes, secret)}`,
+    '',
+    body,
+  ].join('\n');
+}
+
+describe.skipIf(executablePath === undefined)('the signature lab', () => {
+  let stage: Stage;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.[Symbol.asyncDispose]();
+  });
+
+  it('names the cause of a pasted request by keyboard, and sends the secret nowhere', async () => {
+    const { page, context, faults } = await openPage(browser, stage, '/live');
+    const asked: string[] = [];
+    page.on('request', (sent) => asked.push(`${sent.url()} ${sent.postData() ?? ''}`));
+    await page.getByRole('link', { name: 'Labs' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('b');
+    await page.getByRole('heading', { name: 'Signature lab', level: 1 }).waitFor();
+    await page.getByRole('textbox', { name: /The request/ }).focus();
+    await page.keyboard.insertText(request('{"id":"p1","n":1}', '{"id": "p1", "n": 1}'));
+    const verdict = page.getByRole('region', { name: 'Verdict' });
+    await verdict.getByText('Give the secret to see').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.insertText(SECRET);
+    await verdict.getByText(/without the spaces between its members/).waitFor();
+    await verdict.getByText('byte 6').waitFor();
+    await verdict.getByRole('combobox', { name: 'How to do it in' }).focus();
+    await page.keyboard.type('Djan');
+    await verdict.getByText('verify(request.body)').waitFor();
+    await page.getByRole('textbox', { name: /The request/ }).fill(request('{"id":"p1"}', '{"id":"p1"}'));
+    await verdict.getByText('The signature fits.').waitFor();
+    expect(asked.filter((one) => one.includes('MfKQ9r8G'))).toEqual([]);
+    expect(page.url()).not.toContain('MfKQ9r8G');
+    await page.getByRole('textbox', { name: /The request/ }).fill('webhook-id: 1\nno header');
+    await page.getByText(/Line 2 is no header/).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('takes a stored delivery, and finds the secret that was rotated away', async () => {
+    const { data } = await stage.api<{ data: { id: number; secret: string } }>('POST', '/webhooks', {
+      ...{ url: `${stage.receiverUrl}/lab`, events: ['profile.created'], generate_secret: true },
+    });
+    await stage.emit([{ event: 'profile.created', context: { id: 'p1' } }]);
+    await stage.settled('delivered', 1);
+    const list = await stage.api<{ data: { id: string }[] }>('GET', '/deliveries');
+    const id = list.data[0]?.id ?? '';
+    const { page, context } = await openPage(browser, stage, `/deliveries/${id}?tab=signature`);
+    await page.getByRole('link', { name: 'signature lab' }).click();
+    await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
+    const verdict = page.getByRole('region', { name: 'Verdict' });
+    await verdict.getByText('The signature does not fit').first().waitFor();
+    await verdict.getByText(/signed with another one/).waitFor();
+    await page.getByRole('textbox', { name: 'Another secret to try' }).fill(data.secret);
+    await verdict.getByText(/signed with another secret/).waitFor();
+    await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(data.secret);
+    await verdict.getByText('The signature fits.').waitFor();
+    await context.close();
+  });
+});

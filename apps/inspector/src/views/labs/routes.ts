@@ -1,0 +1,22 @@
+import type { AnyRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+
+/** A delivery whose last request is to be looked at. The secret is never in the address. */
+export type SignatureLabSearch = { delivery?: string };
+
+export const labRoutes = (parent: AnyRoute) => [
+  createRoute({
+    getParentRoute: () => parent,
+    path: '/lab',
+    beforeLoad: () => {
+      throw redirect({ to: '/lab/signature', replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => parent,
+    path: '/lab/signature',
+    validateSearch: ({ delivery }: Record<string, unknown>): SignatureLabSearch =>
+      typeof delivery === 'string' ? { delivery } : {},
+    component: lazyRouteComponent(() => import('./signature-lab.tsx'), 'SignatureLab'),
+  }),
+];

@@ -1,0 +1,101 @@
+// Why does a signature not fit? Whatever is pasted here, the secret first of all, stays in the page.
+import type { DeliveryDetail } from '@posthorn/contracts';
+import { readPastedRequest } from '@posthorn/signing/diagnose';
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { deliveryQuery } from '../../api/deliveries.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextArea, TextField } from '../../ui/field.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { LabFrame } from './lab-frame.tsx';
+import styles from './labs.module.css';
+import type { SignatureLabSearch } from './routes.ts';
+import { SignatureVerdict } from './signature-verdict.tsx';
+import { useDiagnosis } from './use-diagnosis.ts';
+
+export function SignatureLab() {
+  const { delivery: id } = useSearch({ strict: false }) as SignatureLabSearch;
+  const { data, error } = useQuery({ ...deliveryQuery(id ?? ''), enabled: id !== undefined });
+  return (
+    <LabFrame title="Signature lab">
+      {error !== null && id !== undefined && <Notice tone="fail">{error.message}</Notice>}
+      {id !== undefined && data === undefined && error === null ? (
+        <Loading what={id} />
+      ) : (
+        <Lab key={id} text={data === undefined ? '' : requestText(data)} />
+      )}
+    </LabFrame>
+  );
+}
+
+function Lab({ text: initial }: { text: string }) {
+  const [text, setText] = useState(initial);
+  const [secret, setSecret] = useState('');
+  const [other, setOther] = useState('');
+  const [tolerance, setTolerance] = useState('300');
+  const [isShown, setShown] = useState(false);
+  const deferred = useDeferredValue(text);
+  const pasted = useMemo(() => (deferred.trim() === '' ? null : readPastedRequest(deferred)), [deferred]);
+  const toleranceS = /^\d{1,6}$/.test(tolerance) ? Number(tolerance) : 300;
+  const request = pasted?.ok === true ? pasted.request : null;
+  const diagnosis = useDiagnosis({ request, secret, other, toleranceS });
+  const type = isShown ? 'text' : 'password';
+  return (
+    <div className={styles.sides}>
+      <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+        <TextArea
+          label="The request, as the receiver got it"
+          hint="Raw HTTP, a curl command, a HAR, a delivery of the API, or headers, an empty line and the body. Bytes count: paste the body as it came."
+          rows={16}
+          value={text}
+          errors={pasted?.ok === false ? [pasted.message] : undefined}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <div className={styles.secret}>
+          <TextField
+            label="Secret"
+            hint="It stays in this page: it is not sent, not stored, and not in the address."
+            type={type}
+            autoComplete="off"
+            spellCheck={false}
+            value={secret}
+            onChange={({ target }) => setSecret(target.value)}
+          />
+          <Button look="quiet" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+            {isShown ? 'Hide' : 'Show'}
+          </Button>
+        </div>
+        <TextField
+          label="Another secret to try"
+          hint="Such as the one before a rotation, or that of another webhook."
+          type={type}
+          autoComplete="off"
+          spellCheck={false}
+          value={other}
+          onChange={({ target }) => setOther(target.value)}
+        />
+        <TextField
+          label="Tolerance in seconds"
+          inputMode="numeric"
+          value={tolerance}
+          errors={/^\d{1,6}$/.test(tolerance) ? undefined : ['must be a whole number of seconds, such as 300']}
+          onChange={({ target }) => setTolerance(target.value)}
+        />
+      </form>
+      <SignatureVerdict diagnosis={diagnosis} request={request} hasSecret={secret !== ''} />
+    </div>
+  );
+}
+
+/** What was sent last: masked headers stay masked, none of them is signed. */
+function requestText({ attempts }: DeliveryDetail): string {
+  const request = attempts.at(-1)?.request;
+  if (request === undefined) return '';
+  const plain = request.body_encoding === 'base64' ? null : request.body;
+  if (plain === null) return JSON.stringify({ request }, null, 2);
+  const lines = Object.entries(request.headers).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}: ${one}`),
+  );
+  return `${lines.join('\n')}\n\n${plain}`;
+}

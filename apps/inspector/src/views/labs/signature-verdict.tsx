@@ -1,0 +1,141 @@
+import {
+  type Cause,
+  type Diagnosis,
+  FIXES,
+  FRAMEWORK_NAMES,
+  FRAMEWORKS,
+  type Framework,
+  type PastedRequest,
+  type StepStatus,
+} from '@posthorn/signing/diagnose';
+import { useState } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { EmptyState, Notice } from '../../ui/notice.tsx';
+import type { Tone } from '../../ui/status.ts';
+import styles from './labs.module.css';
+
+const LOOK: Readonly<Record<StepStatus, [Tone, glyph: string, word: string]>> = {
+  ok: ['ok', '✓', 'right'],
+  failed: ['fail', '✕', 'wrong'],
+  warning: ['retry', '!', 'look'],
+  skipped: ['skip', '–', 'skipped'],
+};
+
+const FORMS: Readonly<Record<PastedRequest['form'], string>> = {
+  http: 'headers and a body',
+  curl: 'a curl command',
+  har: 'a HAR',
+  delivery: 'a delivery',
+};
+
+type Props = { diagnosis: Diagnosis | null; request: PastedRequest | null; hasSecret: boolean };
+
+export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
+  return (
+    <section className={styles.result} aria-label="Verdict" aria-live="polite">
+      {diagnosis === null || request === null ? (
+        <EmptyState title="Paste a request and its secret">
+          It says whether the signature fits and, where it does not, which usual mistake would make it fit: a body that
+          was parsed and written again, a secret that was not decoded, an old secret, …
+        </EmptyState>
+      ) : (
+        <>
+          <h2 className="visually-hidden">Verdict</h2>
+          <Summary diagnosis={diagnosis} hasSecret={hasSecret} />
+          {diagnosis.cause !== null && <CauseShown cause={diagnosis.cause} />}
+          <p>
+            Read as {FORMS[request.form]}: {request.headers.length} headers, {request.body.length} bytes of body.
+          </p>
+          <ul className={styles.steps}>
+            {diagnosis.steps.map(({ id, status, title, detail }) => {
+              const [tone, glyph, word] = LOOK[status];
+              return (
+                <li key={id}>
+                  <span>
+                    <Badge tone={tone} glyph={glyph}>
+                      {word}
+                    </Badge>
+                  </span>
+                  <strong>{title}</strong>
+                  <p>{detail}</p>
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Summary({ diagnosis: { verdict, cause, steps }, hasSecret }: { diagnosis: Diagnosis; hasSecret: boolean }) {
+  if (!hasSecret && verdict !== 'unsigned') {
+    return <Notice tone="info">Give the secret to see whether the signature fits.</Notice>;
+  }
+  if (verdict === 'valid') {
+    const isOld = steps.some(({ id, status }) => id === 'clock' && status === 'warning');
+    return (
+      <Notice tone={isOld ? 'warn' : 'ok'} title="The signature fits. ">
+        {isOld
+          ? 'But its time is too far from now, see below.'
+          : 'A receiver that refuses it holds other bytes or another secret than you do here.'}
+      </Notice>
+    );
+  }
+  if (verdict === 'unsigned') return <Notice tone="fail" title="It is not signed, as far as its headers tell." />;
+  if (cause !== null) return <Notice tone="fail" title="The signature does not fit, and this is why." />;
+  return (
+    <Notice tone="fail" title="The signature does not fit. ">
+      None of the usual mistakes explains it. {FIXES.unknown.sentence}
+    </Notice>
+  );
+}
+
+function CauseShown({ cause }: { cause: Cause }) {
+  const [framework, setFramework] = useState<Framework>('express');
+  const fix = FIXES[cause.fix];
+  return (
+    <>
+      <p>
+        <strong>{cause.sentence}</strong> {fix.sentence}
+      </p>
+      {cause.where !== null && (
+        <dl className={styles.difference}>
+          <dt>First difference</dt>
+          <dd>byte {cause.where.offset}</dd>
+          <dt>Signed</dt>
+          <dd>{visible(cause.where.expected)}</dd>
+          <dt>Here</dt>
+          <dd>{visible(cause.where.received)}</dd>
+        </dl>
+      )}
+      {fix.code !== null && (
+        <>
+          <SelectField
+            label="How to do it in"
+            value={framework}
+            onChange={({ target }) => setFramework(target.value as Framework)}
+          >
+            {FRAMEWORKS.map((one) => (
+              <option key={one} value={one}>
+                {FRAMEWORK_NAMES[one]}
+              </option>
+            ))}
+          </SelectField>
+          <CodeBlock label={`The fix for ${FRAMEWORK_NAMES[framework]}`} text={fix.code[framework]} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What has no shape of its own is shown. */
+const visible = (text: string): string =>
+  text
+    .replaceAll('\r', '␍')
+    .replaceAll('\n', '␊')
+    .replaceAll('\t', '␉')
+    .replaceAll('\ufeff', '[BOM]')
+    .replace(/^$/, '(nothing)');
