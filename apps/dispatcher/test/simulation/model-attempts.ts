@@ -94,7 +94,10 @@ export class Attempts {
   #settleOne({ deliveryId, attempt, endedAt }: Settlement): 'settled' | 'lease-lost' {
     const { problem } = this.#model;
     const delivery = this.#model.deliveries.get(deliveryId);
-    const claimed = delivery?.claims.get(attempt.number);
+    const isInterrupted = attempt.error?.kind === 'interrupted';
+    const latest = delivery?.claims.get(attempt.number);
+    // Its end may still be told by whoever sent it, by the settings of then.
+    const claimed = isInterrupted ? latest : (latest?.sentBy ?? latest);
     if (delivery === undefined || claimed === undefined) {
       problem('SIM12', `${deliveryId}: attempt ${attempt.number} is settled, and was never claimed`);
       return 'lease-lost';
@@ -102,7 +105,6 @@ export class Attempts {
     if (delivery.recorded.has(attempt.number)) return 'lease-lost';
     delivery.recorded.add(attempt.number);
     const sent = this.#wire(deliveryId, attempt.number);
-    const isInterrupted = attempt.error?.kind === 'interrupted';
     const result = isInterrupted ? null : (sent?.result ?? null);
     if (!isInterrupted && (result === null || result.status !== attempt.status)) {
       problem(

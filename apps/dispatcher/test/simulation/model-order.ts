@@ -19,8 +19,10 @@ export class Order {
 
   /** The clock shows `now`: whoever's time has come may come in from then on, behind all that have a number. */
   seen(queued: readonly KnownDelivery[], now: number): void {
-    for (const { place } of queued) {
-      if (place?.from === NEVER && place.entersAt <= now) place.from = this.#last + 0.5;
+    for (const { place, attempts } of queued) {
+      if (place?.from !== NEVER || place.entersAt > now) continue;
+      // One that was sent out of turn may have come in before, when its retry was due.
+      place.from = attempts > 0 ? -NEVER : this.#last + 0.5;
     }
   }
 

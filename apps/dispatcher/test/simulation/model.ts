@@ -191,7 +191,8 @@ export class Model {
     delivery.leaseUntil = by.leaseUntil;
     const { attempts: number, failures, fallback } = delivery;
     const isSent = by.isInterrupted;
-    delivery.claims.set(number, { ...by, number, settings, failures, fallback, isSent });
+    const sentBy = by.isInterrupted ? (delivery.claims.get(number) ?? null) : null;
+    delivery.claims.set(number, { ...by, number, settings, failures, fallback, isSent, sentBy });
   }
 
   leave(delivery: KnownDelivery): void {

@@ -27,6 +27,8 @@ export type Claimed = {
   isInterrupted: boolean;
   slots: number;
   isSent: boolean;
+  /** The claim that had sent it, where this one only takes it up to be recorded. */
+  sentBy: Claimed | null;
 };
 
 /** Its turn among the deliveries of its profile. */
