@@ -134,8 +134,8 @@ function CauseShown({ cause }: { cause: Cause }) {
 /** What has no shape of its own is shown. */
 const visible = (text: string): string =>
   text
-    .replaceAll('\r', '␍')
-    .replaceAll('\n', '␊')
-    .replaceAll('\t', '␉')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
     .replaceAll('\ufeff', '[BOM]')
     .replace(/^$/, '(nothing)');

@@ -1,27 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
+import { type LabSearch, labSearchOf } from './lab-search.ts';
 import { useSettled } from './use-settled.ts';
-
-/**
- * `webhook`: whose condition or template it begins with. `event`, `type`: the context, of a stored event or an example.
- * `of`: events of the sample. `source`: the condition or template as far as it differs from the webhook's.
- */
-export type LabSearch = { webhook?: number; event?: string; type?: string; of?: string; source?: string };
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value : typeof value === 'object' && value !== null ? JSON.stringify(value) : undefined;
-
-export function labSearchOf(given: Record<string, unknown>): LabSearch {
-  const webhook = Number(given['webhook']);
-  const [event, type, of, source] = ['event', 'type', 'of', 'source'].map((name) => textOf(given[name]));
-  return {
-    ...(Number.isSafeInteger(webhook) && webhook > 0 && { webhook }),
-    ...(event !== undefined && { event }),
-    ...(type !== undefined && { type }),
-    ...(of !== undefined && { of }),
-    ...(source !== undefined && { source }),
-  };
-}
 
 type Change = { [Name in keyof LabSearch]?: LabSearch[Name] | undefined };
 
@@ -45,8 +25,12 @@ export function useLabSearch(): [LabSearch, (change: Change) => void] {
 const SOURCE_MAX_CHARS = 4000;
 
 /** Keeps what is written in the address, so that a link shows somebody else the same. */
-export function useSourceInAddress(source: string, initial: string, change: (part: Change) => void): void {
+export function useSourceInAddress(source: string, initial: string): void {
+  const [search, change] = useLabSearch();
   const settled = useSettled(source, 500);
   const shared = settled === initial || settled.length > SOURCE_MAX_CHARS ? undefined : settled;
-  useEffect(() => change({ source: shared }), [change, shared]);
+  const isThere = search.source === shared;
+  useEffect(() => {
+    if (!isThere) change({ source: shared });
+  }, [change, shared, isThere]);
 }
