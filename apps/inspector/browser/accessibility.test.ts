@@ -80,6 +80,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
       '/charts',
       '/ops',
       '/compare',
+      '/lab/signature',
       '/settings/webhooks',
     ]) {
       await page.goto(path);

@@ -18,6 +18,8 @@ describe('PRO2: every call asks for the scope that the protocol gives it', () =>
     'post /webhooks/{id}/test': 'update-webhooks',
     'post /webhooks/{id}/rotate-secret': 'update-webhooks',
     'post /webhooks/batch.json': 'update-deliveries',
+    'post /conditions/preview': 'read-webhooks',
+    'post /templates/preview': 'read-webhooks',
     'post /events': 'create-events',
     'post /events/batch': 'create-events',
     'get /events': 'read-events',
