@@ -1,0 +1,147 @@
+// Each usual cause is made and must be named (docs/spec.md DIAG3–DIAG5).
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { contentDigest, generateSecret, parseSecret, signVendor } from '../src/index.ts';
+import { ask, BODY, bytes, NOW, SECRET, sent } from './support/sent-request.ts';
+
+describe('DIAG3: a body that was changed is found by what it was', () => {
+  const value = JSON.parse(BODY) as unknown;
+  const python = '{"id": "p1", "name": "Zo\\u00eb", "n": [1, 2]}';
+  const crlf = '{\r\n"id":1\r\n}';
+  it.each<[string, Uint8Array, Uint8Array]>([
+    ['line_feed_added', bytes(BODY), bytes(`${BODY}\n`)],
+    ['white_space_added', bytes(BODY), bytes(` ${BODY} `)],
+    ['line_feed_removed', bytes(`${BODY}\n`), bytes(BODY)],
+    ['crlf_removed', bytes(`${BODY}\r\n`), bytes(BODY)],
+    ['crlf', bytes('{\n"id":1\n}'), bytes(crlf)],
+    ['lf', bytes(crlf), bytes('{\n"id":1\n}')],
+    ['spaces_added', bytes(BODY), bytes(JSON.stringify(value, null, 2))],
+    ['spaces_added', bytes('{"n":1.0}'), bytes('{ "n": 1.0 }')],
+    ['json_compact', bytes('{"n":1}'), bytes('{"n":1.0}')],
+    ['json_python', bytes('{"id": "p1", "n": [1, 2]}'), bytes('{"id":"p1","n":[1,2]}')],
+    ['json_indent_2', bytes(JSON.stringify(value, null, 2)), bytes(BODY)],
+    ['json_indent_4', bytes(JSON.stringify(value, null, 4)), bytes(BODY)],
+    ['json_tab', bytes(JSON.stringify(value, null, '\t')), bytes(BODY)],
+    ['keys_sorted', bytes('{"a":1,"b":{"c":2,"d":3}}'), bytes('{"b":{"d":3,"c":2},"a":1}')],
+    ['keys_sorted_python', bytes('{"a": 1, "b": 2}'), bytes('{"b":2,"a":1}')],
+    ['slashes_unescaped', bytes(BODY.replaceAll('/', '\\/')), bytes(BODY)],
+    ['slashes_escaped', bytes(BODY), bytes(BODY.replaceAll('/', '\\/'))],
+    ['unicode_unescaped', bytes(BODY.replace('ë', '\\u00eb')), bytes(BODY)],
+    ['unicode_unescaped_python', bytes(python), bytes('{"id":"p1","name":"Zoë","n":[1,2]}')],
+    ['unicode_escaped', bytes(BODY), bytes(BODY.replace('ë', '\\u00eb'))],
+    ['bom_removed', bytes(BODY), bytes(`\ufeff${BODY}`)],
+    ['bom_added', bytes(`\ufeff${BODY}`), bytes(BODY)],
+    ['latin1_read', bytes(BODY), Buffer.from(bytes(Buffer.from(BODY, 'utf8').toString('latin1')))],
+    ['latin1_written', bytes(BODY), Buffer.from(BODY, 'latin1')],
+    ['gzip', bytes(BODY), gzipSync(BODY)],
+  ])('DIAG3: %s', async (id, signed, received) => {
+    const { verdict, cause } = await ask({ headers: sent({ body: signed }), body: received });
+    expect({ verdict, id: cause?.id, fix: cause?.fix }).toEqual({ verdict: 'invalid', id, fix: 'body' });
+    const { where } = cause ?? {};
+    expect(where?.expected).not.toBe(where?.received);
+    expect(received.slice(0, where?.offset)).toEqual(signed.slice(0, where?.offset));
+    expect(received[where?.offset ?? 0]).not.toBe(signed[where?.offset ?? 0]);
+  });
+
+  it('DIAG3: by the vendor header alone, and by the digest where the secret is another one', async () => {
+    const { 'x-omneo-hmac-sha256': vendor = '' } = sent({ body: bytes(BODY) });
+    const changed = bytes(`${BODY}\n`);
+    expect((await ask({ headers: { 'x-omneo-hmac-sha256': vendor }, body: changed })).cause?.id).toBe(
+      'line_feed_added',
+    );
+    const headers = { ...sent({ secret: generateSecret() }), 'content-digest': contentDigest(bytes(BODY)) };
+    const { cause } = await ask({ headers, body: changed });
+    expect(cause).toMatchObject({ id: 'line_feed_added', sentence: expect.stringContaining('another one') });
+  });
+});
+
+describe('DIAG4: a key that was made wrongly is found', () => {
+  const key = Buffer.from(SECRET.slice(6), 'base64');
+  const signedWith = (other: Uint8Array): Record<string, string> => {
+    const secret = `whsec_${Buffer.from(other).toString('base64')}`;
+    const { 'x-omneo-hmac-sha256': _vendor, ...rest } = sent({ secret });
+    return rest;
+  };
+  it.each<[string, Uint8Array]>([
+    ['secret_as_text', bytes(SECRET)],
+    ['secret_not_decoded', bytes(SECRET.slice(6))],
+    ['secret_line_feed', bytes(`${SECRET}\n`)],
+    ['secret_quoted', bytes(`"${SECRET}"`)],
+  ])('DIAG4: %s', async (id, other) => {
+    expect((await ask({ headers: signedWith(other) })).cause).toMatchObject({ id, fix: 'standard_key' });
+  });
+
+  it('DIAG4: one that was decoded, though its text is the key', async () => {
+    const secret = 'c2VjcmV0LW9mLXR3ZW50eS1mb3VyLWJ5dGVz';
+    const headers = signedWith(Buffer.from(secret, 'base64'));
+    expect((await ask({ headers, secret })).cause?.id).toBe('secret_decoded');
+    const hexed = key.toString('hex');
+    expect((await ask({ headers: signedWith(key), secret: hexed })).cause?.id).toBe('secret_hex');
+    const url = Buffer.from('ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff', 'hex');
+    expect((await ask({ headers: signedWith(url), secret: url.toString('base64url') })).cause?.id).toBe(
+      'secret_base64url',
+    );
+  });
+
+  it('DIAG4: of the vendor header', async () => {
+    const wrong = signVendor(bytes(BODY), parseSecret(SECRET.slice(6)));
+    const { cause } = await ask({ headers: { 'x-omneo-hmac-sha256': wrong } });
+    expect(cause).toMatchObject({ id: 'secret_not_decoded', fix: 'vendor_key' });
+  });
+
+  it('DIAG4: another secret is named by its label', async () => {
+    const old = generateSecret();
+    const others = [
+      { text: generateSecret(), label: 'that of Billing' },
+      { text: old, label: 'the one before the rotation' },
+    ];
+    const { cause } = await ask({ headers: sent({ secret: old }), others });
+    expect(cause).toMatchObject({ id: 'another_secret', sentence: expect.stringContaining('before the rotation') });
+  });
+
+  it('DIAG4: a rewritten body and a wrong key at once', async () => {
+    const { cause } = await ask({ headers: signedWith(bytes(SECRET)), body: bytes(`${BODY}\n`) });
+    expect(cause?.id).toBe('line_feed_added+secret_as_text');
+  });
+});
+
+describe('DIAG5: what was signed, and how it was written, are told apart', () => {
+  const content = (text: string): Record<string, string> => {
+    const mac = signVendor(bytes(text), parseSecret('text-secret-of-the-test'));
+    const { 'x-omneo-hmac-sha256': _vendor, ...rest } = sent({ secret: 'text-secret-of-the-test' });
+    return { ...rest, 'webhook-signature': `v1,${Buffer.from(mac, 'hex').toString('base64')}` };
+  };
+  const at = NOW / 1000;
+  it.each([
+    ['content_body', BODY],
+    ['content_no_id', `${at}.${BODY}`],
+    ['content_no_timestamp', `dlv_01_1bb65e97.${BODY}`],
+    ['content_swapped', `${at}.dlv_01_1bb65e97.${BODY}`],
+    ['content_milliseconds', `dlv_01_1bb65e97.${at}000.${BODY}`],
+    ['content_base64', `dlv_01_1bb65e97.${at}.${Buffer.from(BODY).toString('base64')}`],
+  ])('DIAG5: %s', async (id, text) => {
+    const { cause } = await ask({ headers: content(text), secret: 'text-secret-of-the-test' });
+    expect(cause).toMatchObject({ id, fix: 'content' });
+  });
+
+  it('DIAG5: hex for base64, upper case, no version', async () => {
+    const all = sent();
+    const mac = Buffer.from(all['webhook-signature']?.slice(3) ?? '', 'base64');
+    const forms = [`v1,${mac.toString('hex')}`, `v1,${mac.toString('base64url')}x`.slice(0, -1)];
+    const { 'x-omneo-hmac-sha256': vendor = '', ...rest } = all;
+    expect((await ask({ headers: { ...rest, 'webhook-signature': forms[0] ?? '' } })).cause?.id).toBe(
+      'signature_encoding',
+    );
+    const upper = await ask({ headers: { 'x-omneo-hmac-sha256': vendor.toUpperCase() } });
+    expect(upper.cause).toMatchObject({ id: 'signature_encoding', sentence: expect.stringContaining('upper-case') });
+    const bare = await ask({ headers: { ...rest, 'webhook-signature': mac.toString('base64') } });
+    expect(bare.steps.find(({ id }) => id === 'standard')?.detail).toContain('"v1,"');
+    const newer = await ask({ headers: { ...rest, 'webhook-signature': 'v1a,abc' } });
+    expect(newer).toMatchObject({ verdict: 'invalid' });
+  });
+
+  it('DIAG5: what is signed is shown', async () => {
+    const { steps } = await ask({});
+    expect(steps.find(({ id }) => id === 'content')?.detail).toMatch(/^dlv_01_1bb65e97\.\d+\.\{"id":"p1"/);
+  });
+});
