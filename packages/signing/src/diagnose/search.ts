@@ -42,7 +42,7 @@ const macsOf = (signature: string): Uint8Array[] =>
 const fits = (question: Question, mac: Uint8Array): boolean =>
   question.signatures.some((signature) => macsOf(signature).some((one) => equal(one, mac)));
 
-export const rightKey = ({ scheme, secret }: Pick<Question, 'scheme' | 'secret'>): Uint8Array =>
+const rightKey = ({ scheme, secret }: Pick<Question, 'scheme' | 'secret'>): Uint8Array =>
   scheme === 'standard' ? standardKey(secret) : vendorKey(secret);
 
 export const contentOf = ({ scheme, id, timestamp }: Question, body: Uint8Array): Uint8Array =>

@@ -1,0 +1,67 @@
+// Whether each signature fits, with what it should be.
+import { base64, hex } from './bytes.ts';
+import { standardKey, vendorKey } from './keys.ts';
+import { hmac } from './mac.ts';
+import { contentOf, type Question } from './search.ts';
+import type { Add } from './step.ts';
+
+/** Of `webhook-signature`: the entries that are read, and which versions there are. */
+export function entriesOf(header: string): { candidates: string[]; versions: string[] } {
+  const entries = header.split(/[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
+  const candidates: string[] = [];
+  const versions = new Set<string>();
+  for (const entry of entries) {
+    const [, version, value] = /^(v[0-9]+[a-z]?),(.*?),?$/.exec(entry) ?? [];
+    versions.add(version ?? 'none');
+    // An entry without a version is looked at for its cause, and fits nowhere.
+    if (version === 'v1' || version === undefined) candidates.push(value ?? entry);
+  }
+  return { candidates, versions: [...versions] };
+}
+
+export function shownContent({ id, timestamp, body, ...question }: Question): string {
+  const content = contentOf({ ...question, id, timestamp, body: body.slice(0, 60) }, body.slice(0, 60));
+  const more = body.length > 60 ? ` … (${body.length} bytes of body)` : '';
+  return `${new TextDecoder().decode(content)}${more}`;
+}
+
+export async function checkStandard(
+  question: Question,
+  { candidates, versions }: { candidates: string[]; versions: string[] },
+  add: Add,
+): Promise<boolean> {
+  const title = 'webhook-signature fits';
+  if (!versions.includes('v1')) {
+    const found = versions.filter((one) => one !== 'none').join(', ') || 'none with a version';
+    add('standard', 'failed', title, `It has no entry that begins with "v1,": there is ${found}.`);
+    return false;
+  }
+  const expected = base64(await hmac(standardKey(question.secret), contentOf(question, question.body)));
+  const place = candidates.indexOf(expected);
+  const which =
+    candidates.length > 1
+      ? `Entry ${place + 1} of ${candidates.length} fits.`
+      : `Expected and received: v1,${expected}`;
+  const detail =
+    place === -1 ? `Expected v1,${expected}; received ${shown(candidates.map((one) => `v1,${one}`))}.` : which;
+  add('standard', place === -1 ? 'failed' : 'ok', title, detail);
+  return place !== -1;
+}
+
+export async function checkVendor(question: Question, add: Add): Promise<boolean> {
+  const expected = hex(await hmac(vendorKey(question.secret), question.body));
+  const [received = ''] = question.signatures;
+  const isRight = received === expected;
+  const detail = isRight
+    ? `Expected and received: ${expected}`
+    : `Expected ${expected}; received ${shown([received])}.`;
+  add('vendor', isRight ? 'ok' : 'failed', 'x-omneo-hmac-sha256 fits', detail);
+  return isRight;
+}
+
+/** What came from outside, no longer than anything that may be right. */
+const shown = (values: readonly string[]): string =>
+  values
+    .map((value) => (value.length > 90 ? `${value.slice(0, 90)}…` : value))
+    .slice(0, 5)
+    .join(' ') || 'nothing';
