@@ -2,6 +2,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { frameRoute, NotFound, rootRoute, Trouble } from './routes/frame-route.tsx';
+import { auditRoutes } from './views/audit/routes.ts';
 import { catalogueRoutes } from './views/catalogue/routes.ts';
 import { compareRoutes } from './views/compare/routes.ts';
 import { deliveryRoutes } from './views/delivery/routes.ts';
@@ -38,6 +39,7 @@ export const router = createRouter({
     frameRoute.addChildren([
       ...liveRoutes(frameRoute, DeliveryPane),
       ...deliveryRoutes(frameRoute),
+      ...auditRoutes(frameRoute),
       ...compareRoutes(frameRoute),
       ...labRoutes(frameRoute),
       ...eventRoutes(frameRoute),

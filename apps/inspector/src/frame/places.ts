@@ -10,6 +10,7 @@ import {
   KeyRound,
   type LucideIcon,
   RotateCcw,
+  ScrollText,
   Send,
   Webhook,
   Zap,
@@ -34,5 +35,6 @@ export const PLACES: readonly Place[] = [
   { to: '/replays', label: 'Replays', icon: RotateCcw, key: 'r', scope: 'read-deliveries', group: 'act' },
   { to: '/settings/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', scope: 'read-webhooks', group: 'settings' },
   { to: '/settings/tokens', label: 'Tokens', icon: KeyRound, key: 't', scope: 'read-tokens', group: 'settings' },
+  { to: '/settings/audit', label: 'Audit', icon: ScrollText, key: 'a', scope: 'read-tokens', group: 'settings' },
   { to: '/settings/catalogue', label: 'Catalogue', icon: BookOpen, key: 'c', scope: null, group: 'settings' },
 ];

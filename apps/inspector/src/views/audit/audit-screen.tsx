@@ -1,0 +1,133 @@
+// Settings → Audit: every change of webhooks and tokens, every secret that was shown, replays and erasures.
+import type { AuditEntry } from '@posthorn/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { type AuditFilter, auditQuery } from '../../api/audit.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import table from '../../ui/table.module.css';
+import { Time } from '../../ui/time.tsx';
+import styles from './audit.module.css';
+import { ACTION_WORDS, actionText, changeText, SUBJECTS } from './words.ts';
+
+export function AuditScreen() {
+  const filter = useSearch({ strict: false }) as AuditFilter;
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(auditQuery(filter));
+  useEffect(() => {
+    document.title = 'Audit · Posthorn';
+  }, []);
+  const entries = data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <Page title="Audit">
+      <Filter filter={filter} />
+      {error !== null && <Notice tone="fail">{error.message}</Notice>}
+      {data === undefined && error === null && <Loading what="the audit log" />}
+      {data !== undefined && entries.length === 0 && (
+        <EmptyState title="Nothing was done">
+          {Object.keys(filter).length > 0
+            ? 'No entry fits the filter.'
+            : 'Changes of webhooks and tokens will be here.'}
+        </EmptyState>
+      )}
+      {entries.length > 0 && (
+        <div className={table.wrap}>
+          <table className={`${table.table} ${table.stack}`}>
+            <thead>
+              <tr>
+                <th scope="col">Time</th>
+                <th scope="col">Who</th>
+                <th scope="col">What</th>
+                <th scope="col">Changes</th>
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <Row key={entry.id} entry={entry} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {hasNextPage && (
+        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {isFetchingNextPage ? 'Loading …' : 'Load older'}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function Filter({ filter }: { filter: AuditFilter }) {
+  const navigate = useNavigate();
+  const set = (change: AuditFilter) =>
+    void navigate({ to: '/settings/audit', search: { ...filter, ...change } as never });
+  return (
+    <form className={styles.filter} onSubmit={(event) => event.preventDefault()} aria-label="Filter">
+      <SelectField label="Action" value={filter.action ?? ''} onChange={({ target }) => set({ action: target.value })}>
+        <option value="">all</option>
+        {Object.entries(ACTION_WORDS).map(([action, words]) => (
+          <option key={action} value={action}>
+            {words}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Of a"
+        value={filter.subject ?? ''}
+        onChange={({ target }) => set({ subject: target.value, subject_id: '' })}
+      >
+        <option value="">anything</option>
+        {SUBJECTS.map((subject) => (
+          <option key={subject}>{subject}</option>
+        ))}
+      </SelectField>
+      {filter.subject !== undefined && filter.subject !== 'profile' && (
+        <TextField
+          key={filter.subject}
+          label="Its number"
+          inputMode="numeric"
+          defaultValue={filter.subject_id ?? ''}
+          onChange={({ target }) => set({ subject_id: target.value.trim() })}
+        />
+      )}
+    </form>
+  );
+}
+
+function Row({ entry: { at, actor, action, subject, subject_id: id, changes } }: { entry: AuditEntry }) {
+  const lines = Object.entries(changes).map(([field, change]) => changeText(field, change));
+  return (
+    <tr>
+      <td>
+        <Time at={at} />
+      </td>
+      <td>
+        {actor.name}
+        {actor.token_id !== null && ` (token ${actor.token_id})`}
+      </td>
+      <td>
+        {actionText(action)} <Subject subject={subject} id={id} action={action} />
+      </td>
+      <td className={table.mono}>
+        {lines.length > 0 && (
+          <ul className={styles.changes}>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Subject({ subject, id, action }: { subject: string; id: string; action: string }) {
+  if (action.startsWith('session.') || subject === 'profile') return null;
+  if (subject === 'webhook' && action !== 'webhook.deleted')
+    return <Link to={`/settings/webhooks/${id}` as '/'}>webhook {id}</Link>;
+  if (subject === 'replay') return <Link to={`/replays/${id}` as '/'}>{id}</Link>;
+  return <>{id}</>;
+}

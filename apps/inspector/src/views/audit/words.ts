@@ -1,0 +1,43 @@
+// What was done, in words. An action that is not known here is shown as it is called.
+import type { AuditAction, AuditChange, AuditSubject } from '@posthorn/contracts';
+
+export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
+  'webhook.created': 'created the webhook',
+  'webhook.updated': 'changed the webhook',
+  'webhook.disabled': 'switched the webhook off',
+  'webhook.deleted': 'deleted the webhook',
+  'token.created': 'created the token',
+  'token.revoked': 'revoked the token',
+  'session.created': 'signed in',
+  'session.ended': 'signed out',
+  'session.link_created': 'made a sign-in link',
+  'secret.revealed': 'was shown a secret',
+  'replay.created': 'planned the replay',
+  'replay.started': 'started the replay',
+  'replay.paused': 'paused the replay',
+  'replay.resumed': 'resumed the replay',
+  'replay.cancelled': 'cancelled the replay',
+  'profile.erased': 'erased a profile',
+};
+export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'token', 'replay', 'profile'];
+
+export const actionText = (action: string): string =>
+  action in ACTION_WORDS ? ACTION_WORDS[action as AuditAction] : action;
+
+const SHOWN = 120;
+
+/** One line a field: `timeout_ms: 15000 → 5000`. */
+export function changeText(field: string, change: AuditChange): string {
+  if (change === 'changed') return `${field} changed`;
+  const { from, to } = change;
+  const was = valueText(from);
+  const is = valueText(to);
+  if (was === '') return `${field}: ${is}`;
+  return is === '' ? `${field}: ${was} → none` : `${field}: ${was} → ${is}`;
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text;
+}
