@@ -13,6 +13,17 @@ describe('the parts of a rule', () => {
     ]);
   });
 
+  it('tell variables by their paths, and other operations below', () => {
+    const rule = { and: [{ '>=': [{ var: 'total' }, 50] }, { '!': { var: ['a.b', 0] } }, { x: 1, y: 2 }] };
+    expect(rulePartsOf(JSON.stringify(rule)).map(({ args }) => args)).toEqual([
+      '[…, …, {"x":1,"y":2}]',
+      '[total, 50]',
+      '"total"',
+      'a.b',
+      '["a.b", 0]',
+    ]);
+  });
+
   it('are none of what is no JSON; long arguments are cut', () => {
     expect(rulePartsOf('{"and": [')).toEqual([]);
     expect(rulePartsOf(JSON.stringify({ in: ['a', 'x'.repeat(500)] }))[0]?.args).toHaveLength(121);

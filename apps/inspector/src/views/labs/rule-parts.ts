@@ -5,7 +5,7 @@ export type RulePart = {
   path: string;
   depth: number;
   operator: string;
-  /** Its arguments as they are written, on one line. */
+  /** Its arguments in short, on one line. */
   args: string;
 };
 
@@ -34,6 +34,17 @@ export function rulePartsOf(text: string): RulePart[] {
 }
 
 function argsText(args: unknown): string {
-  const text = JSON.stringify(args);
+  const text = shortOf(args);
   return text.length > ARGS_MAX_CHARS ? `${text.slice(0, ARGS_MAX_CHARS)}…` : text;
+}
+
+/** Operations in it have a line of their own: of a variable its path is told, of any other that there is one. */
+function shortOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shortOf).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return JSON.stringify(value);
+  const [operator, args] = entry;
+  const path = Array.isArray(args) ? args[0] : args;
+  return operator === 'var' && typeof path === 'string' && path !== '' ? path : '…';
 }

@@ -1,4 +1,5 @@
 // The fields of a webhook, for a new one and for a change alike. Names and errors are those of the API.
+import { Link } from '@tanstack/react-router';
 import { CheckField, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import type { Draft } from './draft.ts';
 import { EventsField } from './events-field.tsx';
@@ -160,12 +161,17 @@ export function RequestFields({ draft, errors, onChange }: Props) {
   );
 }
 
-export function ShapeFields({ draft, errors, onChange }: Props) {
+export function ShapeFields({ draft, errors, onChange, webhookId }: Props & { webhookId?: number }) {
   return (
     <>
       <TextArea
         label="Condition"
-        hint="JSON Logic over the context; empty = every event. It is checked when it is saved."
+        hint={
+          <>
+            JSON Logic over the context; empty = every event. It is checked when it is saved.{' '}
+            <Lab to="/lab/condition" webhookId={webhookId} source={draft.condition} />
+          </>
+        }
         rows={5}
         value={draft.condition}
         placeholder='{ ">": [{ "var": "total" }, 100] }'
@@ -174,7 +180,12 @@ export function ShapeFields({ draft, errors, onChange }: Props) {
       />
       <TextArea
         label="Extra data template"
-        hint="Twig that makes a JSON object; its members are added to the context."
+        hint={
+          <>
+            Twig that makes a JSON object; its members are added to the context.{' '}
+            <Lab to="/lab/template" webhookId={webhookId} source={draft.template} />
+          </>
+        }
         rows={5}
         value={draft.template}
         placeholder={'{ "greeting": "Hello {{ first_name }}" }'}
@@ -182,5 +193,16 @@ export function ShapeFields({ draft, errors, onChange }: Props) {
         onChange={({ target }) => onChange({ template: target.value })}
       />
     </>
+  );
+}
+
+type LabProps = { to: '/lab/condition' | '/lab/template'; webhookId: number | undefined; source: string };
+
+function Lab({ to, webhookId, source }: LabProps) {
+  const search = { webhook: webhookId, source: source.trim() === '' ? undefined : source };
+  return (
+    <Link to={to as '/'} search={search as object}>
+      Try it in the lab
+    </Link>
   );
 }

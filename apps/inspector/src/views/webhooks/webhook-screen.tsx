@@ -90,7 +90,7 @@ function Settings({ webhook }: { webhook: Webhook }) {
         </section>
         <section className={styles.section}>
           <h2>Condition and extra data</h2>
-          <ShapeFields {...fields} />
+          <ShapeFields {...fields} webhookId={webhook.id} />
         </section>
         <section className={styles.section}>
           <h2>Retries</h2>

@@ -1,0 +1,159 @@
+// Tries a condition by the dispatcher's own engine: on a context, and on the newest events.
+import type { ConditionPreview, EventType, Webhook } from '@posthorn/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { conditionPreviewQuery } from '../../api/previews.ts';
+import { ApiError } from '../../api/request.ts';
+import { useMay } from '../../api/session.ts';
+import { isFault, readJson } from '../../payload/json-text.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import { CodeField } from './code-field.tsx';
+import { ContextField, useContextText } from './context-field.tsx';
+import { eventOf, exampleOf, LabStart } from './lab-start.tsx';
+import styles from './previews.module.css';
+import { ruleText } from './rule-text.ts';
+import { RuleValues } from './rule-values.tsx';
+import { percent, Sample, sampleOf } from './sample.tsx';
+import { useLabSearch, useSourceInAddress } from './use-lab-search.ts';
+import { useSettled } from './use-settled.ts';
+import { WebhookBar } from './webhook-bar.tsx';
+
+const FIRST = ruleText({
+  and: [{ '>=': [{ var: 'total' }, 50] }, { in: [{ var: 'profile.tier_handle' }, ['silver', 'gold']] }],
+});
+const FIRST_EVENT = 'transaction.created';
+const TYPING_MS = 120;
+const SAMPLE_MS = 400;
+const SAMPLE_LIMIT = 50;
+
+export function ConditionLab() {
+  return (
+    <LabStart title="Condition lab">
+      {({ webhook, types }) => <Lab key={webhook?.id ?? 'none'} webhook={webhook} types={types} />}
+    </LabStart>
+  );
+}
+
+const ruleOf = ({ condition }: Webhook): string => (condition === null ? '' : ruleText(condition));
+
+/** Those of the rule, not those of the context beside it. */
+const errorsOf = ({ errors }: ApiError): string[] =>
+  Object.entries(errors).flatMap(([name, texts]) => (/^condition(\.|$)/.test(name) ? texts : []));
+
+function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly EventType[] }) {
+  const [search] = useLabSearch();
+  const [saved, setSaved] = useState(() => (webhook === undefined ? FIRST : ruleOf(webhook)));
+  const [rule, setRule] = useState(search.source ?? saved);
+  useSourceInAddress(rule, saved);
+  const suggested = webhook === undefined ? FIRST_EVENT : eventOf(webhook);
+  const context = useContextText(types, exampleOf(webhook, types) ?? FIRST_EVENT);
+  const isNone = rule.trim() === '';
+  const json = readJson(rule);
+  const fault = isNone || !isFault(json) ? null : `Line ${json.line}, column ${json.column}: ${json.message}.`;
+  const members = [
+    `"condition":${rule}`,
+    ...(context.context.fault === null ? [`"context":${context.context.text}`] : []),
+  ];
+  const body = useSettled(isNone || fault !== null ? null : `{${members.join(',')}}`, TYPING_MS);
+  const tried = useQuery(conditionPreviewQuery(body));
+  const isTried = !isNone && fault === null;
+  const refused = tried.error instanceof ApiError ? errorsOf(tried.error) : [];
+  const errors = fault === null ? refused.map((text) => `The rule ${text}.`) : [fault];
+  return (
+    <>
+      <WebhookBar
+        webhook={webhook}
+        change={`{"condition":${isNone ? 'null' : rule}}`}
+        isChanged={rule !== saved}
+        isFine={errors.length === 0}
+        onSaved={() => setSaved(rule)}
+      />
+      <div className={styles.sides}>
+        <CodeField
+          label="Condition"
+          hint="JSON Logic over the context. Empty = every event is sent."
+          rows={12}
+          value={rule}
+          errors={errors}
+          faultyLine={fault !== null && isFault(json) ? json.line : null}
+          onChange={setRule}
+        />
+        <div className={styles.result}>
+          <section className={styles.part} aria-label="Result" aria-live="polite" aria-busy={tried.isFetching}>
+            <h2>Result</h2>
+            {isNone && <Notice tone="ok">No condition: every event is sent.</Notice>}
+            {!isNone && fault !== null && <p className={styles.muted}>The rule is not JSON yet.</p>}
+            {isTried && <Verdict tried={tried.data} error={tried.error} />}
+          </section>
+          {isTried && tried.data !== undefined && <RuleValues rule={rule} values={tried.data.values} />}
+        </div>
+        <ContextField state={context} />
+        {isTried && <ConditionSample rule={rule} suggested={suggested} types={types} />}
+      </div>
+    </>
+  );
+}
+
+function Verdict({ tried, error }: { tried: ConditionPreview | undefined; error: Error | null }) {
+  if (error !== null) return <Notice tone="warn">{error.message}</Notice>;
+  if (tried === undefined) return <Loading what="the result" />;
+  return (
+    <>
+      {tried.met === null && <p className={styles.muted}>There is no context to try it on.</p>}
+      {tried.met === true && <Notice tone="ok" title="✓ Met: this event would be sent." />}
+      {tried.met === false && (
+        <Notice tone="warn" title="✕ Not met: this event would not be sent.">
+          {tried.reason}
+        </Notice>
+      )}
+      {tried.warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          {warning}
+        </Notice>
+      ))}
+      {tried.steps_used !== null && (
+        <p className={styles.muted}>{tried.steps_used.toLocaleString('en')} of 10,000 steps.</p>
+      )}
+    </>
+  );
+}
+
+type SampleProps = { rule: string; suggested: string | undefined; types: readonly EventType[] };
+
+function ConditionSample({ rule, suggested, types }: SampleProps) {
+  const may = useMay();
+  const [{ of }] = useLabSearch();
+  const asked = `{"condition":${rule},"sample":${sampleOf(of, suggested, SAMPLE_LIMIT)}}`;
+  const body = useSettled(may('read-events') ? asked : null, SAMPLE_MS);
+  const { data, error } = useQuery(conditionPreviewQuery(body));
+  if (!may('read-events')) return null;
+  const sample = data?.sample ?? undefined;
+  return (
+    <Sample
+      suggested={suggested}
+      names={types.map(({ name }) => name)}
+      rows={sample?.rows}
+      error={error}
+      summary={sample === undefined ? null : summaryOf(sample)}
+      columns={['Would be', 'Why not']}
+      cells={(row) => [
+        row.met ? (
+          <Badge key="met" tone="ok" glyph="✓">
+            sent
+          </Badge>
+        ) : (
+          <Badge key="met" tone="skip" glyph="⊘">
+            kept back
+          </Badge>
+        ),
+        row.reason,
+      ]}
+    />
+  );
+}
+
+function summaryOf({ events_looked_at: all, met, failed }: NonNullable<ConditionPreview['sample']>) {
+  const fault = failed === 0 ? '' : `; ${failed} cannot be evaluated`;
+  return { text: `${met} of ${all} would be sent (${percent(met, all)})${fault}`, share: all === 0 ? 0 : met / all };
+}

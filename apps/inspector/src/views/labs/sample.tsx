@@ -1,0 +1,99 @@
+// What would come of the newest stored events.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { TextField } from '../../ui/field.tsx';
+import { Loading, Notice } from '../../ui/notice.tsx';
+import table from '../../ui/table.module.css';
+import { Time } from '../../ui/time.tsx';
+import styles from './previews.module.css';
+import { useLabSearch } from './use-lab-search.ts';
+
+type Row = { event_id: string; event: string; created_at: string };
+type Props<R extends Row> = {
+  /** An event to begin with. */
+  suggested: string | undefined;
+  names: readonly string[];
+  rows: readonly R[] | undefined;
+  error: Error | null;
+  /** How many of them, in a sentence and as a share. */
+  summary: { text: string; share: number } | null;
+  columns: readonly [string, string];
+  cells: (row: R) => readonly [ReactNode, ReactNode];
+};
+
+/** An empty field of the sample means events of any name. */
+export const ANY = '*';
+
+export function Sample<R extends Row>({ suggested, names, rows, error, summary, columns, cells }: Props<R>) {
+  const [search, change] = useLabSearch();
+  return (
+    <section className={`${styles.part} ${styles.sample}`} aria-label="Sample">
+      <h2>The newest events</h2>
+      <TextField
+        label="Of the name"
+        hint="Empty = of any name."
+        list="lab-events"
+        spellCheck={false}
+        value={search.of === ANY ? '' : (search.of ?? suggested ?? '')}
+        onChange={({ target }) => change({ of: target.value.trim() || ANY })}
+      />
+      <datalist id="lab-events">
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {error !== null && <Notice tone="warn">{error.message}</Notice>}
+      {rows === undefined && error === null && <Loading what="the newest events" />}
+      {rows?.length === 0 && <p className={styles.muted}>No event of this name is stored.</p>}
+      {summary !== null && rows !== undefined && rows.length > 0 && (
+        <p className={styles.share}>
+          <strong>{summary.text}</strong>
+          <span className={styles.bar} aria-hidden="true">
+            <span style={{ width: `${summary.share * 100}%` }} />
+          </span>
+        </p>
+      )}
+      {rows !== undefined && rows.length > 0 && (
+        <div className={table.wrap}>
+          <table className={`${table.table} ${table.stack}`}>
+            <thead>
+              <tr>
+                <th scope="col">{columns[0]}</th>
+                <th scope="col">Event</th>
+                <th scope="col">{columns[1]}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => {
+                const [first, last] = cells(row);
+                return (
+                  <tr key={row.event_id}>
+                    <td>{first}</td>
+                    <td>
+                      <Link to="/events/$id" params={{ id: row.event_id }} title={row.event_id}>
+                        {row.event}
+                      </Link>
+                      <div className={styles.muted}>
+                        <Time at={row.created_at} />
+                      </div>
+                    </td>
+                    <td className={styles.reason}>{last}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+export const percent = (part: number, whole: number): string =>
+  `${whole === 0 ? 0 : Math.round((part / whole) * 100)} %`;
+
+/** `sample` of a request. */
+export function sampleOf(of: string | undefined, suggested: string | undefined, limit: number): string {
+  const name = of === ANY ? undefined : (of ?? suggested);
+  return JSON.stringify({ limit, ...(name !== undefined && { event: name }) });
+}

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ruleText } from '../../src/views/labs/rule-text.ts';
+
+it('a rule is written on as few lines as can be read', () => {
+  const rule = {
+    and: [{ '>=': [{ var: 'total' }, 50] }, { in: [{ var: 'profile.tier_handle' }, ['silver', 'gold']] }],
+  };
+  expect(ruleText(rule)).toBe(`{ "and": [
+  { ">=": [{ "var": "total" }, 50] },
+  { "in": [{ "var": "profile.tier_handle" }, ["silver", "gold"]] }
+] }`);
+  expect(ruleText({ '!': { var: 'a' } })).toBe('{ "!": { "var": "a" } }');
+});
+
+it('and says the same', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+      expect(JSON.stringify(JSON.parse(ruleText(value)))).toBe(JSON.stringify(value));
+    }),
+  );
+});
