@@ -28,7 +28,7 @@ describe.skipIf(executablePath === undefined)('the audit log', () => {
     await page.keyboard.type('created the w');
     await page.waitForURL(/action=webhook\.created/);
     await page.getByText('timeout_ms: 15000 → 5000').waitFor({ state: 'detached' });
-    await page.getByRole('link', { name: `webhook ${id}` }).focus();
+    await page.getByRole('link', { name: String(id), exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'audited', level: 1 }).waitFor();
     await page.goto('/settings/audit?action=profile.erased');

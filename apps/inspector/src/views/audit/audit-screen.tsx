@@ -112,22 +112,37 @@ function Row({ entry: { at, actor, action, subject, subject_id: id, changes } }:
         {actionText(action)} <Subject subject={subject} id={id} action={action} />
       </td>
       <td className={table.mono}>
-        {lines.length > 0 && (
-          <ul className={styles.changes}>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+        <Lines lines={lines.slice(0, SHOWN_LINES)} />
+        {lines.length > SHOWN_LINES && (
+          <details>
+            <summary>{lines.length - SHOWN_LINES} more</summary>
+            <Lines lines={lines.slice(SHOWN_LINES)} />
+          </details>
         )}
       </td>
     </tr>
   );
 }
 
+const SHOWN_LINES = 3;
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul className={styles.changes}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
 function Subject({ subject, id, action }: { subject: string; id: string; action: string }) {
   if (action.startsWith('session.') || subject === 'profile') return null;
+  // "created the webhook 3", "was shown a secret of webhook 3".
+  const text = action.startsWith(subject) ? id : `of ${subject} ${id}`;
   if (subject === 'webhook' && action !== 'webhook.deleted')
-    return <Link to={`/settings/webhooks/${id}` as '/'}>webhook {id}</Link>;
-  if (subject === 'replay') return <Link to={`/replays/${id}` as '/'}>{id}</Link>;
-  return <>{id}</>;
+    return <Link to={`/settings/webhooks/${id}` as '/'}>{text}</Link>;
+  if (subject === 'replay') return <Link to={`/replays/${id}` as '/'}>{text}</Link>;
+  return <>{text}</>;
 }
