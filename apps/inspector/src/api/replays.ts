@@ -24,6 +24,12 @@ export const replayQuery = (id: number) =>
 export const planReplay = (query: string, ratePerSecond: number): Promise<Answer<Replay>> =>
   request('POST', '/replays', { body: { filter: { query }, rate_per_second: ratePerSecond } });
 
+/** The newest event of this name and root id, to a webhook that need not have asked for it. */
+export const replayNewest = (event: string, rootId: string | number, webhookId: number): Promise<{ message: string }> =>
+  request('POST', '/webhooks/batch.json', {
+    body: { event_context: event, identifiers: [rootId], webhook_ids: [webhookId] },
+  });
+
 export type ReplayAct = 'start' | 'pause' | 'resume' | 'cancel';
 export const actOnReplay = (id: number, act: ReplayAct): Promise<Answer<Replay>> =>
   request('POST', `/replays/${id}/${act}`);

@@ -1,7 +1,7 @@
 // One event: what was accepted, and its fate at every subscriber, those that got nothing among them.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { type EventWithSource, eventQuery } from '../../api/events.ts';
 import { useMay } from '../../api/session.ts';
 import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
@@ -14,6 +14,7 @@ import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
 import styles from './events.module.css';
 import { type Fate, fatesOf } from './fates.ts';
+import { SendThere } from './send-there.tsx';
 
 export function EventScreen() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -45,7 +46,16 @@ export function EventScreen() {
             </thead>
             <tbody>
               {fatesOf(data, webhooks ?? []).map((fate) => (
-                <FateRow key={`${fate.webhookId} ${fate.delivery?.id}`} fate={fate} name={nameOf(fate.webhookId)} />
+                <FateRow key={`${fate.webhookId} ${fate.delivery?.id}`} fate={fate} name={nameOf(fate.webhookId)}>
+                  {fate.delivery === null && (
+                    <SendThere
+                      event={data}
+                      webhookId={fate.webhookId}
+                      name={nameOf(fate.webhookId)}
+                      onSent={() => void refetch()}
+                    />
+                  )}
+                </FateRow>
               ))}
             </tbody>
           </table>
@@ -64,7 +74,9 @@ export function EventScreen() {
   }
 }
 
-function FateRow({ fate: { webhookId, delivery, outcome, why }, name }: { fate: Fate; name: string }) {
+type RowProps = { fate: Fate; name: string; children: ReactNode };
+
+function FateRow({ fate: { webhookId, delivery, outcome, why }, name, children }: RowProps) {
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
       <td>
@@ -74,6 +86,7 @@ function FateRow({ fate: { webhookId, delivery, outcome, why }, name }: { fate: 
       <td>{why}</td>
       <td className={table.mono}>
         {delivery !== null && <Link to={`/deliveries/${delivery.id}` as '/'}>{delivery.id}</Link>}
+        {children}
       </td>
     </tr>
   );
