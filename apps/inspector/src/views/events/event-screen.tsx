@@ -47,7 +47,7 @@ export function EventScreen() {
             <tbody>
               {fatesOf(data, webhooks ?? []).map((fate) => (
                 <FateRow key={`${fate.webhookId} ${fate.delivery?.id}`} fate={fate} name={nameOf(fate.webhookId)}>
-                  {fate.delivery === null && (
+                  {data.deliveries.every(({ webhook_id: to }) => to !== fate.webhookId) && (
                     <SendThere
                       event={data}
                       webhookId={fate.webhookId}
