@@ -39,7 +39,8 @@ export function parse(template: string): Node {
   } catch (error) {
     if (error instanceof TemplateFault) throw error;
     if (error instanceof RangeError) throw new TemplateFault('the template is nested too deeply');
-    if (error instanceof Error && isATwingError(error)) throw new TemplateFault(error.rootMessage.replace(/\.$/, ''), error.location);
+    if (error instanceof Error && isATwingError(error))
+      throw new TemplateFault(error.rootMessage.replace(/\.$/, ''), error.location);
     // Whatever else its parser stumbles over is in the template.
     throw new TemplateFault('the template cannot be read as Twig');
   }

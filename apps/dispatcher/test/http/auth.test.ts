@@ -83,6 +83,8 @@ describe('X3: each route asks for its scope and for no other', () => {
     ['DELETE', '/webhooks/1', 'delete-webhooks'],
     ['POST', '/webhooks/1/rotate-secret', 'update-webhooks'],
     ['POST', '/webhooks/1/test', 'update-webhooks'],
+    ['POST', '/conditions/preview', 'read-webhooks'],
+    ['POST', '/templates/preview', 'read-webhooks'],
     ['POST', '/events', 'create-events'],
     ['POST', '/events/batch', 'create-events'],
     ['GET', '/events', 'read-events'],

@@ -69,7 +69,17 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
           of the same profile.
         </p>
       )}
-      {delivery.extra_data_fault !== null && <p>Extra data was left out: {delivery.extra_data_fault}</p>}
+      {delivery.extra_data_fault !== null && (
+        <p>
+          Extra data was left out: {delivery.extra_data_fault}.{' '}
+          <Link
+            to={'/lab/template' as '/'}
+            search={{ webhook: delivery.webhook_id, event: delivery.event_id ?? undefined } as object}
+          >
+            Try the template on it
+          </Link>
+        </p>
+      )}
       <Actions delivery={delivery} />
     </header>
   );
