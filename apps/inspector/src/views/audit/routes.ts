@@ -5,7 +5,7 @@ import type { AuditFilter } from '../../api/audit.ts';
 const FIELDS = ['action', 'subject', 'subject_id'] as const;
 
 /** Empty fields are left out of the address. */
-export function readAuditSearch(search: Record<string, unknown>): AuditFilter {
+function readAuditSearch(search: Record<string, unknown>): AuditFilter {
   const given = FIELDS.flatMap((field) => {
     const value = search[field];
     // A number in the address is read as one.
