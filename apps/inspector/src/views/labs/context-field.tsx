@@ -10,7 +10,7 @@ import { CodeField } from './code-field.tsx';
 import styles from './previews.module.css';
 import { useLabSearch } from './use-lab-search.ts';
 
-export type Context = {
+type Context = {
   /** The name of its event, where it has one. */
   event: string | undefined;
   text: string;

@@ -22,7 +22,7 @@ type Props<R extends Row> = {
 };
 
 /** An empty field of the sample means events of any name. */
-export const ANY = '*';
+const ANY = '*';
 
 export function Sample<R extends Row>({ suggested, names, rows, error, summary, columns, cells }: Props<R>) {
   const [search, change] = useLabSearch();
