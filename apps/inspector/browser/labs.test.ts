@@ -82,6 +82,8 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     const { data } = await stage.api<{ data: { condition: unknown } }>('GET', `/webhooks/${id}`);
     expect(data.condition).toEqual({ vra: 'total' });
     await page.getByRole('textbox', { name: 'or a stored event' }).fill('evt_none');
+    await page.getByText(/must be the id of an event/).waitFor();
+    await page.getByRole('textbox', { name: 'or a stored event' }).fill(`evt_${'0'.repeat(26)}`);
     await page.getByText('There is no such event.').waitFor();
     expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
     await context.close();
@@ -114,6 +116,9 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     expect(await template.getAttribute('aria-invalid')).toBe('true');
     await template.fill('{\n  "x": "{{ frist_name }}"\n}');
     await result(page).getByText('"frist_name" is not in this context; did you mean "first_name"?').waitFor();
+    await template.fill('{\n  "x": {{ gone }}\n}');
+    await result(page).getByText('what the template renders is not valid JSON: line 3, column 1 of it').waitFor();
+    await template.fill('{\n  "x": "{{ frist_name }}"\n}');
     await page.getByRole('button', { name: 'Save to webhook' }).click();
     await page.getByText('✓ Saved').waitFor();
     const { data } = await stage.api<{ data: { extra_data_template: string } }>('GET', `/webhooks/${id}`);

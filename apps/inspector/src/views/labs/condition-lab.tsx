@@ -4,17 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { conditionPreviewQuery } from '../../api/previews.ts';
 import { ApiError } from '../../api/request.ts';
-import { useMay } from '../../api/session.ts';
+import { DiffView } from '../../payload/diff-view.tsx';
 import { isFault, readJson } from '../../payload/json-text.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { CodeField } from './code-field.tsx';
+import { ConditionSample } from './condition-sample.tsx';
 import { ContextField, useContextText } from './context-field.tsx';
 import { eventOf, exampleOf, LabStart } from './lab-start.tsx';
 import styles from './previews.module.css';
 import { ruleText } from './rule-text.ts';
 import { RuleValues } from './rule-values.tsx';
-import { percent, Sample, sampleOf } from './sample.tsx';
 import { useLabSearch, useSourceInAddress } from './use-lab-search.ts';
 import { useSettled } from './use-settled.ts';
 import { WebhookBar } from './webhook-bar.tsx';
@@ -24,8 +23,6 @@ const FIRST = ruleText({
 });
 const FIRST_EVENT = 'transaction.created';
 const TYPING_MS = 120;
-const SAMPLE_MS = 400;
-const SAMPLE_LIMIT = 50;
 
 export function ConditionLab() {
   return (
@@ -64,10 +61,11 @@ function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly
     <>
       <WebhookBar
         webhook={webhook}
+        source={rule}
         change={`{"condition":${isNone ? 'null' : rule}}`}
         isChanged={rule !== saved}
         isFine={errors.length === 0}
-        onSaved={() => setSaved(rule)}
+        onSaved={setSaved}
       />
       <div className={styles.sides}>
         <CodeField
@@ -87,6 +85,9 @@ function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly
             {isTried && <Verdict tried={tried.data} error={tried.error} />}
           </section>
           {isTried && tried.data !== undefined && <RuleValues rule={rule} values={tried.data.values} />}
+          {isTried && webhook !== undefined && saved !== '' && rule !== saved && (
+            <DiffView label="Changes to the webhook's condition" before={saved} after={rule} />
+          )}
         </div>
         <ContextField state={context} />
         {isTried && <ConditionSample rule={rule} suggested={suggested} types={types} />}
@@ -117,43 +118,4 @@ function Verdict({ tried, error }: { tried: ConditionPreview | undefined; error:
       )}
     </>
   );
-}
-
-type SampleProps = { rule: string; suggested: string | undefined; types: readonly EventType[] };
-
-function ConditionSample({ rule, suggested, types }: SampleProps) {
-  const may = useMay();
-  const [{ of }] = useLabSearch();
-  const asked = `{"condition":${rule},"sample":${sampleOf(of, suggested, SAMPLE_LIMIT)}}`;
-  const body = useSettled(may('read-events') ? asked : null, SAMPLE_MS);
-  const { data, error } = useQuery(conditionPreviewQuery(body));
-  if (!may('read-events')) return null;
-  const sample = data?.sample ?? undefined;
-  return (
-    <Sample
-      suggested={suggested}
-      names={types.map(({ name }) => name)}
-      rows={sample?.rows}
-      error={error}
-      summary={sample === undefined ? null : summaryOf(sample)}
-      columns={['Would be', 'Why not']}
-      cells={(row) => [
-        row.met ? (
-          <Badge key="met" tone="ok" glyph="✓">
-            sent
-          </Badge>
-        ) : (
-          <Badge key="met" tone="skip" glyph="⊘">
-            kept back
-          </Badge>
-        ),
-        row.reason,
-      ]}
-    />
-  );
-}
-
-function summaryOf({ events_looked_at: all, met, failed }: NonNullable<ConditionPreview['sample']>) {
-  const fault = failed === 0 ? '' : `; ${failed} cannot be evaluated`;
-  return { text: `${met} of ${all} would be sent (${percent(met, all)})${fault}`, share: all === 0 ? 0 : met / all };
 }

@@ -19,39 +19,46 @@ type Context = {
   faultyLine: number | null;
 };
 
+const EVENT_ID = /^evt_[0-9A-Z]{26}$/;
+
 /** @param suggested an event whose example to begin with */
 export function useContextText(types: readonly EventType[], suggested: string | undefined) {
   const [search, change] = useLabSearch();
   const [own, setOwn] = useState<string | null>(null);
-  const stored = useQuery({ ...eventQuery(search.event ?? ''), enabled: search.event !== undefined });
+  // What is typed is shown at once: the address follows.
+  const [eventId, setEventId] = useState(search.event ?? '');
+  const isId = EVENT_ID.test(eventId);
+  const stored = useQuery({ ...eventQuery(eventId), enabled: isId });
   const known = types.find(({ name }) => name === (search.type ?? suggested)) ?? types[0];
-  const storedText = stored.data?.contextText;
-  const initial =
-    search.event === undefined ? JSON.stringify(known?.example ?? { id: '1' }, null, 2) : pretty(storedText ?? '{}');
-  const text = own ?? initial;
-  const json = readJson(text);
-  const isObject = !isFault(json) && json.root.type === 'object';
-  const fault = isFault(json)
-    ? `Line ${json.line}, column ${json.column}: ${json.message}.`
-    : isObject
-      ? null
-      : 'A context is a JSON object.';
+  const given = eventId === '' ? JSON.stringify(known?.example ?? { id: '1' }, null, 2) : stored.data?.contextText;
+  const text = own ?? (given ? pretty(given) : '');
   const context: Context = {
-    event: search.event === undefined ? known?.name : stored.data?.event,
+    event: eventId === '' ? known?.name : stored.data?.event,
     text,
-    fault,
-    faultyLine: isFault(json) ? json.line : null,
+    ...(text === '' ? { fault: 'There is no context yet.', faultyLine: null } : faultOf(text)),
   };
-  const trouble =
-    search.event === undefined
-      ? null
-      : (stored.error?.message ??
-        (storedText === null ? 'The context of this event was erased with its profile: choose another event.' : null));
   const choose = (part: { type?: string | undefined; event?: string | undefined }) => {
     setOwn(null);
+    setEventId(part.event ?? '');
     change({ type: undefined, event: undefined, ...part });
   };
-  return { context, trouble, isOwn: own !== null, setOwn, choose, types, search };
+  return { context, trouble: troubleOf(), isOwn: own !== null, setOwn, eventId, choose, types };
+
+  function troubleOf(): string | null {
+    if (eventId === '') return null;
+    if (!isId) return 'must be the id of an event: evt_ and 26 characters';
+    if (stored.error !== null) return stored.error.message;
+    const isErased = stored.data?.contextText === null;
+    return isErased ? 'The context of this event was erased with its profile: choose another event.' : null;
+  }
+}
+
+function faultOf(text: string): { fault: string | null; faultyLine: number | null } {
+  const json = readJson(text);
+  if (isFault(json)) {
+    return { fault: `Line ${json.line}, column ${json.column}: ${json.message}.`, faultyLine: json.line };
+  }
+  return { fault: json.root.type === 'object' ? null : 'A context is a JSON object.', faultyLine: null };
 }
 
 function pretty(text: string): string {
@@ -60,7 +67,7 @@ function pretty(text: string): string {
 }
 
 export function ContextField({ state }: { state: ReturnType<typeof useContextText> }) {
-  const { context, trouble, isOwn, setOwn, choose, types, search } = state;
+  const { context, trouble, isOwn, setOwn, eventId, choose, types } = state;
   const may = useMay();
   return (
     <section className={`${styles.part} ${styles.context}`} aria-label="Context">
@@ -68,25 +75,23 @@ export function ContextField({ state }: { state: ReturnType<typeof useContextTex
       <div className={styles.columns}>
         <SelectField
           label="Example of"
-          value={search.event === undefined && !isOwn ? (context.event ?? '') : ''}
+          value={eventId === '' && !isOwn ? (context.event ?? '') : ''}
           onChange={({ target }) => choose({ type: target.value })}
         >
-          {(search.event !== undefined || isOwn) && (
-            <option value="">{isOwn ? '– changed here –' : '– a stored event –'}</option>
-          )}
+          {(eventId !== '' || isOwn) && <option value="">{isOwn ? '– changed here –' : '– a stored event –'}</option>}
           {types.map(({ name }) => (
             <option key={name} value={name}>
               {name}
             </option>
           ))}
         </SelectField>
-        {may('read-events') && (
+        {(may('read-events') || eventId !== '') && (
           <TextField
             label="or a stored event"
             placeholder="evt_…"
             spellCheck={false}
             autoComplete="off"
-            value={search.event ?? ''}
+            value={eventId}
             errors={trouble === null ? undefined : [trouble]}
             onChange={({ target }) => choose({ event: target.value.trim() || undefined })}
           />

@@ -1,6 +1,6 @@
 // What would come of the newest stored events.
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import table from '../../ui/table.module.css';
@@ -26,16 +26,21 @@ const ANY = '*';
 
 export function Sample<R extends Row>({ suggested, names, rows, error, summary, columns, cells }: Props<R>) {
   const [search, change] = useLabSearch();
+  // What is typed is shown at once: the address follows.
+  const [name, setName] = useState(search.of === ANY ? '' : (search.of ?? suggested ?? ''));
   return (
     <section className={`${styles.part} ${styles.sample}`} aria-label="Sample">
       <h2>The newest events</h2>
       <TextField
         label="Of the name"
-        hint="Empty = of any name."
+        hint="Empty = of any name, also of such as the webhook does not subscribe to."
         list="lab-events"
         spellCheck={false}
-        value={search.of === ANY ? '' : (search.of ?? suggested ?? '')}
-        onChange={({ target }) => change({ of: target.value.trim() || ANY })}
+        value={name}
+        onChange={({ target }) => {
+          setName(target.value);
+          change({ of: target.value.trim() || ANY });
+        }}
       />
       <datalist id="lab-events">
         {names.map((name) => (

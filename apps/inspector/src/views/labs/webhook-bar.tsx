@@ -13,22 +13,25 @@ import { useLabSearch } from './use-lab-search.ts';
 
 type Props = {
   webhook: Webhook | undefined;
+  /** As it is written now. */
+  source: string;
   /** JSON as it is to be sent. */
   change: string;
   isChanged: boolean;
   isFine: boolean;
-  onSaved: (webhook: Webhook) => void;
+  onSaved: (source: string) => void;
 };
 
-export function WebhookBar({ webhook, change, isChanged, isFine, onSaved }: Props) {
+export function WebhookBar({ webhook, source, change, isChanged, isFine, onSaved }: Props) {
   const may = useMay();
   const queries = useQueryClient();
   const [, choose] = useLabSearch();
   const { data: webhooks = [] } = useQuery(webhooksQuery);
   const save = useMutation({
-    mutationFn: (id: number) => updateWebhook(id, change),
-    onSuccess: ({ data }) => {
-      onSaved(data);
+    mutationFn: (what: { id: number; change: string; source: string }) => updateWebhook(what.id, what.change),
+    // Not what is written by now: one may have gone on writing.
+    onSuccess: (_, what) => {
+      onSaved(what.source);
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce('Saved');
     },
@@ -59,7 +62,7 @@ export function WebhookBar({ webhook, change, isChanged, isFine, onSaved }: Prop
               <Button
                 look="primary"
                 disabled={!isChanged || !isFine || save.isPending}
-                onClick={() => save.mutate(webhook.id)}
+                onClick={() => save.mutate({ id: webhook.id, change, source })}
               >
                 {save.isPending ? 'Saving …' : 'Save to webhook'}
               </Button>
