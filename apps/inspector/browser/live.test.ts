@@ -53,6 +53,11 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await stage.emit([profile('76'), profile('77')]);
     await page.getByRole('grid').getByText('77').first().waitFor();
     await rowsHeld(1)(page);
+    // A value under the pointer is asked for beside what was asked for before.
+    const click = { modifiers: ['Alt' as const] };
+    await page.locator('[role=gridcell][data-column=event]').first().click(click);
+    await page.waitForURL(/q=profile(:|%3A)77\+event(:|%3A)profile\.created/);
+    await rowsHeld(1)(page);
     await page.keyboard.press('/');
     await page.keyboard.type(' stauts:failed');
     await page.getByRole('button', { name: /^Use status/ }).waitFor();

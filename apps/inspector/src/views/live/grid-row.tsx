@@ -1,4 +1,5 @@
 import type { LiveRow } from '@posthorn/contracts/live';
+import type { TermEdit } from '@posthorn/query';
 import { type CSSProperties, type MouseEvent, memo } from 'react';
 import type { Gap } from '../../live/row-store.ts';
 import { type CellContext, COLUMNS } from './columns.tsx';
@@ -20,12 +21,30 @@ type Props = Look & {
   isOpen: boolean;
   isSelected: boolean;
   onOpen: (id: string) => void;
+  onFilter: (term: TermEdit) => void;
   onSelect: (id: string, withRange: boolean) => void;
 };
 
 /** A delivery as one line. Where it stands changes with every new one; its cells do not, and are kept. */
-export function GridRow({ row, position, style, isFocused, isOpen, isSelected, onOpen, onSelect, ...look }: Props) {
+export function GridRow({
+  row,
+  position,
+  style,
+  isFocused,
+  isOpen,
+  isSelected,
+  onOpen,
+  onFilter,
+  onSelect,
+  ...look
+}: Props) {
   const click = (event: MouseEvent) => {
+    if (event.altKey) {
+      event.preventDefault();
+      const term = cellTerm(row, event.target);
+      if (term !== null) onFilter(term);
+      return;
+    }
     // The link is for another tab; here the pane opens without leaving the list.
     if (event.metaKey || event.ctrlKey || event.button !== 0) return;
     event.preventDefault();
@@ -61,6 +80,12 @@ export function GridRow({ row, position, style, isFocused, isOpen, isSelected, o
       <Cells row={row} {...look} />
     </div>
   );
+}
+
+/** What a query for the value under the pointer is. */
+function cellTerm(row: LiveRow, target: EventTarget): TermEdit | null {
+  const id = target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset['column'] : undefined;
+  return COLUMNS.find((column) => column.id === id)?.query?.(row) ?? null;
 }
 
 const Cells = memo(function Cells({ row, hidden, tick, ...rest }: Look & { row: LiveRow }) {

@@ -1,4 +1,5 @@
 // The list as a grid: one tab stop, a focus that belongs to a delivery and not to a place, rows drawn only where one looks.
+import type { TermEdit } from '@posthorn/query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { announce } from '../../frame/announcer.tsx';
@@ -21,6 +22,8 @@ type Props = Omit<CellContext, 'now'> & {
   selected: ReadonlySet<string>;
   onFocus: (id: string) => void;
   onOpen: (id: string) => void;
+  /** Only what has this value is wanted. */
+  onFilter: (term: TermEdit) => void;
   onSelect: (id: string, withRange: boolean) => void;
   /** The end of what is held has come into sight. */
   onEnd: () => void;
@@ -109,6 +112,7 @@ function Line({
       isOpen={row.id === open}
       isSelected={selected.has(row.id)}
       onOpen={rest.onOpen}
+      onFilter={rest.onFilter}
       onSelect={rest.onSelect}
       tick={row.nextAttemptAt === null ? 0 : now}
       zone={rest.zone}
@@ -124,10 +128,11 @@ function GridHead({ hidden }: { hidden: readonly string[] }) {
       <div role="columnheader">
         <span className="visually-hidden">Marked</span>
       </div>
-      {COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, label, numeric }) => (
+      {COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, label, numeric, query }) => (
         <div
           key={id}
           role="columnheader"
+          title={query === undefined ? undefined : 'Alt and a click on a value: only what has it'}
           className={numeric ? styles.numeric : undefined}
           aria-sort={id === 'time' ? 'descending' : undefined}
         >

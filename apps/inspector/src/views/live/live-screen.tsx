@@ -17,7 +17,7 @@ import type { LiveSearch } from './live-search.ts';
 import { PaneSplit } from './pane-split.tsx';
 import { PulseStrip } from './pulse-strip.tsx';
 import { QueryBox } from './query-box.tsx';
-import { rangeQuery } from './query-terms.ts';
+import { rangeQuery, withCell } from './query-terms.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import { useOlder } from './use-older.ts';
@@ -80,6 +80,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       selected={selection.ids}
       onFocus={setFocused}
       onOpen={open}
+      onFilter={(term) => setQuery(withCell(q, term))}
       onSelect={selection.toggle}
       onEnd={older.load}
       onLoad={refresh}
