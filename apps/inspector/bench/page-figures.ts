@@ -111,3 +111,56 @@ function watchFrames(): void {
   };
   requestAnimationFrame(frame);
 }
+
+/** ms until the page says that it does not show all; `null` = it never did while it was watched. */
+export async function whenSampled(page: Page, withinMs = 20_000): Promise<number | null> {
+  const startedAt = performance.now();
+  try {
+    await page.getByText(/^Sampled:/).waitFor({ timeout: withinMs });
+    return performance.now() - startedAt;
+  } catch {
+    return null;
+  }
+}
+
+/** From a click on its tab to the first line of a large body. */
+export async function measureOpening(
+  browser: Browser,
+  stage: Stage,
+): Promise<{ textMs: number; longest: number; bytes: number }> {
+  const id = await found(stage);
+  const { page, context } = await openPage(browser, stage, `/deliveries/${id}`);
+  await page.getByRole('tab', { name: 'Timeline' }).waitFor();
+  await page.evaluate(() => {
+    const kept = { tasks: [] as number[], at: 0 };
+    (window as unknown as { opening: typeof kept }).opening = kept;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) kept.tasks.push(duration);
+    }).observe({ entryTypes: ['longtask'] });
+    const tab = [...document.querySelectorAll<HTMLElement>('[role=tab]')].find((one) => one.textContent === 'Request');
+    const begunAt = performance.now();
+    tab?.click();
+    const look = (): void => {
+      if (document.querySelector('[role=tabpanel]')?.textContent?.includes('items'))
+        kept.at = performance.now() - begunAt;
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.waitForFunction(() => (window as unknown as { opening: { at: number } }).opening.at > 0);
+  await page.waitForTimeout(1000);
+  const { tasks, at } = await page.evaluate(
+    () => (window as unknown as { opening: { tasks: number[]; at: number } }).opening,
+  );
+  const { data } = await stage.api<{ data: { body_bytes: number } }>('GET', `/deliveries/${id}`);
+  await context.close();
+  return { textMs: at, longest: Math.max(0, ...tasks), bytes: data.body_bytes };
+}
+
+async function found(stage: Stage): Promise<string> {
+  for (;;) {
+    const { data } = await stage.api<{ data: { id: string }[] }>('GET', '/deliveries?filter[event]=order.created');
+    const [delivery] = data;
+    if (delivery !== undefined) return delivery.id;
+  }
+}
