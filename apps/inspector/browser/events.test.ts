@@ -26,6 +26,11 @@ describe.skipIf(executablePath === undefined)('one event', () => {
     await row('Gold')
       .getByText(/condition: .*silver/)
       .waitFor();
+    await row('Gold').getByRole('link', { name: 'Look at it in the lab' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Condition lab' }).waitFor();
+    await page.getByText('Not met').first().waitFor();
+    await page.goBack();
     await row('Late')
       .getByText(/created after this event/)
       .waitFor();

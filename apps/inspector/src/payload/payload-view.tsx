@@ -9,8 +9,8 @@ import styles from './payload.module.css';
 
 type Way = 'tree' | 'pretty' | 'raw' | 'hex';
 const WAYS: Readonly<Record<Way, string>> = { tree: 'Tree', pretty: 'Pretty', raw: 'Raw', hex: 'Hex' };
-/** Beyond this a body is first shown raw: making a tree of it is felt. */
-const RAW_FIRST_BYTES = 1_048_576;
+/** Beyond this a body is first shown raw, and read as JSON only when that is asked for: making a tree of it is felt. */
+const RAW_FIRST_BYTES = 262_144;
 /** What is drawn of a text at once. */
 const DRAWN_MAX = 262_144;
 
@@ -25,14 +25,14 @@ export function PayloadView({ body, label, truncated = false, onFilter }: Props)
   const bytes = useMemo(() => bytesOf(body), [body]);
   const text = textOf(body);
   const [chosen, setWay] = useState<Way | null>(null);
-  const json = useMemo(
-    () => (text === null || bytes.length > RAW_FIRST_BYTES * 4 ? null : readJson(text)),
-    [text, bytes],
-  );
+  const isLarge = bytes.length > RAW_FIRST_BYTES;
+  const isWanted = !isLarge || chosen === 'tree' || chosen === 'pretty';
+  const json = useMemo(() => (text === null || !isWanted ? null : readJson(text)), [text, isWanted]);
   const isJson = json !== null && !isFault(json);
-  const first: Way = bytes.length > RAW_FIRST_BYTES ? 'raw' : isJson ? 'tree' : text === null ? 'hex' : 'raw';
+  const mayBeJson = isWanted ? isJson : /^\s*[[{]/.test(text ?? '');
+  const first: Way = text === null ? 'hex' : isJson && !isLarge ? 'tree' : 'raw';
   const ways = (Object.keys(WAYS) as Way[]).filter((one) =>
-    one === 'hex' ? true : one === 'raw' ? text !== null : isJson,
+    one === 'hex' ? true : one === 'raw' ? text !== null : mayBeJson,
   );
   const way = chosen !== null && ways.includes(chosen) ? chosen : first;
   const shown =

@@ -46,7 +46,21 @@ export function EventScreen() {
             </thead>
             <tbody>
               {fatesOf(data, webhooks ?? []).map((fate) => (
-                <FateRow key={`${fate.webhookId} ${fate.delivery?.id}`} fate={fate} name={nameOf(fate.webhookId)}>
+                <FateRow
+                  key={`${fate.webhookId} ${fate.delivery?.id}`}
+                  fate={fate}
+                  name={nameOf(fate.webhookId)}
+                  lab={
+                    fate.why.startsWith('condition:') && (
+                      <>
+                        {' '}
+                        <Link to={`/lab/condition?webhook=${fate.webhookId}&event=${id}` as '/'}>
+                          Look at it in the lab
+                        </Link>
+                      </>
+                    )
+                  }
+                >
                   {data.deliveries.every(({ webhook_id: to }) => to !== fate.webhookId) && (
                     <SendThere
                       event={data}
@@ -74,16 +88,19 @@ export function EventScreen() {
   }
 }
 
-type RowProps = { fate: Fate; name: string; children: ReactNode };
+type RowProps = { fate: Fate; name: string; lab: ReactNode; children: ReactNode };
 
-function FateRow({ fate: { webhookId, delivery, outcome, why }, name, children }: RowProps) {
+function FateRow({ fate: { webhookId, delivery, outcome, why }, name, lab, children }: RowProps) {
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
       <td>
         <Link to={`/settings/webhooks/${webhookId}` as '/'}>{name}</Link>
       </td>
       <td>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</td>
-      <td>{why}</td>
+      <td>
+        {why}
+        {lab}
+      </td>
       <td className={table.mono}>
         {delivery !== null && <Link to={`/deliveries/${delivery.id}` as '/'}>{delivery.id}</Link>}
         {children}
