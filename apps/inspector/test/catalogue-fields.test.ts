@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldsOf } from '../src/views/catalogue/schema-fields.ts';
+import { fieldsOf } from '../src/payload/schema-fields.ts';
 
 it('lists the fields of a schema by their paths', () => {
   const schema = {

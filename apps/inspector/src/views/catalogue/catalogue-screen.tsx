@@ -6,13 +6,13 @@ import { useEffect, useState } from 'react';
 import { eventTypesQuery } from '../../api/event-types.ts';
 import { useMay } from '../../api/session.ts';
 import { PayloadView } from '../../payload/payload-view.tsx';
+import { fieldsOf } from '../../payload/schema-fields.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
 import styles from './catalogue.module.css';
-import { fieldsOf } from './schema-fields.ts';
 
 export function CatalogueScreen() {
   const { data, error } = useQuery(eventTypesQuery);

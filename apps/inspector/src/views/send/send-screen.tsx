@@ -12,6 +12,8 @@ import { Button } from '../../ui/button.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ContextForm } from './context-form.tsx';
 import type { SendSearch } from './routes.ts';
 import styles from './send.module.css';
 
@@ -39,16 +41,28 @@ export function SendScreen() {
           name={name}
           context={context}
           examples={Object.fromEntries(types.map((one) => [one.name, one.example]))}
+          schemas={Object.fromEntries(types.map((one) => [one.name, one.schema]))}
         />
       )}
     </Page>
   );
 }
 
-type ComposerProps = { name: string; context: string; examples: Readonly<Record<string, unknown>> };
+type ComposerProps = {
+  name: string;
+  context: string;
+  examples: Readonly<Record<string, unknown>>;
+  schemas: Readonly<Record<string, unknown>>;
+};
 
-function Composer({ name, context, examples }: ComposerProps) {
+const WAYS = [
+  { id: 'json', label: 'JSON' },
+  { id: 'form', label: 'Form' },
+] as const;
+
+function Composer({ name, context, examples, schemas }: ComposerProps) {
   const may = useMay();
+  const [way, setWay] = useState<'json' | 'form'>('json');
   const [event, setEvent] = useState(name);
   const [text, setText] = useState(() => pretty(context));
   const [key, setKey] = useState('');
@@ -56,17 +70,7 @@ function Composer({ name, context, examples }: ComposerProps) {
   const json = readJson(text);
   const fault = isFault(json) ? `Line ${json.line}, column ${json.column}: ${json.message}` : null;
   const send = useMutation({
-    // The context goes as it is written, digit for digit.
-    mutationFn: () => {
-      const rest = {
-        ...(key.trim() !== '' && { id: key.trim() }),
-        ...(deliverAt.trim() !== '' && { deliver_at: deliverAt.trim() }),
-      };
-      const members = Object.entries({ event: event.trim(), ...rest }).map(
-        ([field, value]) => `${JSON.stringify(field)}:${JSON.stringify(value)}`,
-      );
-      return sendEvent(`{${members.join(',')},"context":${text}}`);
-    },
+    mutationFn: () => sendEvent(bodyOf({ event, id: key, deliver_at: deliverAt }, text)),
     onSuccess: ({ data }) => announce(`Accepted: it goes to ${data.deliveries} webhooks`),
   });
   const errors = send.error instanceof ApiError ? send.error.errors : {};
@@ -99,13 +103,22 @@ function Composer({ name, context, examples }: ComposerProps) {
           <option key={one} value={one} />
         ))}
       </datalist>
-      <TextArea
-        label="Context"
-        rows={18}
-        value={text}
-        errors={fault === null ? (contextErrors.length > 0 ? contextErrors : undefined) : [fault]}
-        onChange={({ target }) => setText(target.value)}
-      />
+      <Tabs label="Context as" tabs={WAYS} selected={way} onSelect={setWay}>
+        {way === 'json' ? (
+          <TextArea
+            label="Context"
+            rows={18}
+            value={text}
+            errors={fault === null ? (contextErrors.length > 0 ? contextErrors : undefined) : [fault]}
+            onChange={({ target }) => setText(target.value)}
+          />
+        ) : (
+          <>
+            <ContextForm key={event} schema={schemas[event.trim()] ?? {}} text={text} onText={setText} />
+            {contextErrors.length > 0 && <Notice tone="fail">{contextErrors.join(' ')}</Notice>}
+          </>
+        )}
+      </Tabs>
       <div className={styles.columns}>
         <TextField
           label="Idempotency key"
@@ -144,6 +157,14 @@ function Composer({ name, context, examples }: ComposerProps) {
       </div>
     </form>
   );
+}
+
+/** Empty fields are left out; the context goes as it is written, digit for digit. */
+function bodyOf(fields: Readonly<Record<string, string>>, context: string): string {
+  const members = Object.entries(fields).flatMap(([field, value]) =>
+    value.trim() === '' ? [] : [`${JSON.stringify(field)}:${JSON.stringify(value.trim())}`],
+  );
+  return `{${[...members, `"context":${context}`].join(',')}}`;
 }
 
 function pretty(text: string): string {
