@@ -45,6 +45,24 @@ describe('DIAG1: what is right is never called wrong', () => {
   });
 });
 
+describe('DIAG1: in a rotation', () => {
+  const [old, now] = [generateSecret(), SECRET];
+  const message = { id: 'dlv_01_1bb65e97', timestamp: NOW / 1000, body: bytes(BODY) };
+  const both = signStandard(message, [parseSecret(now), parseSecret(old)]);
+  const { 'x-omneo-hmac-sha256': vendor = '' } = sent({ secret: old });
+
+  it('DIAG1: the vendor header may be by the other secret', async () => {
+    const headers = { ...sent(), 'webhook-signature': both, 'x-omneo-hmac-sha256': vendor };
+    const { verdict, cause, steps } = await ask({ headers });
+    expect({ verdict, cause }).toEqual({ verdict: 'valid', cause: null });
+    expect(steps.at(-1)).toMatchObject({ id: 'vendor', status: 'warning' });
+  });
+
+  it('DIAG1: without one, it may not', async () => {
+    expect((await ask({ headers: { ...sent(), 'x-omneo-hmac-sha256': vendor } })).verdict).toBe('invalid');
+  });
+});
+
 describe('DIAG2: the checklist names what is wrong, and stops where nothing more can be told', () => {
   it('DIAG2: missing and misspelt headers', async () => {
     const { 'webhook-signature': signature = '', 'x-omneo-hmac-sha256': _vendor, ...rest } = sent();
@@ -65,6 +83,18 @@ describe('DIAG2: the checklist names what is wrong, and stops where nothing more
       status: 'failed',
       detail: expect.stringContaining('milliseconds'),
     });
+  });
+
+  it('DIAG2: the name of the event, which the id binds', async () => {
+    const named = async (name: string) =>
+      (await ask({ headers: { ...sent(), 'x-omneo-event': name } })).steps.find(({ id }) => id === 'event')?.status;
+    expect([await named('profile.created'), await named('profile.deleted')]).toEqual(['ok', 'warning']);
+  });
+
+  it('DIAG2: what to do is told beside what is found', async () => {
+    expect((await ask({ headers: {} })).steps[0]).toMatchObject({ id: 'headers', fix: 'headers' });
+    const old = await ask({ receivedAtMs: NOW + 3_600_000 });
+    expect(old.steps.find(({ id }) => id === 'clock')?.fix).toBe('clock');
   });
 
   it('DIAG2: the clock is a warning, with by how much', async () => {
@@ -146,6 +176,20 @@ describe('DIAG6: nothing that comes in makes it fail, and no secret is in what i
         expect(told).not.toContain(one);
         expect(told).not.toContain(one.replace('whsec_', ''));
       }
+    }
+  });
+
+  it('DIAG6: no secret, even where the request carries it', async () => {
+    const body = bytes(`{"key":"${SECRET}"}`);
+    const { steps, cause } = await ask({ headers: { ...sent({ body }), webhook_id: SECRET }, body });
+    expect(JSON.stringify({ steps, cause })).not.toContain(SECRET);
+    expect(JSON.stringify(steps)).toContain('[secret]');
+  });
+
+  it('DIAG6: deep, wide and large bodies take their time, and end', async () => {
+    const wide = JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ i, at: i / 4 })));
+    for (const text of ['['.repeat(50_000) + ']'.repeat(50_000), wide, '{"a":'.repeat(300)]) {
+      expect((await ask({ body: bytes(text) })).verdict).toBe('invalid');
     }
   });
 

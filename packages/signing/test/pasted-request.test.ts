@@ -40,6 +40,12 @@ describe('DIAG7: a pasted request is read', () => {
       { form: 'curl', method: 'PUT', url: 'https://a.b/h', body: "a'bë!" },
     ],
     [
+      'curl with flags together and bytes',
+      String.raw`curl -sSXPOST https://a.b/h -sd $'\xc3\xab\xe9'`,
+      { form: 'curl', method: 'POST', url: 'https://a.b/h' },
+    ],
+    ['curl with bytes of UTF-8', "curl https://a.b/h --data-raw $'Zo\\xc3\\xab\\u00eb'", { body: 'Zoëë' }],
+    [
       'a HAR',
       JSON.stringify({
         log: {
@@ -91,6 +97,7 @@ describe('DIAG7: a pasted request is read', () => {
     ['{"data": []}', /neither a HAR nor a delivery/],
     ['{"data":{"attempts":[]}}', /no attempt/],
     ["curl 'https://a.b", /quote that is not closed/],
+    ['curl https://a.b -F a=b', /made by curl/],
     ['curl https://a.b -d @body.json', /in a file \(@body.json\)/],
   ])('DIAG7: %j is refused in words', (text, message) => {
     expect(readPastedRequest(text)).toMatchObject({ ok: false, message: expect.stringMatching(message) });

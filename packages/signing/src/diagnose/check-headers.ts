@@ -1,5 +1,7 @@
 // What a receiver looks at before any signature: which headers are there, whether they are what they must be, the clock.
+import { hex, utf8 } from './bytes.ts';
 import type { Headers, SignatureHeader } from './headers.ts';
+import { sha256 } from './mac.ts';
 import type { Add } from './step.ts';
 
 const STANDARD = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
@@ -42,7 +44,8 @@ export function checkHeaders(headers: Headers, add: Add): { standard: boolean; v
     missing.length === STANDARD.length || missing.includes('webhook-signature')
       ? ' The sender signs only for webhooks that have a secret.'
       : '';
-  add('headers', 'failed', title, `${missing.join(', ')} is missing, and so is x-omneo-hmac-sha256.${spelling}${why}`);
+  const detail = `${missing.join(', ')} is missing, and so is x-omneo-hmac-sha256.${spelling}${why}`;
+  add('headers', 'failed', title, detail, 'headers');
   return null;
 }
 
@@ -74,8 +77,21 @@ export function checkStandardHeaders(
   const near = Math.abs(ageS) <= toleranceS;
   const where = `${spanOf(Math.abs(ageS))} ${ageS < 0 ? 'ahead of' : 'behind'} the time of reception`;
   const refused = `A receiver refuses it now, since ${spanOf(toleranceS)} are allowed. If it came in at its time, that is no fault.`;
-  add('clock', near ? 'ok' : 'warning', 'The clocks agree', near ? `It is ${where}.` : `It is ${where}. ${refused}`);
+  if (near) add('clock', 'ok', 'The clocks agree', `It is ${where}.`);
+  else add('clock', 'warning', 'The clocks agree', `It is ${where}. ${refused}`, 'clock');
   return true;
+}
+
+/** The name of the event is not signed; the id is, and ends in a digest of it. */
+export async function checkEvent(headers: Headers, add: Add): Promise<void> {
+  const name = headers.get('x-omneo-event');
+  const tag = /_([0-9a-f]{8})$/.exec(headers.get('webhook-id') ?? '')?.[1];
+  if (name === undefined || tag === undefined) return;
+  const isSame = hex(await sha256(utf8(name))).startsWith(tag);
+  const detail = isSame
+    ? `${name.slice(0, 80)}, as the end of webhook-id says.`
+    : 'webhook-id ends in the digest of another name: a receiver that compares them refuses it.';
+  add('event', isSame ? 'ok' : 'warning', 'x-omneo-event is the one of webhook-id', detail);
 }
 
 function spanOf(seconds: number): string {

@@ -27,15 +27,17 @@ export function checkSecret(text: string, add: Add): string | null {
   return fault.sentence;
 }
 
-export async function checkKeyHint(headers: Headers, secret: string, add: Add): Promise<void> {
+/** `null` = the sender says nothing of it. */
+export async function checkKeyHint(headers: Headers, secret: string, add: Add): Promise<boolean | null> {
   const hint = headers.get('posthorn-key-hint');
-  if (hint === undefined) return;
+  if (hint === undefined || !/^[0-9a-f]{8}$/.test(hint)) return null;
   const ours = hex(await hmac(standardKey(secret), utf8('key-hint'))).slice(0, 8);
   const isSame = ours === hint;
   const detail = isSame
     ? `The sender says that it signed with this secret (${hint}).`
     : `The sender says that it signed with another one: ${hint}, and this one would be ${ours}.`;
   add('key_hint', isSame ? 'ok' : 'warning', 'The sender has the same secret', detail);
+  return isSame;
 }
 
 /** What `content-digest` says of the body that was sent, where it is there. */

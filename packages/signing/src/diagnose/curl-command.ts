@@ -1,5 +1,5 @@
 // A curl command as shells and browsers write it: quotes, continued lines, headers and data.
-import { utf8 } from './bytes.ts';
+import { fromHex, latin1, utf8, utf8Text } from './bytes.ts';
 import type { Pasted } from './pasted-request.ts';
 
 const WITH_VALUE = new Set([
@@ -31,14 +31,17 @@ export function readCurl(command: string): Pasted {
   for (let i = 1; i < words.length; i += 1) {
     const word = words[i] ?? '';
     const [, long, joined] = /^(--[a-z-]+)=([\s\S]*)$/.exec(word) ?? [];
-    const short = /^-[XHd]./.test(word) ? word.slice(0, 2) : undefined;
-    const flag = long ?? short ?? word;
+    const [, letter, rest] = /^-[a-zA-Z]*?([XHd])([\s\S]*)$/.exec(word) ?? [];
+    const flag = long ?? (letter === undefined ? word : `-${letter}`);
     if (!flag.startsWith('-')) {
       url = word;
       continue;
     }
+    if (/^(?:-F|--form|--data-urlencode)/.test(flag)) {
+      return { ok: false, message: `The body is made by curl (${flag}): paste what came of it, as --data-raw.` };
+    }
     if (!WITH_VALUE.has(flag)) continue;
-    const value = joined ?? (short === undefined ? (words[++i] ?? '') : word.slice(2));
+    const value = joined ?? (rest === undefined || rest === '' ? (words[++i] ?? '') : rest);
     if (flag === '-X' || flag === '--request') method = value;
     else if (flag === '--url') url = value;
     else if (flag === '-H' || flag === '--header') headers.push(headerOf(value));
@@ -113,12 +116,16 @@ function quotedFrom(command: string, start: number, isAnsi: boolean): { text: st
     const next = command[i] ?? '';
     if (!isAnsi) text += /["\\$`\n]/.test(next) ? next.replace('\n', '') : `\\${next}`;
     else {
-      const [, code] = /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(command.slice(i, i + 5)) ?? [];
-      const byte = /^x([0-9a-fA-F]{2})/.exec(command.slice(i, i + 3))?.[1];
-      if (code !== undefined || byte !== undefined) {
-        text += String.fromCharCode(Number.parseInt(code ?? byte ?? '', 16));
-        i += code === undefined ? 2 : 4;
-      } else text += ESCAPES[next] ?? `\\${next}`;
+      const [all = '', code, byte] =
+        /^(?:u([0-9a-fA-F]{4})|((?:x[0-9a-fA-F]{2}\\)*x[0-9a-fA-F]{2}))/.exec(command.slice(i)) ?? [];
+      if (all === '') text += ESCAPES[next] ?? `\\${next}`;
+      else {
+        // Neighbouring bytes are one character of UTF-8, or each its own where they are none.
+        const bytes = fromHex((byte ?? '').replace(/[x\\]/g, '')) ?? new Uint8Array();
+        text +=
+          code === undefined ? (utf8Text(bytes) ?? latin1(bytes)) : String.fromCharCode(Number.parseInt(code, 16));
+        i += all.length - 1;
+      }
     }
   }
   return null;

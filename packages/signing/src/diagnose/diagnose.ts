@@ -1,6 +1,6 @@
 // Why a signature does not fit: a checklist in the order in which a receiver stumbles, and the cause where it can be found.
 // Everything is computed where this runs; no secret is in what it answers.
-import { checkHeaders, checkStandardHeaders, VENDOR } from './check-headers.ts';
+import { checkEvent, checkHeaders, checkStandardHeaders, VENDOR } from './check-headers.ts';
 import { checkDigest, checkKeyHint, checkSecret } from './check-inputs.ts';
 import { checkStandard, checkVendor, entriesOf, shownContent } from './check-signatures.ts';
 import { Headers, type PastedHeaders } from './headers.ts';
@@ -9,7 +9,7 @@ import { type Cause, findCause, type Question } from './search.ts';
 import type { Add, Step } from './step.ts';
 
 export type Diagnosis = {
-  /** `valid`: every signature that is there fits. */
+  /** `valid`: every signature that is there fits; in a rotation, `x-omneo-hmac-sha256` may be by the other secret. */
   verdict: 'valid' | 'invalid' | 'unsigned' | 'incomplete';
   steps: readonly Step[];
   /** Why it does not fit; `null` where it does, or where nothing was found. */
@@ -32,8 +32,14 @@ export type DiagnoseInput = {
 
 /** Never throws, whatever is given. */
 export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
+  const told = await diagnosed(input);
+  return withoutSecrets(told, [input.secret, ...(input.others ?? []).map(({ text }) => text)]);
+}
+
+async function diagnosed(input: DiagnoseInput): Promise<Diagnosis> {
   const steps: Step[] = [];
-  const add: Add = (id, status, title, detail) => void steps.push({ id, status, title, detail });
+  const add: Add = (id, status, title, detail, fix) =>
+    void steps.push({ id, status, title, detail, ...(fix && { fix }) });
   const headers = new Headers(input.headers);
   const present = checkHeaders(headers, add);
   if (present === null) return { verdict: 'unsigned', steps, cause: null };
@@ -43,25 +49,53 @@ export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
   const fault = checkSecret(input.secret, add);
   const secret = cleaned(input.secret);
   if (secret === '') return { verdict: 'incomplete', steps, cause: null };
-  await checkKeyHint(headers, secret, add);
+  if (present.standard) await checkEvent(headers, add);
+  const isSameKey = await checkKeyHint(headers, secret, add);
   const digest = await checkDigest(headers, input.body, add);
   const question = (scheme: Question['scheme'], signatures: readonly string[]): Question => ({
-    ...{ scheme, signatures, secret, digest, body: input.body, others: input.others ?? [] },
+    ...{ scheme, signatures, secret, digest, isSameKey, body: input.body, others: input.others ?? [] },
     id: headers.get('webhook-id') ?? '',
     timestamp: headers.get('webhook-timestamp') ?? '',
   });
   let cause: Cause | null = null;
   let isValid = true;
+  let isRotating = false;
   if (present.standard) {
     const all = entriesOf(headers.get('webhook-signature') ?? '');
     const asked = question('standard', all.candidates);
     add('content', 'ok', 'What is signed', shownContent(asked));
+    isRotating = all.candidates.length > 1;
     if (!(await checkStandard(asked, all, add))) [isValid, cause] = [false, await findCause(asked)];
   }
   if (present.vendor) {
     const asked = question('vendor', [headers.get(VENDOR) ?? '']);
-    if (!(await checkVendor(asked, add))) [isValid, cause] = [false, cause ?? (await findCause(asked))];
+    if (!(await checkVendor(asked, isValid && isRotating, add)))
+      [isValid, cause] = [false, cause ?? (await findCause(asked))];
   }
   if (!isValid && fault !== null) cause ??= { id: 'secret_malformed', sentence: fault, fix: 'secret', where: null };
   return { verdict: isValid ? 'valid' : 'invalid', steps, cause };
+}
+
+const SECRET_MIN_CHARS = 8;
+
+/** A request may carry a secret where none belongs, and parts of it are shown. */
+function withoutSecrets(told: Diagnosis, secrets: readonly string[]): Diagnosis {
+  const texts = secrets
+    .flatMap((secret) => [secret, cleaned(secret), cleaned(secret).replace(/^whsec_/, '')])
+    .filter((text) => text.length >= SECRET_MIN_CHARS)
+    .sort((a, b) => b.length - a.length);
+  const clean = (shown: string): string => texts.reduce((text, secret) => text.replaceAll(secret, '[secret]'), shown);
+  const { steps, cause } = told;
+  const where = cause?.where ?? null;
+  return {
+    ...told,
+    steps: steps.map((step) => ({ ...step, detail: clean(step.detail) })),
+    cause: cause && {
+      ...{ ...cause, sentence: clean(cause.sentence) },
+      where: where && {
+        ...{ offset: where.offset, before: clean(where.before) },
+        ...{ expected: clean(where.expected), received: clean(where.received) },
+      },
+    },
+  };
 }

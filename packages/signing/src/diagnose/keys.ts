@@ -57,12 +57,21 @@ export const vendorKey = (text: string): Uint8Array => utf8(text);
 export type KeyVariant = { id: string; sentence: string; key: Uint8Array };
 
 /** Each with what the sender would have done; those that are the right key are left out. */
-export function wrongKeys(text: string, right: Uint8Array): KeyVariant[] {
+export function wrongKeys(scheme: 'standard' | 'vendor', text: string, right: Uint8Array): KeyVariant[] {
   const bare = text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text;
+  const decoded = fromBase64(bare);
+  const isBare = bare === text && faultOf(SECRET_PREFIX + text) === null;
+  const prefixed =
+    !isBare || decoded === null ? null : scheme === 'standard' ? decoded : utf8(`${SECRET_PREFIX}${text}`);
   const variants: (KeyVariant | null)[] = [
+    variant(
+      'secret_prefix_missing',
+      'whsec_, which was left out when it was copied, is put before the secret again',
+      prefixed,
+    ),
     variant('secret_as_text', 'the whole text of the secret was taken as the key, whsec_ included', utf8(text)),
     variant('secret_not_decoded', 'whsec_ was taken off, but the rest was not decoded from base64', utf8(bare)),
-    variant('secret_decoded', 'the secret was decoded from base64, though its text is the key', fromBase64(bare)),
+    variant('secret_decoded', 'the secret was decoded from base64, though its text is the key', decoded),
     variant('secret_base64url', 'the secret was decoded as base64url', fromBase64Url(bare)),
     variant('secret_hex', 'the secret was decoded from hex', fromHex(bare)),
     variant('secret_line_feed', 'the secret was read with a line feed at its end', utf8(`${text}\n`)),

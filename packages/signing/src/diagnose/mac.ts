@@ -3,7 +3,10 @@
 /** Copied: what is given may be a view into memory that Web Crypto does not take. */
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
-export async function hmac(key: Uint8Array, content: Uint8Array): Promise<Uint8Array> {
+export const hmac = async (key: Uint8Array, content: Uint8Array): Promise<Uint8Array> => (await hmacBy(key))(content);
+
+/** The key is made ready once for many contents. */
+export async function hmacBy(key: Uint8Array): Promise<(content: Uint8Array) => Promise<Uint8Array>> {
   // An empty key is none that Web Crypto imports; no secret has one.
   const imported = await crypto.subtle.importKey(
     'raw',
@@ -12,7 +15,7 @@ export async function hmac(key: Uint8Array, content: Uint8Array): Promise<Uint8A
     false,
     ['sign'],
   );
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, own(content)));
+  return async (content) => new Uint8Array(await crypto.subtle.sign('HMAC', imported, own(content)));
 }
 
 export const sha256 = async (content: Uint8Array): Promise<Uint8Array> =>

@@ -1,16 +1,12 @@
 // Looks for what would make a signature fit: each usual mistake alone, then a rewritten body together with a wrong key.
 import { bodyVariants } from './body-variants.ts';
-import { base64, concat, equal, fromBase64, fromBase64Url, fromHex, utf8, utf8Text } from './bytes.ts';
+import { concat, equal, fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
+import { type Difference, differenceOf } from './difference.ts';
 import type { FixKind } from './fixes.ts';
 import { cleaned, standardKey, vendorKey, wrongKeys } from './keys.ts';
-import { hmac, sha256 } from './mac.ts';
-
-export type Difference = {
-  /** Of the body in hand, from 0. */
-  offset: number;
-  expected: string;
-  received: string;
-};
+import { hmac, hmacBy, sha256 } from './mac.ts';
+import { otherContents } from './other-contents.ts';
+import { saidBySender } from './said-by-sender.ts';
 
 export type Cause = {
   /** Stable, for programs: `json_compact`, `secret_as_text`, `another_secret`, … */
@@ -30,7 +26,10 @@ export type Question = {
   signatures: readonly string[];
   secret: string;
   others: readonly { text: string; label: string }[];
+  /** Of the body that was sent, as the sender says. */
   digest: Uint8Array | null;
+  /** Whether the sender says that it has the same key; `null` = it says nothing. */
+  isSameKey: boolean | null;
 };
 
 /** Every form that somebody may have written a MAC in. */
@@ -50,7 +49,7 @@ export const contentOf = ({ scheme, id, timestamp }: Question, body: Uint8Array)
 
 export async function findCause(question: Question): Promise<Cause | null> {
   const key = rightKey(question);
-  const fitsWith = async (other: Uint8Array, content: Uint8Array) => fits(question, await hmac(other, content));
+  const fitsWith: Fits = async (other, content) => fits(question, await hmac(other, content));
   const content = contentOf(question, question.body);
   const named = question.scheme === 'standard' ? 'webhook-signature' : 'x-omneo-hmac-sha256';
   if (await fitsWith(key, content)) {
@@ -73,7 +72,11 @@ export async function findCause(question: Question): Promise<Cause | null> {
       return bodyCause(question, variant, ' (by content-digest; the secret is another one, too)');
     }
   }
-  return bothWrong(question, variants, fitsWith);
+  return (
+    (await bothWrong(question, variants, fitsWith)) ??
+    (await otherTime(question, key)) ??
+    saidBySender(question, question.digest === null ? null : equal(await sha256(question.body), question.digest))
+  );
 }
 
 type Fits = (key: Uint8Array, content: Uint8Array) => Promise<boolean>;
@@ -85,20 +88,48 @@ async function wrongKey(question: Question, content: Uint8Array, fitsWith: Fits)
     const sentence = `It was signed with another secret: ${label}.`;
     return { id: 'another_secret', sentence, fix: 'secret', where: null };
   }
-  for (const { id, sentence, key } of wrongKeys(question.secret, rightKey(question))) {
+  for (const { id, sentence, key } of wrongKeys(question.scheme, question.secret, rightKey(question))) {
     if (!(await fitsWith(key, content))) continue;
-    const fix = question.scheme === 'standard' ? 'standard_key' : 'vendor_key';
+    const fix =
+      id === 'secret_prefix_missing' ? 'secret' : question.scheme === 'standard' ? 'standard_key' : 'vendor_key';
     return { id, sentence: `The signature fits if ${sentence}.`, fix, where: null };
   }
   return null;
 }
 
+/** One change of the body only: every change with every key would take too long. */
 async function bothWrong(question: Question, variants: readonly Variant[], fitsWith: Fits): Promise<Cause | null> {
-  for (const { id, sentence, key } of wrongKeys(question.secret, rightKey(question))) {
+  const right = rightKey(question);
+  const keys = [
+    ...question.others.map(({ text, label }) => ({
+      ...{ id: 'another_secret', sentence: `it was signed with another secret: ${label}` },
+      key: rightKey({ ...question, secret: cleaned(text) }),
+    })),
+    ...wrongKeys(question.scheme, question.secret, right),
+  ];
+  for (const { id, sentence, key } of keys) {
     for (const variant of variants) {
-      if (!(await fitsWith(key, contentOf(question, variant.bytes)))) continue;
+      if (!variant.isSingle || !(await fitsWith(key, contentOf(question, variant.bytes)))) continue;
       const cause = bodyCause(question, variant, `, and ${sentence}`);
       return { ...cause, id: `${cause.id}+${id}` };
+    }
+  }
+  return null;
+}
+
+const SHIFT_MAX_S = 300;
+const SHIFTED_BODY_MAX_BYTES = 32 * 1024;
+
+/** The time in the header may be that of another attempt, or of the receiver. */
+async function otherTime(question: Question, key: Uint8Array): Promise<Cause | null> {
+  const { scheme, timestamp, body } = question;
+  if (scheme !== 'standard' || body.length > SHIFTED_BODY_MAX_BYTES) return null;
+  const mac = await hmacBy(key);
+  for (let shift = 1; shift <= SHIFT_MAX_S; shift += 1) {
+    for (const seconds of [Number(timestamp) - shift, Number(timestamp) + shift]) {
+      if (!fits(question, await mac(contentOf({ ...question, timestamp: String(seconds) }, body)))) continue;
+      const sentence = `webhook-timestamp was changed: the signature fits ${seconds}, ${shift} s ${seconds < Number(timestamp) ? 'earlier' : 'later'}.`;
+      return { id: 'timestamp_changed', sentence, fix: 'headers', where: null };
     }
   }
   return null;
@@ -111,46 +142,9 @@ function bodyCause(question: Question, variant: Variant, more: string): Cause {
 
 function encodingOf({ scheme, signatures }: Question): string {
   const [first = ''] = signatures;
-  if (scheme === 'standard') return fromHex(first) === null ? ' (base64url)' : ' (hex)';
-  return /^[0-9a-fA-F]+$/.test(first) ? ' (upper-case hex)' : ' (base64)';
-}
-
-/** What is signed instead of `id.timestamp.body`, or with it. */
-function otherContents({
-  scheme,
-  id,
-  timestamp,
-  body,
-}: Question): [id: string, sentence: string, content: Uint8Array][] {
-  const of = (head: string): Uint8Array => concat(utf8(head), body);
-  if (scheme === 'vendor') {
-    return [
-      [
-        'content_with_id',
-        'webhook-id and webhook-timestamp were signed too; this header is of the body alone.',
-        of(`${id}.${timestamp}.`),
-      ],
-    ];
+  if (scheme === 'standard') {
+    if (fromHex(first) !== null) return ' (hex)';
+    return /[-_]/.test(first) ? ' (base64url)' : ' (without its padding)';
   }
-  return [
-    ['content_body', 'Only the body was signed; id and timestamp were left out.', body],
-    ['content_no_id', 'webhook-id was left out of what is signed.', of(`${timestamp}.`)],
-    ['content_no_timestamp', 'webhook-timestamp was left out of what is signed.', of(`${id}.`)],
-    ['content_swapped', 'webhook-timestamp was signed before webhook-id.', of(`${timestamp}.${id}.`)],
-    ['content_milliseconds', 'The time was signed in milliseconds.', of(`${id}.${timestamp}000.`)],
-    ['content_base64', 'The body was signed as base64 of it.', concat(utf8(`${id}.${timestamp}.`), utf8(base64(body)))],
-  ];
-}
-
-const SHOWN = 24;
-
-function differenceOf(received: Uint8Array, expected: Uint8Array): Difference {
-  let offset = 0;
-  while (offset < received.length && received[offset] === expected[offset]) offset += 1;
-  const from = Math.max(0, offset - SHOWN / 3);
-  const show = (bytes: Uint8Array): string => {
-    const part = bytes.slice(from, from + SHOWN);
-    return utf8Text(part) ?? Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  };
-  return { offset, expected: show(expected), received: show(received) };
+  return /^[0-9a-fA-F]+$/.test(first) ? ' (upper-case hex)' : ' (base64)';
 }

@@ -1,11 +1,25 @@
 // One line of the checklist.
+import type { FixKind } from './fixes.ts';
 
 export type StepStatus = 'ok' | 'failed' | 'warning' | 'skipped';
 export type Step = {
-  id: 'headers' | 'id' | 'timestamp' | 'clock' | 'secret' | 'key_hint' | 'digest' | 'content' | 'standard' | 'vendor';
+  id:
+    | 'headers'
+    | 'id'
+    | 'event'
+    | 'timestamp'
+    | 'clock'
+    | 'secret'
+    | 'key_hint'
+    | 'digest'
+    | 'content'
+    | 'standard'
+    | 'vendor';
   status: StepStatus;
   title: string;
   detail: string;
+  /** What to do about it, where that is known without looking further. */
+  fix?: FixKind;
 };
 
-export type Add = (id: Step['id'], status: StepStatus, title: string, detail: string) => void;
+export type Add = (id: Step['id'], status: StepStatus, title: string, detail: string, fix?: FixKind) => void;

@@ -1,0 +1,91 @@
+// JSON as a text: taken apart and written anew as other writers would have it, with every digit and escape kept that they keep.
+
+type Scalar = string;
+export type JsonTree = Scalar | { items: JsonTree[] } | { members: [key: Scalar, value: JsonTree][] };
+
+/** Deeper than any context; reading goes by recursion. */
+const DEPTH_MAX = 200;
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
+
+/** `null` = it is no JSON, or too deep. */
+export function jsonTree(text: string): JsonTree | null {
+  try {
+    JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const tokens = text.match(TOKENS) ?? [];
+  let at = 0;
+  let isTooDeep = false;
+  const read = (depth: number): JsonTree => {
+    const token = tokens[at++] ?? '';
+    isTooDeep ||= depth > DEPTH_MAX;
+    if (isTooDeep || (token !== '{' && token !== '[')) return token;
+    const close = token === '{' ? '}' : ']';
+    const items: JsonTree[] = [];
+    const members: [Scalar, JsonTree][] = [];
+    while (!isTooDeep && at < tokens.length && tokens[at] !== close) {
+      if (tokens[at] === ',') at += 1;
+      if (token === '[') items.push(read(depth + 1));
+      else {
+        const key = tokens[at] ?? '';
+        at += 2;
+        members.push([key, read(depth + 1)]);
+      }
+    }
+    at += 1;
+    return token === '{' ? { members } : { items };
+  };
+  const tree = read(0);
+  return isTooDeep ? null : tree;
+}
+
+export type Layout = { comma: string; colon: string; indent: string };
+
+export const COMPACT: Layout = { comma: ',', colon: ':', indent: '' };
+export const PYTHON: Layout = { comma: ', ', colon: ': ', indent: '' };
+export const indented = (indent: string): Layout => ({ comma: ',', colon: ': ', indent });
+
+export function written(tree: JsonTree, layout: Layout, margin = ''): string {
+  if (typeof tree === 'string') return tree;
+  const inner = margin + layout.indent;
+  const [open, close] = 'items' in tree ? '[]' : '{}';
+  const parts =
+    'items' in tree
+      ? tree.items.map((item) => written(item, layout, inner))
+      : tree.members.map(([key, value]) => `${key}${layout.colon}${written(value, layout, inner)}`);
+  if (parts.length === 0) return `${open}${close}`;
+  if (layout.indent === '') return `${open}${parts.join(layout.comma)}${close}`;
+  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
+}
+
+export function keysSorted(tree: JsonTree): JsonTree {
+  if (typeof tree === 'string') return tree;
+  if ('items' in tree) return { items: tree.items.map(keysSorted) };
+  const members = tree.members.map(([key, value]): [string, JsonTree] => [key, keysSorted(value)]);
+  return { members: members.sort(([a], [b]) => (a < b ? -1 : Number(a > b))) };
+}
+
+/** Each text and each number of it changed, and everything else left as it is. */
+export function withTokens(json: string, change: { text?: Change; number?: Change }): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*/g, (token) =>
+    token.startsWith('"') ? (change.text?.(token) ?? token) : (change.number?.(token) ?? token),
+  );
+}
+
+/** Of one token. */
+export type Change = (token: string) => string;
+
+/** The characters themselves, but for those that JSON wants escaped. */
+export const unescaped: Change = (token) =>
+  token.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (all, code: string | undefined, one: string | undefined) => {
+    if (code === undefined) return one === '/' ? '/' : all;
+    const number = Number.parseInt(code, 16);
+    return number < 0x20 || number === 0x22 || number === 0x5c ? all : String.fromCharCode(number);
+  });
+
+export const asciiOnly: Change = (token) => token.replace(/[\u0080-\uffff]/g, escaped);
+export const slashesEscaped: Change = (token) => token.replaceAll('/', '\\/');
+export const markupEscaped: Change = (token) => token.replace(/[<>&\u2028\u2029]/g, escaped);
+
+const escaped = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
