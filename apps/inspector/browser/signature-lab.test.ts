@@ -2,6 +2,7 @@
 import { parseSecret, signStandard, signVendor } from '@posthorn/signing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from './support/axe.ts';
 import { executablePath, launch, openPage } from './support/browser.ts';
 import { Stage } from './support/stage.ts';
 
@@ -47,7 +48,7 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.insertText(SECRET);
     await verdict.getByText(/without the spaces between its members/).waitFor();
-    await verdict.getByText('byte 6').waitFor();
+    await verdict.getByText('byte 6, counted from 0').waitFor();
     await verdict.getByRole('combobox', { name: 'How to do it in' }).focus();
     await page.keyboard.type('Djan');
     await verdict.getByText('verify(request.body)').waitFor();
@@ -79,6 +80,27 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     await verdict.getByText(/signed with another secret/).waitFor();
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(data.secret);
     await verdict.getByText('The signature fits.').waitFor();
+    await page.goto('/lab/signature');
+    await page.getByRole('textbox', { name: /The request/ }).fill(id);
+    await page.waitForURL(/delivery=/);
+    await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(data.secret);
+    await verdict.getByText('The signature fits.').waitFor();
+    expect(page.url()).not.toContain('whsec_');
+    await context.close();
+  });
+
+  it.each([
+    [1280, 'light'],
+    [390, 'dark'],
+  ] as const)('has no violation with a verdict at %i px, %s', async (width, theme) => {
+    const { page, context } = await openPage(browser, stage, '/lab/signature', { width, theme });
+    await page.getByRole('textbox', { name: /The request/ }).fill(request('{"id":"p1","n":1.0}', '{"id":"p1","n":1}'));
+    await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
+    await page.getByText(/whole numbers as 1.0/).waitFor();
+    expect(await page.locator('mark').allTextContents()).toEqual(['.', '}']);
+    expect(await axeViolations(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
     await context.close();
   });
 });

@@ -55,14 +55,14 @@ describe('DIAG7: a pasted request is read', () => {
               request: {
                 method: 'POST',
                 url: 'https://a.b/h',
-                headers: [{ name: 'webhook-id', value: 'dlv_1' }],
+                headers: [{ name: 'Webhook-Signature', value: 'v1,x' }],
                 postData: { text: BODY },
               },
             },
           ],
         },
       }),
-      { form: 'har', method: 'POST', url: 'https://a.b/h', headers: { 'webhook-id': 'dlv_1' }, body: BODY },
+      { form: 'har', method: 'POST', url: 'https://a.b/h', headers: { 'Webhook-Signature': 'v1,x' }, body: BODY },
     ],
     [
       'a delivery of the API',

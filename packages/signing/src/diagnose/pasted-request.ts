@@ -41,7 +41,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Of several entries or attempts the last. */
+/** Of several attempts the last. */
 function readJson(source: string): Pasted {
   let value: unknown;
   try {
@@ -52,7 +52,7 @@ function readJson(source: string): Pasted {
   const data = isObject(value) && isObject(value['data']) ? value['data'] : value;
   if (isObject(data) && Array.isArray(data['attempts'])) return fromDelivery(data['attempts'].at(-1));
   const log = isObject(data) && isObject(data['log']) ? data['log'] : data;
-  const entry = isObject(log) && Array.isArray(log['entries']) ? log['entries'].at(-1) : log;
+  const entry = isObject(log) && Array.isArray(log['entries']) ? signedEntry(log['entries']) : log;
   const request = isObject(entry) && isObject(entry['request']) ? entry['request'] : null;
   if (request === null) {
     return {
@@ -62,6 +62,16 @@ function readJson(source: string): Pasted {
   }
   if (Array.isArray(request['headers'])) return fromHar(request);
   return fromDelivery(entry);
+}
+
+/** Of a whole log the first that is signed: most of what a browser or proxy records is no webhook. */
+function signedEntry(entries: readonly unknown[]): unknown {
+  const isSigned = (entry: unknown): boolean => {
+    const request = isObject(entry) && isObject(entry['request']) ? entry['request'] : {};
+    const headers = Array.isArray(request['headers']) ? request['headers'].filter(isObject) : [];
+    return headers.some(({ name }) => /^(?:webhook-signature|x-omneo-hmac-sha256)$/i.test(text(name)));
+  };
+  return entries.find(isSigned) ?? entries[0];
 }
 
 function fromHar(request: Json): Pasted {

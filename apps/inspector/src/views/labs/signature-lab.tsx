@@ -2,7 +2,7 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
 import { readPastedRequest } from '@posthorn/signing/diagnose';
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { deliveryQuery } from '../../api/deliveries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,7 +29,10 @@ export function SignatureLab() {
   );
 }
 
+const DELIVERY_ID = /^\s*((?:dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})\s*$/;
+
 function Lab({ text: initial }: { text: string }) {
+  const navigate = useNavigate();
   const [text, setText] = useState(initial);
   const [secret, setSecret] = useState('');
   const [other, setOther] = useState('');
@@ -46,11 +49,15 @@ function Lab({ text: initial }: { text: string }) {
       <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
         <TextArea
           label="The request, as the receiver got it"
-          hint="Raw HTTP, a curl command, a HAR, a delivery of the API, or headers, an empty line and the body. Bytes count: paste the body as it came."
+          hint="Raw HTTP, a curl command, a HAR, a delivery of the API or its id, or headers, an empty line and the body. Bytes count: paste the body as it came."
           rows={16}
           value={text}
           errors={pasted?.ok === false ? [pasted.message] : undefined}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => {
+            setText(target.value);
+            const [, delivery] = DELIVERY_ID.exec(target.value) ?? [];
+            if (delivery !== undefined) void navigate({ to: '/lab/signature', search: { delivery } });
+          }}
         />
         <div className={styles.secret}>
           <TextField

@@ -34,7 +34,7 @@ type Props = { diagnosis: Diagnosis | null; request: PastedRequest | null; hasSe
 
 export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
   return (
-    <section className={styles.result} aria-label="Verdict" aria-live="polite">
+    <section className={styles.result} aria-label="Verdict">
       {diagnosis === null || request === null ? (
         <EmptyState title="Paste a request and its secret">
           It says whether the signature fits and, where it does not, which usual mistake would make it fit: a body that
@@ -43,13 +43,16 @@ export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
       ) : (
         <>
           <h2 className="visually-hidden">Verdict</h2>
-          <Summary diagnosis={diagnosis} hasSecret={hasSecret} />
-          {diagnosis.cause !== null && <CauseShown cause={diagnosis.cause} />}
+          <div className={styles.result} aria-live="polite">
+            <Summary diagnosis={diagnosis} hasSecret={hasSecret} />
+            {diagnosis.cause !== null && <CauseSentence cause={diagnosis.cause} />}
+          </div>
+          {diagnosis.cause !== null && <Remedy cause={diagnosis.cause} />}
           <p>
             Read as {FORMS[request.form]}: {request.headers.length} headers, {request.body.length} bytes of body.
           </p>
           <ul className={styles.steps}>
-            {diagnosis.steps.map(({ id, status, title, detail }) => {
+            {diagnosis.steps.map(({ id, status, title, detail, fix }) => {
               const [tone, glyph, word] = LOOK[status];
               return (
                 <li key={id}>
@@ -59,7 +62,10 @@ export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
                     </Badge>
                   </span>
                   <strong>{title}</strong>
-                  <p>{detail}</p>
+                  <p>
+                    {detail}
+                    {fix !== undefined && ` ${FIXES[fix].sentence}`}
+                  </p>
                 </li>
               );
             })}
@@ -93,22 +99,32 @@ function Summary({ diagnosis: { verdict, cause, steps }, hasSecret }: { diagnosi
   );
 }
 
-function CauseShown({ cause }: { cause: Cause }) {
+function CauseSentence({ cause: { id, sentence, fix } }: { cause: Cause }) {
+  return (
+    <p>
+      <strong>{sentence}</strong> {FIXES[fix].sentence}
+      {/(?:^|\+)lf\b/.test(id) && ' Or it was only this field: browsers turn CR LF into LF in what is pasted.'}
+    </p>
+  );
+}
+
+function Remedy({ cause: { where, fix: kind } }: { cause: Cause }) {
   const [framework, setFramework] = useState<Framework>('express');
-  const fix = FIXES[cause.fix];
+  const fix = FIXES[kind];
   return (
     <>
-      <p>
-        <strong>{cause.sentence}</strong> {fix.sentence}
-      </p>
-      {cause.where !== null && (
+      {where !== null && (
         <dl className={styles.difference}>
           <dt>First difference</dt>
-          <dd>byte {cause.where.offset}</dd>
+          <dd>byte {where.offset}, counted from 0</dd>
           <dt>Signed</dt>
-          <dd>{visible(cause.where.expected)}</dd>
+          <dd>
+            <Parted before={where.before} text={where.expected} />
+          </dd>
           <dt>Here</dt>
-          <dd>{visible(cause.where.received)}</dd>
+          <dd>
+            <Parted before={where.before} text={where.received} />
+          </dd>
         </dl>
       )}
       {fix.code !== null && (
@@ -131,11 +147,22 @@ function CauseShown({ cause }: { cause: Cause }) {
   );
 }
 
-/** What has no shape of its own is shown. */
-const visible = (text: string): string =>
-  text
+/** The text with the character marked at which it parts from the other. */
+function Parted({ before, text }: { before: string; text: string }) {
+  const [first, ...rest] = text;
+  return (
+    <>
+      {visible(before)}
+      <mark>{first === undefined ? '[end]' : visible(first, true)}</mark>
+      {visible(rest.join(''))}
+    </>
+  );
+}
+
+/** What has no shape of its own is shown; a space only where it is the difference. */
+const visible = (text: string, isMarked = false): string =>
+  (isMarked ? text.replace(' ', '␣') : text)
     .replaceAll('\r', '\\r')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t')
-    .replaceAll('\ufeff', '[BOM]')
-    .replace(/^$/, '(nothing)');
+    .replaceAll('\ufeff', '[BOM]');
