@@ -39,9 +39,9 @@ export type FixKind =
 
 const RAW_BODY: Readonly<Record<Framework, string>> = {
   express:
-    "// before app.use(express.json())\napp.post('/hooks', express.raw({ type: () => true, limit: '2mb' }), (req, res) => verify(req.body));",
+    "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: '2mb' });\napp.post('/hooks', raw, (req, res) => verify(req.body));",
   fastify:
-    "app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_req, body, done) => done(null, body));\n// then verify(request.body)",
+    "app.addContentTypeParser(\n  'application/json',\n  { parseAs: 'buffer' },\n  (_request, body, done) => done(null, body),\n);\n// then verify(request.body)",
   next: '// app/hooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}',
   django: '# before request.POST or request.data is touched\nverify(request.body)',
   flask: 'verify(request.get_data())',
