@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { createEraseProfile } from '../../src/services/erase-profile.ts';
+import { World } from '../support/world.ts';
+
+it('ERA1: a tenant whose webhooks cannot be read is erased all the same', async () => {
+  await using world = await World.open();
+  const webhook = await world.webhook();
+  await world.accept([webhook], {
+    event: { people: { profileId: 'p1', others: [], merge: null, rootId: null } },
+  });
+  const erase = createEraseProfile({
+    ...{ store: world.store, clock: world.clock, handover: { nudge: () => undefined } },
+    subscriptions: { get: () => Promise.reject(new Error('a webhook cannot be read')) },
+  });
+  expect(await erase(world.tenant, 'p1')).toMatchObject({ profiles: 1, events: 1, deliveries: 1 });
+});
