@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from '@posthorn/client';
 import { createToken, startDispatcher } from './dispatcher-process.ts';
 import { DemoFailure } from './failure.ts';
-import { type DeliveryReport, type DemoReceiver, startReceiver } from './receiver.ts';
+import { type DeliveryReport, type DemoReceiver, startReceiver } from './receiver/receiver.ts';
 import { deliveryLine, type Paint } from './report-lines.ts';
 import { runShop } from './run-shop.ts';
 import { CHECKOUT, type Settings } from './settings.ts';
@@ -124,7 +124,7 @@ function greeting(settings: Settings, url: string, receiverUrl: string, seed: nu
     `Posthorn         ${url}`,
     `demo receiver    ${receiverUrl}   webhooks: ${SUBSCRIPTIONS.map((one) => one.name).join(', ')}`,
     `demo shop        ${settings.ratePerSecond} events/s, --seed ${seed}`,
-    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up), or by the switch in the inspector`,
+    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up), or in the inspector, which has more`,
     'Ctrl-C stops all of it.',
     '',
   ];

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { DeliveryReport } from './receiver.ts';
+import type { DeliveryReport } from './receiver/receiver.ts';
 
 // What the demo prints, as text: pure, so that it can be looked at in a test.
 
@@ -12,7 +12,7 @@ export const coloured: Paint = (style, text) => styleText(style, text, { validat
 /** `12:30:01.250  tier.achieved        Mere Tane           → crm         200  attempt 1    1.4 ms` */
 export function deliveryLine(report: DeliveryReport, paint: Paint): string {
   const { status, attempt, remark } = report;
-  const good = status < 300;
+  const good = status !== null && status < 300;
   const took = `${report.durationMs.toFixed(1)} ms`.padStart(9);
   const tail = [`attempt ${attempt ?? '?'}`.padEnd(10), took, remark === null ? '' : ` ${remark}`].join(' ').trimEnd();
   return [
@@ -20,7 +20,7 @@ export function deliveryLine(report: DeliveryReport, paint: Paint): string {
     paint(familyStyle(report.event), column(report.event, 20)),
     column(report.profileName ?? '–', 20),
     `${paint('dim', '→')} ${column(report.endpoint, 10)}`,
-    paint(good ? 'green' : 'red', String(status)),
+    paint(good ? 'green' : 'red', status === null ? '–  ' : String(status)),
     paint(good && (attempt ?? 1) === 1 ? 'dim' : 'yellow', tail),
   ].join('  ');
 }

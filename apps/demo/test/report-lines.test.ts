@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryReport } from '../src/receiver.ts';
+import type { DeliveryReport } from '../src/receiver/receiver.ts';
 import { coloured, deliveryLine, plain } from '../src/report-lines.ts';
 
 const report: DeliveryReport = {
@@ -20,6 +20,10 @@ describe('D11: one aligned line a delivery', () => {
     [
       { event: 'transaction.created', profileName: null, status: 503, attempt: 12, durationMs: 250 },
       '09:05:07.042  transaction.created   –                     → crm         503  attempt 12  250.0 ms',
+    ],
+    [
+      { status: null, profileName: null },
+      '09:05:07.042  profile.created       –                     → crm         –    attempt 1     1.2 ms',
     ],
     [
       {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executablePath, launch } from './support/browser.ts';
 
@@ -17,6 +17,8 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
   let demo: ChildProcess;
   let folder: string;
   let link: string;
+  let page: Page;
+  const faults: string[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'posthorn-first-minute-'));
     const flags = ['--port', '0', '--receiver-port', '0', '--rate', '10', '--seed', '7'];
@@ -33,6 +35,11 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
       });
     });
     browser = await launch();
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(link);
+    await page.waitForURL(/\/live/);
   });
   afterAll(async () => {
     await browser?.close();
@@ -44,12 +51,6 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
   });
 
   it('watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(link);
-    await page.waitForURL(/\/live/);
     const grid = page.getByRole('grid');
     await grid.getByText('delivered').first().waitFor();
 
@@ -80,5 +81,37 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await stranger.goto(link);
     await stranger.getByRole('alert').waitFor();
     expect(new URL(stranger.url()).pathname).toBe('/sign-in');
+  });
+
+  it('makes one webhook fail in another way by keyboard, and holds what arrived against what was sent', async () => {
+    await page.goto(new URL('/live', page.url()).href);
+    const panel = page.getByRole('dialog', { name: 'How the demo receiver answers' });
+    await page.getByRole('button', { name: 'How the demo receiver answers' }).focus();
+    await page.keyboard.press('Enter');
+    await panel.getByRole('combobox', { name: 'Answers of' }).selectOption('crm');
+    await panel.getByRole('radio', { name: 'Verifies and answers 200' }).focus();
+    await page.keyboard.press('ArrowUp');
+    await panel.getByRole('radio', { name: /Verifies with another secret/, checked: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Start demo receiver' }).waitFor();
+    const failing = page.getByRole('grid').locator('[data-status=retrying]');
+    await failing.first().waitFor();
+    // The other webhooks go on.
+    expect(await page.getByRole('grid').locator('[data-status=delivered]').count()).toBeGreaterThan(0);
+    await failing.first().click();
+    const pane = page.getByRole('complementary', { name: 'Delivery' });
+    await pane
+      .getByText(/answered 401/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('8');
+    await pane.getByText(/401 \(signature mismatch\)/).waitFor();
+    await pane.getByText(/bytes of the body are those that were sent, every one/).waitFor();
+    const signature = pane.getByRole('row', { name: /^webhook-signature/ });
+    await signature.getByText('same').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Start demo receiver' }).click();
+    await page.getByRole('button', { name: 'Stop demo receiver' }).waitFor();
+    expect(faults).toEqual([]);
   });
 });

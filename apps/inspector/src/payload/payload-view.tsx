@@ -19,12 +19,16 @@ type Props = {
   label: string;
   truncated?: boolean;
   onFilter?: (path: string, value: string) => void;
+  /** The value one is led to, as a JSON path; what is not there is not looked for. */
+  at?: string | undefined;
+  /** Makes a link to a value. Absent: there are none. */
+  onAt?: (at: string) => void;
 };
 
-export function PayloadView({ body, label, truncated = false, onFilter }: Props) {
+export function PayloadView({ body, label, truncated = false, onFilter, at, onAt }: Props) {
   const bytes = useMemo(() => bytesOf(body), [body]);
   const text = textOf(body);
-  const [chosen, setWay] = useState<Way | null>(null);
+  const [chosen, setWay] = useState<Way | null>(at === undefined ? null : 'tree');
   const isLarge = bytes.length > RAW_FIRST_BYTES;
   const isWanted = !isLarge || chosen === 'tree' || chosen === 'pretty';
   const json = useMemo(() => (text === null || !isWanted ? null : readJson(text)), [text, isWanted]);
@@ -64,7 +68,7 @@ export function PayloadView({ body, label, truncated = false, onFilter }: Props)
       {bytes.length === 0 ? (
         <p className={styles.none}>Empty</p>
       ) : way === 'tree' && isJson ? (
-        <JsonTree json={json} onFilter={onFilter} />
+        <JsonTree json={json} onFilter={onFilter} at={at} onAt={onAt} />
       ) : (
         <Text text={shown} label={`${label}, ${WAYS[way]}`} />
       )}

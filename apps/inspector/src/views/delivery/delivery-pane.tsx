@@ -1,6 +1,9 @@
 // One delivery: what became of it in plain words, what can be done about it, and everything that was sent and answered.
+import type { DeliveryDetail } from '@posthorn/contracts';
 import { Pin, PinOff, X } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { ApiError } from '../../api/request.ts';
+import { useSession } from '../../api/session.ts';
 import { useCommands } from '../../frame/keyboard.ts';
 import { togglePin } from '../../preferences/pins.ts';
 import { usePreference } from '../../preferences/preferences.ts';
@@ -12,6 +15,8 @@ import { DeliveryHead } from './delivery-head.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EventTab } from './event-tab.tsx';
 import { RequestTab, ResponseTab } from './exchange-tabs.tsx';
+import type { Place } from './place.ts';
+import { ReceivedTab } from './received-tab.tsx';
 import { RecordTab } from './record-tab.tsx';
 import { SignatureTab } from './signature-tab.tsx';
 import { Timeline } from './timeline.tsx';
@@ -25,6 +30,7 @@ const TABS = [
   { id: 'signature', label: 'Signature' },
   { id: 'event', label: 'Event' },
   { id: 'record', label: 'Record' },
+  { id: 'received', label: 'Received' },
 ] as const satisfies readonly Tab<string>[];
 type TabId = (typeof TABS)[number]['id'];
 
@@ -36,22 +42,29 @@ const VIEWS = {
   signature: SignatureTab,
   event: EventTab,
   record: RecordTab,
-} as const;
+  received: ReceivedTab,
+} as const satisfies Record<TabId, ComponentType<TabProps>>;
+
+export type TabProps = { delivery: DeliveryDetail; place: Place; onPlace: (place: Place) => void };
 
 type Props = {
   id: string;
-  tab: string | undefined;
-  onTab: (tab: string) => void;
+  place: Place;
+  onPlace: (place: Place) => void;
   onClose: () => void;
   heading?: 'h1' | 'h2';
 };
 
-export function DeliveryPane({ id, tab, onTab, onClose, heading: Heading = 'h2' }: Props) {
+export function DeliveryPane({ id, place, onPlace, onClose, heading: Heading = 'h2' }: Props) {
   const { data, error } = useDelivery(id);
-  const selected: TabId = TABS.find((one) => one.id === tab)?.id ?? 'timeline';
+  // Only the demo's receiver tells what it got.
+  const hasReceiver = useSession().demo_receiver !== null;
+  const tabs = TABS.filter((one) => hasReceiver || one.id !== 'received');
+  const selected: TabId = tabs.find((one) => one.id === place.tab)?.id ?? 'timeline';
+  const onTab = (tab: string) => onPlace({ ...(place.attempt !== undefined && { attempt: place.attempt }), tab });
   useCommands([
     { id: 'delivery close', group: 'Delivery', label: 'Close it', keys: ['Escape'], run: onClose },
-    ...TABS.map(({ id: to, label }, index) => ({
+    ...tabs.map(({ id: to, label }, index) => ({
       id: `delivery ${to}`,
       group: 'Delivery',
       label: `Show: ${label}`,
@@ -86,8 +99,8 @@ export function DeliveryPane({ id, tab, onTab, onClose, heading: Heading = 'h2' 
       {data !== undefined && (
         <>
           <DeliveryHead delivery={data} />
-          <Tabs label="Of this delivery" tabs={TABS} selected={selected} onSelect={onTab}>
-            <View delivery={data} />
+          <Tabs label="Of this delivery" tabs={tabs} selected={selected} onSelect={onTab}>
+            <View delivery={data} place={place} onPlace={onPlace} />
           </Tabs>
         </>
       )}

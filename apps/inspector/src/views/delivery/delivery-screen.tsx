@@ -1,18 +1,19 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import styles from './delivery.module.css';
 import { DeliveryPane } from './delivery-pane.tsx';
+import type { Place } from './place.ts';
 
 export function DeliveryScreen() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { tab } = useSearch({ strict: false }) as { tab?: string };
+  const place = useSearch({ strict: false }) as Place;
   const navigate = useNavigate();
   return (
     <main id="main" tabIndex={-1} className={styles.screen}>
       <DeliveryPane
         id={id}
         heading="h1"
-        tab={tab}
-        onTab={(next) => void navigate({ to: '/deliveries/$id', params: { id }, search: { tab: next }, replace: true })}
+        place={place}
+        onPlace={(search) => void navigate({ to: '/deliveries/$id', params: { id }, search, replace: true })}
         onClose={() => void navigate({ to: '/live' })}
       />
     </main>

@@ -1,14 +1,15 @@
-import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { HeaderTable } from '../../payload/header-table.tsx';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { CopyButton } from '../../ui/code-block.tsx';
 import styles from './delivery.module.css';
+import type { TabProps } from './delivery-pane.tsx';
+import { linkToValue } from './link-to-value.ts';
+import { useAttempt } from './use-attempt.tsx';
 
 /** What was sent, byte for byte. */
-export function RequestTab({ delivery }: { delivery: DeliveryDetail }) {
-  const [attempt, picker] = useAttempt(delivery);
+export function RequestTab({ delivery, place, onPlace }: TabProps) {
+  const [attempt, picker] = useAttempt(delivery, place, onPlace);
   const navigate = useNavigate();
   if (attempt === undefined) return <p className={styles.none}>Nothing has been sent yet.</p>;
   return (
@@ -22,6 +23,8 @@ export function RequestTab({ delivery }: { delivery: DeliveryDetail }) {
         key={attempt.id}
         label="Request body"
         body={attempt.request}
+        at={place.at}
+        onAt={(at) => void linkToValue({ ...place, attempt: attempt.number, at }, onPlace)}
         onFilter={(path, value) =>
           void navigate({
             to: '/live',
@@ -35,8 +38,8 @@ export function RequestTab({ delivery }: { delivery: DeliveryDetail }) {
 }
 
 /** What came back. */
-export function ResponseTab({ delivery }: { delivery: DeliveryDetail }) {
-  const [attempt, picker] = useAttempt(delivery);
+export function ResponseTab({ delivery, place, onPlace }: TabProps) {
+  const [attempt, picker] = useAttempt(delivery, place, onPlace);
   if (attempt === undefined) return <p className={styles.none}>Nothing has been sent yet, so nothing was answered.</p>;
   const { response, status, error } = attempt;
   return (
@@ -54,29 +57,17 @@ export function ResponseTab({ delivery }: { delivery: DeliveryDetail }) {
           <p className={styles.url}>
             <strong>{status}</strong>
           </p>
-          <PayloadView key={attempt.id} label="Response body" body={response} truncated={response.truncated} />
+          <PayloadView
+            key={attempt.id}
+            label="Response body"
+            body={response}
+            truncated={response.truncated}
+            at={place.at}
+            onAt={(at) => void linkToValue({ ...place, attempt: attempt.number, at }, onPlace)}
+          />
           <HeaderTable label="Response headers" headers={response.headers} />
         </>
       )}
     </>
   );
-}
-
-function useAttempt({ attempts }: DeliveryDetail): [Attempt | undefined, React.ReactNode] {
-  const [number, setNumber] = useState<number | null>(null);
-  const attempt = attempts.find((one) => one.number === number) ?? attempts.at(-1);
-  if (attempts.length < 2) return [attempt, null];
-  return [
-    attempt,
-    <label key="attempt" className={styles.picker}>
-      Attempt
-      <select value={attempt?.number} onChange={({ target }) => setNumber(Number(target.value))}>
-        {attempts.map((one) => (
-          <option key={one.id} value={one.number}>
-            {one.number}: {one.error === null ? one.status : one.error.kind.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
-    </label>,
-  ];
 }

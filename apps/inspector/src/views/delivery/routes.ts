@@ -1,12 +1,13 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readPlace } from './place.ts';
 
 /** A delivery on a screen of its own: what links and other tabs open. */
 export const deliveryRoutes = (parent: AnyRoute) => [
   createRoute({
     getParentRoute: () => parent,
     path: '/deliveries/$id',
-    validateSearch: ({ tab }: Record<string, unknown>): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+    validateSearch: readPlace,
     component: lazyRouteComponent(() => import('./delivery-screen.tsx'), 'DeliveryScreen'),
   }),
 ];

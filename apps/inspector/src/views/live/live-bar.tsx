@@ -2,6 +2,7 @@ import { Columns3, Pause, Play, Rows3, Rows4, Star } from 'lucide-react';
 import { memo, useId } from 'react';
 import { setPreference, usePreference } from '../../preferences/preferences.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { useNarrow } from '../../ui/narrow.ts';
 import { COLUMNS } from './columns.tsx';
 import { DemoControl } from './demo-control.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -26,6 +27,7 @@ export const LiveBar = memo(function LiveBar({ query, onQuery, paused, onPause }
   const saved = usePreference('savedViews');
   const density = usePreference('density');
   const pinned = usePreference('pinned');
+  const narrow = useNarrow();
   const views = [
     ...QUICK,
     ...(pinned.length > 0 ? [[`Pinned ${pinned.length}`, `id:${pinned.join(',')}`] as const] : []),
@@ -59,11 +61,14 @@ export const LiveBar = memo(function LiveBar({ query, onQuery, paused, onPause }
       >
         {paused ? 'Resume' : 'Pause'}
       </Button>
-      <IconButton
-        label={density === 'compact' ? 'Comfortable rows' : 'Compact rows'}
-        icon={density === 'compact' ? <Rows3 size={16} aria-hidden /> : <Rows4 size={16} aria-hidden />}
-        onClick={() => setPreference('density', density === 'compact' ? 'comfortable' : 'compact')}
-      />
+      {/* Rows of a narrow screen have one height. */}
+      {!narrow && (
+        <IconButton
+          label={density === 'compact' ? 'Comfortable rows' : 'Compact rows'}
+          icon={density === 'compact' ? <Rows3 size={16} aria-hidden /> : <Rows4 size={16} aria-hidden />}
+          onClick={() => setPreference('density', density === 'compact' ? 'comfortable' : 'compact')}
+        />
+      )}
       <ExportMenu query={query} />
       <ColumnChooser />
     </div>

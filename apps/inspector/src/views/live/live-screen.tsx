@@ -8,6 +8,7 @@ import { useNarrow } from '../../ui/narrow.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { useStable } from '../../ui/use-stable.ts';
+import { type Place, readPlace } from '../delivery/place.ts';
 import { Grid } from './grid.tsx';
 import { LiveBar } from './live-bar.tsx';
 import { LiveEmpty } from './live-empty.tsx';
@@ -26,10 +27,10 @@ import { useSpokenNews } from './use-spoken-news.ts';
 import { useTail } from './use-tail.ts';
 import { useWebhookNames } from './use-webhook-names.ts';
 
-export type PaneProps = { id: string; tab: string | undefined; onTab: (tab: string) => void; onClose: () => void };
+export type PaneProps = { id: string; place: Place; onPlace: (place: Place) => void; onClose: () => void };
 
 export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
-  const [{ q = '', sel, tab, pause = false }, go] = useLiveSearch();
+  const [{ q = '', sel, tab, attempt, at, pause = false }, go] = useLiveSearch();
   const live = useLive();
   const subscription = useSubscription(q);
   const store = subscription?.store ?? null;
@@ -43,11 +44,11 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   const narrow = useNarrow();
   const [focused, setFocused] = useState<string | null>(null);
   const names = useWebhookNames();
-  const setQuery = useStable((query: string) => go({ q: query, sel: undefined }));
+  const setQuery = useStable((query: string) => go({ q: query, sel: undefined, attempt: undefined, at: undefined }));
   const open = (id: string) => {
     tail.freeze();
     setFocused(id);
-    go({ sel: id }, sel !== undefined);
+    go({ sel: id, attempt: undefined, at: undefined }, sel !== undefined);
   };
 
   useEffect(() => {
@@ -94,7 +95,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={setRange} />
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
       <SelectionBar selection={selection} query={q} />
-      <PaneSplit pane={usePane(Pane, sel, tab, go)}>
+      <PaneSplit pane={usePane(Pane, sel, { tab, attempt, at }, go)}>
         {tail.fresh > 0 && (
           <button type="button" className={styles.fresh} onClick={tail.follow}>
             ▲ {tail.fresh.toLocaleString('en')} new
@@ -119,22 +120,25 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   );
 }
 
-/** Drawn again only when it is another delivery or tab: what changes of the delivery it looks after itself. */
+/** Drawn again only when it is another delivery or place: what changes of the delivery it looks after itself. */
 function usePane(
   Pane: ComponentType<PaneProps>,
   id: string | undefined,
-  tab: string | undefined,
+  { tab, attempt, at }: { [K in keyof Place]: Place[K] | undefined },
   go: (change: Change) => void,
 ) {
-  const onTab = useStable((next: string) => go({ tab: next }));
-  const onClose = useStable(() => go({ sel: undefined, tab: undefined }));
+  const onPlace = useStable((next: Place) => go({ tab: undefined, attempt: undefined, at: undefined, ...next }));
+  const onClose = useStable(() => go({ sel: undefined, tab: undefined, attempt: undefined, at: undefined }));
   return useMemo(
-    () => (id === undefined ? null : <Pane key={id} id={id} tab={tab} onTab={onTab} onClose={onClose} />),
-    [Pane, id, tab, onTab, onClose],
+    () =>
+      id === undefined ? null : (
+        <Pane key={id} id={id} place={readPlace({ tab, attempt, at })} onPlace={onPlace} onClose={onClose} />
+      ),
+    [Pane, id, tab, attempt, at, onPlace, onClose],
   );
 }
 
-type Change = Partial<Record<keyof LiveSearch, string | true | undefined>>;
+type Change = Partial<Record<keyof LiveSearch, string | number | true | undefined>>;
 
 /** What of the screen is in its address, and how it is changed. */
 function useLiveSearch(): [LiveSearch, (change: Change, replace?: boolean) => void] {

@@ -1,9 +1,10 @@
+import { type Place, readPlace } from '../delivery/place.ts';
+
 /** What of the screen is in its address, so that it can be shared and come back to. What is not understood is ignored. */
-export type LiveSearch = {
+export type LiveSearch = Place & {
   q?: string;
   /** The delivery in the pane. */
   sel?: string;
-  tab?: string;
   pause?: true;
 };
 
@@ -12,11 +13,11 @@ export function readLiveSearch(search: Record<string, unknown>): LiveSearch {
     const value = search[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
-  const [q, sel, tab] = [text('q'), text('sel'), text('tab')];
+  const [q, sel] = [text('q'), text('sel')];
   return {
     ...(q && { q }),
     ...(sel && /^(dlv|tst)_\w+$/.test(sel) && { sel }),
-    ...(tab && { tab }),
+    ...readPlace(search),
     ...((search['pause'] === true || text('pause') === '1') && { pause: true as const }),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
-import { type DeliveryReport, startReceiver } from '../src/receiver.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Arrival } from '../../src/receiver/received.ts';
+import { type DeliveryReport, startReceiver } from '../../src/receiver/receiver.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const SECRET = `whsec_${KEY.toString('base64')}`;
@@ -32,6 +33,7 @@ async function start(secret: () => Promise<string> = async () => SECRET) {
     host: '127.0.0.1',
     port: 0,
     endpoints: [{ name: 'crm', path: '/hooks/crm', secret }],
+    slowMs: 1,
     onDelivery: (report) => reports.push(report),
   });
   const post = async (init: RequestInit, path = '/hooks/crm') => {
@@ -39,7 +41,13 @@ async function start(secret: () => Promise<string> = async () => SECRET) {
     await response.text();
     return response.status;
   };
-  return { receiver, reports, post, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
+  /** What it says it got of that delivery. */
+  const received = async (number: number) => {
+    const { headers } = signed('profile.created', {}, number);
+    const response = await fetch(`${receiver.url}/received/${(headers as Record<string, string>)['webhook-id']}`);
+    return ((await response.json()) as { data: Arrival[] }).data;
+  };
+  return { receiver, reports, post, received, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
 }
 
 describe('D12: the receiver verifies and reports every delivery', () => {
@@ -97,5 +105,78 @@ describe('D13: the receiver can be switched off and on', () => {
       { status: 503, profileName: 'Mere Tane', remark: 'retry_later' },
       { status: 200, profileName: 'Mere Tane', remark: null },
     ]);
+  });
+});
+
+describe('D18: the receiver fails in every usual way when it is told to', () => {
+  const told = async (run: Awaited<ReturnType<typeof start>>, state: string) => {
+    expect(await run.post({ method: 'POST' }, `/control/${state}`)).toBe(200);
+    return fetch(`${run.receiver.url}/hooks/crm`, { ...signed('profile.created', { id: 'p1' }), redirect: 'manual' });
+  };
+
+  it.each([
+    ['error', 500, {}],
+    ['limited', 429, { 'retry-after': '10' }],
+    ['refuse', 400, {}],
+    ['gone', 410, {}],
+    ['redirect', 302, { location: '/hooks/elsewhere' }],
+    ['wrong_secret', 401, {}],
+    ['slow', 200, {}],
+    ['huge', 200, { 'content-length': '1048576' }],
+  ])('%s answers %i', async (state, status, headers) => {
+    await using run = await start();
+    const response = await told(run, state);
+    expect(response.status).toBe(status);
+    expect(Object.fromEntries(response.headers)).toMatchObject(headers);
+    await response.arrayBuffer();
+  });
+
+  it('fails every third request, and verifies the others', async () => {
+    await using run = await start();
+    await run.post({ method: 'POST' }, '/control/flaky');
+    const statuses: number[] = [];
+    for (let number = 1; number <= 6; number += 1) {
+      statuses.push(await run.post(signed('profile.created', { id: 'p1' }, number)));
+    }
+    expect(statuses).toEqual([200, 200, 500, 200, 200, 500]);
+  });
+
+  it('closes the connection before or in the middle of an answer, or never answers', async () => {
+    await using run = await start();
+    await expect(told(run, 'reset')).rejects.toThrow();
+    await expect(told(run, 'cut').then((response) => response.text())).rejects.toThrow();
+    await run.post({ method: 'POST' }, '/control/hang');
+    const giveUp = new AbortController();
+    const asked = fetch(`${run.receiver.url}/hooks/crm`, {
+      ...signed('profile.created', { id: 'p1' }, 2),
+      signal: giveUp.signal,
+    });
+    await vi.waitFor(async () => expect(await run.received(2)).toHaveLength(1));
+    giveUp.abort();
+    await expect(asked).rejects.toThrow();
+    await vi.waitFor(() => expect(run.reports).toHaveLength(3));
+    expect(run.reports.map(({ status }) => status)).toEqual([null, null, null]);
+  });
+});
+
+describe('D19: the receiver tells what it got', () => {
+  it('byte for byte, headers in their order and spelling, and how it answered', async () => {
+    await using run = await start();
+    const delivery = signed('profile.created', { id: 'p1', note: 'naïve \u2028 🙂' });
+    await run.post(delivery);
+    await run.post(delivery);
+    await run.post({ ...delivery, body: '{ "id": "p1" }' });
+    await vi.waitFor(async () =>
+      expect(await run.received(1)).toMatchObject([
+        { endpoint: 'crm', status: 200, remark: null },
+        { status: 200, remark: 'duplicate' },
+        { status: 401, remark: 'signature_mismatch' },
+      ]),
+    );
+    const [first, , third] = await run.received(1);
+    expect(Buffer.from(first?.body_base64 ?? '', 'base64').toString()).toBe(delivery.body);
+    expect(Buffer.from(third?.body_base64 ?? '', 'base64').toString()).toBe('{ "id": "p1" }');
+    expect(first?.headers).toContainEqual(['x-omneo-event', 'profile.created']);
+    expect(await run.received(9)).toEqual([]);
   });
 });

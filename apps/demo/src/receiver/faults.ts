@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express';
+
+// How the demo receiver can be told to answer: everything that receivers do to whoever sends to them, so that one can see
+// what Posthorn makes of it. Each is one line here, and is listed by `GET /control` and by the inspector.
+
+export type State =
+  | ('up' | 'down' | 'slow' | 'hang' | 'flaky' | 'error' | 'limited' | 'refuse')
+  | ('gone' | 'redirect' | 'reset' | 'cut' | 'huge' | 'wrong_secret');
+
+export interface AnswerState {
+  readonly state: State;
+  /** For people: what it does. */
+  readonly about: string;
+  /** Answers in the place of the endpoint, which goes on where this is absent or `go` is called. */
+  readonly answer?: (req: Request, res: Response, go: () => void, settings: AnswerSettings) => void;
+}
+
+interface AnswerSettings {
+  /** How long `slow` takes, milliseconds. */
+  readonly slowMs: number;
+  /** How many requests this endpoint was asked before this one, in this state. */
+  readonly asked: number;
+}
+
+const TOLD = 'the demo receiver was told to';
+
+export const STATES: readonly AnswerState[] = [
+  { state: 'up', about: 'Verifies and answers 200' },
+  { state: 'down', about: '503 with Retry-After: 1, after verifying' },
+  { state: 'slow', about: '200, after three seconds', answer: (req, _res, go, { slowMs }) => later(req, slowMs, go) },
+  { state: 'hang', about: 'Takes the request and never answers', answer: () => undefined },
+  {
+    state: 'flaky',
+    about: '500 to every third request',
+    answer: (_req, res, go, { asked }) => (asked % 3 === 2 ? say(res, 500, 'fail every third request') : go()),
+  },
+  { state: 'error', about: '500', answer: (_req, res) => say(res, 500, 'fail') },
+  { state: 'limited', about: '429 with Retry-After: 10', answer: (_req, res) => limit(res) },
+  { state: 'refuse', about: '400: it will not take what it gets', answer: (_req, res) => say(res, 400, 'refuse') },
+  { state: 'gone', about: '410: the webhook is switched off', answer: (_req, res) => say(res, 410, 'be gone') },
+  { state: 'redirect', about: '302 to another address', answer: (_req, res) => redirect(res) },
+  { state: 'reset', about: 'Closes the connection unanswered', answer: (req) => void req.socket.destroy() },
+  { state: 'cut', about: 'Breaks off in the middle of its answer', answer: cut },
+  { state: 'huge', about: '200 with a body of 1 MiB', answer: (_req, res) => void res.type('text').send(HUGE) },
+  { state: 'wrong_secret', about: 'Verifies with another secret: 401' },
+];
+
+export const stateNamed = (name: string): State | undefined => STATES.find(({ state }) => state === name)?.state;
+
+const HUGE = 'x'.repeat(1_048_576);
+
+const say = (res: Response, status: number, what: string): void =>
+  void res.status(status).json({ error: `${TOLD} ${what}` });
+
+function limit(res: Response): void {
+  res.set('retry-after', '10');
+  say(res, 429, 'take no more for ten seconds');
+}
+
+function redirect(res: Response): void {
+  res.set('location', '/hooks/elsewhere');
+  say(res, 302, 'be somewhere else');
+}
+
+function later(req: Request, ms: number, go: () => void): void {
+  const timer = setTimeout(go, ms);
+  req.socket.once('close', () => clearTimeout(timer));
+}
+
+function cut(req: Request, res: Response): void {
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  res.write('{"ok":', () => req.socket.destroy());
+}

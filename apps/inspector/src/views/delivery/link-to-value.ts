@@ -1,0 +1,14 @@
+import { announce } from '../../frame/announcer.tsx';
+import { copyText } from '../../ui/copy.ts';
+import type { Place } from './place.ts';
+
+/** Puts a value of a body into the address, and a link to it into the clipboard. */
+export async function linkToValue(place: Place & { at: string }, onPlace: (place: Place) => void): Promise<void> {
+  onPlace(place);
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(place)) url.searchParams.set(name, String(value));
+  const done = await copyText(url.href);
+  announce(
+    done ? `Copied: a link to ${place.at}` : `The address leads to ${place.at} now; the browser refused to copy it`,
+  );
+}

@@ -1,0 +1,18 @@
+/** Where in a delivery one looks. It is in the address, so that a link leads somebody else to the very value. */
+export type Place = {
+  tab?: string;
+  /** Number of the attempt; default: the last one. */
+  attempt?: number;
+  /** The value of a body, as a JSON path (RFC 9535). */
+  at?: string;
+};
+
+/** What is not understood is ignored. */
+export function readPlace({ tab, attempt, at }: Record<string, unknown>): Place {
+  const number = Number(attempt);
+  return {
+    ...(typeof tab === 'string' && tab !== '' && { tab }),
+    ...(Number.isSafeInteger(number) && number > 0 && { attempt: number }),
+    ...(typeof at === 'string' && at.startsWith('$') && { at }),
+  };
+}
