@@ -36,6 +36,8 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'diff',
     'signature',
     'event tab',
+    'record',
+    'value of a body',
     'compare',
     'events',
     'event',
@@ -59,7 +61,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
   ] as const;
 
   for (const { width, theme } of LOOKS) {
-    it(`has no violation at ${width} px, ${theme}`, async () => {
+    it(`INS47: has no violation at ${width} px, ${theme}`, async () => {
       const found: Record<string, string[]> = {};
       const { page, context } = await openPage(browser, full, '/live', { width, theme });
       for (const screen of SCREENS) {
@@ -74,7 +76,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     });
   }
 
-  it.each(LOOKS)('has no violation where there is nothing yet ($width px, $theme)', async (look) => {
+  it.each(LOOKS)('INS47: has no violation where there is nothing yet ($width px, $theme)', async (look) => {
     const found: Record<string, string[]> = {};
     const { page, context } = await openPage(browser, empty, '/live', look);
     for (const path of [
@@ -98,34 +100,37 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     expect(found).toEqual({});
   });
 
-  it.each(LOOKS)('has no violation with dialogs open and while rows stream in ($width px, $theme)', async (look) => {
-    const found: Record<string, string[]> = {};
-    const { page, context } = await openPage(browser, full, '/live', look);
-    await page.getByRole('grid').waitFor();
-    const check = async (name: string) => {
-      const violations = await axeViolations(page);
-      if (violations.length > 0) found[name] = violations;
-    };
-    const streaming = full.emit(shopEvents(300));
-    await check('streaming');
-    await streaming;
-    await page.keyboard.press('?');
-    await page.getByRole('dialog').waitFor();
-    await check('help');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('ControlOrMeta+k');
-    await page.getByRole('combobox', { name: /Command/ }).waitFor();
-    await check('palette');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('/');
-    await page.keyboard.type('stat');
-    await page.getByRole('option').first().waitFor();
-    await check('query being written');
-    await page.keyboard.type('x:y');
-    await check('query with a fault');
-    await context.close();
-    expect(found).toEqual({});
-  });
+  it.each(LOOKS)(
+    'INS47: has no violation with dialogs open and while rows stream in ($width px, $theme)',
+    async (look) => {
+      const found: Record<string, string[]> = {};
+      const { page, context } = await openPage(browser, full, '/live', look);
+      await page.getByRole('grid').waitFor();
+      const check = async (name: string) => {
+        const violations = await axeViolations(page);
+        if (violations.length > 0) found[name] = violations;
+      };
+      const streaming = full.emit(shopEvents(300));
+      await check('streaming');
+      await streaming;
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await check('help');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('combobox', { name: /Command/ }).waitFor();
+      await check('palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('/');
+      await page.keyboard.type('stat');
+      await page.getByRole('option').first().waitFor();
+      await check('query being written');
+      await page.keyboard.type('x:y');
+      await check('query with a fault');
+      await context.close();
+      expect(found).toEqual({});
+    },
+  );
 });
 
 async function fill(stage: Stage): Promise<Record<string, string>> {
@@ -144,6 +149,8 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     diff: `/deliveries/${fine}?tab=diff`,
     signature: `/deliveries/${fine}?tab=signature`,
     'event tab': `/deliveries/${fine}?tab=event`,
+    record: `/deliveries/${fine}?tab=record`,
+    'value of a body': `/deliveries/${fine}?tab=request&at=$.profile.tags[1]`,
     compare: `/compare?a=${fine}&b=${failing}`,
     events: '/events',
     event: `/events/${event}`,

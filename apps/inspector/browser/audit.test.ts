@@ -1,24 +1,15 @@
 // The audit log: what was done is told, found by filter, and kept from who may not read it.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('the audit log', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('tells who changed what, from what to what, and is filtered by keyboard', async () => {
-    const id = await stage.webhook('/audited');
-    await stage.api('PUT', `/webhooks/${id}`, { timeout_ms: 5000 });
-    const { page, context, faults } = await openPage(browser, stage, '/live');
+  it('INS52: tells who changed what, from what to what, and is filtered by keyboard', async () => {
+    const id = await on.stage.webhook('/audited');
+    await on.stage.api('PUT', `/webhooks/${id}`, { timeout_ms: 5000 });
+    const { page, context, faults } = await on.open('/live');
     await page.getByRole('link', { name: 'Audit' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('a');
@@ -37,10 +28,10 @@ describe.skipIf(executablePath === undefined)('the audit log', () => {
     await context.close();
   });
 
-  it('is not offered to a token that may not read it', async () => {
+  it('INS50: is not offered to a token that may not read it', async () => {
     const scopes = ['--scopes', 'read-deliveries'];
-    const token = stage.command(['token', 'create', '--tenant', 'demo', '--name', 'reader', ...scopes]);
-    const { page, context } = await openPage(browser, stage, '/live', { token });
+    const token = on.stage.command(['token', 'create', '--tenant', 'demo', '--name', 'reader', ...scopes]);
+    const { page, context } = await on.open('/live', { token });
     await page.getByRole('link', { name: 'Live', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     await page.goto('/settings/audit');

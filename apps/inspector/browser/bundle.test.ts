@@ -21,7 +21,7 @@ function firstLoad(): { scripts: string[]; styles: string[] } {
   return { scripts: chunks.map(({ file }) => file), styles: [...new Set(chunks.flatMap(({ css = [] }) => css))] };
 }
 
-it('the first load is at most 190 KB of script and 20 KB of style, gzipped', () => {
+it('INS54: the first load is at most 190 KB of script and 20 KB of style, gzipped', () => {
   const { scripts, styles } = firstLoad();
   expect(scripts.length).toBeGreaterThan(0);
   const script = scripts.reduce((sum, file) => sum + gzipped(file), 0);
@@ -33,7 +33,7 @@ it('the first load is at most 190 KB of script and 20 KB of style, gzipped', () 
   expect(style).toBeLessThanOrEqual(20 * 1024);
 });
 
-it('has no source text that a strict policy would refuse', () => {
+it('INS53: has no source text that a strict policy would refuse', () => {
   const html = readFileSync(new URL('index.html', dist), 'utf8');
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
   expect(html).not.toMatch(/<style|\son\w+=|style=/);

@@ -1,26 +1,17 @@
 // One event: where it went, where not and why, and how it gets there after all.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('one event', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('is sent by keyboard to webhooks that never got it', async () => {
-    await stage.webhook('/all', { description: 'All' });
-    await stage.webhook('/gold', { description: 'Gold', condition: { '==': [{ var: 'level' }, 'gold'] } });
-    const [id] = await stage.emit([{ event: 'profile.created', context: { id: 'p-1', level: 'silver' } }]);
-    await stage.webhook('/late', { description: 'Late' });
-    const { page, context, faults } = await openPage(browser, stage, `/events/${id}`);
+  it('INS24, INS28: is sent by keyboard to webhooks that never got it', async () => {
+    await on.stage.webhook('/all', { description: 'All' });
+    await on.stage.webhook('/gold', { description: 'Gold', condition: { '==': [{ var: 'level' }, 'gold'] } });
+    const [id] = await on.stage.emit([{ event: 'profile.created', context: { id: 'p-1', level: 'silver' } }]);
+    await on.stage.webhook('/late', { description: 'Late' });
+    const { page, context, faults } = await on.open(`/events/${id}`);
     const row = (name: string) => page.getByRole('row').filter({ hasText: name });
     await row('Gold').getByText('suppressed').waitFor();
     await row('Gold')

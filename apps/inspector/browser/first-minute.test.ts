@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from './support/axe.ts';
 import { executablePath, launch } from './support/browser.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
@@ -50,7 +51,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
+  it('INS51: watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
     const grid = page.getByRole('grid');
     await grid.getByText('delivered').first().waitFor();
 
@@ -83,7 +84,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     expect(new URL(stranger.url()).pathname).toBe('/sign-in');
   });
 
-  it('makes one webhook fail in another way by keyboard, and holds what arrived against what was sent', async () => {
+  it('INS42: makes one webhook fail in another way by keyboard, and holds what arrived against what was sent', async () => {
     await page.goto(new URL('/live', page.url()).href);
     const panel = page.getByRole('dialog', { name: 'How the demo receiver answers' });
     await page.getByRole('button', { name: 'How the demo receiver answers' }).focus();
@@ -92,6 +93,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await panel.getByRole('radio', { name: 'Verifies and answers 200' }).focus();
     await page.keyboard.press('ArrowUp');
     await panel.getByRole('radio', { name: /Verifies with another secret/, checked: true }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Start demo receiver' }).waitFor();
     const failing = page.getByRole('grid').locator('[data-status=retrying]');
@@ -109,6 +111,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await pane.getByText(/bytes of the body are those that were sent, every one/).waitFor();
     const signature = pane.getByRole('row', { name: /^webhook-signature/ });
     await signature.getByText('same').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Start demo receiver' }).click();
     await page.getByRole('button', { name: 'Stop demo receiver' }).waitFor();

@@ -1,8 +1,7 @@
 // What is shown comes from strangers: senders of events, receivers, whoever names a webhook. It is text on every screen.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, loaded, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { executablePath, loaded } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 const CORPUS = [
   '<script>window.hacked=1</script>',
@@ -16,28 +15,20 @@ const CORPUS = [
 ];
 
 describe.skipIf(executablePath === undefined)('hostile content', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('is shown as text and run nowhere, and the policy has nothing to refuse', async () => {
+  it('INS53: is shown as text and run nowhere, and the policy has nothing to refuse', async () => {
     const all = CORPUS.join(' ');
-    stage.answers.set('/bad', {
+    on.stage.answers.set('/bad', {
       status: 500,
       body: all,
       headers: { 'x-bad': CORPUS.slice(0, 6).join(' '), 'content-type': 'text/html' },
     });
-    const webhook = await stage.webhook('/bad', { description: all, headers: { 'x-note': CORPUS[0] } });
+    const webhook = await on.stage.webhook('/bad', { description: all, headers: { 'x-note': CORPUS[0] } });
     const context = Object.fromEntries(CORPUS.map((text, index) => [`${index} ${text}`, text]));
-    const [event] = await stage.emit([{ event: 'profile.created', context: { ...context, id: CORPUS[1] } }]);
-    const id = await stage.settled('retrying', 1);
-    const { page, faults } = await openPage(browser, stage, '/live');
+    const [event] = await on.stage.emit([{ event: 'profile.created', context: { ...context, id: CORPUS[1] } }]);
+    const id = await on.stage.settled('retrying', 1);
+    const { page, faults } = await on.open('/live');
     const refused: string[] = [];
     await page.exposeFunction('onRefused', (text: string) => refused.push(text));
     await page.addInitScript(() => {
@@ -74,8 +65,8 @@ describe.skipIf(executablePath === undefined)('hostile content', () => {
     expect(faults).toEqual([]);
   });
 
-  it('is served with a policy that lets nothing but the page’s own files run', async () => {
-    const response = await fetch(`${stage.url}/live`, { headers: { accept: 'text/html' } });
+  it('INS53: is served with a policy that lets nothing but the page’s own files run', async () => {
+    const response = await fetch(`${on.stage.url}/live`, { headers: { accept: 'text/html' } });
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");

@@ -1,30 +1,23 @@
 // The journeys of a developer, without a mouse: watch, find what failed, learn why, send it again, see it delivered.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
 import { shopEvents } from './support/events.ts';
-import { Stage } from './support/stage.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  const on = onStage(async (stage) => {
     stage.answers.set('/down', { status: 503, body: '{"error":"maintenance"}' });
     await stage.webhook('/ok');
     await stage.webhook('/down');
     await stage.emit(shopEvents(3));
     await stage.settled('retrying', 3);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
 
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
-  it('finds a failed delivery, reads why, resends it and sees it delivered', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/live');
+  it('INS25: finds a failed delivery, reads why, resends it and sees it delivered', async () => {
+    const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('status:retrying');
@@ -40,7 +33,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await pane.getByText(/Next try in/).waitFor();
     await page.keyboard.press('3');
     await pane.getByText('maintenance').waitFor();
-    stage.answers.delete('/down');
+    on.stage.answers.delete('/down');
     await page.keyboard.press('r');
     await pane.getByText(/^●delivered$/).waitFor();
     await page.keyboard.press('1');
@@ -48,12 +41,12 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await pane.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
-    stage.answers.set('/down', { status: 503 });
+    on.stage.answers.set('/down', { status: 503 });
     await context.close();
   });
 
-  it('goes to every screen, and back to the same place', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=status:delivered');
+  it('INS12: goes to every screen, and back to the same place', async () => {
+    const { page, context } = await on.open('/live?q=status:delivered');
     await page.getByRole('grid').waitFor();
     for (const [keys, name] of [
       ['ge', 'Events'],
@@ -69,10 +62,10 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('finds screens, commands and a pasted id in the palette', async () => {
-    const { page, context } = await openPage(browser, stage, '/live');
+  it('INS44: finds screens, commands and a pasted id in the palette', async () => {
+    const { page, context } = await on.open('/live');
     await page.getByRole('grid').waitFor();
-    const id = await stage.settled('delivered', 1);
+    const id = await on.stage.settled('delivered', 1);
     await page.keyboard.press('ControlOrMeta+k');
     await page.getByRole('combobox', { name: /Command/ }).waitFor();
     await page.keyboard.type(`level=error msg="refused" id=${id} took=12`);
@@ -87,8 +80,8 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('plans a replay, starts it, and sees it done', async () => {
-    const { page, context } = await openPage(browser, stage, '/replays?query=status:delivered');
+  it('INS27: plans a replay, starts it, and sees it done', async () => {
+    const { page, context } = await on.open('/replays?query=status:delivered');
     await page.getByRole('textbox', { name: 'Which deliveries' }).focus();
     await page.keyboard.press('Enter');
     await heading(page, /Replay #/);
@@ -99,9 +92,9 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('edits a body and sends it, digits and all', async () => {
-    const id = await stage.settled('delivered', 1);
-    const { page, context } = await openPage(browser, stage, `/deliveries/${id}`);
+  it('INS29: edits a body and sends it, digits and all', async () => {
+    const id = await on.stage.settled('delivered', 1);
+    const { page, context } = await on.open(`/deliveries/${id}`);
     await page.getByText('Timeline').waitFor();
     await page.keyboard.press('e');
     const body = page.getByRole('textbox', { name: 'Body' });
@@ -117,8 +110,8 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('sends an event from its example, digits and all, and learns where it went', async () => {
-    const { page, context } = await openPage(browser, stage, '/settings/catalogue');
+  it('INS30, INS38: sends an event from its example, digits and all, and learns where it went', async () => {
+    const { page, context } = await on.open('/settings/catalogue');
     await page.getByText('profile.merged', { exact: true }).click();
     await page.getByText('Example of profile.merged').first().waitFor();
     await page.goto('/send?type=profile.created');
@@ -133,8 +126,8 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('makes a token that is shown once, and revokes it', async () => {
-    const { page, context } = await openPage(browser, stage, '/settings/tokens');
+  it('INS50: makes a token that is shown once, and revokes it', async () => {
+    const { page, context } = await on.open('/settings/tokens');
     await page.getByRole('button', { name: 'New token' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.type('till-7');
@@ -150,13 +143,13 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
       .getByText('revoked')
       .waitFor();
     const headers = { authorization: `Bearer ${text}`, 'content-type': 'application/json' };
-    const refused = await fetch(`${stage.url}/api/v3/events`, { method: 'POST', headers, body: '{}' });
+    const refused = await fetch(`${on.stage.url}/api/v3/events`, { method: 'POST', headers, body: '{}' });
     expect(refused.status).toBe(401);
     await context.close();
   });
 
-  it('reads without shortcuts where they are in the way: typing is typing', async () => {
-    const { page, context } = await openPage(browser, stage, '/events');
+  it('INS43: reads without shortcuts where they are in the way: typing is typing', async () => {
+    const { page, context } = await on.open('/events');
     await page.getByRole('textbox', { name: 'Event' }).focus();
     await page.keyboard.type('gem?');
     expect(await page.getByRole('textbox', { name: 'Event' }).inputValue()).toBe('gem?');

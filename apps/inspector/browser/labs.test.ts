@@ -1,31 +1,24 @@
 // The labs of conditions and templates: the dispatcher's own engines, as one types.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 const RULE = { '>=': [{ var: 'total' }, 50] };
 
 describe.skipIf(executablePath === undefined)('the labs', () => {
-  let stage: Stage;
-  let browser: Browser;
   let events: string[];
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  const on = onStage(async (stage) => {
     events = await stage.emit(
       [20, 60, 90].map((total) => ({ event: 'order.paid', context: { id: `${total}`, total } })),
     );
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
   });
   const result = (page: Page) => page.getByRole('region', { name: 'Result' });
   const part = (page: Page, text: string) =>
     page.getByRole('region', { name: 'What each part came out as' }).getByRole('row', { name: text });
 
-  it('try a condition by keyboard, tell each part, and count the newest events', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/live');
+  it('INS40: try a condition by keyboard, tell each part, and count the newest events', async () => {
+    const { page, context, faults } = await on.open('/live');
     await page.getByRole('link', { name: 'Labs' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('b');
@@ -56,10 +49,10 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('begin with what an address says: a webhook, a stored event and what was changed', async () => {
-    const id = await stage.webhook('/conditioned', { events: ['order.paid'], condition: RULE });
+  it('INS12, INS40: begin with what an address says: a webhook, a stored event and what was changed', async () => {
+    const id = await on.stage.webhook('/conditioned', { events: ['order.paid'], condition: RULE });
     const address = `/lab/condition?webhook=${id}&event=${events[0]}`;
-    const { page, context, faults } = await openPage(browser, stage, address);
+    const { page, context, faults } = await on.open(address);
     await result(page).getByText('total >= 50 is false: total is 20').waitFor();
     expect(await page.getByRole('combobox', { name: 'Of the name' }).inputValue()).toBe('order.paid');
     const save = page.getByRole('button', { name: 'Save to webhook' });
@@ -79,7 +72,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await page.keyboard.press('Enter');
     await page.getByText('✓ Saved').waitFor();
     await page.getByText(/^Saved\. condition: unknown operator "vra"/).waitFor();
-    const { data } = await stage.api<{ data: { condition: unknown } }>('GET', `/webhooks/${id}`);
+    const { data } = await on.stage.api<{ data: { condition: unknown } }>('GET', `/webhooks/${id}`);
     expect(data.condition).toEqual({ vra: 'total' });
     await page.getByRole('textbox', { name: 'or a stored event' }).fill('evt_none');
     await page.getByText(/must be the id of an event/).waitFor();
@@ -89,9 +82,12 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('try a template: output, body, the line of a fault, the newest events, and what changes', async () => {
-    const id = await stage.webhook('/templated', { events: ['order.paid'], extra_data_template: '{"x": {{ total }}}' });
-    const { page, context, faults } = await openPage(browser, stage, `/settings/webhooks/${id}`);
+  it('INS39: try a template: output, body, the line of a fault, the newest events, and what changes', async () => {
+    const id = await on.stage.webhook('/templated', {
+      events: ['order.paid'],
+      extra_data_template: '{"x": {{ total }}}',
+    });
+    const { page, context, faults } = await on.open(`/settings/webhooks/${id}`);
     await page.getByRole('link', { name: 'Try it in the lab' }).last().click();
     await page.getByRole('heading', { name: 'Template lab', level: 1 }).waitFor();
     const template = page.getByRole('textbox', { name: 'Template' });
@@ -121,14 +117,14 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await template.fill('{\n  "x": "{{ frist_name }}"\n}');
     await page.getByRole('button', { name: 'Save to webhook' }).click();
     await page.getByText('✓ Saved').waitFor();
-    const { data } = await stage.api<{ data: { extra_data_template: string } }>('GET', `/webhooks/${id}`);
+    const { data } = await on.stage.api<{ data: { extra_data_template: string } }>('GET', `/webhooks/${id}`);
     expect(data.extra_data_template).toContain('frist_name');
     expect(faults).toEqual([]);
     await context.close();
   });
 
-  it('show the result of what was typed last, whatever comes first', async () => {
-    const { page, context } = await openPage(browser, stage, '/lab/template?type=profile.created');
+  it('INS39: show the result of what was typed last, whatever comes first', async () => {
+    const { page, context } = await on.open('/lab/template?type=profile.created');
     await result(page).getByText('Adds greeting').waitFor();
     let first = true;
     await page.route('**/templates/preview', async (route) => {
@@ -148,16 +144,16 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('offer what the token may do', async () => {
+  it('INS50: offer what the token may do', async () => {
     const token = (name: string, scopes: string) =>
-      stage.command(['token', 'create', '--tenant', 'demo', '--name', name, '--scopes', scopes]);
-    const reader = await openPage(browser, stage, '/lab/condition?webhook=1', { token: token('r', 'read-webhooks') });
+      on.stage.command(['token', 'create', '--tenant', 'demo', '--name', name, '--scopes', scopes]);
+    const reader = await on.open('/lab/condition?webhook=1', { token: token('r', 'read-webhooks') });
     await result(reader.page).waitFor();
     expect(await reader.page.getByRole('button', { name: 'Save to webhook' }).count()).toBe(0);
     expect(await reader.page.getByRole('region', { name: 'Sample' }).count()).toBe(0);
     expect(await reader.page.getByRole('textbox', { name: 'or a stored event' }).count()).toBe(0);
     await reader.context.close();
-    const other = await openPage(browser, stage, '/lab/template', { token: token('e', 'read-events') });
+    const other = await on.open('/lab/template', { token: token('e', 'read-events') });
     await other.page.getByText(/lacks the scope "read-webhooks"/).waitFor();
     await other.context.close();
   });

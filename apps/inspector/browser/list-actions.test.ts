@@ -1,30 +1,23 @@
 // What one does with the list: views kept and pinned, columns and rows arranged, matches saved, marked ones sent again.
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
 import { shopEvents } from './support/events.ts';
-import { Stage } from './support/stage.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('the list', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  const on = onStage(async (stage) => {
     stage.answers.set('/down', { status: 503 });
     await stage.webhook('/down', { description: 'Billing', retry_schedule: [3600] });
     await stage.emit(shopEvents(6));
     await stage.settled('retrying', 6);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
 
   const rows = (page: Page) => page.getByRole('grid').locator('[data-id]');
 
-  it('keeps a query under a name and pins rows, over a reload', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/live?q=event:profile.*');
+  it('INS13: keeps a query under a name and pins rows, over a reload', async () => {
+    const { page, context, faults } = await on.open('/live?q=event:profile.*');
     await page.getByRole('grid').waitFor();
     await page.getByRole('button', { name: 'Save view' }).focus();
     await page.keyboard.press('Enter');
@@ -51,8 +44,8 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('shows the columns and the density that were chosen', async () => {
-    const { page, context } = await openPage(browser, stage, '/live');
+  it('INS14: shows the columns and the density that were chosen', async () => {
+    const { page, context } = await on.open('/live');
     await rows(page).first().waitFor();
     const height = () =>
       rows(page)
@@ -75,8 +68,8 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('saves everything that matches as CSV and as JSON', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=status:retrying');
+  it('INS21: saves everything that matches as CSV and as JSON', async () => {
+    const { page, context } = await on.open('/live?q=status:retrying');
     await rows(page).first().waitFor();
     const saved = async (name: string): Promise<string> => {
       await page.getByRole('button', { name: 'Export what matches' }).focus();
@@ -95,8 +88,8 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('sends the marked ones again, and cancels one', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=status:retrying');
+  it('INS26, INS32: sends the marked ones again, and cancels one', async () => {
+    const { page, context } = await on.open('/live?q=status:retrying');
     await rows(page).first().waitFor();
     const [last] = await rows(page)
       .last()
@@ -105,10 +98,10 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await page.keyboard.press('x');
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByRole('region', { name: 'Marked deliveries' }).getByText('2 marked').waitFor();
-    stage.answers.delete('/down');
+    on.stage.answers.delete('/down');
     await page.keyboard.press('Shift+R');
     await page.getByText('2 of 2 are on their way').waitFor();
-    await stage.settled('delivered', 2);
+    await on.stage.settled('delivered', 2);
     await page.goto(`/deliveries/${last}`);
     await page.getByRole('button', { name: 'Cancel' }).focus();
     await page.keyboard.press('Enter');
@@ -119,9 +112,9 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('says of a delivery that is not there why that may be', async () => {
+  it('INS23: says of a delivery that is not there why that may be', async () => {
     const gone = '/deliveries/dlv_00000000000000000000000000_00000000';
-    const { page, context } = await openPage(browser, stage, gone);
+    const { page, context } = await on.open(gone);
     await page.getByText(/past its retention/).waitFor();
     await context.close();
   });

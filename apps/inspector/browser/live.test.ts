@@ -1,10 +1,10 @@
 // The live list: follows, holds, filters, pages, survives cuts and a killed dispatcher, and never leaves a hole unsaid.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { shopEvents } from './support/events.ts';
-import { Stage } from './support/stage.ts';
+import { onStage } from './support/on-stage.ts';
 
 if (executablePath === undefined) console.log('left out: there is no Chromium here (set CHROMIUM to its path)');
 
@@ -17,27 +17,20 @@ const rowsHeld = (count: number) => (page: Page) =>
   );
 
 describe.skipIf(executablePath === undefined)('the live list', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
+  const on = onStage(async (stage) => {
     await stage.webhook('/ok');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
 
-  it('shows deliveries as they happen, follows the newest, and holds still while one reads', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/live');
+  it('INS1, INS3: shows deliveries as they happen, follows the newest, and holds still while one reads', async () => {
+    const { page, context, faults } = await on.open('/live');
     await page.getByText('No deliveries yet').waitFor();
-    await stage.emit([profile('1')]);
+    await on.stage.emit([profile('1')]);
     const grid = page.getByRole('grid');
     await grid.getByText('delivered').waitFor();
     expect(await grid.getByRole('row').count()).toBe(2);
     // Reading: the focus is on a row, and what is new is only counted.
     await page.keyboard.press('j');
-    await stage.emit([profile('2'), profile('3')]);
+    await on.stage.emit([profile('2'), profile('3')]);
     await page.getByRole('button', { name: '2 new' }).waitFor();
     expect(await grid.getByRole('row').count()).toBe(2);
     await page.keyboard.press('.');
@@ -47,10 +40,10 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('stays live while it is filtered, and says what is no query without losing the last one', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=profile:77');
+  it('INS9, INS10: stays live while it is filtered, and says what is no query without losing the last one', async () => {
+    const { page, context } = await on.open('/live?q=profile:77');
     await page.getByText('Nothing matches').waitFor();
-    await stage.emit([profile('76'), profile('77')]);
+    await on.stage.emit([profile('76'), profile('77')]);
     await page.getByRole('grid').getByText('77').first().waitFor();
     await rowsHeld(1)(page);
     // A value under the pointer is asked for beside what was asked for before.
@@ -65,45 +58,45 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('pauses at the source, and takes in what was missed when it goes on', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=profile:pause*');
+  it('INS2: pauses at the source, and takes in what was missed when it goes on', async () => {
+    const { page, context } = await on.open('/live?q=profile:pause*');
     await page.getByText('Nothing matches').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.waitForURL(/pause=/);
-    await stage.emit([profile('pause1'), profile('pause2')]);
-    await stage.emit([profile('other')]);
+    await on.stage.emit([profile('pause1'), profile('pause2')]);
+    await on.stage.emit([profile('other')]);
     await page.getByText('Nothing matches').waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await rowsHeld(2)(page);
     await context.close();
   });
 
-  it('goes on without a hole after the dispatcher is killed', async () => {
-    const { page, context } = await openPage(browser, stage, '/live?q=profile:kill*');
+  it('INS4, INS5: goes on without a hole after the dispatcher is killed', async () => {
+    const { page, context } = await on.open('/live?q=profile:kill*');
     await page.getByText('Nothing matches').waitFor();
-    await stage.emit([profile('kill1')]);
+    await on.stage.emit([profile('kill1')]);
     await rowsHeld(1)(page);
-    await stage.kill();
+    await on.stage.kill();
     await page.getByText(/Reconnecting|Connecting/).waitFor();
-    await stage.restart();
-    await stage.emit([profile('kill2'), profile('kill3')]);
+    await on.stage.restart();
+    await on.stage.emit([profile('kill2'), profile('kill3')]);
     await rowsHeld(3)(page);
     expect(await page.getByText('not shown').count()).toBe(0);
     await context.close();
   });
 
-  it('shows every committed delivery, however often its connection is cut', async () => {
-    await using link = await CuttableLink.to(stage.url);
-    const { page, context } = await openPage(browser, stage, '/live?q=event:points.added', { url: link.url });
+  it('INS5: shows every committed delivery, however often its connection is cut', async () => {
+    await using link = await CuttableLink.to(on.stage.url);
+    const { page, context } = await on.open('/live?q=event:points.added', { url: link.url });
     await page.getByText('Nothing matches').waitFor();
     for (let round = 0; round < 50; round += 1) {
-      const sent = stage.emit(shopEvents(120));
+      const sent = on.stage.emit(shopEvents(120));
       link.cut();
       await sent;
     }
     await rowsHeld(2000)(page);
     expect(await page.getByText('not shown').count()).toBe(0);
-    const last = await stage.api<{ data: { id: string }[] }>(
+    const last = await on.stage.api<{ data: { id: string }[] }>(
       'GET',
       '/deliveries?filter[event]=points.added&page[size]=20',
     );
@@ -112,8 +105,8 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('keeps the row one looks at in its place while rows come in above', async () => {
-    const { page, context } = await openPage(browser, stage, '/live');
+  it('INS3: keeps the row one looks at in its place while rows come in above', async () => {
+    const { page, context } = await on.open('/live');
     const grid = page.getByRole('grid');
     await grid.waitFor();
     await grid.evaluate((element) => element.scrollTo(0, 700));
@@ -125,14 +118,14 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
         return { id: first?.dataset['id'], top: first?.getBoundingClientRect().top };
       });
     const before = await topOf();
-    await stage.emit(shopEvents(200));
+    await on.stage.emit(shopEvents(200));
     await page.getByRole('button', { name: /new/ }).waitFor();
     expect(await topOf()).toEqual(before);
     await context.close();
   });
 
-  it('loads what is older when its end is looked at', async () => {
-    const { page, context } = await openPage(browser, stage, '/live');
+  it('INS8: loads what is older when its end is looked at', async () => {
+    const { page, context } = await on.open('/live');
     const grid = page.getByRole('grid');
     await grid.waitFor();
     await rowsHeld(300)(page);
@@ -144,10 +137,10 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('gives the same screen to whoever is sent its address', async () => {
-    const id = await stage.settled('delivered', 1);
+  it('INS12: gives the same screen to whoever is sent its address', async () => {
+    const id = await on.stage.settled('delivered', 1);
     const address = `/live?q=status:delivered&sel=${id}&tab=request`;
-    const { page, context } = await openPage(browser, stage, address);
+    const { page, context } = await on.open(address);
     const pane = page.getByRole('complementary', { name: 'Delivery' });
     await pane.getByRole('tab', { name: 'Request', selected: true }).waitFor();
     await pane.getByRole('heading', { name: 'Request body' }).waitFor();
@@ -156,6 +149,70 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await pane.getByRole('tab', { name: 'Request', selected: true }).waitFor();
     await pane.getByRole('heading', { name: 'Request body' }).waitFor();
     expect(await pane.ariaSnapshot()).toBe(before);
+    await context.close();
+  });
+
+  it('INS6, INS7, INS8: says what a page that was too slow is not shown, and loads it', async () => {
+    const context = await on.browser.newContext({ baseURL: on.stage.url });
+    await context.request.post('/api/v3/session', {
+      data: { token: on.stage.token },
+      headers: { 'posthorn-csrf': '1' },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    // A page that is busy takes nothing in, and so acknowledges nothing.
+    const acks: (() => void)[] = [];
+    let isBusy = false;
+    await page.routeWebSocket(/\/stream/, (near) => {
+      const far = near.connectToServer();
+      near.onMessage((message) => {
+        if (isBusy && String(message).includes('"ack"')) acks.push(() => far.send(message));
+        else far.send(message);
+      });
+    });
+    await page.goto('/live?q=profile:slow*');
+    await page.getByText('Nothing matches').waitFor();
+    isBusy = true;
+    const ids = Array.from({ length: 5000 }, (_, index) => `slow${index}`);
+    while (ids.length > 0) await on.stage.emit(ids.splice(-100).map(profile));
+    await on.stage.allSettled();
+    isBusy = false;
+    for (const ack of acks) ack();
+    const footer = page.locator('footer');
+    await footer.getByText(/^Sampled: 50 of/).waitFor();
+    const load = footer.getByRole('button', { name: 'Some between them are not shown: load them' });
+    await load.waitFor();
+    expect(await footer.textContent()).not.toContain('all there are');
+    await page.keyboard.press('j');
+    for (let down = 0; down < 3; down += 1) await page.keyboard.press('PageDown');
+    await page.getByText(/deliveries not shown: more came than this page took in/).waitFor();
+    await page.keyboard.press('L');
+    await load.waitFor({ state: 'detached' });
+    await rowsHeld(300)(page);
+    // Rows are drawn where one looks, and nowhere else.
+    expect(await page.getByRole('grid').locator('[data-id]').count()).toBeLessThan(100);
+    await context.close();
+  });
+
+  it('INS9, INS11: finds what a body or a header has in it, what came in a span of time, and goes on finding it', async () => {
+    const { page, context, faults } = await on.open('/live?q=body.first_name:Grace');
+    await page.getByText('Nothing matches').waitFor();
+    const grace = { event: 'profile.created', context: { id: 'grace', first_name: 'Grace' } };
+    await on.stage.emit([profile('not-grace'), grace]);
+    await page.getByRole('grid').getByText('grace').first().waitFor();
+    await rowsHeld(1)(page);
+    await page.goto('/live?q=profile:grace+header.x-omneo-event:profile.created+webhook:ok');
+    await page.getByRole('grid').getByText('grace').first().waitFor();
+    await rowsHeld(1)(page);
+    // The pulse is five minutes wide: its right end is now.
+    const bars = page.getByRole('region', { name: 'Pulse' }).locator('svg');
+    const box = (await bars.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width - 20, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + 10);
+    await page.mouse.up();
+    await page.waitForURL(/since(:|%3A).*until(:|%3A)/);
+    expect(faults).toEqual([]);
     await context.close();
   });
 });

@@ -1,27 +1,20 @@
 // An event by hand, as a form: made of the schema, beside the JSON of the same document.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { axeViolations } from './support/axe.ts';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('sending as a form', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('changes the document it shares with the JSON, by keyboard', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/send?type=transaction.created');
+  it('INS30: changes the document it shares with the JSON, by keyboard', async () => {
+    const { page, context, faults } = await on.open('/send?type=transaction.created');
     await page.getByRole('tab', { name: 'JSON' }).focus();
     await page.keyboard.press('ArrowRight');
     const total = page.getByRole('textbox', { name: 'total', exact: true });
     await total.fill('12,5');
     await page.getByText('must be a number').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await total.fill('99.90');
     await page.getByText('must be a number').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Remove currency', exact: true }).focus();

@@ -1,10 +1,9 @@
 // The signature lab: what people paste is explained, in the page, with the keyboard alone.
 import { parseSecret, signStandard, signVendor } from '@posthorn/signing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axeViolations } from './support/axe.ts';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=';
 
@@ -23,18 +22,10 @@ function request(signed: string, body: string): string {
 }
 
 describe.skipIf(executablePath === undefined)('the signature lab', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('names the cause of a pasted request by keyboard, and sends the secret nowhere', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/live');
+  it('INS35: names the cause of a pasted request by keyboard, and sends the secret nowhere', async () => {
+    const { page, context, faults } = await on.open('/live');
     const asked: string[] = [];
     page.on('request', (sent) => asked.push(`${sent.url()} ${sent.postData() ?? ''}`));
     await page.getByRole('link', { name: 'Labs' }).waitFor();
@@ -62,15 +53,15 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     await context.close();
   });
 
-  it('takes a stored delivery, and finds the secret that was rotated away', async () => {
-    const { data } = await stage.api<{ data: { id: number; secret: string } }>('POST', '/webhooks', {
-      ...{ url: `${stage.receiverUrl}/lab`, events: ['profile.created'], generate_secret: true },
+  it('INS35: takes a stored delivery, and finds the secret that was rotated away', async () => {
+    const { data } = await on.stage.api<{ data: { id: number; secret: string } }>('POST', '/webhooks', {
+      ...{ url: `${on.stage.receiverUrl}/lab`, events: ['profile.created'], generate_secret: true },
     });
-    await stage.emit([{ event: 'profile.created', context: { id: 'p1' } }]);
-    await stage.settled('delivered', 1);
-    const list = await stage.api<{ data: { id: string }[] }>('GET', '/deliveries');
+    await on.stage.emit([{ event: 'profile.created', context: { id: 'p1' } }]);
+    await on.stage.settled('delivered', 1);
+    const list = await on.stage.api<{ data: { id: string }[] }>('GET', '/deliveries');
     const id = list.data[0]?.id ?? '';
-    const { page, context } = await openPage(browser, stage, `/deliveries/${id}?tab=signature`);
+    const { page, context } = await on.open(`/deliveries/${id}?tab=signature`);
     await page.getByRole('link', { name: 'signature lab' }).click();
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
     const verdict = page.getByRole('region', { name: 'Verdict' });
@@ -93,7 +84,7 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     [1280, 'light'],
     [390, 'dark'],
   ] as const)('has no violation with a verdict at %i px, %s', async (width, theme) => {
-    const { page, context } = await openPage(browser, stage, '/lab/signature', { width, theme });
+    const { page, context } = await on.open('/lab/signature', { width, theme });
     await page.getByRole('textbox', { name: /The request/ }).fill(request('{"id":"p1","n":1.0}', '{"id":"p1","n":1}'));
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
     await page.getByText(/whole numbers as 1.0/).waitFor();

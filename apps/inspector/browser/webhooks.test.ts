@@ -1,22 +1,13 @@
 // Webhooks from their first form to their last word, by keyboard; and what a token may not do is not there.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, launch, openPage } from './support/browser.ts';
-import { Stage } from './support/stage.ts';
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
 
 describe.skipIf(executablePath === undefined)('webhooks', () => {
-  let stage: Stage;
-  let browser: Browser;
-  beforeAll(async () => {
-    [stage, browser] = await Promise.all([Stage.start(), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stage?.[Symbol.asyncDispose]();
-  });
+  const on = onStage();
 
-  it('are created with a secret shown once, tested, switched off and on, and deleted', async () => {
-    const { page, context, faults } = await openPage(browser, stage, '/settings/webhooks');
+  it('INS31, INS33: are created with a secret shown once, tested, switched off and on, and deleted', async () => {
+    const { page, context, faults } = await on.open('/settings/webhooks');
     await page.getByRole('heading', { name: 'Create the first webhook' }).waitFor();
     await page.getByRole('textbox', { name: 'URL' }).focus();
     await page.keyboard.type('ftp://nowhere');
@@ -31,7 +22,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.getByRole('button', { name: 'Create' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('form input')?.getAttribute('aria-invalid') === 'true');
-    await page.getByRole('textbox', { name: 'URL' }).fill(`${stage.receiverUrl}/billing`);
+    await page.getByRole('textbox', { name: 'URL' }).fill(`${on.stage.receiverUrl}/billing`);
     await page.getByRole('button', { name: 'Create' }).focus();
     await page.keyboard.press('Enter');
     const secret = await page.getByRole('figure', { name: 'Secret' }).locator('code').textContent();
@@ -60,15 +51,15 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.getByRole('button', { name: 'Switch off' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText(/switched off by hand/).waitFor();
-    await stage.emit([{ event: 'profile.created', context: { id: '1' } }]);
-    await stage.settled('held', 1);
+    await on.stage.emit([{ event: 'profile.created', context: { id: '1' } }]);
+    await on.stage.settled('held', 1);
     await page.reload();
     await page.getByRole('button', { name: 'Switch on …' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Release 1 held' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Switch off' }).waitFor();
-    await stage.settled('delivered', 1);
+    await on.stage.settled('delivered', 1);
 
     await page.getByRole('button', { name: /Delete this webhook/ }).focus();
     await page.keyboard.press('Enter');
@@ -80,9 +71,9 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await context.close();
   });
 
-  it('are changed field by field, and a rotated secret overlaps with the one before', async () => {
-    const id = await stage.webhook('/changed');
-    const { page, context } = await openPage(browser, stage, `/settings/webhooks/${id}`);
+  it('INS33, INS34: are changed field by field, and a rotated secret overlaps with the one before', async () => {
+    const id = await on.stage.webhook('/changed');
+    const { page, context } = await on.open(`/settings/webhooks/${id}`);
     await page.getByRole('textbox', { name: 'Description' }).fill('Changed');
     await page.getByText('Not saved: description').waitFor();
     await page.keyboard.press('Enter');
@@ -99,9 +90,9 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await context.close();
   });
 
-  it('offer nothing that the token may not do, and the dispatcher refuses it too', async () => {
-    const id = await stage.webhook('/guarded');
-    const token = stage.command([
+  it('INS50: offer nothing that the token may not do, and the dispatcher refuses it too', async () => {
+    const id = await on.stage.webhook('/guarded');
+    const token = on.stage.command([
       'token',
       'create',
       '--tenant',
@@ -111,7 +102,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
       '--scopes',
       'read-webhooks,read-deliveries',
     ]);
-    const { page, context } = await openPage(browser, stage, `/settings/webhooks/${id}`, { token });
+    const { page, context } = await on.open(`/settings/webhooks/${id}`, { token });
     await page.getByRole('heading', { name: 'guarded', level: 1 }).waitFor();
     for (const name of [/Delete/, /Rotate/, /Switch off/, /Send a test/])
       expect(await page.getByRole('button', { name }).count()).toBe(0);

@@ -23,7 +23,7 @@ export const launch = (): Promise<Browser> =>
   });
 
 /** `url`: where the page is asked for; default: the stage itself. `token`: who signs in; default: one that may do all. */
-type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string; token?: string };
+export type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string; token?: string };
 
 /** A window of its own, signed in to the stage's dispatcher. Anything the page complains of is kept in `faults`. */
 export async function openPage(

@@ -17,7 +17,7 @@ const SETTLE_MS = 15_000;
 
 export type Answer = {
   status: number;
-  body?: string;
+  body?: string | Uint8Array;
   headers?: Record<string, string>;
   delayMs?: number;
   reset?: true;
@@ -120,6 +120,16 @@ export class Stage implements AsyncDisposable {
       if (data.length >= count && newest !== undefined) return newest.id;
       if (performance.now() > until) throw new Error(`only ${data.length} of ${count} deliveries are ${status}`);
       await delay(20);
+    }
+  }
+
+  /** Waits until nothing is on its way any more. */
+  async allSettled(): Promise<void> {
+    const until = performance.now() + SETTLE_MS;
+    const path = '/deliveries?query=status:pending,in_flight&page[size]=1';
+    while ((await this.api<{ data: unknown[] }>('GET', path)).data.length > 0) {
+      if (performance.now() > until) throw new Error('some deliveries are still on their way');
+      await delay(50);
     }
   }
 

@@ -73,11 +73,12 @@ export class Subscription {
       case 'sampled': {
         // Told twice, by a frame that was on its way when the connection broke.
         if (this.position !== null && message.to <= this.position.seq) break;
-        for (const tuple of message.rows) store.put(toLiveRow(tuple));
-        for (const id of message.out) store.remove(id);
         const hidden = message.t === 'sampled' ? message.matched - message.rows.length : 0;
         this.sampling = message.t === 'sampled' ? { matched: message.matched, sent: message.rows.length } : null;
+        // Its rows are the newest: what is hidden is between them and what was known before.
         if (hidden > 0) store.addGap({ from: message.from, to: message.to, why: 'sampled', hidden });
+        for (const tuple of message.rows) store.put(toLiveRow(tuple));
+        for (const id of message.out) store.remove(id);
         this.#moveTo(message.to);
         break;
       }

@@ -114,7 +114,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
             <Notice tone="fail">Older deliveries could not be loaded: {older.error}</Notice>
           </div>
         )}
-        <LiveFoot subscription={subscription} tail={tail} older={older} paused={pause} />
+        <LiveFoot subscription={subscription} tail={tail} older={older} paused={pause} onLoad={refresh} />
       </PaneSplit>
     </main>
   );

@@ -1,0 +1,85 @@
+// What operators look at: rates, durations, health of each webhook, and how the process is doing.
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { shopEvents } from './support/events.ts';
+import { onStage } from './support/on-stage.ts';
+
+describe.skipIf(executablePath === undefined)('insight', () => {
+  const on = onStage(async (stage) => {
+    stage.answers.set('/gone', { status: 410 });
+    stage.answers.set('/down', { status: 503 });
+    await stage.webhook('/ok', { description: 'Fine' });
+    await stage.webhook('/down', { description: 'Down', retry_schedule: [3600] });
+    await stage.webhook('/gone', { description: 'Gone', events: ['profile.created'] });
+    await stage.emit([{ event: 'profile.created', context: { id: '1' } }]);
+    await stage.settled('held', 1);
+    await stage.emit(shopEvents(9));
+    await stage.settled('delivered', 10);
+    await stage.settled('retrying', 10);
+  });
+
+  it('INS36: charts of the last five minutes move by themselves, and are a table for whom a picture says nothing', async () => {
+    const { page, context, faults } = await on.open('/live');
+    await page.getByRole('grid').waitFor();
+    for (const key of 'gm') await page.keyboard.press(key);
+    const chart = page.getByRole('figure', { name: 'Attempts a second' });
+    await chart.getByRole('button', { name: 'As table' }).focus();
+    await page.keyboard.press('Enter');
+    await chart.getByRole('columnheader', { name: 'failed for good' }).waitFor();
+    await on.stage.emit(shopEvents(30));
+    // The figure beside the name of a line is that of the last second.
+    await page.getByRole('figure', { name: 'Events accepted a second' }).getByText(/^\d+$/).first().waitFor();
+    await page.goto('/live');
+    await page.getByRole('button', { name: 'As table' }).focus();
+    await page.keyboard.press('Enter');
+    const table = page.getByRole('dialog').getByRole('table');
+    expect(await table.getByRole('row').count()).toBeGreaterThan(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('INS37: a webhook that was switched off says why, and what waits for it', async () => {
+    const { page, context } = await on.open('/charts');
+    const row = page.getByRole('row').filter({ hasText: 'Gone' });
+    await row.getByText('off').waitFor();
+    await page.getByRole('row').filter({ hasText: 'Down' }).getByText('failing').waitFor();
+    await page.getByRole('row').filter({ hasText: 'Fine' }).getByText('healthy').waitFor();
+    await row.getByRole('link', { name: 'Gone' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/its receiver answered 410, gone for good.*Its events are held, and none is lost/).waitFor();
+    await page.getByRole('button', { name: 'Switch on …' }).waitFor();
+    await context.close();
+  });
+
+  it('INS41: what is due in each lane, the slots and the store are in sight', async () => {
+    const { page, context, faults } = await on.open('/live');
+    await page.getByRole('grid').waitFor();
+    for (const key of 'go') await page.keyboard.press(key);
+    const lanes = page.getByRole('region', { name: 'Lanes' });
+    for (const lane of ['high', 'default', 'low']) await lanes.getByRole('rowheader', { name: lane }).waitFor();
+    // Those of the webhook that is down wait for their next attempt.
+    const later = lanes
+      .getByRole('row', { name: /^default/ })
+      .getByRole('cell')
+      .nth(1);
+    expect(Number(await later.textContent())).toBeGreaterThan(9);
+    expect(
+      Number(
+        await lanes
+          .getByRole('row', { name: /^default/ })
+          .getByRole('cell')
+          .nth(1)
+          .textContent(),
+      ),
+    ).toBeGreaterThan(9);
+    await page
+      .getByRole('region', { name: 'Slots' })
+      .getByText(/Under way, of/)
+      .waitFor();
+    await page.getByRole('region', { name: 'Store' }).getByText('Commits that failed').waitFor();
+    const outcomes = page.getByRole('region', { name: 'Attempts by outcome' });
+    await outcomes.getByRole('row', { name: /^delivered \d+/ }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
