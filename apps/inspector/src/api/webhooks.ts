@@ -7,8 +7,9 @@ import type {
   WebhookCreate,
   WebhookUpdate,
 } from '@posthorn/contracts';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type Answer, type PageAnswer, request } from './request.ts';
+import { useMay } from './session.ts';
 
 /** All of them: the page's names, choices and lists are made of it. */
 export const webhooksQuery = queryOptions({
@@ -30,6 +31,16 @@ export const webhooksQuery = queryOptions({
 /** What a person knows it by: its description, else where it sends to. */
 export const webhookName = ({ description, url }: Pick<Webhook, 'description' | 'url'>): string =>
   description?.trim() || url.replace(/^https?:\/\//, '');
+
+/** What people know a webhook by. Who may not read webhooks sees their numbers. */
+export function useWebhookName(): (id: number | null) => string {
+  const may = useMay();
+  const { data } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
+  return (id) => {
+    const known = data?.find((one) => one.id === id);
+    return known === undefined ? (id === null ? '' : `webhook ${id}`) : webhookName(known);
+  };
+}
 
 export const webhookQuery = (id: number) =>
   queryOptions({

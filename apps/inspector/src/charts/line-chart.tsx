@@ -25,6 +25,8 @@ type Props = {
 const [WIDTH, HEIGHT] = [600, 120];
 /** How far the axis reaches back. */
 const SPAN_MS = 300_000;
+/** How wide a second is. */
+const SECOND = (WIDTH * 1000) / SPAN_MS;
 /** Points of the table are of this many seconds: five minutes make thirty rows. */
 const TABLE_STEP = 10;
 
@@ -106,8 +108,10 @@ function pathOf(
   return values
     .map((value, index) => {
       const command = drawing ? 'L' : 'M';
+      // One alone is as wide as its second: a point is not seen.
+      const width = !drawing && values[index + 1] == null ? SECOND : 0.01;
       drawing = value !== null;
-      return value === null ? '' : `${command}${x(index).toFixed(1)} ${y(value).toFixed(1)}h.01`;
+      return value === null ? '' : `${command}${x(index).toFixed(1)} ${y(value).toFixed(1)}h${width}`;
     })
     .join('');
 }

@@ -1,4 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useMay } from '../api/session.ts';
 import { useCommands } from './keyboard.ts';
 import { PLACES } from './places.ts';
@@ -20,8 +21,15 @@ export function Rail({ collapsed }: { collapsed: boolean }) {
       run: () => void navigate({ to }),
     })),
   );
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // At the foot of a narrow screen not all of them are in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each screen
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
-    <nav className={collapsed ? `${styles.rail} ${styles.collapsed}` : styles.rail} aria-label="Screens">
+    <nav ref={nav} className={collapsed ? `${styles.rail} ${styles.collapsed}` : styles.rail} aria-label="Screens">
       <Link to="/live" className={styles.brand} aria-label="Posthorn, live deliveries">
         <img src="/posthorn.svg" width={24} height={24} alt="" />
         <span className={styles.label}>Posthorn</span>

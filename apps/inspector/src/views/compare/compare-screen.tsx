@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { deliveryQuery } from '../../api/deliveries.ts';
+import { useWebhookName } from '../../api/webhooks.ts';
 import { ExchangeDiff } from '../../payload/exchange-diff.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -66,6 +67,7 @@ function useSide(text: string): SideState {
 }
 
 function Side({ name, side: { id, delivery, attempt, error } }: { name: string; side: SideState }) {
+  const nameOf = useWebhookName();
   if (id === '') return null;
   if (error !== null)
     return (
@@ -85,7 +87,7 @@ function Side({ name, side: { id, delivery, attempt, error } }: { name: string; 
         </Link>
       </p>
       <p>
-        {delivery.event} → webhook {delivery.webhook_id}
+        {delivery.event} → {nameOf(delivery.webhook_id)}
       </p>
       {attempt === undefined ? (
         <Notice tone="warn">There is no such attempt: it has {delivery.attempts.length}.</Notice>

@@ -1,8 +1,6 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMay } from '../../api/session.ts';
-import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { useWebhookName } from '../../api/webhooks.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { spanText, Time, useNow } from '../../ui/time.tsx';
 import { Actions } from './actions.tsx';
@@ -10,9 +8,7 @@ import styles from './delivery.module.css';
 
 /** What it is, how it stands, and what can be done. */
 export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
-  const may = useMay();
-  const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
-  const webhook = webhooks?.find(({ id }) => id === delivery.webhook_id);
+  const nameOf = useWebhookName();
   return (
     <header className={styles.head}>
       <p className={styles.what}>
@@ -20,9 +16,7 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
         <strong>{delivery.event}</strong>
         <span aria-hidden="true">→</span>
         {delivery.webhook_id !== null && (
-          <Link to={`/settings/webhooks/${delivery.webhook_id}` as '/'}>
-            {webhook === undefined ? `webhook ${delivery.webhook_id}` : webhookName(webhook)}
-          </Link>
+          <Link to={`/settings/webhooks/${delivery.webhook_id}` as '/'}>{nameOf(delivery.webhook_id)}</Link>
         )}
         {delivery.test && <span className={styles.mark}>test</span>}
         {delivery.replay_of !== null && (

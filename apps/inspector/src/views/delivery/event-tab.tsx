@@ -2,6 +2,7 @@ import type { DeliveryDetail } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { eventQuery } from '../../api/events.ts';
+import { useWebhookName } from '../../api/webhooks.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
 import table from '../../ui/table.module.css';
@@ -11,6 +12,7 @@ import styles from './delivery.module.css';
 export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
   const { event_id: id } = delivery;
   const { data, error } = useQuery({ ...eventQuery(id ?? ''), enabled: id !== null });
+  const nameOf = useWebhookName();
   if (id === null) return <p className={styles.none}>A test has no event: it was made for this webhook alone.</p>;
   if (error !== null) return <p className={styles.none}>{error.message}</p>;
   if (data === undefined) return <Loading what="the event" />;
@@ -34,7 +36,7 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
           <tbody>
             {data.deliveries.map((one) => (
               <tr key={one.id} aria-current={one.id === delivery.id ? 'true' : undefined}>
-                <td>{one.webhook_id}</td>
+                <td>{nameOf(one.webhook_id)}</td>
                 <td>
                   <StatusBadge status={one.status} />
                 </td>
@@ -47,7 +49,7 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
             ))}
             {data.suppressions.map(({ webhook_id, reason, detail }) => (
               <tr key={`${webhook_id} ${reason}`}>
-                <td>{webhook_id}</td>
+                <td>{nameOf(webhook_id)}</td>
                 <td>suppressed: {reason}</td>
                 <td>{detail}</td>
               </tr>

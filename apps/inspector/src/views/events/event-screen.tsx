@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { type EventWithSource, eventQuery } from '../../api/events.ts';
 import { useMay } from '../../api/session.ts';
-import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { useWebhookName, webhooksQuery } from '../../api/webhooks.ts';
 import { useLiveValue, useSubscription } from '../../live/use-live.ts';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
@@ -21,6 +21,7 @@ export function EventScreen() {
   const { data, error, refetch } = useQuery(eventQuery(id));
   const may = useMay();
   const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
+  const nameOf = useWebhookName();
   useRefreshOnChange(id, () => void refetch());
   if (error !== null)
     return (
@@ -82,10 +83,6 @@ export function EventScreen() {
       )}
     </Page>
   );
-  function nameOf(webhookId: number | null): string {
-    const known = webhooks?.find((one) => one.id === webhookId);
-    return known === undefined ? `webhook ${webhookId}` : webhookName(known);
-  }
 }
 
 type RowProps = { fate: Fate; name: string; lab: ReactNode; children: ReactNode };

@@ -79,8 +79,12 @@ export function EventsScreen() {
                     <Time at={one.created_at} />
                   </td>
                   <td>{one.event}</td>
-                  <td className={table.mono}>{one.profile_id ?? (one.erased_at === null ? '' : 'erased')}</td>
-                  <td className={table.mono}>{one.idempotency_key}</td>
+                  <td className={table.mono} data-label="Profile">
+                    {one.profile_id ?? (one.erased_at === null ? '' : 'erased')}
+                  </td>
+                  <td className={table.mono} data-label="Key">
+                    {one.idempotency_key}
+                  </td>
                   <td className={table.mono}>
                     <Link to="/events/$id" params={{ id: one.id }}>
                       {one.id}

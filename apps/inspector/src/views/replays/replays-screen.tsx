@@ -57,10 +57,10 @@ export function ReplaysScreen() {
                     <ReplayStatusBadge status={replay.status} />
                   </td>
                   <td className={table.mono}>{filterText(replay.filter)}</td>
-                  <td className={table.number}>
+                  <td className={table.number} data-label="Done">
                     {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
                   </td>
-                  <td>
+                  <td data-label="Created">
                     <Time at={replay.created_at} />
                   </td>
                 </tr>

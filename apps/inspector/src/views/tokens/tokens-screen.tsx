@@ -82,10 +82,10 @@ function Row({ token, onRevoke }: { token: Token; onRevoke: (token: Token) => vo
           {state}
         </Badge>
       </td>
-      <td>{token.scopes.includes('*') ? 'everything' : token.scopes.join(', ')}</td>
-      <td>{token.namespace}</td>
-      <td>{token.last_used_at === null ? 'never' : <Time at={token.last_used_at} />}</td>
-      <td>{token.expires_at === null ? 'never' : <Time at={token.expires_at} />}</td>
+      <td data-label="Scopes">{token.scopes.includes('*') ? 'everything' : token.scopes.join(', ')}</td>
+      <td data-label="Namespace">{token.namespace}</td>
+      <td data-label="Last used">{token.last_used_at === null ? 'never' : <Time at={token.last_used_at} />}</td>
+      <td data-label="Expires">{token.expires_at === null ? 'never' : <Time at={token.expires_at} />}</td>
       <td>
         {state === 'valid' && may('delete-tokens') && (
           <Button look="danger" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>

@@ -73,9 +73,11 @@ export function WebhooksScreen() {
                   <td>
                     <HealthBadge webhook={webhook} />
                   </td>
-                  <td>{webhook.events.join(', ')}</td>
+                  <td data-label="Events">{webhook.events.join(', ')}</td>
                   <td className={table.mono}>{webhook.url}</td>
-                  <td className={table.number}>{webhook.held_count.toLocaleString('en')}</td>
+                  <td className={table.number} data-label="Held">
+                    {webhook.held_count.toLocaleString('en')}
+                  </td>
                   <td>
                     <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
                       Watch
