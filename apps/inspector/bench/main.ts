@@ -6,7 +6,15 @@ import { executablePath, launch, openPage } from '../browser/support/browser.ts'
 import { setup } from '../browser/support/build.ts';
 import { Stage } from '../browser/support/stage.ts';
 import { Load } from './load.ts';
-import { measureFirst, measureOpening, rowsHeld, watchPage, whenSampled } from './page-figures.ts';
+import {
+  measureFilter,
+  measureFirst,
+  measureOpening,
+  measureWire,
+  rowsHeld,
+  watchPage,
+  whenSampled,
+} from './page-figures.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,10 +51,16 @@ if (values.help === true) {
 
 async function run(stage: Stage, browser: Browser): Promise<void> {
   await stage.webhook('/ok', { max_in_flight: 200 });
-  const first = await measureFirst(browser, stage);
+  await stage.emit([{ event: 'profile.created', context: { id: 'first' } }]);
   console.log(`| first load of /live, empty cache | measured | target |\n| --- | --- | --- |`);
-  console.log(`| first contentful paint | ${first.paintMs.toFixed(0)} ms | ≤ 800 ms |`);
-  console.log(`| first live row, keyboard works | ${first.rowMs.toFixed(0)} ms | ≤ 1,200 ms |\n`);
+  for (const [throttle, paintMax, rowMax] of [
+    [1, '800', '1,200'],
+    [4, '1,500', '2,500'],
+  ] as const) {
+    const { paintMs, rowMs } = await measureFirst(browser, stage, throttle);
+    console.log(`| first contentful paint, ${throttle}× | ${paintMs.toFixed(0)} ms | ≤ ${paintMax} ms |`);
+    console.log(`| first live row, keyboard works, ${throttle}× | ${rowMs.toFixed(0)} ms | ≤ ${rowMax} ms |`);
+  }
 
   const { page, faults } = await openPage(browser, stage, '/live');
   await page.getByRole('grid').waitFor();
@@ -60,15 +74,16 @@ async function run(stage: Stage, browser: Browser): Promise<void> {
     const markers = await load.run(rate, seconds);
     const figures = await watch.stop(markers);
     lines.push(
-      `| ${throttle}× | ${figures.held.toLocaleString('en')} | ${figures.fps.toFixed(1)} | ${figures.frameP95.toFixed(1)} ms | ${figures.longest.toFixed(0)} ms | ${(figures.busy * 100).toFixed(0)} % | ${figures.paintedP95.toFixed(0)} ms | ${figures.heapMb.toFixed(1)} MB | ${load.sent.toLocaleString('en')}/s |`,
+      `| ${throttle}× | ${figures.held.toLocaleString('en')} | ${figures.fps.toFixed(1)} | ${figures.frameP95.toFixed(1)} ms | ${figures.longest.toFixed(0)} ms | ${(figures.busy * 100).toFixed(0)} % | ${figures.paintedP95.toFixed(0)} ms | ${figures.heapMb.toFixed(1)} MB | ${figures.heapGrowth.toFixed(2)} MB/min | ${load.sent.toLocaleString('en')}/s |`,
     );
   }
   console.log(
-    '| processor slowed | rows held | fps (≥ 55) | frame p95 (≤ 25 ms) | longest task | main thread busy (≤ 35 %) | accepted → painted p95 (≤ 400 ms) | heap after collection (≤ 80 MB) | events accepted |',
+    '| processor slowed | rows held | fps (≥ 55) | frame p95 (≤ 25 ms) | longest task | main thread busy (≤ 35 %) | accepted → painted p95 (≤ 400 ms) | heap after collection (≤ 80 MB) | its growth (≤ 1 MB/min) | events accepted |',
   );
-  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
   console.log(lines.join('\n'));
   await burst(page, load);
+  await stream(page, load);
   await openBody(stage, browser);
   if (faults.length > 0) console.log(`\nThe page complained: ${faults.slice(0, 5).join('; ')}`);
 }
@@ -88,6 +103,17 @@ async function burst(page: Page, load: Load): Promise<void> {
   console.log(
     `| sampling is said after | ${told === null ? 'never: all were shown' : `${told.toFixed(0)} ms`} | ≤ 2,000 ms |`,
   );
+}
+
+/** What goes over the wire, and how long a query on a full list takes, which the dispatcher answers. */
+async function stream(page: Page, load: Load): Promise<void> {
+  const { plain, deflated } = await measureWire(page, () => load.run(rate, 5));
+  const kb = (bytes: number) => `${(bytes / 1024).toFixed(0)} KB/s`;
+  console.log('\n| the stream | measured | target |\n| --- | --- | --- |');
+  console.log(`| at ${rate}/s, deflated, as viewers of other machines get it | ${kb(deflated)} | ≤ 60 KB/s |`);
+  console.log(`| at ${rate}/s, plain, as viewers of the same machine get it | ${kb(plain)} | |`);
+  const ms = await measureFilter(page, 'event:profile.created');
+  console.log(`| from Enter in the query box to its rows | ${ms.toFixed(0)} ms | ≤ 80 ms |`);
 }
 
 /** The largest body there can be: a megabyte. */

@@ -1,4 +1,5 @@
 // What the browser itself says of the page: frames, long tasks, heap, and when a marked row was on screen.
+import { deflateRawSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { openPage } from '../browser/support/browser.ts';
 import type { Stage } from '../browser/support/stage.ts';
@@ -14,15 +15,25 @@ export type Figures = {
   busy: number;
   paintedP95: number;
   heapMb: number;
+  /** How much more of it there is than at the beginning, MB a minute. */
+  heapGrowth: number;
 };
 
 const quantile = (values: readonly number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
 /** From an empty cache to the first paint, and to a row that a key moves to. */
-export async function measureFirst(browser: Browser, stage: Stage): Promise<{ paintMs: number; rowMs: number }> {
-  await stage.emit([{ event: 'profile.created', context: { id: 'first' } }]);
-  const { page, context } = await openPage(browser, stage, '/live');
+export async function measureFirst(
+  browser: Browser,
+  stage: Stage,
+  throttle: number,
+): Promise<{ paintMs: number; rowMs: number }> {
+  const { page, context } = await openPage(browser, stage, '/sign-in');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  await devtools.send('Network.enable');
+  await devtools.send('Network.clearBrowserCache');
+  await page.goto('/live');
   await page.getByRole('grid').waitFor();
   const rowMs = await page.evaluate(() => performance.now());
   await page.keyboard.press('j');
@@ -46,6 +57,7 @@ export async function watchPage(
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttle });
   await devtools.send('Performance.enable');
   await page.evaluate(watchFrames);
+  const heapBefore = await heapMb();
   const before = await taskSeconds();
   const startedAt = performance.now();
 
@@ -56,9 +68,17 @@ export async function watchPage(
     return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
   }
 
+  async function heapMb(): Promise<number> {
+    await devtools.send('HeapProfiler.enable');
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = (await devtools.send('Runtime.getHeapUsage')) as { usedSize: number };
+    return usedSize / 1_048_576;
+  }
+
   return {
     async stop(markers) {
-      const busy = ((await taskSeconds()) - before) / ((performance.now() - startedAt) / 1000);
+      const passed = (performance.now() - startedAt) / 1000;
+      const busy = ((await taskSeconds()) - before) / passed;
       // The last of them are still on their way.
       await page.waitForTimeout(2000);
       const kept = await page.evaluate((): Kept => {
@@ -67,9 +87,7 @@ export async function watchPage(
         return bench;
       });
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-      await devtools.send('HeapProfiler.enable');
-      await devtools.send('HeapProfiler.collectGarbage');
-      const { usedSize } = (await devtools.send('Runtime.getHeapUsage')) as { usedSize: number };
+      const heap = await heapMb();
       const held = await rowsHeld(page);
       // A marked row that more than a screen of newer ones came with in the same frame was never drawn.
       const painted = markers.flatMap(({ profile, acceptedAt }) => {
@@ -85,7 +103,8 @@ export async function watchPage(
         longest: Math.max(0, ...kept.tasks),
         busy,
         paintedP95: quantile(painted, 0.95),
-        heapMb: usedSize / 1_048_576,
+        heapMb: heap,
+        heapGrowth: (heap - heapBefore) / (passed / 60),
       };
     },
   };
@@ -121,6 +140,56 @@ export async function whenSampled(page: Page, withinMs = 20_000): Promise<number
   } catch {
     return null;
   }
+}
+
+/** Bytes a second that the stream brings while that runs: as they are, and as a viewer on another machine gets them. */
+export async function measureWire(
+  page: Page,
+  running: () => Promise<unknown>,
+): Promise<{ plain: number; deflated: number }> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  let [plain, deflated] = [0, 0];
+  devtools.on('Network.webSocketFrameReceived', ({ response }) => {
+    const text = Buffer.from(response.payloadData);
+    plain += text.length;
+    // As the dispatcher does it; viewers of its own machine get it plain, which costs less than it saves.
+    deflated += text.length < 1024 ? text.length : deflateRawSync(text, { level: 1 }).length;
+  });
+  const startedAt = performance.now();
+  await running();
+  const seconds = (performance.now() - startedAt) / 1000;
+  await devtools.detach();
+  return { plain: plain / seconds, deflated: deflated / seconds };
+}
+
+/** From the key that asks for a query to its first row, ms. The list holds what it holds. */
+export async function measureFilter(page: Page, query: string): Promise<number> {
+  await page.keyboard.press('/');
+  await page.keyboard.type(query);
+  await page.getByRole('button', { name: 'Show', exact: true }).focus();
+  await page.evaluate(() => {
+    const kept = { at: 0 };
+    (window as unknown as { filtering: typeof kept }).filtering = kept;
+    addEventListener(
+      'keydown',
+      () => {
+        const begunAt = performance.now();
+        const look = (): void => {
+          // The list before is taken away with the first frame.
+          const isDone = location.search.includes('q=') && document.querySelector('[role=grid] [data-id]') !== null;
+          const held = Number.parseInt((document.querySelector('footer')?.textContent ?? '').replaceAll(',', ''), 10);
+          if (isDone && held <= 300) kept.at = performance.now() - begunAt;
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      },
+      { once: true, capture: true },
+    );
+  });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => (window as unknown as { filtering: { at: number } }).filtering.at > 0);
+  return page.evaluate(() => (window as unknown as { filtering: { at: number } }).filtering.at);
 }
 
 /** From a click on its tab to the first line of a large body. */

@@ -33,6 +33,16 @@ it('INS54: the first load is at most 190 KB of script and 20 KB of style, gzippe
   expect(style).toBeLessThanOrEqual(20 * 1024);
 });
 
+it('INS54: what is loaded later is at most 28 KB of script at a time, gzipped', () => {
+  const later = Object.values(manifest).filter(
+    ({ file }) => file.endsWith('.js') && !firstLoad().scripts.includes(file),
+  );
+  expect(later.length).toBeGreaterThan(10);
+  const sizes = later.map(({ file }) => ({ file, bytes: gzipped(file) })).sort((a, b) => b.bytes - a.bytes);
+  console.log(`largest later load, gzipped: ${((sizes[0]?.bytes ?? 0) / 1024).toFixed(1)} KB (${sizes[0]?.file})`);
+  expect(sizes.filter(({ bytes }) => bytes > 28 * 1024)).toEqual([]);
+});
+
 it('INS53: has no source text that a strict policy would refuse', () => {
   const html = readFileSync(new URL('index.html', dist), 'utf8');
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);

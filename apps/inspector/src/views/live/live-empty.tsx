@@ -10,13 +10,33 @@ import { EmptyState, Notice } from '../../ui/notice.tsx';
 
 const SAMPLE = 'profile.created';
 
+type Props = {
+  query: string;
+  onQuery: (query: string) => void;
+  /** There are older ones that were not looked at; `null` = there are none. */
+  onFurther: (() => void) | null;
+};
+
 /** Nothing to show: says why, and offers what changes that. It gives way to the list with the first delivery. */
-export function LiveEmpty({ query, onQuery }: { query: string; onQuery: (query: string) => void }) {
+export function LiveEmpty({ query, onQuery, onFurther }: Props) {
   if (query !== '') {
     return (
-      <EmptyState title="Nothing matches" actions={<Button onClick={() => onQuery('')}>Clear the query</Button>}>
+      <EmptyState
+        title={onFurther === null ? 'Nothing matches' : 'Nothing was found yet'}
+        actions={
+          <>
+            {onFurther !== null && (
+              <Button look="primary" onClick={onFurther}>
+                Search further back
+              </Button>
+            )}
+            <Button onClick={() => onQuery('')}>Clear the query</Button>
+          </>
+        }
+      >
         <p>
-          No stored delivery matches <code>{query}</code>. One that does will appear here by itself.
+          {onFurther === null ? 'No stored delivery matches' : 'None of the newer deliveries matches'}{' '}
+          <code>{query}</code>. One that does will appear here by itself.
         </p>
       </EmptyState>
     );

@@ -32,6 +32,11 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
         <span>{store.evicted.toLocaleString('en')} older ones dropped: ask for them with until:</span>
       )}
       {older.loading && <span role="status">Loading older ones …</span>}
+      {older.rests && (
+        <Button look="quiet" onClick={older.load}>
+          Search further back
+        </Button>
+      )}
       {sampling !== null && !paused && (
         <span>
           Sampled: {sampling.sent} of {sampling.matched.toLocaleString('en')} shown

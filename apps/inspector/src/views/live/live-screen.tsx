@@ -104,8 +104,10 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
         )}
         {store === null || !store.loaded ? (
           <Loading what="deliveries" />
+        ) : store.size === 0 && store.older !== null && !older.rests && older.error === null ? (
+          <Loading what="older deliveries: none of the newer ones matches" />
         ) : store.size === 0 ? (
-          <LiveEmpty query={q} onQuery={setQuery} />
+          <LiveEmpty query={q} onQuery={setQuery} onFurther={older.rests ? older.load : null} />
         ) : (
           rows
         )}
