@@ -239,6 +239,8 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await page.locator('footer').getByText('1 held, all there are').waitFor();
     expect(said.some((text) => text.includes('none of the newer ones matches'))).toBe(true);
     expect(said.filter((text) => text.includes('Nothing matches'))).toEqual([]);
+    await page.goto('/events?event=order.first');
+    await page.getByRole('cell', { name: 'order.first' }).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -21,17 +21,25 @@ export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id
   queryOptions({
     queryKey: ['delivery', of.id, 'last success'],
     queryFn: async ({ signal }): Promise<string | null> => {
-      const { data } = await request<PageAnswer<Delivery>>('GET', '/deliveries', {
-        signal,
-        query: {
-          'filter[event]': of.event,
-          'filter[webhook_id]': of.webhook_id ?? undefined,
-          'filter[status]': 'delivered',
-          'filter[until]': of.created_at,
-          'page[size]': 2,
-        },
-      });
-      return data.find(({ id }) => id !== of.id)?.id ?? null;
+      let after: string | undefined;
+      // A page looks at a bounded number of deliveries, and may find none.
+      do {
+        const { data, meta } = await request<PageAnswer<Delivery>>('GET', '/deliveries', {
+          signal,
+          query: {
+            'filter[event]': of.event,
+            'filter[webhook_id]': of.webhook_id ?? undefined,
+            'filter[status]': 'delivered',
+            'filter[until]': of.created_at,
+            'page[after]': after,
+            'page[size]': 2,
+          },
+        });
+        const found = data.find(({ id }) => id !== of.id);
+        if (found !== undefined) return found.id;
+        after = meta.next_cursor ?? undefined;
+      } while (after !== undefined);
+      return null;
     },
   });
 

@@ -24,6 +24,11 @@ export function EventsScreen() {
   const navigate = useNavigate();
   const { data, error, hasNextPage, fetchNextPage, isFetching, refetch } = useInfiniteQuery(eventsQuery(search));
   const events = data?.pages.flatMap((page) => page.data) ?? [];
+  // A page looks at a bounded number of events, and may find none.
+  const goesOn = data !== undefined && events.length === 0 && hasNextPage && !isFetching && error === null;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
   const newer = useAcceptedSince(data?.pages[0]?.at);
   const filter = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -52,7 +57,8 @@ export function EventsScreen() {
       </form>
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="events" />}
-      {data !== undefined && events.length === 0 && (
+      {data !== undefined && events.length === 0 && hasNextPage && <Loading what="older events" />}
+      {data !== undefined && events.length === 0 && !hasNextPage && (
         <EmptyState
           title={filtered ? 'No event is like that' : 'No event yet'}
           actions={!filtered && <Link to={'/send' as '/'}>Send one</Link>}
@@ -96,7 +102,7 @@ export function EventsScreen() {
           </table>
         </div>
       )}
-      {hasNextPage && (
+      {hasNextPage && events.length > 0 && (
         <Button disabled={isFetching} onClick={() => void fetchNextPage()}>
           {isFetching ? 'Loading …' : 'Older ones'}
         </Button>
