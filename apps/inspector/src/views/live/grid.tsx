@@ -31,12 +31,16 @@ type Props = Omit<CellContext, 'now'> & {
   onLoad: () => void;
 };
 
+/** Rows are provided for by so many. */
+const PLACES = 5000;
+
 export function Grid(props: Props) {
   const { store, tail, hidden, rowHeight, headHeight, focused, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { count } = tail;
   const virtual = useVirtualizer({
-    count,
+    // It measures every place anew whenever this changes: with each frame that would be felt.
+    count: Math.ceil(count / PLACES) * PLACES,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
@@ -46,7 +50,7 @@ export function Grid(props: Props) {
   useHeadWatch(scroller, tail);
   const { length: columnsShown } = COLUMNS.filter(({ id }) => !hidden.includes(id));
   const { tracks, leastPx } = tracksOf(hidden);
-  const items = virtual.getVirtualItems();
+  const items = virtual.getVirtualItems().filter(({ index }) => index < count);
   const lastIndex = items.at(-1)?.index ?? -1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the end moves
   useEffect(() => {
@@ -69,7 +73,7 @@ export function Grid(props: Props) {
       style={{ ['--columns' as string]: tracks, ['--least' as string]: `${leastPx}px` }}
     >
       {headHeight > 0 && <GridHead hidden={hidden} />}
-      <div role="rowgroup" style={{ height: virtual.getTotalSize() - headHeight }}>
+      <div role="rowgroup" style={{ height: count * rowHeight }}>
         {items.map(({ index, key, start }) => (
           <Line key={key} {...props} index={index} start={start} columns={columnsShown + 1} />
         ))}
