@@ -124,6 +124,16 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await on.stage.emit(shopEvents(200));
     await page.getByRole('button', { name: /new/ }).waitFor();
     expect(await topOf()).toEqual(before);
+    await page.keyboard.press('.');
+    // So does the one that is pressed.
+    const first = grid.locator('[data-id]').first();
+    await first.hover();
+    await page.mouse.down();
+    const pressed = await grid.locator('[data-id]:hover').getAttribute('data-id');
+    await on.stage.emit(shopEvents(50));
+    await page.getByRole('button', { name: /new/ }).waitFor();
+    await page.mouse.up();
+    await page.waitForURL((url) => url.searchParams.get('sel') === pressed);
     await context.close();
   });
 

@@ -73,7 +73,8 @@ export function Grid(props: Props) {
       style={{ ['--columns' as string]: tracks, ['--least' as string]: `${leastPx}px` }}
     >
       {headHeight > 0 && <GridHead hidden={hidden} />}
-      <div role="rowgroup" style={{ height: count * rowHeight }}>
+      {/* What is pressed stays under the pointer until it is let go. */}
+      <div role="rowgroup" style={{ height: count * rowHeight }} onPointerDown={tail.freeze}>
         {items.map(({ index, key, start }) => (
           <Line key={key} {...props} index={index} start={start} columns={columnsShown + 1} />
         ))}

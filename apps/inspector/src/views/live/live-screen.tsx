@@ -96,12 +96,6 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
       <SelectionBar selection={selection} query={q} />
       <PaneSplit pane={usePane(Pane, sel, { tab, attempt, at }, go)}>
-        {tail.fresh > 0 && (
-          <button type="button" className={styles.fresh} onClick={tail.follow}>
-            ▲ {tail.fresh.toLocaleString('en')} new
-            {tail.freshFailed > 0 && ` · ${tail.freshFailed.toLocaleString('en')} failing`}
-          </button>
-        )}
         {store === null || !store.loaded ? (
           <Loading what="deliveries" />
         ) : store.size === 0 && store.older !== null && !older.rests && older.error === null ? (
@@ -110,6 +104,12 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
           <LiveEmpty query={q} onQuery={setQuery} onFurther={older.rests ? older.load : null} />
         ) : (
           rows
+        )}
+        {tail.fresh > 0 && (
+          <button type="button" className={styles.fresh} onClick={tail.follow}>
+            ▲ {tail.fresh.toLocaleString('en')} new
+            {tail.freshFailed > 0 && ` · ${tail.freshFailed.toLocaleString('en')} failing`}
+          </button>
         )}
         {older.error !== null && (
           <div className={styles.notices}>
