@@ -42,18 +42,21 @@ function unfinished(api: Api) {
 
 it('LIM4: where a tenant’s bodies take its half it is answered 503 with Retry-After, others are not; with room again it goes on', async () => {
   const [api, other] = [await here.caller(), await here.caller()];
-  const post = (headers: Readonly<Record<string, string>>): Promise<Response> =>
-    fetch(`${here.dispatcher.url}/api/v3/events`, {
+  const post = async (headers: Readonly<Record<string, string>>) => {
+    const response = await fetch(`${here.dispatcher.url}/api/v3/events`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(event),
     });
+    // Read to its end: else each of many answers keeps a connection to itself.
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), json: await response.json() };
+  };
   const open = [unfinished(api), unfinished(api)];
   let accepted = 0;
   let answer = await post(api.headers);
   for (; answer.status === 202; answer = await post(api.headers)) accepted += 1;
-  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
-  expect(await answer.json()).toMatchObject({
+  expect([answer.status, answer.retryAfter]).toEqual([503, '1']);
+  expect(answer.json).toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(/nothing was accepted/),
   });
