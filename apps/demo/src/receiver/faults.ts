@@ -27,7 +27,7 @@ const TOLD = 'the demo receiver was told to';
 export const STATES: readonly AnswerState[] = [
   { state: 'up', about: 'Verifies and answers 200' },
   { state: 'down', about: '503 with Retry-After: 1, after verifying' },
-  { state: 'slow', about: '200, after three seconds', answer: (req, _res, go, { slowMs }) => later(req, slowMs, go) },
+  { state: 'slow', about: '200, after three seconds', answer: (_req, res, go, { slowMs }) => later(res, slowMs, go) },
   { state: 'hang', about: 'Takes the request and never answers', answer: () => undefined },
   {
     state: 'flaky',
@@ -62,9 +62,10 @@ function redirect(res: Response): void {
   say(res, 302, 'be somewhere else');
 }
 
-function later(req: Request, ms: number, go: () => void): void {
+function later(res: Response, ms: number, go: () => void): void {
   const timer = setTimeout(go, ms);
-  req.socket.once('close', () => clearTimeout(timer));
+  // Of the answer, not of the connection: that is kept for many of them.
+  res.once('close', () => clearTimeout(timer));
 }
 
 function cut(req: Request, res: Response): void {

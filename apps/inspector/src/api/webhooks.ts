@@ -32,14 +32,19 @@ export const webhooksQuery = queryOptions({
 export const webhookName = ({ description, url }: Pick<Webhook, 'description' | 'url'>): string =>
   description?.trim() || url.replace(/^https?:\/\//, '');
 
+/** The same where it may not be known: it was deleted, or one may not read webhooks. */
+export const nameOrNumber = (known: Webhook | undefined, id: number | null): string =>
+  known !== undefined ? webhookName(known) : id === null ? '' : `webhook ${id}`;
+
 /** What people know a webhook by. Who may not read webhooks sees their numbers. */
 export function useWebhookName(): (id: number | null) => string {
   const may = useMay();
   const { data } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
-  return (id) => {
-    const known = data?.find((one) => one.id === id);
-    return known === undefined ? (id === null ? '' : `webhook ${id}`) : webhookName(known);
-  };
+  return (id) =>
+    nameOrNumber(
+      data?.find((one) => one.id === id),
+      id,
+    );
 }
 
 export const webhookQuery = (id: number) =>

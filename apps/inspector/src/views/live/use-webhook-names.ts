@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useMay } from '../../api/session.ts';
-import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { nameOrNumber, webhooksQuery } from '../../api/webhooks.ts';
 import type { CellContext } from './columns.tsx';
 
 const DEFAULT_ATTEMPTS = 10;
@@ -13,10 +13,7 @@ export function useWebhookNames(): Pick<CellContext, 'webhookName' | 'attemptsMa
   return useMemo(() => {
     const byId = new Map(data?.map((webhook) => [webhook.id, webhook]));
     return {
-      webhookName: (id) => {
-        const known = id === null ? undefined : byId.get(id);
-        return known === undefined ? (id === null ? '' : `webhook ${id}`) : webhookName(known);
-      },
+      webhookName: (id) => nameOrNumber(id === null ? undefined : byId.get(id), id),
       attemptsMax: (id) => {
         const known = id === null ? undefined : byId.get(id);
         if (known === undefined || known.retry_hourly || known.retry_daily) return null;
