@@ -74,6 +74,13 @@ export const SETTINGS = {
     value: 'NUMBER',
     text: 'events a second that one token may post; 0 = no limit',
   },
+  testsPerTenant: {
+    flag: 'tests-per-tenant',
+    env: 'POSTHORN_TESTS_PER_TENANT',
+    fallback: '20',
+    value: 'NUMBER',
+    text: 'tests of webhooks that one tenant may have under way at once',
+  },
   otel: {
     flag: 'otel',
     env: 'POSTHORN_OTEL',
@@ -164,6 +171,7 @@ const SCHEMAS = {
   drainMs: wholeNumber(0, 3_600_000),
   leaseMarginMs: wholeNumber(100, 3_600_000),
   ingestRate: wholeNumber(0, 1_000_000),
+  testsPerTenant: wholeNumber(1, 100_000),
   otel: truth,
   retentionDays: wholeNumber(0, 36_500),
   publicUrl: origin,

@@ -43,6 +43,7 @@ import { createMakeSessionLink, createSignIn, createSignOut } from './services/s
 import { createShowDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
 import type { Subscriptions } from './services/subscriptions.ts';
+import { TenantShare } from './services/tenant-share.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
@@ -105,7 +106,10 @@ export function joinHandlers({
         present: presentWebhook,
       }),
       remove: createDeleteWebhook({ store, subscriptions, clock }),
-      test: createTestWebhook({ store, handover, clock, ulids }),
+      test: createTestWebhook({
+        ...{ store, handover, clock, ulids },
+        share: new TenantShare({ what: 'tests', max: config.testsPerTenant, setting: '--tests-per-tenant' }),
+      }),
     }),
     events: eventHandlers({
       store,

@@ -13,6 +13,7 @@ const flags = settingFlags(
   'drainMs',
   'leaseMarginMs',
   'ingestRate',
+  'testsPerTenant',
   'retentionDays',
   'publicUrl',
   'demoReceiver',

@@ -6,6 +6,7 @@ import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/s
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Turn } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { HandSlots } from './hand-slots.ts';
 import { Pace } from './pace.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
@@ -33,6 +34,7 @@ export class Engine implements AsyncDisposable {
   readonly #deps: EngineDeps;
   readonly #leaseMarginMs: number;
   readonly #slots: Slots;
+  readonly #byHand: HandSlots;
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
   readonly #pace: Pace;
@@ -48,6 +50,7 @@ export class Engine implements AsyncDisposable {
     this.#deps = deps;
     this.#leaseMarginMs = deps.leaseMarginMs;
     this.#slots = new Slots(deps.maxInFlight);
+    this.#byHand = new HandSlots(this.#slots, deps.clock);
     this.#settler = new Settler({ ...deps, onSwitchedOff: (webhook) => deps.meter?.switchedOff(webhook) });
     this.#pace = new Pace(deps.clock);
   }
@@ -76,15 +79,19 @@ export class Engine implements AsyncDisposable {
     return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
-  /** A slot and a lease beyond all limits: for what a person asked for by hand. */
-  reserveExtra(webhook: Webhook, now: number): Lease {
-    this.#slots.force(webhook);
-    return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
+  /**
+   * A slot and a lease for an attempt that a person asked for. The same slots as deliveries have, so it may wait a few
+   * seconds for one, and goes before the backlog; `null` = it got none, or the engine is stopping.
+   */
+  async reserveByHand(webhook: Webhook): Promise<Lease | null> {
+    if (this.#state === 'stopping' || !(await this.#byHand.take(webhook))) return null;
+    return { until: this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs };
   }
 
   /** Gives a reservation back unused: nothing was committed for it. */
   release(webhookId: number): void {
     this.#slots.release(webhookId);
+    this.#byHand.freed();
     this.#agenda.slotFreed(webhookId, this.#deps.clock.now());
     this.#pump();
   }
@@ -109,6 +116,7 @@ export class Engine implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#state = 'stopping';
     this.#callOffWake();
+    this.#byHand.close();
     const callOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + this.#deps.drainMs, () => {
       this.#abort.abort();
       // A store that fails for good must not keep us from stopping either.
@@ -200,7 +208,7 @@ export class Engine implements AsyncDisposable {
       const closedUntil = error instanceof StoreError ? 0 : now + UNCLAIMABLE_PAUSE_MS;
       // Nothing was claimed: those whose turn it was are due as before.
       this.#agenda.claimed(turns.map(({ webhookId }) => ({ webhookId, dueAt: now, closedUntil })));
-      for (const { webhookId, limit } of turns) this.#slots.release(webhookId, limit);
+      this.#giveBack(new Map(turns.map(({ webhookId, limit }) => [webhookId, limit])));
       if (error instanceof StoreError) throw error;
       this.#deps.onFault(error);
       return;
@@ -227,7 +235,13 @@ export class Engine implements AsyncDisposable {
       if (webhook.rateLimit === null) this.#deps.meter?.claimed(now - delivery.dueAt);
       void this.begin(delivery, webhook);
     }
+    this.#giveBack(unused);
+  }
+
+  /** Slots taken for a claim that found less. */
+  #giveBack(unused: ReadonlyMap<number, number>): void {
     for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);
+    this.#byHand.freed();
   }
 
   /** Sleeps until something is due. Without a free slot it needs no alarm: giving one back is the alarm. */

@@ -52,11 +52,6 @@ export class Slots {
     return got;
   }
 
-  /** Takes one slot whatever the limits say. */
-  force(holder: Omit<Holder, 'maxInFlight'>): void {
-    this.#add(holder, 1);
-  }
-
   release(webhookId: number, count = 1): void {
     if (count === 0) return;
     const holding = this.#byWebhook.get(webhookId);
@@ -70,7 +65,7 @@ export class Slots {
     this.#used -= count;
   }
 
-  #add({ id, tenantId }: Omit<Holder, 'maxInFlight'>, count: number): void {
+  #add({ id, tenantId }: Holder, count: number): void {
     if (count === 0) return;
     const holding = this.#byWebhook.get(id);
     if (holding === undefined) this.#byWebhook.set(id, { held: count, tenantId });

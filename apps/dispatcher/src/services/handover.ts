@@ -6,8 +6,8 @@ import type { ClaimedDelivery, Settlement } from '../ports/store.ts';
 export interface Handover {
   /** A slot and a lease for a first attempt right after the commit, or `null`: a claim will find the delivery. */
   reserve(webhook: Webhook, now: number): Lease | null;
-  /** The same, beyond all limits: for what a person asked for by hand. */
-  reserveExtra(webhook: Webhook, now: number): Lease;
+  /** The same for an attempt that a person asked for: it waits some seconds for a slot. `null` = there was none. */
+  reserveByHand(webhook: Webhook): Promise<Lease | null>;
   /** Gives a reservation back unused. */
   release(webhookId: number): void;
   /** Starts the attempt of a committed reservation; answers what it came to, `null` if another took it over. */

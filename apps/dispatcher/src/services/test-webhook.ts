@@ -14,8 +14,16 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord, Store } from '../ports/store.ts';
 import { firstAttempt, type Handover } from './handover.ts';
+import type { TenantShare } from './tenant-share.ts';
 
-type Deps = { store: Pick<Store, 'getWebhook' | 'addDelivery'>; handover: Handover; clock: Clock; ulids: Ulids };
+type Deps = {
+  store: Pick<Store, 'getWebhook' | 'addDelivery'>;
+  handover: Handover;
+  clock: Clock;
+  ulids: Ulids;
+  /** Tests under way and waiting for a slot. */
+  share: TenantShare;
+};
 
 /** Loaded when it is first asked for: deliveries do without the catalogue, and it is large. */
 const catalogue = async () => ({
@@ -26,64 +34,72 @@ const catalogue = async () => ({
 type Wish = { event?: string | undefined; signature?: TestSignature | undefined };
 export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw | null; attempt: AttemptRecord };
 
-/** Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. */
+/**
+ * Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. A test
+ * takes a slot of its webhook as a delivery does. @throws RequestError `too_many_requests` where its tenant has its share
+ * of tests under way, no slot came free, or the rate limit is used up
+ */
 export function createTestWebhook(deps: Deps) {
-  return async (token: Token, id: number, { event: chosen, signature = 'valid' }: Wish): Promise<TestResult> => {
-    const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
-    if (stored === null) throw notFound('webhook');
-    const { webhook } = stored;
-    const { CATALOGUE, exampleOf } = await catalogue();
-    const eventName = eventOf(webhook, chosen, CATALOGUE);
-    const flaw = signature === 'valid' ? null : signature;
-    if (flaw !== null && webhook.secret === null) throw unsigned(flaw);
-    const example = JSON.stringify(exampleOf(eventName));
-    const body = flaw === 'tampered' ? tampered(example) : example;
-    const now = deps.clock.now();
-    const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
-    const lease = deps.handover.reserveExtra(webhook, now);
-    const delivery = {
-      id: deliveryId,
-      webhookId: id,
-      status: 'pending',
-      dueAt: now,
-      lease,
-      body,
-      replayOf: null,
-    } as const;
-    const extra = { ...delivery, eventId: null, eventName, isTest: true, flaw };
-    const added = await deps.store
-      .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
-      .catch((error: unknown) => {
-        deps.handover.release(id);
-        // It may have been added all the same, though no answer came: then its end is recorded after its lease.
-        deps.handover.nudge(webhook, lease.until);
-        throw error;
-      });
-    if (added.kind !== 'added') deps.handover.release(id);
-    if (added.kind === 'webhook-deleted') throw notFound('webhook');
-    if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
-    // The answer came after the lease: a claim may have recorded this attempt as interrupted by now.
-    if (deps.clock.now() >= lease.until) {
+  return (token: Token, id: number, wish: Wish): Promise<TestResult> =>
+    deps.share.run(token.tenantId, () => sendTest(deps, token, id, wish));
+}
+
+async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, signature = 'valid' }: Wish) {
+  const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
+  if (stored === null) throw notFound('webhook');
+  const { webhook } = stored;
+  const { CATALOGUE, exampleOf } = await catalogue();
+  const eventName = eventOf(webhook, chosen, CATALOGUE);
+  const flaw = signature === 'valid' ? null : signature;
+  if (flaw !== null && webhook.secret === null) throw unsigned(flaw);
+  const example = JSON.stringify(exampleOf(eventName));
+  const body = flaw === 'tampered' ? tampered(example) : example;
+  const lease = await deps.handover.reserveByHand(webhook);
+  if (lease === null) throw noSlot(webhook);
+  const now = deps.clock.now();
+  const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
+  const delivery = {
+    id: deliveryId,
+    webhookId: id,
+    status: 'pending',
+    dueAt: now,
+    lease,
+    body,
+    replayOf: null,
+  } as const;
+  const extra = { ...delivery, eventId: null, eventName, isTest: true, flaw };
+  const added = await deps.store
+    .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
+    .catch((error: unknown) => {
       deps.handover.release(id);
+      // It may have been added all the same, though no answer came: then its end is recorded after its lease.
       deps.handover.nudge(webhook, lease.until);
-      throw new RequestError('unavailable', 'The store was too slow to send the test in time: try again.');
-    }
-    const ids = {
-      id: deliveryId,
-      tenantId: token.tenantId,
-      eventId: null,
-      webhookId: id,
-      traceparent: null,
-      dueAt: now,
-    };
-    const settlement = await deps.handover.begin(
-      { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },
-      webhook,
-    );
-    if (settlement === null)
-      throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
-    return { deliveryId, body, flaw, attempt: settlement.attempt };
+      throw error;
+    });
+  if (added.kind !== 'added') deps.handover.release(id);
+  if (added.kind === 'webhook-deleted') throw notFound('webhook');
+  if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
+  // The answer came after the lease: a claim may have recorded this attempt as interrupted by now.
+  if (deps.clock.now() >= lease.until) {
+    deps.handover.release(id);
+    deps.handover.nudge(webhook, lease.until);
+    throw new RequestError('unavailable', 'The store was too slow to send the test in time: try again.');
+  }
+  const ids = {
+    id: deliveryId,
+    tenantId: token.tenantId,
+    eventId: null,
+    webhookId: id,
+    traceparent: null,
+    dueAt: now,
   };
+  const settlement = await deps.handover.begin(
+    { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },
+    webhook,
+  );
+  if (settlement === null)
+    throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
+  return { deliveryId, body, flaw, attempt: settlement.attempt };
 }
 
 const unsigned = (flaw: SignatureFlaw): RequestError =>
@@ -92,6 +108,11 @@ const unsigned = (flaw: SignatureFlaw): RequestError =>
       `cannot be "${flaw}" while the webhook has no secret: nothing is signed then; give it one with rotate-secret`,
     ],
   });
+
+function noSlot({ id, maxInFlight }: Webhook): RequestError {
+  const message = `No slot came free for this test: webhook ${id} may have ${maxInFlight} attempts under way (max_in_flight) within its fair share of all slots. Wait for attempts to end, then try again.`;
+  return new RequestError('too_many_requests', message, undefined, 5);
+}
 
 function rateLimited(webhook: Webhook, waitMs: number): RequestError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -24,21 +24,6 @@ describe('G7: slots', () => {
     expect(world.transport.sent).toHaveLength(100);
   });
 
-  it('G7: a test beyond the limits while all slots are taken lets the process go on', async () => {
-    await using world = await World.open({ maxInFlight: 1, script: () => HANGS });
-    const [hung, other] = [await world.webhook({ timeoutMs: 1000 }), await world.webhook()];
-    await world.accept([hung]);
-    const engine = await world.started();
-    engine.reserveExtra(other, world.clock.now());
-    await world.accept([other]);
-    engine.nudge(other, world.clock.now());
-    await world.settled();
-    engine.release(other.id);
-    world.transport.script = () => ({ status: 200, afterMs: 1 });
-    await world.runFor(1100);
-    expect(world.transport.to(other.url)).toHaveLength(1);
-  });
-
   it('G7: a receiver that hangs holds its own slots, and nobody else waits', async () => {
     await using world = await World.open({ maxInFlight: 20 });
     const hung = await world.webhook({ maxInFlight: 5, timeoutMs: 60_000 });
@@ -75,9 +60,6 @@ describe('G7: slots', () => {
     expect(engine.reserve(busy, now)).toBeNull();
     expect(engine.reserve(other, now)).not.toBeNull();
     expect(engine.reserve(other, now)).toBeNull();
-    expect(engine.reserveExtra(other, now)).toMatchObject({ until: expect.any(Number) });
-    expect(engine.inFlight).toBe(3);
-    engine.release(other.id);
     engine.release(other.id);
     expect(engine.inFlight).toBe(1);
   });

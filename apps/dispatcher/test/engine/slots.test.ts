@@ -22,15 +22,6 @@ it('G2: a limit that was lowered below what is under way gives nothing, and take
   expect(slots.usedBy(1)).toBe(5);
 });
 
-it('G2: what a person asks for by hand goes beyond all limits, and counts', () => {
-  const slots = new Slots(1);
-  slots.force(holder(1));
-  slots.force(holder(1));
-  expect([slots.used, slots.free, slots.take(holder(2, 5), 1)]).toEqual([2, -1, 0]);
-  slots.release(1, 2);
-  expect(slots.take(holder(2, 5), 1)).toBe(1);
-});
-
 it('G2: more than was taken cannot be given back', () => {
   const slots = new Slots(5);
   slots.take(holder(1, 5), 2);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TenantShare } from '../../src/services/tenant-share.ts';
 import { createTestWebhook } from '../../src/services/test-webhook.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { kinds, posted, setUp } from './accepting.ts';
@@ -75,6 +76,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
       return added;
     };
     const test = createTestWebhook({
+      share: new TenantShare({ what: 'tests', max: 20, setting: '--tests-per-tenant' }),
       ...{ clock, ulids, handover: engine },
       store: { getWebhook: store.getWebhook, addDelivery },
     });

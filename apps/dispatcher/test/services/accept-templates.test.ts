@@ -32,7 +32,7 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
   };
   const handover = {
     reserve: () => null,
-    reserveExtra: () => ({ until: 0 }),
+    reserveByHand: () => Promise.resolve(null),
     release: () => undefined,
     nudge: () => undefined,
   };
@@ -54,7 +54,7 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
 async function withThread(world: World, waitingMax: number) {
   const { store, clock, ulids } = world;
   const renderer = createThreadRenderer({ waitingMax });
-  const handover = { reserve: () => null, reserveExtra: () => ({ until: 0 }), release: () => undefined };
+  const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
   const idle = { ...handover, nudge: () => undefined, begin: () => Promise.resolve(null) };
   const subscriptions = new Subscriptions(store);
   const accept = createAcceptEvents({ store, clock, ulids, renderer, subscriptions, handover: idle });

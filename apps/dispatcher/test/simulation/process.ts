@@ -19,6 +19,7 @@ import { createReplayEvents } from '../../src/services/replay-events.ts';
 import { createResendDelivery } from '../../src/services/resend-delivery.ts';
 import { createRotateSecret } from '../../src/services/rotate-secret.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { TenantShare } from '../../src/services/tenant-share.ts';
 import { createTestWebhook } from '../../src/services/test-webhook.ts';
 import { createUpdateWebhook } from '../../src/services/update-webhook.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
@@ -115,7 +116,10 @@ function servicesOf(parts: {
     update: createUpdateWebhook(deps),
     remove: createDeleteWebhook(deps),
     rotate: createRotateSecret(deps),
-    test: createTestWebhook(deps),
+    test: createTestWebhook({
+      ...deps,
+      share: new TenantShare({ what: 'tests', max: 3, setting: '--tests-per-tenant' }),
+    }),
     resend: createResendDelivery(deps),
     cancel: createCancelDelivery(deps),
     createReplay: createCreateReplay(deps),

@@ -83,9 +83,10 @@ export const webhookOperations = {
     group,
     summary: 'Send a test delivery',
     description:
-      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health. With another `signature` than `valid` it is one that the receiver must refuse, and `as_expected` says whether it did.",
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health. It takes a slot of the webhook as a delivery does: without a free one it waits up to 5 seconds, and is then 429. A tenant has at most 20 tests under way unless the operator changed that (`--tests-per-tenant`). With another `signature` than `valid` it is one that the receiver must refuse, and `as_expected` says whether it did.",
     params,
     body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
     answer: one(testedAttempt),
+    errors: ['too_many_requests'],
   },
 } as const satisfies Record<string, Operation>;

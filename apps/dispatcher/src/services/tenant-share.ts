@@ -1,0 +1,44 @@
+// How many requests of one kind a tenant may have under way at once. Other tenants have shares of their own, so one that
+// asks for much is turned away before it costs the others anything. Counted in this process: each node has its own share.
+import { RequestError } from '../domain/errors.ts';
+
+export type ShareOptions = {
+  /** In the plural: "tests", "reads". */
+  what: string;
+  max: number;
+  /** The flag that changes `max`. */
+  setting: string;
+};
+
+const RETRY_AFTER_SECONDS = 1;
+
+export class TenantShare {
+  readonly #options: ShareOptions;
+  readonly #underWay = new Map<number, number>();
+
+  constructor(options: ShareOptions) {
+    this.#options = options;
+  }
+
+  underWay(tenantId: number): number {
+    return this.#underWay.get(tenantId) ?? 0;
+  }
+
+  /** Runs `work` as one of the tenant's. @throws RequestError `too_many_requests`, before `work` is begun */
+  async run<T>(tenantId: number, work: () => Promise<T>): Promise<T> {
+    const { what, max, setting } = this.#options;
+    const held = this.underWay(tenantId);
+    if (held >= max) {
+      const message = `This tenant has ${held} ${what} under way, and ${max} is the most at once (${setting}): wait for one to end, then try again.`;
+      throw new RequestError('too_many_requests', message, undefined, RETRY_AFTER_SECONDS);
+    }
+    this.#underWay.set(tenantId, held + 1);
+    try {
+      return await work();
+    } finally {
+      const left = this.underWay(tenantId) - 1;
+      if (left === 0) this.#underWay.delete(tenantId);
+      else this.#underWay.set(tenantId, left);
+    }
+  }
+}
