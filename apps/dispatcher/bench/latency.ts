@@ -2,6 +2,7 @@
 import { count, ms, percentile, table, verdict } from './figures.ts';
 import { postAtRate } from './load.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
+import type { Producer } from './producer.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
 import { number } from './settings.ts';
@@ -35,7 +36,7 @@ async function run(bench: Bench): Promise<string> {
 
 /** In milliseconds, one for each delivery. */
 export async function timesUnderWay(
-  serve: ServeProcess,
+  producer: Producer,
   receiver: ReceiverProcess,
   rate: number,
   seconds: number,
@@ -43,6 +44,6 @@ export async function timesUnderWay(
 ): Promise<number[]> {
   await receiver.reset();
   await receiver.measure();
-  await receiver.until((await postAtRate(serve, rate, seconds, EVENT)) * webhooks);
+  await receiver.until((await postAtRate(producer, rate, seconds, EVENT)) * webhooks);
   return receiver.latencies();
 }

@@ -1,7 +1,7 @@
 // The load: events of about 1 KB, posted as fast as answered or at a fixed rate.
 import { createHmac } from 'node:crypto';
 import { Pool } from 'undici';
-import type { ServeProcess } from './serve-process.ts';
+import type { Producer } from './producer.ts';
 
 const FILLER = 'x'.repeat(620);
 
@@ -50,28 +50,28 @@ export async function rawLoop(url: string, count: number, concurrency = 64): Pro
 
 /** Posts `count` events, `batch` at once, as fast as they are answered. */
 export async function postAll(
-  serve: ServeProcess,
+  producer: Producer,
   count: number,
   batch: number,
   concurrency: number,
   event?: string,
 ): Promise<void> {
-  await using pool = new ClosingPool(serve.url, concurrency);
+  await using pool = new ClosingPool(producer.url, concurrency);
   let n = 0;
   await together(concurrency, async () => {
     if (n >= count) return false;
     const size = Math.min(batch, count - n);
     const texts = Array.from({ length: size }, (_, i) => eventText(n + i, event));
     n += size;
-    if (batch === 1) await post(pool, '/api/v3/events', serve.headers, texts[0] ?? '', 202);
-    else await post(pool, '/api/v3/events/batch', serve.headers, `{"events":[${texts.join(',')}]}`, 202);
+    if (batch === 1) await post(pool, '/api/v3/events', producer.headers, texts[0] ?? '', 202);
+    else await post(pool, '/api/v3/events/batch', producer.headers, `{"events":[${texts.join(',')}]}`, 202);
     return true;
   });
 }
 
 /** Posts single events at `rate` a second for `seconds`, evenly, whether or not the last was answered. */
-export async function postAtRate(serve: ServeProcess, rate: number, seconds: number, event?: string): Promise<number> {
-  await using pool = new ClosingPool(serve.url, 64);
+export async function postAtRate(producer: Producer, rate: number, seconds: number, event?: string): Promise<number> {
+  await using pool = new ClosingPool(producer.url, 64);
   const count = rate * seconds;
   const startedAt = performance.now();
   const answers: Promise<void>[] = [];
@@ -79,7 +79,7 @@ export async function postAtRate(serve: ServeProcess, rate: number, seconds: num
     const dueAt = startedAt + (n * 1000) / rate;
     const waitMs = dueAt - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    answers.push(post(pool, '/api/v3/events', serve.headers, eventText(n, event), 202));
+    answers.push(post(pool, '/api/v3/events', producer.headers, eventText(n, event), 202));
   }
   await Promise.all(answers);
   return count;

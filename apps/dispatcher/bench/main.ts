@@ -12,6 +12,7 @@ import { memory } from './memory.ts';
 import { type Part, say } from './part.ts';
 import { ReceiverProcess } from './receiver-process.ts';
 import { settingsHelp } from './settings.ts';
+import { tenants } from './tenants.ts';
 import { throughput } from './throughput.ts';
 
 const lag = new LoopLag();
@@ -21,7 +22,7 @@ const loop: Part = {
   text: 'event-loop lag of the dispatcher during the other parts of the run',
   run: async () => lag.table(),
 };
-const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, live, history, memory, loop];
+const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, tenants, live, history, memory, loop];
 
 function help(): string {
   const parts = PARTS.map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { createWebhook, type Producer, producerOf } from './producer.ts';
 
 const BIN = fileURLToPath(new URL('../bin/posthorn.mjs', import.meta.url));
 const TICKS_PER_SECOND = 100;
@@ -18,11 +19,20 @@ export class ServeProcess implements AsyncDisposable {
   private constructor(folder: string) {
     this.#folder = folder;
     this.database = join(folder, 'bench.db');
-    this.token = execFileSync(
+    this.token = this.#createToken('bench');
+  }
+
+  #createToken(tenant: string): string {
+    return execFileSync(
       process.execPath,
-      [BIN, 'token', 'create', '--tenant', 'bench', '--name', 'bench', '--database', `sqlite:${this.database}`],
+      [BIN, 'token', 'create', '--tenant', tenant, '--name', 'bench', '--database', `sqlite:${this.database}`],
       { encoding: 'utf8', env: { ...process.env, POSTHORN_RUN: 'dist' } },
     ).trim();
+  }
+
+  /** Another tenant, made now. */
+  tenant(name: string): Producer {
+    return producerOf(this.url, this.#createToken(name));
   }
 
   /** With a database of its own, new and empty. */
@@ -62,18 +72,11 @@ export class ServeProcess implements AsyncDisposable {
   }
 
   get headers(): Record<string, string> {
-    return { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    return producerOf(this.url, this.token).headers;
   }
 
-  async createWebhook(webhook: Record<string, unknown>): Promise<number> {
-    const response = await fetch(`${this.url}/api/v3/webhooks`, {
-      method: 'POST',
-      headers: this.headers,
-      body: JSON.stringify({ generate_secret: true, ...webhook }),
-    });
-    const answer = (await response.json()) as { data: { id: number } };
-    if (response.status !== 201) throw new Error(JSON.stringify(answer));
-    return answer.data.id;
+  createWebhook(webhook: Record<string, unknown>): Promise<number> {
+    return createWebhook(this, webhook);
   }
 
   async deleteWebhook(id: number): Promise<void> {

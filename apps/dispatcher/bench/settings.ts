@@ -21,6 +21,9 @@ const SETTINGS = {
     fallback: '15000,1000',
     text: 'timeouts of the hung webhook: the default one, and a short one, which is harsher',
   },
+  BENCH_TENANTS_RATE: { fallback: '50', text: 'events a second of the quiet tenant in tenants' },
+  BENCH_TENANTS_SECONDS: { fallback: '10', text: 'how long it is measured, alone and beside each noisy neighbour' },
+  BENCH_TENANTS_WEBHOOKS: { fallback: '50000', text: 'webhooks of the neighbour with the wide fan-out' },
   BENCH_HISTORY: { fallback: '1000000', text: 'finished events, each with a delivery and an attempt, in the database' },
   BENCH_PENDING: { fallback: '200000,1000000', text: 'pending deliveries whose memory is measured, each in a run' },
 } as const;
