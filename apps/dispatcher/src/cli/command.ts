@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SETTINGS, type SettingName } from '../config.ts';
+import { databaseFile, MEMORY } from '../store/database-file.ts';
 
 export type Surroundings = {
   env: Readonly<Record<string, string | undefined>>;
@@ -67,10 +68,10 @@ export function readFlags(
 
 /** For commands that only look: a misspelt path must not make a new, empty database. */
 export function requireDatabase(database: string): void {
-  const path = database.replace(/^sqlite:/, '');
-  if (path === ':memory:' || existsSync(path)) return;
+  const { path, given } = databaseFile(database);
+  if (path === MEMORY || existsSync(path)) return;
   throw new FailedError(
-    `there is no database ${path}: name one with --database, or make it with posthorn token create`,
+    `there is no database ${given}: name one with --database, or make it with posthorn token create`,
   );
 }
 

@@ -1,6 +1,6 @@
 // From a database URL to a Store. The one place that knows which stores exist.
 import type { Store } from '../ports/store.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { databaseFile } from './database-file.ts';
 import { masterKeyFrom } from './sealing.ts';
 import { openInlineStore } from './sqlite/inline-store.ts';
 import { openWorkerStore } from './sqlite/worker-store.ts';
@@ -8,7 +8,7 @@ import { openWorkerStore } from './sqlite/worker-store.ts';
 export type StoreOptions = {
   /** `sqlite:PATH` or `sqlite::memory:`. */
   database: string;
-  /** Text of POSTHORN_MASTER_KEY; `null` = a key file beside the database file. */
+  /** Text of POSTHORN_MASTER_KEY; `null` = the key file next to the database file. */
   masterKey: string | null;
   /** `own`: the store's own thread, for a server. `calling`: this thread, for a single act. */
   thread: 'own' | 'calling';
@@ -22,12 +22,9 @@ export type StoreOptions = {
 
 /** @throws StoreError */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const path = options.database.replace(/^sqlite:/, '');
-  if (path === options.database || path === '') {
-    throw new StoreError('cannot_open', `"${options.database}" names no known store: use sqlite:PATH`);
-  }
+  const { path, given } = databaseFile(options.database);
   const sqlite = {
-    path,
+    ...{ path, given },
     masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey),
     ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
   };

@@ -42,14 +42,21 @@ export function masterKeyFrom(text: string): Uint8Array {
   return createHash('sha256').update(text, 'utf8').digest();
 }
 
-/** Reads the key file, or makes it: 32 random bytes as hex, readable by the owner alone. */
-export function keyFromFile(path: string): Uint8Array {
+/** Reads the key file; `null` = there is none. @throws StoreError `wrong_key` if it holds no key */
+export function readKeyFile(path: string): Uint8Array | null {
   try {
     return parseKey(readFileSync(path, 'utf8'), path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
-  // Written whole under another name and then linked: whoever comes second reads the first one's key, never half of it.
+}
+
+/** Reads the key file, or makes it: 32 random bytes as hex, readable by the owner alone. Only for a new database. */
+export function keyFromFile(path: string): Uint8Array {
+  const present = readKeyFile(path);
+  if (present !== null) return present;
+  // Written whole under another name and then linked: the process that comes second reads the first one's whole key.
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   const file = openSync(draft, 'wx', 0o600);
   writeSync(file, `${randomBytes(32).toString('hex')}\n`);

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import BetterSqlite3 from 'better-sqlite3';
@@ -108,6 +117,34 @@ describe('M5: secrets at rest', () => {
     const { store } = await written(file, 'the other master key');
     await store[Symbol.asyncDispose]();
     await expect(open(file, 'the first master key')).rejects.toMatchObject(WRONG_KEY);
+  });
+
+  it.each([
+    ['a master key', 'the right master key', async () => undefined],
+    ['a key file', null, async (file: string) => rmSync(`${file}.key`)],
+  ])('DB4: of a database made with %s that is missing, no new key is made', async (_what, masterKey, lose) => {
+    for (const withSecret of [true, false]) {
+      const file = path('lost.db');
+      const store = withSecret ? (await written(file, masterKey)).store : await open(file, masterKey);
+      await store[Symbol.asyncDispose]();
+      await lose(file);
+      for (const thread of ['calling', 'own'] as const) {
+        await expect(openStore({ database: `sqlite:${file}`, masterKey: null, thread })).rejects.toMatchObject({
+          ...WRONG_KEY,
+          message: expect.stringMatching(/key file \S+ is missing.*backup.*POSTHORN_MASTER_KEY/),
+        });
+      }
+      expect(existsSync(`${file}.key`)).toBe(false);
+    }
+  });
+
+  it('DB4: a key that an earlier version made next to a link is named in the advice', async () => {
+    const file = path('linked.db');
+    const link = path('link.db');
+    await (await open(file, null))[Symbol.asyncDispose]();
+    renameSync(`${file}.key`, `${link}.key`);
+    symlinkSync(file, link);
+    await expect(open(link, null)).rejects.toThrow(`(${link}.key may be it: move it there)`);
   });
 
   it('M5: another master key opens nothing, and says what to do', async () => {

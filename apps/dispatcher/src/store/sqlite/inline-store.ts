@@ -1,30 +1,24 @@
 // The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
 import type { AcceptOutcome } from '../../domain/acceptance.ts';
 import type { SettleResult, Store } from '../../ports/store.ts';
-import { keyFromFile, Sealing } from '../sealing.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
 import { runGroup } from './group-commit.ts';
+import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
 import { watchDeliveries, whenChanged } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
 import { Session } from './session.ts';
 
-export type SqliteOptions = {
-  /** A file, or `:memory:`. */
-  path: string;
-  /** 32 bytes; without it a key file is read or made beside the database file. */
-  masterKey: Uint8Array | null;
+export type SqliteOptions = KeySource & {
   /** Told after each commit that changed deliveries, with the number of the last change. */
   onChanged?: (head: number) => void;
 };
 
-const KEY_CHECK_SCOPE = 'installation.key_check';
-
 export function openSession(options: SqliteOptions): Session {
   const db = openDatabase(options.path);
   try {
-    const session = new Session(db, sealingOf(options));
+    const session = new Session(db, sealingFor(db, options));
     checkKey(session);
     watchDeliveries(session);
     watchCancellations(session);
@@ -36,27 +30,14 @@ export function openSession(options: SqliteOptions): Session {
   }
 }
 
-/** Beside a writer that has the file open: it has brought the schema up to date and checked the key. */
+/** For use next to a writer that has the file open: it has brought the schema up to date and checked the key. */
 export function openReadingSession(options: SqliteOptions): Session {
-  return new Session(openForReading(options.path), sealingOf(options));
-}
-
-function sealingOf({ path, masterKey }: SqliteOptions): Sealing {
-  return new Sealing(masterKey ?? (path === ':memory:' ? new Uint8Array(32) : keyFromFile(`${path}.key`)));
-}
-
-/** A new database remembers its key, an old one refuses another. @throws StoreError `wrong_key` */
-function checkKey(session: Session): void {
-  const keyCheck = session.sealing.seal('posthorn', KEY_CHECK_SCOPE);
-  session.sql('INSERT INTO installation (id, key_check) VALUES (1, ?) ON CONFLICT (id) DO NOTHING').run(keyCheck);
-  const row = session.sql<{ key_check: Uint8Array }>('SELECT key_check FROM installation').get();
-  if (row === undefined) return;
+  const db = openForReading(options.path);
   try {
-    session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
+    return new Session(db, sealingFor(db, options));
   } catch (error) {
-    // Nothing is sealed yet (a token was made before the key was settled): the database takes the new key.
-    if (session.sql('SELECT 1 FROM webhooks LIMIT 1').get() !== undefined) throw error;
-    session.sql('UPDATE installation SET key_check = ?').run(keyCheck);
+    db.close();
+    throw error;
   }
 }
 
