@@ -30,6 +30,7 @@ export function buildRequest({ delivery, webhook, now, spanId, traceparent, user
   const timestamp = Math.floor(now / 1000);
   const own: Record<string, string> = {
     'content-type': 'application/json',
+    ...(hasAccept(webhook.headers) ? {} : { accept: '*/*' }),
     'user-agent': userAgent,
     'x-omneo-event': delivery.eventName,
     'webhook-id': delivery.id,
@@ -60,6 +61,12 @@ export function buildRequest({ delivery, webhook, now, spanId, traceparent, user
 export function attemptTrace({ id, eventId, traceparent }: Traced, spanId: string): string {
   if (traceparent !== null) return continueTrace(traceparent, spanId);
   return beginTrace(traceIdOf(eventId ?? id), spanId);
+}
+
+/** A firewall in front of the receiver may refuse requests without `accept`; a webhook may set one of its own. */
+function hasAccept(headers: Readonly<Record<string, string>>): boolean {
+  for (const name in headers) if (name.length === 6 && name.toLowerCase() === 'accept') return true;
+  return false;
 }
 
 type Traced = Pick<ClaimedDelivery, 'id' | 'eventId' | 'traceparent'>;

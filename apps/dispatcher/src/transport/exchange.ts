@@ -127,7 +127,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // Ends the phase it hangs in, so that its time is counted.
     if (fault !== null) this.connection.dial?.cancel();
     const error = fault === null ? null : { kind: fault.kind, message: fault.message };
-    const response = this.#capture?.response() ?? null;
+    const response = this.#capture?.response(fault === null) ?? null;
     this.#ended(this, { result: { status: this.#status, error, response, phases: this.#phases() }, keepConnection });
   }
 }

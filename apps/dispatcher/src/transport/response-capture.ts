@@ -1,5 +1,6 @@
 // Keeps the part of an answer that is recorded with the attempt, in bounded memory whatever the receiver sends: a drip of
 // single bytes, a gigabyte, thousands of headers. The bytes are kept as they came (gzip stays gzip).
+import { wholeCharacters } from '../domain/whole-characters.ts';
 import type { TransportResponse } from '../ports/transport.ts';
 
 /** So much of the body is kept. */
@@ -54,9 +55,11 @@ export class ResponseCapture {
     return this.received < BODY_READ;
   }
 
-  response(): TransportResponse {
-    const body = this.#kept.byteLength === this.#keptLength ? this.#kept : this.#kept.slice(0, this.#keptLength);
-    return { headers: this.#headers, body, truncated: this.received > this.#keptLength };
+  /** @param isWhole whether the answer came to its end: one that did not may end inside a character as well */
+  response(isWhole: boolean): TransportResponse {
+    const kept = this.#kept.byteLength === this.#keptLength ? this.#kept : this.#kept.slice(0, this.#keptLength);
+    const body = isWhole && this.received === this.#keptLength ? kept : wholeCharacters(kept);
+    return { headers: this.#headers, body, truncated: this.received > body.byteLength };
   }
 
   /** Most bodies come in one piece and cost one exact copy; a second piece moves them into a buffer of the full size. */

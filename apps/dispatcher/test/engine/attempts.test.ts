@@ -62,6 +62,19 @@ describe('G6: what is due is sent', () => {
     expect(await statusOf(world, ids[0] ?? '')).toBe('delivered');
   });
 
+  it('T16: a request accepts any type of answer, unless the webhook says which', async () => {
+    await using world = await World.open();
+    const plain = await world.webhook();
+    const choosy = await world.webhook({ headers: { Accept: 'application/json' } });
+    await world.accept([plain]);
+    await world.accept([choosy]);
+    await world.started();
+    const accepts = world.transport.sent.map(({ headers }) =>
+      Object.entries(headers).filter(([name]) => name.toLowerCase() === 'accept'),
+    );
+    expect(accepts).toEqual([[['accept', '*/*']], [['Accept', 'application/json']]]);
+  });
+
   it('G6: every attempt carries the same bytes, and the webhook’s URL, secret and headers of that moment', async () => {
     await using world = await World.open({ script: ({ attempt }) => (attempt === 1 ? 500 : 200) });
     const webhook = await world.webhook({ secret: 'first-secret-12345', headers: { 'x-key': 'one' } });

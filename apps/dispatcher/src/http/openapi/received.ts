@@ -36,6 +36,7 @@ const HEADERS: readonly Parameter[] = [
   header('posthorn-key-hint', false, 'With a generated secret: tells which one, without telling it.', '^[0-9a-f]{8}$'),
   header('posthorn-attempt', true, 'Number of the attempt, from 1.', '^[0-9]+$'),
   header('traceparent', true, 'W3C trace context.'),
+  header('accept', true, '`*/*`, or what the webhook’s static headers say.'),
   header('user-agent', true, '`Posthorn/` and its version.', '^Posthorn/'),
 ];
 
