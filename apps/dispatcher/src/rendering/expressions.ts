@@ -1,13 +1,15 @@
 // Turns the tree of an expression into a function. What is not named here is refused: the list of what is allowed is
 // this file, filters.ts and statements.ts.
 import { bindArguments } from './arguments.ts';
+import { numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { type Callable, filters, functions, rangeOf } from './filters.ts';
 import { binaries } from './operators.ts';
+import { multiply, numberIn } from './php-number.ts';
 import type { Run } from './run.ts';
 import type { Node } from './syntax.ts';
 import { tests } from './tests.ts';
-import { isTrue, memberOf, numberOf, textOf, type Value } from './values.ts';
+import { isTrue, memberOf, textOf, type Value } from './values.ts';
 
 export type Expression = (run: Run) => Value;
 
@@ -43,7 +45,7 @@ function build(node: Node): Expression {
   const of = (name: string): Expression => expression(child(node, name));
   switch (node.type) {
     case 'constant':
-      return constant(node.attributes['value'] as Value);
+      return constant(node);
     case 'name':
       return variable(node);
     case 'attribute_accessor': {
@@ -77,21 +79,22 @@ function build(node: Node): Expression {
     }
     case 'negative':
     case 'positive': {
-      const [operand, sign] = [of('operand'), node.type === 'negative' ? -1 : 1];
-      return (run) => numberOf(operand(run)) * sign + 0;
+      const [operand, sign] = [of('operand'), node.type === 'negative' ? -1n : 1n];
+      return (run) => multiply(numberIn(operand(run)), sign);
     }
     case 'range': {
       const [left, right] = [of('left'), of('right')];
-      return (run) => rangeOf(left(run), right(run), 1, run.budget);
+      return (run) => rangeOf(left(run), right(run), 1n, run.budget);
     }
     default:
       return binary(node);
   }
 }
 
-function constant(value: Value): Expression {
-  // A literal beyond what a double holds has lost its digits already.
-  return () => (value === undefined ? null : value);
+function constant(node: Node): Expression {
+  const given = (node.attributes['value'] ?? null) as Value;
+  const value = typeof given === 'number' ? numberWritten(node.literal ?? String(given)) : given;
+  return () => value;
 }
 
 function variable(node: Node): Expression {

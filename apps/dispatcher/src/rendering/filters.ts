@@ -1,12 +1,16 @@
 // The filters and functions there are; nothing else can be called. Texts come in the order Twig's own page has them.
+
+import { compare } from './comparison.ts';
 import { TemplateFault } from './fault.ts';
 import { encoded } from './json-text.ts';
 import type { Budget } from './limits.ts';
 import { listFilters } from './list-filters.ts';
+import { currency, numberFormat } from './number-format.ts';
 import { formatDate, modifyDate } from './php-date.ts';
-import { currency, numberFormat, rounded } from './php-number.ts';
+import { absolute, add, amountOf, countOf, multiply, numberIn, subtract } from './php-number.ts';
+import { rounded } from './rounding.ts';
 import { textFilters, urlEncoded } from './text-filters.ts';
-import { compare, entriesOf, isEmpty, JsonText, numberOf, textOf, type Value } from './values.ts';
+import { entriesOf, isEmpty, JsonText, textOf, type Value } from './values.ts';
 
 /** `args` are in the order of `parameters`, `undefined` where not given. */
 export type Callable = {
@@ -17,7 +21,8 @@ export type Callable = {
 };
 
 const DEFAULT_FORMAT = 'F j, Y H:i';
-const timeOf = (value: Value): number | string => (typeof value === 'number' ? value : textOf(value));
+const timeOf = (value: Value): number | string =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : textOf(value);
 const isMissing = (value: Value): boolean => value === null || value === '';
 
 function escapedFor(strategy: string, text: string): string {
@@ -35,10 +40,10 @@ const escaping: Callable = {
 };
 
 const valueFilters: Record<string, Callable> = {
-  abs: { parameters: [], run: (value) => Math.abs(numberOf(value)) },
+  abs: { parameters: [], run: (value) => absolute(numberIn(value)) },
   currency: {
     parameters: ['currency'],
-    run: (value, [code = 'USD']) => (isMissing(value) ? '' : currency(numberOf(value), textOf(code))),
+    run: (value, [code = 'USD']) => (isMissing(value) ? '' : currency(amountOf(value), textOf(code))),
   },
   date: {
     parameters: ['format', 'timezone'],
@@ -59,11 +64,11 @@ const valueFilters: Record<string, Callable> = {
   number_format: {
     parameters: ['decimal', 'decimal_point', 'thousand_sep'],
     run: (value, [decimals, point, separator]) =>
-      numberFormat(numberOf(value), numberOf(decimals ?? 0), textOf(point ?? '.'), textOf(separator ?? ',')),
+      numberFormat(amountOf(value), countOf(decimals ?? 0n), textOf(point ?? '.'), textOf(separator ?? ',')),
   },
   round: {
     parameters: ['precision', 'method'],
-    run: (value, [precision, method]) => rounded(numberOf(value), numberOf(precision ?? 0), textOf(method ?? 'common')),
+    run: (value, [precision, method]) => rounded(amountOf(value), countOf(precision ?? 0n), textOf(method ?? 'common')),
   },
 };
 
@@ -73,11 +78,12 @@ export const filters: ReadonlyMap<string, Callable> = new Map(
 
 /** Bounds before anything is made: a range is where a template gets its largest lists from. */
 export function rangeOf(from: Value, to: Value, step: Value, budget: Budget): Value {
-  const [low, high, size] = [numberOf(from), numberOf(to), Math.abs(numberOf(step))];
+  const [low, high, by] = [numberIn(from), numberIn(to), absolute(numberIn(step))];
+  const size = Number(by);
   if (size === 0) throw new TemplateFault('a range needs a step other than 0');
-  const count = Math.floor(Math.abs(high - low) / size) + 1;
+  const count = Math.floor(Math.abs(Number(high) - Number(low)) / size) + 1;
   budget.items(count);
-  return Array.from({ length: count }, (_, i) => (high >= low ? low + i * size : low - i * size));
+  return Array.from({ length: count }, (_, i) => (high >= low ? add : subtract)(low, multiply(BigInt(i), by)));
 }
 
 function most(sign: 1 | -1): Callable {
@@ -102,7 +108,7 @@ export const functions: ReadonlyMap<string, Callable> = new Map<string, Callable
     {
       parameters: ['low', 'high', 'step'],
       required: 2,
-      run: (_value, [low = null, high = null, step = 1], budget) => rangeOf(low, high, step, budget),
+      run: (_value, [low = null, high = null, step = 1n], budget) => rangeOf(low, high, step, budget),
     },
   ],
 ]);

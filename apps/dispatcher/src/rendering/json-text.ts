@@ -1,8 +1,11 @@
 // How values become JSON. Whatever is printed is escaped as the inside of a JSON string, so `"{{ name }}"` is valid
 // whatever the name is; there is no way to switch that off.
+
+import { ExactNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { type Budget, DEPTH_MAX, TEXT_MAX_CHARS } from './limits.ts';
-import { ExactNumber, isList, JsonText, textOf, type Value } from './values.ts';
+import { jsonFloat } from './php-float.ts';
+import { isList, JsonText, textOf, type Value } from './values.ts';
 
 // JSON allows these two bare, older JavaScript does not; a receiver may paste a payload into a script.
 const LINE_SEPARATORS = /[\u2028\u2029]/g;
@@ -37,7 +40,7 @@ export function encoded(value: Value, budget: Budget): string {
       const members = [...one].map(([name, item]) => `${grow(quoted(name))}:${write(item, depth + 1)}`);
       return `{${members.join(grow(','))}}`;
     }
-    return grow(String(one));
+    return grow(typeof one === 'number' ? jsonFloat(one) : String(one));
   };
   return write(value, 1);
 }

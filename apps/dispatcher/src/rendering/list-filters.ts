@@ -1,8 +1,10 @@
+import { compare } from './comparison.ts';
 import { TemplateFault } from './fault.ts';
 import type { Callable } from './filters.ts';
 import type { Budget } from './limits.ts';
+import { countOf } from './php-number.ts';
 import { charactersOf } from './text-filters.ts';
-import { compare, entriesOf, isList, numberOf, textOf, type Value } from './values.ts';
+import { entriesOf, isList, textOf, type Value } from './values.ts';
 
 const isMany = (value: Value): boolean => isList(value) || value instanceof Map;
 
@@ -58,7 +60,7 @@ export const listFilters: Record<string, Callable> = {
   },
   keys: { parameters: [], run: (value) => entriesOf(value).map(([key]) => key) },
   last: ofValues((values) => values.at(-1) ?? null),
-  length: ofValues((values) => values.length),
+  length: ofValues((values) => BigInt(values.length)),
   merge: { parameters: ['source'], required: 1, run: (value, [other = null], budget) => merged(value, other, budget) },
   reverse: {
     parameters: [],
@@ -70,8 +72,8 @@ export const listFilters: Record<string, Callable> = {
   slice: {
     parameters: ['start', 'length'],
     required: 1,
-    run: (value, [start = 0, length], budget) =>
-      slice(value, numberOf(start), length === undefined || length === null ? undefined : numberOf(length), budget),
+    run: (value, [start = 0n, length], budget) =>
+      slice(value, countOf(start), length === undefined || length === null ? undefined : countOf(length), budget),
   },
   sort: {
     parameters: [],

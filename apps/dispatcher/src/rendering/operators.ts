@@ -1,18 +1,15 @@
-import { TemplateFault } from './fault.ts';
+import { compare, isEqual } from './comparison.ts';
+import type { PhpNumber } from './exact-number.ts';
 import type { Budget } from './limits.ts';
-import { compare, entriesOf, finite, isEqual, isList, numberOf, textOf, type Value } from './values.ts';
+import { add, divide, divideAndFloor, modulo, multiply, numberIn, power, subtract } from './php-number.ts';
+import { entriesOf, isList, textOf, type Value } from './values.ts';
 
 type Binary = (left: Value, right: Value, budget: Budget) => Value;
 
 const numeric =
-  (calculate: (a: number, b: number) => number): Binary =>
+  (calculate: (a: PhpNumber, b: PhpNumber) => PhpNumber): Binary =>
   (left, right) =>
-    finite(calculate(numberOf(left), numberOf(right)));
-
-function divisor(value: number): number {
-  if (value === 0) throw new TemplateFault('a division by zero');
-  return value;
-}
+    calculate(numberIn(left), numberIn(right));
 
 function contains(whole: Value, part: Value, budget: Budget): boolean {
   if (isList(whole) || whole instanceof Map) return entriesOf(whole).some(([, item]) => isEqual(item, part, budget));
@@ -28,13 +25,13 @@ function concatenated(left: Value, right: Value, budget: Budget): string {
 }
 
 export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
-  ['add', numeric((a, b) => a + b)],
-  ['subtract', numeric((a, b) => a - b)],
-  ['multiply', numeric((a, b) => a * b)],
-  ['divide', numeric((a, b) => a / divisor(b))],
-  ['divide_and_floor', numeric((a, b) => Math.floor(a / divisor(b)))],
-  ['modulo', numeric((a, b) => Math.trunc(a) % divisor(Math.trunc(b)))],
-  ['power', numeric((a, b) => a ** b)],
+  ['add', numeric(add)],
+  ['subtract', numeric(subtract)],
+  ['multiply', numeric(multiply)],
+  ['divide', numeric(divide)],
+  ['divide_and_floor', numeric(divideAndFloor)],
+  ['modulo', numeric(modulo)],
+  ['power', numeric(power)],
   ['concatenate', concatenated],
   ['is_equal_to', isEqual],
   ['is_not_equal_to', (a, b, budget) => !isEqual(a, b, budget)],
@@ -42,7 +39,7 @@ export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ['is_greater_than_or_equal_to', (a, b) => compare(a, b) >= 0],
   ['is_less_than', (a, b) => compare(a, b) < 0],
   ['is_less_than_or_equal_to', (a, b) => compare(a, b) <= 0],
-  ['spaceship', (a, b) => compare(a, b)],
+  ['spaceship', (a, b) => BigInt(compare(a, b))],
   ['is_in', (a, b, budget) => contains(b, a, budget)],
   ['is_not_in', (a, b, budget) => !contains(b, a, budget)],
   ['starts_with', (a, b) => textOf(a).startsWith(textOf(b))],

@@ -1,56 +1,115 @@
-// Numbers as PHP's Twig writes them.
+// Calculating as PHP does. Arithmetic between ints stays exact
+// until it overflows, which makes a float of it, as in PHP.
+import { ExactNumber, isInt, numberWritten, type PhpNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
-import { finite } from './values.ts';
+import { isList, textOf, type Value } from './values.ts';
 
-const DECIMALS_MAX = 20;
-const MODES = ['common', 'ceil', 'floor'];
+const overflowing = (exact: bigint): PhpNumber => (isInt(exact) ? exact : Number(exact));
 
-/** Half away from zero, by the decimal digits that the number shows: 1.005 to two places is 1.01, as PHP has it. */
-export function rounded(value: number, precision: number, mode = 'common'): number {
-  const places = decimalsWithin(precision, -DECIMALS_MAX);
-  if (!MODES.includes(mode)) throw new TemplateFault(`round takes ${MODES.join(', ')}`);
-  const scaled = shifted(Math.abs(value), places);
-  const down = mode === (value < 0 ? 'ceil' : 'floor');
-  const whole = mode === 'common' ? Math.round(scaled) : down ? Math.floor(scaled) : Math.ceil(scaled);
-  return finite(Math.sign(value) * shifted(whole, -places)) + 0;
+const INTEGER = /^[+-]?\d+$/;
+const LEADING = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
+
+const numberFrom = (digits: string): PhpNumber =>
+  INTEGER.test(digits) ? overflowing(BigInt(digits.replace('+', ''))) : Number(digits);
+
+/** The number a text is, with white space around it and nothing else; `null` where it is not one. */
+export function numericText(text: string): PhpNumber | null {
+  const [all, digits = ''] = LEADING.exec(text) ?? [''];
+  return digits !== '' && text.slice(all.length).trim() === '' ? numberFrom(digits) : null;
 }
 
-/** Moves the decimal point in the number's text: multiplying would bring in binary fractions. */
-function shifted(value: number, places: number): number {
-  const [digits, exponent = '0'] = String(value).split('e');
-  return Number(`${digits}e${Number(exponent) + places}`);
+/** What calculating makes of a value: null is 0, `5 apples` is 5. @throws TemplateFault where PHP throws too */
+export function numberIn(value: Value): PhpNumber {
+  const found = finiteNumber(value);
+  if (found !== null) return found;
+  throw new TemplateFault('a value stands where a number is needed, and is none');
 }
 
-function decimalsWithin(decimals: number, least: number): number {
-  const places = Math.trunc(decimals);
-  if (places >= least && places <= DECIMALS_MAX) return places;
-  throw new TemplateFault(`decimals are ${least} to ${DECIMALS_MAX}`);
+/** What PHP's `(float)` makes of a value, without losing digits: a text that is not a number is 0. @throws TemplateFault for lists and maps */
+export function amountOf(value: Value): PhpNumber | ExactNumber {
+  const found = finiteNumber(value) ?? 0n;
+  if (value instanceof ExactNumber) return value;
+  const digits = typeof value === 'string' ? LEADING.exec(value)?.[1] : undefined;
+  return digits === undefined ? found : numberWritten(digits);
 }
 
-export function numberFormat(value: number, decimals: number, point: string, separator: string): string {
-  const places = decimalsWithin(Math.max(0, decimals), 0);
-  const number = rounded(value, places);
-  const plain = Math.abs(number);
-  // toFixed shows an exponent from 1e21 on; such a number has no decimals to show.
-  const fixed =
-    plain < 1e21 ? plain.toFixed(places) : BigInt(plain).toString() + (places > 0 ? `.${'0'.repeat(places)}` : '');
-  const [whole = '', fraction] = fixed.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, () => separator);
-  return `${number < 0 ? '-' : ''}${grouped}${fraction === undefined ? '' : point + fraction}`;
+/** A length, a place or a number of decimals. */
+export const countOf = (value: Value): number => Math.trunc(Number(numberIn(value)));
+
+function finiteNumber(value: Value): PhpNumber | null {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return finite(value);
+  if (value === null) return 0n;
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (value instanceof ExactNumber) return finite(Number(value.source));
+  if (isList(value) || value instanceof Map) throw new TemplateFault('a list or map stands where a number is needed');
+  const digits = LEADING.exec(textOf(value))?.[1];
+  if (digits === undefined) return null;
+  const number = numberFrom(digits);
+  return typeof number === 'bigint' ? number : finite(number);
 }
 
-const currencies = new Map<string, Intl.NumberFormat>();
-
-/** The amount with the narrow symbol and decimals of the currency, written the English way: $1,234.50, ¥1,235, -€3.00. */
-export function currency(value: number, code: string): string {
-  if (!/^[A-Z]{3}$/.test(code))
-    throw new TemplateFault("currency takes a code of three capital letters, such as 'NZD'");
-  let format = currencies.get(code);
-  if (format === undefined) {
-    if (currencies.size >= 300) currencies.clear();
-    format = new Intl.NumberFormat('en', { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' });
-    currencies.set(code, format);
-  }
-  const places = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(rounded(value, places)).replaceAll('\u00a0', ' ');
+export function finite(value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new TemplateFault('a calculation has no finite result');
 }
+
+type Calculation = (a: PhpNumber, b: PhpNumber) => PhpNumber;
+
+const calculation =
+  (ofInts: (a: bigint, b: bigint) => bigint, ofFloats: (a: number, b: number) => number): Calculation =>
+  (a, b) =>
+    typeof a === 'bigint' && typeof b === 'bigint' ? overflowing(ofInts(a, b)) : finite(ofFloats(Number(a), Number(b)));
+
+export const add = calculation(
+  (a, b) => a + b,
+  (a, b) => a + b,
+);
+export const subtract = calculation(
+  (a, b) => a - b,
+  (a, b) => a - b,
+);
+export const multiply = calculation(
+  (a, b) => a * b,
+  (a, b) => a * b,
+);
+const negate = (value: PhpNumber): PhpNumber => multiply(value, -1n);
+export const absolute = (value: PhpNumber): PhpNumber => {
+  if (typeof value === 'number') return Math.abs(value);
+  return value < 0n ? negate(value) : value;
+};
+
+function divisor<T extends PhpNumber>(value: T): T {
+  if (Number(value) === 0) throw new TemplateFault('a division by zero');
+  return value;
+}
+
+/** An int where both are and nothing remains, else a float. */
+export const divide: Calculation = (a, b) => {
+  divisor(b);
+  if (typeof a === 'bigint' && typeof b === 'bigint' && a % b === 0n) return overflowing(a / b);
+  return finite(Number(a) / Number(b));
+};
+
+const truncated = (value: PhpNumber): bigint => {
+  if (typeof value === 'bigint') return value;
+  const whole = BigInt(Math.trunc(finite(value)));
+  if (isInt(whole)) return whole;
+  throw new TemplateFault('a number is too large for a whole number of 64 bits');
+};
+
+/** `//`: the quotient, rounded down. */
+export const divideAndFloor: Calculation = (a, b) => {
+  const quotient = divide(a, b);
+  return truncated(typeof quotient === 'number' ? Math.floor(quotient) : quotient);
+};
+
+/** `%`: of whole numbers, with the sign of the first. */
+export const modulo = (a: PhpNumber, b: PhpNumber): bigint => truncated(a) % divisor(truncated(b));
+
+export const power: Calculation = (a, b) => {
+  const areInts = typeof a === 'bigint' && typeof b === 'bigint';
+  // Of -1, 0 and 1 every power is small; of others the 64th is beyond an int, and a float is at hand.
+  if (areInts && b >= 0n && (b < 64n || absolute(a) <= 1n)) return overflowing(a ** (b < 64n ? b : 2n + (b % 2n)));
+  return finite(Number(a) ** Number(b));
+};

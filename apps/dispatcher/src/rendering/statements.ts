@@ -120,13 +120,13 @@ function loop(node: Node): Statement {
 
 function loopState(index: number, length: number, parent: Value): Value {
   return new Map<string, Value>([
-    ['index', index + 1],
-    ['index0', index],
-    ['revindex', length - index],
-    ['revindex0', length - index - 1],
+    ['index', BigInt(index + 1)],
+    ['index0', BigInt(index)],
+    ['revindex', BigInt(length - index)],
+    ['revindex0', BigInt(length - index - 1)],
     ['first', index === 0],
     ['last', index === length - 1],
-    ['length', length],
+    ['length', BigInt(length)],
     ['parent', new Map([['loop', parent]])],
   ]);
 }

@@ -18,6 +18,8 @@ export type Node = {
   tag: string | null;
   attributes: Record<string, unknown>;
   children: Record<string, Node | undefined>;
+  /** Of a number: how it is written. The parser makes a double of it, which loses digits and the point of `15.0`. */
+  literal?: string;
 };
 
 const environment = createSynchronousEnvironment(createSynchronousArrayLoader({}));
@@ -34,8 +36,11 @@ export function parse(template: string): Node {
   try {
     const source = { name: 'template', code: template };
     // Reading a stream uses it up: the parser gets one of its own.
-    checkTokens(environment.tokenize(source).toAst());
-    return environment.parse(environment.tokenize(source)) as unknown as Node;
+    const tokens: readonly Token[] = environment.tokenize(source).toAst();
+    checkTokens(tokens);
+    const tree = environment.parse(environment.tokenize(source)) as unknown as Node;
+    noteLiterals(tree, literalsIn(template, tokens));
+    return tree;
   } catch (error) {
     if (error instanceof TemplateFault) throw error;
     if (error instanceof RangeError) throw new TemplateFault('the template is nested too deeply');
@@ -69,4 +74,24 @@ function checkTokens(tokens: readonly Token[]): void {
         token,
       );
   }
+}
+
+const placeOf = ({ line, column }: { line: number; column: number }): string => `${line}:${column}`;
+
+function literalsIn(template: string, tokens: readonly Token[]): Map<string, string> {
+  const lines = template.split(/\r\n|\r|\n/);
+  const numbers = tokens.filter(({ type }) => type === 'NUMBER');
+  return new Map(
+    numbers.map((token) => {
+      const [literal = ''] = /^\d+(\.\d+)?/.exec(lines[token.line - 1]?.slice(token.column - 1) ?? '') ?? [];
+      return [placeOf(token), literal];
+    }),
+  );
+}
+
+function noteLiterals(node: Node, literals: ReadonlyMap<string, string>): void {
+  const literal = node.type === 'constant' ? literals.get(placeOf(node)) : undefined;
+  // Positions in lists are constants too, of another value at the same place.
+  if (literal !== undefined && Number(literal) === node.attributes['value']) node.literal = literal;
+  for (const one of Object.values(node.children)) if (one !== undefined) noteLiterals(one, literals);
 }

@@ -1,7 +1,9 @@
 // What may stand after `is` (`defined` is in expressions.ts: it looks at the path, not at a value).
-import { TemplateFault } from './fault.ts';
+
+import { isSame } from './comparison.ts';
 import type { Budget } from './limits.ts';
-import { isEmpty, isList, numberOf, type Value } from './values.ts';
+import { modulo, numberIn } from './php-number.ts';
+import { isEmpty, isList, type Value } from './values.ts';
 
 type Test = (value: Value, argument: Value, budget: Budget) => boolean;
 
@@ -12,15 +14,8 @@ export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['none', isNull],
   ['empty', isEmpty],
   ['iterable', (value) => isList(value) || value instanceof Map],
-  ['even', (value) => numberOf(value) % 2 === 0],
-  ['odd', (value) => Math.abs(numberOf(value) % 2) === 1],
-  ['same as', (value, other) => value === other],
-  [
-    'divisible by',
-    (value, by) => {
-      const divisor = numberOf(by);
-      if (divisor === 0) throw new TemplateFault('a division by zero');
-      return numberOf(value) % divisor === 0;
-    },
-  ],
+  ['even', (value) => modulo(numberIn(value), 2n) === 0n],
+  ['odd', (value) => modulo(numberIn(value), 2n) !== 0n],
+  ['same as', isSame],
+  ['divisible by', (value, by) => modulo(numberIn(value), numberIn(by)) === 0n],
 ]);

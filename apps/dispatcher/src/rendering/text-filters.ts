@@ -1,6 +1,7 @@
 import { TemplateFault } from './fault.ts';
 import type { Callable } from './filters.ts';
 import { TEXT_MAX_CHARS } from './limits.ts';
+import { countOf } from './php-number.ts';
 import { entriesOf, isList, textOf, type Value } from './values.ts';
 
 const PADDING = ' \t\n\r\0\x0B';
@@ -63,9 +64,10 @@ export const textFilters: Record<string, Callable> = {
       budget.text(text.length);
       const all = text.split(textOf(delimiter));
       budget.items(all.length);
-      if (typeof limit !== 'number' || limit === 0) return all;
-      if (limit < 0) return all.slice(0, limit);
-      const most = Math.max(1, Math.trunc(limit));
+      const count = countOf(limit ?? 0n);
+      if (count === 0) return all;
+      if (count < 0) return all.slice(0, count);
+      const most = Math.max(1, count);
       return all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(textOf(delimiter))];
     },
   },

@@ -140,7 +140,7 @@ describe('language', () => {
     for (const use of [
       'v + 1',
       'v|date("Y")',
-      'v|number_format',
+      'l|number_format',
       '"2026-01-01"|date("Y", v)',
       '1|currency(v)',
       'l ~ ""',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectFault, rendered } from './table.ts';
 
@@ -31,7 +32,8 @@ describe('numbers', () => {
   });
 
   it('TW6: what is no number is a fault', () => {
-    expectFault('{{ a|number_format }}', /a number is needed/, { a: 'abc' });
+    expectFault('{{ a|number_format }}', /a number is needed/, { a: [1] });
+    expectFault('{{ a + 1 }}', /a number is needed/, { a: 'abc' });
     expectFault('{{ 1|number_format(1000000) }}', /decimals/);
     expectFault("{{ 1|round(0, 'sideways') }}", /common/);
   });
@@ -54,5 +56,52 @@ describe('numbers', () => {
     );
     expect(rendered('{{ id > 5 ? "y" : "n" }}', context)).toBe('y');
     expect(rendered('{{ a }}', '{"a":15.0}')).toBe('15');
+  });
+
+  it.each([
+    ['1234567890123.45', '1234567890123.45'],
+    ['1234567890123.4500', '1234567890123.45'],
+    ['-98765432109876.54', '-98765432109876.54'],
+    ['999999999999.99', '999999999999.99'],
+    ['1000000000000.1', '1000000000000.1'],
+    ['12345678901234567890.12', '12345678901234567890.12'],
+    ['100000000000000000000', '100000000000000000000'],
+  ])('VAL2: %s keeps its cents, as it is and formatted', (number, text) => {
+    expect(rendered('{{ n }}', `{"n":${number}}`)).toBe(number);
+    expect(rendered("{{ n|number_format(2, '.', '') }}", `{"n":${number}}`)).toBe(
+      text.includes('.') ? text.padEnd(text.indexOf('.') + 3, '0') : `${text}.00`,
+    );
+    expect(rendered("{{ n|number_format(2, '.', '') }}", `{"n":"${number}"}`)).toBe(
+      text.includes('.') ? text.padEnd(text.indexOf('.') + 3, '0') : `${text}.00`,
+    );
+  });
+
+  it('VAL2: a calculated amount of thousands of millions keeps its cents and shows no noise', () => {
+    expect(rendered('{{ a + b }}', { a: 1000000000000.1, b: 0.2 })).toBe('1000000000000.3');
+    expect(rendered('{{ a * 100 }}', { a: 12345678901.23 })).toBe('1234567890123');
+    expect(rendered("{{ n|currency('NZD') }}", '{"n":12345678901234567.89}')).toBe('$12,345,678,901,234,567.89');
+  });
+
+  it.each([
+    ['12345678901234567.895|round(2)', '12345678901234567.9'],
+    ["12345678901234567.891|round(2, 'ceil')", '12345678901234567.9'],
+    ["12345678901234567.899|round(2, 'floor')", '12345678901234567.89'],
+    ["(0 - 1)|round(0, 'floor')", '-1'],
+    ['9007199254740993|round(-2)', '9007199254741000'],
+    ['9007199254740993|round(-20)', '0'],
+    ['9007199254740993|number_format(2)', '9,007,199,254,740,993.00'],
+  ])('VAL3: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
+
+  it('VAL3: rounding what is written rounds as a reader would', () => {
+    const digits = fc.bigInt({ min: 10n ** 17n, max: 10n ** 25n });
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 0, max: 999 }), fc.boolean(), (whole, thousandths, isNegative) => {
+        const sign = isNegative ? '-' : '';
+        const source = `${sign}${whole}.${String(thousandths).padStart(3, '0')}`;
+        const cents = whole * 100n + BigInt(Math.round(thousandths / 10));
+        const expected = `${sign}${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+        expect(rendered("{{ n|number_format(2, '.', '') }}", `{"n":${source}}`)).toBe(expected);
+      }),
+    );
   });
 });

@@ -1,0 +1,32 @@
+// Numbers as PHP has them, and the ones it would lose digits of.
+
+/** An int of 64 bits is a bigint here, a float a number. */
+export type PhpNumber = bigint | number;
+
+/** A number whose digits a float would lose: kept as it was written. Calculations use the nearest float. */
+export class ExactNumber {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+const INT_MAX = 2n ** 63n - 1n;
+const INT_MIN = -(2n ** 63n);
+export const isInt = (exact: bigint): boolean => exact >= INT_MIN && exact <= INT_MAX;
+
+/** From here on 14 digits, which PHP prints, do not show every cent. */
+export const LARGE = 1e12;
+const DIGITS_PRINTED = 14;
+
+/** What a JSON number or a numeric text stands for: an int where it fits, a float where that holds what matters. */
+export function numberWritten(source: string): PhpNumber | ExactNumber {
+  if (/^[+-]?\d+$/.test(source)) {
+    const exact = BigInt(source.replace('+', ''));
+    return isInt(exact) ? exact : new ExactNumber(source);
+  }
+  const value = Number(source);
+  const [mantissa = ''] = source.split(/e/i);
+  const isShort = mantissa.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= DIGITS_PRINTED;
+  return Number.isFinite(value) && (Math.abs(value) < LARGE || isShort) ? value : new ExactNumber(source);
+}
