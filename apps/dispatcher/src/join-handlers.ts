@@ -12,7 +12,6 @@ import { sessionHandlers } from './http/handlers/session.ts';
 import { streamHandlers } from './http/handlers/stream.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
-import { presentWebhook } from './http/present/webhook.ts';
 import type { Handlers } from './http/routes.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Meter } from './ports/meter.ts';
@@ -103,7 +102,6 @@ export function joinHandlers({
         handover,
         clock,
         addressPolicy,
-        present: presentWebhook,
       }),
       remove: createDeleteWebhook({ store, subscriptions, clock }),
       test: createTestWebhook({

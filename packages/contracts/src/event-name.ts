@@ -7,7 +7,7 @@ export const EVENT_NAME_MAX_LENGTH = 100;
 const RULE =
   'must be lower-case words joined by dots, such as "profile.created" (letters, digits, "_" and "-"; at most 100 characters)';
 
-/** The rule, and the one alias that is older than the rule: it is accepted here and turned into its canonical name. */
+/** The rule, and the one alias that is older than the rule: it is accepted as an alias. */
 const ACCEPTED_NAME = new RegExp(`${EVENT_NAME_PATTERN.source}|^profile_update$`);
 
 export const eventName = z.string().max(EVENT_NAME_MAX_LENGTH, RULE).regex(ACCEPTED_NAME, RULE);

@@ -19,3 +19,4 @@ export * from './resources/token.ts';
 export * from './resources/webhook.ts';
 export * from './resources/webhook-defaults.ts';
 export * from './time.ts';
+export { truth } from './truth.ts';

@@ -10,6 +10,7 @@ import {
   isCanonicalEvent,
   isOperationalEvent,
   OPERATIONAL_EVENTS,
+  spellingsOf,
 } from '../src/index.ts';
 
 describe('event names', () => {
@@ -67,6 +68,9 @@ describe('subscriptions', () => {
     ['profile.created', 'profile.created', true],
     ['profile.created', 'profile.created.late', false],
     ['profile.created', 'profile.updated', false],
+    ['profiles.create', 'profile.created', true],
+    ['profile_update', 'profile.updated', true],
+    ['profiles.create', 'profile.updated', false],
     ['profile.*', 'profile.created', true],
     ['profile.*', 'profile.address.created', true],
     ['profile.*', 'profile-temporary.created', false],
@@ -134,7 +138,11 @@ describe('aliases', () => {
 
   it('E4: the table above is the whole one, and no alias leads to an alias', () => {
     expect(Object.keys(EVENT_ALIASES)).toHaveLength(9);
-    for (const canonical of Object.values(EVENT_ALIASES)) expect(canonicalName(canonical)).toBe(canonical);
+    for (const canonical of Object.values(EVENT_ALIASES)) {
+      expect(canonicalName(canonical)).toBe(canonical);
+      for (const name of spellingsOf(canonical)) expect(spellingsOf(name)).toEqual(spellingsOf(canonical));
+      expect(spellingsOf(canonical).map(canonicalName)).toEqual(spellingsOf(canonical).map(() => canonical));
+    }
   });
 
   it.each(['profile.created', 'custom.anything', 'constructor', 'toString', '__proto__', ''])(

@@ -111,6 +111,7 @@ describe('what may be set on a webhook', () => {
       'nulls where nothing is wanted',
       { secret: null, headers: null, condition: null, rate_limit: null, namespace: null },
     ],
+    ['no namespace, as it is read', { namespace: '' }],
     ['a rate limit', { rate_limit: { count: 10, per_seconds: 0.5 } }],
   ])('W3: %s', (_, fields) => expect(pathsOf(webhookCreate.safeParse({ ...URL_OK, ...fields }))).toEqual([]));
 
@@ -120,7 +121,8 @@ describe('what may be set on a webhook', () => {
     ['trigger', { trigger: 'Profile.Created' }],
     ['events', { events: [] }],
     ['events.1', { events: ['profile.created', 'no name'] }],
-    ['is_active', { is_active: 1 }],
+    ['is_active', { is_active: 2 }],
+    ['is_active', { is_active: 'yes' }],
     ['timeout_ms', { timeout_ms: 99 }],
     ['timeout_ms', { timeout_ms: 60_001 }],
     ['max_in_flight', { max_in_flight: 0 }],
@@ -128,7 +130,6 @@ describe('what may be set on a webhook', () => {
     ['rate_limit.per_seconds', { rate_limit: { count: 1, per_seconds: 0 } }],
     ['ordering', { ordering: 'strict' }],
     ['namespace', { namespace: 'with space' }],
-    ['namespace', { namespace: '' }],
     ['condition', { condition: 'true' }],
     ['headers.host', { headers: { host: 'a' } }],
     ['', { unheard_of: 1 }],

@@ -21,7 +21,7 @@ export function webhookDisabled(webhook: Webhook, heldCount: number): WebhookDis
     trigger: webhook.events[0] ?? '',
     events: [...webhook.events],
     url: webhook.url,
-    namespace: webhook.namespace,
+    namespace: webhook.namespace ?? '',
     is_active: webhook.isActive,
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt === null ? null : toVendorTime(webhook.disabledAt),

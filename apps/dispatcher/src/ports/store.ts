@@ -16,6 +16,7 @@ import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
+import type { AlikeEntry } from '../domain/webhook-events.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -168,7 +169,8 @@ export type AnewOutcome =
 export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
 export type SaveWebhookOutcome =
-  | { kind: 'saved'; webhook: Webhook }
+  /** `alike`: other webhooks send the same events to its URL, under another spelling. */
+  | { kind: 'saved'; webhook: Webhook; alike: AlikeEntry[] }
   | { kind: 'duplicate'; entry: string; webhookId: number }
   | { kind: 'stale' }
   | { kind: 'not-found' };

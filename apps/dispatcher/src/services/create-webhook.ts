@@ -6,6 +6,7 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
+import { alikeWarning } from '../domain/webhook-events.ts';
 import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
@@ -30,12 +31,13 @@ export function createCreateWebhook(deps: Deps) {
     const { namespace, ...settings } = parse(posted.value);
     const rules = await readRules(deps.renderer, settings, posted.text);
     const now = deps.clock.now();
-    const base = { ...blank(token, now), namespace: namespace ?? null };
+    const base = { ...blank(token, now), namespace: namespace || null };
     const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now, rules);
     const saved = await deps.store.createWebhook({ webhook, actor: actorOf(token), revealsSecret: secret !== null });
     deps.subscriptions.forget(token.tenantId);
     if (saved.kind === 'duplicate') throw taken(saved);
     if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
+    warnings.push(...saved.alike.map(alikeWarning));
     return { webhook: saved.webhook, heldCount: 0, health: UNTRIED, secret, warnings };
   };
 }

@@ -131,7 +131,7 @@ function eventOf(webhook: Webhook, chosen: string | undefined, known: readonly {
       event: [`"${chosen}" is not an event of this webhook: choose one of ${webhook.events.join(', ')}`],
     });
   }
-  const named = webhook.events.find((entry) => EVENT_NAME_PATTERN.test(entry));
+  const named = webhook.events.map(canonicalName).find((entry) => EVENT_NAME_PATTERN.test(entry));
   if (named !== undefined) return named;
   const fitting = known.find(({ name }) => webhook.events.some((entry) => entryMatches(entry, name)));
   if (fitting !== undefined) return fitting.name;

@@ -1,10 +1,4 @@
-import {
-  type FieldErrors,
-  webhook as resource,
-  WEBHOOK_READ_ONLY,
-  type Webhook as WebhookResource,
-  webhookUpdate,
-} from '@posthorn/contracts';
+import { WEBHOOK_READ_ONLY, webhookUpdate } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
@@ -12,11 +6,13 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
+import { alikeWarning } from '../domain/webhook-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { ListedWebhook, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { type SavedWebhook, taken } from './create-webhook.ts';
 import type { Handover } from './handover.ts';
+import { isSameWebhook } from './same-webhook.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
@@ -28,13 +24,10 @@ type Deps = {
   clock: Clock;
   addressPolicy: AddressPolicy;
   renderer: Pick<Renderer, 'check'>;
-  /** How a stored webhook is shown: read-only fields may be sent back as they were answered. */
-  present: (listed: ListedWebhook, now: number) => WebhookResource;
 };
 
 const TRIES = 5;
 const LOOK_AFTER_MS = 1000;
-const { shape } = resource;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
 export function createUpdateWebhook(deps: Deps) {
@@ -43,10 +36,13 @@ export function createUpdateWebhook(deps: Deps) {
       const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
       if (stored === null) throw notFound('webhook');
       const now = deps.clock.now();
-      const parsed = parse(posted.value, stored.webhook, deps.present(stored, now));
-      const { held = 'release', ...settings } = parsed;
-      const rules = await readRules(deps.renderer, settings, posted.text);
+      const { held = 'release', ...settings } = parse(posted.value, stored.webhook);
+      const rules = await readRules(deps.renderer, settings, posted.text, stored.webhook);
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now, rules);
+      if (movesNamespace(posted.value, stored.webhook)) {
+        warnings.push('namespace: is fixed when a webhook is created; it stays as it is');
+      }
+      if (isSameWebhook(stored.webhook, webhook)) return { ...stored, secret: null, warnings };
       const by = { actor: actorOf(token), revealsSecret: secret !== null };
       const saved = await deps.store.updateWebhook({ ...by, webhook, now, held }).catch((error: unknown) => {
         // A commit of which no answer came may have happened all the same: what it released must not wait for the next.
@@ -59,6 +55,7 @@ export function createUpdateWebhook(deps: Deps) {
       if (saved.kind === 'not-found') throw notFound('webhook');
       if (saved.kind === 'stale') continue;
       deps.handover.nudge(saved.webhook, now);
+      if (isAboutEntries(stored.webhook, saved.webhook)) warnings.push(...saved.alike.map(alikeWarning));
       // Read again for its health and what it holds; the settings answered are those of this change.
       const listed = await deps.store.getWebhook({ tenantId: token.tenantId, id });
       return { ...(listed ?? stored), webhook: saved.webhook, secret, warnings };
@@ -70,10 +67,9 @@ export function createUpdateWebhook(deps: Deps) {
   };
 }
 
-function parse(given: unknown, stored: Webhook, shown: WebhookResource) {
+function parse(given: unknown, stored: Webhook) {
   const { input, faults } = withStoredHeaders(given, stored.headers);
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  const changeable = isObject ? withoutUnchanged(input, shown, faults) : input;
+  const changeable = isObject(input) ? withoutReadOnly(input) : input;
   const parsed = webhookUpdate.safeParse(changeable);
   const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable)), ...faults };
   if (parsed.success && parsed.data.held !== undefined && parsed.data.is_active !== true) {
@@ -83,20 +79,20 @@ function parse(given: unknown, stored: Webhook, shown: WebhookResource) {
   return parsed.data;
 }
 
-/** Drops the read-only fields, and adds to `faults` those that are not as stored. */
-function withoutUnchanged(input: object, shown: WebhookResource, faults: FieldErrors): Record<string, unknown> {
-  const rest: Record<string, unknown> = { ...input };
-  for (const name of WEBHOOK_READ_ONLY) {
-    if (!(name in rest)) continue;
-    // These change by themselves between the GET and this PUT.
-    const changing = name === 'health' || name === 'secret_overlap_ends_at';
-    const unchanged = changing ? shape[name].safeParse(rest[name]).success : rest[name] === shown[name];
-    if (!unchanged) {
-      faults[name] = [
-        name === 'namespace' ? 'cannot be changed after the webhook was created' : 'is read-only: remove it',
-      ];
-    }
-    delete rest[name];
-  }
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function withoutReadOnly(input: Record<string, unknown>): Record<string, unknown> {
+  const rest = { ...input };
+  for (const name of WEBHOOK_READ_ONLY) delete rest[name];
   return rest;
 }
+
+/** Of all read-only fields it is the one that a person may believe to have changed. */
+function movesNamespace(given: unknown, { namespace }: Webhook): boolean {
+  const wanted = isObject(given) ? given['namespace'] : undefined;
+  return wanted !== undefined && (wanted || null) !== namespace;
+}
+
+const isAboutEntries = (before: Webhook, after: Webhook): boolean =>
+  before.url !== after.url || before.events.join() !== after.events.join();

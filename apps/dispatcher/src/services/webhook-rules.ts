@@ -1,8 +1,10 @@
 // Condition and extra data template of a webhook as they are saved: judged before they are stored, so that a mistake is
 // told to whoever makes it.
-import type { FieldErrors, WebhookUpdate } from '@posthorn/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldErrors, WebhookSettings } from '@posthorn/contracts';
 import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
+import type { Webhook } from '../domain/webhook.ts';
 import type { Renderer } from '../ports/renderer.ts';
 
 /** A request's body: conditions are kept as they were written. */
@@ -18,14 +20,31 @@ export type WebhookRules = {
 
 export const NO_RULES: WebhookRules = { fields: {}, warnings: [] };
 
-type Input = Pick<WebhookUpdate, 'condition' | 'extra_data_template'>;
+type Input = Pick<WebhookSettings, 'condition' | 'extra_data_template'>;
 
-export async function readRules(renderer: Pick<Renderer, 'check'>, input: Input, text: string): Promise<WebhookRules> {
+type Stored = Pick<Webhook, 'condition' | 'extraDataTemplate'>;
+const NOTHING_STORED: Stored = { condition: null, extraDataTemplate: null };
+
+/** `stored`: what a change begins from. A rule that is stored already is never refused, and keeps its spelling. */
+export async function readRules(
+  renderer: Pick<Renderer, 'check'>,
+  input: Input,
+  text: string,
+  stored: Stored = NOTHING_STORED,
+): Promise<WebhookRules> {
   const rules: WebhookRules = { fields: {}, warnings: [] };
   readCondition(input, text, rules);
+  if (isStored(input.condition, stored.condition)) {
+    delete rules.fields['condition'];
+    rules.condition = stored.condition;
+  }
   await readTemplate(input, renderer, rules);
+  if (rules.extraDataTemplate === stored.extraDataTemplate) delete rules.fields['extra_data_template'];
   return rules;
 }
+
+const isStored = (given: Input['condition'], stored: Condition | null): boolean =>
+  given != null && stored !== null && isDeepStrictEqual(given, stored.rule);
 
 /** Source text alone shows repeated names, and members that parsing would lose. */
 function readCondition({ condition }: Input, text: string, rules: WebhookRules): void {

@@ -1,13 +1,12 @@
 // From what a caller sent to a webhook's settings: shared by create and update, so that both know the same rules.
-import { canonicalName, type FieldErrors, LANES, type Lane, type WebhookUpdate } from '@posthorn/contracts';
+import { type FieldErrors, LANES, type Lane, type WebhookSettings } from '@posthorn/contracts';
 import { generateSecret, parseSecret, SecretError } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
+import { readEntries, warnOfAliases } from '../domain/webhook-events.ts';
 import { urlFault } from '../domain/webhook-url.ts';
 import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
-
-export type SettingsInput = Omit<WebhookUpdate, 'held'>;
 
 export type AppliedSettings<T extends NewWebhook> = {
   webhook: T;
@@ -19,17 +18,19 @@ export type AppliedSettings<T extends NewWebhook> = {
 /** Lays the input over `base`. @throws RequestError `invalid` with every fault by field */
 export function applySettings<T extends NewWebhook>(
   base: T,
-  input: SettingsInput,
+  input: WebhookSettings,
   policy: AddressPolicy,
   now: number,
   rules: WebhookRules = NO_RULES,
 ): AppliedSettings<T> {
   const fields: FieldErrors = { ...rules.fields };
   const warnings = [...rules.warnings];
-  const events = eventsOf(input, fields, warnings) ?? base.events;
+  const given = readEntries(input, fields);
+  if (given !== undefined) warnOfAliases(given, warnings);
+  const events = given ?? base.events;
   const url = input.url ?? base.url;
-  // A stored URL that is no longer allowed must not keep its webhook from being switched off.
-  const urlMatters = input.url !== undefined || (input.is_active === true && !base.isActive);
+  // A stored URL that is no longer allowed must not keep its webhook from being switched off, or sent back as it is.
+  const urlMatters = url !== base.url || (input.is_active === true && !base.isActive);
   const fault = urlMatters ? urlFault(url, policy) : null;
   if (fault !== null) fields['url'] = [fault];
   const secret = secretOf(input, fields, warnings);
@@ -63,23 +64,7 @@ export function applySettings<T extends NewWebhook>(
   return { webhook, warnings, secret: secret?.text ?? null };
 }
 
-function eventsOf(input: SettingsInput, fields: FieldErrors, warnings: string[]): string[] | undefined {
-  const { trigger, events } = input;
-  if (trigger !== undefined && events !== undefined && canonicalName(events[0] ?? '') !== canonicalName(trigger)) {
-    fields['trigger'] = ['differs from the first of "events": give one of the two fields'];
-  }
-  const given = events ?? (trigger === undefined ? undefined : [trigger]);
-  const canonical = given?.map((entry) => {
-    const name = canonicalName(entry);
-    if (name !== entry) warnings.push(`events: "${entry}" is an alias; it was stored as "${name}"`);
-    return name;
-  });
-  const repeated = canonical?.find((entry, i) => canonical.indexOf(entry) !== i);
-  if (repeated !== undefined) fields['events'] = [`names "${repeated}" twice: keep one of them`];
-  return canonical;
-}
-
-const rateLimitOf = (input: SettingsInput['rate_limit']): RateLimit | null =>
+const rateLimitOf = (input: WebhookSettings['rate_limit']): RateLimit | null =>
   input ? { count: input.count, perMs: Math.max(1, Math.round(input.per_seconds * 1000)) } : null;
 
 const SHOWN_MAX = 100;
@@ -107,7 +92,7 @@ function disabling(
 
 type NewSecret = { text: string | null; generated: boolean };
 
-function secretOf(input: SettingsInput, fields: FieldErrors, warnings: string[]): NewSecret | undefined {
+function secretOf(input: WebhookSettings, fields: FieldErrors, warnings: string[]): NewSecret | undefined {
   if (input.generate_secret === true) {
     if (input.secret !== undefined) fields['secret'] = ['is given beside "generate_secret": give one of them'];
     return { text: generateSecret(), generated: true };

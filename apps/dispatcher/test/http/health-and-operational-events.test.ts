@@ -2,7 +2,7 @@ import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { idFitsEvent, parseSecret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import { describe, expect, it } from 'vitest';
-import { invalidFields, type Json } from './support/api.ts';
+import type { Json } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
 import { serving } from './support/serving.ts';
 
@@ -48,7 +48,7 @@ describe('HLT8: the health of a webhook', () => {
     expect((await api.get(`/webhooks/${id}`)).json.data.health).toMatchObject({ state: 'untried', failure_count: 0 });
   });
 
-  it('may be sent back although it has changed since, and nothing else in its place', async () => {
+  it('may be sent back although it has changed since, and is ignored', async () => {
     await using receiver = await startReceiver(status(500));
     const api = await here.caller();
     const before = await api.webhook({ trigger: 'order.created', url: receiver.url, retry_schedule: [] });
@@ -58,7 +58,7 @@ describe('HLT8: the health of a webhook', () => {
     const answer = await api.put(path, { health: before.health, description: 'edited' });
     expect(answer.json.data).toMatchObject({ description: 'edited', health: { failure_count: 1 } });
     for (const health of [null, {}, 'healthy', { ...before.health, state: 'splendid' }]) {
-      invalidFields(await api.put(path, { health }), 'health');
+      expect((await api.put(path, { health })).json).toEqual({ data: answer.json.data });
     }
   });
 });

@@ -19,7 +19,7 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   trigger: '*',
   events: ['*'],
   url: 'https://shop.test/hooks',
-  namespace: null,
+  namespace: '',
   queue: 'default',
   condition: null,
   extra_data_template: null,

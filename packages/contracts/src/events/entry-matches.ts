@@ -1,12 +1,13 @@
+import { canonicalName } from './aliases.ts';
 import { isOperationalEvent } from './names.ts';
 
 /**
  * Whether a subscription entry covers an event: its exact name, `prefix.*` for every name below the prefix at any
- * depth, `*` for everything. Operational events are covered by their exact names only: a webhook subscribed to all
+ * depth, `*` for everything. An alias covers what it stands for. Operational events are covered by their exact names only: a webhook subscribed to all
  * must not be told about its own failures.
  */
 export function entryMatches(entry: string, eventName: string): boolean {
-  if (entry === eventName) return true;
+  if (canonicalName(entry) === eventName) return true;
   if (isOperationalEvent(eventName)) return false;
   if (entry === '*') return true;
   return entry.endsWith('.*') && eventName.startsWith(entry.slice(0, -1));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { truth } from '../truth.ts';
 
 export const DELIVERY_STATUSES = [
   'pending',
@@ -112,7 +113,7 @@ export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 export const resend = z
   .strictObject({
     /** A new delivery with a new id (and `replay_of`), for receivers that already handled the old one. */
-    as_new: z.boolean(),
+    as_new: truth,
     /** Edit and resend: another body, in a new delivery. */
     context: z.record(z.string(), z.unknown()),
   })

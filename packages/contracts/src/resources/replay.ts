@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseTime } from '../time.ts';
+import { truth } from '../truth.ts';
 import { CANCEL_REASONS, DELIVERY_STATUSES } from './delivery.ts';
 
 export const REPLAY_STATUSES = ['planning', 'planned', 'running', 'paused', 'done', 'cancelled'] as const;
@@ -48,7 +49,7 @@ export const replayCreate = z.strictObject({
   /** New deliveries in any one second, at most; below 1, one in 1/rate seconds. */
   rate_per_second: z.number().min(0.1, 'must be at least 0.1').max(1000, 'must be at most 1000').optional(),
   /** Whether it begins as soon as its plan is whole, without waiting for `start`. */
-  start: z.boolean().optional(),
+  start: truth.optional(),
 });
 export type ReplayCreate = z.input<typeof replayCreate>;
 
@@ -96,8 +97,8 @@ export const eventReplay = z.strictObject({
     .max(EVENT_REPLAY_MAX_WEBHOOKS, `must name at most ${EVENT_REPLAY_MAX_WEBHOOKS} webhooks`)
     .optional(),
   action_ids: z.array(z.int('must be a whole number')).optional(),
-  dispatch_webhooks: z.boolean().optional(),
-  dispatch_actions: z.boolean().optional(),
+  dispatch_webhooks: truth.optional(),
+  dispatch_actions: truth.optional(),
 });
 export type EventReplay = z.input<typeof eventReplay>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventEntry } from '../event-name.ts';
+import { truth } from '../truth.ts';
 
 export const LANES = ['high', 'default', 'low'] as const;
 /** Priority of a webhook's deliveries. The vendor's field for it is `queue`. */
@@ -33,11 +34,12 @@ export const staticHeaders = z.record(z.string(), z.string()).superRefine((heade
   if (seen.size > 50) ctx.addIssue({ code: 'custom', message: 'must have at most 50 headers' });
 });
 
-const namespace = z
-  .string()
+const NAMESPACE_RULE = 'must be visible ASCII without spaces';
+const namespaceText = z.string().max(100, 'must be at most 100 characters');
+
+const namespace = namespaceText
   .min(1, 'must not be empty: leave it out for none')
-  .max(100, 'must be at most 100 characters')
-  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without spaces');
+  .regex(/^[\x21-\x7e]+$/, NAMESPACE_RULE);
 
 export { namespace };
 
@@ -55,23 +57,26 @@ const settable = {
   condition: z.record(z.string(), z.unknown()).nullable(),
   extra_data_template: z.string().max(65_536).nullable(),
   description: z.string().max(1000, 'must be at most 1000 characters').nullable(),
-  is_active: z.boolean(),
+  is_active: truth,
   headers: staticHeaders.nullable(),
   secret: z.string().nullable(),
-  generate_secret: z.boolean(),
+  generate_secret: truth,
   timeout_ms: z.int().min(100, 'must be at least 100').max(60_000, 'must be at most 60000'),
   max_in_flight: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
   rate_limit: rateLimit.nullable(),
   ordering: z.enum(ORDERINGS),
   retry_schedule: retrySchedule.nullable(),
-  retry_hourly: z.boolean().nullable(),
-  retry_daily: z.boolean().nullable(),
-  vendor_signature: z.boolean(),
+  retry_hourly: truth.nullable(),
+  retry_daily: truth.nullable(),
+  vendor_signature: truth,
 };
+
+/** Empty = none: a webhook that was read can be created again as it is. */
+const webhookNamespace = namespaceText.regex(/^[\x21-\x7e]*$/, NAMESPACE_RULE);
 
 /** `POST /webhooks`. `url` and one of `trigger`, `events` are needed. */
 export const webhookCreate = z
-  .strictObject({ ...settable, namespace: namespace.nullable() })
+  .strictObject({ ...settable, namespace: webhookNamespace.nullable() })
   .partial()
   .required({ url: true });
 export type WebhookCreate = z.input<typeof webhookCreate>;
@@ -79,6 +84,8 @@ export type WebhookCreate = z.input<typeof webhookCreate>;
 /** `PUT /webhooks/{id}`: partial; `held` says what becomes of held deliveries when `is_active: true` switches it on. */
 export const webhookUpdate = z.strictObject({ ...settable, held: z.enum(['release', 'discard']) }).partial();
 export type WebhookUpdate = z.input<typeof webhookUpdate>;
+/** What a parsed `POST` or `PUT` sets. */
+export type WebhookSettings = Omit<z.output<typeof webhookUpdate>, 'held'>;
 
 export const TEST_SIGNATURES = ['valid', 'missing', 'wrong_secret', 'tampered', 'stale'] as const;
 /** How a test is signed. All but `valid` are what a receiver must refuse. */
@@ -134,7 +141,8 @@ export const webhook = z.object({
   trigger: z.string(),
   events: z.array(z.string()),
   url: z.string(),
-  namespace: z.string().nullable(),
+  /** Empty = none. */
+  namespace: z.string(),
   queue: z.enum(LANES),
   condition: z.record(z.string(), z.unknown()).nullable(),
   extra_data_template: z.string().nullable(),
@@ -167,7 +175,7 @@ export const webhook = z.object({
 });
 export type Webhook = z.infer<typeof webhook>;
 
-/** Fields a `PUT` may repeat as they are stored, so that what `GET` answered can be sent back edited. */
+/** Fields that a `PUT` ignores, whatever their value, so that a client can send back what it once read. */
 export const WEBHOOK_READ_ONLY = [
   'id',
   'namespace',

@@ -15,7 +15,7 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     trigger: webhook.events[0] ?? '',
     events: [...webhook.events],
     url: webhook.url,
-    namespace: webhook.namespace,
+    namespace: webhook.namespace ?? '',
     queue: webhook.lane,
     condition: (webhook.condition?.rule ?? null) as WebhookResource['condition'],
     extra_data_template: webhook.extraDataTemplate,

@@ -8,6 +8,7 @@ import { CALLED_OFF } from './deliveries.ts';
 import { forgetFailures } from './health.ts';
 import { callAllFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
 import type { Session } from './session.ts';
+import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
 /** By the index of what is due: left to itself SQLite may walk everything that a webhook ever had. */
@@ -27,7 +28,7 @@ export function createWebhook(session: Session, input: ChangeBy & { webhook: New
   raiseRoutingVersion(session, webhook.tenantId);
   const after = written(session, webhook.tenantId, id);
   auditWebhook(session, { ...input, before: null, after, at: webhook.createdAt });
-  return { kind: 'saved', webhook: after };
+  return { kind: 'saved', webhook: after, alike: findAlike(session, after) };
 }
 
 /** Known before the row is: secrets are sealed for their row. Never one that was used before. */
@@ -49,7 +50,6 @@ export function updateWebhook(
   const columns = webhookColumns(session, webhook.id, webhook);
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
   session.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
-  session.sql('DELETE FROM webhook_entries WHERE webhook_id = ?').run(webhook.id);
   writeEntries(session, webhook.id, webhook);
   if (stored.ordering !== 'none' && webhook.ordering === 'none') dissolve(session, webhook.id, now);
   if (stored.isActive && !webhook.isActive) holdUnfinished(session, webhook.id);
@@ -59,7 +59,7 @@ export function updateWebhook(
   const after = written(session, webhook.tenantId, webhook.id);
   const also = !stored.isActive && webhook.isActive ? { held: { from: null, to: held } } : {};
   auditWebhook(session, { ...input, before: stored, after, at: now, also });
-  return { kind: 'saved', webhook: after };
+  return { kind: 'saved', webhook: after, alike: findAlike(session, after) };
 }
 
 export function deleteWebhook(
@@ -138,25 +138,6 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
     .run({ now, webhookId });
   callAllFirsts(session, webhookId, now);
 }
-
-function findTakenEntry(session: Session, webhook: NewWebhook, ownId: number | null) {
-  const find = session.sql<{ webhook_id: number }>(
-    'SELECT webhook_id FROM webhook_entries WHERE tenant_id = ? AND entry = ? AND url = ?',
-  );
-  for (const entry of webhook.events) {
-    const row = find.get(webhook.tenantId, entry, urlKey(webhook));
-    if (row !== undefined && row.webhook_id !== ownId) return { entry, webhookId: row.webhook_id };
-  }
-  return null;
-}
-
-function writeEntries(session: Session, webhookId: number, webhook: NewWebhook): void {
-  const insert = session.sql('INSERT INTO webhook_entries (tenant_id, entry, url, webhook_id) VALUES (?, ?, ?, ?)');
-  for (const entry of webhook.events) insert.run(webhook.tenantId, entry, urlKey(webhook), webhookId);
-}
-
-/** The same place, however it is spelt: events must not arrive there twice under two ids. */
-const urlKey = (webhook: NewWebhook): string => new URL(webhook.url).href;
 
 function raiseRoutingVersion(session: Session, tenantId: number): void {
   session.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);

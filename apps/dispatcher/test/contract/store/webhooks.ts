@@ -74,6 +74,27 @@ export function webhooksContract(open: OpenStore): void {
     expect(await subject.store.createWebhook({ webhook: { ...again, tenantId } })).toMatchObject({ kind: 'duplicate' });
   });
 
+  it('W7: another spelling of one event is another entry, and is told', async () => {
+    const { tenantId } = await subject.tenant();
+    const at = { tenantId, url: 'https://alike.example/' };
+    const create = (events: string[], over: object = {}) =>
+      subject.store.createWebhook({ webhook: newWebhook(tenantId, { ...at, events, ...over }) });
+    const first = await create(['profile.created', 'reward.issued']);
+    if (first.kind !== 'saved') throw new Error(first.kind);
+    expect(first.alike).toEqual([]);
+    const second = await create(['profiles.create', 'a.b', 'reward.created']);
+    const webhookId = first.webhook.id;
+    expect(second).toMatchObject({
+      kind: 'saved',
+      alike: [
+        { entry: 'profiles.create', other: 'profile.created', webhookId },
+        { entry: 'reward.created', other: 'reward.issued', webhookId },
+      ],
+    });
+    expect(await create(['profiles.create'], { url: 'https://other.example/' })).toMatchObject({ alike: [] });
+    expect(await create(['profiles.create'])).toMatchObject({ kind: 'duplicate' });
+  });
+
   it('W7: the pair of entry and URL is unique in a tenant, for create and update', async () => {
     const { tenantId } = await subject.tenant();
     const url = 'https://unique.example/';

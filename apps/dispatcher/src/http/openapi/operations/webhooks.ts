@@ -34,7 +34,7 @@ export const webhookOperations = {
     group,
     summary: 'Create a webhook',
     description:
-      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once.\n\nWith `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it.',
+      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once. An alias such as `profiles.create` is kept as written and matches the event it means; receivers get that event under its canonical name.\n\nWith `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it.',
     body: {
       schema: webhookCreate,
       required: true,
@@ -54,7 +54,7 @@ export const webhookOperations = {
     group,
     summary: 'Change a webhook',
     description:
-      'Partial: fields that are left out stay as they are. Read-only fields may be sent along as they are stored.\n\n`is_active: true` switches it on again; `held` then says whether its held deliveries are released (default) or discarded.',
+      'Partial: fields that are left out stay as they are. Read-only fields are ignored, whatever their value, and a change that changes nothing leaves `updated_at` as it is. Booleans may also be `1` or `0`.\n\n`is_active: true` switches it on again; `held` then says whether its held deliveries are released (default) or discarded.',
     params,
     body: { schema: webhookUpdate, required: true, example: { is_active: true, held: 'release' } },
     answer: one(webhook),

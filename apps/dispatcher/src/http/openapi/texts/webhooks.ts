@@ -5,7 +5,7 @@ const disabledReason =
   'Why it is off: `by_user`, `gone` (the receiver answered 410), `failing` (five days without a success).';
 
 const shared = {
-  trigger: 'One entry: the first of `events`.',
+  trigger: 'One entry: the first of `events`, as it was written. An alias such as `profiles.create` stays one.',
   events: 'Event names, prefixes such as `profile.*`, or `*` for every domain event.',
   url: 'Where it is sent: http or https.',
   queue: '`high`, `default` or `low`: whose deliveries go first when there are many.',
@@ -25,7 +25,8 @@ const shared = {
   retry_hourly: 'Whether one attempt an hour follows the schedule, for 24 hours. Default: false.',
   retry_daily: 'Whether one attempt a day follows after that, for 7 days. Default: false.',
   vendor_signature: 'Whether `x-omneo-hmac-sha256` is sent. Default: true.',
-  namespace: 'It does not get events of this namespace: those it caused itself. Fixed once it is created.',
+  namespace:
+    'It does not get events of this namespace: those it caused itself. Fixed once it is created. Empty = none.',
 };
 
 /** What may be set; not on `namespace`, which an update cannot change. */
