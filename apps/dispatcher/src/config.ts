@@ -53,6 +53,13 @@ export const SETTINGS = {
     value: 'NUMBER',
     text: 'attempts under way at once, over all webhooks',
   },
+  maxConnections: {
+    flag: 'max-connections',
+    env: 'POSTHORN_MAX_CONNECTIONS',
+    fallback: '0',
+    value: 'NUMBER',
+    text: 'connections of clients at once; 0 = half of the file descriptors, at most 10000',
+  },
   drainMs: {
     flag: 'drain-ms',
     env: 'POSTHORN_DRAIN_MS',
@@ -168,6 +175,7 @@ const SCHEMAS = {
   database,
   allowPrivateNetworks: truth,
   maxInFlight: wholeNumber(1, 100_000),
+  maxConnections: wholeNumber(0, 1_000_000),
   drainMs: wholeNumber(0, 3_600_000),
   leaseMarginMs: wholeNumber(100, 3_600_000),
   ingestRate: wholeNumber(0, 1_000_000),

@@ -1,5 +1,6 @@
 // The composition root: makes every part, joins them, and takes them down in the right order.
-import { createServer, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
 import { type Config, shownSettings } from './config.ts';
@@ -8,16 +9,21 @@ import { Engine } from './engine/engine.ts';
 import { createApp } from './http/app.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
+import { defaultMaxConnections } from './http/max-connections.ts';
+import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
 import { createRetention } from './jobs/retention.ts';
 import { type HandlerParts, joinHandlers } from './join-handlers.ts';
-import { LiveStream } from './live/live-stream.ts';
+import { type LiveDeps, LiveStream } from './live/live-stream.ts';
 import { Seconds } from './live/seconds.ts';
+import { wantsStream } from './live/upgrade.ts';
 import { createFaultLog } from './logs/fault-log.ts';
 import { createJournal, joinMeters } from './logs/journal.ts';
+import { createRefusalLog } from './logs/refusal-log.ts';
 import { Counters } from './metrics/counters.ts';
 import { Metrics } from './metrics/metrics.ts';
+import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { createAcceptRaised } from './services/accept-raised.ts';
@@ -75,6 +81,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const tickets = new StreamTickets(shared);
   let url = '';
   const metrics = parts.use(new Metrics({ ...shared, counters, engine, slotsMax: maxInFlight, version: VERSION }));
+  const authenticate = createAuthenticate({
+    ...{ ...shared, trusted },
+    onFault: (error) => logFault(error, 'use of a token'),
+  });
   const app = createApp({
     metrics,
     handlers: joinHandlers({
@@ -85,32 +95,26 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       nudgeReplays: () => replays.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    access: {
-      authenticate: createAuthenticate({ ...shared, trusted, onFault: (error) => logFault(error, 'use of a token') }),
-      publicUrl: config.publicUrl,
-    },
+    access: { authenticate, publicUrl: config.publicUrl },
     inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,
     version: VERSION,
   });
-  const server = createServer(app);
-  parts.defer(() => closeServer(server));
-  const live = parts.use(
-    new LiveStream({
-      ...{ store, clock, seconds, engine, trusted, tickets, version: VERSION },
-      ...{ publicUrl: config.publicUrl, host: config.host, isStillValid: createIsStillValid({ store, clock }) },
-      onFault: (error) => logFault(error, 'live stream'),
-    }),
-  );
-  server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
+  const { server, live } = listener({
+    ...{ ...shared, config, app, seconds, engine, trusted, tickets, authenticate, log },
+    onFault: (error) => logFault(error, 'live stream'),
+    requestRefused: (code) => metrics.requestRefused(code),
+  });
+  parts.use(server);
+  parts.use(live);
   await live.start();
   whenChanged((head) => live.changed(head));
   // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
   // Before anything is asked of us: a test takes a lease of its own.
   await store.expireLeases({ now: clock.now() });
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
-  url = await listen(server, config);
+  url = await server.listen(config);
   await engine.start();
   raiseEvents.start();
   replays.start();
@@ -120,6 +124,33 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+type ListenerParts = Omit<LiveDeps, 'version' | 'host' | 'publicUrl' | 'isStillValid' | 'onRefused' | 'store'> & {
+  store: Store;
+  config: Config;
+  app: RequestListener;
+  log: Logger;
+  requestRefused: (code: ErrorCode) => void;
+};
+
+/** What listens: the API's server, and the stream that takes its upgrades. */
+function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) {
+  const { publicUrl, host, maxConnections } = config;
+  const logRefusal = createRefusalLog(log, deps.clock);
+  const live = new LiveStream({
+    ...{ ...deps, publicUrl, host, version: VERSION, isStillValid: createIsStillValid(deps) },
+    onRefused(error) {
+      requestRefused(error.code);
+      logRefusal(error, 'stream not opened');
+    },
+  });
+  const server = new HttpServer({
+    app,
+    upgrades: { wants: wantsStream, upgrade: (...request) => live.upgrade(...request) },
+    limits: { ...SERVER_LIMITS, connections: maxConnections || defaultMaxConnections() },
+  });
+  return { server, live };
 }
 
 type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subscriptions' | 'renderer'> & {
@@ -168,30 +199,3 @@ function inspectorOf({ noInspector, demoReceiver }: Config): Inspector {
 
 /** Who listens everywhere is reached here at least: no browser can open http://0.0.0.0. */
 const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//127.0.0.1');
-
-function listen(server: Server, { host, port }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      const actual = typeof address === 'object' && address !== null ? address.port : port;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
-    });
-  });
-}
-
-/** A client that never ends its request must not keep us from stopping. */
-const CLOSE_MAX_MS = 5000;
-
-/** Requests under way are answered, and told that the connection ends with the answer; idle ones end now. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_MAX_MS);
-    server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-  });
-}

@@ -3,6 +3,8 @@ import { runCommandLine } from './cli/run.ts';
 
 /** Terminals signal the whole group and wrappers (npx, a parent process) pass signals on: one Ctrl-C may come twice. */
 const SAME_SIGNAL_MS = 500;
+/** From the end of the command to the end of the process. */
+const EXIT_MAX_MS = 2000;
 
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
@@ -19,4 +21,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   const { env, stdout, stderr } = process;
   process.exitCode = await runCommandLine(argv, { env, stop: stop.signal, stdout, stderr });
+  // Normally nothing is left by now and the process ends by itself. Whatever is left must not keep it.
+  setTimeout(() => process.exit(), EXIT_MAX_MS).unref();
 }

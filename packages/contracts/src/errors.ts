@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,
+  upgrade_required: 426,
   too_many_requests: 429,
   internal: 500,
   unavailable: 503,

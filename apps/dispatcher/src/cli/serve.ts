@@ -10,6 +10,7 @@ const flags = settingFlags(
   'database',
   'allowPrivateNetworks',
   'maxInFlight',
+  'maxConnections',
   'drainMs',
   'leaseMarginMs',
   'ingestRate',
@@ -36,14 +37,28 @@ export const serve: Command = {
   async run(args, { env, stop, stdout }) {
     const config = readConfig(readFlags(args, flags).flags, env);
     const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }));
-    await using dispatcher = await startDispatcher(config, log);
+    const dispatcher = await startDispatcher(config, log);
     stdout.write(`listening on ${dispatcher.url}\n`);
     const death = stop.aborted ? null : await Promise.race([once(stop, 'abort').then(() => null), dispatcher.died]);
-    if (death !== null) {
-      log.fatal({ err: death }, 'the store has died: ending, to be started again');
-      return 1;
-    }
-    log.info('stopping: ending what is under way');
-    return 0;
+    if (death !== null) log.fatal({ err: death }, 'the store has died: ending, to be started again');
+    else log.info('stopping: ending what is under way');
+    const isStopped = await endsWithin(dispatcher[Symbol.asyncDispose](), config.drainMs + STOP_MARGIN_MS);
+    if (!isStopped) log.fatal('the stop took too long: ending now; nothing that was accepted is lost');
+    return death === null && isStopped ? 0 : 1;
   },
 };
+
+/** What a stop takes beside waiting for attempts under way: requests, viewers, the last commits. */
+const STOP_MARGIN_MS = 15_000;
+
+async function endsWithin(end: PromiseLike<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([Promise.resolve(end).then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

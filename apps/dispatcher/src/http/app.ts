@@ -19,6 +19,8 @@ export type AppDeps = {
   inspector: Inspector;
 };
 
+const STREAM_PATH = '/api/v3/stream';
+
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -42,6 +44,13 @@ export function createApp(deps: AppDeps): Express {
     res.set('content-type', contentType).set('cache-control', 'no-store').end(text);
   });
   for (const path of ['/healthz', '/readyz', '/metrics']) refuseOtherMethods(app, path, ['GET']);
+
+  // Reached by requests that do not ask for a WebSocket; those that do never come here.
+  app.get(STREAM_PATH, (_req, res) => {
+    res.set('upgrade', 'websocket').set('connection', 'upgrade');
+    throw new RequestError('upgrade_required', 'This is the live stream: open it as a WebSocket.');
+  });
+  refuseOtherMethods(app, STREAM_PATH, ['GET']);
 
   const table = routes(deps.handlers);
   mountDescription(app, { routes: table, version: deps.version });

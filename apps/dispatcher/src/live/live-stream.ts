@@ -12,7 +12,7 @@ import type { Store } from '../ports/store.ts';
 import type { Ending } from '../services/trusted-tokens.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { SECONDS_KEPT, type Seconds } from './seconds.ts';
-import { admit, refusal, type UpgradeRules } from './upgrade.ts';
+import { admit, refuse, type UpgradeRules } from './upgrade.ts';
 import { CLOSING, Viewer, type Welcome } from './viewer.ts';
 
 export type LiveDeps = UpgradeRules & {
@@ -24,6 +24,8 @@ export type LiveDeps = UpgradeRules & {
   isStillValid: (identity: Identity) => Promise<boolean>;
   version: string;
   onFault: (error: unknown) => void;
+  /** A stream was not opened, and its client was told why. */
+  onRefused: (error: RequestError) => void;
   limits?: Limits;
 };
 
@@ -92,21 +94,37 @@ export class LiveStream implements AsyncDisposable {
     else clock.wakeAt(dueAt, tick);
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, onAdmitted: () => void): void {
     socket.on('error', () => socket.destroy());
-    try {
-      if (this.#stopped) throw new RequestError('unavailable', 'The dispatcher is stopping.');
-      const identity = admit(request, this.#deps);
-      if (this.#viewers.size >= this.#limits.viewers) {
-        throw new RequestError('unavailable', `There are ${this.#limits.viewers} viewers already: try later.`);
-      }
-      this.#server.handleUpgrade(request, socket, head, (webSocket) =>
-        this.#open(webSocket, identity, request.socket.remoteAddress),
-      );
-    } catch (error) {
-      if (!(error instanceof RequestError)) this.#deps.onFault(error);
-      socket.end(refusal(error instanceof RequestError ? error : new RequestError('internal', 'It was logged.')));
-    }
+    this.#admit(request).then(
+      (identity) => {
+        // Gone while its token was looked up.
+        if (socket.destroyed) return;
+        this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+          onAdmitted();
+          this.#open(webSocket, identity, request.socket.remoteAddress);
+        });
+      },
+      (error) => {
+        if (!(error instanceof RequestError)) this.#deps.onFault(error);
+        const told = error instanceof RequestError ? error : new RequestError('internal', 'It was logged.');
+        this.#deps.onRefused(told);
+        refuse(socket, told);
+      },
+    );
+  }
+
+  async #admit(request: IncomingMessage): Promise<Identity> {
+    this.#refuseMore();
+    const identity = await admit(request, this.#deps);
+    this.#refuseMore();
+    return identity;
+  }
+
+  #refuseMore(): void {
+    if (this.#stopped) throw new RequestError('unavailable', 'The dispatcher is stopping.');
+    if (this.#viewers.size < this.#limits.viewers) return;
+    throw new RequestError('unavailable', `There are ${this.#limits.viewers} viewers already: try again later.`);
   }
 
   /** Viewers are told that we go away, and may be gone a second later at most. Idempotent. */

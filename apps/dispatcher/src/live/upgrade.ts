@@ -1,40 +1,73 @@
 // Who may open a stream: our own pages and programs, under our own name, with a ticket.
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { ERROR_STATUS, type ErrorBody } from '@posthorn/contracts';
 import { RequestError } from '../domain/errors.ts';
 import { isOwnHost } from '../domain/own-host.ts';
 import { isOwnOrigin } from '../domain/own-origin.ts';
 import type { Identity } from '../domain/session.ts';
+import { mayUse } from '../domain/token.ts';
+import type { Credentials } from '../services/authenticate.ts';
 import type { StreamTickets } from '../services/stream-tickets.ts';
 
 const STREAM_PATH = '/api/v3/stream';
+/** What the ticket's own call asks for: POST /api/v3/stream/tickets. */
+const STREAM_SCOPE = 'read-deliveries';
+
+const urlOf = ({ url }: IncomingMessage): URL | null => URL.parse(url ?? '', 'http://posthorn');
+
+/** Every other request that carries `Upgrade` is served as if it did not (RFC 9110, 7.8). */
+export function wantsStream(request: IncomingMessage): boolean {
+  const protocols = (request.headers.upgrade ?? '').toLowerCase().split(',');
+  const isWebSocket = protocols.some((protocol) => protocol.trim() === 'websocket');
+  return isWebSocket && request.method === 'GET' && urlOf(request)?.pathname === STREAM_PATH;
+}
 
 export type UpgradeRules = {
   publicUrl: string | null;
   /** Where it listens. */
   host: string;
   tickets: StreamTickets;
+  authenticate: (headers: Credentials) => Promise<Identity>;
 };
 
-/** @throws RequestError `not_found`, `cross_site`, `unauthenticated` */
-export function admit({ url, headers }: IncomingMessage, { publicUrl, host, tickets }: UpgradeRules): Identity {
-  const asked = URL.parse(url ?? '', 'http://posthorn');
-  if (asked?.pathname !== STREAM_PATH) throw new RequestError('not_found', 'There is no WebSocket here.');
+/** @throws RequestError `cross_site`, `unauthenticated`, `token_expired`, `forbidden` */
+export async function admit(request: IncomingMessage, rules: UpgradeRules): Promise<Identity> {
+  const { headers } = request;
+  const { publicUrl, host, tickets } = rules;
   const names = [host, ...(publicUrl === null ? [] : [new URL(publicUrl).hostname])];
   if (!isOwnHost(headers.host, names)) {
-    throw new RequestError('cross_site', `Refused: we are not ${headers.host} (start with --public-url).`);
+    throw new RequestError('cross_site', `This host is not called ${headers.host}: start it with --public-url.`);
   }
   if (!isOwnOrigin({ origin: headers.origin, host: headers.host, publicUrl })) {
-    throw new RequestError('cross_site', `Refused: the page is of ${headers.origin}, and this is ${headers.host}.`);
+    throw new RequestError('cross_site', `The page comes from ${headers.origin}, and this host is ${headers.host}.`);
   }
-  const identity = tickets.redeem(asked.searchParams.get('ticket') ?? '');
+  const ticket = urlOf(request)?.searchParams.get('ticket') ?? null;
+  // Browsers always send Origin here and can set no header: a program without Origin may send its token itself.
+  if (ticket === null && headers.origin === undefined && headers.authorization !== undefined) {
+    const identity = await rules.authenticate({ authorization: headers.authorization });
+    if (mayUse(identity.token, STREAM_SCOPE)) return identity;
+    throw new RequestError('forbidden', `The token "${identity.token.name}" lacks the scope "${STREAM_SCOPE}".`);
+  }
+  const identity = ticket === null ? null : tickets.redeem(ticket);
   if (identity !== null) return identity;
-  const fix = 'get one by POST /api/v3/stream/tickets; it works once, for half a minute';
-  throw new RequestError('unauthenticated', `The ticket is not valid: ${fix}.`);
+  const fix = 'get one with POST /api/v3/stream/tickets; it works once, within 30 seconds';
+  throw new RequestError('unauthenticated', `The ticket is ${ticket === null ? 'missing' : 'not valid'}: ${fix}.`);
 }
 
-/** An answer in place of the upgrade, in the shape of the API's errors. */
-export function refusal(error: RequestError): string {
+/** How long a client may take to close its side after a refusal. */
+const LINGER_MS = 1000;
+
+/** Answers in place of the upgrade, in the shape of the API's errors, and ends the connection whatever the client does. */
+export function refuse(socket: Duplex, error: RequestError): void {
+  const cutOff = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(cutOff));
+  // Reading on lets the client read the answer: to close with bytes unread resets the connection.
+  socket.resume();
+  socket.end(refusal(error));
+}
+
+function refusal(error: RequestError): string {
   const body = JSON.stringify({ message: error.message, code: error.code } satisfies ErrorBody);
   const status = ERROR_STATUS[error.code];
   const headers = [

@@ -57,8 +57,39 @@ describe('STR8: who is let in', () => {
       const { status, json } = await refusalOf(here.dispatcher.url, { ticket: one });
       expect({ status, json }).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
     }
-    const elsewhere = await refusalOf(here.dispatcher.url, { path: '/api/v3/events' });
-    expect(elsewhere).toMatchObject({ status: 404, json: { code: 'not_found' } });
+  });
+
+  it('CON1: elsewhere the request is served as if it did not ask for a WebSocket', async () => {
+    const api = await here.caller();
+    const served = await refusalOf(here.dispatcher.url, { path: '/api/v3/events', headers: { ...api.headers } });
+    expect(served).toMatchObject({ status: 200, json: { data: [] } });
+    const nowhere = await refusalOf(here.dispatcher.url, { path: '/nowhere' });
+    expect(nowhere).toMatchObject({ status: 404, json: { code: 'not_found' } });
+  });
+
+  it('CON1: the stream asked for without an upgrade is 426', async () => {
+    const api = await here.caller();
+    const answer = await api.get('/stream');
+    refused(answer, 426, 'upgrade_required');
+    expect(answer.headers.get('upgrade')).toBe('websocket');
+  });
+
+  it('STR15: a program may send its token in place of a ticket', async () => {
+    const api = await here.caller();
+    const path = '/api/v3/stream';
+    await using watcher = await Watcher.open(api, { path, headers: { ...api.headers } });
+    await watcher.next('welcome');
+    const { url } = here.dispatcher;
+    const withOrigin = { ...api.headers, origin: url };
+    expect(await refusalOf(url, { path, headers: withOrigin })).toMatchObject({ status: 401 });
+    const wrong = { authorization: 'Bearer pht_nonsense' };
+    expect(await refusalOf(url, { path, headers: wrong })).toMatchObject({ json: { code: 'unauthenticated' } });
+    const reader = await here.caller({ scopes: ['read-webhooks'] });
+    const lacking = { ...reader.headers };
+    expect(await refusalOf(url, { path, headers: lacking })).toMatchObject({
+      status: 403,
+      json: { code: 'forbidden' },
+    });
   });
 });
 
@@ -95,6 +126,7 @@ describe('STR10: figures', () => {
     const { id } = await api.event(EVENT);
     await api.settled(id, 'delivered');
     const total = { accepted: 0, delivered: 0 };
+    const lags: number[] = [];
     while (total.accepted === 0 || total.delivered === 0) {
       const { second, due, inFlight } = await watcher.next('agg');
       expect({ due, inFlight }).toEqual({ due: expect.any(Number), inFlight: expect.any(Number) });
@@ -102,8 +134,11 @@ describe('STR10: figures', () => {
       told = second.at;
       total.accepted += second.accepted;
       total.delivered += second.delivered;
-      if (second.delivered > 0) expect(second).toMatchObject({ p50: expect.any(Number), lag: expect.any(Number) });
+      // On a busy machine the first attempt begins in one second and its answer comes in a later one.
+      if (second.lag !== null) lags.push(second.lag);
+      if (second.delivered > 0) expect(second).toMatchObject({ p50: expect.any(Number) });
     }
+    expect(lags).toHaveLength(1);
     expect(total).toEqual({ accepted: 1, delivered: 1 });
     await using later = await Watcher.open(api);
     const { seconds } = await later.next('welcome');

@@ -16,6 +16,7 @@ const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
   413: ['TooLarge', 'The body is too large: send less at once.'],
   415: ['UnsupportedMediaType', 'The body must be sent as `application/json`.'],
   422: ['Invalid', '`errors` names each wrong field, and what is wrong with it.'],
+  426: ['UpgradeRequired', 'The live stream is a WebSocket: open it with an upgrade.'],
   429: ['TooManyRequests', 'Too many requests: wait for `Retry-After`.'],
   500: ['Internal', 'A fault of the dispatcher itself; it was logged.'],
   503: ['Unavailable', 'It cannot be stored just now, and was not accepted: send it again.'],

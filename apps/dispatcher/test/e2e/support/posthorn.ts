@@ -22,9 +22,12 @@ export class Serve implements AsyncDisposable {
   log = '';
   url = '';
 
-  constructor(database: string, flags: readonly string[]) {
+  /** @param descriptors how many files and sockets the process may have open; null = what this one may */
+  constructor(database: string, flags: readonly string[], descriptors: number | null = null) {
     const args = ['serve', '--port', '0', '--allow-private-networks', '--database', database, '--log-level', 'warn'];
-    this.#child = spawn(process.execPath, [BIN, ...args, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const limited = descriptors === null ? [] : ['sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh'];
+    const [command = '', ...rest] = [...limited, process.execPath, BIN, ...args, ...flags];
+    this.#child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.log += chunk.toString();
     });
@@ -83,6 +86,8 @@ export class Posthorn implements AsyncDisposable {
   readonly #serves: Serve[] = [];
   readonly folder: string;
   readonly token: string;
+  /** Of the processes that are started from now on. */
+  descriptors: number | null = null;
 
   private constructor(folder: string, token: string) {
     this.folder = folder;
@@ -104,7 +109,7 @@ export class Posthorn implements AsyncDisposable {
 
   /** A process that may not be up yet. */
   launch(...flags: string[]): Serve {
-    const serve = new Serve(`sqlite:${this.databaseFile}`, flags);
+    const serve = new Serve(`sqlite:${this.databaseFile}`, flags, this.descriptors);
     this.#serves.push(serve);
     return serve;
   }

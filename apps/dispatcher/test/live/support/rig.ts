@@ -54,10 +54,12 @@ export class Rig implements AsyncDisposable {
       store: { ...store, queueDepth },
       engine: { inFlight: 3 },
       isStillValid: async () => this.isValid,
+      authenticate: async () => ({ token: this.token, session: null }),
       onFault: (error) => this.faults.push(error),
+      onRefused: () => undefined,
       limits: { ...LIMITS, tickMs: 1, ...limits },
     });
-    this.#server.on('upgrade', (request, socket, head) => this.#live.upgrade(request, socket, head));
+    this.#server.on('upgrade', (request, socket, head) => this.#live.upgrade(request, socket, head, () => undefined));
     await this.#live.start();
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;

@@ -57,8 +57,8 @@ export class Watcher implements AsyncDisposable {
     api: Pick<Api, 'url'> & Partial<Api>,
     { hello = true, ...opening }: Opening & { hello?: boolean } = {},
   ): Promise<Watcher> {
-    const ticket = opening.ticket ?? (await ticketOf(api as Api));
-    const url = `${api.url.replace('http', 'ws')}/api/v3/stream?ticket=${ticket}`;
+    const path = opening.path ?? `/api/v3/stream?ticket=${opening.ticket ?? (await ticketOf(api as Api))}`;
+    const url = `${api.url.replace('http', 'ws')}${path}`;
     const socket = new WebSocket(url, { headers: opening.headers ?? {} });
     const watcher = new Watcher(socket);
     await Promise.race([

@@ -1,0 +1,112 @@
+// Which connections the server holds and what each waits for. Nobody needs a token to open one, so what a connection
+// may hold is bounded here: in number, and in time at every stage.
+import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export type ConnectionLimits = {
+  /** Connections at once. Beyond it the one that has idled longest gives way to a new one. */
+  connections: number;
+  /** From the end of a request's head to the end of our answer. The longest call is a test at a webhook's longest timeout. */
+  workMs: number;
+  /** From the end of our answer until the client has taken all of it. */
+  takeMs: number;
+};
+
+/**
+ * A connection is at one of four stages:
+ * - `waiting`: for a request, or for the rest of its head. Node's own header and keep-alive timeouts end it;
+ * - `working`: a request is being read or answered;
+ * - `taking`: the answer is complete, and the client still has to take it;
+ * - `upgraded`: a stream, which ends itself when its peer no longer answers pings.
+ */
+type Stage = 'waiting' | 'working' | 'taking' | 'upgraded';
+
+/** A client that has had this long for an answer gives way before connections that merely wait. */
+const SLOW_TAKER_MS = 5000;
+
+export class Connections {
+  readonly #limits: ConnectionLimits;
+  readonly #now: () => number;
+  /** Each stage in the order in which connections entered it, with the time of entering. */
+  readonly #at: Record<Stage, Map<Duplex, number>> = {
+    waiting: new Map(),
+    working: new Map(),
+    taking: new Map(),
+    upgraded: new Map(),
+  };
+
+  /** @param now monotonic milliseconds: a step of the wall clock must not end connections */
+  constructor(limits: ConnectionLimits, now: () => number = () => performance.now()) {
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  get size(): number {
+    return Object.values(this.#at).reduce((sum, { size }) => sum + size, 0);
+  }
+
+  add(socket: Duplex): void {
+    if (this.size >= this.#limits.connections && !this.#makeRoom()) {
+      socket.destroy();
+      return;
+    }
+    this.#move(socket, 'waiting');
+    socket.once('close', () => this.#forget(socket));
+  }
+
+  /** A request's head is complete. */
+  requested(socket: Duplex, response: ServerResponse): void {
+    this.#move(socket, 'working');
+    response.once('prefinish', () => this.#move(socket, 'taking'));
+    response.once('finish', () => this.#move(socket, 'waiting'));
+  }
+
+  upgraded(socket: Duplex): void {
+    this.#move(socket, 'upgraded');
+  }
+
+  /** Ends connections that have been at their stage for too long. Called about once a second. */
+  endOverdue(): void {
+    const now = this.#now();
+    this.#endEnteredBefore('working', now - this.#limits.workMs);
+    this.#endEnteredBefore('taking', now - this.#limits.takeMs);
+  }
+
+  endAll(): void {
+    for (const stage of Object.values(this.#at)) for (const socket of stage.keys()) socket.destroy();
+  }
+
+  /** A client that pipelines may have several requests on one connection: the last move counts. */
+  #move(socket: Duplex, stage: Stage): void {
+    if (socket.destroyed) return;
+    this.#forget(socket);
+    this.#at[stage].set(socket, this.#now());
+  }
+
+  #forget(socket: Duplex): void {
+    for (const stage of Object.values(this.#at)) stage.delete(socket);
+  }
+
+  /** False where every connection is at work: then the new one has to go. */
+  #makeRoom(): boolean {
+    const [slow, since = 0] = this.#at.taking.entries().next().value ?? [];
+    const [idle] = this.#at.waiting.keys();
+    const isSlow = slow !== undefined && (idle === undefined || this.#now() - since > SLOW_TAKER_MS);
+    const leaving = isSlow ? slow : idle;
+    if (leaving === undefined) return false;
+    this.#end(leaving);
+    return true;
+  }
+
+  #endEnteredBefore(stage: Stage, time: number): void {
+    for (const [socket, since] of this.#at[stage]) {
+      if (since >= time) return;
+      this.#end(socket);
+    }
+  }
+
+  #end(socket: Duplex): void {
+    this.#forget(socket);
+    socket.destroy();
+  }
+}

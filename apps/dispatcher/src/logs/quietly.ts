@@ -1,0 +1,24 @@
+// The same thing said again within a while is counted instead: a full disk, or a stranger who knocks, does it a thousand
+// times a second, and that is worth one line.
+import type { Clock } from '../ports/clock.ts';
+
+const QUIET_MS = 10_000;
+/** Bounds the memory; what is forgotten is said again. */
+const KNOWN_MAX = 200;
+
+/** @returns whether to say it now, and how often it was left out since it was said last */
+export function createQuietly(clock: Pick<Clock, 'now'>) {
+  const known = new Map<string, { quietUntil: number; repeats: number }>();
+  return (key: string, say: (repeated: { repeatedBefore?: number }) => void): void => {
+    const now = clock.now();
+    const last = known.get(key);
+    // A clock that was set back must not keep it quiet for longer.
+    if (last !== undefined && now < last.quietUntil && now >= last.quietUntil - QUIET_MS) {
+      last.repeats += 1;
+      return;
+    }
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(key, { quietUntil: now + QUIET_MS, repeats: 0 });
+    say(last === undefined || last.repeats === 0 ? {} : { repeatedBefore: last.repeats });
+  };
+}
