@@ -2,7 +2,7 @@
 import type { ErrorBody, ErrorCode } from '@posthorn/contracts';
 import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';
-import { RendererUnavailableError } from '../ports/renderer.ts';
+import { RendererUnavailableError, TemplateShareError } from '../ports/renderer.ts';
 import { StoreError } from '../ports/store-error.ts';
 import { statusOf } from './route.ts';
 
@@ -44,6 +44,9 @@ function requestErrorOf(error: unknown): RequestError | null {
   if (error instanceof RequestError) return error;
   if (error instanceof StoreError && error.code === 'unavailable') {
     return new RequestError('unavailable', 'The store cannot write just now; nothing was accepted: send it again.');
+  }
+  if (error instanceof TemplateShareError) {
+    return new RequestError('too_many_requests', `Nothing was accepted: ${error.message}. Try again.`, undefined, 1);
   }
   if (error instanceof RendererUnavailableError) {
     return new RequestError('unavailable', `Templates cannot be rendered just now, ${error.message}: send it again.`);

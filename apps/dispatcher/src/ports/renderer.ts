@@ -18,11 +18,21 @@ export class RendererUnavailableError extends Error {
   override readonly name = 'RendererUnavailableError';
 }
 
+/** One tenant has as many templates waiting as it may; others are not held up. */
+export class TemplateShareError extends RendererUnavailableError {
+  override readonly name = 'TemplateShareError' as 'RendererUnavailableError';
+  readonly max: number;
+  constructor(max: number) {
+    super(`${max} templates of this tenant wait to be rendered, which is the most at once`);
+    this.max = max;
+  }
+}
+
 export interface Renderer extends AsyncDisposable {
-  /** Renders `template` with the members of `context` (JSON source text) as variables. A template's fault is a value, never a throw. @throws RendererUnavailableError */
-  render(input: { template: string; context: string }): Promise<RenderResult>;
+  /** Tenants have their turns one after another. Renders `template` with the members of `context` (JSON source text) as variables. A template's fault is a value, never a throw. @throws RendererUnavailableError */
+  render(input: { tenantId: number; template: string; context: string }): Promise<RenderResult>;
   /** The same text or fault as `render`, for whoever writes the template. @throws RendererUnavailableError */
-  preview(input: { template: string; context: string }): Promise<PreviewResult>;
+  preview(input: { tenantId: number; template: string; context: string }): Promise<PreviewResult>;
   /** Faults of the template itself (syntax, refused tags, filters, functions), for saving. @throws RendererUnavailableError */
-  check(input: { template: string }): Promise<CheckResult>;
+  check(input: { tenantId: number; template: string }): Promise<CheckResult>;
 }

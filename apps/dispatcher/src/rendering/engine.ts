@@ -2,9 +2,9 @@
 import { spliceExtra } from '../domain/merge.ts';
 import type { CheckResult, PreviewResult, RenderResult } from '../ports/renderer.ts';
 import { TemplateFault } from './fault.ts';
-import { STEPS_MAX } from './limits.ts';
+import { type Budget, STEPS_MAX } from './limits.ts';
 import { MissingNames, nearestCallable } from './missing-names.ts';
-import { Run } from './run.ts';
+import { Run, type Watcher } from './run.ts';
 import { compile } from './statements.ts';
 import { parse } from './syntax.ts';
 import { variablesOf } from './values.ts';
@@ -13,6 +13,7 @@ const CACHE_MAX = 500;
 
 export class Engine {
   readonly #stepsMax: number;
+  #budget: Budget | null = null;
   /** In order of last use. */
   readonly #compiled = new Map<string, (run: Run) => void>();
 
@@ -20,9 +21,14 @@ export class Engine {
     this.#stepsMax = stepsMax;
   }
 
+  /** Steps of the last rendering. */
+  get spent(): number {
+    return this.#budget?.spent ?? 0;
+  }
+
   render({ template, context }: { template: string; context: string }): RenderResult {
     return faultAsValue(() => {
-      const run = new Run(variablesOf(context), this.#stepsMax);
+      const run = this.#run(context);
       this.#compile(template)(run);
       return { ok: true, text: run.output() };
     });
@@ -33,7 +39,7 @@ export class Engine {
     const began = performance.now();
     const told = () => ({ missing: missing.list(), tookMs: performance.now() - began });
     try {
-      const run = new Run(variablesOf(context), this.#stepsMax, (one) => missing.note(one));
+      const run = this.#run(context, (one) => missing.note(one));
       this.#compile(template)(run);
       return { ok: true, text: run.output(), ...told() };
     } catch (error) {
@@ -48,6 +54,13 @@ export class Engine {
       this.#compile(template);
       return { ok: true, warnings: this.#warningsOf(template) };
     });
+  }
+
+  #run(context: string, watcher?: Watcher): Run {
+    this.#budget = null;
+    const run = new Run(variablesOf(context), this.#stepsMax, watcher);
+    this.#budget = run.budget;
+    return run;
   }
 
   /** Tried with nothing in the context: the usual fault is a number without a default. */

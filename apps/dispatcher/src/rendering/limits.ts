@@ -1,5 +1,5 @@
-// What one render may use. The thread's time limit stands behind these; they make the usual runaway a plain fault
-// that is the same on every machine.
+// What one render may use. Counted in steps, so that the same template fails or succeeds on every machine, however busy.
+// The thread's limit of CPU time stands behind these, for a fault of the engine itself.
 import { TemplateFault } from './fault.ts';
 
 export const TEMPLATE_MAX_CHARS = 32 * 1024;
@@ -14,10 +14,16 @@ export const DEPTH_MAX = 128;
 const CHARS_PER_STEP = 128;
 
 export class Budget {
+  readonly #steps: number;
   #left: number;
 
   constructor(steps: number) {
+    this.#steps = steps;
     this.#left = steps;
+  }
+
+  get spent(): number {
+    return this.#steps - this.#left;
   }
 
   spend(steps: number): void {

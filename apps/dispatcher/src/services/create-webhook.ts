@@ -29,7 +29,7 @@ type Deps = {
 export function createCreateWebhook(deps: Deps) {
   return async (token: Token, posted: PostedJson): Promise<SavedWebhook> => {
     const { namespace, ...settings } = parse(posted.value);
-    const rules = await readRules(deps.renderer, settings, posted.text);
+    const rules = await readRules({ ...deps, tenantId: token.tenantId }, settings, posted.text);
     const now = deps.clock.now();
     const base = { ...blank(token, now), namespace: namespace || null };
     const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now, rules);

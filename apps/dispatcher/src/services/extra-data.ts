@@ -16,12 +16,12 @@ export async function withExtraData(
   context: string,
   fates: readonly Fate[],
 ): Promise<Map<number, ExtraBody>> {
-  const templates = fates.flatMap(({ kind, webhook: { id, extraDataTemplate } }) =>
-    kind === 'suppress' || extraDataTemplate === null ? [] : [{ id, template: extraDataTemplate }],
+  const templates = fates.flatMap(({ kind, webhook: { id, tenantId, extraDataTemplate } }) =>
+    kind === 'suppress' || extraDataTemplate === null ? [] : [{ id, tenantId, template: extraDataTemplate }],
   );
   const bodies = new Map<number, ExtraBody>();
   for (let start = 0; start < templates.length; start += RENDERED_AT_ONCE) {
-    const some = templates.slice(start, start + RENDERED_AT_ONCE).map(async ({ id, template }) => {
+    const some = templates.slice(start, start + RENDERED_AT_ONCE).map(async ({ id, ...template }) => {
       bodies.set(id, await renderExtra(renderer, context, template));
     });
     await Promise.all(some);
@@ -32,9 +32,9 @@ export async function withExtraData(
 export async function renderExtra(
   renderer: Pick<Renderer, 'render'>,
   context: string,
-  template: string,
+  template: { tenantId: number; template: string },
 ): Promise<ExtraBody> {
-  const rendered = await renderer.render({ template, context });
+  const rendered = await renderer.render({ ...template, context });
   if (!rendered.ok) return { body: null, extraDataFault: rendered.reason };
   const spliced = spliceExtra(context, rendered.text);
   if (!spliced.ok) return { body: null, extraDataFault: spliced.reason };

@@ -22,17 +22,18 @@ export function createPreviewTemplate({ store, renderer, sample }: Deps) {
     const memberText = membersOf(text);
     const context = await contextOf(store, token, input.data, memberText);
     const { template, against, sample: wish } = input.data;
+    const { tenantId } = token;
     const warnings: string[] = [];
     let tried = NOT_TRIED;
     let tookMs: number | null = null;
     if (isNone(template)) {
       if (context !== null) tried = { ...NOT_TRIED, output: '', ...bodyOf(context) };
     } else {
-      const checked = await renderer.check({ template });
+      const checked = await renderer.check({ tenantId, template });
       if (checked.ok) warnings.push(...checked.warnings);
       // Without a context it is rendered for the place of its fault alone.
       if (context !== null || !checked.ok) {
-        const result = await renderer.preview({ template, context: context ?? '{}' });
+        const result = await renderer.preview({ tenantId, template, context: context ?? '{}' });
         tried = triedOf(result, context);
         tookMs = result.tookMs;
         warnings.push(...(context === null ? [] : result.missing.map(missingText)));
@@ -78,12 +79,13 @@ async function sampleOf(
   against: string | null | undefined,
   wish: SampleWish,
 ) {
+  const { tenantId } = token;
   const { rows, warnings } = await sample(
     token,
     { event: wish.event, limit: wish.limit ?? TEMPLATE_SAMPLE_DEFAULT },
     async ({ context }) => {
-      const made = await rendered(renderer, context, template);
-      const before = against === undefined ? null : await rendered(renderer, context, against);
+      const made = await rendered(renderer, context, { tenantId, template });
+      const before = against === undefined ? null : await rendered(renderer, context, { tenantId, template: against });
       const changed = before === null ? null : before.body !== made.body;
       return { fault: made.fault, body_bytes: Buffer.byteLength(made.body), changed };
     },
@@ -94,8 +96,10 @@ async function sampleOf(
   return { warnings, counted: { ...counts, rows } };
 }
 
-async function rendered(renderer: Renderer, context: string, template: string | null) {
+type OfTenant = { tenantId: number; template: string | null };
+
+async function rendered(renderer: Renderer, context: string, { tenantId, template }: OfTenant) {
   if (template === null || isNone(template)) return { body: context, fault: null };
-  const { body, extraDataFault } = await renderExtra(renderer, context, template);
+  const { body, extraDataFault } = await renderExtra(renderer, context, { tenantId, template });
   return { body: body ?? context, fault: extraDataFault };
 }

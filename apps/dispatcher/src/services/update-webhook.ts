@@ -37,7 +37,7 @@ export function createUpdateWebhook(deps: Deps) {
       if (stored === null) throw notFound('webhook');
       const now = deps.clock.now();
       const { held = 'release', ...settings } = parse(posted.value, stored.webhook);
-      const rules = await readRules(deps.renderer, settings, posted.text, stored.webhook);
+      const rules = await readRules({ ...deps, tenantId: token.tenantId }, settings, posted.text, stored.webhook);
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now, rules);
       if (movesNamespace(posted.value, stored.webhook)) {
         warnings.push('namespace: is fixed when a webhook is created; it stays as it is');

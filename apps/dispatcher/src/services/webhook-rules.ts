@@ -22,12 +22,13 @@ export const NO_RULES: WebhookRules = { fields: {}, warnings: [] };
 
 type Input = Pick<WebhookSettings, 'condition' | 'extra_data_template'>;
 
+type Judge = { renderer: Pick<Renderer, 'check'>; tenantId: number };
 type Stored = Pick<Webhook, 'condition' | 'extraDataTemplate'>;
 const NOTHING_STORED: Stored = { condition: null, extraDataTemplate: null };
 
 /** `stored`: what a change begins from. A rule that is stored already is never refused, and keeps its spelling. */
 export async function readRules(
-  renderer: Pick<Renderer, 'check'>,
+  judge: Judge,
   input: Input,
   text: string,
   stored: Stored = NOTHING_STORED,
@@ -38,7 +39,7 @@ export async function readRules(
     delete rules.fields['condition'];
     rules.condition = stored.condition;
   }
-  await readTemplate(input, renderer, rules);
+  await readTemplate(input, judge, rules);
   if (rules.extraDataTemplate === stored.extraDataTemplate) delete rules.fields['extra_data_template'];
   return rules;
 }
@@ -70,14 +71,14 @@ function readCondition({ condition }: Input, text: string, rules: WebhookRules):
 
 async function readTemplate(
   { extra_data_template: template }: Input,
-  renderer: Pick<Renderer, 'check'>,
+  { renderer, tenantId }: Judge,
   rules: WebhookRules,
 ): Promise<void> {
   if (template === undefined) return;
   // An empty field of a form means none.
   rules.extraDataTemplate = template === null || template.trim() === '' ? null : template;
   if (rules.extraDataTemplate === null) return;
-  const checked = await renderer.check({ template: rules.extraDataTemplate });
+  const checked = await renderer.check({ tenantId, template: rules.extraDataTemplate });
   if (!checked.ok) rules.fields['extra_data_template'] = [checked.reason];
   else for (const warning of checked.warnings) rules.warnings.push(`extra_data_template: ${warning}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RendererUnavailableError } from '../../src/ports/renderer.ts';
+import { type Renderer, RendererUnavailableError } from '../../src/ports/renderer.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
+import { TemplateCosts } from '../../src/rendering/template-costs.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 
 const GREET = '{"greeting":"Hi {{ name }}"}';
@@ -13,11 +14,11 @@ describe('the rendering thread', () => {
   it('TW14: renders, each call its own answer', async () => {
     await using renderer = createThreadRenderer();
     const results = await Promise.all(
-      Array.from({ length: 300 }, (_, i) => renderer.render({ template: GREET, context: context(i) })),
+      Array.from({ length: 300 }, (_, i) => renderer.render({ tenantId: 1, template: GREET, context: context(i) })),
     );
     expect(results).toEqual(results.map((_, i) => ({ ok: true, text: `{"greeting":"Hi ${i}"}` })));
-    expect(await renderer.check({ template: '{{ a|nope }}' })).toMatchObject({ ok: false });
-    expect(await renderer.render({ template: '{{ 1 / 0 }}', context: '{}' })).toMatchObject({ ok: false });
+    expect(await renderer.check({ tenantId: 1, template: '{{ a|nope }}' })).toMatchObject({ ok: false });
+    expect(await renderer.render({ tenantId: 1, template: '{{ 1 / 0 }}', context: '{}' })).toMatchObject({ ok: false });
   });
 
   it('TW14: says the same as the engine in the calling thread', async () => {
@@ -28,30 +29,32 @@ describe('the rendering thread', () => {
       { template: '{{ x|raw }}', context: '{}' },
       { template: '', context: '[]' },
     ])
-      expect(await thread.render(input)).toEqual(await inline.render(input));
+      expect(await thread.render({ tenantId: 1, ...input })).toEqual(await inline.render({ tenantId: 1, ...input }));
   });
 
-  it('TW14: a template without end is ended, alone, and the next ones are rendered', async () => {
-    await using renderer = createThreadRenderer({ timeMaxMs: 50, stepsMax: Number.MAX_SAFE_INTEGER });
+  it('TW14: a template without end is ended by its CPU time, alone, and the next ones are rendered', async () => {
+    await using renderer = createThreadRenderer({ cpuMaxMs: 50, lookMs: 10, stepsMax: Number.MAX_SAFE_INTEGER });
     const jobs = [GREET, FOREVER, GREET, FOREVER, GREET].map((template) =>
-      renderer.render({ template, context: context('A') }),
+      renderer.render({ tenantId: 1, template, context: context('A') }),
     );
     const [first, loop, second, again, third] = await Promise.all(jobs);
     const greeted = { ok: true, text: '{"greeting":"Hi A"}' };
     expect([first, second, third]).toEqual([greeted, greeted, greeted]);
-    expect([loop, again]).toEqual(Array(2).fill({ ok: false, reason: 'the template takes longer than 50 ms' }));
-    expect(await renderer.render({ template: GREET, context: context('A') })).toEqual(greeted);
+    expect([loop, again]).toEqual(
+      Array(2).fill({ ok: false, reason: 'the template used more than 50 ms of CPU time' }),
+    );
+    expect(await renderer.render({ tenantId: 1, template: GREET, context: context('A') })).toEqual(greeted);
   });
 
   it('TW15: a template that takes the thread down fails alone', async () => {
     await using renderer = createThreadRenderer({
-      timeMaxMs: 20_000,
+      cpuMaxMs: 600_000,
       memoryMaxMb: 16,
       stepsMax: Number.MAX_SAFE_INTEGER,
     });
     const hoard = '{% set a = [] %}{% for i in 1..9000 %}{% set a = [a, (1..9000)] %}{% endfor %}';
     const [greeted, failed, also] = await Promise.all(
-      [GREET, hoard, GREET].map((template) => renderer.render({ template, context: context('A') })),
+      [GREET, hoard, GREET].map((template) => renderer.render({ tenantId: 1, template, context: context('A') })),
     );
     expect(failed).toMatchObject({ ok: false, reason: expect.stringContaining('thread') });
     expect([greeted, also]).toEqual(Array(2).fill({ ok: true, text: '{"greeting":"Hi A"}' }));
@@ -59,19 +62,77 @@ describe('the rendering thread', () => {
 
   it('TW16: starts with the first template, refuses beyond its queue, ends without a trace', async () => {
     const before = threads();
-    const renderer = createThreadRenderer({ waitingMax: 2 });
+    const renderer = createThreadRenderer({ waitingMax: 2, tenantWaitingMax: 9 });
     expect(threads()).toBe(before);
-    const [a, b] = [1, 2].map((i) => renderer.render({ template: GREET, context: context(i) }));
-    await expect(renderer.render({ template: GREET, context: context(3) })).rejects.toThrow(
+    const [a, b] = [1, 2].map((i) => renderer.render({ tenantId: 1, template: GREET, context: context(i) }));
+    await expect(renderer.render({ tenantId: 1, template: GREET, context: context(3) })).rejects.toThrow(
       new RendererUnavailableError('more than 2 templates wait to be rendered'),
     );
     expect([await a, await b].map((result) => result?.ok)).toEqual([true, true]);
-    const last = renderer.render({ template: GREET, context: context(4) });
+    const last = renderer.render({ tenantId: 1, template: GREET, context: context(4) });
     const refused = expect(last).rejects.toThrow(new RendererUnavailableError('the dispatcher is stopping'));
     await Promise.all([renderer[Symbol.asyncDispose](), renderer[Symbol.asyncDispose]()]);
     await refused;
-    await expect(renderer.render({ template: GREET, context: '{}' })).rejects.toThrow(RendererUnavailableError);
+    await expect(renderer.render({ tenantId: 1, template: GREET, context: '{}' })).rejects.toThrow(
+      RendererUnavailableError,
+    );
     await renderer[Symbol.asyncDispose]();
     expect(threads()).toBe(before);
+  });
+});
+
+describe('shares of the rendering threads', () => {
+  const HEAVY = `{% for i in 1..9000 %}{% set a = (i * 3)|number_format(2) %}{% endfor %}{"n": 1}`;
+  const A = 1;
+  const B = 2;
+  const greet = (renderer: Renderer, tenantId: number) =>
+    renderer.render({ tenantId, template: GREET, context: context('B') });
+
+  it('SHR3: however many templates of one tenant wait, another has the next turn', async () => {
+    await using renderer = createThreadRenderer();
+    const order: number[] = [];
+    const noted = (tenantId: number) => greet(renderer, tenantId).then(() => order.push(tenantId));
+    await Promise.all([...Array.from({ length: 2000 }, () => noted(A)), noted(B)]);
+    expect(order.indexOf(B)).toBe(1);
+    expect(order).toHaveLength(2001);
+  });
+
+  it('SHR3: heavy templates have a thread beside the other: light ones of others do not wait for their end', async () => {
+    await using renderer = createThreadRenderer({ cpuMaxMs: 600_000, stepsMax: Number.MAX_SAFE_INTEGER });
+    expect(await renderer.render({ tenantId: A, template: HEAVY, context: '{}' })).toMatchObject({ ok: true });
+    const endless = Array.from({ length: 50 }, () =>
+      renderer.render({ tenantId: A, template: FOREVER, context: '{}' }),
+    );
+    const stopped = Promise.allSettled(endless);
+    const light = await Promise.all(Array.from({ length: 200 }, () => greet(renderer, B)));
+    expect(light.every(({ ok }) => ok)).toBe(true);
+    await renderer[Symbol.asyncDispose]();
+    expect((await stopped).map(({ status }) => status)).toEqual(Array(50).fill('rejected'));
+  });
+
+  it('SHR3: a tenant with light templates again is soon among the light ones', () => {
+    const costs = new TemplateCosts();
+    costs.note(A, 100_000);
+    expect(costs.isHeavy(A)).toBe(true);
+    for (let i = 0; i < 200; i += 1) costs.note(A, 10);
+    expect([costs.isHeavy(A), costs.isHeavy(B)]).toEqual([false, false]);
+  });
+
+  it('SHR5: a thread that stands still is replaced; what was with it is tried again, then refused, never left out', async () => {
+    await using renderer = createThreadRenderer({
+      ...{ lookMs: 1, stuckMs: -1, cpuMaxMs: 600_000, stepsMax: Number.MAX_SAFE_INTEGER },
+    });
+    await expect(renderer.render({ tenantId: A, template: FOREVER, context: '{}' })).rejects.toThrow(
+      new RendererUnavailableError('the rendering thread stood still for -1 ms, twice'),
+    );
+  });
+
+  it('SHR5: a template is bounded by its steps, which no clock changes', async () => {
+    await using renderer = createThreadRenderer();
+    const [result] = await Promise.all([
+      renderer.render({ tenantId: A, template: FOREVER, context: '{}' }),
+      ...Array.from({ length: 160 }, () => greet(renderer, A)),
+    ]);
+    expect(result).toEqual({ ok: false, reason: 'the template takes too many steps: loop over less' });
   });
 });

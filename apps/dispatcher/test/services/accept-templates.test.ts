@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { errorHandler } from '../../src/http/error-handler.ts';
-import { RendererUnavailableError } from '../../src/ports/renderer.ts';
+import { RendererUnavailableError, TemplateShareError } from '../../src/ports/renderer.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { withExtraData } from '../../src/services/extra-data.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
-import { aWebhook } from '../support/builders.ts';
+import { aWebhook, createdWebhook, newTenant } from '../support/builders.ts';
 import { World } from '../support/world.ts';
 
 const value = { event: 'profile.created', context: { id: 'p1' } };
@@ -51,9 +51,9 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
 });
 
 /** What accepting needs beside the store, with a thread that renders and nothing that sends. */
-async function withThread(world: World, waitingMax: number) {
+async function withThread(world: World, waitingMax: number, tenantWaitingMax = waitingMax) {
   const { store, clock, ulids } = world;
-  const renderer = createThreadRenderer({ waitingMax });
+  const renderer = createThreadRenderer({ waitingMax, tenantWaitingMax });
   const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
   const idle = { ...handover, nudge: () => undefined, begin: () => Promise.resolve(null) };
   const subscriptions = new Subscriptions(store);
@@ -67,7 +67,7 @@ describe('LIM6: templates that wait are bounded', () => {
     const webhook = { extraDataTemplate: '{"n": "{{ id }}"}', isActive: false };
     await world.webhook(webhook);
     await world.webhook(webhook);
-    await using thread = await withThread(world, 3);
+    await using thread = await withThread(world, 3, 10);
     const first = thread.accept(world.tenant, [posted()]);
     const beyond = thread.accept(world.tenant, [posted()]);
     await expect(beyond).rejects.toThrow(new RendererUnavailableError('more than 3 templates wait to be rendered'));
@@ -76,6 +76,25 @@ describe('LIM6: templates that wait are bounded', () => {
     const { items } = await world.store.listDeliveries({ tenantId, filter: {}, after: null, limit: 10 });
     expect(items).toHaveLength(2);
     expect(await thread.accept(world.tenant, [posted()])).toMatchObject([{ kind: 'accepted' }]);
+  });
+
+  it('SHR4: beyond its own share a tenant is refused whole, while another has its events accepted', async () => {
+    await using world = await World.open();
+    const webhook = { extraDataTemplate: '{"n": "{{ id }}"}', isActive: false };
+    await world.webhook(webhook);
+    await world.webhook(webhook);
+    const neighbour = await newTenant(world.store, 'neighbour');
+    await createdWebhook(world.store, neighbour.tenantId, webhook);
+    await using thread = await withThread(world, 100, 3);
+    const first = thread.accept(world.tenant, [posted()]);
+    const beyond = thread.accept(world.tenant, [posted()]);
+    const other = thread.accept(neighbour, [posted()]);
+    await expect(beyond).rejects.toThrow(new TemplateShareError(3));
+    expect(await other).toMatchObject([{ kind: 'accepted' }]);
+    expect(await first).toMatchObject([{ kind: 'accepted' }]);
+    const { tenantId } = world.tenant;
+    const { items } = await world.store.listDeliveries({ tenantId, filter: {}, after: null, limit: 10 });
+    expect(items.map(({ extraDataFault }) => extraDataFault)).toEqual([null, null]);
   });
 
   it('LIM6: the caller is told to come again', async () => {

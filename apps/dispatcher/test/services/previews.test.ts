@@ -16,9 +16,9 @@ const anEvent = (n: number): EventRecord => ({
 
 it('LAB4: a template that takes too long is a fault without a place', async () => {
   await using world = await World.open();
-  await using renderer = createThreadRenderer({ timeMaxMs: 50, stepsMax: Number.MAX_SAFE_INTEGER });
-  expect(await renderer.preview({ template: FOREVER, context: '{}' })).toEqual({
-    ...{ ok: false, reason: 'the template takes longer than 50 ms', place: null, nearest: null },
+  await using renderer = createThreadRenderer({ cpuMaxMs: 50, lookMs: 10, stepsMax: Number.MAX_SAFE_INTEGER });
+  expect(await renderer.preview({ tenantId: 1, template: FOREVER, context: '{}' })).toEqual({
+    ...{ ok: false, reason: 'the template used more than 50 ms of CPU time', place: null, nearest: null },
     ...{ missing: [], tookMs: null },
   });
   const preview = createPreviewTemplate({ ...world, renderer, sample: createSampler(world) });
