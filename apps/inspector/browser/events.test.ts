@@ -17,7 +17,7 @@ describe.skipIf(executablePath === undefined)('one event', () => {
     await row('Gold')
       .getByText(/condition: .*silver/)
       .waitFor();
-    await row('Gold').getByRole('link', { name: 'Look at it in the lab' }).focus();
+    await row('Gold').getByRole('link', { name: 'Try the condition in the lab' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Condition lab' }).waitFor();
     await page.getByText('Not met').first().waitFor();

@@ -97,10 +97,10 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByRole('region', { name: 'Marked deliveries' }).getByText('2 marked').waitFor();
+    await page.getByRole('region', { name: 'Selected deliveries' }).getByText('2 selected').waitFor();
     on.stage.answers.delete('/down');
     await page.keyboard.press('Shift+R');
-    await page.getByText('2 of 2 are on their way').waitFor();
+    await page.getByText('2 of 2 resent').waitFor();
     await on.stage.settled('delivered', 2);
     await page.goto(`/deliveries/${last}`);
     await page.getByRole('button', { name: 'Cancel' }).focus();

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, rawContext } from '../src/index.ts';
-import { apiError, attempt, delivery, keyset, numbered, replay, token, webhook } from './support/bodies.ts';
+import {
+  apiError,
+  attempt,
+  delivery,
+  keyset,
+  numbered,
+  replay,
+  replayWithOutcomes,
+  token,
+  webhook,
+} from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import type { Step } from './support/scripted-server.ts';
 
@@ -127,7 +137,7 @@ describe('CL8: one method a call of the API', () => {
       'GET /api/v3/replays?filter[status]=running&page[size]=5&page[number]=2',
       '',
     ],
-    ['replays.get', ok(replay), (c) => c.replays.get(3), 'GET /api/v3/replays/3', ''],
+    ['replays.get', ok(replayWithOutcomes), (c) => c.replays.get(3), 'GET /api/v3/replays/3', ''],
     [
       'replays.create',
       ok(replay, 202),

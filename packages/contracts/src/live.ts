@@ -37,6 +37,7 @@ export const liveTuple = z.tuple([
   z.nullable(z.string()), // event id
   z.nullable(z.string()), // replay of
   z.boolean(), // test
+  z.nullable(z.string()), // recovered by
 ]);
 export type LiveTuple = z.infer<typeof liveTuple>;
 
@@ -60,22 +61,35 @@ export type LiveRow = {
   readonly eventId: string | null;
   readonly replayOf: string | null;
   readonly test: boolean;
+  /** Of a failed or cancelled one: the copy of it that was delivered. */
+  readonly recoveredBy: string | null;
 };
 
 export function toLiveTuple(row: LiveRow): LiveTuple {
   return [
     ...([row.id, row.createdAt, row.event, row.webhookId, row.targetId, row.status, row.reason] as const),
     ...([row.code, row.errorKind, row.attemptCount, row.nextAttemptAt, row.totalMs, row.completedAt] as const),
-    ...([row.bodyBytes, row.profileId, row.eventId, row.replayOf, row.test] as const),
+    ...([row.bodyBytes, row.profileId, row.eventId, row.replayOf, row.test, row.recoveredBy] as const),
   ];
 }
 
 export function toLiveRow(tuple: LiveTuple): LiveRow {
   const [id, createdAt, event, webhookId, targetId, status, reason, code, errorKind, ...more] = tuple;
-  const [attemptCount, nextAttemptAt, totalMs, completedAt, bodyBytes, profileId, eventId, replayOf, test] = more;
+  const [
+    attemptCount,
+    nextAttemptAt,
+    totalMs,
+    completedAt,
+    bodyBytes,
+    profileId,
+    eventId,
+    replayOf,
+    test,
+    recoveredBy,
+  ] = more;
   return {
     ...{ id, createdAt, event, webhookId, targetId, code, attemptCount, nextAttemptAt, totalMs, completedAt },
-    ...{ bodyBytes, profileId, eventId, replayOf, test },
+    ...{ bodyBytes, profileId, eventId, replayOf, test, recoveredBy },
     // A status that a newer dispatcher has and we do not know is shown as it is named.
     status: status as DeliveryStatus,
     reason: reason as CancelReason | null,

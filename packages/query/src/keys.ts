@@ -58,7 +58,7 @@ export const KEYS: readonly Key[] = [
   key('wait', 'duration', 'from when it could be sent to its first attempt', 'wait:>1m'),
   key('since', 'time', 'made then or later', 'since:15m'),
   key('until', 'time', 'made before then', 'until:2026-01-31T09:30Z'),
-  key('is', 'word', 'what is special about it', 'is:replay', ['replay', 'test', 'erased', 'ordered']),
+  key('is', 'word', 'what is special about it', 'is:replay', ['replay', 'test', 'erased', 'ordered', 'recovered']),
   key('reason', 'word', 'why it was cancelled', 'reason:by_user', [
     'discarded',
     'webhook_deleted',

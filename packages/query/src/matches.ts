@@ -25,6 +25,8 @@ export type DeliveryFacts = {
   readonly targetId?: number | null;
   readonly profileId?: string | null;
   readonly replayOf?: string | null;
+  /** Of a failed or cancelled one: the copy of it that was delivered. */
+  readonly recoveredBy?: string | null;
   readonly webhookUrl?: string | null;
   readonly webhookDescription?: string | null;
   /** From when it could be sent to the start of its first attempt. */
@@ -108,8 +110,9 @@ function isWebhook(value: Value, { webhookId, webhookUrl, webhookDescription }: 
   });
 }
 
-function isSpecial(word: string, { replayOf, test, erased, ordered }: DeliveryFacts): boolean {
+function isSpecial(word: string, { replayOf, recoveredBy, test, erased, ordered }: DeliveryFacts): boolean {
   if (word === 'replay') return (replayOf ?? null) !== null;
+  if (word === 'recovered') return (recoveredBy ?? null) !== null;
   return (
     (word === 'test' && test) || (word === 'erased' && erased === true) || (word === 'ordered' && ordered === true)
   );

@@ -45,3 +45,12 @@ export function looksInside(query: Query): boolean {
   if (query.type === 'not') return looksInside(query.node);
   return query.type === 'term' && (query.key === 'body' || query.key === 'header');
 }
+
+/** Whether it names this word of this key anywhere, negated or not. */
+export function asksFor(query: Query, key: string, word: string): boolean {
+  if (query.type === 'and' || query.type === 'or') return query.nodes.some((node) => asksFor(node, key, word));
+  if (query.type === 'not') return asksFor(query.node, key, word);
+  return (
+    query.type === 'term' && query.key === key && query.values.some((one) => one.kind === 'text' && one.text === word)
+  );
+}

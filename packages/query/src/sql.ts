@@ -4,7 +4,7 @@ import type { Query, Term, Value } from './ast.ts';
 import { bodyHas, headersHave, type Inside } from './inside.ts';
 import { momentOf } from './matches.ts';
 
-export { looksInside, type Narrowing, narrowingOf } from './narrowing.ts';
+export { asksFor, looksInside, type Narrowing, narrowingOf } from './narrowing.ts';
 
 /** The SQL expression of each thing that is asked for; `NULL` where a table has it not. */
 export type Columns = {
@@ -29,6 +29,7 @@ export type Columns = {
   readonly test: string;
   readonly erased: string;
   readonly ordered: string;
+  readonly recovered: string;
   readonly bodyBytes: string;
   /** JSON texts. */
   readonly body: string;
@@ -167,7 +168,13 @@ function otherOf(column: string, value: Value, bind: Context['bind']): string[] 
 function specialOf(value: Value, columns: Columns): string {
   const word = value.kind === 'text' ? value.text : '';
   if (word === 'replay') return `${columns.replayOf} IS NOT NULL`;
-  return word === 'test' || word === 'erased' || word === 'ordered' ? `(${columns[word]})` : 'FALSE';
+  const conditions = {
+    test: columns.test,
+    erased: columns.erased,
+    ordered: columns.ordered,
+    recovered: columns.recovered,
+  };
+  return Object.hasOwn(conditions, word) ? `(${conditions[word as keyof typeof conditions]})` : 'FALSE';
 }
 
 function webhookOf(values: readonly Value[], { columns, bind }: Context): string {

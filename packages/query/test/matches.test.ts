@@ -25,6 +25,7 @@ const delivery: DeliveryFacts = {
     waitMs: 40,
     createdAt: NOW - 60_000,
     replayOf: null,
+    recoveredBy: null,
   },
   ...{
     test: false,
@@ -66,7 +67,7 @@ it.each<[string, boolean]>([
   ['until:1m', false],
   ['until:2026-01-31T12:00Z', true],
   ['is:ordered', true],
-  ['is:test,replay,erased', false],
+  ['is:test,replay,erased,recovered', false],
   ['size:2KiB', true],
   ['retry', false],
   ['PROFILE', true],

@@ -165,6 +165,7 @@ export const deliveries: fc.Arbitrary<Required<DeliveryFacts>> = fc.record({
   waitMs: orNull(fc.constantFrom(0, 1, 1500, 60_001)),
   createdAt: fc.integer({ min: NOW - 5000, max: NOW }),
   replayOf: orNull(word),
+  recoveredBy: orNull(word),
   test: fc.boolean(),
   erased: fc.boolean(),
   ordered: fc.boolean(),

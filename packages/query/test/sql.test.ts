@@ -10,8 +10,12 @@ const NAMES = [
   ...(['id', 'event', 'eventId', 'webhookId', 'webhookUrl', 'webhookDescription', 'targetId', 'profileId'] as const),
   ...(['status', 'reason', 'attemptCount', 'code', 'errorKind', 'totalMs', 'waitMs', 'createdAt', 'replayOf'] as const),
   ...(['test', 'erased', 'ordered', 'bodyBytes', 'body', 'requestHeaders', 'responseHeaders'] as const),
-] satisfies (keyof Columns & keyof DeliveryFacts)[];
-const columns = Object.fromEntries(NAMES.map((name) => [name, `d.${name}`])) as Columns;
+  'recoveredBy',
+] satisfies (keyof DeliveryFacts)[];
+const columns = {
+  ...Object.fromEntries(NAMES.map((name) => [name, `d.${name}`])),
+  recovered: 'd.recoveredBy IS NOT NULL',
+} as Columns;
 
 function openTable() {
   const db = new BetterSqlite3(':memory:');

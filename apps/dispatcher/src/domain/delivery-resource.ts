@@ -8,6 +8,7 @@ export function deliveryResource(delivery: DeliveryRecord): Delivery {
   const last = delivery.lastAttempt;
   return {
     ...toldDelivery(delivery),
+    recovered_by: delivery.recoveredBy,
     last_attempt: last && {
       number: last.number,
       status: last.status,
@@ -20,7 +21,7 @@ export function deliveryResource(delivery: DeliveryRecord): Delivery {
 }
 
 /** Without what an event about it says in its own way. */
-export function toldDelivery(delivery: DeliveryRecord): Omit<Delivery, 'last_attempt' | 'body_bytes'> {
+export function toldDelivery(delivery: DeliveryRecord): Omit<Delivery, 'last_attempt' | 'body_bytes' | 'recovered_by'> {
   return {
     id: delivery.id,
     event_id: delivery.eventId,

@@ -14,7 +14,7 @@ export function explainDelivery(
   ahead: number,
   now: number,
 ): string {
-  const { status, attemptCount, dueAt, completedAt, isTest } = delivery;
+  const { status, attemptCount, dueAt, completedAt } = delivery;
   switch (status) {
     case 'pending':
       return pendingText(delivery, now);
@@ -28,14 +28,19 @@ export function explainDelivery(
     case 'delivered':
       return `It was delivered${completedAt === null ? '' : ` at ${timeText(completedAt, now)}`}, after ${attempts(attemptCount).toLowerCase()}.`;
     case 'failed':
-      return isTest
-        ? 'This test failed: tests are not tried again.'
-        : `${attempts(attemptCount)} failed and none is left: it is not tried again unless somebody resends it.`;
+      return failedText(delivery);
     case 'held':
       return heldText(webhook, now);
     case 'cancelled':
       return CANCELLED[delivery.reason ?? 'by_user'];
   }
+}
+
+function failedText({ attemptCount, isTest, recoveredBy }: DeliveryRecord): string {
+  if (isTest) return 'This test failed. Tests are not retried.';
+  if (recoveredBy !== null)
+    return `${attempts(attemptCount)} failed, then a new delivery of the same event arrived: ${recoveredBy}.`;
+  return `${attempts(attemptCount)} failed and no retry is left. It is sent again only if you resend it.`;
 }
 
 const attempts = (count: number): string => (count === 1 ? 'One attempt' : `${count} attempts`);

@@ -30,6 +30,8 @@ export type DeliveryRecord = {
   createdAt: number;
   completedAt: number | null;
   replayOf: string | null;
+  /** Of a failed or cancelled one: the copy of it that was delivered. */
+  recoveredBy: string | null;
   isTest: boolean;
   /** The delivery of its profile that must be finished before this one may be sent. */
   waitingFor: string | null;

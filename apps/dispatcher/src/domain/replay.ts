@@ -1,5 +1,5 @@
 // A replay: old deliveries found once by a filter, then sent anew at a rate. What its steps may be, without a clock.
-import type { ReplayStatus } from '@posthorn/contracts';
+import type { DeliveryStatus, ReplayOutcomes, ReplayStatus } from '@posthorn/contracts';
 import type { DeliveryFilter } from './records.ts';
 
 export type Replay = {
@@ -17,6 +17,14 @@ export type Replay = {
   startedAt: number | null;
   finishedAt: number | null;
 };
+
+/** How many of its new deliveries are in each status; a status that none is in may be missing. */
+export type StatusCounts = Readonly<Partial<Record<DeliveryStatus, number>>>;
+
+export function outcomesOf(counts: StatusCounts): ReplayOutcomes {
+  const { delivered = 0, failed = 0, cancelled = 0, ...unfinished } = counts;
+  return { delivered, failed, cancelled, waiting: Object.values(unfinished).reduce((sum, count) => sum + count, 0) };
+}
 
 const REPLAY_ACTIONS = ['start', 'pause', 'resume', 'cancel'] as const;
 export type ReplayAction = (typeof REPLAY_ACTIONS)[number];

@@ -2,7 +2,7 @@
 import type { ReplayStatus } from '@posthorn/contracts';
 import type { Actor } from '../domain/audit.ts';
 import type { DeliveryFilter } from '../domain/records.ts';
-import type { Replay, ReplayAction } from '../domain/replay.ts';
+import type { Replay, ReplayAction, StatusCounts } from '../domain/replay.ts';
 import type { Webhook } from '../domain/webhook.ts';
 
 export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
@@ -38,6 +38,8 @@ export interface ReplayStore {
   /** Those that have something to do: planning, running, or cancelled and not yet cleared. */
   activeReplays(): Promise<Replay[]>;
   getReplay(input: { tenantId: number; id: number }): Promise<Replay | null>;
+  /** Of the deliveries that it made. */
+  replayCounts(input: { tenantId: number; id: number }): Promise<StatusCounts>;
   listReplays(input: {
     tenantId: number;
     statuses: readonly ReplayStatus[] | null;

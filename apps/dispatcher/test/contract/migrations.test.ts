@@ -105,6 +105,32 @@ it('M1: who waits in an order by times keeps its place when places become number
   expect(db.pragma('foreign_key_check')).toEqual([]);
 });
 
+it('INS55: failed deliveries whose copies arrived before the column was there are recovered too', () => {
+  const db = new BetterSqlite3(':memory:');
+  const all = readMigrations();
+  const { number = 0 } = all.find(({ sql }) => sql.includes('ADD COLUMN recovered_by')) ?? {};
+  migrate(
+    db,
+    all.filter((one) => one.number < number),
+  );
+  const insert = db.prepare(
+    `INSERT INTO deliveries (id, tenant_id, event_name, webhook_id, status, replay_of, created_at)
+     VALUES (?, 1, 'a.b', 9, ?, ?, 0)`,
+  );
+  insert.run('first', 'failed', null);
+  insert.run('second', 'failed', 'first');
+  insert.run('third', 'delivered', 'second');
+  insert.run('fourth', 'delivered', 'third');
+  insert.run('other', 'failed', null);
+  insert.run('late', 'retrying', 'other');
+  migrate(db, all);
+  const rows = db.prepare('SELECT id, recovered_by FROM deliveries WHERE recovered_by IS NOT NULL ORDER BY seq').raw();
+  expect(rows.all()).toEqual([
+    ['first', 'third'],
+    ['second', 'third'],
+  ]);
+});
+
 describe.each(['calling', 'own'] as const)(
   'M2: what is not ours to open is refused with a code (%s thread)',
   (thread) => {

@@ -5,6 +5,7 @@ import { openSession } from '../../src/store/sqlite/inline-store.ts';
 import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
 import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
 import { NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
+import { COUNT_OUTCOMES } from '../../src/store/sqlite/replay-rows.ts';
 
 const session = openSession({ path: ':memory:', masterKey: null });
 afterAll(() => session.db.close());
@@ -51,4 +52,8 @@ it('DEP2: what came due since the last question is a stretch of the index of due
     expect(searches.join()).not.toMatch(/SCAN d|USING INDEX/);
     expect(searches.join()).toContain('COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?');
   }
+});
+
+it('INS57: what became of a replay is counted in an index that holds replayed deliveries alone', () => {
+  expect(plan(COUNT_OUTCOMES)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_by_replay (replay_id=?)']);
 });

@@ -16,6 +16,7 @@ import { outboxContract } from './store/outbox.ts';
 import { queueDepthContract } from './store/queue-depth.ts';
 import { rateContract } from './store/rate.ts';
 import { readsContract } from './store/reads.ts';
+import { recoveredContract } from './store/recovered.ts';
 import { replayEventsContract } from './store/replay-events.ts';
 import { replayStatesContract } from './store/replay-states.ts';
 import { replaysContract } from './store/replays.ts';
@@ -49,6 +50,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('reads', () => readsContract(open));
     describe('replays', () => replaysContract(open));
     describe('states of replays', () => replayStatesContract(open));
+    describe('recovered', () => recoveredContract(open));
     describe('replay events', () => replayEventsContract(open));
     describe('erase', () => eraseContract(open));
     describe('live log', () => liveContract(open));

@@ -127,6 +127,7 @@ const delivery = (over: Partial<DeliveryRecord>): DeliveryRecord => ({
     createdAt: NOW,
     completedAt: null,
     replayOf: null,
+    recoveredBy: null,
     isTest: false,
     waitingFor: null,
   },
@@ -154,12 +155,12 @@ describe('QL17: a delivery in a sentence', () => {
       0,
     ],
     [
-      '10 attempts failed and none is left: it is not tried again unless somebody resends it.',
+      '10 attempts failed and no retry is left. It is sent again only if you resend it.',
       { status: 'failed', attemptCount: 10 },
       null,
       0,
     ],
-    ['This test failed: tests are not tried again.', { status: 'failed', attemptCount: 1, isTest: true }, null, 0],
+    ['This test failed. Tests are not retried.', { status: 'failed', attemptCount: 1, isTest: true }, null, 0],
     [
       'Its webhook was switched off at 09:29:00 UTC because the receiver answered 410: it is held, and sent when the webhook is switched on and releases what it held.',
       { status: 'held' },

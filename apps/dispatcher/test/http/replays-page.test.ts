@@ -63,7 +63,8 @@ it('RPL14: every call of docs/replays.md works as it stands there', async () => 
   expect(started.data).toMatchObject({ id: 1, status: 'running' });
   expect(shown.data).toMatchObject({ id: 1, total: 3 });
   expect(dropped.data).toMatchObject({ total: 1 });
-  expect(ofProfile.data).toMatchObject({ total: 6 });
+  // Of the first replay the copies alone: what failed before is recovered by them.
+  expect(ofProfile.data).toMatchObject({ total: 3 });
   expect(batch).toEqual(examples[1]);
   expect(answers).toHaveLength(6);
 });

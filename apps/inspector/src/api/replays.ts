@@ -1,10 +1,12 @@
-// Replays: old deliveries sent anew, as a plan that is seen before it runs.
-import type { Replay } from '@posthorn/contracts';
+// Replays: old deliveries sent again, as a plan that is seen before it runs.
+import type { Replay, ReplayDetail } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, type PageAnswer, request } from './request.ts';
 
 const ACTIVE = new Set(['planning', 'running']);
 const WATCH_MS = 1000;
+/** The dispatcher counts each time: a replay of a million is asked less often. */
+const watchMs = ({ replayed }: Replay): number => Math.max(WATCH_MS, replayed / 50);
 
 export const replaysQuery = queryOptions({
   queryKey: ['replays'],
@@ -16,8 +18,10 @@ export const replaysQuery = queryOptions({
 export const replayQuery = (id: number) =>
   queryOptions({
     queryKey: ['replays', id],
-    queryFn: async ({ signal }) => (await request<Answer<Replay>>('GET', `/replays/${id}`, { signal })).data,
-    refetchInterval: ({ state }) => (state.data !== undefined && ACTIVE.has(state.data.status) ? WATCH_MS : false),
+    queryFn: async ({ signal }) => (await request<Answer<ReplayDetail>>('GET', `/replays/${id}`, { signal })).data,
+    // What it sent goes on after it is done.
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && (ACTIVE.has(data.status) || data.outcomes.waiting > 0) ? watchMs(data) : false,
   });
 
 /** Only counts what the query finds; nothing is sent before `start`. */

@@ -23,4 +23,5 @@ export const deliveryRow = (of: Delivery): LiveRow => ({
   eventId: of.event_id,
   replayOf: of.replay_of,
   test: of.test,
+  recoveredBy: of.recovered_by,
 });

@@ -12,3 +12,5 @@ export const STATUS_LOOK: Readonly<Record<DeliveryStatus, { glyph: string; word:
   held: { glyph: '‖', word: 'held', tone: 'held' },
   cancelled: { glyph: '⊘', word: 'cancelled', tone: 'skip' },
 };
+/** A failed or cancelled delivery of which a copy was delivered. */
+export const RECOVERED_LOOK = { glyph: '✓', word: 'recovered', tone: 'skip' } as const;

@@ -7,7 +7,7 @@ const webhook = (id: number, events: string[], created_at = '2026-01-01 00:00:00
 const event = {
   event: 'profile.created',
   created_at: '2026-01-31T09:30:00.500Z',
-  deliveries: [{ id: 'dlv_1', webhook_id: 1, status: 'delivered', replay_of: null } as Delivery],
+  deliveries: [{ id: 'dlv_1', webhook_id: 1, status: 'delivered', replay_of: null, recovered_by: null } as Delivery],
   suppressions: [{ webhook_id: 2, reason: 'condition', detail: 'the rule is not met' }],
 } as unknown as EventDetail;
 
@@ -22,8 +22,8 @@ it('tells of every webhook what it got, or why it got nothing', () => {
   expect(fates.map(({ webhookId, outcome, why }) => [webhookId, outcome, why])).toEqual([
     [1, 'delivered', ''],
     [2, 'suppressed', 'condition: the rule is not met'],
-    [3, 'not sent', 'not subscribed to profile.created: it is to reward.created, tier.*'],
+    [3, 'not sent', 'not subscribed to profile.created, only to reward.created, tier.*'],
     [4, 'not sent', 'created after this event was accepted'],
-    [5, 'not sent', 'not subscribed to it when it was accepted; it is now'],
+    [5, 'not sent', 'subscribed to it only after this event was accepted'],
   ]);
 });

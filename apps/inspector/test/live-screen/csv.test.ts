@@ -13,6 +13,7 @@ const delivery = (profile_id: string | null): Delivery =>
       status: 'pending',
     },
     ...{ reason: null, attempt_count: 2, next_attempt_at: null, completed_at: null, event_id: null, replay_of: null },
+    recovered_by: null,
   }) as Delivery;
 
 it.each([
@@ -26,5 +27,5 @@ it.each([
   ['-1,2', `"'-1,2"`],
 ])('writes the profile %j as %s', (profile, cell) => {
   const [, ...rest] = csvOf([delivery(profile)]).split('\r\n');
-  expect(rest.join('\r\n')).toBe(`dlv_1,2026-01-31T09:30:00.000Z,a.b,1,${cell},pending,,2,,,,\r\n`);
+  expect(rest.join('\r\n')).toBe(`dlv_1,2026-01-31T09:30:00.000Z,a.b,1,${cell},pending,,2,,,,,\r\n`);
 });

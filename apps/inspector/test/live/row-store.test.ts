@@ -22,7 +22,7 @@ const row = (number: number, status: LiveRow['status'] = 'pending'): LiveRow => 
     totalMs: null,
     completedAt: null,
   },
-  ...{ bodyBytes: 1, profileId: null, eventId: null, replayOf: null, test: false },
+  ...{ bodyBytes: 1, profileId: null, eventId: null, replayOf: null, test: false, recoveredBy: null },
 });
 const ids = (store: RowStore) => Array.from({ length: store.size }, (_, at) => store.at(at)?.row?.id ?? 'gap');
 

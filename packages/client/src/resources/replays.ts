@@ -6,6 +6,7 @@ import {
   type ReplayFilter as ReplayFilterBody,
   type ReplayStatus,
   replay,
+  replayDetail,
   single,
 } from '@posthorn/contracts';
 import { getPage, type NumberedMeta, pagesOf, toResult } from '../page.ts';
@@ -15,6 +16,7 @@ import type { Result } from '../result.ts';
 import type { CallOptions, Send } from '../send.ts';
 
 const one = single(replay);
+const detail = single(replayDetail);
 const page = numberedPage(replay);
 
 /** Which deliveries; at least one of these. */
@@ -47,8 +49,9 @@ export function replays(send: Send) {
         (number) => list({ ...query, number }, options),
         (meta: NumberedMeta) => (meta.current_page < meta.last_page ? meta.current_page + 1 : undefined),
       ),
+    /** With what became of its new deliveries. */
     get: async (id: number, options?: CallOptions) =>
-      toResult(await send({ method: 'GET', path: `replays/${id}`, schema: one, repeatable: true }, options)),
+      toResult(await send({ method: 'GET', path: `replays/${id}`, schema: detail, repeatable: true }, options)),
     /** A plan with its exact count, unless it is `planning` still; `start: true` runs it at once. */
     create: async (input: ReplayCreate, options?: CallOptions) => {
       const body = bodyOf(input);

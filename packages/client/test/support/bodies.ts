@@ -1,4 +1,4 @@
-import type { Delivery, Replay, Token, Webhook } from '@posthorn/contracts';
+import type { Delivery, Replay, ReplayDetail, Token, Webhook } from '@posthorn/contracts';
 import type { Step } from './scripted-server.ts';
 
 // Answers as the API gives them, whole.
@@ -60,6 +60,7 @@ export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   created_at: '2026-01-31T09:30:00.000Z',
   completed_at: '2026-01-31T09:30:00.020Z',
   replay_of: null,
+  recovered_by: null,
   waiting_for: null,
   extra_data_fault: null,
   last_attempt: { number: 1, status: 200, error_kind: null, started_at: '2026-01-31T09:30:00.000Z', total_ms: 20 },
@@ -81,6 +82,11 @@ export const replay: Replay = {
   started_at: null,
   finished_at: null,
   estimated_seconds_left: 0.3,
+};
+
+export const replayWithOutcomes: ReplayDetail = {
+  ...replay,
+  outcomes: { delivered: 0, failed: 0, waiting: 0, cancelled: 0 },
 };
 
 export const token: Token = {

@@ -18,15 +18,17 @@ export const webhookDisabledContext = webhook.pick({
 export type WebhookDisabledContext = z.infer<typeof webhookDisabledContext>;
 
 /** `delivery.exhausted`: the delivery that will not be tried again, and how its last attempt ended. */
-export const deliveryExhaustedContext = delivery.omit({ body_bytes: true, last_attempt: true }).extend({
-  last_attempt: z
-    .object({
-      number: z.int(),
-      started_at: z.string(),
-      /** The HTTP status; `null` where no answer came. */
-      status: z.int().nullable(),
-      error: z.object({ kind: z.enum(ATTEMPT_ERRORS), message: z.string() }).nullable(),
-    })
-    .nullable(),
-});
+export const deliveryExhaustedContext = delivery
+  .omit({ body_bytes: true, last_attempt: true, recovered_by: true })
+  .extend({
+    last_attempt: z
+      .object({
+        number: z.int(),
+        started_at: z.string(),
+        /** The HTTP status; `null` where no answer came. */
+        status: z.int().nullable(),
+        error: z.object({ kind: z.enum(ATTEMPT_ERRORS), message: z.string() }).nullable(),
+      })
+      .nullable(),
+  });
 export type DeliveryExhaustedContext = z.infer<typeof deliveryExhaustedContext>;

@@ -80,6 +80,8 @@ export const delivery = z.object({
   created_at: z.string(),
   completed_at: z.string().nullable(),
   replay_of: z.string().nullable(),
+  /** Of a `failed` or `cancelled` one: the delivered copy of it (a replay, a resend as new); `null` otherwise. */
+  recovered_by: z.string().nullable(),
   test: z.boolean(),
   /** Where deliveries are ordered by profile: the one that must be finished first. */
   waiting_for: z.string().nullable(),

@@ -63,7 +63,7 @@ export const replay = z.object({
   total: z.int(),
   /** New deliveries made so far. */
   replayed: z.int(),
-  /** Left out since the plan was made: their webhook was deleted, or their data erased or past its retention. */
+  /** Left out since the plan was made: webhook deleted, data erased or past its retention, or recovered by another copy. */
   skipped: z.int(),
   remaining: z.int(),
   created_at: z.string(),
@@ -73,6 +73,21 @@ export const replay = z.object({
   estimated_seconds_left: z.number().nullable(),
 });
 export type Replay = z.infer<typeof replay>;
+
+/** What became of the new deliveries of a replay; their sum is `replayed`, less what retention has removed since. */
+export const replayOutcomes = z.object({
+  delivered: z.int(),
+  /** Failed again: every attempt is used up. */
+  failed: z.int(),
+  /** Not finished: pending, under way, retrying or held. */
+  waiting: z.int(),
+  cancelled: z.int(),
+});
+export type ReplayOutcomes = z.infer<typeof replayOutcomes>;
+
+/** One replay by itself. */
+export const replayDetail = replay.extend({ outcomes: replayOutcomes });
+export type ReplayDetail = z.infer<typeof replayDetail>;
 
 export const EVENT_REPLAY_MAX_IDENTIFIERS = 1000;
 export const EVENT_REPLAY_MAX_WEBHOOKS = 100;

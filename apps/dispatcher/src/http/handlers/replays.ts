@@ -1,6 +1,6 @@
-import { REPLAY_STATUSES } from '@posthorn/contracts';
+import { REPLAY_STATUSES, type ReplayDetail } from '@posthorn/contracts';
 import { notFound } from '../../domain/errors.ts';
-import type { ReplayAction } from '../../domain/replay.ts';
+import { outcomesOf, type ReplayAction } from '../../domain/replay.ts';
 import type { Store } from '../../ports/store.ts';
 import type { createChangeReplay } from '../../services/change-replay.ts';
 import type { createCreateReplay } from '../../services/create-replay.ts';
@@ -11,7 +11,7 @@ import { filtersOf, numberedPageOf, oneOrMoreOf } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
-  store: Pick<Store, 'getReplay' | 'listReplays'>;
+  store: Pick<Store, 'getReplay' | 'listReplays' | 'replayCounts'>;
   create: ReturnType<typeof createCreateReplay>;
   change: ReturnType<typeof createChangeReplay>;
   replayEvents: ReturnType<typeof createReplayEvents>;
@@ -50,9 +50,11 @@ export function replayHandlers({ store, create, change, replayEvents }: Deps) {
     },
 
     async get(call: Call): Promise<Reply> {
-      const replay = await store.getReplay({ tenantId: call.token.tenantId, id: idOf(call) });
+      const asked = { tenantId: call.token.tenantId, id: idOf(call) };
+      const replay = await store.getReplay(asked);
       if (replay === null) throw notFound('replay');
-      return { status: 200, json: { data: presentReplay(replay) } };
+      const outcomes = outcomesOf(await store.replayCounts(asked));
+      return { status: 200, json: { data: { ...presentReplay(replay), outcomes } satisfies ReplayDetail } };
     },
 
     start: act('start'),

@@ -17,7 +17,7 @@ import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpa
 import { prune } from './prune.ts';
 import { queueDepth } from './queue-depth.ts';
 import { replayEvents } from './replay-events.ts';
-import { activeReplays, getReplay, listReplays } from './replay-rows.ts';
+import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
 import { sendAnew } from './send-anew.ts';
 import type { Session } from './session.ts';
@@ -46,6 +46,7 @@ const reads = {
   activeReplays: (session: Session) => activeReplays(session),
   getReplay,
   listReplays,
+  replayCounts,
   listAudit,
   listRaised,
   findPlace,

@@ -2,8 +2,17 @@
 // each row that is examined, by an index each.
 import { DELIVERY_STATUSES } from '@posthorn/contracts';
 import { parse, type Query } from '@posthorn/query';
-import { type Columns, looksInside, type Narrowing, narrowingOf, type SqlQuery, toSql } from '@posthorn/query/sql';
+import {
+  asksFor,
+  type Columns,
+  looksInside,
+  type Narrowing,
+  narrowingOf,
+  type SqlQuery,
+  toSql,
+} from '@posthorn/query/sql';
 import type { DeliveryFilter } from '../../domain/records.ts';
+import { IS_RECOVERED } from './recovered.ts';
 
 /** Of the last attempt that ended. */
 const lastAttempt = (column: string): string =>
@@ -38,6 +47,7 @@ const COLUMNS: Columns = {
   test: 'd.is_test = 1',
   erased: 'e.erased_at IS NOT NULL',
   ordered: 'd.ordered <> 0',
+  recovered: IS_RECOVERED,
   bodyBytes: BODY_BYTES,
   body: 'iif(e.erased_at IS NULL, coalesce(d.body, e.context), NULL)',
   requestHeaders: lastAttempt('request_headers'),
@@ -55,6 +65,9 @@ function storedQuery(text: string): Query {
 export const conditionOf = (text: string): SqlQuery => toSql(storedQuery(text), { columns: COLUMNS, now: 0 });
 export const looksInsideOf = (text: string | undefined): boolean =>
   text !== undefined && looksInside(storedQuery(text));
+
+export const asksForRecovered = (text: string | undefined): boolean =>
+  text !== undefined && asksFor(storedQuery(text), 'is', 'recovered');
 
 /** With what the query says itself as filters too, where there is one for it: these know the indexes. */
 export function narrowed(filter: DeliveryFilter): DeliveryFilter {

@@ -23,6 +23,7 @@ export type DeliveryRow = {
   created_at: number;
   completed_at: number | null;
   replay_of: string | null;
+  recovered_by: string | null;
   is_test: number;
   waiting_for: string | null;
   extra_data_fault: string | null;
@@ -38,12 +39,13 @@ const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   LEFT JOIN attempts la ON la.delivery_seq = d.seq
     AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
-  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
+  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.recovered_by, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
   la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
   la.total_ms AS last_total_ms, coalesce(${BODY_BYTES}, 0) AS body_bytes`;
 export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
 
-const FINISHED: readonly DeliveryStatus[] = ['delivered', 'failed', 'cancelled'];
+const UNDELIVERED: readonly DeliveryStatus[] = ['failed', 'cancelled'];
+const FINISHED: readonly DeliveryStatus[] = ['delivered', ...UNDELIVERED];
 
 export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
   return {
@@ -61,6 +63,7 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     createdAt: row.created_at,
     completedAt: FINISHED.includes(row.status) ? row.completed_at : null,
     replayOf: row.replay_of,
+    recoveredBy: UNDELIVERED.includes(row.status) ? row.recovered_by : null,
     isTest: row.is_test === 1,
     waitingFor: row.waiting_for,
     extraDataFault: row.extra_data_fault,

@@ -15,7 +15,7 @@ const TRIGGERS = `
   CREATE TEMP TRIGGER live_inserted AFTER INSERT ON main.deliveries
     BEGIN SELECT live_changed(NEW.seq); END;
   CREATE TEMP TRIGGER live_updated
-    AFTER UPDATE OF event_name, status, reason, due_at, attempt_count, last_code, completed_at, body ON main.deliveries
+    AFTER UPDATE OF event_name, status, reason, due_at, attempt_count, last_code, completed_at, body, recovered_by ON main.deliveries
     BEGIN SELECT live_changed(NEW.seq); END;
   CREATE TEMP TRIGGER live_event_updated AFTER UPDATE OF profile_id, erased_at, context ON main.events
     BEGIN SELECT live_changed(seq) FROM deliveries WHERE event_seq = NEW.seq; END`;

@@ -6,8 +6,9 @@ import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeReplayOutcome, ReplayStep } from '../../ports/replay-store.ts';
 import { writeAudit } from './audit.ts';
-import { looksInsideOf, narrowed } from './delivery-query.ts';
+import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
+import { IS_RECOVERED } from './recovered.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { replayDelivery } from './send-anew.ts';
 import { flag, type Session } from './session.ts';
@@ -95,6 +96,10 @@ function candidatesOf({ eventId, profileId, webhookId, statuses, reason }: Deliv
 
 const TROUBLED: readonly string[] = ['retrying', 'failed', 'held', 'cancelled'];
 
+/** What a copy has made good is not sent again, unless the filter asks for it. */
+const leavesOut = ({ query }: DeliveryFilter): string =>
+  asksForRecovered(query) ? '' : `AND NOT coalesce(${IS_RECOVERED}, FALSE)`;
+
 /** Examines at most `limit` rows. `end` = how far it came, `null` = to the end. */
 function searchOn(
   session: Session,
@@ -119,7 +124,7 @@ function searchOn(
        SELECT :replayId, d.seq FROM (${candidates}) c CROSS JOIN deliveries d ON d.seq = c.seq
          LEFT JOIN events e ON e.seq = d.event_seq
        WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
-         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.webhook_id) AND e.erased_at IS NULL`,
+         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.webhook_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
     )
     .run({ ...given, replayId: row.id, createdAt: row.created_at });
   const more = examined !== undefined && examined.count === limit;
@@ -166,10 +171,13 @@ const endIfDone = (replay: Replay, now: number): Replay =>
 
 type Item = { delivery_seq: number; id: string | null; webhook_id: number | null };
 
-/** An item whose delivery may no longer be sent has no `id`: pruned, erased, or its number taken by a newer one. */
-const NEXT_ITEMS = `
+/**
+ * An item whose delivery may no longer be sent has no `id`: pruned, erased, its number taken by a newer one, or recovered
+ * by another replay since.
+ */
+const nextItems = (filter: DeliveryFilter): string => `
   SELECT i.delivery_seq, d.webhook_id,
-    iif(e.erased_at IS NULL AND (d.body IS NOT NULL OR e.seq IS NOT NULL), d.id, NULL) AS id
+    iif(e.erased_at IS NULL AND (d.body IS NOT NULL OR e.seq IS NOT NULL) ${leavesOut(filter)}, d.id, NULL) AS id
   FROM replay_items i
     LEFT JOIN deliveries d ON d.seq = i.delivery_seq AND d.tenant_id = :tenantId AND d.created_at <= :createdAt
     LEFT JOIN events e ON e.seq = d.event_seq
@@ -192,7 +200,7 @@ export function replayStep(
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
-    const items = session.sql<Item>(NEXT_ITEMS).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
+    const items = session.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
       const webhook = takeItem(session, replay, item, ulids[0] ?? '', input.now);
@@ -214,7 +222,8 @@ function takeItem(session: Session, replay: Replay, item: Item, ulid: string, no
   session.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
   if (item.id === null || item.webhook_id === null) return null;
   const webhook = findWebhook(session, replay.tenantId, item.webhook_id);
-  if (webhook !== null) replayDelivery(session, { seq: item.delivery_seq, id: item.id }, { webhook, ulid, now });
+  if (webhook !== null)
+    replayDelivery(session, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
   return webhook;
 }
 

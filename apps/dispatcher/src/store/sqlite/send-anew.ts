@@ -29,7 +29,7 @@ export function sendAnew(
   const webhook = findWebhook(session, input.tenantId, row.webhook_id);
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
-  copy(session, { seq: row.seq, newId: input.newId, body: input.body, dueAt, now: input.now });
+  copy(session, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
   // Whoever is named in it is found through the event from now on, and erased with all of it.
   const name = session.sql(
     `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -44,10 +44,11 @@ export function sendAnew(
 export function replayDelivery(
   session: Session,
   old: { seq: number; id: string },
-  input: { webhook: Webhook; ulid: string; now: number },
+  input: { replayId: number; webhook: Webhook; ulid: string; now: number },
 ): void {
   const dueAt = input.webhook.isActive ? input.now : null;
-  copy(session, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, dueAt, now: input.now });
+  const { replayId, now } = input;
+  copy(session, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, replayId, dueAt, now });
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
@@ -59,14 +60,21 @@ function anewId(id: string, ulid: string): string {
 /** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */
 function copy(
   session: Session,
-  values: { seq: number; newId: string; body: string | null; dueAt: number | null; now: number },
+  values: {
+    seq: number;
+    newId: string;
+    body: string | null;
+    replayId: number | null;
+    dueAt: number | null;
+    now: number;
+  },
 ): void {
   session
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
-         replay_of, is_test, created_at)
+         replay_of, replay_id, is_test, created_at)
        SELECT :newId, tenant_id, event_seq, event_name, webhook_id, coalesce(:body, body),
-         iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, is_test, :now
+         iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, :replayId, is_test, :now
        FROM deliveries WHERE seq = :seq`,
     )
     .run(values);

@@ -7,6 +7,7 @@ import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
 import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
+import { markRecovered } from './recovered.ts';
 import { flag, type Session } from './session.ts';
 import { switchOff } from './webhooks.ts';
 
@@ -30,6 +31,7 @@ type Row = {
   fallback: FinishedStatus | null;
   completed_at: number | null;
   is_test: number;
+  replay_of: string | null;
   /** Not 0 where it has its turn among the deliveries of its profile. */
   ordered: number;
 };
@@ -45,7 +47,7 @@ function settleOne(session: Session, settlement: WrittenSettlement, result: Sett
   const row = session
     .sql<Row>(
       `SELECT seq, tenant_id, webhook_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
-         is_test, ordered
+         is_test, replay_of, ordered
        FROM deliveries WHERE id = ?`,
     )
     .get(settlement.deliveryId);
@@ -66,6 +68,9 @@ function settleOne(session: Session, settlement: WrittenSettlement, result: Sett
            completed_at = ? WHERE seq = ?`,
       )
       .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
+    if (next.status === 'delivered' && row.replay_of !== null) {
+      markRecovered(session, { id: settlement.deliveryId, tenantId: row.tenant_id, replayOf: row.replay_of });
+    }
     if (row.ordered !== 0) afterAttempt(session, row, next.status, endedAt);
   } else if (isLatest) {
     // Called off while it was under way: the exchange happened and is recorded, the delivery stays as it is.

@@ -28,14 +28,14 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
     mutationFn: (asNew: boolean) => resendDelivery(id, asNew ? { as_new: true } : {}),
     onSuccess: ({ data }) => {
       void refresh();
-      announce(data.id === id ? 'One more attempt is on its way' : `Sent again as ${data.id}`);
+      announce(data.id === id ? 'Resending' : `Sent again as ${data.id}`);
     },
   });
   const cancel = useMutation({
     mutationFn: () => cancelDelivery(id),
     onSuccess: () => {
       void refresh();
-      announce('Cancelled: it will not be sent any more');
+      announce('Cancelled. It will not be sent');
     },
   });
   const allowed = may('update-deliveries') && delivery.reason !== 'erased';
@@ -61,19 +61,19 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
         {allowed && (
           <>
             <Button
-              look="primary"
+              look={delivery.recovered_by === null ? 'primary' : 'plain'}
               icon={<RotateCcw size={14} aria-hidden />}
               shortcut="r"
               disabled={resend.isPending}
               onClick={() => resend.mutate(false)}
-              title="One more attempt with the same id: a receiver that handled it skips it"
+              title="One more attempt with the same id. A receiver that already handled it skips it"
             >
               Resend
             </Button>
             <Button
               disabled={resend.isPending}
               onClick={() => resend.mutate(true)}
-              title="A new delivery with a new id: a receiver handles it again"
+              title="A new delivery with a new id. The receiver handles it again"
             >
               Resend as new
             </Button>

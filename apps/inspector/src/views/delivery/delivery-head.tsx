@@ -18,6 +18,16 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
         {delivery.webhook_id !== null && (
           <Link to={`/settings/webhooks/${delivery.webhook_id}` as '/'}>{nameOf(delivery.webhook_id)}</Link>
         )}
+        {delivery.recovered_by !== null && (
+          <Link
+            to="/deliveries/$id"
+            params={{ id: delivery.recovered_by }}
+            className={styles.mark}
+            title={delivery.recovered_by}
+          >
+            recovered by …{delivery.recovered_by.slice(-17)}
+          </Link>
+        )}
         {delivery.test && <span className={styles.mark}>test</span>}
         {delivery.replay_of !== null && (
           <Link to="/deliveries/$id" params={{ id: delivery.replay_of }} className={styles.mark}>
@@ -56,9 +66,9 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
       </dl>
       {delivery.waiting_for !== null && (
         <p>
-          It waits for{' '}
+          Waits for{' '}
           <Link to="/deliveries/$id" params={{ id: delivery.waiting_for }}>
-            the one before it
+            the delivery before it
           </Link>{' '}
           of the same profile.
         </p>

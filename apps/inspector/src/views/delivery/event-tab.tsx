@@ -13,7 +13,7 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
   const { event_id: id } = delivery;
   const { data, error } = useQuery({ ...eventQuery(id ?? ''), enabled: id !== null });
   const nameOf = useWebhookName();
-  if (id === null) return <p className={styles.none}>A test has no event: it was made for this webhook alone.</p>;
+  if (id === null) return <p className={styles.none}>A test has no event. It was made for this webhook alone.</p>;
   if (error !== null) return <p className={styles.none}>{error.message}</p>;
   if (data === undefined) return <Loading what="the event" />;
   return (

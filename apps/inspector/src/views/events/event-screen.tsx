@@ -34,7 +34,7 @@ export function EventScreen() {
     <Page title={data.event} actions={<Link to={`/send?from=${id}` as '/'}>Send one like it</Link>}>
       <Facts event={data} />
       <section aria-labelledby="fates">
-        <h2 id="fates">Where it went, and where not</h2>
+        <h2 id="fates">Deliveries by webhook</h2>
         <div className={table.wrap}>
           <table className={`${table.table} ${table.stack}`}>
             <thead>
@@ -56,7 +56,7 @@ export function EventScreen() {
                       <>
                         {' '}
                         <Link to={`/lab/condition?webhook=${fate.webhookId}&event=${id}` as '/'}>
-                          Look at it in the lab
+                          Try the condition in the lab
                         </Link>
                       </>
                     )
@@ -77,7 +77,7 @@ export function EventScreen() {
         </div>
       </section>
       {data.contextText === null ? (
-        <Notice tone="info">Its context was erased.</Notice>
+        <Notice tone="info">The context of this event was erased.</Notice>
       ) : (
         <PayloadView label="Context" body={{ body: data.contextText, body_encoding: 'utf8' }} />
       )}
@@ -87,7 +87,7 @@ export function EventScreen() {
 
 type RowProps = { fate: Fate; name: string; lab: ReactNode; children: ReactNode };
 
-function FateRow({ fate: { webhookId, delivery, outcome, why }, name, lab, children }: RowProps) {
+function FateRow({ fate: { webhookId, delivery, outcome, why, recoveredBy }, name, lab, children }: RowProps) {
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
       <td>
@@ -96,6 +96,7 @@ function FateRow({ fate: { webhookId, delivery, outcome, why }, name, lab, child
       <td>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</td>
       <td>
         {why}
+        {recoveredBy !== null && <Link to={`/deliveries/${recoveredBy}` as '/'}>recovered by {recoveredBy}</Link>}
         {lab}
       </td>
       <td className={table.mono}>

@@ -1,8 +1,14 @@
-// What became of an event at every webhook there is, in plain words: also at those that were never meant to get it.
+// What became of an event at every webhook there is, in plain words: also at those that are not subscribed to it.
 import type { Delivery, EventDetail, Webhook } from '@posthorn/contracts';
 import { entryMatches } from '@posthorn/contracts';
 
-export type Fate = { webhookId: number; delivery: Delivery | null; outcome: string; why: string };
+export type Fate = {
+  webhookId: number;
+  delivery: Delivery | null;
+  outcome: string;
+  why: string;
+  recoveredBy: string | null;
+};
 
 export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[] {
   const delivered = event.deliveries.map(
@@ -10,7 +16,8 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       webhookId: delivery.webhook_id ?? 0,
       delivery,
       outcome: delivery.status,
-      why: delivery.replay_of === null ? '' : `sent again for ${delivery.replay_of}`,
+      why: delivery.replay_of === null ? '' : `new delivery of ${delivery.replay_of}`,
+      recoveredBy: delivery.recovered_by,
     }),
   );
   const suppressed = event.suppressions.map(
@@ -19,23 +26,30 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       delivery: null,
       outcome: 'suppressed',
       why: `${reason}: ${detail}`,
+      recoveredBy: null,
     }),
   );
   const known = new Set([...delivered, ...suppressed].map(({ webhookId }) => webhookId));
   const others = webhooks
     .filter(({ id }) => !known.has(id))
     .map(
-      (webhook): Fate => ({ webhookId: webhook.id, delivery: null, outcome: 'not sent', why: whyNot(event, webhook) }),
+      (webhook): Fate => ({
+        webhookId: webhook.id,
+        delivery: null,
+        outcome: 'not sent',
+        why: whyNot(event, webhook),
+        recoveredBy: null,
+      }),
     );
   return [...delivered, ...suppressed, ...others];
 }
 
 function whyNot(event: EventDetail, { events, created_at }: Webhook): string {
   if (!events.some((entry) => entryMatches(entry, event.event)))
-    return `not subscribed to ${event.event}: it is to ${events.join(', ')}`;
+    return `not subscribed to ${event.event}, only to ${events.join(', ')}`;
   // A webhook's times have no zone in them, and mean UTC.
   const createdAt = Date.parse(`${created_at.replace(' ', 'T')}Z`);
   return createdAt >= Math.floor(Date.parse(event.created_at) / 1000) * 1000
     ? 'created after this event was accepted'
-    : 'not subscribed to it when it was accepted; it is now';
+    : 'subscribed to it only after this event was accepted';
 }

@@ -3,7 +3,7 @@ import type { LiveRow } from '@posthorn/contracts/live';
 import type { TermEdit } from '@posthorn/query';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../payload/bytes.ts';
-import { STATUS_LOOK } from '../../ui/status.ts';
+import { RECOVERED_LOOK, STATUS_LOOK } from '../../ui/status.ts';
 import { clockText, spanText } from '../../ui/time.tsx';
 import styles from './grid.module.css';
 
@@ -37,7 +37,8 @@ export const COLUMNS: readonly Column[] = [
     label: 'Status',
     width: 96,
     query: ({ status }) => ({ key: 'status', value: status }),
-    cell: ({ status }) => {
+    cell: ({ status, recoveredBy }) => {
+      if (recoveredBy !== null) return <Recovered status={status} by={recoveredBy} />;
       const { glyph, word, tone } = STATUS_LOOK[status] ?? { glyph: '?', word: status, tone: 'skip' };
       return (
         <span className={styles[tone]}>
@@ -130,6 +131,22 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ id }) => id,
   },
 ];
+
+/** Leads to the copy that was delivered; the row's own place stays one tab stop. */
+function Recovered({ status, by }: { status: string; by: string }) {
+  const { glyph, word, tone } = RECOVERED_LOOK;
+  return (
+    <a
+      className={styles[tone]}
+      href={`/deliveries/${by}`}
+      tabIndex={-1}
+      data-opens={by}
+      title={`${status}, recovered by ${by}`}
+    >
+      <span aria-hidden="true">{glyph}</span> {word}
+    </a>
+  );
+}
 
 const MARK_WIDTH = 30;
 

@@ -13,6 +13,7 @@ const COLUMNS = [
   'completed_at',
   'event_id',
   'replay_of',
+  'recovered_by',
 ] as const satisfies readonly (keyof Delivery)[];
 
 /** RFC 4180. What a spreadsheet would take for a formula is kept a text by a leading apostrophe. */

@@ -48,7 +48,7 @@ export function GridRow({
     // The link is for another tab; here the pane opens without leaving the list.
     if (event.metaKey || event.ctrlKey || event.button !== 0) return;
     event.preventDefault();
-    onOpen(row.id);
+    onOpen(opensOf(event.target) ?? row.id);
   };
   const classes = [styles.row, isFocused && styles.focused, isOpen && styles.open, isSelected && styles.selected];
   return (
@@ -81,6 +81,10 @@ export function GridRow({
     </div>
   );
 }
+
+/** The delivery that a link inside of the row leads to. */
+const opensOf = (target: EventTarget): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-opens]')?.dataset['opens'] : undefined;
 
 /** What a query for the value under the pointer is. */
 function cellTerm(row: LiveRow, target: EventTarget): TermEdit | null {

@@ -94,7 +94,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       <QueryBox key={q} query={q} fault={subscription?.fault ?? null} onQuery={setQuery} />
       <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={setRange} />
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
-      <SelectionBar selection={selection} query={q} />
+      <SelectionBar selection={selection} query={q} store={subscription?.store ?? null} />
       <PaneSplit pane={usePane(Pane, sel, { tab, attempt, at }, go)}>
         {store === null || !store.loaded ? (
           <Loading what="deliveries" />

@@ -1,5 +1,5 @@
 // One replay: its plan, how far it is, and what can be done with it.
-import type { Replay } from '@posthorn/contracts';
+import type { Replay, ReplayDetail } from '@posthorn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { actOnReplay, type ReplayAct, replayQuery } from '../../api/replays.ts';
@@ -24,7 +24,7 @@ const ACTS: Readonly<Record<Replay['status'], readonly ReplayAct[]>> = {
 const WORDS: Readonly<Record<ReplayAct, string>> = {
   start: 'Start',
   pause: 'Pause',
-  resume: 'Go on',
+  resume: 'Resume',
   cancel: 'Cancel',
 };
 
@@ -36,7 +36,7 @@ export function ReplayScreen() {
   const act = useMutation({
     mutationFn: (what: ReplayAct) => actOnReplay(Number(id), what),
     onSuccess: ({ data: replay }) => {
-      queries.setQueryData(replayQuery(replay.id).queryKey, replay);
+      queries.setQueryData(replayQuery(replay.id).queryKey, (before) => before && { ...before, ...replay });
       announce(`The replay is ${replay.status}`);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['replays'] }),
@@ -48,7 +48,8 @@ export function ReplayScreen() {
       </Page>
     );
   if (data === undefined) return <Loading what="the replay" />;
-  const handled = data.replayed + data.skipped;
+  const { delivered, failed, waiting, cancelled } = data.outcomes;
+  const since = data.started_at ?? data.created_at;
   return (
     <Page
       title={`Replay #${id}`}
@@ -72,14 +73,21 @@ export function ReplayScreen() {
       </p>
       <p className={styles.sentence}>{sentenceOf(data)}</p>
       <div>
-        <progress className={styles.progress} max={Math.max(1, data.total)} value={handled} aria-label="Progress" />
+        <OutcomeBar replay={data} />
       </div>
       <dl className={styles.figures}>
+        <Figure name="Delivered" value={delivered} query={`is:replay status:delivered since:${since}`} />
+        <Figure name="Failed again" value={failed} query={`is:replay status:failed since:${since}`} />
+        <Figure
+          name="Waiting"
+          value={waiting}
+          query={`is:replay status:pending,in_flight,retrying,held since:${since}`}
+        />
+        {cancelled > 0 && <Figure name="Cancelled" value={cancelled} />}
+        <Figure name="Not sent yet" value={data.remaining} />
+        {data.skipped > 0 && <Figure name="Skipped" value={data.skipped} />}
         <Figure name="In the plan" value={data.total} />
-        <Figure name="Sent anew" value={data.replayed} />
-        <Figure name="Left out" value={data.skipped} />
-        <Figure name="Still to come" value={data.remaining} />
-        <Figure name="A second, at most" value={data.rate_per_second} />
+        <Figure name="Max new deliveries per second" value={data.rate_per_second} />
       </dl>
       <dl className={styles.figures}>
         {(
@@ -102,8 +110,8 @@ export function ReplayScreen() {
       </dl>
       {data.replayed > 0 && (
         <p>
-          <Link to="/live" search={{ q: `is:replay since:${data.started_at ?? data.created_at}` }}>
-            Watch what it sends
+          <Link to="/live" search={{ q: `is:replay since:${since}` }}>
+            Show the new deliveries in the live list
           </Link>
         </p>
       )}
@@ -111,31 +119,68 @@ export function ReplayScreen() {
   );
 }
 
-function Figure({ name, value }: { name: string; value: number }) {
+/** `query` finds them in the live list. */
+function Figure({ name, value, query }: { name: string; value: number; query?: string }) {
+  const text = value.toLocaleString('en');
   return (
     <div>
       <dt>{name}</dt>
-      <dd className={styles.number}>{value.toLocaleString('en')}</dd>
+      <dd className={styles.number}>
+        {query === undefined || value === 0 ? (
+          text
+        ) : (
+          <Link to="/live" search={{ q: query }}>
+            {text}
+          </Link>
+        )}
+      </dd>
     </div>
   );
 }
 
-function sentenceOf({ status, total, remaining, estimated_seconds_left: left }: Replay): string {
-  const span = left === null ? '' : ` That takes about ${spanText(left * 1000)} at this pace.`;
+/** How far the plan is: what arrived, what failed again, what is on its way, and what is not sent. */
+function OutcomeBar({ replay: { total, outcomes, skipped } }: { replay: ReplayDetail }) {
+  const { delivered, failed, waiting, cancelled } = outcomes;
+  const parts = [
+    { name: 'delivered', count: delivered, look: styles.delivered },
+    { name: 'failed again', count: failed, look: styles.failed },
+    { name: 'waiting', count: waiting, look: styles.waiting },
+    { name: 'cancelled or skipped', count: cancelled + skipped, look: styles.skipped },
+  ];
+  const label = parts.map(({ name, count }) => `${count} ${name}`).join(', ');
+  return (
+    <div className={styles.bar} role="img" aria-label={`Of ${total}: ${label}`}>
+      {parts.map(({ name, count, look }) => (
+        <span key={name} className={look} style={{ width: `${(100 * count) / Math.max(1, total)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+function sentenceOf({ status, total, remaining, outcomes, estimated_seconds_left: left }: ReplayDetail): string {
+  const many = (count: number): string => count.toLocaleString('en');
+  const span = left === null ? '' : ` It takes about ${spanText(left * 1000)} at this pace.`;
   switch (status) {
     case 'planning':
-      return 'What it will send is being counted.';
+      return 'Counting what matches. Nothing has been sent yet.';
     case 'planned':
       return total === 0
-        ? 'Nothing matches: there is nothing to send.'
-        : `Nothing has been sent yet. Starting it makes ${total.toLocaleString('en')} new deliveries with new ids.${span}`;
+        ? 'Nothing matches, so there is nothing to send.'
+        : `Nothing has been sent yet. Start it to make ${many(total)} new deliveries with new ids.${span}`;
     case 'running':
-      return `${remaining.toLocaleString('en')} are still to come.${span}`;
+      return `${many(remaining)} not sent yet.${span}`;
     case 'paused':
-      return `It waits; ${remaining.toLocaleString('en')} are still to come.`;
+      return `Paused. ${many(remaining)} not sent yet.`;
     case 'done':
-      return 'All of it has been sent anew. How the new deliveries fare is seen in the live list.';
+      return doneText(outcomes);
     case 'cancelled':
-      return 'It was cancelled. What it had sent by then stays.';
+      return 'Cancelled. New deliveries it had already made stay.';
   }
+}
+
+function doneText({ delivered, failed, waiting }: ReplayDetail['outcomes']): string {
+  const counted = (count: number): string => (count === 1 ? '1 delivery' : `${count.toLocaleString('en')} deliveries`);
+  if (waiting > 0) return `All sent. ${counted(waiting)} not finished yet.`;
+  if (failed > 0) return `Finished. ${counted(failed)} failed again, ${delivered.toLocaleString('en')} delivered.`;
+  return `Finished. ${counted(delivered)} delivered.`;
 }

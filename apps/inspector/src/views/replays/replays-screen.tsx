@@ -26,9 +26,9 @@ export function ReplaysScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="replays" />}
       {data?.length === 0 && (
-        <EmptyState title="Nothing was replayed yet">
-          After an outage, plan <code>status:failed since:2h</code>: everything that failed is sent again, at a pace
-          your receiver can take. What was delivered can be replayed as well; receivers see new ids.
+        <EmptyState title="No replays yet">
+          After an outage, plan <code>status:failed since:2h</code>: everything that failed and was not recovered is
+          sent again, as fast as you allow. Delivered ones can be replayed too. Receivers see new ids.
         </EmptyState>
       )}
       {data !== undefined && data.length > 0 && (
@@ -38,9 +38,9 @@ export function ReplaysScreen() {
               <tr>
                 <th scope="col">Replay</th>
                 <th scope="col">Status</th>
-                <th scope="col">What</th>
+                <th scope="col">Query</th>
                 <th scope="col" className={table.number}>
-                  Done
+                  Sent
                 </th>
                 <th scope="col">Created</th>
               </tr>
@@ -57,7 +57,7 @@ export function ReplaysScreen() {
                     <ReplayStatusBadge status={replay.status} />
                   </td>
                   <td className={table.mono}>{filterText(replay.filter)}</td>
-                  <td className={table.number} data-label="Done">
+                  <td className={table.number} data-label="Sent">
                     {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
                   </td>
                   <td data-label="Created">
@@ -90,7 +90,7 @@ function PlanForm({ given }: { given: string }) {
     <form className={styles.form} onSubmit={submit} aria-label="Plan a replay">
       <TextField
         label="Which deliveries"
-        hint="The query of the live list. It is counted first; nothing is sent before you start it."
+        hint="A query as in the live list. The plan shows an exact count. Nothing is sent until you start it. Recovered deliveries are left out."
         value={query}
         required
         placeholder="status:failed since:2h"
@@ -98,7 +98,7 @@ function PlanForm({ given }: { given: string }) {
         onChange={({ target }) => setQuery(target.value)}
       />
       <TextField
-        label="At most a second"
+        label="Max per second"
         type="number"
         min="0.1"
         max="1000"
@@ -108,7 +108,7 @@ function PlanForm({ given }: { given: string }) {
         onChange={({ target }) => setRate(target.value)}
       />
       <Button type="submit" look="primary" disabled={plan.isPending || query.trim() === ''}>
-        {plan.isPending ? 'Counting …' : 'Plan it'}
+        {plan.isPending ? 'Counting …' : 'Plan'}
       </Button>
       {plan.error !== null && Object.keys(errors).length === 0 && <Notice tone="fail">{plan.error.message}</Notice>}
     </form>

@@ -141,7 +141,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
           tone={sent.data.deliveries > 0 ? 'ok' : 'warn'}
           actions={
             <Link to="/events/$id" params={{ id: sent.data.id }}>
-              Where it went, and where not
+              Deliveries by webhook
             </Link>
           }
         >

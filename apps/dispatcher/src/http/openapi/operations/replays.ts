@@ -1,4 +1,4 @@
-import { eventReplay, message, REPLAY_STATUSES, replay, replayCreate } from '@posthorn/contracts';
+import { eventReplay, message, REPLAY_STATUSES, replay, replayCreate, replayDetail } from '@posthorn/contracts';
 import { z } from 'zod';
 import { numbered, type Operation, one, whole } from '../operation.ts';
 
@@ -23,7 +23,7 @@ export const replayOperations = {
     group,
     summary: 'Plan a replay',
     description:
-      'Finds the deliveries that match the filter (the same filters as `GET /deliveries`, at least one) and counts them: `total` is exact and fixed once the status is `planned`. Nothing is sent before it is started; with `start: true` that follows by itself.\n\nTests and deliveries of deleted webhooks are never replayed. Answers 202 with the status `planning` where counting takes longer than a moment.',
+      'Finds the deliveries that match the filter (the same filters as `GET /deliveries`, at least one) and counts them: `total` is exact and fixed once the status is `planned`. Nothing is sent before it is started; with `start: true` that follows by itself.\n\nTests and deliveries of deleted webhooks are never replayed. Failed and cancelled deliveries with a `recovered_by` are left out, unless `filter.query` names `is:recovered`. Answers 202 with the status `planning` where counting takes longer than a moment.',
     body: {
       schema: replayCreate,
       required: true,
@@ -31,7 +31,15 @@ export const replayOperations = {
     },
     answer: one(replay, 201),
   },
-  get: { id: 'getReplay', group, summary: 'Show a replay and its progress', params, answer: one(replay) },
+  get: {
+    id: 'getReplay',
+    group,
+    summary: 'Show a replay and its progress',
+    description:
+      '`outcomes` counts what became of the new deliveries. A replay is finished for its receivers when nothing remains and nothing is `waiting`.',
+    params,
+    answer: one(replayDetail),
+  },
   start: {
     id: 'startReplay',
     group,

@@ -38,6 +38,8 @@ const deliveryState = {
   'last_attempt.error_kind': 'Why no usable answer came; `null` where one did.',
   'last_attempt.started_at': 'When it was started.',
   'last_attempt.total_ms': 'How long it took, in milliseconds.',
+  recovered_by:
+    'Of a `failed` or `cancelled` delivery: the copy of it that was delivered (a replay, or a resend as new); otherwise `null`.',
   body_bytes: 'Size of its body; 0 once it is erased.',
 };
 

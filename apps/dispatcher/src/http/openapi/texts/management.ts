@@ -1,6 +1,21 @@
 import { REPLAY_RATE_DEFAULT } from '@posthorn/contracts';
 import type { Texts } from './texts.ts';
 
+const replay = {
+  id: 'Id of the replay.',
+  status: 'Where it stands.',
+  filter: 'Which deliveries it repeats.',
+  rate_per_second: 'New deliveries in any one second, at most.',
+  total: 'How many deliveries the filter found: exact, and fixed once it is planned.',
+  replayed: 'New deliveries made so far.',
+  skipped: 'Left out since it was planned: the webhook was deleted, the data erased, or another copy was delivered.',
+  remaining: 'Still to be made.',
+  created_at: 'When it was asked for.',
+  started_at: 'When it was started.',
+  finished_at: 'When it was done or cancelled.',
+  estimated_seconds_left: 'At this rate; `null` while it is planned and when it is over.',
+};
+
 export const MANAGEMENT_TEXTS: Texts = {
   Scope: { '': 'A right of a token: what it may do with what; `*` is everything.' },
   Token: {
@@ -62,20 +77,15 @@ export const MANAGEMENT_TEXTS: Texts = {
     subject_id: 'To which of them.',
     changes: 'By field: what it was and what it is, or `changed` where the values are secret or too long to keep.',
   },
-  Replay: {
-    '': 'Old deliveries sent anew, each once.',
-    id: 'Id of the replay.',
-    status: 'Where it stands.',
-    filter: 'Which deliveries it repeats.',
-    rate_per_second: 'New deliveries in any one second, at most.',
-    total: 'How many deliveries the filter found: exact, and fixed once it is planned.',
-    replayed: 'New deliveries made so far.',
-    skipped: 'Left out since it was planned: their webhook was deleted, or their data erased.',
-    remaining: 'Still to be made.',
-    created_at: 'When it was asked for.',
-    started_at: 'When it was started.',
-    finished_at: 'When it was done or cancelled.',
-    estimated_seconds_left: 'At this rate; `null` while it is planned and when it is over.',
+  Replay: { '': 'Old deliveries sent again, each once.', ...replay },
+  ReplayDetail: {
+    '': 'A replay, and what became of its new deliveries.',
+    ...replay,
+    outcomes: 'What became of the new deliveries. The sum is `replayed`, less what retention has removed since.',
+    'outcomes.delivered': 'Delivered.',
+    'outcomes.failed': 'Failed again: no retry is left.',
+    'outcomes.waiting': 'Not finished yet: pending, under way, retrying or held.',
+    'outcomes.cancelled': 'Cancelled.',
   },
   ReplayCreate: {
     '': 'What to send again, and how fast.',
