@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { watchParent } from '../apps/demo/src/parent-watch.ts';
+import { whenParentEnds } from '../apps/dispatcher/bin/parent-watch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { env } = process;
@@ -43,4 +43,4 @@ function stop(exitCode) {
 
 // The terminal's Ctrl-C reaches them too; a signal to this process alone must as well.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
-watchParent(env, () => stop(0));
+whenParentEnds(process.ppid, () => stop(0));

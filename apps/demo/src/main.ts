@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runDemo } from './demo.ts';
 import { DemoFailure } from './failure.ts';
-import { watchParent } from './parent-watch.ts';
 import { coloured, plain } from './report-lines.ts';
-import { helpText, parseSettings } from './settings.ts';
+import { CHECKOUT, helpText, parseSettings } from './settings.ts';
+
+type ParentWatch = { whenParentEnds: (parent: number, onGone: () => void) => void };
 
 // The process edge of `npm start`: arguments, environment, signals, exit code.
 
@@ -16,7 +19,10 @@ if (parsed.kind === 'help') {
   const stop = new AbortController();
   // Again and again is the same as once: npm and the terminal may both send it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  watchParent(process.env, () => stop.abort());
+  // Of the dispatcher's command, which has the same to do: a signal to `npm start` may never reach this process.
+  const watch = pathToFileURL(join(CHECKOUT, 'apps', 'dispatcher', 'bin', 'parent-watch.mjs')).href;
+  const { whenParentEnds }: ParentWatch = await import(watch);
+  whenParentEnds(process.ppid, () => stop.abort());
   // Whoever read the lines is gone (`npm start | head`).
   process.stdout.on('error', () => stop.abort());
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whenParentEnds } from './parent-watch.mjs';
 
 const NEEDED = [22, 19];
 const here = dirname(fileURLToPath(import.meta.url));
@@ -20,6 +21,11 @@ if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
 // Names are looked up on this thread pool, where four slow ones would stop all others; each malloc arena keeps memory.
 const ENVIRONMENT = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
+
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+/** Tells the started process which one it belongs to: by its pid, or by the channel to it. */
+const PARENT = 'POSTHORN_PARENT';
+const BY_CHANNEL = 'channel';
 
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
@@ -38,14 +44,50 @@ function ownNode() {
 /** The same command again under `node`: in this very process where that is possible, else in one that it ends with. */
 function startAgain(node) {
   const args = [...FLAGS, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  const env = { ...ENVIRONMENT, ...process.env };
+  const env = { ...ENVIRONMENT, ...process.env, [PARENT]: String(process.ppid) };
   if (typeof process.execve === 'function' && process.platform !== 'win32') process.execve(node, [node, ...args], env);
-  const child = spawn(node, args, { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal === null ? code : 1));
+  startBelow(node, args, { ...env, [PARENT]: BY_CHANNEL });
+}
+
+/**
+ * A process of its own, which must never outlive this one. Signals go on to it. The channel between the two tells it
+ * when this one is gone, even by kill -9.
+ */
+function startBelow(node, args, env) {
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  whenParentEnds(process.ppid, () => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    console.error(`posthorn: cannot start ${node}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    // It ended by a signal: so does this process, for its parent to see.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+    setTimeout(() => process.exit(1), 1000);
+  });
+}
+
+/** Ends this process in order, as SIGTERM does, once the one above it is gone. */
+function endWithParent() {
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  const parent = process.env[PARENT] ?? String(process.ppid);
+  delete process.env[PARENT];
+  if (parent !== BY_CHANNEL) {
+    whenParentEnds(Number(parent), end);
+  } else if (process.connected) {
+    process.once('disconnect', end);
+    // The channel must not keep a command from ending when it is done.
+    process.channel.unref();
+  } else {
+    end();
+  }
 }
 
 if (process.execArgv.includes(FLAGS[0])) {
+  endWithParent();
   const { main } = await import(fromSource ? '../src/main.ts' : '../dist/main.js');
   await main(process.argv.slice(2));
 } else {

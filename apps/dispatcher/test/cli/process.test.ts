@@ -1,9 +1,9 @@
 // The command line as a process: which Node, which streams, how it ends (docs/spec.md CMD9–CMD12).
-import { execFileSync } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { folder, inProcess, serveInProcess, start } from './support/command-line.ts';
+import { oldNode } from './support/old-node.ts';
 
 const LISTENING = /listening on (http:\S+)\n/;
 
@@ -117,22 +117,4 @@ describe('CMD12: started under a Node that is too old it starts itself again', (
     serve.child.kill('SIGTERM');
     expect(await serve.ended).toMatchObject({ code: 0, signal: null });
   });
-
-  /** The machine's own Node, where it is older than what is needed. */
-  function oldNode(): string | null {
-    for (const candidate of ['/usr/bin/node', '/usr/local/bin/node', '/opt/homebrew/bin/node']) {
-      try {
-        const version = execFileSync(candidate, ['--version'], {
-          encoding: 'utf8',
-          env: {},
-          stdio: ['ignore', 'pipe', 'ignore'],
-        });
-        const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
-        if (major >= 20 && (major < 22 || (major === 22 && minor < 19))) return candidate;
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-      }
-    }
-    return null;
-  }
 });

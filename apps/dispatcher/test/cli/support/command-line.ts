@@ -65,7 +65,7 @@ export async function serveInProcess(argv: readonly string[], env: Record<string
   };
 }
 
-const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
 
 export type Process = {
   child: ChildProcess;
@@ -74,11 +74,19 @@ export type Process = {
   ended: Promise<Outcome & { signal: string | null }>;
 };
 
+type StartOptions = { env?: Record<string, string>; cwd?: string };
+
+/** The command line under `node`, this one by default; `nodeFlags` go before its file. */
 export function start(
   argv: readonly string[],
-  { node = process.execPath, env = {}, cwd }: { node?: string; env?: Record<string, string>; cwd?: string } = {},
+  { node = process.execPath, nodeFlags = [], ...options }: StartOptions & { node?: string; nodeFlags?: string[] } = {},
 ): Process {
-  const child = spawn(node, [BIN, ...argv], {
+  return startProgram(node, [...nodeFlags, BIN, ...argv], options);
+}
+
+/** `ended` waits for the program and for every process below it that holds its output. */
+export function startProgram(program: string, args: readonly string[], { env = {}, cwd }: StartOptions = {}): Process {
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
     ...(cwd === undefined ? {} : { cwd }),
