@@ -27,6 +27,7 @@ const DEFAULTS = {
   retry_hourly: false,
   retry_daily: false,
   vendor_signature: true,
+  condition_warnings: [],
   held_count: 0,
   health: { state: 'untried', failing_since: null, failure_count: 0, last_success_at: null, last_failure_at: null },
   user_id: 1,

@@ -5,6 +5,7 @@ export {
   type EventContexts,
 } from './contexts/contexts.ts';
 export { documentedSchemaOf } from './contexts/documented.ts';
+export { contextMembers } from './contexts/members.ts';
 export {
   type DeliveryExhaustedContext,
   deliveryExhaustedContext,

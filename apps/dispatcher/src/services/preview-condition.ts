@@ -1,6 +1,7 @@
 import { CONDITION_SAMPLE_DEFAULT, type ConditionPreview, conditionPreviewInput } from '@posthorn/contracts';
 import { resultOf } from '../domain/condition/evaluate-condition.ts';
 import { evaluateRule } from '../domain/condition/interpreter.ts';
+import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
 import { previewCondition } from '../domain/condition/preview-condition.ts';
 import { invalid } from '../domain/errors.ts';
@@ -20,7 +21,9 @@ export function createPreviewCondition({ store, sample }: Deps) {
     const memberText = membersOf(text);
     const parsed = parseCondition(memberText('condition'));
     if (!parsed.ok) throw invalid({ condition: [parsed.fault] });
-    const { condition, warnings } = parsed;
+    const { condition } = parsed;
+    const { fault, warnings } = judgeCondition(condition);
+    if (fault !== null) throw invalid({ condition: [fault] });
     const context = await contextOf(store, token, input.data, memberText);
     const tried = context === null ? null : previewCondition(condition, JSON.parse(context));
     const wish = input.data.sample;
@@ -28,7 +31,7 @@ export function createPreviewCondition({ store, sample }: Deps) {
     return {
       met: tried?.met ?? null,
       reason: tried === null || tried.met ? null : tried.reason,
-      warnings: [...warnings, ...(sampled?.warnings ?? [])],
+      warnings: [...new Set([...(tried?.warnings ?? []), ...warnings, ...(sampled?.warnings ?? [])])],
       steps_used: tried?.steps ?? null,
       values: tried?.values ?? [],
       sample: sampled?.counted ?? null,

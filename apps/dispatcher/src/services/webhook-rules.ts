@@ -2,6 +2,7 @@
 // told to whoever makes it.
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldErrors, WebhookSettings } from '@posthorn/contracts';
+import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { Webhook } from '../domain/webhook.ts';
@@ -61,8 +62,10 @@ function readCondition({ condition }: Input, text: string, rules: WebhookRules):
       rules.fields['condition'] = [parsed.fault];
       return;
     }
+    const { fault, warnings } = judgeCondition(parsed.condition);
+    if (fault !== null) rules.fields['condition'] = [fault];
     rules.condition = parsed.condition;
-    for (const warning of parsed.warnings) rules.warnings.push(`condition: ${warning}`);
+    for (const warning of warnings) rules.warnings.push(`condition: ${warning}`);
   } catch (error) {
     if (!(error instanceof JsonSourceError)) throw error;
     rules.fields[error.path] = [error.message];

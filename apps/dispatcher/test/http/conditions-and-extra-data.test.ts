@@ -27,6 +27,46 @@ describe('X43: a condition is checked when it is saved', () => {
     expect(answer.json.warnings).toEqual([expect.stringMatching(/^condition: unknown operator "test"/)]);
   });
 
+  it('VAL5: it is shown on the webhook, and on each event that it suppresses', async () => {
+    const api = await caller();
+    const webhook = await api.webhook({ trigger: 'order.created', url, condition: { test: 123 } });
+    const warnings = [expect.stringMatching(/^unknown operator "test"/)];
+    expect((await api.get(`/webhooks/${webhook.id}`)).json.data.condition_warnings).toEqual(warnings);
+    expect((await api.get('/webhooks')).json.data[0].condition_warnings).toEqual(warnings);
+    const { id, suppressed } = await api.event({ event: 'order.created', context: { id: 1 } });
+    expect(suppressed).toBe(1);
+    expect((await api.get(`/events/${id}`)).json.data.suppressions).toEqual([
+      { webhook_id: webhook.id, reason: 'condition', detail: 'cannot be evaluated: unknown operator "test"' },
+    ]);
+    const changed = await api.put(`/webhooks/${webhook.id}`, { ...webhook, condition: null });
+    expect(changed.json.data.condition_warnings).toEqual([]);
+  });
+
+  it('VAL4: an operator that is nearly one is a 422 that names it, when saved, changed and tried', async () => {
+    const api = await caller();
+    const condition = { and: [{ '=>': [{ var: 'total' }, 50] }] };
+    const text = '"=>" is not an operator: use ">="';
+    const refused = await api.post('/webhooks', { trigger: 'a.b', url, condition });
+    expect(refused.status).toBe(422);
+    expect(refused.json.errors).toEqual({ condition: [text] });
+    const webhook = await api.webhook({ trigger: 'a.b', url });
+    expect((await api.put(`/webhooks/${webhook.id}`, { condition })).json.errors).toEqual({ condition: [text] });
+    const tried = await api.post('/conditions/preview', { condition, context: {} });
+    expect(tried.json.errors).toEqual({ condition: [text] });
+  });
+
+  it.each<[string, object, object]>([
+    ['VAL6: a value that may be absent', { '<': [{ var: 'total' }, 50] }, {}],
+    ['VAL7: a name with dots', { '===': [{ var: 'custom.crm.segment' }, 'vip'] }, { custom: { 'crm.segment': 'vip' } }],
+    ['VAL8: a number compared with text', { '===': [{ var: 'store_id' }, '12'] }, { store_id: 12 }],
+  ])('%s is warned of when saved and when tried', async (_, condition, context) => {
+    const api = await caller();
+    const saved = await api.post('/webhooks', { trigger: 'a.b', url, condition });
+    expect(saved.json.warnings).toEqual([expect.stringMatching(/^condition: /)]);
+    const tried = await api.post('/conditions/preview', { condition, context });
+    expect(tried.json.data.warnings).toEqual(expect.arrayContaining(saved.json.data.condition_warnings));
+  });
+
   it.each<[string, string]>([
     ['too deep', `${'{"!":'.repeat(40)}1${'}'.repeat(40)}`],
     ['too long', JSON.stringify({ in: ['a', 'x'.repeat(17_000)] })],

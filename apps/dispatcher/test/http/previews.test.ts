@@ -27,9 +27,9 @@ describe('LAB1: a condition is tried', () => {
   });
 
   it('LAB1: on nothing it is judged alone; a warning is told', async () => {
-    const data = await preview(await here.caller(), 'conditions', { condition: { vra: 'a' } });
+    const data = await preview(await here.caller(), 'conditions', { condition: { test: 'a' } });
     expect(data).toMatchObject({ met: null, reason: null, steps_used: null, values: [] });
-    expect(data.warnings).toEqual([expect.stringContaining('unknown operator "vra"')]);
+    expect(data.warnings).toEqual([expect.stringContaining('unknown operator "test"')]);
   });
 });
 

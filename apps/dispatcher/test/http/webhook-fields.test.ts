@@ -25,6 +25,7 @@ describe('X6: a webhook answers every field it has, with defaults filled in', ()
       namespace: '',
       queue: 'default',
       condition: null,
+      condition_warnings: [],
       extra_data_template: null,
       description: null,
       is_active: true,

@@ -145,6 +145,8 @@ export const webhook = z.object({
   namespace: z.string(),
   queue: z.enum(LANES),
   condition: z.record(z.string(), z.unknown()).nullable(),
+  /** What its condition may not mean as it is written: an operator that does not exist, values that may be absent, … */
+  condition_warnings: z.array(z.string()),
   extra_data_template: z.string().nullable(),
   description: z.string().nullable(),
   is_active: z.boolean(),
@@ -179,6 +181,7 @@ export type Webhook = z.infer<typeof webhook>;
 export const WEBHOOK_READ_ONLY = [
   'id',
   'namespace',
+  'condition_warnings',
   'disabled_reason',
   'disabled_at',
   'secret_hint',

@@ -1,21 +1,17 @@
-// A condition as it is saved: judged on its source text (size, depth, repeated names), kept as that text. An operator that
-// nobody knows is kept too, as the vendor keeps it, and named in a warning.
+// A condition as it is saved: its source text (size, depth, repeated names) is checked, and kept.
 import { JsonSourceError, memberSpans } from '../json-source.ts';
 import { isObject } from './coercion.ts';
-import { operationOf } from './interpreter.ts';
-import { isOperator, nearestOperator } from './nearest-operator.ts';
 import { cut } from './words.ts';
 
 export const MAX_CONDITION_BYTES = 16_384;
 export const MAX_CONDITION_DEPTH = 32;
-const MAX_WARNINGS = 10;
 
 declare const parsed: unique symbol;
 /** Only `parseCondition` makes one. `text` is the source, to be stored and shown. */
 export type Condition = { readonly text: string; readonly rule: unknown; readonly [parsed]: true };
 
 export type ParsedCondition =
-  | { ok: true; condition: Condition; warnings: string[] }
+  | { ok: true; condition: Condition }
   /** Words that follow the name of the field. */
   | { ok: false; fault: string };
 
@@ -39,7 +35,7 @@ export function parseCondition(text: string): ParsedCondition {
       return failed(error.path === '' ? error.message : `at "${cut(error.path)}" ${error.message}`);
     throw error;
   }
-  return { ok: true, condition: { text, rule } as Condition, warnings: warningsOf(rule) };
+  return { ok: true, condition: { text, rule } as Condition };
 }
 
 const failed = (fault: string): ParsedCondition => ({ ok: false, fault });
@@ -57,38 +53,4 @@ function fits(text: string): boolean {
 function isShallow(value: unknown, levels: number): boolean {
   if (!isObject(value)) return true;
   return levels > 0 && Object.values(value).every((item) => isShallow(item, levels - 1));
-}
-
-function warningsOf(rule: unknown): string[] {
-  const warnings = new Map<string, string>();
-  if (operationOf(rule) === null) {
-    warnings.set(
-      '{}',
-      'an object without exactly one operator is plain data and counts as true: every event will pass',
-    );
-  } else {
-    collect(rule, warnings);
-  }
-  const all = [...warnings.values()];
-  if (all.length <= MAX_WARNINGS) return all;
-  return [...all.slice(0, MAX_WARNINGS), `and ${all.length - MAX_WARNINGS} more operators are unknown`];
-}
-
-/** Looks only where the interpreter would: what is inside of plain data is no rule. One warning a name. */
-function collect(rule: unknown, warnings: Map<string, string>): void {
-  if (Array.isArray(rule)) {
-    for (const item of rule) collect(item, warnings);
-    return;
-  }
-  const operation = operationOf(rule);
-  if (operation === null) return;
-  if (!isOperator(operation.name) && !warnings.has(operation.name)) {
-    const nearest = nearestOperator(operation.name);
-    const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
-    warnings.set(
-      operation.name,
-      `unknown operator "${cut(operation.name)}": the condition is not met where it is reached${hint}`,
-    );
-  }
-  for (const arg of operation.args) collect(arg, warnings);
 }

@@ -2,7 +2,9 @@
 import { truthy } from './coercion.ts';
 import { type ConditionResult, resultOf } from './evaluate-condition.ts';
 import { evaluateRule, operationOf } from './interpreter.ts';
+import { lossyValues } from './lossy-comparisons.ts';
 import type { Condition } from './parse-condition.ts';
+import { dottedNamesIn } from './read-names.ts';
 import { cut, shown } from './words.ts';
 
 /** A part of the rule that came out as a value. */
@@ -23,6 +25,8 @@ export type ConditionPreview = ConditionResult & {
   steps: number;
   /** In the order in which they came out first. What was not reached is not in it. */
   values: PartValue[];
+  /** What this context does that may not be meant. */
+  warnings: string[];
 };
 
 const VALUE_MAX_CHARS = 200;
@@ -42,7 +46,17 @@ export function previewCondition(condition: Condition, data: unknown): Condition
     ok: truthy(value),
     times,
   }));
-  return { ...resultOf(condition, data, evaluation), failed: !evaluation.ok, steps: evaluation.steps, values };
+  const warnings = [
+    ...dottedNamesIn(condition.rule, data),
+    ...lossyValues(condition.rule, (operation) => last.get(operation)),
+  ];
+  return {
+    ...resultOf(condition, data, evaluation),
+    failed: !evaluation.ok,
+    steps: evaluation.steps,
+    values,
+    warnings,
+  };
 }
 
 /** JSON.parse makes each part an object of its own, so that an object is a place. */

@@ -1,4 +1,5 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
+import { judgeCondition } from '../../domain/condition/judge-condition.ts';
 import { masked } from '../../domain/masked-headers.ts';
 import { overlapEndsAt } from '../../domain/webhook.ts';
 import { healthState } from '../../domain/webhook-health.ts';
@@ -18,6 +19,7 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     namespace: webhook.namespace ?? '',
     queue: webhook.lane,
     condition: (webhook.condition?.rule ?? null) as WebhookResource['condition'],
+    condition_warnings: webhook.condition === null ? [] : [...judgeCondition(webhook.condition).warnings],
     extra_data_template: webhook.extraDataTemplate,
     description: webhook.description,
     is_active: webhook.isActive,

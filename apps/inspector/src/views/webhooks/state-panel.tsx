@@ -40,6 +40,11 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
         <HealthBadge webhook={webhook} /> {healthText(webhook)}{' '}
         {isOn && <SwitchOff failingSince={health.failing_since} />}
       </p>
+      {webhook.condition_warnings.map((warning) => (
+        <Notice key={warning} tone="warn" title="Its condition">
+          {warning}
+        </Notice>
+      ))}
       <dl className={styles.facts}>
         {(
           [

@@ -49,6 +49,8 @@ export const WEBHOOK_TEXTS: Texts = {
     '': 'A subscription: events go to a URL.',
     ...shared,
     id: 'Id of the webhook.',
+    condition_warnings:
+      'What its condition may not mean as it is written, such as an operator that does not exist. Such a condition is not met where that operator is reached.',
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
     secret: 'The secret, only in the answer to the request that set it.',
