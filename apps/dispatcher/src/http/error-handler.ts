@@ -4,20 +4,10 @@ import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { RendererUnavailableError, TemplateShareError } from '../ports/renderer.ts';
 import { StoreError } from '../ports/store-error.ts';
+import { answerJson } from './early-answer.ts';
 import { statusOf } from './route.ts';
 
 export type LogFault = (error: unknown, what: string) => void;
-
-/** What the body reader of Express throws, by its `type`. */
-const BODY_FAULTS: Record<string, (error: Error & { limit?: number }) => RequestError> = {
-  'entity.too.large': (error) =>
-    new RequestError('body_too_large', `The body is larger than ${error.limit} bytes: send less at once.`),
-  'encoding.unsupported': () =>
-    new RequestError('unsupported_media_type', 'The content-encoding is not supported: use gzip, deflate, br or none.'),
-  'request.aborted': () => new RequestError('malformed_request', 'The request ended before its body did.'),
-  'request.size.invalid': () =>
-    new RequestError('malformed_request', 'The body does not have the length that content-length says.'),
-};
 
 export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) => void): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -36,7 +26,7 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
     const body: ErrorBody = { message: answer.message, code: answer.code };
     if (answer.fields !== undefined) body.errors = answer.fields;
     if (answer.at !== undefined) body.at = answer.at;
-    res.status(statusOf(answer)).set('cache-control', 'no-store').json(body);
+    answerJson(req, res.status(statusOf(answer)).set('cache-control', 'no-store'), body);
   };
 }
 
@@ -52,10 +42,7 @@ function requestErrorOf(error: unknown): RequestError | null {
     return new RequestError('unavailable', `Templates cannot be rendered just now, ${error.message}: send it again.`);
   }
   if (!(error instanceof Error)) return null;
-  const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
-  const bodyFault = BODY_FAULTS[type]?.(error);
-  if (bodyFault !== undefined) return bodyFault;
-  // A path or body that Express could not decode: its own 4xx, in our shape.
+  // A path that Express could not decode: its own 4xx, in our shape.
   if ('status' in error && error.status === 400)
     return new RequestError('malformed_request', `The request is malformed: ${error.message}.`);
   return null;

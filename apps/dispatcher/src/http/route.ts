@@ -1,6 +1,6 @@
 // What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
-import express, { type IRouter, type Request, type Response, type Router } from 'express';
+import type { IRouter, Request, Response, Router } from 'express';
 import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
@@ -10,6 +10,7 @@ import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
 import type { Operation } from './openapi/operation.ts';
 import { requireOwnPage } from './own-page.ts';
+import { readBody } from './read-body.ts';
 
 /** Of whoever calls, known or not. */
 export type OpenCall = {
@@ -100,7 +101,6 @@ export function mount(
     return identity && authorised(identity, route);
   };
   for (const route of routes) {
-    const readBody = express.raw({ type: () => true, limit: route.maxBytes });
     router[route.method](
       route.path,
       async (req, res, next) => {
@@ -109,7 +109,7 @@ export function mount(
         res.locals['identity'] = await letIn(req, route);
         next();
       },
-      ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody, budget.correct]),
+      ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody(route.maxBytes), budget.correct]),
       async (req, res) => {
         const open = openCallOf(req);
         const identity: Identity = res.locals['identity'];

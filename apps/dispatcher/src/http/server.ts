@@ -56,8 +56,11 @@ export class HttpServer implements AsyncDisposable {
       shouldUpgradeCallback: (request) => upgrades.wants(request),
     });
     this.#server.on('connection', (socket) => this.#connections.add(socket));
-    this.#server.on('request', (request, response) => this.#connections.requested(request.socket, response));
-    this.#server.on('request', app);
+    // With `Expect: 100-continue` whoever reads the body says when to send it, so that a refusal can come first.
+    for (const event of ['request', 'checkContinue'] as const) {
+      this.#server.on(event, (request, response) => this.#connections.requested(request.socket, response));
+      this.#server.on(event, app);
+    }
     this.#server.on('upgrade', (request, socket, head) =>
       upgrades.upgrade(request, socket, head, () => this.#connections.upgraded(socket)),
     );
@@ -83,7 +86,9 @@ export class HttpServer implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     const cutOff = setTimeout(() => this.#connections.endAll(), this.#limits.closeMs);
-    this.#server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+    for (const event of ['request', 'checkContinue'] as const) {
+      this.#server.prependListener(event, (_request, response) => response.setHeader('connection', 'close'));
+    }
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(cutOff);
     clearInterval(this.#check);

@@ -1,0 +1,33 @@
+// An answer that comes before the end of its request's body. The connection cannot be used again, since nobody wants to
+// read the rest; and it must not be closed at once, since a client that is still writing would see a reset instead.
+import type { Request, Response } from 'express';
+import { hasBody } from './read-body.ts';
+
+/** How long a client may go on sending after it was answered. */
+const LINGER_MS = 1000;
+/** The rest of a small body is read, and the connection kept: cheaper than a new one. */
+const SMALL_BYTES = 65_536;
+
+const isLong = (req: Request): boolean => {
+  const length = req.headers['content-length'];
+  return length === undefined || Number(length) > SMALL_BYTES;
+};
+
+/** Ends the answer with this JSON, and closes the connection where much of the body may still be to come. */
+export function answerJson(req: Request, res: Response, json: unknown): void {
+  if (req.complete || !hasBody(req) || !isLong(req)) {
+    res.json(json);
+    return;
+  }
+  const text = JSON.stringify(json);
+  res.set('content-type', 'application/json; charset=utf-8').set('connection', 'close');
+  res.set('content-length', String(Buffer.byteLength(text)));
+  // Complete for the client now; ended here when it has stopped sending.
+  res.write(text);
+  const end = (): void => {
+    clearTimeout(cutOff);
+    res.end();
+  };
+  const cutOff = setTimeout(end, LINGER_MS).unref();
+  req.once('end', end).once('close', end).resume();
+}
