@@ -35,7 +35,7 @@ import { TrustedTokens } from './services/trusted-tokens.ts';
 import { openStore } from './store/open-store.ts';
 import { holdServingLock } from './store/serving-lock.ts';
 import { loadTracer } from './tracing/open-telemetry.ts';
-import { createUndiciTransport } from './transport/undici-transport.ts';
+import { createHttpTransport } from './transport/http-transport.ts';
 import { VERSION } from './version.ts';
 
 export type Dispatcher = AsyncDisposable & {
@@ -54,7 +54,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   parts.use(holdServingLock(config.database));
   const { store, died, whenChanged } = await openOwnStore(config, log);
   parts.use(store);
-  const transport = parts.use(createUndiciTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
+  const transport = parts.use(createHttpTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const logFault = createFaultLog(log, clock);
   const counters = new Counters();
   const seconds = new Seconds(clock);

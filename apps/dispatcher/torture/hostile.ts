@@ -1,7 +1,7 @@
 // Receivers that mean harm, on real sockets: the nine honest webhooks beside them notice nothing, and memory stays bounded.
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../bench/figures.ts';
-import { createUndiciTransport } from '../src/transport/undici-transport.ts';
+import { createHttpTransport } from '../src/transport/http-transport.ts';
 import { Api } from '../test/e2e/support/api.ts';
 import { Posthorn } from '../test/e2e/support/posthorn.ts';
 import { Receiver } from '../test/e2e/support/receiver.ts';
@@ -22,12 +22,12 @@ const now = (): number => performance.timeOrigin + performance.now();
 async function rebinding(): Promise<string | null> {
   await using receiver = await Receiver.start((response) => void response.setHeader('connection', 'close').end());
   const answers = [['127.0.0.1'], ['169.254.169.254']];
-  await using transport = createUndiciTransport({
+  await using transport = createHttpTransport({
     allowPrivateNetworks: true,
     lookup: async () => answers.shift() ?? [],
   });
   const url = `http://rebind.test:${new URL(receiver.url).port}/`;
-  const request = { url, headers: {}, body: Buffer.from('{}'), timeoutMs: 2000 };
+  const request = { tenantId: 1, url, headers: {}, body: Buffer.from('{}'), timeoutMs: 2000 };
   const first = await transport.send(request, new AbortController().signal);
   const second = await transport.send(request, new AbortController().signal);
   return first.status === 200 && receiver.arrivals.length === 1 ? (second.error?.kind ?? null) : null;

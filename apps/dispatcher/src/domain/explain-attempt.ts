@@ -47,7 +47,8 @@ const ERRORS: Readonly<Record<AttemptErrorKind, (status: number | null, totalMs:
   connection_reset: () => 'The receiver closed the connection before it answered',
   connection_failed: () => 'No connection to the receiver came about',
   tls_failed: () => 'No secure connection to the receiver came about',
-  protocol_error: () => 'The receiver answered with something that is not HTTP',
+  protocol_error: (status) =>
+    `The receiver answered ${status === null ? '' : `${status}, `}but not in the way HTTP/1.1 requires`,
   response_incomplete: (status) =>
     `The receiver broke off ${whichAnswer(status)}, so it may not have taken the delivery`,
   interrupted: () => 'Posthorn was stopped while this attempt was under way, and whether it arrived is not known',

@@ -49,6 +49,7 @@ export function buildRequest({ delivery, webhook, now, spanId, traceparent, user
     if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(newest);
   }
   return {
+    tenantId: webhook.tenantId,
     url: webhook.url,
     headers: { ...webhook.headers, ...own },
     shownHeaders: { ...masked(webhook.headers), ...own },

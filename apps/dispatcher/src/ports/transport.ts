@@ -1,7 +1,9 @@
-// The seam to the network: undici in production, scripted receivers in simulation.
+// The seam to the network: HTTP/1.1 in production, scripted receivers in simulation.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 
 export type TransportRequest = {
+  /** Whose request it is: tenants have shares of what is scarce on the way, such as name look-ups. */
+  tenantId: number;
   url: string;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;

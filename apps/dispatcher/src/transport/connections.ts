@@ -1,11 +1,8 @@
-// The open connections, by origin: each is one undici Client, that is one socket, lent to one exchange at a time.
-// Why not undici's Pool: with one exchange to a connection, a connection that is being made belongs to the exchange that
-// waits for it, so its timings are known, and giving the exchange up closes it – nothing can be sent later. The newest
-// idle connection is taken first, the oldest run out of their keep-alive and leave. How many are open is bounded by the
-// engine's slots, not here.
+// The open connections, by origin: each is one socket, lent to one exchange at a time. A connection that is being made
+// belongs to the exchange that waits for it, so its timings are known, and giving the exchange up closes it: nothing can
+// be sent later. The newest idle connection is taken first, the oldest run out of their time and leave. The engine's slots
+// bound how many are open, not this.
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
-import { Dial, type DialDeps, type DialTarget } from './dial.ts';
 
 /** Idle time of a connection whose receiver does not say how long it keeps one; Node's own servers keep them 5 s. */
 const IDLE_MS = 4_000;
@@ -14,121 +11,149 @@ const IDLE_HINT_MAX_MS = 30_000;
 const IDLE_HINT_MARGIN_MS = 2_000;
 /** A connection older than this is not used again, so that a changed DNS entry or address policy takes hold. */
 const AGE_MAX_MS = 300_000;
-const ANSWER_HEADERS_MAX = 64 * 1024;
+const SWEEP_EVERY_MS = 1_000;
 
-const CLIENT_OPTIONS: Client.Options = {
-  allowH2: false,
-  pipelining: 1,
-  // The exchange has one deadline of its own.
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  keepAliveTimeout: IDLE_MS,
-  keepAliveMaxTimeout: IDLE_HINT_MAX_MS,
-  keepAliveTimeoutThreshold: IDLE_HINT_MARGIN_MS,
-  maxHeaderSize: ANSWER_HEADERS_MAX,
-};
-
-export type Origin = DialTarget & { origin: string };
+/** The exchange that a connection is lent to. */
+export interface ConnectionUser {
+  onBytes(chunk: Buffer): void;
+  /** The other side sends nothing more. */
+  onStreamEnd(): void;
+  /** The connection is gone. */
+  onBroken(error: Error): void;
+}
 
 export class Connection {
   readonly origin: string;
-  /** How the connection of the running exchange was made; `null` where it was kept from an earlier one. */
-  dial: Dial | null = null;
-  socket: Socket | null = null;
-  idle = false;
-  readonly #client: Client;
+  user: ConnectionUser | null = null;
+  idleUntil = 0;
+  readonly #socket: Socket;
   readonly #openedAt = performance.now();
 
-  constructor(target: Origin, deps: DialDeps, onIdleGone: (connection: Connection) => void) {
-    this.origin = target.origin;
-    this.#client = new Client(target.origin, {
-      ...CLIENT_OPTIONS,
-      // undici also comes here by itself, where a kept socket turns out to be dead before the request was written.
-      connect: (_options, callback) => {
-        this.dial = new Dial(target, deps, (fault, socket) => {
-          this.socket = socket;
-          if (socket === null) callback(fault ?? new Error('no socket'), null);
-          else callback(null, socket);
-        });
-        this.dial.start();
-      },
+  /** @param onGone called when nobody uses the connection and the other side ends it, breaks it or speaks */
+  constructor(origin: string, socket: Socket, onGone: (connection: Connection) => void) {
+    this.origin = origin;
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      if (this.user === null) onGone(this);
+      else this.user.onBytes(chunk);
     });
-    this.#client.on('disconnect', () => {
-      if (this.idle) onIdleGone(this);
+    socket.on('end', () => {
+      if (this.user === null) onGone(this);
+      else this.user.onStreamEnd();
+    });
+    socket.on('error', (error) => this.user?.onBroken(error));
+    socket.on('close', () => {
+      if (this.user === null) onGone(this);
+      else this.user.onBroken(new Error('closed'));
     });
   }
 
-  get usable(): boolean {
-    return this.socket?.destroyed === false && performance.now() - this.#openedAt < AGE_MAX_MS;
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
   }
 
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.#client.dispatch(options, handler);
+  /** Part of the request waits for the other side to read. */
+  get isWriting(): boolean {
+    return this.#socket.writableLength > 0;
   }
 
-  destroy(closed: () => void): void {
-    this.dial?.cancel();
-    this.#client.destroy(null, closed);
+  isUsable(now: number): boolean {
+    return this.isOpen && now < this.idleUntil && now - this.#openedAt < AGE_MAX_MS;
+  }
+
+  write(pieces: readonly Uint8Array[]): void {
+    const [first, second] = pieces;
+    if (second !== undefined) this.#socket.cork();
+    if (first !== undefined) this.#socket.write(first);
+    if (second === undefined) return;
+    this.#socket.write(second);
+    this.#socket.uncork();
+  }
+
+  destroy(closed?: () => void): void {
+    this.user = null;
+    if (closed !== undefined) {
+      if (this.#socket.closed) closed();
+      else this.#socket.once('close', closed);
+    }
+    this.#socket.destroy();
   }
 }
 
-const nothing = (): void => undefined;
+/** How long an idle connection is used, by the receiver's own hint. */
+const idleMs = (keptForMs: number | null): number =>
+  keptForMs === null ? IDLE_MS : Math.min(keptForMs - IDLE_HINT_MARGIN_MS, IDLE_HINT_MAX_MS);
 
 export class Connections {
-  readonly #deps: DialDeps;
   readonly #open = new Set<Connection>();
   readonly #idle = new Map<string, Connection[]>();
+  #sweep: NodeJS.Timeout | undefined;
 
-  constructor(deps: DialDeps) {
-    this.#deps = deps;
+  /** Makes a socket that has just been connected one of ours. */
+  adopt(origin: string, socket: Socket): Connection {
+    const connection = new Connection(origin, socket, (gone) => this.drop(gone));
+    this.#open.add(connection);
+    return connection;
   }
 
-  take(target: Origin): Connection {
-    const idle = this.#idle.get(target.origin);
-    for (let kept = idle?.pop(); kept !== undefined; kept = idle?.pop()) {
-      kept.idle = false;
-      if (kept.usable) {
-        kept.dial = null;
-        return kept;
-      }
-      this.drop(kept);
+  takeIdle(origin: string): Connection | null {
+    const idle = this.#idle.get(origin);
+    if (idle === undefined) return null;
+    const now = performance.now();
+    for (let kept = idle.pop(); kept !== undefined; kept = idle.pop()) {
+      if (kept.isUsable(now)) return kept;
+      this.#close(kept);
     }
-    const fresh = new Connection(target, this.#deps, (gone) => this.drop(gone));
-    this.#open.add(fresh);
-    return fresh;
+    this.#idle.delete(origin);
+    return null;
   }
 
-  giveBack(connection: Connection): void {
-    if (!connection.usable) {
-      this.drop(connection);
+  giveBack(connection: Connection, keptForMs: number | null): void {
+    const now = performance.now();
+    connection.user = null;
+    connection.idleUntil = now + idleMs(keptForMs);
+    if (connection.isWriting || !connection.isUsable(now)) {
+      this.#close(connection);
       return;
     }
-    connection.idle = true;
     const idle = this.#idle.get(connection.origin);
     if (idle === undefined) this.#idle.set(connection.origin, [connection]);
     else idle.push(connection);
+    this.#sweep ??= setInterval(() => this.#closeIdle(), SWEEP_EVERY_MS).unref();
   }
 
   /** Closes a connection at once, with whatever runs or waits on it. */
   drop(connection: Connection): void {
-    if (!this.#open.delete(connection)) return;
-    if (connection.idle) this.#forgetIdle(connection);
-    connection.destroy(nothing);
+    const idle = this.#idle.get(connection.origin);
+    const at = idle?.indexOf(connection) ?? -1;
+    if (at !== -1) idle?.splice(at, 1);
+    this.#close(connection);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#sweep);
     const closing = [...this.#open].map((connection) => new Promise<void>((closed) => connection.destroy(closed)));
     this.#open.clear();
     this.#idle.clear();
     await Promise.all(closing);
   }
 
-  /** The oldest idle ones are at the front, and they are the ones that time out. */
-  #forgetIdle(connection: Connection): void {
-    const idle = this.#idle.get(connection.origin);
-    if (idle === undefined) return;
-    const at = idle.indexOf(connection);
-    if (at !== -1) idle.splice(at, 1);
-    if (idle.length === 0) this.#idle.delete(connection.origin);
+  #close(connection: Connection): void {
+    if (this.#open.delete(connection)) connection.destroy();
+  }
+
+  #closeIdle(): void {
+    const now = performance.now();
+    for (const [origin, idle] of this.#idle) {
+      const usable = idle.filter((connection) => connection.isUsable(now));
+      if (usable.length < idle.length) {
+        for (const connection of idle) if (!connection.isUsable(now)) this.#close(connection);
+        if (usable.length > 0) this.#idle.set(origin, usable);
+      }
+      if (usable.length === 0) this.#idle.delete(origin);
+    }
+    if (this.#idle.size > 0) return;
+    clearInterval(this.#sweep);
+    this.#sweep = undefined;
   }
 }

@@ -2,13 +2,17 @@
 // name. Times each phase on the way. Resolving and connecting are one act so that no second look-up can bring another
 // address than the one that was checked (DNS rebinding). Knows nothing of HTTP.
 import { lookup as systemLookup } from 'node:dns/promises';
-import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { type AddressPolicy, refusal } from '../domain/address-policy.ts';
-import { addressRefused, type DialPhase, dialFault, dnsFault, errorCode, type TransportFault } from './faults.ts';
+import { addressRefused, connectFault, type DialPhase, dnsFault, errorCode, type Fault, tlsFault } from './faults.ts';
+import { Race } from './race.ts';
 
-/** Every address of a name, in the order they are to be tried. Rejects with the system's error. */
-export type Lookup = (hostname: string) => Promise<readonly string[]>;
+/**
+ * Every address of a name, in the order they are to be tried. Rejects with an error whose `code` says why.
+ * `tenantId`: whose share of the look-ups it uses.
+ */
+export type Lookup = (hostname: string, tenantId: number) => Promise<readonly string[]>;
 
 export type DialDeps = {
   policy: AddressPolicy;
@@ -21,26 +25,13 @@ export type DialDeps = {
 
 export type DialTarget = { hostname: string; port: number; secure: boolean };
 
-export type Dialled = (fault: TransportFault | null, socket: Socket | null) => void;
+export type Dialled = (fault: Fault | null, socket: Socket | null) => void;
 
-/** One address of several gets this long before the next is tried beside it. */
-const NEXT_ADDRESS_AFTER_MS = 500;
-const TCP_KEEP_ALIVE_AFTER_MS = 60_000;
 const SESSIONS_MAX = 500;
 
 export const lookupAll: Lookup = async (hostname) => {
   const found = await systemLookup(hostname, { all: true, order: 'verbatim' });
   return found.map((entry) => entry.address);
-};
-
-/** Answers node:net from the checked addresses; it never asks a resolver again. */
-const fromChecked = (checked: readonly string[]): LookupFunction => {
-  const entries = checked.map((address) => ({ address, family: isIP(address) }));
-  return (_hostname, options, callback) => {
-    const [first] = entries;
-    if (options.all || first === undefined) callback(null, entries);
-    else callback(null, first.address, first.family);
-  };
 };
 
 export class Dial {
@@ -49,14 +40,17 @@ export class Dial {
   tlsMs: number | null = null;
   phase: DialPhase = 'dns';
   readonly #target: DialTarget;
+  readonly #tenantId: number;
   readonly #deps: DialDeps;
   readonly #dialled: Dialled;
   #phaseSince = performance.now();
+  #race: Race | null = null;
   #socket: Socket | null = null;
   #over = false;
 
-  constructor(target: DialTarget, deps: DialDeps, dialled: Dialled) {
+  constructor(target: DialTarget, tenantId: number, deps: DialDeps, dialled: Dialled) {
     this.#target = target;
+    this.#tenantId = tenantId;
     this.#deps = deps;
     this.#dialled = dialled;
   }
@@ -65,11 +59,10 @@ export class Dial {
     const { hostname } = this.#target;
     if (isIP(hostname) !== 0) {
       this.phase = 'connect';
-      // Not in this turn: undici does not expect its connector to answer before it returns.
-      queueMicrotask(() => this.#check([hostname]));
+      this.#check([hostname]);
       return;
     }
-    this.#deps.lookup(hostname).then(
+    this.#deps.lookup(hostname, this.#tenantId).then(
       (addresses) => {
         this.#endPhase('connect');
         this.#check(addresses);
@@ -86,7 +79,7 @@ export class Dial {
     if (this.#over) return;
     this.#endPhase(this.phase);
     this.#over = true;
-    this.#socket?.destroy();
+    this.#close();
   }
 
   /**
@@ -109,52 +102,42 @@ export class Dial {
   }
 
   #connect(checked: readonly string[]): void {
-    const { hostname, port, secure } = this.#target;
-    const options = {
-      host: hostname,
-      port,
-      lookup: fromChecked(checked),
-      autoSelectFamily: checked.length > 1,
-      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: TCP_KEEP_ALIVE_AFTER_MS,
-    };
-    const socket = secure ? this.#connectTls(options) : connectTcp(options);
-    this.#socket = socket;
-    socket.once('connect', () => {
+    const { port, secure } = this.#target;
+    this.#race = new Race(checked, port, (raced) => {
       this.#endPhase('tls');
-      if (!secure) this.#succeed(socket);
+      if ('codes' in raced) this.#fail(connectFault(this.#target, raced.codes));
+      else if (secure) this.#secure(raced.socket);
+      else this.#succeed(raced.socket);
     });
-    // Stays for the life of the socket: an error after the hand-over is undici's, one after a cancel is nobody's.
-    socket.on('error', (error) => {
-      if (this.#over) return;
-      const fault = dialFault(this.phase, this.#target, error);
-      this.#endPhase(this.phase);
-      this.#fail(fault);
-    });
+    this.#race.start();
   }
 
-  #connectTls(options: { host: string; port: number }): Socket {
-    const { host, port } = options;
-    const sessionKey = `${host}:${port}`;
+  #secure(winner: Socket): void {
+    const { hostname, port } = this.#target;
+    const sessionKey = `${hostname}:${port}`;
     const session = this.#deps.sessions.get(sessionKey);
     const socket = connectTls({
-      ...options,
+      socket: winner,
+      host: hostname,
       // The name of the URL, not the address: for SNI (which knows no addresses) and for the certificate check.
-      servername: isIP(host) === 0 ? host.replace(/\.$/, '') : '',
+      servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '',
       ALPNProtocols: ['http/1.1'],
       // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in somebody's environment does not turn it off.
       rejectUnauthorized: true,
       secureContext: this.#deps.secureContext(),
       ...(session === undefined ? {} : { session }),
     });
+    this.#socket = socket;
     socket.on('session', (fresh) => this.#remember(sessionKey, fresh));
     socket.once('secureConnect', () => {
       this.tlsMs = performance.now() - this.#phaseSince;
       this.#succeed(socket);
     });
-    return socket;
+    // Stays for the life of the socket: after the handshake an error is the connection's.
+    socket.on('error', (error) => {
+      this.#endPhase('tls');
+      this.#fail(tlsFault(this.#target, error));
+    });
   }
 
   #remember(sessionKey: string, session: Buffer): void {
@@ -182,10 +165,15 @@ export class Dial {
     this.#dialled(null, socket);
   }
 
-  #fail(fault: TransportFault): void {
+  #fail(fault: Fault): void {
     if (this.#over) return;
     this.#over = true;
-    this.#socket?.destroy();
+    this.#close();
     this.#dialled(fault, null);
+  }
+
+  #close(): void {
+    this.#race?.cancel();
+    this.#socket?.destroy();
   }
 }

@@ -1,106 +1,153 @@
-// One exchange from the first byte of DNS to the end of the answer, as undici's handler: it gathers what happened, keeps
-// the one deadline and settles exactly once. After that whatever the network still says is nobody's business.
+// One exchange from the first byte of DNS to the end of the answer: it gathers what happened, keeps the one deadline and
+// settles exactly once. After that whatever the network still says is ignored.
 import type { Phases } from '@posthorn/contracts';
-import type { Dispatcher } from 'undici';
 import type { TransportResult } from '../ports/transport.ts';
-import type { Connection } from './connections.ts';
-import { exchangeFault, interrupted, TransportFault } from './faults.ts';
+import type { AnswerFlaw, AnswerHead } from './answer/answer-head.ts';
+import { AnswerReader, type AnswerSink } from './answer/answer-reader.ts';
+import type { Connection, Connections, ConnectionUser } from './connections.ts';
+import { Dial, type DialDeps, type DialTarget } from './dial.ts';
+import { brokenFault, type Fault, flawedAnswer, hostAndPort, interrupted, isClosed, timedOut } from './faults.ts';
 import { ResponseCapture } from './response-capture.ts';
 
-export type ExchangeEnd = { result: TransportResult; keepConnection: boolean };
+export type ExchangeDeps = { connections: Connections; dialling: DialDeps };
+
+export type ExchangeInput = {
+  target: DialTarget & { origin: string };
+  tenantId: number;
+  request: readonly Uint8Array[];
+  timeoutMs: number;
+  signal: AbortSignal;
+};
 
 const rounded = (ms: number): number => Math.round(ms * 100) / 100;
 const roundedOrNull = (ms: number | null): number | null => (ms === null ? null : rounded(ms));
 
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements ConnectionUser, AnswerSink {
   readonly signal: AbortSignal;
-  readonly connection: Connection;
-  readonly #where: string;
-  readonly #timeoutMs: number;
-  readonly #ended: (exchange: Exchange, end: ExchangeEnd) => void;
+  readonly #deps: ExchangeDeps;
+  readonly #input: ExchangeInput;
+  readonly #ended: (exchange: Exchange, result: TransportResult) => void;
+  readonly #reader = new AnswerReader(this);
   readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
+  /** How the connection was made; `null` where it was kept from an earlier exchange. */
+  #dial: Dial | null = null;
+  #connection: Connection | null = null;
   #sentAt: number | null = null;
   #firstByteMs: number | null = null;
   #status: number | null = null;
+  #keptForMs: number | null = null;
   #capture: ResponseCapture | null = null;
   #settled = false;
 
-  constructor(
-    connection: Connection,
-    { where, timeoutMs, signal }: { where: string; timeoutMs: number; signal: AbortSignal },
-    ended: (exchange: Exchange, end: ExchangeEnd) => void,
-  ) {
-    this.connection = connection;
-    this.signal = signal;
-    this.#where = where;
-    this.#timeoutMs = timeoutMs;
+  constructor(deps: ExchangeDeps, input: ExchangeInput, ended: (exchange: Exchange, result: TransportResult) => void) {
+    this.#deps = deps;
+    this.#input = input;
+    this.signal = input.signal;
     this.#ended = ended;
-    this.#timer = setTimeout(() => this.#onDeadline(), timeoutMs);
+    this.#timer = setTimeout(() => this.#onDeadline(), input.timeoutMs);
   }
 
-  /** Called in the turn in which undici writes the request to the socket. */
-  onRequestStart(): void {
-    this.#sentAt = performance.now();
+  start(): void {
+    const kept = this.#deps.connections.takeIdle(this.#input.target.origin);
+    if (kept === null) this.#startFresh();
+    else this.#send(kept);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    // 1xx: the answer is still to come.
-    if (this.#settled || status < 200) return;
+  onBytes(chunk: Buffer): void {
+    this.#reader.push(chunk);
+  }
+
+  onStreamEnd(): void {
+    if (this.#reader.end() === 'ended') this.#settle(null, { isReusable: false });
+    else this.#broken(null);
+  }
+
+  onBroken(error: Error): void {
+    this.#broken(error);
+  }
+
+  onHead(head: AnswerHead): void {
     this.#firstByteMs = performance.now() - (this.#sentAt ?? this.#startedAt);
-    this.#status = status;
-    this.#capture = new ResponseCapture(headers);
+    this.#status = head.status;
+    this.#keptForMs = head.keptForMs;
+    this.#capture = new ResponseCapture(head.headers);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (this.#settled || this.#capture === null) return;
-    const goOn = this.#capture.add(chunk);
-    if (!goOn) this.#settle(null, false);
+  onBody(part: Buffer): boolean {
+    const goOn = this.#capture?.add(part) ?? false;
+    if (!goOn) this.#settle(null, { isReusable: false });
+    return goOn;
   }
 
-  onResponseEnd(): void {
-    // undici takes a reset for the end of an answer without a stated length; it is a cut like any other.
-    const error = this.connection.socket?.errored ?? null;
-    if (error !== null) this.onResponseError(null, error);
-    else this.#settle(null, true);
+  onEnd(isReusable: boolean): void {
+    this.#settle(null, { isReusable });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.#settled) return;
-    const reused = this.connection.dial === null;
-    const state = { where: this.#where, answered: this.#status !== null, reused, sent: this.#sentAt !== null };
-    this.#settle(exchangeFault(error, state), false);
+  onFlaw(flaw: AnswerFlaw): void {
+    this.#status ??= flaw.status;
+    this.#settle(flawedAnswer(this.#where, flaw));
   }
 
   /** Ends it early, closing its connection: a request that was not written yet never will be. */
   interrupt(): void {
-    this.#settle(interrupted('stopped by the dispatcher before the exchange ended'), false);
+    this.#settle(interrupted('stopped by the dispatcher before the exchange ended'));
+  }
+
+  get #where(): string {
+    return hostAndPort(this.#input.target.hostname, this.#input.target.port);
+  }
+
+  #startFresh(): void {
+    const { target, tenantId } = this.#input;
+    this.#dial = new Dial(target, tenantId, this.#deps.dialling, (fault, socket) => {
+      if (socket === null) this.#settle(fault);
+      else this.#send(this.#deps.connections.adopt(target.origin, socket));
+    });
+    this.#dial.start();
+  }
+
+  #send(connection: Connection): void {
+    this.#connection = connection;
+    connection.user = this;
+    this.#sentAt = performance.now();
+    connection.write(this.#input.request);
+  }
+
+  /**
+   * The receiver closed a kept connection, most likely because its own idle time was over, while our request was on its
+   * way: it goes out again at once, under the same deadline. Never where a byte of an answer has come, and never on a
+   * connection that was made for this exchange, so at most once.
+   */
+  #broken(error: Error | null): void {
+    const connection = this.#connection;
+    if (connection !== null && this.#dial === null && !this.#reader.hasBegun && isClosed(error)) {
+      this.#connection = null;
+      this.#sentAt = null;
+      this.#deps.connections.drop(connection);
+      this.#startFresh();
+    } else {
+      this.#settle(brokenFault(this.#input.target, error, this.#reader.hasStatus));
+    }
   }
 
   /** Timers run before sockets are read: an answer that is already here must not lose to a late event loop. */
   #onDeadline(): void {
-    setImmediate(() => {
-      if (!this.#settled) this.#settle(new TransportFault('timeout', this.#whatHung()), false);
-    });
+    setImmediate(() => this.#settle(timedOut(this.#whatHung())));
   }
 
   #whatHung(): string {
-    const after = `no end after ${this.#timeoutMs} ms`;
-    const { dial, socket } = this.connection;
-    if (socket === null || this.#sentAt === null) {
-      if (dial?.phase === 'dns') return `${after}: still resolving the name of ${this.#where}`;
-      if (dial?.phase === 'tls') return `${after}: still in the TLS handshake with ${this.#where}`;
+    const after = `no end after ${this.#input.timeoutMs} ms`;
+    if (this.#connection === null || this.#sentAt === null) {
+      if (this.#dial?.phase === 'dns') return `${after}: still resolving the name of ${this.#where}`;
+      if (this.#dial?.phase === 'tls') return `${after}: still in the TLS handshake with ${this.#where}`;
       return `${after}: still connecting to ${this.#where}`;
     }
     const sinceSent = `${Math.round(performance.now() - this.#sentAt)} ms after the request was sent`;
     if (this.#capture !== null) {
       return `${after}: still reading the answer of ${this.#where}, ${this.#capture.received} bytes of its body so far`;
     }
-    if (socket.writableLength > 0) return `${after}: ${this.#where} is not reading the request`;
+    if (this.#connection.isWriting) return `${after}: ${this.#where} is not reading the request`;
     return `${after}: still waiting for the answer of ${this.#where}, ${sinceSent}`;
   }
 
@@ -110,7 +157,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
    * of the final answer. total: from the call to the end.
    */
   #phases(): Phases {
-    const { dial } = this.connection;
+    const dial = this.#dial;
     return {
       dns_ms: dial === null ? null : roundedOrNull(dial.dnsMs),
       connect_ms: dial === null ? null : roundedOrNull(dial.connectMs),
@@ -120,14 +167,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     };
   }
 
-  #settle(fault: TransportFault | null, keepConnection: boolean): void {
+  #settle(fault: Fault | null, { isReusable } = { isReusable: false }): void {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
     // Ends the phase it hangs in, so that its time is counted.
-    if (fault !== null) this.connection.dial?.cancel();
-    const error = fault === null ? null : { kind: fault.kind, message: fault.message };
+    if (fault !== null) this.#dial?.cancel();
+    if (this.#connection !== null) {
+      if (isReusable) this.#deps.connections.giveBack(this.#connection, this.#keptForMs);
+      else this.#deps.connections.drop(this.#connection);
+    }
     const response = this.#capture?.response(fault === null) ?? null;
-    this.#ended(this, { result: { status: this.#status, error, response, phases: this.#phases() }, keepConnection });
+    this.#ended(this, { status: this.#status, error: fault, response, phases: this.#phases() });
   }
 }

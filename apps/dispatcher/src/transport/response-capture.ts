@@ -12,7 +12,6 @@ const HEADERS_KEPT = 16 * 1024;
 const HEADER_VALUE_KEPT = 4 * 1024;
 
 type Headers = TransportResponse['headers'];
-type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 const EMPTY = new Uint8Array(0);
 const lengthOf = (value: string | string[]): number =>
@@ -22,15 +21,14 @@ const shorten = (value: string): string =>
   value.length > HEADER_VALUE_KEPT ? `${value.slice(0, HEADER_VALUE_KEPT - 1)}…` : value;
 
 /** The usual answer has a handful of short headers and is taken as it is; anything else is cut, then dropped, to fit. */
-const boundedHeaders = (raw: RawHeaders): Headers => {
+const boundedHeaders = (raw: Headers): Headers => {
   let size = 0;
   for (const name in raw) size += name.length + lengthOf(raw[name] ?? '');
-  if (size <= HEADER_VALUE_KEPT) return raw as Headers;
+  if (size <= HEADER_VALUE_KEPT) return raw;
   const kept: Headers = {};
   let left = HEADERS_KEPT;
   for (const [name, value] of Object.entries(raw)) {
-    if (name === '__proto__') continue;
-    const short = typeof value === 'string' ? shorten(value) : (value ?? []).map(shorten);
+    const short = typeof value === 'string' ? shorten(value) : value.map(shorten);
     left -= name.length + lengthOf(short);
     if (left < 0) break;
     kept[name] = short;
@@ -44,7 +42,7 @@ export class ResponseCapture {
   #kept: Uint8Array = EMPTY;
   #keptLength = 0;
 
-  constructor(headers: RawHeaders) {
+  constructor(headers: Headers) {
     this.#headers = boundedHeaders(headers);
   }
 

@@ -9,11 +9,11 @@ type Running = { found: Promise<readonly string[]>; startedAt: number };
 
 export const sharedLookup = (lookup: Lookup, now: () => number = () => performance.now()): Lookup => {
   const running = new Map<string, Running>();
-  return (hostname) => {
+  return (hostname, tenantId) => {
     const already = running.get(hostname);
     const startedAt = now();
     if (already !== undefined && startedAt - already.startedAt < SHARED_FOR_MS) return already.found;
-    const found = lookup(hostname).finally(() => {
+    const found = lookup(hostname, tenantId).finally(() => {
       if (running.get(hostname)?.found === found) running.delete(hostname);
     });
     running.set(hostname, { found, startedAt });

@@ -87,8 +87,13 @@ describe('QL17: an attempt in a sentence', () => {
     ['No connection to the receiver came about: it was the last attempt.', broken('connection_failed'), last()],
     ['No secure connection to the receiver came about: it was the last attempt.', broken('tls_failed'), last()],
     [
-      'The receiver answered with something that is not HTTP: it was the last attempt.',
+      'The receiver answered but not in the way HTTP/1.1 requires: it was the last attempt.',
       broken('protocol_error'),
+      last(),
+    ],
+    [
+      'The receiver answered 200, but not in the way HTTP/1.1 requires: it was the last attempt.',
+      { ...broken('protocol_error'), status: 200 },
       last(),
     ],
     [

@@ -1,12 +1,12 @@
 // The address guard where it counts: on the connection itself, under a resolver that lies.
 import { describe, expect, test } from 'vitest';
-import { createUndiciTransport } from '../../src/transport/undici-transport.ts';
+import { createHttpTransport } from '../../src/transport/http-transport.ts';
 import { deferred, httpReceiver, localTransport, OK, post, rawReceiver } from './receivers.ts';
 
 describe('T13: only a checked address is connected to', () => {
   test('an address in the URL is refused before anything is connected', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end());
-    await using transport = createUndiciTransport({ allowPrivateNetworks: false });
+    await using transport = createHttpTransport({ allowPrivateNetworks: false });
     for (const host of ['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]']) {
       const result = await post(transport, `http://${host}:${receiver.port}/`);
       expect(result).toMatchObject({ status: null, response: null, error: { kind: 'address_refused' } });
@@ -18,7 +18,7 @@ describe('T13: only a checked address is connected to', () => {
 
   test('a name is refused for what it resolves to: host, address and reason are named', async () => {
     const lookup = async () => ['127.0.0.1', '169.254.169.254', 'fd00:ec2::254', '10.0.0.1'];
-    await using transport = createUndiciTransport({ allowPrivateNetworks: false, lookup });
+    await using transport = createHttpTransport({ allowPrivateNetworks: false, lookup });
     const result = await post(transport, 'http://inside.test/');
     expect(result.error).toEqual({
       kind: 'address_refused',
@@ -30,7 +30,7 @@ describe('T13: only a checked address is connected to', () => {
   });
 
   test('localhost is a name like any other', async () => {
-    await using transport = createUndiciTransport({ allowPrivateNetworks: false });
+    await using transport = createHttpTransport({ allowPrivateNetworks: false });
     expect((await post(transport, 'https://localhost/')).error?.kind).toBe('address_refused');
   });
 

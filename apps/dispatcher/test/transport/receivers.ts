@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../../src/ports/transport.ts';
-import { createUndiciTransport, type UndiciTransportOptions } from '../../src/transport/undici-transport.ts';
+import { createHttpTransport, type HttpTransportOptions } from '../../src/transport/http-transport.ts';
 
 export type Receiver = AsyncDisposable & { port: number; url: string; connections: () => number };
 
@@ -63,8 +63,8 @@ export const BODY = '{"id":1,"end":true}';
 
 export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-export const localTransport = (options: Partial<UndiciTransportOptions> = {}): Transport =>
-  createUndiciTransport({ allowPrivateNetworks: true, ...options });
+export const localTransport = (options: Partial<HttpTransportOptions> = {}): Transport =>
+  createHttpTransport({ allowPrivateNetworks: true, ...options });
 
 export const post = (
   transport: Transport,
@@ -72,7 +72,14 @@ export const post = (
   { signal = new AbortController().signal, ...rest }: Partial<TransportRequest> & { signal?: AbortSignal } = {},
 ): Promise<TransportResult> =>
   transport.send(
-    { url, headers: { 'content-type': 'application/json' }, body: Buffer.from(BODY), timeoutMs: 5_000, ...rest },
+    {
+      tenantId: 1,
+      url,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(BODY),
+      timeoutMs: 5_000,
+      ...rest,
+    },
     signal,
   );
 

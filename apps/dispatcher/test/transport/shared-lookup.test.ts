@@ -9,12 +9,12 @@ test('T14: shared while it runs, not afterwards, not between names', async () =>
     if (hostname === 'gone.test') throw new Error('gone');
     return ['192.0.2.1'];
   });
-  await Promise.all([lookup('a.test'), lookup('a.test'), lookup('b.test')]);
+  await Promise.all([lookup('a.test', 1), lookup('a.test', 1), lookup('b.test', 1)]);
   expect(asked).toEqual(['a.test', 'b.test']);
-  await lookup('a.test');
-  const both = await Promise.allSettled([lookup('gone.test'), lookup('gone.test')]);
+  await lookup('a.test', 1);
+  const both = await Promise.allSettled([lookup('gone.test', 1), lookup('gone.test', 1)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  await expect(lookup('gone.test')).rejects.toThrow('gone');
+  await expect(lookup('gone.test', 1)).rejects.toThrow('gone');
   expect(asked).toEqual(['a.test', 'b.test', 'a.test', 'gone.test', 'gone.test']);
 });
 
@@ -28,10 +28,10 @@ test('T14: one that hangs is not shared for ever', async () => {
     },
     () => nowMs,
   );
-  const hung = lookup('slow.test');
+  const hung = lookup('slow.test', 1);
   nowMs = 4_999;
-  expect(lookup('slow.test')).toBe(hung);
+  expect(lookup('slow.test', 1)).toBe(hung);
   nowMs = 5_000;
-  expect(await lookup('slow.test')).toEqual(['192.0.2.1']);
+  expect(await lookup('slow.test', 1)).toEqual(['192.0.2.1']);
   expect(asked).toBe(2);
 });

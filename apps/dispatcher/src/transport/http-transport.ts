@@ -1,30 +1,27 @@
-// The Transport over undici: one POST a call, straight through Client.dispatch (the promise API of undici costs more than
-// the request itself). Redirects are not followed and proxy variables not read, because nothing here does so.
+// The Transport over sockets: one POST a call. Redirects are not followed and proxy variables not read, because nothing
+// here does so.
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../ports/transport.ts';
-import { Connections, type Origin } from './connections.ts';
-import { type Lookup, lookupAll } from './dial.ts';
-import { Exchange, type ExchangeEnd } from './exchange.ts';
-import { hostAndPort } from './faults.ts';
+import { Connections } from './connections.ts';
+import { type DialTarget, type Lookup, lookupAll } from './dial.ts';
+import { Exchange, type ExchangeDeps } from './exchange.ts';
+import { type Fault, interrupted, unsendable } from './faults.ts';
+import { requestHead, requestPieces } from './request-bytes.ts';
 import { sharedLookup } from './shared-lookup.ts';
 
-export type UndiciTransportOptions = {
+export type HttpTransportOptions = {
   allowPrivateNetworks: boolean;
   /** Every address of a name; the system's resolver where it is not given. */
   lookup?: Lookup;
 };
 
-type Destination = Origin & { path: string; where: string };
+type Destination = DialTarget & { origin: string; host: string; path: string };
 
 const DESTINATIONS_KEPT = 1_000;
 const NO_PHASES = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 0 };
 
-const notSent = (kind: 'interrupted' | 'protocol_error', message: string): TransportResult => ({
-  status: null,
-  error: { kind, message },
-  response: null,
-  phases: NO_PHASES,
-});
+const notSent = (error: Fault): Promise<TransportResult> =>
+  Promise.resolve({ status: null, error, response: null, phases: NO_PHASES });
 
 /** `null` for what is no http(s) URL; services refuse such on save, and a send must settle all the same. */
 const parseDestination = (text: string): Destination | null => {
@@ -35,7 +32,7 @@ const parseDestination = (text: string): Destination | null => {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const path = url.pathname + url.search;
-  return { origin: url.origin, hostname, port, secure, path, where: hostAndPort(hostname, port) };
+  return { origin: url.origin, host: url.host, hostname, port, secure, path };
 };
 
 /** What Node trusts (its own list, NODE_EXTRA_CA_CERTS) and what the system trusts. Read once, at the first TLS connection. */
@@ -49,48 +46,49 @@ const lazySecureContext = (): (() => SecureContext) => {
   };
 };
 
-class UndiciTransport implements Transport {
-  readonly #connections: Connections;
+class HttpTransport implements Transport {
+  readonly #deps: ExchangeDeps;
   readonly #destinations = new Map<string, Destination>();
   readonly #running = new Map<Exchange, (result: TransportResult) => void>();
   readonly #watched = new WeakSet<AbortSignal>();
   #closed = false;
 
-  constructor({ allowPrivateNetworks, lookup = lookupAll }: UndiciTransportOptions) {
-    this.#connections = new Connections({
-      policy: { allowPrivateNetworks },
-      lookup: sharedLookup(lookup),
-      secureContext: lazySecureContext(),
-      sessions: new Map(),
-    });
+  constructor({ allowPrivateNetworks, lookup = lookupAll }: HttpTransportOptions) {
+    this.#deps = {
+      connections: new Connections(),
+      dialling: {
+        policy: { allowPrivateNetworks },
+        lookup: sharedLookup(lookup),
+        secureContext: lazySecureContext(),
+        sessions: new Map(),
+      },
+    };
   }
 
   send(request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
-    if (this.#closed || signal.aborted) return Promise.resolve(notSent('interrupted', 'stopped before it was sent'));
-    const destination = this.#destination(request.url);
-    if (destination === null) return Promise.resolve(notSent('protocol_error', 'the URL is not one of http or https'));
+    if (this.#closed || signal.aborted) return notSent(interrupted('stopped before it was sent'));
+    const target = this.#destination(request.url);
+    if (target === null) return notSent({ kind: 'protocol_error', message: 'the URL is not one of http or https' });
+    const { host, path } = target;
+    const head = requestHead({ host, path, headers: request.headers }, request.body.byteLength);
+    if ('invalidHeader' in head) return notSent(unsendable(head.invalidHeader));
     this.#watch(signal);
+    const { tenantId, timeoutMs } = request;
+    const input = { target, tenantId, request: requestPieces(head.text, request.body), timeoutMs, signal };
     return new Promise((resolve) => {
-      const connection = this.#connections.take(destination);
-      const settings = { where: destination.where, timeoutMs: request.timeoutMs, signal };
-      const exchange = new Exchange(connection, settings, this.#ended);
+      const exchange = new Exchange(this.#deps, input, this.#ended);
       this.#running.set(exchange, resolve);
-      connection.dispatch(
-        { path: destination.path, method: 'POST', headers: request.headers, body: request.body },
-        exchange,
-      );
+      exchange.start();
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     for (const exchange of [...this.#running.keys()]) exchange.interrupt();
-    await this.#connections.close();
+    await this.#deps.connections.close();
   }
 
-  readonly #ended = (exchange: Exchange, { result, keepConnection }: ExchangeEnd): void => {
-    if (keepConnection) this.#connections.giveBack(exchange.connection);
-    else this.#connections.drop(exchange.connection);
+  readonly #ended = (exchange: Exchange, result: TransportResult): void => {
     const resolve = this.#running.get(exchange);
     this.#running.delete(exchange);
     resolve?.(result);
@@ -117,4 +115,4 @@ class UndiciTransport implements Transport {
   }
 }
 
-export const createUndiciTransport = (options: UndiciTransportOptions): Transport => new UndiciTransport(options);
+export const createHttpTransport = (options: HttpTransportOptions): Transport => new HttpTransport(options);

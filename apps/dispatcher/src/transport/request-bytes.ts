@@ -1,0 +1,35 @@
+// The bytes of a request: HTTP/1.1 with a body of known length. Refuses what would break out of its header line, although
+// webhooks are checked when they are saved.
+
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Set here, once: a second one would change where the request ends or whom it is for. */
+const FRAMING = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
+
+export type RequestHead = { host: string; path: string; headers: Readonly<Record<string, string>> };
+
+/** The head as Latin-1 text, or the header that cannot be sent. */
+export function requestHead(
+  { host, path, headers }: RequestHead,
+  bodyLength: number,
+): { text: string } | { invalidHeader: string } {
+  let text = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (!NAME.test(name) || !VALUE.test(value) || FRAMING.has(name.toLowerCase())) return { invalidHeader: name };
+    text += `${name}: ${value}\r\n`;
+  }
+  return { text: `${text}content-length: ${bodyLength}\r\n\r\n` };
+}
+
+/** Up to this size a body is copied behind its head: one write costs less than two. */
+const COPIED_MAX = 64 * 1024;
+
+export function requestPieces(head: string, body: Uint8Array): Uint8Array[] {
+  if (body.byteLength > COPIED_MAX) return [Buffer.from(head, 'latin1'), body];
+  const whole = Buffer.allocUnsafe(head.length + body.byteLength);
+  whole.write(head, 0, 'latin1');
+  whole.set(body, head.length);
+  return [whole];
+}
