@@ -95,7 +95,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       nudgeReplays: () => replays.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    access: { authenticate, publicUrl: config.publicUrl },
+    access: { authenticate, publicUrl: config.publicUrl, listening: () => reachable(url) },
     inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,

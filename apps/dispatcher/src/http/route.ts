@@ -1,6 +1,7 @@
 // What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
 import type { IRouter, Request, Response, Router } from 'express';
+import { baseUrl } from '../domain/base-url.ts';
 import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
@@ -16,7 +17,9 @@ import { readBody } from './read-body.ts';
 export type OpenCall = {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, unknown>>;
-  /** Path without the query: what links of a page are made of. */
+  /** What the links of an answer begin with, without a slash at its end: `https://hooks.example.com`. */
+  baseUrl: string;
+  /** Path without the query. */
   path: string;
   header(name: string): string | undefined;
   body(): JsonBody;
@@ -86,12 +89,14 @@ export type Access = {
   authenticate: Authenticate;
   /** Where people reach us, if that is not where we listen. */
   publicUrl: string | null;
+  /** Where we listen, for a caller who does not name us. */
+  listening: () => string;
 };
 
 export function mount(
   router: Router,
   routes: readonly Route[],
-  { authenticate, publicUrl }: Access,
+  { authenticate, publicUrl, listening }: Access,
   budget = new BodyBudget(),
 ): void {
   const letIn = async (req: Request, route: Route): Promise<Identity | null> => {
@@ -111,7 +116,7 @@ export function mount(
       },
       ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody(route.maxBytes), budget.correct]),
       async (req, res) => {
-        const open = openCallOf(req);
+        const open = openCallOf(req, baseUrl({ publicUrl, host: req.headers.host, listening: listening() }));
         const identity: Identity = res.locals['identity'];
         send(
           res,
@@ -140,8 +145,9 @@ function authorised(identity: Identity, route: Route): Identity {
   throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${route.scope}".`);
 }
 
-function openCallOf(req: Request): OpenCall {
+function openCallOf(req: Request, base: string): OpenCall {
   return {
+    baseUrl: base,
     params: req.params as Record<string, string>,
     query: req.query,
     path: req.baseUrl + req.path,

@@ -4,6 +4,7 @@ import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type { Distribution } from '../domain/distribution.ts';
+import type { TokenFilter, WebhookFilter, WebhookOrder } from '../domain/list-filter.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -150,8 +151,6 @@ export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };
 /** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
 export type ChangeBy = { actor?: Actor; revealsSecret?: boolean };
-export type TokenFilter = { name?: string };
-export type WebhookFilter = { isActive?: boolean; entry?: string; namespace?: string; url?: string; lane?: string };
 
 export type ResendOutcome =
   | { kind: 'queued'; webhookId: number }
@@ -211,8 +210,7 @@ export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SampleSt
   listWebhooks(input: {
     tenantId: number;
     filter: WebhookFilter;
-    /** By id; newest first unless `true`. */
-    ascending: boolean;
+    order: WebhookOrder;
     offset: number;
     limit: number;
   }): Promise<Page<ListedWebhook>>;

@@ -99,7 +99,7 @@ it('RDS6: nor does what people do, one by one', async () => {
   const { store, tenantId, plans } = await watched();
   const { webhook, ordered, id, eventId } = await deliver(store, tenantId);
   await store.getWebhook({ tenantId, id: webhook.id });
-  await store.listWebhooks({ tenantId, filter: {}, ascending: false, offset: 0, limit: 10 });
+  await store.listWebhooks({ tenantId, filter: {}, order: { field: 'id', descending: true }, offset: 0, limit: 10 });
   await store.getDelivery({ tenantId, id });
   await store.getEvent({ tenantId, id: eventId });
   await store.resend({ tenantId, id, now: NOW });

@@ -63,7 +63,7 @@ it('RDS1: reads that accepting waits for stay with the writer: the reader is not
   await store.findToken({ hash: new Uint8Array(32) });
   await store.dueWebhooks();
   expect(threads).toHaveLength(1);
-  await store.listWebhooks({ tenantId, filter: {}, ascending: true, offset: 0, limit: 1 });
+  await store.listWebhooks({ tenantId, filter: {}, order: { field: 'id', descending: false }, offset: 0, limit: 1 });
   expect(threads).toHaveLength(2);
 });
 

@@ -115,7 +115,7 @@ it('X33: pages by keyset are complete and stable while more is added', async () 
       const { data, links, meta }: Json = (await api.get(path)).json;
       expect(meta).toMatchObject({ per_page: 5, next_cursor: links.next === null ? null : expect.any(String) });
       seen.push(...ids(data));
-      path = links.next === null ? null : links.next.replace('/api/v3', '');
+      path = links.next === null ? null : links.next.replace(`${api.url}/api/v3`, '');
       await api.post('/events/batch', batch(2));
     }
     expect(seen).toEqual(all);

@@ -1,8 +1,9 @@
 import { AUDIT_ACTIONS, AUDIT_SUBJECTS, type AuditEntry as AuditResource, toRfc3339 } from '@posthorn/contracts';
 import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
 import type { Store } from '../../ports/store.ts';
+import { keysetPageOf } from '../page-query.ts';
 import { keysetPage } from '../present/page.ts';
-import { filtersOf, keysetPageOf, oneOf, text, time } from '../query.ts';
+import { filtersOf, oneOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 export function auditHandlers({ store }: { store: Pick<Store, 'listAudit'> }) {

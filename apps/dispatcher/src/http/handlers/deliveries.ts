@@ -7,9 +7,10 @@ import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import type { createShowDelivery } from '../../services/show-delivery.ts';
+import { keysetPageOf } from '../page-query.ts';
 import { presentDelivery, presentDeliveryDetail } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
-import { eventName, filtersOf, integer, keysetPageOf, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
+import { eventName, filtersOf, integer, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

@@ -6,9 +6,10 @@ import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
 import type { JsonBody } from '../json-body.ts';
+import { keysetPageOf } from '../page-query.ts';
 import { eventDetailText, presentEvent, presentReceipt } from '../present/event.ts';
 import { keysetPage } from '../present/page.ts';
-import { eventName, filtersOf, keysetPageOf, text, time } from '../query.ts';
+import { eventName, filtersOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = { store: Pick<Store, 'getEvent' | 'listEvents'>; acceptEvents: ReturnType<typeof createAcceptEvents> };

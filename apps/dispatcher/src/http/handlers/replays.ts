@@ -5,9 +5,10 @@ import type { Store } from '../../ports/store.ts';
 import type { createChangeReplay } from '../../services/change-replay.ts';
 import type { createCreateReplay } from '../../services/create-replay.ts';
 import type { createReplayEvents } from '../../services/replay-events.ts';
+import { numberedPageOf } from '../page-query.ts';
 import { numberedPage } from '../present/page.ts';
 import { presentReplay } from '../present/replay.ts';
-import { filtersOf, numberedPageOf, oneOrMoreOf } from '../query.ts';
+import { filtersOf, oneOrMoreOf } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

@@ -1,10 +1,12 @@
 import { notFound } from '../../domain/errors.ts';
+import type { TokenFilterField } from '../../domain/list-filter.ts';
 import type { Store } from '../../ports/store.ts';
 import type { createIssueToken } from '../../services/issue-token.ts';
 import type { createRevokeToken } from '../../services/revoke-token.ts';
+import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPageOf } from '../page-query.ts';
 import { numberedPage } from '../present/page.ts';
 import { presentToken } from '../present/token.ts';
-import { filtersOf, numberedPageOf, text } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
@@ -13,14 +15,24 @@ type Deps = {
   revoke: ReturnType<typeof createRevokeToken>;
 };
 
+const FILTER_FIELDS: FilterFields<TokenFilterField> = {
+  id: 'whole',
+  name: 'text',
+  namespace: 'text',
+  created_at: 'time',
+  expires_at: 'time',
+  revoked_at: 'time',
+  last_used_at: 'time',
+};
+
 export function tokenHandlers({ store, issue, revoke }: Deps) {
   return {
     async list(call: Call): Promise<Reply> {
       const page = numberedPageOf(call.query, ['page', 'filter']);
       const found = await store.listTokens({
         tenantId: call.token.tenantId,
-        filter: filtersOf(call.query, { name: text }),
-        offset: (page.number - 1) * page.size,
+        filter: listFilterOf(call.query, FILTER_FIELDS, ['search']),
+        offset: page.offset,
         limit: page.size,
       });
       const items = found.items.map(presentToken);

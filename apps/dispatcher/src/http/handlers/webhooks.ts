@@ -1,19 +1,21 @@
-import { LANES, webhookTest } from '@posthorn/contracts';
+import { LANES, ORDERINGS, webhookTest } from '@posthorn/contracts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
+import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter.ts';
 import { judgeTest } from '../../domain/signature-flaw.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store, WebhookFilter } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
 import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
 import type { createRotateSecret } from '../../services/rotate-secret.ts';
 import { explainTest } from '../../services/show-delivery.ts';
 import type { createTestWebhook } from '../../services/test-webhook.ts';
 import type { createUpdateWebhook } from '../../services/update-webhook.ts';
+import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPageOf, orderOf } from '../page-query.ts';
 import { presentAttempt } from '../present/delivery.ts';
 import { numberedPage } from '../present/page.ts';
 import { presentWebhook } from '../present/webhook.ts';
-import { ascendingOf, eventName, filtersOf, flag, numberedPageOf, oneOf, text } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
@@ -24,6 +26,27 @@ type Deps = {
   rotate: ReturnType<typeof createRotateSecret>;
   remove: ReturnType<typeof createDeleteWebhook>;
   test: ReturnType<typeof createTestWebhook>;
+};
+
+const FILTER_FIELDS: FilterFields<WebhookFilterField> = {
+  id: 'whole',
+  trigger: 'text',
+  event: 'text',
+  url: 'text',
+  namespace: 'text',
+  queue: LANES,
+  is_active: 'flag',
+  retry_hourly: 'flag',
+  retry_daily: 'flag',
+  vendor_signature: 'flag',
+  condition: 'json',
+  extra_data_template: 'text',
+  description: 'text',
+  ordering: ORDERINGS,
+  disabled_reason: ['by_user', 'gone', 'failing'],
+  user_id: 'whole',
+  created_at: 'time',
+  updated_at: 'time',
 };
 
 export function webhookHandlers({ store, clock, create, update, rotate, remove, test }: Deps) {
@@ -38,9 +61,9 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       const page = numberedPageOf(call.query, ['page', 'filter', 'sort']);
       const found = await store.listWebhooks({
         tenantId: call.token.tenantId,
-        filter: filterOf(call),
-        ascending: ascendingOf(call.query),
-        offset: (page.number - 1) * page.size,
+        filter: listFilterOf(call.query, FILTER_FIELDS, ['search', 'json_contains']),
+        order: orderOf(call.query, WEBHOOK_SORTS),
+        offset: page.offset,
         limit: page.size,
       });
       const now = clock.now();
@@ -81,26 +104,4 @@ function idOf(call: Call): number {
   const id = call.params['id'] ?? '';
   if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
   throw notFound('webhook');
-}
-
-function filterOf(call: Call): WebhookFilter {
-  const given = filtersOf(call.query, {
-    is_active: flag,
-    trigger: eventName,
-    event: eventName,
-    namespace: text,
-    url: text,
-    queue: oneOf(LANES),
-  });
-  if (given.event !== undefined && given.trigger !== undefined && given.event !== given.trigger) {
-    throw invalid({ 'filter[event]': ['is the same filter as filter[trigger]: give one of them'] });
-  }
-  const filter: WebhookFilter = {};
-  const entry = given.event ?? given.trigger;
-  if (given.is_active !== undefined) filter.isActive = given.is_active;
-  if (entry !== undefined) filter.entry = entry;
-  if (given.namespace !== undefined) filter.namespace = given.namespace;
-  if (given.url !== undefined) filter.url = given.url;
-  if (given.queue !== undefined) filter.lane = given.queue;
-  return filter;
 }

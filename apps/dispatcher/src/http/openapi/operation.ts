@@ -55,6 +55,10 @@ export type Operation = {
   errors?: readonly ErrorCode[];
 };
 
+/** Of lists whose filters compare. */
+export const COMPARED =
+  'A filter of a field also takes an operator: `filter[created_at][gte]=2026-01-31 00:00:00`. Operators: `eq` (the default), `ne`, `gt`, `gte`, `lt`, `lte`, `in` (values with commas between), `nullable` (`1`: without a value, `0`: with one).';
+
 /** `{data}` with an optional `warnings`. */
 export const one = (item: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({
   status,

@@ -20,14 +20,25 @@ const size = query('page[size]', 'How many items a page has.', {
   default: PAGE_SIZE_DEFAULT,
 });
 
+const whole = (minimum: number, more: JsonSchema = {}): JsonSchema => ({ type: 'integer', minimum, ...more });
+/** What the vendor's older clients send for the size of a page. */
+const sizes = [
+  query('per_page', 'The same as `page[size]`.', whole(1, { maximum: PAGE_SIZE_MAX })),
+  query('limit', 'The same as `page[size]`.', whole(1, { maximum: PAGE_SIZE_MAX })),
+];
+
 const PAGES = {
   numbered: [
-    query('page[number]', 'Which page, from 1.', { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1 }),
+    query('page[number]', 'Which page, from 1.', whole(1, { maximum: 1_000_000, default: 1 })),
     size,
+    query('page', 'The same as `page[number]`.', whole(1, { maximum: 1_000_000 })),
+    ...sizes,
+    query('offset', 'How many items to pass over, instead of a page number.', whole(0)),
   ],
   keyset: [
     query('page[after]', 'The `meta.next_cursor` of the page before. Left out: the first page.', { type: 'string' }),
     size,
+    ...sizes,
   ],
 };
 

@@ -1,9 +1,15 @@
 // The vendor's list answers around the items of one page.
 import type { Page } from '../../ports/store.ts';
-import type { KeysetQuery, NumberedQuery } from '../query.ts';
+import type { KeysetQuery, NumberedQuery } from '../page-query.ts';
 
-function urlOf(path: string, query: Readonly<Record<string, unknown>>, page: Record<string, string>): string {
-  return `${path}?${parameters('', { ...query, page }).join('&')}`;
+type Place = { page: Record<string, string> } | { offset: string; limit: string };
+
+/** The same list at another place, told in one way, whichever way the caller told its own. */
+function urlOf({ baseUrl, path, query }: Call, place: Place): string {
+  const { per_page: _perPage, limit: _limit, offset: _offset, ...rest } = query;
+  const { page: _page, ...others } = rest;
+  const members = 'page' in place ? { ...rest, ...place } : { ...others, ...place };
+  return `${baseUrl}${path}?${parameters('', members).join('&')}`;
 }
 
 /** `name[key]=value`, at any depth. Names were read by the list already: only known ones come this far. */
@@ -16,27 +22,35 @@ function parameters(prefix: string, members: object): string[] {
   });
 }
 
-type Call = { path: string; query: Readonly<Record<string, unknown>> };
+type Call = { baseUrl: string; path: string; query: Readonly<Record<string, unknown>> };
 
-export function numberedPage<T>(call: Call, { number, size }: NumberedQuery, page: Page<T>) {
+export function numberedPage<T>(call: Call, wanted: NumberedQuery, page: Page<T>) {
+  const { number, size, offset, isByOffset } = wanted;
   const last = Math.max(1, Math.ceil(page.total / size));
-  const at = (n: number): string => urlOf(call.path, call.query, { number: String(n), size: String(size) });
-  const prev = number > 1 ? at(Math.min(number - 1, last)) : null;
-  const next = number < last ? at(number + 1) : null;
-  const from = page.items.length === 0 ? null : (number - 1) * size + 1;
+  const at = (first: number): string =>
+    urlOf(
+      call,
+      isByOffset
+        ? { offset: String(first), limit: String(size) }
+        : { page: { number: String(first / size + 1), size: String(size) } },
+    );
+  const lastOffset = (last - 1) * size;
+  const prev = offset > 0 ? at(Math.max(0, Math.min(offset - size, lastOffset))) : null;
+  const next = offset + size < page.total ? at(offset + size) : null;
+  const from = page.items.length === 0 ? null : offset + 1;
   return {
     data: page.items,
-    links: { first: at(1), last: at(last), prev, next },
+    links: { first: at(0), last: at(lastOffset), prev, next },
     meta: {
       current_page: number,
       from,
       last_page: last,
       links: [
         { url: prev, label: 'Previous', active: false },
-        { url: at(number), label: String(number), active: true },
+        { url: at(offset), label: String(number), active: true },
         { url: next, label: 'Next', active: false },
       ],
-      path: call.path,
+      path: call.baseUrl + call.path,
       per_page: size,
       to: from === null ? null : from + page.items.length - 1,
       total: page.total,
@@ -45,7 +59,8 @@ export function numberedPage<T>(call: Call, { number, size }: NumberedQuery, pag
 }
 
 export function keysetPage<T>(call: Call, { size }: KeysetQuery, items: T[], nextCursor: string | null) {
-  const first = urlOf(call.path, call.query, { size: String(size) });
-  const next = nextCursor === null ? null : urlOf(call.path, call.query, { after: nextCursor, size: String(size) });
-  return { data: items, links: { first, next }, meta: { path: call.path, per_page: size, next_cursor: nextCursor } };
+  const first = urlOf(call, { page: { size: String(size) } });
+  const next = nextCursor === null ? null : urlOf(call, { page: { after: nextCursor, size: String(size) } });
+  const meta = { path: call.baseUrl + call.path, per_page: size, next_cursor: nextCursor };
+  return { data: items, links: { first, next }, meta };
 }

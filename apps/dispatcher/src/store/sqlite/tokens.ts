@@ -1,10 +1,12 @@
 import { type Scope, scope } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { Actor } from '../../domain/audit.ts';
+import type { TokenFilter, TokenFilterField } from '../../domain/list-filter.ts';
 import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
-import type { Page, TokenFilter } from '../../ports/store.ts';
+import type { Page } from '../../ports/store.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
 
 type Row = {
@@ -74,17 +76,33 @@ export function getToken(session: Session, input: { tenantId: number; id: number
 /** SQLite's word for no limit. */
 const NO_LIMIT = -1;
 
+const LIST: ListSql<TokenFilterField> = {
+  columns: {
+    id: 'tokens.id',
+    name: 'tokens.name',
+    namespace: 'tokens.namespace',
+    created_at: '(tokens.created_at / 1000)',
+    expires_at: '(tokens.expires_at / 1000)',
+    revoked_at: '(tokens.revoked_at / 1000)',
+    last_used_at: '(tokens.last_used_at / 1000)',
+  },
+  searched: ['tokens.name', 'tokens.namespace'],
+};
+
 export function listTokens(
   session: Session,
   input: { tenantId: number | null; filter?: TokenFilter; offset?: number; limit?: number },
 ): Page<Token> {
-  const where = '(:tenantId IS NULL OR tokens.tenant_id = :tenantId) AND (:name IS NULL OR tokens.name = :name)';
-  const values = { tenantId: input.tenantId, name: input.filter?.name ?? null };
-  const total = session.sql<{ count: number }>(`SELECT count(*) AS count FROM tokens WHERE ${where}`).get(values);
-  const rows = session
-    .sql<Row>(`${SELECT} WHERE ${where} ORDER BY tokens.id DESC LIMIT :limit OFFSET :offset`)
-    .all({ ...values, limit: input.limit ?? NO_LIMIT, offset: input.offset ?? 0 });
-  return { items: rows.map(fromRow), total: total?.count ?? 0 };
+  const { tenantId } = input;
+  const mine = tenantId === null ? { sql: 'TRUE', values: [] } : { sql: 'tokens.tenant_id = ?', values: [tenantId] };
+  const where = whereOf(mine, input.filter ?? {}, LIST);
+  const total = session.db.prepare<unknown[], { count: number }>(
+    `SELECT count(*) AS count FROM tokens WHERE ${where.sql}`,
+  );
+  const rows = session.db
+    .prepare<unknown[], Row>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`)
+    .all(...where.values, input.limit ?? NO_LIMIT, input.offset ?? 0);
+  return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
 }
 
 export function revokeToken(

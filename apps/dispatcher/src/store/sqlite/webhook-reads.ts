@@ -1,6 +1,9 @@
+import { spellingsOf } from '@posthorn/contracts';
+import type { Comparison, WebhookFilter, WebhookFilterField, WebhookOrder } from '../../domain/list-filter.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ListedWebhook, Page, WebhookFilter } from '../../ports/store.ts';
+import type { ListedWebhook, Page } from '../../ports/store.ts';
 import { healthOf } from './health.ts';
+import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
 import { findWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
@@ -23,33 +26,68 @@ export function getWebhook(session: Session, input: { tenantId: number; id: numb
   return webhook === null ? null : listed(session, webhook);
 }
 
+const COLUMNS: Columns<WebhookFilterField> = {
+  id: 'id',
+  trigger: "json_extract(events, '$[0]')",
+  event: 'events',
+  url: 'url',
+  namespace: 'namespace',
+  queue: 'lane',
+  is_active: 'is_active',
+  retry_hourly: 'retry_hourly',
+  retry_daily: 'retry_daily',
+  vendor_signature: 'vendor_signature',
+  condition: 'json(condition)',
+  extra_data_template: 'extra_data_template',
+  description: 'description',
+  ordering: 'ordering',
+  disabled_reason: 'disabled_reason',
+  user_id: 'token_id',
+  created_at: '(created_at / 1000)',
+  updated_at: '(updated_at / 1000)',
+};
+
+/** Conditions are compared as JSON, entries in every spelling. */
+function specialSql({ field, operator, values }: Comparison<WebhookFilterField>) {
+  if (field === 'condition' && operator !== 'nullable') {
+    // White space does not count.
+    const { sql, values: texts } = comparisonSql(COLUMNS.condition, operator, values);
+    return { sql: sql.replaceAll('?', 'json(?)'), values: texts };
+  }
+  if (field !== 'event') return null;
+  const names = values.flatMap((name) => spellingsOf(String(name)));
+  const found = `SELECT webhook_id FROM webhook_entries WHERE tenant_id = webhooks.tenant_id AND entry IN (${names.map(() => '?').join(', ')})`;
+  return { sql: `id ${operator === 'ne' ? 'NOT ' : ''}IN (${found})`, values: names };
+}
+
+const LIST: ListSql<WebhookFilterField> = {
+  columns: COLUMNS,
+  searched: ['url', 'description', 'namespace', 'events'],
+  special: specialSql,
+  jsonContains: (json) => ({
+    sql: 'EXISTS (SELECT 1 FROM json_tree(webhooks.condition) AS part WHERE json_quote(part.value) = json(?))',
+    values: [json],
+  }),
+};
+
 export function listWebhooks(
   session: Session,
-  input: { tenantId: number; filter: WebhookFilter; ascending: boolean; offset: number; limit: number },
+  input: { tenantId: number; filter: WebhookFilter; order: WebhookOrder; offset: number; limit: number },
 ): Page<ListedWebhook> {
-  const { filter } = input;
-  const where = `tenant_id = :tenantId
-    AND (:isActive IS NULL OR is_active = :isActive)
-    AND (:namespace IS NULL OR namespace = :namespace)
-    AND (:url IS NULL OR url = :url)
-    AND (:lane IS NULL OR lane = :lane)
-    AND (:entry IS NULL OR id IN (SELECT webhook_id FROM webhook_entries WHERE tenant_id = :tenantId AND entry = :entry))`;
-  const values = {
-    tenantId: input.tenantId,
-    isActive: filter.isActive === undefined ? null : Number(filter.isActive),
-    namespace: filter.namespace ?? null,
-    url: filter.url ?? null,
-    lane: filter.lane ?? null,
-    entry: filter.entry ?? null,
-  };
-  const total = session.sql<{ count: number }>(`SELECT count(*) AS count FROM webhooks WHERE ${where}`).get(values);
-  const rows = session
-    .sql<WebhookRow>(
-      `SELECT * FROM webhooks WHERE ${where} ORDER BY id ${input.ascending ? 'ASC' : 'DESC'} LIMIT :limit OFFSET :offset`,
+  const { filter, order } = input;
+  const where = whereOf({ sql: 'tenant_id = ?', values: [input.tenantId] }, filter, LIST);
+  const direction = order.descending ? 'DESC' : 'ASC';
+  // Put together for this call, so prepared for it too.
+  const total = session.db.prepare<unknown[], { count: number }>(
+    `SELECT count(*) AS count FROM webhooks WHERE ${where.sql}`,
+  );
+  const rows = session.db
+    .prepare<unknown[], WebhookRow>(
+      `SELECT * FROM webhooks WHERE ${where.sql} ORDER BY ${COLUMNS[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
     )
-    .all({ ...values, limit: input.limit, offset: input.offset });
+    .all(...where.values, input.limit, input.offset);
   const items = rows.map((row) => listed(session, webhookFromRow(session, row)));
-  return { items, total: total?.count ?? 0 };
+  return { items, total: total.get(...where.values)?.count ?? 0 };
 }
 
 export function routingTable(session: Session, input: { tenantId: number }): { version: number; webhooks: Webhook[] } {

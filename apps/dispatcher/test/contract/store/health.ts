@@ -161,7 +161,7 @@ export function healthContract(open: OpenStore): void {
   it('HLT6: lists tell it as single webhooks do; a deleted one leaves nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await failed(webhook, 2);
-    const page = { tenantId, filter: {}, ascending: false, offset: 0, limit: 9 };
+    const page = { tenantId, filter: {}, order: { field: 'id', descending: true } as const, offset: 0, limit: 9 };
     expect((await subject.store.listWebhooks(page)).items).toMatchObject([{ health: { failureCount: 2 } }]);
     const delivery = newExtra(webhook.id, { isTest: true });
     await subject.store.addDelivery({ tenantId, now: NOW, delivery });

@@ -62,7 +62,10 @@ export function tokensContract(open: OpenStore): void {
     await subject.store.revokeToken({ id: third.id, tenantId, now: NOW });
     const page = await subject.store.listTokens({ tenantId, offset: 1, limit: 2 });
     expect(page).toMatchObject({ total: 4, items: [{ id: third.id, revokedAt: NOW }, { name: 'b' }] });
-    const named = await subject.store.listTokens({ tenantId, filter: { name: 'a' } });
+    const named = await subject.store.listTokens({
+      tenantId,
+      filter: { comparisons: [{ field: 'name', operator: 'eq', values: ['a'] }] },
+    });
     expect(named).toMatchObject({ total: 2, items: [{ id: third.id }, { id: first.id }] });
     expect(await subject.store.getToken({ tenantId, id: fourth.id })).toEqual(fourth);
   });

@@ -1,12 +1,20 @@
 import { expect, it } from 'vitest';
+import { type Condition, parseCondition } from '../../../src/domain/condition/parse-condition.ts';
+import { type ComparisonOperator, NEWEST_FIRST, type WebhookFilterField } from '../../../src/domain/list-filter.ts';
 import { UNTRIED } from '../../../src/domain/webhook-health.ts';
 import { accepted, createdWebhook, entry, NOW, newWebhook } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
+function conditionOf(text: string): Condition {
+  const read = parseCondition(text);
+  if (!read.ok) throw new Error(read.fault);
+  return read.condition;
+}
+
 export function webhooksContract(open: OpenStore): void {
   const subject = new Subject(open);
   const list = (tenantId: number, over: object = {}) =>
-    subject.store.listWebhooks({ tenantId, filter: {}, ascending: false, offset: 0, limit: 100, ...over });
+    subject.store.listWebhooks({ tenantId, filter: {}, order: NEWEST_FIRST, offset: 0, limit: 100, ...over });
 
   it('W6: a webhook is read back as it was written, everywhere', async () => {
     const { tenantId } = await subject.tenant();
@@ -55,17 +63,50 @@ export function webhooksContract(open: OpenStore): void {
     const b = await make({ events: ['c.d'], isActive: false, namespace: 'crm' });
     const c = await make({ events: ['e.f'], url: 'https://c.example/' });
     const idsOf = async (over: object) => (await list(tenantId, over)).items.map(({ webhook }) => webhook.id);
+    const by = (field: WebhookFilterField, ...values: (string | number)[]) => one(field, 'eq', ...values);
+    const one = (field: WebhookFilterField, operator: ComparisonOperator, ...values: (string | number)[]) => ({
+      filter: { comparisons: [{ field, operator, values }] },
+    });
     expect(await idsOf({})).toEqual([c.id, b.id, a.id]);
-    expect(await idsOf({ ascending: true })).toEqual([a.id, b.id, c.id]);
+    expect(await idsOf({ order: { field: 'id', descending: false } })).toEqual([a.id, b.id, c.id]);
+    expect(await idsOf({ order: { field: 'trigger', descending: false } })).toEqual([a.id, b.id, c.id]);
+    expect(await idsOf({ order: { field: 'queue', descending: true } })).toEqual([a.id, c.id, b.id]);
     expect(await idsOf({ offset: 1, limit: 1 })).toEqual([b.id]);
     expect((await list(tenantId, { offset: 5, limit: 1 })).total).toBe(3);
-    expect(await idsOf({ filter: { entry: 'c.d' } })).toEqual([b.id, a.id]);
-    expect(await idsOf({ filter: { isActive: false } })).toEqual([b.id]);
-    expect(await idsOf({ filter: { isActive: true, entry: 'c.d' } })).toEqual([a.id]);
-    expect(await idsOf({ filter: { namespace: 'crm' } })).toEqual([b.id]);
-    expect(await idsOf({ filter: { url: 'https://c.example/' } })).toEqual([c.id]);
-    expect(await idsOf({ filter: { lane: 'high' } })).toEqual([a.id]);
-    expect((await list(tenantId, { filter: { lane: 'low' } })).total).toBe(0);
+    expect(await idsOf(by('event', 'c.d'))).toEqual([b.id, a.id]);
+    expect(await idsOf(one('event', 'ne', 'c.d'))).toEqual([c.id]);
+    expect(await idsOf(by('trigger', 'c.d'))).toEqual([b.id]);
+    expect(await idsOf(by('is_active', 0))).toEqual([b.id]);
+    expect(await idsOf(by('namespace', 'crm'))).toEqual([b.id]);
+    expect(await idsOf(one('namespace', 'ne', 'crm'))).toEqual([c.id, a.id]);
+    expect(await idsOf(one('namespace', 'nullable', 1))).toEqual([c.id, a.id]);
+    expect(await idsOf(by('url', 'https://c.example/'))).toEqual([c.id]);
+    expect(await idsOf(by('queue', 'high'))).toEqual([a.id]);
+    expect(await idsOf(one('id', 'in', a.id, c.id, 999))).toEqual([c.id, a.id]);
+    expect(await idsOf(one('id', 'gt', a.id))).toEqual([c.id, b.id]);
+    expect(await idsOf(one('created_at', 'lte', Math.floor(NOW / 1000)))).toEqual([c.id, b.id, a.id]);
+    expect(await idsOf(one('created_at', 'lt', Math.floor(NOW / 1000)))).toEqual([]);
+    expect(await idsOf({ filter: { search: 'C.EXAMPLE' } })).toEqual([c.id]);
+    expect(await idsOf({ filter: { search: '%' } })).toEqual([]);
+    expect((await list(tenantId, by('queue', 'low'))).total).toBe(0);
+    const both = [...by('event', 'c.d').filter.comparisons, ...by('is_active', 1).filter.comparisons];
+    expect(await idsOf({ filter: { comparisons: both } })).toEqual([a.id]);
+  });
+
+  it('W6: a list finds conditions by their JSON', async () => {
+    const { tenantId } = await subject.tenant();
+    const condition = conditionOf('{ "and": [{"==": [{"var": "a"}, 1.5]}, {"in": ["x", [{"var": "b"}, "x"]]}] }');
+    const { id } = await createdWebhook(subject.store, tenantId, { condition });
+    await createdWebhook(subject.store, tenantId, { condition: null, url: 'https://other.example/' });
+    const found = async (json: string) => (await list(tenantId, { filter: { jsonContains: json } })).items.length;
+    for (const json of ['"x"', '1.5', ' {"var" : "a"} ', '[{"var":"b"},"x"]', condition.text]) {
+      expect(await found(json), json).toBe(1);
+    }
+    for (const json of ['"y"', '1', '{"var":"c"}', 'null']) expect(await found(json), json).toBe(0);
+    const equal = { field: 'condition', operator: 'eq', values: [condition.text.replaceAll(' ', '')] } as const;
+    expect((await list(tenantId, { filter: { comparisons: [equal] } })).items.map(({ webhook }) => webhook.id)).toEqual(
+      [id],
+    );
   });
 
   it('W7: one URL spelt in two ways is one', async () => {

@@ -1,8 +1,9 @@
 import { token, tokenCreate } from '@posthorn/contracts';
 import { z } from 'zod';
-import { nothing, numbered, type Operation, one } from '../operation.ts';
+import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
 
 const group = 'Tokens';
+const time = z.string().describe('By this time, in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
 const params = { id: z.int().min(1).describe('Id of the token.') };
 
 export const tokenOperations = {
@@ -10,8 +11,17 @@ export const tokenOperations = {
     id: 'listTokens',
     group,
     summary: 'List tokens',
-    description: 'Newest first, expired and revoked ones too. Their texts are not stored and cannot be shown.',
-    filters: { name: z.string().describe('Those with exactly this name.') },
+    description: `Newest first, expired and revoked ones too. Their texts are not stored and cannot be shown.\n\n${COMPARED}`,
+    filters: {
+      id: z.string().describe('The one of this id.'),
+      name: z.string().describe('Those with exactly this name.'),
+      namespace: z.string().describe('Those of this namespace; empty = those without one.'),
+      created_at: time,
+      expires_at: time,
+      revoked_at: time,
+      last_used_at: time,
+      search: z.string().max(200).describe('Those with this text in `name` or `namespace`.'),
+    },
     answer: numbered(token),
   },
   create: {

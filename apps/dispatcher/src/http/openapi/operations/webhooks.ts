@@ -1,5 +1,6 @@
 import {
   LANES,
+  ORDERINGS,
   secretRotation,
   testedAttempt,
   webhook,
@@ -8,25 +9,44 @@ import {
   webhookUpdate,
 } from '@posthorn/contracts';
 import { z } from 'zod';
-import { nothing, numbered, type Operation, one } from '../operation.ts';
+import { WEBHOOK_SORTS } from '../../../domain/list-filter.ts';
+import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
 
 const params = { id: z.int().min(1).describe('Id of the webhook.') };
 const group = 'Webhooks';
+
+const truth = z.enum(['1', '0', 'true', 'false']);
+const time = z.string().describe('By this time, in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
 
 export const webhookOperations = {
   list: {
     id: 'listWebhooks',
     group,
     summary: 'List webhooks',
+    description: COMPARED,
     filters: {
-      is_active: z.enum(['1', '0', 'true', 'false']).describe('`1`: those that are on; `0`: those that are off.'),
-      trigger: z.string().describe('Those with exactly this entry, such as `profile.created` or `profile.*`.'),
-      event: z.string().describe('The same as `filter[trigger]`: give one of them.'),
-      namespace: z.string().describe('Those of this namespace.'),
+      id: z.string().describe('The one of this id.'),
+      trigger: z.string().describe('Those whose field `trigger` is exactly this, as it was written.'),
+      event: z.string().describe('Those with this entry, or another spelling of it, among their `events`.'),
       url: z.string().describe('Those with exactly this URL.'),
+      namespace: z.string().describe('Those of this namespace; empty = those without one.'),
       queue: z.enum(LANES).describe('Those of this priority.'),
+      is_active: truth.describe('`1`: those that are on; `0`: those that are off.'),
+      retry_hourly: truth.describe('By this field.'),
+      retry_daily: truth.describe('By this field.'),
+      vendor_signature: truth.describe('By this field.'),
+      condition: z.string().describe('Those with exactly this condition, as JSON.'),
+      extra_data_template: z.string().describe('Those with exactly this template.'),
+      description: z.string().describe('Those with exactly this description.'),
+      ordering: z.enum(ORDERINGS).describe('By this field.'),
+      disabled_reason: z.enum(['by_user', 'gone', 'failing']).describe('By this field.'),
+      user_id: z.string().describe('Those created by the token of this id.'),
+      created_at: time,
+      updated_at: time,
+      search: z.string().max(200).describe('Those with this text in `url`, `description`, `namespace` or `events`.'),
+      json_contains: z.string().describe('Those whose condition has this JSON in it, at any depth: `{"var":"total"}`.'),
     },
-    sort: ['-id', 'id', '-created_at', 'created_at'],
+    sort: ['-id', ...WEBHOOK_SORTS.flatMap((field) => (field === 'id' ? [field] : [field, `-${field}` as const]))],
     answer: numbered(webhook),
   },
   create: {

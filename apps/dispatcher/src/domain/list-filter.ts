@@ -1,0 +1,61 @@
+// What a list of vendor resources is asked for: comparisons of fields, a text to find, an order.
+
+export const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nullable'] as const;
+export type ComparisonOperator = (typeof COMPARISONS)[number];
+
+/** One value; for `in` any number. `nullable`: 1 = without a value, 0 = with one. Times are in whole seconds. */
+export type Comparison<Field extends string> = {
+  field: Field;
+  operator: ComparisonOperator;
+  values: readonly (string | number)[];
+};
+
+export type ListFilter<Field extends string> = {
+  /** All of them hold. */
+  comparisons?: readonly Comparison<Field>[];
+  /** A text that one of the searched fields contains, in any case. */
+  search?: string;
+  /** JSON that a structured field holds, as a whole or at any depth. */
+  jsonContains?: string;
+};
+
+export type ListOrder<Field extends string> = { field: Field; descending: boolean };
+
+export type WebhookFilterField =
+  | WebhookSortField
+  | 'event'
+  | 'retry_hourly'
+  | 'retry_daily'
+  | 'vendor_signature'
+  | 'condition'
+  | 'extra_data_template'
+  | 'description'
+  | 'ordering'
+  | 'disabled_reason'
+  | 'user_id';
+
+export const WEBHOOK_SORTS = [
+  'id',
+  'created_at',
+  'updated_at',
+  'trigger',
+  'url',
+  'namespace',
+  'queue',
+  'is_active',
+] as const;
+type WebhookSortField = (typeof WEBHOOK_SORTS)[number];
+export type WebhookFilter = ListFilter<WebhookFilterField>;
+export type WebhookOrder = ListOrder<WebhookSortField>;
+
+export type TokenFilterField =
+  | 'id'
+  | 'name'
+  | 'namespace'
+  | 'created_at'
+  | 'expires_at'
+  | 'revoked_at'
+  | 'last_used_at';
+export type TokenFilter = ListFilter<TokenFilterField>;
+
+export const NEWEST_FIRST: ListOrder<'id'> = { field: 'id', descending: true };
