@@ -41,7 +41,8 @@ export type NewDelivery = {
 
 export type NewSuppression = { webhookId: number; reason: Suppression['reason']; detail: string };
 
-/** The producer's key. Beside the event only its hash is kept, so that it goes on refusing repeats when the event's data is gone. */
+/** The producer's key. Beside the event only its hash is kept, so that it goes on refusing repeats when the event's data is gone.
+ *  `fingerprint`: of name and canonical context, equal for equal content. */
 export type IdempotencyKey = { key: string; hash: Uint8Array; fingerprint: Uint8Array; expiresAt: number };
 
 export type AcceptEntry = {

@@ -10,6 +10,7 @@ import {
 import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { fieldErrors } from './field-errors.ts';
 import { JsonSourceError, memberSpans } from './json-source.ts';
+import { longIdFaults } from './long-ids.ts';
 import { type People, peopleOf } from './people.ts';
 
 export type ParsedEvent = {
@@ -65,6 +66,8 @@ function checkContext(input: EventCreate, context: string, value: Record<string,
   }
   const checked = contextSchemaOf(name).safeParse(value);
   if (!checked.success) return failed(fieldErrors(checked.error.issues, value, 'context'));
+  const long = longIdFaults(name, context);
+  if (long !== null) return failed(long);
   return {
     ok: true,
     event: {

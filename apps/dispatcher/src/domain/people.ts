@@ -18,13 +18,19 @@ const NAMING = new Set([
   'destination_profile_id',
 ]);
 
+/** The profile itself is at the root. */
+const isProfileEvent = (name: string): boolean => /^profile\.[^.]+$/.test(name);
+
 export function peopleOf(name: string, context: Readonly<Record<string, unknown>>): People {
-  const isProfile = /^profile\.[^.]+$/.test(name);
+  const isProfile = isProfileEvent(name);
   const rootId = idOf(context['id']);
   const profileId = idOf(context['profile_id']) ?? (isProfile ? rootId : null);
   const named = new Set<string>();
   if (isProfile && rootId !== null) named.add(rootId);
-  collect(context, named);
+  eachId(context, null, (id) => {
+    const known = idOf(id);
+    if (known !== null) named.add(known);
+  });
   if (profileId !== null) named.delete(profileId);
   const loserId = name === 'profile.merged' ? idOf(context['merged_from']) : null;
   return {
@@ -35,21 +41,30 @@ export function peopleOf(name: string, context: Readonly<Record<string, unknown>
   };
 }
 
+type Context = Readonly<Record<string, unknown>>;
+type Path = { readonly above: Path | null; readonly name: string };
+
 /** Every id of a person, at any depth: fields that hold one, and the `id` of an object that is called `profile`. */
-function collect(value: Readonly<Record<string, unknown>>, named: Set<string>): void {
-  for (const field of Object.keys(value)) {
-    const member = value[field];
-    if (typeof member === 'object' && member !== null) {
-      const object = member as Readonly<Record<string, unknown>>;
-      const id = /(^|_)profile$/.test(field) ? idOf(object['id']) : null;
-      if (id !== null) named.add(id);
-      collect(object, named);
-    } else if (NAMING.has(field)) {
-      const id = idOf(member);
-      if (id !== null) named.add(id);
-    }
+function eachId(value: Context, above: Path | null, found: (id: unknown, path: Path) => void): void {
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (NAMING.has(name)) found(member, { above, name });
+    if (typeof member !== 'object' || member === null) continue;
+    const path = { above, name };
+    const object = member as Context;
+    if (/(^|_)profile$/.test(name)) found(object['id'], { above: path, name: 'id' });
+    eachId(object, path, found);
   }
 }
+
+/** Where a context holds ids of people, whatever they are: paths are dotted. */
+export function idPaths(name: string, context: Context): { path: string; id: unknown }[] {
+  const paths = isProfileEvent(name) ? [{ path: 'id', id: context['id'] }] : [];
+  eachId(context, null, (id, path) => paths.push({ path: dotted(path), id }));
+  return paths;
+}
+
+const dotted = ({ above, name }: Path): string => (above === null ? name : `${dotted(above)}.${name}`);
 
 function idOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;

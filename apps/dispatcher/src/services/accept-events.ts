@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FieldErrors } from '@posthorn/contracts';
 import { eventTag } from '@posthorn/signing';
 import type { AcceptEntry, AcceptOutcome, NewDelivery, NewSuppression, Receipt } from '../domain/acceptance.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { RequestError } from '../domain/errors.ts';
 import { type ParsedEvent, parseEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
@@ -43,6 +44,8 @@ type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
 /** The body is the event's context. */
 const PLAIN: ExtraBody = { body: null, extraDataFault: null };
 
+/** Fingerprints without one are hashes of the source text: see store/sqlite/repeats.ts. */
+const FINGERPRINT_VERSION = Uint8Array.of(1);
 const KEY_KEPT_MS = 30 * 24 * 3_600_000;
 const LOOK_AFTER_MS = 1000;
 /** Each further try means that a webhook was changed in between; this many in a row means something else is wrong. */
@@ -192,7 +195,8 @@ function plan(deps: AcceptDeps, producer: Producer, routed: Routed, now: number)
 }
 
 function keyOf(key: string, event: ParsedEvent, now: number) {
-  const fingerprint = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
+  const content = createHash('sha256').update(event.name).update('\n').update(canonicalJson(event.context)).digest();
+  const fingerprint = Buffer.concat([FINGERPRINT_VERSION, content]);
   return { key, hash: createHash('sha256').update(key).digest(), fingerprint, expiresAt: now + KEY_KEPT_MS };
 }
 

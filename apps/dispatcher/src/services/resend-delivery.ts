@@ -5,6 +5,7 @@ import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { deliveryId, testDeliveryId, type Ulids } from '../domain/ids.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
+import { longIdFaults } from '../domain/long-ids.ts';
 import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
@@ -87,9 +88,12 @@ function editedBody(delivery: DeliveryRecord, text: string, value: unknown): Edi
   try {
     const span = memberSpans(text).get('context');
     if (span === undefined) return null;
+    const body = text.slice(span.start, span.end);
+    const long = longIdFaults(delivery.eventName, body);
+    if (long !== null) throw invalid(long);
     const { profileId, others } = peopleOf(delivery.eventName, checked.data as Readonly<Record<string, unknown>>);
     const people = profileId === null ? [...others] : [profileId, ...others];
-    return { body: text.slice(span.start, span.end), people };
+    return { body, people };
   } catch (error) {
     if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
     throw error;

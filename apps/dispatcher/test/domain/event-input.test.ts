@@ -71,7 +71,6 @@ describe('E8: the profile an event is about', () => {
     ['profile.address.created', { id: 'a1', profile_id: 'p4' }, 'p4'],
     ['transaction.created', { id: 't1', profile_id: null }, null],
     ['transaction.created', { id: 't1', profile_id: 'p5' }, 'p5'],
-    ['order.created', { profile_id: 2 ** 53 }, null],
   ])('E8: %s with %o is about %s', (name, context, profileId) =>
     expect(ok(event({ event: name, context })).people.profileId).toBe(profileId),
   );
@@ -113,4 +112,33 @@ describe('E9: what else a producer says', () => {
       'occurred_at',
     ]);
   });
+});
+
+describe('VAL12: ids of people that a number cannot hold', () => {
+  it.each([
+    ['order.placed', '{"profile_id":9007199254740993}', 'profile_id', '9007199254740993'],
+    ['order.placed', '{"profile_id":-12345678901234567890}', 'profile_id', '-12345678901234567890'],
+    ['order.placed', '{"profile_id":1e16}', 'profile_id', '1e16'],
+    ['order.placed', '{"profile":{"id":9007199254740993}}', 'profile.id', '9007199254740993'],
+    ['order.placed', '{"items":[{"owner_profile":{"id":1e400}}]}', 'items.0.owner_profile.id', '1e400'],
+    ['point.created', '{"linked_profile_id":9007199254740992}', 'linked_profile_id', '9007199254740992'],
+    ['custom.x', '{"data":{"merged_from":99999999999999999999}}', 'data.merged_from', '99999999999999999999'],
+    ['profile.before', '{"id":9007199254740993}', 'id', '9007199254740993'],
+  ])('VAL12: %s with %s is refused', (name, context, path, number) => {
+    expect(faults(`{"event":"${name}","context":${context}}`)).toEqual({
+      [`context.${path}`]: [
+        `is the number ${number}, which is beyond 2^53 and would lose digits: send the id as text, "${number}"`,
+      ],
+    });
+  });
+
+  it.each([
+    '{"profile_id":9007199254740991}',
+    '{"profile_id":"9007199254740993"}',
+    '{"id":9007199254740993,"profile_id":7}',
+    '{"total":12345678901234567890,"note":"1234567890123456789"}',
+    '{"profile_id":0.12345678901234567}',
+  ])('VAL12: %s is accepted as it is', (context) =>
+    expect(ok(`{"event":"order.placed","context":${context}}`).context).toBe(context),
+  );
 });

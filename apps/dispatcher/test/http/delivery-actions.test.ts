@@ -105,6 +105,7 @@ describe('X36: as_new, or with a context, it is a new delivery that names the ol
     invalidFields(await resend('{"context":{}}'), 'context.id');
     invalidFields(await resend('{"context":{"id":"p","email":7}}'), 'context.email');
     invalidFields(await resend('{"context":{"id":"p","x":1,"\\u0078":2}}'), 'context.x');
+    invalidFields(await resend('{"context":{"id":"p","x":{"profile_id":9007199254740993}}}'), 'context.x.profile_id');
     invalidFields(await resend('{"context":{"id":"p"},"context":{"id":"q"}}'), 'context');
   });
 

@@ -120,7 +120,47 @@ describe('X30: a producer’s key is accepted once', () => {
     invalidFields(await api.post('/events', event({ id: 'key-2' }), { headers }), 'id');
   });
 
-  it.each(['a b', 'a'.repeat(129), '"quoted"', 'a, b'])('header %.10j is refused by its name', async (key) => {
+  it('VAL9: key order, white space and escapes do not count; digits do', async () => {
+    const api = await here.caller();
+    const post = async (context: string) => {
+      const answer = await api.post('/events', undefined, { raw: `{"event":"a.b","id":"k","context":${context}}` });
+      return answer.status === 202 ? answer.json.data.duplicate : answer.json.code;
+    };
+    expect(await post('{"id":1,"total":15.0,"who":{"name":"Zoë","at":[1,{"b":2,"a":1}]}}')).toBe(false);
+    expect(await post('{ "who": {"at":[ 1, {"a":1,"b":2}], "n\\u0061me":"Zo\\u00eb"},\n"total":15.0, "id":1 }')).toBe(
+      true,
+    );
+    for (const other of [
+      '{"id":1,"total":15.00,"who":{"name":"Zoë","at":[1,{"b":2,"a":1}]}}',
+      '{"id":"1","total":15.0,"who":{"name":"Zoë","at":[1,{"b":2,"a":1}]}}',
+      '{"id":1,"total":15.0,"who":{"name":"Zoë","at":[{"b":2,"a":1},1]}}',
+    ])
+      expect(await post(other)).toBe('idempotency_conflict');
+  });
+
+  it('VAL9: in a batch too', async () => {
+    const api = await here.caller();
+    const [a, b] = [
+      '{"event":"a.b","id":"k","context":{"x":1,"y":2}}',
+      '{"context":{"y":2,"x":1},"id":"k","event":"a.b"}',
+    ];
+    const answer = await api.post('/events/batch', undefined, { raw: `{"events":[${a},${b}]}` });
+    expect(answer.json.data.map((one: Json) => one.duplicate)).toEqual([false, true]);
+  });
+
+  it('VAL11: a quoted header is the key without its quotes', async () => {
+    const api = await here.caller();
+    const post = (key: string, fields: Json = {}) =>
+      api.post('/events', event(fields), { headers: { 'idempotency-key': key } });
+    expect((await post('"key-1"')).json.data.duplicate).toBe(false);
+    expect((await post('key-1')).json.data.duplicate).toBe(true);
+    expect((await post('"key-1"', { id: 'key-1' })).json.data.duplicate).toBe(true);
+    expect((await api.get('/events?filter[idempotency_key]=key-1')).json.data).toHaveLength(1);
+    const refusal = invalidFields(await post('"key-1'), 'Idempotency-Key')['Idempotency-Key'];
+    expect(refusal).toEqual([expect.stringContaining('close the quotes')]);
+  });
+
+  it.each(['a b', 'a'.repeat(129), '"a b"', 'a, b', '"a", "b"'])('header %.10j is refused by its name', async (key) => {
     const api = await here.caller();
     const answer = await api.post('/events', event(), { headers: { 'idempotency-key': key } });
     invalidFields(answer, 'Idempotency-Key');

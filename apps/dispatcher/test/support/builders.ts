@@ -135,7 +135,7 @@ export const newExtra = (webhookId: number, over: Partial<ExtraDelivery> = {}): 
 export const keyOf = (key: string, content = 'content', expiresAt = NOW + 30 * 86_400_000): IdempotencyKey => ({
   key,
   hash: sha256(key),
-  fingerprint: sha256(content),
+  fingerprint: Buffer.concat([Uint8Array.of(1), sha256(content)]),
   expiresAt,
 });
 

@@ -1,7 +1,8 @@
-import { type BatchItem, eventBatch, idempotencyKey } from '@posthorn/contracts';
+import { type BatchItem, eventBatch } from '@posthorn/contracts';
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
+import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
@@ -75,8 +76,10 @@ const traceOf = (call: Call): string | null => parseTraceparent(call.header('tra
 
 function keyOf(call: Call): string | undefined {
   const key = call.header('idempotency-key');
-  if (key === undefined || idempotencyKey.safeParse(key).success) return key;
-  throw invalid({ 'Idempotency-Key': ['must be 1 to 128 characters of A-Z a-z 0-9 . _ : -'] });
+  if (key === undefined) return undefined;
+  const read = readKeyHeader(key);
+  if (read.ok) return read.key;
+  throw invalid({ 'Idempotency-Key': [read.fault] });
 }
 
 function itemsOf({ text: source, value }: JsonBody) {

@@ -3,17 +3,8 @@ import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../dom
 import type { People } from '../../domain/people.ts';
 import { enter, placeOf } from './order-places.ts';
 import { takeRaised } from './outbox.ts';
+import { findRepeat } from './repeats.ts';
 import { flag, type Session } from './session.ts';
-
-type KeyRow = {
-  fingerprint: Uint8Array;
-  event_id: string;
-  event_name: string;
-  created_at: number;
-  deliveries: number;
-  suppressed: number;
-  expires_at: number;
-};
 
 export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
   const tenant = session
@@ -24,7 +15,7 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
   return {
     kind: 'accepted',
     results: batch.entries.map((entry) => {
-      const repeat = findRepeat(session, batch, entry);
+      const repeat = findRepeat(session, batch.tenantId, entry, batch.now);
       if (repeat !== null) return repeat;
       const receipt: Receipt = {
         id: entry.event.id,
@@ -38,24 +29,6 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
       return { kind: 'new' as const, receipt };
     }),
   };
-}
-
-function findRepeat(session: Session, batch: AcceptBatch, entry: AcceptEntry) {
-  const { key } = entry;
-  if (key === null) return null;
-  const row = session
-    .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
-    .get(batch.tenantId, key.hash);
-  if (row === undefined || row.expires_at <= batch.now) return null;
-  if (!Buffer.from(row.fingerprint).equals(key.fingerprint)) return { kind: 'conflict' as const };
-  const receipt: Receipt = {
-    id: row.event_id,
-    name: row.event_name,
-    createdAt: row.created_at,
-    deliveries: row.deliveries,
-    suppressed: row.suppressed,
-  };
-  return { kind: 'duplicate' as const, receipt };
 }
 
 function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {

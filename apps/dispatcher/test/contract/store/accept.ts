@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { AcceptEntry } from '../../../src/domain/acceptance.ts';
 import { createdWebhook, entry, keyOf, NOW, newDelivery, newEvent } from '../../support/builders.ts';
@@ -111,6 +112,32 @@ export function acceptContract(open: OpenStore): void {
     const results = await accept(tenantId, [entry({ key: keyOf('k', 'two') }), entry({ key: keyOf('k2', 'two') })]);
     expect(results).toMatchObject([{ kind: 'conflict' }, { kind: 'new' }]);
     expect(await countOf(tenantId)).toBe(2);
+  });
+
+  it('VAL10: a key from before fingerprints had a version goes on telling equal content from other', async () => {
+    const { tenantId } = await subject.tenant();
+    const old = (context: string) => createHash('sha256').update(`order.created\n${context}`).digest();
+    const context = '{"id": 1, "total": 1.0}';
+    const first = newEvent({ name: 'order.created', context, profileId: 'p' });
+    await accept(tenantId, [entry({ event: first, key: { ...keyOf('k'), fingerprint: old(context) } })]);
+    const repeat = async (text: string, name = 'order.created') => {
+      const [result] = await accept(tenantId, [
+        entry({ event: newEvent({ name, context: text }), key: keyOf('k', text) }),
+      ]);
+      return result?.kind;
+    };
+    expect(await repeat(context)).toBe('duplicate');
+    expect(await repeat('{"total":1.0,"id":1}')).toBe('duplicate');
+    expect(await repeat('{"total":1.00,"id":1}')).toBe('conflict');
+    expect(await repeat(context, 'order.updated')).toBe('conflict');
+    await subject.store.eraseProfile({
+      tenantId,
+      profileId: 'p',
+      now: NOW,
+      actor: { tokenId: 7, name: 'privacy office' },
+    });
+    expect(await repeat(context)).toBe('duplicate');
+    expect(await repeat('{"total":1.0,"id":1}')).toBe('conflict');
   });
 
   it('A3: a repeat inside one batch is a repeat', async () => {

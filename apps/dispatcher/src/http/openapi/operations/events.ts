@@ -1,12 +1,4 @@
-import {
-  acceptedEvent,
-  batchItem,
-  event,
-  eventBatch,
-  eventCreate,
-  eventDetail,
-  idempotencyKey,
-} from '@posthorn/contracts';
+import { acceptedEvent, batchItem, event, eventBatch, eventCreate, eventDetail } from '@posthorn/contracts';
 import { z } from 'zod';
 import { keyset, type Operation, one } from '../operation.ts';
 
@@ -27,14 +19,18 @@ const example = {
   },
 };
 
+const keyHeader = z
+  .string()
+  .describe('The same as the field `id`, bare or in double quotes (RFC 8941): give one of them.');
+
 export const eventOperations = {
   create: {
     id: 'createEvent',
     group,
     summary: 'Send an event',
     description:
-      '202 means on disk: the event, its deliveries and its key were committed before the answer.\n\nReceivers get `context` as its source text, byte for byte. Contexts of the seven canonical events are checked field by field (see the event types); any other event may carry any object.\n\nGive each event an `id` of your own (or the `Idempotency-Key` header): a repeat with the same content is accepted once and answered as the first time, with `duplicate: true`.',
-    headers: { 'Idempotency-Key': idempotencyKey.describe('The same as the field `id`: give one of them.') },
+      '202 means on disk: the event, its deliveries and its key were committed before the answer.\n\nReceivers get `context` as its source text, byte for byte. Contexts of the seven canonical events are checked field by field (see the event types); any other event may carry any object.\n\nGive each event an `id` of your own (or the `Idempotency-Key` header): a repeat with the same content is accepted once and answered as the first time, with `duplicate: true`. Key order, white space and escapes in the context do not count; the digits of numbers do (`1.0` is not `1`). Other content is a 409.\n\nIds of people (`profile_id`, `profile.id`, `linked_profile_id`, `merged_from`, the root `id` of `profile.*`) must be text, or whole numbers within 2^53.',
+    headers: { 'Idempotency-Key': keyHeader },
     body: { schema: eventCreate, required: true, example },
     answer: one(acceptedEvent, 202),
     errors: ['idempotency_conflict', 'too_many_requests', 'unavailable'],

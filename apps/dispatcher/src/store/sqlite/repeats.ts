@@ -1,0 +1,50 @@
+// Whether an event was accepted before under the same key, with the same content.
+import { createHash } from 'node:crypto';
+import type { AcceptEntry, Receipt } from '../../domain/acceptance.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import type { Session } from './session.ts';
+
+type KeyRow = {
+  fingerprint: Uint8Array;
+  event_id: string;
+  event_name: string;
+  created_at: number;
+  deliveries: number;
+  suppressed: number;
+  expires_at: number;
+};
+
+type Repeat = { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
+
+/** `null` = the key is free. */
+export function findRepeat(session: Session, tenantId: number, entry: AcceptEntry, now: number): Repeat | null {
+  const { key } = entry;
+  if (key === null) return null;
+  const row = session
+    .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
+    .get(tenantId, key.hash);
+  if (row === undefined || row.expires_at <= now) return null;
+  const isSame = Buffer.from(row.fingerprint).equals(key.fingerprint) || isSameByOldRow(session, row, entry);
+  if (!isSame) return { kind: 'conflict' };
+  const receipt: Receipt = {
+    id: row.event_id,
+    name: row.event_name,
+    createdAt: row.created_at,
+    deliveries: row.deliveries,
+    suppressed: row.suppressed,
+  };
+  return { kind: 'duplicate', receipt };
+}
+
+/** Before fingerprints began with a version they were the hash of the source text, which white space changes. */
+const OLD_FINGERPRINT_BYTES = 32;
+
+function isSameByOldRow(session: Session, row: KeyRow, { event }: AcceptEntry): boolean {
+  if (row.fingerprint.length !== OLD_FINGERPRINT_BYTES || row.event_name !== event.name) return false;
+  const old = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
+  if (old.equals(row.fingerprint)) return true;
+  const stored = session
+    .sql<{ context: string }>('SELECT context FROM events WHERE id = ? AND erased_at IS NULL')
+    .get(row.event_id);
+  return stored !== undefined && canonicalJson(stored.context) === canonicalJson(event.context);
+}
