@@ -34,8 +34,8 @@ export const LIMITS = {
   pingMs: 10_000,
   /** Nothing was heard of it. */
   deadMs: 25_000,
-  /** Whether who watches still may. */
-  checkMs: 30_000,
+  /** Between two looks at whether viewers may still watch. It is looked once a second, so this only has to be below that. */
+  checkMs: 500,
 } as const;
 
 export type Limits = { readonly [K in keyof typeof LIMITS]: number };

@@ -21,7 +21,6 @@ export type LiveDeps = UpgradeRules & {
   seconds: Seconds;
   engine: { readonly inFlight: number };
   trusted: { whenEnded: (listener: (ending: Ending) => void) => () => void };
-  isStillValid: (identity: Identity) => Promise<boolean>;
   version: string;
   onFault: (error: unknown) => void;
   /** A stream was not opened, and its client was told why. */

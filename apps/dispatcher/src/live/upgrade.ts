@@ -29,6 +29,8 @@ export type UpgradeRules = {
   host: string;
   tickets: StreamTickets;
   authenticate: (headers: Credentials) => Promise<Identity>;
+  /** Asks the store: whoever got the ticket may have been signed out or revoked since, also by another process. */
+  isStillValid: (identity: Identity) => Promise<boolean>;
 };
 
 /** @throws RequestError `cross_site`, `unauthenticated`, `token_expired`, `forbidden` */
@@ -44,15 +46,19 @@ export async function admit(request: IncomingMessage, rules: UpgradeRules): Prom
   }
   const ticket = urlOf(request)?.searchParams.get('ticket') ?? null;
   // Browsers always send Origin here and can set no header: a program without Origin may send its token itself.
-  if (ticket === null && headers.origin === undefined && headers.authorization !== undefined) {
-    const identity = await rules.authenticate({ authorization: headers.authorization });
-    if (mayUse(identity.token, STREAM_SCOPE)) return identity;
-    throw new RequestError('forbidden', `The token "${identity.token.name}" lacks the scope "${STREAM_SCOPE}".`);
-  }
-  const identity = ticket === null ? null : tickets.redeem(ticket);
-  if (identity !== null) return identity;
-  const fix = 'get one with POST /api/v3/stream/tickets; it works once, within 30 seconds';
-  throw new RequestError('unauthenticated', `The ticket is ${ticket === null ? 'missing' : 'not valid'}: ${fix}.`);
+  const byToken = ticket === null && headers.origin === undefined && headers.authorization !== undefined;
+  const identity = byToken
+    ? await rules.authenticate({ authorization: headers.authorization })
+    : tickets.redeem(ticket ?? '');
+  if (identity === null || !(await rules.isStillValid(identity))) throw refused(byToken, ticket !== null);
+  if (mayUse(identity.token, STREAM_SCOPE)) return identity;
+  throw new RequestError('forbidden', `The token "${identity.token.name}" lacks the scope "${STREAM_SCOPE}".`);
+}
+
+function refused(byToken: boolean, hasTicket: boolean): RequestError {
+  if (byToken) return new RequestError('unauthenticated', 'The token was revoked or has expired.');
+  const fix = 'get one with POST /api/v3/stream/tickets; it works once, within 30 seconds, and ends with its token';
+  return new RequestError('unauthenticated', `The ticket is ${hasTicket ? 'not valid' : 'missing'}: ${fix}.`);
 }
 
 /** How long a client may take to close its side after a refusal. */

@@ -1,6 +1,7 @@
 // The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md STR).
 import { toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
 import { refused } from '../http/support/api.ts';
 import { startTestDispatcher } from '../http/support/dispatcher.ts';
 import { serving } from '../http/support/serving.ts';
@@ -28,6 +29,15 @@ describe('STR1: a snapshot at a known position, then every change after it', () 
     expect(row).toMatchObject({ event: 'profile.created', code: 200, attemptCount: 1, errorKind: null });
   });
 });
+
+type Caller = Awaited<ReturnType<typeof here.caller>>;
+
+/** As `posthorn token revoke` does it: through a handle of its own, of which the dispatcher is not told. */
+async function revokeElsewhere(id: number): Promise<void> {
+  const { database } = here.dispatcher;
+  await using store = await openStore({ database, masterKey: null, thread: 'calling' });
+  await store.revokeToken({ id, tenantId: null, now: Date.now() });
+}
 
 describe('STR8: who is let in', () => {
   it('a ticket is for who may read deliveries', async () => {
@@ -173,6 +183,39 @@ describe('STR11: until when', () => {
     await watcher.next('welcome');
     rig.isValid = false;
     expect(await watcher.end()).toBe(4401);
+  });
+
+  it('a revocation by another process ends it within a second', async () => {
+    const api = await here.caller();
+    await using watcher = await Watcher.open(api);
+    await watcher.next('welcome');
+    await revokeElsewhere(api.tokenId);
+    let seconds = 0;
+    const counted = (async () => {
+      for await (const { t } of watcher.all()) if (t === 'agg') seconds += 1;
+    })();
+    expect(await watcher.end()).toBe(4401);
+    await counted;
+    // Figures come once a second: one may have been under way.
+    expect(seconds).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ['revoked over the API', async (api: Caller) => void (await api.delete(`/tokens/${api.tokenId}`))],
+    ['revoked by another process', (api: Caller) => revokeElsewhere(api.tokenId)],
+  ])('STR16: a ticket ends with its token: %s', async (_how, end) => {
+    const api = await here.caller();
+    const ticket = await ticketOf(api);
+    await end(api);
+    const refusal = await refusalOf(here.dispatcher.url, { ticket });
+    expect(refusal).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
+  });
+
+  it('STR16: a ticket ends with the session that asked for it', async () => {
+    const page = await pageOf(await here.caller());
+    const ticket = await ticketOf(page);
+    expect((await page.delete('/session')).status).toBe(204);
+    expect(await refusalOf(here.dispatcher.url, { ticket })).toMatchObject({ status: 401 });
   });
 
   it('a stop says that it goes away', async () => {
