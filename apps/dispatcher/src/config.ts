@@ -81,6 +81,13 @@ export const SETTINGS = {
     value: 'NUMBER',
     text: 'events a second that one token may post; 0 = no limit',
   },
+  readsPerTenant: {
+    flag: 'reads-per-tenant',
+    env: 'POSTHORN_READS_PER_TENANT',
+    fallback: '32',
+    value: 'NUMBER',
+    text: 'reads of the API (lists, searches, previews) that one tenant may have under way at once',
+  },
   testsPerTenant: {
     flag: 'tests-per-tenant',
     env: 'POSTHORN_TESTS_PER_TENANT',
@@ -179,6 +186,7 @@ const SCHEMAS = {
   drainMs: wholeNumber(0, 3_600_000),
   leaseMarginMs: wholeNumber(100, 3_600_000),
   ingestRate: wholeNumber(0, 1_000_000),
+  readsPerTenant: wholeNumber(1, 100_000),
   testsPerTenant: wholeNumber(1, 100_000),
   otel: truth,
   retentionDays: wholeNumber(0, 36_500),

@@ -31,6 +31,7 @@ import { createAuthenticate } from './services/authenticate.ts';
 import { createIsStillValid } from './services/is-still-valid.ts';
 import { StreamTickets } from './services/stream-tickets.ts';
 import { Subscriptions } from './services/subscriptions.ts';
+import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { openStore } from './store/open-store.ts';
 import { holdServingLock } from './store/serving-lock.ts';
@@ -95,7 +96,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       nudgeReplays: () => replays.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    access: { authenticate, publicUrl: config.publicUrl, listening: () => reachable(url) },
+    access: {
+      ...{ authenticate, publicUrl: config.publicUrl, listening: () => reachable(url) },
+      reads: new TenantShare({ what: 'reads', max: config.readsPerTenant, setting: '--reads-per-tenant' }),
+    },
     inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,

@@ -14,6 +14,7 @@ const flags = settingFlags(
   'drainMs',
   'leaseMarginMs',
   'ingestRate',
+  'readsPerTenant',
   'testsPerTenant',
   'retentionDays',
   'publicUrl',

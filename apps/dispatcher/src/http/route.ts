@@ -7,6 +7,7 @@ import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import type { Credentials } from '../services/authenticate.ts';
+import type { TenantShare } from '../services/tenant-share.ts';
 import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
 import type { Operation } from './openapi/operation.ts';
@@ -91,12 +92,17 @@ export type Access = {
   publicUrl: string | null;
   /** Where we listen, for a caller who does not name us. */
   listening: () => string;
+  /** Reads that a tenant may have under way: asked for, and not yet taken by their caller. */
+  reads: TenantShare;
 };
+
+/** What looks at stored data and changes nothing: lists, single resources, previews. */
+const isRead = ({ method, scope }: Route): boolean => method === 'get' || scope?.startsWith('read-') === true;
 
 export function mount(
   router: Router,
   routes: readonly Route[],
-  { authenticate, publicUrl, listening }: Access,
+  { authenticate, publicUrl, listening, reads }: Access,
   budget = new BodyBudget(),
 ): void {
   const letIn = async (req: Request, route: Route): Promise<Identity | null> => {
@@ -111,7 +117,11 @@ export function mount(
       async (req, res, next) => {
         res.locals['route'] = route.path;
         // Before the body is read: a stranger does not get to send us megabytes.
-        res.locals['identity'] = await letIn(req, route);
+        const identity = await letIn(req, route);
+        res.locals['identity'] = identity;
+        // Until the answer is taken: one that nobody reads is in memory too.
+        if (identity !== null && isRead(route) && !res.destroyed)
+          res.once('close', reads.take(identity.token.tenantId));
         next();
       },
       ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody(route.maxBytes), budget.correct]),

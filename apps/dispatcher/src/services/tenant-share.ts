@@ -24,8 +24,8 @@ export class TenantShare {
     return this.#underWay.get(tenantId) ?? 0;
   }
 
-  /** Runs `work` as one of the tenant's. @throws RequestError `too_many_requests`, before `work` is begun */
-  async run<T>(tenantId: number, work: () => Promise<T>): Promise<T> {
+  /** Takes one of the tenant's places. @returns gives it back, once. @throws RequestError `too_many_requests` */
+  take(tenantId: number): () => void {
     const { what, max, setting } = this.#options;
     const held = this.underWay(tenantId);
     if (held >= max) {
@@ -33,12 +33,23 @@ export class TenantShare {
       throw new RequestError('too_many_requests', message, undefined, RETRY_AFTER_SECONDS);
     }
     this.#underWay.set(tenantId, held + 1);
-    try {
-      return await work();
-    } finally {
+    let isBack = false;
+    return () => {
+      if (isBack) return;
+      isBack = true;
       const left = this.underWay(tenantId) - 1;
       if (left === 0) this.#underWay.delete(tenantId);
       else this.#underWay.set(tenantId, left);
+    };
+  }
+
+  /** Runs `work` in one of the tenant's places. @throws RequestError `too_many_requests`, before `work` is begun */
+  async run<T>(tenantId: number, work: () => Promise<T>): Promise<T> {
+    const giveBack = this.take(tenantId);
+    try {
+      return await work();
+    } finally {
+      giveBack();
     }
   }
 }

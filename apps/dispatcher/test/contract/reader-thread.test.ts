@@ -57,6 +57,19 @@ it('RDS1: long reads hold up no write', async () => {
   expect(order.indexOf('written')).toBeLessThan(400);
 });
 
+it('SHR6: a search of one tenant keeps no list of another waiting: each has a thread of its own', async () => {
+  const { store, tenantId, webhook, list, threads } = await opened();
+  const neighbour = await newTenant(store, 'neighbour');
+  for (let i = 0; i < 30; i += 1) await accepted(store, tenantId, [webhook]);
+  const listed = () => store.listDeliveries({ tenantId: neighbour.tenantId, filter: {}, after: null, limit: 10 });
+  await listed();
+  let searched = 0;
+  const searches = Array.from({ length: 400 }, () => list().then(() => (searched += 1)));
+  await listed();
+  expect([threads.length, searched < 400]).toEqual([3, true]);
+  await Promise.all(searches);
+});
+
 it('RDS1: reads that accepting waits for stay with the writer: the reader is not even started for them', async () => {
   const { store, tenantId, threads } = await opened();
   await store.routingTable({ tenantId });
@@ -120,4 +133,21 @@ it('RDS4: the last to close folds the log into the file', async () => {
   await store[Symbol.asyncDispose]();
   const { existsSync } = await import('node:fs');
   expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
+it('SHR8: a search in bodies looks at no more than 4 MiB of them for one page, but at one at least', async () => {
+  const { store, tenantId, webhook } = await opened();
+  const large = 3 * 1024 * 1024;
+  const event = (bytes: number) => ({ event: { context: JSON.stringify({ id: 1, text: 'x'.repeat(bytes) }) } });
+  for (let i = 0; i < 5; i += 1) await accepted(store, tenantId, [webhook], event(large));
+  const search = (after: string | null) =>
+    store.listDeliveries({ tenantId, filter: { query: 'body.id:1' }, after, limit: 100 });
+  const counts: number[] = [];
+  let after: string | null = null;
+  do {
+    const page = await search(after);
+    counts.push(page.items.length);
+    after = page.nextCursor;
+  } while (after !== null);
+  expect(counts).toEqual([2, 2, 1]);
 });

@@ -8,6 +8,9 @@ export const SCAN_MAX_ROWS = 20_000;
 /** Where each row's body or headers are read and parsed. */
 export const SCAN_INSIDE_MAX_ROWS = 2000;
 
+/** Bytes of bodies that are looked into for one page. */
+const SCAN_INSIDE_MAX_BYTES = 4 * 1024 * 1024;
+
 type Table = 'events' | 'deliveries';
 
 /** Rows from `from` on, up to but without `before`. */
@@ -63,6 +66,21 @@ export function floorOf(
     .sql<{ seq: number }>(`SELECT seq ${source} AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`)
     .get(...values, from, before, rows - 1);
   return row?.seq ?? null;
+}
+
+/**
+ * The same where bodies are looked into, whose sizes differ a thousandfold: rows up to a number and up to a sum of bytes, but
+ * at least one. `null` = all of them.
+ * @param rows newest first
+ */
+export function floorInside(rows: Iterable<{ seq: number; bytes: number }>): number | null {
+  let [count, sum] = [0, 0];
+  for (const { seq, bytes } of rows) {
+    count += 1;
+    sum += bytes;
+    if (count >= SCAN_INSIDE_MAX_ROWS || sum >= SCAN_INSIDE_MAX_BYTES) return seq;
+  }
+  return null;
 }
 
 /** The page of what was found, asked for with one row more than it may have. */

@@ -4,7 +4,7 @@ import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { AttemptRecord, DeliveryWithAttempts, KeysetPage } from '../../ports/store.ts';
-import { floorOf, pageOf, rangeOf, SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
 import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { WAITING_FOR } from './order-places.ts';
 import type { Session } from './session.ts';
@@ -146,12 +146,11 @@ function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, rang
   if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) {
     return { index: 'deliveries_by_event', floor: null };
   }
-  const rows = looksInsideOf(filter.query) ? SCAN_INSIDE_MAX_ROWS : SCAN_MAX_ROWS;
   const others = Object.values(rest).some((value) => value !== undefined);
   const troubled = TROUBLED.filter((status) => statuses?.includes(status));
   if (statuses?.every((status) => troubled.some((one) => one === status))) {
     const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
-    const share = Math.ceil(rows / troubled.length);
+    const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
     const sorted = others || webhookId !== undefined || troubled.length > 1;
     const floors = sorted ? troubled.map((one) => floorOf(session, source, [tenantId, one], range, share)) : [];
     const reached = floors.filter((floor) => floor !== null);
@@ -163,12 +162,36 @@ function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, rang
     const scanning = others || statuses !== undefined;
     return {
       index: 'deliveries_by_webhook',
-      floor: scanning ? floorOf(session, source, [webhookId], range, rows) : null,
+      floor: scanning ? floorOf(session, source, [webhookId], range) : null,
     };
   }
   const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
   const scanning = others || statuses !== undefined;
-  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range, rows) : null };
+  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range) : null };
+}
+
+/** `FROM … WHERE …` of what the filter finds within a range. */
+function sourceOf(walk: Walk | null, filter: DeliveryFilter) {
+  const { where, values } = conditions(filter);
+  if (walk?.where !== undefined) where.push(walk.where);
+  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d INDEXED BY ${walk.index}`);
+  const all = ['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where];
+  return { source: `${from} WHERE ${all.join(' AND ')}`, values };
+}
+
+type Within = { tenantId: number; from: number; before: number };
+
+/** Of the rows that everything but the query finds: how far their bodies can be looked into. */
+function floorOfBodies(session: Session, walk: Walk | null, filter: DeliveryFilter, within: Within): number | null {
+  const { query: _looksInside, ...others } = filter;
+  const { source, values } = sourceOf(walk, others);
+  return floorInside(
+    session.db
+      .prepare<[Record<string, unknown>], { seq: number; bytes: number }>(
+        `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC`,
+      )
+      .iterate({ ...values, ...within }),
+  );
 }
 
 export function listDeliveries(
@@ -179,17 +202,13 @@ export function listDeliveries(
   const filter = narrowed(input.filter);
   const range = rangeOf(session, 'deliveries', { after, since: filter.since, until: filter.until });
   const walk = walkOf(session, tenantId, filter, range);
-  const { where, values } = conditions(filter);
-  if (walk?.where !== undefined) where.push(walk.where);
-  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d INDEXED BY ${walk.index}`);
+  const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
+  const inside = looksInsideOf(filter.query) ? floorOfBodies(session, walk, filter, within) : null;
+  const { source, values } = sourceOf(walk, filter);
   const found = session.db
-    .prepare<[Record<string, unknown>], DeliveryRow>(
-      `SELECT ${COLUMNS} ${from}
-       WHERE ${['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where].join(' AND ')}
-       ORDER BY d.seq DESC LIMIT :limit`,
-    )
-    .all({ ...values, tenantId, from: walk?.floor ?? range.from, before: range.before, limit: limit + 1 });
-  const { rows, nextCursor } = pageOf(found, limit, walk?.floor ?? null);
+    .prepare<[Record<string, unknown>], DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`)
+    .all({ ...values, ...within, from: inside ?? within.from, limit: limit + 1 });
+  const { rows, nextCursor } = pageOf(found, limit, inside ?? walk?.floor ?? null);
   return { items: rows.map(deliveryFromRow), nextCursor };
 }
 

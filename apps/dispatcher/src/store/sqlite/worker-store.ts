@@ -1,10 +1,12 @@
-// The store of a server: one thread that writes, and one for reads that may take their time, so that no list holds up a
-// commit. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
+// The store of a server: one thread that writes, and two for reads that may take their time, so that no list holds up a
+// commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
 // a snapshot of its own.
 import type { Store } from '../../ports/store.ts';
 import { StoreError } from '../../ports/store-error.ts';
 import { isSlowRead } from './acts.ts';
 import { type SqliteOptions, storeOf } from './inline-store.ts';
+import { looksThrough, tenantOf } from './read-lanes.ts';
+import { ReadTurns } from './read-turns.ts';
 import { type SlowCommit, type StoreThread, startThread } from './store-thread.ts';
 
 /**
@@ -19,20 +21,25 @@ export async function openWorkerStore(
   const { onChanged, ...data } = options;
   const writer = await startThread({ ...data, role: 'writer' }, onDeath, onSlow, onChanged);
   // A database in memory belongs to its one connection.
-  const reader = options.path === ':memory:' ? writer : new Reader(data);
+  const inMemory = options.path === ':memory:';
+  const [finding, looking] = [new Reader(data), new Reader(data)];
   return storeOf(
-    (name, input) => (isSlowRead(name) ? reader : writer).call(name, input),
+    (name, input) => {
+      if (inMemory || !isSlowRead(name)) return writer.call(name, input);
+      return (looksThrough(name, input) ? looking : finding).call(name, input);
+    },
     async () => {
       // The writer last: whoever closes the last connection folds the log into the file, and a reader may not.
-      await reader.close();
+      await Promise.all([finding.close(), looking.close()]);
       await writer.close();
     },
   );
 }
 
-/** The reading thread: started by the first read, and anew by the next read after it died. */
+/** A reading thread: tenants have their turns. Started by the first read, and anew by the next read after it died. */
 class Reader implements StoreThread {
   readonly #options: Omit<SqliteOptions, 'onChanged'>;
+  readonly #turns = new ReadTurns();
   #thread: Promise<StoreThread> | null = null;
   #closed = false;
 
@@ -40,10 +47,12 @@ class Reader implements StoreThread {
     this.#options = options;
   }
 
-  async call(...[name, input]: Parameters<StoreThread['call']>): Promise<unknown> {
-    if (this.#closed) throw new StoreError('unavailable', 'the store has been closed');
-    this.#thread ??= this.#start();
-    return (await this.#thread).call(name, input);
+  call(...[name, input]: Parameters<StoreThread['call']>): Promise<unknown> {
+    return this.#turns.take(tenantOf(input), async () => {
+      if (this.#closed) throw new StoreError('unavailable', 'the store has been closed');
+      this.#thread ??= this.#start();
+      return (await this.#thread).call(name, input);
+    });
   }
 
   async close(): Promise<void> {
