@@ -24,7 +24,7 @@ async function rebinding(): Promise<string | null> {
   const answers = [['127.0.0.1'], ['169.254.169.254']];
   await using transport = createHttpTransport({
     allowPrivateNetworks: true,
-    lookup: async () => answers.shift() ?? [],
+    resolve: async () => ({ addresses: answers.shift() ?? [], ttlMs: 0 }),
   });
   const url = `http://rebind.test:${new URL(receiver.url).port}/`;
   const request = { tenantId: 1, url, headers: {}, body: Buffer.from('{}'), timeoutMs: 2000 };

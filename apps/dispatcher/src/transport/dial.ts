@@ -1,7 +1,6 @@
 // Opens one connection: resolve the name once, check every address, connect only to checked ones, then TLS under the
 // name. Times each phase on the way. Resolving and connecting are one act so that no second look-up can bring another
 // address than the one that was checked (DNS rebinding). Knows nothing of HTTP.
-import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { type AddressPolicy, refusal } from '../domain/address-policy.ts';
@@ -28,11 +27,6 @@ export type DialTarget = { hostname: string; port: number; secure: boolean };
 export type Dialled = (fault: Fault | null, socket: Socket | null) => void;
 
 const SESSIONS_MAX = 500;
-
-export const lookupAll: Lookup = async (hostname) => {
-  const found = await systemLookup(hostname, { all: true, order: 'verbatim' });
-  return found.map((entry) => entry.address);
-};
 
 export class Dial {
   dnsMs: number | null = null;
@@ -98,7 +92,7 @@ export class Dial {
     }
     if (checked.length > 0) this.#connect(checked);
     else if (refused.length > 0) this.#fail(addressRefused(this.#target.hostname, refused));
-    else this.#fail(dnsFault(this.#target.hostname, 'no address'));
+    else this.#fail(dnsFault(this.#target.hostname, 'ENODATA'));
   }
 
   #connect(checked: readonly string[]): void {

@@ -21,8 +21,16 @@ export const errorCode = (error: unknown): string => {
 export const hostAndPort = (host: string, port: number): string =>
   isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
 
+const NAME_FAULTS: Readonly<Record<string, (name: string) => string>> = {
+  ENOTFOUND: (name) => `the name ${name} does not exist`,
+  ENODATA: (name) => `the name ${name} has no address`,
+  ETIMEOUT: (name) => `no name server answered for ${name} in time`,
+  EBUSY: (name) => `the look-up of ${name} waited too long for other look-ups of this tenant`,
+  ESERVFAIL: (name) => `the name servers failed to look up ${name}`,
+};
+
 export const dnsFault = (hostname: string, code: string): Fault => {
-  const meaning = code === 'ENOTFOUND' ? `the name ${hostname} does not exist` : `cannot resolve the name ${hostname}`;
+  const meaning = NAME_FAULTS[code]?.(hostname) ?? `cannot resolve the name ${hostname}`;
   return fault('dns_failed', `${meaning} (${code})`);
 };
 

@@ -3,16 +3,18 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../ports/transport.ts';
 import { Connections } from './connections.ts';
-import { type DialTarget, type Lookup, lookupAll } from './dial.ts';
+import type { DialTarget } from './dial.ts';
 import { Exchange, type ExchangeDeps } from './exchange.ts';
 import { type Fault, interrupted, unsendable } from './faults.ts';
+import { LookUps } from './names/look-ups.ts';
+import type { Resolve } from './names/name-fault.ts';
+import { createResolve } from './names/resolve-name.ts';
 import { requestHead, requestPieces } from './request-bytes.ts';
-import { sharedLookup } from './shared-lookup.ts';
 
 export type HttpTransportOptions = {
   allowPrivateNetworks: boolean;
-  /** Every address of a name; the system's resolver where it is not given. */
-  lookup?: Lookup;
+  /** Finds the addresses of a name; as the system does where it is not given. */
+  resolve?: Resolve;
 };
 
 type Destination = DialTarget & { origin: string; host: string; path: string };
@@ -47,18 +49,20 @@ const lazySecureContext = (): (() => SecureContext) => {
 };
 
 class HttpTransport implements Transport {
+  readonly #lookUps: LookUps;
   readonly #deps: ExchangeDeps;
   readonly #destinations = new Map<string, Destination>();
   readonly #running = new Map<Exchange, (result: TransportResult) => void>();
   readonly #watched = new WeakSet<AbortSignal>();
   #closed = false;
 
-  constructor({ allowPrivateNetworks, lookup = lookupAll }: HttpTransportOptions) {
+  constructor({ allowPrivateNetworks, resolve = createResolve() }: HttpTransportOptions) {
+    this.#lookUps = new LookUps(resolve);
     this.#deps = {
       connections: new Connections(),
       dialling: {
         policy: { allowPrivateNetworks },
-        lookup: sharedLookup(lookup),
+        lookup: this.#lookUps.lookup,
         secureContext: lazySecureContext(),
         sessions: new Map(),
       },
@@ -85,6 +89,7 @@ class HttpTransport implements Transport {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     for (const exchange of [...this.#running.keys()]) exchange.interrupt();
+    this.#lookUps.close();
     await this.#deps.connections.close();
   }
 

@@ -1,7 +1,7 @@
 // The address guard where it counts: on the connection itself, under a resolver that lies.
 import { describe, expect, test } from 'vitest';
 import { createHttpTransport } from '../../src/transport/http-transport.ts';
-import { deferred, httpReceiver, localTransport, OK, post, rawReceiver } from './receivers.ts';
+import { deferred, httpReceiver, localTransport, OK, post, rawReceiver, resolvesTo } from './receivers.ts';
 
 describe('T13: only a checked address is connected to', () => {
   test('an address in the URL is refused before anything is connected', async () => {
@@ -18,7 +18,7 @@ describe('T13: only a checked address is connected to', () => {
 
   test('a name is refused for what it resolves to: host, address and reason are named', async () => {
     const lookup = async () => ['127.0.0.1', '169.254.169.254', 'fd00:ec2::254', '10.0.0.1'];
-    await using transport = createHttpTransport({ allowPrivateNetworks: false, lookup });
+    await using transport = createHttpTransport({ allowPrivateNetworks: false, resolve: resolvesTo(lookup) });
     const result = await post(transport, 'http://inside.test/');
     expect(result.error).toEqual({
       kind: 'address_refused',

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../../src/ports/transport.ts';
 import { createHttpTransport, type HttpTransportOptions } from '../../src/transport/http-transport.ts';
+import type { Resolve } from '../../src/transport/names/name-fault.ts';
 
 export type Receiver = AsyncDisposable & { port: number; url: string; connections: () => number };
 
@@ -63,8 +64,19 @@ export const BODY = '{"id":1,"end":true}';
 
 export const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-export const localTransport = (options: Partial<HttpTransportOptions> = {}): Transport =>
-  createHttpTransport({ allowPrivateNetworks: true, ...options });
+/** Finds the addresses of every name, without memory: each connection asks again. */
+export const resolvesTo =
+  (lookup: (name: string) => Promise<readonly string[]>): Resolve =>
+  async (name) => ({ addresses: await lookup(name), ttlMs: 0 });
+
+type LocalOptions = Partial<HttpTransportOptions> & { lookup?: (name: string) => Promise<readonly string[]> };
+
+export const localTransport = ({ lookup, ...options }: LocalOptions = {}): Transport =>
+  createHttpTransport({
+    allowPrivateNetworks: true,
+    ...(lookup === undefined ? {} : { resolve: resolvesTo(lookup) }),
+    ...options,
+  });
 
 export const post = (
   transport: Transport,
