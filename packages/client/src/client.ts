@@ -1,4 +1,5 @@
 import { emitter } from './emit.ts';
+import type { NoEvents } from './event-context.ts';
 import { audit } from './resources/audit.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
@@ -31,10 +32,13 @@ export interface ClientOptions {
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
-export type Client = ReturnType<typeof createClient>;
+export type Client<Declared extends object = NoEvents> = ReturnType<typeof createClient<Declared>>;
 
-/** @throws {TypeError} where the settings cannot be right; every call answers with a value. */
-export function createClient(options: ClientOptions) {
+/**
+ * `createClient<{ 'order.paid': OrderPaid }>(…)` declares events of your own, which `emit` then takes with their contexts.
+ * @throws {TypeError} where the settings cannot be right; every call answers with a value.
+ */
+export function createClient<Declared extends object = NoEvents>(options: ClientOptions) {
   const send = createSend({
     base: apiBase(options.url),
     token: apiToken(options.token),
@@ -47,7 +51,7 @@ export function createClient(options: ClientOptions) {
     now: options.now ?? Date.now,
   });
   return {
-    ...emitter(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
+    ...emitter<Declared>(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
     webhooks: webhooks(send),
     events: events(send),
     deliveries: deliveries(send),

@@ -1,5 +1,5 @@
 import { type AcceptedEvent, acceptedEvent, batchItem, ERROR_STATUS, single } from '@posthorn/contracts';
-import type { EventContext, EventName } from './event-context.ts';
+import type { EventContext, EventName, NoEvents } from './event-context.ts';
 import { toResult } from './page.ts';
 import type { RawJson } from './raw-json.ts';
 import { contextText, INVALID_DATE, isInvalidDate, notSent } from './request-text.ts';
@@ -20,32 +20,54 @@ export interface EmitOptions extends CallOptions {
 }
 
 /** One item of `emitBatch`. */
-export interface EventInput<Name extends EventName = EventName> extends Omit<EmitOptions, 'signal'> {
+export interface EventInput<Name extends string = EventName, Declared extends object = NoEvents>
+  extends Omit<EmitOptions, 'signal'> {
   readonly event: Name;
-  readonly context: EventContext<Name> | RawJson;
+  readonly context: EventContext<Name, Declared> | RawJson;
+}
+
+const CUSTOM = Symbol('posthorn.custom-event');
+
+/** One item of `emitBatch` under any name: see `customEvent`. */
+export interface CustomEvent extends Omit<EmitOptions, 'signal'> {
+  readonly [CUSTOM]: true;
+  readonly event: string;
+  readonly context: object;
+}
+
+/** An item of `emitBatch` whose name is neither in the catalogue nor declared: what `emitCustom` is to `emit`. */
+export function customEvent(
+  event: string,
+  context: object | RawJson,
+  options: Omit<EmitOptions, 'signal'> = {},
+): CustomEvent {
+  return { ...options, [CUSTOM]: true, event, context };
 }
 
 const accepted = single(acceptedEvent);
 const acceptedBatch = single(batchItem.array());
 
-export function emitter(send: Send, randomUuid: () => string) {
+export function emitter<Declared extends object>(send: Send, randomUuid: () => string) {
+  const emitAny = async (event: string, context: unknown, options: EmitOptions): Promise<Result<AcceptedEvent>> => {
+    const body = eventBody({ ...options, event, context }, randomUuid);
+    if (typeof body !== 'string') return body;
+    return toResult(await send({ method: 'POST', path: 'events', body, schema: accepted, repeatable: true }, options));
+  };
   return {
     /** Hands one event over. `ok` means that it is on disk at the server. */
-    emit: async <Name extends EventName>(
+    emit: <Name extends EventName<Declared>>(
       event: Name,
-      context: EventContext<Name> | RawJson,
+      context: EventContext<Name, Declared> | RawJson,
       options: EmitOptions = {},
-    ): Promise<Result<AcceptedEvent>> => {
-      const body = eventBody({ ...options, event, context }, randomUuid);
-      if (typeof body !== 'string') return body;
-      return toResult(
-        await send({ method: 'POST', path: 'events', body, schema: accepted, repeatable: true }, options),
-      );
-    },
+    ) => emitAny(event, context, options),
+
+    /** The same under any name: of events that are neither in the catalogue nor declared, or known at run time only. */
+    emitCustom: (event: string, context: object | RawJson, options: EmitOptions = {}) =>
+      emitAny(event, context, options),
 
     /** Up to 1000 events in one commit. Each item has a result of its own, in the order given. */
-    emitBatch: async <const Names extends readonly EventName[]>(
-      events: { readonly [At in keyof Names]: EventInput<Names[At]> },
+    emitBatch: async <const Names extends readonly EventName<Declared>[]>(
+      events: { readonly [At in keyof Names]: EventInput<Names[At], Declared> | CustomEvent },
       options: CallOptions = {},
     ): Promise<Result<Result<AcceptedEvent>[]>> => {
       const bodies: string[] = [];

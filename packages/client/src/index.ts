@@ -1,6 +1,6 @@
 export { type Client, type ClientOptions, createClient } from './client.ts';
-export type { EmitOptions, EventInput } from './emit.ts';
-export type { EventContext, EventName } from './event-context.ts';
+export { type CustomEvent, customEvent, type EmitOptions, type EventInput } from './emit.ts';
+export type { EventContext, EventName, NoEvents } from './event-context.ts';
 export type { KeysetMeta, NumberedMeta } from './page.ts';
 export { type RawJson, rawContext } from './raw-json.ts';
 export type { AuditFilter, AuditQuery } from './resources/audit.ts';

@@ -9,21 +9,34 @@ export interface RawJson {
 }
 
 /**
- * A context given as JSON text, sent exactly as it is.
- * @throws {TypeError} where the text is not one JSON object: spliced into a request it would become something else.
+ * A context given as JSON, text or its UTF-8 bytes, sent exactly as it is.
+ * @throws {TypeError} where it is not one JSON object: spliced into a request it would become something else.
  */
-export function rawContext(text: string): RawJson {
+export function rawContext(source: string | Uint8Array): RawJson {
+  const text = typeof source === 'string' ? source : decoded(source);
+  if (/\p{Surrogate}/u.test(text)) throw new TypeError('rawContext: half a surrogate pair has no UTF-8: escape it');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TypeError(`rawContext: not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new TypeError(`rawContext: not JSON: ${messageOf(cause)}`, { cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError('rawContext: a context is a JSON object');
   }
   return { [RAW]: true, text };
 }
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    // A byte order mark stays, so that JSON.parse refuses it: dropped, other bytes would be sent than were given.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new TypeError(`rawContext: not UTF-8: ${messageOf(cause)}`, { cause });
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 export function isRawJson(value: object): value is RawJson {
   return RAW in value;

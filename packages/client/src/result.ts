@@ -44,10 +44,13 @@ export type ListResult<T, Meta> = (Success<T[]> & { readonly meta: Meta }) | Fai
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly error: ApiError;
+  /** That of `error`. */
+  readonly code: ApiError['code'];
 
   constructor(error: ApiError) {
     super(`${error.code}: ${error.message}`, { cause: error.cause });
     this.error = error;
+    this.code = error.code;
   }
 }
 

@@ -96,22 +96,42 @@ async function exchange<T>(settings: SendSettings, request: ApiRequest<T>, signa
 function read<T>(schema: Schema<T> | null, response: Response, text: string, nowMs: number): Sent<T> {
   const { status } = response;
   const json = parseJson(text);
-  if (status >= 200 && status < 300) {
-    if (schema === null) return { ok: true, body: undefined as T };
-    const parsed = schema.safeParse(json);
-    if (parsed.success) return { ok: true, body: parsed.data };
-    const message = `The answer is not what this version of the client knows: ${parsed.error.message}`;
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && schema === null && text === '') return { ok: true, body: undefined as T };
+  if (json === undefined) {
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
+    return failure({ code: 'unexpected_response', status, message: notOurs(response, text), retryAfterMs });
+  }
+  if (isSuccess) {
+    const parsed = schema?.safeParse(json);
+    if (parsed?.success === true) return { ok: true, body: parsed.data };
+    const fault = parsed === undefined ? 'there should be none' : parsed.error.message;
+    const message = `The answer is not what this version of the client knows: ${fault}`;
     return failure({ code: 'unexpected_response', status, message });
   }
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
   const parsed = errorBody.safeParse(json);
   if (!parsed.success) {
-    // Not the API's own words: a proxy's page, a wrong address.
     const message = `HTTP ${status} ${response.statusText}`.trim();
     return failure({ code: 'unexpected_response', status, message, retryAfterMs });
   }
   const { code, message, errors = {} } = parsed.data;
   return failure({ code, status, message, errors, retryAfterMs });
+}
+
+const BEGINNING_MAX_CHARS = 80;
+
+/** What came in place of JSON: a proxy's page, a sign-in page, another service. */
+function notOurs({ status, statusText, headers }: Response, text: string): string {
+  const answer = `HTTP ${status} ${statusText}`.trim();
+  const location = headers.get('location');
+  if (location !== null) {
+    return `${answer}: the address redirects to ${location}, which is not followed; give the dispatcher's own address.`;
+  }
+  if (text.trim() === '') return `${answer}: the answer is empty where JSON was expected.`;
+  const type = headers.get('content-type') ?? 'no content type';
+  const beginning = text.trim().replace(/\s+/g, ' ').slice(0, BEGINNING_MAX_CHARS);
+  return `${answer}: the answer is not JSON but ${type}, and begins with ${JSON.stringify(beginning)}; check that the address is the dispatcher's, and what stands in front of it.`;
 }
 
 /** The value, or `undefined`, which no schema takes: text that is not JSON is as wrong as JSON of another shape. */

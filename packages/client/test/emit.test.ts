@@ -63,6 +63,18 @@ describe('CL2: a context given as JSON text is sent as it is', () => {
     for (const request of run.server.requests) expect(request.body).toContain(`"context":${text}}`);
   });
 
+  it('VAL16: as UTF-8 bytes too', async () => {
+    await using run = await clientOf([acceptedStep]);
+    await run.client.emit('custom.thing', rawContext(new TextEncoder().encode('{"total":15.0,"name":"Zoë"}')));
+    expect(run.server.requests[0]?.body).toContain('"context":{"total":15.0,"name":"Zoë"}}');
+  });
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ['bytes that are not UTF-8', Uint8Array.of(123, 34, 255, 34, 58, 49, 125), /not UTF-8/],
+    ['a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf, 123, 125), /not JSON/],
+    ['half a surrogate pair', '{"a":"\ud800"}', /surrogate/],
+  ])('VAL16: refuses %s', (_, bad, text) => expect(() => rawContext(bad)).toThrow(text));
+
   it.each(['', '[1]', 'null', '"text"', '{"a":1}}', '{},"namespace":"other"'])(
     'refuses %j, which is no object',
     (bad) => {
@@ -94,7 +106,7 @@ describe('CL3: a try again never raises an event twice', () => {
 
   it('uses a key of its own for every event', async () => {
     await using run = await clientOf([{ status: 202, json: { data: [accepted, accepted, accepted] } }]);
-    const event = { event: 'custom.thing', context: {} };
+    const event = { event: 'custom.thing', context: {} } as const;
     await run.client.emitBatch([event, { ...event, id: 'mine' }, event]);
     expect(bodyOf(run.server.requests[0])).toMatchObject({
       events: [{ id: 'uuid-1' }, { id: 'mine' }, { id: 'uuid-2' }],
@@ -152,7 +164,7 @@ describe('CL5: each item of a batch has a result of its own', () => {
         attempts: 0,
       },
     });
-    const good = { event: 'custom.thing', context: {} };
+    const good = { event: 'custom.thing', context: {} } as const;
     const many = await run.client.emitBatch([good, { ...good, deliverAt: never }]);
     expect(many).toMatchObject({
       error: { code: 'invalid', errors: { 'events.1.deliver_at': ['is an invalid Date'] } },

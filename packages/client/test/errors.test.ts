@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ClientError, type ClientOptions, createClient, unwrap } from '../src/index.ts';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type ApiError, ClientError, type ClientOptions, createClient, unwrap } from '../src/index.ts';
 import { accepted, acceptedStep, apiError } from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import { type Step, scriptedServer } from './support/scripted-server.ts';
@@ -87,6 +87,51 @@ describe('CL6: what goes wrong is a value with a code', () => {
     const missing = await run.client.deliveries.get('dlv_x');
     expect(() => unwrap(missing)).toThrow(ClientError);
     expect(() => unwrap(missing)).toThrow('not_found: It is not_found.');
+  });
+
+  it('VAL17: what is thrown has the code of its error', async () => {
+    await using run = await clientOf([apiError(404, 'not_found')]);
+    const missing = await run.client.deliveries.get('dlv_x');
+    const thrown = missing.ok ? null : new ClientError(missing.error);
+    expect(thrown).toMatchObject({ name: 'ClientError', code: 'not_found', error: { status: 404 } });
+    expectTypeOf<ClientError['code']>().toEqualTypeOf<ApiError['code']>();
+  });
+});
+
+describe('VAL18: an answer that is not the API’s says what came', () => {
+  const page = '<!doctype html>\n<html>\n  <title>Sign in</title>';
+  it.each<[string, Step, RegExp]>([
+    [
+      'a sign-in page',
+      { status: 200, text: page, headers: { 'content-type': 'text/html' } },
+      /^HTTP 200 OK: the answer is not JSON but text\/html, and begins with "<!doctype html> <html> <title>Sign in<\/title>"/,
+    ],
+    ['an empty answer', { status: 200, text: '' }, /^HTTP 200 OK: the answer is empty where JSON was expected/],
+    [
+      'a gateway',
+      { status: 403, text: 'No entry' },
+      /^HTTP 403 Forbidden: the answer is not JSON .* begins with "No entry"/,
+    ],
+    [
+      'a redirect',
+      { status: 302, text: '', headers: { location: 'https://login.test/' } },
+      /redirects to https:\/\/login.test\/, which is not followed/,
+    ],
+    ['long text', { status: 200, text: 'x'.repeat(5000) }, /begins with "x{80}"/],
+  ])('VAL18: %s', async (_, step, message) => {
+    await using run = await clientOf([step]);
+    const result = await run.client.emit('custom.thing', {});
+    expect(result).toMatchObject({ ok: false, error: { code: 'unexpected_response' } });
+    expect(result.ok || result.error.message).toMatch(message);
+  });
+
+  it('VAL18: where nothing is answered, too', async () => {
+    await using run = await clientOf([
+      { status: 200, text: page },
+      { status: 204, text: '' },
+    ]);
+    expect(await run.client.webhooks.delete(1)).toMatchObject({ ok: false, error: { code: 'unexpected_response' } });
+    expect(await run.client.webhooks.delete(1)).toMatchObject({ ok: true });
   });
 });
 

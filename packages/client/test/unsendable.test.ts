@@ -17,7 +17,12 @@ describe('CL6: what cannot be written is told before a request is made', () => {
       /^is not a JSON object/,
     ],
     ['resend, null', (c) => c.deliveries.resend('d', { context: null as never }), 'context', /^is not an object/],
-    ['emit, a toJSON that throws', (c) => c.emit('a.b', { toJSON: () => never.toISOString() }), 'context', /JSON: /],
+    [
+      'emit, a toJSON that throws',
+      (c) => c.emitCustom('a.b', { toJSON: () => never.toISOString() }),
+      'context',
+      /JSON: /,
+    ],
     [
       'create, a cycle',
       (c) => c.webhooks.create({ trigger: '*', url: 'https://shop.test/', condition: cycle }),

@@ -3,6 +3,7 @@ export type { DeliveryExhaustedContext, WebhookDisabledContext } from './context
 export * from './errors.ts';
 export * from './event-name.ts';
 export * from './events/aliases.ts';
+export type { CatalogueEvent } from './events/entries.ts';
 export * from './events/entry-matches.ts';
 export * from './events/names.ts';
 export * from './page.ts';

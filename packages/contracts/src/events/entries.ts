@@ -2,14 +2,16 @@
 // Custom events are legal under any name and therefore not listed.
 import type { EventFamily } from './families.ts';
 
-export interface CatalogueEntry {
-  readonly name: string;
+export interface CatalogueEntry<Name extends string = string> {
+  readonly name: Name;
   readonly description: string;
   readonly family: EventFamily;
 }
 
-const family = (name: EventFamily, events: Readonly<Record<string, string>>): CatalogueEntry[] =>
-  Object.entries(events).map(([event, description]) => ({ name: event, description, family: name }));
+function family<Name extends string>(family: EventFamily, events: Readonly<Record<Name, string>>) {
+  const entries = Object.entries(events) as [Name, string][];
+  return entries.map(([name, description]): CatalogueEntry<Name> => ({ name, description, family }));
+}
 
 const profile = family('profile', {
   'profile.created': 'A profile was created.',
@@ -138,8 +140,7 @@ const operational = family('operational', {
   'delivery.exhausted': 'A delivery failed on its last attempt and will not be tried again.',
 });
 
-/** Every named event, each once. */
-export const CATALOGUE: readonly CatalogueEntry[] = [
+const entries = [
   ...profile,
   ...profileData,
   ...transaction,
@@ -157,3 +158,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   ...rate,
   ...operational,
 ];
+
+/** Every named event, each once. */
+export const CATALOGUE: readonly CatalogueEntry[] = entries;
+
+/** The name of an event of the catalogue. */
+export type CatalogueEvent = (typeof entries)[number]['name'];
