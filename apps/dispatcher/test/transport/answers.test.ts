@@ -38,6 +38,10 @@ describe('NET1: what curl reads as an answer is an answer', () => {
     ['a space before the colon', `${H}content-length : 2\r\n\r\nok`],
     ['a space in a name', `${H}x y: 1\r\n${END}`],
     ['an empty name', `${H}: 1\r\n${END}`],
+    [
+      'names that every object has',
+      `${H}constructor: a\r\nconstructor: b\r\n__proto__: c\r\nhasOwnProperty: d\r\n${END}`,
+    ],
     ['a line without a colon', `${H}nonsense\r\n${END}`],
     ['control characters in a value', `${H}x: a\x01b\x7f\r\n${END}`],
     ['a length in a continuation line', `${H}content-length:\r\n 2\r\n\r\nok`],

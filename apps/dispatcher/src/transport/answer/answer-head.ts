@@ -81,7 +81,8 @@ function readable(value: string): string {
 }
 
 function append(headers: AnswerHeaders, name: string, value: string): void {
-  const before = headers[name];
+  // Own names only: a header may be called "constructor".
+  const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
   if (before === undefined) headers[name] = value;
   else if (typeof before === 'string') headers[name] = [before, value];
   else before.push(value);
