@@ -111,7 +111,7 @@ export function mount(
     if (route.method !== 'get' && (identity === null || identity.session !== null)) requireOwnPage(req, publicUrl);
     return identity && authorised(identity, route);
   };
-  for (const route of routes) {
+  const mountOne = (route: Route): void => {
     router[route.method](
       route.path,
       async (req, res, next) => {
@@ -134,8 +134,13 @@ export function mount(
         );
       },
     );
+  };
+  for (const [path, ofPath] of byPath(routes)) {
+    for (const route of ofPath) mountOne(route);
+    // Straight after its own, so that no other path that fits too answers in its place.
+    const methods = ofPath.map(({ method }) => method.toUpperCase());
+    refuseOtherMethods(router, path, methods);
   }
-  for (const [path, methods] of methodsByPath(routes)) refuseOtherMethods(router, path, methods);
 }
 
 /** What is left for this path is a 405; OPTIONS asks for just that list. Mount it after the path's own methods. */
@@ -176,10 +181,11 @@ function send(res: Response, reply: Reply): void {
   res.set('content-type', 'application/json; charset=utf-8').end(reply.text ?? JSON.stringify(reply.json));
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
-  return methods;
+/** Paths without parameters come first: `/webhooks/batch.json` is not the webhook of that id. */
+function byPath(routes: readonly Route[]): [path: string, routes: Route[]][] {
+  const paths = new Map<string, Route[]>();
+  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
+  return [...paths].sort(([a], [b]) => Number(a.includes(':')) - Number(b.includes(':')));
 }
 
 export const statusOf = (error: RequestError): number => ERROR_STATUS[error.code];

@@ -117,6 +117,9 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
     ['GET', '/webhooks/1/test', 'POST'],
     ['DELETE', '/deliveries/dlv_1', 'GET, HEAD'],
     ['POST', '/event-types', 'GET, HEAD'],
+    ['GET', '/webhooks/batch.json', 'POST'],
+    ['PUT', '/webhooks/batch.json', 'POST'],
+    ['GET', '/events/batch', 'POST'],
     ['TRACE', '/webhooks', 'GET, HEAD, POST'],
     ['PROPFIND', '/webhooks', 'GET, HEAD, POST'],
   ])('%s %s', async (method, path, allow) => {
@@ -125,7 +128,6 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'method_not_allowed' });
   });
 
-  // GET /events/batch reads as an event of that id.
   it('OPTIONS tells what is possible; HEAD is GET without its body', async () => {
     expect(await plain('OPTIONS', '/api/v3/webhooks')).toMatchObject({
       status: 204,
@@ -136,6 +138,29 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
     const { headers } = await here.caller();
     expect(await plain('HEAD', '/api/v3/webhooks', headers)).toMatchObject({ status: 200, text: '' });
     expect(await plain('HEAD', '/api/v3/webhooks')).toMatchObject({ status: 401, text: '' });
+  });
+
+  it('VAL19: of each path that is described, OPTIONS and 405 list the methods that it has, and no other', async () => {
+    const document = JSON.parse((await plain('GET', '/openapi.json')).text) as Json;
+    const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+    const own = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/llms.txt', '/', '/api/v3/stream'];
+    const described = Object.entries<Json>(document.paths).map(
+      ([path, operations]) => [`/api/v3${path}`, METHODS.filter((method) => method in operations)] as const,
+    );
+    expect(described.length).toBeGreaterThan(25);
+    for (const [path, methods] of [...described, ...own.map((one) => [one, ['get']] as const)]) {
+      const url = path.replace(/\{[^}]+\}/g, '1');
+      const answer = await plain('OPTIONS', url);
+      expect(answer, url).toMatchObject({ status: 204, text: '' });
+      const listed = answer.allow.split(', ');
+      const expected = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+      expect([...listed].sort(), url).toEqual([...expected].sort());
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        const { status, allow } = await plain(method, url);
+        expect(status === 405, `${method} ${url}: ${status}`).toBe(!listed.includes(method));
+        if (status === 405) expect(allow).toBe(answer.allow);
+      }
+    }
   });
 
   it.each([
