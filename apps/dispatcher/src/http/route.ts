@@ -146,12 +146,15 @@ export function mount(
 /** What is left for this path is a 405; OPTIONS asks for just that list. Mount it after the path's own methods. */
 export function refuseOtherMethods(router: IRouter, path: string, methods: readonly string[]): void {
   const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
-  router.all(path, (req, res) => {
-    res.set('allow', allowed);
-    if (req.method !== 'OPTIONS')
-      throw new RequestError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`);
-    res.status(204).end();
-  });
+  router.all(path, (req, res) => answerOtherMethod(req, res, allowed));
+}
+
+/** @throws RequestError `method_not_allowed`, but for OPTIONS */
+export function answerOtherMethod(req: Request, res: Response, allowed: string): void {
+  res.set('allow', allowed);
+  if (req.method !== 'OPTIONS')
+    throw new RequestError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`);
+  res.status(204).end();
 }
 
 function authorised(identity: Identity, route: Route): Identity {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { errorHandler } from '../../src/http/error-handler.ts';
 import { inspectorFolder } from '../../src/http/inspector/inspector-files.ts';
 import { type Inspector, mountInspector } from '../../src/http/inspector/mount-inspector.ts';
 import { refused } from './support/api.ts';
@@ -52,6 +53,12 @@ async function served(over: Partial<Inspector> = {}, isBuilt = true) {
   app.disable('etag');
   mountInspector(app, { folder, absence: 'It is away.', demoReceiver: null, ...over }, 'Posthorn 1.2.3');
   app.use((_req, res) => void res.status(404).json({ code: 'not_found' }));
+  app.use(
+    errorHandler(
+      () => undefined,
+      () => undefined,
+    ),
+  );
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -67,6 +74,26 @@ async function served(over: Partial<Inspector> = {}, isBuilt = true) {
     },
   };
 }
+
+it('VAL19: a file of the page has GET and HEAD, and no other method', async () => {
+  await using site = await served();
+  for (const path of ['/assets/index-CfLqJh-f.js', '/posthorn.svg']) {
+    expect(await site.get(path, {}, 'OPTIONS')).toMatchObject({
+      status: 204,
+      headers: { allow: 'GET, HEAD' },
+      text: '',
+    });
+    expect(await site.get(path, {}, 'POST')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  }
+  for (const path of [
+    '/assets',
+    '/assets/other.js',
+    '/.vite/manifest.json',
+    '/assets/../../outside.txt',
+    '/%2e%2e/outside.txt',
+  ])
+    expect((await site.get(path, {}, 'OPTIONS')).status).toBe(404);
+});
 
 describe('WEB1: the page is where a browser goes, and nowhere else', () => {
   it.each(['/', '/live', '/sign-in?next=%2Flive', '/deliveries/dlv_1', '/settings/webhooks/5', '/apiary', '/%'])(

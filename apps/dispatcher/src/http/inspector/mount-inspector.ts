@@ -1,8 +1,9 @@
 // The inspector at `/`: its files as they were built, and its page wherever a browser goes that is nothing else of ours.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
+import { answerOtherMethod } from '../route.ts';
 import { compressedAssets } from './compressed-assets.ts';
 import { isBuilt } from './inspector-files.ts';
 import { pagePolicy } from './page-policy.ts';
@@ -66,6 +67,17 @@ function mountFiles(app: Express, folder: string): void {
       },
     }),
   );
+  app.use(async (req, res, next) => {
+    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    if (isRead || !(await isFile(folder, req.path))) next();
+    else answerOtherMethod(req, res, 'GET, HEAD');
+  });
+}
+
+async function isFile(folder: string, path: string): Promise<boolean> {
+  if (!/^(\/[\w-][\w.-]*)+$/.test(path)) return false;
+  const found = await stat(join(folder, path)).catch(() => null);
+  return found?.isFile() === true;
 }
 
 async function sendPage(res: Response, folder: string, demoReceiver: string | null): Promise<void> {
