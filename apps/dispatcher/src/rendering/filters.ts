@@ -1,13 +1,14 @@
 // The filters and functions there are; nothing else can be called. Texts come in the order Twig's own page has them.
 
 import { compare } from './comparison.ts';
+import type { ExactNumber, PhpNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { encoded } from './json-text.ts';
 import type { Budget } from './limits.ts';
 import { listFilters } from './list-filters.ts';
 import { currency, numberFormat } from './number-format.ts';
 import { formatDate, modifyDate } from './php-date.ts';
-import { absolute, add, amountOf, countOf, multiply, numberIn, subtract } from './php-number.ts';
+import { absolute, add, amountOf, argumentIn, countOf, multiply, numberIn, subtract } from './php-number.ts';
 import { rounded } from './rounding.ts';
 import { textFilters, urlEncoded } from './text-filters.ts';
 import { entriesOf, isEmpty, JsonText, textOf, type Value } from './values.ts';
@@ -39,11 +40,17 @@ const escaping: Callable = {
     value instanceof JsonText || value === null ? value : escapedFor(textOf(strategy), textOf(value)),
 };
 
+/** Money that is not a number must not become 0.00. */
+function strictAmount(value: Value): PhpNumber | ExactNumber {
+  argumentIn(value);
+  return amountOf(value);
+}
+
 const valueFilters: Record<string, Callable> = {
-  abs: { parameters: [], run: (value) => absolute(numberIn(value)) },
+  abs: { parameters: [], run: (value) => absolute(argumentIn(value)) },
   currency: {
     parameters: ['currency'],
-    run: (value, [code = 'USD']) => (isMissing(value) ? '' : currency(amountOf(value), textOf(code))),
+    run: (value, [code = 'USD']) => (isMissing(value) ? '' : currency(strictAmount(value), textOf(code))),
   },
   date: {
     parameters: ['format', 'timezone'],

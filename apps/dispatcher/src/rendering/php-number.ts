@@ -25,6 +25,12 @@ export function numberIn(value: Value): PhpNumber {
   throw new TemplateFault('a value stands where a number is needed, and is none');
 }
 
+/** What PHP's functions take as a number: no text that only begins with one. @throws TemplateFault for other text */
+export function argumentIn(value: Value): PhpNumber {
+  if (typeof value !== 'string' || numericText(value) !== null) return numberIn(value);
+  throw new TemplateFault('a value stands where a number is needed, and is none');
+}
+
 /** What PHP's `(float)` makes of a value, without losing digits: a text that is not a number is 0. @throws TemplateFault for lists and maps */
 export function amountOf(value: Value): PhpNumber | ExactNumber {
   const found = finiteNumber(value) ?? 0n;

@@ -47,6 +47,10 @@ describe('numbers', () => {
     ["missing|currency('NZD')", ''],
   ])('TW7: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
 
+  it.each(['abc', '5 apples', ' '])('TW7: %j is not an amount', (amount) =>
+    expectFault("{{ a|currency('NZD') }}", /a number is needed/, { a: amount }),
+  );
+
   it('TW7: a code that is none is a fault', () => expectFault("{{ 1|currency('dollars') }}", /three capital letters/));
 
   it('TW18: a number beyond a double is printed as it was written', () => {
