@@ -32,6 +32,12 @@ export function createApp(deps: AppDeps): Express {
     next();
   });
 
+  // Of the server as a whole (RFC 9110, 9.3.7).
+  app.use((req, res, next) => {
+    if (req.method !== 'OPTIONS' || req.url !== '*') next();
+    else res.status(204).set('allow', 'GET, HEAD, POST, PUT, DELETE, OPTIONS').end();
+  });
+
   app.get('/healthz', (_req, res) => {
     res.json({ status: 'ok', version: deps.version });
   });

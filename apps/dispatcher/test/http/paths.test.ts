@@ -140,6 +140,12 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
     expect(await plain('HEAD', '/api/v3/webhooks')).toMatchObject({ status: 401, text: '' });
   });
 
+  it('VAL19: OPTIONS * lists what the server has somewhere', async () => {
+    const allow = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
+    expect(await plain('OPTIONS', '*')).toMatchObject({ status: 204, allow, text: '' });
+    expect(await plain('GET', '*')).toMatchObject({ status: 404 });
+  });
+
   it('VAL19: of each path that is described, OPTIONS and 405 list the methods that it has, and no other', async () => {
     const document = JSON.parse((await plain('GET', '/openapi.json')).text) as Json;
     const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
