@@ -6,6 +6,9 @@ import { pathsIn } from './walk-rule.ts';
 import { cut } from './words.ts';
 
 const ORDERS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+/** An absent value equals no number; what is calculated with it may. */
+const EQUALITIES: ReadonlySet<string> = new Set(['==', '===', '!=', '!==']);
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', 'min', 'max']);
 /** Their second argument sees an element of a list, where paths mean something else. */
 const SCOPES: ReadonlySet<string> = new Set(['some', 'all', 'none', 'map', 'filter', 'reduce']);
 /** A longer rule is looked at in part. */
@@ -33,7 +36,7 @@ class Finder {
     const operation = operationOf(rule);
     if (operation === null || this.#looked >= COMPARISONS_MAX) return;
     const { name, args } = operation;
-    if (ORDERS.has(name)) this.#judge(rule, name, guards);
+    if (ORDERS.has(name) || (EQUALITIES.has(name) && args.some(isCalculated))) this.#judge(rule, name, guards);
     for (const [index, arg] of args.entries()) this.walk(arg, guardsOf(name, args, index, guards));
   }
 
@@ -87,6 +90,8 @@ function testsBefore(args: readonly unknown[], index: number): Guard[] {
     return [{ rule, needed: i === own }];
   });
 }
+
+const isCalculated = (arg: unknown): boolean => ARITHMETIC.has(operationOf(arg)?.name ?? '');
 
 function outcome(rule: unknown, data: unknown): boolean {
   try {

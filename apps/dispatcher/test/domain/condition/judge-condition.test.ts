@@ -99,6 +99,8 @@ describe('values that may be absent', () => {
     ['of a list', { some: [v('items'), { '<': [v('price'), 5] }] }, ['price']],
     ['calculated', { '<': [{ '-': [total, v('tax')] }, 50] }, ['total', 'tax']],
     ['one against another', { '<': [v('paid'), total] }, ['paid', 'total']],
+    ['a remainder', { '===': [{ '%': [v('n'), 2] }, 0] }, ['n']],
+    ['the largest of some', { '!=': [{ max: [v('a'), 5] }, 6] }, ['a']],
     ['with a default, for null', { '<': [{ var: ['total', 0] }, 50] }, ['total']],
     ['guarded for something else', { and: [{ '!!': v('other') }, { '<': [total, 50] }] }, ['total']],
     ['in the other branch of its guard', { if: [total, true, { '<': [total, 50] }] }, ['total']],
@@ -109,6 +111,9 @@ describe('values that may be absent', () => {
 
   it.each<[string, unknown]>([
     ['at least', { '>=': [total, 50] }],
+    ['equal', { '==': [total, 0] }],
+    ['a test for null', { '==': [total, null] }],
+    ['a sum, which is not a number without it', { '==': [{ '+': [total, 1] }, 1] }],
     ['between', { '<=': [50, total, 100] }],
     ['guarded by null', { and: [{ '!=': [total, null] }, { '<': [total, 50] }] }],
     ['guarded after it', { and: [{ '<': [total, 50] }, { '!!': total }] }],
