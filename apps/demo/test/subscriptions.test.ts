@@ -8,7 +8,7 @@ import { type Subscription, subscribe } from '../src/subscriptions.ts';
 type Body = Record<string, unknown>;
 
 const DEFAULTS = {
-  namespace: null,
+  namespace: '',
   queue: 'default',
   condition: null,
   extra_data_template: null,
