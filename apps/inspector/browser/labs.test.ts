@@ -57,9 +57,9 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     expect(await page.getByRole('combobox', { name: 'Of the name' }).inputValue()).toBe('order.paid');
     const save = page.getByRole('button', { name: 'Save to webhook' });
     expect(await save.isDisabled()).toBe(true);
-    await page.getByRole('textbox', { name: 'Condition' }).fill('{"vra": "total"}');
+    await page.getByRole('textbox', { name: 'Condition' }).fill('{"test": "total"}');
     await result(page)
-      .getByText(/unknown operator "vra"/)
+      .getByText(/unknown operator "test"/)
       .first()
       .waitFor();
     await page.waitForURL(/source=/);
@@ -67,13 +67,13 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await result(page)
       .getByText(/cannot be evaluated/)
       .waitFor();
-    await page.getByRole('textbox', { name: 'Condition' }).fill('{ "vra": "total" }');
+    await page.getByRole('textbox', { name: 'Condition' }).fill('{ "test": "total" }');
     await save.focus();
     await page.keyboard.press('Enter');
     await page.getByText('✓ Saved').waitFor();
-    await page.getByText(/^Saved\. condition: unknown operator "vra"/).waitFor();
+    await page.getByText(/^Saved\. condition: unknown operator "test"/).waitFor();
     const { data } = await on.stage.api<{ data: { condition: unknown } }>('GET', `/webhooks/${id}`);
-    expect(data.condition).toEqual({ vra: 'total' });
+    expect(data.condition).toEqual({ test: 'total' });
     await page.getByRole('textbox', { name: 'or a stored event' }).fill('evt_none');
     await page.getByText(/must be the id of an event/).waitFor();
     await page.getByRole('textbox', { name: 'or a stored event' }).fill(`evt_${'0'.repeat(26)}`);
