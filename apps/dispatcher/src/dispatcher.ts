@@ -23,6 +23,7 @@ import { createJournal, joinMeters } from './logs/journal.ts';
 import { createRefusalLog } from './logs/refusal-log.ts';
 import { Counters } from './metrics/counters.ts';
 import { Metrics } from './metrics/metrics.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
@@ -114,9 +115,8 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   parts.use(live);
   await live.start();
   whenChanged((head) => live.changed(head));
-  // The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end.
   // Before anything is asked of us: a test takes a lease of its own.
-  await store.expireLeases({ now: clock.now() });
+  await takeOver(store, clock);
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   url = await server.listen(config);
   await engine.start();
@@ -130,8 +130,12 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-type ListenerParts = Omit<LiveDeps, 'version' | 'host' | 'publicUrl' | 'isStillValid' | 'onRefused' | 'store'> & {
+type ListenerParts = Omit<
+  LiveDeps,
+  'version' | 'host' | 'publicUrl' | 'isStillValid' | 'onRefused' | 'store' | 'trusted'
+> & {
   store: Store;
+  trusted: TrustedTokens;
   config: Config;
   app: RequestListener;
   log: Logger;
@@ -155,6 +159,12 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
     limits: { ...SERVER_LIMITS, connections: maxConnections || defaultMaxConnections() },
   });
   return { server, live };
+}
+
+/** The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end. */
+async function takeOver(store: Store, clock: Clock): Promise<void> {
+  await store.resumeClock({ now: clock.now() });
+  await store.expireLeases({ now: clock.now() });
 }
 
 type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subscriptions' | 'renderer'> & {

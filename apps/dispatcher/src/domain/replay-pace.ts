@@ -1,4 +1,5 @@
 // How many of a replay may go now, and when the next may: never more than its rate in any second, spread evenly over it.
+// Its times are of a time that only passes, whatever the clock shows.
 
 const SECOND_MS = 1000;
 /** Batches in a second at most: enough to be even, few enough to cost little. */
@@ -28,9 +29,6 @@ export class ReplayPace {
 
   /** How many may go at `now`; 0 = wait until `nextAt`. */
   allowed(now: number): number {
-    // A clock that was set back must not stop it for as long.
-    if (this.#sent.some(({ at }) => at > now)) this.#sent = [{ at: now, count: this.#perSecond }];
-    if (this.#nextAt - now > Math.max(SECOND_MS, this.#gapMs)) this.#nextAt = now + Math.max(SECOND_MS, this.#gapMs);
     this.#sent = this.#sent.filter(({ at }) => at > now - SECOND_MS);
     if (now < this.#nextAt) return 0;
     const used = this.#sent.reduce((sum, { count }) => sum + count, 0);

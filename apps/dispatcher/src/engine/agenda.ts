@@ -30,7 +30,6 @@ export class Agenda {
   readonly #entries = new Map<number, Entry>();
   readonly #later = new DueHeap();
   readonly #ready = new QueueOfTurns();
-  #seenAt = 0;
 
   /** Whether someone's turn has come who may take a slot, and has not. */
   hasTurn(slots: Slots): boolean {
@@ -76,8 +75,6 @@ export class Agenda {
    * their places: any slot given back may be theirs, and then turns are to be given out again.
    */
   turns(now: number, slots: Slots): Turn[] {
-    if (now < this.#seenAt) this.#openAll(now);
-    this.#seenAt = now;
     this.#promote(now, slots);
     const turns: Turn[] = [];
     const admission = this.#admission(slots);
@@ -110,19 +107,20 @@ export class Agenda {
     }
   }
 
+  /** The clock was set: what is known of times was told by the old one, and a claim for each webhook tells it again. */
+  lookAgain(now: number): void {
+    for (const entry of this.#entries.values()) {
+      entry.closedUntil = 0;
+      if (entry.state === 'waiting') this.#wait(entry, now);
+      // The claim under way may have looked before the store followed.
+      else if (entry.state === 'claiming') entry.hintedAt = now;
+    }
+  }
+
   /** When the next webhook that waits for a time is due; `null` = none does. */
   nextDueAt(): number | null {
     this.#dropStale();
     return this.#later.peek()?.dueAt ?? null;
-  }
-
-  /** The clock was set back: until when they are closed was told by the old one. The next claim tells it anew. */
-  #openAll(now: number): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.closedUntil <= now) continue;
-      entry.closedUntil = 0;
-      if (entry.state === 'waiting') this.#wait(entry, now);
-    }
   }
 
   #wait(entry: Entry, hintedAt: number): void {

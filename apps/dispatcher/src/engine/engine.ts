@@ -6,14 +6,15 @@ import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/s
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Turn } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { ClockFollower } from './clock-follower.ts';
 import { HandSlots } from './hand-slots.ts';
-import { Pace } from './pace.ts';
+import { leaseOf, Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
 import { Starts } from './starts.ts';
 
 export type EngineDeps = AttemptDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks'>;
+  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease'>;
   /** Attempts under way at once, over all webhooks. */
   maxInFlight: number;
   /** How long a stop waits for attempts under way. */
@@ -32,12 +33,14 @@ const UNCLAIMABLE_PAUSE_MS = 60_000;
 
 export class Engine implements AsyncDisposable {
   readonly #deps: EngineDeps;
-  readonly #leaseMarginMs: number;
   readonly #slots: Slots;
   readonly #byHand: HandSlots;
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
-  readonly #pace: Pace;
+  readonly #permits: Permits;
+  readonly #follower: ClockFollower;
+  /** Attempts under way here, as `id number`. */
+  readonly #own = new Set<string>();
   readonly #starts = new Starts();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
@@ -48,11 +51,11 @@ export class Engine implements AsyncDisposable {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.#leaseMarginMs = deps.leaseMarginMs;
     this.#slots = new Slots(deps.maxInFlight);
     this.#byHand = new HandSlots(this.#slots, deps.clock);
     this.#settler = new Settler({ ...deps, onSwitchedOff: (webhook) => deps.meter?.switchedOff(webhook) });
-    this.#pace = new Pace(deps.clock);
+    this.#permits = new Permits(deps);
+    this.#follower = new ClockFollower(deps, () => this.#clockSet());
   }
 
   get inFlight(): number {
@@ -73,10 +76,10 @@ export class Engine implements AsyncDisposable {
    * counted, only a claim counts them.
    */
   reserve(webhook: Webhook, now: number): Lease | null {
-    if (this.#state !== 'running' || webhook.rateLimit !== null) return null;
+    if (this.#state !== 'running' || webhook.rateLimit !== null || this.#follower.isBehind) return null;
     if (this.#agenda.hasTurn(this.#slots) || this.#agenda.hasDue(webhook.id, now)) return null;
     if (this.#slots.take(webhook, 1) === 0) return null;
-    return { until: now + webhook.timeoutMs + this.#leaseMarginMs };
+    return this.#leaseOf(webhook, now);
   }
 
   /**
@@ -85,7 +88,7 @@ export class Engine implements AsyncDisposable {
    */
   async reserveByHand(webhook: Webhook): Promise<Lease | null> {
     if (this.#state === 'stopping' || !(await this.#byHand.take(webhook))) return null;
-    return { until: this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs };
+    return this.#leaseOf(webhook);
   }
 
   /** Gives a reservation back unused: nothing was committed for it. */
@@ -97,8 +100,15 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
-  begin(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
-    return this.#track(this.#run(delivery, webhook));
+  begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
+    if (!this.#isOwn(delivery)) return this.#track(this.#run(delivery, webhook, lease));
+    // Its lease ended before it came here, and a claim has taken it up.
+    this.release(webhook.id);
+    return Promise.resolve(null);
+  }
+
+  #isOwn({ id, number }: ClaimedDelivery): boolean {
+    return this.#own.has(`${id} ${number}`);
   }
 
   /** Says that a delivery of this webhook is due at `dueAt`. */
@@ -117,7 +127,7 @@ export class Engine implements AsyncDisposable {
     this.#state = 'stopping';
     this.#callOffWake();
     this.#byHand.close();
-    const callOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + this.#deps.drainMs, () => {
+    const callOff = this.#deps.clock.wakeAfter(this.#deps.drainMs, () => {
       this.#abort.abort();
       // A store that fails for good must not keep us from stopping either.
       this.#settler.close();
@@ -125,6 +135,7 @@ export class Engine implements AsyncDisposable {
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
     callOff();
     this.#settler.close();
+    this.#follower[Symbol.dispose]();
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -133,18 +144,17 @@ export class Engine implements AsyncDisposable {
     return work;
   }
 
-  async #run(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null> {
+  async #run(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
+    const name = `${delivery.id} ${delivery.number}`;
+    this.#own.add(name);
     try {
       const turn = this.#starts.turn();
       if (turn !== null) await turn;
-      if (webhook.rateLimit !== null && delivery.interrupted === null) {
-        const leaseUntil = this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs;
-        await this.#pace.turn(webhook.id, webhook.rateLimit, this.#abort.signal);
-        // A lease that ended meanwhile may be recorded as interrupted by now: then it must not be sent any more.
-        if (this.#deps.clock.now() >= leaseUntil) {
-          this.#agenda.hint(webhook, this.#deps.clock.now());
-          return null;
-        }
+      const isTurn =
+        delivery.interrupted !== null || (await this.#permits.take(delivery, webhook, lease, this.#abort.signal));
+      if (!isTurn) {
+        this.#agenda.hint(webhook, this.#deps.clock.now());
+        return null;
       }
       const isFirst = delivery.number === 1 && delivery.interrupted === null;
       if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt, delivery.tenantId);
@@ -165,11 +175,22 @@ export class Engine implements AsyncDisposable {
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.
       this.#deps.onFault(error);
-      this.#agenda.hint(webhook, this.#deps.clock.now() + webhook.timeoutMs + this.#leaseMarginMs);
+      this.#agenda.hint(webhook, this.#leaseOf(webhook).until);
       return null;
     } finally {
+      this.#own.delete(name);
       this.release(webhook.id);
     }
+  }
+
+  #leaseOf(webhook: Webhook, now = this.#deps.clock.now()): Lease {
+    return leaseOf(webhook, now, this.#deps.leaseMarginMs);
+  }
+
+  /** What the agenda knows of times was told by another clock. */
+  #clockSet(): void {
+    this.#agenda.lookAgain(this.#deps.clock.now());
+    this.#pump();
   }
 
   /** One claim at a time: what becomes due meanwhile is taken by the next one, many at once. */
@@ -190,7 +211,10 @@ export class Engine implements AsyncDisposable {
   async #claimWhatIsDue(): Promise<void> {
     while (this.#state === 'running') {
       const now = this.#deps.clock.now();
-      this.#pace.see(now);
+      if (this.#follower.isBehind) {
+        await this.#follower.settled();
+        continue;
+      }
       const turns = this.#agenda.turns(now, this.#slots);
       if (turns.length === 0) break;
       await this.#claim(now, turns);
@@ -200,7 +224,7 @@ export class Engine implements AsyncDisposable {
   async #claim(now: number, turns: readonly Turn[]): Promise<void> {
     let claimed: ClaimResult;
     try {
-      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#leaseMarginMs, wants: turns });
+      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#deps.leaseMarginMs, wants: turns });
     } catch (error) {
       const isAlone = turns.length === 1;
       // One for which no claim can be made must not hold up the others: each by itself, and that one waits.
@@ -228,12 +252,14 @@ export class Engine implements AsyncDisposable {
     for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);
     const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
     for (const delivery of claimed.deliveries) {
+      // Its lease ended while it is under way here: the claim has renewed it, and its end will be settled.
+      if (this.#isOwn(delivery)) continue;
       const webhook = webhooks.get(delivery.webhookId);
       if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
       unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
       // A rate limit makes late on purpose.
       if (webhook.rateLimit === null) this.#deps.meter?.claimed(now - delivery.dueAt);
-      void this.begin(delivery, webhook);
+      void this.begin(delivery, webhook, this.#leaseOf(webhook, now));
     }
     this.#giveBack(unused);
   }

@@ -35,7 +35,7 @@ export class HandSlots {
           resolve(got);
         },
       };
-      const callOff = this.#clock.wakeAt(this.#clock.now() + HAND_WAIT_MS, () => waiting.settle(false));
+      const callOff = this.#clock.wakeAfter(HAND_WAIT_MS, () => waiting.settle(false));
       this.#waiting.add(waiting);
     });
   }

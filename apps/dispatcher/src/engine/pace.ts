@@ -1,5 +1,6 @@
 // When the next attempt of a rate-limited webhook may really start. The store counts claims; an attempt starts a little
-// after its own, and without this two of them could come closer on the wire than their claims were.
+// after its own, and without this two of them could come closer on the wire than their claims were. Its times are of the
+// time that only passes: no setting of the clock makes a window longer or shorter.
 import type { RateLimit } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -8,9 +9,8 @@ type Started = { times: number[]; perMs: number };
 
 export class Pace {
   readonly #clock: Clock;
-  /** Whoever started last is last. */
+  /** The webhook that started last is last. */
   readonly #started = new Map<number, Started>();
-  #seenAt = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,28 +24,17 @@ export class Pace {
   /** Resolves in the moment when the next attempt may start, and counts it as started. At once if `signal` aborts. */
   async turn(webhookId: number, limit: RateLimit, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const now = this.#clock.now();
+      const now = this.#clock.monotonic();
       const at = this.#earliest(webhookId, limit, now);
       if (at <= now) {
         this.#remember(webhookId, limit, now);
         return;
       }
-      await this.#until(at, signal);
+      await this.#pass(at - now, signal);
     }
-  }
-
-  /** After a step back of the clock starts seem to lie ahead: they were made by now. The sooner it is seen, the better. */
-  see(now: number): void {
-    if (now < this.#seenAt) {
-      for (const { times } of this.#started.values()) {
-        for (let i = times.length - 1; i >= 0 && (times[i] ?? now) > now; i -= 1) times[i] = now;
-      }
-    }
-    this.#seenAt = now;
   }
 
   #earliest(webhookId: number, { count, perMs }: RateLimit, now: number): number {
-    this.see(now);
     const times = this.#started.get(webhookId)?.times ?? [];
     const blocking = times.at(-count);
     return blocking === undefined ? now : blocking + perMs;
@@ -68,9 +57,9 @@ export class Pace {
     if ((times.at(-1) ?? 0) + perMs <= now) this.#started.delete(webhookId);
   }
 
-  #until(at: number, signal: AbortSignal): Promise<void> {
+  #pass(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const callOff = this.#clock.wakeAt(at, end);
+      const callOff = this.#clock.wakeAfter(ms, end);
       signal.addEventListener('abort', end);
       function end(): void {
         callOff();

@@ -81,7 +81,7 @@ export class Settler {
 
   #again(batch: readonly Waiting[], error: StoreError): void {
     this.#onFault(error);
-    this.#clock.wakeAt(this.#clock.now() + RETRY_MS, () => {
+    this.#clock.wakeAfter(RETRY_MS, () => {
       this.#waiting.unshift(...batch.map((one) => ({ ...one, isInDoubt: true })));
       void this.#flush();
     });

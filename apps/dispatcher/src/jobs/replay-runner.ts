@@ -22,7 +22,7 @@ const CHUNK_ROWS = 2000;
 export class ReplayRunner implements AsyncDisposable {
   readonly #deps: ReplayRunnerDeps;
   readonly #job: Job;
-  readonly #begunAt: number;
+  readonly #begun: { at: number; passed: number };
   /** Those with something to do, as they were last seen. */
   #active = new Map<number, Replay>();
   /** Kept while a replay is paused too: what went just before counts when it goes on. */
@@ -33,7 +33,7 @@ export class ReplayRunner implements AsyncDisposable {
 
   constructor(deps: ReplayRunnerDeps) {
     this.#deps = deps;
-    this.#begunAt = deps.clock.now();
+    this.#begun = { at: deps.clock.now(), passed: deps.clock.monotonic() };
     this.#job = new Job({ clock: deps.clock, step: () => this.#step(), onFault: deps.onFault });
   }
 
@@ -95,15 +95,16 @@ export class ReplayRunner implements AsyncDisposable {
 
   async #send(replay: Replay): Promise<number | null> {
     const now = this.#deps.clock.now();
-    const pace = this.#paceOf(replay, now);
-    const allowed = pace.allowed(now);
-    if (allowed === 0) return pace.nextAt(now);
+    const passed = this.#deps.clock.monotonic();
+    const pace = this.#paceOf(replay, passed);
+    const allowed = pace.allowed(passed);
+    if (allowed === 0) return now + pace.nextAt(passed) - passed;
     const ulids = Array.from({ length: allowed }, () => this.#deps.ulids.next(now));
     // Before it is done: where the answer is lost it counts too.
-    pace.sent(now, allowed);
+    pace.sent(passed, allowed);
     const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
     for (const webhook of done?.webhooks ?? []) this.#deps.nudge(webhook, now);
-    return this.#takeOver(replay.id, done?.replay ?? null, pace.nextAt(now));
+    return this.#takeOver(replay.id, done?.replay ?? null, now + pace.nextAt(passed) - passed);
   }
 
   #takeOver(id: number, replay: Replay | null, dueAt: number): number | null {
@@ -122,12 +123,12 @@ export class ReplayRunner implements AsyncDisposable {
     this.#paces.delete(id);
   }
 
-  #paceOf({ id, ratePerSecond, startedAt }: Replay, now: number): ReplayPace {
+  #paceOf({ id, ratePerSecond, startedAt }: Replay, passed: number): ReplayPace {
     const known = this.#paces.get(id);
     if (known !== undefined) return known;
     // Begun by an earlier process, which may have sent some just before it ended.
-    const isOld = startedAt !== null && startedAt <= this.#begunAt;
-    const pace = new ReplayPace(ratePerSecond, isOld ? this.#begunAt + ReplayPace.quietMs(ratePerSecond) : now);
+    const isOld = startedAt !== null && startedAt <= this.#begun.at;
+    const pace = new ReplayPace(ratePerSecond, isOld ? this.#begun.passed + ReplayPace.quietMs(ratePerSecond) : passed);
     this.#paces.set(id, pace);
     return pace;
   }

@@ -47,8 +47,8 @@ export class LiveStream implements AsyncDisposable {
   #head = 0;
   #ticking = false;
   #tickedAt = Number.NEGATIVE_INFINITY;
-  #pingedAt = 0;
-  #checkedAt = 0;
+  #pingedAt = Number.NEGATIVE_INFINITY;
+  #checkedAt = Number.NEGATIVE_INFINITY;
   readonly #callOffEndings: () => void;
   #callOffSecond: () => void = () => undefined;
   #stopped = false;
@@ -85,12 +85,12 @@ export class LiveStream implements AsyncDisposable {
     const { clock } = this.#deps;
     const tick = (): void => {
       this.#ticking = false;
-      this.#tickedAt = clock.now();
+      this.#tickedAt = clock.monotonic();
       for (const viewer of this.#viewers) viewer.nudge();
     };
-    const dueAt = this.#tickedAt + this.#limits.tickMs;
-    if (dueAt <= clock.now()) setImmediate(tick);
-    else clock.wakeAt(dueAt, tick);
+    const waitMs = this.#tickedAt + this.#limits.tickMs - clock.monotonic();
+    if (waitMs <= 0) setImmediate(tick);
+    else clock.wakeAfter(waitMs, tick);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, onAdmitted: () => void): void {
@@ -133,7 +133,7 @@ export class LiveStream implements AsyncDisposable {
     this.#callOffSecond();
     const gone = Promise.all([...this.#viewers].map((viewer) => viewer.gone));
     for (const viewer of this.#viewers) viewer.close(CLOSING.goingAway, 'the dispatcher is stopping');
-    const callOff = this.#deps.clock.wakeAt(this.#deps.clock.now() + CLOSE_MAX_MS, () => {
+    const callOff = this.#deps.clock.wakeAfter(CLOSE_MAX_MS, () => {
       for (const viewer of this.#viewers) viewer.terminate();
     });
     await gone;
@@ -192,13 +192,13 @@ export class LiveStream implements AsyncDisposable {
     for (const viewer of this.#viewers) {
       viewer.tell(this.#deps.seconds.last(viewer.identity.token.tenantId, LATE_SECONDS), { time, ...pulse });
     }
-    const now = this.#deps.clock.now();
-    if (now - this.#pingedAt >= this.#limits.pingMs) {
-      this.#pingedAt = now;
-      for (const viewer of this.#viewers) viewer.ping(now);
+    const passed = this.#deps.clock.monotonic();
+    if (passed - this.#pingedAt >= this.#limits.pingMs) {
+      this.#pingedAt = passed;
+      for (const viewer of this.#viewers) viewer.ping(passed);
     }
-    if (now - this.#checkedAt >= this.#limits.checkMs) {
-      this.#checkedAt = now;
+    if (passed - this.#checkedAt >= this.#limits.checkMs) {
+      this.#checkedAt = passed;
       await this.#checkAll();
     }
   }

@@ -45,18 +45,18 @@ export class Viewer {
   #welcomed = false;
   #hidden = false;
   #heardAt: number;
-  #nudgedAt = 0;
+  #nudgedAt = Number.NEGATIVE_INFINITY;
   /** The last second that it was told the figures of. */
   #secondAt = 0;
 
   constructor(deps: ViewerDeps) {
     this.#deps = deps;
     this.identity = deps.identity;
-    this.#heardAt = deps.clock.now();
+    this.#heardAt = deps.clock.monotonic();
     const { socket } = deps;
     socket.on('message', (data: RawData, isBinary: boolean) => this.#take(data, isBinary));
     socket.on('pong', () => {
-      this.#heardAt = deps.clock.now();
+      this.#heardAt = deps.clock.monotonic();
     });
     this.gone = new Promise((resolve) => {
       socket.on('close', () => {
@@ -70,15 +70,18 @@ export class Viewer {
 
   /** Deliveries changed. */
   nudge(): void {
-    const now = this.#deps.clock.now();
-    if (this.#hidden && now - this.#nudgedAt < this.#deps.limits.hiddenTickMs) return;
-    this.#nudgedAt = now;
+    const passed = this.#deps.clock.monotonic();
+    if (this.#hidden && passed - this.#nudgedAt < this.#deps.limits.hiddenTickMs) return;
+    this.#nudgedAt = passed;
     for (const subscription of this.#subscriptions.values()) subscription.nudge();
   }
 
   /** Once a second: the figures it has not been told yet, and where nothing else was to be told, positions. */
   tell(seconds: readonly LiveSecond[], pulse: Omit<Agg, 't' | 'second'>): void {
     if (!this.#welcomed || this.#deps.socket.bufferedAmount > this.#deps.limits.bufferedBytes) return;
+    const newest = seconds.at(-1)?.at ?? this.#secondAt;
+    // The clock was set back: the seconds that it shows are told again, with what they bring now.
+    if (newest < this.#secondAt) this.#secondAt = newest - 1;
     for (const second of seconds) {
       if (second.at <= this.#secondAt) continue;
       this.#secondAt = second.at;
@@ -88,8 +91,8 @@ export class Viewer {
     for (const subscription of this.#subscriptions.values()) subscription.mark();
   }
 
-  ping(now: number): void {
-    if (now - this.#heardAt > this.#deps.limits.deadMs) this.#deps.socket.terminate();
+  ping(passed: number): void {
+    if (passed - this.#heardAt > this.#deps.limits.deadMs) this.#deps.socket.terminate();
     else this.#deps.socket.ping();
   }
 
@@ -109,9 +112,9 @@ export class Viewer {
 
   #take(data: RawData, isBinary: boolean): void {
     const { clock, limits } = this.#deps;
-    const now = clock.now();
-    this.#heardAt = now;
-    const { bucket, waitMs } = take(this.#bucket, now, limits.messagesPerSecond, 1);
+    const passed = clock.monotonic();
+    this.#heardAt = passed;
+    const { bucket, waitMs } = take(this.#bucket, passed, limits.messagesPerSecond, 1);
     this.#bucket = bucket;
     if (waitMs > 0) {
       this.close(CLOSING.misused, `more than ${limits.messagesPerSecond} messages a second`);

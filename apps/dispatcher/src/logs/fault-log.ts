@@ -7,7 +7,7 @@ import { createQuietly } from './quietly.ts';
 
 type Shown = { type: string; message: string; code?: string; stack?: string; cause?: Shown; errors?: Shown[] };
 
-export function createFaultLog(log: Pick<Logger, 'error'>, clock: Pick<Clock, 'now'>) {
+export function createFaultLog(log: Pick<Logger, 'error'>, clock: Pick<Clock, 'monotonic'>) {
   const quietly = createQuietly(clock);
   return (error: unknown, what: string): void => {
     // Whatever a store cannot do fails for one reason, in however many places.

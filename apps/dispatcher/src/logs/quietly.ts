@@ -7,13 +7,12 @@ const QUIET_MS = 10_000;
 const KNOWN_MAX = 200;
 
 /** @returns whether to say it now, and how often it was left out since it was said last */
-export function createQuietly(clock: Pick<Clock, 'now'>) {
+export function createQuietly(clock: Pick<Clock, 'monotonic'>) {
   const known = new Map<string, { quietUntil: number; repeats: number }>();
   return (key: string, say: (repeated: { repeatedBefore?: number }) => void): void => {
-    const now = clock.now();
+    const now = clock.monotonic();
     const last = known.get(key);
-    // A clock that was set back must not keep it quiet for longer.
-    if (last !== undefined && now < last.quietUntil && now >= last.quietUntil - QUIET_MS) {
+    if (last !== undefined && now < last.quietUntil) {
       last.repeats += 1;
       return;
     }

@@ -71,7 +71,7 @@ function cached<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T | null>
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<T | null> | null = null;
   const start = (): Promise<T | null> => {
-    askedAt = clock.now();
+    askedAt = clock.monotonic();
     const asked = ask().then(
       (answer) => {
         known = answer;
@@ -88,11 +88,11 @@ function cached<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T | null>
     });
   };
   return async () => {
-    if (asking === null && clock.now() - askedAt < CACHED_MS) return known;
+    if (asking === null && clock.monotonic() - askedAt < CACHED_MS) return known;
     asking ??= start();
     let callOff: () => void = () => undefined;
     const late = new Promise<null>((resolve) => {
-      callOff = clock.wakeAt(clock.now() + STORE_MAX_MS, () => resolve(null));
+      callOff = clock.wakeAfter(STORE_MAX_MS, () => resolve(null));
     });
     return Promise.race([asking, late]).finally(callOff);
   };

@@ -19,6 +19,7 @@ import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { AlikeEntry } from '../domain/webhook-events.ts';
 import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
+import type { ClockStore } from './clock-store.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -184,7 +185,7 @@ export type CommitReport = {
   cancelled: Record<string, number>;
 };
 
-export interface Store extends AsyncDisposable, LiveStore, ReplayStore, SampleStore, SessionStore {
+export interface Store extends AsyncDisposable, ClockStore, LiveStore, ReplayStore, SampleStore, SessionStore {
   createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */

@@ -223,18 +223,13 @@ function handOver(deps: AcceptDeps, tenantId: number, { entry, webhooks }: Plann
       deps.handover.nudge(webhook, Math.max(now, delivery.dueAt));
       continue;
     }
-    // The answer came after the lease: a claim may have recorded this attempt as interrupted by now.
-    if (deps.clock.now() >= delivery.lease.until) {
-      deps.handover.release(webhook.id);
-      deps.handover.nudge(webhook, delivery.lease.until);
-      continue;
-    }
-    const { id } = delivery;
+    const { id, lease } = delivery;
     const { id: eventId, traceparent } = event;
     const ids = { id, tenantId, eventId, webhookId: webhook.id, traceparent, dueAt: now };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
       webhook,
+      lease,
     );
   }
 }

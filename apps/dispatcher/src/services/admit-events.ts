@@ -34,7 +34,7 @@ export function createAdmitEvents(deps: Deps): AcceptEvents {
       throw new RequestError('unavailable', message, undefined, 1);
     }
     if (ratePerSecond === 0) return;
-    const taking = take(buckets.get(token.id) ?? null, clock.now(), ratePerSecond, count);
+    const taking = take(buckets.get(token.id) ?? null, clock.monotonic(), ratePerSecond, count);
     if (buckets.size >= BUCKETS_MAX) buckets.clear();
     buckets.set(token.id, taking.bucket);
     if (taking.waitMs > 0) throw tooFast(token, ratePerSecond, taking.waitMs);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../domain/errors.ts';
 import { type Identity, isOver, SESSION_EXTEND_EVERY_MS, sessionEnd } from '../domain/session.ts';
-import { isExpired, TOKEN_USE_EVERY_MS, type Token } from '../domain/token.ts';
+import { TOKEN_USE_EVERY_MS, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { TrustedTokens } from './trusted-tokens.ts';
@@ -47,12 +47,13 @@ export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
     const text = secret === null ? bearerIn(authorization) : secret;
     const key = secret === null ? `token ${text}` : `session ${text}`;
     const find = () => (secret === null ? findByToken(text) : findBySession(text, now));
-    const identity = trusted.get(key, now) ?? (await trusted.read(key, now, find));
-    if (identity === null || (identity.session !== null && isOver(identity.session, now))) {
+    const identity = trusted.get(key, clock) ?? (await trusted.read(key, clock, find));
+    const ranOut = identity === null ? null : trusted.ranOut(identity, clock);
+    if (identity === null || ranOut === 'session') {
       const message = secret === null ? 'The token is unknown or was revoked.' : 'The session is over: sign in again.';
       throw new RequestError('unauthenticated', message);
     }
-    refuseExpired(identity.token, now);
+    if (ranOut === 'token') throw expired(identity.token);
     noteUse(identity.token, now);
     return identity;
   };
@@ -79,15 +80,15 @@ function createNoteUse(store: Pick<Store, 'noteTokenUse'>, onFault: (error: unkn
   const noted = new Map<number, number>();
   return (token: Token, now: number): void => {
     const last = Math.max(token.lastUsedAt ?? 0, noted.get(token.id) ?? 0);
-    if (now - last < TOKEN_USE_EVERY_MS) return;
+    // A use in the future was noted by a clock that was set back since.
+    if (Math.abs(now - last) < TOKEN_USE_EVERY_MS) return;
     if (noted.size >= NOTED_MAX) noted.clear();
     noted.set(token.id, now);
     store.noteTokenUse({ id: token.id, now }).catch(onFault);
   };
 }
 
-function refuseExpired(token: Token, now: number): void {
-  if (!isExpired(token, now)) return;
+function expired(token: Token): RequestError {
   const when = new Date(token.expiresAt ?? 0).toISOString();
-  throw new RequestError('token_expired', `The token "${token.name}" expired at ${when}: create a new one.`);
+  return new RequestError('token_expired', `The token "${token.name}" expired at ${when}: create a new one.`);
 }

@@ -44,8 +44,9 @@ export function createCreateReplay(deps: Deps) {
 }
 
 async function createAndPlan({ store, clock }: Deps, asked: Parameters<Store['createReplay']>[0]): Promise<Replay> {
+  const begunAt = clock.monotonic();
   let replay = await store.createReplay(asked);
-  while (replay.status === 'planning' && clock.now() - asked.now < WAIT_MAX_MS) {
+  while (replay.status === 'planning' && clock.monotonic() - begunAt < WAIT_MAX_MS) {
     const next = await store.planReplay({ id: replay.id, limit: PLAN_CHUNK_ROWS, now: clock.now() });
     if (next === null) throw new Error(`replay ${replay.id} was lost while it was planned`);
     replay = next;

@@ -49,7 +49,7 @@ export function createEraseProfile(deps: Deps) {
 async function truncateLog({ store, clock }: Deps): Promise<boolean> {
   for (let tries = 1; tries <= TRUNCATE_TRIES; tries += 1) {
     if (await store.truncateLog()) return true;
-    await new Promise<void>((resolve) => clock.wakeAt(clock.now() + TRUNCATE_PAUSE_MS, resolve));
+    await new Promise<void>((resolve) => clock.wakeAfter(TRUNCATE_PAUSE_MS, resolve));
   }
   return false;
 }

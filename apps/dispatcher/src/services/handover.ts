@@ -10,8 +10,11 @@ export interface Handover {
   reserveByHand(webhook: Webhook): Promise<Lease | null>;
   /** Gives a reservation back unused. */
   release(webhookId: number): void;
-  /** Starts the attempt of a committed reservation; answers what it came to, `null` if another took it over. */
-  begin(delivery: ClaimedDelivery, webhook: Webhook): Promise<Settlement | null>;
+  /**
+   * Starts the attempt of a committed reservation, also where the commit took longer than its lease; answers what it came
+   * to, `null` if another took it over.
+   */
+  begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null>;
   /** Says that a delivery of this webhook is due at `dueAt`. */
   nudge(webhook: Webhook, dueAt: number): void;
 }

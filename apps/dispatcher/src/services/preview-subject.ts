@@ -77,9 +77,9 @@ export function createSampler({ store, clock }: { store: Pick<Store, 'sampleEven
         maxChars: SAMPLE_MAX_CHARS,
       });
       const rows: (Row & EventShown)[] = [];
-      const until = clock.now() + SAMPLE_MAX_MS;
+      const until = clock.monotonic() + SAMPLE_MAX_MS;
       for (const one of events) {
-        if (clock.now() >= until) return { rows, warnings: [`the sample ended after ${SAMPLE_MAX_MS} ms`] };
+        if (clock.monotonic() >= until) return { rows, warnings: [`the sample ended after ${SAMPLE_MAX_MS} ms`] };
         rows.push({
           ...(await look(one)),
           ...{ event_id: one.id, event: one.name, created_at: toRfc3339(one.createdAt) },

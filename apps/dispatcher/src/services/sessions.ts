@@ -37,7 +37,7 @@ export function createSignIn({ store, clock, random, failures }: Deps) {
     const { token, link = '' } = parsed.data;
     const by: SignInBy = token === undefined ? { link: hashToken(link) } : { token: hashToken(token) };
     const now = clock.now();
-    failures.begin(client, now);
+    failures.begin(client, clock.monotonic());
     const secret = newSecret(random);
     const identity = await store.openSession({ by, hash: hashToken(secret), now });
     if (identity === null) throw new RequestError('unauthenticated', REFUSALS[token === undefined ? 'link' : 'token']);

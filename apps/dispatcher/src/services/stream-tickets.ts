@@ -11,7 +11,7 @@ export class StreamTickets {
   readonly #clock: Clock;
   readonly #random: Random;
   /** In the order of their ends. */
-  readonly #kept = new Map<string, { identity: Identity; expiresAt: number }>();
+  readonly #kept = new Map<string, { identity: Identity; endsAt: number }>();
 
   constructor({ clock, random }: { clock: Clock; random: Random }) {
     this.#clock = clock;
@@ -19,21 +19,20 @@ export class StreamTickets {
   }
 
   issue(identity: Identity): { ticket: string; expiresAt: number } {
-    const now = this.#clock.now();
-    for (const [ticket, { expiresAt }] of this.#kept) {
-      if (expiresAt > now && this.#kept.size < KEPT_MAX) break;
+    const passed = this.#clock.monotonic();
+    for (const [ticket, { endsAt }] of this.#kept) {
+      if (endsAt > passed && this.#kept.size < KEPT_MAX) break;
       this.#kept.delete(ticket);
     }
     const ticket = Buffer.from(this.#random.bytes(32)).toString('base64url');
-    const expiresAt = now + TICKET_LIFETIME_MS;
-    this.#kept.set(ticket, { identity, expiresAt });
-    return { ticket, expiresAt };
+    this.#kept.set(ticket, { identity, endsAt: passed + TICKET_LIFETIME_MS });
+    return { ticket, expiresAt: this.#clock.now() + TICKET_LIFETIME_MS };
   }
 
   /** Who it was given to; it is gone with that. */
   redeem(ticket: string): Identity | null {
     const kept = this.#kept.get(ticket);
     this.#kept.delete(ticket);
-    return kept !== undefined && kept.expiresAt > this.#clock.now() ? kept.identity : null;
+    return kept !== undefined && kept.endsAt > this.#clock.monotonic() ? kept.identity : null;
   }
 }

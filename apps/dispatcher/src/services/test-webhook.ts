@@ -79,12 +79,6 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
   if (added.kind !== 'added') deps.handover.release(id);
   if (added.kind === 'webhook-deleted') throw notFound('webhook');
   if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
-  // The answer came after the lease: a claim may have recorded this attempt as interrupted by now.
-  if (deps.clock.now() >= lease.until) {
-    deps.handover.release(id);
-    deps.handover.nudge(webhook, lease.until);
-    throw new RequestError('unavailable', 'The store was too slow to send the test in time: try again.');
-  }
   const ids = {
     id: deliveryId,
     tenantId: token.tenantId,
@@ -96,9 +90,10 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
   const settlement = await deps.handover.begin(
     { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },
     webhook,
+    lease,
   );
   if (settlement === null)
-    throw new RequestError('unavailable', 'The test was sent, but its outcome was not recorded: try again.');
+    throw new RequestError('unavailable', 'The store was too slow to record what the test came to: try again.');
   return { deliveryId, body, flaw, attempt: settlement.attempt };
 }
 

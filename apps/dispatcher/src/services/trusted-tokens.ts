@@ -1,6 +1,8 @@
 // Who called a moment ago, so that not every request asks the store. Who revokes a token here, or signs out, makes it
 // forgotten at once; a revocation by another process is seen when the trust ends.
+import { Expiries } from '../domain/expiries.ts';
 import type { Identity } from '../domain/session.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** How long a token that was found is believed without asking the store again. */
 export const TOKEN_TRUST_MS = 1000;
@@ -10,29 +12,43 @@ const KEPT_MAX = 10_000;
 /** A token was revoked, and with it go its sessions; or one session was signed out. */
 export type Ending = { tokenId: number } | { sessionId: number };
 
+type Times = Pick<Clock, 'now' | 'monotonic'>;
+
 const isOf = ({ token, session }: Identity, ending: Ending): boolean =>
   'tokenId' in ending ? token.id === ending.tokenId : session?.id === ending.sessionId;
 
 export class TrustedTokens {
-  readonly #kept = new Map<string, { identity: Identity; until: number }>();
+  /** `until` of the time that only passes, `expiresAt` by the clock: whichever is first. */
+  readonly #kept = new Map<string, { identity: Identity; until: number; expiresAt: number }>();
   readonly #listeners = new Set<(ending: Ending) => void>();
+  readonly #expiries = new Expiries();
   #forgotten = 0;
 
-  get(key: string, now: number): Identity | null {
+  /** A clock that is set back makes no trust last longer, and one that is set forward ends it. */
+  get(key: string, clock: Times): Identity | null {
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.until > now) return kept.identity;
+    if (kept !== undefined && kept.until > clock.monotonic() && kept.expiresAt > clock.now()) return kept.identity;
     this.#kept.delete(key);
     return null;
   }
 
   /** Reads who it is and trusts that for a while; not if any was forgotten meanwhile, for then it may have been this one. */
-  async read(key: string, now: number, find: () => Promise<Identity | null>): Promise<Identity | null> {
+  async read(key: string, clock: Times, find: () => Promise<Identity | null>): Promise<Identity | null> {
     const forgotten = this.#forgotten;
+    const [until, expiresAt] = [clock.monotonic() + TOKEN_TRUST_MS, clock.now() + TOKEN_TRUST_MS];
     const identity = await find();
     if (identity === null || forgotten !== this.#forgotten) return identity;
     if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
-    this.#kept.set(key, { identity, until: now + TOKEN_TRUST_MS });
+    this.#kept.set(key, { identity, until, expiresAt });
     return identity;
+  }
+
+  /** Whether the token or the session has run out, and which. */
+  ranOut({ token, session }: Identity, clock: Times): 'token' | 'session' | null {
+    const [now, passed] = [clock.now(), clock.monotonic()];
+    const isOver = (key: string, expiresAt: number) => this.#expiries.isOver(key, expiresAt, now, passed);
+    if (session !== null && isOver(`session ${session.id}`, session.expiresAt)) return 'session';
+    return token.expiresAt !== null && isOver(`token ${token.id}`, token.expiresAt) ? 'token' : null;
   }
 
   forget(ending: Ending): void {

@@ -1,9 +1,6 @@
 // The order of one webhook as two plain lists: who has entered, in order, and who waits for its time.
 import { NOW } from '../support/builders.ts';
 
-/** By less nobody is taken for one whose entry was a fault of the clock. */
-const SET_BACK_MS = 60_000;
-
 export type Item = {
   id: string;
   seq: number;
@@ -33,7 +30,6 @@ export class Lists {
       return;
     }
     this.letIn(keys);
-    for (const key of keys) if (this.isToCome(this.first(key))) this.callFirsts([key]);
     const waits = this.entered.some((one) => share(one.keys, keys));
     this.entered.push(item);
     if (this.isOn && !waits) item.dueAt = this.now;
@@ -41,7 +37,6 @@ export class Lists {
 
   first = (key: string): Item | undefined => this.entered.find(({ keys }) => keys.includes(key));
   isFirst = (item: Item): boolean => item.keys.every((key) => this.first(key) === item);
-  isToCome = (item: Item | undefined): boolean => (item?.deliverAt ?? 0) > this.now + SET_BACK_MS;
 
   letIn(keys: readonly string[]): void {
     const asked = [...keys];
@@ -63,26 +58,28 @@ export class Lists {
   }
 
   callFirsts(keys: readonly string[]): void {
-    const open = [...keys];
-    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    for (const key of keys) {
       const first = this.first(key);
-      if (first === undefined) continue;
-      if (this.isToCome(first) && first.attempts === 0 && first.state === 'waiting') {
-        this.putBack(first);
-        first.dueAt = first.deliverAt;
-        open.push(...first.keys);
-      } else this.call(first);
+      if (first !== undefined) this.call(first);
     }
-  }
-
-  putBack(item: Item): void {
-    this.entered = this.entered.filter((one) => one !== item);
-    this.later.push(item);
   }
 
   call(item: Item): void {
     if (item.state !== 'waiting' || item.dueAt !== null) return;
-    if (this.later.includes(item) || this.isFirst(item)) item.dueAt = Math.max(this.now, item.deliverAt ?? 0);
+    if (this.later.includes(item)) item.dueAt = Math.max(this.now, item.deliverAt ?? 0);
+    else if (this.isFirst(item)) item.dueAt = this.now;
+  }
+
+  /** The clock is set back: what was due stays due, and a pause before a retry gets no longer. */
+  setBack(byMs: number): void {
+    const expected = this.now;
+    this.now += byMs;
+    const hasCome = (time: number): boolean => time > this.now && time <= expected;
+    for (const item of this.all) {
+      const isRetry = item.state === 'waiting' && item.attempts > 0;
+      if (item.dueAt !== null && (hasCome(item.dueAt) || (isRetry && item.dueAt > expected))) item.dueAt += byMs;
+      if (item.deliverAt !== null && hasCome(item.deliverAt)) item.deliverAt += byMs;
+    }
   }
 
   /** Answers whom it takes. */
@@ -125,8 +122,6 @@ export class Lists {
       else item.state = 'waiting';
     }
     if (held === 'discard') return;
-    const isFault = (item: Item): boolean => item.state === 'waiting' && item.attempts === 0 && this.isToCome(item);
-    for (const item of this.entered.filter(isFault)) this.putBack(item);
     for (const item of this.all) this.call(item);
   }
 }

@@ -4,6 +4,7 @@ import { acceptContract } from './store/accept.ts';
 import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
+import { clockContract } from './store/clock.ts';
 import { eraseContract } from './store/erase.ts';
 import { fairnessContract } from './store/fairness.ts';
 import { healthContract } from './store/health.ts';
@@ -45,6 +46,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('fairness', () => fairnessContract(open));
     describe('order, changed by people', () => orderChangesContract(open));
     describe('order under a changing clock', () => orderClockContract(open));
+    describe('a clock that is set', () => clockContract(open));
     describe('rate', () => rateContract(open));
     describe('queue depth', () => queueDepthContract(open));
     describe('reads', () => readsContract(open));

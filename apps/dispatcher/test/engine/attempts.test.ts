@@ -38,6 +38,7 @@ describe('G6: what is due is sent', () => {
     const lease = engine.reserve(webhook, now);
     expect(lease).toEqual({ until: now + webhook.timeoutMs + 15_000 });
     expect(engine.inFlight).toBe(1);
+    if (lease === null) throw new Error('there is no lease');
     const { event, ids } = await accepted(world.store, webhook.tenantId, [webhook], { delivery: { lease }, now });
     const settlement = await engine.begin(
       {
@@ -56,6 +57,7 @@ describe('G6: what is due is sent', () => {
         interrupted: null,
       },
       webhook,
+      lease,
     );
     expect(settlement).toMatchObject({ transition: { status: 'delivered' }, attempt: { number: 1, status: 200 } });
     expect([engine.inFlight, claims]).toEqual([0, ['settle']]);

@@ -108,8 +108,8 @@ describe('L3: a crash', () => {
     const [id = ''] = await world.accept([webhook]);
     const startedAt = world.clock.now();
     // The first engine is cut off from everything while its attempt is under way.
-    const { claim, dueWebhooks } = world.watchedStore;
-    world.abandon(await world.started({ store: { claim: once(claim), dueWebhooks, settle: never } }));
+    const { claim, ...rest } = world.watchedStore;
+    world.abandon(await world.started({ store: { ...rest, claim: once(claim), settle: never } }));
     expect(world.transport.sent).toHaveLength(1);
     world.transport.script = () => 200;
     const second = await world.started();
@@ -152,7 +152,7 @@ describe('L3: a crash', () => {
     const asleep = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    const { claim, dueWebhooks, settle } = world.watchedStore;
+    const { claim, settle, ...rest } = world.watchedStore;
     const late: string[] = [];
     const slow = async (input: Parameters<typeof settle>[0]) => {
       await asleep;
@@ -160,7 +160,7 @@ describe('L3: a crash', () => {
       late.push(...result.outcomes);
       return result;
     };
-    world.abandon(await world.started({ store: { claim: once(claim), dueWebhooks, settle: slow } }));
+    world.abandon(await world.started({ store: { ...rest, claim: once(claim), settle: slow } }));
     await world.runFor(10);
     await world.started();
     await world.runFor(2 * LEASE_MS);

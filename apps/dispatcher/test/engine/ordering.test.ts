@@ -182,7 +182,7 @@ it('ORD1: an event without a profile waits for nobody', async () => {
 async function mortal(world: World): Promise<{ engine: Engine; kill: () => void }> {
   let dead = false;
   const never = new Promise<never>(() => undefined);
-  const { claim, settle, dueWebhooks } = world.watchedStore;
+  const { claim, settle, ...rest } = world.watchedStore;
   const until =
     <A, R>(act: (input: A) => Promise<R>) =>
     async (input: A): Promise<R> => {
@@ -190,7 +190,7 @@ async function mortal(world: World): Promise<{ engine: Engine; kill: () => void 
       const answer = await act(input);
       return dead ? never : answer;
     };
-  const engine = world.engine({ store: { claim: until(claim), settle: until(settle), dueWebhooks } });
+  const engine = world.engine({ store: { ...rest, claim: until(claim), settle: until(settle) } });
   await engine.start();
   const kill = (): void => {
     dead = true;

@@ -65,7 +65,7 @@ class Run {
   async #start(): Promise<void> {
     const mine = { engine: false };
     this.#dead = mine;
-    const { claim, settle, dueWebhooks } = this.world.watchedStore;
+    const { claim, settle, ...rest } = this.world.watchedStore;
     /** A dead process gets no answer, and what it asks for after its death is not done. */
     const mortal =
       <A, R>(act: (input: A) => Promise<R>) =>
@@ -75,7 +75,7 @@ class Run {
         return mine.engine ? new Promise(() => undefined) : answer;
       };
     for (;;) {
-      const engine = this.world.engine({ store: { claim: mortal(claim), settle: mortal(settle), dueWebhooks } });
+      const engine = this.world.engine({ store: { ...rest, claim: mortal(claim), settle: mortal(settle) } });
       try {
         await engine.start();
         this.#engine = engine;

@@ -88,12 +88,11 @@ it('SET2: a webhook whose claims fail for a reason of its own holds up no other'
   const { world } = set;
   const webhooks = [await world.webhook(), await world.webhook(), await world.webhook()];
   const ids = await world.accept(webhooks);
-  const { claim, settle, dueWebhooks } = world.watchedStore;
+  const { claim, ...rest } = world.watchedStore;
   const bad = webhooks[1]?.id;
   await world.started({
     store: {
-      settle,
-      dueWebhooks,
+      ...rest,
       claim: async (request) => {
         if (request.wants.some(({ webhookId }) => webhookId === bad)) throw new Error('malformed');
         return claim(request);

@@ -1,3 +1,6 @@
+// Loaded before: a test that is sent would load them, and the virtual clock waits for no file.
+import '@posthorn/contracts/catalogue';
+import '@posthorn/contracts/examples';
 import { describe, expect, it } from 'vitest';
 import { TenantShare } from '../../src/services/tenant-share.ts';
 import { createTestWebhook } from '../../src/services/test-webhook.ts';

@@ -146,7 +146,9 @@ export class Attempts {
       delivery.status = status;
       delivery.dueFrom = from;
       delivery.dueTo = to;
-      if (status === 'delivered' || status === 'failed') delivery.completedAt = end.endedAt;
+      // One that goes back to what it was before was completed then.
+      const isDone = status === 'delivered' || status === 'failed';
+      if (isDone && status !== fallback) delivery.completedAt = end.endedAt;
       if (status === 'delivered' || status === 'failed' || status === 'cancelled') this.#model.leave(delivery);
     };
     const waitOrBe = (...args: Parameters<typeof become>): void =>

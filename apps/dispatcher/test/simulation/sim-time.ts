@@ -1,16 +1,21 @@
 // Two times: what really passes, and what the system's clock shows. Someone may set the clock back, and a machine may
 // sleep for hours; receivers live in real time, the dispatcher by its clock.
-import type { Clock } from '../../src/ports/clock.ts';
+import type { Clock, ClockStep } from '../../src/ports/clock.ts';
 
-/** `due` in real time. */
-type Timer = { due: number; order: number; wake: () => void };
+/** `due` in real time; `dueAt` by the clock, for those that wait for it. */
+type Timer = { due: number; dueAt: number | null; order: number; wake: () => void };
+/** A process looks at the clock this often. */
+const LOOK_EVERY_MS = 1000;
 
 export class SimTime {
   /** Real milliseconds since the beginning. */
   elapsed = 0;
   #offset = Date.UTC(2026, 0, 31, 9, 30);
   #order = 0;
+  /** Real time that a process does not notice passing: the machine slept. */
+  slept = 0;
   readonly #timers = new Set<Timer>();
+  readonly #listeners = new Set<(step: ClockStep) => void>();
 
   /** What the system's clock shows. */
   get now(): number {
@@ -19,31 +24,43 @@ export class SimTime {
 
   /** Real time: nobody's clock matters. */
   after(ms: number, wake: () => void): () => void {
-    return this.#set({ due: this.elapsed + ms, order: 0, wake });
+    return this.#set({ due: this.elapsed + ms, dueAt: null, order: 0, wake });
   }
 
   /** The clock of one process; its timers end with it. */
   clock(): Clock & { stop: () => void; readonly timers: number[] } {
     const own = new Set<() => void>();
     const due = new Map<() => void, number>();
+    const set = (dueAt: number | null, afterMs: number, wake: () => void): (() => void) => {
+      const callOff = this.#set({ due: this.elapsed + afterMs, dueAt, order: 0, wake: () => fire() });
+      const fire = (): void => {
+        end();
+        wake();
+      };
+      const end = (): void => {
+        own.delete(end);
+        due.delete(end);
+        callOff();
+      };
+      own.add(end);
+      due.set(end, dueAt ?? this.now + afterMs);
+      return end;
+    };
     return {
       now: () => this.now,
-      wakeAt: (dueAt, wake) => {
-        // Setting the clock back delays no timer, as Clock says.
-        const callOff = this.#set({ due: dueAt - this.#offset, order: 0, wake: () => fire() });
-        const fire = (): void => {
-          end();
-          wake();
-        };
+      monotonic: () => this.elapsed - this.slept,
+      whenSet: (listener) => {
+        this.#listeners.add(listener);
         const end = (): void => {
+          this.#listeners.delete(listener);
           own.delete(end);
-          due.delete(end);
-          callOff();
         };
         own.add(end);
-        due.set(end, dueAt);
         return end;
       },
+      // Setting the clock back delays no timer, as Clock says.
+      wakeAt: (dueAt, wake) => set(dueAt, Math.max(0, dueAt - this.now), wake),
+      wakeAfter: (ms, wake) => set(null, ms, wake),
       stop: () => {
         for (const end of [...own]) end();
       },
@@ -74,12 +91,30 @@ export class SimTime {
     return true;
   }
 
-  /** The machine sleeps: time passes, and nothing runs. */
-  sleep(ms: number): void {
+  /**
+   * The machine sleeps: time passes, and nothing runs. To the process it looks as if the clock had been set forward, where
+   * the time that only passes leaves the sleep out.
+   */
+  sleep(ms: number, isNoticed: boolean): void {
     this.elapsed += ms;
+    if (isNoticed) return;
+    this.slept += ms;
+    this.#tell(ms);
   }
 
-  setBack(ms: number): void {
-    this.#offset -= ms;
+  /** Negative: back. */
+  set(byMs: number): void {
+    this.#offset += byMs;
+    for (const timer of this.#timers) {
+      if (timer.dueAt === null) continue;
+      // Whoever is due by the new clock is told when it is next looked at.
+      const left = timer.dueAt - this.now;
+      timer.due = Math.min(timer.due, this.elapsed + Math.max(left, Math.min(LOOK_EVERY_MS, timer.due - this.elapsed)));
+    }
+    this.#tell(byMs);
+  }
+
+  #tell(byMs: number): void {
+    for (const tell of [...this.#listeners]) tell({ now: this.now, byMs });
   }
 }

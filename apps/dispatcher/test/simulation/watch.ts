@@ -1,6 +1,7 @@
 // Tells the model of every act that was committed, and compares the store with it.
 import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
+import type { ClockChange } from '../../src/ports/clock-store.ts';
 import type {
   AddOutcome,
   CancelOutcome,
@@ -14,6 +15,7 @@ import type {
 } from '../../src/ports/store.ts';
 import type { Model } from './model.ts';
 import type { Attempts } from './model-attempts.ts';
+import { ModelClock } from './model-clock.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
 import type { Committed, SimStore } from './sim-store.ts';
 
@@ -39,9 +41,11 @@ export class Watch {
   readonly #attempts: Attempts;
   readonly #store: () => SimStore;
   readonly #replayed = new Set<string>();
+  readonly #clock: ModelClock;
 
   constructor(model: Model, attempts: Attempts, store: () => SimStore) {
     this.#model = model;
+    this.#clock = new ModelClock(model);
     this.#attempts = attempts;
     this.#store = store;
   }
@@ -88,6 +92,18 @@ export class Watch {
       case 'expireLeases':
         for (const one of model.deliveries.values())
           if (one.status === 'in_flight') one.leaseUntil = Math.min(one.leaseUntil, at.now);
+        break;
+      case 'renewLease': {
+        const { deliveryId, until } = input as { deliveryId: string; until: number };
+        const renewed = model.deliveries.get(deliveryId);
+        if (value === true && renewed !== undefined) renewed.leaseUntil = until;
+        break;
+      }
+      case 'followClock':
+        this.#clock.follow(input as ClockChange);
+        break;
+      case 'resumeClock':
+        if (value !== 0) this.#clock.follow({ now: at.now, byMs: value as number, step: `start at ${at.now}` });
         break;
       case 'addDelivery':
         this.#test(input as { tenantId: number; now: number; delivery: ExtraDelivery }, value as AddOutcome, askedAt);

@@ -11,9 +11,9 @@ import { Trace } from './trace.ts';
 import { Watch } from './watch.ts';
 import { type Sent, Wire } from './wire.ts';
 
-/** After trouble, the engine's own pauses are over by then; after a step of the clock, what it shifted. */
+/** After trouble, steps of the clock among it, the engine's own pauses are over by then. */
 const CALM_AFTER_MS = 4000;
-const STEP_BACK_MAX_MS = 30_000;
+const STEP_MAX_MS = 400 * 86_400_000;
 
 export class World {
   readonly time = new SimTime();
@@ -32,6 +32,8 @@ export class World {
   readonly #watch: Watch;
   #lives = 0;
   #calmFrom = 0;
+  /** The clock was set forward, and the store has not been told: whoever begins next cannot know of it. */
+  #isAhead = false;
 
   constructor(seed: number, path: string) {
     this.#seed = seed;
@@ -44,6 +46,7 @@ export class World {
     this.store = new SimStore(path, this.chance(3), this.time, {
       committed: (act) => {
         if (act.name !== 'prune') this.say(`${act.name}${detail(act.value)}`);
+        if (act.name === 'followClock') this.#isAhead = false;
         this.#watch.committed(act);
       },
       trouble: (text) => this.trouble(text),
@@ -102,7 +105,11 @@ export class World {
     });
     this.process = process;
     this.trouble(`process ${this.#lives} begins${isAlone ? '' : ', not knowing that the one before is dead'}`);
-    for (const known of this.model.webhooks.values()) known.limitBefore = known.settings.maxInFlight;
+    for (const known of this.model.webhooks.values()) {
+      known.limitBefore = known.settings.maxInFlight;
+      if (this.#isAhead) known.starts = [];
+    }
+    this.#isAhead = false;
     await process.start(isAlone).catch(() => {
       this.say('it cannot begin');
       this.crash();
@@ -164,14 +171,19 @@ export class World {
   }
 
   sleep(ms: number): void {
-    this.time.sleep(ms);
-    this.trouble(`the machine sleeps for ${ms} ms`);
+    const isNoticed = this.random.below(2) === 0;
+    this.trouble(`the machine sleeps for ${ms} ms${isNoticed ? '' : ', and its time stands still meanwhile'}`);
+    this.time.sleep(ms, isNoticed);
+    this.trouble('it wakes up');
   }
 
-  setBack(): void {
-    const ms = 1 + this.random.below(STEP_BACK_MAX_MS);
-    this.time.setBack(ms);
-    this.trouble(`the clock is set back by ${ms} ms`, 2 * STEP_BACK_MAX_MS + CALM_AFTER_MS);
+  /** By a second to 400 days, each order of magnitude as often, forward or back. */
+  setClock(): void {
+    const ms = Math.round(1000 * (STEP_MAX_MS / 1000) ** this.random.fraction());
+    const byMs = this.random.below(2) === 0 ? ms : -ms;
+    this.#isAhead ||= byMs > 0;
+    this.trouble(`the clock is set by ${byMs} ms`);
+    this.time.set(byMs);
   }
 
   /** Lets everything run that can without time passing. */
@@ -218,7 +230,8 @@ export class World {
     if (own >= settings.maxInFlight || own >= free || tenants >= 2 * free) return true;
     const { rateLimit } = settings;
     if (rateLimit === null) return false;
-    const since = this.time.elapsed - rateLimit.perMs - 2 * STEP_BACK_MAX_MS;
+    // Of a sleep that was not noticed, a window knows nothing.
+    const since = this.time.elapsed - rateLimit.perMs - this.time.slept - CALM_AFTER_MS;
     return [...startsBefore, ...starts].some((at) => at > since);
   }
 }

@@ -51,6 +51,7 @@ export class ScriptedTransport implements Transport {
 
   async send(request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
     const startedAt = this.#clock.now();
+    const begunAt = this.#clock.monotonic();
     const sent: SentRequest = {
       url: request.url,
       id: request.headers['webhook-id'] ?? '',
@@ -70,7 +71,7 @@ export class ScriptedTransport implements Transport {
         connect_ms: null,
         tls_ms: null,
         first_byte_ms: null,
-        total_ms: this.#clock.now() - startedAt,
+        total_ms: this.#clock.monotonic() - begunAt,
       };
       if (ended !== 'answered') {
         const message = ended === 'timeout' ? 'no answer in time' : 'stopped';
@@ -89,9 +90,7 @@ export class ScriptedTransport implements Transport {
     if (afterMs <= 0) return Promise.resolve('answered');
     return new Promise((resolve) => {
       const delayMs = Math.min(afterMs, timeoutMs);
-      const callOff = this.#clock.wakeAt(this.#clock.now() + delayMs, () =>
-        resolve(afterMs > timeoutMs ? 'timeout' : 'answered'),
-      );
+      const callOff = this.#clock.wakeAfter(delayMs, () => resolve(afterMs > timeoutMs ? 'timeout' : 'answered'));
       signal.addEventListener('abort', () => {
         callOff();
         resolve('interrupted');

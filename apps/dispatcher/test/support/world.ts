@@ -18,7 +18,7 @@ export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs'>> 
   database?: string;
 };
 
-type Acts = 'claim' | 'settle' | 'accept' | 'dueWebhooks';
+type Acts = 'claim' | 'settle' | 'accept' | 'dueWebhooks' | 'followClock' | 'renewLease';
 
 export class World implements AsyncDisposable {
   readonly clock = new VirtualClock();
@@ -75,6 +75,8 @@ export class World implements AsyncDisposable {
       settle: watched('settle'),
       accept: watched('accept'),
       dueWebhooks: watched('dueWebhooks'),
+      followClock: watched('followClock'),
+      renewLease: watched('renewLease'),
     };
   }
 

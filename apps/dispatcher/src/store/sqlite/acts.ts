@@ -9,7 +9,8 @@ import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { noteTime } from './disorder.ts';
 import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
-import { expireLeases } from './leases.ts';
+import { followClock, noteClock, resumeClock } from './follow-clock.ts';
+import { expireLeases, renewLease } from './leases.ts';
 import { beginEpoch, findPlace } from './live-log.ts';
 import { liveChanges, liveSnapshot } from './live-reads.ts';
 import { listRaised } from './outbox.ts';
@@ -61,6 +62,7 @@ const adding =
   <Input extends { now: number }, Result>(act: (session: Session, input: Input) => Result) =>
   (session: Session, input: Input): Result => {
     noteTime(session, input.now);
+    noteClock(session, input.now);
     return act(session, input);
   };
 const addAccepted = adding(accept);
@@ -77,9 +79,15 @@ const writes = {
   updateWebhook,
   deleteWebhook,
   accept: (session: Session, batch: PackedBatch) => addAccepted(session, unpackBatch(batch)),
-  claim: (session: Session, request: ClaimRequest) => packClaims(claim(session, request)),
+  claim: (session: Session, request: ClaimRequest) => {
+    noteClock(session, request.now);
+    return packClaims(claim(session, request));
+  },
   settle: (session: Session, packed: PackedSettlements) => settle(session, unpackSettlements(packed)),
   expireLeases,
+  renewLease,
+  followClock,
+  resumeClock,
   beginEpoch,
   addDelivery: adding(addDelivery),
   resend,

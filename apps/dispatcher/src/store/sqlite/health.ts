@@ -33,7 +33,7 @@ type Ended = { webhookId: number; url: string; at: number };
 
 export function noteSuccess(session: Session, ended: Ended): void {
   const noted = session.healthy.get(ended.webhookId);
-  if (noted !== undefined && ended.at - noted < SUCCESS_NOTED_EVERY_MS) return;
+  if (noted !== undefined && Math.abs(ended.at - noted) < SUCCESS_NOTED_EVERY_MS) return;
   const { changes } = session
     .sql(
       `INSERT INTO webhook_health (webhook_id, last_success_at)

@@ -1,5 +1,20 @@
 import type { Session } from './session.ts';
 
+/**
+ * For an attempt that was not begun in time. `false` = somebody has recorded it as interrupted, taken the delivery on, or
+ * called it off: it must not be sent any more.
+ */
+export function renewLease(session: Session, input: { deliveryId: string; number: number; until: number }): boolean {
+  const { changes } = session
+    .sql(
+      `UPDATE deliveries SET due_at = :until
+       WHERE id = :deliveryId AND status = 'in_flight' AND attempt_count = :number
+         AND NOT EXISTS (SELECT 1 FROM attempts WHERE delivery_seq = deliveries.seq AND number = :number)`,
+    )
+    .run(input);
+  return changes > 0;
+}
+
 /** By webhook and through the index over due times: a backlog of a million is not read to find a few leases. */
 export function expireLeases(session: Session, { now }: { now: number }): number {
   const expire = session.sql(

@@ -4,15 +4,10 @@ import type { Turn } from '../../domain/acceptance.ts';
 import type { Session } from './session.ts';
 
 type First = { delivery_seq: number; deliver_at: number | null };
-/**
- * By so much an act's time must be before a `deliver_at` to say that the clock was set back: it may be that of an answer
- * which could not be written for a while.
- */
-const SET_BACK_MS = 60_000;
 
 type Later = { delivery_seq: number; place: number };
 
-export const FIRST = `SELECT delivery_seq, deliver_at FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
+export const FIRST = `SELECT delivery_seq FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
   ORDER BY place LIMIT 1`;
 export const LAST = `SELECT place FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
   ORDER BY place DESC LIMIT 1`;
@@ -39,11 +34,6 @@ type Place = { number: number | null; waits: boolean };
 export function placeOf(session: Session, webhookId: number, turn: Turn, now: number): Place {
   if (turn.enteredAt > now) return { number: null, waits: false };
   letIn(session, webhookId, turn.keys, now);
-  for (const key of turn.keys) {
-    const first = session.sql<First>(FIRST).get(webhookId, key);
-    // The clock was set back since it came in.
-    if (isToCome(first?.deliver_at, now)) callFirsts(session, webhookId, [key], now);
-  }
   const last = lastPlace(session, webhookId, turn.keys);
   return { number: last + 1, waits: last > 0 };
 }
@@ -113,47 +103,14 @@ export const keysOf = (session: Session, deliverySeq: number): string[] =>
 
 /** Makes who is first at one of these keys due, if it is first at all of its own. */
 export function callFirsts(session: Session, webhookId: number, keys: readonly string[], now: number): void {
-  const open = [...keys];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+  for (const key of keys) {
     const first = session.sql<First>(FIRST).get(webhookId, key);
     if (first === undefined) continue;
-    if (isToCome(first.deliver_at, now) && putBack(session, first.delivery_seq)) {
-      open.push(...keysOf(session, first.delivery_seq));
-      continue;
-    }
     session
       .sql(
         `UPDATE deliveries SET due_at = ?
          WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying') AND NOT ${IS_BEHIND}`,
       )
-      .run(Math.max(now, first.deliver_at ?? 0), first.delivery_seq);
+      .run(now, first.delivery_seq);
   }
-}
-
-const isToCome = (deliverAt: number | null | undefined, now: number): boolean => (deliverAt ?? 0) > now + SET_BACK_MS;
-
-/** After a step back of the clock its time is to come again: it must not keep others waiting until then. */
-function putBack(session: Session, deliverySeq: number): boolean {
-  const { changes } = session
-    .sql(
-      `UPDATE deliveries SET due_at = (SELECT deliver_at FROM order_queue WHERE delivery_seq = deliveries.seq LIMIT 1)
-       WHERE seq = ? AND attempt_count = 0 AND status = 'pending' AND ordered = 1`,
-    )
-    .run(deliverySeq);
-  // Nobody comes in ahead of one that was begun.
-  if (changes === 0) return false;
-  session.sql('UPDATE order_queue SET entered = 0, place = deliver_at WHERE delivery_seq = ?').run(deliverySeq);
-  return true;
-}
-
-/** The same for all of a webhook at once. */
-export function putAllBack(session: Session, webhookId: number, now: number): void {
-  session
-    .sql(
-      `UPDATE order_queue SET entered = 0, place = deliver_at
-       WHERE webhook_id = :webhookId AND entered = 1 AND deliver_at > :toCome AND delivery_seq IN (
-         SELECT seq FROM deliveries WHERE seq IN (SELECT delivery_seq FROM order_queue WHERE webhook_id = :webhookId)
-           AND attempt_count = 0 AND status = 'pending' AND ordered = 1)`,
-    )
-    .run({ webhookId, toCome: now + SET_BACK_MS });
 }

@@ -2,7 +2,7 @@
 // of them may be sent, the others have no due time. Whoever leaves makes its successors due in the same commit, so that
 // no crash leaves a key blocked. Between acts: `deliveries.ordered` is not 0 exactly where there are rows here.
 import type { DeliveryStatus } from '@posthorn/contracts';
-import { callFirsts, comeIn, IS_BEHIND, keysOf, putAllBack } from './order-places.ts';
+import { callFirsts, comeIn, IS_BEHIND, keysOf } from './order-places.ts';
 import type { Session } from './session.ts';
 
 export const SEND_BACK = `UPDATE deliveries SET due_at = NULL, status = 'pending' WHERE seq = ? AND ${IS_BEHIND}`;
@@ -37,11 +37,12 @@ export function leave(session: Session, row: { seq: number; webhook_id: number }
 
 /** Those of a webhook in the order: a part of its unfinished ones, found without looking through its history. */
 const QUEUED = 'seq IN (SELECT delivery_seq FROM order_queue WHERE webhook_id = :webhookId)';
-const DELIVER_AT = 'coalesce((SELECT deliver_at FROM order_queue WHERE delivery_seq = deliveries.seq LIMIT 1), 0)';
+/** 0 for one that has entered: that time has come, whatever the clock shows by now. */
+const DELIVER_AT = `coalesce((SELECT deliver_at FROM order_queue
+  WHERE delivery_seq = deliveries.seq AND entered = 0 LIMIT 1), 0)`;
 
 /** Makes every waiting one due that is first at all its keys: after many have entered or left at once. */
 export function callAllFirsts(session: Session, webhookId: number, now: number): void {
-  putAllBack(session, webhookId, now);
   session
     .sql(
       `UPDATE deliveries SET due_at = max(:now, ${DELIVER_AT})

@@ -124,8 +124,11 @@ export function revokeToken(
 
 export function noteTokenUse(session: Session, input: { id: number; now: number }): void {
   session
-    .sql('UPDATE tokens SET last_used_at = :now WHERE id = :id AND coalesce(last_used_at, :before) <= :before')
-    .run({ id: input.id, now: input.now, before: input.now - TOKEN_USE_EVERY_MS });
+    .sql(
+      `UPDATE tokens SET last_used_at = :now
+       WHERE id = :id AND (last_used_at IS NULL OR abs(last_used_at - :now) >= :everyMs)`,
+    )
+    .run({ id: input.id, now: input.now, everyMs: TOKEN_USE_EVERY_MS });
 }
 
 export function tokenOf(session: Session, id: number): Token | null {

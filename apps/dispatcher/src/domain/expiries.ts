@@ -1,0 +1,27 @@
+// What runs out at a time, for a process whose clock may be set: at that time by the clock, or when as much time has passed
+// as was left when it was first seen here, whichever is first. So a clock that is set back lets nobody stay for longer.
+
+/** Bounds the memory; what was seen longest ago is forgotten first, and then only the clock counts. */
+const KEPT_MAX = 10_000;
+
+export class Expiries {
+  readonly #kept = new Map<string, { expiresAt: number; endsAt: number }>();
+
+  /**
+   * @param now epoch milliseconds, as `expiresAt`
+   * @param passed milliseconds of a time that only passes
+   */
+  isOver(key: string, expiresAt: number, now: number, passed: number): boolean {
+    if (expiresAt <= now) return true;
+    const kept = this.#kept.get(key);
+    // One that was given more time since begins again.
+    if (kept?.expiresAt === expiresAt) return kept.endsAt <= passed;
+    this.#kept.delete(key);
+    this.#kept.set(key, { expiresAt, endsAt: passed + expiresAt - now });
+    if (this.#kept.size > KEPT_MAX) {
+      const [oldest] = this.#kept.keys();
+      if (oldest !== undefined) this.#kept.delete(oldest);
+    }
+    return false;
+  }
+}

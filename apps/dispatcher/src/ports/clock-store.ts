@@ -1,0 +1,16 @@
+// What the store does when time does not go on as it should: the clock was set, or a process stood still.
+
+/** `step` names it. `now` is what the clock shows since it was set, `byMs` (negative: back) by how much more than before. */
+export type ClockChange = { step: string; now: number; byMs: number };
+
+export interface ClockStore {
+  /** For an attempt whose lease ended before it was sent; `false` = it is not its turn any more. */
+  renewLease(input: { deliveryId: string; number: number; until: number }): Promise<boolean>;
+  /**
+   * The clock was set: what was due stays due and in its order, and what lasts for a while (a lease, the pause before a
+   * retry, a rate window) gets no longer. To be asked for before anything is written by the new time. Once for each step.
+   */
+  followClock(input: ClockChange): Promise<void>;
+  /** The same at start, for a clock that was set back while nothing ran. Answers by how much, 0 = it was not. */
+  resumeClock(input: { now: number }): Promise<number>;
+}

@@ -1,0 +1,60 @@
+// Jobs under a clock that is set.
+import { expect, it } from 'vitest';
+import { ReplayPace } from '../../src/domain/replay-pace.ts';
+import { Job } from '../../src/jobs/job.ts';
+import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
+import { createCreateReplay } from '../../src/services/create-replay.ts';
+import { World } from '../support/world.ts';
+
+const BACK = [1000, 30_000, 3_600_000, 86_400_000, 400 * 86_400_000].map((ms) => -ms);
+const STEPS = [...BACK, ...BACK.map((ms) => -ms)];
+
+it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
+  await using world = await World.open();
+  const engine = await world.started();
+  const webhook = await world.webhook();
+  for (let i = 0; i < 40; i += 1) await world.accept([webhook]);
+  engine.nudge(webhook, world.clock.now());
+  await world.runFor(10);
+  const { store, clock, ulids, tenant } = world;
+  const nudge = engine.nudge.bind(engine);
+  await using runner = new ReplayRunner({ store, clock, ulids, nudge, onFault: (error) => world.faults.push(error) });
+  runner.start();
+  const starts: number[] = [];
+  world.transport.script = () => {
+    starts.push(clock.monotonic());
+    return 200;
+  };
+  const from = clock.monotonic();
+  const create = createCreateReplay({ store, clock, nudgeReplays: () => runner.nudge() });
+  await create(tenant, { filter: { webhook_id: webhook.id }, rate_per_second: 10, start: true });
+  await world.runFor(1500);
+  clock.set(byMs);
+  await world.runFor(4000);
+  expect(starts).toHaveLength(40);
+  expect((starts.at(-1) ?? 0) - from).toBeLessThanOrEqual(4000 + ReplayPace.quietMs(10));
+  for (const at of starts)
+    expect(starts.filter((other) => other >= at && other < at + 1000).length).toBeLessThanOrEqual(10);
+  expect(world.faults).toEqual([]);
+});
+
+it.each(STEPS)(
+  'CLK9: what a job waits for comes by the clock, and after a step back no later than it would have (%i ms)',
+  async (byMs) => {
+    await using world = await World.open();
+    const { clock } = world;
+    const steps: number[] = [];
+    const step = async () => {
+      steps.push(clock.monotonic());
+      return clock.now() + 3_600_000;
+    };
+    await using job = new Job({ clock, step, onFault: (error) => world.faults.push(error) });
+    job.start();
+    await world.runFor(1000);
+    clock.set(byMs);
+    await world.runFor(3_600_000);
+    const second = steps[1] ?? Number.POSITIVE_INFINITY;
+    expect(second).toBeLessThanOrEqual(Math.max(1000, 3_600_000 - Math.max(0, byMs)));
+    expect(world.faults).toEqual([]);
+  },
+);

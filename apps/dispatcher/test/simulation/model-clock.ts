@@ -1,0 +1,42 @@
+// What a step of the clock does to the model: what was due stays due, and what lasts for a while gets no longer.
+import type { ClockChange } from '../../src/ports/clock-store.ts';
+import type { Model } from './model.ts';
+import { isWaiting, type KnownDelivery } from './records.ts';
+
+export class ModelClock {
+  readonly #model: Model;
+  /** The store is asked again where its answer was lost. */
+  #last = '';
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  follow({ step, now, byMs }: ClockChange): void {
+    if (step === this.#last) return;
+    this.#last = step;
+    const expected = now - byMs;
+    for (const one of this.#model.deliveries.values()) {
+      if (one.status === 'in_flight' && one.leaseUntil > Math.min(now, expected)) one.leaseUntil += byMs;
+      if (byMs < 0) setBack(one, now, byMs);
+    }
+    for (const known of this.#model.webhooks.values()) if (known.failingSince !== null) known.failingSince += byMs;
+  }
+}
+
+function setBack(one: KnownDelivery, now: number, byMs: number): void {
+  const expected = now - byMs;
+  /** Where a time from the old clock is on the new one. */
+  const moved = (time: number): number => {
+    if (time <= now) return time;
+    if (time <= expected) return time + byMs;
+    return one.status === 'retrying' ? time + byMs : time;
+  };
+  if (isWaiting(one)) {
+    one.dueFrom = moved(one.dueFrom);
+    one.dueTo = moved(one.dueTo);
+  }
+  const hasCome = (time: number): boolean => time > now && time <= expected;
+  if (hasCome(one.deliverAt)) one.deliverAt += byMs;
+  if (one.place !== null && hasCome(one.place.entersAt)) one.place.entersAt += byMs;
+}
