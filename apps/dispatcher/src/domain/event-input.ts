@@ -11,6 +11,7 @@ import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { fieldErrors } from './field-errors.ts';
 import { JsonSourceError, memberSpans } from './json-source.ts';
 import { longIdFaults } from './long-ids.ts';
+import { nearEventName, nearNameWarning } from './near-event-names.ts';
 import { type People, peopleOf } from './people.ts';
 
 export type ParsedEvent = {
@@ -79,9 +80,15 @@ function checkContext(input: EventCreate, context: string, value: Record<string,
       namespace: input.namespace,
       occurredAt: timeOf(input.occurred_at),
       deliverAt: timeOf(input.deliver_at),
-      warnings: name === input.event ? [] : [`event: "${input.event}" is an alias; it was stored as "${name}"`],
+      warnings: nameWarnings(input.event, name),
     },
   };
+}
+
+function nameWarnings(written: string, name: string): string[] {
+  if (name !== written) return [`event: "${written}" is an alias; it was stored as "${name}"`];
+  const near = nearEventName(name);
+  return near === null || isOperationalEvent(near) ? [] : [`event: ${nearNameWarning(name, near)}`];
 }
 
 function withHeaderKey(input: Record<string, unknown>, headerKey: string | undefined): Record<string, unknown> | null {

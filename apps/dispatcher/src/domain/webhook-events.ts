@@ -1,6 +1,7 @@
 // The entries of a webhook stay as they were written, because vendor clients compare them. What an entry means is its
 // canonical name: receivers always get the event under that name.
 import { canonicalName, type FieldErrors } from '@posthorn/contracts';
+import { nearEventName, nearNameWarning } from './near-event-names.ts';
 
 type Input = { trigger?: string | undefined; events?: readonly string[] | undefined };
 
@@ -21,11 +22,13 @@ function judged(entries: string[], fields: FieldErrors): string[] {
   return entries;
 }
 
-/** What is worth knowing of the spelling of a webhook's entries. */
-export function warnOfAliases(entries: readonly string[], warnings: string[]): void {
+/** Warns of aliases, of names that are nearly one of the catalogue, and of entries that mean the same. */
+export function warnOfSpelling(entries: readonly string[], warnings: string[]): void {
   for (const [i, entry] of entries.entries()) {
     const name = canonicalName(entry);
     if (name !== entry) warnings.push(`events: "${entry}" is an alias; receivers get the event as "${name}"`);
+    const near = nearEventName(entry);
+    if (near !== null) warnings.push(`events: ${nearNameWarning(entry, near)}`);
     const other = entries.slice(0, i).find((before) => canonicalName(before) === name);
     if (other !== undefined) {
       warnings.push(`events: "${other}" and "${entry}" mean the same event; it is sent once`);

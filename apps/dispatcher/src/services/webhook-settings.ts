@@ -4,7 +4,7 @@ import { generateSecret, parseSecret, SecretError } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
-import { readEntries, warnOfAliases } from '../domain/webhook-events.ts';
+import { readEntries, warnOfSpelling } from '../domain/webhook-events.ts';
 import { urlFault } from '../domain/webhook-url.ts';
 import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
 
@@ -26,7 +26,7 @@ export function applySettings<T extends NewWebhook>(
   const fields: FieldErrors = { ...rules.fields };
   const warnings = [...rules.warnings];
   const given = readEntries(input, fields);
-  if (given !== undefined) warnOfAliases(given, warnings);
+  if (given !== undefined) warnOfSpelling(given, warnings);
   const events = given ?? base.events;
   const url = input.url ?? base.url;
   // A stored URL that is no longer allowed must not keep its webhook from being switched off, or sent back as it is.

@@ -30,6 +30,25 @@ describe('VND1: an alias stays as it was written, and matches the event that it 
   });
 });
 
+it('VAL13: a name that is nearly one of the catalogue is accepted with a warning, posted and subscribed to', async () => {
+  const api = await here.caller();
+  const warning = (name: string, near: string) => `"${name}" is not an event of the catalogue; did you mean "${near}"?`;
+  const context = { id: 7, profile_id: null };
+  const posted = await api.post('/events', { event: 'transaction.creatd', context });
+  expect(posted.status).toBe(202);
+  expect(posted.json.warnings).toEqual([`event: ${warning('transaction.creatd', 'transaction.created')}`]);
+  const { data } = (await api.post('/events/batch', { events: [{ event: 'profiles.created', context }] })).json;
+  expect(data[0].warnings).toEqual([`event: ${warning('profiles.created', 'profile.created')}`]);
+  const made = await api.post('/webhooks', { events: ['profil.*', 'custom.x', 'acme.paid'], url });
+  expect(made.status).toBe(201);
+  expect(made.json.warnings).toContain(`events: ${warning('profil.*', 'profile.*')}`);
+  expect(made.json.warnings.filter((text: string) => text.includes('did you mean'))).toHaveLength(1);
+  const path = `/webhooks/${made.json.data.id}`;
+  const changed = await api.put(path, { trigger: 'transactions.created' });
+  expect(changed.json.warnings).toEqual([`events: ${warning('transactions.created', 'transaction.created')}`]);
+  expect((await api.put(path, { queue: 'low' })).json.warnings).toBeUndefined();
+});
+
 it('VND2: the pair of entry and URL is unique by what was written; entries that mean the same event are warned of', async () => {
   await using receiver = await startReceiver();
   const api = await here.caller();
