@@ -7,11 +7,13 @@ import type { NextFunction, Request, Response } from 'express';
 import getRawBody from 'raw-body';
 import { RequestError } from '../domain/errors.ts';
 
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const DECODERS = new Map<string, () => Transform>(
+  Object.entries({
+    gzip: createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+  }),
+);
 
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -30,7 +32,7 @@ export const readBody =
 
 async function bytesOf(req: Request, res: Response, maxBytes: number): Promise<Buffer> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').toLowerCase();
-  const decoder = encoding === 'identity' ? null : DECODERS[encoding];
+  const decoder = encoding === 'identity' ? null : DECODERS.get(encoding);
   if (decoder === undefined) {
     const message = `The content-encoding "${encoding}" is not supported: use gzip, deflate, br or none.`;
     throw new RequestError('unsupported_media_type', message);

@@ -106,6 +106,7 @@ describe('X28: a body must be JSON in UTF-8; packed is fine', () => {
 
   it.each([
     ['an encoding it does not know', 'zstd-9', event(0), 415, 'unsupported_media_type'],
+    ['an encoding named like a member of every object', 'constructor', event(0), 415, 'unsupported_media_type'],
     ['not what its encoding says', 'gzip', event(0), 400, 'malformed_request'],
     ['an archive cut off', 'gzip', gzipSync(event(9)).subarray(0, 20), 400, 'malformed_request'],
   ])('refused: %s', async (_what, encoding, raw, status, code) => {
