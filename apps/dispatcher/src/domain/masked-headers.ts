@@ -2,7 +2,7 @@
 import type { FieldErrors } from '@posthorn/contracts';
 
 /** What stands for a value that is not shown. No header can carry it: it is not Latin-1. */
-const MASK = '••••';
+export const MASK = '••••';
 
 export const masked = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.keys(headers).map((name) => [name, MASK]));

@@ -10,6 +10,7 @@ import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store.
 import type { Span, Tracer } from '../ports/tracer.ts';
 import type { Transport, TransportResult } from '../ports/transport.ts';
 import { attemptTrace, buildRequest } from './build-request.ts';
+import { maskAnswer } from './mask-answer.ts';
 import { spoilSignature } from './spoil-signature.ts';
 
 export type AttemptDeps = {
@@ -35,10 +36,12 @@ export async function attempt(
   const built = buildRequest({ delivery, webhook, now: startedAt, spanId, traceparent, userAgent: deps.userAgent });
   const of = { deliveryId: delivery.id, body: delivery.body, webhook, now: startedAt, random: deps.random };
   const request = delivery.flaw ? spoilSignature(built, delivery.flaw, of) : built;
-  const result = await deps.transport.send(request, signal);
+  const answered = await deps.transport.send(request, signal);
   const endedAt = deps.clock.now();
+  // Before anything of it is stored or shown.
+  const result = maskAnswer(answered, webhook);
   span?.end(result.status === null ? {} : { 'http.response.status_code': result.status }, faultOf(result));
-  const retryAfterMs = parseRetryAfter(headerOf(result, 'retry-after'), endedAt);
+  const retryAfterMs = parseRetryAfter(headerOf(answered, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
   const record = { startedAt, url: request.url, requestHeaders: request.shownHeaders, ...result };
   const mark = healthMark({ isTest: delivery.isTest, status: result.status, error: result.error, retryAfterMs });

@@ -29,7 +29,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #openedAt = performance.now();
 
-  /** @param onGone called when nobody uses the connection and the other side ends it, breaks it or speaks */
+  /** @param onGone called when no exchange uses the connection and the other side ends it, breaks it or speaks */
   constructor(origin: string, socket: Socket, onGone: (connection: Connection) => void) {
     this.origin = origin;
     this.#socket = socket;

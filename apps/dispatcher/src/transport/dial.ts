@@ -116,7 +116,7 @@ export class Dial {
       // The name of the URL, not the address: for SNI (which knows no addresses) and for the certificate check.
       servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '',
       ALPNProtocols: ['http/1.1'],
-      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in somebody's environment does not turn it off.
+      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not turn it off.
       rejectUnauthorized: true,
       secureContext: this.#deps.secureContext(),
       ...(session === undefined ? {} : { session }),

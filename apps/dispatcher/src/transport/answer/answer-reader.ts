@@ -99,7 +99,7 @@ export class AnswerReader {
     return !this.#isOver;
   }
 
-  /** Bytes behind an answer are nobody's: with them the connection cannot be used again. */
+  /** Bytes behind an answer belong to no request: with them the connection cannot be used again. */
   #finish(isNothingLeft: boolean): void {
     this.#isOver = true;
     this.#sink.onEnd(isNothingLeft && this.#head?.isKept === true);

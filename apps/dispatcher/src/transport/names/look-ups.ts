@@ -56,7 +56,7 @@ export class LookUps {
     this.#closing.abort();
   }
 
-  /** Remembered or under way: joining a look-up of another tenant costs nobody a place. */
+  /** Remembered or under way: joining a look-up of another tenant takes no place. */
   #known(name: string): Answer | undefined {
     const running = this.#running.get(name);
     if (running !== undefined) return running;
@@ -97,7 +97,7 @@ export class LookUps {
       const isOurs = deadline.signal.aborted;
       const fault = isOurs ? new NameFault('ETIMEOUT', name) : error;
       const answer = Promise.reject<readonly string[]>(fault);
-      // Whoever asks gets the rejection; that nobody asks again is not a fault of its own.
+      // The caller gets the rejection; that it is not asked for again is not a fault of its own.
       answer.catch(() => undefined);
       this.#remember(name, answer, FAULT_REMEMBERED_MS);
       throw fault;

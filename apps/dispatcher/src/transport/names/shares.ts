@@ -1,5 +1,5 @@
-// A limited number of places of which each tenant may hold a few. Whoever waits is served in turns by tenant, so that a
-// long queue of one tenant delays nobody else's.
+// A limited number of places of which each tenant may hold a few. Those that wait are served in turns by tenant, so that a
+// long queue of one tenant does not delay another.
 
 type Waiter = (entered: boolean) => void;
 

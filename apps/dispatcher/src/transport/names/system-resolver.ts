@@ -9,11 +9,11 @@ const AT_ONCE = 2;
 const TTL_MS = 5_000;
 
 const threads = new Shares({ each: AT_ONCE, all: AT_ONCE });
-const EVERYBODY = 0;
+const ALL = 0;
 
 export async function askSystem(name: string, signal: AbortSignal): Promise<Resolved> {
-  if (!(await threads.enter(EVERYBODY, signal))) throw new NameFault('ETIMEOUT', name);
-  const asked = lookup(name, { all: true, order: 'verbatim' }).finally(() => threads.leave(EVERYBODY));
+  if (!(await threads.enter(ALL, signal))) throw new NameFault('ETIMEOUT', name);
+  const asked = lookup(name, { all: true, order: 'verbatim' }).finally(() => threads.leave(ALL));
   const found = await Promise.race([asked, raised(name, signal)]);
   return { addresses: found.map(({ address }) => address), ttlMs: TTL_MS };
 }

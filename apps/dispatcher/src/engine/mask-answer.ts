@@ -1,0 +1,77 @@
+// What came back, as it may be stored and shown: a receiver may give back the secrets it was sent.
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { EchoMask } from '../domain/echo/echo-mask.ts';
+import { MASK } from '../domain/masked-headers.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import { wholeCharacters } from '../domain/whole-characters.ts';
+import type { TransportResponse, TransportResult } from '../ports/transport.ts';
+
+/** A mask may be longer than what it stands for: the body is kept within what is stored of one. */
+const BODY_MAX = 16 * 1024;
+/** Of a compressed body so much is looked at; one that is longer still is not kept. */
+const UNPACKED_MAX = 256 * 1024;
+
+const MASK_BYTES = Buffer.from(MASK);
+const MASK_LATIN1 = MASK_BYTES.toString('latin1');
+
+/** A webhook object is never changed, so its mask holds as long as it does. */
+const masks = new WeakMap<Webhook, EchoMask>();
+
+export function maskAnswer(result: TransportResult, webhook: Webhook): TransportResult {
+  const { response, error } = result;
+  if (response === null && error === null) return result;
+  const mask = maskOf(webhook);
+  return {
+    ...result,
+    error: error && { ...error, message: mask.text(error.message) },
+    response: response && maskResponse(response, mask, error !== null),
+  };
+}
+
+function maskOf(webhook: Webhook): EchoMask {
+  let mask = masks.get(webhook);
+  if (mask === undefined) {
+    const secrets = [webhook.secret, webhook.previousSecret?.text ?? null].filter((text) => text !== null);
+    mask = new EchoMask({ headers: webhook.headers, secrets });
+    masks.set(webhook, mask);
+  }
+  return mask;
+}
+
+function maskResponse(response: TransportResponse, mask: EchoMask, isBroken: boolean): TransportResponse {
+  const { body, truncated } = response;
+  const headers = mask.headers(response.headers);
+  const isCut = truncated || isBroken;
+  const isTelling = packedTelling(response, (unpacked) => mask.text(unpacked, isCut) !== unpacked);
+  if (isTelling) return { headers, body: MASK_BYTES, truncated };
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  const masked = mask.text(text, isCut, MASK_LATIN1);
+  if (masked === text) return { ...response, headers };
+  const bytes = Buffer.from(masked, 'latin1');
+  const kept = bytes.length > BODY_MAX ? wholeCharacters(bytes.subarray(0, BODY_MAX)) : bytes;
+  return { headers, body: kept, truncated: truncated || kept.length < bytes.length };
+}
+
+/** Whether a body that came compressed holds a secret, or more than can be looked at. */
+function packedTelling({ headers, body }: TransportResponse, tells: (text: string) => boolean): boolean {
+  const coding = String(headers['content-encoding'] ?? '')
+    .trim()
+    .toLowerCase();
+  const unpack = UNPACK[coding];
+  if (unpack === undefined || body.byteLength === 0) return false;
+  try {
+    return tells(unpack(body).toString('latin1'));
+  } catch (error) {
+    // Not what it says it is, so a secret cannot be read out of it.
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+  }
+}
+
+const ZLIB = { maxOutputLength: UNPACKED_MAX, finishFlush: constants.Z_SYNC_FLUSH };
+const BROTLI = { maxOutputLength: UNPACKED_MAX, finishFlush: constants.BROTLI_OPERATION_FLUSH };
+const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
+  gzip: (bytes) => gunzipSync(bytes, ZLIB),
+  'x-gzip': (bytes) => gunzipSync(bytes, ZLIB),
+  deflate: (bytes) => inflateSync(bytes, ZLIB),
+  br: (bytes) => brotliDecompressSync(bytes, BROTLI),
+};
