@@ -18,6 +18,7 @@ const DEFAULTS = {
   disabled_at: null,
   headers: {},
   secret_hint: 'abcd',
+  secret_source: 'webhook',
   secret_overlap_ends_at: null,
   timeout_ms: 15_000,
   max_in_flight: 50,

@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import type { Ulids } from './domain/ids.ts';
 import { auditHandlers } from './http/handlers/audit.ts';
+import { defaultSecretHandlers } from './http/handlers/default-secret.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
@@ -26,6 +27,7 @@ import { createChangeReplay } from './services/change-replay.ts';
 import { createCheckSignature } from './services/check-signature.ts';
 import { createCreateReplay } from './services/create-replay.ts';
 import { createCreateWebhook } from './services/create-webhook.ts';
+import { createRotateDefaultSecret, createShowDefaultSecret } from './services/default-secret.ts';
 import { createDeleteWebhook } from './services/delete-webhook.ts';
 import { createEraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
@@ -108,6 +110,12 @@ export function joinHandlers({
         ...{ store, handover, clock, ulids },
         share: new TenantShare({ what: 'tests', max: config.testsPerTenant, setting: '--tests-per-tenant' }),
       }),
+    }),
+    defaultSecret: defaultSecretHandlers({
+      store,
+      clock,
+      show: createShowDefaultSecret({ store, clock }),
+      rotate: createRotateDefaultSecret({ store, clock }),
     }),
     events: eventHandlers({
       store,

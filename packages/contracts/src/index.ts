@@ -8,6 +8,7 @@ export * from './events/entry-matches.ts';
 export * from './events/names.ts';
 export * from './page.ts';
 export * from './resources/audit.ts';
+export * from './resources/default-secret.ts';
 export * from './resources/delivery.ts';
 export * from './resources/event.ts';
 export * from './resources/preview.ts';

@@ -19,9 +19,11 @@ const TOLD: Told = {
   disabledReason: 'disabled_reason',
   disabledAt: null,
   headers: null,
+  secretSource: 'secret_source',
   secret: null,
   secretGenerated: null,
   previousSecret: null,
+  defaultSecretSetAt: null,
   timeoutMs: 'timeout_ms',
   maxInFlight: 'max_in_flight',
   rateLimit: null,
@@ -40,11 +42,13 @@ export function auditedWebhook(webhook: NewWebhook): AuditedFields {
   for (const [field, name] of Object.entries(TOLD)) {
     if (name !== null) shown[name] = webhook[field as keyof NewWebhook];
   }
-  const { rateLimit, previousSecret } = webhook;
+  const { rateLimit } = webhook;
+  // The default secret is not this webhook's to tell of.
+  const own = webhook.secretSource === 'tenant' ? { secret: null, previousSecret: null } : webhook;
   shown['condition'] = webhook.condition?.rule ?? null;
   shown['rate_limit'] = rateLimit && { count: rateLimit.count, per_seconds: rateLimit.perMs / 1000 };
-  shown['secret_overlap_ends_at'] = previousSecret && toVendorTime(previousSecret.until);
-  const hidden: Record<string, string | null> = { secret: webhook.secret };
+  shown['secret_overlap_ends_at'] = own.previousSecret && toVendorTime(own.previousSecret.until);
+  const hidden: Record<string, string | null> = { secret: own.secret };
   // A header may be named with an empty value: that is there too.
   for (const [name, value] of Object.entries(webhook.headers)) hidden[`headers.${name}`] = `=${value}`;
   return { shown, hidden };

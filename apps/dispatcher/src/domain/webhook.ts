@@ -1,5 +1,5 @@
 // A webhook as the inside knows it: parsed, times in epoch milliseconds, every default filled in.
-import type { Lane, Ordering } from '@posthorn/contracts';
+import type { Lane, Ordering, SecretSource } from '@posthorn/contracts';
 import type { Condition } from './condition/parse-condition.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
@@ -7,6 +7,8 @@ type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
 
 /** At most `count` attempts may start in any window of `perMs`. */
 export type RateLimit = { count: number; perMs: number };
+
+export type ExpiringSecret = { text: string; until: number };
 
 export type Webhook = {
   id: number;
@@ -26,11 +28,18 @@ export type Webhook = {
   disabledAt: number | null;
   /** Static headers of every attempt. */
   headers: Readonly<Record<string, string>>;
+  /**
+   * Where its secrets come from. Of `tenant`, the three fields below are those of the tenant's default secret; they are
+   * filled in by the store when it is read.
+   */
+  secretSource: SecretSource;
   secret: string | null;
   /** Whether Posthorn made the secret: only then may a hint of it go on the wire. */
   secretGenerated: boolean;
   /** The secret before a rotation, valid beside the new one until `until` (epoch ms). */
-  previousSecret: { text: string; until: number } | null;
+  previousSecret: ExpiringSecret | null;
+  /** When the tenant's default secret was set, if this one signs with it. */
+  defaultSecretSetAt: number | null;
   timeoutMs: number;
   maxInFlight: number;
   rateLimit: RateLimit | null;

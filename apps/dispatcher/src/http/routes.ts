@@ -1,6 +1,7 @@
 // The API, one line a route.
 import { BATCH_BODY_MAX_BYTES, EVENT_BODY_MAX_BYTES } from '@posthorn/contracts';
 import type { auditHandlers } from './handlers/audit.ts';
+import type { defaultSecretHandlers } from './handlers/default-secret.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
@@ -12,6 +13,7 @@ import type { streamHandlers } from './handlers/stream.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { auditOperations } from './openapi/operations/audit.ts';
+import { defaultSecretOperations } from './openapi/operations/default-secret.ts';
 import { deliveryOperations } from './openapi/operations/deliveries.ts';
 import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
@@ -29,6 +31,7 @@ const PREVIEW_MAX_BYTES = EVENT_BODY_MAX_BYTES + 262_144;
 
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
+  defaultSecret: ReturnType<typeof defaultSecretHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
   replays: ReturnType<typeof replayHandlers>;
@@ -43,6 +46,7 @@ export type Handlers = {
 
 export function routes({
   webhooks,
+  defaultSecret,
   events,
   deliveries,
   replays,
@@ -62,6 +66,10 @@ export function routes({
     del('/webhooks/:id', 'delete-webhooks', webhooks.remove, webhookOperations.remove),
     post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
+
+    get('/default-secret', 'read-webhooks', defaultSecret.get, defaultSecretOperations.get),
+    post('/default-secret/show', 'update-webhooks', defaultSecret.show, defaultSecretOperations.show),
+    post('/default-secret/rotate', 'update-webhooks', defaultSecret.rotate, defaultSecretOperations.rotate),
 
     post('/webhooks/batch.json', 'update-deliveries', replays.replayEvents, replayOperations.replayEvents),
 

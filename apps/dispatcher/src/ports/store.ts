@@ -3,8 +3,9 @@
 import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
+import type { NewDefaultSecret } from '../domain/default-secret.ts';
 import type { Distribution } from '../domain/distribution.ts';
-import type { TokenFilter, WebhookFilter, WebhookOrder } from '../domain/list-filter.ts';
+import type { TokenFilter } from '../domain/list-filter.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -16,14 +17,15 @@ import type {
 import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
-import type { NewWebhook, Webhook } from '../domain/webhook.ts';
-import type { AlikeEntry } from '../domain/webhook-events.ts';
-import type { HealthMark, WebhookHealth } from '../domain/webhook-health.ts';
+import type { Webhook } from '../domain/webhook.ts';
+import type { HealthMark } from '../domain/webhook-health.ts';
 import type { ClockStore } from './clock-store.ts';
+import type { DefaultSecretStore } from './default-secret-store.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SessionStore } from './session-store.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -112,9 +114,6 @@ export type SwitchedOff = { tenantId: number; webhookId: number; reason: 'gone' 
 /** What Posthorn has to tell, written in the commit in which it happened. */
 export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
 
-/** A webhook with what changes without anybody changing it. */
-export type ListedWebhook = { webhook: Webhook; heldCount: number; health: WebhookHealth };
-
 /** A test, or an old event sent anew: it stands outside every order. */
 export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
   eventId: string | null;
@@ -150,8 +149,6 @@ export type PruneResult = { cursor: PruneCursor | null; events: number; deliveri
 
 export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };
-/** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
-export type ChangeBy = { actor?: Actor; revealsSecret?: boolean };
 
 export type ResendOutcome =
   | { kind: 'queued'; webhookId: number }
@@ -168,13 +165,6 @@ export type AnewOutcome =
 /** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
 export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
-export type SaveWebhookOutcome =
-  /** `alike`: other webhooks send the same events to its URL, under another spelling. */
-  | { kind: 'saved'; webhook: Webhook; alike: AlikeEntry[] }
-  | { kind: 'duplicate'; entry: string; webhookId: number }
-  | { kind: 'stale' }
-  | { kind: 'not-found' };
-
 /** `later`: retries and what has a time of its own, and what is under way. */
 export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
 /** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. `cancelled`: deliveries, by reason. */
@@ -185,8 +175,22 @@ export type CommitReport = {
   cancelled: Record<string, number>;
 };
 
-export interface Store extends AsyncDisposable, ClockStore, LiveStore, ReplayStore, SampleStore, SessionStore {
-  createToken(input: { tenant: string; token: NewToken; actor?: Actor }): Promise<Token>;
+export interface Store
+  extends AsyncDisposable,
+    ClockStore,
+    DefaultSecretStore,
+    LiveStore,
+    ReplayStore,
+    SampleStore,
+    SessionStore,
+    WebhookStore {
+  createToken(input: {
+    tenant: string;
+    token: NewToken;
+    /** Of the tenant, if it is new. */
+    defaultSecret?: NewDefaultSecret;
+    actor?: Actor;
+  }): Promise<Token>;
   getToken(input: { tenantId: number; id: number }): Promise<Token | null>;
   /** Newest first, revoked and expired ones too; all of them unless a page is asked for. `null` = of every tenant. */
   listTokens(input: {
@@ -200,23 +204,6 @@ export interface Store extends AsyncDisposable, ClockStore, LiveStore, ReplaySto
   /** Remembers that a token was used, if the last time that is remembered is at least `TOKEN_USE_EVERY_MS` ago. */
   noteTokenUse(input: { id: number; now: number }): Promise<void>;
   findToken(input: { hash: Uint8Array }): Promise<{ token: Token; tenant: Tenant } | null>;
-
-  createWebhook(input: ChangeBy & { webhook: NewWebhook }): Promise<SaveWebhookOutcome>;
-  /** Refuses with `stale` if the stored version is not `webhook.version`. `held` applies when it is switched on. */
-  updateWebhook(
-    input: ChangeBy & { webhook: Webhook; now: number; held: 'release' | 'discard' },
-  ): Promise<SaveWebhookOutcome>;
-  deleteWebhook(input: ChangeBy & { tenantId: number; id: number; now: number }): Promise<boolean>;
-  getWebhook(input: { tenantId: number; id: number }): Promise<ListedWebhook | null>;
-  listWebhooks(input: {
-    tenantId: number;
-    filter: WebhookFilter;
-    order: WebhookOrder;
-    offset: number;
-    limit: number;
-  }): Promise<Page<ListedWebhook>>;
-  /** Everything routing needs of a tenant, with the version an accept must still find. */
-  routingTable(input: { tenantId: number }): Promise<{ version: number; webhooks: Webhook[] }>;
 
   accept(input: AcceptBatch): Promise<AcceptOutcome>;
   claim(input: ClaimRequest): Promise<ClaimResult>;

@@ -96,6 +96,11 @@ function previousCause({ webhook, now }: Known): string {
 
 /** The record of a webhook does not say when its secret was set; it says when anything was. */
 function invalidCause(attempt: AttemptRecord, webhook: Webhook): string {
+  const rotatedAt = webhook.defaultSecretSetAt;
+  if (rotatedAt !== null && rotatedAt >= attempt.startedAt) {
+    const at = new Date(rotatedAt).toISOString();
+    return `It was made with a secret that is not valid any more: the webhook signs with the tenant's default secret, which was rotated at ${at}, after the attempt. Requests that are sent now carry a signature of the present secret.`;
+  }
   if (webhook.updatedAt >= attempt.startedAt) {
     const at = new Date(webhook.updatedAt).toISOString();
     return `It was made with a secret that the webhook does not have any more: the webhook was changed since the attempt, last at ${at}. Requests that are sent now carry a signature of the present secret.`;

@@ -1,6 +1,8 @@
 import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, webhookCreate } from '@posthorn/contracts';
+import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
+import { madeSecret } from '../domain/default-secret.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
@@ -10,7 +12,8 @@ import { alikeWarning } from '../domain/webhook-events.ts';
 import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { ListedWebhook, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { ListedWebhook } from '../ports/webhook-store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
@@ -33,7 +36,12 @@ export function createCreateWebhook(deps: Deps) {
     const now = deps.clock.now();
     const base = { ...blank(token, now), namespace: namespace || null };
     const { webhook, warnings, secret } = applySettings(base, settings, deps.addressPolicy, now, rules);
-    const saved = await deps.store.createWebhook({ webhook, actor: actorOf(token), revealsSecret: secret !== null });
+    const saved = await deps.store.createWebhook({
+      webhook,
+      actor: actorOf(token),
+      revealsSecret: secret !== null,
+      defaultSecret: madeSecret(generateSecret(), now),
+    });
     deps.subscriptions.forget(token.tenantId);
     if (saved.kind === 'duplicate') throw taken(saved);
     if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
@@ -72,9 +80,12 @@ function blank(token: Token, now: number): NewWebhook {
     disabledReason: null,
     disabledAt: null,
     headers: {},
+    // The default, until the input says otherwise.
+    secretSource: 'tenant',
     secret: null,
     secretGenerated: false,
     previousSecret: null,
+    defaultSecretSetAt: null,
     timeoutMs: DEFAULT_TIMEOUT_MS,
     maxInFlight: DEFAULT_MAX_IN_FLIGHT,
     rateLimit: null,

@@ -10,7 +10,8 @@ import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ListedWebhook, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { ListedWebhook } from '../ports/webhook-store.ts';
 import type { Handover } from './handover.ts';
 
 type Deps = {

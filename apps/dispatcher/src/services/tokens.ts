@@ -1,6 +1,8 @@
 // Making, listing and revoking tokens. The text of a token exists only in the answer that made it.
 import type { Scope } from '@posthorn/contracts';
+import { generateSecret } from '@posthorn/signing';
 import type { Actor } from '../domain/audit.ts';
+import { madeSecret } from '../domain/default-secret.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
@@ -20,7 +22,8 @@ export function createCreateToken(deps: { store: Pick<Store, 'createToken'>; clo
   return async (input: CreateTokenInput, actor: Actor): Promise<{ token: Token; text: string }> => {
     const text = TOKEN_PREFIX + Buffer.from(deps.random.bytes(32)).toString('base64url');
     const { tenant, ...fields } = input;
+    const defaultSecret = madeSecret(generateSecret(), deps.clock.now());
     const created = { ...fields, hash: hashToken(text), createdAt: deps.clock.now() };
-    return { token: await deps.store.createToken({ tenant, token: created, actor }), text };
+    return { token: await deps.store.createToken({ tenant, token: created, defaultSecret, actor }), text };
   };
 }

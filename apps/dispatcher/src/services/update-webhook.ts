@@ -1,6 +1,8 @@
 import { WEBHOOK_READ_ONLY, webhookUpdate } from '@posthorn/contracts';
+import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
+import { madeSecret } from '../domain/default-secret.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { withStoredHeaders } from '../domain/masked-headers.ts';
@@ -43,7 +45,8 @@ export function createUpdateWebhook(deps: Deps) {
         warnings.push('namespace: is fixed when a webhook is created; it stays as it is');
       }
       if (isSameWebhook(stored.webhook, webhook)) return { ...stored, secret: null, warnings };
-      const by = { actor: actorOf(token), revealsSecret: secret !== null };
+      const defaultSecret = madeSecret(generateSecret(), now);
+      const by = { actor: actorOf(token), revealsSecret: secret !== null, defaultSecret };
       const saved = await deps.store.updateWebhook({ ...by, webhook, now, held }).catch((error: unknown) => {
         // A commit of which no answer came may have happened all the same: what it released must not wait for the next.
         deps.subscriptions.forget(token.tenantId);

@@ -1,11 +1,12 @@
 // From what a caller sent to a webhook's settings: shared by create and update, so that both know the same rules.
 import { type FieldErrors, LANES, type Lane, type WebhookSettings } from '@posthorn/contracts';
-import { generateSecret, parseSecret, SecretError } from '@posthorn/signing';
+import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
 import { readEntries, warnOfSpelling } from '../domain/webhook-events.ts';
 import { urlFault } from '../domain/webhook-url.ts';
+import { ownSecret } from './own-secret.ts';
 import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
 
 export type AppliedSettings<T extends NewWebhook> = {
@@ -33,7 +34,7 @@ export function applySettings<T extends NewWebhook>(
   const urlMatters = url !== base.url || (input.is_active === true && !base.isActive);
   const fault = urlMatters ? urlFault(url, policy) : null;
   if (fault !== null) fields['url'] = [fault];
-  const secret = secretOf(input, fields, warnings);
+  const { secrets, shown } = secretsOf(base, input, fields, warnings);
   if (Object.keys(fields).length > 0) throw invalid(fields);
 
   const isActive = input.is_active ?? base.isActive;
@@ -48,8 +49,7 @@ export function applySettings<T extends NewWebhook>(
     isActive,
     ...disabling(base, isActive, now),
     headers: input.headers === undefined ? base.headers : (input.headers ?? {}),
-    // A secret that is set ends an overlap: only a rotation keeps the old one.
-    ...(secret === undefined ? {} : { secret: secret.text, secretGenerated: secret.generated, previousSecret: null }),
+    ...secrets,
     timeoutMs: input.timeout_ms ?? base.timeoutMs,
     maxInFlight: input.max_in_flight ?? base.maxInFlight,
     rateLimit: input.rate_limit === undefined ? base.rateLimit : rateLimitOf(input.rate_limit),
@@ -61,7 +61,7 @@ export function applySettings<T extends NewWebhook>(
     vendorSignature: input.vendor_signature ?? base.vendorSignature,
     updatedAt: now,
   };
-  return { webhook, warnings, secret: secret?.text ?? null };
+  return { webhook, warnings, secret: shown };
 }
 
 const rateLimitOf = (input: WebhookSettings['rate_limit']): RateLimit | null =>
@@ -90,22 +90,50 @@ function disabling(
   return { disabledReason: 'by_user', disabledAt: now };
 }
 
-type NewSecret = { text: string | null; generated: boolean };
+type Secrets = Pick<
+  NewWebhook,
+  'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'
+>;
 
-function secretOf(input: WebhookSettings, fields: FieldErrors, warnings: string[]): NewSecret | undefined {
-  if (input.generate_secret === true) {
-    if (input.secret !== undefined) fields['secret'] = ['is given beside "generate_secret": give one of them'];
-    return { text: generateSecret(), generated: true };
+const WITHOUT: Secrets = {
+  secretSource: 'none',
+  secret: null,
+  secretGenerated: false,
+  previousSecret: null,
+  defaultSecretSetAt: null,
+};
+
+const UNSIGNED =
+  'secret: requests will not be signed, so the receiver cannot verify that they come from Posthorn; send "use_default_secret": true to sign them with the default secret';
+
+/** A secret that is set ends an overlap: only a rotation keeps the old one. `{}` = they stay. */
+function secretsOf(
+  base: NewWebhook,
+  input: WebhookSettings,
+  fields: FieldErrors,
+  warnings: string[],
+): { secrets: Partial<Secrets>; shown: string | null } {
+  const { secret, generate_secret: generates, use_default_secret: usesDefault } = input;
+  if (generates === true || usesDefault === true) {
+    const name = generates === true ? 'generate_secret' : 'use_default_secret';
+    if (secret !== undefined) fields['secret'] = [`is given beside "${name}": give one of them`];
+    if (generates === usesDefault)
+      fields['use_default_secret'] = ['is given beside "generate_secret": give one of them'];
   }
-  if (input.secret === undefined || input.secret === null) {
-    return input.secret === undefined ? undefined : { text: null, generated: false };
+  if (generates === true) {
+    const text = generateSecret();
+    return { secrets: { ...WITHOUT, secretSource: 'webhook', secret: text, secretGenerated: true }, shown: text };
   }
-  try {
-    const secret = parseSecret(input.secret);
-    for (const warning of secret.warnings) warnings.push(`secret: ${warning}`);
-  } catch (error) {
-    if (!(error instanceof SecretError)) throw error;
-    fields['secret'] = [error.hint ? `${error.message}. ${error.hint}` : error.message];
+  if (usesDefault === true) {
+    // Its secrets are the tenant's: the store fills them in.
+    return { secrets: base.secretSource === 'tenant' ? {} : { ...WITHOUT, secretSource: 'tenant' }, shown: null };
   }
-  return { text: input.secret, generated: false };
+  if (secret === undefined) return { secrets: {}, shown: null };
+  if (secret === null) {
+    warnings.push(UNSIGNED);
+    return { secrets: WITHOUT, shown: null };
+  }
+  const fault = ownSecret(secret, warnings);
+  if (fault !== null) fields['secret'] = [fault];
+  return { secrets: { ...WITHOUT, secretSource: 'webhook', secret }, shown: secret };
 }

@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { clockContract } from './store/clock.ts';
+import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
 import { fairnessContract } from './store/fairness.ts';
 import { healthContract } from './store/health.ts';
@@ -34,6 +35,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('tokens', () => tokensContract(open));
     describe('sessions', () => sessionsContract(open));
     describe('webhooks', () => webhooksContract(open));
+    describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));
     describe('claim', () => claimContract(open));

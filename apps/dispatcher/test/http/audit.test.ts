@@ -110,6 +110,7 @@ it('AUD5: the log is read by whoever may read tokens, newest first, by cursor an
     'webhook.created',
     'secret.revealed',
     'token.created',
+    'default_secret.created',
   ]);
   const first = (await api.get('/audit?page[size]=4')).json;
   const rest = (await api.get(`/audit?page[size]=4&page[after]=${first.meta.next_cursor}`)).json;

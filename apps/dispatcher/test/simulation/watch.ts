@@ -9,10 +9,10 @@ import type {
   ClaimResult,
   ExtraDelivery,
   ResendOutcome,
-  SaveWebhookOutcome,
   Settlement,
   SettleResult,
 } from '../../src/ports/store.ts';
+import type { SaveWebhookOutcome } from '../../src/ports/webhook-store.ts';
 import type { Model } from './model.ts';
 import type { Attempts } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';

@@ -29,6 +29,7 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   disabled_at: null,
   headers: {},
   secret_hint: null,
+  secret_source: 'none',
   secret_overlap_ends_at: null,
   timeout_ms: 15_000,
   max_in_flight: 50,

@@ -12,6 +12,8 @@ export const AUDIT_ACTIONS = [
   'session.ended',
   'session.link_created',
   'secret.revealed',
+  'default_secret.created',
+  'default_secret.rotated',
   'replay.created',
   'replay.started',
   'replay.paused',
@@ -21,7 +23,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['webhook', 'token', 'replay', 'profile'] as const;
+export const AUDIT_SUBJECTS = ['webhook', 'token', 'replay', 'profile', 'default_secret'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** One field: what it was and what it is, or only that it changed, where the values are secret or too long to keep. */

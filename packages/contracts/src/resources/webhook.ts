@@ -61,6 +61,7 @@ const settable = {
   headers: staticHeaders.nullable(),
   secret: z.string().nullable(),
   generate_secret: truth,
+  use_default_secret: truth,
   timeout_ms: z.int().min(100, 'must be at least 100').max(60_000, 'must be at most 60000'),
   max_in_flight: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
   rate_limit: rateLimit.nullable(),
@@ -120,6 +121,9 @@ export const webhookHealth = z.object({
   last_failure_at: z.string().nullable(),
 });
 
+export const SECRET_SOURCES = ['webhook', 'tenant', 'none'] as const;
+export type SecretSource = (typeof SECRET_SOURCES)[number];
+
 export const SECRET_OVERLAP_DEFAULT_SECONDS = 86_400;
 
 /** `POST /webhooks/{id}/rotate-secret`. Without `secret` one is generated. */
@@ -156,8 +160,10 @@ export const webhook = z.object({
   headers: z.record(z.string(), z.string()),
   /** Only in the answer that set it. */
   secret: z.string().optional(),
-  /** The last four characters of the secret; `null` without one. */
+  /** The last four characters of what it is signed with; `null` without a secret. */
   secret_hint: z.string().nullable(),
+  /** What its requests are signed with: a secret of its own, the tenant's default secret, or nothing. */
+  secret_source: z.enum(SECRET_SOURCES),
   /** Until when the secret before the last rotation is valid too; `null` where there is no such secret, or not any more. */
   secret_overlap_ends_at: z.string().nullable(),
   timeout_ms: z.int(),
@@ -185,6 +191,7 @@ export const WEBHOOK_READ_ONLY = [
   'disabled_reason',
   'disabled_at',
   'secret_hint',
+  'secret_source',
   'secret_overlap_ends_at',
   'held_count',
   'health',

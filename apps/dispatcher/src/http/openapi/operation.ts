@@ -6,6 +6,8 @@ import type { z } from 'zod';
 export const GROUPS = {
   Events: 'Tell Posthorn what happened. Every accepted event is on disk before it is answered with 202.',
   Webhooks: 'Who is told about what: a subscription sends the events it names to one URL.',
+  'Default secret':
+    'What webhooks without a secret of their own sign with. Receivers that know one secret for the whole installation, as those of the vendor do, verify with it.',
   Previews: 'Try a condition or a template before it is saved: nothing is stored, nothing is sent.',
   Deliveries: 'One event on its way to one webhook, with every attempt that was made.',
   'Live stream': 'Every change of a delivery as it is committed, over a WebSocket: see docs/live-stream.md.',

@@ -1,11 +1,10 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
 import { judgeCondition } from '../../domain/condition/judge-condition.ts';
 import { masked } from '../../domain/masked-headers.ts';
+import { secretHint } from '../../domain/secret-hint.ts';
 import { overlapEndsAt } from '../../domain/webhook.ts';
 import { healthState } from '../../domain/webhook-health.ts';
-import type { ListedWebhook } from '../../ports/store.ts';
-
-const HINT_LENGTH = 4;
+import type { ListedWebhook } from '../../ports/webhook-store.ts';
 
 const vendorTime = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
 
@@ -26,7 +25,8 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     disabled_reason: webhook.disabledReason,
     disabled_at: vendorTime(webhook.disabledAt),
     headers: masked(webhook.headers),
-    secret_hint: hintOf(webhook.secret),
+    secret_hint: secretHint(webhook.secret),
+    secret_source: webhook.secretSource,
     secret_overlap_ends_at: vendorTime(overlapEndsAt(webhook, now)),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
@@ -51,10 +51,4 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     created_at: toVendorTime(webhook.createdAt),
     updated_at: toVendorTime(webhook.updatedAt),
   };
-}
-
-/** The last characters, of secrets long enough to lose nothing by it. */
-function hintOf(secret: string | null): string | null {
-  if (secret === null) return null;
-  return secret.length >= 16 ? `…${secret.slice(-HINT_LENGTH)}` : '…';
 }

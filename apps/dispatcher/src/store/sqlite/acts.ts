@@ -4,6 +4,7 @@ import { accept } from './accept.ts';
 import { listAudit } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
 import { commitReport } from './commit-log.ts';
+import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { noteTime } from './disorder.ts';
@@ -34,6 +35,8 @@ const reads = {
   listTokens,
   findToken,
   findSession,
+  findTenant,
+  getDefaultSecret,
   getWebhook,
   listWebhooks,
   routingTable,
@@ -75,6 +78,7 @@ const writes = {
   createSessionLink,
   extendSession,
   endSession,
+  saveDefaultSecret,
   createWebhook,
   updateWebhook,
   deleteWebhook,

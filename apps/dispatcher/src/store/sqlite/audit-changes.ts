@@ -1,10 +1,11 @@
 // The audit entries of a change to a webhook or a token.
-import { toRfc3339 } from '@posthorn/contracts';
+import { toRfc3339, toVendorTime } from '@posthorn/contracts';
 import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
 import { auditedWebhook } from '../../domain/audited-webhook.ts';
+import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ChangeBy } from '../../ports/store.ts';
+import type { ChangeBy } from '../../ports/webhook-store.ts';
 import { writeAudit } from './audit.ts';
 import type { Session } from './session.ts';
 
@@ -23,6 +24,29 @@ export function auditWebhook(session: Session, change: WebhookChange): void {
   const action = before === null ? 'webhook.created' : after === null ? 'webhook.deleted' : 'webhook.updated';
   if (Object.keys(changes).length > 0) writeAudit(session, { ...entry, action, changes });
   if (change.revealsSecret === true) writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
+}
+
+type DefaultSecretChange = {
+  tenantId: number;
+  before: DefaultSecret | null;
+  secret: NewDefaultSecret;
+  now: number;
+  actor: Actor;
+  reveals: boolean;
+};
+
+export function auditDefaultSecret(session: Session, change: DefaultSecretChange): void {
+  const { tenantId, before, secret, now, actor } = change;
+  const tenant = session.sql<{ name: string }>('SELECT name FROM tenants WHERE id = ?').get(tenantId);
+  const entry = { tenantId, at: now, actor, subject: 'default_secret', subjectId: tenant?.name ?? '' } as const;
+  const fields = ({ text, previous }: NewDefaultSecret) => ({
+    shown: { secret_overlap_ends_at: previous && toVendorTime(previous.until) },
+    hidden: { secret: text },
+  });
+  const action = before === null ? 'default_secret.created' : 'default_secret.rotated';
+  const changes = changesBetween(before && fields(before), fields(secret));
+  if (Object.keys(changes).length > 0) writeAudit(session, { ...entry, action, changes });
+  if (change.reveals) writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
 /** Posthorn's own doing: nobody asked for it. */

@@ -1,10 +1,12 @@
 import { type Scope, scope } from '@posthorn/contracts';
 import { z } from 'zod';
-import type { Actor } from '../../domain/audit.ts';
+import { type Actor, POSTHORN } from '../../domain/audit.ts';
+import type { NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { TokenFilter, TokenFilterField } from '../../domain/list-filter.ts';
 import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
 import type { Page } from '../../ports/store.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
+import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
@@ -41,13 +43,19 @@ function fromRow(row: Row): Token {
   };
 }
 
-/** Makes the tenant too where it is missing. */
-export function createToken(session: Session, input: { tenant: string; token: NewToken; actor?: Actor }): Token {
-  const { tenant, token } = input;
-  session
+/** Makes the tenant too where it is missing, with its default secret. */
+export function createToken(
+  session: Session,
+  input: { tenant: string; token: NewToken; defaultSecret?: NewDefaultSecret; actor?: Actor },
+): Token {
+  const { tenant, token, defaultSecret, actor } = input;
+  const { changes: isNewTenant } = session
     .sql('INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
     .run(tenant, token.createdAt);
   const tenantId = session.sql<{ id: number }>('SELECT id FROM tenants WHERE name = ?').get(tenant)?.id;
+  if (isNewTenant > 0 && tenantId !== undefined && defaultSecret !== undefined) {
+    makeDefaultSecret(session, tenantId, defaultSecret, actor ?? POSTHORN);
+  }
   const { lastInsertRowid } = session
     .sql(
       'INSERT INTO tokens (tenant_id, name, namespace, scopes, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -64,7 +72,7 @@ export function createToken(session: Session, input: { tenant: string; token: Ne
   const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(lastInsertRowid);
   if (row === undefined) throw new Error('the token just written cannot be read back');
   const made = fromRow(row);
-  auditTokenCreated(session, made, input.actor);
+  auditTokenCreated(session, made, actor);
   return made;
 }
 

@@ -1,7 +1,8 @@
 import { spellingsOf } from '@posthorn/contracts';
 import type { Comparison, WebhookFilter, WebhookFilterField, WebhookOrder } from '../../domain/list-filter.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ListedWebhook, Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/store.ts';
+import type { ListedWebhook } from '../../ports/webhook-store.ts';
 import { healthOf } from './health.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';

@@ -3,6 +3,7 @@ import { LANES, ORDERINGS } from '@posthorn/contracts';
 import { z } from 'zod';
 import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import { findDefaultSecret } from './default-secrets.ts';
 import { flag, type Session } from './session.ts';
 
 export type WebhookRow = {
@@ -36,6 +37,7 @@ export type WebhookRow = {
   ordering: string;
   previous_secret: Uint8Array | null;
   previous_secret_until: number | null;
+  uses_default_secret: number;
 };
 
 const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)));
@@ -73,15 +75,7 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
     headers: storedHeaders.parse(session.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
-    secret: row.secret === null ? null : session.sealing.open(row.secret, scopeOf(row.id, 'secret')),
-    secretGenerated: row.secret_generated === 1,
-    previousSecret:
-      row.previous_secret === null
-        ? null
-        : {
-            text: session.sealing.open(row.previous_secret, scopeOf(row.id, 'previous_secret')),
-            until: row.previous_secret_until ?? 0,
-          },
+    ...(row.uses_default_secret === 1 ? defaultSecretsOf(session, row) : ownSecretsOf(session, row)),
     timeoutMs: row.timeout_ms,
     maxInFlight: row.max_in_flight,
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
@@ -99,8 +93,42 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
   return webhook;
 }
 
+type Secrets = Pick<Webhook, 'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'>;
+
+function ownSecretsOf(session: Session, row: WebhookRow): Secrets {
+  const { secret, previous_secret: previous } = row;
+  return {
+    secretSource: secret === null ? 'none' : 'webhook',
+    secret: secret === null ? null : session.sealing.open(secret, scopeOf(row.id, 'secret')),
+    secretGenerated: row.secret_generated === 1,
+    previousSecret:
+      previous === null
+        ? null
+        : {
+            text: session.sealing.open(previous, scopeOf(row.id, 'previous_secret')),
+            until: row.previous_secret_until ?? 0,
+          },
+    defaultSecretSetAt: null,
+  };
+}
+
+function defaultSecretsOf(session: Session, row: WebhookRow): Secrets {
+  const found = findDefaultSecret(session, row.tenant_id);
+  if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
+  const { text, generated, previous, setAt } = found;
+  return {
+    secretSource: 'tenant',
+    secret: text,
+    secretGenerated: generated,
+    previousSecret: previous,
+    defaultSecretSetAt: setAt,
+  };
+}
+
 /** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
 export function webhookColumns(session: Session, id: number, webhook: NewWebhook) {
+  const isOwn = webhook.secretSource !== 'tenant';
+  const [secret, previousSecret] = isOwn ? [webhook.secret, webhook.previousSecret] : [null, null];
   return {
     id,
     tenant_id: webhook.tenantId,
@@ -115,13 +143,11 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
     headers: session.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
-    secret: webhook.secret === null ? null : session.sealing.seal(webhook.secret, scopeOf(id, 'secret')),
-    secret_generated: flag(webhook.secretGenerated),
-    previous_secret:
-      webhook.previousSecret === null
-        ? null
-        : session.sealing.seal(webhook.previousSecret.text, scopeOf(id, 'previous_secret')),
-    previous_secret_until: webhook.previousSecret?.until ?? null,
+    secret: secret === null ? null : session.sealing.seal(secret, scopeOf(id, 'secret')),
+    secret_generated: flag(secret !== null && webhook.secretGenerated),
+    previous_secret: previousSecret && session.sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
+    previous_secret_until: previousSecret?.until ?? null,
+    uses_default_secret: flag(webhook.secretSource === 'tenant'),
     timeout_ms: webhook.timeoutMs,
     max_in_flight: webhook.maxInFlight,
     rate_count: webhook.rateLimit?.count ?? null,

@@ -1,9 +1,11 @@
 // Changing webhooks. Each change raises the tenant's routing version in the same commit, so that no event can be
 // accepted by an older routing table.
 
-import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
-import type { ChangeBy, SaveWebhookOutcome } from '../../ports/store.ts';
+import { POSTHORN } from '../../domain/audit.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { ChangeBy, CreatingWebhook, SaveWebhookOutcome, UpdatingWebhook } from '../../ports/webhook-store.ts';
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
+import { makeDefaultSecret } from './default-secrets.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { forgetFailures } from './health.ts';
 import { callAllFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
@@ -14,10 +16,11 @@ import { findWebhook, webhookColumns } from './webhook-rows.ts';
 /** By the index of what is due: left to itself SQLite may walk everything that a webhook ever had. */
 const WAITING = 'deliveries INDEXED BY deliveries_due';
 
-export function createWebhook(session: Session, input: ChangeBy & { webhook: NewWebhook }): SaveWebhookOutcome {
+export function createWebhook(session: Session, input: CreatingWebhook): SaveWebhookOutcome {
   const { webhook } = input;
   const taken = findTakenEntry(session, webhook, null);
   if (taken !== null) return { kind: 'duplicate', ...taken };
+  makeDefaultSecretFor(session, input);
   const id = nextId(session);
   const columns = webhookColumns(session, id, webhook);
   const names = Object.keys(columns);
@@ -37,16 +40,14 @@ function nextId(session: Session): number {
   return (last?.seq ?? 0) + 1;
 }
 
-export function updateWebhook(
-  session: Session,
-  input: ChangeBy & { webhook: Webhook; now: number; held: 'release' | 'discard' },
-): SaveWebhookOutcome {
+export function updateWebhook(session: Session, input: UpdatingWebhook): SaveWebhookOutcome {
   const { webhook, now, held } = input;
   const stored = findWebhook(session, webhook.tenantId, webhook.id);
   if (stored === null) return { kind: 'not-found' };
   if (stored.version !== webhook.version) return { kind: 'stale' };
   const taken = findTakenEntry(session, webhook, webhook.id);
   if (taken !== null) return { kind: 'duplicate', ...taken };
+  makeDefaultSecretFor(session, input);
   const columns = webhookColumns(session, webhook.id, webhook);
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
   session.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
@@ -137,6 +138,11 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
     )
     .run({ now, webhookId });
   callAllFirsts(session, webhookId, now);
+}
+
+function makeDefaultSecretFor(session: Session, { webhook, defaultSecret, actor }: CreatingWebhook): void {
+  if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
+  makeDefaultSecret(session, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
 }
 
 function raiseRoutingVersion(session: Session, tenantId: number): void {

@@ -29,6 +29,7 @@ export function auditContract(open: OpenStore): void {
     expect(updated?.changes).toEqual({
       description: { from: null, to: 'new' },
       secret: { from: null, to: '••••' },
+      secret_source: { from: 'none', to: 'webhook' },
     });
     expect(deleted).toMatchObject({ ...about, at: NOW + 2, actor: POSTHORN, action: 'webhook.deleted' });
     expect(deleted?.changes).toMatchObject({

@@ -12,6 +12,8 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'session.ended': 'signed out',
   'session.link_created': 'made a sign-in link',
   'secret.revealed': 'was shown a secret',
+  'default_secret.created': 'made the default secret',
+  'default_secret.rotated': 'rotated the default secret',
   'replay.created': 'planned the replay',
   'replay.started': 'started the replay',
   'replay.paused': 'paused the replay',
@@ -19,7 +21,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'replay.cancelled': 'cancelled the replay',
   'profile.erased': 'erased a profile',
 };
-export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'token', 'replay', 'profile'];
+export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'token', 'replay', 'profile', 'default_secret'];
 
 export const actionText = (action: string): string =>
   action in ACTION_WORDS ? ACTION_WORDS[action as AuditAction] : action;

@@ -54,7 +54,7 @@ export const webhookOperations = {
     group,
     summary: 'Create a webhook',
     description:
-      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once. An alias such as `profiles.create` is kept as written and matches the event it means; receivers get that event under its canonical name.\n\nWith `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it.',
+      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once. An alias such as `profiles.create` is kept as written and matches the event it means; receivers get that event under its canonical name.\n\nWithout `secret` and `generate_secret` it signs with the default secret of the tenant. With `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it. `secret: null` leaves requests unsigned, with a warning.',
     body: {
       schema: webhookCreate,
       required: true,

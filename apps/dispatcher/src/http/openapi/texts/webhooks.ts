@@ -32,8 +32,10 @@ const shared = {
 /** What may be set; not on `namespace`, which an update cannot change. */
 const settable = {
   ...shared,
-  secret: 'Signs what is sent: `whsec_…`, or 1 to 256 visible ASCII characters. `null` = unsigned.',
+  secret:
+    'Signs what is sent: `whsec_…`, or 1 to 256 visible ASCII characters. `null` = unsigned. Left out when a webhook is created: the default secret of the tenant signs.',
   generate_secret: 'Make a new secret; the answer shows it.',
+  use_default_secret: 'Sign with the default secret of the tenant, as a new webhook does by itself.',
 };
 const { namespace: _fixed, ...changeable } = settable;
 
@@ -54,13 +56,25 @@ export const WEBHOOK_TEXTS: Texts = {
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
     secret: 'The secret, only in the answer to the request that set it.',
-    secret_hint: 'The end of the secret, to tell it from others; `null` without one.',
+    secret_hint: 'The end of the secret it is signed with, to tell it from others; `null` without one.',
+    secret_source:
+      'What its requests are signed with: `webhook` (a secret of its own), `tenant` (the default secret), `none` (they are not signed).',
     secret_overlap_ends_at: 'Until when the secret before the last rotation is valid too.',
     held_count: 'How many deliveries are held.',
     health: 'How its receiver is doing.',
     user_id: 'The token that created it.',
     created_at: 'When it was created.',
     updated_at: 'When it was last changed.',
+  },
+  DefaultSecret: {
+    '': 'What webhooks without a secret of their own sign with.',
+    secret_hint: 'The end of the secret, to tell it from others; `null` = there was no need of one yet.',
+    secret: 'The secret, only in the answer that shows it.',
+    secret_overlap_ends_at: 'Until when the secret before the last rotation is valid too.',
+    can_be_shown: 'Whether it can still be shown: nobody has seen it yet.',
+    webhook_count: 'How many webhooks sign with it.',
+    created_at: 'When the first one was made.',
+    set_at: 'When the present one was set.',
   },
   WebhookDisabledContext: {
     '': 'A webhook that was switched off, without what may hold a secret.',
