@@ -19,13 +19,17 @@ export const isInt = (exact: bigint): boolean => exact >= INT_MIN && exact <= IN
 export const LARGE = 1e12;
 const DIGITS_PRINTED = 14;
 
-/** What a JSON number or a numeric text stands for: an int where it fits, a float where that holds what matters. */
-export function numberWritten(source: string): PhpNumber | ExactNumber {
+/**
+ * What a JSON number or a numeric text stands for: an int where it fits, a float where that holds what matters.
+ * @param value the same as a double
+ */
+export function numberWritten(source: string, value = Number(source)): PhpNumber | ExactNumber {
+  // By far the most: a fraction whose digits a float shows.
+  if (!Number.isInteger(value) && Math.abs(value) < LARGE) return value;
   if (/^[+-]?\d+$/.test(source)) {
     const exact = BigInt(source.replace('+', ''));
     return isInt(exact) ? exact : new ExactNumber(source);
   }
-  const value = Number(source);
   const [mantissa = ''] = source.split(/e/i);
   const isShort = mantissa.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= DIGITS_PRINTED;
   return Number.isFinite(value) && (Math.abs(value) < LARGE || isShort) ? value : new ExactNumber(source);

@@ -10,9 +10,13 @@ const JSON_DIGITS = 17;
  * number so too, and loses its cents and more; here nothing is rounded away down to the hundredth.
  */
 export function echoed(value: number): string {
+  const size = Math.abs(value);
+  // The shortest text that is this number, where it has no more digits than are shown.
+  const shortest = size >= 1e-4 && size < LARGE ? String(value) : '';
+  if (shortest !== '' && shortest.length <= ECHO_DIGITS) return shortest;
   const rounded = halfToEven(value);
-  if (Math.abs(value) < LARGE) return written(rounded, ECHO_DIGITS, 'E');
-  const toTheCent = Math.abs(value) < 1e21 ? value.toFixed(2).replace(/\.?0+$/, '') : String(BigInt(value));
+  if (size < LARGE) return written(rounded, ECHO_DIGITS, 'E');
+  const toTheCent = size < 1e21 ? value.toFixed(2).replace(/\.?0+$/, '') : String(BigInt(value));
   return Number(toTheCent) === Number(rounded) ? written(rounded, ECHO_DIGITS, 'E') : toTheCent;
 }
 

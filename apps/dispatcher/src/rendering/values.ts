@@ -32,7 +32,7 @@ export function variablesOf(context: string): ValueMap {
 }
 
 function revive(_name: string, value: unknown, meta?: { source?: string }): Value {
-  if (typeof value === 'number') return meta?.source === undefined ? value : numberWritten(meta.source);
+  if (typeof value === 'number') return meta?.source === undefined ? value : numberWritten(meta.source, value);
   if (typeof value !== 'object' || value === null || isList(value)) return value as Value;
   return value instanceof ExactNumber || value instanceof Map ? value : new Map(Object.entries(value));
 }
