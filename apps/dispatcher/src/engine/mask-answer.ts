@@ -57,7 +57,7 @@ function packedTelling({ headers, body }: TransportResponse, tells: (text: strin
   const coding = String(headers['content-encoding'] ?? '')
     .trim()
     .toLowerCase();
-  const unpack = UNPACK[coding];
+  const unpack = UNPACK.get(coding);
   if (unpack === undefined || body.byteLength === 0) return false;
   try {
     return tells(unpack(body).toString('latin1'));
@@ -69,9 +69,9 @@ function packedTelling({ headers, body }: TransportResponse, tells: (text: strin
 
 const ZLIB = { maxOutputLength: UNPACKED_MAX, finishFlush: constants.Z_SYNC_FLUSH };
 const BROTLI = { maxOutputLength: UNPACKED_MAX, finishFlush: constants.BROTLI_OPERATION_FLUSH };
-const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
-  gzip: (bytes) => gunzipSync(bytes, ZLIB),
-  'x-gzip': (bytes) => gunzipSync(bytes, ZLIB),
-  deflate: (bytes) => inflateSync(bytes, ZLIB),
-  br: (bytes) => brotliDecompressSync(bytes, BROTLI),
-};
+const UNPACK: ReadonlyMap<string, (bytes: Uint8Array) => Buffer> = new Map([
+  ['gzip', (bytes) => gunzipSync(bytes, ZLIB)],
+  ['x-gzip', (bytes) => gunzipSync(bytes, ZLIB)],
+  ['deflate', (bytes) => inflateSync(bytes, ZLIB)],
+  ['br', (bytes) => brotliDecompressSync(bytes, BROTLI)],
+]);

@@ -18,8 +18,8 @@ export interface ConnectionUser {
   onBytes(chunk: Buffer): void;
   /** The other side sends nothing more. */
   onStreamEnd(): void;
-  /** The connection is gone. */
-  onBroken(error: Error): void;
+  /** The connection is gone; `null`: without an error. */
+  onBroken(error: Error | null): void;
 }
 
 export class Connection {
@@ -44,7 +44,7 @@ export class Connection {
     socket.on('error', (error) => this.user?.onBroken(error));
     socket.on('close', () => {
       if (this.user === null) onGone(this);
-      else this.user.onBroken(new Error('closed'));
+      else this.user.onBroken(null);
     });
   }
 

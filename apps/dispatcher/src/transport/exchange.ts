@@ -60,11 +60,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
 
   onStreamEnd(): void {
     if (this.#reader.end() === 'ended') this.#settle(null, { isReusable: false });
-    else this.#broken(null);
-  }
-
-  onBroken(error: Error): void {
-    this.#broken(error);
+    else this.onBroken(null);
   }
 
   onHead(head: AnswerHead): void {
@@ -119,7 +115,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
    * way: it goes out again at once, under the same deadline. Never where a byte of an answer has come, and never on a
    * connection that was made for this exchange, so at most once.
    */
-  #broken(error: Error | null): void {
+  onBroken(error: Error | null): void {
     const connection = this.#connection;
     if (connection !== null && this.#dial === null && !this.#reader.hasBegun && isClosed(error)) {
       this.#connection = null;

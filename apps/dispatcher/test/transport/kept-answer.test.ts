@@ -13,6 +13,22 @@ describe('T3: headers are lower-cased, repeated ones are lists, and what is kept
     expect(result.response?.headers).toEqual({ 'set-cookie': ['a', 'b'], 'x-one': '1', 'content-length': '0' });
   });
 
+  test('names that every object has, and more of them', async () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'constructor'];
+    await using receiver = await rawReceiver((socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\n${names.map((name) => `${name}: 1\r\n`).join('')}content-length: 0\r\n\r\n`),
+    );
+    await using transport = localTransport();
+    const result = await post(transport, receiver.url);
+    expect(result).toMatchObject({ status: 200, error: null });
+    expect(Object.entries(result.response?.headers ?? {})).toEqual([
+      ['constructor', ['1', '1']],
+      ['tostring', '1'],
+      ['hasownproperty', '1'],
+      ['content-length', '0'],
+    ]);
+  });
+
   test('a long value is cut, and not more than 16 KiB are kept', async () => {
     const long = 'v'.repeat(10_000);
     await using receiver = await rawReceiver((socket) => {

@@ -43,7 +43,8 @@ export function secretForms({ headers, secrets }: Secrets): SecretForm[] {
   };
   for (const value of [...Object.entries(headers).flatMap(headerValues), ...secrets]) {
     if (value.length < VALUE_MIN) continue;
-    addBytes(value);
+    // Neither headers nor secrets can hold more than Latin-1; where one did, base64 could not be made of it.
+    if (!/[^\0-\xff]/.test(value)) addBytes(value);
     const utf8 = bytesOf(value);
     if (utf8 !== value) addBytes(utf8);
   }
