@@ -50,10 +50,16 @@ export class HostsFile {
   }
 
   #readIfChanged(): void {
-    const stat = statSync(this.#path, { throwIfNoEntry: false });
-    const version = stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-    if (version === this.#version) return;
-    this.#version = version;
-    this.#known = stat === undefined ? NOTHING : parseHosts(readFileSync(this.#path, 'utf8'));
+    try {
+      const { ino, size, mtimeMs } = statSync(this.#path);
+      const version = `${ino} ${size} ${mtimeMs}`;
+      if (version === this.#version) return;
+      this.#version = version;
+      this.#known = parseHosts(readFileSync(this.#path, 'utf8'));
+    } catch {
+      // Missing, or not ours to read: then it says nothing, and the name servers are asked, as the system would.
+      this.#version = '';
+      this.#known = NOTHING;
+    }
   }
 }

@@ -4,9 +4,11 @@ import type { Lookup } from '../dial.ts';
 import { NameFault, type Resolve } from './name-fault.ts';
 import { Shares } from './shares.ts';
 
-/** A look-up, and a wait for a place to begin one, end after this. */
+/** A look-up ends after this. */
 const DEADLINE_MS = 5_000;
-const UNDER_WAY_EACH = 8;
+/** So long one waits for a place: as long as an attempt has by default, since many names may be new at once. */
+const WAIT_MAX_MS = 15_000;
+const UNDER_WAY_EACH = 16;
 const UNDER_WAY_ALL = 128;
 /** Addresses are looked up again after this, whatever their time to live says. */
 const REMEMBERED_MAX_MS = 60_000;
@@ -14,7 +16,6 @@ const FAULT_REMEMBERED_MS = 5_000;
 const NAMES_REMEMBERED = 5_000;
 
 export type LookUpsOptions = {
-  deadlineMs?: number;
   underWay?: { each: number; all: number };
   /** Monotonic ms. */
   now?: () => number;
@@ -24,7 +25,6 @@ type Answer = Promise<readonly string[]>;
 
 export class LookUps {
   readonly #resolve: Resolve;
-  readonly #deadlineMs: number;
   readonly #now: () => number;
   readonly #shares: Shares;
   readonly #running = new Map<string, Answer>();
@@ -33,14 +33,9 @@ export class LookUps {
 
   constructor(
     resolve: Resolve,
-    {
-      deadlineMs = DEADLINE_MS,
-      underWay = { each: UNDER_WAY_EACH, all: UNDER_WAY_ALL },
-      now = () => performance.now(),
-    }: LookUpsOptions = {},
+    { underWay = { each: UNDER_WAY_EACH, all: UNDER_WAY_ALL }, now = () => performance.now() }: LookUpsOptions = {},
   ) {
     this.#resolve = resolve;
-    this.#deadlineMs = deadlineMs;
     this.#now = now;
     this.#shares = new Shares(underWay);
   }
@@ -67,7 +62,7 @@ export class LookUps {
   }
 
   async #startInTurn(name: string, tenantId: number): Answer {
-    const wait = this.#deadline();
+    const wait = this.#deadline(WAIT_MAX_MS);
     const hasEntered = await this.#shares.enter(tenantId, wait.signal);
     wait.clear();
     if (!hasEntered) throw new NameFault('EBUSY', name);
@@ -88,7 +83,7 @@ export class LookUps {
   }
 
   async #ask(name: string): Answer {
-    const deadline = this.#deadline();
+    const deadline = this.#deadline(DEADLINE_MS);
     try {
       const { addresses, ttlMs } = await Promise.race([this.#resolve(name, deadline.signal), deadline.reached(name)]);
       this.#remember(name, Promise.resolve(addresses), Math.min(ttlMs, REMEMBERED_MAX_MS));
@@ -114,10 +109,10 @@ export class LookUps {
     if (oldest !== undefined) this.#remembered.delete(oldest);
   }
 
-  #deadline() {
+  #deadline(afterMs: number) {
     const controller = new AbortController();
     const raise = (): void => controller.abort();
-    const timer = setTimeout(raise, this.#deadlineMs);
+    const timer = setTimeout(raise, afterMs);
     this.#closing.signal.addEventListener('abort', raise, { once: true });
     if (this.#closing.signal.aborted) raise();
     return {

@@ -38,8 +38,8 @@ export function namesToAsk(name: string, { domains, ndots }: SearchList): string
 export function readSearchList(path: string): SearchList {
   try {
     return parseSearchList(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } catch {
+    // Missing, or not ours to read: there are no search domains then.
     return { domains: [], ndots: 1 };
   }
 }
