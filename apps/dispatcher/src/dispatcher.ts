@@ -11,10 +11,9 @@ import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
-import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
-import { ReplayRunner } from './jobs/replay-runner.ts';
 import { createRetention } from './jobs/retention.ts';
-import { type HandlerParts, joinHandlers } from './join-handlers.ts';
+import { joinHandlers } from './join-handlers.ts';
+import { joinJobs } from './join-jobs.ts';
 import { type LiveDeps, LiveStream } from './live/live-stream.ts';
 import { Seconds } from './live/seconds.ts';
 import { wantsStream } from './live/upgrade.ts';
@@ -27,13 +26,13 @@ import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
-import { createAcceptRaised } from './services/accept-raised.ts';
 import { createAuthenticate } from './services/authenticate.ts';
 import { createIsStillValid } from './services/is-still-valid.ts';
 import { StreamTickets } from './services/stream-tickets.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
+import { Turns } from './services/turns.ts';
 import { openStore } from './store/open-store.ts';
 import { holdServingLock } from './store/serving-lock.ts';
 import { loadTracer } from './tracing/open-telemetry.ts';
@@ -71,14 +70,13 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       transport,
       userAgent: `Posthorn/${VERSION}`,
       onFault: (error) => logFault(error, 'engine'),
-      onRaised: () => raiseEvents.nudge(),
+      onRaised: () => jobs.raiseEvents.nudge(),
     }),
   );
   const subscriptions = new Subscriptions(store);
   const renderer = parts.use(createThreadRenderer());
-  const { raiseEvents, replays } = createJobs({ ...shared, subscriptions, renderer, engine, logFault });
-  parts.use(raiseEvents);
-  parts.use(replays);
+  const turns = new Turns();
+  const jobs = parts.use(joinJobs({ ...shared, subscriptions, renderer, turns, engine, logFault }));
   const trusted = new TrustedTokens();
   const tickets = new StreamTickets(shared);
   let url = '';
@@ -94,7 +92,9 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       ...{ trusted, tickets, subscriptions, renderer },
       config,
       handover: engine,
-      nudgeReplays: () => replays.nudge(),
+      turns,
+      nudgeReplays: () => jobs.replays.nudge(),
+      nudgeFanOut: () => jobs.fanOut.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
     access: {
@@ -120,8 +120,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   url = await server.listen(config);
   await engine.start();
-  raiseEvents.start();
-  replays.start();
+  jobs.start();
   const { retentionDays } = config;
   parts.use(createRetention({ store, clock, retentionDays, onFault: (error) => logFault(error, 'retention') })).start();
   log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
@@ -165,26 +164,6 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
 async function takeOver(store: Store, clock: Clock): Promise<void> {
   await store.resumeClock({ now: clock.now() });
   await store.expireLeases({ now: clock.now() });
-}
-
-type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subscriptions' | 'renderer'> & {
-  engine: Engine;
-  logFault: (error: unknown, what: string) => void;
-};
-
-/** What runs by itself and makes deliveries. */
-function createJobs({ engine, logFault, ...shared }: JobParts) {
-  const raiseEvents = createRaiseOperationalEvents({
-    ...shared,
-    acceptRaised: createAcceptRaised({ ...shared, handover: engine }),
-    onFault: (error) => logFault(error, 'operational events'),
-  });
-  const replays = new ReplayRunner({
-    ...shared,
-    nudge: (webhook, dueAt) => engine.nudge(webhook, dueAt),
-    onFault: (error) => logFault(error, 'replays'),
-  });
-  return { raiseEvents, replays };
 }
 
 async function openOwnStore({ database, masterKey }: Config, log: Logger) {

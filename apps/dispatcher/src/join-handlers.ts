@@ -49,6 +49,7 @@ import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
 import type { TrustedTokens } from './services/trusted-tokens.ts';
+import type { Turns } from './services/turns.ts';
 import { createUpdateWebhook } from './services/update-webhook.ts';
 import { VERSION } from './version.ts';
 
@@ -65,7 +66,9 @@ export type HandlerParts = {
   random: Random;
   ulids: Ulids;
   handover: Handover;
+  turns: Turns;
   nudgeReplays: () => void;
+  nudgeFanOut: () => void;
   publicUrl: () => string;
   config: Config;
   meter: Meter;
@@ -85,6 +88,8 @@ export function joinHandlers({
   trusted,
   tickets,
   nudgeReplays,
+  nudgeFanOut,
+  turns,
   publicUrl,
   meter,
   tracer,
@@ -121,7 +126,7 @@ export function joinHandlers({
       store,
       acceptEvents: createAdmitEvents({
         acceptEvents: tracedAccept(
-          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter }),
+          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns, nudgeFanOut }),
           tracer,
         ),
         clock,

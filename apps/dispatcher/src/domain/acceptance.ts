@@ -50,6 +50,8 @@ export type AcceptEntry = {
   key: IdempotencyKey | null;
   deliveries: readonly NewDelivery[];
   suppressions: readonly NewSuppression[];
+  /** Too much for the request: its subscribers are found and written after it, by the routing of the request. */
+  fanOutPending?: boolean;
 };
 
 export type AcceptBatch = {
@@ -63,7 +65,15 @@ export type AcceptBatch = {
 };
 
 /** What the producer is told of an accepted event, also when it is repeated. */
-export type Receipt = { id: string; name: string; createdAt: number; deliveries: number; suppressed: number };
+export type Receipt = {
+  id: string;
+  name: string;
+  createdAt: number;
+  /** Both are 0 while the fan-out is pending. */
+  deliveries: number;
+  suppressed: number;
+  fanOutPending: boolean;
+};
 
 export type AcceptOutcome =
   /** Subscriptions changed since the entries were routed: nothing was written; route again. */

@@ -51,6 +51,14 @@ export type DeliveryRecord = {
 
 export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };
 
+/** `remaining`: webhooks that subscribe to it and have neither yet; `null` = all have. */
+export type EventWithFates = {
+  event: EventRecord;
+  deliveries: DeliveryRecord[];
+  suppressions: SuppressionRecord[];
+  remaining: number[] | null;
+};
+
 export type EventFilter = {
   name?: string;
   profileId?: string;

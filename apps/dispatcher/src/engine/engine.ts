@@ -4,7 +4,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
-import { Agenda, type Turn } from './agenda.ts';
+import { Agenda, type Subscriber, type Turn } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
 import { ClockFollower } from './clock-follower.ts';
 import { HandSlots } from './hand-slots.ts';
@@ -112,7 +112,7 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Says that a delivery of this webhook is due at `dueAt`. */
-  nudge(webhook: Webhook, dueAt: number): void {
+  nudge(webhook: Subscriber, dueAt: number): void {
     this.#agenda.hint(webhook, dueAt);
     this.#pump();
   }

@@ -40,6 +40,7 @@ export const joinMeters = (counters: Meter, journal: Journal, seconds: Seconds):
     counters.accepted(event);
     seconds.accepted(event);
   },
+  fannedOut: (step) => counters.fannedOut(step),
   repeated: () => counters.repeated(),
   refused: (code, events) => counters.refused(code, events),
   claimed: (lateMs) => counters.claimed(lateMs),

@@ -29,8 +29,12 @@ export class Counters implements Meter {
   readonly firstAttemptSeconds: Distribution = newDistribution(SECONDS);
   readonly claimLagSeconds: Distribution = newDistribution(SECONDS);
 
-  accepted({ deliveries, held, suppressed }: AcceptedEvent): void {
+  accepted(event: AcceptedEvent): void {
     this.accepts += 1;
+    this.fannedOut(event);
+  }
+
+  fannedOut({ deliveries, held, suppressed }: Omit<AcceptedEvent, 'tenantId'>): void {
     this.deliveries += deliveries;
     this.held += held;
     for (const reason of suppressed) this.suppressed.add(reason);

@@ -1,6 +1,7 @@
 // The page of /metrics: every metric by name, with where its value comes from. No tenant, URL or webhook is a label.
 import { type Metric, Registry } from 'prom-client';
 import type { Distribution } from '../domain/distribution.ts';
+import type { FanOutDepth } from '../ports/fan-out-store.ts';
 import type { CommitReport, QueueDepth } from '../ports/store.ts';
 import type { Counters, Tally } from './counters.ts';
 import type { LoopLag, ProcessFigures } from './process-figures.ts';
@@ -8,6 +9,7 @@ import type { LoopLag, ProcessFigures } from './process-figures.ts';
 /** What is read anew for a page; `null` = the store did not answer in time. */
 export type Reading = {
   queue: QueueDepth | null;
+  fanOut: FanOutDepth | null;
   commits: CommitReport | null;
   slotsUsed: number;
   loopLag: LoopLag;
@@ -38,6 +40,7 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   addEvents(add, counters);
   addDeliveries(add, histogram, counters, slotsMax);
   addQueue(add);
+  addFanOut(add);
   add('counter', 'posthorn_requests_refused_total', 'API requests refused, by code', () => tallied('code', refusals));
   add('counter', 'posthorn_deliveries_cancelled_total', 'Deliveries cancelled, by reason', ({ commits }) =>
     Object.entries(commits?.cancelled ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
@@ -120,6 +123,17 @@ function addQueue(add: Add): void {
   );
   add('gauge', 'posthorn_queue_oldest_due_seconds', 'For how long the oldest of them has been due, by lane', (read) =>
     byLane(read, ({ oldestDueAt }) => (oldestDueAt === null ? 0 : Math.max(0, read.now - oldestDueAt) / 1000)),
+  );
+}
+
+function addFanOut(add: Add): void {
+  add('gauge', 'posthorn_fan_out_pending', 'Events whose subscribers are not all written yet', ({ fanOut }) =>
+    fanOut === null ? [] : one(fanOut.events),
+  );
+  add('gauge', 'posthorn_fan_out_oldest_seconds', 'How long ago the oldest of them was accepted', ({ fanOut, now }) =>
+    fanOut === null
+      ? []
+      : one(fanOut.oldestAcceptedAt === null ? 0 : Math.max(0, now - fanOut.oldestAcceptedAt) / 1000),
   );
 }
 

@@ -2,6 +2,7 @@
 // the store is cached, so that many or impatient scrapers cost no more than one.
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Clock } from '../ports/clock.ts';
+import type { FanOutDepth } from '../ports/fan-out-store.ts';
 import type { CommitReport, QueueDepth, Store } from '../ports/store.ts';
 import { type Counters, Tally } from './counters.ts';
 import { createExposition } from './exposition.ts';
@@ -9,7 +10,7 @@ import { processFigures, watchLoop } from './process-figures.ts';
 
 type Deps = {
   counters: Counters;
-  store: Pick<Store, 'queueDepth' | 'commitReport'>;
+  store: Pick<Store, 'queueDepth' | 'commitReport' | 'fanOutDepth'>;
   clock: Clock;
   engine: { readonly inFlight: number };
   slotsMax: number;
@@ -28,6 +29,7 @@ export class Metrics implements Disposable {
   readonly #refusals = new Tally();
   readonly #exposition: ReturnType<typeof createExposition>;
   readonly #queue: () => Promise<QueueDepth | null>;
+  readonly #fanOut: () => Promise<FanOutDepth | null>;
   readonly #commits: () => Promise<CommitReport | null>;
 
   constructor(deps: Deps) {
@@ -35,6 +37,7 @@ export class Metrics implements Disposable {
     const { store, clock } = deps;
     this.#exposition = createExposition(deps.counters, deps.slotsMax, this.#refusals);
     this.#queue = cached(clock, () => store.queueDepth({ now: clock.now() }));
+    this.#fanOut = cached(clock, () => store.fanOutDepth());
     this.#commits = cached(clock, () => store.commitReport());
   }
 
@@ -48,9 +51,10 @@ export class Metrics implements Disposable {
 
   async page(): Promise<MetricsPage> {
     const { clock, engine, version } = this.#deps;
-    const [queue, commits] = await Promise.all([this.#queue(), this.#commits()]);
+    const [queue, fanOut, commits] = await Promise.all([this.#queue(), this.#fanOut(), this.#commits()]);
     const text = await this.#exposition.page({
       queue,
+      fanOut,
       commits,
       slotsUsed: engine.inFlight,
       loopLag: this.#loop.read(),

@@ -21,6 +21,8 @@ export type EndedAttempt = {
 export interface Meter {
   /** Committed, with what became of it. */
   accepted(event: AcceptedEvent): void;
+  /** A step of a pending fan-out was committed: what it wrote counts with that of acceptances. */
+  fannedOut(step: Omit<AcceptedEvent, 'tenantId'>): void;
   /** A repeat of a producer's key, answered with the first receipt. */
   repeated(): void;
   /** Events that were not accepted. */

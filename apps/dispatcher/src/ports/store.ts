@@ -6,14 +6,7 @@ import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type { NewDefaultSecret } from '../domain/default-secret.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { TokenFilter } from '../domain/list-filter.ts';
-import type {
-  DeliveryFilter,
-  DeliveryRecord,
-  EventFilter,
-  EventRecord,
-  EventSummary,
-  SuppressionRecord,
-} from '../domain/records.ts';
+import type { DeliveryFilter, DeliveryRecord, EventFilter, EventSummary, EventWithFates } from '../domain/records.ts';
 import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
@@ -21,6 +14,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { HealthMark } from '../domain/webhook-health.ts';
 import type { ClockStore } from './clock-store.ts';
 import type { DefaultSecretStore } from './default-secret-store.ts';
+import type { FanOutStore } from './fan-out-store.ts';
 import type { LiveStore } from './live-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -179,6 +173,7 @@ export interface Store
   extends AsyncDisposable,
     ClockStore,
     DefaultSecretStore,
+    FanOutStore,
     LiveStore,
     ReplayStore,
     SampleStore,
@@ -219,10 +214,7 @@ export interface Store
   /** Next due time of every webhook that has work waiting: what the engine knows at start. */
   dueWebhooks(): Promise<{ due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] }>;
 
-  getEvent(input: {
-    tenantId: number;
-    id: string;
-  }): Promise<{ event: EventRecord; deliveries: DeliveryRecord[]; suppressions: SuppressionRecord[] } | null>;
+  getEvent(input: { tenantId: number; id: string }): Promise<EventWithFates | null>;
   listEvents(input: {
     tenantId: number;
     filter: EventFilter;

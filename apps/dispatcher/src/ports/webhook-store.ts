@@ -42,6 +42,10 @@ export interface WebhookStore {
     offset: number;
     limit: number;
   }): Promise<Page<ListedWebhook>>;
-  /** Everything routing needs of a tenant, with the version an accept must still find. */
-  routingTable(input: { tenantId: number }): Promise<{ version: number; webhooks: Webhook[] }>;
+  /** Everything routing needs of a tenant, or a page of it in order of ids, with the version an accept must still find. */
+  routingTable(input: {
+    tenantId: number;
+    after?: number;
+    limit?: number;
+  }): Promise<{ version: number; webhooks: Webhook[] }>;
 }

@@ -1,6 +1,7 @@
 // What services ask of the engine. They know no more of it than this; the composition root joins the two.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
+import type { DueWebhook } from '../ports/fan-out-store.ts';
 import type { ClaimedDelivery, Settlement } from '../ports/store.ts';
 
 export interface Handover {
@@ -16,7 +17,7 @@ export interface Handover {
    */
   begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null>;
   /** Says that a delivery of this webhook is due at `dueAt`. */
-  nudge(webhook: Webhook, dueAt: number): void;
+  nudge(webhook: DueWebhook, dueAt: number): void;
 }
 
 type Started = Pick<

@@ -1,22 +1,63 @@
 // What routing needs of each tenant, kept in memory. It may be out of date: an accept names the version it was routed
 // by, and the store refuses an older one, so a stale copy costs a second try and never a wrong route.
+import { RequestError } from '../domain/errors.ts';
+import { searchSteps, subscribes } from '../domain/route.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Store } from '../ports/store.ts';
 
-export type RoutingTable = { version: number; webhooks: Webhook[] };
+type Source = Pick<Store, 'routingTable'>;
+
+/** Webhooks that are read at once: neither the store nor the event loop is kept for long. */
+const PAGE = 500;
+/** Subscribers that are remembered by name, over all names. */
+const REMEMBERED_MAX = 200_000;
+/** Each further try means that a webhook was changed while the pages were read. */
+const TRIES = 10;
+
+export class RoutingTable {
+  readonly version: number;
+  readonly webhooks: readonly Webhook[];
+  readonly #byName = new Map<string, readonly Webhook[]>();
+  #remembered = 0;
+
+  constructor(version: number, webhooks: readonly Webhook[]) {
+    this.version = version;
+    this.webhooks = webhooks;
+  }
+
+  /** Steps that the next question for this name takes. */
+  stepsOf(name: string): number {
+    return this.#byName.has(name) ? 0 : searchSteps(this.webhooks.length);
+  }
+
+  /** In order of their ids. */
+  subscribersOf(name: string): readonly Webhook[] {
+    let found = this.#byName.get(name);
+    if (found === undefined) {
+      found = this.webhooks.filter((webhook) => subscribes(webhook, name));
+      this.#remembered += found.length + 1;
+      if (this.#remembered > REMEMBERED_MAX) {
+        this.#byName.clear();
+        this.#remembered = found.length + 1;
+      }
+      this.#byName.set(name, found);
+    }
+    return found;
+  }
+}
 
 export class Subscriptions {
-  readonly #store: Pick<Store, 'routingTable'>;
+  readonly #store: Source;
   readonly #tables = new Map<number, Promise<RoutingTable>>();
 
-  constructor(store: Pick<Store, 'routingTable'>) {
+  constructor(store: Source) {
     this.#store = store;
   }
 
   get(tenantId: number): Promise<RoutingTable> {
     let table = this.#tables.get(tenantId);
     if (table === undefined) {
-      table = this.#store.routingTable({ tenantId });
+      table = readTable(this.#store, tenantId);
       this.#tables.set(tenantId, table);
       table.catch(() => this.forget(tenantId));
     }
@@ -26,4 +67,19 @@ export class Subscriptions {
   forget(tenantId: number): void {
     this.#tables.delete(tenantId);
   }
+}
+
+async function readTable(store: Source, tenantId: number): Promise<RoutingTable> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const webhooks: Webhook[] = [];
+    let page = await store.routingTable({ tenantId, after: 0, limit: PAGE });
+    const { version } = page;
+    webhooks.push(...page.webhooks);
+    while (page.webhooks.length === PAGE && page.version === version) {
+      page = await store.routingTable({ tenantId, after: webhooks.at(-1)?.id ?? 0, limit: PAGE });
+      webhooks.push(...page.webhooks);
+    }
+    if (page.version === version) return new RoutingTable(version, webhooks);
+  }
+  throw new RequestError('unavailable', 'The webhooks are being changed too fast to be read: try again.');
 }

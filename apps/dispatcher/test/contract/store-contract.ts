@@ -8,6 +8,7 @@ import { clockContract } from './store/clock.ts';
 import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
 import { fairnessContract } from './store/fairness.ts';
+import { fanOutContract } from './store/fan-out.ts';
 import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
 import { liveContract } from './store/live.ts';
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));
+    describe('fan-out', () => fanOutContract(open));
     describe('claim', () => claimContract(open));
     describe('settle', () => settleContract(open));
     describe('health', () => healthContract(open));

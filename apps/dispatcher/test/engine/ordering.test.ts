@@ -9,6 +9,7 @@ import { createEraseProfile } from '../../src/services/erase-profile.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
+import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
 
 const EVENTS = ['profile.created', 'profile.merged'];
@@ -21,7 +22,7 @@ function producer(world: World, engine: () => Engine) {
   ): Promise<string[]> => {
     const handover = engine();
     const subscriptions = new Subscriptions(store);
-    const accept = createAcceptEvents({ store, subscriptions, handover, renderer, clock, ulids });
+    const accept = createAcceptEvents({ ...alone(), store, subscriptions, handover, renderer, clock, ulids });
     const posted = contexts.map(({ at, ...context }) => {
       const event = context.merged_from === undefined ? 'profile.created' : 'profile.merged';
       const value = { event, context, ...(at === undefined ? {} : { deliver_at: new Date(at).toISOString() }) };
@@ -168,7 +169,7 @@ it('ORD1: an event without a profile waits for nobody', async () => {
   const engine = await world.started();
   const { clock, ulids, tenant, store, renderer } = world;
   const subscriptions = new Subscriptions(store);
-  const accept = createAcceptEvents({ store, subscriptions, handover: engine, renderer, clock, ulids });
+  const accept = createAcceptEvents({ ...alone(), store, subscriptions, handover: engine, renderer, clock, ulids });
   const value = { event: 'order.placed', context: { n: 1 } };
   await accept(
     tenant,

@@ -8,6 +8,7 @@ import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { type Answer, HANGS, type SentRequest } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
+import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
 
 const FAULTS: readonly (Answer | number)[] = [
@@ -107,7 +108,7 @@ class Run {
   async accept(): Promise<void> {
     const { clock, ulids, renderer, tenant, watchedStore, store } = this.world;
     const subscriptions = new Subscriptions(store);
-    const deps = { store: watchedStore, subscriptions, handover: this.#engine, renderer, clock, ulids };
+    const deps = { ...alone(), store: watchedStore, subscriptions, handover: this.#engine, renderer, clock, ulids };
     const later = this.random.below(5) === 0 ? new Date(clock.now() + 60_000).toISOString() : undefined;
     const value = { event: 'profile.created', context: { id: 'p' }, deliver_at: later };
     const posted = { text: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) as unknown };

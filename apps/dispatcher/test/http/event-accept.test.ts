@@ -186,7 +186,8 @@ describe('X25: the context is kept and shown as its source text', () => {
       expect.objectContaining({ status: 'pending', attempt_count: 0, next_attempt_at: '2099-01-31T08:30:00.250Z' }),
     ]);
     const listed = (await api.get('/events')).json.data[0];
-    const { context, deliveries, suppressions, ...row } = event;
+    const { context, deliveries, suppressions, fan_out, ...row } = event;
+    expect(fan_out).toBeNull();
     expect(listed).toEqual(row);
   });
 });

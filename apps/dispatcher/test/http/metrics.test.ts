@@ -134,7 +134,8 @@ function metricsOf(
     failed: 0,
     cancelled: {},
   };
-  const store = { queueDepth, commitReport: async () => commits };
+  const fanOutDepth = async () => ({ events: 0, oldestAcceptedAt: null });
+  const store = { queueDepth, fanOutDepth, commitReport: async () => commits };
   return new Metrics({ counters, store, clock, engine: { inFlight: 7 }, slotsMax: 9, version: '1.2.3' });
 }
 

@@ -8,6 +8,7 @@ import { createAcceptRaised } from '../../src/services/accept-raised.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import type { Script } from '../support/scripted-transport.ts';
+import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
 
 const FAILED = new StoreError('unavailable', 'the store cannot commit');
@@ -17,7 +18,7 @@ function jobOf(world: World, engine: Engine, store = world.watchedStore): Job {
   const subscriptions = new Subscriptions(world.store);
   return createRaiseOperationalEvents({
     store: world.store,
-    acceptRaised: createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer }),
+    acceptRaised: createAcceptRaised({ ...alone(), store, subscriptions, handover: engine, clock, ulids, renderer }),
     clock,
     onFault: (error) => world.faults.push(error),
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
+import { alone } from '../support/turns.ts';
 import { kinds, posted, setUp } from './accepting.ts';
 
 describe('A5: what is accepted is sent at once, and only after it is on disk', () => {
@@ -82,7 +83,15 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     await using set = await setUp();
     const { world, subscriptions, engine } = set;
     const { clock, ulids, renderer } = world;
-    const accept = createAcceptEvents({ store: world.store, subscriptions, handover: engine, renderer, clock, ulids });
+    const accept = createAcceptEvents({
+      ...alone(),
+      store: world.store,
+      subscriptions,
+      handover: engine,
+      renderer,
+      clock,
+      ulids,
+    });
     await accept({ ...world.tenant, namespace: own }, [posted(said === undefined ? {} : { namespace: said })]);
     const [event] = (
       await world.store.listEvents({ tenantId: world.tenant.tenantId, filter: {}, after: null, limit: 1 })

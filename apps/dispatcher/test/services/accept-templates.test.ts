@@ -9,6 +9,7 @@ import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-
 import { withExtraData } from '../../src/services/extra-data.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { aWebhook, createdWebhook, newTenant } from '../support/builders.ts';
+import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
 
 const value = { event: 'profile.created', context: { id: 'p1' } };
@@ -37,6 +38,7 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
     nudge: () => undefined,
   };
   const accept = createAcceptEvents({
+    ...alone(),
     ...{ store, clock, ulids, renderer: counting, subscriptions: new Subscriptions(store) },
     handover: { ...handover, begin: () => Promise.resolve(null) },
   });
@@ -57,7 +59,7 @@ async function withThread(world: World, waitingMax: number, tenantWaitingMax = w
   const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
   const idle = { ...handover, nudge: () => undefined, begin: () => Promise.resolve(null) };
   const subscriptions = new Subscriptions(store);
-  const accept = createAcceptEvents({ store, clock, ulids, renderer, subscriptions, handover: idle });
+  const accept = createAcceptEvents({ ...alone(), store, clock, ulids, renderer, subscriptions, handover: idle });
   return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };
 }
 

@@ -2,6 +2,7 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { alone } from '../support/turns.ts';
 import { World, type WorldOptions } from '../support/world.ts';
 
 export const posted = (fields: Record<string, unknown> = {}): PostedEvent => {
@@ -16,6 +17,7 @@ export async function setUp(options: WorldOptions = {}) {
   const subscriptions = new Subscriptions(world.store);
   const { clock, ulids, renderer } = world;
   const accept = createAcceptEvents({
+    ...alone(),
     store: world.watchedStore,
     subscriptions,
     handover: engine,

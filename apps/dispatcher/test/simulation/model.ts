@@ -1,7 +1,8 @@
 // The dispatcher once more, as a list in memory: told of each act that was committed and of what really went over the
 // wire, it knows what must be true after it. It is never given anything that the code under test decided.
-import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
+import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../../src/domain/acceptance.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';
+import { allHaveTheirFate, discardPending, isSent, isSuppressed, mustNotOvertake } from './model-fan-out.ts';
 import { isAhead, Order } from './model-order.ts';
 import {
   isFinished,
@@ -77,7 +78,7 @@ export class Model {
         const kept = { eventId: entry.event.id, content, expiresAt: input.now + KEY_KEPT_MS };
         this.keys.set(`${input.tenantId} ${entry.key.key}`, kept);
       }
-      this.#newEvent(input, entry);
+      this.#newEvent(input, entry, result?.kind === 'new' && result.receipt.fanOutPending);
     }
   }
 
@@ -90,55 +91,58 @@ export class Model {
     else raised.isTold = true;
   }
 
-  #newEvent({ tenantId, now }: AcceptBatch, { event, deliveries, suppressions }: AcceptBatch['entries'][number]): void {
+  #newEvent({ tenantId, now }: AcceptBatch, entry: AcceptBatch['entries'][number], isPending: boolean): void {
+    const { event } = entry;
+    const [deliveries, suppressions] = isPending ? [[], []] : [entry.deliveries, entry.suppressions];
     const context = JSON.parse(event.context) as Partial<Context>;
     const people = peopleIn(event.name, context);
-    const { id, name } = event;
+    const { id, name, deliverAt } = event;
     const known: KnownEvent = {
       ...{ id, tenantId, name, context: event.context, people: people.all, createdAt: now, isErased: false },
-      ...{ deliveries: deliveries.length, suppressed: new Map() },
+      ...{ deliverAt, keys: people.keys, pending: new Map() },
+      told: { deliveries: deliveries.length, suppressed: suppressions.length },
     };
-    this.events.set(id, known);
     if (name === 'profile.merged' && people.keys.length === 2) {
       this.merges.push({ tenantId, winner: people.keys[0] ?? '', loser: people.keys[1] ?? '' });
     }
-    for (const { webhookId, reason } of suppressions) known.suppressed.set(webhookId, reason);
     for (const { settings, isDeleted } of this.webhooks.values()) {
       if (isDeleted || settings.tenantId !== tenantId) continue;
-      const expected = fateOf(settings, name, event.namespace, context);
-      const made = deliveries.filter(({ webhookId }) => webhookId === settings.id);
-      const got =
-        made.length === 0
-          ? (known.suppressed.get(settings.id) ?? null)
-          : made[0]?.status === 'held'
-            ? 'hold'
-            : 'deliver';
-      if (got !== expected || made.length > 1)
-        this.problem('SIM10', `event ${id} (${name}) at webhook ${settings.id}: ${got}, not ${expected}`);
+      const fate = fateOf(settings, name, event.namespace, context);
+      if (fate !== null) known.pending.set(settings.id, { fate, settings, isDiscarded: false });
     }
+    this.events.set(id, known);
+    if (isPending) return;
+    for (const { webhookId, reason } of suppressions) isSuppressed(this, known, webhookId, reason);
     for (const delivery of deliveries) {
-      const { settings } = this.webhook(delivery.webhookId);
-      const due = Math.max(now, event.deliverAt ?? now);
-      const keys = settings.ordering === 'profile' ? people.keys : [];
-      const made = this.add({ id: delivery.id, tenantId, eventId: id, eventName: name, webhookId: settings.id, now });
-      made.body = this.#bodyOf(event.context, delivery.body, settings);
+      const awaited = isSent(this, known, delivery, delivery.status === 'held' ? 'hold' : 'deliver');
+      const made = this.addAccepted(known, delivery, awaited.settings, now);
+      if (awaited.settings.ordering === 'profile') mustNotOvertake(this, known);
       made.status = delivery.status;
-      // In an order, whoever leaves says when the next may go: by the clock of that moment.
-      const hasTime = keys.length === 0 || due > now;
-      made.dueFrom = hasTime ? due : 0;
-      made.dueTo = due;
-      made.deliverAt = hasTime ? (event.deliverAt ?? 0) : 0;
-      if (keys.length > 0) made.place = this.order.enter(this.ofWebhook(settings.id), keys, due, now);
       if (delivery.lease === null) continue;
-      if (due > now || keys.length > 0 || settings.rateLimit !== null)
+      const isWaiting = Math.max(now, deliverAt ?? now) > now || made.place !== null;
+      if (isWaiting || awaited.settings.rateLimit !== null)
         this.problem('SIM8', `${delivery.id} is begun without a claim`);
-      this.begin(made, {
-        life: -1,
-        isInterrupted: false,
-        leaseUntil: delivery.lease.until,
-        slots: settings.maxInFlight,
-      });
+      const slots = awaited.settings.maxInFlight;
+      this.begin(made, { life: -1, isInterrupted: false, leaseUntil: delivery.lease.until, slots });
     }
+    allHaveTheirFate(this, known);
+  }
+
+  /** Of an event, to a webhook with these settings. */
+  addAccepted(event: KnownEvent, { id, webhookId, body }: NewDelivery, settings: Webhook, now: number): KnownDelivery {
+    const { tenantId, deliverAt } = event;
+    const due = Math.max(now, deliverAt ?? now);
+    const isOrdered = settings.ordering === 'profile' && this.webhook(webhookId).settings.ordering === 'profile';
+    const keys = isOrdered && !this.webhook(webhookId).isDeleted ? event.keys : [];
+    const made = this.add({ id, tenantId, eventId: event.id, eventName: event.name, webhookId, now });
+    made.body = this.#bodyOf(event.context, body, settings);
+    // In an order, whoever leaves says when the next may go: by the clock of that moment.
+    const hasTime = keys.length === 0 || due > now;
+    made.dueFrom = hasTime ? due : 0;
+    made.dueTo = due;
+    made.deliverAt = hasTime ? (deliverAt ?? 0) : 0;
+    if (keys.length > 0) made.place = this.order.enter(this.ofWebhook(webhookId), keys, due, now);
+    return made;
   }
 
   #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook): string {
@@ -241,6 +245,7 @@ export class Model {
     }
     if (before.isActive && !settings.isActive) this.hold(settings.id);
     if (isOn) for (const one of all) this.#endHolding(one, now, held);
+    if (isOn && held === 'discard') discardPending(this, settings.id);
   }
 
   #endHolding(one: KnownDelivery, now: number, held: 'release' | 'discard'): void {
@@ -272,6 +277,7 @@ export class Model {
     for (const event of this.events.values()) {
       if (event.tenantId !== tenantId || !event.people.some((id) => people.has(id))) continue;
       event.isErased = true;
+      event.pending.clear();
       for (const one of this.deliveries.values())
         if (one.eventId === event.id && !isFinished(one)) this.callOff(one, now);
     }

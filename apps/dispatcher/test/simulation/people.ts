@@ -125,7 +125,7 @@ export class People {
     const event = this.#world.model.events.get(answer.receipt.id);
     const isKept = event?.context === JSON.stringify(value['context']) && event.name === value['event'];
     const { deliveries, suppressed } = answer.receipt;
-    if (!isKept || event.deliveries !== deliveries || event.suppressed.size !== suppressed) {
+    if (!isKept || event.told.deliveries !== deliveries || event.told.suppressed !== suppressed) {
       this.#world.problem('SIM2', `${answer.receipt.id} was answered 202, and is not what was posted`);
     }
   }

@@ -3,6 +3,7 @@
 import { Ulids } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { presentWebhook } from '../../src/http/present/webhook.ts';
+import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
 import { createRetention } from '../../src/jobs/retention.ts';
@@ -15,12 +16,15 @@ import { createCreateReplay } from '../../src/services/create-replay.ts';
 import { createCreateWebhook } from '../../src/services/create-webhook.ts';
 import { createDeleteWebhook } from '../../src/services/delete-webhook.ts';
 import { createEraseProfile } from '../../src/services/erase-profile.ts';
+import { createExpandFanOut } from '../../src/services/expand-fan-out.ts';
 import { createReplayEvents } from '../../src/services/replay-events.ts';
 import { createResendDelivery } from '../../src/services/resend-delivery.ts';
 import { createRotateSecret } from '../../src/services/rotate-secret.ts';
+import type { RequestLimits } from '../../src/services/route-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { TenantShare } from '../../src/services/tenant-share.ts';
 import { createTestWebhook } from '../../src/services/test-webhook.ts';
+import { Turns } from '../../src/services/turns.ts';
 import { createUpdateWebhook } from '../../src/services/update-webhook.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Life, SimStore } from './sim-store.ts';
@@ -47,6 +51,8 @@ export class Process {
   readonly life: Life;
   readonly wire: Wire;
   readonly engine: Engine;
+  /** Steps of fan-outs wait for others. */
+  readonly isBusy: boolean;
   readonly services: ReturnType<typeof servicesOf>;
   readonly #clock: ReturnType<SimTime['clock']>;
   readonly #jobs: ({ start: () => void } & AsyncDisposable)[];
@@ -67,14 +73,27 @@ export class Process {
     });
     this.engine = engine;
     const subscriptions = new Subscriptions(store);
-    const acceptRaised = createAcceptRaised({ store, subscriptions, handover: engine, clock, ulids, renderer });
+    // So little that the fan-out of an ordinary event is pending now and then, and expanded in several steps.
+    const limits = { pairs: random.below(2) === 0 ? 20 : 1 + random.below(4), steps: 500_000 };
+    // Where others are busy a step waits, and much may happen meanwhile.
+    const busyMs = random.below(2) * 2000;
+    this.isBusy = busyMs > 0;
+    const turns = new Turns({
+      patience: 0,
+      ...(busyMs > 0 ? { timers: { soon: (run) => time.after(random.below(busyMs), run), later: setImmediate } } : {}),
+    });
+    const nudgeFanOut = (): void => fanOut.nudge();
+    const accepting = { store, clock, ulids, renderer, subscriptions, handover: engine, turns, nudgeFanOut, limits };
+    const expand = createExpandFanOut({ ...accepting, limits: { rows: 1 + random.below(3), steps: 500_000, page: 2 } });
+    const fanOut = createFanOut({ store, clock, expand, nudge: engine.nudge.bind(engine), onFault: fault('fan-out') });
+    const acceptRaised = createAcceptRaised(accepting);
     const raise = createRaiseOperationalEvents({ store, acceptRaised, clock, onFault: fault('operational events') });
     const nudge = engine.nudge.bind(engine);
     const replays = new ReplayRunner({ store, clock, ulids, nudge, onFault: fault('replays') });
-    this.#jobs = [raise, replays];
+    this.#jobs = [raise, replays, fanOut];
     if (retentionDays > 0)
       this.#jobs.push(createRetention({ store, clock, retentionDays, onFault: fault('retention') }));
-    this.services = servicesOf({ store, subscriptions, clock, ulids, engine, nudgeReplays: () => replays.nudge() });
+    this.services = servicesOf({ ...accepting, engine, nudgeReplays: () => replays.nudge() });
   }
 
   /** @param isAlone whether it knows that nobody else is sending, as the lock tells `serve` */
@@ -108,7 +127,10 @@ function servicesOf(parts: {
   clock: ReturnType<SimTime['clock']>;
   ulids: Ulids;
   engine: Engine;
+  turns: Turns;
+  limits: RequestLimits;
   nudgeReplays: () => void;
+  nudgeFanOut: () => void;
 }) {
   const deps = { ...parts, handover: parts.engine, renderer, addressPolicy, present: presentWebhook };
   return {

@@ -78,9 +78,16 @@ export type KnownEvent = {
   people: readonly string[];
   createdAt: number;
   isErased: boolean;
-  deliveries: number;
-  suppressed: Map<number, string>;
+  deliverAt: number | null;
+  keys: readonly string[];
+  /** As the answer told them. */
+  told: { deliveries: number; suppressed: number };
+  /** What every subscriber is to get that has nothing yet; empty where nothing is pending. */
+  pending: Map<number, Awaited>;
 };
+
+/** The fate of a subscriber, and its settings, as they were when the event was accepted. */
+export type Awaited = { fate: string; settings: Webhook; isDiscarded: boolean };
 
 export const isWaiting = ({ status }: KnownDelivery): boolean => status === 'pending' || status === 'retrying';
 export const isUnfinished = (delivery: KnownDelivery): boolean =>

@@ -5,6 +5,7 @@ import '@posthorn/contracts/examples';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nothingIsPending } from './model-fan-out.ts';
 import { People } from './people.ts';
 import { isWaiting } from './records.ts';
 import { CALM } from './sim-store.ts';
@@ -106,6 +107,7 @@ async function end(world: World): Promise<void> {
         world.problem('SIM7', `${one.id} has no record of attempt ${number}`);
     }
   }
+  nothingIsPending(model);
   for (const { name, about, isTold } of model.raised)
     if (!isTold) world.problem('SIM11', `${name} of ${about} was never told`);
   const numbers = store.read<{ id: string; gaps: number }>(

@@ -2,6 +2,7 @@
 import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import type { ClockChange } from '../../src/ports/clock-store.ts';
+import type { FanOutResult } from '../../src/ports/fan-out-store.ts';
 import type {
   AddOutcome,
   CancelOutcome,
@@ -16,6 +17,7 @@ import type { SaveWebhookOutcome } from '../../src/ports/webhook-store.ts';
 import type { Model } from './model.ts';
 import type { Attempts } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';
+import { expand } from './model-fan-out.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
 import type { Committed, SimStore } from './sim-store.ts';
 
@@ -82,6 +84,9 @@ export class Watch {
         break;
       case 'accept':
         model.accept(input as AcceptBatch, value as AcceptOutcome);
+        break;
+      case 'expandFanOut':
+        expand(model, input as Parameters<typeof expand>[1], value as FanOutResult);
         break;
       case 'claim':
         this.#attempts.claim(input as ClaimRequest, value as ClaimResult, life, askedAt);

@@ -210,6 +210,12 @@ export class World {
       `SELECT id, webhook_id, tenant_id, due_at FROM deliveries WHERE due_at < ? AND status IN ('pending', 'retrying', 'in_flight')`,
       this.time.now - CALM_AFTER_MS,
     );
+    const waiting = this.store.read<{ id: string }>(
+      'SELECT e.id FROM fan_outs f JOIN events e ON e.seq = f.event_seq WHERE e.created_at < ?',
+      this.time.now - CALM_AFTER_MS,
+    );
+    for (const { id } of this.process.isBusy ? [] : waiting)
+      this.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
     for (const { id, webhook_id, tenant_id, due_at } of late) {
       if (!this.#isBlocked(webhook_id, tenant_id))
         this.problem('SIM8', `${id} is due since ${this.time.now - due_at} ms, and nothing is in its way`);

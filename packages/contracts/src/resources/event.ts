@@ -48,6 +48,8 @@ export const acceptedEvent = z.object({
   deliveries: z.int(),
   suppressed: z.int(),
   duplicate: z.boolean(),
+  /** Its subscribers are still being found and written: none of them is counted here yet. */
+  fan_out: z.literal('pending').optional(),
 });
 export type AcceptedEvent = z.infer<typeof acceptedEvent>;
 
@@ -86,12 +88,24 @@ export const suppression = z.object({
 });
 export type Suppression = z.infer<typeof suppression>;
 
+/** Subscribers whose fate is not decided yet: at most so many of them are named. */
+export const FAN_OUT_NAMED_MAX = 1000;
+
+export const fanOut = z.object({
+  status: z.literal('pending'),
+  /** Subscribers that are yet to get a delivery or a suppression. */
+  remaining: z.int(),
+  webhook_ids: z.array(z.int()),
+});
+
 /** One event with what became of it at every subscriber. */
 export const eventDetail = event.extend({
   /** `null` once it is erased. */
   context: z.record(z.string(), z.unknown()).nullable(),
   deliveries: z.array(delivery),
   suppressions: z.array(suppression),
+  /** `null` once every subscriber has its delivery or its suppression. */
+  fan_out: fanOut.nullable(),
 });
 export type EventDetail = z.infer<typeof eventDetail>;
 

@@ -1,4 +1,5 @@
 // Whether an event meets a condition, and why not (docs/spec.md COND1–COND9).
+import type { Cost } from '../cost.ts';
 import { Budget, ConditionFault } from './budget.ts';
 import { truthy } from './coercion.ts';
 import { explainFalse } from './explain.ts';
@@ -11,21 +12,29 @@ export type ConditionResult = { met: true } | { met: false; reason: string };
 
 const MAX_REASON_CHARS = 400;
 
-/** @param data the context, as JSON.parse reads it */
-export function evaluateCondition(condition: Condition, data: unknown): ConditionResult {
-  return resultOf(condition, data, evaluateRule(condition.rule, data));
+/**
+ * @param data the context, as JSON.parse reads it
+ * @param cost is told of the steps that it took, those of the reason among them
+ */
+export function evaluateCondition(condition: Condition, data: unknown, cost?: Cost): ConditionResult {
+  const evaluation = evaluateRule(condition.rule, data);
+  cost?.add(evaluation.steps);
+  return resultOf(condition, data, evaluation, cost);
 }
 
 /** The same of an evaluation that was made before. */
-export function resultOf(condition: Condition, data: unknown, evaluation: Evaluation): ConditionResult {
+export function resultOf(condition: Condition, data: unknown, evaluation: Evaluation, cost?: Cost): ConditionResult {
   if (!evaluation.ok) return { met: false, reason: `cannot be evaluated: ${evaluation.fault}` };
   if (truthy(evaluation.value)) return { met: true };
-  return { met: false, reason: reasonOf(condition.rule, data) };
+  const budget = new Budget();
+  const reason = reasonOf(condition.rule, data, budget);
+  cost?.add(budget.steps);
+  return { met: false, reason };
 }
 
-function reasonOf(rule: unknown, data: unknown): string {
+function reasonOf(rule: unknown, data: unknown, budget: Budget): string {
   try {
-    return cut(explainFalse(rule, data, new Budget()), MAX_REASON_CHARS);
+    return cut(explainFalse(rule, data, budget), MAX_REASON_CHARS);
   } catch (error) {
     // An explanation evaluates parts again and may cost more than the rule did, or reach what `or` or `and` had left out.
     if (error instanceof ConditionFault) return 'the rule is false';

@@ -67,7 +67,8 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
     async get(call: Call): Promise<Reply> {
       const found = await store.getEvent({ tenantId: call.token.tenantId, id: call.params['id'] ?? '' });
       if (found === null) throw notFound('event');
-      return { status: 200, text: eventDetailText(found.event, found.deliveries, found.suppressions) };
+      const { event, deliveries, suppressions, remaining } = found;
+      return { status: 200, text: eventDetailText(event, deliveries, suppressions, remaining) };
     },
   };
 }

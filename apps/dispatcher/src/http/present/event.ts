@@ -1,4 +1,4 @@
-import { type AcceptedEvent, type Event, toRfc3339 } from '@posthorn/contracts';
+import { type AcceptedEvent, type Event, FAN_OUT_NAMED_MAX, toRfc3339 } from '@posthorn/contracts';
 import type { Receipt } from '../../domain/acceptance.ts';
 import type { DeliveryRecord, EventRecord, EventSummary, SuppressionRecord } from '../../domain/records.ts';
 import { presentDelivery } from './delivery.ts';
@@ -6,8 +6,9 @@ import { presentDelivery } from './delivery.ts';
 const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
 
 export function presentReceipt(receipt: Receipt, duplicate: boolean): AcceptedEvent {
-  const { id, name, createdAt, deliveries, suppressed } = receipt;
-  return { id, event: name, created_at: toRfc3339(createdAt), deliveries, suppressed, duplicate };
+  const { id, name, createdAt, deliveries, suppressed, fanOutPending } = receipt;
+  const told = { id, event: name, created_at: toRfc3339(createdAt), deliveries, suppressed, duplicate };
+  return fanOutPending ? { ...told, fan_out: 'pending' } : told;
 }
 
 export function presentEvent(event: EventSummary): Event {
@@ -29,11 +30,16 @@ export function eventDetailText(
   event: EventRecord,
   deliveries: readonly DeliveryRecord[],
   suppressions: readonly SuppressionRecord[],
+  remaining: readonly number[] | null,
 ): string {
   const rest = {
     ...presentEvent(event),
     deliveries: deliveries.map(presentDelivery),
     suppressions: suppressions.map(({ webhookId, reason, detail }) => ({ webhook_id: webhookId, reason, detail })),
+    fan_out:
+      remaining === null
+        ? null
+        : { status: 'pending', remaining: remaining.length, webhook_ids: remaining.slice(0, FAN_OUT_NAMED_MAX) },
   };
   return `{"data":${JSON.stringify(rest).slice(0, -1)},"context":${event.context}}}`;
 }

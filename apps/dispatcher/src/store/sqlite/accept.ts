@@ -1,7 +1,9 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
 import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
+import { orderOf } from '../../domain/fan-out.ts';
 import type { People } from '../../domain/people.ts';
-import { enter, placeOf } from './order-places.ts';
+import { beginFanOut, isPendingFor } from './fan-outs.ts';
+import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { takeRaised } from './outbox.ts';
 import { findRepeat } from './repeats.ts';
 import { flag, type Session } from './session.ts';
@@ -14,15 +16,17 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
   if (batch.raised !== undefined && !takeRaised(session, batch.raised)) return { kind: 'stale' };
   return {
     kind: 'accepted',
-    results: batch.entries.map((entry) => {
-      const repeat = findRepeat(session, batch.tenantId, entry, batch.now);
+    results: batch.entries.map((planned) => {
+      const repeat = findRepeat(session, batch.tenantId, planned, batch.now);
       if (repeat !== null) return repeat;
+      const entry = isInTheWay(session, batch, planned) ? pending(planned) : planned;
       const receipt: Receipt = {
         id: entry.event.id,
         name: entry.event.name,
         createdAt: batch.now,
         deliveries: entry.deliveries.length,
         suppressed: entry.suppressions.length,
+        fanOutPending: entry.fanOutPending === true,
       };
       write(session, batch, entry);
       writeKey(session, batch, entry, receipt);
@@ -30,6 +34,17 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
     }),
   };
 }
+
+/** In order behind an event whose fan-out is pending: it becomes pending too, and keeps its place that way. */
+const isInTheWay = (session: Session, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
+  isPendingFor(session, tenantId, orderOf(deliveries));
+
+const pending = (entry: AcceptEntry): AcceptEntry => ({
+  ...entry,
+  deliveries: [],
+  suppressions: [],
+  fanOutPending: true,
+});
 
 function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
   const { event } = entry;
@@ -55,26 +70,13 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
       batch.now,
     );
   writePeople(session, batch.tenantId, seq, event.people);
-  const insertDelivery = session.sql(
-    `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
-       claimed_at, replay_of, extra_data_fault, ordered, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  for (const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault, turn } of entry.deliveries) {
-    // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
-    // One that is not the first of its profile has no due time until it is.
-    const place = turn === null ? null : placeOf(session, webhookId, turn, batch.now);
-    const mayGoAt = place?.waits ? null : dueAt;
-    const state = lease === null ? [status, mayGoAt, 0, null] : ['in_flight', lease.until, 1, batch.now];
-    const rest = [replayOf, extraDataFault, flag(turn !== null), batch.now];
-    const written = insertDelivery.run(id, batch.tenantId, seq, event.name, webhookId, body, ...state, ...rest);
-    const row = { webhookId, deliverySeq: written.lastInsertRowid };
-    if (turn !== null && place !== null) enter(session, row, turn, place);
+  if (entry.fanOutPending === true) {
+    beginFanOut(session, { eventSeq: seq, tenantId: batch.tenantId, routingVersion: batch.routingVersion });
+    return;
   }
-  const insertSuppression = session.sql(
-    'INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)',
-  );
-  for (const { webhookId, reason, detail } of entry.suppressions) insertSuppression.run(seq, webhookId, reason, detail);
+  const row = { seq, tenantId: batch.tenantId, name: event.name };
+  for (const delivery of entry.deliveries) writeDelivery(session, row, delivery, batch.now);
+  writeSuppressions(session, seq, entry.suppressions);
 }
 
 /** Whom the event names beside its own profile: mostly nobody. */
@@ -96,8 +98,8 @@ function writeKey(session: Session, batch: AcceptBatch, entry: AcceptEntry, rece
   session
     .sql(
       `INSERT OR REPLACE INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
-         deliveries, suppressed, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         deliveries, suppressed, fan_out_pending, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       batch.tenantId,
@@ -108,6 +110,7 @@ function writeKey(session: Session, batch: AcceptBatch, entry: AcceptEntry, rece
       receipt.createdAt,
       receipt.deliveries,
       receipt.suppressed,
+      flag(receipt.fanOutPending),
       key.expiresAt,
     );
 }

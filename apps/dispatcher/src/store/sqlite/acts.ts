@@ -10,12 +10,14 @@ import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { noteTime } from './disorder.ts';
 import { eraseProfile } from './erase.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
+import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from './fan-outs.ts';
 import { followClock, noteClock, resumeClock } from './follow-clock.ts';
 import { expireLeases, renewLease } from './leases.ts';
 import { beginEpoch, findPlace } from './live-log.ts';
 import { liveChanges, liveSnapshot } from './live-reads.ts';
 import { listRaised } from './outbox.ts';
 import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpackSettlements } from './packing.ts';
+import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
 import { queueDepth } from './queue-depth.ts';
 import { replayEvents } from './replay-events.ts';
@@ -53,6 +55,10 @@ const reads = {
   replayCounts,
   listAudit,
   listRaised,
+  tenantsFanningOut: (session: Session) => tenantsFanningOut(session),
+  pendingFanOuts,
+  routesAsAccepted,
+  fanOutDepth: (session: Session) => fanOutDepth(session),
   findPlace,
   liveSnapshot,
   liveChanges,
@@ -83,6 +89,7 @@ const writes = {
   updateWebhook,
   deleteWebhook,
   accept: (session: Session, batch: PackedBatch) => addAccepted(session, unpackBatch(batch)),
+  expandFanOut: adding(expandFanOut),
   claim: (session: Session, request: ClaimRequest) => {
     noteClock(session, request.now);
     return packClaims(claim(session, request));
@@ -129,6 +136,7 @@ const quick: readonly ActName[] = [
   'findToken',
   'findSession',
   'routingTable',
+  'tenantsFanningOut',
   'dueWebhooks',
   'listRaised',
   'commitReport',

@@ -115,6 +115,8 @@ function eraseEvents(
        response_body = zeroblob(octet_length(response_body)), response_truncated = NULL
      WHERE delivery_seq IN ${THEIR_DELIVERIES}`,
   );
+  // What is not written yet is never sent.
+  changed(`DELETE FROM fan_outs WHERE event_seq IN ${EVENTS}`);
   // A condition's reason tells what it was compared with.
   changed(`UPDATE suppressions SET detail = 'erased' WHERE event_seq IN ${EVENTS}`);
   changed(`DELETE FROM event_profiles WHERE event_seq IN ${EVENTS}`);

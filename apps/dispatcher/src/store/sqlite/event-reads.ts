@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type {
-  DeliveryRecord,
   EventFilter,
   EventRecord,
   EventSummary,
+  EventWithFates,
   SuppressionRecord,
 } from '../../domain/records.ts';
+import { subscribes } from '../../domain/route.ts';
 import type { KeysetPage } from '../../ports/store.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
+import { routesAsAccepted } from './past-routes.ts';
 import type { Session } from './session.ts';
 
 type EventRow = {
@@ -42,10 +44,7 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   };
 }
 
-export function getEvent(
-  session: Session,
-  input: { tenantId: number; id: string },
-): { event: EventRecord; deliveries: DeliveryRecord[]; suppressions: SuppressionRecord[] } | null {
+export function getEvent(session: Session, input: { tenantId: number; id: string }): EventWithFates | null {
   const row = session
     .sql<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?')
     .get(input.id, input.tenantId);
@@ -64,7 +63,29 @@ export function getEvent(
     event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
     deliveries,
     suppressions,
+    remaining: remainingOf(session, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
   };
+}
+
+/** Webhooks that are read at once. */
+const ROUTES_AT_ONCE = 1000;
+
+function remainingOf(session: Session, event: { tenantId: number; seq: number; name: string }): number[] | null {
+  const { tenantId } = event;
+  const pending = session
+    .sql<{ version: number; reached: number }>(
+      'SELECT routing_version AS version, reached FROM fan_outs WHERE event_seq = ?',
+    )
+    .get(event.seq);
+  if (pending === undefined) return null;
+  const remaining: number[] = [];
+  for (let after = pending.reached; ; ) {
+    const page = routesAsAccepted(session, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
+    for (const route of page) if (subscribes(route, event.name)) remaining.push(route.id);
+    const last = page.at(-1);
+    if (last === undefined || page.length < ROUTES_AT_ONCE) return remaining;
+    after = last.id;
+  }
 }
 
 export function listEvents(

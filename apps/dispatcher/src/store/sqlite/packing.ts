@@ -86,7 +86,7 @@ export type PackedBatch = Omit<AcceptBatch, 'entries'> & { rows: Row[] };
 export function packBatch({ entries, ...batch }: AcceptBatch): PackedBatch {
   return {
     ...batch,
-    rows: entries.map(({ event, key, deliveries, suppressions }) => [
+    rows: entries.map(({ event, key, deliveries, suppressions, fanOutPending }) => [
       event.id,
       event.name,
       event.context,
@@ -112,6 +112,7 @@ export function packBatch({ entries, ...batch }: AcceptBatch): PackedBatch {
         one.replayOf,
       ]),
       suppressions.length === 0 ? null : suppressions,
+      fanOutPending === true,
     ]),
   };
 }
@@ -144,6 +145,7 @@ function entryOf(row: Row): AcceptEntry {
     key: next() as IdempotencyKey | null,
     deliveries: (next() as Row[]).map(deliveryOf),
     suppressions: (next() ?? []) as readonly NewSuppression[],
+    fanOutPending: next() as boolean,
   };
 }
 

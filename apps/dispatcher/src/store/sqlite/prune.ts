@@ -63,12 +63,13 @@ function pruneEvents(session: Session, after: number, before: number | null): Pr
   };
 }
 
-/** Whether every delivery of the event was finished before then. */
+/** Whether every delivery of the event was finished before then, and none is yet to be written. */
 function isFinished(session: Session, eventSeq: number, before: number): boolean {
   const unfinished = session.sql(
     `SELECT 1 FROM deliveries WHERE event_seq = ? AND (status NOT IN ${FINISHED} OR completed_at >= ?) LIMIT 1`,
   );
-  return unfinished.get(eventSeq, before) === undefined;
+  if (unfinished.get(eventSeq, before) !== undefined) return false;
+  return session.sql('SELECT 1 FROM fan_outs WHERE event_seq = ?').get(eventSeq) === undefined;
 }
 
 function removeEvents(session: Session, seqs: readonly number[]): number {

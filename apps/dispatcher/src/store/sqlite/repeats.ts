@@ -11,6 +11,7 @@ type KeyRow = {
   created_at: number;
   deliveries: number;
   suppressed: number;
+  fan_out_pending: number;
   expires_at: number;
 };
 
@@ -32,6 +33,7 @@ export function findRepeat(session: Session, tenantId: number, entry: AcceptEntr
     createdAt: row.created_at,
     deliveries: row.deliveries,
     suppressed: row.suppressed,
+    fanOutPending: row.fan_out_pending === 1,
   };
   return { kind: 'duplicate', receipt };
 }

@@ -91,10 +91,18 @@ export function listWebhooks(
   return { items, total: total.get(...where.values)?.count ?? 0 };
 }
 
-export function routingTable(session: Session, input: { tenantId: number }): { version: number; webhooks: Webhook[] } {
+export function routingTable(
+  session: Session,
+  { tenantId, after = 0, limit = ALL }: { tenantId: number; after?: number; limit?: number },
+): { version: number; webhooks: Webhook[] } {
   const tenant = session
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
-    .get(input.tenantId);
-  const rows = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? ORDER BY id').all(input.tenantId);
+    .get(tenantId);
+  const rows = session
+    .sql<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?')
+    .all(tenantId, after, limit);
   return { version: tenant?.routing_version ?? 0, webhooks: rows.map((row) => webhookFromRow(session, row)) };
 }
+
+/** As LIMIT has it. */
+const ALL = -1;

@@ -2,6 +2,7 @@
 import { LANES, ORDERINGS } from '@posthorn/contracts';
 import { z } from 'zod';
 import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
+import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import { findDefaultSecret } from './default-secrets.ts';
 import { flag, type Session } from './session.ts';
@@ -55,6 +56,20 @@ function storedCondition(text: string | null): Condition | null {
   throw new Error(`a stored condition ${parsed.fault}`);
 }
 
+export type RouteRow = Pick<
+  WebhookRow,
+  'id' | 'events' | 'namespace' | 'condition' | 'extra_data_template' | 'ordering'
+>;
+
+export const routeFromRow = (row: RouteRow): Route => ({
+  id: row.id,
+  events: storedEvents.parse(row.events),
+  namespace: row.namespace,
+  condition: storedCondition(row.condition),
+  extraDataTemplate: row.extra_data_template,
+  ordering: storedOrdering.parse(row.ordering),
+});
+
 /** Where a sealed value belongs: copied into another row or column it does not open. */
 const scopeOf = (id: number, column: 'headers' | 'secret' | 'previous_secret'): string => `webhooks.${id}.${column}`;
 
@@ -62,13 +77,9 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
   const kept = session.webhooks.get(row.id);
   if (kept?.version === row.version) return kept;
   const webhook: Webhook = {
-    id: row.id,
+    ...routeFromRow(row),
     tenantId: row.tenant_id,
-    events: storedEvents.parse(row.events),
     url: row.url,
-    namespace: row.namespace,
-    condition: storedCondition(row.condition),
-    extraDataTemplate: row.extra_data_template,
     lane: storedLane.parse(row.lane),
     description: row.description,
     isActive: row.is_active === 1,
@@ -79,7 +90,6 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     timeoutMs: row.timeout_ms,
     maxInFlight: row.max_in_flight,
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
-    ordering: storedOrdering.parse(row.ordering),
     retrySchedule: row.retry_schedule === null ? null : storedSchedule.parse(row.retry_schedule),
     retryHourly: row.retry_hourly === 1,
     retryDaily: row.retry_daily === 1,

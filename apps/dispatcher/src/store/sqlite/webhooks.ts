@@ -9,6 +9,7 @@ import { makeDefaultSecret } from './default-secrets.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { forgetFailures } from './health.ts';
 import { callAllFirsts, discardHeld, dissolve, holdQueued } from './order-queue.ts';
+import { isRoutedAlike, keepRoute, nextVersion } from './past-routes.ts';
 import type { Session } from './session.ts';
 import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
@@ -22,7 +23,8 @@ export function createWebhook(session: Session, input: CreatingWebhook): SaveWeb
   if (taken !== null) return { kind: 'duplicate', ...taken };
   makeDefaultSecretFor(session, input);
   const id = nextId(session);
-  const columns = webhookColumns(session, id, webhook);
+  const routedSince = nextVersion(session, webhook.tenantId);
+  const columns = { ...webhookColumns(session, id, webhook), routed_since: routedSince };
   const names = Object.keys(columns);
   session
     .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
@@ -48,7 +50,12 @@ export function updateWebhook(session: Session, input: UpdatingWebhook): SaveWeb
   const taken = findTakenEntry(session, webhook, webhook.id);
   if (taken !== null) return { kind: 'duplicate', ...taken };
   makeDefaultSecretFor(session, input);
-  const columns = webhookColumns(session, webhook.id, webhook);
+  const isRerouted = !isRoutedAlike(stored, webhook);
+  if (isRerouted) keepRoute(session, webhook.tenantId, webhook.id);
+  const columns = {
+    ...webhookColumns(session, webhook.id, webhook),
+    ...(isRerouted ? { routed_since: nextVersion(session, webhook.tenantId) } : {}),
+  };
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
   session.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
   writeEntries(session, webhook.id, webhook);
@@ -69,6 +76,7 @@ export function deleteWebhook(
 ): boolean {
   const { tenantId, id, now } = input;
   const before = findWebhook(session, tenantId, id);
+  if (before !== null) keepRoute(session, tenantId, id);
   const { changes } = session.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
   if (changes === 0) return false;
   session.webhooks.delete(id);
@@ -115,6 +123,13 @@ function holdUnfinished(session: Session, webhookId: number): void {
 function endHolding(session: Session, webhookId: number, now: number, held: 'release' | 'discard'): void {
   const resent = "webhook_id = :webhookId AND due_at IS NOT NULL AND fallback = 'held'";
   if (held === 'discard') {
+    // What was accepted before and is yet to be written is discarded then.
+    session
+      .sql(
+        `UPDATE webhooks SET discarded_version =
+           (SELECT routing_version + 1 FROM tenants WHERE tenants.id = webhooks.tenant_id) WHERE id = ?`,
+      )
+      .run(webhookId);
     discardHeld(session, webhookId, now);
     session
       .sql(

@@ -33,7 +33,10 @@ export function acceptContract(open: OpenStore): void {
       entry({ event, key: keyOf('k-1'), deliveries: [sent, held], suppressions: [suppression] }),
     ]);
     expect(results).toEqual([
-      { kind: 'new', receipt: { id: event.id, name: event.name, createdAt: NOW, deliveries: 2, suppressed: 1 } },
+      {
+        kind: 'new',
+        receipt: { id: event.id, name: event.name, createdAt: NOW, deliveries: 2, suppressed: 1, fanOutPending: false },
+      },
     ]);
     const { tokenId: _, people, traceparent: __, ...fields } = event;
     const common = { eventId: event.id, eventName: event.name, profileId: 'p1', attemptCount: 0, createdAt: NOW };

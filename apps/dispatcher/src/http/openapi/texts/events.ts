@@ -83,6 +83,8 @@ export const EVENT_TEXTS: Texts = {
     deliveries: 'How many webhooks it goes to; held ones too.',
     suppressed: 'How many subscribers do not get it: `GET /events/{id}` says why.',
     duplicate: 'Whether it was accepted before, under the same key.',
+    fan_out:
+      '`pending`: the request asked for so much (more than 20,000 pairs of an event and a subscriber, or conditions that take long) that its subscribers are found and written after it, by the webhooks of the moment of acceptance; `deliveries` and `suppressed` are 0 then. Left out otherwise.',
   },
   BatchItem: { '': 'What became of one event of a batch: its receipt, or the error it would have had alone.' },
   Event: { '': 'An event, without its context.', ...event },
@@ -92,6 +94,10 @@ export const EVENT_TEXTS: Texts = {
     context: 'What happened; `null` once it is erased.',
     deliveries: 'To whom it goes.',
     suppressions: 'Who subscribes to it and does not get it.',
+    fan_out: 'What is left of a pending fan-out; `null` once every subscriber has its delivery or its suppression.',
+    'fan_out.status': 'It goes on by itself, also after a restart.',
+    'fan_out.remaining': 'How many subscribers have neither a delivery nor a suppression yet.',
+    'fan_out.webhook_ids': 'Which they are: the first 1,000 of them.',
   },
   Suppression: {
     '': 'Why a subscriber does not get an event.',

@@ -1,0 +1,58 @@
+// An event whose subscribers are written after its acceptance, in steps: by the routing it was accepted under, as if all
+// of them had been written at once.
+import type { CancelReason } from '@posthorn/contracts';
+import type { NewDelivery, NewSuppression } from './acceptance.ts';
+
+/** Pairs of an event and a subscriber that one request may write; what is beyond is pending. */
+export const REQUEST_PAIRS_MAX = 20_000;
+/** Steps that the routing of one request may take; what is beyond is pending. About 50 ms. */
+export const REQUEST_STEPS_MAX = 500_000;
+
+/** The next event of a tenant that has subscribers to be written. */
+export type PendingFanOut = {
+  eventId: string;
+  name: string;
+  context: string;
+  namespace: string | null;
+  deliverAt: number | null;
+  /** The routing version it was accepted under. */
+  routingVersion: number;
+  /** Every subscriber up to this webhook is written. */
+  reached: number;
+};
+
+/** What one step writes of one event. */
+export type FanOutPart = {
+  eventId: string;
+  /** How far it had come: nothing is written if it is further by now. */
+  from: number;
+  /** How far it is then; `null` = to the end. */
+  reached: number | null;
+  deliveries: readonly NewDelivery[];
+  suppressions: readonly NewSuppression[];
+};
+
+/** A webhook as it is when its delivery is written; `null` = it was deleted. */
+export type WebhookNow = {
+  isActive: boolean;
+  isOrdered: boolean;
+  /** What was accepted under an older routing version was discarded while it was held. */
+  discardedVersion: number;
+} | null;
+
+export type LateFate =
+  | { kind: 'send'; isOrdered: boolean }
+  | { kind: 'hold'; isOrdered: boolean }
+  | { kind: 'cancel'; reason: CancelReason };
+
+/** What changed since the acceptance does to a delivery what it would have done had it been written then. */
+export function lateFate(routingVersion: number, turn: NewDelivery['turn'], webhook: WebhookNow): LateFate {
+  if (webhook === null) return { kind: 'cancel', reason: 'webhook_deleted' };
+  if (routingVersion < webhook.discardedVersion) return { kind: 'cancel', reason: 'discarded' };
+  const isOrdered = turn !== null && webhook.isOrdered;
+  return { kind: webhook.isActive ? 'send' : 'hold', isOrdered };
+}
+
+/** The keys of an event's order, where any of its subscribers asks for one: it must not overtake a pending one of them. */
+export const orderOf = (deliveries: readonly NewDelivery[]): readonly string[] =>
+  deliveries.find(({ turn }) => turn !== null)?.turn?.keys ?? [];

@@ -1,0 +1,171 @@
+// One step of a tenant's pending fan-outs: some subscribers of its next events, by the routing those were accepted under.
+// As much as one small commit takes, so that others' commits do not wait, and in slices, so that no other tenant does.
+import { eventTag } from '@posthorn/signing';
+import type { NewDelivery, NewSuppression } from '../domain/acceptance.ts';
+import { READ_PER_STEP } from '../domain/cost.ts';
+import type { FanOutPart, PendingFanOut } from '../domain/fan-out.ts';
+import { deliveryId, type Ulids } from '../domain/ids.ts';
+import { orderingKeys } from '../domain/ordering.ts';
+import { peopleOf } from '../domain/people.ts';
+import { type Route, searchSteps, subscribes, suppressionAt, templateSteps } from '../domain/route.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Meter } from '../ports/meter.ts';
+import type { Renderer } from '../ports/renderer.ts';
+import type { Store } from '../ports/store.ts';
+import { renderExtra } from './extra-data.ts';
+import type { Handover } from './handover.ts';
+import { PLAIN } from './plan-acceptance.ts';
+import { SlicedWork } from './sliced-work.ts';
+import type { Turns } from './turns.ts';
+
+/** What one step may come to, and how many webhooks are read at once; less in tests. */
+export type StepLimits = { rows: number; steps: number; page: number };
+const STEP_LIMITS: StepLimits = { rows: 100, steps: 200_000, page: 500 };
+
+type Deps = {
+  store: Pick<Store, 'pendingFanOuts' | 'routesAsAccepted' | 'expandFanOut'>;
+  handover: Pick<Handover, 'nudge'>;
+  renderer: Pick<Renderer, 'render'>;
+  clock: Clock;
+  ulids: Ulids;
+  turns: Turns;
+  meter?: Meter | undefined;
+  limits?: StepLimits;
+};
+
+/** Events of one step, and characters of their contexts. */
+const EVENTS_MAX = 50;
+const CHARS_MAX = 1_048_576;
+
+export function createExpandFanOut(deps: Deps) {
+  const routes = new Routes(deps);
+  return async (tenantId: number): Promise<void> => {
+    const work = new SlicedWork(deps.turns, tenantId, 'job');
+    await deps.turns.next(tenantId);
+    const heads = await deps.store.pendingFanOuts({ tenantId, limit: EVENTS_MAX, maxChars: CHARS_MAX });
+    const now = deps.clock.now();
+    const step = new Step(deps, tenantId, work, now);
+    for (const head of heads) if (!(await step.add(head, routes))) break;
+    if (step.parts.length === 0) return;
+    const { due, held, written } = await deps.store.expandFanOut({ tenantId, parts: step.parts, now });
+    for (const { webhook, dueAt } of due) deps.handover.nudge(webhook, dueAt);
+    const done = step.parts.slice(0, written);
+    deps.meter?.fannedOut({
+      deliveries: done.reduce((sum, { deliveries }) => sum + deliveries.length, 0),
+      held,
+      suppressed: done.flatMap(({ suppressions }) => suppressions.map(({ reason }) => reason)),
+    });
+  };
+}
+
+type Expanded = PendingFanOut & { value: unknown; keys: readonly string[]; tag: string };
+type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[] };
+
+class Step {
+  readonly parts: FanOutPart[] = [];
+  readonly #deps: Deps;
+  readonly #limits: StepLimits;
+  readonly #tenantId: number;
+  readonly #work: SlicedWork;
+  readonly #now: number;
+  #rows = 0;
+
+  constructor(deps: Deps, tenantId: number, work: SlicedWork, now: number) {
+    this.#tenantId = tenantId;
+    this.#deps = deps;
+    this.#limits = deps.limits ?? STEP_LIMITS;
+    this.#work = work;
+    this.#now = now;
+  }
+
+  get #isFull(): boolean {
+    return this.#rows >= this.#limits.rows || this.#work.cost.steps >= this.#limits.steps;
+  }
+
+  /** `false` = the step ends with this event, whether or not it is expanded to its end. */
+  async add(head: PendingFanOut, routes: Routes): Promise<boolean> {
+    const { cost } = this.#work;
+    cost.add(head.context.length / READ_PER_STEP);
+    const value = JSON.parse(head.context) as Record<string, unknown>;
+    const event = { ...head, value, keys: orderingKeys(peopleOf(head.name, value)), tag: eventTag(head.name) };
+    const part: Written = { deliveries: [], suppressions: [] };
+    let reached = head.reached;
+    let isOver = false;
+    while (!isOver && !this.#isFull) {
+      const { routes: page, isLast } = await routes.after(this.#tenantId, head.routingVersion, reached);
+      cost.add(searchSteps(page.length));
+      for (const route of page) {
+        if (this.#isFull) break;
+        await this.#addRoute(part, event, route);
+        reached = route.id;
+      }
+      isOver = isLast && reached === (page.at(-1)?.id ?? reached);
+    }
+    this.parts.push({ eventId: head.eventId, from: head.reached, reached: isOver ? null : reached, ...part });
+    return isOver && !this.#isFull;
+  }
+
+  async #addRoute(part: Written, event: Expanded, route: Route): Promise<void> {
+    if (!subscribes(route, event.name)) return;
+    const suppressed = suppressionAt(route, event, this.#work.cost);
+    this.#rows += 1;
+    if (suppressed === null) part.deliveries.push(await this.#deliveryOf(event, route));
+    else part.suppressions.push({ webhookId: route.id, ...suppressed });
+    const rest = this.#work.rest();
+    if (rest !== null) await rest;
+  }
+
+  async #deliveryOf(event: Expanded, route: Route): Promise<NewDelivery> {
+    const dueAt = Math.max(this.#now, event.deliverAt ?? this.#now);
+    const template = route.extraDataTemplate;
+    if (template !== null) this.#work.cost.add(templateSteps(event.context.length));
+    const body =
+      template === null
+        ? PLAIN
+        : await renderExtra(this.#deps.renderer, event.context, { tenantId: this.#tenantId, template });
+    return {
+      id: deliveryId(this.#deps.ulids.next(this.#now), event.tag),
+      webhookId: route.id,
+      status: 'pending',
+      dueAt,
+      lease: null,
+      ...body,
+      turn: route.ordering === 'none' || event.keys.length === 0 ? null : { keys: event.keys, enteredAt: dueAt },
+      replayOf: null,
+    };
+  }
+}
+
+type Page = { version: number; after: number; routes: readonly Route[]; isLast: boolean };
+
+/** Tenants of which a page is kept. */
+const PAGES_MAX = 8;
+
+/** Pages as accepted. Many events of one version ask for the same one, and each goes on inside of it: the last is kept. */
+class Routes {
+  readonly #store: Pick<Store, 'routesAsAccepted'>;
+  readonly #limit: number;
+  readonly #kept = new Map<number, Page>();
+
+  constructor({ store, limits = STEP_LIMITS }: Pick<Deps, 'store' | 'limits'>) {
+    this.#store = store;
+    this.#limit = limits.page;
+  }
+
+  async after(tenantId: number, version: number, after: number): Promise<Pick<Page, 'routes' | 'isLast'>> {
+    const kept = this.#kept.get(tenantId);
+    if (kept?.version === version) {
+      if (kept.after === after) return kept;
+      const at = kept.routes.findIndex(({ id }) => id === after);
+      const rest = kept.routes.slice(at + 1);
+      if (at !== -1 && (rest.length > 0 || kept.isLast)) return { routes: rest, isLast: kept.isLast };
+    }
+    const routes = await this.#store.routesAsAccepted({ tenantId, version, after, limit: this.#limit });
+    const page = { version, after, routes, isLast: routes.length < this.#limit };
+    this.#kept.delete(tenantId);
+    this.#kept.set(tenantId, page);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > PAGES_MAX && oldest !== undefined) this.#kept.delete(oldest);
+    return page;
+  }
+}

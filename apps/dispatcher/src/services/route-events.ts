@@ -1,0 +1,91 @@
+// The fate of a request's events at each of their subscribers, in slices, and no more of it than one request may ask for:
+// from the event on at which that is used up, the fan-out is pending, so that events keep their order.
+
+import type { ParsedEvent } from '../domain/event-input.ts';
+import { REQUEST_PAIRS_MAX, REQUEST_STEPS_MAX } from '../domain/fan-out.ts';
+import { type Fate, fateAt, templateSteps } from '../domain/route.ts';
+import type { Renderer } from '../ports/renderer.ts';
+import { type ExtraBody, RENDERED_AT_ONCE, withExtraData } from './extra-data.ts';
+import type { SlicedWork } from './sliced-work.ts';
+import type { RoutingTable } from './subscriptions.ts';
+
+export type Routed = {
+  event: ParsedEvent;
+  namespace: string | null;
+  /** `null` = the fan-out is pending. */
+  fates: readonly Fate[] | null;
+  bodies: ReadonlyMap<number, ExtraBody>;
+};
+
+/** What one request may ask for; less in tests. */
+export type RequestLimits = { pairs: number; steps: number };
+export const REQUEST_LIMITS: RequestLimits = { pairs: REQUEST_PAIRS_MAX, steps: REQUEST_STEPS_MAX };
+
+type Deps = { renderer: Pick<Renderer, 'render'>; limits: RequestLimits };
+
+const NO_BODIES: ReadonlyMap<number, ExtraBody> = new Map();
+
+/** Before any slot is taken: it may need a while. @param namespace of the producer */
+export async function routeEvents(
+  { renderer, limits }: Deps,
+  work: SlicedWork,
+  table: RoutingTable,
+  events: readonly ParsedEvent[],
+  own: string | null,
+): Promise<Routed[]> {
+  const routed: Routed[] = [];
+  const stepsMax = work.cost.steps + limits.steps;
+  let pairs = 0;
+  let isOver = false;
+  for (const event of events) {
+    const namespace = event.namespace === undefined ? own : event.namespace;
+    const room = limits.pairs - pairs;
+    const fates: readonly Fate[] | null = isOver
+      ? null
+      : await fatesOf(work, table, { ...event, namespace }, room, stepsMax);
+    isOver ||= fates === null;
+    pairs += fates?.length ?? 0;
+    routed.push({ event, namespace, fates, bodies: NO_BODIES });
+  }
+  const templates = table.webhooks.filter(({ extraDataTemplate }) => extraDataTemplate !== null).length;
+  return templates === 0 ? routed : render(renderer, routed, templates);
+}
+
+type RoutedEvent = Pick<ParsedEvent, 'name' | 'context' | 'value'> & { namespace: string | null };
+
+/** `null` = it is too much. */
+async function fatesOf(
+  work: SlicedWork,
+  table: RoutingTable,
+  event: RoutedEvent,
+  pairsMax: number,
+  stepsMax: number,
+): Promise<Fate[] | null> {
+  const { cost } = work;
+  cost.add(table.stepsOf(event.name));
+  if (cost.steps > stepsMax) return null;
+  const subscribers = table.subscribersOf(event.name);
+  if (subscribers.length > pairsMax) return null;
+  const fates: Fate[] = [];
+  for (const webhook of subscribers) {
+    const fate = fateAt(webhook, event, cost);
+    if (fate.kind !== 'suppress' && webhook.extraDataTemplate !== null) cost.add(templateSteps(event.context.length));
+    if (cost.steps > stepsMax) return null;
+    fates.push(fate);
+    const rest = work.rest();
+    if (rest !== null) await rest;
+  }
+  return fates;
+}
+
+async function render(renderer: Deps['renderer'], routed: readonly Routed[], templates: number): Promise<Routed[]> {
+  const all: Routed[] = [];
+  const step = Math.max(1, Math.floor(RENDERED_AT_ONCE / templates));
+  for (let start = 0; start < routed.length; start += step) {
+    const some = routed.slice(start, start + step).map(async (one) => {
+      return { ...one, bodies: await withExtraData(renderer, one.event.context, one.fates ?? []) };
+    });
+    all.push(...(await Promise.all(some)));
+  }
+  return all;
+}

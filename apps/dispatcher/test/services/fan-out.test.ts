@@ -1,0 +1,233 @@
+// Events whose subscribers are written after their acceptance: what a producer is told, and who gets them.
+import { describe, expect, it } from 'vitest';
+import { createFanOut } from '../../src/jobs/fan-out.ts';
+import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { createExpandFanOut, type StepLimits } from '../../src/services/expand-fan-out.ts';
+import type { RequestLimits } from '../../src/services/route-events.ts';
+import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { condition } from '../support/conditions.ts';
+import { alone } from '../support/turns.ts';
+import { World, type WorldOptions } from '../support/world.ts';
+import { posted } from './accepting.ts';
+
+const FEW: StepLimits = { rows: 2, steps: 200_000, page: 3 };
+
+/** A world that accepts with these limits; nothing is expanded before `expandAll`, or a step at a time. */
+async function setUp(limits: RequestLimits, options: WorldOptions = {}) {
+  const world = await World.open(options);
+  const engine = await world.started();
+  const { clock, ulids, renderer } = world;
+  const subscriptions = new Subscriptions(world.store);
+  const shared = { handover: engine, renderer, clock, ulids, ...alone() };
+  const accept = createAcceptEvents({ ...shared, store: world.watchedStore, subscriptions, limits });
+  const { tenantId } = world.tenant;
+  const expand = createExpandFanOut({ ...shared, store: world.store, limits: FEW });
+  return {
+    world,
+    accept: (...events: PostedEvent[]) => accept(world.tenant, events),
+    step: () => expand(tenantId),
+    /** A new process: nothing of the steps before is known to it. */
+    async expandAll(): Promise<void> {
+      const again = createExpandFanOut({ ...shared, store: world.store, limits: FEW });
+      const faults: unknown[] = [];
+      const nudge = engine.nudge.bind(engine);
+      await using job = createFanOut({
+        ...{ store: world.store, clock, nudge, expand: again },
+        onFault: (error) => faults.push(error),
+      });
+      job.start();
+      while ((await world.store.tenantsFanningOut()).length > 0 && faults.length === 0) await world.settled();
+      expect(faults).toEqual([]);
+      await world.runOut();
+    },
+    async event(id: string) {
+      const found = await world.store.getEvent({ tenantId, id });
+      if (found === null) throw new Error(`there is no event ${id}`);
+      return found;
+    },
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
+
+type Results = Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>['accept']>>;
+const receipts = (results: Results) =>
+  results.map((one) => {
+    if (one.kind !== 'accepted') throw new Error(one.kind);
+    return one.receipt;
+  });
+const pendings = (results: Results) => receipts(results).map(({ fanOutPending }) => fanOutPending);
+
+const PLENTY: RequestLimits = { pairs: 20_000, steps: 500_000 };
+
+describe('FAN1: what one request may ask for', () => {
+  it.each([
+    [9, [false, false, false, true]],
+    [8, [false, false, true, true]],
+    [3, [false, true, true, true]],
+    [2, [true, true, true, true]],
+  ])('FAN1: %i pairs, four events at three webhooks each: %o', async (pairs, expected) => {
+    await using set = await setUp({ ...PLENTY, pairs });
+    for (let i = 0; i < 3; i += 1) await set.world.webhook();
+    const results = await set.accept(posted(), posted(), posted(), posted());
+    expect(pendings(results)).toEqual(expected);
+    expect(receipts(results).map(({ deliveries }) => deliveries)).toEqual(expected.map((is) => (is ? 0 : 3)));
+    await set.expandAll();
+    expect(set.world.transport.sent).toHaveLength(12);
+  });
+
+  it('FAN1: from the event on at which it is used up, so that a small one does not come before a large one', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 2 });
+    for (let i = 0; i < 3; i += 1) await set.world.webhook({ events: ['profile.created'] });
+    await set.world.webhook({ events: ['profile.updated'] });
+    const small = posted({ event: 'profile.updated' });
+    expect(pendings(await set.accept(small, posted(), small))).toEqual([false, true, true]);
+    await set.expandAll();
+    expect(set.world.transport.sent).toHaveLength(5);
+  });
+
+  it('FAN1: steps of conditions count, and those of looking for subscribers', async () => {
+    await using set = await setUp({ ...PLENTY, steps: 60 });
+    for (let i = 0; i < 2; i += 1) await set.world.webhook({ condition: condition({ '==': [{ var: 'id' }, 'p1'] }) });
+    const results = await set.accept(...Array.from({ length: 20 }, () => posted()));
+    const pending = pendings(results);
+    expect([pending[0], pending.at(-1)]).toEqual([false, true]);
+    await set.expandAll();
+    expect(set.world.transport.sent).toHaveLength(40);
+  });
+});
+
+describe('FAN2: it goes where it would have gone at once', () => {
+  it('FAN2: webhooks that are created, changed or deleted meanwhile change nothing of who gets it', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    const { world } = set;
+    const { tenantId } = world.tenant;
+    const [moved, deleted, stays] = [await world.webhook(), await world.webhook(), await world.webhook()];
+    const [receipt] = receipts(await set.accept(posted()));
+    const other = await world.webhook({ events: ['order.created'] });
+    const change = (webhook: typeof moved, events: string[]) =>
+      world.store.updateWebhook({ webhook: { ...webhook, events }, now: world.clock.now(), held: 'release' });
+    await change(moved, ['order.created']);
+    await change(other, ['profile.created']);
+    await world.store.deleteWebhook({ tenantId, id: deleted.id, now: world.clock.now() });
+    await set.expandAll();
+    const { deliveries, remaining } = await set.event(receipt?.id ?? '');
+    expect(remaining).toBeNull();
+    expect(deliveries.map(({ webhookId, status, reason }) => [webhookId, status, reason])).toEqual([
+      [moved.id, 'delivered', null],
+      [deleted.id, 'cancelled', 'webhook_deleted'],
+      [stays.id, 'delivered', null],
+    ]);
+  });
+
+  it('FAN2: suppressions say why, extra data is in the body, deliver_at is waited for', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    const { world } = set;
+    const own = await world.webhook({ namespace: 'crm' });
+    const extra = await world.webhook({ extraDataTemplate: '{"more": "{{ id }}"}' });
+    const deliverAt = world.clock.now() + 60_000;
+    const at = new Date(deliverAt).toISOString();
+    const [receipt] = receipts(await set.accept(posted({ namespace: 'crm', deliver_at: at })));
+    await set.expandAll();
+    const { suppressions } = await set.event(receipt?.id ?? '');
+    expect(suppressions).toMatchObject([{ webhookId: own.id, reason: 'namespace' }]);
+    expect(world.transport.sent).toMatchObject([{ url: extra.url, at: deliverAt, body: '{"id":"p1","more": "p1"}' }]);
+  });
+});
+
+describe('FAN3: it is expanded in steps', () => {
+  it('FAN3: a process that dies between any two of them leaves the rest to the next, each subscriber once', async () => {
+    for (let steps = 0; steps < 6; steps += 1) {
+      await using set = await setUp({ ...PLENTY, pairs: 0 });
+      for (let i = 0; i < 7; i += 1) await set.world.webhook(i % 3 === 2 ? { events: ['order.created'] } : {});
+      const [receipt] = receipts(await set.accept(posted(), posted()));
+      for (let i = 0; i < steps; i += 1) await set.step();
+      await set.expandAll();
+      const { deliveries, remaining } = await set.event(receipt?.id ?? '');
+      expect([new Set(deliveries.map(({ webhookId }) => webhookId)).size, deliveries.length, remaining]).toEqual([
+        5,
+        5,
+        null,
+      ]);
+      expect(set.world.transport.sent).toHaveLength(10);
+    }
+  });
+
+  it('FAN3: a step writes no more than its rows', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    for (let i = 0; i < 7; i += 1) await set.world.webhook();
+    const [receipt] = receipts(await set.accept(posted()));
+    for (const written of [2, 4, 6, 7]) {
+      await set.step();
+      expect((await set.event(receipt?.id ?? '')).deliveries).toHaveLength(written);
+    }
+  });
+
+  it('FAN7: who is left is named until all have their fate', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    const ids = [];
+    for (let i = 0; i < 3; i += 1) ids.push((await set.world.webhook()).id);
+    await set.world.webhook({ events: ['order.created'] });
+    const [receipt] = receipts(await set.accept(posted()));
+    expect((await set.event(receipt?.id ?? '')).remaining).toEqual(ids);
+    await set.step();
+    expect((await set.event(receipt?.id ?? '')).remaining).toEqual(ids.slice(2));
+    await set.expandAll();
+    expect((await set.event(receipt?.id ?? '')).remaining).toBeNull();
+  });
+});
+
+describe('FAN5: order', () => {
+  it('FAN5: what comes later of the same profile does not overtake', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 1 }, { script: () => ({ status: 200, afterMs: 5 }) });
+    const { world } = set;
+    const ordered = await world.webhook({ ordering: 'profile' });
+    const loose = await world.webhook({ events: ['profile.created', 'profile.updated'] });
+    const about = (id: string, n: number, event = 'profile.created') => posted({ event, context: { id, n } });
+    // The first is too much; the second would not be.
+    const first = await set.accept(about('p', 1));
+    await world.store.deleteWebhook({ tenantId: world.tenant.tenantId, id: loose.id, now: world.clock.now() });
+    const later = await set.accept(about('p', 2));
+    const other = await set.accept(about('q', 3));
+    expect([...pendings(first), ...pendings(later), ...pendings(other)]).toEqual([true, true, false]);
+    await set.expandAll();
+    const bodies = world.transport.to(ordered.url).map(({ body }) => JSON.parse(body).n);
+    expect(bodies.filter((n) => n !== 3)).toEqual([1, 2]);
+    expect(world.transport.to(ordered.url)).toHaveLength(3);
+  });
+});
+
+it('FAN6: a repeat is answered with the first data', async () => {
+  await using set = await setUp({ ...PLENTY, pairs: 0 });
+  await set.world.webhook();
+  const [first] = await set.accept(posted({ id: 'k' }));
+  await set.expandAll();
+  const [again] = await set.accept(posted({ id: 'k' }));
+  expect(again).toEqual({ ...first, duplicate: true });
+  expect(set.world.transport.sent).toHaveLength(1);
+});
+
+it('FAN3: a tenant whose step fails is tried again, and keeps nobody else from theirs', async () => {
+  await using set = await setUp({ ...PLENTY, pairs: 0 });
+  const { world } = set;
+  const done: number[] = [];
+  const faults: unknown[] = [];
+  const left = new Set([1, 2]);
+  let fails = 2;
+  await using job = createFanOut({
+    clock: world.clock,
+    nudge: () => undefined,
+    onFault: (error) => faults.push(error),
+    store: { tenantsFanningOut: async () => [...left], dueWebhooks: async () => ({ due: [], unreadable: [] }) },
+    expand: async (tenantId) => {
+      if (tenantId === 1 && fails-- > 0) throw new Error('its webhooks cannot be read');
+      left.delete(tenantId);
+      done.push(tenantId);
+    },
+  });
+  job.start();
+  await world.settled();
+  expect([done, faults.length]).toEqual([[2], 1]);
+  await world.runFor(1000);
+  await world.runFor(1000);
+  expect([done, faults.length]).toEqual([[2, 1], 2]);
+});
