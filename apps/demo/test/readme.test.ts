@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,8 @@ import { createClient, unwrap } from '@posthorn/client';
 import { expect, it, onTestFinished } from 'vitest';
 import { createToken, startDispatcher } from '../src/dispatcher-process.ts';
 
-const fileOf = (name: string): string => fileURLToPath(new URL(`readme/${name}.ts`, import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const fileOf = (name: string): string => fileURLToPath(new URL(`../examples/${name}.ts`, import.meta.url));
 
 /** Runs an example as it stands; its lines of output, one after another. */
 function run(name: string, env: Record<string, string>) {
@@ -55,5 +56,38 @@ it('D17: what the producer of the README emits arrives at the receiver of the RE
   expect(await receiver.line()).toBe('listening');
   const producer = run('producer', { POSTHORN_URL: dispatcher.url, POSTHORN_TOKEN: token });
   expect(await producer.line()).toMatch(/^on disk as evt_/);
-  expect(await receiver.line()).toMatch(/^dlv_\w+: somebody spent 64\.5 NZD$/);
+  expect(await receiver.line()).toMatch(/^dlv_\w+: a guest spent 64\.5 NZD$/);
+});
+
+/** The commands of a section of the README, as they stand. */
+function commandsOf(section: string): string {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const text = readme.slice(readme.indexOf(`## ${section}`));
+  return /```sh\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+}
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+if (!hasCurl) console.log('skipped: the quickstart of the README needs curl, which this machine does not have');
+
+it.skipIf(!hasCurl)('D20: the quickstart of the README, command by command, ends with a delivered event', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-quickstart-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [dispatcher, receiver] = [await freePort(), await freePort()];
+  const commands = commandsOf('Quickstart').replaceAll('8400', String(dispatcher)).replaceAll('3000', String(receiver));
+  expect(commands).toContain('posthorn serve');
+  // Deliveries come within moments: the last command is asked again until they have.
+  const [last = ''] = commands.trim().split('\n').slice(-1);
+  const script = `trap 'kill $(jobs -p)' EXIT\n${commands}\nuntil ${last} | grep -q '"status":"delivered"'; do sleep 0.1; done\necho "quickstart done"`;
+  const child = spawn('bash', ['-eu', '-c', script], {
+    cwd: ROOT,
+    env: { ...process.env, POSTHORN_DATABASE: `sqlite:${join(folder, 'posthorn.db')}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  let output = '';
+  for await (const chunk of child.stdout) output += chunk;
+  expect(output).toContain('quickstart done');
+  expect(output).toContain('profile.created: mere@shop.test');
+  // The answer to the webhook's creation: nothing to warn about, since the default secret signs.
+  expect(output).toMatch(/"secret_source":"tenant"/);
 });

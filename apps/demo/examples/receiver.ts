@@ -4,7 +4,7 @@ import express from 'express';
 
 const receiver = createReceiver({ secrets: process.env['WEBHOOK_SECRET'] })
   .on('transaction.created', async ({ data, id }) => {
-    console.log(`${id}: ${data.profile?.first_name ?? 'somebody'} spent ${data.total} ${data.currency}`);
+    console.log(`${id}: ${data.profile?.first_name ?? 'a guest'} spent ${data.total} ${data.currency}`);
   })
   .on(['reward.created', 'benefit.created'], async ({ data }) => {
     console.log(`${data.profile_id} got ${data.definition?.name}`);
