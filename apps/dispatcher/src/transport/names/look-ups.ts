@@ -12,7 +12,8 @@ const UNDER_WAY_EACH = 16;
 const UNDER_WAY_ALL = 128;
 /** Addresses are looked up again after this, whatever their time to live says. */
 const REMEMBERED_MAX_MS = 60_000;
-const FAULT_REMEMBERED_MS = 5_000;
+/** Shorter than the first delay of the default retry schedule, so that a retry asks again. */
+const FAULT_REMEMBERED_MS = 2_000;
 const NAMES_REMEMBERED = 5_000;
 
 export type LookUpsOptions = {
