@@ -47,7 +47,7 @@ export async function measureFirst(
 
 /** By what the page says at its foot. */
 export const rowsHeld = (page: Page): Promise<number> =>
-  page.evaluate(() => Number.parseInt((document.querySelector('footer')?.textContent ?? '0').replaceAll(',', ''), 10));
+  page.evaluate(() => Number(document.querySelector('footer')?.dataset['loaded'] ?? 0));
 
 export async function watchPage(
   page: Page,
@@ -182,7 +182,7 @@ export async function measureFilter(page: Page, query: string): Promise<number> 
         const look = (): void => {
           // The list before is taken away with the first frame.
           const isDone = location.search !== before && document.querySelector('[role=grid] [data-id]') !== null;
-          const held = Number.parseInt((document.querySelector('footer')?.textContent ?? '').replaceAll(',', ''), 10);
+          const held = Number(document.querySelector('footer')?.dataset['loaded'] ?? Number.NaN);
           if (isDone && held <= 300) kept.at = performance.now() - begunAt;
           else requestAnimationFrame(look);
         };

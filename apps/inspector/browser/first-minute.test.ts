@@ -75,7 +75,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await pane.getByRole('button', { name: 'Resend', exact: false }).first().click();
     await pane.getByText(/^●delivered$/).waitFor();
     await page.goto(page.url().replace(/\/live.*/, '/live?q=status:retrying'));
-    await page.getByText('Nothing matches').waitFor();
+    await page.getByText('No matching deliveries').waitFor();
     expect(faults).toEqual([]);
 
     // The link was good for one sign-in.

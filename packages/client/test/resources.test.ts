@@ -103,6 +103,13 @@ describe('CL8: one method a call of the API', () => {
       '',
     ],
     [
+      'deliveries.count',
+      ok({ count: 3, exact: true }),
+      (c) => c.deliveries.count({ filter: { webhook_id: 1 }, query: 'status:failed' }),
+      'GET /api/v3/deliveries/count?filter[webhook_id]=1&query=status:failed',
+      '',
+    ],
+    [
       'deliveries.get',
       ok({ ...delivery(), attempts: [attempt], schedule: [], explanation: 'It was delivered.' }),
       (c) => c.deliveries.get('dlv_1'),

@@ -12,7 +12,7 @@ const PAGE_NAMES = ['page', 'per_page', 'limit', 'offset'];
 const NUMBER_MAX = 1_000_000;
 const OFFSET_MAX = NUMBER_MAX * PAGE_SIZE_MAX;
 
-function refuseOthers(query: Query, parts: readonly Part[]): void {
+export function refuseOthers(query: Query, parts: readonly Part[]): void {
   const isKnown = (name: string) =>
     parts.some((part) => part === name) || (parts.includes('page') && PAGE_NAMES.includes(name));
   const unknown = Object.keys(query).find((name) => !isKnown(name));

@@ -82,6 +82,7 @@ export function routes({
     get('/events/:id', 'read-events', events.get, eventOperations.get),
 
     get('/deliveries', 'read-deliveries', deliveries.list, deliveryOperations.list),
+    get('/deliveries/count', 'read-deliveries', deliveries.count, deliveryOperations.count),
     get('/deliveries/:id', 'read-deliveries', deliveries.get, deliveryOperations.get),
     get('/deliveries/:id/signature', 'read-deliveries', deliveries.signature, deliveryOperations.signature),
     post('/deliveries/:id/resend', 'update-deliveries', deliveries.resend, deliveryOperations.resend),

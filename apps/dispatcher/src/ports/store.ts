@@ -13,6 +13,7 @@ import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { HealthMark } from '../domain/webhook-health.ts';
 import type { ClockStore } from './clock-store.ts';
+import type { CountStore } from './count-store.ts';
 import type { DefaultSecretStore } from './default-secret-store.ts';
 import type { FanOutStore } from './fan-out-store.ts';
 import type { LiveStore } from './live-store.ts';
@@ -172,6 +173,7 @@ export type CommitReport = {
 export interface Store
   extends AsyncDisposable,
     ClockStore,
+    CountStore,
     DefaultSecretStore,
     FanOutStore,
     LiveStore,

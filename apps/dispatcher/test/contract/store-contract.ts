@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { clockContract } from './store/clock.ts';
+import { countsContract } from './store/counts.ts';
 import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
 import { fairnessContract } from './store/fairness.ts';
@@ -54,6 +55,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('rate', () => rateContract(open));
     describe('queue depth', () => queueDepthContract(open));
     describe('reads', () => readsContract(open));
+    describe('counts', () => countsContract(open));
     describe('replays', () => replaysContract(open));
     describe('states of replays', () => replayStatesContract(open));
     describe('recovered', () => recoveredContract(open));

@@ -1,5 +1,5 @@
-// Deliveries: read, resend, cancel. What of them changes is told by the stream; who has one on screen asks anew then.
-import type { Delivery, DeliveryDetail, Resend, SignatureReport } from '@posthorn/contracts';
+// Deliveries: read, resend, cancel. What of them changes is told by the stream; a screen that shows one asks again then.
+import type { Delivery, DeliveryCount, DeliveryDetail, Resend, SignatureReport } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, type PageAnswer, request } from './request.ts';
 
@@ -41,6 +41,18 @@ export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id
       } while (after !== undefined);
       return null;
     },
+  });
+
+const COUNT_MS = 5000;
+
+/** How many deliveries a query finds; counted again while it is on screen. */
+export const countQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['deliveries', 'count', query],
+    queryFn: async ({ signal }) =>
+      (await request<Answer<DeliveryCount>>('GET', '/deliveries/count', { signal, query: { query } })).data,
+    refetchInterval: COUNT_MS,
+    retry: false,
   });
 
 /** A page of what a query finds, newest first, behind `after`. */

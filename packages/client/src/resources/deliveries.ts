@@ -2,6 +2,7 @@ import {
   type CancelReason,
   type DeliveryStatus,
   delivery,
+  deliveryCount,
   deliveryDetail,
   keysetPage,
   type Resend,
@@ -19,6 +20,7 @@ const one = single(deliveryDetail);
 const summary = single(delivery);
 const report = single(signatureReport);
 const page = keysetPage(delivery);
+const counted = single(deliveryCount);
 
 export interface DeliveryFilter {
   status: DeliveryStatus;
@@ -66,6 +68,13 @@ export function deliveries(send: Send) {
         (after) => list({ ...query, after }, options),
         (meta: KeysetMeta) => meta.next_cursor ?? undefined,
       ),
+    /** How many match; where `exact` is false, at least so many. */
+    count: async ({ filter, query }: Pick<DeliveryQuery, 'filter' | 'query'> = {}, options?: CallOptions) => {
+      const asked = listParams({ filter }, { query });
+      if (!(asked instanceof URLSearchParams)) return asked;
+      const path = 'deliveries/count';
+      return toResult(await send({ method: 'GET', path, query: asked, schema: counted, repeatable: true }, options));
+    },
     /** The delivery with its attempts. */
     get: async (id: string, options?: CallOptions) => {
       const path = `deliveries/${encodeURIComponent(id)}`;

@@ -111,6 +111,10 @@ export const deliveryDetail = delivery.extend({
 });
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 
+/** How many deliveries match. Counting is bounded: where `exact` is false there are at least so many. */
+export const deliveryCount = z.object({ count: z.int(), exact: z.boolean() });
+export type DeliveryCount = z.infer<typeof deliveryCount>;
+
 /** `POST /deliveries/{id}/resend`. */
 export const resend = z
   .strictObject({

@@ -1,4 +1,4 @@
-import { CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
+import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryCount } from '@posthorn/contracts';
 import { canonicalQuery } from '../../domain/delivery-query.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -7,14 +7,14 @@ import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import type { createShowDelivery } from '../../services/show-delivery.ts';
-import { keysetPageOf } from '../page-query.ts';
+import { keysetPageOf, refuseOthers } from '../page-query.ts';
 import { presentDelivery, presentDeliveryDetail } from '../present/delivery.ts';
 import { keysetPage } from '../present/page.ts';
 import { eventName, filtersOf, integer, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
-  store: Pick<Store, 'listDeliveries'>;
+  store: Pick<Store, 'countDeliveries' | 'listDeliveries'>;
   show: ReturnType<typeof createShowDelivery>;
   clock: Clock;
   resend: ReturnType<typeof createResendDelivery>;
@@ -26,10 +26,7 @@ export function deliveryHandlers({ store, clock, show, resend, cancel, checkSign
   return {
     async list(call: Call): Promise<Reply> {
       const page = keysetPageOf(call.query, ['query']);
-      const filter = filterOf(call);
-      const query = canonicalQuery(queryTextOf(call.query), clock.now(), 'query');
-      const all = allOf(targetTermOf(call), query);
-      if (all !== undefined) filter.query = all;
+      const filter = filterOf(call, clock.now());
       const found = await store.listDeliveries({
         tenantId: call.token.tenantId,
         filter,
@@ -39,6 +36,13 @@ export function deliveryHandlers({ store, clock, show, resend, cancel, checkSign
       const json = keysetPage(call, page, found.items.map(presentDelivery), found.nextCursor);
       const endedEarly = found.nextCursor !== null && found.items.length < page.size;
       return { status: 200, json: endedEarly ? { ...json, warnings: [ENDED_EARLY] } : json };
+    },
+
+    async count(call: Call): Promise<Reply> {
+      refuseOthers(call.query, ['filter', 'query']);
+      const filter = filterOf(call, clock.now());
+      const data: DeliveryCount = await store.countDeliveries({ tenantId: call.token.tenantId, filter });
+      return { status: 200, json: { data } };
     },
 
     async get(call: Call): Promise<Reply> {
@@ -90,7 +94,7 @@ function targetTermOf(call: Call): string | undefined {
 const allOf = (term: string | undefined, query: string | undefined): string | undefined =>
   term === undefined || query === undefined ? (term ?? query) : `${term} (${query})`;
 
-function filterOf(call: Call): DeliveryFilter {
+function filterOf(call: Call, now: number): DeliveryFilter {
   const given = givenOf(call);
   const filter: DeliveryFilter = {};
   if (given.status !== undefined) filter.statuses = given.status;
@@ -103,5 +107,7 @@ function filterOf(call: Call): DeliveryFilter {
   if (given.since !== undefined) filter.since = given.since;
   if (given.until !== undefined) filter.until = given.until;
   if (given.search !== undefined) filter.search = given.search;
+  const query = allOf(targetTermOf(call), canonicalQuery(queryTextOf(call.query), now, 'query'));
+  if (query !== undefined) filter.query = query;
   return filter;
 }

@@ -6,6 +6,7 @@ import { claim, dueWebhooks } from './claim.ts';
 import { commitReport } from './commit-log.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
+import { countDeliveries } from './delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { noteTime } from './disorder.ts';
 import { eraseProfile } from './erase.ts';
@@ -49,6 +50,7 @@ const reads = {
   findDelivery,
   getDelivery,
   listDeliveries,
+  countDeliveries,
   activeReplays: (session: Session) => activeReplays(session),
   getReplay,
   listReplays,

@@ -88,3 +88,15 @@ export function narrowed(filter: DeliveryFilter): DeliveryFilter {
   if (given.until !== undefined) found.until = Math.min(found.until ?? Number.MAX_SAFE_INTEGER, given.until);
   return found;
 }
+
+/** Whether the filters that `narrowed` makes of it say all that the query says: then the query need not be asked. */
+export function isAllNarrowed(text: string): boolean {
+  const query = storedQuery(text);
+  const nodes = query.type === 'and' ? query.nodes : [query];
+  const keys = nodes.flatMap((node) => (node.type === 'term' ? node.key : []));
+  const isPlain = (node: Query): boolean =>
+    node.type === 'term' &&
+    ((node.key === 'status' && node.values.every(({ kind }) => kind === 'text')) ||
+      (node.key === 'webhook' && node.values.length === 1 && node.values[0]?.kind === 'id'));
+  return nodes.every(isPlain) && new Set(keys).size === keys.length;
+}

@@ -139,7 +139,7 @@ const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join('
 /** The index a list walks, and the last row it looks at. */
 type Walk = { index: string; where?: string; floor: number | null };
 
-function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
+export function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
   const { statuses, webhookId, ...rest } = filter;
   // Few, and found at once.
   if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;

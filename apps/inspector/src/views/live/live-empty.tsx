@@ -7,6 +7,7 @@ import { webhooksQuery } from '../../api/webhooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
+import { bodySearches } from './body-search.ts';
 
 const SAMPLE = 'profile.created';
 
@@ -17,12 +18,13 @@ type Props = {
   onFurther: (() => void) | null;
 };
 
-/** Nothing to show: says why, and offers what changes that. It gives way to the list with the first delivery. */
+/** The empty list: says why it is empty and offers what to do next. The first delivery replaces it. */
 export function LiveEmpty({ query, onQuery, onFurther }: Props) {
   if (query !== '') {
+    const searches = bodySearches(query);
     return (
       <EmptyState
-        title={onFurther === null ? 'Nothing matches' : 'Nothing was found yet'}
+        title={onFurther === null ? 'No matching deliveries' : 'No match yet'}
         actions={
           <>
             {onFurther !== null && (
@@ -30,13 +32,24 @@ export function LiveEmpty({ query, onQuery, onFurther }: Props) {
                 Search further back
               </Button>
             )}
+            {searches.map(({ query: inside, about }, index) => (
+              <Button
+                key={inside}
+                look={onFurther === null && index === 0 ? 'primary' : 'plain'}
+                onClick={() => onQuery(inside)}
+                title={inside}
+              >
+                Search {about}
+              </Button>
+            ))}
             <Button onClick={() => onQuery('')}>Clear the query</Button>
           </>
         }
       >
         <p>
           {onFurther === null ? 'No stored delivery matches' : 'None of the newer deliveries matches'}{' '}
-          <code>{query}</code>. One that does will appear here by itself.
+          <code>{query}</code>. A new one that matches appears here immediately.
+          {searches.length > 0 && ' Words without a key are searched in event names, ids and webhooks, not in bodies.'}
         </p>
       </EmptyState>
     );
@@ -65,15 +78,15 @@ function FirstDelivery() {
     >
       <p>
         {none
-          ? 'Events are accepted, but nobody is subscribed to them: a webhook says where they go.'
-          : 'Listening. The first event that is accepted appears here.'}
+          ? 'Events are accepted, but no webhook is subscribed to them. A webhook says where they go.'
+          : 'Listening. The first accepted event appears here.'}
       </p>
       {sample.data !== undefined && (
         <Notice tone={sample.data.deliveries > 0 ? 'ok' : 'warn'}>
           {sample.data.deliveries > 0
             ? `${SAMPLE} was accepted and goes to ${sample.data.deliveries} webhooks.`
             : `${SAMPLE} was accepted and is on disk. No webhook is subscribed to it, so there is nothing to deliver.`}{' '}
-          <a href={`/events/${sample.data.id}`}>See what became of it</a>
+          <a href={`/events/${sample.data.id}`}>Show its deliveries</a>
         </Notice>
       )}
       {sample.error !== null && <Notice tone="fail">{sample.error.message}</Notice>}

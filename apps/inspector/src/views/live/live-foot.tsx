@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
+import { countQuery } from '../../api/deliveries.ts';
 import type { Subscription } from '../../live/subscription.ts';
 import { Button } from '../../ui/button.tsx';
+import { countText } from './count-text.ts';
 import styles from './live-screen.module.css';
 import type { Older } from './use-older.ts';
 import type { Tail } from './use-tail.ts';
@@ -16,22 +19,24 @@ type Props = {
 /** What is on the list, and how complete it is. */
 export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
   const store = subscription?.store;
+  const { data: counted } = useQuery({ ...countQuery(subscription?.query ?? ''), enabled: subscription !== null });
   const { sampling = null, position = null } = subscription ?? {};
   return (
-    <footer className={styles.foot}>
-      <span>
-        {(store?.size ?? 0).toLocaleString('en')} held
-        {store?.older === null && store.evicted === 0 && !store.hasGaps ? ', all there are' : ''}
+    <footer className={styles.foot} data-loaded={store?.size ?? 0}>
+      <span
+        title={`${(store?.size ?? 0).toLocaleString('en')} loaded in this page. Older ones load when you scroll to the end.`}
+      >
+        {counted === undefined ? '…' : countText(subscription?.query ?? '', counted)}
       </span>
       {store?.hasGaps && (
-        <Button look="quiet" onClick={onLoad} title="Takes the list anew, with all that is in it (L)">
-          Some between them are not shown: load them
+        <Button look="quiet" onClick={onLoad} title="Reload the list with every matching delivery (L)">
+          Some deliveries are not shown. Load them
         </Button>
       )}
       {store !== undefined && store.evicted > 0 && (
-        <span>{store.evicted.toLocaleString('en')} older ones dropped: ask for them with until:</span>
+        <span>{store.evicted.toLocaleString('en')} older ones left this page. Find them with until:</span>
       )}
-      {older.loading && <span role="status">Loading older ones …</span>}
+      {older.loading && <span role="status">Loading older deliveries …</span>}
       {older.rests && (
         <Button look="quiet" onClick={older.load}>
           Search further back
@@ -42,14 +47,14 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
           Sampled: {sampling.sent} of {sampling.matched.toLocaleString('en')} shown
         </span>
       )}
-      <span>{paused ? 'Paused' : tail.following ? 'Following' : 'Held'}</span>
+      <span>{paused ? 'Paused' : tail.following ? 'Following' : 'Frozen'}</span>
       {!tail.following && !paused && (
-        <Button look="quiet" onClick={tail.follow} title="Go to the newest and follow (.)">
+        <Button look="quiet" onClick={tail.follow} title="Jump to the newest and follow (.)">
           Follow
         </Button>
       )}
       {position !== null && (
-        <span title={`Position ${position.seq} of epoch ${position.epoch}: every change up to it is in this list`}>
+        <span title={`Position ${position.seq} of epoch ${position.epoch}. The list has every change up to it.`}>
           #{position.seq.toLocaleString('en')}
         </span>
       )}

@@ -2,6 +2,7 @@
 import { type Completion, complete, parse } from '@posthorn/query';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { preferences, setPreference, usePreference } from '../../preferences/preferences.ts';
+import { bodySearches } from './body-search.ts';
 import { useKnownValues } from './use-known-values.ts';
 
 const RECENT_MAX = 10;
@@ -25,7 +26,12 @@ export function useQueryBox(
     ? []
     : showsRecent
       ? recent.map((one) => ({ insert: one, label: one, detail: 'recent', kind: 'value' }))
-      : completions.items.slice(0, OPTIONS_MAX);
+      : [
+          ...completions.items.slice(0, OPTIONS_MAX),
+          ...bodySearches(text).map(
+            ({ query: insert, about }): Completion => ({ insert, label: insert, detail: about, kind: 'value' }),
+          ),
+        ];
 
   const run = (next: string) => {
     const trimmed = next.trim();
@@ -40,7 +46,7 @@ export function useQueryBox(
     if (trimmed !== query) onQuery(trimmed);
   };
   const accept = (completion: Completion) => {
-    if (showsRecent) return run(completion.insert);
+    if (showsRecent || !completions.items.includes(completion)) return run(completion.insert);
     const end = completions.from + completion.insert.length;
     setText(text.slice(0, completions.from) + completion.insert + text.slice(completions.to));
     setCaret(end);

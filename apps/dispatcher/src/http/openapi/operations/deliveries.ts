@@ -2,6 +2,7 @@ import {
   CANCEL_REASONS,
   DELIVERY_STATUSES,
   delivery,
+  deliveryCount,
   deliveryDetail,
   resend,
   signatureReport,
@@ -15,6 +16,29 @@ const params = { id: z.string().describe('Id of the delivery: `dlv_…`.') };
 const time = (description: string) =>
   z.string().describe(`${description} RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC.`);
 
+const filters = {
+  status: z
+    .string()
+    .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
+  reason: z.enum(CANCEL_REASONS).describe('Those that were cancelled for this reason.'),
+  event: z.string().describe('Those of the event of this name.'),
+  webhook_id: z.int().min(0).describe('Those to this webhook.'),
+  target_id: z.int().min(0).describe('Those to this target: none, as long as this version has no targets.'),
+  event_id: z.string().describe('Those of this event.'),
+  profile_id: z.string().describe('Those about this profile.'),
+  code: z.int().min(0).describe('Those whose last attempt was answered with this HTTP status.'),
+  since: time('Made at or after this time.'),
+  until: time('Made before this time.'),
+  search: z.string().describe("Those with this text in their id, the event's name or id, or the profile's id."),
+};
+const query = z
+  .string()
+  .max(QUERY_MAX_CHARS)
+  .describe(
+    'Those that match a text of the query language, as in `status:failed code:5xx latency:>2s since:15m -is:test`; filters narrow it further. Keys: ' +
+      `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}; words without a key are looked for in names, ids and the webhook. A fault is a 422 of the field \`query\`, and \`at\` says where.`,
+  );
+
 export const deliveryOperations = {
   list: {
     id: 'listDeliveries',
@@ -22,30 +46,20 @@ export const deliveryOperations = {
     summary: 'List deliveries',
     description:
       'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there; a warning says so.',
-    filters: {
-      status: z
-        .string()
-        .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
-      reason: z.enum(CANCEL_REASONS).describe('Those that were cancelled for this reason.'),
-      event: z.string().describe('Those of the event of this name.'),
-      webhook_id: z.int().min(0).describe('Those to this webhook.'),
-      target_id: z.int().min(0).describe('Those to this target: none, as long as this version has no targets.'),
-      event_id: z.string().describe('Those of this event.'),
-      profile_id: z.string().describe('Those about this profile.'),
-      code: z.int().min(0).describe('Those whose last attempt was answered with this HTTP status.'),
-      since: time('Made at or after this time.'),
-      until: time('Made before this time.'),
-      search: z.string().describe("Those with this text in their id, the event's name or id, or the profile's id."),
-    },
-    query: z
-      .string()
-      .max(QUERY_MAX_CHARS)
-      .describe(
-        'Those that match a text of the query language, as in `status:failed code:5xx latency:>2s since:15m -is:test`; filters narrow it further. Keys: ' +
-          `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}; words without a key are looked for in names, ids and the webhook. A fault is a 422 of the field \`query\`, and \`at\` says where.`,
-      ),
+    filters,
+    query,
     sort: ['-id', '-created_at'],
     answer: keyset(delivery),
+  },
+  count: {
+    id: 'countDeliveries',
+    group,
+    summary: 'Count deliveries',
+    description:
+      'With the filters of the list. Counting is bounded, like a page of the list: where `exact` is false there are at least `count`. By status (`failed`, `held`, `retrying`, `cancelled`) or webhook alone, and without a filter, it is exact up to 100,000.',
+    filters,
+    query,
+    answer: one(deliveryCount),
   },
   get: {
     id: 'getDelivery',

@@ -125,6 +125,11 @@ export const EVENT_TEXTS: Texts = {
     'last_attempt.error.kind': attempt['error.kind'],
     'last_attempt.error.message': attempt['error.message'],
   },
+  DeliveryCount: {
+    '': 'How many deliveries match.',
+    count: 'How many were found.',
+    exact: 'Whether these are all. Otherwise there are at least so many.',
+  },
   DeliveryDetail: {
     '': 'A delivery with its attempts.',
     ...delivery,

@@ -1,0 +1,45 @@
+// How many deliveries a list would find. It walks what the list walks, and no further than the list does for one page; where
+// the index alone answers, it counts on to a higher bound.
+import type { DeliveryFilter } from '../../domain/records.ts';
+import { rangeOf } from './bounded-scan.ts';
+import { isAllNarrowed, narrowed } from './delivery-query.ts';
+import { conditions, walkOf } from './delivery-reads.ts';
+import type { Session } from './session.ts';
+
+/** Entries of an index: a tenth of a second at most. */
+export const COUNT_MAX = 100_000;
+
+type Count = { count: number; exact: boolean };
+
+export function countDeliveries(
+  session: Session,
+  { tenantId, filter }: { tenantId: number; filter: DeliveryFilter },
+): Count {
+  const { query, ...plain } = narrowed(filter);
+  const asked = query === undefined || isAllNarrowed(query) ? plain : { ...plain, query };
+  const { statuses = [], ...rest } = asked;
+  if (statuses.length < 2 || Object.keys(rest).length > 0) return counted(session, tenantId, asked);
+  // Each by itself is answered by its own stretch of an index.
+  return statuses
+    .map((status) => counted(session, tenantId, { statuses: [status] }))
+    .reduce((sum, one) => ({ count: sum.count + one.count, exact: sum.exact && one.exact }));
+}
+
+function counted(session: Session, tenantId: number, filter: DeliveryFilter): Count {
+  const range = rangeOf(session, 'deliveries', { after: null, since: filter.since, until: filter.until });
+  const walk = walkOf(session, tenantId, filter, range);
+  const { where, values } = conditions(filter);
+  if (walk?.where !== undefined) where.push(walk.where);
+  const deliveries = walk === null ? 'deliveries d' : `deliveries d INDEXED BY ${walk.index}`;
+  const row = session.db
+    .prepare<[Record<string, unknown>], { count: number }>(
+      `SELECT count(*) AS count FROM (
+         SELECT 1 FROM ${deliveries} LEFT JOIN events e ON e.seq = d.event_seq
+         WHERE ${['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where].join(' AND ')}
+         LIMIT :limit)`,
+    )
+    .get({ ...values, tenantId, from: walk?.floor ?? range.from, before: range.before, limit: COUNT_MAX + 1 });
+  const count = row?.count ?? 0;
+  if (count > COUNT_MAX) return { count: COUNT_MAX, exact: false };
+  return { count, exact: (walk?.floor ?? null) === null };
+}
