@@ -23,7 +23,7 @@ describe.skipIf(executablePath === undefined)('the audit log', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'audited', level: 1 }).waitFor();
     await page.goto('/settings/audit?action=profile.erased');
-    await page.getByText('No entry fits the filter.').waitFor();
+    await page.getByText('No entry matches the filter.').waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

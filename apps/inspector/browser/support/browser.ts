@@ -23,16 +23,29 @@ export const launch = (): Promise<Browser> =>
   });
 
 /** `url`: where the page is asked for; default: the stage itself. `token`: who signs in; default: one that may do all. */
-export type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; url?: string; token?: string };
+export type Look = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  url?: string;
+  token?: string;
+  /** Of the browser, by its IANA name; default: the machine's. */
+  timezone?: string;
+};
 
 /** A window of its own, signed in to the stage's dispatcher. Anything the page complains of is kept in `faults`. */
 export async function openPage(
   browser: Browser,
   stage: Stage,
   path: string,
-  { width = 1440, height = 900, theme = 'light', url = stage.url, token = stage.token }: Look = {},
+  { width = 1440, height = 900, theme = 'light', url = stage.url, token = stage.token, timezone }: Look = {},
 ): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, baseURL: url });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    baseURL: url,
+    ...(timezone !== undefined && { timezoneId: timezone }),
+  });
   const signedIn = await context.request.post('/api/v3/session', {
     data: { token },
     headers: { 'posthorn-csrf': '1' },

@@ -66,6 +66,3 @@ export const testWebhook = (
   event: string,
   signature: TestSignature = 'valid',
 ): Promise<Answer<TestedAttempt>> => request('POST', `/webhooks/${id}/test`, { body: { event, signature } });
-
-/** A webhook's times have no zone in them, and mean UTC. */
-export const webhookTime = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);

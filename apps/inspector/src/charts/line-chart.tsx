@@ -1,8 +1,9 @@
 // Lines over the last minutes, a point a second. Drawn as one path a line; what they say is in a sentence and a table too.
 import { useId, useState } from 'react';
 import { Button } from '../ui/button.tsx';
+import { secondText } from '../ui/clock.ts';
 import table from '../ui/table.module.css';
-import { clockText } from '../ui/time.tsx';
+import { useZone } from '../ui/time.tsx';
 import styles from './charts.module.css';
 import { niceCeiling } from './nice-ceiling.ts';
 
@@ -33,6 +34,7 @@ const TABLE_STEP = 10;
 export function LineChart({ title, times, lines, format }: Props) {
   const [asTable, setAsTable] = useState(false);
   const titleId = useId();
+  const zone = useZone();
   const highest = niceCeiling(Math.max(0, ...lines.flatMap(({ values }) => values.filter((value) => value !== null))));
   const newest = times.at(-1) ?? 0;
   const x = (index: number) => WIDTH * (1 - (newest - (times[index] ?? newest)) / SPAN_MS);
@@ -72,7 +74,7 @@ export function LineChart({ title, times, lines, format }: Props) {
               {times.map((at, index) =>
                 (times.length - 1 - index) % TABLE_STEP !== 0 ? null : (
                   <tr key={at}>
-                    <td>{clockText(at, 'local').replace(/\.\d+/, '')}</td>
+                    <td>{secondText(at, zone)}</td>
                     {lines.map(({ name, values }) => (
                       <td key={name} className={table.number}>
                         {values[index] == null ? '–' : format(values[index])}

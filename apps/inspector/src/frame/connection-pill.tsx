@@ -1,14 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useLive } from '../live/use-live.ts';
 import { Badge } from '../ui/badge.tsx';
+import { secondText } from '../ui/clock.ts';
 import type { Tone } from '../ui/status.ts';
-import { clockText, useNow } from '../ui/time.tsx';
+import { useNow, useZone } from '../ui/time.tsx';
 import { announce } from './announcer.tsx';
 
 /** How the connection stands, always in sight: what is shown is only as live as this says. */
 export function ConnectionPill() {
   const { state } = useLive();
   const now = useNow();
+  const zone = useZone();
   const [tone, glyph, text] = ((): [Tone, string, string] => {
     switch (state.kind) {
       case 'live':
@@ -18,7 +20,7 @@ export function ConnectionPill() {
       case 'waiting': {
         const seconds = Math.max(0, Math.ceil((state.retryAt - now) / 1000));
         return now - state.since > 15_000
-          ? ['fail', '✕', `Offline since ${clockText(state.since, 'local').slice(0, 8)}`]
+          ? ['fail', '✕', `Offline since ${secondText(state.since, zone)}`]
           : ['retry', '↻', `Reconnecting in ${seconds} s`];
       }
       case 'signed-out':

@@ -9,7 +9,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import table from '../../ui/table.module.css';
-import { Time } from '../../ui/time.tsx';
+import { Time, useZone } from '../../ui/time.tsx';
 import styles from './audit.module.css';
 import { ACTION_WORDS, actionText, changeText, SUBJECTS } from './words.ts';
 
@@ -26,10 +26,10 @@ export function AuditScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="the audit log" />}
       {data !== undefined && entries.length === 0 && (
-        <EmptyState title="Nothing was done">
+        <EmptyState title="No audit entries yet">
           {Object.keys(filter).length > 0
-            ? 'No entry fits the filter.'
-            : 'Changes of webhooks and tokens will be here.'}
+            ? 'No entry matches the filter.'
+            : 'Changes to webhooks and tokens appear here.'}
         </EmptyState>
       )}
       {entries.length > 0 && (
@@ -75,7 +75,7 @@ function Filter({ filter }: { filter: AuditFilter }) {
         ))}
       </SelectField>
       <SelectField
-        label="Of a"
+        label="Subject"
         value={filter.subject ?? ''}
         onChange={({ target }) => set({ subject: target.value, subject_id: '' })}
       >
@@ -87,7 +87,7 @@ function Filter({ filter }: { filter: AuditFilter }) {
       {filter.subject !== undefined && filter.subject !== 'profile' && (
         <TextField
           key={filter.subject}
-          label="Its number"
+          label="Subject id"
           inputMode="numeric"
           defaultValue={filter.subject_id ?? ''}
           onChange={({ target }) => set({ subject_id: target.value.trim() })}
@@ -98,7 +98,8 @@ function Filter({ filter }: { filter: AuditFilter }) {
 }
 
 function Row({ entry: { at, actor, action, subject, subject_id: id, changes } }: { entry: AuditEntry }) {
-  const lines = Object.entries(changes).map(([field, change]) => changeText(field, change));
+  const zone = useZone();
+  const lines = Object.entries(changes).map(([field, change]) => changeText(field, change, zone));
   return (
     <tr>
       <td>

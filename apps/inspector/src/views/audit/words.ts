@@ -1,5 +1,6 @@
 // What was done, in words. An action that is not known here is shown as it is called.
 import type { AuditAction, AuditChange, AuditSubject } from '@posthorn/contracts';
+import { clockText, momentOf, type Zone } from '../../ui/clock.ts';
 
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'webhook.created': 'created the webhook',
@@ -29,17 +30,20 @@ export const actionText = (action: string): string =>
 const SHOWN = 120;
 
 /** One line a field: `timeout_ms: 15000 → 5000`. */
-export function changeText(field: string, change: AuditChange): string {
+export function changeText(field: string, change: AuditChange, zone: Zone): string {
   if (change === 'changed') return `${field} changed`;
   const { from, to } = change;
-  const was = valueText(from);
-  const is = valueText(to);
+  const was = valueText(from, zone);
+  const is = valueText(to, zone);
   if (was === '') return `${field}: ${is}`;
   return is === '' ? `${field}: ${was} → none` : `${field}: ${was} → ${is}`;
 }
 
-function valueText(value: unknown): string {
+const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?$/;
+
+function valueText(value: unknown, zone: Zone): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'string' && TIME.test(value)) return clockText(momentOf(value), zone);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text;
 }

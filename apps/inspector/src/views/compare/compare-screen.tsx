@@ -8,10 +8,11 @@ import { useWebhookName } from '../../api/webhooks.ts';
 import { ExchangeDiff } from '../../payload/exchange-diff.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { spanText } from '../../ui/clock.ts';
 import { TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { spanText, Time } from '../../ui/time.tsx';
+import { Sentence, Time } from '../../ui/time.tsx';
 import styles from './compare.module.css';
 import type { CompareSearch } from './routes.ts';
 
@@ -94,7 +95,7 @@ function Side({ name, side: { id, delivery, attempt, error } }: { name: string; 
       ) : (
         <p>
           Attempt {attempt.number}, <Time at={attempt.started_at} />, {spanText(attempt.phases.total_ms)}:{' '}
-          {attempt.explanation}
+          <Sentence text={attempt.explanation} near={attempt.started_at} />
         </p>
       )}
     </section>

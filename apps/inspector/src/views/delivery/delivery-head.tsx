@@ -2,7 +2,8 @@ import type { DeliveryDetail } from '@posthorn/contracts';
 import { Link } from '@tanstack/react-router';
 import { useWebhookName } from '../../api/webhooks.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
-import { spanText, Time, useNow } from '../../ui/time.tsx';
+import { spanText } from '../../ui/clock.ts';
+import { Sentence, Time, useNow } from '../../ui/time.tsx';
 import { Actions } from './actions.tsx';
 import styles from './delivery.module.css';
 
@@ -36,7 +37,7 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
         )}
       </p>
       <p className={styles.sentence}>
-        {delivery.explanation} <NextTry at={delivery.next_attempt_at} />
+        <Sentence text={delivery.explanation} near={Date.now()} /> <NextTry at={delivery.next_attempt_at} />
       </p>
       <dl className={styles.facts}>
         <div>

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { HeaderTable } from '../../payload/header-table.tsx';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { CopyButton } from '../../ui/code-block.tsx';
+import { Sentence } from '../../ui/time.tsx';
 import styles from './delivery.module.css';
 import type { TabProps } from './delivery-pane.tsx';
 import { linkToValue } from './link-to-value.ts';
@@ -51,7 +52,9 @@ export function ResponseTab({ delivery, place, onPlace }: TabProps) {
         </p>
       )}
       {response === null ? (
-        <p className={styles.none}>There was no answer: {attempt.explanation}</p>
+        <p className={styles.none}>
+          No response. <Sentence text={attempt.explanation} near={attempt.started_at} />
+        </p>
       ) : (
         <>
           <p className={styles.url}>

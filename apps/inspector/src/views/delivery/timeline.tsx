@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
-import { spanText, Time, useNow } from '../../ui/time.tsx';
+import { spanText } from '../../ui/clock.ts';
+import { Sentence, Time, useNow } from '../../ui/time.tsx';
 import { stretchesOf } from './phases.ts';
 import styles from './timeline.module.css';
 
@@ -57,7 +58,9 @@ function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
         ))}
         {reused && <span>connection reused</span>}
       </p>
-      <p>{explanation}</p>
+      <p>
+        <Sentence text={explanation} near={started_at} />
+      </p>
     </li>
   );
 }

@@ -1,6 +1,7 @@
 // What became of an event at every webhook there is, in plain words: also at those that are not subscribed to it.
 import type { Delivery, EventDetail, Webhook } from '@posthorn/contracts';
 import { entryMatches } from '@posthorn/contracts';
+import { momentOf } from '../../ui/clock.ts';
 
 export type Fate = {
   webhookId: number;
@@ -47,8 +48,7 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
 function whyNot(event: EventDetail, { events, created_at }: Webhook): string {
   if (!events.some((entry) => entryMatches(entry, event.event)))
     return `not subscribed to ${event.event}, only to ${events.join(', ')}`;
-  // A webhook's times have no zone in them, and mean UTC.
-  const createdAt = Date.parse(`${created_at.replace(' ', 'T')}Z`);
+  const createdAt = momentOf(created_at);
   return createdAt >= Math.floor(Date.parse(event.created_at) / 1000) * 1000
     ? 'created after this event was accepted'
     : 'subscribed to it only after this event was accepted';

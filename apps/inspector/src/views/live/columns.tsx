@@ -3,12 +3,12 @@ import type { LiveRow } from '@posthorn/contracts/live';
 import type { TermEdit } from '@posthorn/query';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../payload/bytes.ts';
+import { agoText, shortClockText, spanText } from '../../ui/clock.ts';
 import { RECOVERED_LOOK, STATUS_LOOK } from '../../ui/status.ts';
-import { clockText, spanText } from '../../ui/time.tsx';
 import styles from './grid.module.css';
 
 export type CellContext = {
-  zone: 'local' | 'utc';
+  zone: 'local' | 'utc' | 'relative';
   /** The dispatcher's now. */
   now: number;
   webhookName: (id: number | null) => string;
@@ -51,7 +51,11 @@ export const COLUMNS: readonly Column[] = [
     id: 'time',
     label: 'Created',
     width: 104,
-    cell: ({ createdAt }, { zone, now }) => clockText(createdAt, zone, now),
+    cell: ({ createdAt }, { zone, now }) => (
+      <time title={new Date(createdAt).toISOString()}>
+        {zone === 'relative' ? agoText(createdAt, now) : shortClockText(createdAt, zone, now)}
+      </time>
+    ),
   },
   {
     id: 'event',

@@ -10,6 +10,8 @@ type Look = {
   hidden: readonly string[];
   /** The dispatcher's now, each second, for a row that counts down; 0 for any other, which need not be drawn again. */
   tick: number;
+  /** The same to the hour: whether a row is of today changes without it. */
+  today: number;
 } & Omit<CellContext, 'now'>;
 
 type Props = Look & {
@@ -92,8 +94,8 @@ function cellTerm(row: LiveRow, target: EventTarget): TermEdit | null {
   return COLUMNS.find((column) => column.id === id)?.query?.(row) ?? null;
 }
 
-const Cells = memo(function Cells({ row, hidden, tick, ...rest }: Look & { row: LiveRow }) {
-  const context = { ...rest, now: tick || row.createdAt };
+const Cells = memo(function Cells({ row, hidden, tick, today, ...rest }: Look & { row: LiveRow }) {
+  const context = { ...rest, now: tick || Math.max(today, row.createdAt) };
   return COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, numeric, cell }) => (
     <div key={id} role="gridcell" data-column={id} className={numeric ? styles.numeric : undefined}>
       {id === 'id' ? (

@@ -31,6 +31,7 @@ type Props = Omit<CellContext, 'now'> & {
   onLoad: () => void;
 };
 
+const HOUR_MS = 3_600_000;
 /** Rows are provided for by so many. */
 const PLACES = 5000;
 
@@ -107,6 +108,7 @@ function Line({
   if (entry.row === null)
     return <GapRow gap={entry.gap} position={position} style={style} columns={columns} onLoad={onLoad} />;
   const { row } = entry;
+  const today = Math.floor(now / HOUR_MS) * HOUR_MS;
   return (
     <GridRow
       row={row}
@@ -119,7 +121,8 @@ function Line({
       onOpen={rest.onOpen}
       onFilter={rest.onFilter}
       onSelect={rest.onSelect}
-      tick={row.nextAttemptAt === null ? 0 : now}
+      tick={row.nextAttemptAt === null && rest.zone !== 'relative' ? 0 : now}
+      today={today}
       zone={rest.zone}
       webhookName={rest.webhookName}
       attemptsMax={rest.attemptsMax}

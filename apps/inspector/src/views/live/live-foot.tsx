@@ -1,3 +1,4 @@
+import type { DeliveryCount } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { countQuery } from '../../api/deliveries.ts';
 import type { Subscription } from '../../live/subscription.ts';
@@ -26,7 +27,7 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
       <span
         title={`${(store?.size ?? 0).toLocaleString('en')} loaded in this page. Older ones load when you scroll to the end.`}
       >
-        {counted === undefined ? '…' : countText(subscription?.query ?? '', counted)}
+        {counted === undefined ? '…' : countText(subscription?.query ?? '', atLeast(counted, store?.size ?? 0))}
       </span>
       {store?.hasGaps && (
         <Button look="quiet" onClick={onLoad} title="Reload the list with every matching delivery (L)">
@@ -61,3 +62,7 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
     </footer>
   );
 }
+
+/** Counting ends early where much must be looked at: what the page holds is then a better bound. */
+const atLeast = ({ count, exact }: DeliveryCount, held: number): DeliveryCount =>
+  exact ? { count, exact } : { count: Math.max(count, held), exact };

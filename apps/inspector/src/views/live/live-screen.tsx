@@ -6,7 +6,7 @@ import { useLive, useSubscription } from '../../live/use-live.ts';
 import { usePreference } from '../../preferences/preferences.ts';
 import { useNarrow } from '../../ui/narrow.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
-import { useNow } from '../../ui/time.tsx';
+import { useNow, useZone } from '../../ui/time.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { type Place, readPlace } from '../delivery/place.ts';
 import { Grid } from './grid.tsx';
@@ -18,7 +18,7 @@ import type { LiveSearch } from './live-search.ts';
 import { PaneSplit } from './pane-split.tsx';
 import { PulseStrip } from './pulse-strip.tsx';
 import { QueryBox } from './query-box.tsx';
-import { rangeQuery, withCell } from './query-terms.ts';
+import { inZone, rangeQuery, withCell } from './query-terms.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import { useOlder } from './use-older.ts';
@@ -64,6 +64,8 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
     go({ pause: pause ? undefined : true });
     announce(pause ? 'The list goes on' : 'The list is paused');
   });
+  const clock = useZone();
+  const shown = inZone(q, clock);
   const setRange = useStable((from: number, to: number) => setQuery(rangeQuery(q, from, to)));
   useListKeys({ refresh, store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
 
@@ -72,7 +74,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       store={store}
       tail={tail}
       now={now}
-      zone={zone === 'utc' ? 'utc' : 'local'}
+      zone={zone}
       hidden={hidden}
       headHeight={narrow ? 0 : 28}
       rowHeight={narrow ? 52 : density === 'compact' ? 28 : 36}
@@ -91,7 +93,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   return (
     <main className={styles.screen} id="main" tabIndex={-1}>
       <h1 className="visually-hidden">Live deliveries</h1>
-      <QueryBox key={q} query={q} fault={subscription?.fault ?? null} onQuery={setQuery} />
+      <QueryBox key={shown} query={shown} fault={subscription?.fault ?? null} onQuery={setQuery} />
       <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={setRange} />
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
       <SelectionBar selection={selection} query={q} store={subscription?.store ?? null} />

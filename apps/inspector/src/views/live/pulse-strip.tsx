@@ -4,9 +4,10 @@ import type { LiveSecond } from '@posthorn/contracts/live';
 import { memo, type PointerEvent, useState } from 'react';
 import type { Pulse } from '../../live/live.ts';
 import { Button } from '../../ui/button.tsx';
+import { secondText, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import table from '../../ui/table.module.css';
-import { clockText, spanText } from '../../ui/time.tsx';
+import { useZone } from '../../ui/time.tsx';
 import styles from './pulse-strip.module.css';
 
 const SECONDS = 300;
@@ -119,6 +120,7 @@ function Bars({ seconds, onRange }: Pick<Props, 'seconds' | 'onRange'>) {
 }
 
 function SecondsTable({ seconds, onClose }: { seconds: readonly LiveSecond[]; onClose: () => void }) {
+  const zone = useZone();
   const busy = seconds
     .filter(({ accepted, delivered, retrying, failed }) => accepted + delivered + retrying + failed > 0)
     .toReversed();
@@ -140,7 +142,7 @@ function SecondsTable({ seconds, onClose }: { seconds: readonly LiveSecond[]; on
         <tbody>
           {busy.map((second) => (
             <tr key={second.at}>
-              <td>{clockText(second.at, 'local').replace(/\.\d+$/, '')}</td>
+              <td>{secondText(second.at, zone)}</td>
               <td className={table.number}>{second.accepted}</td>
               <td className={table.number}>{second.delivered}</td>
               <td className={table.number}>{second.retrying}</td>

@@ -2,7 +2,9 @@
 import { type Completion, complete, parse } from '@posthorn/query';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { preferences, setPreference, usePreference } from '../../preferences/preferences.ts';
+import { useZone } from '../../ui/time.tsx';
 import { bodySearches } from './body-search.ts';
+import { withZone } from './query-terms.ts';
 import { useKnownValues } from './use-known-values.ts';
 
 const RECENT_MAX = 10;
@@ -19,6 +21,7 @@ export function useQueryBox(
   const [at, setAt] = useState(-1);
   const known = useKnownValues();
   const recent = usePreference('recentQueries');
+  const zone = useZone();
   const parsed = parse(text);
   const completions = complete(text, caret, known);
   const showsRecent = text === '' && recent.length > 0;
@@ -34,7 +37,7 @@ export function useQueryBox(
         ];
 
   const run = (next: string) => {
-    const trimmed = next.trim();
+    const trimmed = withZone(next.trim(), zone);
     setOpen(false);
     setAt(-1);
     if (!parse(trimmed).ok) return;

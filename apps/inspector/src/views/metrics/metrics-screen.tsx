@@ -7,11 +7,11 @@ import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { useLive } from '../../live/use-live.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { spanText } from '../../ui/clock.ts';
 import { Loading } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { Tone } from '../../ui/status.ts';
 import table from '../../ui/table.module.css';
-import { spanText } from '../../ui/time.tsx';
 import styles from './metrics.module.css';
 
 const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });

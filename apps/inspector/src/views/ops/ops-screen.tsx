@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { processMetricsQuery, quantileOf, type Samples, sampleOf } from '../../api/process-metrics.ts';
 import { sizeText } from '../../payload/bytes.ts';
+import { spanText } from '../../ui/clock.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
-import { spanText } from '../../ui/time.tsx';
 import styles from './ops.module.css';
 
 const LANES = ['high', 'default', 'low'] as const;

@@ -8,6 +8,7 @@ import { revokeToken, tokensQuery } from '../../api/tokens.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { momentOf } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -69,7 +70,7 @@ export function TokensScreen() {
 function Row({ token, onRevoke }: { token: Token; onRevoke: (token: Token) => void }) {
   const may = useMay();
   const session = useSession();
-  const expired = token.expires_at !== null && Date.parse(token.expires_at) <= Date.now();
+  const expired = token.expires_at !== null && momentOf(token.expires_at) <= Date.now();
   const state = token.revoked_at !== null ? 'revoked' : expired ? 'expired' : 'valid';
   return (
     <tr>

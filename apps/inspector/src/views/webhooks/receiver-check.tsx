@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
+import { Sentence } from '../../ui/time.tsx';
 import styles from './webhooks.module.css';
 
 const SENT: Readonly<Record<TestSignature, string>> = {
@@ -94,7 +95,7 @@ function Results({ results }: { results: readonly Result[] }) {
                     <Badge tone="fail" glyph="✗">
                       wrong
                     </Badge>{' '}
-                    {attempt.explanation}
+                    <Sentence text={attempt.explanation} near={attempt.started_at} />
                   </>
                 )}
               </td>

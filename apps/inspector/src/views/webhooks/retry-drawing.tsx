@@ -1,6 +1,7 @@
+import { spanText } from '../../ui/clock.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
-import { spanText, Time } from '../../ui/time.tsx';
+import { Time } from '../../ui/time.tsx';
 import { plannedAttempts } from './retry-plan.ts';
 import styles from './webhooks.module.css';
 

@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/request.ts';
 import { useMay } from '../../api/session.ts';
-import { rotateSecret, webhookTime } from '../../api/webhooks.ts';
+import { rotateSecret } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { momentOf, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { spanText, useNow } from '../../ui/time.tsx';
+import { useNow } from '../../ui/time.tsx';
 import { SecretOnce } from './secret-once.tsx';
 import styles from './webhooks.module.css';
 
@@ -51,7 +52,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
 function Overlap({ endsAt }: { endsAt: string | null }) {
   const now = useNow();
   if (endsAt === null) return null;
-  const left = (endsAt.includes('T') ? Date.parse(endsAt) : webhookTime(endsAt)) - now;
+  const left = momentOf(endsAt) - now;
   return left > 0 ? <strong>The one before it is valid too, for {spanText(left)}.</strong> : null;
 }
 

@@ -2,12 +2,13 @@ import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../api/session.ts';
-import { updateWebhook, webhookTime } from '../../api/webhooks.ts';
+import { updateWebhook } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { momentOf, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { spanText, Time, useNow } from '../../ui/time.tsx';
+import { Time, useNow } from '../../ui/time.tsx';
 import { HealthBadge, healthText } from './health.tsx';
 import styles from './webhooks.module.css';
 
@@ -60,7 +61,7 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>
-                  <Time at={at.includes('T') ? at : webhookTime(at)} />
+                  <Time at={at} />
                 </dd>
               </div>
             ),
@@ -116,7 +117,6 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
 function SwitchOff({ failingSince }: { failingSince: string | null }) {
   const now = useNow(60_000);
   if (failingSince === null) return null;
-  const left =
-    (failingSince.includes('T') ? Date.parse(failingSince) : webhookTime(failingSince)) + SWITCH_OFF_MS - now;
+  const left = momentOf(failingSince) + SWITCH_OFF_MS - now;
   return left > 0 ? <strong>{spanText(left)} left.</strong> : null;
 }

@@ -6,9 +6,10 @@ import { useMay } from '../../api/session.ts';
 import { testWebhook } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { spanText } from '../../ui/clock.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { spanText } from '../../ui/time.tsx';
+import { Sentence } from '../../ui/time.tsx';
 import { ReceiverCheck } from './receiver-check.tsx';
 import styles from './webhooks.module.css';
 
@@ -47,7 +48,7 @@ export function TestPanel({ webhook }: { webhook: Webhook }) {
             </Link>
           }
         >
-          {result.explanation} It took {spanText(result.phases.total_ms)}.
+          <Sentence text={result.explanation} near={result.started_at} /> It took {spanText(result.phases.total_ms)}.
         </Notice>
       )}
       {test.error !== null && <Notice tone="fail">{test.error.message}</Notice>}
