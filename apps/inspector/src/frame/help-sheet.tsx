@@ -2,7 +2,7 @@ import { setPreference, usePreference } from '../preferences/preferences.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CheckField } from '../ui/field.tsx';
 import styles from './help-sheet.module.css';
-import { commands } from './keyboard.ts';
+import { commands, keyText } from './keyboard.ts';
 
 /** Every shortcut that works on this screen now, from where they are registered: the sheet cannot be out of date. */
 export function HelpSheet({ onClose }: { onClose: () => void }) {
@@ -28,7 +28,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
                 <div key={id}>
                   <dt>
                     {keys.map((key) => (
-                      <kbd key={key}>{key.replace('Mod', '⌘/Ctrl')}</kbd>
+                      <kbd key={key}>{keyText(key)}</kbd>
                     ))}
                   </dt>
                   <dd>{label}</dd>

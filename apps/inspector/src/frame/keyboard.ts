@@ -1,5 +1,5 @@
-// Every shortcut of the page: registered by whoever is on screen, listed by the help sheet and the palette, and fired
-// here. Single keys are dead while somebody types, in a dialog, and where the person has switched them off (WCAG 2.1.4).
+// Every shortcut of the page: registered by what is on screen, listed by the help sheet and the palette, and run here.
+// Single keys do nothing while the person types, in a dialog, and where they are switched off (WCAG 2.1.4).
 import { useEffect, useRef } from 'react';
 import { preferences } from '../preferences/preferences.ts';
 
@@ -13,6 +13,16 @@ export type Command = {
   group: string;
   run: () => void;
 };
+
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** A key as it is written on this platform's keyboards: `⌘K`, `Ctrl+K`, `Esc`. */
+export function keyText(key: string): string {
+  const named = key
+    .replace('Escape', 'Esc')
+    .replace(/^Mod\+([a-z])$/, (_, letter: string) => `Mod+${letter.toUpperCase()}`);
+  return IS_MAC ? named.replace('Mod+', '⌘').replace('Shift+', '⇧') : named.replace('Mod+', 'Ctrl+');
+}
 
 const SEQUENCE_MS = 800;
 const sets: (readonly Command[])[] = [];
@@ -41,6 +51,8 @@ export function useCommands(given: readonly Command[]): void {
 
 export function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
+  // What lies on top is closed first, by the browser.
+  if (event.key === 'Escape' && document.querySelector('dialog[open], [popover]:popover-open') !== null) return;
   const key = nameOf(event);
   const single = !key.includes('Mod+');
   if (single && (!preferences().shortcuts || isTyping(event.target) || isInOverlay(event.target))) return;

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
-import { type Command, commands } from './keyboard.ts';
+import { type Command, commands, keyText } from './keyboard.ts';
 import styles from './palette.module.css';
 
 /** Finds a command by its words, and takes an id out of a log line to where it is shown. */
@@ -32,7 +32,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title="Go to or do" onClose={onClose}>
+    <Dialog title="Command palette" onClose={onClose}>
       <input
         className={styles.input}
         role="combobox"
@@ -62,11 +62,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
           >
             <span className={styles.group}>{command.group}</span>
             {command.label}
-            {command.keys?.[0] !== undefined && <kbd>{command.keys[0]}</kbd>}
+            {command.keys?.[0] !== undefined && <kbd>{keyText(command.keys[0])}</kbd>}
           </div>
         ))}
       </div>
-      {found.length === 0 && <p role="status">Nothing is called that.</p>}
+      {found.length === 0 && <p role="status">No matching commands.</p>}
     </Dialog>
   );
 }

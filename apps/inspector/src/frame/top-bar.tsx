@@ -6,6 +6,7 @@ import { setPreference, usePreference } from '../preferences/preferences.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { announce } from './announcer.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
+import { keyText } from './keyboard.ts';
 import styles from './top-bar.module.css';
 
 const THEMES = { system: 'light', light: 'dark', dark: 'system' } as const;
@@ -21,7 +22,7 @@ export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
       <Button
         look="quiet"
         icon={<Search size={14} aria-hidden />}
-        shortcut="⌘K"
+        shortcut={keyText('Mod+k')}
         onClick={onPalette}
         title="Search commands, screens and ids"
       >

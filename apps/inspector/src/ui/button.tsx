@@ -14,7 +14,7 @@ export function Button({ look = 'plain', icon, shortcut, children, className, ..
       type="button"
       {...rest}
       className={[styles.button, styles[look], className].filter(Boolean).join(' ')}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={shortcut?.replace('⌘', 'Meta+').replace('Ctrl', 'Control')}
     >
       {icon}
       {children}

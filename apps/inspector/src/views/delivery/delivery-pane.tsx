@@ -63,7 +63,7 @@ export function DeliveryPane({ id, place, onPlace, onClose, heading: Heading = '
   const selected: TabId = tabs.find((one) => one.id === place.tab)?.id ?? 'timeline';
   const onTab = (tab: string) => onPlace({ ...(place.attempt !== undefined && { attempt: place.attempt }), tab });
   useCommands([
-    { id: 'delivery close', group: 'Delivery', label: 'Close it', keys: ['Escape'], run: onClose },
+    { id: 'delivery close', group: 'Delivery', label: 'Close the delivery', keys: ['Escape'], run: onClose },
     ...tabs.map(({ id: to, label }, index) => ({
       id: `delivery ${to}`,
       group: 'Delivery',
@@ -79,7 +79,7 @@ export function DeliveryPane({ id, place, onPlace, onClose, heading: Heading = '
       <div className={styles.bar}>
         <Heading className={styles.id}>{id}</Heading>
         <IconButton
-          label={pinned ? 'Take the pin off' : 'Pin it: it stays at hand in the live list'}
+          label={pinned ? 'Unpin' : 'Pin to the top of the live list'}
           aria-pressed={pinned}
           icon={pinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
           onClick={() => togglePin(id)}
@@ -90,7 +90,7 @@ export function DeliveryPane({ id, place, onPlace, onClose, heading: Heading = '
         <div className={styles.trouble}>
           <Notice tone="fail">
             {error instanceof ApiError && error.status === 404
-              ? 'There is no such delivery. It may be of another tenant, or past its retention: finished deliveries are deleted after some weeks.'
+              ? 'Not found. The delivery may belong to another tenant, or be past its retention: finished deliveries are deleted after some weeks.'
               : error.message}
           </Notice>
         </div>
@@ -99,7 +99,7 @@ export function DeliveryPane({ id, place, onPlace, onClose, heading: Heading = '
       {data !== undefined && (
         <>
           <DeliveryHead delivery={data} />
-          <Tabs label="Of this delivery" tabs={tabs} selected={selected} onSelect={onTab}>
+          <Tabs label="Delivery details" tabs={tabs} selected={selected} onSelect={onTab}>
             <View delivery={data} place={place} onPlace={onPlace} />
           </Tabs>
         </>

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCanGoBack, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import styles from './delivery.module.css';
 import { DeliveryPane } from './delivery-pane.tsx';
 import type { Place } from './place.ts';
@@ -7,6 +7,8 @@ export function DeliveryScreen() {
   const { id } = useParams({ strict: false }) as { id: string };
   const place = useSearch({ strict: false }) as Place;
   const navigate = useNavigate();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
   return (
     <main id="main" tabIndex={-1} className={styles.screen}>
       <DeliveryPane
@@ -14,7 +16,7 @@ export function DeliveryScreen() {
         heading="h1"
         place={place}
         onPlace={(search) => void navigate({ to: '/deliveries/$id', params: { id }, search, replace: true })}
-        onClose={() => void navigate({ to: '/live' })}
+        onClose={() => (canGoBack ? router.history.back() : void navigate({ to: '/live' }))}
       />
     </main>
   );

@@ -22,6 +22,8 @@ type Props = Omit<CellContext, 'now'> & {
   selected: ReadonlySet<string>;
   onFocus: (id: string) => void;
   onOpen: (id: string) => void;
+  /** Opened, and the focus goes with it. */
+  onEnter: (id: string) => void;
   /** Only what has this value is wanted. */
   onFilter: (term: TermEdit) => void;
   onSelect: (id: string, withRange: boolean) => void;
@@ -57,7 +59,15 @@ export function Grid(props: Props) {
   useEffect(() => {
     if (count > 0 && lastIndex >= count - 20) onEnd();
   }, [lastIndex, count]);
-  const move = useFocusMoves({ ...props, scrollTo: (index) => virtual.scrollToIndex(index) });
+  const move = useFocusMoves(props);
+  // Also where the focus was moved from elsewhere: by a shortcut, or from the delivery that is open.
+  const focusedIndex = focused === null || store.get(focused) === undefined ? -1 : indexFromHead(store, count, focused);
+  const latest = useRef(focusedIndex);
+  latest.current = focusedIndex;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolled to when it is another row, not when rows come in
+  useEffect(() => {
+    if (latest.current >= 0) virtual.scrollToIndex(latest.current);
+  }, [focused]);
 
   return (
     <div
@@ -134,13 +144,13 @@ function GridHead({ hidden }: { hidden: readonly string[] }) {
   return (
     <div role="row" aria-rowindex={1} className={styles.head}>
       <div role="columnheader">
-        <span className="visually-hidden">Marked</span>
+        <span className="visually-hidden">Selected</span>
       </div>
       {COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id, label, numeric, query }) => (
         <div
           key={id}
           role="columnheader"
-          title={query === undefined ? undefined : 'Alt and a click on a value: only what has it'}
+          title={query === undefined ? undefined : 'Alt-click a value to filter by it'}
           className={numeric ? styles.numeric : undefined}
           aria-sort={id === 'time' ? 'descending' : undefined}
         >
@@ -151,7 +161,7 @@ function GridHead({ hidden }: { hidden: readonly string[] }) {
   );
 }
 
-/** Whoever scrolls away from the head holds the list; whoever comes back to it follows again. */
+/** Scrolling away from the head freezes the list. */
 function useHeadWatch(scroller: { current: HTMLDivElement | null }, tail: Tail): void {
   const latest = useRef(tail);
   latest.current = tail;
@@ -173,15 +183,7 @@ function useHeadWatch(scroller: { current: HTMLDivElement | null }, tail: Tail):
   }, [following, scroller]);
 }
 
-function useFocusMoves({
-  store,
-  tail,
-  focused,
-  onFocus,
-  onOpen,
-  onSelect,
-  scrollTo,
-}: Props & { scrollTo: (index: number) => void }) {
+function useFocusMoves({ store, tail, focused, open, selected, onFocus, onOpen, onEnter, onSelect }: Props) {
   return (event: KeyboardEvent) => {
     const { count } = tail;
     const at = focused === null ? -1 : indexFromHead(store, count, focused);
@@ -207,16 +209,18 @@ function useFocusMoves({
       const row = store.at(count - 1 - index)?.row;
       if (row == null) return;
       tail.freeze();
-      onFocus(row.id);
+      // With a delivery open, the keys walk from one to the next.
+      if (open === null || event.shiftKey) onFocus(row.id);
+      else onOpen(row.id);
       if (event.shiftKey && focused !== null) onSelect(row.id, true);
-      scrollTo(index);
     } else if (event.key === 'Enter' && focused !== null) {
       event.preventDefault();
-      onOpen(focused);
+      event.stopPropagation();
+      onEnter(focused);
     } else if (event.key === 'x' && focused !== null) {
       event.stopPropagation();
       onSelect(focused, false);
-      announce(`${focused} selected or not any more`);
+      announce(selected.has(focused) ? 'Not selected' : 'Selected');
     }
   };
 }

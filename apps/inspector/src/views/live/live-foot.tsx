@@ -27,7 +27,11 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
       <span
         title={`${(store?.size ?? 0).toLocaleString('en')} loaded in this page. Older ones load when you scroll to the end.`}
       >
-        {counted === undefined ? '…' : countText(subscription?.query ?? '', atLeast(counted, store?.size ?? 0))}
+        {subscription?.fault != null
+          ? 'Not counted'
+          : counted === undefined
+            ? '…'
+            : countText(subscription?.query ?? '', atLeast(counted, store?.size ?? 0))}
       </span>
       {store?.hasGaps && (
         <Button look="quiet" onClick={onLoad} title="Reload the list with every matching delivery (L)">

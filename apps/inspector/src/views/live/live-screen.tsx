@@ -3,29 +3,26 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { announce } from '../../frame/announcer.tsx';
 import { useLive, useSubscription } from '../../live/use-live.ts';
-import { usePreference } from '../../preferences/preferences.ts';
-import { useNarrow } from '../../ui/narrow.ts';
-import { Loading, Notice } from '../../ui/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { useNow, useZone } from '../../ui/time.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { type Place, readPlace } from '../delivery/place.ts';
-import { Grid } from './grid.tsx';
+import { ListBody } from './list-body.tsx';
 import { LiveBar } from './live-bar.tsx';
-import { LiveEmpty } from './live-empty.tsx';
 import { LiveFoot } from './live-foot.tsx';
 import styles from './live-screen.module.css';
 import type { LiveSearch } from './live-search.ts';
-import { PaneSplit } from './pane-split.tsx';
+import { coversList, PaneSplit } from './pane-split.tsx';
 import { PulseStrip } from './pulse-strip.tsx';
 import { QueryBox } from './query-box.tsx';
-import { inZone, rangeQuery, withCell } from './query-terms.ts';
+import { inZone, rangeQuery } from './query-terms.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import { useOlder } from './use-older.ts';
+import { usePaneFocus } from './use-pane-focus.ts';
 import { useSelection } from './use-selection.ts';
 import { useSpokenNews } from './use-spoken-news.ts';
 import { useTail } from './use-tail.ts';
-import { useWebhookNames } from './use-webhook-names.ts';
 
 export type PaneProps = { id: string; place: Place; onPlace: (place: Place) => void; onClose: () => void };
 
@@ -38,17 +35,18 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   const selection = useSelection(store);
   const older = useOlder(live, subscription);
   const now = useNow() + live.clockAheadMs;
-  const zone = usePreference('timeZone');
-  const hidden = usePreference('hiddenColumns');
-  const density = usePreference('density');
-  const narrow = useNarrow();
   const [focused, setFocused] = useState<string | null>(null);
-  const names = useWebhookNames();
   const setQuery = useStable((query: string) => go({ q: query, sel: undefined, attempt: undefined, at: undefined }));
+  const paneFocus = usePaneFocus(sel, setFocused);
   const open = (id: string) => {
     tail.freeze();
     setFocused(id);
+    if (coversList()) paneFocus.enter();
     go({ sel: id, attempt: undefined, at: undefined }, sel !== undefined);
+  };
+  const enter = (id: string) => {
+    open(id);
+    paneFocus.enter();
   };
 
   useEffect(() => {
@@ -62,34 +60,12 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   useSpokenNews(store, pause);
   const togglePause = useStable(() => {
     go({ pause: pause ? undefined : true });
-    announce(pause ? 'The list goes on' : 'The list is paused');
+    announce(pause ? 'The list is live again' : 'The list is paused');
   });
-  const clock = useZone();
-  const shown = inZone(q, clock);
+  const shown = inZone(q, useZone());
   const setRange = useStable((from: number, to: number) => setQuery(rangeQuery(q, from, to)));
-  useListKeys({ refresh, store, tail, focused, setFocused, open, selection, togglePause, query: q, setQuery });
-
-  const rows = store !== null && (
-    <Grid
-      store={store}
-      tail={tail}
-      now={now}
-      zone={zone}
-      hidden={hidden}
-      headHeight={narrow ? 0 : 28}
-      rowHeight={narrow ? 52 : density === 'compact' ? 28 : 36}
-      focused={focused}
-      open={sel ?? null}
-      selected={selection.ids}
-      onFocus={setFocused}
-      onOpen={open}
-      onFilter={(term) => setQuery(withCell(q, term))}
-      onSelect={selection.toggle}
-      onEnd={older.load}
-      onLoad={refresh}
-      {...names}
-    />
-  );
+  const rows = { tail, focused, setFocused, opened: sel ?? null, open, enter, selection };
+  useListKeys({ refresh, store, togglePause, query: q, setQuery, ...rows });
   return (
     <main className={styles.screen} id="main" tabIndex={-1}>
       <h1 className="visually-hidden">Live deliveries</h1>
@@ -97,16 +73,23 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
       <PulseStrip seconds={live.seconds} pulse={live.pulse} onRange={setRange} />
       <LiveBar query={q} onQuery={setQuery} paused={pause} onPause={togglePause} />
       <SelectionBar selection={selection} query={q} store={subscription?.store ?? null} />
-      <PaneSplit pane={usePane(Pane, sel, { tab, attempt, at }, go)}>
-        {store === null || !store.loaded ? (
-          <Loading what="deliveries" />
-        ) : store.size === 0 && store.older !== null && !older.rests && older.error === null ? (
-          <Loading what="older deliveries: none of the newer ones matches" />
-        ) : store.size === 0 ? (
-          <LiveEmpty query={q} onQuery={setQuery} onFurther={older.rests ? older.load : null} />
-        ) : (
-          rows
-        )}
+      <PaneSplit pane={usePane(Pane, sel, { tab, attempt, at }, go)} entered={paneFocus.entered}>
+        <ListBody
+          subscription={subscription}
+          older={older}
+          query={q}
+          onQuery={setQuery}
+          now={now}
+          tail={tail}
+          focused={focused}
+          open={sel ?? null}
+          selected={selection.ids}
+          onFocus={setFocused}
+          onOpen={open}
+          onEnter={enter}
+          onSelect={selection.toggle}
+          onLoad={refresh}
+        />
         {tail.fresh > 0 && (
           <button type="button" className={styles.fresh} onClick={tail.follow}>
             ▲ {tail.fresh.toLocaleString('en')} new
@@ -115,7 +98,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
         )}
         {older.error !== null && (
           <div className={styles.notices}>
-            <Notice tone="fail">Older deliveries could not be loaded: {older.error}</Notice>
+            <Notice tone="fail">Could not load older deliveries: {older.error}</Notice>
           </div>
         )}
         <LiveFoot subscription={subscription} tail={tail} older={older} paused={pause} onLoad={refresh} />
@@ -124,7 +107,7 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   );
 }
 
-/** Drawn again only when it is another delivery or place: what changes of the delivery it looks after itself. */
+/** Drawn again only for another delivery or place. What changes inside the delivery, the pane follows itself. */
 function usePane(
   Pane: ComponentType<PaneProps>,
   id: string | undefined,
@@ -155,7 +138,7 @@ function useLiveSearch(): [LiveSearch, (change: Change, replace?: boolean) => vo
   return [search, go];
 }
 
-/** A hidden tab tells by its title that something has failed since one looked away. */
+/** The title of a hidden tab says that deliveries have failed meanwhile. */
 function useFailuresInTitle(failed: number): void {
   useEffect(() => {
     document.title = failed > 0 ? `(${failed} failing) Live · Posthorn` : 'Live · Posthorn';

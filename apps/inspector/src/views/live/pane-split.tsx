@@ -1,12 +1,28 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { setPreference, usePreference } from '../../preferences/preferences.ts';
 import styles from './live-screen.module.css';
+
+/** Below this width there is no room for both: the delivery takes the whole screen. At 200 % zoom most windows are. */
+const covers = matchMedia('(max-width: 1000px)');
+export const coversList = (): boolean => covers.matches;
 
 const MIN = 320;
 const STEP = 32;
 
-/** The list, and beside it (over it, where there is no room) the pane. The width of the pane is remembered. */
-export function PaneSplit({ pane, children }: { pane: ReactNode; children: ReactNode }) {
+type Props = {
+  pane: ReactNode;
+  /** Rises with each time that the focus is to go into the pane. */
+  entered: number;
+  children: ReactNode;
+};
+
+/** The list, and next to it (over it, where there is no room) the pane. The width of the pane is remembered. */
+export function PaneSplit({ pane, entered, children }: Props) {
+  const aside = useRef<HTMLElement>(null);
+  const isOpen = pane !== null;
+  useEffect(() => {
+    if (isOpen && entered > 0) aside.current?.focus();
+  }, [isOpen, entered]);
   const stored = usePreference('paneWidth');
   const [dragged, setDragged] = useState<number | null>(null);
   const width = dragged ?? stored;
@@ -53,7 +69,7 @@ export function PaneSplit({ pane, children }: { pane: ReactNode; children: React
             onPointerUp={end}
             onPointerCancel={end}
           />
-          <aside className={styles.pane} aria-label="Delivery">
+          <aside ref={aside} className={styles.pane} aria-label="Delivery" tabIndex={-1}>
             {pane}
           </aside>
         </>

@@ -15,7 +15,10 @@ type Deps = {
   tail: Tail;
   focused: string | null;
   setFocused: (id: string) => void;
+  /** The delivery in the pane. */
+  opened: string | null;
   open: (id: string) => void;
+  enter: (id: string) => void;
   selection: Selection;
   togglePause: () => void;
   query: string;
@@ -24,20 +27,23 @@ type Deps = {
 
 const GROUP = 'Deliveries';
 
-/** The list's shortcuts, wherever on the screen the focus is; inside the grid it has its own. */
+/** The list's shortcuts, from anywhere on the screen. The grid has its own for the keys it handles. */
 export function useListKeys(deps: Deps): void {
   useCommands([...listCommands(deps), ...useRowCommands(deps), ...filterCommands(deps)]);
 }
 
-function listCommands({ refresh, store, tail, focused, setFocused, togglePause, query, setQuery }: Deps): Command[] {
+function listCommands(deps: Deps): Command[] {
+  const { refresh, store, tail, focused, setFocused, opened, open, togglePause, query, setQuery } = deps;
   const step = (by: number) => {
     if (store === null || tail.count === 0) return;
-    const at = focused === null ? tail.count : store.indexOf(focused);
+    const from = opened ?? focused;
+    const at = from === null ? tail.count : store.indexOf(from);
     let index = Math.min(Math.max(at - by, 0), tail.count - 1);
     while (index > 0 && store.at(index)?.row === null) index -= by;
     const next = store.at(index)?.row;
     if (next == null) return;
     tail.freeze();
+    if (opened !== null) return open(next.id);
     setFocused(next.id);
     document.querySelector<HTMLElement>('[role=grid]')?.focus();
   };
@@ -47,40 +53,52 @@ function listCommands({ refresh, store, tail, focused, setFocused, togglePause, 
   };
   const clear = { id: 'live clear', group: GROUP, label: 'Clear the query', keys: ['Shift+Escape'] };
   return [
-    { id: 'live down', group: GROUP, label: 'Next row', keys: ['j'], run: () => step(1) },
-    { id: 'live up', group: GROUP, label: 'Row before', keys: ['k'], run: () => step(-1) },
+    {
+      id: 'live down',
+      group: GROUP,
+      label: opened === null ? 'Next row' : 'Next delivery',
+      keys: ['j'],
+      run: () => step(1),
+    },
+    {
+      id: 'live up',
+      group: GROUP,
+      label: opened === null ? 'Previous row' : 'Previous delivery',
+      keys: ['k'],
+      run: () => step(-1),
+    },
     { id: 'live pause', group: GROUP, label: 'Pause or resume the list', keys: ['Space'], run: togglePause },
-    { id: 'live follow', group: GROUP, label: 'Go to the newest and follow', keys: ['.', 'g g'], run: follow },
+    { id: 'live follow', group: GROUP, label: 'Jump to the newest and follow', keys: ['.', 'g g'], run: follow },
     ...(store?.hasGaps
-      ? [{ id: 'live load', group: GROUP, label: 'Load what is not shown', keys: ['L'], run: refresh }]
+      ? [{ id: 'live load', group: GROUP, label: 'Load deliveries that are not shown', keys: ['L'], run: refresh }]
       : []),
     ...(query === '' ? [] : [{ ...clear, run: () => setQuery('') }]),
   ];
 }
 
-function useRowCommands({ focused, open, selection }: Deps): Command[] {
+function useRowCommands({ focused, enter, selection }: Deps): Command[] {
   const navigate = useNavigate();
   const compared = useRef<string | null>(null);
   const onRow = (run: (id: string) => void) => () => {
     if (focused !== null) run(focused);
   };
-  const pin = onRow((id) => announce(togglePin(id) ? 'Pinned' : 'No longer pinned'));
+  const pin = onRow((id) => announce(togglePin(id) ? 'Pinned' : 'Unpinned'));
   const compare = onRow((id) => {
     if (compared.current === null || compared.current === id) {
       compared.current = id;
-      announce('Marked: press c on the row to compare it with');
+      announce('Press c on the row to compare it with');
     } else void navigate({ to: '/compare', search: { a: compared.current, b: id } });
   });
   return [
-    { id: 'live open', group: GROUP, label: 'Open the row', keys: ['Enter', 'o'], run: onRow(open) },
+    { id: 'live open', group: GROUP, label: 'Open the row', keys: ['Enter', 'o'], run: onRow(enter) },
     {
       id: 'live mark',
       group: GROUP,
-      label: 'Mark the row (Shift and an arrow: up to there)',
+      label: 'Select the row (Shift and an arrow: select up to there)',
       keys: ['x'],
       run: onRow((id) => selection.toggle(id, false)),
     },
-    { id: 'live pin', group: GROUP, label: 'Pin the row, or take its pin off', keys: ['b'], run: pin },
+    { id: 'live pin', group: GROUP, label: 'Pin or unpin the row', keys: ['b'], run: pin },
     { id: 'live compare', group: GROUP, label: 'Compare the row with another', keys: ['c'], run: compare },
   ];
 }

@@ -69,7 +69,10 @@ export function useQueryBox(
   const leave = () => {
     if (open) setOpen(false);
     else if (text !== query) setText(query);
-    else input.current?.blur();
+    else {
+      input.current?.blur();
+      document.querySelector<HTMLElement>('[role=grid]')?.focus();
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const option = options[at];
