@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Client, createClient } from '@posthorn/client';
+import { type Client, createClient, customEvent } from '@posthorn/client';
 import { createToken, startDispatcher } from './dispatcher-process.ts';
 import { DemoFailure } from './failure.ts';
 import { type DeliveryReport, type DemoReceiver, startReceiver } from './receiver/receiver.ts';
@@ -86,7 +86,13 @@ async function emitUntil(signal: AbortSignal, client: Client, seed: number, rate
   return runShop({
     shop: createShop(seed, Date.now()),
     ratePerSecond,
-    emit: ({ event, context, occurredAt }, id) => client.emit(event, context, { id, occurredAt, signal }),
+    emit: async (events) => {
+      const items = events.map(({ event: { event, context, occurredAt }, id }) =>
+        customEvent(event, context, { id, occurredAt }),
+      );
+      const result = await client.emitBatch(items, { signal });
+      return result.ok ? result.data : events.map(() => result);
+    },
     newId: randomUUID,
     nowMs: Date.now,
     wait: (ms) => waitFor(ms, signal),

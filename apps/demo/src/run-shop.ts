@@ -3,13 +3,17 @@ import type { AcceptedEvent } from '@posthorn/contracts';
 import type { DemoShop } from './shop/shop.ts';
 import type { ShopEvent } from './shop/state.ts';
 
-// Hands the shop's events over one by one, at a rate. An event that cannot be handed over is kept and tried again under
-// the same id, unless the API says that it will never take it.
+// Hands the shop's events over in their order, at a rate: all that are due go in one call, so that the time of a call does
+// not bound the rate. An event that cannot be handed over is kept and tried again under the same id, unless the API says
+// that it will never take it.
+
+export type NamedEvent = { readonly event: ShopEvent; readonly id: string };
 
 export interface ShopRun {
   readonly shop: DemoShop;
   readonly ratePerSecond: number;
-  readonly emit: (event: ShopEvent, id: string) => Promise<Result<AcceptedEvent>>;
+  /** A result for each, in order. */
+  readonly emit: (events: readonly NamedEvent[]) => Promise<readonly Result<AcceptedEvent>[]>;
   readonly newId: () => string;
   readonly nowMs: () => number;
   /** Resolves after that time, or as soon as the run is to end. */
@@ -19,6 +23,7 @@ export interface ShopRun {
 }
 
 const PAUSE_MS = 2000;
+const BATCH_MAX = 500;
 
 /** Ends when `ended` says so; answers how many events were accepted. */
 export async function runShop(run: ShopRun): Promise<number> {
@@ -27,28 +32,43 @@ export async function runShop(run: ShopRun): Promise<number> {
   let accepted = 0;
   let waiting: ShopEvent[] = [];
   while (!run.ended()) {
-    if (waiting.length === 0) waiting = run.shop.next(run.nowMs());
-    const event = waiting.shift();
-    if (event !== undefined && (await handOver(run, event))) accepted += 1;
-    // Behind by much (a slow disk, a laptop asleep): go on from now instead of catching up in a burst.
-    dueMs = Math.max(dueMs + intervalMs, run.nowMs() - 1000);
+    const batch: NamedEvent[] = [];
+    do {
+      if (waiting.length === 0) waiting = run.shop.next(run.nowMs());
+      const event = waiting.shift();
+      if (event !== undefined) batch.push({ event, id: run.newId() });
+      // Behind by much (a slow disk, a laptop asleep): go on from now instead of catching up in a burst.
+      dueMs = Math.max(dueMs + intervalMs, run.nowMs() - 1000);
+    } while (dueMs <= run.nowMs() && batch.length < BATCH_MAX);
+    accepted += await handOver(run, batch);
     const waitMs = dueMs - run.nowMs();
     if (waitMs > 0) await run.wait(waitMs);
   }
   return accepted;
 }
 
-async function handOver(run: ShopRun, event: ShopEvent): Promise<boolean> {
-  const id = run.newId();
-  while (!run.ended()) {
-    const result = await run.emit(event, id);
-    if (result.ok) return true;
-    const { code, status, message } = result.error;
-    if (run.ended()) return false;
-    const final = status !== null && status < 500 && status !== 429;
-    run.onTrouble(`${event.event} was not accepted (${code}): ${message}${final ? '' : ' – trying again'}`);
-    if (final) return false;
-    await run.wait(PAUSE_MS);
+/** @returns how many were accepted */
+async function handOver(run: ShopRun, batch: readonly NamedEvent[]): Promise<number> {
+  let left = batch;
+  let accepted = 0;
+  while (left.length > 0 && !run.ended()) {
+    const results = await run.emit(left);
+    const again: NamedEvent[] = [];
+    for (const [at, one] of left.entries()) {
+      const result = results[at];
+      if (result?.ok === true) accepted += 1;
+      else if (run.ended()) return accepted;
+      else if (result !== undefined && !isFinal(run, one, result)) again.push(one);
+    }
+    left = again;
+    if (left.length > 0) await run.wait(PAUSE_MS);
   }
-  return false;
+  return accepted;
+}
+
+function isFinal(run: ShopRun, { event }: NamedEvent, { error }: Extract<Result<unknown>, { ok: false }>): boolean {
+  const { code, status, message } = error;
+  const final = status !== null && status < 500 && status !== 429;
+  run.onTrouble(`${event.event} was not accepted (${code}): ${message}${final ? '' : ' – trying again'}`);
+  return final;
 }

@@ -6,6 +6,7 @@ import { defaultSecretHandlers } from './http/handlers/default-secret.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { opsHandlers } from './http/handlers/ops.ts';
 import { previewHandlers } from './http/handlers/previews.ts';
 import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
@@ -65,7 +66,7 @@ export type HandlerParts = {
   clock: Clock;
   random: Random;
   ulids: Ulids;
-  handover: Handover;
+  handover: Handover & { inFlightOf: (tenantId: number) => number };
   turns: Turns;
   nudgeReplays: () => void;
   nudgeFanOut: () => void;
@@ -150,6 +151,7 @@ export function joinHandlers({
     }),
     audit: auditHandlers({ store }),
     session: joinSession({ store, clock, random, trusted, publicUrl, config }),
+    ops: opsHandlers({ store, engine: handover, clock }),
     stream: streamHandlers({ tickets }),
     replays: replayHandlers({
       store,

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { executablePath } from './support/browser.ts';
+import { CuttableLink } from './support/cuttable-link.ts';
 import { onStage } from './support/on-stage.ts';
 
 const ANSWER = '{"error":"maintenance","b":12345678901234567890,"a":1}';
@@ -57,16 +58,10 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
       .first()
       .waitFor();
     await page.getByText(/Next try in \d/).waitFor();
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'Attempt 2' })
-      .getByText(/^in \d/)
-      .waitFor();
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'Attempt 3' })
-      .getByText(/^in \d/)
-      .waitFor();
+    const ahead = page.getByRole('listitem').filter({ hasText: '2 retries left' });
+    await ahead.getByText(/^next in \d.*, last in \d/).waitFor();
+    await ahead.getByText('All times').click();
+    await ahead.getByText(/^Attempt 3:/).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -180,6 +175,33 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await page.keyboard.press('Escape');
     await page.waitForURL((url) => !url.searchParams.has('at') && !url.searchParams.has('attempt'));
     expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('INS62: draws the attempt that is under way against its timeout', async () => {
+    on.stage.answers.set('/slow', { status: 200, delayMs: 6000 });
+    await on.stage.webhook('/slow', { events: ['custom.slow'], timeout_ms: 20_000 });
+    await on.stage.emit([{ event: 'custom.slow', context: {} }]);
+    const { page, context, faults } = await on.open('/live?q=event:custom.slow');
+    await page.locator('[role=row][data-id]').first().click();
+    const pane = page.getByRole('complementary', { name: 'Delivery' });
+    await pane.getByText(/^[\d.]+ m?s of 20 s$/).waitFor();
+    await pane.getByRole('progressbar', { name: /^Attempt 1/ }).waitFor();
+    await pane.getByText(/^●delivered$/).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('INS64: says that the stream is stalled when no figures come, and that it is live again', async () => {
+    await using link = await CuttableLink.to(on.stage.url);
+    const { page, context } = await on.open('/live', { url: link.url });
+    await page.getByRole('grid').waitFor();
+    const pill = page.getByRole('banner').getByText(/^●Live$/);
+    await pill.waitFor();
+    link.hold();
+    await page.getByText(/Stalled for \d+ s$/).waitFor();
+    link.release();
+    await pill.waitFor();
     await context.close();
   });
 });

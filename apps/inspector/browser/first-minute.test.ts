@@ -122,4 +122,21 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await page.getByRole('button', { name: 'Stop demo receiver' }).waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('INS70: offers the controls of the demo receiver only to a token that may change webhooks', async () => {
+    const { origin } = new URL(page.url());
+    const headers = { 'posthorn-csrf': '1' };
+    const made = await page.request.post(`${origin}/api/v3/tokens`, {
+      data: { name: 'reader', scopes: ['read-deliveries', 'read-events'] },
+      headers,
+    });
+    const { data } = (await made.json()) as { data: { token: string } };
+    const other = await browser.newContext({ baseURL: origin });
+    await other.request.post('/api/v3/session', { data: { token: data.token }, headers });
+    const reader = await other.newPage();
+    await reader.goto('/live');
+    await reader.getByRole('grid').waitFor();
+    expect(await reader.getByRole('button', { name: /demo receiver/ }).count()).toBe(0);
+    await other.close();
+  });
 });

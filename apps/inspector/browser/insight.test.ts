@@ -56,7 +56,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await context.close();
   });
 
-  it('INS41: what is due in each lane, the slots and the store are in sight', async () => {
+  it('INS41, INS68: what is due in each lane, the slots and the store are in sight', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     for (const key of 'go') await page.keyboard.press(key);
@@ -79,9 +79,9 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     ).toBeGreaterThan(9);
     await page
       .getByRole('region', { name: 'Slots' })
-      .getByText(/Under way, of/)
+      .getByText(/In flight, of/)
       .waitFor();
-    await page.getByRole('region', { name: 'Store' }).getByText('Commits that failed').waitFor();
+    await page.getByRole('region', { name: 'Store' }).getByText('Failed commits').waitFor();
     const outcomes = page.getByRole('region', { name: 'Attempts by outcome' });
     await outcomes.getByRole('row', { name: /^delivered \d+/ }).waitFor();
     expect(faults).toEqual([]);

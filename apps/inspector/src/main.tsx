@@ -5,13 +5,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { whenSignedOut } from './api/request.ts';
-import { sessionQuery } from './api/session.ts';
+import { noteEnd, sessionQuery } from './api/session.ts';
 import { applyTheme } from './preferences/preferences.ts';
 import { queries, router } from './router.ts';
 
 applyTheme();
 
 whenSignedOut(() => {
+  noteEnd(queries.getQueryData(sessionQuery.queryKey), Date.now());
   queries.setQueryData(sessionQuery.queryKey, null);
   void router.invalidate();
 });

@@ -111,7 +111,7 @@ describe('CL8: one method a call of the API', () => {
     ],
     [
       'deliveries.get',
-      ok({ ...delivery(), attempts: [attempt], schedule: [], explanation: 'It was delivered.' }),
+      ok({ ...delivery(), attempts: [attempt], running: null, schedule: [], explanation: 'It was delivered.' }),
       (c) => c.deliveries.get('dlv_1'),
       'GET /api/v3/deliveries/dlv_1',
       '',

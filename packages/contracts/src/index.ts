@@ -11,6 +11,7 @@ export * from './resources/audit.ts';
 export * from './resources/default-secret.ts';
 export * from './resources/delivery.ts';
 export * from './resources/event.ts';
+export * from './resources/ops.ts';
 export * from './resources/preview.ts';
 export * from './resources/profile.ts';
 export * from './resources/replay.ts';

@@ -169,7 +169,7 @@ export const serverMessage = z.discriminatedUnion('t', [
     t: z.literal('agg'),
     second: liveSecond,
     time: z.number(),
-    /** What is due and waits, and what is under way, of all tenants. */
+    /** What is due and waits, and what is under way, of the viewer's tenant alone. */
     due: z.int(),
     inFlight: z.int(),
     oldestDueMs: z.nullable(z.number()),

@@ -62,6 +62,11 @@ export class Engine implements AsyncDisposable {
     return this.#slots.used;
   }
 
+  /** Attempts of one tenant that are under way. */
+  inFlightOf(tenantId: number): number {
+    return this.#slots.usedByTenant(tenantId);
+  }
+
   async start(): Promise<void> {
     this.#state = 'running';
     const { due, unreadable } = await this.#deps.store.dueWebhooks();

@@ -33,6 +33,10 @@ export class Slots {
     return this.#byWebhook.get(webhookId)?.held ?? 0;
   }
 
+  usedByTenant(tenantId: number): number {
+    return this.#byTenant.get(tenantId) ?? 0;
+  }
+
   /** What a tenant may take just now, whichever webhook it is for. */
   roomOfTenant(tenantId: number): number {
     return Math.max(0, fairRoom(TENANT_SHARE, this.free, this.#byTenant.get(tenantId) ?? 0));

@@ -5,6 +5,7 @@ import type { defaultSecretHandlers } from './handlers/default-secret.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
+import type { opsHandlers } from './handlers/ops.ts';
 import type { previewHandlers } from './handlers/previews.ts';
 import type { profileHandlers } from './handlers/profiles.ts';
 import type { replayHandlers } from './handlers/replays.ts';
@@ -17,6 +18,7 @@ import { defaultSecretOperations } from './openapi/operations/default-secret.ts'
 import { deliveryOperations } from './openapi/operations/deliveries.ts';
 import { eventTypeOperations } from './openapi/operations/event-types.ts';
 import { eventOperations } from './openapi/operations/events.ts';
+import { opsOperations } from './openapi/operations/ops.ts';
 import { previewOperations } from './openapi/operations/previews.ts';
 import { profileOperations } from './openapi/operations/profiles.ts';
 import { replayOperations } from './openapi/operations/replays.ts';
@@ -40,6 +42,7 @@ export type Handlers = {
   tokens: ReturnType<typeof tokenHandlers>;
   audit: ReturnType<typeof auditHandlers>;
   session: ReturnType<typeof sessionHandlers>;
+  ops: ReturnType<typeof opsHandlers>;
   stream: ReturnType<typeof streamHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
@@ -55,6 +58,7 @@ export function routes({
   tokens,
   audit,
   session,
+  ops,
   stream,
   eventTypes,
 }: Handlers): Route[] {
@@ -88,6 +92,7 @@ export function routes({
     post('/deliveries/:id/resend', 'update-deliveries', deliveries.resend, deliveryOperations.resend),
     post('/deliveries/:id/cancel', 'update-deliveries', deliveries.cancel, deliveryOperations.cancel),
 
+    get('/ops', 'read-deliveries', ops.get, opsOperations.get),
     post('/stream/tickets', 'read-deliveries', stream.createTicket, streamOperations.createTicket),
 
     get('/tokens', 'read-tokens', tokens.list, tokenOperations.list),

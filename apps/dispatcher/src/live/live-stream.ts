@@ -16,10 +16,10 @@ import { admit, refuse, type UpgradeRules } from './upgrade.ts';
 import { CLOSING, Viewer, type Welcome } from './viewer.ts';
 
 export type LiveDeps = UpgradeRules & {
-  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'queueDepth'>;
+  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'tenantQueues'>;
   clock: Clock;
   seconds: Seconds;
-  engine: { readonly inFlight: number };
+  engine: { inFlightOf: (tenantId: number) => number };
   trusted: { whenEnded: (listener: (ending: Ending) => void) => () => void };
   version: string;
   onFault: (error: unknown) => void;
@@ -187,10 +187,13 @@ export class LiveStream implements AsyncDisposable {
   }
 
   async #second(): Promise<void> {
-    const pulse = await this.#pulse();
+    const pulses = await this.#pulses();
     const time = this.#deps.clock.now();
     for (const viewer of this.#viewers) {
-      viewer.tell(this.#deps.seconds.last(viewer.identity.token.tenantId, LATE_SECONDS), { time, ...pulse });
+      const { tenantId } = viewer.identity.token;
+      // One that came while the queues were asked for is told with the next second.
+      const pulse = pulses.get(tenantId);
+      if (pulse !== undefined) viewer.tell(this.#deps.seconds.last(tenantId, LATE_SECONDS), { time, ...pulse });
     }
     const passed = this.#deps.clock.monotonic();
     if (passed - this.#pingedAt >= this.#limits.pingMs) {
@@ -203,16 +206,24 @@ export class LiveStream implements AsyncDisposable {
     }
   }
 
-  async #pulse(): Promise<Pulse> {
+  /** By tenant: nobody is told of what waits for another. */
+  async #pulses(): Promise<Map<number, Pulse>> {
     const { store, clock, engine } = this.#deps;
     const now = clock.now();
-    const lanes = Object.values(await store.queueDepth({ now }));
-    const oldest = lanes.flatMap(({ oldestDueAt }) => oldestDueAt ?? []);
-    return {
-      due: lanes.reduce((sum, { due }) => sum + due, 0),
-      inFlight: engine.inFlight,
-      oldestDueMs: oldest.length === 0 ? null : Math.max(0, now - Math.min(...oldest)),
-    };
+    const tenantIds = [...new Set([...this.#viewers].map((viewer) => viewer.identity.token.tenantId))];
+    const { queues } = await store.tenantQueues({ now, tenantIds });
+    return new Map(
+      queues.map(({ tenantId, depth }) => {
+        const lanes = Object.values(depth);
+        const oldest = lanes.flatMap(({ oldestDueAt }) => oldestDueAt ?? []);
+        const pulse = {
+          due: lanes.reduce((sum, { due }) => sum + due, 0),
+          inFlight: engine.inFlightOf(tenantId),
+          oldestDueMs: oldest.length === 0 ? null : Math.max(0, now - Math.min(...oldest)),
+        };
+        return [tenantId, pulse];
+      }),
+    );
   }
 
   #end(ending: Ending): void {

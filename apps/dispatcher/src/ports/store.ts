@@ -87,8 +87,8 @@ export type DeliveryWithAttempts = {
   attempts: AttemptRecord[];
   /** How the first attempt of a test was spoilt on purpose. */
   flaw: SignatureFlaw | null;
-  /** Its place in the schedule; `fallback`: what it goes back to if an attempt asked for by hand fails. */
-  progress: { failures: number; fallback: FinishedStatus | null };
+  /** Its place in the schedule; `fallback`: what it goes back to if an attempt by hand fails; `claimedAt`: its latest start. */
+  progress: { failures: number; fallback: FinishedStatus | null; claimedAt: number | null };
 };
 
 export type Settlement = {

@@ -14,6 +14,8 @@ export type ShownDelivery = {
   explanation: string;
   body: string;
   attempts: { attempt: AttemptRecord; explanation: string }[];
+  /** The attempt that is under way. */
+  running: { number: number; startedAt: number; timeoutMs: number } | null;
   schedule: AttemptAhead[];
 };
 
@@ -27,9 +29,12 @@ export function createShowDelivery({ store, clock }: Deps) {
     const webhook = (await store.getWebhook({ tenantId, id: delivery.webhookId }))?.webhook ?? null;
     const now = clock.now();
     const schedule = webhook === null ? [] : attemptsAhead({ ...delivery, ...progress }, webhook, now);
+    const { claimedAt } = progress;
+    const isRunning = delivery.status === 'in_flight' && claimedAt !== null && webhook !== null;
     return {
       delivery,
       body,
+      running: isRunning ? { number: delivery.attemptCount, startedAt: claimedAt, timeoutMs: webhook.timeoutMs } : null,
       schedule,
       explanation: explainDelivery(delivery, webhook, schedule.length, now),
       attempts: attempts.map((attempt, i) => ({

@@ -31,6 +31,9 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run;
 }
 
+/** The stream was refused or closed for the same reason. */
+export const reportSignedOut = (): void => onSignedOut();
+
 const TIMEOUT_MS = 15_000;
 
 /** @throws ApiError for every other answer than 2xx, and where there is none */

@@ -26,9 +26,23 @@ export const sessionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** Why a session ended that this page had, for the sign-in screen; nothing where there was none, or it was signed out by hand. */
+type Ended = { ended?: 'expired' | 'revoked' };
+let ended: Ended = {};
+export const whyEnded = (): Ended => ended;
+
+/** The dispatcher no longer knows the session. */
+export function noteEnd(session: Session | null | undefined, now: number): void {
+  if (session == null) return;
+  ended = { ended: session.expires_at !== null && Date.parse(session.expires_at) <= now ? 'expired' : 'revoked' };
+}
+
 export const signIn = (by: { token: string } | { link: string }): Promise<{ data: Session }> =>
   request('POST', '/session', { body: by });
 export const signOut = (): Promise<void> => request('DELETE', '/session');
+export const forgetEnd = (): void => {
+  ended = {};
+};
 
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);

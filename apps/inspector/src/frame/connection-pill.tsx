@@ -6,15 +6,22 @@ import type { Tone } from '../ui/status.ts';
 import { useNow, useZone } from '../ui/time.tsx';
 import { announce } from './announcer.tsx';
 
+/** Figures come each second: without them for this long, what is shown may be old. */
+const STALLED_MS = 3000;
+
 /** How the connection stands, always in sight: what is shown is only as live as this says. */
 export function ConnectionPill() {
-  const { state } = useLive();
+  const { state, figuresAt } = useLive();
   const now = useNow();
   const zone = useZone();
   const [tone, glyph, text] = ((): [Tone, string, string] => {
     switch (state.kind) {
-      case 'live':
-        return ['ok', '●', 'Live'];
+      case 'live': {
+        const silentMs = now - figuresAt;
+        return silentMs > STALLED_MS
+          ? ['retry', '‖', `Stalled for ${Math.round(silentMs / 1000)} s`]
+          : ['ok', '●', 'Live'];
+      }
       case 'connecting':
         return ['queued', '○', 'Connecting'];
       case 'waiting': {
@@ -25,6 +32,8 @@ export function ConnectionPill() {
       }
       case 'signed-out':
         return ['fail', '✕', 'Session expired'];
+      case 'forbidden':
+        return ['skip', '⊘', 'No live access'];
       case 'closed':
         return ['queued', '○', 'Not connected'];
     }
@@ -33,7 +42,7 @@ export function ConnectionPill() {
   const wasBroken = useRef(false);
   useEffect(() => {
     if (broken !== wasBroken.current)
-      announce(broken ? 'The live connection is lost' : 'The live connection is back', 'assertive');
+      announce(broken ? 'Live connection lost' : 'Live connection restored', 'assertive');
     wasBroken.current = broken;
   }, [broken]);
   return (

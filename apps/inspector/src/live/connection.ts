@@ -10,6 +10,8 @@ export type ConnectionState =
   | { kind: 'waiting'; retryAt: number; since: number }
   /** The session is over: trying again is of no use. */
   | { kind: 'signed-out' }
+  /** The token may not read deliveries. */
+  | { kind: 'forbidden' }
   | { kind: 'closed' };
 
 type Deps = {
@@ -18,7 +20,8 @@ type Deps = {
   streamUrl: (ticket: string) => string;
   onMessage: (message: ServerMessage) => void;
   onState: (state: ConnectionState) => void;
-  isSignedOut: (error: unknown) => boolean;
+  /** What a refused ticket means; `null` = try again later. */
+  refusalOf: (error: unknown) => 'signed-out' | 'forbidden' | null;
 };
 
 const PING_EVERY_MS = 10_000;
@@ -81,8 +84,9 @@ export class Connection {
     try {
       ticket = await this.#deps.getTicket();
     } catch (error) {
-      if (this.#deps.isSignedOut(error)) this.#become({ kind: 'signed-out' });
-      else this.#wait();
+      const refusal = this.#deps.refusalOf(error);
+      if (refusal === null) this.#wait();
+      else this.#become({ kind: refusal });
       return;
     }
     if (this.#stop.signal.aborted) return;

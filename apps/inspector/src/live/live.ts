@@ -15,6 +15,8 @@ export class Live {
   state: ConnectionState = { kind: 'closed' };
   seconds: readonly LiveSecond[] = [];
   pulse: Pulse | null = null;
+  /** When figures came last, by this machine's clock; they come each second. */
+  figuresAt = 0;
   /** How far the dispatcher's clock is ahead of ours, ms. */
   clockAheadMs = 0;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -71,11 +73,13 @@ export class Live {
       case 'welcome':
         this.#epoch = message.epoch;
         this.seconds = message.seconds;
+        this.figuresAt = Date.now();
         this.clockAheadMs = message.time - Date.now();
         for (const subscription of this.#subscriptions.values()) subscription.start(this.connection, message.epoch);
         break;
       case 'agg':
         this.seconds = [...this.seconds.slice(1 - SECONDS_KEPT), message.second];
+        this.figuresAt = Date.now();
         this.pulse = { due: message.due, inFlight: message.inFlight, oldestDueMs: message.oldestDueMs };
         this.clockAheadMs = message.time - Date.now();
         break;

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiError } from '../api/request.ts';
-import { sessionQuery } from '../api/session.ts';
+import { sessionQuery, whyEnded } from '../api/session.ts';
 import { Frame } from '../frame/frame.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, Notice } from '../ui/notice.tsx';
@@ -29,15 +29,15 @@ export const frameRoute = createRoute({
   notFoundComponent: NotFound,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href, ...whyEnded() } });
   },
 });
 
 export function NotFound() {
   return (
-    <Page title="There is nothing here">
-      <EmptyState title="This address leads nowhere" actions={<a href="/live">Go to live deliveries</a>}>
-        It may have been mistyped, or what it showed is past its retention.
+    <Page title="Not found">
+      <EmptyState title="Nothing has this address" actions={<a href="/live">Go to live deliveries</a>}>
+        The address may be mistyped, or what it showed is past its retention.
       </EmptyState>
     </Page>
   );
@@ -46,7 +46,7 @@ export function NotFound() {
 export function Trouble({ error, reset }: ErrorComponentProps) {
   const offline = error instanceof ApiError && error.status === 0;
   return (
-    <Page title={offline ? 'The dispatcher is not there' : 'This screen has failed'}>
+    <Page title={offline ? 'Cannot reach the dispatcher' : 'This screen failed'}>
       <Notice tone="fail" actions={<Button onClick={reset}>Try again</Button>}>
         {error instanceof Error ? error.message : String(error)}
       </Notice>

@@ -106,6 +106,8 @@ export const deliveryDetail = delivery.extend({
   attempts: z.array(attempt),
   /** Where it stands and why, in a sentence. */
   explanation: z.string(),
+  /** The attempt that is under way; it ends at its deadline, `timeout_ms` after its start, at the latest. */
+  running: z.object({ number: z.int(), started_at: z.string(), timeout_ms: z.int() }).nullable(),
   /** Attempts that are still planned, and when, if each before them fails; empty where none is. */
   schedule: z.array(z.object({ number: z.int(), earliest_at: z.string(), latest_at: z.string() })),
 });

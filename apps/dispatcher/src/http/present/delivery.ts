@@ -6,11 +6,16 @@ import type { ShownDelivery } from '../../services/show-delivery.ts';
 export { deliveryResource as presentDelivery } from '../../domain/delivery-resource.ts';
 
 export function presentDeliveryDetail(shown: ShownDelivery): DeliveryDetail {
-  const { delivery, body, explanation, attempts, schedule } = shown;
+  const { delivery, body, explanation, attempts, running, schedule } = shown;
   return {
     ...deliveryResource(delivery),
     explanation,
     attempts: attempts.map((one) => presentAttempt(one.attempt, body, one.explanation)),
+    running: running && {
+      number: running.number,
+      started_at: toRfc3339(running.startedAt),
+      timeout_ms: running.timeoutMs,
+    },
     schedule: schedule.map(({ number, earliestAt, latestAt }) => ({
       number,
       earliest_at: toRfc3339(earliestAt),

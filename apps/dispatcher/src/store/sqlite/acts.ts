@@ -20,7 +20,7 @@ import { listRaised } from './outbox.ts';
 import { type PackedBatch, type PackedSettlements, packClaims, unpackBatch, unpackSettlements } from './packing.ts';
 import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
-import { queueDepth } from './queue-depth.ts';
+import { queueDepth, tenantQueues } from './queue-depth.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
@@ -65,6 +65,7 @@ const reads = {
   liveSnapshot,
   liveChanges,
   queueDepth,
+  tenantQueues,
   commitReport: (session: Session) => commitReport(session),
 };
 
@@ -143,5 +144,6 @@ const quick: readonly ActName[] = [
   'listRaised',
   'commitReport',
   'queueDepth',
+  'tenantQueues',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

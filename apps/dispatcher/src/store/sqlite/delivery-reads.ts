@@ -272,8 +272,16 @@ function attemptFromRow(row: AttemptRow): AttemptRecord {
 
 export function getDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryWithAttempts | null {
   const row = session
-    .sql<DeliveryRow & { body: string; failures: number; fallback: FinishedStatus | null; flaw: SignatureFlaw | null }>(
-      `SELECT ${COLUMNS}, d.failures, d.fallback, d.signature_flaw AS flaw, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    .sql<
+      DeliveryRow & {
+        body: string;
+        failures: number;
+        fallback: FinishedStatus | null;
+        claimed_at: number | null;
+        flaw: SignatureFlaw | null;
+      }
+    >(
+      `SELECT ${COLUMNS}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return null;
@@ -281,6 +289,6 @@ export function getDelivery(session: Session, input: { tenantId: number; id: str
     .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
     .all(row.seq)
     .map(attemptFromRow);
-  const { body, failures, fallback, flaw } = row;
-  return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback } };
+  const { body, failures, fallback, flaw, claimed_at: claimedAt } = row;
+  return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback, claimedAt } };
 }

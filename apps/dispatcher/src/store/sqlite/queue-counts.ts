@@ -9,6 +9,7 @@ import type { Session } from './session.ts';
 type Entry = {
   /** `null` = to be asked for: it may have changed. */
   lane: Lane | null;
+  tenantId: number | null;
   due: number;
   later: number;
   earliestAt: number;
@@ -47,7 +48,7 @@ export class QueueCounts {
       .sql<{ webhook_id: number; due: number; later: number }>(ALL)
       .all({ now })) {
       const bounds = { earliestAt: due > 0 ? EVER : NEVER, isExact: due === 0, nextAt: later > 0 ? now : NEVER };
-      counts.#entries.set(webhook_id, { lane: null, due, later, ...bounds });
+      counts.#entries.set(webhook_id, { lane: null, tenantId: null, due, later, ...bounds });
     }
     return counts;
   }
@@ -56,7 +57,7 @@ export class QueueCounts {
   changed(webhookId: number, before: number | null, after: number | null): void {
     let entry = this.#entries.get(webhookId);
     if (entry === undefined) {
-      entry = { lane: null, due: 0, later: 0, earliestAt: NEVER, isExact: true, nextAt: NEVER };
+      entry = { lane: null, tenantId: null, due: 0, later: 0, earliestAt: NEVER, isExact: true, nextAt: NEVER };
       this.#entries.set(webhookId, entry);
     }
     if (before !== null) {
@@ -93,17 +94,30 @@ export class QueueCounts {
     if (now > this.#asOf) this.#goOn(session, now);
     else if (now < this.#asOf) this.#goBack(session, now);
     this.#asOf = now;
+    return this.#lanesOf(session, [...this.#entries]);
+  }
+
+  /** Of each of these tenants alone. */
+  ofTenants(session: Session, now: number, tenantIds: readonly number[]): Map<number, QueueDepth> {
+    this.at(session, now);
+    const byTenant = new Map(tenantIds.map((id): [number, [number, Entry][]] => [id, []]));
+    for (const one of this.#entries) byTenant.get(one[1].tenantId ?? 0)?.push(one);
+    return new Map([...byTenant].map(([id, entries]) => [id, this.#lanesOf(session, entries)]));
+  }
+
+  #lanesOf(session: Session, entries: readonly [number, Entry][]): QueueDepth {
     const lanes: QueueDepth = {
       high: { due: 0, later: 0, oldestDueAt: null },
       default: { due: 0, later: 0, oldestDueAt: null },
       low: { due: 0, later: 0, oldestDueAt: null },
     };
-    for (const [webhookId, entry] of this.#entries) {
-      entry.lane ??= laneOf(session, webhookId);
-      lanes[entry.lane].due += entry.due;
-      lanes[entry.lane].later += entry.later;
+    for (const [webhookId, entry] of entries) {
+      if (entry.lane === null) Object.assign(entry, ownerOf(session, webhookId));
+      const lane = lanes[entry.lane ?? 'default'];
+      lane.due += entry.due;
+      lane.later += entry.later;
     }
-    this.#findOldest(session, lanes);
+    this.#findOldest(session, lanes, entries);
     return lanes;
   }
 
@@ -137,8 +151,8 @@ export class QueueCounts {
   }
 
   /** Asks the index only where a bound may be the earliest of its lane. */
-  #findOldest(session: Session, lanes: QueueDepth): void {
-    const due = [...this.#entries].filter(([, entry]) => entry.due > 0);
+  #findOldest(session: Session, lanes: QueueDepth, entries: readonly [number, Entry][]): void {
+    const due = entries.filter(([, entry]) => entry.due > 0);
     for (const [webhookId, entry] of due.sort(([, a], [, b]) => a.earliestAt - b.earliestAt)) {
       const lane = lanes[entry.lane ?? 'default'];
       if (entry.earliestAt >= (lane.oldestDueAt ?? NEVER)) continue;
@@ -157,5 +171,10 @@ const passedIn = (session: Session, webhookId: number, after: number, until: num
 const nextAfter = (session: Session, webhookId: number, after: number): number =>
   session.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
 
-const laneOf = (session: Session, webhookId: number): Lane =>
-  session.sql<{ lane: Lane }>('SELECT lane FROM webhooks WHERE id = ?').get(webhookId)?.lane ?? 'default';
+/** A deleted webhook has neither any more. */
+function ownerOf(session: Session, webhookId: number): { lane: Lane; tenantId: number | null } {
+  const row = session
+    .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM webhooks WHERE id = ?')
+    .get(webhookId);
+  return { lane: row?.lane ?? 'default', tenantId: row?.tenant_id ?? null };
+}

@@ -1,4 +1,5 @@
 // How much waits in each lane. Counted whole by the first question, kept up from then on; whoever never asks pays nothing.
+import type { TenantQueues } from '../../ports/count-store.ts';
 import type { QueueDepth } from '../../ports/store.ts';
 import { QueueCounts } from './queue-counts.ts';
 import type { Session } from './session.ts';
@@ -16,7 +17,20 @@ const TRIGGERS = `
 
 const kept = new WeakMap<Session, { counts: QueueCounts; dataVersion: number; rollbacks: number }>();
 
-export function queueDepth(session: Session, { now }: { now: number }): QueueDepth {
+export const queueDepth = (session: Session, { now }: { now: number }): QueueDepth =>
+  countsAt(session, now).at(session, now);
+
+/** What waits for each of these tenants alone, and how many tenants there are. */
+export function tenantQueues(
+  session: Session,
+  { now, tenantIds }: { now: number; tenantIds: readonly number[] },
+): TenantQueues {
+  const row = session.sql<{ count: number }>('SELECT count(*) AS count FROM tenants').get();
+  const queues = countsAt(session, now).ofTenants(session, now, tenantIds);
+  return { tenants: row?.count ?? 0, queues: [...queues].map(([tenantId, depth]) => ({ tenantId, depth })) };
+}
+
+function countsAt(session: Session, now: number): QueueCounts {
   // Changes with every commit of another connection: of those no trigger tells.
   const dataVersion = session.sql<{ data_version: number }>('PRAGMA data_version').get()?.data_version ?? 0;
   const { rollbacks } = session;
@@ -37,5 +51,5 @@ export function queueDepth(session: Session, { now }: { now: number }): QueueDep
     known = { counts: QueueCounts.of(session, now), dataVersion, rollbacks };
     kept.set(session, known);
   }
-  return known.counts.at(session, now);
+  return known.counts;
 }

@@ -48,11 +48,11 @@ export class Rig implements AsyncDisposable {
 
   async #start(limits: Partial<Limits>): Promise<void> {
     const { store, seconds, trusted, tickets } = this;
-    const queueDepth: Store['queueDepth'] = (input) => store.queueDepth(input);
+    const tenantQueues: Store['tenantQueues'] = (input) => store.tenantQueues(input);
     this.#live = new LiveStream({
       ...{ seconds, trusted, tickets, clock: systemClock, version: '1.2.3', publicUrl: null, host: '127.0.0.1' },
-      store: { ...store, queueDepth },
-      engine: { inFlight: 3 },
+      store: { ...store, tenantQueues },
+      engine: { inFlightOf: (tenantId) => (tenantId === this.token.tenantId ? 3 : 0) },
       isStillValid: async () => this.isValid,
       authenticate: async () => ({ token: this.token, session: null }),
       onFault: (error) => this.faults.push(error),

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { textId } from '../../frame/known-id.ts';
 import { readPlace } from './place.ts';
 
 /** A delivery on a screen of its own: what links and other tabs open. */
@@ -7,6 +8,7 @@ export const deliveryRoutes = (parent: AnyRoute) => [
   createRoute({
     getParentRoute: () => parent,
     path: '/deliveries/$id',
+    ...textId(/^(dlv|tst)_\w+$/),
     validateSearch: readPlace,
     component: lazyRouteComponent(() => import('./delivery-screen.tsx'), 'DeliveryScreen'),
   }),

@@ -1,32 +1,66 @@
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import { spanText } from '../../ui/clock.ts';
 import { Sentence, Time, useNow } from '../../ui/time.tsx';
+import { AttemptsAhead } from './attempts-ahead.tsx';
 import { stretchesOf } from './phases.ts';
 import styles from './timeline.module.css';
 
-type Scheduled = DeliveryDetail['schedule'][number];
-
-/** Every attempt with where its time went, and those that are still to come, with the band in which each will be made. */
+/** Every attempt with where its time went, the one that is under way, and those that are still to come. */
 export function Timeline({ delivery }: { delivery: DeliveryDetail }) {
-  const { attempts, schedule } = delivery;
+  const { attempts, running, schedule } = delivery;
   const slowest = Math.max(1, ...attempts.map(({ phases }) => phases.total_ms));
   return (
     <ol className={styles.timeline}>
       {attempts.map((attempt) => (
         <Made key={attempt.id} attempt={attempt} slowest={slowest} />
       ))}
-      {schedule.map((one) => (
-        <ToCome key={one.number} scheduled={one} />
-      ))}
-      {attempts.length === 0 && schedule.length === 0 && <li className={styles.none}>No attempt was made.</li>}
+      {running !== null && <Running key={running.number} running={running} />}
+      {schedule.length > 0 && <AttemptsAhead schedule={schedule} />}
+      {attempts.length === 0 && running === null && schedule.length === 0 && (
+        <li className={styles.none}>No attempt yet.</li>
+      )}
     </ol>
+  );
+}
+
+const REDRAW_MS = 200;
+
+/** How much of its time an attempt has used up so far. */
+function Running({ running: { number, started_at, timeout_ms } }: { running: NonNullable<DeliveryDetail['running']> }) {
+  const now = useNow(REDRAW_MS);
+  const elapsed = Math.min(timeout_ms, Math.max(0, now - Date.parse(started_at)));
+  return (
+    <li className={styles.running}>
+      <div className={styles.line}>
+        <strong>
+          <span aria-hidden="true">◐</span> Attempt {number}
+        </strong>
+        <span className={styles.code}>running</span>
+        <Time at={started_at} />
+        <span className={styles.total}>
+          {spanText(elapsed)} of {spanText(timeout_ms)}
+        </span>
+      </div>
+      <div
+        className={styles.axis}
+        role="progressbar"
+        aria-label={`Attempt ${number}, time used of its timeout`}
+        aria-valuemin={0}
+        aria-valuemax={Math.round(timeout_ms / 1000)}
+        aria-valuenow={Math.round(elapsed / 1000)}
+      >
+        <div className={styles.bar} style={{ width: `${Math.max(1, (100 * elapsed) / timeout_ms)}%` }}>
+          <span className={styles.elapsed} />
+        </div>
+      </div>
+    </li>
   );
 }
 
 function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
   const { number, status, error, started_at, phases, explanation } = attempt;
   const ok = status !== null && status >= 200 && status < 300 && error === null;
-  const stretches = stretchesOf(phases);
+  const stretches = stretchesOf(phases, error?.kind ?? null);
   const reused = phases.connect_ms === null && phases.first_byte_ms !== null;
   return (
     <li className={ok ? styles.ok : styles.fail}>
@@ -63,27 +97,4 @@ function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
       </p>
     </li>
   );
-}
-
-function ToCome({ scheduled }: { scheduled: Scheduled }) {
-  const now = useNow();
-  const [from, to] = [Date.parse(scheduled.earliest_at), Date.parse(scheduled.latest_at)];
-  return (
-    <li className={styles.future}>
-      <div className={styles.line}>
-        <strong>
-          <span aria-hidden="true">○</span> Attempt {scheduled.number}
-        </strong>
-        <Time at={from} />
-        <span className={styles.total}>{whenText(from - now, to - now)}</span>
-      </div>
-    </li>
-  );
-}
-
-/** Milliseconds from now to the beginning and the end of the band. */
-function whenText(from: number, to: number): string {
-  if (to <= 0) return 'due';
-  if (from <= 0) return `within ${spanText(to)}`;
-  return spanText(from) === spanText(to) ? `in ${spanText(from)}` : `in ${spanText(from)} to ${spanText(to)}`;
 }

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { textId } from '../../frame/known-id.ts';
 
 export type EventsSearch = { event?: string; profile?: string; key?: string };
 
@@ -22,6 +23,7 @@ export const eventRoutes = (parent: AnyRoute) => [
   createRoute({
     getParentRoute: () => parent,
     path: '/events/$id',
+    ...textId(/^evt_\w+$/),
     component: lazyRouteComponent(() => import('./event-screen.tsx'), 'EventScreen'),
   }),
 ];

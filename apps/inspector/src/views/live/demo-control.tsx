@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Power, Zap } from 'lucide-react';
 import { useId, useState } from 'react';
 import { type DemoReceiver, demoReceiverQuery, turnDemoReceiver } from '../../api/demo-receiver.ts';
-import { useSession } from '../../api/session.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { useCommands } from '../../frame/keyboard.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -10,10 +10,11 @@ import styles from './live-bar.module.css';
 
 type Turn = { to: string; endpoint?: string | undefined };
 
-/** Stops and starts the receiver of the demo, or makes it fail in another way: the shortest way to see what becomes of it. */
+/** Stops and starts the demo receiver, or makes it fail in another way. It is offered to tokens that may change webhooks. */
 export function DemoControl() {
   const { demo_receiver: url } = useSession();
-  return url === null ? null : <Control url={url} />;
+  const may = useMay();
+  return url === null || !may('update-webhooks') ? null : <Control url={url} />;
 }
 
 function Control({ url }: { url: string }) {
@@ -23,7 +24,7 @@ function Control({ url }: { url: string }) {
     mutationFn: ({ to, endpoint }: Turn) => turnDemoReceiver(url, to, endpoint),
     onSuccess: (now, { to, endpoint }) => {
       queries.setQueryData(demoReceiverQuery(url).queryKey, now);
-      announce(`${endpoint ?? 'The demo’s receiver'}: ${aboutState(now, to)}`);
+      announce(`${endpoint ?? 'Demo receiver'}: ${aboutState(now, to)}`);
     },
   });
   const to = receiver === undefined || receiver.state === 'up' ? 'down' : 'up';
@@ -31,17 +32,17 @@ function Control({ url }: { url: string }) {
     {
       id: 'demo',
       group: 'Demo',
-      label: to === 'down' ? 'Stop the demo’s receiver' : 'Start the demo’s receiver',
+      label: to === 'down' ? 'Stop the demo receiver' : 'Start the demo receiver',
       run: () => turn.mutate({ to }),
     },
     ...(receiver?.states ?? []).map(({ state, about }) => ({
       id: `demo ${state}`,
       group: 'Demo',
-      label: `Demo’s receiver: ${about}`,
+      label: `Demo receiver: ${about}`,
       run: () => turn.mutate({ to: state }),
     })),
   ]);
-  if (error !== null) return <span title={error.message}>Demo receiver: no answer</span>;
+  if (error !== null) return <span title={error.message}>Demo receiver: no response</span>;
   return (
     <>
       <Button
@@ -51,8 +52,8 @@ function Control({ url }: { url: string }) {
         onClick={() => turn.mutate({ to })}
         title={
           to === 'down'
-            ? 'Its answers become 503: see what deliveries do then'
-            : 'It answers again: see the failed deliveries recover'
+            ? 'It answers 503 until you start it again. See what deliveries do then'
+            : 'It answers again. See the failed deliveries recover'
         }
       >
         {to === 'down' ? 'Stop demo receiver' : 'Start demo receiver'}

@@ -1,6 +1,8 @@
-// How the process is doing: what waits in each lane, slots, the store, and what was refused. All of it is at /metrics too.
+// What waits for this tenant in each lane. Where there is no other tenant, also how the process is doing (as at /metrics).
+import type { Ops } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
+import { opsQuery } from '../../api/ops.ts';
 import { processMetricsQuery, quantileOf, type Samples, sampleOf } from '../../api/process-metrics.ts';
 import { sizeText } from '../../payload/bytes.ts';
 import { spanText } from '../../ui/clock.ts';
@@ -15,17 +17,75 @@ const count = (value: number | null): string => (value === null ? '–' : value.
 const seconds = (value: number | null): string => (value === null ? '–' : spanText(value * 1000));
 
 export function OpsScreen() {
-  const { data, error } = useQuery(processMetricsQuery);
+  const { data: ops, error } = useQuery(opsQuery);
   useEffect(() => {
     document.title = 'Ops · Posthorn';
   }, []);
   return (
-    <Page title="Ops" actions={<a href="/metrics">All figures, for Prometheus</a>}>
+    <Page title="Ops" actions={ops?.whole_process === true && <a href="/metrics">All metrics (Prometheus)</a>}>
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
-      {data === undefined && error === null && <Loading what="the figures of the process" />}
-      {data !== undefined && <Figures samples={data} />}
+      {ops === undefined && error === null && <Loading what="the figures" />}
+      {ops !== undefined && (
+        <>
+          <Lanes ops={ops} />
+          {ops.whole_process ? (
+            <ProcessFigures />
+          ) : (
+            <p>
+              These figures are of your tenant alone. Those of the whole process are at <code>/metrics</code>, for the
+              operator.
+            </p>
+          )}
+        </>
+      )}
     </Page>
   );
+}
+
+function Lanes({ ops: { lanes, in_flight } }: { ops: Ops }) {
+  return (
+    <div>
+      <h2>Lanes</h2>
+      <ScrollRegion label="Lanes">
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Lane</th>
+              <th scope="col" className={table.number}>
+                Due, waiting for a slot
+              </th>
+              <th scope="col" className={table.number}>
+                Scheduled or in flight
+              </th>
+              <th scope="col" className={table.number}>
+                Oldest due
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {LANES.map((lane) => (
+              <tr key={lane}>
+                <th scope="row">{lane}</th>
+                <td className={table.number}>{count(lanes[lane].due)}</td>
+                <td className={table.number}>{count(lanes[lane].later)}</td>
+                <td className={table.number}>
+                  {lanes[lane].oldest_due_ms === null ? '–' : spanText(lanes[lane].oldest_due_ms)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <p>{count(in_flight)} in flight</p>
+    </div>
+  );
+}
+
+function ProcessFigures() {
+  const { data, error } = useQuery(processMetricsQuery);
+  if (error !== null) return <Notice tone="fail">{error.message}</Notice>;
+  if (data === undefined) return <Loading what="the figures of the process" />;
+  return <Figures samples={data} />;
 }
 
 function Figures({ samples }: { samples: Samples }) {
@@ -34,39 +94,8 @@ function Figures({ samples }: { samples: Samples }) {
   const failed = of('posthorn_commits_failed_total') ?? 0;
   return (
     <>
-      <div>
-        <h2>Lanes</h2>
-        <ScrollRegion label="Lanes">
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">Lane</th>
-                <th scope="col" className={table.number}>
-                  Due, and waiting for a slot
-                </th>
-                <th scope="col" className={table.number}>
-                  Later or under way
-                </th>
-                <th scope="col" className={table.number}>
-                  Oldest due
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {LANES.map((lane) => (
-                <tr key={lane}>
-                  <th scope="row">{lane}</th>
-                  <td className={table.number}>{count(of('posthorn_queue_due', { lane }))}</td>
-                  <td className={table.number}>{count(of('posthorn_queue_later', { lane }))}</td>
-                  <td className={table.number}>{seconds(of('posthorn_queue_oldest_due_seconds', { lane }))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
-      </div>
       <Block title="Slots">
-        <Figure name={`Under way, of ${count(limit)}`} value={count(used)} />
+        <Figure name={`In flight, of ${count(limit)}`} value={count(used)} />
         <div>
           <meter
             className={styles.meter}
@@ -77,20 +106,20 @@ function Figures({ samples }: { samples: Samples }) {
             aria-label="Slots used"
           />
         </div>
-        <Figure name="Claimed late by, p99" value={seconds(quantileOf(samples, 'posthorn_claim_lag_seconds', 0.99))} />
+        <Figure name="Claim delay, p99" value={seconds(quantileOf(samples, 'posthorn_claim_lag_seconds', 0.99))} />
         <Figure
-          name="First attempt after, p99"
+          name="Wait for the first attempt, p99"
           value={seconds(quantileOf(samples, 'posthorn_first_attempt_delay_seconds', 0.99))}
         />
       </Block>
       <Block title="Store">
-        <Figure name="Commit, p50" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.5))} />
-        <Figure name="Commit, p99" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.99))} />
+        <Figure name="Commit latency, p50" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.5))} />
+        <Figure name="Commit latency, p99" value={seconds(quantileOf(samples, 'posthorn_commit_seconds', 0.99))} />
         <Figure
-          name="Acts in a commit, p99"
+          name="Operations per commit, p99"
           value={count(rounded(quantileOf(samples, 'posthorn_commit_acts', 0.99)))}
         />
-        <Figure name="Commits that failed" value={count(failed)} alarming={failed > 0} />
+        <Figure name="Failed commits" value={count(failed)} alarming={failed > 0} />
       </Block>
       <Block title="Process">
         <Figure
@@ -135,7 +164,7 @@ function Tally({ samples, name, label, title }: { samples: Samples; name: string
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      <p className={styles.since}>Since the dispatcher was started</p>
+      <p className={styles.since}>Since the dispatcher started</p>
       {rows.length === 0 ? (
         <p className={styles.since}>None</p>
       ) : (

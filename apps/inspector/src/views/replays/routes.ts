@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { numberId } from '../../frame/known-id.ts';
 
 /** `query`: what is to be replayed, handed over by the list. */
 export type ReplaysSearch = { query?: string };
@@ -14,6 +15,7 @@ export const replayRoutes = (parent: AnyRoute) => [
   createRoute({
     getParentRoute: () => parent,
     path: '/replays/$id',
+    ...numberId,
     component: lazyRouteComponent(() => import('./replay-screen.tsx'), 'ReplayScreen'),
   }),
 ];

@@ -5,7 +5,9 @@ export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   // Only a path of our own: a link must not lead away from here after the sign-in.
-  validateSearch: ({ next }): { next?: string } =>
-    typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {},
+  validateSearch: ({ next, ended }): { next?: string; ended?: 'expired' | 'revoked' } => ({
+    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) && { next }),
+    ...((ended === 'expired' || ended === 'revoked') && { ended }),
+  }),
   component: lazyRouteComponent(() => import('./sign-in-screen.tsx'), 'SignInScreen'),
 });

@@ -2,11 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/request.ts';
-import { sessionQuery, signIn } from '../../api/session.ts';
+import { forgetEnd, sessionQuery, signIn } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './sign-in-screen.module.css';
+
+const ENDED = {
+  expired: 'Your session expired. Sign in again to go on where you were.',
+  revoked:
+    'Your session was ended: its token was revoked or expired, or you signed out elsewhere. Sign in with a valid token to go on where you were.',
+} as const;
 
 /** By the one-time link of the terminal (in the fragment, which no server is sent), or by a token. */
 export function SignInScreen() {
@@ -15,12 +21,16 @@ export function SignInScreen() {
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { next = '/live' } = useSearch({ from: '/sign-in' });
+  const { next = '/live', ended } = useSearch({ strict: false }) as {
+    next?: string;
+    ended?: keyof typeof ENDED;
+  };
   const enter = async (by: { token: string } | { link: string }) => {
     setBusy(true);
     setTrouble(null);
     try {
       const { data } = await signIn(by);
+      forgetEnd();
       queries.setQueryData(sessionQuery.queryKey, data);
       await navigate({ to: next, replace: true });
     } catch (error) {
@@ -39,6 +49,7 @@ export function SignInScreen() {
       <form className={styles.form} onSubmit={submit}>
         <img src="/posthorn.svg" width={48} height={48} alt="" />
         <h1>Sign in to Posthorn</h1>
+        {ended !== undefined && trouble === null && <Notice tone="warn">{ENDED[ended]}</Notice>}
         {trouble !== null && <Notice tone="fail">{trouble}</Notice>}
         <TextField
           label="Token"
@@ -48,13 +59,13 @@ export function SignInScreen() {
           required
           value={token}
           onChange={(event) => setToken(event.target.value)}
-          hint="What you see and may do here follows its scopes."
+          hint="Its scopes decide what you see and may do here."
         />
         <Button type="submit" look="primary" disabled={busy || token.trim() === ''}>
           {busy ? 'Signing in …' : 'Sign in'}
         </Button>
         <p className={styles.hint}>
-          <code>npm start</code> prints a link that signs you in. A token is made by
+          <code>npm start</code> prints a link that signs you in. To make a token, run
           <code> posthorn token create --tenant NAME --name YOU</code>.
         </p>
       </form>

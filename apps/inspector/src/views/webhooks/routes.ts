@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { numberId } from '../../frame/known-id.ts';
 
 /** `new`: the form for a new one is open. */
 export type WebhooksSearch = { new?: true };
@@ -14,6 +15,7 @@ export const webhookRoutes = (parent: AnyRoute) => [
   createRoute({
     getParentRoute: () => parent,
     path: '/settings/webhooks/$id',
+    ...numberId,
     component: lazyRouteComponent(() => import('./webhook-screen.tsx'), 'WebhookScreen'),
   }),
 ];

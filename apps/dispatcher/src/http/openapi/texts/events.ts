@@ -136,6 +136,10 @@ export const EVENT_TEXTS: Texts = {
     ...deliveryState,
     attempts: 'Every attempt, first to last.',
     explanation: 'Where it stands and why, in a sentence.',
+    running: 'The attempt that is under way; `null` if none is.',
+    'running.number': 'Which attempt it is.',
+    'running.started_at': 'When it was started.',
+    'running.timeout_ms': 'It is given up this many milliseconds after its start.',
     schedule:
       'Attempts that are still planned if each before them fails, by the retry schedule of its webhook as it is now; a `Retry-After` may put them off. Empty where none is planned.',
     'schedule[].number': 'Which attempt it will be.',

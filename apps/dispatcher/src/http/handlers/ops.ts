@@ -1,0 +1,29 @@
+import type { Ops } from '@posthorn/contracts';
+import type { Clock } from '../../ports/clock.ts';
+import type { QueueDepth, Store } from '../../ports/store.ts';
+import type { Call, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'tenantQueues'>;
+  engine: { inFlightOf: (tenantId: number) => number };
+  clock: Clock;
+};
+
+export const opsHandlers = ({ store, engine, clock }: Deps) => ({
+  async get({ token }: Call): Promise<Reply> {
+    const { tenantId } = token;
+    const now = clock.now();
+    const { tenants, queues } = await store.tenantQueues({ now, tenantIds: [tenantId] });
+    const depth = queues[0]?.depth;
+    const lane = (name: keyof QueueDepth): Ops['lanes']['high'] => {
+      const { due = 0, later = 0, oldestDueAt = null } = depth?.[name] ?? {};
+      return { due, later, oldest_due_ms: oldestDueAt === null ? null : Math.max(0, Math.round(now - oldestDueAt)) };
+    };
+    const data: Ops = {
+      lanes: { high: lane('high'), default: lane('default'), low: lane('low') },
+      in_flight: engine.inFlightOf(tenantId),
+      whole_process: tenants === 1,
+    };
+    return { status: 200, json: { data } };
+  },
+});

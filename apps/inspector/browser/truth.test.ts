@@ -1,0 +1,73 @@
+// What the page says when something is not as it should be: addresses, queries, sessions, other tenants, small rights.
+import { describe, expect, it } from 'vitest';
+import { executablePath } from './support/browser.ts';
+import { onStage } from './support/on-stage.ts';
+
+describe.skipIf(executablePath === undefined)('the truth', () => {
+  const on = onStage(async (stage) => {
+    stage.answers.set('/down', { status: 503 });
+    await stage.webhook('/down', { retry_schedule: [3600] });
+    await stage.emit([{ event: 'custom.thing', context: {} }]);
+    await stage.settled('retrying', 1);
+  });
+
+  it('INS67: an id that cannot exist is Not found', async () => {
+    const { page, context, faults } = await on.open('/live');
+    for (const path of [
+      '/replays/abc',
+      '/replays/0',
+      '/settings/webhooks/x7',
+      '/events/abc',
+      '/deliveries/42',
+      '/nowhere',
+    ]) {
+      await page.goto(path);
+      await page.getByRole('heading', { name: 'Not found' }).waitFor();
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('INS67: a time that cannot be read is said, and the list does not load for ever', async () => {
+    const { page, context } = await on.open('/live?q=since:2026-13-45');
+    await page.getByRole('heading', { name: 'The query cannot be read' }).waitFor();
+    await page
+      .getByText(/"2026-13-45" is not a time/)
+      .first()
+      .waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Clear the query', exact: true }).last().click();
+    await page.getByRole('grid').waitFor();
+    await context.close();
+  });
+
+  it('INS69: a revoked token leads to the sign-in page with the reason, and signing in leads back', async () => {
+    const made = await on.stage.api<{ data: { id: number; token: string } }>('POST', '/tokens', { name: 'leaver' });
+    const { page, context } = await on.open('/live?q=status:retrying', { token: made.data.token });
+    await page.getByRole('grid').waitFor();
+    await on.stage.api('DELETE', `/tokens/${made.data.id}`);
+    await page.getByText(/Your session was ended: its token was revoked/).waitFor();
+    await page.getByLabel('Token').fill(on.stage.token);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/live\?q=status/);
+    await page.getByRole('grid').waitFor();
+    // Who signs out by hand knows why.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Posthorn' }).waitFor();
+    expect(await page.getByText(/Your session/).count()).toBe(0);
+    await context.close();
+  });
+
+  it('INS68: another tenant sees its own figures only', async () => {
+    const token = on.stage.command(['token', 'create', '--tenant', 'other', '--name', 'other']);
+    const { page, context } = await on.open('/ops', { token });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.getByText('These figures are of your tenant alone').waitFor();
+    for (const lane of ['high', 'default', 'low']) {
+      const cells = page.getByRole('row').filter({ hasText: lane }).getByRole('cell');
+      expect(await cells.allTextContents()).toEqual(['0', '0', '–']);
+    }
+    expect(asked).not.toContain('/metrics');
+    await context.close();
+  });
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+const lane = z.object({
+  /** Could be sent now, and waits for a slot. */
+  due: z.int(),
+  /** Retries, what has a time of its own, and what is under way. */
+  later: z.int(),
+  /** How long the oldest due one has waited; `null` where none is due. */
+  oldest_due_ms: z.int().nullable(),
+});
+
+/** `GET /ops`: how the caller's tenant stands. */
+export const ops = z.object({
+  lanes: z.object({ high: lane, default: lane, low: lane }),
+  /** Attempts under way. */
+  in_flight: z.int(),
+  /**
+   * Whether the figures of the process (`/metrics`) are those of this tenant: only where there is no other. They are sums
+   * over all tenants otherwise.
+   */
+  whole_process: z.boolean(),
+});
+export type Ops = z.infer<typeof ops>;
