@@ -7,7 +7,7 @@ import { conditions, walkOf } from './delivery-reads.ts';
 import type { Session } from './session.ts';
 
 /** Entries of an index: a tenth of a second at most. */
-export const COUNT_MAX = 100_000;
+const COUNT_MAX = 100_000;
 
 type Count = { count: number; exact: boolean };
 
