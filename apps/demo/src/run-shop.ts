@@ -7,7 +7,7 @@ import type { ShopEvent } from './shop/state.ts';
 // not bound the rate. An event that cannot be handed over is kept and tried again under the same id, unless the API says
 // that it will never take it.
 
-export type NamedEvent = { readonly event: ShopEvent; readonly id: string };
+type NamedEvent = { readonly event: ShopEvent; readonly id: string };
 
 export interface ShopRun {
   readonly shop: DemoShop;

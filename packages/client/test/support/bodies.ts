@@ -1,4 +1,4 @@
-import type { Delivery, Replay, ReplayDetail, Token, Webhook } from '@posthorn/contracts';
+import type { Delivery, DeliveryCount, Replay, ReplayDetail, Token, Webhook } from '@posthorn/contracts';
 import type { Step } from './scripted-server.ts';
 
 // Answers as the API gives them, whole.
@@ -70,6 +70,8 @@ export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   test: false,
   ...fields,
 });
+
+export const counted: DeliveryCount = { count: 3, exact: true };
 
 export const replay: Replay = {
   id: 3,
