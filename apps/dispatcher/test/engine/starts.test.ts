@@ -7,7 +7,7 @@ it('G7: of many attempts that may begin at once some do in each turn of the even
   const starts = new Starts();
   const begun: number[] = [];
   const begin = (n: number): void => {
-    const turn = starts.turn();
+    const turn = starts.turn(1);
     if (turn === null) begun.push(n);
     else void turn.then(() => begun.push(n));
   };
@@ -28,7 +28,31 @@ it('G7: of many attempts that may begin at once some do in each turn of the even
 it('G7: what comes one by one begins at once', async () => {
   const starts = new Starts();
   for (let n = 0; n < 200; n += 1) {
-    expect(starts.turn()).toBeNull();
+    expect(starts.turn(1)).toBeNull();
     if (n % 32 === 31) await turnOver();
+  }
+});
+
+it('FAN13: tenants begin their attempts one after the other', async () => {
+  const starts = new Starts();
+  const begun: string[] = [];
+  const begin = (tenantId: number, name: string): void => {
+    const turn = starts.turn(tenantId);
+    if (turn === null) begun.push(name);
+    else void turn.then(() => begun.push(name));
+  };
+  for (let n = 0; n < 200; n += 1) begin(1, `a${n}`);
+  begin(2, 'b0');
+  for (let n = 0; n < 100; n += 1) begin(3, `c${n}`);
+  const before = begun.length;
+  await turnOver();
+  const turn = begun.slice(before);
+  expect(turn).toHaveLength(32);
+  expect([turn.includes('b0'), turn.filter((name) => name.startsWith('c')).length >= 10]).toEqual([true, true]);
+  for (let turns = 0; turns < 20; turns += 1) await turnOver();
+  expect(begun).toHaveLength(301);
+  for (const tenant of ['a', 'c']) {
+    const own = begun.filter((name) => name.startsWith(tenant));
+    expect(own).toEqual(own.map((_, n) => `${tenant}${n}`));
   }
 });
