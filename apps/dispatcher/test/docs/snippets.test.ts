@@ -1,0 +1,162 @@
+// Every snippet of the docs runs as it stands, against a real dispatcher. What a snippet takes from its reader (a token, an
+// address, a variable of the sentence before) is given here.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exampleOf } from '@posthorn/contracts/examples';
+import { expect, it, onTestFinished } from 'vitest';
+import { serving } from '../http/support/serving.ts';
+
+const here = serving();
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const DISPATCHER = join(ROOT, 'apps', 'dispatcher');
+const PROFILE = '5b0c9d0e-6f53-4a53-9d3e-2f7a1f6f2b11';
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+const blocks = (page: string, language: string): string[] =>
+  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
+
+type Run = { env: Record<string, string>; cwd?: string; until?: string };
+
+/** Runs a command to its end, or until it printed `until`; its output, with the errors. */
+async function run(command: string, args: readonly string[], { env, cwd = DISPATCHER, until }: Run): Promise<string> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill());
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+      if (until !== undefined && output.includes(until)) child.kill();
+    });
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (until === undefined) expect(code, output).toBe(0);
+  else expect(output).toContain(until);
+  return output;
+}
+
+const node = (code: string, of: Run, flags: readonly string[] = ['--conditions=@posthorn/source']): Promise<string> =>
+  run(process.execPath, [...flags, '--input-type=module-typescript', '--eval', code], of);
+
+/** Whether this machine has a command; where it has not, the reason of the skip is printed. */
+function has(command: string, args: readonly string[]): boolean {
+  const isThere = spawnSync(command, args).status === 0;
+  if (!isThere) console.log(`skipped: snippets that need ${command}, which this machine does not have`);
+  return isThere;
+}
+
+async function caller() {
+  const api = await here.caller();
+  const url = here.dispatcher.url;
+  const token = api.headers['authorization']?.replace('Bearer ', '') ?? '';
+  return { api, url, env: { POSTHORN: url, POSTHORN_URL: url, TOKEN: token, POSTHORN_TOKEN: token } };
+}
+
+it.skipIf(!has('curl', ['--version']))('DOC1: every command with curl is answered with success', async () => {
+  const { api, url, env } = await caller();
+  const webhooks = [1, 2].map((n) => api.webhook({ events: ['profile.updated'], url: `${here.receiver.url}/${n}` }));
+  await Promise.all(webhooks);
+  const { id } = await api.event({ event: 'profile.updated', context: { id: PROFILE } });
+  await api.settled(id, 'delivered');
+  const pages = ['docs/query-language.md', 'docs/operations.md', 'docs/replays.md', 'docs/privacy.md'];
+  const commands = pages.flatMap((page) => blocks(page, 'sh')).filter((block) => block.includes('curl'));
+  expect(commands.length).toBeGreaterThan(6);
+  const ids = (await Promise.all(webhooks)).map((webhook) => webhook.id);
+  const script = commands
+    .join('\n')
+    .replaceAll('http://127.0.0.1:8400', url)
+    // The webhooks and the replay of the page are the first of their tenant, and here there are others.
+    .replaceAll('"webhook_id": 1', `"webhook_id": ${ids[0]}`)
+    .replaceAll('"webhook_ids": [1, 2]', `"webhook_ids": [${ids.join(', ')}]`)
+    .replaceAll('/replays/1', '/replays/$REPLAY');
+  const first =
+    'REPLAY=$(curl -sS "$POSTHORN/api/v3/replays" -H "authorization: Bearer $TOKEN" -H "content-type: application/json" -d "{\\"filter\\": {\\"status\\": \\"failed\\"}}" | grep -o "\\"id\\":[0-9]*" | head -1 | grep -o "[0-9]*")';
+  const failing = 'curl() { command curl --fail-with-body "$@" && echo; }';
+  await run('bash', ['-eu', '-o', 'pipefail', '-c', `${failing}\n${first}\n${script}`], { env });
+});
+
+it.skipIf(!has('sqlite3', ['--version']))(
+  'DOC1: the backup command makes a copy that only its owner can read',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'posthorn-docs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const [command = ''] = blocks('docs/operations.md', 'sh').filter((block) => block.includes('.backup'));
+    const script = `sqlite3 posthorn.db 'CREATE TABLE t (x)'\n${command}\nstat -c %a copy.db`;
+    expect(await run('bash', ['-eu', '-c', script], { env: {}, cwd: folder })).toMatch(/600\n$/);
+  },
+);
+
+it('DOC2: every condition of docs/conditions.md is one, and is tried without a fault', async () => {
+  const { api } = await caller();
+  const examples = blocks('docs/conditions.md', 'json').map((text) => JSON.parse(text));
+  expect(examples.length).toBeGreaterThan(2);
+  for (const example of examples) {
+    const body = 'condition' in example ? example : { condition: example, sample: { event: 'transaction.created' } };
+    const { status, json, text } = await api.post('/conditions/preview', body);
+    expect(status, text).toBe(200);
+    expect(json.data.reason ?? '', text).not.toContain('cannot be evaluated');
+  }
+});
+
+it('DOC3: the template of docs/templates.md renders to JSON from the example of a profile, and from an empty context', async () => {
+  const { api } = await caller();
+  for (const template of blocks('docs/templates.md', 'twig')) {
+    for (const context of [exampleOf('profile.created'), {}]) {
+      const { status, json, text } = await api.post('/templates/preview', { template, context });
+      expect(status, text).toBe(200);
+      expect(json.data.fault, text).toBeNull();
+      expect(JSON.parse(json.data.output)).toMatchObject({ tags: expect.any(Array) });
+    }
+  }
+});
+
+/** The oldest Node that the docs promise the viewer for, if this machine's own is that old. */
+const nodes = [process.execPath, ...(has('/usr/bin/env', ['node', '--version']) ? ['node'] : [])];
+
+it.each(nodes)('DOC4: the viewer of docs/live-stream.md shows deliveries (%s)', async (command) => {
+  const { api, env } = await caller();
+  await api.webhook({ events: ['profile.created'], url: here.receiver.url });
+  const { id } = await api.event({ event: 'profile.created', context: { id: PROFILE } });
+  await api.settled(id, 'delivered');
+  const [code = ''] = blocks('docs/live-stream.md', 'js');
+  const output = await run(command, ['--input-type=module', '--eval', code], { env, until: 'delivered 200' });
+  expect(output).toMatch(/^dlv_\w+ profile\.created delivered 200$/m);
+});
+
+it('DOC5: the examples of the packages run', async () => {
+  const { env } = await caller();
+  const at = (name: string): Run => ({ env, cwd: join(ROOT, 'packages', name) });
+  const [emit = '', own = '', pages = ''] = blocks('packages/client/README.md', 'ts');
+  expect(await node(emit, at('client'))).toContain('is on disk');
+  await node(own, at('client'));
+  await node(`${emit}\n${pages}`, at('client'));
+  const [replay = ''] = blocks('docs/replays.md', 'ts');
+  const given = "import { unwrap } from '@posthorn/client';\nconst outageBegan = '2026-01-31T09:00:00Z';";
+  await node(`${given}\n${emit}\n${replay}`, at('client'));
+  for (const name of ['contracts', 'query']) {
+    for (const code of blocks(`packages/${name}/README.md`, 'ts')) await node(code, at(name));
+  }
+  const [sign = '', diagnose = ''] = blocks('packages/signing/README.md', 'ts');
+  expect(await node(sign, at('signing'))).toContain('0');
+  const pasted =
+    "const text = 'POST /webhooks HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n{}'; const secret = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='; const old = secret;";
+  await node(`${pasted}\n${diagnose}`, at('signing'));
+});
+
+it('DOC6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {
+  const [verify = '', , ...others] = blocks('docs/verifying-signatures.md', 'js');
+  const example = others.find((code) => code.includes('1700000000')) ?? '';
+  const code = `${verify.replace('export function', 'function')}\n${example.replace(/^verify\((.*)\);.*$/m, 'console.log(verify($1))')}`;
+  expect(await run(process.execPath, ['--input-type=module', '--eval', code], { env: {} })).toBe('profile.created\n');
+});
+
+it.skipIf(!has('openssl', ['version']))('DOC6: openssl makes the signatures of the example', async () => {
+  const [command = ''] = blocks('docs/verifying-signatures.md', 'sh').filter((block) => block.includes('openssl'));
+  const output = await run('bash', ['-eu', '-c', command], { env: {} });
+  const page = read('docs/verifying-signatures.md');
+  const [standard = '', vendor = ''] = output.trim().split('\n');
+  expect(page).toContain(`\`v1,${standard}\``);
+  expect(page).toContain(`\`${vendor.split('= ')[1]}\``);
+});
