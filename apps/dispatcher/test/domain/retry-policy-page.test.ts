@@ -103,7 +103,7 @@ function verdict(exchange: Exchange): [string, string] {
   const counts = { success: 'no, it proves it healthy', failure: 'yes', none: 'no' }[mark];
   if (transition.status === 'retrying') {
     const waits = transition.dueAt >= ASKED_MS && exchange.status !== 409;
-    return [waits ? 'tried again, not before then' : 'tried again', counts];
+    return [waits ? 'retried, not before then' : 'retried', counts];
   }
   const off = 'switchOff' in transition;
   return [off ? 'held, the webhook is switched off at once' : `\`${transition.status}\``, counts];
