@@ -137,6 +137,13 @@ export const SETTINGS = {
     value: 'LEVEL',
     text: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
   },
+  skipDatabaseCheck: {
+    flag: 'skip-database-check',
+    env: 'POSTHORN_SKIP_DATABASE_CHECK',
+    fallback: false,
+    value: null,
+    text: 'start without looking through the database first, even where it is damaged',
+  },
   masterKey: {
     flag: '',
     env: 'POSTHORN_MASTER_KEY',
@@ -194,6 +201,7 @@ const SCHEMAS = {
   demoReceiver: origin,
   noInspector: truth,
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
+  skipDatabaseCheck: truth,
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;
 

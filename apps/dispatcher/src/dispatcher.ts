@@ -11,7 +11,7 @@ import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
-import { createRetention } from './jobs/retention.ts';
+import { createUpkeep } from './jobs/upkeep.ts';
 import { joinHandlers } from './join-handlers.ts';
 import { joinJobs } from './join-jobs.ts';
 import { type LiveDeps, LiveStream } from './live/live-stream.ts';
@@ -121,8 +121,8 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   url = await server.listen(config);
   await engine.start();
   jobs.start();
-  const { retentionDays } = config;
-  parts.use(createRetention({ store, clock, retentionDays, onFault: (error) => logFault(error, 'retention') })).start();
+  for (const job of createUpkeep({ store, clock, logFault, retentionDays: config.retentionDays }))
+    parts.use(job).start();
   log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
@@ -166,7 +166,7 @@ async function takeOver(store: Store, clock: Clock): Promise<void> {
   await store.expireLeases({ now: clock.now() });
 }
 
-async function openOwnStore({ database, masterKey }: Config, log: Logger) {
+async function openOwnStore({ database, masterKey, skipDatabaseCheck }: Config, log: Logger) {
   let onDeath: (error: Error) => void = () => undefined;
   const died = new Promise<Error>((resolve) => {
     onDeath = resolve;
@@ -178,10 +178,11 @@ async function openOwnStore({ database, masterKey }: Config, log: Logger) {
   const whenChanged = (listener: (head: number) => void): void => {
     tellChange = listener;
   };
+  const own = { database, masterKey, check: !skipDatabaseCheck, thread: 'own' } as const;
   return {
     died,
     whenChanged,
-    store: await openStore({ database, masterKey, thread: 'own', onDeath, onSlow, onChanged }),
+    store: await openStore({ ...own, onDeath, onSlow, onChanged }),
   };
 }
 

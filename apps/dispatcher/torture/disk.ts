@@ -1,13 +1,12 @@
 // A full disk: nothing is accepted that cannot be kept, the process lives, and goes on by itself when there is room again.
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from '../test/e2e/support/api.ts';
 import { readDatabase } from '../test/e2e/support/database.ts';
 import { eventually } from '../test/e2e/support/deadline.ts';
 import { Posthorn } from '../test/e2e/support/posthorn.ts';
 import { Receiver } from '../test/e2e/support/receiver.ts';
+import { fill, smallDisk } from '../test/e2e/support/small-disk.ts';
 import { type Say, type Seen, Watch } from './part.ts';
 
 const KEY = /"key":(\d+)/;
@@ -15,44 +14,6 @@ const FILLER = 'x'.repeat(20_000);
 const REFUSALS = 20;
 const POSTS_MAX = 2000;
 const RECOVERY_MS = 60_000;
-
-type SmallDisk = Disposable & { folder: string };
-
-/** A file system of its own; the reason where this machine does not let us have one. */
-function smallDisk(megabytes: number): SmallDisk | string {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    return 'a small tmpfs can be mounted by root on Linux only';
-  const folder = mkdtempSync(join(tmpdir(), 'posthorn-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' });
-  } catch (error) {
-    rmdirSync(folder);
-    return `a tmpfs cannot be mounted here: ${error instanceof Error ? error.message.split('\n')[1] : error}`;
-  }
-  return {
-    folder,
-    [Symbol.dispose]() {
-      execFileSync('umount', [folder]);
-      rmdirSync(folder);
-    },
-  };
-}
-
-function fill(file: string): void {
-  const handle = openSync(file, 'w');
-  try {
-    for (let size = 1 << 20; size >= 512; ) {
-      try {
-        if (writeSync(handle, Buffer.alloc(size)) < size) size /= 2;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        size /= 2;
-      }
-    }
-  } finally {
-    closeSync(handle);
-  }
-}
 
 export async function disk(_size: unknown, say: Say): Promise<Seen> {
   const small = smallDisk(32);

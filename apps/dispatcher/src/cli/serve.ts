@@ -22,6 +22,7 @@ const flags = settingFlags(
   'noInspector',
   'otel',
   'logLevel',
+  'skipDatabaseCheck',
   'masterKey',
 );
 

@@ -2,11 +2,13 @@
 import type { ErrorCode } from '@posthorn/contracts';
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
+import { StoreError } from '../ports/store-error.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
 import { type Inspector, mountInspector } from './inspector/mount-inspector.ts';
 import { mountDescription } from './openapi/mount-description.ts';
 import { type Access, mount, refuseOtherMethods } from './route.ts';
 import { type Handlers, routes } from './routes.ts';
+import { notReady } from './store-fault.ts';
 
 export type AppDeps = {
   handlers: Handlers;
@@ -42,7 +44,11 @@ export function createApp(deps: AppDeps): Express {
     res.json({ status: 'ok', version: deps.version });
   });
   app.get('/readyz', async (_req, res) => {
-    await deps.checkReady();
+    await deps.checkReady().catch((error: unknown) => {
+      if (!(error instanceof StoreError)) throw error;
+      deps.logFault(error, 'readiness');
+      throw notReady(error);
+    });
     res.json({ status: 'ok' });
   });
   app.get('/metrics', async (_req, res) => {

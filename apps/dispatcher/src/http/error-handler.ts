@@ -6,6 +6,7 @@ import { RendererUnavailableError, TemplateShareError } from '../ports/renderer.
 import { StoreError } from '../ports/store-error.ts';
 import { answerJson } from './early-answer.ts';
 import { statusOf } from './route.ts';
+import { unavailable } from './store-fault.ts';
 
 export type LogFault = (error: unknown, what: string) => void;
 
@@ -17,7 +18,8 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
     }
     const known = requestErrorOf(error);
     // The route, not the path: an id in it may be a person's.
-    if (known === null) logFault(error, `${req.method} ${res.locals['route'] ?? ''}`.trim());
+    if (known === null || error instanceof StoreError)
+      logFault(error, `${req.method} ${res.locals['route'] ?? ''}`.trim());
     const answer = known ?? new RequestError('internal', 'Something went wrong here; it was logged.');
     onRefused(answer.code);
     const retryAfterSeconds = answer.retryAfterSeconds ?? (answer.code === 'unavailable' ? 1 : undefined);
@@ -33,7 +35,7 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
 function requestErrorOf(error: unknown): RequestError | null {
   if (error instanceof RequestError) return error;
   if (error instanceof StoreError && error.code === 'unavailable') {
-    return new RequestError('unavailable', 'The store cannot write just now; nothing was accepted: send it again.');
+    return unavailable(error);
   }
   if (error instanceof TemplateShareError) {
     return new RequestError('too_many_requests', `Nothing was accepted: ${error.message}. Try again.`, undefined, 1);

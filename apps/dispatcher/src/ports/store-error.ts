@@ -1,9 +1,23 @@
+/** Why a store cannot do its work just now, for answers and alarms. */
+export type StoreReason =
+  | 'disk_full'
+  | 'read_only'
+  | 'io_error'
+  | 'damaged'
+  | 'file_gone'
+  | 'file_replaced'
+  /** Another process holds the write lock. */
+  | 'locked';
+
 /** A fault of the store itself. `code` is stable: callers answer by it. */
 export class StoreError extends Error {
-  readonly code: 'schema_newer' | 'not_a_database' | 'cannot_open' | 'wrong_key' | 'unavailable';
-  constructor(code: StoreError['code'], message: string, options?: { cause?: unknown }) {
+  readonly code: 'schema_newer' | 'not_a_database' | 'damaged' | 'cannot_open' | 'wrong_key' | 'unavailable';
+  /** Of `unavailable`, where it is known. */
+  readonly reason: StoreReason | null;
+  constructor(code: StoreError['code'], message: string, options?: { cause?: unknown; reason?: StoreReason | null }) {
     super(message, options);
     this.name = 'StoreError';
     this.code = code;
+    this.reason = options?.reason ?? null;
   }
 }

@@ -276,4 +276,6 @@ export interface Store
 
   /** Throws if the store cannot commit. */
   probe(): Promise<void>;
+  /** Writes nothing. Throws where the store's files are gone, replaced or damaged, as far as a glance can tell. */
+  checkFiles(): Promise<void>;
 }

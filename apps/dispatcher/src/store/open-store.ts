@@ -12,6 +12,8 @@ export type StoreOptions = {
   masterKey: string | null;
   /** `own`: the store's own thread, for a server. `calling`: this thread, for a single act. */
   thread: 'own' | 'calling';
+  /** Whether the file is looked through first, in bounded time; not by default. */
+  check?: boolean;
   /** Called if the store's own thread dies: every act is refused from then on. */
   onDeath?: (error: Error) => void;
   /** Called after a commit of the store's own thread that took more than a second. */
@@ -24,7 +26,7 @@ export type StoreOptions = {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { path, given } = databaseFile(options.database);
   const sqlite = {
-    ...{ path, given },
+    ...{ path, given, check: options.check ?? false },
     masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey),
     ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
   };

@@ -67,6 +67,8 @@ const reads = {
   queueDepth,
   tenantQueues,
   commitReport: (session: Session) => commitReport(session),
+  /** Proves that the files are still those that were opened. */
+  checkFiles: (session: Session): void => session.files?.check(),
 };
 
 /** An act that adds rows of the history. */
@@ -117,6 +119,7 @@ const writes = {
   prune,
   /** Proves that a commit reaches the disk. */
   probe: (session: Session): void => {
+    session.files?.check();
     session.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
   },
 };
@@ -143,6 +146,7 @@ const quick: readonly ActName[] = [
   'dueWebhooks',
   'listRaised',
   'commitReport',
+  'checkFiles',
   'queueDepth',
   'tenantQueues',
 ];

@@ -4,6 +4,7 @@ import { StoreError } from '../../ports/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
 import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
 import { noteCommit, noteFailedCommit } from './commit-log.ts';
+import { asStoreFault, reasonOf, textOf } from './faults.ts';
 import { countChanges, forgetChanges, writeChanges } from './live-log.ts';
 import type { Session } from './session.ts';
 
@@ -13,16 +14,22 @@ export type CallResult = { ok: true; value: unknown } | { ok: false; error: unkn
 type AnyAct = (session: Session, input: unknown) => unknown;
 
 export function runGroup(session: Session, calls: readonly Call[]): CallResult[] {
+  return tryGroup(session, calls) ?? lockedOut(session, calls);
+}
+
+/** As `runGroup`; `null` = it writes, and another process holds the write lock: nothing was done. */
+export function tryGroup(session: Session, calls: readonly Call[]): CallResult[] | null {
   const writing = calls.some((call) => isWrite(call.name));
   const startedAt = performance.now();
   try {
-    session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+    if (!begin(session, writing)) return null;
     const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
     const tellChanges = writeChanges(session);
     session.sql('COMMIT').run();
     tellChanges();
     reportCancellations(session);
     if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
+    if (writing) session.files?.afterCommit();
     return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
   } catch (cause) {
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
@@ -30,8 +37,29 @@ export function runGroup(session: Session, calls: readonly Call[]): CallResult[]
     forgetChanges(session);
     forgetCancellations(session);
     noteFailedCommit(session);
-    const error = new StoreError('unavailable', `the store cannot commit: ${textOf(cause)}`, { cause });
-    return calls.map(() => ({ ok: false, error }));
+    return allFailed(calls, textOf(cause), { cause, reason: reasonOf(cause) });
+  }
+}
+
+/** What is answered to writes that the write lock was not had for. */
+export function lockedOut(session: Session, calls: readonly Call[]): CallResult[] {
+  noteFailedCommit(session);
+  return allFailed(calls, 'another program holds the write lock of the database', { reason: 'locked' });
+}
+
+function allFailed(calls: readonly Call[], why: string, options: ConstructorParameters<typeof StoreError>[2]) {
+  const error = new StoreError('unavailable', `the store cannot commit: ${why}`, options);
+  return calls.map(() => ({ ok: false as const, error }));
+}
+
+/** Waits for the write lock as long as the connection's `busy_timeout`. Reads need no lock: they always begin. */
+function begin(session: Session, writing: boolean): boolean {
+  try {
+    session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+    return true;
+  } catch (error) {
+    if (writing && reasonOf(error) === 'locked') return false;
+    throw error;
   }
 }
 
@@ -63,10 +91,6 @@ function attempt(run: () => unknown): CallResult {
   try {
     return { ok: true, value: run() };
   } catch (error) {
-    return { ok: false, error };
+    return { ok: false, error: asStoreFault(error) };
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import type { AcceptOutcome } from '../../domain/acceptance.ts';
 import type { SettleResult, Store } from '../../ports/store.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
+import { type FileIdentity, requireSameFile } from './file-watch.ts';
 import { runGroup } from './group-commit.ts';
 import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
 import { watchDeliveries, whenChanged } from './live-log.ts';
@@ -11,12 +12,14 @@ import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './p
 import { Session } from './session.ts';
 
 export type SqliteOptions = KeySource & {
+  /** The file is looked through before it is used, in bounded time. */
+  check?: boolean;
   /** Told after each commit that changed deliveries, with the number of the last change. */
   onChanged?: (head: number) => void;
 };
 
 export function openSession(options: SqliteOptions): Session {
-  const db = openDatabase(options.path);
+  const db = openDatabase(options.path, options.check);
   try {
     const session = new Session(db, sealingFor(db, options));
     checkKey(session);
@@ -30,10 +33,16 @@ export function openSession(options: SqliteOptions): Session {
   }
 }
 
+export type ReaderOptions = Omit<SqliteOptions, 'onChanged'> & {
+  /** The file that the writer has open: after it was replaced, its path leads elsewhere. */
+  sameAs?: FileIdentity;
+};
+
 /** For use next to a writer that has the file open: it has brought the schema up to date and checked the key. */
-export function openReadingSession(options: SqliteOptions): Session {
+export function openReadingSession(options: ReaderOptions): Session {
   const db = openForReading(options.path);
   try {
+    if (options.sameAs !== undefined) requireSameFile(options.path, options.sameAs);
     return new Session(db, sealingFor(db, options));
   } catch (error) {
     db.close();

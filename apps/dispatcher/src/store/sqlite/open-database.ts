@@ -1,24 +1,31 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store-error.ts';
 import { migrate } from '../migrate.ts';
+import { checkDatabase, checkSchema, damaged } from './check-database.ts';
+import { reasonOf, textOf } from './faults.ts';
 import { LOG_MAX_BYTES } from './truncate-log.ts';
 
 /** "PHRN", in the header of every database of ours (SQLite's `application_id`). */
 const APPLICATION_ID = 0x5048524e;
 
-/** Opens (or makes) the database file, `:memory:` included, durable to the last commit, and brings its schema up to date. */
-export function openDatabase(path: string): Database {
+/**
+ * Opens (or makes) the database file, `:memory:` included, durable to the last commit, and brings its schema up to date.
+ * @param check whether the file is looked through first, in bounded time
+ * @throws StoreError
+ */
+export function openDatabase(path: string, check = false): Database {
   let db: Database;
   try {
     // It holds people's data: made readable by its owner alone, and what SQLite makes beside it takes over the mode.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+    if (path !== ':memory:') makeForOwner(path);
     db = new BetterSqlite3(path, { timeout: 10_000 });
   } catch (cause) {
-    throw new StoreError('cannot_open', `cannot open the database ${path}: ${messageOf(cause)}`, { cause });
+    throw new StoreError('cannot_open', `cannot open the database ${path}: ${textOf(cause)}`, { cause });
   }
   try {
     refuseForeign(db);
+    if (check) checkDatabase(db);
     db.pragma('journal_mode = WAL');
     // A commit is on disk before it is answered: what a 202 promises.
     db.pragma('synchronous = FULL');
@@ -32,14 +39,17 @@ export function openDatabase(path: string): Database {
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma(`journal_size_limit = ${LOG_MAX_BYTES}`);
     migrate(db);
+    if (check) checkSchema(db);
     return db;
   } catch (cause) {
     db.close();
     if (cause instanceof StoreError) throw cause;
-    if (messageOf(cause).includes('file is not a database')) {
-      throw new StoreError('not_a_database', `${path} is not an SQLite database: name another file`, { cause });
+    if (textOf(cause).includes('file is not a database')) {
+      const fix = 'name another file, or restore a backup if it was one';
+      throw new StoreError('not_a_database', `${path} is not an SQLite database: ${fix}`, { cause });
     }
-    throw new StoreError('cannot_open', `cannot use the database ${path}: ${messageOf(cause)}`, { cause });
+    if (reasonOf(cause) === 'damaged') throw damaged(path, textOf(cause), cause);
+    throw new StoreError('cannot_open', `cannot use the database ${path}: ${textOf(cause)}`, { cause });
   }
 }
 
@@ -51,7 +61,7 @@ export function openForReading(path: string): Database {
     db.pragma('cache_size = -4096');
     return db;
   } catch (cause) {
-    throw new StoreError('unavailable', `cannot open the database ${path} for reading: ${messageOf(cause)}`, { cause });
+    throw new StoreError('unavailable', `cannot open the database ${path} for reading: ${textOf(cause)}`, { cause });
   }
 }
 
@@ -65,6 +75,12 @@ function refuseForeign(db: Database): void {
   db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Never opens a file that is there: closing it again would drop the locks of this process's other connections to it. */
+function makeForOwner(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

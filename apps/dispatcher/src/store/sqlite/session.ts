@@ -3,6 +3,7 @@ import { sqlFunctions } from '@posthorn/query/sql';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Sealing } from '../sealing.ts';
+import type { FileWatch } from './file-watch.ts';
 
 export class Session {
   readonly db: Database;
@@ -11,6 +12,8 @@ export class Session {
   readonly webhooks = new Map<number, Webhook>();
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
+  /** Of a server's writing connection to a file. */
+  files: FileWatch | null = null;
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
   rollbacks = 0;
   readonly #statements = new Map<string, Statement<unknown[], never>>();

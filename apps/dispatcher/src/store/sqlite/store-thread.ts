@@ -1,10 +1,15 @@
 // The caller's end of one thread that works on the database: calls go over, answers come back.
 import { Worker } from 'node:worker_threads';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError, type StoreReason } from '../../ports/store-error.ts';
 import type { Call } from './group-commit.ts';
-import type { SqliteOptions } from './inline-store.ts';
+import type { ReaderOptions } from './inline-store.ts';
 
-export type WireError = { code: StoreError['code'] | null; message: string; stack: string };
+export type WireError = {
+  code: StoreError['code'] | null;
+  reason: StoreReason | null;
+  message: string;
+  stack: string;
+};
 export type NumberedCall = Call & { id: number };
 export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
@@ -14,7 +19,7 @@ export type SlowCommit = { tookMs: number; acts: number };
 type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit; changedTo?: number };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
-export type ThreadData = Omit<SqliteOptions, 'onChanged'> & { role: 'writer' | 'reader' };
+export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
 
 export type StoreThread = {
   call: (name: Call['name'], input: unknown) => Promise<unknown>;
@@ -127,7 +132,7 @@ function settleAll(waiting: Map<number, Waiting>, answers: readonly WorkerAnswer
 }
 
 function fromWire(error: WireError): Error {
-  if (error.code !== null) return new StoreError(error.code, error.message);
+  if (error.code !== null) return new StoreError(error.code, error.message, { reason: error.reason });
   const rebuilt = new Error(error.message);
   rebuilt.stack = error.stack;
   return rebuilt;
@@ -136,7 +141,7 @@ function fromWire(error: WireError): Error {
 /** A fault while opening reaches us as a plain error whose class was lost; its `code` survives the copy. */
 function asStoreError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
-  const known = ['schema_newer', 'not_a_database', 'cannot_open', 'wrong_key'] as const;
+  const known = ['schema_newer', 'not_a_database', 'damaged', 'cannot_open', 'wrong_key'] as const;
   const storeCode = known.find((one) => one === code);
   return storeCode === undefined ? error : new StoreError(storeCode, error.message);
 }

@@ -4,7 +4,9 @@
 import type { Store } from '../../ports/store.ts';
 import { StoreError } from '../../ports/store-error.ts';
 import { isSlowRead } from './acts.ts';
-import { type SqliteOptions, storeOf } from './inline-store.ts';
+import { rememberDamage } from './damage.ts';
+import { identityOf } from './file-watch.ts';
+import { type ReaderOptions, type SqliteOptions, storeOf } from './inline-store.ts';
 import { looksThrough, tenantOf } from './read-lanes.ts';
 import { ReadTurns } from './read-turns.ts';
 import { type SlowCommit, type StoreThread, startThread } from './store-thread.ts';
@@ -22,14 +24,15 @@ export async function openWorkerStore(
   const writer = await startThread({ ...data, role: 'writer' }, onDeath, onSlow, onChanged);
   // A database in memory belongs to its one connection.
   const inMemory = options.path === ':memory:';
-  const [finding, looking] = [new Reader(data), new Reader(data)];
+  const reading: ReaderOptions = inMemory ? data : { ...data, sameAs: identityOf(data.path) };
+  const [finding, looking] = [new Reader(reading), new Reader(reading)];
   return storeOf(
-    (name, input) => {
+    rememberDamage((name, input) => {
       if (inMemory || !isSlowRead(name)) return writer.call(name, input);
       return (looksThrough(name, input) ? looking : finding).call(name, input);
-    },
+    }),
     async () => {
-      // The writer last: whoever closes the last connection folds the log into the file, and a reader may not.
+      // The writer last: the connection that is closed last folds the log into the file, and a reader may not.
       await Promise.all([finding.close(), looking.close()]);
       await writer.close();
     },
@@ -38,12 +41,12 @@ export async function openWorkerStore(
 
 /** A reading thread: tenants have their turns. Started by the first read, and anew by the next read after it died. */
 class Reader implements StoreThread {
-  readonly #options: Omit<SqliteOptions, 'onChanged'>;
+  readonly #options: ReaderOptions;
   readonly #turns = new ReadTurns();
   #thread: Promise<StoreThread> | null = null;
   #closed = false;
 
-  constructor(options: Omit<SqliteOptions, 'onChanged'>) {
+  constructor(options: ReaderOptions) {
     this.#options = options;
   }
 

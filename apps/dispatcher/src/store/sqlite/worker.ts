@@ -2,11 +2,15 @@
 // share its transaction, so the busier it is, the more acts share one fsync.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../../ports/store-error.ts';
-import { runGroup } from './group-commit.ts';
+import { FileWatch } from './file-watch.ts';
+import { type CallResult, runGroup } from './group-commit.ts';
 import { openReadingSession, openSession } from './inline-store.ts';
 import { whenChanged } from './live-log.ts';
+import { LogKeeper } from './log-keeper.ts';
+import type { Session } from './session.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
 import { waitForRoomInLog } from './truncate-log.ts';
+import { LOCK_TRY_MS, WriteQueue } from './write-queue.ts';
 
 /** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
 const GROUP_MAX = 512;
@@ -17,7 +21,9 @@ const SLOW_MS = 1000;
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
 const port = parentPort;
 const data = workerData as ThreadData;
-const session = data.role === 'writer' ? openSession(data) : openReadingSession(data);
+const session = data.role === 'writer' ? openForWriting() : openReadingSession(data);
+const writes = new WriteQueue(session, answer);
+const log = new LogKeeper(session);
 let changedTo: number | null = null;
 whenChanged(session, (head) => {
   changedTo = head;
@@ -33,24 +39,36 @@ port.on('message', (first: WorkerMessage) => {
     else calls.push(...message.calls);
     message = calls.length < GROUP_MAX ? receiveMessageOnPort(port)?.message : undefined;
   }
-  if (data.role === 'writer') answer(calls);
+  if (data.role === 'writer') {
+    writes.take(calls);
+    log.look();
+  }
   // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
   else for (const call of calls) read(call);
   if (!closing) return;
+  writes.close();
+  log.close();
   session.db.close();
+  session.files?.[Symbol.dispose]();
   port.close();
 });
 
-function read(call: NumberedCall): void {
-  waitForRoomInLog(data.path);
-  answer([call]);
+function openForWriting(): Session {
+  const opened = openSession(data);
+  // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
+  opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
+  if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
+  return opened;
 }
 
-function answer(calls: readonly NumberedCall[]): void {
-  if (calls.length === 0) return;
+function read(call: NumberedCall): void {
+  waitForRoomInLog(data.path);
   const startedAt = performance.now();
-  const results = runGroup(session, calls);
-  const tookMs = performance.now() - startedAt;
+  answer([call], runGroup(session, [call]), performance.now() - startedAt);
+}
+
+function answer(calls: readonly NumberedCall[], results: readonly CallResult[], tookMs: number): void {
+  if (calls.length === 0) return;
   const answers: WorkerAnswer[] = results.map((result, i) => {
     const id = calls[i]?.id ?? -1;
     return result.ok ? { id, value: result.value } : { id, error: wireError(result.error) };
@@ -65,5 +83,6 @@ function answer(calls: readonly NumberedCall[]): void {
 function wireError(error: unknown): WireError {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? message) : message;
-  return { code: error instanceof StoreError ? error.code : null, message, stack };
+  if (!(error instanceof StoreError)) return { code: null, reason: null, message, stack };
+  return { code: error.code, reason: error.reason, message, stack };
 }

@@ -1,0 +1,24 @@
+// What callers are told while the store cannot work: why, in words, and what to do. Paths and SQL are for the log alone.
+import { RequestError } from '../domain/errors.ts';
+import type { StoreError, StoreReason } from '../ports/store-error.ts';
+
+const WHY: Readonly<Record<StoreReason, string>> = {
+  disk_full: 'the disk is full',
+  read_only: 'the database cannot be written: it or its disk is read-only',
+  io_error: 'the disk answers with errors',
+  damaged: 'the database is damaged',
+  file_gone: 'a file of the database was removed or renamed',
+  file_replaced: 'a file of the database was replaced',
+  locked: 'another program has locked the database',
+};
+
+export function unavailable(error: StoreError): RequestError {
+  const why = error.reason === null ? '' : `, because ${WHY[error.reason]}`;
+  return new RequestError('unavailable', `The store cannot do this now${why}. Nothing was changed; send it again.`);
+}
+
+/** For `/readyz`. Whoever runs it finds more in the log. */
+export function notReady(error: StoreError): RequestError {
+  const why = error.reason === null ? 'the store cannot commit' : WHY[error.reason];
+  return new RequestError('unavailable', `Not ready: ${why}. The log of the dispatcher says more.`);
+}

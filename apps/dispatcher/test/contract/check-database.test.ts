@@ -1,0 +1,108 @@
+// A damaged database is refused before anything is written to it (docs/spec.md DB5).
+import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
+import { checkDatabase } from '../../src/store/sqlite/check-database.ts';
+import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const path = tempFolder();
+const PAGE = 4096;
+const open = (file: string, check: boolean) =>
+  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', check, thread: 'calling' });
+
+/** A closed database of about a hundred pages. */
+async function filled(): Promise<string> {
+  const file = path('filled.db');
+  const store = await open(file, false);
+  const { tenantId } = await newTenant(store);
+  const webhook = await createdWebhook(store, tenantId);
+  for (let n = 0; n < 60; n += 1) {
+    const context = JSON.stringify({ id: `p${n}`, text: 'x'.repeat(4000) });
+    await accepted(store, tenantId, [webhook], { event: { context } });
+  }
+  await store[Symbol.asyncDispose]();
+  return file;
+}
+
+function overwrite(file: string, page: number, bytes: Uint8Array): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, bytes, 0, bytes.length, page * PAGE);
+  closeSync(handle);
+}
+
+const lastPage = (file: string): number => statSync(file).size / PAGE - 1;
+function leafOf(file: string, table: string): number {
+  const db = new BetterSqlite3(file);
+  const pages = db.prepare<[string], number>("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'").pluck();
+  const [page = 0] = pages.all(table);
+  db.close();
+  return page;
+}
+const GARBAGE = Buffer.alloc(PAGE, 0xab);
+
+const DAMAGES: [string, (file: string) => void][] = [
+  ['a page in the middle is garbage', (file) => overwrite(file, Math.floor(lastPage(file) / 2), GARBAGE)],
+  [
+    'every page behind the first is garbage',
+    (file) => {
+      for (let page = 1; page <= lastPage(file); page += 1) overwrite(file, page, GARBAGE);
+    },
+  ],
+  ['a page is blank', (file) => overwrite(file, 3, Buffer.alloc(PAGE))],
+  ['its second half is gone', (file) => truncateSync(file, Math.floor(lastPage(file) / 2) * PAGE)],
+  [
+    'a table was dropped',
+    (file) => {
+      const db = new BetterSqlite3(file);
+      db.exec('DROP TABLE audit');
+      db.close();
+    },
+  ],
+  [
+    'an index was dropped',
+    (file) => {
+      const db = new BetterSqlite3(file);
+      db.exec('DROP INDEX deliveries_due');
+      db.close();
+    },
+  ],
+];
+
+describe('DB5: a damaged database is refused with advice', () => {
+  it.each(DAMAGES)('DB5: %s', async (_what, damage) => {
+    const file = await filled();
+    damage(file);
+    const before = readFileSync(file);
+    await expect(open(file, true)).rejects.toMatchObject({
+      name: 'StoreError',
+      code: 'damaged',
+      message: expect.stringMatching(/is damaged \([^\n]+\): restore a backup.*\.recover.*--skip-database-check/),
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('DB5: a whole one passes, and a damaged page does where the check is left out', async () => {
+    const file = await filled();
+    await (await open(file, true))[Symbol.asyncDispose]();
+    overwrite(file, Math.floor(lastPage(file) / 2), GARBAGE);
+    await (await open(file, false))[Symbol.asyncDispose]();
+  });
+
+  it('DB5: a large file is looked through page by page, as far as the time allows', async () => {
+    const file = await filled();
+    const check = (budgetMs: number) => {
+      const db = new BetterSqlite3(file);
+      try {
+        checkDatabase(db, { wholeMaxBytes: 0, budgetMs });
+      } finally {
+        db.close();
+      }
+    };
+    check(60_000);
+    overwrite(file, leafOf(file, 'deliveries') - 1, GARBAGE);
+    expect(() => check(60_000)).toThrow(expect.objectContaining({ code: 'damaged' }));
+    check(-1);
+  });
+});

@@ -1,0 +1,198 @@
+// Readiness that is true: whatever happens to the file or its disk, no event is answered 202 that would be lost
+// (docs/spec.md DB6–DB9).
+import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { Api } from './support/api.ts';
+import { eventually, within } from './support/deadline.ts';
+import { Posthorn, type Serve } from './support/posthorn.ts';
+import { fill, smallDisk } from './support/small-disk.ts';
+
+const PAGE = 4096;
+const EVENT = '{"event":"health.checked","context":{"id":"p"}}';
+
+type Answer = { status: number; code: string; message: string; retryAfter: string | null };
+
+async function ask(serve: Serve, path: string, init: RequestInit = {}): Promise<Answer> {
+  const answer = await fetch(`${serve.url}${path}`, init);
+  const { code = '', message = '' } = (await answer.json()) as { code?: string; message?: string };
+  return { status: answer.status, code, message, retryAfter: answer.headers.get('retry-after') };
+}
+
+function client(serve: Serve, token: string) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return {
+    post: (body = EVENT, path = '/events') => ask(serve, `/api/v3${path}`, { method: 'POST', headers, body }),
+    get: (path: string) => ask(serve, `/api/v3${path}`, { headers }),
+    erase: (profile: string) => ask(serve, `/api/v3/profiles/${profile}/data`, { method: 'DELETE', headers }),
+    ready: () => ask(serve, '/readyz'),
+    alive: () => ask(serve, '/healthz'),
+  };
+}
+
+const refusal = (words: RegExp) => ({
+  status: 503,
+  code: 'unavailable',
+  message: expect.stringMatching(words),
+  retryAfter: '1',
+});
+
+describe('DB6: no event is accepted once the file was removed or replaced', () => {
+  it('DB6: renamed away and back, then replaced by a copy', async () => {
+    await using posthorn = await Posthorn.install();
+    const serve = await posthorn.serve();
+    const api = client(serve, posthorn.token);
+    const file = posthorn.databaseFile;
+    expect((await api.post()).status).toBe(202);
+
+    renameSync(file, `${file}.away`);
+    expect(await api.post()).toMatchObject(refusal(/removed or renamed/));
+    expect(await api.ready()).toMatchObject(refusal(/^Not ready: .*removed or renamed/));
+    expect((await api.alive()).status).toBe(200);
+    renameSync(`${file}.away`, file);
+    expect((await api.post()).status).toBe(202);
+    expect((await api.ready()).status).toBe(200);
+
+    copyFileSync(file, `${file}.copy`);
+    renameSync(`${file}.copy`, file);
+    expect(await api.post()).toMatchObject(refusal(/replaced/));
+    expect(await api.ready()).toMatchObject(refusal(/replaced/));
+    expect((await api.alive()).status).toBe(200);
+    await eventually(
+      'the log says both',
+      async () => /was removed or renamed/.test(serve.log) && /was replaced/.test(serve.log),
+    );
+  });
+
+  it.each(['', '-wal', '-shm'])('DB6: e2e.db%s is deleted', async (ending) => {
+    await using posthorn = await Posthorn.install();
+    const serve = await posthorn.serve();
+    const api = client(serve, posthorn.token);
+    expect((await api.post()).status).toBe(202);
+    expect((await api.ready()).status).toBe(200);
+    rmSync(`${posthorn.databaseFile}${ending}`);
+    // No request comes, and the log says why all the same.
+    await eventually('the log says why', async () => /"msg":"store"/.test(serve.log) && /was removed/.test(serve.log));
+    expect(await api.ready()).toMatchObject(refusal(/removed/));
+    expect((await api.alive()).status).toBe(200);
+    if (ending === '') expect(await api.post()).toMatchObject(refusal(/removed/));
+  });
+
+  it('DB6: the file is overwritten or cut short in place', async () => {
+    for (const damage of ['overwritten', 'cut short']) {
+      await using posthorn = await Posthorn.install();
+      const serve = await posthorn.serve();
+      const api = client(serve, posthorn.token);
+      expect((await api.ready()).status).toBe(200);
+      const handle = openSync(posthorn.databaseFile, damage === 'cut short' ? 'w' : 'r+');
+      if (damage === 'overwritten') writeSync(handle, Buffer.alloc(PAGE, 0xab), 0, PAGE, 0);
+      closeSync(handle);
+      expect(await api.ready()).toMatchObject(refusal(/damaged/));
+      expect((await api.alive()).status).toBe(200);
+    }
+  });
+});
+
+it('DB7: once a damaged page was met it is not ready, says so, and a start is refused', async () => {
+  await using posthorn = await Posthorn.install();
+  const first = await posthorn.serve();
+  const filler = 'x'.repeat(4000);
+  const event = (n: number) => ({ event: 'health.checked', context: { id: `p${n}`, filler } });
+  for (let batch = 0; batch < 3; batch += 1) {
+    const events = Array.from({ length: 200 }, (_, n) => event(n));
+    expect((await client(first, posthorn.token).post(JSON.stringify({ events }), '/events/batch')).status).toBe(202);
+  }
+  await first.stop();
+
+  const second = await posthorn.serve();
+  const api = client(second, posthorn.token);
+  expect((await api.ready()).status).toBe(200);
+  const size = statSync(posthorn.databaseFile).size;
+  const handle = openSync(posthorn.databaseFile, 'r+');
+  for (let at = 60 * PAGE; at < size; at += PAGE) writeSync(handle, Buffer.alloc(PAGE, 0xab), 0, PAGE, at);
+  closeSync(handle);
+  const read = await eventually('a read meets the damage', async () => {
+    const answer = await api.get('/events?page[size]=100');
+    return answer.status === 200 ? null : answer;
+  });
+  expect(read).toMatchObject(refusal(/the database is damaged/));
+  expect(await api.ready()).toMatchObject(refusal(/^Not ready: the database is damaged/));
+  expect((await api.alive()).status).toBe(200);
+  await eventually('the log says why', async () => second.log.includes('database disk image is malformed'));
+  await second.kill();
+
+  const third = posthorn.launch();
+  expect(await within('it ends', third.exited)).toEqual({ code: 2, signal: null });
+  expect(third.log).toMatch(/^posthorn: the database \S+ is damaged \([^\n]+\): restore a backup[^\n]+\n$/);
+  const skipping = await posthorn.serve('--skip-database-check');
+  expect((await client(skipping, posthorn.token).alive()).status).toBe(200);
+});
+
+describe('DB8: a full disk is 503 for everything that writes, until there is room', () => {
+  const disk = smallDisk(24);
+  const why = typeof disk === 'string' ? `skipped: ${disk}` : 'a tmpfs of 24 MB';
+  it.skipIf(typeof disk === 'string')(`DB8: events, erasures and readiness (${why})`, async () => {
+    if (typeof disk === 'string') return;
+    using mounted = disk;
+    await using posthorn = await Posthorn.install(mounted.folder);
+    const serve = await posthorn.serve();
+    const api = client(serve, posthorn.token);
+    await new Api(serve, posthorn.token).createWebhook({ trigger: 'health.checked', url: 'http://127.0.0.1:1/' });
+    const big = (n: number) =>
+      JSON.stringify({ event: 'profile.updated', context: { id: `p${n}`, text: 'x'.repeat(20_000) } });
+    for (let n = 0; n < 60; n += 1) expect((await api.post(big(n))).status).toBe(202);
+    const filler = `${mounted.folder}/filler`;
+    fill(filler);
+    await eventually('events are refused', async () => (await api.post(big(1))).status === 503);
+    expect(await api.post(big(1))).toMatchObject(refusal(/the disk is full/));
+    let refused = 0;
+    for (let n = 0; n < 20; n += 1) {
+      const erased = await api.erase(`p${n}`);
+      expect([200, 202, 503], erased.message).toContain(erased.status);
+      if (erased.status !== 503) continue;
+      refused += 1;
+      expect(erased).toMatchObject(refusal(/the disk is full/));
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect(await api.ready()).toMatchObject(refusal(/^Not ready: the disk is full/));
+    expect((await api.alive()).status).toBe(200);
+    await eventually('the log says why', async () => serve.log.includes('database or disk is full'));
+    rmSync(filler);
+    await eventually('events are accepted again', async () => (await api.post()).status === 202);
+    await eventually('an erasure is done', async () => (await api.erase('p1')).status === 200);
+    expect((await api.ready()).status).toBe(200);
+  });
+});
+
+it('DB9: while another program holds the write lock, reads are answered and writes are refused in bounded time', async () => {
+  await using posthorn = await Posthorn.install();
+  const serve = await posthorn.serve();
+  const api = client(serve, posthorn.token);
+  expect((await api.post()).status).toBe(202);
+  const other = new BetterSqlite3(posthorn.databaseFile);
+  try {
+    other.exec('BEGIN IMMEDIATE');
+    let answered: Answer | null = null;
+    const write = api.post().then((answer) => {
+      answered = answer;
+      return answer;
+    });
+    const ready = api.ready();
+    // Reads that need the writing connection (the token) and the reading one.
+    for (let n = 0; n < 20; n += 1) expect((await api.get('/webhooks')).status).toBe(200);
+    for (let n = 0; n < 20; n += 1) expect((await api.get('/events')).status).toBe(200);
+    expect(answered).toBeNull();
+    expect(await within('the write is refused', write)).toMatchObject(
+      refusal(/another program has locked the database/),
+    );
+    expect(await ready).toMatchObject(refusal(/^Not ready: another program has locked/));
+    // What waits when the lock is let go is done.
+    const late = api.post();
+    expect((await api.get('/events')).status).toBe(200);
+    other.exec('COMMIT');
+    expect((await late).status).toBe(202);
+  } finally {
+    other.close();
+  }
+  expect(await serve.stop()).toEqual({ code: 0, signal: null });
+});
