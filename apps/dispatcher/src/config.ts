@@ -9,10 +9,19 @@ const wholeNumber = (min: number, max: number) =>
       `must be a whole number from ${min} to ${max}`,
     )
     .transform(Number);
-const truth = z.union([
-  z.boolean(),
-  z.enum(['1', 'true', '0', 'false'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true'),
+/** How a person may switch a setting on or off; upper case counts as lower case. */
+const SWITCH_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', '1', 'yes', 'on'].map((word) => [word, true] as const),
+  ...['false', '0', 'no', 'off'].map((word) => [word, false] as const),
 ]);
+export const isSwitchWord = (text: string): boolean => SWITCH_WORDS.has(text.trim().toLowerCase());
+
+const truth = z.union([z.boolean(), z.string()]).transform((given, context) => {
+  const value = typeof given === 'boolean' ? given : SWITCH_WORDS.get(given.trim().toLowerCase());
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'must be true, yes, on or 1, or false, no, off or 0' });
+  return z.NEVER;
+});
 
 type Setting = {
   flag: string;

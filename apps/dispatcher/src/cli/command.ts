@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { SETTINGS, type SettingName } from '../config.ts';
+import { isSwitchWord, SETTINGS, type SettingName } from '../config.ts';
 import { databaseFile, MEMORY } from '../store/database-file.ts';
 
 export type Surroundings = {
@@ -51,10 +51,11 @@ export function readFlags(
   for (const { flag, value } of flags) {
     if (flag !== '') options[flag] = { type: value === null ? 'boolean' : 'string' };
   }
+  const { rest: others, switches } = takeSwitches(args, flags);
   let parsed: { values: Flags; positionals: string[] };
   try {
-    const { values, positionals: rest } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    parsed = { values: values as Flags, positionals: rest };
+    const { values, positionals: rest } = parseArgs({ args: others, options, allowPositionals: true, strict: true });
+    parsed = { values: { ...(values as Flags), ...switches }, positionals: rest };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UsageError(lowerFirst(error.message.split(/\.\s/)[0] ?? error.message));
@@ -64,6 +65,31 @@ export function readFlags(
     throw new UsageError(`"${parsed.positionals[positionals.length]}" is one argument too many`);
   if (length < positionals.length) throw new UsageError(`${positionals[length]} is missing`);
   return { flags: parsed.values, rest: parsed.positionals };
+}
+
+/**
+ * Switches among the settings may be given alone (on), as `--flag=WORD`, or as `--flag WORD` with one of the words for on
+ * and off. What the words mean, and whether the last one is one, is for the setting to say.
+ */
+function takeSwitches(args: readonly string[], flags: readonly Flag[]): { rest: string[]; switches: Flags } {
+  const names = new Set(
+    flags.filter(({ value, env, flag }) => value === null && env !== undefined && flag !== '').map(({ flag }) => flag),
+  );
+  const rest: string[] = [];
+  const switches: Flags = {};
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? '';
+    if (arg === '--') return { rest: [...rest, ...args.slice(i)], switches };
+    const [, name = '', word] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (!names.has(name)) {
+      rest.push(arg);
+      continue;
+    }
+    const next = args[i + 1] ?? '';
+    if (word === undefined && isSwitchWord(next)) i += 1;
+    switches[name] = word ?? (isSwitchWord(next) ? next : true);
+  }
+  return { rest, switches };
 }
 
 /** For commands that only look: a misspelt path must not make a new, empty database. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { destination, pino } from 'pino';
 import { readConfig } from '../config.ts';
 import { startDispatcher } from '../dispatcher.ts';
 import { type Command, helpText, readFlags, settingFlags } from './command.ts';
+import { createLog } from './server-log.ts';
 
 const flags = settingFlags(
   'host',
@@ -33,12 +33,13 @@ export const serve: Command = {
     helpText(
       'serve [flags]',
       'Accepts events over HTTP and delivers them to webhooks until SIGTERM or Ctrl-C, then ends what is under way.\n' +
-        'Prints "listening on URL" when it accepts requests. Each flag has an environment variable; the flag wins.',
+        'Prints "listening on URL" when it accepts requests. Each flag has an environment variable; the flag wins.\n' +
+        'Switches such as --otel are on when given alone; they and their variables take true/false, yes/no, on/off, 1/0.',
       flags,
     ),
   async run(args, { env, stop, stdout }) {
     const config = readConfig(readFlags(args, flags).flags, env);
-    const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }));
+    const log = createLog(config.logLevel);
     const dispatcher = await startDispatcher(config, log);
     stdout.write(`listening on ${dispatcher.url}\n`);
     const death = stop.aborted ? null : await Promise.race([once(stop, 'abort').then(() => null), dispatcher.died]);

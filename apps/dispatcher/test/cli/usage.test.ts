@@ -60,7 +60,12 @@ const WRONG: [string, RegExp][] = [
   ['serve --port -1', /--port/],
   ['serve --port=', /--port must be/],
   ['serve --host=', /--host must not be empty/],
-  ['serve --allow-private-networks=1', /does not take an argument/],
+  [
+    'serve --allow-private-networks=maybe',
+    /--allow-private-networks must be true, yes, on or 1, or false, no, off or 0 \(it is "maybe"\)/,
+  ],
+  ['serve --otel=', /--otel must be true/],
+  ['serve --otel maybe', /"maybe" is one argument too many/],
   ['serve --max-in-flight 0', /--max-in-flight must be/],
   ['serve --drain-ms soon', /--drain-ms must be/],
   ['serve --log-level loud', /--log-level must be one of fatal, .*"loud"/],
@@ -109,7 +114,8 @@ describe('CMD2: wrong use is one clear line on stderr and exit code 2', () => {
   it.each([
     ['POSTHORN_PORT', 'abc'],
     ['POSTHORN_DATABASE', 'postgresql://db/x'],
-    ['POSTHORN_ALLOW_PRIVATE_NETWORKS', 'yes'],
+    ['POSTHORN_ALLOW_PRIVATE_NETWORKS', 'maybe'],
+    ['POSTHORN_OTEL', '2'],
     ['POSTHORN_LOG_LEVEL', 'loud'],
     ['POSTHORN_MASTER_KEY', 'tooshort'],
   ])('%s=%s is named as where it came from', async (variable, value) => {

@@ -22,12 +22,21 @@ export class Serve implements AsyncDisposable {
   log = '';
   url = '';
 
-  /** @param descriptors how many files and sockets the process may have open; null = what this one may */
-  constructor(database: string, flags: readonly string[], descriptors: number | null = null) {
+  /**
+   * @param descriptors how many files and sockets the process may have open; null = what this one may
+   * @param more variables of its environment next to those of this process
+   */
+  constructor(
+    database: string,
+    flags: readonly string[],
+    descriptors: number | null = null,
+    more: Record<string, string> = {},
+  ) {
     const args = ['serve', '--port', '0', '--allow-private-networks', '--database', database, '--log-level', 'warn'];
     const limited = descriptors === null ? [] : ['sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh'];
     const [command = '', ...rest] = [...limited, process.execPath, BIN, ...args, ...flags];
-    this.#child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...more };
+    this.#child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.log += chunk.toString();
     });
@@ -88,6 +97,8 @@ export class Posthorn implements AsyncDisposable {
   readonly token: string;
   /** Of the processes that are started from now on. */
   descriptors: number | null = null;
+  /** Further variables for the processes that are started from now on. */
+  env: Record<string, string> = {};
 
   private constructor(folder: string, token: string) {
     this.folder = folder;
@@ -109,7 +120,7 @@ export class Posthorn implements AsyncDisposable {
 
   /** A process that may not be up yet. */
   launch(...flags: string[]): Serve {
-    const serve = new Serve(`sqlite:${this.databaseFile}`, flags, this.descriptors);
+    const serve = new Serve(`sqlite:${this.databaseFile}`, flags, this.descriptors, this.env);
     this.#serves.push(serve);
     return serve;
   }
