@@ -1,9 +1,12 @@
 // The command may be a small process that starts the real one (an old Node, a script runner): the two end together
 // (docs/spec.md LCH1–LCH3).
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eventually, within } from '../e2e/support/deadline.ts';
 import { BIN, folder, type Process, serveInProcess, start, startProgram } from './support/command-line.ts';
 import { oldNode } from './support/old-node.ts';
+
+// Each starts processes once or more.
+vi.setConfig({ testTimeout: 90_000 });
 
 const old = oldNode();
 const LISTENING = /listening on (http:\S+)\n/;

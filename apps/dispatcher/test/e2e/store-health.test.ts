@@ -1,12 +1,15 @@
 // Readiness that is true: whatever happens to the file or its disk, no event is answered 202 that would be lost
 // (docs/spec.md DB6–DB9).
-import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Api } from './support/api.ts';
 import { eventually, within } from './support/deadline.ts';
 import { Posthorn, type Serve } from './support/posthorn.ts';
 import { fill, smallDisk } from './support/small-disk.ts';
+
+// Whole processes that start several times; waits inside have deadlines of their own.
+vi.setConfig({ testTimeout: 90_000 });
 
 const PAGE = 4096;
 const EVENT = '{"event":"health.checked","context":{"id":"p"}}';
@@ -28,6 +31,20 @@ function client(serve: Serve, token: string) {
     ready: () => ask(serve, '/readyz'),
     alive: () => ask(serve, '/healthz'),
   };
+}
+
+/** Overwrites the older half of a table's rows. */
+function spoilOldest(file: string, table: string): void {
+  const db = new BetterSqlite3(file, { readonly: true });
+  const leaves = db.prepare<[string], number>(
+    "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path",
+  );
+  const pages = leaves.pluck().all(table);
+  db.close();
+  const handle = openSync(file, 'r+');
+  for (const page of pages.slice(0, pages.length / 2))
+    writeSync(handle, Buffer.alloc(PAGE, 0xab), 0, PAGE, (page - 1) * PAGE);
+  closeSync(handle);
 }
 
 const refusal = (words: RegExp) => ({
@@ -72,7 +89,7 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
     expect((await api.ready()).status).toBe(200);
     rmSync(`${posthorn.databaseFile}${ending}`);
     // No request comes, and the log says why all the same.
-    await eventually('the log says why', async () => /"msg":"store"/.test(serve.log) && /was removed/.test(serve.log));
+    await eventually('the log says why', async () => /was removed/.test(serve.log));
     expect(await api.ready()).toMatchObject(refusal(/removed/));
     expect((await api.alive()).status).toBe(200);
     if (ending === '') expect(await api.post()).toMatchObject(refusal(/removed/));
@@ -96,10 +113,10 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
 it('DB7: once a damaged page was met it is not ready, says so, and a start is refused', async () => {
   await using posthorn = await Posthorn.install();
   const first = await posthorn.serve();
-  const filler = 'x'.repeat(4000);
-  const event = (n: number) => ({ event: 'health.checked', context: { id: `p${n}`, filler } });
+  const { id } = await new Api(first, posthorn.token).postEvent('health.checked', '{"id":"the oldest"}');
+  const context = { id: 'p', filler: 'x'.repeat(2000) };
   for (let batch = 0; batch < 3; batch += 1) {
-    const events = Array.from({ length: 200 }, (_, n) => event(n));
+    const events = Array.from({ length: 200 }, () => ({ event: 'health.checked', context }));
     expect((await client(first, posthorn.token).post(JSON.stringify({ events }), '/events/batch')).status).toBe(202);
   }
   await first.stop();
@@ -107,14 +124,8 @@ it('DB7: once a damaged page was met it is not ready, says so, and a start is re
   const second = await posthorn.serve();
   const api = client(second, posthorn.token);
   expect((await api.ready()).status).toBe(200);
-  const size = statSync(posthorn.databaseFile).size;
-  const handle = openSync(posthorn.databaseFile, 'r+');
-  for (let at = 60 * PAGE; at < size; at += PAGE) writeSync(handle, Buffer.alloc(PAGE, 0xab), 0, PAGE, at);
-  closeSync(handle);
-  const read = await eventually('a read meets the damage', async () => {
-    const answer = await api.get('/events?page[size]=100');
-    return answer.status === 200 ? null : answer;
-  });
+  spoilOldest(posthorn.databaseFile, 'events');
+  const read = await api.get(`/events/${id}`);
   expect(read).toMatchObject(refusal(/the database is damaged/));
   expect(await api.ready()).toMatchObject(refusal(/^Not ready: the database is damaged/));
   expect((await api.alive()).status).toBe(200);
@@ -169,6 +180,8 @@ it('DB9: while another program holds the write lock, reads are answered and writ
   const serve = await posthorn.serve();
   const api = client(serve, posthorn.token);
   expect((await api.post()).status).toBe(202);
+  // The reading threads are up by then.
+  for (const path of ['/webhooks', '/events', '/deliveries']) expect((await api.get(path)).status).toBe(200);
   const other = new BetterSqlite3(posthorn.databaseFile);
   try {
     other.exec('BEGIN IMMEDIATE');
@@ -179,8 +192,8 @@ it('DB9: while another program holds the write lock, reads are answered and writ
     });
     const ready = api.ready();
     // Reads that need the writing connection (the token) and the reading one.
-    for (let n = 0; n < 20; n += 1) expect((await api.get('/webhooks')).status).toBe(200);
-    for (let n = 0; n < 20; n += 1) expect((await api.get('/events')).status).toBe(200);
+    const reads = await Promise.all(['/webhooks', '/events', '/deliveries'].map((path) => api.get(path)));
+    expect(reads.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answered).toBeNull();
     expect(await within('the write is refused', write)).toMatchObject(
       refusal(/another program has locked the database/),
