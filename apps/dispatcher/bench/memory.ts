@@ -8,7 +8,6 @@ import { connectionsFor } from './stretch.ts';
 
 const SAMPLE_EVERY_MS = 50;
 const REST_MS = 5000;
-const BATCH = 100;
 /** Of the largest backlog there is a figure for, and so of every smaller one. */
 const TARGET_MB = 300;
 
@@ -16,7 +15,9 @@ export const memory: Part = { name: 'memory', text: 'resident memory with many d
 
 async function run(bench: Bench): Promise<string> {
   const rows: string[][] = [];
-  for (const pending of numbers('BENCH_PENDING')) rows.push(await measure(bench, pending));
+  for (const batch of numbers('BENCH_MEMORY_BATCHES')) {
+    for (const pending of numbers('BENCH_PENDING')) rows.push(await measure(bench, pending, batch));
+  }
   const heads = [
     'before',
     'peak while accepting',
@@ -28,14 +29,14 @@ async function run(bench: Bench): Promise<string> {
   return table(['resident memory of the dispatcher', ...heads], rows);
 }
 
-async function measure({ receiver, lag }: Bench, pending: number): Promise<string[]> {
-  say(`memory with ${count(pending)} deliveries pending …`);
+async function measure({ receiver, lag }: Bench, pending: number, batch: number): Promise<string[]> {
+  say(`memory with ${count(pending)} deliveries pending, accepted in batches of ${count(batch)} …`);
   await using serve = await ServeProcess.start();
   // Its 50 slots are taken by a receiver that never answers: all others stay pending.
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/hang`, timeout_ms: 60_000 });
   const before = serve.memoryMb();
   const accepting = await peakDuring(serve, () =>
-    lag.during(`accepting ${count(pending)}`, serve, () => postAll(serve, pending, BATCH, connectionsFor(BATCH))),
+    lag.during(`accepting ${count(pending)}`, serve, () => postAll(serve, pending, batch, connectionsFor(batch))),
   );
   await rest();
   const atRest = serve.memoryMb();
@@ -44,7 +45,11 @@ async function measure({ receiver, lag }: Bench, pending: number): Promise<strin
   const restarting = await peakDuring(serve, rest);
   const figures = [before, accepting, atRest, restarting, serve.memoryMb()];
   const isMet = figures.every((mb) => mb < TARGET_MB);
-  return [`${count(pending)} pending`, ...figures.map((mb) => `${mb.toFixed(0)} MB`), verdict(isMet)];
+  return [
+    `${count(pending)} pending, batches of ${count(batch)}`,
+    ...figures.map((mb) => `${mb.toFixed(0)} MB`),
+    verdict(isMet),
+  ];
 }
 
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, REST_MS));

@@ -25,6 +25,7 @@ const SETTINGS = {
   BENCH_TENANTS_SECONDS: { fallback: '10', text: 'how long it is measured, alone and beside each noisy neighbour' },
   BENCH_TENANTS_WEBHOOKS: { fallback: '50000', text: 'webhooks of the neighbour with the wide fan-out' },
   BENCH_HISTORY: { fallback: '1000000', text: 'finished events, each with a delivery and an attempt, in the database' },
+  BENCH_MEMORY_BATCHES: { fallback: '100,1000', text: 'events a batch while memory is measured, each in a run' },
   BENCH_PENDING: { fallback: '200000,1000000', text: 'pending deliveries whose memory is measured, each in a run' },
 } as const;
 

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { whenParentEnds } from './parent-watch.mjs';
 
 const NEEDED = [22, 19];
@@ -16,7 +17,10 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory is to follow what is in flight, not what the machine has: by default V8 lets garbage pile up for the last tenth
 // of speed (docs/decisions/0005). The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=32'];
+const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=16'];
+/** Of each thread beside the main one: they turn messages into rows and keep next to nothing. */
+const THREAD_SEMI_SPACE_MB = 4;
+
 if (fromSource) FLAGS.push('--conditions=@posthorn/source');
 
 // Names are looked up on this thread pool, where four slow ones would stop all others; each malloc arena keeps memory.
@@ -88,6 +92,8 @@ function endWithParent() {
 
 if (process.execArgv.includes(FLAGS[0])) {
   endWithParent();
+  // Threads get the size that is set when they start, whatever limit they are started with; this thread has its own by now.
+  setFlagsFromString(`--max-semi-space-size=${THREAD_SEMI_SPACE_MB}`);
   const { main } = await import(fromSource ? '../src/main.ts' : '../dist/main.js');
   await main(process.argv.slice(2));
 } else {

@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import { within } from './deadline.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+/** A machine that is busy with other tests takes long to start a process. */
+const START_MS = 60_000;
 const STOP_MS = 30_000;
 
 export type Exit = { code: number | null; signal: string | null };
@@ -55,7 +57,7 @@ export class Serve implements AsyncDisposable {
     const ended = this.exited.then((exit) => {
       throw new Error(`serve ended (${exit.code ?? exit.signal}): ${this.log}`);
     });
-    this.url = await within('serve listens', Promise.race([announced, ended]));
+    this.url = await within('serve listens', Promise.race([announced, ended]), START_MS);
     return this;
   }
 
