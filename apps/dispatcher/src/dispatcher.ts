@@ -89,7 +89,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     metrics,
     handlers: joinHandlers({
       ...shared,
-      ...{ trusted, tickets, subscriptions, renderer },
+      ...{ authenticate, trusted, tickets, subscriptions, renderer },
       config,
       handover: engine,
       turns,

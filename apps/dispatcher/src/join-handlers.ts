@@ -13,6 +13,7 @@ import { replayHandlers } from './http/handlers/replays.ts';
 import { sessionHandlers } from './http/handlers/session.ts';
 import { streamHandlers } from './http/handlers/stream.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
+import { vendorHandlers } from './http/handlers/vendor.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
 import type { Handlers } from './http/routes.ts';
 import type { Clock } from './ports/clock.ts';
@@ -23,6 +24,7 @@ import type { Store } from './ports/store.ts';
 import type { Tracer } from './ports/tracer.ts';
 import { createAcceptEvents } from './services/accept-events.ts';
 import { createAdmitEvents } from './services/admit-events.ts';
+import type { createAuthenticate } from './services/authenticate.ts';
 import { createCancelDelivery } from './services/cancel-delivery.ts';
 import { createChangeReplay } from './services/change-replay.ts';
 import { createCheckSignature } from './services/check-signature.ts';
@@ -33,6 +35,7 @@ import { createDeleteWebhook } from './services/delete-webhook.ts';
 import { createEraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
 import type { Handover } from './services/handover.ts';
+import { createIssueApiToken } from './services/issue-api-token.ts';
 import { createIssueToken } from './services/issue-token.ts';
 import { createPreviewCondition } from './services/preview-condition.ts';
 import { createSampler } from './services/preview-subject.ts';
@@ -58,6 +61,7 @@ import { VERSION } from './version.ts';
 const EVENTS_WAITING_MAX = 20_000;
 
 export type HandlerParts = {
+  authenticate: ReturnType<typeof createAuthenticate>;
   trusted: TrustedTokens;
   tickets: StreamTickets;
   store: Store;
@@ -86,6 +90,7 @@ export function joinHandlers({
   handover,
   config,
   random,
+  authenticate,
   trusted,
   tickets,
   nudgeReplays,
@@ -150,6 +155,13 @@ export function joinHandlers({
       revoke: createRevokeToken({ store, clock, trusted }),
     }),
     audit: auditHandlers({ store }),
+    vendor: vendorHandlers({
+      store,
+      clock,
+      authenticate,
+      issue: createIssueApiToken({ create: createCreateToken({ store, clock, random }), clock }),
+      revoke: createRevokeToken({ store, clock, trusted }),
+    }),
     session: joinSession({ store, clock, random, trusted, publicUrl, config }),
     ops: opsHandlers({ store, engine: handover, clock }),
     stream: streamHandlers({ tickets }),

@@ -19,6 +19,7 @@ export * from './resources/session.ts';
 export * from './resources/signature.ts';
 export * from './resources/stream-ticket.ts';
 export * from './resources/token.ts';
+export * from './resources/vendor.ts';
 export * from './resources/webhook.ts';
 export * from './resources/webhook-defaults.ts';
 export * from './time.ts';

@@ -58,4 +58,15 @@ export type TokenFilterField =
   | 'last_used_at';
 export type TokenFilter = ListFilter<TokenFilterField>;
 
+export type AuditFilterField =
+  | 'id'
+  | 'event'
+  | 'auditable_type'
+  | 'auditable_id'
+  | 'user_id'
+  | 'token_name'
+  | 'created_at';
+export type AuditListFilter = ListFilter<AuditFilterField>;
+export type AuditOrder = ListOrder<'id' | 'created_at'>;
+
 export const NEWEST_FIRST: ListOrder<'id'> = { field: 'id', descending: true };

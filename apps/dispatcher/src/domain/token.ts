@@ -10,6 +10,8 @@ export type Token = {
   /** Who its events are caused by, unless they say otherwise. */
   namespace: string | null;
   scopes: readonly Scope[];
+  /** As a client of the vendor sent them, with names that grant nothing here; `null` = as `scopes`. */
+  sentScopes: readonly string[] | null;
   createdAt: number;
   expiresAt: number | null;
   revokedAt: number | null;

@@ -40,7 +40,8 @@ export function createApp(deps: AppDeps): Express {
     else res.status(204).set('allow', 'GET, HEAD, POST, PUT, DELETE, OPTIONS').end();
   });
 
-  app.get('/healthz', (_req, res) => {
+  // Under the name that the vendor's clients ask for too.
+  app.get(['/healthz', '/api/health'], (_req, res) => {
     res.json({ status: 'ok', version: deps.version });
   });
   app.get('/readyz', async (_req, res) => {
@@ -55,7 +56,7 @@ export function createApp(deps: AppDeps): Express {
     const { contentType, text } = await deps.metrics.page();
     res.set('content-type', contentType).set('cache-control', 'no-store').end(text);
   });
-  for (const path of ['/healthz', '/readyz', '/metrics']) refuseOtherMethods(app, path, ['GET']);
+  for (const path of ['/healthz', '/api/health', '/readyz', '/metrics']) refuseOtherMethods(app, path, ['GET']);
 
   // Reached by requests that do not ask for a WebSocket; those that do never come here.
   app.get(STREAM_PATH, (_req, res) => {

@@ -73,6 +73,16 @@ export const get = routeBy('get');
 export const post = routeBy('post');
 export const put = routeBy('put');
 export const del = routeBy('delete');
+/** Looks at the token itself. */
+export const openGet = (path: string, handle: OpenHandle, operation: Operation): Route => ({
+  isOpen: true,
+  method: 'get',
+  path,
+  scope: null,
+  handle,
+  operation,
+  maxBytes: OPEN_BODY_MAX_BYTES,
+});
 /** Needs no token. */
 export const openPost = (path: string, handle: OpenHandle, operation: Operation): Route => ({
   isOpen: true,

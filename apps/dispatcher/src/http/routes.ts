@@ -12,6 +12,7 @@ import type { replayHandlers } from './handlers/replays.ts';
 import type { sessionHandlers } from './handlers/session.ts';
 import type { streamHandlers } from './handlers/stream.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
+import type { vendorHandlers } from './handlers/vendor.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { auditOperations } from './openapi/operations/audit.ts';
 import { defaultSecretOperations } from './openapi/operations/default-secret.ts';
@@ -25,8 +26,9 @@ import { replayOperations } from './openapi/operations/replays.ts';
 import { sessionOperations } from './openapi/operations/session.ts';
 import { streamOperations } from './openapi/operations/stream.ts';
 import { tokenOperations } from './openapi/operations/tokens.ts';
+import { vendorOperations } from './openapi/operations/vendor.ts';
 import { webhookOperations } from './openapi/operations/webhooks.ts';
-import { del, get, openPost, post, put, type Route } from './route.ts';
+import { del, get, openGet, openPost, post, put, type Route } from './route.ts';
 
 /** A context, and a rule or template beside it. */
 const PREVIEW_MAX_BYTES = EVENT_BODY_MAX_BYTES + 262_144;
@@ -44,6 +46,7 @@ export type Handlers = {
   session: ReturnType<typeof sessionHandlers>;
   ops: ReturnType<typeof opsHandlers>;
   stream: ReturnType<typeof streamHandlers>;
+  vendor: ReturnType<typeof vendorHandlers>;
   eventTypes: typeof eventTypeHandlers;
 };
 
@@ -60,6 +63,7 @@ export function routes({
   session,
   ops,
   stream,
+  vendor,
   eventTypes,
 }: Handlers): Route[] {
   return [
@@ -100,6 +104,13 @@ export function routes({
     get('/tokens/:id', 'read-tokens', tokens.get, tokenOperations.get),
     del('/tokens/:id', 'delete-tokens', tokens.remove, tokenOperations.remove),
     get('/audit', 'read-tokens', audit.list, auditOperations.list),
+
+    openGet('/auth/verify', vendor.verify, vendorOperations.verify),
+    get('/auth/access-tokens', 'read-tokens', vendor.listTokens, vendorOperations.listTokens),
+    post('/auth/api-tokens', 'create-tokens', vendor.createToken, vendorOperations.createToken),
+    del('/auth/api-tokens/:id', 'delete-tokens', vendor.removeToken, vendorOperations.removeToken),
+    get('/audits', 'read-tokens', vendor.listAudits, vendorOperations.listAudits),
+    get('/audits/:id', 'read-tokens', vendor.getAudit, vendorOperations.getAudit),
 
     openPost('/session', session.create, sessionOperations.create),
     get('/session', null, session.get, sessionOperations.get),

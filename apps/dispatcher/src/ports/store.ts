@@ -5,7 +5,7 @@ import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptan
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type { NewDefaultSecret } from '../domain/default-secret.ts';
 import type { Distribution } from '../domain/distribution.ts';
-import type { TokenFilter } from '../domain/list-filter.ts';
+import type { AuditListFilter, AuditOrder, TokenFilter } from '../domain/list-filter.ts';
 import type { DeliveryFilter, DeliveryRecord, EventFilter, EventSummary, EventWithFates } from '../domain/records.ts';
 import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { NewToken, Tenant, Token } from '../domain/token.ts';
@@ -253,6 +253,15 @@ export interface Store
     after: string | null;
     limit: number;
   }): Promise<KeysetPage<AuditEntry>>;
+
+  /** The same entries by page number, for clients of the vendor. */
+  listAudits(input: {
+    tenantId: number;
+    filter: AuditListFilter;
+    order: AuditOrder;
+    offset: number;
+    limit: number;
+  }): Promise<Page<AuditEntry>>;
 
   /**
    * Removes what is personal to a profile, and to all that were merged into it, from every row, and cancels what is

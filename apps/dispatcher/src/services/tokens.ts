@@ -14,6 +14,7 @@ export type CreateTokenInput = {
   name: string;
   namespace: string | null;
   scopes: readonly Scope[];
+  sentScopes?: readonly string[];
   /** Epoch ms; `null` = never. */
   expiresAt: number | null;
 };
@@ -23,7 +24,7 @@ export function createCreateToken(deps: { store: Pick<Store, 'createToken'>; clo
     const text = TOKEN_PREFIX + Buffer.from(deps.random.bytes(32)).toString('base64url');
     const { tenant, ...fields } = input;
     const defaultSecret = madeSecret(generateSecret(), deps.clock.now());
-    const created = { ...fields, hash: hashToken(text), createdAt: deps.clock.now() };
+    const created = { sentScopes: null, ...fields, hash: hashToken(text), createdAt: deps.clock.now() };
     return { token: await deps.store.createToken({ tenant, token: created, defaultSecret, actor }), text };
   };
 }

@@ -46,6 +46,12 @@ describe('PRO2: every call asks for the scope that the protocol gives it', () =>
     'post /tokens': 'create-tokens',
     'delete /tokens/{id}': 'delete-tokens',
     'get /audit': 'read-tokens',
+    'get /auth/verify': null,
+    'get /audits': 'read-tokens',
+    'get /audits/{id}': 'read-tokens',
+    'get /auth/access-tokens': 'read-tokens',
+    'post /auth/api-tokens': 'create-tokens',
+    'delete /auth/api-tokens/{id}': 'delete-tokens',
     'delete /profiles/{id}/data': 'delete-events',
     'post /stream/tickets': 'read-deliveries',
   };

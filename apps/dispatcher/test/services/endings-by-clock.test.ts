@@ -13,7 +13,7 @@ const STEPS = [1000, 60_000, 3_600_000, DAY, 400 * DAY].flatMap((ms) => [ms, -ms
 
 const identityUntil = (expiresAt: number | null): Identity => ({
   token: {
-    ...{ id: 1, tenantId: 1, tenant: 'a', name: 'b', namespace: null, scopes: ['*'], createdAt: 0 },
+    ...{ id: 1, tenantId: 1, tenant: 'a', name: 'b', namespace: null, scopes: ['*'], sentScopes: null, createdAt: 0 },
     ...{ expiresAt, revokedAt: null, lastUsedAt: null },
   },
   session: null,

@@ -46,7 +46,15 @@ async function live(world: World): Promise<void> {
   const tokens = [];
   for (const tenant of ['acme', 'bolt'].slice(0, 1 + random.below(2))) {
     const hash = createHash('sha256').update(tenant).digest();
-    const token = { name: tenant, namespace: null, scopes: ['*' as const], createdAt: time.now, expiresAt: null, hash };
+    const token = {
+      name: tenant,
+      namespace: null,
+      scopes: ['*' as const],
+      sentScopes: null,
+      createdAt: time.now,
+      expiresAt: null,
+      hash,
+    };
     tokens.push(await reader.createToken({ tenant, token }));
   }
   if (random.below(5) === 0) world.retentionDays = 1;

@@ -29,6 +29,7 @@ export function newToken(over: Partial<NewToken> = {}): NewToken {
     name: `token ${n}`,
     namespace: null,
     scopes: ['*'],
+    sentScopes: null,
     createdAt: NOW,
     expiresAt: null,
     hash: sha256(`token ${n}`),

@@ -1,11 +1,14 @@
 // Names of the schemas in the description. Contexts and their parts bring names of their own.
 import {
   acceptedEvent,
+  apiToken,
+  apiTokenCreate,
   attempt,
   auditEntry,
   batchItem,
   conditionPreview,
   conditionPreviewInput,
+  createdApiToken,
   defaultSecret,
   delivery,
   deliveryCount,
@@ -43,6 +46,8 @@ import {
   testedAttempt,
   token,
   tokenCreate,
+  vendorAudit,
+  verifiedToken,
   webhook,
   webhookCreate,
   webhookHealth,
@@ -53,6 +58,11 @@ import type { z } from 'zod';
 
 export const COMPONENT_NAMES: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
   [acceptedEvent, 'AcceptedEvent'],
+  [apiToken, 'ApiToken'],
+  [apiTokenCreate, 'ApiTokenCreate'],
+  [createdApiToken, 'CreatedApiToken'],
+  [vendorAudit, 'VendorAudit'],
+  [verifiedToken, 'VerifiedToken'],
   [attempt, 'Attempt'],
   [auditEntry, 'AuditEntry'],
   [batchItem, 'BatchItem'],

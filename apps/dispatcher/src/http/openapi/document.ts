@@ -64,18 +64,19 @@ function operationOf(route: Route, book: SchemaBook): PathOperation {
   const { operation, path, scope } = route;
   const parameters = parametersOf(operation, path, book);
   const { body } = operation;
-  const needs = route.isOpen
+  const byRoute = route.isOpen
     ? 'Needs no token.'
     : scope === null
       ? 'Any token may use it.'
       : `Needs the scope \`${scope}\`.`;
+  const needs = operation.needs ?? byRoute;
   return {
     operationId: operation.id,
     tags: [operation.group],
     summary: operation.summary,
     description: operation.description === undefined ? needs : `${operation.description}\n\n${needs}`,
     'x-required-scope': scope,
-    ...(route.isOpen && { security: [] }),
+    ...(route.isOpen && operation.needs === undefined && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {
       requestBody: {

@@ -17,6 +17,8 @@ export const GROUPS = {
     'Credentials of a tenant: made, listed and revoked. A token creates only tokens that may do no more than itself.',
   Session: 'Signing in to the inspector: a cookie in place of a token.',
   Audit: 'Who changed the configuration, or was shown a secret, and when.',
+  "The vendor's calls":
+    'Calls that the vendor’s clients know under names of their own, in the vendor’s shapes; for new code the calls above are better.',
   Privacy: 'Erase what is stored of a person, with a receipt.',
 } as const;
 type Group = keyof typeof GROUPS;
@@ -49,10 +51,16 @@ export type Operation = {
   filters?: Fields;
   /** `query=…`. */
   query?: z.ZodType;
+  /** Other members of the query, by name. */
+  queries?: Fields;
   sort?: readonly string[];
   headers?: Fields;
   body?: { schema: z.ZodType; required: boolean; example: unknown };
   answer: Answer;
+  /** The body of its 401, where that is not the error that all have. */
+  unauthenticated?: z.ZodType;
+  /** Who may use it, where the route's scope does not say so. */
+  needs?: string;
   /** What it may be refused with, beyond what follows from its shape (401, 403, 404 of an id, 422 of an input, …). */
   errors?: readonly ErrorCode[];
 };

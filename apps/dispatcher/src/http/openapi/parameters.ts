@@ -47,7 +47,7 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
     const { description = '', ...rest } = book.schemaOf(schema, 'input');
     return { name, in: place, required: place === 'path', description: String(description), schema: rest };
   };
-  const { params = {}, filters = {}, headers = {}, sort = [], answer, query: text } = operation;
+  const { params = {}, filters = {}, headers = {}, sort = [], answer, query: text, queries = {} } = operation;
   return [
     ...paramNamesOf(path).map((name) => {
       const schema = params[name];
@@ -55,6 +55,7 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
       return described('path', name, schema);
     }),
     ...Object.entries(filters).map(([name, schema]) => described('query', `filter[${name}]`, schema)),
+    ...Object.entries(queries).map(([name, schema]) => described('query', name, schema)),
     ...(text === undefined ? [] : [described('query', 'query', text)]),
     ...(sort.length > 0 ? [query('sort', 'The order; `-` is newest first.', { enum: sort, default: sort[0] })] : []),
     ...(answer.page === null ? [] : PAGES[answer.page]),

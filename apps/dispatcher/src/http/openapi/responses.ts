@@ -33,17 +33,24 @@ export function responsesOf(route: Route, book: SchemaBook): Record<string, Resp
     content === undefined
       ? { description }
       : { description, content: { 'application/json': example === undefined ? content : { ...content, example } } };
-  const refusals = statusesOf(route).map((one) => [one, { $ref: `#/components/responses/${REFUSALS[one]?.[0]}` }]);
+  const { unauthenticated } = route.operation;
+  const refusals = statusesOf(route).map((one): [number, ResponseObject | Reference] => {
+    if (one !== 401 || unauthenticated === undefined) {
+      return [one, { $ref: `#/components/responses/${REFUSALS[one]?.[0]}` }];
+    }
+    const schema = book.schemaOf(unauthenticated, 'output');
+    return [one, { description: REFUSALS[401]?.[1] ?? '', content: { 'application/json': { schema } } }];
+  });
   return Object.fromEntries([[status, success], ...refusals]);
 }
 
 function statusesOf({ scope, operation }: Route): number[] {
-  const { params, filters, body, answer, errors = [] } = operation;
+  const { params, filters, queries, body, answer, errors = [] } = operation;
   const statuses = [400, 401, 500, 503, ...errors.map((code) => ERROR_STATUS[code])];
   if (scope !== null) statuses.push(403);
   if (params !== undefined) statuses.push(404);
   if (body !== undefined) statuses.push(413, 415, 422);
-  if (filters !== undefined || answer.page !== null) statuses.push(422);
+  if (filters !== undefined || queries !== undefined || answer.page !== null) statuses.push(422);
   return [...new Set(statuses)].sort((a, b) => a - b);
 }
 

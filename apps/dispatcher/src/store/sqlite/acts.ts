@@ -1,7 +1,7 @@
 // Every act of the store by name. Each runs whole inside one transaction, whoever calls it and from which thread.
 import type { ClaimRequest } from '../../ports/store.ts';
 import { accept } from './accept.ts';
-import { listAudit } from './audit.ts';
+import { listAudit, listAudits } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
 import { commitReport } from './commit-log.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
@@ -56,6 +56,7 @@ const reads = {
   listReplays,
   replayCounts,
   listAudit,
+  listAudits,
   listRaised,
   tenantsFanningOut: (session: Session) => tenantsFanningOut(session),
   pendingFanOuts,

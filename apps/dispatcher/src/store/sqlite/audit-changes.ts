@@ -66,7 +66,8 @@ const time = (epochMs: number | null): string | null => (epochMs === null ? null
 /** The answer that made a token is the one that shows it. */
 export function auditTokenCreated(session: Session, token: Token, actor: Actor = POSTHORN): void {
   const entry = tokenEntry(token, token.createdAt, actor);
-  const { name, namespace, scopes } = token;
+  const { name, namespace } = token;
+  const scopes = token.sentScopes ?? token.scopes;
   const shown = { name, namespace, scopes, expires_at: time(token.expiresAt) };
   writeAudit(session, { ...entry, action: 'token.created', changes: changesBetween(null, { shown, hidden: {} }) });
   writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });

@@ -1,7 +1,9 @@
 // The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other.
 import { auditChanges } from '@posthorn/contracts';
 import type { AuditEntry, AuditFilter, NewAuditEntry } from '../../domain/audit.ts';
-import type { KeysetPage } from '../../ports/store.ts';
+import type { AuditFilterField, AuditListFilter, AuditOrder } from '../../domain/list-filter.ts';
+import type { KeysetPage, Page } from '../../ports/store.ts';
+import { type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
 
 export function writeAudit(session: Session, entry: NewAuditEntry): void {
@@ -74,4 +76,34 @@ export function listAudit(
     items: items.map(fromRow),
     nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
   };
+}
+
+const LIST: ListSql<AuditFilterField> = {
+  columns: {
+    id: 'seq',
+    event: "substr(action, instr(action, '.') + 1)",
+    auditable_type: 'subject',
+    auditable_id: 'CAST(subject_id AS INTEGER)',
+    user_id: 'token_id',
+    token_name: 'actor',
+    created_at: '(at / 1000)',
+  },
+  searched: ['actor', 'action', 'subject'],
+};
+
+export function listAudits(
+  session: Session,
+  input: { tenantId: number; filter: AuditListFilter; order: AuditOrder; offset: number; limit: number },
+): Page<AuditEntry> {
+  const { tenantId, filter, order, offset, limit } = input;
+  const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, LIST);
+  const total = session.db.prepare<unknown[], { count: number }>(
+    `SELECT count(*) AS count FROM audit WHERE ${where.sql}`,
+  );
+  const rows = session.db
+    .prepare<unknown[], Row>(
+      `SELECT * FROM audit WHERE ${where.sql} ORDER BY seq ${order.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
+    )
+    .all(...where.values, limit, offset);
+  return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
 }

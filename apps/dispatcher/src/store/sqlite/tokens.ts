@@ -18,6 +18,7 @@ type Row = {
   name: string;
   namespace: string | null;
   scopes: string;
+  sent_scopes: string | null;
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
@@ -25,6 +26,7 @@ type Row = {
 };
 
 const storedScopes = z.array(scope);
+const storedSentScopes = z.array(z.string());
 const SELECT = 'SELECT tokens.*, tenants.name AS tenant FROM tokens JOIN tenants ON tenants.id = tokens.tenant_id';
 
 function fromRow(row: Row): Token {
@@ -36,6 +38,7 @@ function fromRow(row: Row): Token {
     name: row.name,
     namespace: row.namespace,
     scopes,
+    sentScopes: row.sent_scopes === null ? null : storedSentScopes.parse(JSON.parse(row.sent_scopes)),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
@@ -58,13 +61,14 @@ export function createToken(
   }
   const { lastInsertRowid } = session
     .sql(
-      'INSERT INTO tokens (tenant_id, name, namespace, scopes, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO tokens (tenant_id, name, namespace, scopes, sent_scopes, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(
       tenantId,
       token.name,
       token.namespace,
       JSON.stringify(token.scopes),
+      token.sentScopes && JSON.stringify(token.sentScopes),
       token.hash,
       token.createdAt,
       token.expiresAt,

@@ -1,0 +1,111 @@
+// Calls that the vendor's clients know under names of their own, answered in the vendor's shapes.
+import { invalid, notFound, RequestError } from '../../domain/errors.ts';
+import type { AuditFilterField } from '../../domain/list-filter.ts';
+import { isExpired } from '../../domain/token.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../ports/store.ts';
+import type { createAuthenticate } from '../../services/authenticate.ts';
+import type { createIssueApiToken } from '../../services/issue-api-token.ts';
+import type { createRevokeToken } from '../../services/revoke-token.ts';
+import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPageOf, orderOf } from '../page-query.ts';
+import { numberedPage } from '../present/page.ts';
+import { presentApiToken, presentAudit } from '../present/vendor.ts';
+import type { Call, OpenCall, Reply } from '../route.ts';
+
+type Deps = {
+  store: Pick<Store, 'listTokens' | 'listAudits'>;
+  clock: Clock;
+  authenticate: ReturnType<typeof createAuthenticate>;
+  issue: ReturnType<typeof createIssueApiToken>;
+  revoke: ReturnType<typeof createRevokeToken>;
+};
+
+/** The list has no pages in the vendor's shape. */
+const TOKENS_MAX = 1000;
+
+const AUDIT_FIELDS: FilterFields<AuditFilterField> = {
+  id: 'whole',
+  event: 'text',
+  auditable_type: 'text',
+  auditable_id: 'whole',
+  user_id: 'whole',
+  token_name: 'text',
+  created_at: 'time',
+};
+
+export function vendorHandlers({ store, clock, authenticate, issue, revoke }: Deps) {
+  return {
+    /** Open, because its refusal has a shape of its own, which clients compare. */
+    async verify(call: OpenCall): Promise<Reply> {
+      try {
+        await authenticate({ authorization: call.header('authorization'), cookie: call.header('cookie') });
+        return { status: 200, json: { status: 200, message: 'Authenticated.' } };
+      } catch (error) {
+        if (!(error instanceof RequestError) || !['unauthenticated', 'token_expired'].includes(error.code)) throw error;
+        return { status: 401, json: { message: 'Unauthenticated.' }, headers: { 'www-authenticate': 'Bearer' } };
+      }
+    },
+
+    async createToken(call: Call): Promise<Reply> {
+      const { token, text } = await issue(call.token, call.body().value);
+      return { status: 200, json: { accessToken: text, token: presentApiToken(token) } };
+    },
+
+    async removeToken(call: Call): Promise<Reply> {
+      await revoke(call.token, idOf(call, 'token'));
+      return { status: 204 };
+    },
+
+    async listTokens(call: Call): Promise<Reply> {
+      const type = typeOf(call);
+      const now = clock.now();
+      const { items } = await store.listTokens({ tenantId: call.token.tenantId });
+      const wanted = items.filter(
+        (token) => type === null || (type === 'expired' ? isExpired(token, now) : isCurrent(token, now)),
+      );
+      return { status: 200, json: wanted.slice(0, TOKENS_MAX).map(presentApiToken) };
+    },
+
+    async listAudits(call: Call): Promise<Reply> {
+      const page = numberedPageOf(call.query, ['page', 'filter', 'sort']);
+      const found = await store.listAudits({
+        tenantId: call.token.tenantId,
+        filter: listFilterOf(call.query, AUDIT_FIELDS, ['search']),
+        order: orderOf(call.query, ['id', 'created_at']),
+        offset: page.offset,
+        limit: page.size,
+      });
+      const items = found.items.map(presentAudit);
+      return { status: 200, json: numberedPage(call, page, { items, total: found.total }) };
+    },
+
+    async getAudit(call: Call): Promise<Reply> {
+      const byId = { field: 'id', operator: 'eq', values: [idOf(call, 'audit entry')] } as const;
+      const order = { field: 'id', descending: true } as const;
+      const { tenantId } = call.token;
+      const filter = { comparisons: [byId] };
+      const [entry] = (await store.listAudits({ tenantId, filter, order, offset: 0, limit: 1 })).items;
+      if (entry === undefined) throw notFound('audit entry');
+      return { status: 200, json: { data: presentAudit(entry) } };
+    },
+  };
+}
+
+const isCurrent = (token: Parameters<typeof isExpired>[0], now: number): boolean =>
+  token.revokedAt === null && !isExpired(token, now);
+
+function typeOf({ query }: Call): 'current' | 'expired' | null {
+  const unknown = Object.keys(query).find((name) => name !== 'type');
+  if (unknown !== undefined) throw invalid({ [unknown]: ['is not known here: use type'] });
+  const { type } = query;
+  if (type === undefined) return null;
+  if (type === 'current' || type === 'expired') return type;
+  throw invalid({ type: ['must be current or expired'] });
+}
+
+function idOf(call: Call, what: string): number {
+  const id = call.params['id'] ?? '';
+  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
+  throw notFound(what);
+}
