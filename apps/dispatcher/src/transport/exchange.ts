@@ -6,7 +6,16 @@ import type { AnswerFlaw, AnswerHead } from './answer/answer-head.ts';
 import { AnswerReader, type AnswerSink } from './answer/answer-reader.ts';
 import type { Connection, Connections, ConnectionUser } from './connections.ts';
 import { Dial, type DialDeps, type DialTarget } from './dial.ts';
-import { brokenFault, type Fault, flawedAnswer, hostAndPort, interrupted, isClosed, timedOut } from './faults.ts';
+import {
+  brokenFault,
+  type Fault,
+  flawedAnswer,
+  hostAndPort,
+  interrupted,
+  isClosed,
+  timedOut,
+  unreadable,
+} from './faults.ts';
 import { ResponseCapture } from './response-capture.ts';
 
 export type ExchangeDeps = { connections: Connections; dialling: DialDeps };
@@ -54,8 +63,13 @@ export class Exchange implements ConnectionUser, AnswerSink {
     else this.#send(kept);
   }
 
+  /** A fault of our own in reading what strangers send costs this attempt, not the process. */
   onBytes(chunk: Buffer): void {
-    this.#reader.push(chunk);
+    try {
+      this.#reader.push(chunk);
+    } catch (error) {
+      this.#settle(unreadable(this.#where, error));
+    }
   }
 
   onStreamEnd(): void {

@@ -92,6 +92,9 @@ export const unsendable = (header: string): Fault =>
 export const flawedAnswer = (where: string, { why }: AnswerFlaw): Fault =>
   fault('protocol_error', `the answer of ${where} ${why}`);
 
+export const unreadable = (where: string, error: unknown): Fault =>
+  fault('protocol_error', `reading the answer of ${where} failed: ${String(error).slice(0, DETAIL_MAX)}`);
+
 const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
 /** The other side closed the connection: `null` stands for an orderly end of the stream. */

@@ -1,8 +1,9 @@
 // The reader of answers against whatever comes, however it is cut into pieces.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AnswerFlaw, AnswerHead } from '../../src/transport/answer/answer-head.ts';
 import { AnswerReader, type StreamEnd } from '../../src/transport/answer/answer-reader.ts';
+import { localTransport, OK, post, rawReceiver } from './receivers.ts';
 
 type Reading = {
   head: AnswerHead | null;
@@ -75,6 +76,8 @@ const fragment = fc.constantFrom(
   'connection: close\r\n',
   'x: a\r\n b\r\n',
   'caf\xe9: \xc3\xa9\n',
+  'constructor: 1\r\n',
+  '__proto__: 1\r\n',
   '\r\n',
   '\n',
   '2\r\nok\r\n',
@@ -146,6 +149,22 @@ describe('NET3: reading an answer', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('NET3: a fault of the reader itself costs the attempt, not the process', async () => {
+    const push = vi.spyOn(AnswerReader.prototype, 'push').mockImplementation(() => {
+      throw new TypeError('a bug');
+    });
+    try {
+      await using receiver = await rawReceiver((socket) => socket.write(OK));
+      await using transport = localTransport();
+      expect((await post(transport, receiver.url)).error).toEqual({
+        kind: 'protocol_error',
+        message: `reading the answer of 127.0.0.1:${receiver.port} failed: TypeError: a bug`,
+      });
+    } finally {
+      push.mockRestore();
+    }
   });
 
   it('NET3: takes a head of 250 KiB in single bytes', () => {
