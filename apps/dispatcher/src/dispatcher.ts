@@ -17,6 +17,7 @@ import { joinJobs } from './join-jobs.ts';
 import { type LiveDeps, LiveStream } from './live/live-stream.ts';
 import { Seconds } from './live/seconds.ts';
 import { wantsStream } from './live/upgrade.ts';
+import { createDoubtLog } from './logs/doubt-log.ts';
 import { createFaultLog } from './logs/fault-log.ts';
 import { createJournal, joinMeters } from './logs/journal.ts';
 import { createRefusalLog } from './logs/refusal-log.ts';
@@ -121,8 +122,8 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   url = await server.listen(config);
   await engine.start();
   jobs.start();
-  for (const job of createUpkeep({ store, clock, logFault, retentionDays: config.retentionDays }))
-    parts.use(job).start();
+  const upkeep = { store, clock, logFault, retentionDays: config.retentionDays, onDoubt: createDoubtLog(log) };
+  for (const job of createUpkeep(upkeep)) parts.use(job).start();
   log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();

@@ -1,3 +1,4 @@
+import { clockConfirm, clockStatus } from './clock.ts';
 import type { Command } from './command.ts';
 import { secretRotate, secretShow, secretStatus } from './secret.ts';
 import { serve } from './serve.ts';
@@ -15,4 +16,6 @@ export const commands: readonly Command[] = [
   secretRotate,
   secretStatus,
   sessionLink,
+  clockStatus,
+  clockConfirm,
 ];

@@ -1,38 +1,50 @@
 // Removes what is older than it must be kept: a pass at start and then every hour, in steps so small, with pauses so
-// long, that delivery does not notice. A pass that is cut short does no harm: the next begins anew.
+// long, that delivery does not notice. A pass that is cut short does no harm: the next one begins again.
 import type { Clock } from '../ports/clock.ts';
+import type { ClockDoubt } from '../ports/clock-store.ts';
 import type { PruneCursor, Store } from '../ports/store.ts';
 import { Job } from './job.ts';
 
 export type RetentionDeps = {
-  store: Pick<Store, 'prune'>;
+  store: Pick<Store, 'prune' | 'clockDoubt'>;
   clock: Clock;
   /** Of finished events; 0 = for ever. */
   retentionDays: number;
+  /** Told when the clock is doubted, and nothing is removed, and when that is over (`null`). */
+  onDoubt: (doubt: ClockDoubt | null) => void;
   onFault: (error: unknown) => void;
 };
 
 const DAY_MS = 86_400_000;
 const AUDIT_DAYS = 400;
 const EVERY_MS = 3_600_000;
-/** After each step the store's thread is left alone this many times as long: about a twentieth of it is ours. */
-const REST_FACTOR = 19;
-const REST_MIN_MS = 20;
+/** While the clock is doubted: so soon after it is confirmed, anywhere, the pass begins. */
+const LOOK_EVERY_MS = 10_000;
+/**
+ * After each step the store's thread is left alone this many times as long. A busy store answers later, and so is left alone
+ * for longer: then about a fifth of what it does is ours, and else a fifth of its time.
+ */
+const REST_FACTOR = 4;
+const REST_MIN_MS = 5;
 
-export function createRetention({ store, clock, retentionDays, onFault }: RetentionDeps): Job {
+export function createRetention({ store, clock, retentionDays, onDoubt, onFault }: RetentionDeps): Job {
   let cursor: PruneCursor | null = null;
+  let isPaused = false;
   const step = async (): Promise<number> => {
-    const begunAt = clock.now();
+    const [now, begunAt] = [clock.now(), clock.monotonic()];
     const result = await store.prune({
       cursor,
-      now: begunAt,
-      eventsBefore: retentionDays === 0 ? null : begunAt - retentionDays * DAY_MS,
-      auditBefore: begunAt - AUDIT_DAYS * DAY_MS,
+      now,
+      eventsBefore: retentionDays === 0 ? null : now - retentionDays * DAY_MS,
+      auditBefore: now - AUDIT_DAYS * DAY_MS,
     });
     cursor = result.cursor;
-    const now = clock.now();
-    // A busy store answers later, and is left alone for longer.
-    return cursor === null ? now + EVERY_MS : now + Math.max(REST_MIN_MS, (now - begunAt) * REST_FACTOR);
+    const wasPaused = isPaused;
+    isPaused = result.isPaused === true;
+    if (isPaused !== wasPaused) onDoubt(isPaused ? await store.clockDoubt() : null);
+    if (isPaused) return clock.now() + LOOK_EVERY_MS;
+    const restMs = Math.max(REST_MIN_MS, (clock.monotonic() - begunAt) * REST_FACTOR);
+    return clock.now() + (cursor === null ? EVERY_MS : restMs);
   };
   return new Job({ clock, step, onFault });
 }

@@ -11,6 +11,8 @@ export type Reading = {
   queue: QueueDepth | null;
   fanOut: FanOutDepth | null;
   commits: CommitReport | null;
+  /** How far off the clock may be, 0 = it is not doubted. */
+  clockOffMs: number | null;
   slotsUsed: number;
   loopLag: LoopLag;
   process: ProcessFigures;
@@ -49,6 +51,12 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   histogram('posthorn_commit_seconds', 'How long a commit took', ({ commits }) => commits?.seconds ?? null);
   add('counter', 'posthorn_commits_failed_total', 'Commits that did not reach the disk', ({ commits }) =>
     commits === null ? [] : one(commits.failed),
+  );
+  add(
+    'gauge',
+    'posthorn_clock_doubt_seconds',
+    'By how much the clock differs from what the newest rows say, while retention is paused because of it; else 0',
+    ({ clockOffMs }) => (clockOffMs === null ? [] : one(clockOffMs / 1000)),
   );
   addProcess(add);
   return {

@@ -10,7 +10,7 @@ import { processFigures, watchLoop } from './process-figures.ts';
 
 type Deps = {
   counters: Counters;
-  store: Pick<Store, 'queueDepth' | 'commitReport' | 'fanOutDepth'>;
+  store: Pick<Store, 'queueDepth' | 'commitReport' | 'fanOutDepth' | 'clockDoubt'>;
   clock: Clock;
   engine: { readonly inFlight: number };
   slotsMax: number;
@@ -31,6 +31,7 @@ export class Metrics implements Disposable {
   readonly #queue: () => Promise<QueueDepth | null>;
   readonly #fanOut: () => Promise<FanOutDepth | null>;
   readonly #commits: () => Promise<CommitReport | null>;
+  readonly #clockOff: () => Promise<number | null>;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -39,6 +40,7 @@ export class Metrics implements Disposable {
     this.#queue = cached(clock, () => store.queueDepth({ now: clock.now() }));
     this.#fanOut = cached(clock, () => store.fanOutDepth());
     this.#commits = cached(clock, () => store.commitReport());
+    this.#clockOff = cached(clock, async () => (await store.clockDoubt())?.offMs ?? 0);
   }
 
   get names(): readonly string[] {
@@ -51,11 +53,13 @@ export class Metrics implements Disposable {
 
   async page(): Promise<MetricsPage> {
     const { clock, engine, version } = this.#deps;
-    const [queue, fanOut, commits] = await Promise.all([this.#queue(), this.#fanOut(), this.#commits()]);
+    const asked = [this.#queue(), this.#fanOut(), this.#commits(), this.#clockOff()] as const;
+    const [queue, fanOut, commits, clockOffMs] = await Promise.all(asked);
     const text = await this.#exposition.page({
       queue,
       fanOut,
       commits,
+      clockOffMs,
       slotsUsed: engine.inFlight,
       loopLag: this.#loop.read(),
       process: processFigures(version),

@@ -140,7 +140,13 @@ export type PruneRequest = {
   auditBefore: number;
 };
 /** `cursor`: where the next step goes on, `null` = the pass is over. */
-export type PruneResult = { cursor: PruneCursor | null; events: number; deliveries: number };
+export type PruneResult = {
+  cursor: PruneCursor | null;
+  events: number;
+  deliveries: number;
+  /** Nothing was removed, because the clock is doubted (`clockDoubt`). */
+  isPaused?: true;
+};
 
 export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };

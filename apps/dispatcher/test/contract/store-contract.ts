@@ -25,6 +25,7 @@ import { replayEventsContract } from './store/replay-events.ts';
 import { replayStatesContract } from './store/replay-states.ts';
 import { replaysContract } from './store/replays.ts';
 import { retentionContract } from './store/retention.ts';
+import { retentionClockContract } from './store/retention-clock.ts';
 import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
@@ -63,5 +64,6 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('erase', () => eraseContract(open));
     describe('live log', () => liveContract(open));
     describe('retention', () => retentionContract(open));
+    describe('retention under a wrong clock', () => retentionClockContract(open));
   });
 }

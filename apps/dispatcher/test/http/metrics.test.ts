@@ -135,7 +135,7 @@ function metricsOf(
     cancelled: {},
   };
   const fanOutDepth = async () => ({ events: 0, oldestAcceptedAt: null });
-  const store = { queueDepth, fanOutDepth, commitReport: async () => commits };
+  const store = { queueDepth, fanOutDepth, commitReport: async () => commits, clockDoubt: async () => null };
   return new Metrics({ counters, store, clock, engine: { inFlight: 7 }, slotsMax: 9, version: '1.2.3' });
 }
 

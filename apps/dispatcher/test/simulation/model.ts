@@ -15,18 +15,17 @@ import {
 } from './records.ts';
 import { type Context, fateOf, peopleIn } from './routing.ts';
 
-const KEY_KEPT_MS = 30 * 86_400_000;
-
 export class Model {
   readonly webhooks = new Map<number, KnownWebhook>();
   readonly deliveries = new Map<string, KnownDelivery>();
   readonly events = new Map<string, KnownEvent>();
-  readonly keys = new Map<string, { eventId: string; content: string; expiresAt: number }>();
+  /** A storm is over before the thirty days for which they are kept, however the clock is set. */
+  readonly keys = new Map<string, { eventId: string; content: string }>();
   /** Operational events: what they are about, and whether they were accepted. */
   readonly raised: { tenantId: number; name: string; about: string; isTold: boolean }[] = [];
   readonly merges: { tenantId: number; winner: string; loser: string }[] = [];
-  /** Whatever was finished and accepted before may be gone. */
-  prunedBefore = Number.NEGATIVE_INFINITY;
+  /** What was finished before the first of each may be gone; what seems to be finished after the second is as old as its event. */
+  #pruned = { before: Number.NEGATIVE_INFINITY, after: Number.POSITIVE_INFINITY };
   readonly order = new Order();
   readonly problem: Problem;
 
@@ -58,6 +57,14 @@ export class Model {
     return place === null ? [] : this.ofWebhook(webhookId);
   }
 
+  pruned(before: number, now: number): void {
+    this.#pruned = { before: Math.max(this.#pruned.before, before), after: Math.min(this.#pruned.after, now) };
+  }
+
+  mayBePruned(completedAt: number): boolean {
+    return completedAt < this.#pruned.before || completedAt > this.#pruned.after;
+  }
+
   accept(input: AcceptBatch, outcome: AcceptOutcome): void {
     if (outcome.kind !== 'accepted') return;
     if (input.raised !== undefined) for (const { event } of input.entries) this.#tell(input, event);
@@ -65,7 +72,7 @@ export class Model {
       const result = outcome.results[i];
       const known = entry.key === null ? undefined : this.keys.get(`${input.tenantId} ${entry.key.key}`);
       const content = `${entry.event.name}\n${entry.event.context}`;
-      if (known !== undefined && known.expiresAt > input.now) {
+      if (known !== undefined) {
         const expected = known.content === content ? 'duplicate' : 'conflict';
         const isSame = result?.kind === 'conflict' || result?.receipt.id === known.eventId;
         if (result?.kind !== expected || !isSame)
@@ -75,8 +82,7 @@ export class Model {
       if (result?.kind !== 'new')
         this.problem('SIM2', `event ${entry.event.id} is ${result?.kind}, though its key is new`);
       if (entry.key !== null) {
-        const kept = { eventId: entry.event.id, content, expiresAt: input.now + KEY_KEPT_MS };
-        this.keys.set(`${input.tenantId} ${entry.key.key}`, kept);
+        this.keys.set(`${input.tenantId} ${entry.key.key}`, { eventId: entry.event.id, content });
       }
       this.#newEvent(input, entry, result?.kind === 'new' && result.receipt.fanOutPending);
     }

@@ -92,7 +92,9 @@ export class Process {
     const replays = new ReplayRunner({ store, clock, ulids, nudge, onFault: fault('replays') });
     this.#jobs = [raise, replays, fanOut];
     if (retentionDays > 0)
-      this.#jobs.push(createRetention({ store, clock, retentionDays, onFault: fault('retention') }));
+      this.#jobs.push(
+        createRetention({ store, clock, retentionDays, onDoubt: () => undefined, onFault: fault('retention') }),
+      );
     this.services = servicesOf({ ...accepting, engine, nudgeReplays: () => replays.nudge() });
   }
 

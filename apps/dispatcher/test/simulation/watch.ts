@@ -9,6 +9,8 @@ import type {
   ClaimRequest,
   ClaimResult,
   ExtraDelivery,
+  PruneRequest,
+  PruneResult,
   ResendOutcome,
   Settlement,
   SettleResult,
@@ -134,8 +136,8 @@ export class Watch {
         model.erase(at.tenantId, (input as { profileId: string }).profileId, at.now);
         break;
       case 'prune': {
-        const { eventsBefore } = input as { eventsBefore: number | null };
-        if (eventsBefore !== null) model.prunedBefore = Math.max(model.prunedBefore, eventsBefore);
+        const { eventsBefore, now } = input as PruneRequest;
+        if (eventsBefore !== null && (value as PruneResult).isPaused !== true) model.pruned(eventsBefore, now);
         return;
       }
       default:
@@ -223,7 +225,7 @@ export class Watch {
   }
 
   #missing(one: KnownDelivery): void {
-    const mayGo = isFinished(one) && (one.completedAt ?? 0) < this.#model.prunedBefore;
+    const mayGo = isFinished(one) && this.#model.mayBePruned(one.completedAt ?? 0);
     if (!mayGo) this.#model.problem('SIM1', `${one.id} is lost: it was ${one.status}`);
     else this.#model.deliveries.delete(one.id);
   }

@@ -3,6 +3,7 @@ import type { ClaimRequest } from '../../ports/store.ts';
 import { accept } from './accept.ts';
 import { listAudit, listAudits } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
+import { clockDoubt, confirmClock } from './clock-steps.ts';
 import { commitReport } from './commit-log.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
@@ -67,6 +68,7 @@ const reads = {
   liveChanges,
   queueDepth,
   tenantQueues,
+  clockDoubt: (session: Session) => clockDoubt(session),
   commitReport: (session: Session) => commitReport(session),
   /** Proves that the files are still those that were opened. */
   checkFiles: (session: Session): void => session.files?.check(),
@@ -105,6 +107,7 @@ const writes = {
   renewLease,
   followClock,
   resumeClock,
+  confirmClock: (session: Session) => confirmClock(session),
   beginEpoch,
   addDelivery: adding(addDelivery),
   resend,
@@ -150,5 +153,6 @@ const quick: readonly ActName[] = [
   'checkFiles',
   'queueDepth',
   'tenantQueues',
+  'clockDoubt',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

@@ -1,6 +1,7 @@
 // Stored times after the clock was set. Work that was due stays due, and in its order; what lasts for a while (a lease,
 // the pause before a retry, a rate window, how long a webhook has been failing) does not get longer.
 import type { ClockChange } from '../../ports/clock-store.ts';
+import { noteGap, noteStep } from './clock-steps.ts';
 import type { Session } from './session.ts';
 
 /** How exactly it is known until when acts were done. */
@@ -22,19 +23,24 @@ const KEEP_LEASES = `UPDATE deliveries SET due_at = due_at + :byMs
 const KEEP_ENTERED = `UPDATE order_queue SET deliver_at = deliver_at + :byMs, place = iif(entered = 0, place + :byMs, place)
   WHERE deliver_at > :now AND deliver_at <= :expected`;
 
+/** From here on the newest rows are of another clock. */
+const BEGIN = `UPDATE installation SET clock_seen_at = :now,
+  clock_event_seq = coalesce((SELECT max(seq) FROM events), 0),
+  clock_delivery_seq = coalesce((SELECT max(seq) FROM deliveries), 0)`;
+
 /** `step` names it: an act that is asked for again, because its answer was lost, does nothing. */
 export function followClock(session: Session, { step, now, byMs }: ClockChange): void {
-  const isNew = session.sql(
-    'UPDATE installation SET clock_step = :step, clock_seen_at = :now WHERE clock_step <> :step',
-  );
-  if (isNew.run({ step, now }).changes === 0) return;
-  seenAt.delete(session);
+  const isNew = session.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
+  if (isNew.run({ step }).changes === 0) return;
   move(session, now, byMs);
+  noteStep(session, now, byMs);
 }
 
 function move(session: Session, now: number, byMs: number): void {
   const expected = now - byMs;
   const isBack = byMs < 0;
+  seenAt.delete(session);
+  session.sql(BEGIN).run({ now });
   for (const { id } of session.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
     for (const retried of [0, 1]) {
       if (isBack) session.sql(KEEP_DUE).run({ id, retried, now, expected, byMs });
@@ -42,6 +48,12 @@ function move(session: Session, now: number, byMs: number): void {
     }
   }
   if (isBack) session.sql(KEEP_ENTERED).run({ now, expected, byMs });
+  if (isBack) {
+    // Lengths too: no session lasts longer.
+    for (const table of ['sessions', 'session_links']) {
+      session.sql(`UPDATE ${table} SET expires_at = expires_at + ?`).run(byMs);
+    }
+  }
   session.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
   session.sql('UPDATE webhook_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL').run(byMs);
 }
@@ -58,8 +70,9 @@ export function noteClock(session: Session, now: number): void {
 const SET_BACK_MIN_MS = 1000;
 
 const LATEST = `SELECT max(clock_seen_at,
-    coalesce((SELECT created_at FROM events WHERE seq = (SELECT max(seq) FROM events)), 0),
-    coalesce((SELECT created_at FROM deliveries WHERE seq = (SELECT max(seq) FROM deliveries)), 0)) AS latest
+    coalesce((SELECT created_at FROM events WHERE seq = (SELECT max(seq) FROM events) AND seq > clock_event_seq), 0),
+    coalesce((SELECT created_at FROM deliveries
+      WHERE seq = (SELECT max(seq) FROM deliveries) AND seq > clock_delivery_seq), 0)) AS latest
   FROM installation`;
 
 const latestTime = (session: Session): number => session.sql<{ latest: number }>(LATEST).get()?.latest ?? 0;
@@ -67,11 +80,14 @@ const latestTime = (session: Session): number => session.sql<{ latest: number }>
 /** At start: a clock that shows less than the newest rows was set back while nothing ran. Answers by how much. */
 export function resumeClock(session: Session, { now }: { now: number }): number {
   const latest = latestTime(session);
-  if (latest - now < SET_BACK_MIN_MS) return 0;
+  if (latest - now < SET_BACK_MIN_MS) {
+    if (latest > 0) noteGap(session, now, Math.max(0, now - latest));
+    noteClock(session, now);
+    return 0;
+  }
   // What was done since that was written down is due too.
   const byMs = now - latest - SEEN_EVERY_MS;
-  session.sql('UPDATE installation SET clock_seen_at = ?').run(now);
-  seenAt.delete(session);
   move(session, now, byMs);
+  noteStep(session, now, byMs);
   return byMs;
 }

@@ -1,8 +1,8 @@
 import type { Session } from './session.ts';
 
 /**
- * For an attempt that was not begun in time. `false` = somebody has recorded it as interrupted, taken the delivery on, or
- * called it off: it must not be sent any more.
+ * For an attempt that was not begun in time. `false` = it was recorded as interrupted, the delivery was taken on, or
+ * called off: it must not be sent any more.
  */
 export function renewLease(session: Session, input: { deliveryId: string; number: number; until: number }): boolean {
   const { changes } = session

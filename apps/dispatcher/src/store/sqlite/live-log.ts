@@ -100,7 +100,9 @@ export function pruneLog(session: Session, now: number, rowsMax: number): boolea
   const rows = session
     .sql<{ seq: number; at: number }>('SELECT seq, at FROM live_log WHERE seq > 0 ORDER BY seq LIMIT ?')
     .all(rowsMax);
-  const old = rows.findIndex(({ seq, at }) => at >= now - LOG_KEPT_MS && seq > head - CHANGES_KEPT);
+  // By more than it is kept for, a row is not from the future: a wrong clock wrote it.
+  const isYoung = (at: number): boolean => Math.abs(now - at) <= LOG_KEPT_MS;
+  const old = rows.findIndex(({ seq, at }) => isYoung(at) && seq > head - CHANGES_KEPT);
   // The newest stays: the next number follows from it.
   const goes = rows.slice(0, old === -1 ? undefined : old).findLast(({ seq }) => seq < head);
   if (goes !== undefined) session.sql('DELETE FROM live_log WHERE seq <= ?').run(goes.seq);

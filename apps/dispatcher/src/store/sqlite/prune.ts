@@ -1,5 +1,7 @@
 // Retention: what is old goes, a little with each act. What is unfinished or held stays, and with it the event it is of.
 import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
+import { afterRemoval, clockDoubt, timesOf } from './clock-steps.ts';
+import { noteClock } from './follow-clock.ts';
 import { pruneLog } from './live-log.ts';
 import type { Session } from './session.ts';
 import { pruneSessions } from './sessions.ts';
@@ -9,14 +11,23 @@ const LOOKED_AT = 1000;
 const REMOVED_MAX = 100;
 const FINISHED = "('delivered', 'failed', 'cancelled')";
 
-/** Begins with the events; deliveries without one, replays, producers' keys, the audit log and the rest follow. */
 export function prune(session: Session, request: PruneRequest): PruneResult {
+  noteClock(session, request.now);
+  // Without a sure time it is not known what is old.
+  if (clockDoubt(session) !== null) return { cursor: null, events: 0, deliveries: 0, isPaused: true };
+  const result = pruneSome(session, request);
+  afterRemoval(session);
+  return result;
+}
+
+/** Begins with the events; deliveries without one, replays, producers' keys, the audit log and the rest follow. */
+function pruneSome(session: Session, request: PruneRequest): PruneResult {
   const cursor: PruneCursor = request.cursor ?? { list: 'events', after: 0 };
   switch (cursor.list) {
     case 'events':
-      return pruneEvents(session, cursor.after, request.eventsBefore);
+      return pruneEvents(session, cursor.after, request);
     case 'tests':
-      return pruneTests(session, cursor.after, request.eventsBefore);
+      return pruneTests(session, cursor.after, request);
     case 'replays':
       return pruneReplays(session, cursor.after, request.eventsBefore);
     case 'keys':
@@ -34,28 +45,34 @@ export function prune(session: Session, request: PruneRequest): PruneResult {
         deliveries: 0,
       };
     default:
-      return { cursor: pruneAudit(session, cursor.after, request.auditBefore), events: 0, deliveries: 0 };
+      return { cursor: pruneAudit(session, cursor.after, request), events: 0, deliveries: 0 };
   }
 }
 
-type Row = { seq: number; created_at: number };
+type Row = { seq: number; at: number };
+type Times = Pick<PruneRequest, 'now' | 'eventsBefore'>;
 
-function pruneEvents(session: Session, after: number, before: number | null): PruneResult {
+/** A row from the future was written by a wrong clock: it says nothing of those behind it. */
+const isYoung = (time: number, before: number, now: number): boolean => time >= before && time <= now;
+
+function pruneEvents(session: Session, after: number, { eventsBefore: before, now }: Times): PruneResult {
   const next: PruneCursor = { list: 'tests', after: 0 };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = session
-    .sql<Row>('SELECT seq, created_at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+    .sql<Row>('SELECT seq, created_at AS at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
+  const timeOf = timesOf(session, 'event_seq');
   const old: number[] = [];
   let reached = after;
-  for (const { seq, created_at } of rows) {
+  for (const row of rows) {
     if (old.length === REMOVED_MAX) break;
     // What must stay is left behind by the cursor, so that a million held ones are looked at once in a pass.
-    reached = seq;
-    if (created_at < before && isFinished(session, seq, before)) old.push(seq);
+    reached = row.seq;
+    if (timeOf(row) < before && isFinished(session, row.seq, { before, now })) old.push(row.seq);
   }
   const last = rows.at(-1);
-  const isOver = last === undefined || (reached === last.seq && (rows.length < LOOKED_AT || last.created_at >= before));
+  const isOver =
+    last === undefined || (reached === last.seq && (rows.length < LOOKED_AT || isYoung(timeOf(last), before, now)));
   return {
     cursor: isOver ? next : { list: 'events', after: reached },
     events: old.length,
@@ -63,12 +80,16 @@ function pruneEvents(session: Session, after: number, before: number | null): Pr
   };
 }
 
-/** Whether every delivery of the event was finished before then, and none is yet to be written. */
-function isFinished(session: Session, eventSeq: number, before: number): boolean {
+/**
+ * Whether every delivery of the event was finished before then, and none is yet to be written. By a wrong clock one may
+ * seem to be finished in the future.
+ */
+function isFinished(session: Session, eventSeq: number, { before, now }: { before: number; now: number }): boolean {
   const unfinished = session.sql(
-    `SELECT 1 FROM deliveries WHERE event_seq = ? AND (status NOT IN ${FINISHED} OR completed_at >= ?) LIMIT 1`,
+    `SELECT 1 FROM deliveries WHERE event_seq = :eventSeq
+       AND (status NOT IN ${FINISHED} OR completed_at BETWEEN :before AND :now) LIMIT 1`,
   );
-  if (unfinished.get(eventSeq, before) !== undefined) return false;
+  if (unfinished.get({ eventSeq, before, now }) !== undefined) return false;
   return session.sql('SELECT 1 FROM fan_outs WHERE event_seq = ?').get(eventSeq) === undefined;
 }
 
@@ -97,19 +118,20 @@ export function removeDeliveries(session: Session, seqs: readonly number[]): num
 }
 
 /** Tests have no event. */
-function pruneTests(session: Session, after: number, before: number | null): PruneResult {
+function pruneTests(session: Session, after: number, { eventsBefore: before, now }: Times): PruneResult {
   const next: PruneCursor = { list: 'replays', after: 0 };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = session
     .sql<Row & { old: number }>(
-      `SELECT seq, created_at, status IN ${FINISHED} AND completed_at < :before AS old
+      `SELECT seq, created_at AS at, status IN ${FINISHED} AND completed_at NOT BETWEEN :before AND :now AS old
        FROM deliveries WHERE event_seq IS NULL AND seq > :after ORDER BY seq LIMIT :limit`,
     )
-    .all({ before, after, limit: REMOVED_MAX });
-  const old = rows.filter((row) => row.old === 1).map(({ seq }) => seq);
+    .all({ before, after, now, limit: REMOVED_MAX });
+  const timeOf = timesOf(session, 'delivery_seq');
+  const old = rows.filter((row) => row.old === 1 && timeOf(row) < before).map(({ seq }) => seq);
   removeDeliveries(session, old);
   const last = rows.at(-1);
-  const isOver = last === undefined || rows.length < REMOVED_MAX || last.created_at >= before;
+  const isOver = last === undefined || rows.length < REMOVED_MAX || isYoung(timeOf(last), before, now);
   return { cursor: isOver ? next : { list: 'tests', after: last.seq }, events: 0, deliveries: old.length };
 }
 
@@ -148,12 +170,11 @@ function pruneKeys(session: Session, cursor: { tenantId: number; keyHash: Uint8A
 }
 
 /** The oldest come first: where one is young enough, all that follow are. */
-function pruneAudit(session: Session, after: number, before: number): PruneCursor {
-  const rows = session
-    .sql<{ seq: number; at: number }>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
-    .all(after, LOOKED_AT);
-  for (const { seq, at } of rows) if (at < before) session.sql('DELETE FROM audit WHERE seq = ?').run(seq);
+function pruneAudit(session: Session, after: number, { auditBefore: before, now }: PruneRequest): PruneCursor {
+  const timeOf = timesOf(session, 'audit_seq');
+  const rows = session.sql<Row>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?').all(after, LOOKED_AT);
+  for (const row of rows) if (timeOf(row) < before) session.sql('DELETE FROM audit WHERE seq = ?').run(row.seq);
   const last = rows.at(-1);
-  const isOver = last === undefined || rows.length < LOOKED_AT || last.at >= before;
+  const isOver = last === undefined || rows.length < LOOKED_AT || isYoung(timeOf(last), before, now);
   return isOver ? { list: 'sessions', after: 0 } : { list: 'audit', after: last.seq };
 }

@@ -12,7 +12,7 @@ export function retentionContract(open: OpenStore): void {
   const subject = new Subject(open);
   /** A whole pass; answers how many acts it took and what they removed. */
   const prune = async (over: { eventsBefore?: number | null; auditBefore?: number; now?: number } = {}) => {
-    const request = { eventsBefore: CUTOFF, auditBefore: 0, now: NOW, ...over };
+    const request = { eventsBefore: CUTOFF, auditBefore: 0, now: CUTOFF + DAY, ...over };
     const removed = { acts: 0, events: 0, deliveries: 0 };
     let cursor: PruneCursor | null = null;
     do {

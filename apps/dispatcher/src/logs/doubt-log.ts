@@ -1,0 +1,14 @@
+// A clock that may be wrong. Deliveries go on; what waits is retention, since it could remove what is young.
+import type { Logger } from 'pino';
+import type { ClockDoubt } from '../ports/clock-store.ts';
+
+export const createDoubtLog =
+  (log: Pick<Logger, 'info' | 'warn'>) =>
+  (doubt: ClockDoubt | null): void => {
+    if (doubt === null) log.info('retention goes on: the clock was confirmed or set right');
+    else
+      log.warn(
+        { offSeconds: Math.round(doubt.offMs / 1000), since: new Date(doubt.since).toISOString() },
+        'retention is paused: the clock differs by more than a day from what the newest rows say; set it right, or run posthorn clock confirm',
+      );
+  };
