@@ -36,6 +36,11 @@ export class Agenda {
     return slots.free > 0 && this.#ready.has(this.#admission(slots));
   }
 
+  /** Whether a webhook of this tenant waits for its turn. */
+  hasTenant(tenantId: number): boolean {
+    return this.#ready.hasTenant(tenantId);
+  }
+
   hasDue(webhookId: number, now: number): boolean {
     const entry = this.#entries.get(webhookId);
     return entry !== undefined && (entry.state !== 'waiting' || entry.dueAt <= now);

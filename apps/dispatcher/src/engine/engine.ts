@@ -75,14 +75,20 @@ export class Engine implements AsyncDisposable {
     this.#pump();
   }
 
+  /** It has nothing under way and nothing waiting for a turn. */
+  #isQuiet(tenantId: number): boolean {
+    return this.#slots.usedByTenant(tenantId) === 0 && !this.#agenda.hasTenant(tenantId);
+  }
+
   /**
    * A slot and a lease for a first attempt that is to start when its commit is done; `null` = none now, a claim will
-   * find it. Nobody jumps a queue: not where its own webhook or any other already waits for its turn. Where starts are
-   * counted, only a claim counts them.
+   * find it. It jumps no queue: not where its own webhook waits, nor where any other waits for its turn, unless it is the
+   * first that its tenant has under way: that one's turn would be next. Where starts are counted, only a claim counts them.
    */
   reserve(webhook: Webhook, now: number): Lease | null {
     if (this.#state !== 'running' || webhook.rateLimit !== null || this.#follower.isBehind) return null;
-    if (this.#agenda.hasTurn(this.#slots) || this.#agenda.hasDue(webhook.id, now)) return null;
+    if (this.#agenda.hasDue(webhook.id, now)) return null;
+    if (!this.#isQuiet(webhook.tenantId) && this.#agenda.hasTurn(this.#slots)) return null;
     if (this.#slots.take(webhook, 1) === 0) return null;
     return this.#leaseOf(webhook, now);
   }

@@ -46,6 +46,10 @@ export class QueueOfTurns {
     return undefined;
   }
 
+  hasTenant(tenantId: number): boolean {
+    return LANES.some((lane) => this.#lanes[lane].has(tenantId));
+  }
+
   /** Whether `next` would find one. */
   has(admission: Admission): boolean {
     return LANES.some((lane) => this.#find(lane, admission) !== undefined);

@@ -98,3 +98,30 @@ it.each(Array.from({ length: 16 }, (_, turns) => turns))(
     expect(world.transport.to(squeezed.url).length).toBeGreaterThan(2);
   },
 );
+
+it('FAN14: a tenant with nothing under way begins at once, also while another waits for its turn', async () => {
+  await using world = await World.open({ maxInFlight: 3 });
+  const engine = await world.started();
+  const now = world.clock.now();
+  const [a1, a2, a3, a4, a5] = await Promise.all(Array.from({ length: 5 }, () => world.webhook()));
+  if (a1 === undefined || a2 === undefined || a3 === undefined || a4 === undefined || a5 === undefined)
+    throw new Error();
+  const quiet = await createdWebhook(world.store, (await newTenant(world.store)).tenantId);
+  let answer: () => void = () => undefined;
+  world.before = (act) => (act === 'claim' ? new Promise<void>((resolve) => (answer = resolve)) : undefined);
+  expect([engine.reserve(a1, now), engine.reserve(a2, now)]).not.toContain(null);
+  // Its tenant has its share: both wait. The first slot given back goes to one of them, whose claim is under way then.
+  engine.nudge(a3, now);
+  engine.nudge(a4, now);
+  engine.release(a1.id);
+  engine.release(a2.id);
+  expect(engine.reserve(a5, now)).toBeNull();
+  expect(engine.reserve(quiet, now)).not.toBeNull();
+  // Its second one is no longer the first.
+  expect(engine.reserve(quiet, now)).toBeNull();
+  engine.release(quiet.id);
+  world.before = () => undefined;
+  answer();
+  await world.runOut();
+  expect([engine.inFlight, world.faults]).toEqual([0, []]);
+});
