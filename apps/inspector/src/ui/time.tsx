@@ -17,14 +17,20 @@ export function useNow(everyMs = 1000): number {
   return now;
 }
 
-/** `at`: epoch ms, or a time of the API. */
-export function Time({ at }: { at: number | string }) {
+/** `at`: epoch ms, or a time of the API. @param wholeSeconds what is meant is known to the second only */
+export function Time({ at, wholeSeconds = false }: { at: number | string; wholeSeconds?: boolean }) {
   const zone = usePreference('timeZone');
   const ms = typeof at === 'number' ? at : momentOf(at);
   const iso = new Date(ms).toISOString();
   return (
     <time dateTime={iso} title={iso}>
-      {zone === 'relative' ? <Ago at={ms} /> : clockText(ms, zone)}
+      {zone === 'relative' ? (
+        <Ago at={ms} />
+      ) : wholeSeconds ? (
+        clockText(ms, zone).replace('.000', '')
+      ) : (
+        clockText(ms, zone)
+      )}
     </time>
   );
 }
@@ -47,7 +53,7 @@ export function Sentence({ text, near }: { text: string; near: number | string }
     parts.push(
       text.slice(end, match.index),
       zone === 'relative' ? '' : preposition,
-      <Time key={match.index} at={`${date}T${clock}.000Z`} />,
+      <Time key={match.index} at={`${date}T${clock}.000Z`} wholeSeconds />,
     );
     end = match.index + whole.length;
   }

@@ -17,7 +17,7 @@ export type CellContext = {
 type Column = {
   id: string;
   label: string;
-  /** px; with `share` at least so many. */
+  /** px, for the longest text there may be, unit and all; with `share` at least so many. */
   width: number;
   /** Of what is left over. */
   share?: number;
@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'status',
     label: 'Status',
-    width: 96,
+    width: 98,
     query: ({ status }) => ({ key: 'status', value: status }),
     cell: ({ status, recoveredBy }) => {
       if (recoveredBy !== null) return <Recovered status={status} by={recoveredBy} />;
@@ -50,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'time',
     label: 'Created',
-    width: 104,
+    width: 124,
     cell: ({ createdAt }, { zone, now }) => (
       <time title={new Date(createdAt).toISOString()}>
         {zone === 'relative' ? agoText(createdAt, now) : shortClockText(createdAt, zone, now)}
@@ -84,7 +84,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'code',
     label: 'Answer',
-    width: 104,
+    width: 156,
     query: ({ code, errorKind }) =>
       errorKind !== null ? { key: 'error', value: errorKind } : code === null ? null : { key: 'code', value: code },
     cell: ({ code, errorKind }) => (errorKind !== null ? errorKind.replaceAll('_', ' ') : (code ?? '')),
@@ -92,7 +92,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'latency',
     label: 'Latency',
-    width: 96,
+    width: 112,
     numeric: true,
     cell: ({ totalMs }) =>
       totalMs === null ? (
@@ -120,12 +120,12 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'next',
     label: 'Next try',
-    width: 80,
+    width: 120,
     numeric: true,
     cell: ({ nextAttemptAt }, { now }) =>
       nextAttemptAt === null ? '' : nextAttemptAt <= now ? 'due' : `in ${spanText(nextAttemptAt - now)}`,
   },
-  { id: 'size', label: 'Size', width: 64, numeric: true, cell: ({ bodyBytes }) => sizeText(bodyBytes) },
+  { id: 'size', label: 'Size', width: 78, numeric: true, cell: ({ bodyBytes }) => sizeText(bodyBytes) },
   {
     id: 'id',
     label: 'Id',
@@ -153,6 +153,19 @@ function Recovered({ status, by }: { status: string; by: string }) {
 }
 
 const MARK_WIDTH = 30;
+
+/** Where there is no room for all of them, these go first: better none of a column than half of its text. */
+const LEAST_WANTED = ['size', 'id', 'profile', 'attempt', 'next', 'latency', 'code', 'webhook'];
+
+/** Which columns are left out at this width, in addition to those that the person has hidden. */
+export function hiddenAt(widthPx: number, hidden: readonly string[]): readonly string[] {
+  const out = [...hidden];
+  for (const id of LEAST_WANTED) {
+    if (tracksOf(out).leastPx <= widthPx) break;
+    if (!out.includes(id)) out.push(id);
+  }
+  return out;
+}
 
 /** The grid's tracks, and the width below which it is scrolled sideways. */
 export function tracksOf(hidden: readonly string[]): { tracks: string; leastPx: number } {

@@ -4,10 +4,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { announce } from '../../frame/announcer.tsx';
 import type { RowStore } from '../../live/row-store.ts';
-import { type CellContext, COLUMNS, tracksOf } from './columns.tsx';
+import { type CellContext, COLUMNS, hiddenAt, tracksOf } from './columns.tsx';
 import styles from './grid.module.css';
 import { GapRow, GridRow } from './grid-row.tsx';
 import type { Tail } from './use-tail.ts';
+import { useWidth } from './use-width.ts';
 
 type Props = Omit<CellContext, 'now'> & {
   store: RowStore;
@@ -37,9 +38,13 @@ const HOUR_MS = 3_600_000;
 /** Rows are provided for by so many. */
 const PLACES = 5000;
 
-export function Grid(props: Props) {
-  const { store, tail, hidden, rowHeight, headHeight, focused, onEnd } = props;
+export function Grid(given: Props) {
+  const { store, tail, rowHeight, headHeight, focused, onEnd } = given;
   const scroller = useRef<HTMLDivElement>(null);
+  // On a narrow screen a row is two lines, which have places of their own.
+  const widthPx = useWidth(scroller);
+  const hidden = headHeight === 0 || widthPx === 0 ? given.hidden : hiddenAt(widthPx, given.hidden);
+  const props = { ...given, hidden };
   const { count } = tail;
   const virtual = useVirtualizer({
     // It measures every place anew whenever this changes: with each frame that would be felt.
