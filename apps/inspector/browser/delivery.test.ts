@@ -54,7 +54,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await made.getByText('503').first().waitFor();
     await made.getByText(/waiting for the first byte \d/).waitFor();
     await made
-      .getByText(/connecting \d|connection reused/)
+      .getByText(/connect \d|connection reused/)
       .first()
       .waitFor();
     await page.getByText(/Next try in \d/).waitFor();
@@ -93,7 +93,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
 
   it('INS19: says how large a body is, what of it was kept, and shows a large one as it is', async () => {
     const { page, context } = await on.open(`/deliveries/${ids.long}?tab=response`);
-    await page.getByText(/Only the beginning was kept/).waitFor();
+    await page.getByText(/Only the first 16 KiB/).waitFor();
     await page.getByText('16,384 bytes (16.0 KiB)').waitFor();
     await page.goto(`/deliveries/${ids.large}?tab=request`);
     const body = page.getByRole('region', { name: 'Request body' });
@@ -108,7 +108,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     const { page, context } = await on.open(`/deliveries/${ids.fine}`);
     await page.getByText('Attempt 1').waitFor();
     await page.keyboard.press('4');
-    await page.getByText('Against the last success').waitFor();
+    await page.getByText('Compared with the last success').waitFor();
     await page.getByText('"total": 13.5').waitFor();
     await page.goto('/live?q=event:order.failed,order.binary');
     await page.getByRole('grid').getByText('order.failed').first().waitFor();

@@ -113,7 +113,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
       .waitFor();
     await page.keyboard.press('8');
     await pane.getByText(/401 \(signature mismatch\)/).waitFor();
-    await pane.getByText(/bytes of the body are those that were sent, every one/).waitFor();
+    await pane.getByText(/bytes of the body are exactly the bytes that were sent/).waitFor();
     const signature = pane.getByRole('row', { name: /^webhook-signature/ });
     await signature.getByText('same').waitFor();
     expect(await axeViolations(page)).toEqual([]);

@@ -22,7 +22,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     for (const key of 'gm') await page.keyboard.press(key);
-    const chart = page.getByRole('figure', { name: 'Attempts a second' });
+    const chart = page.getByRole('figure', { name: 'Attempts per second' });
     await chart.getByRole('button', { name: 'As table' }).focus();
     await page.keyboard.press('Enter');
     await chart.getByRole('columnheader', { name: 'failed for good' }).waitFor();
@@ -51,7 +51,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await page.getByRole('row').filter({ hasText: 'Fine' }).getByText('healthy').waitFor();
     await row.getByRole('link', { name: 'Gone' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/its receiver answered 410, gone for good.*Its events are held, and none is lost/).waitFor();
+    await page.getByText(/its receiver answered 410, gone for good.*Its events are held\. None is lost/).waitFor();
     await page.getByRole('button', { name: 'Switch on …' }).waitFor();
     await context.close();
   });

@@ -15,7 +15,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
   });
   const result = (page: Page) => page.getByRole('region', { name: 'Result' });
   const part = (page: Page, text: string) =>
-    page.getByRole('region', { name: 'What each part came out as' }).getByRole('row', { name: text });
+    page.getByRole('region', { name: 'Value of each part' }).getByRole('row', { name: text });
 
   it('INS40: try a condition by keyboard, tell each part, and count the newest events', async () => {
     const { page, context, faults } = await on.open('/live');
@@ -38,7 +38,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await page.getByRole('textbox', { name: 'Context as JSON' }).fill('{"total": 70}');
     await result(page).getByText('Met: this event would be sent.').waitFor();
     await part(page, '! gone true').waitFor();
-    await page.getByRole('combobox', { name: 'Of the name' }).fill('order.paid');
+    await page.getByRole('combobox', { name: 'Event name' }).fill('order.paid');
     const sample = page.getByRole('region', { name: 'Sample' });
     await sample.getByText('2 of 3 would be sent (67 %)').waitFor();
     expect(await sample.getByText('kept back').count()).toBe(1);
@@ -54,7 +54,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     const address = `/lab/condition?webhook=${id}&event=${events[0]}`;
     const { page, context, faults } = await on.open(address);
     await result(page).getByText('total >= 50 is false: total is 20').waitFor();
-    expect(await page.getByRole('combobox', { name: 'Of the name' }).inputValue()).toBe('order.paid');
+    expect(await page.getByRole('combobox', { name: 'Event name' }).inputValue()).toBe('order.paid');
     const save = page.getByRole('button', { name: 'Save to webhook' });
     expect(await save.isDisabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Condition' }).fill('{"test": "total"}');
@@ -88,7 +88,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
       extra_data_template: '{"x": {{ total }}}',
     });
     const { page, context, faults } = await on.open(`/settings/webhooks/${id}`);
-    await page.getByRole('link', { name: 'Try it in the lab' }).last().click();
+    await page.getByRole('link', { name: 'Try in the lab' }).last().click();
     await page.getByRole('heading', { name: 'Template lab', level: 1 }).waitFor();
     const template = page.getByRole('textbox', { name: 'Template' });
     await page
@@ -96,7 +96,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
       .fill('{"total": 12345678901234567890, "first_name": "Ann"}');
     await template.fill('{\n  "x": {{ total }},\n  "first_name": "Bob"\n}');
     await result(page).getByText('Adds x').waitFor();
-    await result(page).getByText('The context has first_name already').waitFor();
+    await result(page).getByText('The context already has first_name').waitFor();
     await page.getByRole('figure', { name: 'Output' }).getByText('"x": 12345678901234567890').waitFor();
     await page.getByRole('button', { name: 'Raw', exact: true }).click();
     await page.getByText('{"total": 12345678901234567890, "first_name": "Ann","x": 12345678901234567890}').waitFor();
@@ -154,7 +154,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     expect(await reader.page.getByRole('textbox', { name: 'or a stored event' }).count()).toBe(0);
     await reader.context.close();
     const other = await on.open('/lab/template', { token: token('e', 'read-events') });
-    await other.page.getByText(/lacks the scope "read-webhooks"/).waitFor();
+    await other.page.getByText(/needs the scope "read-webhooks"/).waitFor();
     await other.context.close();
   });
 });

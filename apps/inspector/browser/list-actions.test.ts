@@ -21,7 +21,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await page.getByRole('grid').waitFor();
     await page.getByRole('button', { name: 'Save view' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'Name of this view' }).focus();
+    await page.getByRole('textbox', { name: 'View name' }).focus();
     await page.keyboard.type('People');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'People' }).waitFor();
@@ -37,7 +37,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await page.getByRole('button', { name: 'People' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=event/);
-    await page.getByRole('button', { name: 'Forget view' }).focus();
+    await page.getByRole('button', { name: 'Delete view' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'People' }).waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
@@ -72,7 +72,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     const { page, context } = await on.open('/live?q=status:retrying');
     await rows(page).first().waitFor();
     const saved = async (name: string): Promise<string> => {
-      await page.getByRole('button', { name: 'Export what matches' }).focus();
+      await page.getByRole('button', { name: 'Export matching deliveries' }).focus();
       await page.keyboard.press('Enter');
       const [download] = await Promise.all([
         page.waitForEvent('download'),

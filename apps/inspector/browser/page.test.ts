@@ -22,7 +22,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await page.getByText('Attempt 1').waitFor();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const name of ['Resend', 'Next row', 'Pause or resume the list', 'Write a query', 'Events'])
+    for (const name of ['Resend', 'Next delivery', 'Pause or resume the list', 'Write a query', 'Events'])
       await sheet.getByText(name, { exact: true }).first().waitFor();
     await sheet.getByRole('checkbox', { name: 'Single-key shortcuts' }).focus();
     await page.keyboard.press('Space');

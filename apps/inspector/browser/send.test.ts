@@ -29,7 +29,7 @@ describe.skipIf(executablePath === undefined)('sending as a form', () => {
     await page.getByRole('textbox', { name: 'Context' }).fill('{"id": ');
     await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Form' }).click();
-    await page.getByText(/Mend it there first/).waitFor();
+    await page.getByText(/Fix it in the JSON tab first/).waitFor();
     await page.getByRole('tab', { name: 'JSON' }).click();
     await page.getByRole('textbox', { name: 'Context' }).fill(text);
     await page.getByRole('button', { name: 'Send', exact: true }).focus();

@@ -16,7 +16,9 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('form').getByRole('alert').waitFor();
     // What is missing is said first; then what is wrong with the address, at its field.
-    expect(await page.getByRole('textbox', { name: 'Others, or patterns' }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByRole('textbox', { name: 'Other names or patterns' }).getAttribute('aria-invalid')).toBe(
+      'true',
+    );
     await page.getByRole('checkbox', { name: /every event/ }).focus();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Create' }).focus();
@@ -27,7 +29,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.keyboard.press('Enter');
     const secret = await page.getByRole('figure', { name: 'Secret' }).locator('code').textContent();
     expect(secret).toMatch(/^whsec_/);
-    await page.getByRole('button', { name: 'Go on to the webhook' }).focus();
+    await page.getByRole('button', { name: 'Open the webhook' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor();
     expect(await page.locator('main').textContent()).not.toContain(secret);
@@ -39,14 +41,14 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
       .getByText(/answered 200/)
       .waitFor();
 
-    // This receiver answers 200 to everything: whoever looks is told so.
-    await page.getByRole('button', { name: 'Check how it verifies' }).focus();
+    // This receiver answers 200 to everything, and the page says so.
+    await page.getByRole('button', { name: 'Check the receiver' }).focus();
     await page.keyboard.press('Enter');
     await page
       .getByRole('region', { name: 'Test' })
-      .getByText(/4 of 4 spoilt ones were not refused/)
+      .getByText(/4 of 4 invalid requests were not rejected/)
       .waitFor();
-    expect(await page.getByRole('region', { name: 'What the receiver did' }).locator('tbody tr').count()).toBe(5);
+    expect(await page.getByRole('region', { name: 'Receiver check results' }).locator('tbody tr').count()).toBe(5);
 
     await page.getByRole('button', { name: 'Switch off' }).focus();
     await page.keyboard.press('Enter');
@@ -83,9 +85,9 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('figure', { name: 'Secret' }).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText(/valid too, for 23 h/).waitFor();
-    await page.getByRole('checkbox', { name: 'A schedule of its own' }).check();
-    await page.getByRole('textbox', { name: 'Pauses in seconds' }).fill('5, 60');
+    await page.getByText(/valid for another 23 h/).waitFor();
+    await page.getByRole('checkbox', { name: 'Custom retry schedule' }).check();
+    await page.getByRole('textbox', { name: 'Delays in seconds' }).fill('5, 60');
     await page.getByText(/^3 attempts/).waitFor();
     await context.close();
   });

@@ -23,7 +23,7 @@ export type Arrival = {
 
 async function ask<T>(url: string, init?: RequestInit): Promise<T> {
   const response = await fetch(url, init);
-  if (!response.ok) throw new Error(`The demo's receiver answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The demo receiver answered ${response.status}.`);
   return (await response.json()) as T;
 }
 

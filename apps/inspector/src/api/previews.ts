@@ -3,7 +3,7 @@ import type { ConditionPreview, TemplatePreview } from '@posthorn/contracts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Answer, request } from './request.ts';
 
-/** What was tried is not kept for long: a context may be somebody's. */
+/** What was tried is not kept for long: a context may be personal. */
 const KEPT_MS = 10_000;
 const shared = { placeholderData: keepPreviousData, staleTime: KEPT_MS, gcTime: KEPT_MS };
 

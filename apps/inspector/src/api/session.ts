@@ -12,7 +12,7 @@ export type Session = {
   demo_receiver: string | null;
 };
 
-/** `null` = nobody is signed in. */
+/** `null` = not signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {

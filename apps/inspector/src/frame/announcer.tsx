@@ -5,7 +5,7 @@ type Spoken = { polite: string; assertive: string };
 let spoken: Spoken = { polite: '', assertive: '' };
 const listeners = new Set<() => void>();
 
-/** `assertive` interrupts: only for a lost connection and for what somebody has just asked for. */
+/** `assertive` interrupts: only for a lost connection and for what the person has just asked for. */
 export function announce(text: string, how: keyof Spoken = 'polite'): void {
   // A repeated text is a new message only if it differs: a no-break space makes it so, and is not read out.
   spoken = { ...spoken, [how]: spoken[how] === text ? `${text}\u00a0` : text };

@@ -70,7 +70,7 @@ export class Connection {
     this.#become({ kind: 'closed' });
   }
 
-  /** @returns false where there is no connection: whoever needs it told says it again on `welcome` */
+  /** @returns false where there is no connection: the caller sends it again on `welcome` */
   send(message: ClientMessage): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));

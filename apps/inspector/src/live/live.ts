@@ -1,4 +1,4 @@
-// The page's live side in one object: one connection, its subscriptions, and the seconds of the pulse. Whoever shows it
+// The page's live side in one object: one connection, its subscriptions, and the seconds of the pulse. What shows it
 // listens for `version`; a flush is one frame of the screen at most, and one a second while the page is hidden.
 import type { LiveSecond, ServerMessage } from '@posthorn/contracts/live';
 import { Connection, type ConnectionState } from './connection.ts';
@@ -39,7 +39,7 @@ export class Live {
   /** Once; the page keeps it until it is closed. */
   open(): void {
     this.connection.open();
-    // What was to be shown with the next frame of the screen must not wait for as long as nobody looks.
+    // What was to be shown with the next frame of the screen must not wait for as long as the page is hidden.
     document.addEventListener('visibilitychange', () => {
       if (this.#scheduled) setTimeout(() => this.#flush(), document.hidden ? HIDDEN_FLUSH_MS : 0);
     });
@@ -63,7 +63,7 @@ export class Live {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something was changed by hand: whoever shows it must look again. */
+  /** Something was changed by hand: what shows it must look again. */
   touch(): void {
     this.#schedule();
   }

@@ -40,7 +40,7 @@ export class Subscription {
     connection.send({ t: paused ? 'pause' : 'resume', id: this.id });
   }
 
-  /** Begins anew with a snapshot: what was not told is in it, or is paged behind it. */
+  /** Begins again with a snapshot: what was not told is in it, or is paged behind it. */
   refresh(connection: Connection): void {
     this.position = null;
     this.start(connection, this.#epoch);

@@ -64,7 +64,7 @@ export function PayloadView({ body, label, truncated = false, onFilter, at, onAt
         </fieldset>
         <CopyButton text={text ?? body.body} label={text === null ? `Copy ${label} as base64` : `Copy ${label}`} />
       </header>
-      {truncated && <Notice tone="warn">Only the beginning was kept: the answer went on beyond this.</Notice>}
+      {truncated && <Notice tone="warn">Truncated. Only the first 16 KiB of the response are kept.</Notice>}
       {bytes.length === 0 ? (
         <p className={styles.none}>Empty</p>
       ) : way === 'tree' && isJson ? (

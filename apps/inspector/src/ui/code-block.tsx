@@ -29,12 +29,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <>
       <IconButton
-        label={done === 'refused' ? 'The browser refused: mark it and copy by hand' : label}
+        label={done === 'refused' ? 'The browser refused. Select the text and copy it by hand' : label}
         icon={done === 'yes' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
         onClick={() => void copy()}
       />
       <span className="visually-hidden" role="status">
-        {done === 'yes' ? 'Copied' : done === 'refused' ? 'Copying was refused by the browser' : ''}
+        {done === 'yes' ? 'Copied' : done === 'refused' ? 'The browser refused to copy' : ''}
       </span>
     </>
   );

@@ -7,7 +7,7 @@ import { agoText, clockText, momentOf, type Zone } from './clock.ts';
 /** The zone that is on: relative times are local ones where a time of day is needed. */
 export const useZone = (): Zone => (usePreference('timeZone') === 'utc' ? 'utc' : 'local');
 
-/** The page's idea of now, once a second, for whoever shows a span that goes on. */
+/** The page's idea of now, updated once a second, for spans that are still running. */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -38,8 +38,8 @@ export function AuditScreen() {
             <thead>
               <tr>
                 <th scope="col">Time</th>
-                <th scope="col">Who</th>
-                <th scope="col">What</th>
+                <th scope="col">Actor</th>
+                <th scope="col">Action</th>
                 <th scope="col">Changes</th>
               </tr>
             </thead>

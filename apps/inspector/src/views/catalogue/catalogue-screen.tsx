@@ -25,14 +25,16 @@ export function CatalogueScreen() {
   );
   return (
     <Page title="Catalogue">
-      <p>Events with a defined context. Any other name is taken as well: its context is passed on as it is.</p>
+      <p>
+        Events with a defined context. Other event names are accepted too, and their context is passed on unchanged.
+      </p>
       <TextField label="Search" type="search" value={text} onChange={({ target }) => setText(target.value)} />
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="the catalogue" />}
       {shown?.map((type) => (
         <Type key={type.name} type={type} />
       ))}
-      {shown?.length === 0 && <p role="status">No event is like that.</p>}
+      {shown?.length === 0 && <p role="status">No matching events.</p>}
     </Page>
   );
 }
@@ -54,7 +56,7 @@ function Type({ type }: { type: EventType }) {
               </Link>
             )}
             <Link to="/live" search={{ q: `event:${type.name}` }}>
-              Watch them
+              Show its deliveries
             </Link>
           </p>
           <ScrollRegion label={`Fields of ${type.name}`}>
@@ -63,8 +65,8 @@ function Type({ type }: { type: EventType }) {
                 <tr>
                   <th scope="col">Field</th>
                   <th scope="col">Type</th>
-                  <th scope="col">Needed</th>
-                  <th scope="col">What it is</th>
+                  <th scope="col">Required</th>
+                  <th scope="col">Description</th>
                 </tr>
               </thead>
               <tbody>

@@ -38,7 +38,7 @@ export function CompareScreen() {
       </form>
       {(a === '' || b === '') && (
         <EmptyState title="Two deliveries to compare">
-          Paste their ids above. In the live list, <kbd>c</kbd> on one row and then on another does it for you.
+          Paste their ids above. Or press <kbd>c</kbd> on one row of the live list and then on another.
         </EmptyState>
       )}
       <div className={styles.sides}>

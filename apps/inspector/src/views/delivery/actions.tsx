@@ -99,7 +99,7 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
         <Notice
           tone="ok"
           actions={
-            <Button onClick={() => void navigate({ to: '/deliveries/$id', params: { id: made.id } })}>Show it</Button>
+            <Button onClick={() => void navigate({ to: '/deliveries/$id', params: { id: made.id } })}>Open it</Button>
           }
         >
           Sent again as {made.id}.

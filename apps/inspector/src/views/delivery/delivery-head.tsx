@@ -81,7 +81,7 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
             to={'/lab/template' as '/'}
             search={{ webhook: delivery.webhook_id, event: delivery.event_id ?? undefined } as object}
           >
-            Try the template on it
+            Try the template on this event
           </Link>
         </p>
       )}

@@ -13,18 +13,19 @@ export function DiffTab({ delivery }: { delivery: DeliveryDetail }) {
   const mine = delivery.attempts.at(-1);
   const theirs = other?.attempts.at(-1);
   if (error !== null) return <p className={styles.none}>{error.message}</p>;
-  if (mine === undefined) return <p className={styles.none}>Nothing has been sent yet: there is nothing to compare.</p>;
+  if (mine === undefined)
+    return <p className={styles.none}>Nothing has been sent yet, so there is nothing to compare.</p>;
   if (otherId === null)
     return (
       <p className={styles.none}>
-        No earlier {delivery.event} was delivered to this webhook: there is nothing to compare with.
+        No earlier {delivery.event} was delivered to this webhook, so there is nothing to compare with.
       </p>
     );
   if (theirs === undefined || otherId === undefined) return <Loading what="the last success" />;
   return (
     <>
       <p className={styles.against}>
-        Against the last success,{' '}
+        Compared with the last success,{' '}
         <Link to="/deliveries/$id" params={{ id: otherId }}>
           {otherId}
         </Link>

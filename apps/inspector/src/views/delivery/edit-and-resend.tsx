@@ -27,7 +27,7 @@ export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail;
     ? `Line ${json.line}, column ${json.column}: ${json.message}`
     : json.root.type === 'object'
       ? null
-      : 'It must be an object: an event context is one';
+      : 'The context must be a JSON object';
   const send = useMutation({
     mutationFn: () => resendDelivery(delivery.id, `{"context":${text}}`),
     onSuccess: ({ data }) => {
@@ -59,7 +59,7 @@ export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail;
       {original !== undefined && (
         <TextArea
           label="Body"
-          hint="A new delivery with a new id carries it; this one stays as it is."
+          hint="It is sent as a new delivery with a new id. This delivery does not change."
           rows={24}
           value={text}
           errors={fault === null ? undefined : [fault]}

@@ -9,6 +9,6 @@ export async function linkToValue(place: Place & { at: string }, onPlace: (place
   for (const [name, value] of Object.entries(place)) url.searchParams.set(name, String(value));
   const done = await copyText(url.href);
   announce(
-    done ? `Copied: a link to ${place.at}` : `The address leads to ${place.at} now; the browser refused to copy it`,
+    done ? `Copied a link to ${place.at}` : `The address bar now links to ${place.at}. The browser refused to copy it`,
   );
 }

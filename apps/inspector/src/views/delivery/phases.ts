@@ -10,10 +10,10 @@ export type Stretch = {
 
 const LABELS = {
   dns: 'DNS lookup',
-  connect: 'connecting',
+  connect: 'connect',
   tls: 'TLS handshake',
   wait: 'waiting for the first byte',
-  receive: 'reading the answer',
+  receive: 'reading the response',
 } as const;
 
 /** In which phase an attempt with this fault ended, where the fault says it. */

@@ -1,4 +1,4 @@
-/** Where in a delivery one looks. It is in the address, so that a link leads somebody else to the very value. */
+/** Which part of a delivery is shown. It is in the address, so that a link leads to the same value. */
 export type Place = {
   tab?: string;
   /** Number of the attempt; default: the last one. */

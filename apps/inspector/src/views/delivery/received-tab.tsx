@@ -58,12 +58,12 @@ function SentAndReceived({ attempt, arrival }: { attempt: Attempt; arrival: Arri
       </p>
       {at === null ? (
         <Notice tone="ok">
-          The {got.length.toLocaleString('en')} bytes of the body are those that were sent, every one.
+          The {got.length.toLocaleString('en')} bytes of the body are exactly the bytes that were sent.
         </Notice>
       ) : (
         <>
           <Notice tone="fail">
-            The body is not what was sent: {sent.length.toLocaleString('en')} bytes sent,{' '}
+            The body differs from what was sent: {sent.length.toLocaleString('en')} bytes sent,{' '}
             {got.length.toLocaleString('en')} received, and they part at byte {at.toLocaleString('en')}.
           </Notice>
           <DiffView label="Body" before={shown(attempt.request)} after={shown(bodyOf(arrival, got))} />

@@ -11,7 +11,7 @@ export function firstDifference(one: Uint8Array, other: Uint8Array): number | nu
 type HeaderFate = 'same' | 'changed' | 'lost' | 'added' | 'masked';
 export type ComparedHeader = { name: string; sent: string | null; received: string | null; fate: HeaderFate };
 
-/** What the record has in the place of a value that is nobody's business. */
+/** What the record has in place of a masked value. */
 const MASK = '••••';
 
 /** By name, whatever its spelling; in the order of what was sent, then what came besides. */

@@ -49,8 +49,8 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
         </table>
       </ScrollRegion>
       <p className={styles.against}>
-        Does your receiver refuse a signature that is valid here? Then what it verified is not what was sent: most often
-        its framework parsed the body and wrote it anew. Paste what it got into the{' '}
+        If your receiver rejects a signature that is valid here, it verified other bytes than were sent. Most often its
+        framework parsed the body and serialized it again. Paste what it got into the{' '}
         <Link to="/lab/signature" search={{ delivery: delivery.id }}>
           signature lab
         </Link>

@@ -31,7 +31,7 @@ export function EventScreen() {
     );
   if (data === undefined) return <Loading what="the event" />;
   return (
-    <Page title={data.event} actions={<Link to={`/send?from=${id}` as '/'}>Send one like it</Link>}>
+    <Page title={data.event} actions={<Link to={`/send?from=${id}` as '/'}>Send a similar event</Link>}>
       <Facts event={data} />
       <section aria-labelledby="fates">
         <h2 id="fates">Deliveries by webhook</h2>

@@ -60,10 +60,12 @@ export function EventsScreen() {
       {data !== undefined && events.length === 0 && hasNextPage && <Loading what="older events" />}
       {data !== undefined && events.length === 0 && !hasNextPage && (
         <EmptyState
-          title={filtered ? 'No event is like that' : 'No event yet'}
-          actions={!filtered && <Link to={'/send' as '/'}>Send one</Link>}
+          title={filtered ? 'No matching events' : 'No events yet'}
+          actions={!filtered && <Link to={'/send' as '/'}>Send an event</Link>}
         >
-          {filtered ? 'Events past their retention are gone.' : 'What is accepted by POST /api/v3/events appears here.'}
+          {filtered
+            ? 'Events past their retention are deleted.'
+            : 'Events accepted by POST /api/v3/events appear here.'}
         </EmptyState>
       )}
       {events.length > 0 && (
@@ -104,7 +106,7 @@ export function EventsScreen() {
       )}
       {hasNextPage && events.length > 0 && (
         <Button disabled={isFetching} onClick={() => void fetchNextPage()}>
-          {isFetching ? 'Loading …' : 'Older ones'}
+          {isFetching ? 'Loading …' : 'Load older'}
         </Button>
       )}
     </Page>

@@ -26,7 +26,7 @@ export function SendThere({ event, webhookId, name, onSent }: Props) {
         aria-label={`Send the newest ${event.event} of ${rootId} to ${name}`}
         onClick={() => send.mutate()}
       >
-        {send.isPending ? 'Sending …' : 'Send it there'}
+        {send.isPending ? 'Sending …' : 'Send to this webhook'}
       </Button>
       {send.error !== null && <span role="alert"> {send.error.message}</span>}
     </>

@@ -70,7 +70,7 @@ function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly
       <div className={styles.sides}>
         <CodeField
           label="Condition"
-          hint="JSON Logic over the context. Empty = every event is sent."
+          hint="JSON Logic over the context. If empty, every event is sent."
           rows={12}
           value={rule}
           errors={errors}
@@ -80,7 +80,7 @@ function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly
         <div className={styles.result}>
           <section className={styles.part} aria-label="Result" aria-live="polite" aria-busy={tried.isFetching}>
             <h2>Result</h2>
-            {isNone && <Notice tone="ok">No condition: every event is sent.</Notice>}
+            {isNone && <Notice tone="ok">No condition. Every event is sent.</Notice>}
             {!isNone && fault !== null && <p className={styles.muted}>The rule is not JSON yet.</p>}
             {isTried && <Verdict tried={tried.data} error={tried.error} />}
           </section>

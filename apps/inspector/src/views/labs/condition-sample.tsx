@@ -27,7 +27,7 @@ export function ConditionSample({ rule, suggested, types }: SampleProps) {
       rows={sample?.rows}
       error={error}
       summary={sample === undefined ? null : summaryOf(sample)}
-      columns={['Would be', 'Why not']}
+      columns={['Result', 'Reason']}
       cells={(row) => [
         row.met ? (
           <Badge key="met" tone="ok" glyph="✓">

@@ -35,7 +35,7 @@ export function useContextText(types: readonly EventType[], suggested: string | 
   const context: Context = {
     event: eventId === '' ? known?.name : stored.data?.event,
     text,
-    ...(text === '' ? { fault: 'There is no context yet.', faultyLine: null } : faultOf(text)),
+    ...(text === '' ? { fault: 'No context yet.', faultyLine: null } : faultOf(text)),
   };
   const choose = (part: { type?: string | undefined; event?: string | undefined }) => {
     setOwn(null);
@@ -49,7 +49,7 @@ export function useContextText(types: readonly EventType[], suggested: string | 
     if (!isId) return 'must be the id of an event: evt_ and 26 characters';
     if (stored.error !== null) return stored.error.message;
     const isErased = stored.data?.contextText === null;
-    return isErased ? 'The context of this event was erased with its profile: choose another event.' : null;
+    return isErased ? 'The context of this event was erased with its profile. Choose another event.' : null;
   }
 }
 
@@ -58,7 +58,7 @@ function faultOf(text: string): { fault: string | null; faultyLine: number | nul
   if (isFault(json)) {
     return { fault: `Line ${json.line}, column ${json.column}: ${json.message}.`, faultyLine: json.line };
   }
-  return { fault: json.root.type === 'object' ? null : 'A context is a JSON object.', faultyLine: null };
+  return { fault: json.root.type === 'object' ? null : 'The context must be a JSON object.', faultyLine: null };
 }
 
 function pretty(text: string): string {

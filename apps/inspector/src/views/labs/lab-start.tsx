@@ -21,7 +21,7 @@ export function LabStart({ title, children }: Props) {
   const types = useQuery(eventTypesQuery);
   const trouble = may('read-webhooks')
     ? ((id === undefined ? null : webhook.error) ?? types.error)?.message
-    : 'Your token lacks the scope "read-webhooks", which trying conditions and templates needs.';
+    : 'To try conditions and templates, your token needs the scope "read-webhooks".';
   const isReady = types.data !== undefined && (id === undefined || webhook.data !== undefined);
   return (
     <LabFrame title={title}>

@@ -11,7 +11,7 @@ export function RuleValues({ rule, values }: { rule: string; values: ConditionPr
   const parts = useMemo(() => rulePartsOf(rule), [rule]);
   const byPath = new Map(values.map((value) => [value.path, value]));
   return (
-    <ScrollRegion label="What each part came out as">
+    <ScrollRegion label="Value of each part">
       <table className={table.table}>
         <thead>
           <tr>

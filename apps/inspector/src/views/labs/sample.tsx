@@ -32,8 +32,8 @@ export function Sample<R extends Row>({ suggested, names, rows, error, summary, 
     <section className={`${styles.part} ${styles.sample}`} aria-label="Sample">
       <h2>The newest events</h2>
       <TextField
-        label="Of the name"
-        hint="Empty = of any name, also of such as the webhook does not subscribe to."
+        label="Event name"
+        hint="If empty, events of any name, including those the webhook is not subscribed to."
         list="lab-events"
         spellCheck={false}
         value={name}

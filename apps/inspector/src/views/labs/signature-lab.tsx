@@ -48,8 +48,8 @@ function Lab({ text: initial }: { text: string }) {
     <div className={styles.sides}>
       <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
         <TextArea
-          label="The request, as the receiver got it"
-          hint="Raw HTTP, a curl command, a HAR, a delivery of the API or its id, or headers, an empty line and the body. Bytes count: paste the body as it came."
+          label="The request as the receiver got it"
+          hint="Raw HTTP, a curl command, a HAR, a delivery from the API or its id, or headers, an empty line and the body. Every byte counts, so paste the body unchanged."
           rows={16}
           value={text}
           errors={pasted?.ok === false ? [pasted.message] : undefined}
@@ -62,7 +62,7 @@ function Lab({ text: initial }: { text: string }) {
         <div className={styles.secret}>
           <TextField
             label="Secret"
-            hint="It stays in this page: it is not sent, not stored, and not in the address."
+            hint="The secret stays in this page. It is not sent, not stored, and not in the address."
             type={type}
             autoComplete="off"
             spellCheck={false}
@@ -75,7 +75,7 @@ function Lab({ text: initial }: { text: string }) {
         </div>
         <TextField
           label="Another secret to try"
-          hint="Such as the one before a rotation, or that of another webhook."
+          hint="For example the secret before a rotation, or that of another webhook."
           type={type}
           autoComplete="off"
           spellCheck={false}

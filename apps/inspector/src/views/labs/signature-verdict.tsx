@@ -37,8 +37,8 @@ export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
     <section className={styles.result} aria-label="Verdict">
       {diagnosis === null || request === null ? (
         <EmptyState title="Paste a request and its secret">
-          It says whether the signature fits and, where it does not, which usual mistake would make it fit: a body that
-          was parsed and written again, a secret that was not decoded, an old secret, …
+          The lab says whether the signature is valid and, if not, which common mistake explains it: a body that was
+          parsed and written again, a secret that was not decoded, an old secret, …
         </EmptyState>
       ) : (
         <>
@@ -78,23 +78,23 @@ export function SignatureVerdict({ diagnosis, request, hasSecret }: Props) {
 
 function Summary({ diagnosis: { verdict, cause, steps }, hasSecret }: { diagnosis: Diagnosis; hasSecret: boolean }) {
   if (!hasSecret && verdict !== 'unsigned') {
-    return <Notice tone="info">Give the secret to see whether the signature fits.</Notice>;
+    return <Notice tone="info">Enter the secret to check the signature.</Notice>;
   }
   if (verdict === 'valid') {
     const isOld = steps.some(({ id, status }) => id === 'clock' && status === 'warning');
     return (
-      <Notice tone={isOld ? 'warn' : 'ok'} title="The signature fits. ">
+      <Notice tone={isOld ? 'warn' : 'ok'} title="The signature is valid. ">
         {isOld
-          ? 'But its time is too far from now, see below.'
-          : 'A receiver that refuses it holds other bytes or another secret than you do here.'}
+          ? 'But its timestamp is too far from now, see below.'
+          : 'A receiver that rejects it has other bytes or another secret than you entered here.'}
       </Notice>
     );
   }
-  if (verdict === 'unsigned') return <Notice tone="fail" title="It is not signed, as far as its headers tell." />;
-  if (cause !== null) return <Notice tone="fail" title="The signature does not fit, and this is why." />;
+  if (verdict === 'unsigned') return <Notice tone="fail" title="The request has no signature header." />;
+  if (cause !== null) return <Notice tone="fail" title="The signature is invalid. This is the cause." />;
   return (
-    <Notice tone="fail" title="The signature does not fit. ">
-      None of the usual mistakes explains it. {FIXES.unknown.sentence}
+    <Notice tone="fail" title="The signature is invalid. ">
+      No common mistake explains it. {FIXES.unknown.sentence}
     </Notice>
   );
 }
@@ -130,7 +130,7 @@ function Remedy({ cause: { where, fix: kind } }: { cause: Cause }) {
       {fix.code !== null && (
         <>
           <SelectField
-            label="How to do it in"
+            label="Show the fix for"
             value={framework}
             onChange={({ target }) => setFramework(target.value as Framework)}
           >

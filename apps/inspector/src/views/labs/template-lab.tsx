@@ -54,7 +54,7 @@ function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly
       <div className={styles.sides}>
         <CodeField
           label="Template"
-          hint="Twig that makes a JSON object; its members are added to the context. Empty = nothing is added."
+          hint="A Twig template that renders a JSON object. Its members are added to the context. If empty, nothing is added."
           rows={12}
           value={template}
           errors={refused.map((text) => `The template ${text}.`)}

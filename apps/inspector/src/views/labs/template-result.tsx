@@ -14,11 +14,11 @@ export function TemplateVerdict({ tried, error }: { tried: TemplatePreview | und
   return (
     <>
       {fault === null ? (
-        <Notice tone="ok" title={added.length === 0 ? '✓ Nothing is added' : `✓ Adds ${added.join(', ')}`}>
-          {ignored.length > 0 && `The context has ${ignored.join(', ')} already: its own is sent.`}
+        <Notice tone="ok" title={added.length === 0 ? '✓ Adds nothing' : `✓ Adds ${added.join(', ')}`}>
+          {ignored.length > 0 && `The context already has ${ignored.join(', ')}. Its own value is sent.`}
         </Notice>
       ) : (
-        <Notice tone="warn" title="✕ Fails: the plain context would be sent">
+        <Notice tone="warn" title="✕ The template fails. The context would be sent without extra data">
           {place}
           {fault.message}
           {brokenAt(tried)}
@@ -55,8 +55,8 @@ export function Rendered({ tried }: { tried: TemplatePreview | undefined }) {
   return (
     <>
       {tried.output !== null && tried.output !== '' && (
-        <section className={styles.part} aria-label="What it renders">
-          <h2>What it renders</h2>
+        <section className={styles.part} aria-label="Rendered output">
+          <h2>Rendered output</h2>
           <CodeBlock label="Output" text={tried.output} />
         </section>
       )}

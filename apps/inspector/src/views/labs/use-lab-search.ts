@@ -24,7 +24,7 @@ export function useLabSearch(): [LabSearch, (change: Change) => void] {
 /** A longer one makes an address that not every program takes. */
 const SOURCE_MAX_CHARS = 4000;
 
-/** Keeps what is written in the address, so that a link shows somebody else the same. */
+/** Keeps what is written in the address, so that a link shows the same. */
 export function useSourceInAddress(source: string, initial: string): void {
   const [search, change] = useLabSearch();
   const settled = useSettled(source, 500);

@@ -46,7 +46,7 @@ export function WebhookBar({ webhook, source, change, isChanged, isFine, onSaved
             choose({ webhook: Number(target.value) || undefined, source: undefined, of: undefined, type: undefined })
           }
         >
-          <option value="">none: just trying</option>
+          <option value="">no webhook</option>
           {webhooks.map((one) => (
             <option key={one.id} value={one.id}>
               {webhookName(one)}
@@ -56,7 +56,7 @@ export function WebhookBar({ webhook, source, change, isChanged, isFine, onSaved
         {webhook !== undefined && (
           <>
             <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
-              Its settings
+              Webhook settings
             </Link>
             {may('update-webhooks') && (
               <Button

@@ -1,5 +1,5 @@
-// Words without a key are looked for in names, ids and webhooks. Where somebody looks for a person, what they mean is in the
-// bodies: these are the queries that find it there.
+// Words without a key are looked for in names, ids and webhooks. A person's email or name is in
+// the bodies: these are the queries that find it there.
 import { parse, type Query } from '@posthorn/query';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -7,7 +7,7 @@ const NAME = /^\p{L}[\p{L}'’.-]*$/u;
 
 export type BodySearch = { query: string; about: string };
 
-/** Queries that look for the same words inside of bodies, keeping every other term; none where the words name nobody. */
+/** Queries that look for the same words inside of bodies, keeping every other term; none where the words are not an email or a name. */
 export function bodySearches(text: string): BodySearch[] {
   const parsed = parse(text);
   if (!parsed.ok) return [];

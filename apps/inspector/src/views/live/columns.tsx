@@ -50,7 +50,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'time',
     label: 'Created',
-    width: 124,
+    width: 126,
     cell: ({ createdAt }, { zone, now }) => (
       <time title={new Date(createdAt).toISOString()}>
         {zone === 'relative' ? agoText(createdAt, now) : shortClockText(createdAt, zone, now)}

@@ -29,7 +29,7 @@ export function ExportMenu({ query }: { query: string }) {
         setSaid(`${all.length.toLocaleString('en')} …`);
       } while (after !== undefined && all.length < MAX);
       save(new Blob([text(all)], { type }), `deliveries.${format}`);
-      announce(`${all.length} deliveries saved as ${label}${after === undefined ? '' : ', the newest ones'}`);
+      announce(`${all.length} deliveries saved as ${label}${after === undefined ? '' : ' (newest only)'}`);
       setSaid(after === undefined ? '' : `the newest ${MAX.toLocaleString('en')}`);
     } catch (error) {
       setSaid(error instanceof Error ? error.message : String(error));
@@ -38,7 +38,7 @@ export function ExportMenu({ query }: { query: string }) {
   return (
     <>
       <IconButton
-        label="Export what matches"
+        label="Export matching deliveries"
         icon={<Download size={16} aria-hidden />}
         popoverTarget={menu}
         aria-haspopup="menu"

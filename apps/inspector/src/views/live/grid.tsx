@@ -47,7 +47,7 @@ export function Grid(given: Props) {
   const props = { ...given, hidden };
   const { count } = tail;
   const virtual = useVirtualizer({
-    // It measures every place anew whenever this changes: with each frame that would be felt.
+    // It measures every place again whenever this changes: doing so with each frame would be felt.
     count: Math.ceil(count / PLACES) * PLACES,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,

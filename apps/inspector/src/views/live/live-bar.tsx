@@ -57,7 +57,7 @@ export const LiveBar = memo(function LiveBar({ query, onQuery, paused, onPause }
         icon={paused ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
         aria-pressed={paused}
         onClick={onPause}
-        title="No new rows until it goes on (Space)"
+        title="Stop new rows until you resume (Space)"
       >
         {paused ? 'Resume' : 'Pause'}
       </Button>
@@ -92,7 +92,7 @@ function SaveView({ query }: { query: string }) {
           )
         }
       >
-        Forget view
+        Delete view
       </Button>
     );
   }
@@ -114,7 +114,7 @@ function SaveView({ query }: { query: string }) {
         }}
       >
         <label>
-          Name of this view
+          View name
           <input name="name" maxLength={40} required autoComplete="off" />
         </label>
         <Button type="submit" look="primary">

@@ -24,7 +24,7 @@ export const PulseStrip = memo(function PulseStrip({ seconds, pulse, onRange }: 
   const p95 = recent.findLast((second) => second.p95 !== null)?.p95 ?? null;
   const lag = recent.findLast((second) => second.lag !== null)?.lag ?? null;
   const total = (of: 'delivered' | 'retrying' | 'failed') => seconds.reduce((sum, second) => sum + second[of], 0);
-  const summary = `Last five minutes: ${total('delivered')} attempts delivered, ${total('retrying')} to be retried, ${total('failed')} failed for good.`;
+  const summary = `Last five minutes: ${total('delivered')} attempts delivered, ${total('retrying')} retrying, ${total('failed')} failed for good.`;
   return (
     <section className={styles.strip} aria-label="Pulse">
       <Bars seconds={seconds} onRange={onRange} />
@@ -40,7 +40,7 @@ export const PulseStrip = memo(function PulseStrip({ seconds, pulse, onRange }: 
         <Figure
           name="Due"
           value={pulse === null ? '–' : pulse.due.toLocaleString('en')}
-          title="Deliveries that could be sent now and wait for a slot"
+          title="Deliveries of this tenant that are due and wait for a slot"
         />
         <Figure name="In flight" value={pulse === null ? '–' : pulse.inFlight.toLocaleString('en')} />
       </dl>

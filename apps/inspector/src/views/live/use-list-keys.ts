@@ -107,7 +107,7 @@ function useRowCommands({ focused, enter, selection }: Deps): Command[] {
 function filterCommands({ store, focused, query, setQuery }: Deps): Command[] {
   const row = focused === null ? undefined : store?.get(focused);
   if (row === undefined) return [];
-  const only = { id: 'live filter', group: GROUP, label: 'Only rows with this event', keys: ['f'] };
+  const only = { id: 'live filter', group: GROUP, label: 'Filter by this event', keys: ['f'] };
   const cells = COLUMNS.flatMap(({ id, label, query: queryOf }) => {
     const term = queryOf?.(row);
     if (term == null) return [];

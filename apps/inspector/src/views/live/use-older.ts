@@ -7,7 +7,7 @@ import type { Subscription } from '../../live/subscription.ts';
 export type Older = {
   loading: boolean;
   error: string | null;
-  /** Nothing was found for some time: whoever wants more of it goes on by `load`. */
+  /** Nothing was found for some time: `load` searches further. */
   rests: boolean;
   load: () => void;
 };
@@ -37,7 +37,7 @@ export function useOlder(live: Live, subscription: Subscription | null): Older {
       while (found === 0 && store.older !== null && isWanted() && performance.now() - startedAt < SEARCH_MS) {
         const after: string = store.older;
         const { data, meta } = await listDeliveries(subscription.query, after);
-        // Begun anew meanwhile: what this found is behind something else.
+        // The list began again meanwhile: what this found is behind something else.
         if (store.older !== after) break;
         store.addOlder(data.map(deliveryRow), meta.next_cursor ?? null);
         found = data.length;

@@ -1,4 +1,4 @@
-// Following and freezing. At the head the list follows; whoever scrolls or selects holds it: what is new from then on is
+// Following and freezing. At the head the list follows; scrolling or selecting freezes it: what is new from then on is
 // only counted, and nothing that is looked at moves. Not the same as a pause, which stops the rows at their source.
 import { useState } from 'react';
 import type { RowStore } from '../../live/row-store.ts';

@@ -31,7 +31,7 @@ export function MetricsScreen() {
       ) : (
         <div className={styles.charts}>
           <LineChart
-            title="Attempts a second"
+            title="Attempts per second"
             times={times}
             format={count}
             lines={[
@@ -41,13 +41,13 @@ export function MetricsScreen() {
             ]}
           />
           <LineChart
-            title="Events accepted a second"
+            title="Events accepted per second"
             times={times}
             format={count}
             lines={[{ name: 'accepted', tone: 'flight', values: of(({ accepted }) => accepted) }]}
           />
           <LineChart
-            title="Duration of an attempt"
+            title="Attempt duration"
             times={times}
             format={spanText}
             lines={[
@@ -57,13 +57,13 @@ export function MetricsScreen() {
             ]}
           />
           <LineChart
-            title="From acceptance to the first attempt"
+            title="Time from acceptance to the first attempt"
             times={times}
             format={spanText}
             lines={[{ name: 'p95', tone: 'flight', values: of(({ lag }) => lag) }]}
           />
           <LineChart
-            title="Share of attempts that failed"
+            title="Share of failed attempts"
             times={times}
             format={percent}
             lines={[{ name: 'failed', tone: 'fail', values: of(failedShare) }]}

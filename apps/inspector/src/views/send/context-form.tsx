@@ -18,7 +18,7 @@ export function ContextForm({ schema, text, onText }: Props) {
   if (isFault(json)) {
     return (
       <Notice tone="warn">
-        The JSON has a fault in line {json.line}: {json.message}. Mend it there first.
+        The JSON is invalid in line {json.line}: {json.message}. Fix it in the JSON tab first.
       </Notice>
     );
   }
@@ -40,7 +40,7 @@ export function ContextForm({ schema, text, onText }: Props) {
       {others.length > 0 && (
         <SelectField
           label="Add a field"
-          hint="Lists and what the schema does not know are written as JSON."
+          hint="Write lists and fields outside the schema as JSON."
           value=""
           onChange={({ target }) => {
             const field = others.find(({ path }) => path === target.value);

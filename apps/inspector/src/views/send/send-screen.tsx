@@ -71,7 +71,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
   const fault = isFault(json) ? `Line ${json.line}, column ${json.column}: ${json.message}` : null;
   const send = useMutation({
     mutationFn: () => sendEvent(bodyOf({ event, id: key, deliver_at: deliverAt }, text)),
-    onSuccess: ({ data }) => announce(`Accepted: it goes to ${data.deliveries} webhooks`),
+    onSuccess: ({ data }) => announce(`Accepted. Goes to ${data.deliveries} webhooks`),
   });
   const errors = send.error instanceof ApiError ? send.error.errors : {};
   const contextErrors = Object.entries(errors).flatMap(([field, texts]) =>
@@ -91,7 +91,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
     <form className={styles.form} onSubmit={submit}>
       <TextField
         label="Event"
-        hint="One of the catalogue brings its example; any other name is fine too."
+        hint="A catalogue event fills in its example. Any other name works too."
         list="event-types"
         required
         value={event}
@@ -122,14 +122,14 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
       <div className={styles.columns}>
         <TextField
           label="Idempotency key"
-          hint="A repeat with the same content is accepted once."
+          hint="A repeat with the same key and content is accepted only once."
           value={key}
           errors={errors['id']}
           onChange={({ target }) => setKey(target.value)}
         />
         <TextField
           label="Not before"
-          hint="Such as 2026-01-31T09:30:00Z; empty = at once."
+          hint="For example 2026-01-31T09:30:00Z. If empty, sent immediately."
           value={deliverAt}
           errors={errors['deliver_at']}
           onChange={({ target }) => setDeliverAt(target.value)}
@@ -145,7 +145,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
             </Link>
           }
         >
-          {sent.data.duplicate ? 'It was accepted before under this key. ' : 'Accepted and on disk. '}
+          {sent.data.duplicate ? 'Duplicate: this idempotency key was already accepted. ' : 'Accepted and on disk. '}
           {sent.data.deliveries} deliveries, {sent.data.suppressed} suppressed.
           {(sent.warnings ?? []).map((warning) => ` ${warning}`)}
         </Notice>

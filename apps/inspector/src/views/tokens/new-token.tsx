@@ -39,7 +39,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
     },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['tokens'] });
-      announce('The token is there');
+      announce('Token created');
     },
   });
   const errors = create.error instanceof ApiError ? create.error.errors : {};
@@ -52,11 +52,11 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   };
   if (made !== undefined) {
     return (
-      <Dialog title="The new token" onClose={onClose}>
+      <Dialog title="New token created" onClose={onClose}>
         <div className={styles.form}>
           <CodeBlock label="Token" text={made} />
           <Notice tone="warn" title="Copy it now">
-            It is not shown again.
+            This token is not shown again.
           </Notice>
           <Button look="primary" onClick={onClose}>
             Done
@@ -88,7 +88,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         {errors['scopes'] !== undefined && <Notice tone="fail">{errors['scopes'].join(' ')}</Notice>}
         <TextField
           label="Namespace"
-          hint="Webhooks of this namespace do not get the events it posts."
+          hint="Webhooks with this namespace do not get events posted with this token."
           value={namespace}
           errors={errors['namespace']}
           onChange={({ target }) => setNamespace(target.value)}

@@ -83,7 +83,7 @@ function Row({ token, onRevoke }: { token: Token; onRevoke: (token: Token) => vo
           {state}
         </Badge>
       </td>
-      <td data-label="Scopes">{token.scopes.includes('*') ? 'everything' : token.scopes.join(', ')}</td>
+      <td data-label="Scopes">{token.scopes.includes('*') ? 'all' : token.scopes.join(', ')}</td>
       <td data-label="Namespace">{token.namespace}</td>
       <td data-label="Last used">{token.last_used_at === null ? 'never' : <Time at={token.last_used_at} />}</td>
       <td data-label="Expires">{token.expires_at === null ? 'never' : <Time at={token.expires_at} />}</td>
@@ -114,14 +114,14 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>Keep</Button>
           <Button look="danger" disabled={revoke.isPending} onClick={() => revoke.mutate()}>
             Revoke
           </Button>
         </>
       }
     >
-      <p>Whoever uses it is refused from now on, and its sessions end. This cannot be undone.</p>
+      <p>Requests with this token are rejected from now on, and its sessions end. This cannot be undone.</p>
       {revoke.error !== null && <Notice tone="fail">{revoke.error.message}</Notice>}
     </Dialog>
   );

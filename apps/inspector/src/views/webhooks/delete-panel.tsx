@@ -63,7 +63,7 @@ function Confirm({ webhook, onClose }: { webhook: Webhook; onClose: () => void }
           <Button type="submit" look="danger" disabled={typed.trim() !== name || remove.isPending}>
             Delete
           </Button>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>Keep</Button>
         </div>
       </form>
     </Dialog>

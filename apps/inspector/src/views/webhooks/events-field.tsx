@@ -8,8 +8,8 @@ export const LISTED_EVENTS: readonly string[] = ['*', ...CANONICAL_EVENTS, ...OP
 
 const ABOUT: Readonly<Record<string, string>> = {
   '*': 'every event',
-  'webhook.disabled': 'Posthorn’s own',
-  'delivery.exhausted': 'Posthorn’s own',
+  'webhook.disabled': 'Operational events',
+  'delivery.exhausted': 'Operational events',
 };
 
 type Props = { draft: Draft; errors: readonly string[] | undefined; onChange: (change: Partial<Draft>) => void };
@@ -33,8 +33,8 @@ export function EventsField({ draft, errors, onChange }: Props) {
         ))}
       </div>
       <TextArea
-        label="Others, or patterns"
-        hint="One a line: shop.order_placed, or profile.* for everything below it."
+        label="Other names or patterns"
+        hint="One per line: shop.order_placed, or profile.* for every event below profile."
         rows={2}
         value={draft.moreEvents}
         errors={errors}

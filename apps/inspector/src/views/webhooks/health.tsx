@@ -27,8 +27,8 @@ export function HealthBadge({ webhook: { health } }: { webhook: Webhook }) {
 /** How it is doing, in a sentence. */
 export function healthText({ is_active, disabled_reason, health }: Webhook): string {
   if (!is_active)
-    return `It is ${WHY_OFF[disabled_reason ?? ''] ?? 'switched off'}. Its events are held, and none is lost.`;
+    return `The webhook is ${WHY_OFF[disabled_reason ?? ''] ?? 'switched off'}. Its events are held. None is lost.`;
   if (health.state === 'failing')
-    return `${health.failure_count.toLocaleString('en')} attempts in a row have failed. After five days without a success it is switched off, and its events are held.`;
-  return health.state === 'untried' ? 'Nothing has been sent to it yet.' : 'The last attempt was a success.';
+    return `${health.failure_count.toLocaleString('en')} attempts in a row failed. After five days without a success the webhook is switched off and its events are held.`;
+  return health.state === 'untried' ? 'Nothing has been sent yet.' : 'The last attempt succeeded.';
 }

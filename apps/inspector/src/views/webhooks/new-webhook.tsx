@@ -36,7 +36,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
       // The list would take the place of this form as soon as it is not empty any more, and of the secret with it.
       await navigate({ to: '/settings/webhooks', search: { new: true }, replace: true });
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
-      announce(`Webhook ${data.id} is there`);
+      announce(`Webhook ${data.id} created`);
       setMade({ webhook: data, warnings: warnings ?? [] });
     },
   });
@@ -47,7 +47,9 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
     return (
       <section className={styles.form} aria-label="The new webhook">
         {made.webhook.secret === undefined ? (
-          <Notice tone="warn">It has no secret: what it is sent cannot be told from what anybody else sends.</Notice>
+          <Notice tone="warn">
+            This webhook has no secret, so the receiver cannot verify that requests come from Posthorn.
+          </Notice>
         ) : (
           <SecretOnce secret={made.webhook.secret} />
         )}
@@ -58,7 +60,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
         ))}
         <div className={styles.buttons}>
           <Button look="primary" onClick={done}>
-            Go on to the webhook
+            Open the webhook
           </Button>
         </div>
       </section>
@@ -75,19 +77,19 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
         draft={draft}
         errors={errors}
         onChange={change}
-        urlHint={isFirst ? 'Where events are POSTed: your own handler, or any address that takes a POST.' : undefined}
+        urlHint={isFirst ? 'Events are sent to this URL by POST.' : undefined}
       />
       <div className={styles.columns}>
         <SelectField
           label="Secret"
-          hint="What its events are signed with."
+          hint="Requests are signed with it."
           value={choice}
           errors={choice === 'own' ? undefined : errors['secret']}
           onChange={({ target }) => setChoice(target.value as SecretChoice)}
         >
-          <option value="generate">generate one</option>
-          <option value="own">one of my own</option>
-          <option value="none">none: not signed</option>
+          <option value="generate">generate a secret</option>
+          <option value="own">use my own</option>
+          <option value="none">none (requests are not signed)</option>
         </SelectField>
         {choice === 'own' && (
           <TextField
@@ -101,7 +103,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
         )}
         <TextField
           label="Namespace"
-          hint="Events caused by this namespace are not sent to it: no loops."
+          hint="Events caused by this namespace are not sent to this webhook. This prevents loops."
           value={namespace}
           errors={errors['namespace']}
           onChange={({ target }) => setNamespace(target.value)}

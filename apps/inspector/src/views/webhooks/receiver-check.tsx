@@ -48,7 +48,7 @@ export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: str
       {signs && (
         <div className={styles.buttons}>
           <Button disabled={check.isPending} onClick={() => check.mutate()}>
-            {check.isPending ? `Sending ${results.length + 1} of ${ALL.length} …` : 'Check how it verifies'}
+            {check.isPending ? `Sending ${results.length + 1} of ${ALL.length} …` : 'Check the receiver'}
           </Button>
         </div>
       )}
@@ -65,12 +65,12 @@ export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: str
 
 function Results({ results }: { results: readonly Result[] }) {
   return (
-    <ScrollRegion label="What the receiver did">
+    <ScrollRegion label="Receiver check results">
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">Sent with</th>
-            <th scope="col">It should be</th>
+            <th scope="col">Expected</th>
             <th scope="col">Answer</th>
             <th scope="col">Verdict</th>
           </tr>
@@ -109,9 +109,10 @@ function Results({ results }: { results: readonly Result[] }) {
 
 function sentence(all: readonly Result[]): string {
   const wrong = all.filter(({ attempt }) => !attempt.as_expected);
-  if (wrong.length === 0) return 'The receiver verifies as it should: it took the valid one and refused the others.';
+  if (wrong.length === 0)
+    return 'The receiver verifies correctly. It accepted the valid request and rejected the others.';
   const taken = wrong.filter(({ signature }) => signature !== 'valid');
-  const valid = wrong.length > taken.length ? 'It did not take the valid one. ' : '';
-  if (taken.length === 0) return `${valid}While it takes nothing, refusing the others proves nothing.`;
-  return `${valid}${taken.length} of 4 spoilt ones were not refused: ${taken.map((one) => SENT[one.signature]).join(', ')}.`;
+  const valid = wrong.length > taken.length ? 'It did not accept the valid request. ' : '';
+  if (taken.length === 0) return `${valid}As long as it accepts nothing, rejecting the others proves nothing.`;
+  return `${valid}${taken.length} of 4 invalid requests were not rejected: ${taken.map((one) => SENT[one.signature]).join(', ')}.`;
 }

@@ -18,7 +18,7 @@ export function RetryDrawing({ schedule, hourly, daily, now }: Props) {
       <p>
         {plan.length === 1
           ? 'One attempt, no retry.'
-          : `${plan.length} attempts; the last about ${spanText(last?.atMs ?? 0)} after the first. Then the delivery has failed, and is kept.`}
+          : `${plan.length} attempts. The last comes about ${spanText(last?.atMs ?? 0)} after the first. Then the delivery is failed. It is kept.`}
       </p>
       <svg className={styles.drawing} viewBox="0 0 600 24" preserveAspectRatio="none" aria-hidden="true">
         <path d="M0 12H600" />
@@ -37,9 +37,9 @@ export function RetryDrawing({ schedule, hourly, daily, now }: Props) {
           <thead>
             <tr>
               <th scope="col">Attempt</th>
-              <th scope="col">Pause before it</th>
+              <th scope="col">Delay</th>
               <th scope="col">After the first</th>
-              <th scope="col">If that was now</th>
+              <th scope="col">If the first is now</th>
             </tr>
           </thead>
           <tbody>

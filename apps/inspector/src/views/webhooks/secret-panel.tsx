@@ -18,7 +18,7 @@ const OVERLAPS = [
   ['86400', 'a day'],
   ['3600', 'an hour'],
   ['604800', 'a week'],
-  ['0', 'not at all: at once'],
+  ['0', '0 (ends immediately)'],
 ] as const;
 
 /** Its secret is never shown again, but changed: for a while both are signed with, so that no receiver misses an event. */
@@ -31,7 +31,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
       <h2>Secret</h2>
       <p>
         {hint === null ? (
-          'It has none: its events are not signed.'
+          'No secret. Requests are not signed.'
         ) : (
           <>
             Ends in <code>{hint}</code>.
@@ -41,7 +41,7 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
       </p>
       {may('update-webhooks') && (
         <div className={styles.buttons}>
-          <Button onClick={() => setRotating(true)}>{hint === null ? 'Give it one …' : 'Rotate …'}</Button>
+          <Button onClick={() => setRotating(true)}>{hint === null ? 'Add a secret …' : 'Rotate …'}</Button>
         </div>
       )}
       {rotating && <Rotate webhook={webhook} onClose={() => setRotating(false)} />}
@@ -53,7 +53,7 @@ function Overlap({ endsAt }: { endsAt: string | null }) {
   const now = useNow();
   if (endsAt === null) return null;
   const left = momentOf(endsAt) - now;
-  return left > 0 ? <strong>The one before it is valid too, for {spanText(left)}.</strong> : null;
+  return left > 0 ? <strong>The previous secret is valid for another {spanText(left)}.</strong> : null;
 }
 
 function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
@@ -68,7 +68,7 @@ function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
       }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
-      announce('The secret is changed');
+      announce('Secret changed');
     },
   });
   const errors = rotate.error instanceof ApiError ? rotate.error.errors : {};
@@ -83,15 +83,15 @@ function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
         <form className={styles.form} onSubmit={submit}>
           <TextField
             label="New secret"
-            hint="Empty: one is generated."
+            hint="If empty, a secret is generated."
             value={own}
             autoComplete="off"
             errors={errors['secret']}
             onChange={({ target }) => setOwn(target.value)}
           />
           <SelectField
-            label="The old one stays valid for"
-            hint="Meanwhile events carry both signatures: change your receiver within that time."
+            label="The old secret stays valid for"
+            hint="During this time requests carry both signatures. Change your receiver before it ends."
             value={overlap}
             errors={errors['overlap_seconds']}
             onChange={({ target }) => setOverlap(target.value)}
@@ -111,7 +111,7 @@ function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
         </form>
       ) : (
         <div className={styles.form}>
-          {made.secret === undefined ? <Notice tone="ok">It is changed.</Notice> : <SecretOnce secret={made.secret} />}
+          {made.secret === undefined ? <Notice tone="ok">Secret changed.</Notice> : <SecretOnce secret={made.secret} />}
           <div className={styles.buttons}>
             <Button look="primary" onClick={onClose}>
               Done

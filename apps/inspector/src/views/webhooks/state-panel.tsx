@@ -42,7 +42,7 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
         {isOn && <SwitchOff failingSince={health.failing_since} />}
       </p>
       {webhook.condition_warnings.map((warning) => (
-        <Notice key={warning} tone="warn" title="Its condition">
+        <Notice key={warning} tone="warn" title="Condition">
           {warning}
         </Notice>
       ))}
@@ -91,7 +91,7 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
       {turn.error !== null && <Notice tone="fail">{turn.error.message}</Notice>}
       {asking && (
         <Dialog
-          title="Switch it on"
+          title="Switch the webhook on"
           onClose={() => setAsking(false)}
           actions={
             <>

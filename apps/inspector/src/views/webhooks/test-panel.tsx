@@ -44,7 +44,7 @@ export function TestPanel({ webhook }: { webhook: Webhook }) {
           tone={ok ? 'ok' : 'fail'}
           actions={
             <Link to="/deliveries/$id" params={{ id: result.delivery_id }}>
-              See the request and the answer
+              Show the request and the response
             </Link>
           }
         >

@@ -26,7 +26,7 @@ export function WhereFields({ draft, errors, onChange, urlHint }: Props) {
     <>
       <TextField
         label="URL"
-        hint={urlHint ?? 'Where events are POSTed.'}
+        hint={urlHint ?? 'Events are sent to this URL by POST.'}
         value={draft.url}
         required
         placeholder="https://shop.example/hooks/posthorn"
@@ -35,7 +35,7 @@ export function WhereFields({ draft, errors, onChange, urlHint }: Props) {
       />
       <TextField
         label="Description"
-        hint="What people know it by."
+        hint="A name for people."
         value={draft.description}
         errors={errorsOf(errors, 'description')}
         onChange={({ target }) => onChange({ description: target.value })}
@@ -54,7 +54,7 @@ export function PaceFields({ draft, errors, onChange }: Props) {
     <div className={styles.columns}>
       <SelectField
         label="Lane"
-        hint="Which of its deliveries go first when much is waiting. No lane starves."
+        hint="Deliveries in a higher lane go first when many are waiting. No lane starves."
         value={draft.queue}
         errors={errorsOf(errors, 'queue')}
         onChange={({ target }) => onChange({ queue: target.value })}
@@ -65,7 +65,7 @@ export function PaceFields({ draft, errors, onChange }: Props) {
       </SelectField>
       <SelectField
         label="Ordering"
-        hint="By profile: one at a time for each profile, in order; one that fails holds up its own profile only."
+        hint="By profile: one at a time for each profile, in order. A failing delivery blocks only its own profile."
         value={draft.ordering}
         errors={errorsOf(errors, 'ordering')}
         onChange={({ target }) => onChange({ ordering: target.value })}
@@ -74,8 +74,8 @@ export function PaceFields({ draft, errors, onChange }: Props) {
         <option value="profile">by profile</option>
       </SelectField>
       <TextField
-        label="At once, at most"
-        hint="Attempts under way at the same time."
+        label="Max concurrent attempts"
+        hint="Attempts in flight at the same time."
         inputMode="numeric"
         value={draft.maxInFlight}
         errors={errorsOf(errors, 'max_in_flight')}
@@ -83,7 +83,7 @@ export function PaceFields({ draft, errors, onChange }: Props) {
       />
       <TextField
         label="Timeout (ms)"
-        hint="For connecting, headers and body together."
+        hint="One deadline for connection, headers and body."
         inputMode="numeric"
         value={draft.timeoutMs}
         errors={errorsOf(errors, 'timeout_ms')}
@@ -91,7 +91,7 @@ export function PaceFields({ draft, errors, onChange }: Props) {
       />
       <TextField
         label="Rate limit"
-        hint="Attempts; empty = no limit."
+        hint="Max attempts per window. If empty, no limit."
         inputMode="numeric"
         value={draft.rateCount}
         errors={errorsOf(errors, 'rate_limit')}
@@ -111,15 +111,15 @@ export function RetryFields({ draft, errors, onChange }: Props) {
   return (
     <>
       <CheckField
-        label="A schedule of its own"
+        label="Custom retry schedule"
         hint="Otherwise 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h."
         checked={draft.ownSchedule}
         onChange={({ target }) => onChange({ ownSchedule: target.checked })}
       />
       {draft.ownSchedule && (
         <TextField
-          label="Pauses in seconds"
-          hint="Separated by commas; empty = one attempt, no retry."
+          label="Delays in seconds"
+          hint="Separated by commas. If empty, there is no retry."
           value={draft.schedule}
           placeholder="5, 60, 600"
           errors={errorsOf(errors, 'retry_schedule')}
@@ -127,12 +127,12 @@ export function RetryFields({ draft, errors, onChange }: Props) {
         />
       )}
       <CheckField
-        label="Then once an hour, for a day"
+        label="Then hourly for a day"
         checked={draft.hourly}
         onChange={({ target }) => onChange({ hourly: target.checked })}
       />
       <CheckField
-        label="Then once a day, for a week"
+        label="Then daily for a week"
         checked={draft.daily}
         onChange={({ target }) => onChange({ daily: target.checked })}
       />
@@ -145,14 +145,14 @@ export function RequestFields({ draft, errors, onChange }: Props) {
     <>
       <TextArea
         label="Headers"
-        hint="Sent with every attempt: Name: value, one a line."
+        hint="Sent with every attempt. One per line, as Name: value."
         rows={3}
         value={draft.headers}
         errors={errorsOf(errors, 'headers')}
         onChange={({ target }) => onChange({ headers: target.value })}
       />
       <CheckField
-        label="The vendor’s signature too"
+        label="Also send the vendor’s signature"
         hint="x-omneo-hmac-sha256, for receivers that were written for it."
         checked={draft.vendorSignature}
         onChange={({ target }) => onChange({ vendorSignature: target.checked })}
@@ -182,7 +182,7 @@ export function ShapeFields({ draft, errors, onChange, webhookId }: Props & { we
         label="Extra data template"
         hint={
           <>
-            Twig that makes a JSON object; its members are added to the context.{' '}
+            A Twig template that renders a JSON object. Its members are added to the context.{' '}
             <Lab to="/lab/template" webhookId={webhookId} source={draft.template} />
           </>
         }
@@ -202,7 +202,7 @@ function Lab({ to, webhookId, source }: LabProps) {
   const search = { webhook: webhookId, source: source.trim() === '' ? undefined : source };
   return (
     <Link to={to as '/'} search={search as object}>
-      Try it in the lab
+      Try in the lab
     </Link>
   );
 }

@@ -38,7 +38,7 @@ export function WebhookScreen() {
       title={webhookName(data)}
       actions={
         <Link to="/live" search={{ q: `webhook:${id}` }}>
-          Watch its deliveries
+          Show its deliveries
         </Link>
       }
     >
@@ -85,7 +85,7 @@ function Settings({ webhook }: { webhook: Webhook }) {
     <form onSubmit={submit} aria-label="Settings" className={styles.form}>
       <fieldset disabled={!may('update-webhooks')} className={styles.events}>
         <section className={styles.section}>
-          <h2>Where to, and what</h2>
+          <h2>URL and events</h2>
           <WhereFields {...fields} />
         </section>
         <section className={styles.section}>
@@ -98,7 +98,7 @@ function Settings({ webhook }: { webhook: Webhook }) {
           <RetryDrawing schedule={schedule} hourly={draft.hourly} daily={draft.daily} now={startedAt} />
         </section>
         <section className={styles.section}>
-          <h2>Pace and order</h2>
+          <h2>Limits and order</h2>
           <PaceFields {...fields} />
         </section>
         <section className={styles.section}>

@@ -46,7 +46,7 @@ export function WebhooksScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="webhooks" />}
       {mayCreate && (none || search.new) && <NewWebhook isFirst={none === true} onClose={() => openNew(false)} />}
-      {none && !mayCreate && <Notice tone="info">No webhook yet, and this token may not create one.</Notice>}
+      {none && !mayCreate && <Notice tone="info">No webhooks yet. This token may not create one.</Notice>}
       {data !== undefined && data.length > 0 && !search.new && (
         <div className={table.wrap}>
           <table className={`${table.table} ${table.stack}`}>
