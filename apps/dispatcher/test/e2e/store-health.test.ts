@@ -90,6 +90,8 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
     rmSync(`${posthorn.databaseFile}${ending}`);
     // No request comes, and the log says why all the same.
     await eventually('the log says why', async () => /was removed/.test(serve.log));
+    // The first read of all would open the files again.
+    expect(await api.get('/events')).toMatchObject(refusal(/removed/));
     expect(await api.ready()).toMatchObject(refusal(/removed/));
     expect((await api.alive()).status).toBe(200);
     if (ending === '') expect(await api.post()).toMatchObject(refusal(/removed/));

@@ -77,10 +77,18 @@ export function identityOf(path: string): FileIdentity {
 }
 
 /** @throws StoreError `unavailable` if another file, or none, is at the path by now */
-export function requireSameFile(path: string, own: FileIdentity): void {
+function requireSameFile(path: string, own: FileIdentity): void {
   const now = statSync(path, { throwIfNoEntry: false });
   if (now === undefined) throw fault('file_gone', `the database file ${path} was removed or renamed`);
   if (!isSame(now, own)) throw fault('file_replaced', `the database file ${path} was replaced`);
+}
+
+/** For a second connection: what the first has made next to the file must be there too. @throws StoreError `unavailable` */
+export function requireSameFiles(path: string, own: FileIdentity): void {
+  requireSameFile(path, own);
+  for (const beside of [`${path}-wal`, `${path}-shm`]) {
+    if (statSync(beside, { throwIfNoEntry: false }) === undefined) throw fault('file_gone', `${beside} was removed`);
+  }
 }
 
 const isSame = (a: FileIdentity, b: FileIdentity): boolean => a.ino === b.ino && a.dev === b.dev;

@@ -3,7 +3,8 @@ import type { AcceptOutcome } from '../../domain/acceptance.ts';
 import type { SettleResult, Store } from '../../ports/store.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
-import { type FileIdentity, requireSameFile } from './file-watch.ts';
+import { asStoreFault } from './faults.ts';
+import { type FileIdentity, requireSameFiles } from './file-watch.ts';
 import { runGroup } from './group-commit.ts';
 import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
 import { watchDeliveries, whenChanged } from './live-log.ts';
@@ -40,13 +41,14 @@ export type ReaderOptions = Omit<SqliteOptions, 'onChanged'> & {
 
 /** For use next to a writer that has the file open: it has brought the schema up to date and checked the key. */
 export function openReadingSession(options: ReaderOptions): Session {
+  // Before anything is opened: SQLite would make a new log where the writer's was removed.
+  if (options.sameAs !== undefined) requireSameFiles(options.path, options.sameAs);
   const db = openForReading(options.path);
   try {
-    if (options.sameAs !== undefined) requireSameFile(options.path, options.sameAs);
     return new Session(db, sealingFor(db, options));
   } catch (error) {
     db.close();
-    throw error;
+    throw asStoreFault(error);
   }
 }
 

@@ -141,7 +141,21 @@ function fromWire(error: WireError): Error {
 /** A fault while opening reaches us as a plain error whose class was lost; its `code` survives the copy. */
 function asStoreError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
+  if (code === 'unavailable') return new StoreError(code, error.message, { reason: reasonIn(error) });
   const known = ['schema_newer', 'not_a_database', 'damaged', 'cannot_open', 'wrong_key'] as const;
   const storeCode = known.find((one) => one === code);
   return storeCode === undefined ? error : new StoreError(storeCode, error.message);
 }
+
+const REASONS: readonly StoreReason[] = [
+  'disk_full',
+  'read_only',
+  'io_error',
+  'damaged',
+  'file_gone',
+  'file_replaced',
+  'locked',
+];
+
+const reasonIn = (error: Error): StoreReason | null =>
+  REASONS.find((reason) => 'reason' in error && error.reason === reason) ?? null;
