@@ -30,7 +30,16 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       recoveredBy: null,
     }),
   );
-  const known = new Set([...delivered, ...suppressed].map(({ webhookId }) => webhookId));
+  const pending = (event.fan_out?.webhook_ids ?? []).map(
+    (webhookId): Fate => ({
+      webhookId,
+      delivery: null,
+      outcome: 'fan-out pending',
+      why: 'its delivery is not written yet: the event went to so many webhooks that Posthorn writes them in steps',
+      recoveredBy: null,
+    }),
+  );
+  const known = new Set([...delivered, ...suppressed, ...pending].map(({ webhookId }) => webhookId));
   const others = webhooks
     .filter(({ id }) => !known.has(id))
     .map(
@@ -42,7 +51,7 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
         recoveredBy: null,
       }),
     );
-  return [...delivered, ...suppressed, ...others];
+  return [...delivered, ...suppressed, ...pending, ...others];
 }
 
 function whyNot(event: EventDetail, { events, created_at }: Webhook): string {

@@ -138,7 +138,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
       {send.error !== null && <Notice tone="fail">{send.error.message}</Notice>}
       {sent !== undefined && (
         <Notice
-          tone={sent.data.deliveries > 0 ? 'ok' : 'warn'}
+          tone={sent.data.deliveries > 0 || sent.data.fan_out === 'pending' ? 'ok' : 'warn'}
           actions={
             <Link to="/events/$id" params={{ id: sent.data.id }}>
               Deliveries by webhook
@@ -146,7 +146,9 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
           }
         >
           {sent.data.duplicate ? 'Duplicate: this idempotency key was already accepted. ' : 'Accepted and on disk. '}
-          {sent.data.deliveries} deliveries, {sent.data.suppressed} suppressed.
+          {sent.data.fan_out === 'pending'
+            ? 'The deliveries are being written.'
+            : `${sent.data.deliveries} deliveries, ${sent.data.suppressed} suppressed.`}
           {(sent.warnings ?? []).map((warning) => ` ${warning}`)}
         </Notice>
       )}
