@@ -14,6 +14,7 @@ import { opsRoutes } from './views/ops/routes.ts';
 import { replayRoutes } from './views/replays/routes.ts';
 import { sendRoutes } from './views/send/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
+import { signingRoutes } from './views/signing/routes.ts';
 import { tokenRoutes } from './views/tokens/routes.ts';
 import { webhookRoutes } from './views/webhooks/routes.ts';
 
@@ -47,6 +48,7 @@ export const router = createRouter({
       ...opsRoutes(frameRoute),
       ...replayRoutes(frameRoute),
       ...webhookRoutes(frameRoute),
+      ...signingRoutes(frameRoute),
       ...tokenRoutes(frameRoute),
       ...catalogueRoutes(frameRoute),
       ...sendRoutes(frameRoute),

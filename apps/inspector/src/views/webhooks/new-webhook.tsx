@@ -8,12 +8,18 @@ import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SecretOnce } from '../../ui/secret-once.tsx';
 import { changesOf, type Draft, NEW_DRAFT } from './draft.ts';
-import { SecretOnce } from './secret-once.tsx';
 import { PaceFields, RequestFields, RetryFields, ShapeFields, WhereFields } from './webhook-fields.tsx';
 import styles from './webhooks.module.css';
 
-type SecretChoice = 'generate' | 'own' | 'none';
+type SecretChoice = 'generate' | 'default' | 'own' | 'none';
+
+function secretOf(choice: SecretChoice, own: string): Partial<WebhookCreate> {
+  if (choice === 'generate') return { generate_secret: true };
+  if (choice === 'default') return { use_default_secret: true };
+  return { secret: choice === 'own' ? own.trim() : null };
+}
 
 /** The form for a new webhook; then its secret, this once. */
 export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: () => void }) {
@@ -29,7 +35,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
       createWebhook({
         ...changesOf(draft, NEW_DRAFT),
         url: draft.url.trim(),
-        ...(choice === 'generate' ? { generate_secret: true } : choice === 'own' ? { secret: secret.trim() } : {}),
+        ...secretOf(choice, secret),
         ...(namespace.trim() === '' ? {} : { namespace: namespace.trim() }),
       } as WebhookCreate),
     onSuccess: async ({ data, warnings }) => {
@@ -46,12 +52,9 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
     const done = () => void navigate({ to: '/settings/webhooks/$id', params: { id: String(made.webhook.id) } });
     return (
       <section className={styles.form} aria-label="The new webhook">
-        {made.webhook.secret === undefined ? (
-          <Notice tone="warn">
-            This webhook has no secret, so the receiver cannot verify that requests come from Posthorn.
-          </Notice>
-        ) : (
-          <SecretOnce secret={made.webhook.secret} />
+        {made.webhook.secret !== undefined && <SecretOnce secret={made.webhook.secret} />}
+        {made.webhook.secret_source === 'tenant' && (
+          <Notice tone="ok">It signs with the default secret: see Settings → Signing.</Notice>
         )}
         {made.warnings.map((warning) => (
           <Notice key={warning} tone="warn">
@@ -88,6 +91,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
           onChange={({ target }) => setChoice(target.value as SecretChoice)}
         >
           <option value="generate">generate a secret</option>
+          <option value="default">use the default secret</option>
           <option value="own">use my own</option>
           <option value="none">none (requests are not signed)</option>
         </SelectField>

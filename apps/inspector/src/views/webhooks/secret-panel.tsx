@@ -10,8 +10,8 @@ import { momentOf, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useNow } from '../../ui/time.tsx';
-import { SecretOnce } from './secret-once.tsx';
 import styles from './webhooks.module.css';
 
 const OVERLAPS = [
@@ -34,14 +34,17 @@ export function SecretPanel({ webhook }: { webhook: Webhook }) {
           'No secret. Requests are not signed.'
         ) : (
           <>
-            Ends in <code>{hint}</code>.
+            {webhook.secret_source === 'tenant' ? 'The default secret, which ends in ' : 'Ends in '}
+            <code>{hint}</code>.
           </>
         )}{' '}
         <Overlap endsAt={webhook.secret_overlap_ends_at} />
       </p>
       {may('update-webhooks') && (
         <div className={styles.buttons}>
-          <Button onClick={() => setRotating(true)}>{hint === null ? 'Add a secret …' : 'Rotate …'}</Button>
+          <Button onClick={() => setRotating(true)}>
+            {webhook.secret_source === 'webhook' ? 'Rotate …' : 'Add a secret …'}
+          </Button>
         </div>
       )}
       {rotating && <Rotate webhook={webhook} onClose={() => setRotating(false)} />}

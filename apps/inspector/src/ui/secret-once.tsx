@@ -1,5 +1,5 @@
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { Notice } from './notice.tsx';
 
 /** A secret that is shown this once: it is stored encrypted and never shown again. */
 export function SecretOnce({ secret }: { secret: string }) {
