@@ -1,4 +1,5 @@
-// What runs by itself beside delivery: at start, when it is nudged, and when its last step said so. It never polls.
+// What runs by itself beside delivery: at start, when it is nudged, when its last step said so, and when the clock is set.
+// It never polls.
 import type { Clock } from '../ports/clock.ts';
 
 export type JobDeps = {
@@ -20,6 +21,7 @@ export class Job implements AsyncDisposable {
   /** A nudge that came during a step: the step may have looked before what it tells of was there. */
   #nudged = false;
   #callOffWake: () => void = () => undefined;
+  #callOffSteps: () => void = () => undefined;
 
   constructor(deps: JobDeps) {
     this.#deps = deps;
@@ -29,6 +31,8 @@ export class Job implements AsyncDisposable {
   start(): void {
     if (this.#state !== 'new') return;
     this.#state = 'running';
+    // When its last step said the next one was due was told by another clock.
+    this.#callOffSteps = this.#deps.clock.whenSet(() => this.nudge());
     this.nudge();
   }
 
@@ -43,6 +47,7 @@ export class Job implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#state = 'stopped';
     this.#callOffWake();
+    this.#callOffSteps();
     await this.#working;
   }
 

@@ -38,23 +38,19 @@ it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
   expect(world.faults).toEqual([]);
 });
 
-it.each(STEPS)(
-  'CLK9: what a job waits for comes by the clock, and after a step back no later than it would have (%i ms)',
-  async (byMs) => {
-    await using world = await World.open();
-    const { clock } = world;
-    const steps: number[] = [];
-    const step = async () => {
-      steps.push(clock.monotonic());
-      return clock.now() + 3_600_000;
-    };
-    await using job = new Job({ clock, step, onFault: (error) => world.faults.push(error) });
-    job.start();
-    await world.runFor(1000);
-    clock.set(byMs);
-    await world.runFor(3_600_000);
-    const second = steps[1] ?? Number.POSITIVE_INFINITY;
-    expect(second).toBeLessThanOrEqual(Math.max(1000, 3_600_000 - Math.max(0, byMs)));
-    expect(world.faults).toEqual([]);
-  },
-);
+it.each(STEPS)('CLK9: a job looks again at once, and waits as long as its step then says (%i ms)', async (byMs) => {
+  await using world = await World.open();
+  const { clock } = world;
+  const steps: number[] = [];
+  const step = async () => {
+    steps.push(clock.monotonic());
+    return clock.now() + 3_600_000;
+  };
+  await using job = new Job({ clock, step, onFault: (error) => world.faults.push(error) });
+  job.start();
+  await world.runFor(1000);
+  clock.set(byMs);
+  await world.runFor(3_600_000);
+  expect(steps).toEqual([0, 1000, 3_601_000]);
+  expect(world.faults).toEqual([]);
+});
