@@ -97,6 +97,13 @@ export const SETTINGS = {
     value: 'NUMBER',
     text: 'reads of the API (lists, searches, previews) that one tenant may have under way at once',
   },
+  viewersPerTenant: {
+    flag: 'viewers-per-tenant',
+    env: 'POSTHORN_VIEWERS_PER_TENANT',
+    fallback: '16',
+    value: 'NUMBER',
+    text: 'connections to the live stream that one tenant may have at once',
+  },
   testsPerTenant: {
     flag: 'tests-per-tenant',
     env: 'POSTHORN_TESTS_PER_TENANT',
@@ -203,6 +210,7 @@ const SCHEMAS = {
   leaseMarginMs: wholeNumber(100, 3_600_000),
   ingestRate: wholeNumber(0, 1_000_000),
   readsPerTenant: wholeNumber(1, 100_000),
+  viewersPerTenant: wholeNumber(1, 256),
   testsPerTenant: wholeNumber(1, 100_000),
   otel: truth,
   retentionDays: wholeNumber(0, 36_500),

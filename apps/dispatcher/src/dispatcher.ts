@@ -14,6 +14,7 @@ import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { joinHandlers } from './join-handlers.ts';
 import { joinJobs } from './join-jobs.ts';
+import { LIMITS } from './live/limits.ts';
 import { type LiveDeps, LiveStream } from './live/live-stream.ts';
 import { Seconds } from './live/seconds.ts';
 import { wantsStream } from './live/upgrade.ts';
@@ -147,6 +148,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   const { publicUrl, host, maxConnections } = config;
   const logRefusal = createRefusalLog(log, deps.clock);
   const live = new LiveStream({
+    limits: { ...LIMITS, tenantViewers: config.viewersPerTenant },
     ...{ ...deps, publicUrl, host, version: VERSION, isStillValid: createIsStillValid(deps) },
     onRefused(error) {
       requestRefused(error.code);

@@ -16,6 +16,7 @@ const flags = settingFlags(
   'ingestRate',
   'readsPerTenant',
   'testsPerTenant',
+  'viewersPerTenant',
   'retentionDays',
   'publicUrl',
   'demoReceiver',

@@ -18,3 +18,11 @@ export function clientAddress({ peer = '', forwardedFor }: Caller): string {
 }
 
 const parsed = (text: string) => (ipaddr.isValid(text) ? ipaddr.process(text) : null);
+
+/** The network that a client is likely to have more addresses of: 24 bits of IPv4, 48 of IPv6. */
+export function networkOf(client: string): string {
+  return client
+    .split(client.includes(':') ? ':' : '.')
+    .slice(0, 3)
+    .join(client.includes(':') ? ':' : '.');
+}

@@ -2,8 +2,12 @@
 // What must be bounded is what was sent and not taken yet, and how long old news is told as if it were news.
 
 export const LIMITS = {
-  viewers: 64,
+  /** In all, and of one tenant (--viewers-per-tenant). */
+  viewers: 256,
+  tenantViewers: 16,
+  /** Of one viewer, and of all viewers of a tenant: each is read for and written to. */
   subscriptions: 8,
+  tenantSubscriptions: 32,
   /** Rows of one frame. */
   frameRows: 500,
   /** Changes looked at for one frame. */

@@ -117,7 +117,15 @@ export class LiveStream implements AsyncDisposable {
     this.#refuseMore();
     const identity = await admit(request, this.#deps);
     this.#refuseMore();
-    return identity;
+    const { tenantViewers: max } = this.#limits;
+    const held = this.#viewersOf(identity).length;
+    if (held < max) return identity;
+    const message = `This tenant has ${held} viewers of the stream, and ${max} is the most at once (--viewers-per-tenant): close one, then try again.`;
+    throw new RequestError('too_many_requests', message, undefined, 1);
+  }
+
+  #viewersOf({ token }: Identity): Viewer[] {
+    return [...this.#viewers].filter(({ identity }) => identity.token.tenantId === token.tenantId);
   }
 
   #refuseMore(): void {
@@ -148,6 +156,7 @@ export class LiveStream implements AsyncDisposable {
       limits: this.#limits,
       isLocal: /^(::1|(::ffff:)?127\.)/.test(address ?? ''),
       head: () => this.#head,
+      subscriptionsOfTenant: () => this.#viewersOf(identity).reduce((sum, { subscriptions }) => sum + subscriptions, 0),
       welcome: (of) => this.#welcome(of),
     });
     this.#viewers.add(viewer);

@@ -28,6 +28,8 @@ export type ViewerDeps = {
   clock: Clock;
   limits: Limits;
   head: () => number;
+  /** How many there are of all of its tenant's viewers. */
+  subscriptionsOfTenant: () => number;
   welcome: (identity: Identity) => Welcome;
   onFault: (error: unknown) => void;
 };
@@ -66,6 +68,10 @@ export class Viewer {
     });
     // A message that is too large, or no text: ws closes the connection, and says why in the close code.
     socket.on('error', () => socket.terminate());
+  }
+
+  get subscriptions(): number {
+    return this.#subscriptions.size;
   }
 
   /** Deliveries changed. */
@@ -167,10 +173,15 @@ export class Viewer {
   }
 
   #subscribe({ id, q, since, snapshot }: Extract<ClientMessage, { t: 'sub' }>): void {
-    const { limits, store, clock, head, onFault } = this.#deps;
+    const { limits, store, clock, head, subscriptionsOfTenant, onFault } = this.#deps;
     const before = this.#subscriptions.get(id);
     if (before === undefined && this.#subscriptions.size >= limits.subscriptions) {
       this.#refuse(id, 'too_many_requests', `There are ${limits.subscriptions} subscriptions already: end one first.`);
+      return;
+    }
+    if (before === undefined && subscriptionsOfTenant() >= limits.tenantSubscriptions) {
+      const message = `The viewers of this tenant have ${limits.tenantSubscriptions} subscriptions, the most at once: end one first.`;
+      this.#refuse(id, 'too_many_requests', message);
       return;
     }
     const parsed = parse(q);

@@ -1,6 +1,6 @@
 // What keeps strangers and other sites out of a session (docs/spec.md SES8, SES9, SES12).
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FAILURES_PER_MINUTE } from '../../src/services/failed-sign-ins.ts';
+import { FAILURES } from '../../src/services/failed-sign-ins.ts';
 import { Api, refused } from './support/api.ts';
 import { serving } from './support/serving.ts';
 import { cookieOf, PAGE, pageOf, signIn, tokenOf } from './support/signed-in.ts';
@@ -81,8 +81,8 @@ describe('SES9: failed sign-ins are bounded by client, and tell nothing', () => 
   it('after ten in a minute each further one waits, right or wrong; others are not kept out', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const token = tokenOf(await here.caller());
-    const answers = await Promise.all(Array.from({ length: FAILURES_PER_MINUTE + 5 }, () => fail('203.0.113.7')));
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(FAILURES_PER_MINUTE);
+    const answers = await Promise.all(Array.from({ length: FAILURES.client + 5 }, () => fail('203.0.113.7')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(FAILURES.client);
     const shut = await signIn(here.dispatcher.url, { token }, from('203.0.113.7'));
     refused(shut, 429, 'too_many_requests');
     expect(Number(shut.headers.get('retry-after'))).toBe(6);
@@ -94,7 +94,7 @@ describe('SES9: failed sign-ins are bounded by client, and tell nothing', () => 
 
   it('successes do not count', async () => {
     const token = tokenOf(await here.caller());
-    for (let n = 0; n < FAILURES_PER_MINUTE + 5; n += 1) {
+    for (let n = 0; n < FAILURES.client + 5; n += 1) {
       expect((await signIn(here.dispatcher.url, { token }, from('203.0.113.9'))).status).toBe(201);
     }
     expect((await fail('203.0.113.9')).status).toBe(401);

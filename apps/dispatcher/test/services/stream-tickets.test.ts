@@ -4,7 +4,7 @@ import { StreamTickets, TICKET_LIFETIME_MS } from '../../src/services/stream-tic
 import { SeededRandom } from '../support/seeded-random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-const identity = { token: { id: 5 }, session: null } as unknown as Identity;
+const identity = { token: { id: 5, tenantId: 1 }, session: null } as unknown as Identity;
 const made = () => {
   const clock = new VirtualClock();
   return { clock, tickets: new StreamTickets({ clock, random: new SeededRandom(3) }) };
@@ -28,9 +28,16 @@ it('STR8: a ticket works for half a minute', () => {
   expect(tickets.redeem(late.ticket)).toBeNull();
 });
 
-it('STR8: who makes many takes no more memory: the oldest go', () => {
-  const { tickets } = made();
-  const all = Array.from({ length: 10_001 }, () => tickets.issue(identity).ticket);
-  expect(tickets.redeem(all[0] ?? '')).toBeNull();
-  expect(tickets.redeem(all.at(-1) ?? '')).toBe(identity);
+it('SHR10: a tenant that makes many tickets loses its own oldest, and no other tenant one of its own', () => {
+  const { clock, tickets } = made();
+  const other = { token: { id: 6, tenantId: 2 }, session: null } as unknown as Identity;
+  const first = tickets.issue(other).ticket;
+  const all = Array.from({ length: 10_000 }, () => tickets.issue(identity).ticket);
+  expect(tickets.outstanding).toBe(101);
+  expect(tickets.redeem(all[9_899] ?? '')).toBeNull();
+  expect(tickets.redeem(all[9_900] ?? '')).toBe(identity);
+  expect(tickets.redeem(first)).toBe(other);
+  clock.jump(clock.now() + TICKET_LIFETIME_MS);
+  tickets.issue(other);
+  expect(tickets.outstanding).toBe(1);
 });
