@@ -69,6 +69,13 @@ export const SETTINGS = {
     value: 'NUMBER',
     text: 'connections of clients at once; 0 = half of the file descriptors, at most 10000',
   },
+  bodyMemoryMb: {
+    flag: 'body-memory-mb',
+    env: 'POSTHORN_BODY_MEMORY_MB',
+    fallback: '64',
+    value: 'MB',
+    text: 'memory for the bodies of attempts under way; what has no room there waits in the database',
+  },
   drainMs: {
     flag: 'drain-ms',
     env: 'POSTHORN_DRAIN_MS',
@@ -206,6 +213,7 @@ const SCHEMAS = {
   allowPrivateNetworks: truth,
   maxInFlight: wholeNumber(1, 100_000),
   maxConnections: wholeNumber(0, 1_000_000),
+  bodyMemoryMb: wholeNumber(2, 100_000),
   drainMs: wholeNumber(0, 3_600_000),
   leaseMarginMs: wholeNumber(100, 3_600_000),
   ingestRate: wholeNumber(0, 1_000_000),

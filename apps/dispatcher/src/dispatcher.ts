@@ -63,12 +63,12 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const seconds = new Seconds(clock);
   const meter = joinMeters(counters, createJournal(log), seconds);
   const tracer = config.otel ? await loadTracer() : undefined;
-  const { maxInFlight, drainMs, leaseMarginMs } = config;
+  const { maxInFlight, drainMs, leaseMarginMs, bodyMemoryMb } = config;
   const shared = { store, clock, random, ulids, meter, tracer };
   const engine = parts.use(
     new Engine({
       ...shared,
-      ...{ maxInFlight, drainMs, leaseMarginMs },
+      ...{ maxInFlight, drainMs, leaseMarginMs, bodyBytesMax: bodyMemoryMb * 1024 * 1024 },
       transport,
       userAgent: `Posthorn/${VERSION}`,
       onFault: (error) => logFault(error, 'engine'),

@@ -11,6 +11,7 @@ const flags = settingFlags(
   'allowPrivateNetworks',
   'maxInFlight',
   'maxConnections',
+  'bodyMemoryMb',
   'drainMs',
   'leaseMarginMs',
   'ingestRate',

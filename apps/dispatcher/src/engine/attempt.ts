@@ -23,17 +23,27 @@ export type AttemptDeps = {
   tracer?: Tracer | undefined;
 };
 
+/** `body`: the bytes of the delivery's, which others may share. */
+type Sent = { delivery: ClaimedDelivery; webhook: Webhook; body: Buffer };
+
 export async function attempt(
   deps: AttemptDeps,
-  delivery: ClaimedDelivery,
-  webhook: Webhook,
+  { delivery, webhook, body }: Sent,
   signal: AbortSignal,
 ): Promise<Settlement> {
   const startedAt = deps.clock.now();
   const spanId = deps.random.bytes(8);
   const span = deps.tracer === undefined ? null : startSpan(deps.tracer, delivery);
   const traceparent = span?.traceparent ?? null;
-  const built = buildRequest({ delivery, webhook, now: startedAt, spanId, traceparent, userAgent: deps.userAgent });
+  const built = buildRequest({
+    delivery,
+    webhook,
+    body,
+    now: startedAt,
+    spanId,
+    traceparent,
+    userAgent: deps.userAgent,
+  });
   const of = { deliveryId: delivery.id, body: delivery.body, webhook, now: startedAt, random: deps.random };
   const request = delivery.flaw ? spoilSignature(built, delivery.flaw, of) : built;
   const answered = await deps.transport.send(request, signal);

@@ -14,8 +14,9 @@ export type BuiltRequest = TransportRequest & {
 };
 
 export type BuildInput = {
-  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'body' | 'traceparent'>;
+  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'traceparent'>;
   webhook: Webhook;
+  body: Buffer;
   /** Epoch ms. */
   now: number;
   /** 8 random bytes: the span of this attempt. */
@@ -25,8 +26,15 @@ export type BuildInput = {
   userAgent: string;
 };
 
-export function buildRequest({ delivery, webhook, now, spanId, traceparent, userAgent }: BuildInput): BuiltRequest {
-  const body = Buffer.from(delivery.body, 'utf8');
+export function buildRequest({
+  delivery,
+  webhook,
+  body,
+  now,
+  spanId,
+  traceparent,
+  userAgent,
+}: BuildInput): BuiltRequest {
   const timestamp = Math.floor(now / 1000);
   const own: Record<string, string> = {
     'content-type': 'application/json',

@@ -6,6 +6,7 @@ import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/s
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Subscriber, type Turn } from './agenda.ts';
 import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { Bodies } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
 import { HandSlots } from './hand-slots.ts';
 import { leaseOf, Permits } from './permits.ts';
@@ -17,6 +18,8 @@ export type EngineDeps = AttemptDeps & {
   store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease'>;
   /** Attempts under way at once, over all webhooks. */
   maxInFlight: number;
+  /** Bodies of attempts under way, in bytes, over all webhooks. */
+  bodyBytesMax: number;
   /** How long a stop waits for attempts under way. */
   drainMs: number;
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
@@ -35,6 +38,8 @@ export class Engine implements AsyncDisposable {
   readonly #deps: EngineDeps;
   readonly #slots: Slots;
   readonly #byHand: HandSlots;
+  /** Of attempts under way. */
+  readonly bodies: Bodies;
   readonly #agenda = new Agenda();
   readonly #settler: Settler;
   readonly #permits: Permits;
@@ -51,7 +56,8 @@ export class Engine implements AsyncDisposable {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.#slots = new Slots(deps.maxInFlight);
+    this.bodies = new Bodies(deps.bodyBytesMax);
+    this.#slots = new Slots(deps.maxInFlight, this.bodies);
     this.#byHand = new HandSlots(this.#slots, deps.clock);
     this.#settler = new Settler({ ...deps, onSwitchedOff: (webhook) => deps.meter?.switchedOff(webhook) });
     this.#permits = new Permits(deps);
@@ -155,7 +161,9 @@ export class Engine implements AsyncDisposable {
     return work;
   }
 
-  async #run(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
+  async #run(given: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
+    const body = this.bodies.hold(given);
+    const delivery = { ...given, body: body.text };
     const name = `${delivery.id} ${delivery.number}`;
     this.#own.add(name);
     try {
@@ -171,7 +179,7 @@ export class Engine implements AsyncDisposable {
       if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt, delivery.tenantId);
       const settlement =
         delivery.interrupted === null
-          ? await attempt(this.#deps, delivery, webhook, this.#abort.signal)
+          ? await attempt(this.#deps, { delivery, webhook, body: body.bytes }, this.#abort.signal)
           : interruptedAttempt(this.#deps, delivery, webhook);
       const outcome = await this.#settler.settle(settlement);
       const { transition, endedAt } = settlement;
@@ -190,6 +198,7 @@ export class Engine implements AsyncDisposable {
       return null;
     } finally {
       this.#own.delete(name);
+      this.bodies.release(body);
       this.release(webhook.id);
     }
   }
@@ -235,7 +244,8 @@ export class Engine implements AsyncDisposable {
   async #claim(now: number, turns: readonly Turn[]): Promise<void> {
     let claimed: ClaimResult;
     try {
-      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#deps.leaseMarginMs, wants: turns });
+      const wishes = this.bodies.wishes(turns, this.#slots);
+      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#deps.leaseMarginMs, ...wishes });
     } catch (error) {
       const isAlone = turns.length === 1;
       // One for which no claim can be made must not hold up the others: each by itself, and that one waits.

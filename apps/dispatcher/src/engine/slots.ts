@@ -5,19 +5,29 @@
 export type Holder = { id: number; tenantId: number; maxInFlight: number };
 
 /** A webhook may take one more while it holds fewer than this times what is free; a tenant likewise. */
-const WEBHOOK_SHARE = 1;
-const TENANT_SHARE = 2;
+export const WEBHOOK_SHARE = 1;
+export const TENANT_SHARE = 2;
 
-/** How many more one that holds `held` may take, each leaving fewer free, before it holds `share` times what is free. */
-const fairRoom = (share: number, free: number, held: number): number => Math.ceil((share * free - held) / (1 + share));
+/** How many more (slots, bytes) one that holds `held` may take, each leaving fewer free, before it holds `share` times what is free. */
+export const fairRoom = (share: number, free: number, held: number): number =>
+  Math.ceil((share * free - held) / (1 + share));
+
+/** Whether there is memory for what a slot is for: without it nobody may take one. */
+export type ByteRoom = { roomOfTenant: (tenantId: number) => number; roomOfWebhook: (webhookId: number) => number };
+const NO_BOUND: ByteRoom = {
+  roomOfTenant: () => Number.POSITIVE_INFINITY,
+  roomOfWebhook: () => Number.POSITIVE_INFINITY,
+};
 
 export class Slots {
+  readonly #bytes: ByteRoom;
   readonly #max: number;
   #used = 0;
   readonly #byWebhook = new Map<number, { held: number; tenantId: number }>();
   readonly #byTenant = new Map<number, number>();
 
-  constructor(max: number) {
+  constructor(max: number, bytes = NO_BOUND) {
+    this.#bytes = bytes;
     this.#max = max;
   }
 
@@ -37,13 +47,22 @@ export class Slots {
     return this.#byTenant.get(tenantId) ?? 0;
   }
 
+  /** Of a webhook that holds slots. */
+  tenantOf(webhookId: number): number {
+    const holding = this.#byWebhook.get(webhookId);
+    if (holding === undefined) throw new Error(`webhook ${webhookId} holds no slot`);
+    return holding.tenantId;
+  }
+
   /** What a tenant may take just now, whichever webhook it is for. */
   roomOfTenant(tenantId: number): number {
+    if (this.#bytes.roomOfTenant(tenantId) <= 0) return 0;
     return Math.max(0, fairRoom(TENANT_SHARE, this.free, this.#byTenant.get(tenantId) ?? 0));
   }
 
   /** What a webhook may take just now. */
   room({ id, tenantId, maxInFlight }: Holder): number {
+    if (this.#bytes.roomOfWebhook(id) <= 0) return 0;
     const held = this.usedBy(id);
     const own = Math.min(maxInFlight - held, fairRoom(WEBHOOK_SHARE, this.free, held));
     return Math.max(0, Math.min(own, this.roomOfTenant(tenantId)));

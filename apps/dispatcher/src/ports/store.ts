@@ -1,5 +1,6 @@
 // The seam to durable state: SQLite now, another database later. Every method is one whole atomic act; nothing of a
 // transaction crosses this line, time comes in as a value, and a resolved write is on disk.
+
 import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
@@ -12,6 +13,7 @@ import type { NewToken, Tenant, Token } from '../domain/token.ts';
 import type { FinishedStatus, Transition } from '../domain/transition.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { HealthMark } from '../domain/webhook-health.ts';
+import type { ClaimRequest } from './claim-request.ts';
 import type { ClockStore } from './clock-store.ts';
 import type { CountStore } from './count-store.ts';
 import type { DefaultSecretStore } from './default-secret-store.ts';
@@ -21,6 +23,8 @@ import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { WebhookStore } from './webhook-store.ts';
+
+export type { ClaimRequest };
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -43,13 +47,6 @@ export type ClaimedDelivery = {
   interrupted: { startedAt: number } | null;
   /** Of a test: its signature is spoilt in this way. Only what was just added has one; a claim answers none. */
   flaw?: SignatureFlaw | null;
-};
-
-export type ClaimRequest = {
-  now: number;
-  /** How long past a webhook's timeout its lease runs. */
-  leaseMarginMs: number;
-  wants: readonly { webhookId: number; limit: number }[];
 };
 
 /**

@@ -20,6 +20,9 @@ export interface Handover {
   nudge(webhook: DueWebhook, dueAt: number): void;
 }
 
+/** A longer body (in characters) is not handed over: a claim brings it once there is memory for it. */
+export const HANDED_OVER_MAX_CHARS = 16 * 1024;
+
 type Started = Pick<
   ClaimedDelivery,
   'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId' | 'isTest' | 'body' | 'traceparent' | 'dueAt'

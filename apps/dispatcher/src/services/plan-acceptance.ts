@@ -10,7 +10,7 @@ import { orderingKeys } from '../domain/ordering.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ExtraBody } from './extra-data.ts';
-import type { Handover } from './handover.ts';
+import { HANDED_OVER_MAX_CHARS, type Handover } from './handover.ts';
 import type { Routed } from './route-events.ts';
 
 /** Who an event comes from, and in which trace; `id` is the token's. */
@@ -43,14 +43,16 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
     webhooks.set(webhook.id, webhook);
     const held = fate.kind === 'hold';
     const dueAt = Math.max(now, event.deliverAt ?? now);
+    const body = routed.bodies.get(webhook.id) ?? PLAIN;
+    const isLarge = (body.body ?? event.context).length > HANDED_OVER_MAX_CHARS;
     const turn = webhook.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
     deliveries.push({
       id: deliveryId(deps.ulids.next(now), tag),
       webhookId: webhook.id,
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
-      lease: held || dueAt > now || turn !== null ? null : deps.handover.reserve(webhook, now),
-      ...(routed.bodies.get(webhook.id) ?? PLAIN),
+      lease: held || dueAt > now || turn !== null || isLarge ? null : deps.handover.reserve(webhook, now),
+      ...body,
       turn,
       replayOf: null,
     });

@@ -16,7 +16,14 @@ const overlapping = aWebhook({
 
 function headersOf(webhook = overlapping, number = 1, now = NOW): Record<string, string> {
   const delivery = { id: 'dlv_1', eventId: null, eventName: 'profile.created', number, body: BODY, traceparent: null };
-  return buildRequest({ delivery, webhook, now, spanId: new Uint8Array(8), userAgent: 'test' }).headers;
+  return buildRequest({
+    delivery,
+    webhook,
+    body: Buffer.from(delivery.body),
+    now,
+    spanId: new Uint8Array(8),
+    userAgent: 'test',
+  }).headers;
 }
 
 describe('ROT2: what is signed during an overlap, and after it', () => {

@@ -34,7 +34,14 @@ async function sent(webhook: Webhook, over: Partial<AttemptRecord> = {}): Promis
   if (delivery === undefined) throw new Error('nothing was claimed');
   expect(delivery.body).toBe(event.context);
   const spanId = new Uint8Array(8);
-  const { shownHeaders } = buildRequest({ delivery, webhook, now: NOW, spanId, userAgent: 'test' });
+  const { shownHeaders } = buildRequest({
+    delivery,
+    webhook,
+    body: Buffer.from(delivery.body),
+    now: NOW,
+    spanId,
+    userAgent: 'test',
+  });
   const attempt = { startedAt: NOW, requestHeaders: shownHeaders, ...over };
   await store.settle({ settlements: [settlementOf(delivery, { status: 'delivered' }, { attempt })] });
   return ids[0] ?? '';

@@ -69,7 +69,13 @@ export class Process {
     const fault = (what: string) => (error: unknown) => onFault(error, what);
     const engine = new Engine({
       ...{ store, transport: wire, clock, random, ulids, userAgent: 'Posthorn/simulation', maxInFlight },
-      ...{ drainMs: 30_000, leaseMarginMs: LEASE_MARGIN_MS, onFault: fault('engine'), onRaised: () => raise.nudge() },
+      ...{
+        bodyBytesMax: 1e9,
+        drainMs: 30_000,
+        leaseMarginMs: LEASE_MARGIN_MS,
+        onFault: fault('engine'),
+        onRaised: () => raise.nudge(),
+      },
     });
     this.engine = engine;
     const subscriptions = new Subscriptions(store);

@@ -11,7 +11,7 @@ import { type Script, ScriptedTransport } from './scripted-transport.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs'>> & {
+export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs' | 'bodyBytesMax'>> & {
   seed?: number;
   script?: Script;
   /** `sqlite:PATH` where a test reaches into the file; in memory otherwise. */
@@ -89,6 +89,7 @@ export class World implements AsyncDisposable {
       ulids: this.ulids,
       userAgent: 'Posthorn/test',
       maxInFlight: this.#options.maxInFlight ?? 100,
+      bodyBytesMax: this.#options.bodyBytesMax ?? 64 * 1024 * 1024,
       drainMs: this.#options.drainMs ?? 30_000,
       leaseMarginMs: 15_000,
       onFault: (error) => this.faults.push(error),

@@ -2,6 +2,7 @@
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue, Unreadable } from '../../ports/store.ts';
+import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
@@ -42,6 +43,7 @@ export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS re
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
+  const bytes = new ClaimedBytes(request.bytesMax);
   for (const want of request.wants) {
     const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(want.webhookId);
     if (row === undefined) {
@@ -54,7 +56,9 @@ export function claim(session: Session, request: ClaimRequest): ClaimResult {
       continue;
     }
     result.webhooks.push(webhook);
-    result.nextDue.push(claimOf(session, webhook, want.limit, request, result));
+    result.nextDue.push(
+      claimOf(session, webhook, { ...want, bytes: bytes.of(webhook.tenantId, want) }, request, result),
+    );
   }
   return result;
 }
@@ -63,15 +67,15 @@ export function claim(session: Session, request: ClaimRequest): ClaimResult {
 function claimOf(
   session: Session,
   webhook: Webhook,
-  limit: number,
+  { limit, bytes }: { limit: number; bytes: BytesOfWish },
   { now, leaseMarginMs }: ClaimRequest,
   result: ClaimResult,
 ): NextDue {
   const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
   const window = webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
   let room = window === null ? limit : Math.min(limit, window.room);
-  while (room > 0) {
-    const due = dueRows(session, webhook.id, now, room);
+  while (room > 0 && bytes.room > 0) {
+    const due = dueRows(session, webhook.id, now, { rows: room, bytes: bytes.room });
     const ready = due.filter((row) => {
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
       return !takesTurn || !sendBack(session, { seq: row.seq, webhook_id: webhook.id }, now);
@@ -81,6 +85,8 @@ function claimOf(
         result.unreadable.push(setAside(session, row, webhook.id, now));
         continue;
       }
+      if (bytes.room <= 0) break;
+      bytes.add(Buffer.byteLength(row.body ?? ''));
       const delivery = take(session, webhook.id, row, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
       if (window !== null && delivery.interrupted === null) addStart(session, webhook.id, now);
@@ -107,18 +113,32 @@ const retriesNext = new WeakMap<Session, Set<number>>();
  * First attempts and retries get half of the places each, as far as they have that many due; what one leaves is the
  * other's. An odd place goes to them in turn, since under load claims are for one place at a time.
  */
-function dueRows(session: Session, webhookId: number, now: number, limit: number): DueRow[] {
-  const firsts = session.sql<DueRow>(DUE).all(webhookId, 0, now, limit);
+function dueRows(session: Session, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
+  const firsts = within(bytes, session.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
   const retryTurns = retriesNext.get(session) ?? new Set();
   retriesNext.set(session, retryTurns);
   const half = Math.floor(limit / 2);
   const oddToRetry = limit % 2 === 1 && retryTurns.has(webhookId);
   const wanted = Math.max(oddToRetry ? half + 1 : half, limit - firsts.length);
-  const retries = wanted === 0 ? [] : session.sql<DueRow>(DUE).all(webhookId, 1, now, wanted);
+  const retries = wanted === 0 ? [] : within(bytes, session.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
   if (limit % 2 === 1 && !oddToRetry && firsts.length > half) retryTurns.add(webhookId);
   if (oddToRetry && retries.length > half) retryTurns.delete(webhookId);
   if (retries.length === 0) return firsts;
   return [...firsts.slice(0, limit - retries.length), ...retries].sort((a, b) => a.due_at - b.due_at || a.seq - b.seq);
+}
+
+type DueLimits = { rows: number; bytes: number };
+
+/** Rows until their bodies have so many bytes: what is not to be taken is not even read. */
+function within(bytesMax: number, rows: Iterable<DueRow>): DueRow[] {
+  const taken: DueRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    taken.push(row);
+    bytes += row.body?.length ?? 0;
+    if (bytes >= bytesMax) break;
+  }
+  return taken;
 }
 
 function take(session: Session, webhookId: number, row: DueRow, leaseUntil: number, now: number): ClaimedDelivery {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NOW, newExtra } from '../../support/builders.ts';
+import { createdWebhook, NOW, newExtra } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 export function claimContract(open: OpenStore): void {
@@ -42,6 +42,33 @@ export function claimContract(open: OpenStore): void {
     expect(nextDue.map(({ webhookId }) => webhookId)).toEqual(wants.map(({ webhookId }) => webhookId));
     expect(nextDue[0]?.dueAt).toBe(NOW);
     expect(nextDue[2]?.dueAt).toBeNull();
+  });
+
+  it('SHR12: bodies are claimed up to the bytes of the webhook, of its tenant and of the claim, and the rest stays due', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const sibling = await createdWebhook(subject.store, tenantId);
+    const { webhook: other } = await subject.subscribed();
+    const context = JSON.stringify({ id: 'x'.repeat(88) });
+    expect(context).toHaveLength(97);
+    for (const one of [webhook, sibling, other]) {
+      for (let i = 0; i < 5; i += 1) await subject.accept(one, { event: { context } });
+    }
+    const claim = async (bytesMax: number, own: number, tenantBytesMax: number) => {
+      const wants = [webhook, sibling, other].map(({ id }) => ({
+        ...{ webhookId: id, limit: 9 },
+        bytesMax: own,
+        tenantBytesMax,
+      }));
+      const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants, bytesMax });
+      const counts = wants.map(({ webhookId }) => deliveries.filter((one) => one.webhookId === webhookId).length);
+      return [...counts, ...nextDue.map(({ dueAt }) => dueAt)];
+    };
+    // The last one may go beyond: with room for one byte one body is claimed.
+    expect(await claim(1, 1000, 1000)).toEqual([1, 0, 0, NOW, NOW, NOW]);
+    expect(await claim(1000, 1, 1000)).toEqual([1, 1, 1, NOW, NOW, NOW]);
+    expect(await claim(1000, 1000, 98)).toEqual([2, 0, 2, NOW, NOW, NOW]);
+    expect(await claim(0, 1000, 1000)).toEqual([0, 0, 0, NOW, NOW, NOW]);
+    expect((await claim(1000, 1000, 1000)).slice(0, 3)).toEqual([1, 4, 2]);
   });
 
   it('L1: a claim answers everything an attempt needs', async () => {

@@ -1,0 +1,111 @@
+// The bodies of attempts under way, in bytes. Attempts with the same body share one buffer: an event for twenty webhooks is
+// in memory once. How many bytes there may be is shared out as slots are: each webhook and tenant may take more only while
+// it leaves enough free, so that large bodies behind slow receivers never take it all.
+import type { ClaimRequest } from '../ports/store.ts';
+import type { Turn } from './agenda.ts';
+import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
+
+/** Shorter ones are not looked for: what they take is bounded by the slots. In characters. */
+export const SHARED_FROM_CHARS = 16 * 1024;
+
+/** One attempt's hold of its body. */
+export type HeldBody = {
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly tenantId: number;
+  readonly webhookId: number;
+};
+
+type Shared = { bytes: Buffer; text: string; holders: number };
+
+export class Bodies {
+  readonly #maxBytes: number;
+  #used = 0;
+  readonly #byTenant = new Map<number, number>();
+  /** Each of its attempts counted, whether or not its body is shared. */
+  readonly #byWebhook = new Map<number, number>();
+  readonly #shared = new Map<number, Map<string, Shared>>();
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Bytes of all buffers. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** What may be claimed in all. */
+  get room(): number {
+    return Math.max(0, this.#maxBytes - this.#used);
+  }
+
+  roomOfTenant(tenantId: number): number {
+    return Math.max(0, fairRoom(TENANT_SHARE, this.room, this.#byTenant.get(tenantId) ?? 0));
+  }
+
+  roomOfWebhook(webhookId: number): number {
+    return Math.max(0, fairRoom(WEBHOOK_SHARE, this.room, this.#byWebhook.get(webhookId) ?? 0));
+  }
+
+  /** What a claim for these turns may bring. */
+  wishes(turns: readonly Turn[], slots: Pick<Slots, 'tenantOf'>): Pick<ClaimRequest, 'wants' | 'bytesMax'> {
+    const wants = turns.map((turn) => ({
+      ...turn,
+      bytesMax: this.roomOfWebhook(turn.webhookId),
+      tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.webhookId)),
+    }));
+    return { wants, bytesMax: this.room };
+  }
+
+  hold({ tenantId, webhookId, body }: { tenantId: number; webhookId: number; body: string }): HeldBody {
+    const { bytes, text } = body.length < SHARED_FROM_CHARS ? this.#own(tenantId, body) : this.#share(tenantId, body);
+    add(this.#byWebhook, webhookId, bytes.byteLength);
+    return { bytes, text, tenantId, webhookId };
+  }
+
+  /** Once, when the attempt is over. */
+  release({ bytes, text, tenantId, webhookId }: HeldBody): void {
+    add(this.#byWebhook, webhookId, -bytes.byteLength);
+    const ofTenant = this.#shared.get(tenantId);
+    const shared = text.length < SHARED_FROM_CHARS ? undefined : ofTenant?.get(text);
+    if (shared !== undefined) {
+      shared.holders -= 1;
+      if (shared.holders > 0) return;
+      ofTenant?.delete(text);
+      if (ofTenant?.size === 0) this.#shared.delete(tenantId);
+    }
+    this.#count(tenantId, -bytes.byteLength);
+  }
+
+  #own(tenantId: number, text: string) {
+    const bytes = Buffer.from(text, 'utf8');
+    this.#count(tenantId, bytes.byteLength);
+    return { bytes, text };
+  }
+
+  /** The text too is the shared one: a claim brings each delivery its own copy, which is let go here. */
+  #share(tenantId: number, body: string): Shared {
+    const ofTenant = this.#shared.get(tenantId) ?? new Map<string, Shared>();
+    this.#shared.set(tenantId, ofTenant);
+    const known = ofTenant.get(body);
+    if (known !== undefined) {
+      known.holders += 1;
+      return known;
+    }
+    const made = { ...this.#own(tenantId, body), holders: 1 };
+    ofTenant.set(body, made);
+    return made;
+  }
+
+  #count(tenantId: number, bytes: number): void {
+    this.#used += bytes;
+    add(this.#byTenant, tenantId, bytes);
+  }
+}
+
+function add(sums: Map<number, number>, key: number, bytes: number): void {
+  const sum = (sums.get(key) ?? 0) + bytes;
+  if (sum === 0) sums.delete(key);
+  else sums.set(key, sum);
+}

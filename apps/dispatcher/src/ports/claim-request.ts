@@ -1,0 +1,11 @@
+// What the engine asks the store for: due deliveries of webhooks that may take slots, and how much of them.
+
+export type ClaimRequest = {
+  now: number;
+  /** How long past a webhook's timeout its lease runs. */
+  leaseMarginMs: number;
+  wants: readonly ClaimWish[];
+  /** Nothing more is claimed once the bodies have so many bytes: in all, and below of the webhook and of its tenant. */
+  bytesMax?: number;
+};
+export type ClaimWish = { webhookId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };
