@@ -12,7 +12,9 @@ const now = (): number => performance.timeOrigin + performance.now();
 
 const server = createServer((request, response) => {
   // A path that says so is never answered: the receiver that hangs.
-  if (request.url === '/hang') return;
+  if (request.url?.startsWith('/hang')) return;
+  // A connection of its own for each request, so that each looks up the name.
+  if (request.url?.startsWith('/once')) response.setHeader('connection', 'close');
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {

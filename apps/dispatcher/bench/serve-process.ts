@@ -16,8 +16,11 @@ export class ServeProcess implements AsyncDisposable {
   readonly token: string;
   #running: { child: ChildProcess; url: string } | null = null;
 
-  private constructor(folder: string) {
+  readonly #env: Readonly<Record<string, string>>;
+
+  private constructor(folder: string, env: Readonly<Record<string, string>>) {
     this.#folder = folder;
+    this.#env = env;
     this.database = join(folder, 'bench.db');
     this.token = this.#createToken('bench');
   }
@@ -36,8 +39,8 @@ export class ServeProcess implements AsyncDisposable {
   }
 
   /** With a database of its own, new and empty. */
-  static async start(): Promise<ServeProcess> {
-    const serve = new ServeProcess(mkdtempSync(join(tmpdir(), 'posthorn-bench-')));
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<ServeProcess> {
+    const serve = new ServeProcess(mkdtempSync(join(tmpdir(), 'posthorn-bench-')), env);
     await serve.startAgain();
     return serve;
   }
@@ -48,7 +51,7 @@ export class ServeProcess implements AsyncDisposable {
     const flags = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]);
     const child = spawn(process.execPath, [BIN, 'serve', '--allow-private-networks', ...flags], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, POSTHORN_RUN: 'dist' },
+      env: { ...process.env, ...this.#env, POSTHORN_RUN: 'dist' },
     });
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /^listening on (\S+)$/.exec(line)?.[1];

@@ -1,17 +1,28 @@
 // What a tenant that asks for much costs another: the time under way of the quiet tenant's events, first alone, then
 // beside the noisy one, in the same process. One row a noisy neighbour; each has a file of its own in neighbours/.
+import { setTimeout } from 'node:timers/promises';
 import { count, ms, percentile, table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
 import { costlyConditions } from './neighbours/costly-conditions.ts';
+import { heavyTemplates } from './neighbours/heavy-templates.ts';
+import { largeBodies } from './neighbours/large-bodies.ts';
+import { manyViewers } from './neighbours/many-viewers.ts';
 import type { Neighbour, Surroundings } from './neighbours/neighbour.ts';
+import { searches } from './neighbours/searches.ts';
+import { silentNames } from './neighbours/silent-names.ts';
+import { testsByHand } from './neighbours/tests-by-hand.ts';
 import { wideFanOut } from './neighbours/wide-fan-out.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { createWebhook } from './producer.ts';
 import { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
-import { number } from './settings.ts';
+import { number, numbers } from './settings.ts';
 
-const NEIGHBOURS: readonly Neighbour[] = [costlyConditions, wideFanOut];
+const NEIGHBOURS: readonly Neighbour[] = [
+  ...[costlyConditions, wideFanOut, testsByHand, heavyTemplates, searches, manyViewers, largeBodies, silentNames],
+];
+/** How often the memory of the dispatcher is looked at. */
+const LOOK_MS = 100;
 const WARM_UP_SECONDS = 2;
 const TARGET = 2;
 
@@ -19,40 +30,60 @@ export const tenants: Part = { name: 'tenants', text: 'what a tenant that asks f
 
 async function run(bench: Bench): Promise<string> {
   const rows: string[][] = [];
-  for (const neighbour of NEIGHBOURS) {
+  for (const row of numbers('BENCH_TENANTS_NEIGHBOURS')) {
+    const neighbour = NEIGHBOURS[row - 1];
+    if (neighbour === undefined) continue;
     say(`tenants, beside ${neighbour.text} …`);
-    const { quiet, beside } = await measure(bench, neighbour);
+    const { quiet, beside, peakMb } = await measure(bench, neighbour);
     const ratio = typeof beside === 'number' ? beside / quiet : Number.NaN;
     const cell = typeof beside === 'number' ? ms(beside) : beside;
-    rows.push([neighbour.text, ms(quiet), cell, ratio.toFixed(2), `≤ ${TARGET}`, verdict(ratio <= TARGET)]);
+    const text = neighbour.timed === undefined ? neighbour.text : `${neighbour.text}: ${neighbour.timed.text}`;
+    const figures = [ms(quiet), cell, ratio.toFixed(2), `≤ ${TARGET}`, verdict(ratio <= TARGET)];
+    rows.push([text, ...figures, `${Math.round(peakMb)} MB`]);
   }
   const [rate, seconds] = [number('BENCH_TENANTS_RATE'), number('BENCH_TENANTS_SECONDS')];
   const title = `p95 of another tenant at ${count(rate)} events/s, ${seconds} s each, beside`;
-  return table([title, 'alone', 'beside it', 'ratio', 'target', ''], rows);
+  return table([title, 'alone', 'beside it', 'ratio', 'target', '', 'peak RSS'], rows);
 }
 
 /** p95 in milliseconds; `beside` is words where the quiet tenant's requests failed. */
-async function measure(bench: Bench, neighbour: Neighbour): Promise<{ quiet: number; beside: number | string }> {
+type Measured = { quiet: number; beside: number | string; peakMb: number };
+
+async function measure(bench: Bench, neighbour: Neighbour): Promise<Measured> {
   await using receiver = await ReceiverProcess.start();
-  await using serve = await ServeProcess.start();
-  await createWebhook(serve, { trigger: EVENT, url: `${bench.receiver.url}/` });
+  await using serve = await ServeProcess.start(neighbour.env);
+  const url = `${neighbour.quietHost?.(bench.receiver.url) ?? bench.receiver.url}/once`;
+  await createWebhook(serve, { trigger: EVENT, url, ...neighbour.quiet });
   const surroundings: Surroundings = { producer: serve.tenant('noisy'), receiver, serve };
   await neighbour.prepare(surroundings);
-  await p95(bench, serve, WARM_UP_SECONDS);
-  const quiet = await p95(bench, serve, number('BENCH_TENANTS_SECONDS'));
+  const measured = (seconds: number) => p95(bench, serve, neighbour, seconds);
+  await measured(WARM_UP_SECONDS);
+  const quiet = await measured(number('BENCH_TENANTS_SECONDS'));
   const ended = new AbortController();
   const noise = neighbour.disturb(surroundings, ended.signal);
   const silence = noise.then(() => Promise.reject(new Error(`the noise ended too early: ${neighbour.text}`)));
-  const measured = p95(bench, serve, number('BENCH_TENANTS_SECONDS'));
-  const beside = await Promise.race([measured.catch((error: Error) => error.message), silence]);
+  const peak = peakMemory(serve, ended.signal);
+  const besideIt = measured(number('BENCH_TENANTS_SECONDS')).catch((error: Error) => error.message);
+  const beside = await Promise.race([besideIt, silence]);
   ended.abort();
   // The last request of it is cut off.
   await Promise.allSettled([noise, silence]);
-  return { quiet, beside };
+  return { quiet, beside, peakMb: await peak };
 }
 
-async function p95({ receiver, lag }: Bench, serve: ServeProcess, seconds: number): Promise<number> {
+async function peakMemory(serve: ServeProcess, signal: AbortSignal): Promise<number> {
+  let peakMb = 0;
+  while (!signal.aborted) {
+    peakMb = Math.max(peakMb, serve.memoryMb());
+    await setTimeout(LOOK_MS);
+  }
+  return peakMb;
+}
+
+async function p95({ receiver, lag }: Bench, serve: ServeProcess, { timed }: Neighbour, seconds: number) {
   const rate = number('BENCH_TENANTS_RATE');
-  const times = await lag.during('tenants', serve, () => timesUnderWay(serve, receiver, rate, seconds));
+  const times = await lag.during('tenants', serve, () =>
+    timed === undefined ? timesUnderWay(serve, receiver, rate, seconds) : timed.times(serve, seconds),
+  );
   return percentile(times, 0.95);
 }

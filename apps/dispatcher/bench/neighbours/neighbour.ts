@@ -14,6 +14,14 @@ export type Surroundings = {
 export type Neighbour = {
   /** The row's words: what it does. */
   text: string;
+  /** Environment of the dispatcher, beside this process's own. */
+  env?: Readonly<Record<string, string>>;
+  /** Another name for the receiver of the quiet tenant. */
+  quietHost?: (url: string) => string;
+  /** Fields of the quiet tenant's webhook, beside its URL and event. */
+  quiet?: Record<string, unknown>;
+  /** What of the quiet tenant is timed, in milliseconds each. Its events, if not given. */
+  timed?: { text: string; times: (quiet: Producer, seconds: number) => Promise<number[]> };
   /** Once, before anything is measured. */
   prepare: (surroundings: Surroundings) => Promise<void>;
   /** Makes its noise until the signal is aborted. It may fail then: the dispatcher ends, whatever it had under way. */

@@ -6,7 +6,6 @@ import { refused } from '../http/support/api.ts';
 import { startTestDispatcher } from '../http/support/dispatcher.ts';
 import { serving } from '../http/support/serving.ts';
 import { pageOf } from '../http/support/signed-in.ts';
-import { newTenant } from '../support/builders.ts';
 import { Rig } from './support/rig.ts';
 import { refusalOf, ticketOf, Watcher } from './support/watcher.ts';
 
@@ -273,47 +272,5 @@ describe('STR14: what a viewer may send', () => {
     await watcher.next('welcome');
     const { ticket } = rig.tickets.issue({ token: rig.token, session: null });
     expect(await refusalOf(rig.url, { ticket })).toMatchObject({ status: 503, json: { code: 'unavailable' } });
-  });
-});
-
-describe('SHR9: a tenant has its share of viewers', () => {
-  it('SHR9: one viewer more of a tenant is refused and told the bound, another tenant is let in', async () => {
-    await using rig = await Rig.open({ tenantViewers: 2 });
-    const neighbour = await newTenant(rig.store);
-    await using first = await rig.watch();
-    await using second = await rig.watch();
-    await Promise.all([first.next('welcome'), second.next('welcome')]);
-    const { ticket } = rig.tickets.issue({ token: rig.token, session: null });
-    expect(await refusalOf(rig.url, { ticket })).toMatchObject({
-      status: 429,
-      json: { code: 'too_many_requests', message: expect.stringMatching(/2 viewers.*--viewers-per-tenant/) },
-    });
-    await using other = await rig.watch(neighbour);
-    await other.next('welcome');
-    first.socket.close();
-    // The place is free once the server has seen the end too.
-    let third: Watcher | null = null;
-    while (third === null) third = await rig.watch().catch(() => null);
-    await third.next('welcome');
-    await third[Symbol.asyncDispose]();
-  });
-
-  it('SHR9: so many subscriptions of all its viewers; one that ends makes room, one that is asked for again needs none', async () => {
-    await using rig = await Rig.open({ tenantSubscriptions: 2 });
-    await using first = await rig.watch();
-    await using second = await rig.watch();
-    first.subscribe();
-    await first.next('snap');
-    second.subscribe();
-    await second.next('snap');
-    second.subscribe('', null, 's2');
-    expect(await second.next('error')).toMatchObject({ id: 's2', code: 'too_many_requests' });
-    second.subscribe();
-    await second.next('snap');
-    first.send({ t: 'unsub', id: 's1' });
-    first.send({ t: 'ping', n: 1 });
-    await first.next('pong');
-    second.subscribe('', null, 's2');
-    await second.next('snap');
   });
 });
