@@ -61,3 +61,8 @@ export async function insist(
 export const atOnce = async (count: number, work: (n: number) => Promise<void>): Promise<void> => {
   await Promise.all(Array.from({ length: count }, (_, n) => work(n)));
 };
+
+/** What was begun goes on by itself. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await setTimeout(1000);
+}

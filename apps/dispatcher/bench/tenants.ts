@@ -3,24 +3,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { count, ms, percentile, table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
-import { costlyConditions } from './neighbours/costly-conditions.ts';
-import { heavyTemplates } from './neighbours/heavy-templates.ts';
-import { largeBodies } from './neighbours/large-bodies.ts';
-import { manyViewers } from './neighbours/many-viewers.ts';
-import type { Neighbour, Surroundings } from './neighbours/neighbour.ts';
-import { searches } from './neighbours/searches.ts';
-import { silentNames } from './neighbours/silent-names.ts';
-import { testsByHand } from './neighbours/tests-by-hand.ts';
-import { wideFanOut } from './neighbours/wide-fan-out.ts';
+import { NEIGHBOURS } from './neighbours/all.ts';
+import type { Neighbour } from './neighbours/neighbour.ts';
+import { Noise } from './neighbours/noise.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { createWebhook } from './producer.ts';
 import { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
 import { number, numbers } from './settings.ts';
 
-const NEIGHBOURS: readonly Neighbour[] = [
-  ...[costlyConditions, wideFanOut, testsByHand, heavyTemplates, searches, manyViewers, largeBodies, silentNames],
-];
 /** How often the memory of the dispatcher is looked at. */
 const LOOK_MS = 100;
 const WARM_UP_SECONDS = 2;
@@ -34,7 +25,7 @@ async function run(bench: Bench): Promise<string> {
     const neighbour = NEIGHBOURS[row - 1];
     if (neighbour === undefined) continue;
     say(`tenants, beside ${neighbour.text} …`);
-    const { quiet, beside, peakMb } = await measure(bench, neighbour);
+    const { quiet, beside, peakMb } = await measure(bench, neighbour, row - 1);
     const ratio = typeof beside === 'number' ? beside / quiet : Number.NaN;
     const cell = typeof beside === 'number' ? ms(beside) : beside;
     const text = neighbour.timed === undefined ? neighbour.text : `${neighbour.text}: ${neighbour.timed.text}`;
@@ -49,25 +40,25 @@ async function run(bench: Bench): Promise<string> {
 /** p95 in milliseconds; `beside` is words where the quiet tenant's requests failed. */
 type Measured = { quiet: number; beside: number | string; peakMb: number };
 
-async function measure(bench: Bench, neighbour: Neighbour): Promise<Measured> {
+async function measure(bench: Bench, neighbour: Neighbour, index: number): Promise<Measured> {
   await using receiver = await ReceiverProcess.start();
   await using serve = await ServeProcess.start(neighbour.env);
-  const url = `${neighbour.quietHost?.(bench.receiver.url) ?? bench.receiver.url}/once`;
+  const { url: own } = bench.receiver;
+  const url = neighbour.quietHost === undefined ? `${own}/` : `${neighbour.quietHost(own)}/once`;
   await createWebhook(serve, { trigger: EVENT, url, ...neighbour.quiet });
-  const surroundings: Surroundings = { producer: serve.tenant('noisy'), receiver, serve };
-  await neighbour.prepare(surroundings);
+  await using noise = await Noise.prepared(index, {
+    producer: serve.tenant('noisy'),
+    receiver: { url: receiver.url },
+  });
   const measured = (seconds: number) => p95(bench, serve, neighbour, seconds);
   await measured(WARM_UP_SECONDS);
   const quiet = await measured(number('BENCH_TENANTS_SECONDS'));
   const ended = new AbortController();
-  const noise = neighbour.disturb(surroundings, ended.signal);
-  const silence = noise.then(() => Promise.reject(new Error(`the noise ended too early: ${neighbour.text}`)));
+  noise.begin();
   const peak = peakMemory(serve, ended.signal);
+  // What the start of it costs counts too.
   const besideIt = measured(number('BENCH_TENANTS_SECONDS')).catch((error: Error) => error.message);
-  const beside = await Promise.race([besideIt, silence]);
-  ended.abort();
-  // The last request of it is cut off.
-  await Promise.allSettled([noise, silence]);
+  const beside = await Promise.race([besideIt, noise.failed]).finally(() => ended.abort());
   return { quiet, beside, peakMb: await peak };
 }
 

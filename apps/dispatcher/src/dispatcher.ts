@@ -99,10 +99,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       nudgeFanOut: () => jobs.fanOut.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    access: {
-      ...{ authenticate, publicUrl: config.publicUrl, listening: () => reachable(url) },
-      reads: new TenantShare({ what: 'reads', max: config.readsPerTenant, setting: '--reads-per-tenant' }),
-    },
+    access: { authenticate, publicUrl: config.publicUrl, listening: () => reachable(url), reads: readShareOf(config) },
     inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,
@@ -188,6 +185,9 @@ async function openOwnStore({ database, masterKey, skipDatabaseCheck }: Config, 
     store: await openStore({ ...own, onDeath, onSlow, onChanged }),
   };
 }
+
+const readShareOf = ({ readsPerTenant: max }: Config): TenantShare =>
+  new TenantShare({ what: 'reads', max, setting: '--reads-per-tenant', retryAfterSeconds: 1 });
 
 function inspectorOf({ noInspector, demoReceiver }: Config): Inspector {
   const absence = noInspector ? 'The inspector is switched off (--no-inspector).' : 'The inspector is not installed.';

@@ -119,7 +119,12 @@ export function joinHandlers({
       remove: createDeleteWebhook({ store, subscriptions, clock }),
       test: createTestWebhook({
         ...{ store, handover, clock, ulids },
-        share: new TenantShare({ what: 'tests', max: config.testsPerTenant, setting: '--tests-per-tenant' }),
+        share: new TenantShare({
+          what: 'tests',
+          max: config.testsPerTenant,
+          setting: '--tests-per-tenant',
+          retryAfterSeconds: 5,
+        }),
       }),
     }),
     defaultSecret: defaultSecretHandlers({

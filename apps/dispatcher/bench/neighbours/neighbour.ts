@@ -1,14 +1,11 @@
-// A noisy neighbour: a tenant that asks for much, and what it costs another tenant of the same dispatcher.
+// A noisy neighbour, which lives in a thread of its own: a tenant that asks for much, and what it costs another tenant of the same dispatcher.
 import type { Producer } from '../producer.ts';
-import type { ReceiverProcess } from '../receiver-process.ts';
-import type { ServeProcess } from '../serve-process.ts';
 
 export type Surroundings = {
   /** The noisy tenant. */
   producer: Producer;
   /** A receiver of its own, in a process of its own. */
-  receiver: ReceiverProcess;
-  serve: ServeProcess;
+  receiver: { url: string };
 };
 
 export type Neighbour = {

@@ -1,11 +1,14 @@
 // Webhooks whose names are never answered for, beside a tenant whose receiver is looked up for every request.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createWebhook, insist } from '../producer.ts';
+import { setTimeout } from 'node:timers/promises';
+import { createWebhook, post } from '../producer.ts';
 import type { Neighbour } from './neighbour.ts';
 
 const EVENT = 'custom.silent';
 const WEBHOOKS = 64;
+/** More than its share of look-ups is always under way. */
+const EVENT_EVERY_MS = 500;
 const PORT = 18_453;
 const QUIET_NAME = 'quiet.bench.example';
 const TYPE_A = 1;
@@ -23,8 +26,12 @@ export const silentNames: Neighbour = {
       await createWebhook(producer, { trigger: EVENT, url: `http://silent-${n}.bench.example/`, retry_schedule: [] });
     }
   },
-  disturb: ({ producer }, signal) =>
-    insist(producer, '/api/v3/events', { body: `{"event":"${EVENT}","context":{}}`, expected: 202, signal }),
+  async disturb({ producer }, signal) {
+    while (!signal.aborted) {
+      await post(producer, '/api/v3/events', `{"event":"${EVENT}","context":{}}`, 202, signal);
+      await setTimeout(EVENT_EVERY_MS);
+    }
+  },
 };
 
 /** Answers for the quiet tenant's name, to be asked again each time, and for no other. It ends with the benchmark. */

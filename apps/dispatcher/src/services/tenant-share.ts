@@ -8,9 +8,9 @@ export type ShareOptions = {
   max: number;
   /** The flag that changes `max`. */
   setting: string;
+  /** How long one takes at least, where its place comes free. */
+  retryAfterSeconds: number;
 };
-
-const RETRY_AFTER_SECONDS = 1;
 
 export class TenantShare {
   readonly #options: ShareOptions;
@@ -26,11 +26,11 @@ export class TenantShare {
 
   /** Takes one of the tenant's places. @returns gives it back, once. @throws RequestError `too_many_requests` */
   take(tenantId: number): () => void {
-    const { what, max, setting } = this.#options;
+    const { what, max, setting, retryAfterSeconds } = this.#options;
     const held = this.underWay(tenantId);
     if (held >= max) {
       const message = `This tenant has ${held} ${what} under way, and ${max} is the most at once (${setting}): wait for one to end, then try again.`;
-      throw new RequestError('too_many_requests', message, undefined, RETRY_AFTER_SECONDS);
+      throw new RequestError('too_many_requests', message, undefined, retryAfterSeconds);
     }
     this.#underWay.set(tenantId, held + 1);
     let isBack = false;

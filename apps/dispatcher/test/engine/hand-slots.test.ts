@@ -14,7 +14,7 @@ const TESTS_MAX = 20;
 
 async function tester(world: World) {
   const engine = await world.started();
-  const share = new TenantShare({ what: 'tests', max: TESTS_MAX, setting: '--tests-per-tenant' });
+  const share = new TenantShare({ what: 'tests', max: TESTS_MAX, setting: '--tests-per-tenant', retryAfterSeconds: 5 });
   const test = createTestWebhook({ ...world, handover: engine, share });
   return { engine, share, test };
 }
@@ -107,7 +107,7 @@ describe('SHR2: a tenant has a share of tests', () => {
     await world.settled();
     await expect(test(world.tenant, webhook.id, {})).rejects.toMatchObject({
       code: 'too_many_requests',
-      retryAfterSeconds: 1,
+      retryAfterSeconds: 5,
       message: expect.stringMatching(/20 tests under way.*--tests-per-tenant/),
     });
     expect(world.transport.sent).toHaveLength(TESTS_MAX);

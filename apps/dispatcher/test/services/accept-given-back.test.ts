@@ -79,7 +79,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
       return added;
     };
     const test = createTestWebhook({
-      share: new TenantShare({ what: 'tests', max: 20, setting: '--tests-per-tenant' }),
+      share: new TenantShare({ what: 'tests', max: 20, setting: '--tests-per-tenant', retryAfterSeconds: 5 }),
       ...{ clock, ulids, handover: engine },
       store: { getWebhook: store.getWebhook, addDelivery },
     });

@@ -149,7 +149,7 @@ function servicesOf(parts: {
     rotate: createRotateSecret(deps),
     test: createTestWebhook({
       ...deps,
-      share: new TenantShare({ what: 'tests', max: 3, setting: '--tests-per-tenant' }),
+      share: new TenantShare({ what: 'tests', max: 3, setting: '--tests-per-tenant', retryAfterSeconds: 5 }),
     }),
     resend: createResendDelivery(deps),
     cancel: createCancelDelivery(deps),
