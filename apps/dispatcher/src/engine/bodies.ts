@@ -8,6 +8,9 @@ import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
 /** Shorter ones are not looked for: what they take is bounded by the slots. In characters. */
 export const SHARED_FROM_CHARS = 16 * 1024;
 
+/** Of one claim: what crosses from the store's thread at once is in memory several times, and holds up the event loop. */
+const CLAIM_MAX_BYTES = 4 * 1024 * 1024;
+
 /** One attempt's hold of its body. */
 export type HeldBody = {
   readonly bytes: Buffer;
@@ -55,7 +58,7 @@ export class Bodies {
       bytesMax: this.roomOfWebhook(turn.webhookId),
       tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.webhookId)),
     }));
-    return { wants, bytesMax: this.room };
+    return { wants, bytesMax: Math.min(this.room, CLAIM_MAX_BYTES) };
   }
 
   hold({ tenantId, webhookId, body }: { tenantId: number; webhookId: number; body: string }): HeldBody {

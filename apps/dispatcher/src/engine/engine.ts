@@ -167,7 +167,7 @@ export class Engine implements AsyncDisposable {
     const name = `${delivery.id} ${delivery.number}`;
     this.#own.add(name);
     try {
-      const turn = this.#starts.turn(delivery.tenantId);
+      const turn = this.#starts.turn(delivery.tenantId, body.bytes.byteLength);
       if (turn !== null) await turn;
       const isTurn =
         delivery.interrupted !== null || (await this.#permits.take(delivery, webhook, lease, this.#abort.signal));

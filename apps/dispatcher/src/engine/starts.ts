@@ -1,53 +1,43 @@
 // How many attempts are begun in one turn of the event loop. A claim, or one event for many webhooks, may bring hundreds
 // at once: each signs and writes, and meanwhile no request is answered. What is beyond goes on in the next turns: in order
 // within a tenant, and tenants one after the other, so that a single attempt is not behind another tenant's hundreds.
+import { RoundRobin } from '../domain/round-robin.ts';
 
 /** A few milliseconds of work. */
 const BEGUN_MAX = 32;
+/** So many bytes of a body take as long to sign and write as everything else of an attempt. */
+const BYTES_OF_ONE = 32 * 1024;
+
+type Waiting = { weight: number; begin: () => void };
 
 export class Starts {
   #begun = 0;
   #isScheduled = false;
-  /** In order of their turns. */
-  readonly #waiting = new Map<number, (() => void)[]>();
+  readonly #waiting = new RoundRobin<Waiting>();
 
-  /** `null` = at once; else resolves when it may. */
-  turn(tenantId: number): Promise<void> | null {
+  /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
+  turn(tenantId: number, bytes = 0): Promise<void> | null {
     if (!this.#isScheduled) {
       this.#isScheduled = true;
       setImmediate(() => this.#nextTurn());
     }
-    const own = this.#waiting.get(tenantId);
-    if (this.#begun < BEGUN_MAX && own === undefined) {
-      this.#begun += 1;
+    const weight = 1 + bytes / BYTES_OF_ONE;
+    if (this.#begun < BEGUN_MAX && this.#waiting.sizeOf(tenantId) === 0) {
+      this.#begun += weight;
       return null;
     }
-    return new Promise((resolve) => {
-      if (own === undefined) this.#waiting.set(tenantId, [resolve]);
-      else own.push(resolve);
-    });
+    return new Promise((begin) => this.#waiting.push(tenantId, { weight, begin }));
   }
 
   #nextTurn(): void {
-    const next = this.#share();
-    this.#begun = next.length;
-    this.#isScheduled = next.length > 0;
-    for (const resolve of next) resolve();
-    if (this.#isScheduled) setImmediate(() => this.#nextTurn());
-  }
-
-  /** As many of each tenant as there is room for, in equal parts. */
-  #share(): (() => void)[] {
-    const next: (() => void)[] = [];
-    for (let tenants = this.#waiting.size; tenants > 0 && next.length < BEGUN_MAX; tenants = this.#waiting.size) {
-      const part = Math.max(1, Math.floor((BEGUN_MAX - next.length) / tenants));
-      for (const [tenantId, own] of [...this.#waiting].slice(0, BEGUN_MAX - next.length)) {
-        next.push(...own.splice(0, part));
-        // Behind all others.
-        this.#waiting.delete(tenantId);
-        if (own.length > 0) this.#waiting.set(tenantId, own);
-      }
+    this.#begun = 0;
+    this.#isScheduled = this.#waiting.size > 0;
+    while (this.#begun < BEGUN_MAX) {
+      const next = this.#waiting.next();
+      if (next === undefined) break;
+      this.#begun += next.item.weight;
+      next.item.begin();
     }
-    return next;
+    if (this.#isScheduled) setImmediate(() => this.#nextTurn());
   }
 }

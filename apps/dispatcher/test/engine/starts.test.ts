@@ -56,3 +56,19 @@ it('FAN13: tenants begin their attempts one after the other', async () => {
     expect(own).toEqual(own.map((_, n) => `${tenant}${n}`));
   }
 });
+
+it('SHR12: attempts with large bodies count for several, so that a turn has bounded work, and one at least', async () => {
+  const starts = new Starts();
+  let begun = 0;
+  for (let n = 0; n < 6; n += 1) {
+    const turn = starts.turn(1, 1024 * 1024);
+    if (turn === null) begun += 1;
+    else void turn.then(() => (begun += 1));
+  }
+  const perTurn = [begun];
+  for (let n = 1; n < 6; n += 1) {
+    await turnOver();
+    perTurn.push(begun);
+  }
+  expect(perTurn).toEqual([1, 2, 3, 4, 5, 6]);
+});
