@@ -1,34 +1,20 @@
 // Claim → send → settle, as long as something is due. It sleeps until the next due time or a nudge, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { Meter } from '../ports/meter.ts';
-import type { ClaimedDelivery, ClaimResult, Settlement, Store } from '../ports/store.ts';
+import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Subscriber, type Turn } from './agenda.ts';
-import { type AttemptDeps, attempt, interruptedAttempt } from './attempt.ts';
+import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
+import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
 import { leaseOf, Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
 import { Starts } from './starts.ts';
 
-export type EngineDeps = AttemptDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease'>;
-  /** Attempts under way at once, over all webhooks. */
-  maxInFlight: number;
-  /** Bodies of attempts under way, in bytes, over all webhooks. */
-  bodyBytesMax: number;
-  /** How long a stop waits for attempts under way. */
-  drainMs: number;
-  /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
-  leaseMarginMs: number;
-  onFault: (error: unknown) => void;
-  meter?: Meter | undefined;
-  /** A settlement left something to be told as an operational event. */
-  onRaised: () => void;
-};
+export type { EngineDeps };
 
 const FAULT_PAUSE_MS = 1000;
 /** A webhook whose claim fails for a reason of its own: nothing mends it but a person. */

@@ -1,0 +1,20 @@
+// What the engine is given, and the bounds it keeps.
+import type { Meter } from '../ports/meter.ts';
+import type { Store } from '../ports/store.ts';
+import type { AttemptDeps } from './attempt.ts';
+
+export type EngineDeps = AttemptDeps & {
+  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease'>;
+  /** Attempts under way at once, over all webhooks. */
+  maxInFlight: number;
+  /** Bodies of attempts under way, in bytes, over all webhooks. */
+  bodyBytesMax: number;
+  /** How long a stop waits for attempts under way. */
+  drainMs: number;
+  /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
+  leaseMarginMs: number;
+  onFault: (error: unknown) => void;
+  meter?: Meter | undefined;
+  /** A settlement left something to be told as an operational event. */
+  onRaised: () => void;
+};
