@@ -200,8 +200,9 @@ export class Model {
     delivery.status = 'in_flight';
     delivery.leaseUntil = by.leaseUntil;
     const { attempts: number, failures, fallback } = delivery;
-    const isSent = by.isInterrupted;
+    // The process that has it under way may still be about to send it: then the claim has given it a longer lease.
     const sentBy = by.isInterrupted ? (delivery.claims.get(number) ?? null) : null;
+    const isSent = sentBy?.isSent ?? false;
     delivery.claims.set(number, { ...by, number, settings, failures, fallback, isSent, sentBy });
   }
 

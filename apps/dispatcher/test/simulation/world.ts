@@ -126,6 +126,8 @@ export class World {
       return;
     }
     if (claimed.isSent) this.problem('SIM12', `${id} attempt ${number} is sent twice`);
+    if (delivery.recorded.has(number))
+      this.problem('SIM12', `${id} attempt ${number} is sent, and is recorded already`);
     if (body !== delivery.body) this.problem('SIM7', `${id} sends ${body}, not ${delivery.body}`);
     if (url !== claimed.settings.url && !delivery.isTest)
       this.problem('SIM9', `${id} is sent to ${url}, not to ${claimed.settings.url}`);
