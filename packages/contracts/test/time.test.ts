@@ -48,7 +48,7 @@ describe('the two time formats', () => {
     '1769851805',
   ])('TIME2: refuses %j', (text) => expect(parseTime(text)).toBeUndefined());
 
-  it('T1, T2: what is written is read back', () => {
+  it('TIME1, TIME2: what is written is read back', () => {
     const instant = fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(9999, 11, 31) });
     fc.assert(
       fc.property(instant, (epochMs) => {

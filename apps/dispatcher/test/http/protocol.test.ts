@@ -1,4 +1,4 @@
-// Clauses of the protocol that no other suite names (docs/spec.md, "The protocol, line by line").
+// Rules about API calls that no other suite names (docs/spec.md, "API calls in general").
 import { describe, expect, it } from 'vitest';
 import type { Api, Json } from './support/api.ts';
 import { refused } from './support/api.ts';
