@@ -5,7 +5,7 @@ import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store.ts
 import { StoreError } from '../ports/store-error.ts';
 import { Agenda, type Subscriber, type Turn } from './agenda.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
-import { Bodies } from './bodies.ts';
+import { Bodies, type HeldBody } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
@@ -104,7 +104,11 @@ export class Engine implements AsyncDisposable {
 
   /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
   begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
-    if (!this.#isOwn(delivery)) return this.#track(this.#run(delivery, webhook, lease));
+    if (!this.#isOwn(delivery)) {
+      const body = this.bodies.hold(delivery);
+      // Not the delivery as it came: an attempt under way would keep its copy of the body alive.
+      return this.#track(this.#run({ ...delivery, body: body.text }, webhook, lease, body));
+    }
     // Its lease ended before it came here, and a claim has taken it up.
     this.release(webhook.id);
     return Promise.resolve(null);
@@ -147,9 +151,7 @@ export class Engine implements AsyncDisposable {
     return work;
   }
 
-  async #run(given: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
-    const body = this.bodies.hold(given);
-    const delivery = { ...given, body: body.text };
+  async #run(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease, body: HeldBody): Promise<Settlement | null> {
     const name = `${delivery.id} ${delivery.number}`;
     this.#own.add(name);
     try {
