@@ -1,5 +1,4 @@
 // Viewers of the live stream, more than a tenant may have, each with several queries, while its deliveries change.
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { postAtRate } from '../load.ts';
@@ -53,6 +52,7 @@ async function watch({ url, headers }: Producer, signal: AbortSignal): Promise<v
     const seq = message.to ?? message.seq;
     if (message.id !== undefined && seq !== undefined) socket.send(JSON.stringify({ t: 'ack', id: message.id, seq }));
   });
-  await once(socket, 'close');
+  // Not `once` of events: it rejects where the stream is refused, which is what most of them get.
+  await new Promise<void>((resolve) => socket.on('close', () => resolve()));
   signal.removeEventListener('abort', end);
 }
