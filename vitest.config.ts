@@ -24,6 +24,20 @@ const browser = {
   },
 };
 
+// The published packages, packed, installed by npm and run: last, because packing rebuilds what others may be using.
+const packages = {
+  ...project('packages', 'scripts'),
+  test: {
+    name: 'packages',
+    root: 'scripts',
+    include: ['test/**/*.test.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 2 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -36,6 +50,7 @@ export default defineConfig({
       project('demo', 'apps/demo'),
       project('inspector', 'apps/inspector'),
       browser,
+      packages,
     ],
   },
 });

@@ -7,6 +7,7 @@ const steps = [
   ['biome: format, lint, layers', 'biome', ['check', '--error-on-warnings', '.']],
   ['turbo boundaries: packages', 'turbo', ['boundaries']],
   ['tsc: types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only']],
+  ["tsc: types of the scripts' tests", 'tsc', ['-p', 'scripts/tsconfig.json']],
   ['publint: published packages', 'turbo', ['run', 'publint', '--output-logs=errors-only']],
   ['knip: unused files, exports, dependencies', 'knip', []],
 ];

@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { NEEDED, satisfies } from './needed-node.mjs';
 import { whenParentEnds } from './parent-watch.mjs';
 
-const NEEDED = [22, 19];
 const here = dirname(fileURLToPath(import.meta.url));
 
 // In a checkout the sources run as they are, built or not: our packages are taken by their source condition.
@@ -30,11 +30,6 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 /** Tells the started process which one it belongs to: by its pid, or by the channel to it. */
 const PARENT = 'POSTHORN_PARENT';
 const BY_CHANNEL = 'channel';
-
-function isNewEnough(version) {
-  const [major, minor] = version.split('.').map(Number);
-  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
-}
 
 /** The Node that a checkout installs for itself, looked for from here upwards. */
 function ownNode() {
@@ -97,9 +92,11 @@ if (process.execArgv.includes(FLAGS[0])) {
   const { main } = await import(fromSource ? '../src/main.ts' : '../dist/main.js');
   await main(process.argv.slice(2));
 } else {
-  const node = isNewEnough(process.versions.node) ? process.execPath : ownNode();
+  const node = satisfies(process.versions.node, NEEDED) ? process.execPath : ownNode();
   if (node === null) {
-    console.error(`posthorn needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}.`);
+    console.error(
+      `posthorn needs Node ${NEEDED}; this is ${process.versions.node}. Install a newer Node and try again.`,
+    );
     process.exit(1);
   }
   startAgain(node);

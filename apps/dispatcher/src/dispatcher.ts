@@ -24,6 +24,7 @@ import { createJournal, joinMeters } from './logs/journal.ts';
 import { createRefusalLog } from './logs/refusal-log.ts';
 import { Counters } from './metrics/counters.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { Parts } from './parts.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
@@ -50,7 +51,7 @@ export type Dispatcher = AsyncDisposable & {
 
 /** @throws StoreError, or the system's error where the address is taken */
 export async function startDispatcher(config: Config, log: Logger): Promise<Dispatcher> {
-  await using parts = new AsyncDisposableStack();
+  await using parts = new Parts();
   const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
@@ -125,7 +126,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
   const running = parts.move();
-  return { url, died, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, died, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
 }
 
 type ListenerParts = Omit<

@@ -2,7 +2,8 @@
 // (docs/spec.md LCH1–LCH3).
 import { describe, expect, it, vi } from 'vitest';
 import { eventually, within } from '../e2e/support/deadline.ts';
-import { BIN, folder, type Process, serveInProcess, start, startProgram } from './support/command-line.ts';
+import { type Process, startProgram } from '../support/program.ts';
+import { BIN, folder, serveInProcess, start } from './support/command-line.ts';
 import { oldNode } from './support/old-node.ts';
 
 // Each starts processes once or more.
@@ -36,7 +37,12 @@ const LAUNCHERS: Launcher[] = [
     ['--import', 'data:text/javascript,delete process.execve'],
     ['SIGTERM', 'SIGINT', 'SIGHUP'],
   ],
-  [`under an old Node (${old ?? 'skipped: this machine has no Node from 20 to 22.18'})`, old, [], ['SIGTERM']],
+  [
+    `under an old Node (${old ?? 'skipped: this machine has no Node from 20 on that Posthorn cannot run on'})`,
+    old,
+    [],
+    ['SIGTERM'],
+  ],
 ];
 
 describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {

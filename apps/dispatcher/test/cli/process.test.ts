@@ -98,7 +98,7 @@ it('CMD11: exit codes and streams of the process are those of the command', asyn
 
 describe('CMD12: started under a Node that is too old it starts itself again', () => {
   const old = oldNode();
-  const why = old ?? 'skipped: this machine has no Node older than 22.19 outside the checkout';
+  const why = old ?? 'skipped: this machine has no Node outside the checkout that Posthorn cannot run on';
 
   it.skipIf(old === null)(`with its arguments, streams, exit code and signals (${why})`, async () => {
     using place = folder();

@@ -1,13 +1,11 @@
 // The command line in this process (fast: wording, exit codes) and as a process of its own (signals, streams, Node).
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../../src/cli/run.ts';
-
-export type Outcome = { code: number; stdout: string; stderr: string };
+import { type Outcome, type Process, type StartOptions, startProgram } from '../../support/program.ts';
 
 export type Folder = Disposable & { path: string; database: string };
 
@@ -67,55 +65,10 @@ export async function serveInProcess(argv: readonly string[], env: Record<string
 
 export const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
 
-export type Process = {
-  child: ChildProcess;
-  /** Resolves when this has been printed on stdout. */
-  printed: (pattern: RegExp) => Promise<string>;
-  ended: Promise<Outcome & { signal: string | null }>;
-};
-
-type StartOptions = { env?: Record<string, string>; cwd?: string };
-
 /** The command line under `node`, this one by default; `nodeFlags` go before its file. */
 export function start(
   argv: readonly string[],
   { node = process.execPath, nodeFlags = [], ...options }: StartOptions & { node?: string; nodeFlags?: string[] } = {},
 ): Process {
   return startProgram(node, [...nodeFlags, BIN, ...argv], options);
-}
-
-/** `ended` waits for the program and for every process below it that holds its output. */
-export function startProgram(program: string, args: readonly string[], { env = {}, cwd }: StartOptions = {}): Process {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
-    ...(cwd === undefined ? {} : { cwd }),
-  });
-  let stdout = '';
-  let stderr = '';
-  const waiting = new Set<() => void>();
-  child.stdout?.on('data', (chunk) => {
-    stdout += String(chunk);
-    for (const look of waiting) look();
-  });
-  child.stderr?.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<Outcome & { signal: string | null }>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code: code ?? -1, signal, stdout, stderr }));
-  });
-  const printed = (pattern: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = () => {
-        const found = pattern.exec(stdout);
-        if (found === null) return;
-        waiting.delete(look);
-        resolve(found[1] ?? found[0]);
-      };
-      waiting.add(look);
-      look();
-      void ended.then((outcome) => reject(new Error(`it ended before it printed ${pattern}: ${outcome.stderr}`)));
-    });
-  return { child, printed, ended };
 }

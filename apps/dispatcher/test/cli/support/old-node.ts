@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { NEEDED, satisfies } from '../../../bin/needed-node.mjs';
 
 /** The machine's own Node, where it is older than what is needed. */
 export function oldNode(): string | null {
@@ -9,8 +10,7 @@ export function oldNode(): string | null {
         env: {},
         stdio: ['ignore', 'pipe', 'ignore'],
       });
-      const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
-      if (major >= 20 && (major < 22 || (major === 22 && minor < 19))) return candidate;
+      if (Number(version.slice(1).split('.')[0]) >= 20 && !satisfies(version.slice(1).trim(), NEEDED)) return candidate;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
     }

@@ -1,0 +1,209 @@
+// What is published, as a stranger gets it: installed by npm in an empty folder and run by the versions of Node that
+// `engines` names (docs/spec.md PKG1–PKG6). One packing and one installation serve all tests.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { NEEDED, satisfies } from '../../apps/dispatcher/bin/needed-node.mjs';
+import { generateSecret } from '../../packages/signing/src/index.ts';
+import { publishedPackages } from '../published.mjs';
+import { type Installation, install, ROOT, surroundings } from './support/installation.ts';
+import { assetsOf, gone, listening, runIn, serveArgs } from './support/server.ts';
+
+/** The oldest Node that the libraries, and that the dispatcher, name in `engines`; and the workspace's own. */
+const LIBRARIES_OLDEST = '20.19.0';
+const DISPATCHER_OLDEST = '22.21.0';
+const OWN = process.versions.node;
+const PUBLISHED = publishedPackages(ROOT).map(({ folder, manifest }) => ({ folder, ...manifest }));
+const VERSION = PUBLISHED[0]?.version ?? '';
+
+let installed: Installation | { missing: string };
+beforeAll(async () => {
+  installed = await install();
+}, 900_000);
+afterAll(() => {
+  if ('folder' in installed) installed[Symbol.dispose]();
+});
+
+/** The installation and a Node of this version; skips the test, with the reason, where npm cannot fetch them. */
+async function needs({ skip }: TestContext, version: string) {
+  if ('missing' in installed) return skip(installed.missing);
+  const node = version === OWN ? { path: process.execPath } : await installed.node(version);
+  if ('missing' in node) return skip(node.missing);
+  const { folder, tarballs } = installed;
+  const run = (program: string, args: readonly string[], env = {}) => runIn(folder, node.path, program, args, env);
+  return { folder, tarballs, node: node.path, run };
+}
+
+describe('PKG1: the libraries work on the Node that engines names', () => {
+  const PROGRAMS = [
+    ['contracts', 'reward.created true true object\n'],
+    ['signing', '0\n'],
+    ['query', 'status:failed code:5xx -is:test false\n'],
+  ] as const;
+  const cases = PROGRAMS.flatMap(([name, printed]) =>
+    [LIBRARIES_OLDEST, OWN].map((version) => ({ name, printed, version })),
+  );
+
+  it.for(cases)('PKG1: @posthorn/$name on Node $version', async ({ name, printed, version }, context) => {
+    const { run, node } = await needs(context, version);
+    expect(await run(node, [`${name}.mjs`]).ended).toMatchObject({ code: 0, stdout: printed, stderr: '' });
+  });
+
+  it('PKG1: every entry can be imported and required', async (context) => {
+    const { run, node } = await needs(context, LIBRARIES_OLDEST);
+    const entries = PUBLISHED.filter(({ name }) => name !== '@posthorn/dispatcher').flatMap(({ name, exports }) =>
+      Object.keys(exports).map((path) => name + path.slice(1)),
+    );
+    expect(entries.length).toBeGreaterThan(10);
+    const imports = entries.map((entry) => `await import('${entry}');`).join('\n');
+    expect(await run(node, ['--input-type=module', '-e', imports]).ended).toMatchObject({ code: 0, stderr: '' });
+    const requires = entries.map((entry) => `require('${entry}');`).join('\n');
+    expect(await run(node, ['-e', requires]).ended).toMatchObject({ code: 0 });
+  });
+
+  it('PKG1: a typed program compiles against the declarations', async (context) => {
+    const { run, node, folder } = await needs(context, OWN);
+    const options = ['--module', 'nodenext', '--strict', '--noEmit', '--skipLibCheck', '--target', 'es2023'];
+    const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules', '@types')];
+    const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    const compiled = await run(node, [tsc, ...options, ...types, join(folder, 'typed.mts')]).ended;
+    expect(compiled).toMatchObject({ code: 0, stdout: '' });
+  });
+});
+
+describe('PKG2: the installed posthorn delivers, with the inspector in it', () => {
+  const cases = [
+    { server: OWN, programs: OWN },
+    { server: DISPATCHER_OLDEST, programs: DISPATCHER_OLDEST },
+    { server: OWN, programs: LIBRARIES_OLDEST },
+  ];
+
+  it.for(cases)('PKG2: serve on Node $server, receiver and producer on $programs', async (versions, context) => {
+    const { folder, run } = await needs(context, versions.server);
+    const { run: runProgram, node } = await needs(context, versions.programs);
+    const database = `${versions.server}-${versions.programs}.db`;
+
+    expect((await run('npx', ['posthorn', '--version']).ended).stdout.trim()).toBe(VERSION);
+    const token = [
+      'posthorn',
+      'token',
+      'create',
+      '--tenant=acme',
+      '--name=shop',
+      `--database=sqlite:${join(folder, database)}`,
+    ];
+    const { stdout, stderr } = await run('npx', token).ended;
+    expect(stdout, stderr).toMatch(/^pht_\S+\n$/);
+
+    const secret = generateSecret();
+    const receiver = runProgram(node, ['receiver.mjs'], { WEBHOOK_SECRET: secret });
+    const server = await listening(run('npx', ['posthorn', ...serveArgs(folder, database)]));
+    expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
+
+    const page = await (await fetch(server.url, { headers: { accept: 'text/html' } })).text();
+    const assets = assetsOf(page);
+    expect(assets.filter((path) => path.endsWith('.js')).length, page).toBeGreaterThan(0);
+    const answers = await Promise.all(assets.map((path) => fetch(server.url + path)));
+    expect(answers.map(({ status }) => status)).toEqual(assets.map(() => 200));
+
+    const RECEIVER = await receiver.printed(/receiver on (http:\S+)\n/);
+    const env = { POSTHORN_URL: server.url, POSTHORN_TOKEN: stdout.trim(), WEBHOOK_SECRET: secret, RECEIVER };
+    expect(await runProgram(node, ['producer.mjs'], env).ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^emitted \S+ to 1\n$/),
+    });
+    expect(await receiver.printed(/received .*/)).toBe('received profile.created p-1');
+
+    receiver.child.kill();
+    server.process.child.kill('SIGTERM');
+    await gone(server);
+  });
+});
+
+it('PKG2: the installed dispatcher starts inside another program', async (context) => {
+  const { run, node } = await needs(context, DISPATCHER_OLDEST);
+  expect(await run(node, ['embedded.mjs']).ended).toMatchObject({ code: 0, stdout: '200\n' });
+});
+
+describe('PKG3: a tarball holds what its readers need and nothing else', () => {
+  it('PKG3: README, LICENSE, no tests, no source maps, no sources, no workspace versions', async (context) => {
+    const { tarballs } = await needs(context, OWN);
+    expect(tarballs).toHaveLength(PUBLISHED.length);
+    for (const tarball of tarballs) {
+      const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+      expect(files).toEqual(expect.arrayContaining(['package/README.md', 'package/LICENSE', 'package/package.json']));
+      expect(files.filter((file) => /\.map$|\.test\.|\/(test|src|bench)\/|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+      const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
+      expect(manifest).not.toMatch(/workspace:|catalog:/);
+      const readme = execFileSync('tar', ['-xzOf', tarball, 'package/README.md'], { encoding: 'utf8' });
+      expect(readme).toContain(`npm install ${JSON.parse(manifest).name}`);
+    }
+  });
+});
+
+describe('PKG4: a package cannot be packed by other means', () => {
+  it.each(PUBLISHED.map(({ folder, name }) => [name, folder] as const))('PKG4: npm pack of %s', (name, folder) => {
+    const { status, stderr } = spawnSync('npm', ['pack', '--dry-run', '--foreground-scripts'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: surroundings(process.execPath),
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`${name} cannot be packed on its own: run "npm run pack"`);
+  });
+});
+
+describe('PKG5: one range of Node versions', () => {
+  it('PKG5: an older Node is told the range', async (context) => {
+    const { run, node } = await needs(context, LIBRARIES_OLDEST);
+    const refused = await run(node, ['node_modules/@posthorn/dispatcher/bin/posthorn.mjs', '--version']).ended;
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toBe(
+      `posthorn needs Node ${NEEDED}; this is ${LIBRARIES_OLDEST}. Install a newer Node and try again.\n`,
+    );
+  });
+
+  it('PKG5: engines of every package holds the versions tried here', () => {
+    for (const { name, engines } of PUBLISHED) {
+      const oldest = name === '@posthorn/dispatcher' ? DISPATCHER_OLDEST : LIBRARIES_OLDEST;
+      expect(engines.node, name).toContain(oldest);
+      expect([OWN, oldest].filter((version) => !satisfies(version, engines.node))).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['22.21.0', true],
+    ['22.20.9', false],
+    ['22.21.1', true],
+    ['22.100.0', true],
+    ['23.11.0', false],
+    ['24.8.9', false],
+    ['24.9.0', true],
+    ['26.0.0', true],
+    ['20.20.2', false],
+  ])('PKG5: %s is in ^22.21.0 || >=24.9.0: %s', (version, expected) => {
+    expect(satisfies(version, '^22.21.0 || >=24.9.0')).toBe(expected);
+  });
+
+  it('PKG5: a range that it cannot read is a fault', () => {
+    expect(() => satisfies('24.9.0', '~24')).toThrow('cannot read "~24"');
+  });
+});
+
+describe('PKG6: the installed server ends with its launcher', () => {
+  const bin = 'node_modules/@posthorn/dispatcher/bin/posthorn.mjs';
+  // Node without this function starts the server below the launcher instead of in its place.
+  const below = ['--import', 'data:text/javascript,delete process.execve', bin];
+  const cases = (['SIGKILL', 'SIGTERM'] as const).flatMap((signal) => [
+    { signal, what: 'npx', program: 'npx', before: ['posthorn'] },
+    { signal, what: 'the launcher', program: null, before: below },
+  ]);
+
+  it.for(cases)('PKG6: $signal of $what', async ({ signal, what, program, before }, context) => {
+    const { folder, run, node } = await needs(context, DISPATCHER_OLDEST);
+    const args = [...before, ...serveArgs(folder, `${signal}-${what}.db`)];
+    const server = await listening(run(program ?? node, args));
+    server.process.child.kill(signal);
+    await gone(server);
+  });
+});
