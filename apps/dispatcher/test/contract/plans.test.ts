@@ -20,7 +20,7 @@ import {
 
 /** Few rows, whatever happened; and what is not a table. */
 const SMALL =
-  /^SCAN (webhooks|webhook_entries|tokens|tenants|installation|sqlite_sequence|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
+  /^SCAN (webhooks|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
 
 /** A store in memory that keeps the text of every statement it runs. */
 async function watched() {

@@ -13,9 +13,10 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { POSTHORN } from '../../src/domain/audit.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { keyFromFile, masterKeyFrom, Sealing } from '../../src/store/sealing.ts';
-import { createdWebhook, newTenant } from '../support/builders.ts';
+import { createdWebhook, NOW, newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
@@ -178,4 +179,44 @@ describe('M5: secrets at rest', () => {
       await again[Symbol.asyncDispose]();
     },
   );
+});
+
+describe('M6: a key that is settled on late', () => {
+  const DEFAULT = {
+    text: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+    generated: true,
+    previous: null,
+    createdAt: NOW,
+    setAt: NOW,
+  };
+  const withSecret = async (file: string, shownAt: number | null): Promise<number> => {
+    await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, thread: 'calling' });
+    const { tenantId } = await newTenant(store);
+    const { secret: before } = await store.getDefaultSecret({ tenantId });
+    const secret = { ...DEFAULT, shownAt };
+    await store.saveDefaultSecret({
+      tenantId,
+      version: before?.version ?? null,
+      secret,
+      now: NOW,
+      actor: POSTHORN,
+      reveals: false,
+    });
+    return tenantId;
+  };
+  const open = (file: string) =>
+    openStore({ database: `sqlite:${file}`, masterKey: 'another master key', thread: 'calling' });
+
+  it('M6: is taken while no default secret was shown; a new one is made when it is needed', async () => {
+    const file = path('late.db');
+    const tenantId = await withSecret(file, null);
+    await using store = await open(file);
+    expect((await store.getDefaultSecret({ tenantId })).secret).toBeNull();
+  });
+
+  it('M6: is refused once a default secret was shown, also without any webhook', async () => {
+    const file = path('shown.db');
+    await withSecret(file, NOW);
+    await expect(open(file)).rejects.toMatchObject(WRONG_KEY);
+  });
 });

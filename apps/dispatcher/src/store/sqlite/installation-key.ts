@@ -45,8 +45,20 @@ export function checkKey(session: Session): void {
   try {
     session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
   } catch (error) {
-    // Nothing is sealed yet (a token was made before the key was settled): the database takes the new key.
-    if (session.sql('SELECT 1 FROM webhooks LIMIT 1').get() !== undefined) throw error;
+    if (isNeeded(session)) throw error;
+    // Made with their tenants and not shown to anyone yet: they are made again, with the new key, when they are needed.
+    session.sql('DELETE FROM default_secrets').run();
     session.sql('UPDATE installation SET key_check = ?').run(keyCheck);
   }
+}
+
+/**
+ * Whether anything is sealed that must open again. Nothing is where only tokens were made before the operator settled on a
+ * key, which is what a first start with POSTHORN_MASTER_KEY may find.
+ */
+function isNeeded(session: Session): boolean {
+  const found = session.sql(
+    'SELECT 1 FROM webhooks UNION ALL SELECT 1 FROM default_secrets WHERE shown_at IS NOT NULL LIMIT 1',
+  );
+  return found.get() !== undefined;
 }
