@@ -46,7 +46,7 @@ export const SETTINGS = {
     env: 'POSTHORN_DATABASE',
     fallback: 'sqlite:./posthorn.db',
     value: 'URL',
-    text: 'where everything is kept: sqlite:PATH',
+    text: 'where all data is stored: sqlite:PATH',
   },
   allowPrivateNetworks: {
     flag: 'allow-private-networks',
@@ -60,14 +60,14 @@ export const SETTINGS = {
     env: 'POSTHORN_MAX_IN_FLIGHT',
     fallback: '1024',
     value: 'NUMBER',
-    text: 'attempts under way at once, over all webhooks',
+    text: 'max concurrent attempts over all webhooks',
   },
   maxConnections: {
     flag: 'max-connections',
     env: 'POSTHORN_MAX_CONNECTIONS',
     fallback: '0',
     value: 'NUMBER',
-    text: 'connections of clients at once; 0 = half of the file descriptors, at most 10000',
+    text: 'max concurrent client connections; 0 = half of the file descriptors, at most 10000',
   },
   bodyMemoryMb: {
     flag: 'body-memory-mb',
@@ -81,28 +81,28 @@ export const SETTINGS = {
     env: 'POSTHORN_DRAIN_MS',
     fallback: '20000',
     value: 'MS',
-    text: 'how long a stop waits for attempts under way',
+    text: 'how long stopping waits for attempts in flight',
   },
   leaseMarginMs: {
     flag: 'lease-margin-ms',
     env: 'POSTHORN_LEASE_MARGIN_MS',
     fallback: '15000',
     value: 'MS',
-    text: 'an attempt whose outcome could not be recorded is tried anew this long after its timeout',
+    text: 'how long after its timeout an attempt without a recorded outcome is retried',
   },
   ingestRate: {
     flag: 'ingest-rate',
     env: 'POSTHORN_INGEST_RATE',
     fallback: '0',
     value: 'NUMBER',
-    text: 'events a second that one token may post; 0 = no limit',
+    text: 'max events per second that one token may post; 0 = no limit',
   },
   readsPerTenant: {
     flag: 'reads-per-tenant',
     env: 'POSTHORN_READS_PER_TENANT',
     fallback: '32',
     value: 'NUMBER',
-    text: 'reads of the API (lists, searches, previews) that one tenant may have under way at once',
+    text: 'max concurrent API reads (lists, searches, previews) of one tenant',
   },
   viewersPerTenant: {
     flag: 'viewers-per-tenant',
@@ -116,42 +116,42 @@ export const SETTINGS = {
     env: 'POSTHORN_TESTS_PER_TENANT',
     fallback: '20',
     value: 'NUMBER',
-    text: 'tests of webhooks that one tenant may have under way at once',
+    text: 'max concurrent webhook tests of one tenant',
   },
   otel: {
     flag: 'otel',
     env: 'POSTHORN_OTEL',
     fallback: false,
     value: null,
-    text: 'make OpenTelemetry spans, through the SDK registered by node --import',
+    text: 'create OpenTelemetry spans through the SDK registered by node --import',
   },
   retentionDays: {
     flag: 'retention-days',
     env: 'POSTHORN_RETENTION_DAYS',
     fallback: '30',
     value: 'DAYS',
-    text: 'how long finished events are kept; 0 = for ever',
+    text: 'how long finished events are kept; 0 = forever',
   },
   publicUrl: {
     flag: 'public-url',
     env: 'POSTHORN_PUBLIC_URL',
     fallback: null,
     value: 'URL',
-    text: 'where people reach it, such as https://hooks.example.com; without it, where it listens',
+    text: 'address that people use, such as https://hooks.example.com; default: where it listens',
   },
   demoReceiver: {
     flag: 'demo-receiver',
     env: 'POSTHORN_DEMO_RECEIVER',
     fallback: null,
     value: 'URL',
-    text: 'the demo receiver that the inspector may switch off and on',
+    text: 'the demo receiver that the inspector can switch on and off',
   },
   noInspector: {
     flag: 'no-inspector',
     env: 'POSTHORN_NO_INSPECTOR',
     fallback: false,
     value: null,
-    text: 'serve the API alone, without the inspector at /',
+    text: 'serve only the API, without the inspector at /',
   },
   logLevel: {
     flag: 'log-level',
@@ -165,14 +165,14 @@ export const SETTINGS = {
     env: 'POSTHORN_SKIP_DATABASE_CHECK',
     fallback: false,
     value: null,
-    text: 'start without looking through the database first, even where it is damaged',
+    text: 'start without the integrity check of the database, even if it is damaged',
   },
   masterKey: {
     flag: '',
     env: 'POSTHORN_MASTER_KEY',
     fallback: null,
     value: null,
-    text: 'encrypts stored secrets, 16 characters or more; without it a key file is made beside the database (PATH.key)',
+    text: 'encrypts stored secrets, 16 characters or more; without it a key file is created next to the database (PATH.key)',
   },
 } as const satisfies Record<string, Setting>;
 
@@ -188,7 +188,7 @@ const database = z
   .string()
   .refine(
     (url) => !/^postgres(ql)?:/.test(url),
-    'names PostgreSQL, which this version cannot store in yet: use sqlite:PATH',
+    'names PostgreSQL, which this version does not support yet: use sqlite:PATH',
   )
   .refine(
     (url) => /^postgres(ql)?:/.test(url) || /^sqlite:./.test(url),
@@ -201,7 +201,7 @@ const origin = z
   .refine((text) => /^https?:$/.test(parsedUrl(text)?.protocol ?? ''), 'must be an http or https URL')
   .refine(
     (text) => text.replace(/\/$/, '').toLowerCase() === parsedUrl(text)?.origin,
-    'must be a scheme, a host and perhaps a port, with nothing behind: the inspector is at / of its host',
+    'must be a scheme, a host and an optional port, without a path, because the inspector is at / of its host',
   )
   .transform((text) => new URL(text).origin)
   .nullable();

@@ -94,7 +94,7 @@ const SAMPLES: Partial<Record<Key['kind'], readonly (readonly [string, string])[
     ['5xx', 'server errors'],
     ['4xx', 'client errors'],
     ['2xx', 'taken'],
-    ['3xx', 'redirects, which are not followed'],
+    ['3xx', 'redirects, which Posthorn does not follow'],
     ['429', 'too many requests'],
     ['410', 'gone'],
   ],
@@ -132,6 +132,6 @@ function operatorsOf(key: Key): Completion[] {
         ['<=', 'at most'],
       ]
     : [];
-  if (key.kind !== 'time' && key.name !== 'is') operators.push(['*', 'any there is']);
+  if (key.kind !== 'time' && key.name !== 'is') operators.push(['*', 'any value']);
   return operators.map(([insert, detail]) => ({ insert, label: insert, detail, kind: 'operator' }));
 }

@@ -27,7 +27,7 @@ const key = (name: string, kind: KeyKind, about: string, example: string, words?
   words === undefined ? { name, kind, about, example } : { name, kind, about, example, words };
 
 export const KEYS: readonly Key[] = [
-  key('status', 'word', 'where it stands', 'status:failed,retrying', [
+  key('status', 'word', 'status of the delivery', 'status:failed,retrying', [
     'pending',
     'in_flight',
     'retrying',
@@ -37,11 +37,11 @@ export const KEYS: readonly Key[] = [
     'cancelled',
   ]),
   key('event', 'event', 'name of the event', 'event:profile.*'),
-  key('webhook', 'webhook', 'its id, or part of its description or URL', 'webhook:billing'),
+  key('webhook', 'webhook', 'id of the webhook, or part of its description or URL', 'webhook:billing'),
   key('target', 'id', 'id of the target', 'target:3'),
   key('profile', 'text', 'id of the profile it is about', 'profile:5b0c9d0e*'),
   key('code', 'code', 'HTTP status of the last attempt', 'code:5xx'),
-  key('error', 'word', 'why the last attempt brought no usable answer', 'error:timeout', [
+  key('error', 'word', 'why the last attempt got no usable answer', 'error:timeout', [
     'timeout',
     'dns_failed',
     'address_refused',
@@ -53,12 +53,12 @@ export const KEYS: readonly Key[] = [
     'response_incomplete',
     'interrupted',
   ]),
-  key('attempt', 'count', 'attempts begun', 'attempt:>=3'),
+  key('attempt', 'count', 'number of attempts started', 'attempt:>=3'),
   key('latency', 'duration', 'duration of the last attempt', 'latency:>2s'),
-  key('wait', 'duration', 'from when it could be sent to its first attempt', 'wait:>1m'),
-  key('since', 'time', 'made then or later', 'since:15m'),
-  key('until', 'time', 'made before then', 'until:2026-01-31T09:30Z'),
-  key('is', 'word', 'what is special about it', 'is:replay', ['replay', 'test', 'erased', 'ordered', 'recovered']),
+  key('wait', 'duration', 'time from when it could be sent to its first attempt', 'wait:>1m'),
+  key('since', 'time', 'created at this time or later', 'since:15m'),
+  key('until', 'time', 'created before this time', 'until:2026-01-31T09:30Z'),
+  key('is', 'word', 'special kind of delivery', 'is:replay', ['replay', 'test', 'erased', 'ordered', 'recovered']),
   key('reason', 'word', 'why it was cancelled', 'reason:by_user', [
     'discarded',
     'webhook_deleted',
@@ -68,9 +68,9 @@ export const KEYS: readonly Key[] = [
   key('size', 'size', 'size of its body', 'size:>64KiB'),
   key('id', 'text', 'id of the delivery', 'id:dlv_01H*'),
   key('event_id', 'text', 'id of the event', 'event_id:evt_01H*'),
-  key('replay', 'text', 'id of the delivery it sends anew', 'replay:dlv_01H*'),
-  key('body', 'body', 'a value inside of the body, by its path', 'body.customer.id:cus_1'),
-  key('header', 'header', 'a header of the last attempt, sent or answered', 'header.content-type:*json*'),
+  key('replay', 'text', 'id of the delivery that it repeats', 'replay:dlv_01H*'),
+  key('body', 'body', 'a value in the body, by its path', 'body.customer.id:cus_1'),
+  key('header', 'header', 'a request or response header of the last attempt', 'header.content-type:*json*'),
 ];
 
 export const keyOf = (name: string): Key | undefined => KEYS.find((one) => one.name === name);

@@ -10,7 +10,10 @@ const DEPTH_MAX = 20;
 export function parse(text: string): Parsed {
   try {
     if (text.length > QUERY_MAX_CHARS) {
-      throw new Fault(`a query has at most ${QUERY_MAX_CHARS} characters`, { from: QUERY_MAX_CHARS, to: text.length });
+      throw new Fault(`a query must be at most ${QUERY_MAX_CHARS} characters`, {
+        from: QUERY_MAX_CHARS,
+        to: text.length,
+      });
     }
     return { ok: true, query: new Parser(text).whole() };
   } catch (error) {
@@ -37,7 +40,7 @@ class Parser {
     if (this.#tokens.length === 0) return { type: 'and', nodes: [], from: 0, to: 0 };
     const query = this.#either();
     const extra = this.#tokens[this.#at];
-    if (extra !== undefined) throw new Fault('this ) closes nothing: leave it out', extra, '');
+    if (extra !== undefined) throw new Fault('this ) has no matching (: remove it', extra, '');
     return query;
   }
 
@@ -45,7 +48,7 @@ class Parser {
     const nodes = [this.#all()];
     while (this.#keyword() === 'OR') {
       const or = this.#take();
-      if (!this.#isOperand()) throw new Fault('OR needs a term on its right: add one, or leave it out', or, '');
+      if (!this.#isOperand()) throw new Fault('OR needs a term on its right: add one or remove OR', or, '');
       nodes.push(this.#all());
     }
     return joined('or', nodes);
@@ -59,14 +62,14 @@ class Parser {
         if (nodes.length === 0) {
           const word = this.#take();
           throw new Fault(
-            `${keyword} needs a term on its left: put it in quotes to look for the word`,
+            `${keyword} needs a term on its left: put the word in quotes to search for it`,
             word,
             `"${keyword}"`,
           );
         }
         if (keyword === 'OR') break;
         const and = this.#take();
-        if (!this.#isOperand()) throw new Fault('AND needs a term on its right: add one, or leave it out', and, '');
+        if (!this.#isOperand()) throw new Fault('AND needs a term on its right: add one or remove AND', and, '');
       } else if (this.#isOperand()) {
         nodes.push(this.#one());
       } else break;
@@ -82,7 +85,7 @@ class Parser {
       const apart = token.type === '-' && next?.from !== token.to;
       if (apart || !this.#isOperand()) {
         const word = token.type === '-' ? '-' : 'NOT';
-        throw new Fault(`${word} needs what it negates right after it, as in -status:failed`, token);
+        throw new Fault(`${word} must be followed directly by a term, as in -status:failed`, token);
       }
       return this.#nested(token, () => negated(token, this.#one()));
     }
@@ -92,7 +95,7 @@ class Parser {
   #group(open: Span): Query {
     const first = this.#tokens[this.#at];
     if (first?.type === ')')
-      throw new Fault('nothing is inside these parentheses', { from: open.from, to: first.to }, '');
+      throw new Fault('these parentheses are empty: add a term or remove them', { from: open.from, to: first.to }, '');
     if (first === undefined) throw new Fault('this ( is not closed: add a )', open);
     const node = this.#either();
     const close = this.#tokens[this.#at];
@@ -103,7 +106,7 @@ class Parser {
 
   #nested(span: Span, read: () => Query): Query {
     this.#depth += 1;
-    if (this.#depth > DEPTH_MAX) throw new Fault(`a query goes at most ${DEPTH_MAX} levels deep`, span);
+    if (this.#depth > DEPTH_MAX) throw new Fault(`a query must have at most ${DEPTH_MAX} levels`, span);
     const node = read();
     this.#depth -= 1;
     return node;
@@ -145,8 +148,8 @@ function leafOf(token: Token): Query {
   const { from, to } = token;
   if (token.type === 'term') return termOf(token);
   const text = 'text' in token ? token.text : '';
-  if (text === '') throw new Fault('these quotes are empty: leave them out', token, '');
-  if (text.includes('\u0000')) throw new Fault('the character U+0000 is in no text', token);
+  if (text === '') throw new Fault('these quotes are empty: remove them', token, '');
+  if (text.includes('\u0000')) throw new Fault('a search text cannot contain the character U+0000', token);
   // Somebody pasted an id: it is looked up and not searched for.
   const key = WHOLE_DELIVERY.test(text) ? 'id' : WHOLE_EVENT.test(text) ? 'event_id' : null;
   if (key !== null) return { type: 'term', key, path: '', values: [{ kind: 'text', text }], from, to };
@@ -168,7 +171,7 @@ function termOf(token: Extract<Token, { type: 'term' }>): Query {
   if (!takesPath && path !== '') throw new Fault(`${key.name} has no parts: write ${key.example}`, span, key.name);
   const [, second] = raws;
   if (key.kind === 'time' && second !== undefined) {
-    throw new Fault(`${key.name} takes one time`, { from: second.from - 1, to: second.to }, '');
+    throw new Fault(`${key.name} takes a single time`, { from: second.from - 1, to: second.to }, '');
   }
   const values = raws.map((raw) => readValue(key, token.exact, raw));
   return { type: 'term', key: key.name, path: key.kind === 'header' ? path.toLowerCase() : path, values, from, to };
@@ -178,5 +181,5 @@ function unknownKey(name: string, path: string, span: Span): Fault {
   const near = nearestKey(name);
   const fix = near === undefined ? undefined : `${near}${path === '' ? '' : `.${path}`}`;
   const hint = fix === undefined ? '' : ` (did you mean ${fix}?)`;
-  return new Fault(`"${name}" is not a key${hint}: to look for a text with a colon, put it in quotes`, span, fix);
+  return new Fault(`"${name}" is not a key${hint}: to search for a text with a colon, put it in quotes`, span, fix);
 }

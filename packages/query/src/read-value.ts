@@ -7,11 +7,11 @@ import { readAgo, readDuration, readNumber, readSize, readTime, readWhole } from
 const ANY: Value = { kind: 'any' };
 
 export function readValue(key: Key, exact: boolean, raw: RawValue): Value {
-  if (raw.text.includes('\u0000')) throw new Fault('the character U+0000 is in no value', raw);
+  if (raw.text.includes('\u0000')) throw new Fault('a value cannot contain the character U+0000', raw);
   const isBare = !raw.quoted && !exact && raw.compare === '';
   if (isBare && raw.text === '*' && key.kind !== 'time' && key.name !== 'is') return ANY;
   if (raw.compare !== '' && !COMPARED.includes(key.kind)) {
-    throw new Fault(`${key.name} has no order: ${raw.compare} cannot be asked of it, write ${key.example}`, raw);
+    throw new Fault(`${key.name} cannot be compared with ${raw.compare}: write ${key.example}`, raw);
   }
   return READERS[key.kind](key, raw, isBare && raw.text.includes('*'), exact);
 }
@@ -26,7 +26,7 @@ function wordOf(key: Key, raw: RawValue): Value {
   if (words.includes(text)) return { kind: 'text', text };
   const near = nearest(text, words);
   const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
-  throw new Fault(`"${raw.text}" is none of ${key.name}'s values${hint}: ${words.join(', ')}`, raw, near);
+  throw new Fault(`"${raw.text}" is not a value of ${key.name}${hint}: use ${words.join(', ')}`, raw, near);
 }
 
 const textOf = (text: string, wild: boolean): Value => ({ kind: wild ? 'pattern' : 'text', text });
@@ -34,16 +34,19 @@ const textOf = (text: string, wild: boolean): Value => ({ kind: wild ? 'pattern'
 function eventOf(_key: Key, raw: RawValue, wild: boolean): Value {
   const text = raw.text.toLowerCase();
   if (!/^[a-z0-9._*-]+$/.test(text)) {
-    throw new Fault('an event name is lower-case words joined by dots, with * for any of them, as in profile.*', raw);
+    throw new Fault(
+      'an event name consists of lower-case words joined by dots, with * as wildcard, as in profile.*',
+      raw,
+    );
   }
   if (wild || text.includes('.')) return textOf(text, wild);
-  throw new Fault(`no event has a name of one word: did you mean ${text}.*?`, raw, `${text}.*`);
+  throw new Fault(`event names have at least two words: did you mean ${text}.*?`, raw, `${text}.*`);
 }
 
 function idOf(key: Key, raw: RawValue): Value {
   const id = readWhole(raw.text);
   if (id !== undefined) return { kind: 'id', id };
-  throw new Fault(`${key.name} takes the number of one, as in ${key.example}`, raw);
+  throw new Fault(`${key.name} takes a number, as in ${key.example}`, raw);
 }
 
 function webhookOf(key: Key, raw: RawValue, wild: boolean, exact: boolean): Value {
@@ -106,14 +109,14 @@ function timeOf(key: Key, raw: RawValue): Value {
   const at = readTime(raw.text);
   if (at !== undefined) return { kind: 'time', at };
   throw new Fault(
-    `"${raw.text}" is not a time: write how long ago (${key.name}:15m) or when (${key.name}:2026-01-31T09:30Z)`,
+    `"${raw.text}" is not a time: write an age (${key.name}:15m) or a moment (${key.name}:2026-01-31T09:30Z)`,
     raw,
   );
 }
 
 function bodyOf(key: Key, raw: RawValue, wild: boolean, exact: boolean): Value {
   if (raw.quoted) {
-    if (raw.compare !== '') throw new Fault(`${raw.compare} compares with a number: leave out the quotes`, raw);
+    if (raw.compare !== '') throw new Fault(`${raw.compare} needs a number: remove the quotes`, raw);
     return { kind: 'text', text: raw.text };
   }
   if (wild) return { kind: 'pattern', text: raw.text };

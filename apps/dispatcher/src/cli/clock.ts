@@ -12,7 +12,7 @@ type Act = 'clockDoubt' | 'confirmClock';
 const DAY_MS = 86_400_000;
 const spanText = (ms: number): string => `${(Math.abs(ms) / DAY_MS).toFixed(1)} days`;
 const offText = ({ offMs, since }: ClockDoubt): string =>
-  `${spanText(offMs)} ${offMs < 0 ? 'behind' : 'ahead of'} what the newest rows say (found at ${new Date(since).toISOString()})`;
+  `${spanText(offMs)} ${offMs < 0 ? 'behind' : 'ahead of'} the newest rows (found at ${new Date(since).toISOString()})`;
 
 async function run(act: Act, args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
   const given = readFlags(args, flags).flags;
@@ -24,11 +24,11 @@ async function run(act: Act, args: readonly string[], env: Readonly<Record<strin
 
 export const clockStatus: Command = {
   name: 'clock status',
-  summary: 'tell whether the clock is doubted, so that retention waits',
+  summary: 'show whether the clock is doubted and retention is paused',
   help: () =>
     helpText(
       'clock status [flags]',
-      'Retention is paused while the clock differs by more than a day from what the newest rows say.',
+      'Retention is paused while the clock differs by more than a day from the newest rows.',
       flags,
     ),
   async run(args, { env, stdout, stderr }) {
@@ -38,7 +38,7 @@ export const clockStatus: Command = {
     else if (doubt === null) stderr.write('The clock is not doubted.\n');
     else
       stderr.write(
-        `Retention is paused: the clock is ${offText(doubt)}.\nSet the clock right, or run posthorn clock confirm if it is.\n`,
+        `Retention is paused: the clock is ${offText(doubt)}.\nCorrect the clock. If it is right, run posthorn clock confirm.\n`,
       );
     return 0;
   },
@@ -46,18 +46,18 @@ export const clockStatus: Command = {
 
 export const clockConfirm: Command = {
   name: 'clock confirm',
-  summary: 'say that the clock is right, so that retention goes on',
+  summary: 'confirm that the clock is right, so that retention continues',
   help: () =>
     helpText(
       'clock confirm [flags]',
-      'A running dispatcher goes on with retention within seconds. The time by which the clock was off does not count\n' +
-        'as age: what was stored before is kept for that much longer.',
+      'A running dispatcher continues retention within seconds. The time by which the clock was off does not count\n' +
+        'as age, so existing data is kept for that much longer.',
       flags,
     ),
   async run(args, { env, stdout, stderr }) {
     const { isJson, doubt } = await run('confirmClock', args, env);
     if (isJson) stdout.write(`${JSON.stringify({ confirmed: doubt !== null })}\n`);
-    else if (doubt === null) stderr.write('The clock was not doubted: there is nothing to confirm.\n');
+    else if (doubt === null) stderr.write('The clock was not doubted. There is nothing to confirm.\n');
     else stderr.write(`Confirmed: the clock is right. It was ${offText(doubt)}.\n`);
     return 0;
   },

@@ -62,7 +62,7 @@ export function readFlags(
   }
   const { length } = parsed.positionals;
   if (length > positionals.length)
-    throw new UsageError(`"${parsed.positionals[positionals.length]}" is one argument too many`);
+    throw new UsageError(`"${parsed.positionals[positionals.length]}" is an unexpected argument`);
   if (length < positionals.length) throw new UsageError(`${positionals[length]} is missing`);
   return { flags: parsed.values, rest: parsed.positionals };
 }
@@ -97,7 +97,7 @@ export function requireDatabase(database: string): void {
   const { path, given } = databaseFile(database);
   if (path === MEMORY || existsSync(path)) return;
   throw new FailedError(
-    `there is no database ${given}: name one with --database, or make it with posthorn token create`,
+    `the database ${given} does not exist: name another with --database, or create it with posthorn token create`,
   );
 }
 

@@ -47,7 +47,7 @@ function noCommand(first: string, second: string | undefined, { stdout, stderr }
   else {
     const given = group.length > 0 ? `${first} ${second}` : first;
     const hint = group.length > 0 ? `posthorn ${first} --help` : 'posthorn --help';
-    stderr.write(`posthorn: there is no command "${given}"; see ${hint}\n`);
+    stderr.write(`posthorn: unknown command "${given}"; see ${hint}\n`);
   }
   return USAGE;
 }
@@ -55,16 +55,16 @@ function noCommand(first: string, second: string | undefined, { stdout, stderr }
 function overview(listed: readonly Command[]): string {
   const width = Math.max(...listed.map(({ name }) => name.length));
   const lines = listed.map(({ name, summary }) => `  posthorn ${name.padEnd(width)}   ${summary}`);
-  return `Posthorn ${VERSION}: webhooks that are delivered, retried and explained.\n\n${lines.join('\n')}\n\nEach command has --help.\n`;
+  return `Posthorn ${VERSION}: delivers webhooks, retries them and explains every outcome.\n\n${lines.join('\n')}\n\nEach command has --help.\n`;
 }
 
 /** What to do where the system would not let us listen. */
 const LISTEN_FIXES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'stop what listens there, or choose another --port',
+  EADDRINUSE: 'stop the program that listens there, or choose another --port',
   EADDRNOTAVAIL: 'this machine has no such address, choose another --host',
   EACCES: 'choose a --port above 1023',
-  ENOTFOUND: 'there is no such host, choose another --host',
-  EAI_AGAIN: 'the host cannot be looked up now, choose an address as --host',
+  ENOTFOUND: 'the host does not exist, choose another --host',
+  EAI_AGAIN: 'the host cannot be resolved now, use an IP address as --host',
 };
 
 function explain(error: unknown, command: Command): { text: string; code: number } {

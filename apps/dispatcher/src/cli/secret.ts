@@ -24,26 +24,26 @@ import {
   UsageError,
 } from './command.ts';
 
-const tenant: Flag = { flag: 'tenant', value: 'NAME', text: 'the tenant whose webhooks sign with it' };
+const tenant: Flag = { flag: 'tenant', value: 'NAME', text: 'the tenant that owns the secret' };
 const json: Flag = { flag: 'json', value: null, text: 'print a JSON object' };
 const common = [tenant, json, ...settingFlags('database', 'masterKey')];
 const overlap: Flag = {
   flag: 'overlap',
   value: 'SECONDS',
-  text: 'how long the old secret stays valid beside the new one, up to 604800; 0 = not at all',
+  text: 'how long the old secret stays valid together with the new one, up to 604800; 0 = not at all',
   fallback: '86400',
 };
 
 const ABOUT =
-  'The default secret signs the requests of every webhook that has no secret of its own. Works while serve runs.';
+  'The default secret signs the requests of webhooks without a secret of their own. Works while serve runs.';
 
 export const secretShow: Command = {
   name: 'secret show',
-  summary: 'print the default secret of a tenant, this once',
+  summary: 'print the default secret of a tenant (works once)',
   help: () =>
     helpText(
       'secret show --tenant NAME [flags]',
-      `Prints only the secret on stdout, if nobody has seen it yet; it is not shown again.\n${ABOUT}`,
+      `Prints only the secret on stdout, if it was never shown before. It cannot be shown again.\n${ABOUT}`,
       common,
     ),
   run: (args, surroundings) =>
@@ -60,7 +60,7 @@ export const secretRotate: Command = {
   help: () =>
     helpText(
       'secret rotate --tenant NAME [flags]',
-      `Prints only the new secret on stdout; it is not shown again. Meanwhile requests carry a signature of each.\n${ABOUT}`,
+      `Prints only the new secret on stdout; it cannot be shown again. During the overlap, requests are signed with both.\n${ABOUT}`,
       rotateFlags,
     ),
   run: (args, surroundings) =>
@@ -75,7 +75,7 @@ export const secretRotate: Command = {
 
 export const secretStatus: Command = {
   name: 'secret status',
-  summary: 'tell the end of the default secret, and how many webhooks sign with it',
+  summary: 'show the last characters of the default secret and how many webhooks use it',
   help: () => helpText('secret status --tenant NAME [flags]', `Never prints the secret.\n${ABOUT}`, common),
   run: (args, surroundings) =>
     withTenant(args, common, surroundings, async ({ store, tenantId, given }) => {
@@ -104,9 +104,12 @@ type Status = {
 
 function statusText(status: Status): string {
   const rows: [string, string][] = [
-    ['Ends in', status.secret_hint ?? 'none yet: it is made when it is first needed'],
+    ['Ends in', status.secret_hint ?? 'none yet: it is generated on first use'],
     ['Set at', status.set_at ?? '-'],
-    ['Can be shown', status.can_be_shown ? 'yes: posthorn secret show' : 'no: it was shown; posthorn secret rotate'],
+    [
+      'Can be shown',
+      status.can_be_shown ? 'yes: run posthorn secret show' : 'no: it was shown; run posthorn secret rotate',
+    ],
     ['Old one valid until', status.secret_overlap_ends_at ?? '-'],
     ['Webhooks that sign with it', String(status.webhook_count)],
   ];
@@ -133,7 +136,7 @@ async function withTenant(
   requireDatabase(database);
   await using store = await openStore({ database, masterKey: readSetting('masterKey', given, env), thread: 'calling' });
   const found = await store.findTenant({ name });
-  if (found === null) throw new FailedError(`there is no tenant "${name}": posthorn token create makes it`);
+  if (found === null) throw new FailedError(`tenant "${name}" does not exist: create it with posthorn token create`);
   const caller = (command: string): Caller => ({
     tenantId: found.id,
     actor: { tokenId: null, name: `posthorn secret ${command}` },

@@ -34,7 +34,7 @@ export const serve: Command = {
   help: () =>
     helpText(
       'serve [flags]',
-      'Accepts events over HTTP and delivers them to webhooks until SIGTERM or Ctrl-C, then ends what is under way.\n' +
+      'Accepts events over HTTP and delivers them to webhooks until SIGTERM or Ctrl-C, then finishes what is in flight.\n' +
         'Prints "listening on URL" when it accepts requests. Each flag has an environment variable; the flag wins.\n' +
         'Switches such as --otel are on when given alone; they and their variables take true/false, yes/no, on/off, 1/0.',
       flags,
@@ -45,10 +45,11 @@ export const serve: Command = {
     const dispatcher = await startDispatcher(config, log);
     stdout.write(`listening on ${dispatcher.url}\n`);
     const death = stop.aborted ? null : await Promise.race([once(stop, 'abort').then(() => null), dispatcher.died]);
-    if (death !== null) log.fatal({ err: death }, 'the store has died: ending, to be started again');
-    else log.info('stopping: ending what is under way');
+    if (death !== null)
+      log.fatal({ err: death }, 'the store has died: exiting, so that a supervisor can restart the process');
+    else log.info('stopping: finishing requests and attempts in flight');
     const isStopped = await endsWithin(dispatcher[Symbol.asyncDispose](), config.drainMs + STOP_MARGIN_MS);
-    if (!isStopped) log.fatal('the stop took too long: ending now; nothing that was accepted is lost');
+    if (!isStopped) log.fatal('stopping took too long: exiting now; no accepted event is lost');
     return death === null && isStopped ? 0 : 1;
   },
 };

@@ -20,13 +20,13 @@ const TIMEOUT_MS = 10_000;
 
 export const sessionLink: Command = {
   name: 'session link',
-  summary: 'make a link that signs in to the inspector, once',
+  summary: 'create a one-time link that signs in to the inspector',
   help: () =>
     helpText(
       'session link [flags]',
-      'Prints only the link on stdout. It works once, within ten minutes, and with the rights of the token. The token is\n' +
-        'not taken as a flag, where every process of the machine could read it.\n' +
-        `Exit code ${REFUSED}: the token is not accepted.`,
+      'Prints only the link on stdout. It works once, within ten minutes, with the rights of the token. The token is\n' +
+        'not a flag, because other processes on the machine can read flags.\n' +
+        `Exit code ${REFUSED} means that the token was not accepted.`,
       flags,
     ),
   async run(args, { env, stdout, stderr }) {
@@ -42,7 +42,7 @@ export const sessionLink: Command = {
       return 0;
     }
     const message = (answer as { message?: unknown } | null)?.message ?? `it answered ${response.status}`;
-    if (response.status !== 401) throw new FailedError(`the dispatcher at ${base} makes no link: ${message}`);
+    if (response.status !== 401) throw new FailedError(`the dispatcher at ${base} did not create a link: ${message}`);
     stderr.write(`posthorn: ${message}\n`);
     return REFUSED;
   },
@@ -56,7 +56,8 @@ function urlFlag(text: string): string {
 async function tokenOf(path: string | undefined, variable: string | undefined): Promise<string> {
   const text = (path === undefined ? (variable ?? '') : await readToken(path)).trim();
   if (/^[\x21-\x7e]+$/.test(text)) return text;
-  if (path !== undefined) throw new FailedError(`${path} holds no token: one line, as posthorn token create prints it`);
+  if (path !== undefined)
+    throw new FailedError(`${path} must contain a token on one line, as posthorn token create prints it`);
   throw new UsageError('a token is needed: name a file with --token-file, or set POSTHORN_TOKEN');
 }
 
@@ -77,6 +78,8 @@ async function ask(url: string, token: string): Promise<Response> {
     });
   } catch (error) {
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new FailedError(`no dispatcher answers at ${new URL(url).origin} (${reason}): is posthorn serve running?`);
+    throw new FailedError(
+      `no dispatcher answered at ${new URL(url).origin} (${reason}): check that posthorn serve is running`,
+    );
   }
 }

@@ -7,16 +7,16 @@ import { openStore } from '../store/open-store.ts';
 import { type Command, type Flag, helpText, readFlags, settingFlags, textFlag, UsageError } from './command.ts';
 
 const flags: Flag[] = [
-  { flag: 'tenant', value: 'NAME', text: 'the tenant it belongs to; made if missing' },
-  { flag: 'name', value: 'NAME', text: 'what the token is called' },
-  { flag: 'namespace', value: 'NAME', text: 'webhooks of this namespace do not get the events this token posts' },
+  { flag: 'tenant', value: 'NAME', text: 'the tenant that owns the token; created if missing' },
+  { flag: 'name', value: 'NAME', text: 'name of the token' },
+  { flag: 'namespace', value: 'NAME', text: 'webhooks of this namespace do not receive events posted with this token' },
   {
     flag: 'scopes',
     value: 'LIST',
     text: 'rights, comma separated, such as create-events,read-deliveries',
     fallback: '*',
   },
-  { flag: 'expires', value: 'TIME', text: 'valid for this long: 90d, 12h, 30m; without it, for good' },
+  { flag: 'expires', value: 'TIME', text: 'how long it is valid: 90d, 12h, 30m; without it, forever' },
   { flag: 'json', value: null, text: 'print a JSON object instead of the bare token' },
   ...settingFlags('database', 'masterKey'),
 ];
@@ -32,11 +32,11 @@ const UNIT_MS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000
 
 export const tokenCreate: Command = {
   name: 'token create',
-  summary: 'make a token, and print it this once',
+  summary: 'create a token and print it (works once)',
   help: () =>
     helpText(
       'token create --tenant NAME --name NAME [flags]',
-      'Prints only the token on stdout; it cannot be shown again. Makes and migrates the database where it is missing,\n' +
+      'Prints only the token on stdout; it cannot be shown again. Creates or migrates the database if needed,\n' +
         `and works while serve runs.\n${scopesText()}`,
       flags,
     ),
@@ -80,7 +80,7 @@ function scopesFlag(value: string): Scope[] {
   return value.split(',').map((part) => {
     const found = SCOPES.find((scope) => scope === part.trim());
     if (found === undefined)
-      throw new UsageError(`--scopes: "${part}" is no scope; posthorn token create --help lists them`);
+      throw new UsageError(`--scopes: "${part}" is not a scope; posthorn token create --help lists them`);
     return found;
   });
 }

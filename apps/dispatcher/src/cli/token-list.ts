@@ -4,7 +4,7 @@ import { openStore } from '../store/open-store.ts';
 import { type Command, type Flag, helpText, readFlags, requireDatabase, settingFlags } from './command.ts';
 
 const flags: Flag[] = [
-  { flag: 'json', value: null, text: 'one JSON object a line' },
+  { flag: 'json', value: null, text: 'print one JSON object per line' },
   ...settingFlags('database', 'masterKey'),
 ];
 
@@ -14,7 +14,7 @@ export const tokenList: Command = {
   help: () =>
     helpText(
       'token list [flags]',
-      'Lists the tokens of every tenant. Their texts are not stored and cannot be shown.',
+      'Lists the tokens of every tenant. The token texts are not stored and cannot be shown.',
       flags,
     ),
   async run(args, { env, stdout, stderr }) {
@@ -28,7 +28,8 @@ export const tokenList: Command = {
     });
     const { items: tokens } = await store.listTokens({ tenantId: null });
     if (given['json'] === true) for (const token of tokens) stdout.write(`${JSON.stringify(shown(token))}\n`);
-    else if (tokens.length === 0) stderr.write('No tokens yet: posthorn token create --tenant NAME --name NAME\n');
+    else if (tokens.length === 0)
+      stderr.write('No tokens yet. Create one with posthorn token create --tenant NAME --name NAME\n');
     else stdout.write(table(tokens.map((token) => Object.values(shown(token)).map((value) => String(value ?? '-')))));
     return 0;
   },

@@ -20,7 +20,7 @@ const flags: Flag[] = [
 
 export const tokenRevoke: Command = {
   name: 'token revoke',
-  summary: 'end a token for good',
+  summary: 'revoke a token permanently',
   help: () =>
     helpText(
       'token revoke ID [flags]',
@@ -31,7 +31,7 @@ export const tokenRevoke: Command = {
     const { flags: given, rest } = readFlags(args, flags, ['ID']);
     const id = Number(rest[0]);
     if (!/^[1-9]\d{0,14}$/.test(rest[0] ?? ''))
-      throw new UsageError(`"${rest[0]}" is no token id: posthorn token list shows them`);
+      throw new UsageError(`"${rest[0]}" is not a token id: posthorn token list shows the ids`);
     const database = readSetting('database', given, env);
     requireDatabase(database);
     await using store = await openStore({
@@ -44,6 +44,6 @@ export const tokenRevoke: Command = {
     if (given['json'] === true) stdout.write(`${JSON.stringify({ id, revoked })}\n`);
     else if (revoked) stderr.write(`Token ${id} is revoked.\n`);
     if (revoked) return 0;
-    throw new FailedError(`there is no valid token ${id}: posthorn token list shows them`);
+    throw new FailedError(`token ${id} does not exist or is not valid: posthorn token list shows the ids`);
   },
 };

@@ -10,5 +10,5 @@ export function canonicalQuery(text: string, now: number, field: string): string
   const parsed = parse(text);
   if (parsed.ok) return print(pinned(parsed.query, now)) || undefined;
   const { message, from, to } = parsed.fault;
-  throw invalid({ [field]: [`is no query at character ${from + 1}: ${message}`] }, { from, to });
+  throw invalid({ [field]: [`is not a valid query at character ${from + 1}: ${message}`] }, { from, to });
 }

@@ -63,7 +63,7 @@ export function parseEvent(text: string, value: unknown, headerKey?: string): Pa
 function checkContext(input: EventCreate, context: string, value: Record<string, unknown>): ParsedInput {
   const name = canonicalName(input.event);
   if (isOperationalEvent(name)) {
-    return failed({ event: [`is reserved: "${name}" is raised by Posthorn itself`] });
+    return failed({ event: [`is reserved: only Posthorn raises "${name}"`] });
   }
   const checked = contextSchemaOf(name).safeParse(value);
   if (!checked.success) return failed(fieldErrors(checked.error.issues, value, 'context'));

@@ -1,4 +1,4 @@
-// Where a delivery stands and why, in words.
+// Explains the state of a delivery and its reason in words.
 import type { CancelReason } from '@posthorn/contracts';
 import { timeText } from './explain-attempt.ts';
 import type { DeliveryRecord } from './records.ts';
@@ -19,14 +19,14 @@ export function explainDelivery(
     case 'pending':
       return pendingText(delivery, now);
     case 'in_flight':
-      return `Attempt ${attemptCount} is under way.`;
+      return `Attempt ${attemptCount} is in flight.`;
     case 'retrying': {
-      const when = dueAt === null ? 'comes when it is its turn' : `is at ${timeText(dueAt, now)}`;
-      const more = ahead > 1 ? `, and ${ahead - 1} more may follow` : ', and it is the last';
-      return `${attempts(attemptCount)} failed: the next ${when}${more}.`;
+      const when = dueAt === null ? 'waits for its turn' : `is at ${timeText(dueAt, now)}`;
+      const more = ahead > 1 ? `, and ${ahead - 1} more may follow` : ' and is the last one';
+      return `${attempts(attemptCount)} failed. The next ${when}${more}.`;
     }
     case 'delivered':
-      return `It was delivered${completedAt === null ? '' : ` at ${timeText(completedAt, now)}`}, after ${attempts(attemptCount).toLowerCase()}.`;
+      return `It was delivered${completedAt === null ? '' : ` at ${timeText(completedAt, now)}`} after ${attempts(attemptCount).toLowerCase()}.`;
     case 'failed':
       return failedText(delivery);
     case 'held':
@@ -40,33 +40,33 @@ function failedText({ attemptCount, isTest, recoveredBy }: DeliveryRecord): stri
   if (isTest) return 'This test failed. Tests are not retried.';
   if (recoveredBy !== null)
     return `${attempts(attemptCount)} failed, then a new delivery of the same event arrived: ${recoveredBy}.`;
-  return `${attempts(attemptCount)} failed and no retry is left. It is sent again only if you resend it.`;
+  return `${attempts(attemptCount)} failed and no retries are left. Resend it to send it again.`;
 }
 
 const attempts = (count: number): string => (count === 1 ? 'One attempt' : `${count} attempts`);
 
 function pendingText({ waitingFor, dueAt, attemptCount }: DeliveryRecord, now: number): string {
   const which = attemptCount === 0 ? 'its first attempt' : 'its next attempt';
-  if (waitingFor !== null) return `It waits for ${waitingFor}, which is before it in the order of its profile.`;
-  if (dueAt === null) return `It waits for its turn in the order of its profile.`;
-  return dueAt > now ? `It waits until ${timeText(dueAt, now)} for ${which}.` : `It is due, and waits for ${which}.`;
+  if (waitingFor !== null) return `It waits for ${waitingFor}, an earlier delivery of the same profile.`;
+  if (dueAt === null) return `It waits for earlier deliveries of the same profile.`;
+  return dueAt > now ? `It waits until ${timeText(dueAt, now)} for ${which}.` : `It is due and waits for ${which}.`;
 }
 
 function heldText(webhook: Pick<Webhook, 'disabledReason' | 'disabledAt'> | null, now: number): string {
   const since = webhook?.disabledAt == null ? '' : ` at ${timeText(webhook.disabledAt, now)}`;
   const why = webhook?.disabledReason == null ? 'is off' : `was switched off${since} ${OFF[webhook.disabledReason]}`;
-  return `Its webhook ${why}: it is held, and sent when the webhook is switched on and releases what it held.`;
+  return `Its webhook ${why}. The delivery is held until the webhook is switched on and releases its held deliveries.`;
 }
 
 const OFF = {
-  by_user: 'by hand',
+  by_user: 'manually',
   gone: 'because the receiver answered 410',
-  failing: 'because nothing but failures came back for days',
+  failing: 'because every attempt failed for days',
 } as const;
 
 const CANCELLED: Readonly<Record<CancelReason, string>> = {
-  discarded: 'It was dropped: somebody discarded what the webhook had held.',
+  discarded: 'It was discarded together with the other held deliveries of its webhook.',
   webhook_deleted: 'It was cancelled because its webhook was deleted.',
   erased: 'It was cancelled because the data of its profile was erased.',
-  by_user: 'It was cancelled by hand.',
+  by_user: 'It was cancelled manually.',
 };

@@ -65,7 +65,7 @@ class Scanner {
       const end = this.#string(i);
       const name = this.#name(i, end);
       const here: Path = { parent: path, key: name };
-      if (names.has(name)) throw new JsonSourceError(pathText(here), 'is given twice in one object: keep one of them');
+      if (names.has(name)) throw new JsonSourceError(pathText(here), 'appears twice in one object: keep one of them');
       names.add(name);
       const start = this.space(this.space(end) + 1);
       const valueEnd = onMember?.(name, start, here) ?? this.value(start, here, depth + 1);

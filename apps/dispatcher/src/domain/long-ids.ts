@@ -19,7 +19,7 @@ export function longIdFaults(name: string, source: string): FieldErrors | null {
   return Object.fromEntries(
     long.map(([path, written]) => [
       `context.${path}`,
-      [`is the number ${written}, which is beyond 2^53 and would lose digits: send the id as text, "${written}"`],
+      [`is the number ${written}, which is above 2^53 and would lose digits: send the id as a string, "${written}"`],
     ]),
   );
 }

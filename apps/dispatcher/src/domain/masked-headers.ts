@@ -20,11 +20,12 @@ export function withStoredHeaders(
   const values = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]));
   const faults: FieldErrors = {};
   // The schema passes over it in silence, and so would every object it was copied to.
-  if (Object.hasOwn(headers, '__proto__')) faults['headers.__proto__'] = ['cannot be sent: give it another name'];
+  if (Object.hasOwn(headers, '__proto__'))
+    faults['headers.__proto__'] = ['cannot be sent as a header: use another name'];
   const filled = Object.entries(headers).map(([name, value]): [string, unknown] => {
     if (value !== MASK) return [name, value];
     const kept = values.get(name.toLowerCase());
-    if (kept === undefined) faults[`headers.${name}`] = ['is masked and has no stored value to keep: give its value'];
+    if (kept === undefined) faults[`headers.${name}`] = ['is masked, but no value is stored for it: send its value'];
     return [name, kept ?? ''];
   });
   return { input: { ...input, headers: Object.fromEntries(filled) }, faults };

@@ -80,5 +80,5 @@ function isPaired(text: string, at: number): boolean {
 
 const fault = (what: string): { ok: false; reason: string } => ({
   ok: false,
-  reason: `what the template renders ${what}`,
+  reason: `the output of the template ${what}`,
 });

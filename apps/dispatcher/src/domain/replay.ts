@@ -44,8 +44,8 @@ export function statusAfter(status: ReplayStatus, action: ReplayAction): ReplayS
 
 /** Why an action is refused, and what to do instead. */
 export function refusalOf(status: ReplayStatus, action: ReplayAction): string {
-  if (status === 'planning') return `It is still being planned: wait until it is planned, then ${action} it.`;
-  if (status === 'done' || status === 'cancelled') return `It is ${status} already: create a new replay.`;
+  if (status === 'planning') return `The replay is still being planned. Wait until planning ends, then ${action} it.`;
+  if (status === 'done' || status === 'cancelled') return `The replay is already ${status}. Create a new replay.`;
   const possible = REPLAY_ACTIONS.filter((one) => statusAfter(status, one) !== null);
-  return `It is ${status}: what can be done with it now is ${possible.join(' or ')}.`;
+  return `The replay is ${status}. The action that is possible now is ${possible.join(' or ')}.`;
 }

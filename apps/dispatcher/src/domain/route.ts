@@ -37,7 +37,7 @@ export function fateAt(webhook: Webhook, event: RoutedEvent, cost?: Cost): Fate 
 export function suppressionAt(route: Route, event: RoutedEvent, cost?: Cost): Reason | null {
   cost?.add(SUBSCRIBER_STEPS);
   if (route.namespace !== null && route.namespace === event.namespace) {
-    const detail = `the event was caused by namespace "${event.namespace}", which owns this webhook`;
+    const detail = `the event comes from namespace "${event.namespace}", which owns this webhook`;
     return { reason: 'namespace', detail };
   }
   if (route.condition === null) return null;

@@ -30,7 +30,7 @@ export function judgeTest(
   if (flaw === null) return { asExpected: isTaken, explanation };
   const what = `a request ${WHAT[flaw]}`;
   if (isTaken) {
-    return { asExpected: false, explanation: `The receiver took ${what}: it answered ${status}. ${ADVICE[flaw]}` };
+    return { asExpected: false, explanation: `The receiver accepted ${what}: it answered ${status}. ${ADVICE[flaw]}` };
   }
   if (status !== null && status >= 400 && status < 500) {
     return { asExpected: true, explanation: `The receiver refused ${what}, as it should: it answered ${status}.` };
@@ -39,8 +39,8 @@ export function judgeTest(
 }
 
 const ADVICE: Readonly<Record<SignatureFlaw, string>> = {
-  missing: 'It must refuse what is not signed.',
-  wrong_secret: 'It does not verify signatures, or with a wrong comparison.',
-  tampered: 'It does not verify the bytes that it got; verify the raw body before it is parsed.',
-  stale: 'It must refuse what is older than five minutes; x-omneo-hmac-sha256 alone cannot tell.',
+  missing: 'It must refuse unsigned requests.',
+  wrong_secret: 'It does not verify signatures, or compares them wrongly.',
+  tampered: 'It does not verify the received bytes. Verify the raw body before parsing it.',
+  stale: 'It must refuse requests older than five minutes; x-omneo-hmac-sha256 alone does not cover the time.',
 };

@@ -31,7 +31,7 @@ export function warnOfSpelling(entries: readonly string[], warnings: string[]): 
     if (near !== null) warnings.push(`events: ${nearNameWarning(entry, near)}`);
     const other = entries.slice(0, i).find((before) => canonicalName(before) === name);
     if (other !== undefined) {
-      warnings.push(`events: "${other}" and "${entry}" mean the same event; it is sent once`);
+      warnings.push(`events: "${other}" and "${entry}" are the same event; it is sent once`);
     }
   }
 }

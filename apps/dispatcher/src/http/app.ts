@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): Express {
   mountInspector(
     app,
     deps.inspector,
-    `Posthorn ${deps.version}\n\nThe API is under /api/v3, for holders of a token (posthorn token create), and described at /docs.`,
+    `Posthorn ${deps.version}\n\nThe API is under /api/v3 and needs a token (posthorn token create). Its reference is at /docs.`,
   );
   refuseOtherMethods(app, '/', ['GET']);
 

@@ -20,7 +20,8 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
     // The route, not the path: an id in it may be a person's.
     if (known === null || error instanceof StoreError)
       logFault(error, `${req.method} ${res.locals['route'] ?? ''}`.trim());
-    const answer = known ?? new RequestError('internal', 'Something went wrong here; it was logged.');
+    const answer =
+      known ?? new RequestError('internal', 'Posthorn failed to handle the request. The error was logged.');
     onRefused(answer.code);
     const retryAfterSeconds = answer.retryAfterSeconds ?? (answer.code === 'unavailable' ? 1 : undefined);
     if (retryAfterSeconds !== undefined) res.set('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
@@ -41,7 +42,10 @@ function requestErrorOf(error: unknown): RequestError | null {
     return new RequestError('too_many_requests', `Nothing was accepted: ${error.message}. Try again.`, undefined, 1);
   }
   if (error instanceof RendererUnavailableError) {
-    return new RequestError('unavailable', `Templates cannot be rendered just now, ${error.message}: send it again.`);
+    return new RequestError(
+      'unavailable',
+      `Templates cannot be rendered now: ${error.message}. Send the request again.`,
+    );
   }
   if (!(error instanceof Error)) return null;
   // A path that Express could not decode: its own 4xx, in our shape.

@@ -11,7 +11,7 @@ export function parseJsonBody(bytes: unknown, contentType: string | undefined): 
   if (contentType !== undefined && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType)) {
     throw new RequestError(
       'unsupported_media_type',
-      `The body must be JSON: send "content-type: application/json", not "${contentType}".`,
+      `The body must be JSON. Send "content-type: application/json", not "${contentType}".`,
     );
   }
   let text: string;

@@ -27,7 +27,9 @@ export function listFilterOf<Field extends string>(
     } else if (isField(name, fields)) {
       filter.comparisons.push(...comparisonsOf(name, fields[name], given, label));
     } else {
-      throw invalid({ [label]: [`is not a filter here: use ${[...Object.keys(fields), ...extras].join(', ')}`] });
+      throw invalid({
+        [label]: [`is not a filter of this list: use ${[...Object.keys(fields), ...extras].join(', ')}`],
+      });
     }
   }
   return filter;
@@ -72,7 +74,7 @@ function comparison<Field extends string>(
 
 function single(given: unknown, label: string): string {
   if (typeof given === 'string') return given;
-  throw invalid({ [label]: [`must be given once, as ${label}=value`] });
+  throw invalid({ [label]: [`must appear once, as ${label}=value`] });
 }
 
 /** `in=a,b`, or a list of its own. */
@@ -89,7 +91,7 @@ function read(kind: Kind, text: string, label: string): string | number {
   if (kind === 'time') return seconds(text, label);
   if (kind === 'json') return json(text, label);
   if (kind.includes(text)) return text;
-  throw invalid({ [label]: [`"${text}" is none of ${kind.join(', ')}`] });
+  throw invalid({ [label]: [`"${text}" is not one of ${kind.join(', ')}`] });
 }
 
 /** Vendor resources show their times in seconds, so they are compared in seconds. */

@@ -8,9 +8,15 @@ import { isOwnOrigin } from '../domain/own-origin.ts';
 export function requireOwnPage(req: Request, publicUrl: string | null): void {
   const { origin, host } = req.headers;
   if (!isOwnOrigin({ origin, host, publicUrl })) {
-    const fix = 'where a proxy is between, start with --public-url';
-    throw new RequestError('cross_site', `Refused: the page is of ${origin}, and this is ${host} (${fix}).`);
+    const fix = 'behind a proxy, start Posthorn with --public-url';
+    throw new RequestError(
+      'cross_site',
+      `The request was refused: the page comes from ${origin}, but this host is ${host} (${fix}).`,
+    );
   }
   if (req.headers['posthorn-csrf'] === '1') return;
-  throw new RequestError('cross_site', 'Refused: a call by cookie that changes something needs "posthorn-csrf: 1".');
+  throw new RequestError(
+    'cross_site',
+    'The request was refused: a change that is authenticated by cookie needs the header "posthorn-csrf: 1".',
+  );
 }

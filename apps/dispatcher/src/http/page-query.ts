@@ -18,7 +18,7 @@ export function refuseOthers(query: Query, parts: readonly Part[]): void {
   const unknown = Object.keys(query).find((name) => !isKnown(name));
   if (unknown === undefined) return;
   const known = parts.map((part) => (part === 'sort' || part === 'query' ? part : `${part}[…]`)).join(', ');
-  throw invalid({ [unknown]: [`is not known here: use ${known}`] });
+  throw invalid({ [unknown]: [`is not a known parameter: use ${known}`] });
 }
 
 /** `page=2` is its number. Beside `page[size]=5` the parser gives both in one value, by position. */
@@ -34,7 +34,7 @@ function pageMembers(query: Query, allowed: readonly string[]): Record<string, u
   for (const [name, value] of namedParts(query['page'] ?? {})) {
     if (name !== 'number' && !allowed.includes(name)) {
       const known = allowed.map((one) => `page[${one}]`).join(' and ');
-      throw invalid({ [`page[${name}]`]: [`is not known: use ${known}`] });
+      throw invalid({ [`page[${name}]`]: [`is not a known parameter: use ${known}`] });
     }
     members[name] = name in members && members[name] !== value ? [members[name], value] : value;
   }
@@ -50,7 +50,7 @@ function agreed(values: Readonly<Record<string, number | undefined>>): number | 
   const [first, ...others] = given;
   const other = others.find(([, value]) => value !== first?.[1]);
   if (first === undefined || other === undefined) return first?.[1];
-  throw invalid({ [other[0]]: [`differs from ${first[0]}: give one of them`] });
+  throw invalid({ [other[0]]: [`differs from ${first[0]}: send one of them`] });
 }
 
 const number = (name: string, value: unknown, min: number, max: number) => ({
@@ -78,7 +78,7 @@ export function numberedPageOf(query: Query, parts: readonly Part[]): NumberedQu
     const at = wanted ?? 1;
     return { number: at, size, offset: (at - 1) * size, isByOffset: false };
   }
-  if (wanted !== undefined) throw invalid({ offset: ['is given beside a page number: give one of them'] });
+  if (wanted !== undefined) throw invalid({ offset: ['cannot be combined with a page number: send one of them'] });
   return { number: Math.floor(offset / size) + 1, size, offset, isByOffset: true };
 }
 
@@ -86,7 +86,7 @@ export function numberedPageOf(query: Query, parts: readonly Part[]): NumberedQu
 export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQuery {
   refuseOthers(query, ['page', 'filter', 'sort', ...more]);
   const { descending } = orderOf(query, ['id', 'created_at']);
-  if (!descending) throw invalid({ sort: ['must be -id or -created_at: this list is always newest first'] });
+  if (!descending) throw invalid({ sort: ['must be -id or -created_at, because this list is always newest first'] });
   const page = pageMembers(query, ['after', 'size']);
   for (const [name, value, first] of [
     [pageName(query), page['number'], 1],
@@ -94,7 +94,7 @@ export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQu
   ] as const) {
     if ((wholeNumber(value, name, 0, OFFSET_MAX) ?? first) === first) continue;
     throw invalid({
-      [name]: ['cannot be counted in this list: go on with page[after] and the meta.next_cursor before'],
+      [name]: ['is not supported in this list: use page[after] with the previous meta.next_cursor'],
     });
   }
   const after = wholeNumber(page['after'], 'page[after]', 1, Number.MAX_SAFE_INTEGER);
@@ -106,5 +106,5 @@ export function orderOf<Field extends string>(query: Query, fields: readonly Fie
   const sort = query['sort'] ?? '-id';
   const field = typeof sort === 'string' ? fields.find((one) => one === sort.replace(/^-/, '')) : undefined;
   if (field !== undefined) return { field, descending: String(sort).startsWith('-') };
-  throw invalid({ sort: [`must be one of ${fields.join(', ')}, with a "-" before it for the other direction`] });
+  throw invalid({ sort: [`must be one of ${fields.join(', ')}, with a leading "-" for descending order`] });
 }

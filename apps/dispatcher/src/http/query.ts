@@ -8,7 +8,7 @@ export type Query = Readonly<Record<string, unknown>>;
 export function filtersGiven(query: Query): Record<string, unknown> {
   const value = query['filter'] ?? {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw invalid({ filter: ['must name its member: filter[name]=…'] });
+  throw invalid({ filter: ['must name a field: filter[name]=…'] });
 }
 
 export function wholeNumber(value: unknown, name: string, min: number, max: number): number | undefined {
@@ -22,7 +22,7 @@ export function wholeNumber(value: unknown, name: string, min: number, max: numb
 export function queryTextOf(query: Query): string {
   const text = query['query'] ?? '';
   if (typeof text === 'string') return text;
-  throw invalid({ query: ['must be given once, as query=…'] });
+  throw invalid({ query: ['must appear once, as query=…'] });
 }
 
 type Reader = (value: string, name: string) => unknown;
@@ -35,10 +35,10 @@ export function filtersOf<T extends Record<string, Reader>>(query: Query, reader
     const field = `filter[${name}]`;
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (reader === undefined) {
-      throw invalid({ [field]: [`is not a filter here: use ${Object.keys(readers).join(', ')}`] });
+      throw invalid({ [field]: [`is not a filter of this list: use ${Object.keys(readers).join(', ')}`] });
     }
     const text = isEqual(value) ? value.eq : value;
-    if (typeof text !== 'string') throw invalid({ [field]: [`must be given once, as ${field}=value`] });
+    if (typeof text !== 'string') throw invalid({ [field]: [`must appear once, as ${field}=value`] });
     filters[name as keyof T] = reader(text, field) as ReturnType<T[keyof T]>;
   }
   return filters;
@@ -72,7 +72,7 @@ export function oneOf<const T extends string>(known: readonly T[]) {
   return (value: string, name: string): T => {
     const found = known.find((one) => one === value);
     if (found !== undefined) return found;
-    throw invalid({ [name]: [`"${value}" is none of ${known.join(', ')}`] });
+    throw invalid({ [name]: [`"${value}" is not one of ${known.join(', ')}`] });
   };
 }
 

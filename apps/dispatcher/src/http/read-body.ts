@@ -34,7 +34,7 @@ async function bytesOf(req: Request, res: Response, maxBytes: number): Promise<B
   const encoding = (req.headers['content-encoding'] ?? 'identity').toLowerCase();
   const decoder = encoding === 'identity' ? null : DECODERS.get(encoding);
   if (decoder === undefined) {
-    const message = `The content-encoding "${encoding}" is not supported: use gzip, deflate, br or none.`;
+    const message = `The content-encoding "${encoding}" is not supported. Use gzip, deflate, br or none.`;
     throw new RequestError('unsupported_media_type', message);
   }
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -70,11 +70,11 @@ function refusalOf(error: unknown, maxBytes: number): unknown {
   if (!/^(Z_|ERR_)/.test(code)) return error;
   return new RequestError(
     'malformed_request',
-    `The body cannot be decoded as its content-encoding says: ${error.message}.`,
+    `The body cannot be decoded with its content-encoding: ${error.message}.`,
   );
 }
 
 const tooLarge = (maxBytes: number): RequestError =>
-  new RequestError('body_too_large', `The body is larger than ${maxBytes} bytes: send less at once.`);
+  new RequestError('body_too_large', `The body is larger than ${maxBytes} bytes. Send smaller requests.`);
 
 const cutShort = (): RequestError => new RequestError('malformed_request', 'The request ended before its body did.');

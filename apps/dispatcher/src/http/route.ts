@@ -163,7 +163,7 @@ export function refuseOtherMethods(router: IRouter, path: string, methods: reado
 export function answerOtherMethod(req: Request, res: Response, allowed: string): void {
   res.set('allow', allowed);
   if (req.method !== 'OPTIONS')
-    throw new RequestError('method_not_allowed', `${req.method} is not possible here: use ${allowed}.`);
+    throw new RequestError('method_not_allowed', `${req.method} is not allowed here. Use ${allowed}.`);
   res.status(204).end();
 }
 

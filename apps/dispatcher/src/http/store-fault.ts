@@ -4,8 +4,8 @@ import type { StoreError, StoreReason } from '../ports/store-error.ts';
 
 const WHY: Readonly<Record<StoreReason, string>> = {
   disk_full: 'the disk is full',
-  read_only: 'the database cannot be written: it or its disk is read-only',
-  io_error: 'the disk answers with errors',
+  read_only: 'the database or its disk is read-only',
+  io_error: 'the disk reports errors',
   damaged: 'the database is damaged',
   file_gone: 'a file of the database was removed or renamed',
   file_replaced: 'a file of the database was replaced',
@@ -14,11 +14,14 @@ const WHY: Readonly<Record<StoreReason, string>> = {
 
 export function unavailable(error: StoreError): RequestError {
   const why = error.reason === null ? '' : `, because ${WHY[error.reason]}`;
-  return new RequestError('unavailable', `The store cannot do this now${why}. Nothing was changed; send it again.`);
+  return new RequestError(
+    'unavailable',
+    `The store is unavailable${why}. Nothing was changed. Send the request again.`,
+  );
 }
 
 /** For `/readyz`. Whoever runs it finds more in the log. */
 export function notReady(error: StoreError): RequestError {
   const why = error.reason === null ? 'the store cannot commit' : WHY[error.reason];
-  return new RequestError('unavailable', `Not ready: ${why}. The log of the dispatcher says more.`);
+  return new RequestError('unavailable', `Not ready: ${why}. See the log of the dispatcher for details.`);
 }

@@ -131,7 +131,7 @@ export class LiveStream implements AsyncDisposable {
   #refuseMore(): void {
     if (this.#stopped) throw new RequestError('unavailable', 'The dispatcher is stopping.');
     if (this.#viewers.size < this.#limits.viewers) return;
-    throw new RequestError('unavailable', `There are ${this.#limits.viewers} viewers already: try again later.`);
+    throw new RequestError('unavailable', `The limit of ${this.#limits.viewers} viewers is reached. Try again later.`);
   }
 
   /** Viewers are told that we go away, and may be gone a second later at most. Idempotent. */

@@ -39,10 +39,13 @@ export async function admit(request: IncomingMessage, rules: UpgradeRules): Prom
   const { publicUrl, host, tickets } = rules;
   const names = [host, ...(publicUrl === null ? [] : [new URL(publicUrl).hostname])];
   if (!isOwnHost(headers.host, names)) {
-    throw new RequestError('cross_site', `This host is not called ${headers.host}: start it with --public-url.`);
+    throw new RequestError(
+      'cross_site',
+      `The host name ${headers.host} is not allowed. Start Posthorn with --public-url to allow it.`,
+    );
   }
   if (!isOwnOrigin({ origin: headers.origin, host: headers.host, publicUrl })) {
-    throw new RequestError('cross_site', `The page comes from ${headers.origin}, and this host is ${headers.host}.`);
+    throw new RequestError('cross_site', `The page comes from ${headers.origin}, but this host is ${headers.host}.`);
   }
   const ticket = urlOf(request)?.searchParams.get('ticket') ?? null;
   // Browsers always send Origin here and can set no header: a program without Origin may send its token itself.
@@ -57,7 +60,8 @@ export async function admit(request: IncomingMessage, rules: UpgradeRules): Prom
 
 function refused(byToken: boolean, hasTicket: boolean): RequestError {
   if (byToken) return new RequestError('unauthenticated', 'The token was revoked or has expired.');
-  const fix = 'get one with POST /api/v3/stream/tickets; it works once, within 30 seconds, and ends with its token';
+  const fix =
+    'get one with POST /api/v3/stream/tickets; a ticket works once, within 30 seconds, while its token is valid';
   return new RequestError('unauthenticated', `The ticket is ${hasTicket ? 'not valid' : 'missing'}: ${fix}.`);
 }
 

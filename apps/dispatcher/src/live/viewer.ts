@@ -123,12 +123,12 @@ export class Viewer {
     const { bucket, waitMs } = take(this.#bucket, passed, limits.messagesPerSecond, 1);
     this.#bucket = bucket;
     if (waitMs > 0) {
-      this.close(CLOSING.misused, `more than ${limits.messagesPerSecond} messages a second`);
+      this.close(CLOSING.misused, `more than ${limits.messagesPerSecond} messages per second`);
       return;
     }
     const message = isBinary ? null : read(data);
     if (message === null) {
-      this.#refuse(undefined, 'invalid', `This is no message of version ${LIVE_VERSION} of the stream.`);
+      this.#refuse(undefined, 'invalid', `This is not a valid message of version ${LIVE_VERSION} of the stream.`);
     } else if (message.t !== 'hello' && !this.#welcomed) {
       this.#refuse(undefined, 'invalid', 'Say hello first.');
     } else this.#do(message);
@@ -176,7 +176,11 @@ export class Viewer {
     const { limits, store, clock, head, subscriptionsOfTenant, onFault } = this.#deps;
     const before = this.#subscriptions.get(id);
     if (before === undefined && this.#subscriptions.size >= limits.subscriptions) {
-      this.#refuse(id, 'too_many_requests', `There are ${limits.subscriptions} subscriptions already: end one first.`);
+      this.#refuse(
+        id,
+        'too_many_requests',
+        `The limit of ${limits.subscriptions} subscriptions is reached. End one first.`,
+      );
       return;
     }
     if (before === undefined && subscriptionsOfTenant() >= limits.tenantSubscriptions) {

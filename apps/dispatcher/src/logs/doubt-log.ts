@@ -5,10 +5,10 @@ import type { ClockDoubt } from '../ports/clock-store.ts';
 export const createDoubtLog =
   (log: Pick<Logger, 'info' | 'warn'>) =>
   (doubt: ClockDoubt | null): void => {
-    if (doubt === null) log.info('retention goes on: the clock was confirmed or set right');
+    if (doubt === null) log.info('retention continues: the clock was confirmed or corrected');
     else
       log.warn(
         { offSeconds: Math.round(doubt.offMs / 1000), since: new Date(doubt.since).toISOString() },
-        'retention is paused: the clock differs by more than a day from what the newest rows say; set it right, or run posthorn clock confirm',
+        'retention is paused: the clock differs by more than a day from the newest rows; correct it, or run posthorn clock confirm',
       );
   };

@@ -11,7 +11,7 @@ export function createJournal(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isL
     settled(ended: EndedAttempt): void {
       const { status } = ended.settlement.transition;
       if (status === 'delivered') return;
-      if (status === 'failed') log.info(words(ended), 'delivery failed for good');
+      if (status === 'failed') log.info(words(ended), 'delivery failed, no retries left');
       else if (log.isLevelEnabled('debug')) log.debug(words(ended), 'attempt failed');
     },
     switchedOff({ tenantId, webhookId, reason }: SwitchedOff): void {

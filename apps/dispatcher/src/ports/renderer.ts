@@ -23,7 +23,7 @@ export class TemplateShareError extends RendererUnavailableError {
   override readonly name = 'TemplateShareError' as 'RendererUnavailableError';
   readonly max: number;
   constructor(max: number) {
-    super(`${max} templates of this tenant wait to be rendered, which is the most at once`);
+    super(`${max} templates of this tenant are waiting to be rendered, which is the limit`);
     this.max = max;
   }
 }

@@ -39,7 +39,7 @@ export function child(node: Node, name: string): Node {
 }
 
 export const refused = (node: Node, what: string): TemplateFault =>
-  new TemplateFault(`${what} is not allowed in a template here`, node);
+  new TemplateFault(`${what} is not allowed in a template`, node);
 
 function build(node: Node): Expression {
   const of = (name: string): Expression => expression(child(node, name));

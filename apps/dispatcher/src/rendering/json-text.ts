@@ -26,7 +26,7 @@ export function encoded(value: Value, budget: Budget): string {
   let length = 0;
   const grow = (text: string): string => {
     length += text.length;
-    if (length > TEXT_MAX_CHARS) throw new TemplateFault(`a text grows beyond ${TEXT_MAX_CHARS} characters`);
+    if (length > TEXT_MAX_CHARS) throw new TemplateFault(`a text is longer than ${TEXT_MAX_CHARS} characters`);
     budget.spend(1);
     budget.text(text.length);
     return text;

@@ -28,17 +28,17 @@ export class Budget {
 
   spend(steps: number): void {
     this.#left -= steps;
-    if (this.#left < 0) throw new TemplateFault('the template takes too many steps: loop over less');
+    if (this.#left < 0) throw new TemplateFault('the template needs too many steps: loop over fewer items');
   }
 
   /** Pays for going through `chars` characters, and refuses to make a longer text than is allowed. */
   text(chars: number): void {
-    if (chars > TEXT_MAX_CHARS) throw new TemplateFault(`a text grows beyond ${TEXT_MAX_CHARS} characters`);
+    if (chars > TEXT_MAX_CHARS) throw new TemplateFault(`a text is longer than ${TEXT_MAX_CHARS} characters`);
     this.spend(chars / CHARS_PER_STEP);
   }
 
   items(count: number): void {
-    if (count > ITEMS_MAX) throw new TemplateFault(`a list grows beyond ${ITEMS_MAX} items`);
+    if (count > ITEMS_MAX) throw new TemplateFault(`a list has more than ${ITEMS_MAX} items`);
     this.spend(count);
   }
 }

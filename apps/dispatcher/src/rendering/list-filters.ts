@@ -37,7 +37,7 @@ function joined(value: Value, glue: string, last: string, budget: Budget): strin
 
 function merged(value: Value, other: Value, budget: Budget): Value {
   const both = [value, other].map((one) => (one === null ? [] : one));
-  if (!both.every(isMany)) throw new TemplateFault('merge joins two lists or two maps');
+  if (!both.every(isMany)) throw new TemplateFault('merge needs two lists or two maps');
   const entries = both.flatMap((one) => entriesOf(one));
   budget.items(entries.length);
   if (both.every(isList)) return entries.map(([, item]) => item);

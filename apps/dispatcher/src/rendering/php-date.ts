@@ -115,7 +115,7 @@ export function modifyDate(time: number | string, modifier: string): string {
     if (unit === 'month') date.setUTCMonth(date.getUTCMonth() + amount);
     else if (unit === 'year') date.setUTCFullYear(date.getUTCFullYear() + amount);
     else if (SECONDS[unit] !== undefined) date.setTime(date.getTime() + amount * SECONDS[unit] * 1000);
-    else throw new TemplateFault('date_modify knows seconds, minutes, hours, days, weeks, months and years');
+    else throw new TemplateFault('date_modify supports seconds, minutes, hours, days, weeks, months and years');
   }
   return written(wallClock(momentFrom(date.getTime() / 1000), 'UTC'), 'Y-m-d\\TH:i:s.vP');
 }

@@ -22,13 +22,13 @@ export function numericText(text: string): PhpNumber | null {
 export function numberIn(value: Value): PhpNumber {
   const found = finiteNumber(value);
   if (found !== null) return found;
-  throw new TemplateFault('a value stands where a number is needed, and is none');
+  throw new TemplateFault('a value is not a number where a number is needed');
 }
 
 /** What PHP's functions take as a number: no text that only begins with one. @throws TemplateFault for other text */
 export function argumentIn(value: Value): PhpNumber {
   if (typeof value !== 'string' || numericText(value) !== null) return numberIn(value);
-  throw new TemplateFault('a value stands where a number is needed, and is none');
+  throw new TemplateFault('a value is not a number where a number is needed');
 }
 
 /** What PHP's `(float)` makes of a value, without losing digits: a text that is not a number is 0. @throws TemplateFault for lists and maps */
@@ -48,7 +48,7 @@ function finiteNumber(value: Value): PhpNumber | null {
   if (value === null) return 0n;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (value instanceof ExactNumber) return finite(Number(value.source));
-  if (isList(value) || value instanceof Map) throw new TemplateFault('a list or map stands where a number is needed');
+  if (isList(value) || value instanceof Map) throw new TemplateFault('a list or map was used where a number is needed');
   const digits = LEADING.exec(textOf(value))?.[1];
   if (digits === undefined) return null;
   const number = numberFrom(digits);
@@ -57,7 +57,7 @@ function finiteNumber(value: Value): PhpNumber | null {
 
 export function finite(value: number): number {
   if (Number.isFinite(value)) return value;
-  throw new TemplateFault('a calculation has no finite result');
+  throw new TemplateFault('the result of a calculation is not finite');
 }
 
 type Calculation = (a: PhpNumber, b: PhpNumber) => PhpNumber;
@@ -86,7 +86,7 @@ export const absolute = (value: PhpNumber): PhpNumber => {
 };
 
 function divisor<T extends PhpNumber>(value: T): T {
-  if (Number(value) === 0) throw new TemplateFault('a division by zero');
+  if (Number(value) === 0) throw new TemplateFault('division by zero');
   return value;
 }
 
@@ -101,7 +101,7 @@ const truncated = (value: PhpNumber): bigint => {
   if (typeof value === 'bigint') return value;
   const whole = BigInt(Math.trunc(finite(value)));
   if (isInt(whole)) return whole;
-  throw new TemplateFault('a number is too large for a whole number of 64 bits');
+  throw new TemplateFault('a number does not fit into a 64-bit integer');
 };
 
 /** `//`: the quotient, rounded down. */

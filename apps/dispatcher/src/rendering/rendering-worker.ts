@@ -154,13 +154,13 @@ export class RenderThread {
 
   /** Nobody knows whose fault that is: the next thread tries it again, and after that the caller may. */
   #stuck(): void {
-    this.#retry(this.#replace(), `the rendering thread stood still for ${this.#limits.stuckMs} ms, twice`, null);
+    this.#retry(this.#replace(), `the rendering thread did not respond for ${this.#limits.stuckMs} ms, twice`, null);
   }
 
   #died(message: string): void {
     const hadBegun = Atomics.load(this.#progress, 0) !== NOT_BEGUN;
-    const fault = hadBegun ? `the template took the rendering thread down: ${message}` : null;
-    this.#retry(this.#replace(), `the rendering thread does not start: ${message}`, fault);
+    const fault = hadBegun ? `the template crashed the rendering thread: ${message}` : null;
+    this.#retry(this.#replace(), `the rendering thread did not start: ${message}`, fault);
   }
 
   /** @param fault what a job fails with for good; `null` = its caller may ask again */

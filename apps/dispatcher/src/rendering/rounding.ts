@@ -10,7 +10,7 @@ type Mode = (typeof MODES)[number];
 export function decimalsWithin(decimals: number, least: number): number {
   const places = Math.trunc(decimals);
   if (places >= least && places <= DECIMALS_MAX) return places;
-  throw new TemplateFault(`decimals are ${least} to ${DECIMALS_MAX}`);
+  throw new TemplateFault(`decimals must be ${least} to ${DECIMALS_MAX}`);
 }
 
 function modeNamed(name: string): Mode {

@@ -32,7 +32,7 @@ for (const name of functions.keys()) environment.addFunction(createSynchronousFu
 /** @throws TemplateFault */
 export function parse(template: string): Node {
   if (template.length > TEMPLATE_MAX_CHARS)
-    throw new TemplateFault(`a template has at most ${TEMPLATE_MAX_CHARS} characters`);
+    throw new TemplateFault(`a template must be at most ${TEMPLATE_MAX_CHARS} characters`);
   try {
     const source = { name: 'template', code: template };
     // Reading a stream uses it up: the parser gets one of its own.
@@ -63,14 +63,14 @@ function checkTokens(tokens: readonly Token[]): void {
   for (const [i, token] of tokens.entries()) {
     const next = tokens[i + 1];
     if (token.type === 'TAG_START' && next?.type === 'NAME' && !TAGS.includes(String(next.value)))
-      throw new TemplateFault(`the tag '${next.value}' is not allowed: there are if, for, set, do and verbatim`, next);
+      throw new TemplateFault(`the tag '${next.value}' is not allowed: use if, for, set, do or verbatim`, next);
     if (token.type === 'VARIABLE_START' || token.type === 'TAG_START') count = 0;
     const isShort = token.type === 'PUNCTUATION' && token.value === '?' && next?.value === ':';
     const isCoalescing = token.type === 'OPERATOR' && token.value === '??';
     if (isShort || isCoalescing || (token.type === 'NAME' && token.value === 'default')) count += 1;
     if (count > FALLBACKS_MAX)
       throw new TemplateFault(
-        `at most ${FALLBACKS_MAX} of ??, ?: and default may stand in one tag: use {% set %}`,
+        `at most ${FALLBACKS_MAX} of ??, ?: and default may be used in one tag: use {% set %}`,
         token,
       );
   }

@@ -33,7 +33,7 @@ function replaced(text: string, pairs: readonly (readonly [Value, Value])[], spe
     const piece = length === undefined ? text.charAt(at) : (table.get(text.slice(at, at + length)) ?? '');
     spend(lengths.length + piece.length);
     result += piece;
-    if (result.length > TEXT_MAX_CHARS) throw new TemplateFault(`a text grows beyond ${TEXT_MAX_CHARS} characters`);
+    if (result.length > TEXT_MAX_CHARS) throw new TemplateFault(`a text is longer than ${TEXT_MAX_CHARS} characters`);
     at += length ?? 1;
   }
   return result;

@@ -69,7 +69,7 @@ class RenderThreads {
       return Promise.reject(new TemplateShareError(this.#tenantWaitingMax));
     if (this.#queue.size >= this.#waitingMax)
       return Promise.reject(
-        new RendererUnavailableError(`more than ${this.#waitingMax} templates wait to be rendered`),
+        new RendererUnavailableError(`more than ${this.#waitingMax} templates are waiting to be rendered`),
       );
     return new Promise((settle, refuse) => {
       this.#queue.push(tenantId, { tenantId, job, settle, refuse, failures: 0 });

@@ -130,7 +130,7 @@ async function acceptRouted(
     giveBack(deps, planned);
     deps.subscriptions.forget(tenantId);
   }
-  throw new RequestError('unavailable', 'The webhooks are being changed too fast to route this event: try again.');
+  throw new RequestError('unavailable', 'The webhooks are changing too fast to route this event. Try again.');
 }
 
 function takeOver(

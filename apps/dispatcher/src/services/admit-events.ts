@@ -30,7 +30,7 @@ export function createAdmitEvents(deps: Deps): AcceptEvents {
   let waiting = 0;
   const admit = (token: Token, count: number): void => {
     if (waiting + count > waitingMax) {
-      const message = 'Too many events wait for the disk; nothing was accepted: send it again.';
+      const message = 'Too many events are waiting for the disk. Nothing was accepted. Send the request again.';
       throw new RequestError('unavailable', message, undefined, 1);
     }
     if (ratePerSecond === 0) return;
@@ -59,7 +59,7 @@ export function createAdmitEvents(deps: Deps): AcceptEvents {
 
 function tooFast(token: Token, perSecond: number, waitMs: number): RequestError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const message = `The token "${token.name}" may post ${perSecond} events a second; nothing was accepted: try again in ${seconds} s.`;
+  const message = `The token "${token.name}" may post ${perSecond} events per second. Nothing was accepted. Try again in ${seconds} s.`;
   return new RequestError('too_many_requests', message, undefined, seconds);
 }
 

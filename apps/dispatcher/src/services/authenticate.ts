@@ -50,7 +50,8 @@ export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
     const identity = trusted.get(key, clock) ?? (await trusted.read(key, clock, find));
     const ranOut = identity === null ? null : trusted.ranOut(identity, clock);
     if (identity === null || ranOut === 'session') {
-      const message = secret === null ? 'The token is unknown or was revoked.' : 'The session is over: sign in again.';
+      const message =
+        secret === null ? 'The token is unknown or was revoked.' : 'The session has ended. Sign in again.';
       throw new RequestError('unauthenticated', message);
     }
     if (ranOut === 'token') throw expired(identity.token);
@@ -63,7 +64,10 @@ function bearerIn(authorization: string | undefined): string {
   const text = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (text !== undefined) return text;
   const fix = 'send "Authorization: Bearer TOKEN" with a token made by `posthorn token create`';
-  throw new RequestError('unauthenticated', authorization ? `Not a bearer token: ${fix}.` : `No token: ${fix}.`);
+  throw new RequestError(
+    'unauthenticated',
+    authorization ? `The Authorization header is not a bearer token: ${fix}.` : `The request has no token: ${fix}.`,
+  );
 }
 
 function sessionSecretIn(cookie: string | undefined): string | null {
@@ -90,5 +94,5 @@ function createNoteUse(store: Pick<Store, 'noteTokenUse'>, onFault: (error: unkn
 
 function expired(token: Token): RequestError {
   const when = new Date(token.expiresAt ?? 0).toISOString();
-  return new RequestError('token_expired', `The token "${token.name}" expired at ${when}: create a new one.`);
+  return new RequestError('token_expired', `The token "${token.name}" expired at ${when}. Create a new one.`);
 }

@@ -34,7 +34,7 @@ export function createCancelDelivery(deps: Deps) {
     const found = outcome === 'not-found' ? null : await deps.store.findDelivery({ tenantId, id });
     if (found === null) throw notFound('delivery');
     if (outcome === 'finished') {
-      throw new RequestError('conflict', `The delivery is ${found.status} already: there is nothing left to cancel.`);
+      throw new RequestError('conflict', `The delivery is already ${found.status}, so it cannot be cancelled.`);
     }
     return found;
   };

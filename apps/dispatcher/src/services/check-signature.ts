@@ -63,7 +63,7 @@ function check(
   if (Object.keys(attempt.requestHeaders).length === 0) {
     const interrupted = attempt.error?.kind === 'interrupted';
     const why = interrupted ? 'the attempt was interrupted before they were recorded' : 'they were erased';
-    return without('unknown', `There are no request headers to check: ${why}.`);
+    return without('unknown', `The request headers cannot be checked: ${why}.`);
   }
   if (attempt.requestHeaders[header] === undefined) {
     if (flaw === 'missing') return without('unsigned', flawText(flaw));
@@ -71,9 +71,9 @@ function check(
     const why = signed ? 'the webhook had "vendor_signature": false' : 'the webhook had no secret';
     return without('unsigned', `The request had no ${header}: ${why} when it was sent.`);
   }
-  if (known === null) return without('unknown', 'The webhook was deleted, and its secrets with it.');
+  if (known === null) return without('unknown', 'The webhook and its secrets were deleted.');
   if (known.secrets.length === 0) {
-    return without('unknown', 'The webhook has no secret any more, so there is nothing to check the signature with.');
+    return without('unknown', 'The webhook no longer has a secret, so the signature cannot be checked.');
   }
   try {
     const { secretIndex } = verify(known.secrets);
@@ -90,8 +90,8 @@ function previousCause({ webhook, now }: Known): string {
   const endsAt = overlapEndsAt(webhook, now);
   const until = new Date(webhook.previousSecret?.until ?? now).toISOString();
   return endsAt === null
-    ? `It was made with the secret before the last rotation, which ended at ${until}.`
-    : `It was made with the secret before the last rotation, which is valid until ${until}.`;
+    ? `It was made with the previous secret, whose overlap ended at ${until}.`
+    : `It was made with the previous secret, which is valid until ${until}.`;
 }
 
 /** The record of a webhook does not say when its secret was set; it says when anything was. */
@@ -99,11 +99,11 @@ function invalidCause(attempt: AttemptRecord, webhook: Webhook): string {
   const rotatedAt = webhook.defaultSecretSetAt;
   if (rotatedAt !== null && rotatedAt >= attempt.startedAt) {
     const at = new Date(rotatedAt).toISOString();
-    return `It was made with a secret that is not valid any more: the webhook signs with the tenant's default secret, which was rotated at ${at}, after the attempt. Requests that are sent now carry a signature of the present secret.`;
+    return `It was made with a secret that is no longer valid. The webhook signs with the tenant's default secret, which was rotated at ${at}, after the attempt. New requests are signed with the current secret.`;
   }
   if (webhook.updatedAt >= attempt.startedAt) {
     const at = new Date(webhook.updatedAt).toISOString();
-    return `It was made with a secret that the webhook does not have any more: the webhook was changed since the attempt, last at ${at}. Requests that are sent now carry a signature of the present secret.`;
+    return `It was made with a secret that the webhook no longer has. The webhook was changed after the attempt, last at ${at}. New requests are signed with the current secret.`;
   }
-  return 'The webhook was not changed since the attempt, so the stored request is not the one that was signed: its body, id or time was altered in the database.';
+  return 'The webhook has not changed since the attempt, so the stored request is not the one that was signed. Its body, id or time was altered in the database.';
 }

@@ -79,6 +79,6 @@ function warningsOf({ statuses: given, reason, query = '' }: DeliveryFilter): st
   const statuses = given ?? (parsed.ok ? narrowingOf(parsed.query, 0).statuses : undefined);
   if (reason !== undefined || statuses?.every((status) => FINISHED.includes(status))) return [];
   return [
-    'The filter takes in deliveries that are not finished: they are sent anyway, and once more by this replay. Give filter.status to leave them out.',
+    'The filter includes unfinished deliveries. They are sent anyway, and this replay sends them once more. Use filter.status to leave them out.',
   ];
 }

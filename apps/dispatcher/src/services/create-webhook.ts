@@ -55,14 +55,14 @@ function parse(given: unknown) {
   const parsed = webhookCreate.safeParse(input);
   const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, input)), ...faults };
   if (typeof input === 'object' && input !== null && !('trigger' in input || 'events' in input || '' in fields)) {
-    fields['trigger'] = ['is required: name one event, or several in "events"'];
+    fields['trigger'] = ['is required: name one event, or a list of them in "events"'];
   }
   if (!parsed.success || Object.keys(fields).length > 0) throw invalid(fields);
   return parsed.data;
 }
 
 export function taken({ entry, webhookId }: { entry: string; webhookId: number }) {
-  const text = `is taken: webhook ${webhookId} already sends "${entry}" to this URL; change that one, or use another URL`;
+  const text = `is taken: webhook ${webhookId} already sends "${entry}" to this URL; change that webhook, or use another URL`;
   return invalid({ url: [text] });
 }
 

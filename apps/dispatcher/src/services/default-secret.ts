@@ -24,7 +24,7 @@ export function createShowDefaultSecret(deps: Deps) {
         const at = new Date(stored.shownAt).toISOString();
         throw new RequestError(
           'conflict',
-          `The default secret was shown at ${at} and is not shown again: rotate it for a new one.`,
+          `The default secret was shown at ${at} and cannot be shown again. Rotate it to get a new one.`,
         );
       }
       return { secret: { ...(stored ?? madeSecret(generateSecret(), now)), shownAt: now }, warnings: [] };
@@ -54,7 +54,7 @@ async function change(
       return { secret: { ...secret, version: (version ?? 0) + 1 }, webhooks, text: secret.text, warnings };
     }
   }
-  throw new RequestError('conflict', 'The default secret is being changed by someone else: try again.');
+  throw new RequestError('conflict', 'Another request changed the default secret at the same time. Try again.');
 }
 
 function rotated(stored: DefaultSecret | null, wish: SecretRotation, now: number): Next {
@@ -64,13 +64,13 @@ function rotated(stored: DefaultSecret | null, wish: SecretRotation, now: number
     const fault = ownSecret(own, warnings);
     if (fault !== null) throw invalid({ secret: [fault] });
     if (own === stored?.text) {
-      throw invalid({ secret: ['is the default secret already: give another one, or none for a generated one'] });
+      throw invalid({ secret: ['is already the default secret: send another one, or leave it out to generate one'] });
     }
   }
   const previous =
     stored !== null && overlapSeconds > 0 ? { text: stored.text, until: now + overlapSeconds * 1000 } : null;
   if (stored?.previous && stored.previous.until > now) {
-    warnings.push('secret: the overlap of the rotation before was not over; its old secret is not valid any more');
+    warnings.push('secret: the previous rotation was still in its overlap; its old secret is no longer valid');
   }
   const made = madeSecret(own ?? generateSecret(), now);
   const createdAt = stored?.createdAt ?? now;

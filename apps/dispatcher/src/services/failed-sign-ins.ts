@@ -28,7 +28,7 @@ export class FailedSignIns {
       // Refused, so it is no try: what the lists before have counted goes back.
       for (const [before, key] of lists.slice(0, index)) before.giveBack(key);
       const seconds = Math.ceil((waitMs * SLOWER) / 1000);
-      const message = `Too many sign-ins have failed ${who} (${list.perMinute} a minute): try again in ${seconds} s.`;
+      const message = `Too many sign-ins have failed ${who} (limit ${list.perMinute} per minute). Try again in ${seconds} s.`;
       throw new RequestError('too_many_requests', message, undefined, seconds);
     }
   }

@@ -43,7 +43,7 @@ function refuseMore(caller: Token, wanted: readonly string[], fields: FieldError
   const lacking = wanted.filter((scope) => !own.includes(scope));
   if (lacking.length === 0) return;
   const named = `${lacking.slice(0, 5).join(', ')}${lacking.length > 5 ? ` and ${lacking.length - 5} more` : ''}`;
-  fields['scopes'] = [`holds ${named}, which the token that asks does not have: it may pass on its own`];
+  fields['scopes'] = [`holds ${named}, which your token does not have: a token can only grant its own scopes`];
 }
 
 function expiryOf(caller: Token, { expires_at: at }: ApiTokenCreate, now: number, fields: FieldErrors): number {
@@ -52,7 +52,7 @@ function expiryOf(caller: Token, { expires_at: at }: ApiTokenCreate, now: number
   const wanted = parseTime(at) ?? now;
   if (wanted <= now) fields['expires_at'] = ['is not in the future'];
   if (wanted > latest) {
-    fields['expires_at'] = [`must not be later than that of the token that asks, ${toRfc3339(latest)}`];
+    fields['expires_at'] = [`must not be later than that of your token, ${toRfc3339(latest)}`];
   }
   return wanted;
 }

@@ -34,7 +34,9 @@ function scopesOf(caller: Token, { scopes }: TokenCreate, fields: FieldErrors): 
   const wanted = scopes === undefined ? caller.scopes : [...new Set(scopes)];
   const lacking = wanted.filter((scope) => !mayUse(caller, scope));
   if (lacking.length > 0) {
-    fields['scopes'] = [`holds ${lacking.join(', ')}, which the token that asks does not have: it may pass on its own`];
+    fields['scopes'] = [
+      `holds ${lacking.join(', ')}, which your token does not have: a token can only grant its own scopes`,
+    ];
   }
   return wanted;
 }
@@ -42,7 +44,7 @@ function scopesOf(caller: Token, { scopes }: TokenCreate, fields: FieldErrors): 
 function namespaceOf(caller: Token, { namespace }: TokenCreate, fields: FieldErrors): string | null {
   const wanted = namespace === undefined ? caller.namespace : namespace;
   if (caller.namespace !== null && wanted !== caller.namespace) {
-    fields['namespace'] = [`must be "${caller.namespace}", that of the token that asks: leave it out`];
+    fields['namespace'] = [`must be "${caller.namespace}", the namespace of your token: leave it out`];
   }
   return wanted;
 }
@@ -50,19 +52,19 @@ function namespaceOf(caller: Token, { namespace }: TokenCreate, fields: FieldErr
 function expiryOf(caller: Token, input: TokenCreate, now: number, fields: FieldErrors, warnings: string[]) {
   const { expires_at: at, expires_in: seconds } = input;
   if (at !== undefined && seconds !== undefined) {
-    fields['expires_in'] = ['is given beside "expires_at": give one of them'];
+    fields['expires_in'] = ['cannot be combined with "expires_at": send one of them'];
     return null;
   }
   const field = seconds === undefined ? 'expires_at' : 'expires_in';
   const own = caller.expiresAt;
   if (at === undefined && seconds === undefined) {
-    if (own !== null) warnings.push(`expires_at: ends with the token that made it, at ${toRfc3339(own)}`);
+    if (own !== null) warnings.push(`expires_at: set to the expiry of your token, ${toRfc3339(own)}`);
     return own;
   }
   const wanted = seconds === undefined ? timeOf(at ?? null) : now + seconds * 1000;
   if (wanted !== null && wanted <= now) fields[field] = ['is not in the future'];
   else if (own !== null && (wanted === null || wanted > own)) {
-    fields[field] = [`must not be later than that of the token that asks, ${toRfc3339(own)}`];
+    fields[field] = [`must not be later than that of your token, ${toRfc3339(own)}`];
   }
   return wanted;
 }

@@ -18,7 +18,7 @@ const SAMPLES_AT_ONCE = 4;
 /** Contexts of events are read here: who may not list events gets none of them in this way. */
 export function requireEvents(token: Token, { event_id, sample }: Wish): void {
   if ((event_id === undefined && sample === undefined) || mayUse(token, 'read-events')) return;
-  const message = `The token "${token.name}" lacks the scope "read-events": without it, send a "context" instead.`;
+  const message = `The token "${token.name}" lacks the scope "read-events". Send a "context" instead, or use a token with that scope.`;
   throw new RequestError('forbidden', message);
 }
 
@@ -44,11 +44,11 @@ export async function contextOf(
   memberText: (name: string) => string,
 ): Promise<string | null> {
   if (wish.event_id === undefined) return wish.context === undefined ? null : memberText('context');
-  if (wish.context !== undefined) throw invalid({ event_id: ['is given beside "context": give one of them'] });
+  if (wish.context !== undefined) throw invalid({ event_id: ['cannot be combined with "context": send one of them'] });
   const found = await store.getEvent({ tenantId: token.tenantId, id: wish.event_id });
   if (found === null) throw notFound('event');
   if (found.event.erasedAt === null) return found.event.context;
-  throw new RequestError('gone', 'The context of this event was erased with its profile: choose another event.');
+  throw new RequestError('gone', 'The context of this event was erased with its profile. Choose another event.');
 }
 
 export type Sampled<Row> = { rows: (Row & EventShown)[]; warnings: string[] };
@@ -64,7 +64,7 @@ export function createSampler({ store, clock }: { store: Pick<Store, 'sampleEven
     look: (event: EventRecord) => Row | Promise<Row>,
   ): Promise<Sampled<Row>> => {
     if (underWay >= SAMPLES_AT_ONCE) {
-      const message = `${SAMPLES_AT_ONCE} samples are looked at already, which is the most at once: ask again.`;
+      const message = `${SAMPLES_AT_ONCE} sample previews are already running, which is the limit. Try again.`;
       throw new RequestError('unavailable', message, undefined, 1);
     }
     underWay += 1;
@@ -79,7 +79,7 @@ export function createSampler({ store, clock }: { store: Pick<Store, 'sampleEven
       const rows: (Row & EventShown)[] = [];
       const until = clock.monotonic() + SAMPLE_MAX_MS;
       for (const one of events) {
-        if (clock.monotonic() >= until) return { rows, warnings: [`the sample ended after ${SAMPLE_MAX_MS} ms`] };
+        if (clock.monotonic() >= until) return { rows, warnings: [`the sample stopped after ${SAMPLE_MAX_MS} ms`] };
         rows.push({
           ...(await look(one)),
           ...{ event_id: one.id, event: one.name, created_at: toRfc3339(one.createdAt) },

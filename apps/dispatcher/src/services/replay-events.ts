@@ -42,7 +42,7 @@ export function createReplayEvents(deps: Deps) {
       if (outcome.rootIds.length > 0)
         fields['identifiers'] = [`have no stored "${name}" event for ${listed(outcome.rootIds)}`];
       if (outcome.webhookIds.length > 0)
-        fields['webhook_ids'] = [`name no webhook of yours: ${listed(outcome.webhookIds)}`];
+        fields['webhook_ids'] = [`are not ids of your webhooks: ${listed(outcome.webhookIds)}`];
       throw invalid(fields);
     }
     for (const webhook of outcome.webhooks) deps.handover.nudge(webhook, now);
@@ -58,14 +58,14 @@ function parse(value: unknown): { name: string; rootIds: string[]; webhookIds: n
   const name = canonicalName(event_context);
   const named = eventNameSchema.safeParse(name);
   if (!named.success) fields['event_context'] = named.error.issues.map(({ message }) => message);
-  if (action_ids.length > 0) fields['action_ids'] = ['are not supported by this version: it has no triggers yet'];
+  if (action_ids.length > 0) fields['action_ids'] = ['are not supported: this version has no triggers yet'];
   // Twice the same is once: a list of ids is a set.
   const rootIds = [...new Set(identifiers.map(String))];
   const webhookIds = [...new Set(webhook_ids)];
-  if (!dispatch_webhooks) fields['dispatch_webhooks'] = ['must be true: there is nothing else to send to'];
+  if (!dispatch_webhooks) fields['dispatch_webhooks'] = ['must be true: webhooks are the only destination'];
   else if (webhookIds.length === 0) fields['webhook_ids'] = ['must name at least one webhook'];
   if (rootIds.length * webhookIds.length > EVENT_REPLAY_MAX_DELIVERIES) {
-    fields['identifiers'] = [`times "webhook_ids" must be at most ${EVENT_REPLAY_MAX_DELIVERIES}: send less at once`];
+    fields['identifiers'] = [`times "webhook_ids" must be at most ${EVENT_REPLAY_MAX_DELIVERIES}: split the request`];
   }
   if (Object.keys(fields).length > 0) throw invalid(fields);
   return { name, rootIds, webhookIds };

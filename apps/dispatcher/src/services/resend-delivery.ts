@@ -56,7 +56,7 @@ async function sendAgain(deps: Deps, token: Token, id: string, stored: ListedWeb
   if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
   if (outcome.kind === 'erased') throw erased();
   if (outcome.kind !== 'queued') {
-    throw new RequestError('conflict', 'An attempt of this delivery is under way: wait for its end, then resend.');
+    throw new RequestError('conflict', 'An attempt of this delivery is in flight. Wait until it ends, then resend.');
   }
   if (stored !== null) deps.handover.nudge(stored.webhook, now);
   return id;
@@ -102,7 +102,7 @@ function editedBody(delivery: DeliveryRecord, text: string, value: unknown): Edi
 }
 
 const webhookDeleted = (): RequestError =>
-  new RequestError('gone', 'The webhook of this delivery was deleted: create one, and send the event again.');
+  new RequestError('gone', 'The webhook of this delivery was deleted. Create a webhook and post the event again.');
 
 const erased = (): RequestError =>
-  new RequestError('gone', 'What this delivery sent was erased with its profile: there is nothing left to send.');
+  new RequestError('gone', 'The body of this delivery was erased with its profile, so it cannot be sent again.');

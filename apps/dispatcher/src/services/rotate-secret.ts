@@ -38,7 +38,7 @@ export function createRotateSecret(deps: Deps) {
     }
     throw new RequestError(
       'conflict',
-      'The webhook is being changed by someone else: read it again and repeat the rotation.',
+      'Another request changed the webhook at the same time. Read it again, then repeat the rotation.',
     );
   };
 }
@@ -53,7 +53,7 @@ function rotated(stored: Webhook, wish: SecretRotation, policy: AddressPolicy, n
   const { secret: own, overlap_seconds: overlapSeconds = SECRET_OVERLAP_DEFAULT_SECONDS } = wish;
   if (own !== undefined && own === stored.secret) {
     throw invalid({
-      secret: ['is the secret that the webhook has already: give another one, or none for a generated'],
+      secret: ['is already the secret of the webhook: send another one, or leave it out to generate one'],
     });
   }
   const applied = applySettings(stored, own === undefined ? { generate_secret: true } : { secret: own }, policy, now);
@@ -65,7 +65,7 @@ function rotated(stored: Webhook, wish: SecretRotation, policy: AddressPolicy, n
   }
   if (overlapEndsAt(stored, now) !== null) {
     const kept = overlaps ? 'only the last two are valid' : 'only the new one is valid';
-    warnings.push(`secret: the overlap of the rotation before was not over; its old secret has ended now: ${kept}`);
+    warnings.push(`secret: the previous rotation was still in its overlap; its old secret is no longer valid: ${kept}`);
   }
   return { webhook: { ...applied.webhook, previousSecret }, secret: applied.secret, warnings };
 }

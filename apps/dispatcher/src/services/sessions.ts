@@ -24,9 +24,8 @@ const newSecret = (random: Random): string => Buffer.from(random.bytes(32)).toSt
 
 /** The same words for what never was and what is no more: who guesses learns nothing. */
 const REFUSALS = {
-  token:
-    'This token does not sign in: it is unknown, was revoked or has expired. `posthorn token create` makes a new one.',
-  link: 'This link is not valid (any more): it works once, and for ten minutes. `posthorn session link` makes a new one.',
+  token: 'This token cannot sign in. It is unknown, revoked or expired. Create a new one with `posthorn token create`.',
+  link: 'This link is not valid or no longer valid. A link works once, within ten minutes. Create a new one with `posthorn session link`.',
 };
 
 /** @param client whose failures are counted together. @throws RequestError `invalid`, `unauthenticated`, `too_many_requests` */
@@ -49,7 +48,7 @@ export function createSignIn({ store, clock, random, failures }: Deps) {
 /** @throws RequestError `not_found` for who has a token and no session */
 export function createSignOut({ store, clock, trusted }: Deps) {
   return async ({ token, session }: Identity): Promise<void> => {
-    if (session === null) throw notFound('session: a token by itself is not signed in');
+    if (session === null) throw notFound('session: the request carries a token, not a session');
     await store.endSession({ id: session.id, now: clock.now(), actor: actorOf(token) });
     trusted.forget({ sessionId: session.id });
   };
@@ -59,7 +58,7 @@ export function createSignOut({ store, clock, trusted }: Deps) {
 export function createMakeSessionLink({ store, clock, random, publicUrl }: Deps & { publicUrl: () => string }) {
   return async ({ token, session }: Identity): Promise<{ url: string; expiresAt: number }> => {
     if (session !== null) {
-      throw new RequestError('forbidden', 'A sign-in link is made with a token, not from a session.');
+      throw new RequestError('forbidden', 'A session cannot create a sign-in link. Send the request with a token.');
     }
     const secret = newSecret(random);
     const { expiresAt } = await store.createSessionLink({ token, hash: hashToken(secret), now: clock.now() });

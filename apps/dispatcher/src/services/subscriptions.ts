@@ -81,5 +81,5 @@ async function readTable(store: Source, tenantId: number): Promise<RoutingTable>
     }
     if (page.version === version) return new RoutingTable(version, webhooks);
   }
-  throw new RequestError('unavailable', 'The webhooks are being changed too fast to be read: try again.');
+  throw new RequestError('unavailable', 'The webhooks are changing too fast to read them. Try again.');
 }

@@ -29,7 +29,7 @@ export class TenantShare {
     const { what, max, setting, retryAfterSeconds } = this.#options;
     const held = this.underWay(tenantId);
     if (held >= max) {
-      const message = `This tenant has ${held} ${what} under way, and ${max} is the most at once (${setting}): wait for one to end, then try again.`;
+      const message = `This tenant has ${held} ${what} in progress and the limit is ${max} (${setting}). Wait for one to end, then try again.`;
       throw new RequestError('too_many_requests', message, undefined, retryAfterSeconds);
     }
     this.#underWay.set(tenantId, held + 1);

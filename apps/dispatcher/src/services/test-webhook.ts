@@ -93,25 +93,25 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     lease,
   );
   if (settlement === null)
-    throw new RequestError('unavailable', 'The store was too slow to record what the test came to: try again.');
+    throw new RequestError('unavailable', 'The store was too slow to record the result of the test. Try again.');
   return { deliveryId, body, flaw, attempt: settlement.attempt };
 }
 
 const unsigned = (flaw: SignatureFlaw): RequestError =>
   invalid({
     signature: [
-      `cannot be "${flaw}" while the webhook has no secret: nothing is signed then; give it one with rotate-secret`,
+      `cannot be "${flaw}" while the webhook has no secret, because its requests are not signed; set a secret with rotate-secret`,
     ],
   });
 
 function noSlot({ id, maxInFlight }: Webhook): RequestError {
-  const message = `No slot came free for this test: webhook ${id} may have ${maxInFlight} attempts under way (max_in_flight) within its fair share of all slots. Wait for attempts to end, then try again.`;
+  const message = `No slot became free for this test. Webhook ${id} may have ${maxInFlight} attempts in flight (max_in_flight), within its fair share of all slots. Wait for attempts to end, then try again.`;
   return new RequestError('too_many_requests', message, undefined, 5);
 }
 
 function rateLimited(webhook: Webhook, waitMs: number): RequestError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const message = `The rate limit of webhook ${webhook.id} counts tests too and is used up: try again in ${seconds} s.`;
+  const message = `Webhook ${webhook.id} has reached its rate limit, which also counts tests. Try again in ${seconds} s.`;
   return new RequestError('too_many_requests', message, undefined, seconds);
 }
 

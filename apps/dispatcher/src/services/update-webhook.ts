@@ -42,7 +42,7 @@ export function createUpdateWebhook(deps: Deps) {
       const rules = await readRules({ ...deps, tenantId: token.tenantId }, settings, posted.text, stored.webhook);
       const { webhook, warnings, secret } = applySettings(stored.webhook, settings, deps.addressPolicy, now, rules);
       if (movesNamespace(posted.value, stored.webhook)) {
-        warnings.push('namespace: is fixed when a webhook is created; it stays as it is');
+        warnings.push('namespace: was not changed, because it is fixed when a webhook is created');
       }
       if (isSameWebhook(stored.webhook, webhook)) return { ...stored, secret: null, warnings };
       const defaultSecret = madeSecret(generateSecret(), now);
@@ -65,7 +65,7 @@ export function createUpdateWebhook(deps: Deps) {
     }
     throw new RequestError(
       'conflict',
-      'The webhook is being changed by someone else: read it again and repeat the change.',
+      'Another request changed the webhook at the same time. Read it again, then repeat the change.',
     );
   };
 }
@@ -76,7 +76,7 @@ function parse(given: unknown, stored: Webhook) {
   const parsed = webhookUpdate.safeParse(changeable);
   const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable)), ...faults };
   if (parsed.success && parsed.data.held !== undefined && parsed.data.is_active !== true) {
-    fields['held'] = ['says what becomes of held deliveries when "is_active": true switches the webhook on: give both'];
+    fields['held'] = ['applies only when "is_active": true switches the webhook on: send both'];
   }
   if (!parsed.success || Object.keys(fields).length > 0) throw invalid(fields);
   return parsed.data;

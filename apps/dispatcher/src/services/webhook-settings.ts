@@ -76,7 +76,7 @@ function laneOf(queue: unknown, warnings: string[]): Lane | undefined {
   const lane = LANES.find((one) => one === queue);
   if (lane !== undefined) return lane;
   const shown = typeof queue === 'string' && queue.length <= SHOWN_MAX ? `"${queue}"` : 'the value';
-  warnings.push(`queue: ${shown} is none of ${LANES.join(', ')}; it was stored as "low"`);
+  warnings.push(`queue: ${shown} is not one of ${LANES.join(', ')}; it was stored as "low"`);
   return 'low';
 }
 
@@ -116,9 +116,9 @@ function secretsOf(
   const { secret, generate_secret: generates, use_default_secret: usesDefault } = input;
   if (generates === true || usesDefault === true) {
     const name = generates === true ? 'generate_secret' : 'use_default_secret';
-    if (secret !== undefined) fields['secret'] = [`is given beside "${name}": give one of them`];
+    if (secret !== undefined) fields['secret'] = [`cannot be combined with "${name}": send one of them`];
     if (generates === usesDefault)
-      fields['use_default_secret'] = ['is given beside "generate_secret": give one of them'];
+      fields['use_default_secret'] = ['cannot be combined with "generate_secret": send one of them'];
   }
   if (generates === true) {
     const text = generateSecret();

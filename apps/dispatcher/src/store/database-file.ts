@@ -25,7 +25,7 @@ export function databaseFile(url: string): DatabaseFile {
   // SQLite's binding trims what it opens: a lock on the untrimmed name would be another file's.
   const given = url.replace(/^sqlite:/, '').trim();
   if (!url.startsWith('sqlite:') || given === '') {
-    throw new StoreError('cannot_open', `"${url}" names no known store: use sqlite:PATH`);
+    throw new StoreError('cannot_open', `"${url}" is not a known kind of database: use sqlite:PATH`);
   }
   if (given === MEMORY) return { path: MEMORY, given };
   try {
@@ -72,7 +72,7 @@ function refuseHardLinks(path: string): void {
   if (file === undefined || !file.isFile() || file.nlink <= 1) return;
   throw new StoreError(
     'unavailable',
-    `the database ${path} has ${file.nlink} names (hard links), and used under two of them it would be damaged: ` +
-      `keep one of the names that "find FOLDER -samefile ${path}" lists, and remove the others`,
+    `the database ${path} has ${file.nlink} names (hard links), and using it under two of them would damage it: ` +
+      `keep one of the names that "find FOLDER -samefile ${path}" lists and remove the others`,
   );
 }

@@ -23,7 +23,7 @@ export function migrate(db: Database, migrations: readonly Migration[] = readMig
     if (stored > known) {
       throw new StoreError(
         'schema_newer',
-        `the database has schema ${stored}, this version of Posthorn knows ${known}: run the newer version that made it, or restore a backup from before the upgrade`,
+        `the database has schema ${stored}, but this version of Posthorn supports up to ${known}: run the newer version that migrated it, or restore a backup from before the upgrade`,
       );
     }
     for (const migration of migrations) {

@@ -31,8 +31,8 @@ export class Sealing {
         .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
     } catch (cause) {
-      const fix = 'start with the POSTHORN_MASTER_KEY or key file that this database was made with';
-      throw new StoreError('wrong_key', `a stored secret does not open with this master key: ${fix}`, { cause });
+      const fix = 'start with the POSTHORN_MASTER_KEY or key file that was used to create this database';
+      throw new StoreError('wrong_key', `a stored secret cannot be decrypted with this master key: ${fix}`, { cause });
     }
   }
 }
@@ -74,7 +74,7 @@ export function keyFromFile(path: string): Uint8Array {
 
 function parseKey(text: string, path: string): Uint8Array {
   if (!/^[0-9a-f]{64}\s*$/.test(text)) {
-    throw new StoreError('wrong_key', `the key file ${path} does not hold 64 hex digits: restore it from a backup`);
+    throw new StoreError('wrong_key', `the key file ${path} does not contain 64 hex digits: restore it from a backup`);
   }
   return Buffer.from(text.trim(), 'hex');
 }

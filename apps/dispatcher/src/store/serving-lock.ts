@@ -19,7 +19,10 @@ export function holdServingLock(database: string): Disposable {
     lock?.close();
     const shown = shownDatabase(file);
     if (cause instanceof BetterSqlite3.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
-      throw new StoreError('unavailable', `another posthorn serve uses ${shown}: stop it, or name another --database`);
+      throw new StoreError(
+        'unavailable',
+        `another posthorn serve is using ${shown}: stop it, or choose another --database`,
+      );
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError('cannot_open', `cannot open the database ${shown}: ${reason}`, { cause });

@@ -147,7 +147,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
   }
 
   #whatHung(): string {
-    const after = `no end after ${this.#input.timeoutMs} ms`;
+    const after = `not finished after ${this.#input.timeoutMs} ms`;
     if (this.#connection === null || this.#sentAt === null) {
       if (this.#dial?.phase === 'dns') return `${after}: still resolving the name of ${this.#where}`;
       if (this.#dial?.phase === 'tls') return `${after}: still in the TLS handshake with ${this.#where}`;

@@ -24,8 +24,8 @@ export const hostAndPort = (host: string, port: number): string =>
 const NAME_FAULTS: Readonly<Record<string, (name: string) => string>> = {
   ENOTFOUND: (name) => `the name ${name} does not exist`,
   ENODATA: (name) => `the name ${name} has no address`,
-  ETIMEOUT: (name) => `no name server answered for ${name} in time`,
-  EBUSY: (name) => `the look-up of ${name} waited too long for other look-ups of this tenant`,
+  ETIMEOUT: (name) => `no name server answered in time for ${name}`,
+  EBUSY: (name) => `the DNS lookup of ${name} waited too long for other lookups of this tenant`,
   ESERVFAIL: (name) => `the name servers failed to look up ${name}`,
 };
 
@@ -44,7 +44,7 @@ const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain ends in a certificate we do not trust',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain ends in an untrusted certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate chain is incomplete or not trusted',
   UNABLE_TO_GET_ISSUER_CERT: 'its certificate chain is incomplete or not trusted',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate chain is incomplete or not trusted',
@@ -59,13 +59,13 @@ export const tlsFault = ({ hostname, port }: Named, error: Error): Fault => {
   // OpenSSL's message is a path through its sources; its `reason` says the same in words.
   const { reason } = error as { reason?: unknown };
   const detail = typeof reason === 'string' ? reason.slice(0, DETAIL_MAX) : 'the handshake failed';
-  const words = `no secure connection to ${hostAndPort(hostname, port)}: ${CERTIFICATE_FAULTS[code] ?? detail}`;
+  const words = `no TLS connection to ${hostAndPort(hostname, port)}: ${CERTIFICATE_FAULTS[code] ?? detail}`;
   return fault('tls_failed', `${words} (${code})`);
 };
 
 const CONNECT_FAULTS: Readonly<Record<string, readonly [AttemptErrorKind, string]>> = {
   ECONNREFUSED: ['connection_refused', 'refused the connection'],
-  ECONNRESET: ['connection_reset', 'closed the connection while it was being made'],
+  ECONNRESET: ['connection_reset', 'closed the connection during the connect'],
   EHOSTUNREACH: ['connection_failed', 'cannot be reached'],
   ENETUNREACH: ['connection_failed', 'cannot be reached'],
   ETIMEDOUT: ['connection_failed', 'did not answer'],
@@ -81,7 +81,7 @@ export const connectFault = ({ hostname, port }: Named, codes: readonly string[]
   const told = telling.length > 0 ? telling : all;
   const [kind, words] = (told.length === 1 && CONNECT_FAULTS[told[0] ?? '']) || [
     'connection_failed' as const,
-    'could not be connected to',
+    'did not accept a connection',
   ];
   return fault(kind, `${hostAndPort(hostname, port)} ${words} (${told.join(', ')})`);
 };

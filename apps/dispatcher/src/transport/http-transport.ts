@@ -72,7 +72,7 @@ class HttpTransport implements Transport {
   send(request: TransportRequest, signal: AbortSignal): Promise<TransportResult> {
     if (this.#closed || signal.aborted) return notSent(interrupted('stopped before it was sent'));
     const target = this.#destination(request.url);
-    if (target === null) return notSent({ kind: 'protocol_error', message: 'the URL is not one of http or https' });
+    if (target === null) return notSent({ kind: 'protocol_error', message: 'the URL is not an http or https URL' });
     const { host, path } = target;
     const head = requestHead({ host, path, headers: request.headers }, request.body.byteLength);
     if ('invalidHeader' in head) return notSent(unsendable(head.invalidHeader));

@@ -24,7 +24,7 @@ describe('CMD14: posthorn secret shows the default secret once, rotates it, and 
     expect(again).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/is not shown again: rotate it/),
+      stderr: expect.stringMatching(/cannot be shown again\. Rotate it/),
     });
     const status = JSON.parse((await secret('status', '--json')).stdout);
     expect(status).toMatchObject({ can_be_shown: false, secret_hint: `…${shown.stdout.trim().slice(-4)}` });

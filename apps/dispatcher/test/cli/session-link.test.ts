@@ -39,7 +39,7 @@ describe('SES16: session link prints a link of a running dispatcher and nothing 
     const refused = await ask(['--url', run.url], { POSTHORN_TOKEN: 'pht_wrong' });
     expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('unknown or was revoked') });
     const table: [string[], Record<string, string>, number, string][] = [
-      [['--url', 'http://127.0.0.1:1'], { POSTHORN_TOKEN: 'x' }, 1, 'is posthorn serve running?'],
+      [['--url', 'http://127.0.0.1:1'], { POSTHORN_TOKEN: 'x' }, 1, 'check that posthorn serve is running'],
       [['--token-file', join(run.file, 'none')], {}, 1, 'cannot be read'],
       [['--token-file', '/dev/null'], {}, 1, 'holds no token'],
       [['--url', run.url], {}, 2, '--token-file'],

@@ -99,7 +99,7 @@ describe('CMD8: list and revoke only look at a database: they never make one', (
     await create(place.database);
     const revoke = (...more: string[]) => inProcess(['token', 'revoke', ...more, '--database', place.database]);
     expect(await revoke('1', '--json')).toEqual({ code: 0, stdout: '{"id":1,"revoked":true}\n', stderr: '' });
-    const text = /^posthorn: there is no valid token \d+: posthorn token list shows them\n$/;
+    const text = /^posthorn: token \d+ does not exist or is not valid: posthorn token list shows the ids\n$/;
     expect(await revoke('1')).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(text) });
     expect(await revoke('7')).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(text) });
   });

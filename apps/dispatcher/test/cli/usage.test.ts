@@ -49,10 +49,10 @@ describe('CMD1: every command has --help, on stdout, with exit code 0', () => {
 
 /** Command line → what stderr must say. */
 const WRONG: [string, RegExp][] = [
-  ['nope', /there is no command "nope"; see posthorn --help/],
-  ['--json', /there is no command "--json"/],
-  ['token nope', /there is no command "token nope"; see posthorn token --help/],
-  ['serve extra', /"extra" is one argument too many; see posthorn serve --help/],
+  ['nope', /unknown command "nope"; see posthorn --help/],
+  ['--json', /unknown command "--json"/],
+  ['token nope', /unknown command "token nope"; see posthorn token --help/],
+  ['serve extra', /"extra" is an unexpected argument; see posthorn serve --help/],
   ['serve --prot 1', /unknown option '--prot'/],
   ['serve --port', /--port .*argument missing/],
   ['serve --port x', /--port must be a whole number from 0 to 65535 \(it is "x"\)/],
@@ -65,7 +65,7 @@ const WRONG: [string, RegExp][] = [
     /--allow-private-networks must be true, yes, on or 1, or false, no, off or 0 \(it is "maybe"\)/,
   ],
   ['serve --otel=', /--otel must be true/],
-  ['serve --otel maybe', /"maybe" is one argument too many/],
+  ['serve --otel maybe', /"maybe" is an unexpected argument/],
   ['serve --max-in-flight 0', /--max-in-flight must be/],
   ['serve --drain-ms soon', /--drain-ms must be/],
   ['serve --log-level loud', /--log-level must be one of fatal, .*"loud"/],
@@ -84,8 +84,8 @@ const WRONG: [string, RegExp][] = [
   ['token create --tenant a/b --name x', /--tenant must be 1 to 100 letters/],
   ['token create --tenant acme --name=', /--name must be/],
   ['token create --tenant acme --name x --namespace a=ü', /--namespace must be/],
-  ['token create --tenant acme --name x --scopes read', /--scopes: "read" is no scope/],
-  ['token create --tenant acme --name x --scopes=', /--scopes: "" is no scope/],
+  ['token create --tenant acme --name x --scopes read', /--scopes: "read" is not a scope/],
+  ['token create --tenant acme --name x --scopes=', /--scopes: "" is not a scope/],
   ['token create --tenant acme --name x --expires soon', /--expires must be .* 90d, 12h or 30m/],
   ['token create --tenant acme --name x --expires 0d', /--expires must be/],
   ['token create --tenant acme --name x --expires 90', /--expires must be/],
@@ -93,7 +93,7 @@ const WRONG: [string, RegExp][] = [
   ['token revoke', /ID is missing; see posthorn token revoke --help/],
   ['token revoke x', /"x" is no token id/],
   ['token revoke 0x7', /"0x7" is no token id/],
-  ['token revoke 1 2', /"2" is one argument too many/],
+  ['token revoke 1 2', /"2" is an unexpected argument/],
 ];
 
 describe('CMD2: wrong use is one clear line on stderr and exit code 2', () => {

@@ -127,7 +127,7 @@ describe('VAL12: ids of people that a number cannot hold', () => {
   ])('VAL12: %s with %s is refused', (name, context, path, number) => {
     expect(faults(`{"event":"${name}","context":${context}}`)).toEqual({
       [`context.${path}`]: [
-        `is the number ${number}, which is beyond 2^53 and would lose digits: send the id as text, "${number}"`,
+        `is the number ${number}, which is above 2^53 and would lose digits: send the id as a string, "${number}"`,
       ],
     });
   });

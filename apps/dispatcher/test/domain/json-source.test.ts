@@ -16,7 +16,7 @@ const faultOf = (run: () => unknown): [string, string] | null => {
 const cut = (text: string, { start, end }: { start: number; end: number }) => text.slice(start, end);
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
-const TWICE = 'is given twice in one object: keep one of them';
+const TWICE = 'appears twice in one object: keep one of them';
 const DEEP = `is nested deeper than ${MAX_DEPTH} levels`;
 
 const NASTY = [

@@ -32,7 +32,7 @@ describe('W5: the URL of a webhook', () => {
     ['http://[::1]/', '::1'],
     ['http://[::ffff:10.0.0.1]/', '::ffff:a00:1'],
   ])('W5: %s names a closed address, in any spelling', (url, address) => {
-    expect(urlFault(url, CLOSED)).toContain(`names the address ${address}`);
+    expect(urlFault(url, CLOSED)).toContain(`points to ${address}`);
     expect(urlFault(url, CLOSED)).toContain('--allow-private-networks');
     expect(urlFault(url, OPEN)).toBeNull();
   });

@@ -15,7 +15,7 @@ it('Q7: a second serve on the same database is refused, until the first is gone'
   const second = posthorn.launch();
   expect(await within('the second ends', second.exited)).toEqual({ code: 1, signal: null });
   expect(second.log).toBe(
-    `posthorn: another posthorn serve uses ${posthorn.databaseFile}: stop it, or name another --database\n`,
+    `posthorn: another posthorn serve is using ${posthorn.databaseFile}: stop it, or choose another --database\n`,
   );
 
   // Single acts of the command line need no serve and disturb none.

@@ -258,7 +258,7 @@ describe('X38: a test is sent once, signed and told apart', () => {
     verify = false;
     const taken = await test({ signature });
     expect(taken).toMatchObject({ status: 200, as_expected: false });
-    expect(taken.explanation).toMatch(/took a request/);
+    expect(taken.explanation).toMatch(/accepted a request/);
     const sent = receiver.received.at(-1) as Received;
     expect(JSON.parse(String(sent.body))).toMatchObject({ profile_id: expect.any(String) });
     const report = (await api.get(`/deliveries/${taken.delivery_id}/signature`)).json.data;

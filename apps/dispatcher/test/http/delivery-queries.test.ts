@@ -103,7 +103,7 @@ it('QL18: a page that ended before it was full says so, and its cursor goes on',
   expect(full.data).toHaveLength(100);
   expect(full.warnings).toBeUndefined();
   const none = (await api.get('/deliveries?query=body.x:4')).json;
-  expect(none).toMatchObject({ data: [], warnings: [expect.stringContaining('ended before it was full')] });
+  expect(none).toMatchObject({ data: [], warnings: [expect.stringContaining('This page is not full')] });
   const end = (await api.get(`/deliveries?query=body.x:4&page[after]=${none.meta.next_cursor}`)).json;
   expect(end.meta.next_cursor).toBeNull();
   expect(end.warnings).toBeUndefined();
@@ -176,13 +176,13 @@ describe('what a delivery tells of its attempts', () => {
       },
     ]);
     expect(attempt.explanation).toMatch(
-      /^The receiver answered 503 with Retry-After 3600, being unavailable just now: the next attempt waits until .* UTC\.$/,
+      /^The receiver answered 503 with Retry-After 3600 \(service unavailable\)\. The next attempt is due at .* UTC\.$/,
     );
-    expect(detail.explanation).toMatch(/^One attempt failed: the next is at .* UTC, and 1 more may follow\.$/);
+    expect(detail.explanation).toMatch(/^One attempt failed\. The next is at .* UTC, and 1 more may follow\.$/);
     await api.post(`/deliveries/${id}/cancel`);
     const after = (await api.get(`/deliveries/${id}`)).json.data;
-    expect(after).toMatchObject({ schedule: [], explanation: 'It was cancelled by hand.' });
-    expect(after.attempts[0].explanation).toContain('the delivery is cancelled and not tried again');
+    expect(after).toMatchObject({ schedule: [], explanation: 'It was cancelled manually.' });
+    expect(after.attempts[0].explanation).toContain('The delivery is cancelled and will not be retried');
   });
 
   it('QL15: nothing before the first attempt ended', async () => {

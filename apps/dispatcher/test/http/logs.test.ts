@@ -44,10 +44,13 @@ it('LOG3: start, failures and a switched-off webhook are told, and no secret, bo
     while (!lines.some((line) => line.includes('switched off'))) await new Promise((resolve) => setImmediate(resolve));
     const told = lines.map((line) => JSON.parse(line));
     expect(told.map(({ msg }) => msg)).toEqual(
-      expect.arrayContaining(['started', 'attempt failed', 'delivery failed for good', 'webhook switched off']),
+      expect.arrayContaining(['started', 'attempt failed', 'delivery failed, no retries left', 'webhook switched off']),
     );
     expect(told.find(({ msg }) => msg === 'started')).toMatchObject({ ownKey: true, version: expect.any(String) });
-    expect(told.find(({ msg }) => msg === 'delivery failed for good')).toMatchObject({ status: 500, attempt: 2 });
+    expect(told.find(({ msg }) => msg === 'delivery failed, no retries left')).toMatchObject({
+      status: 500,
+      attempt: 2,
+    });
     expect(told.find(({ msg }) => msg === 'webhook switched off')).toMatchObject({ reason: 'gone' });
     expect(lines.join('')).not.toMatch(/marker/);
     expect(lines.join('')).not.toContain(text);

@@ -42,7 +42,7 @@ it('SHR7: the refusal says the bound, its flag and when to come again; what chan
   if (beyond === undefined) throw new Error('thirty reads were never under way at once');
   refused(beyond, 429, 'too_many_requests');
   expect(beyond.headers.get('retry-after')).toBe('1');
-  expect(beyond.json.message).toMatch(/1 reads under way, and 1 is the most at once \(--reads-per-tenant\)/);
+  expect(beyond.json.message).toMatch(/1 reads in progress and the limit is 1 \(--reads-per-tenant\)/);
   const posts = Array.from({ length: 20 }, () => api.post('/events', { event: 'a.b', context: {} }));
   expect(new Set((await Promise.all(posts)).map(({ status }) => status))).toEqual(new Set([202]));
 });

@@ -74,12 +74,14 @@ describe('a replay', () => {
     refused(await act('start'), 409, 'conflict');
     refused(await act('resume'), 409, 'conflict');
     expect((await act('pause')).json.data).toMatchObject({ status: 'paused', estimated_seconds_left: 20 });
-    expect((await act('pause')).json.message).toBe('It is paused: what can be done with it now is resume or cancel.');
+    expect((await act('pause')).json.message).toBe(
+      'The replay is paused. The action that is possible now is resume or cancel.',
+    );
     expect((await act('resume')).json.data).toMatchObject({ status: 'running', replayed: 1, remaining: 2 });
     expect((await act('cancel')).json.data).toMatchObject({ status: 'cancelled', remaining: 2 });
     const late = await act('resume');
     refused(late, 409, 'conflict');
-    expect(late.json.message).toBe('It is cancelled already: create a new replay.');
+    expect(late.json.message).toBe('The replay is already cancelled. Create a new replay.');
   });
 
   it('RPL10: lists, shows, and belongs to its tenant', async () => {

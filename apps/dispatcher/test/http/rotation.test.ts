@@ -130,7 +130,7 @@ it('ROT4: a second rotation during an overlap ends the oldest secret, and says s
   const first = await rotate(api, id);
   expect(first.json).not.toHaveProperty('warnings');
   const second = await rotate(api, id);
-  expect(second.json.warnings).toEqual([expect.stringMatching(/^secret: .*ended.*last two/)]);
+  expect(second.json.warnings).toEqual([expect.stringMatching(/^secret: .*no longer valid.*last two/)]);
   const receipt = await api.event({ event: 'order.created', context: { n: 15 } });
   await api.settled(receipt.id, 'delivered');
   const { headers, body } = await receiver.count(1);

@@ -70,7 +70,7 @@ describe('X19: an address that may not be reached is refused on save, in any spe
   ])('%s', async (url) => {
     const api = await guarded.caller();
     const answer = await api.post('/webhooks', { trigger: 'a.b', url });
-    expect(invalidFields(answer, 'url')['url']?.[0]).toMatch(/names the address .*--allow-private-networks/);
+    expect(invalidFields(answer, 'url')['url']?.[0]).toMatch(/points to .*--allow-private-networks/);
     const { id } = await api.webhook({ trigger: 'a.b', url: 'https://example.com/' });
     invalidFields(await api.put(`/webhooks/${id}`, { url }), 'url');
   });

@@ -66,7 +66,7 @@ describe('the rendering thread', () => {
     expect(threads()).toBe(before);
     const [a, b] = [1, 2].map((i) => renderer.render({ tenantId: 1, template: GREET, context: context(i) }));
     await expect(renderer.render({ tenantId: 1, template: GREET, context: context(3) })).rejects.toThrow(
-      new RendererUnavailableError('more than 2 templates wait to be rendered'),
+      new RendererUnavailableError('more than 2 templates are waiting to be rendered'),
     );
     expect([await a, await b].map((result) => result?.ok)).toEqual([true, true]);
     const last = renderer.render({ tenantId: 1, template: GREET, context: context(4) });
@@ -123,7 +123,7 @@ describe('shares of the rendering threads', () => {
       ...{ lookMs: 1, stuckMs: -1, cpuMaxMs: 600_000, stepsMax: Number.MAX_SAFE_INTEGER },
     });
     await expect(renderer.render({ tenantId: A, template: FOREVER, context: '{}' })).rejects.toThrow(
-      new RendererUnavailableError('the rendering thread stood still for -1 ms, twice'),
+      new RendererUnavailableError('the rendering thread did not respond for -1 ms, twice'),
     );
   });
 
@@ -133,6 +133,6 @@ describe('shares of the rendering threads', () => {
       renderer.render({ tenantId: A, template: FOREVER, context: '{}' }),
       ...Array.from({ length: 160 }, () => greet(renderer, A)),
     ]);
-    expect(result).toEqual({ ok: false, reason: 'the template takes too many steps: loop over less' });
+    expect(result).toEqual({ ok: false, reason: 'the template needs too many steps: loop over fewer items' });
   });
 });

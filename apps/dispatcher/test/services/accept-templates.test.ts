@@ -72,7 +72,9 @@ describe('LIM6: templates that wait are bounded', () => {
     await using thread = await withThread(world, 3, 10);
     const first = thread.accept(world.tenant, [posted()]);
     const beyond = thread.accept(world.tenant, [posted()]);
-    await expect(beyond).rejects.toThrow(new RendererUnavailableError('more than 3 templates wait to be rendered'));
+    await expect(beyond).rejects.toThrow(
+      new RendererUnavailableError('more than 3 templates are waiting to be rendered'),
+    );
     expect(await first).toMatchObject([{ kind: 'accepted' }]);
     const { tenantId } = world.tenant;
     const { items } = await world.store.listDeliveries({ tenantId, filter: {}, after: null, limit: 10 });
@@ -103,7 +105,7 @@ describe('LIM6: templates that wait are bounded', () => {
     const refused: string[] = [];
     const app = express();
     app.get('/', () => {
-      throw new RendererUnavailableError('more than 3 templates wait to be rendered');
+      throw new RendererUnavailableError('more than 3 templates are waiting to be rendered');
     });
     app.use(
       errorHandler(
@@ -118,7 +120,8 @@ describe('LIM6: templates that wait are bounded', () => {
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
       expect(await answer.json()).toEqual({
         code: 'unavailable',
-        message: 'Templates cannot be rendered just now, more than 3 templates wait to be rendered: send it again.',
+        message:
+          'Templates cannot be rendered now: more than 3 templates are waiting to be rendered. Send the request again.',
       });
       expect(refused).toEqual(['unavailable']);
     } finally {

@@ -112,7 +112,7 @@ it('SIG4: what verifies under no secret of now is invalid: the secret was change
   const webhook = await webhookWith({ secret: OLD });
   const id = await sent(webhook);
   await changed(webhook, { secret: NEW });
-  const cause = expect.stringContaining(`changed since the attempt, last at ${new Date(NOW + 1000).toISOString()}`);
+  const cause = expect.stringContaining(`changed after the attempt, last at ${new Date(NOW + 1000).toISOString()}`);
   const invalid = { verdict: 'invalid', secret: null, cause };
   expect(await verdicts(id)).toEqual({ standard: invalid, vendor: invalid });
 });
@@ -136,7 +136,7 @@ it('SIG5: nothing is known where the request was not recorded, or the secret is 
   expect(await verdicts(erased)).toEqual(told(/erased/));
   const id = await sent(webhook);
   await changed(webhook, { secret: null });
-  expect(await verdicts(id)).toEqual(told(/no secret any more/));
+  expect(await verdicts(id)).toEqual(told(/no longer has a secret/));
   await store.deleteWebhook({ tenantId: token.tenantId, id: webhook.id, now: NOW });
   expect(await verdicts(id)).toEqual(told(/was deleted/));
 });

@@ -36,7 +36,7 @@ it('LAB5: a sample that takes too long ends early, and says so', async () => {
     return { seen: id };
   });
   expect(rows.map(({ seen }) => seen)).toEqual(['evt_1', 'evt_2', 'evt_3']);
-  expect(warnings).toEqual(['the sample ended after 2000 ms']);
+  expect(warnings).toEqual(['the sample stopped after 2000 ms']);
 });
 
 it('LAB8: too many samples at once are turned away, and make room when they end', async () => {

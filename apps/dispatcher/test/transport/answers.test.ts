@@ -132,7 +132,7 @@ describe('NET2: an answer that must be refused is a protocol_error that names th
       '(101)',
     ],
     ['HTTP/2', '\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64', null, 'is HTTP/2, which'],
-    ['a TLS alert', '\x15\x03\x01\x00\x02\x02\x46', null, 'is TLS: the URL may have to begin with https'],
+    ['a TLS alert', '\x15\x03\x01\x00\x02\x02\x46', null, 'is TLS: the URL probably needs https'],
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', null, 'is not HTTP: it begins with "SSH-2.0-OpenSSH_9.2"'],
     ['a page without a head', '<html>hello', null, 'is not HTTP: it begins with "<html>hello"'],
     ['a status that is not one', 'HTTP/1.1 2000 OK\r\n', null, 'status line that cannot be read: "HTTP/1.1 2000 OK"'],
@@ -146,7 +146,12 @@ describe('NET2: an answer that must be refused is a protocol_error that names th
       200,
       'too large a number',
     ],
-    ['a chunk that goes on', `${H}transfer-encoding: chunked\r\n\r\n2\r\nokXX0\r\n\r\n`, 200, 'longer than it says'],
+    [
+      'a chunk that goes on',
+      `${H}transfer-encoding: chunked\r\n\r\n2\r\nokXX0\r\n\r\n`,
+      200,
+      'longer than its stated size',
+    ],
     [
       'endless extensions',
       `${H}transfer-encoding: chunked\r\n\r\n1;${'x'.repeat(1024 * 1024)}`,

@@ -18,7 +18,7 @@ describe('T6: one deadline for name, connection, answer and body; its message na
     await using transport = localTransport({ lookup: () => new Promise(() => undefined) });
     const result = await post(transport, 'http://slow.test/', { timeoutMs: 50 });
     expect(result).toMatchObject({ status: null, response: null, error: { kind: 'timeout' } });
-    expect(result.error?.message).toBe('no end after 50 ms: still resolving the name of slow.test:80');
+    expect(result.error?.message).toBe('not finished after 50 ms: still resolving the name of slow.test:80');
     expect(result.phases.dns_ms).toBeGreaterThanOrEqual(45);
     expect(result.phases).toMatchObject({ connect_ms: null, first_byte_ms: null });
   });
@@ -40,7 +40,7 @@ describe('T6: one deadline for name, connection, answer and body; its message na
     const result = await post(transport, `https://127.0.0.1:${receiver.port}/`, { timeoutMs: 150 });
     expect(result.error).toEqual({
       kind: 'timeout',
-      message: `no end after 150 ms: still in the TLS handshake with 127.0.0.1:${receiver.port}`,
+      message: `not finished after 150 ms: still in the TLS handshake with 127.0.0.1:${receiver.port}`,
     });
     expect(result.phases).toMatchObject({ dns_ms: null, connect_ms: expect.any(Number), tls_ms: expect.any(Number) });
   });
@@ -57,7 +57,7 @@ describe('T6: one deadline for name, connection, answer and body; its message na
       phases: { first_byte_ms: null },
     });
     expect(result.error?.message).toMatch(
-      /^no end after 60 ms: still waiting for the answer of 127\.0\.0\.1:\d+, \d+ ms after the request was sent$/,
+      /^not finished after 60 ms: still waiting for the answer of 127\.0\.0\.1:\d+, \d+ ms after the request was sent$/,
     );
     expect(result.phases.total_ms).toBeGreaterThanOrEqual(59);
     await closed.promise;

@@ -54,7 +54,7 @@ describe('NET5: of several addresses the first that connects is used', () => {
     await using transport = localTransport({ lookup: async () => ['127.0.0.2', '127.0.0.3'] });
     const result = await post(transport, `http://pair.test:${first.port}/`, { timeoutMs: 700 });
     expect(result).toMatchObject({ status: null, error: { kind: 'timeout' } });
-    expect(result.error?.message).toBe(`no end after 700 ms: still connecting to pair.test:${first.port}`);
+    expect(result.error?.message).toBe(`not finished after 700 ms: still connecting to pair.test:${first.port}`);
     expect(result.phases.connect_ms).toBeGreaterThanOrEqual(690);
   });
 
@@ -123,9 +123,9 @@ describe('NET5: of several addresses the first that connects is used', () => {
     [
       ['ENETUNREACH', 'EADDRNOTAVAIL'],
       'connection_failed',
-      'h:1 could not be connected to (ENETUNREACH, EADDRNOTAVAIL)',
+      'h:1 did not accept a connection (ENETUNREACH, EADDRNOTAVAIL)',
     ],
-    [['ECONNREFUSED', 'ETIMEDOUT'], 'connection_failed', 'h:1 could not be connected to (ECONNREFUSED, ETIMEDOUT)'],
+    [['ECONNREFUSED', 'ETIMEDOUT'], 'connection_failed', 'h:1 did not accept a connection (ECONNREFUSED, ETIMEDOUT)'],
   ])('failures are told together: %j', (codes, kind, message) => {
     expect(connectFault({ hostname: 'h', port: 1 }, codes)).toEqual({ kind, message });
   });

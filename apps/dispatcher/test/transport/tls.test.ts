@@ -73,7 +73,7 @@ describe('T15: https receivers are verified', () => {
     const result = await post(transport, `https://other.test:${receiver.port}/`);
     expect(result.error).toEqual({
       kind: 'tls_failed',
-      message: `no secure connection to other.test:${receiver.port}: its certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID)`,
+      message: `no TLS connection to other.test:${receiver.port}: its certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID)`,
     });
   });
 

@@ -114,7 +114,7 @@ export const attempt = {
   request: { url: 'https://shop.test/hooks', headers: {}, body: '{}', body_encoding: 'utf8' },
   response: { headers: {}, body: '', body_encoding: 'utf8', truncated: false },
   phases: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 2, total_ms: 3 },
-  explanation: 'The receiver took it: it answered 200 after 3 ms.',
+  explanation: 'The receiver accepted it with 200 after 3 ms.',
 };
 
 export const numbered = <T>(data: T[], current: number, last: number) => ({

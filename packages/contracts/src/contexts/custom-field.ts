@@ -3,7 +3,7 @@ import { named, profileId, recordId, text, timestamps, word } from './fields.ts'
 
 const TYPES = ['string', 'integer', 'float', 'boolean', 'json', 'array'] as const;
 
-const value = z.unknown().optional().describe('Any value, of the kind `type` tells.');
+const value = z.unknown().optional().describe('Any value of the kind that `type` names.');
 
 /** A field the tenant added to a record. */
 export const customField = named('CustomField', 'A field the tenant added to a record.', {

@@ -26,9 +26,9 @@ export const staticHeaders = z.record(z.string(), z.string()).superRefine((heade
     const fail = (message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
     if (!HEADER_NAME.test(name)) fail('is not a header name (RFC 9110 token, at most 100 characters)');
     else if (RESERVED_HEADER.test(name)) fail('is set by Posthorn itself: remove it');
-    else if (seen.has(name.toLowerCase())) fail('is given twice in different case: keep one');
+    else if (seen.has(name.toLowerCase())) fail('appears twice in different case: keep one');
     if (!HEADER_VALUE.test(value))
-      fail('has a value with a line break, a control or a non-Latin-1 character, or of over 4096 characters');
+      fail('must have a value of at most 4096 Latin-1 characters, without line breaks or control characters');
     seen.add(name.toLowerCase());
   }
   if (seen.size > 50) ctx.addIssue({ code: 'custom', message: 'must have at most 50 headers' });
@@ -98,7 +98,7 @@ export const webhookTest = z.strictObject({
     .enum(TEST_SIGNATURES)
     .optional()
     .describe(
-      'Default `valid`. The others are spoilt on purpose, and a receiver must refuse them: not signed at all, signed with another secret, with a body that was changed afterwards, signed an hour ago.',
+      'Default `valid`. A receiver must refuse the others: `missing` is not signed, `wrong_secret` is signed with another secret, `tampered` has a body that was changed after signing, `stale` was signed an hour ago.',
     ),
   event: z.string().optional().describe("Which of the webhook's events to send; default: its first."),
 });

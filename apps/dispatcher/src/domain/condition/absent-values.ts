@@ -51,7 +51,7 @@ class Finder {
       );
     for (const path of paths.filter((one) => passes(one) && !isGuarded(one))) {
       this.warnings.add(
-        `"${cut(path)}" counts as 0 in "${name}" where it is absent or null, which can make the comparison true; add {"!=": [{"var": "${cut(path)}"}, null]} to leave such events out`,
+        `"${cut(path)}" counts as 0 in "${name}" when it is absent or null, which can make the comparison true; add {"!=": [{"var": "${cut(path)}"}, null]} to exclude such events`,
       );
     }
   }

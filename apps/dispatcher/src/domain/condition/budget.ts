@@ -32,7 +32,7 @@ export class Budget {
   /** Call before the work is done, so that work beyond the limit never starts. */
   spend(steps: number): void {
     this.#steps += steps;
-    if (this.#steps > MAX_STEPS) throw new ConditionFault(`it takes more than ${MAX_STEPS} steps on this event`);
+    if (this.#steps > MAX_STEPS) throw new ConditionFault(`it needs more than ${MAX_STEPS} steps for this event`);
   }
 
   spendOperator(argumentCount: number): void {

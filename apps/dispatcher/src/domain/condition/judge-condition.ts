@@ -26,7 +26,7 @@ export function judgeCondition(condition: Condition): Judgement {
 
 function judge(rule: unknown): Judgement {
   if (operationOf(rule) === null) {
-    const text = 'an object without exactly one operator is plain data and counts as true: every event will pass';
+    const text = 'an object without exactly one operator is plain data, which counts as true: every event will pass';
     return { fault: null, warnings: [text] };
   }
   const unknown = [...new Set(operationsIn(rule).map(({ operation }) => operation.name))].filter(
@@ -37,7 +37,7 @@ function judge(rule: unknown): Judgement {
     return meant === null ? [] : [`"${cut(name)}" is not an operator: use "${meant}"`];
   });
   const warnings = [
-    ...unknown.map((name) => `unknown operator "${cut(name)}": the condition is not met where it is reached`),
+    ...unknown.map((name) => `unknown operator "${cut(name)}": the condition is not met when evaluation reaches it`),
     ...absentWarnings(rule),
     ...dottedNameWarnings(rule),
     ...lossyWarnings(rule),

@@ -10,7 +10,7 @@ const LOOSE: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 const isLong = (value: unknown): value is number => Number.isInteger(value) && !Number.isSafeInteger(value);
 const isNumeric = (text: unknown): text is string => typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text);
-const ADVICE = 'have the producer send long ids as text, and compare them as text with "==="';
+const ADVICE = 'let the producer send long ids as strings, and compare them as strings with "==="';
 
 export function lossyWarnings(rule: unknown): string[] {
   return operationsIn(rule).flatMap(({ operation: { name, args } }) => {
@@ -23,20 +23,22 @@ export function lossyWarnings(rule: unknown): string[] {
 
 function literalWarnings(name: string, literal: unknown, readsAny: boolean): string[] {
   if (isLong(literal)) {
-    return [`the number ${BigInt(literal)} in "${name}" is beyond 2^53, where neighbours count as equal; ${ADVICE}`];
+    return [
+      `the number ${BigInt(literal)} in "${name}" is above 2^53, where different numbers compare as equal; ${ADVICE}`,
+    ];
   }
   if (!isNumeric(literal) || !readsAny) return [];
   const shown = `"${cut(literal)}"`;
   if (LOOSE.has(name) && isLong(Number(literal))) {
-    return [`${shown} in "${name}" is compared as a number where the other value is one, and loses digits; ${ADVICE}`];
+    return [`${shown} in "${name}" loses digits when it is compared with a number; ${ADVICE}`];
   }
   if (STRICT.has(name))
     return [
-      `${shown} is text, and "${name}" never takes a number for equal to text; for a number write ${cut(literal)}`,
+      `${shown} is a string, and "${name}" never treats a number as equal to a string; to compare numbers, write ${cut(literal)}`,
     ];
   if (LOOSE.has(name) && name !== '==' && name !== '!=') {
     return [
-      `${shown} in "${name}" is text: compared with text it goes by alphabet ("9" is above "10"); for a number write ${cut(literal)}`,
+      `${shown} in "${name}" is a string: strings compare alphabetically ("9" is above "10"); to compare numbers, write ${cut(literal)}`,
     ];
   }
   return [];
@@ -50,11 +52,11 @@ export function lossyValues(rule: unknown, resultOf: (operation: object) => { va
     const read = values.filter((_, index) => operationOf(args[index]) !== null);
     const long = read.find(isLong);
     if (long !== undefined)
-      return [`a value in "${name}" is about ${long} here: beyond 2^53 neighbours count as equal; ${ADVICE}`];
+      return [`a value in "${name}" is about ${long} here: above 2^53 different numbers compare as equal; ${ADVICE}`];
     const [number, text] = [values.find((value) => typeof value === 'number'), values.find(isNumeric)];
     if (!STRICT.has(name) || number === undefined || text === undefined || read.length === 0) return [];
     return [
-      `"${name}" compares the number ${number} with the text "${cut(text)}" here: they are never equal; use "${name.slice(0, 2)}" to compare by value`,
+      `"${name}" compares the number ${number} with the string "${cut(text)}" here: they are never equal; use "${name.slice(0, 2)}" to compare by value`,
     ];
   });
 }

@@ -17,7 +17,7 @@ export function dottedNameWarnings(rule: unknown): string[] {
     })
     .map(
       (path) =>
-        `"${cut(path)}" is read as ${levels(path)}: each dot goes one level down, and a name that has a dot in it cannot be read; have the producer send it without dots`,
+        `"${cut(path)}" is read as ${levels(path)}: each dot goes one level down. A name that contains a dot cannot be read; let the producer send it without dots`,
     );
 }
 
@@ -28,7 +28,7 @@ export function dottedNamesIn(rule: unknown, data: unknown): string[] {
     return found === null
       ? []
       : [
-          `"${cut(path)}" leads nowhere: this context has the name "${cut(found)}", with a dot in it, which cannot be read`,
+          `"${cut(path)}" finds nothing: this context has the name "${cut(found)}", which contains a dot and cannot be read`,
         ];
   });
 }

@@ -66,7 +66,7 @@ export function deliveryHandlers({ store, clock, show, resend, cancel, checkSign
 }
 
 const ENDED_EARLY =
-  'This page ended before it was full, since it looked at as many deliveries as a page may: meta.next_cursor goes on from there.';
+  'This page is not full, because it reached the limit of deliveries that one page may scan. Continue with meta.next_cursor.';
 
 const idOf = (call: Call): string => call.params['id'] ?? '';
 

@@ -31,7 +31,9 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
 
     async createBatch(call: Call): Promise<Reply> {
       if (call.header('idempotency-key') !== undefined) {
-        throw invalid({ 'Idempotency-Key': ['is for single events: give each event of the batch its own "id"'] });
+        throw invalid({
+          'Idempotency-Key': ['applies to single events only: give each event of the batch its own "id"'],
+        });
       }
       const results = await acceptEvents(call.token, itemsOf(call.body()), traceOf(call));
       return { status: 202, json: { data: results.map(batchItem) } };
@@ -101,8 +103,8 @@ function itemsOf({ text: source, value }: JsonBody) {
 function refusalOf(result: Exclude<Accepted, { kind: 'accepted' }> | undefined): RequestError {
   if (result === undefined) throw new Error('one event was posted and none was answered');
   if (result.kind === 'invalid') return invalid(result.fields);
-  const message = `The id "${result.key}" was used for another event or context: use a new id for new content.`;
-  return new RequestError('idempotency_conflict', message, { id: ['was used for another event or context'] });
+  const message = `The id "${result.key}" was already used for another event or context. Use a new id for new content.`;
+  return new RequestError('idempotency_conflict', message, { id: ['was already used for another event or context'] });
 }
 
 function batchItem(result: Accepted): BatchItem {

@@ -97,7 +97,7 @@ const isCurrent = (token: Parameters<typeof isExpired>[0], now: number): boolean
 
 function typeOf({ query }: Call): 'current' | 'expired' | null {
   const unknown = Object.keys(query).find((name) => name !== 'type');
-  if (unknown !== undefined) throw invalid({ [unknown]: ['is not known here: use type'] });
+  if (unknown !== undefined) throw invalid({ [unknown]: ['is not a known parameter: use type'] });
   const { type } = query;
   if (type === undefined) return null;
   if (type === 'current' || type === 'expired') return type;

@@ -16,8 +16,7 @@ export type Inspector = {
   demoReceiver: string | null;
 };
 
-const NOT_BUILT =
-  'The inspector is not built: `npm run build:inspector` in the checkout builds it, and this page then shows it.';
+const NOT_BUILT = 'The inspector is not built. Run `npm run build:inspector` in the checkout, then reload this page.';
 /** Paths of programs: a browser that goes there is told what is wrong, not shown a page. */
 const NOT_PAGES = /^\/(api|assets|healthz|readyz|metrics|openapi\.json|docs|llms\.txt)(\/|$)/;
 /** For good: another content has another name. */

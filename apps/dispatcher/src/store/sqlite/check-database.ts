@@ -29,7 +29,7 @@ export function checkDatabase(
 export function damaged(path: string, flaw: string, cause?: unknown): StoreError {
   return new StoreError(
     'damaged',
-    `the database ${path} is damaged (${flaw}): restore a backup, or save what can be read with ` +
+    `the database ${path} is damaged (${flaw}): restore a backup, or recover readable data with ` +
       `sqlite3 ${path} ".recover"; serve --skip-database-check starts without this check`,
     { cause },
   );

@@ -27,7 +27,7 @@ export function reasonOf(error: unknown): StoreReason | null {
 export function asStoreFault(error: unknown): unknown {
   const reason = reasonOf(error);
   if (reason === null || error instanceof StoreError) return error;
-  return new StoreError('unavailable', `the store cannot do this now: ${textOf(error)}`, { cause: error, reason });
+  return new StoreError('unavailable', `the store is unavailable: ${textOf(error)}`, { cause: error, reason });
 }
 
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -93,7 +93,7 @@ export function requireSameFiles(path: string, own: FileIdentity): void {
 
 const isSame = (a: FileIdentity, b: FileIdentity): boolean => a.ino === b.ino && a.dev === b.dev;
 
-const ADVICE = 'stop posthorn, put the right files back (or restore a backup), and start it again';
+const ADVICE = 'stop posthorn, put the right files back or restore a backup, and start it again';
 
 function fault(reason: StoreReason, what: string): StoreError {
   return new StoreError('unavailable', `${what} while posthorn uses it: ${ADVICE}`, { reason });

@@ -31,8 +31,8 @@ function missingKey(keyFile: string, given: string | undefined): string {
   const aside = given === undefined || `${given}.key` === keyFile ? null : `${given}.key`;
   const found = aside !== null && existsSync(aside) ? ` (${aside} may be it: move it there)` : '';
   return (
-    `the key file ${keyFile} is missing, and what this database keeps secret does not open without it: ` +
-    `put it back from a backup${found}, or set the POSTHORN_MASTER_KEY that the database was made with`
+    `the key file ${keyFile} is missing, and the secrets in this database cannot be decrypted without it: ` +
+    `restore it from a backup${found}, or set the POSTHORN_MASTER_KEY that was used to create the database`
   );
 }
 

@@ -45,7 +45,7 @@ export function openDatabase(path: string, check = false): Database {
     db.close();
     if (cause instanceof StoreError) throw cause;
     if (textOf(cause).includes('file is not a database')) {
-      const fix = 'name another file, or restore a backup if it was one';
+      const fix = 'choose another file, or restore a backup if it was a database';
       throw new StoreError('not_a_database', `${path} is not an SQLite database: ${fix}`, { cause });
     }
     if (reasonOf(cause) === 'damaged') throw damaged(path, textOf(cause), cause);
@@ -70,7 +70,7 @@ function refuseForeign(db: Database): void {
   const mark = db.pragma('application_id', { simple: true });
   if (mark === APPLICATION_ID) return;
   if (mark !== 0 || db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined) {
-    throw new StoreError('not_a_database', `${db.name} is the database of another program: name another file`);
+    throw new StoreError('not_a_database', `${db.name} is the database of another program: choose another file`);
   }
   db.pragma(`application_id = ${APPLICATION_ID}`);
 }

@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 3_600_000;
 
 export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return { webhookId, message: `webhook ${webhookId} cannot be read, and nothing is sent to it: ${reason}` };
+  return { webhookId, message: `webhook ${webhookId} cannot be read, so Posthorn sends nothing to it: ${reason}` };
 }
 
 /**
@@ -24,7 +24,10 @@ export function setAside(
 ): Unreadable {
   session.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
   if (row.ordered !== 0) leave(session, { seq: row.seq, webhook_id: webhookId }, now);
-  return { webhookId, message: `delivery ${row.id} cannot be read: its event is gone, and it has no body of its own` };
+  return {
+    webhookId,
+    message: `delivery ${row.id} cannot be read: its event is missing and it has no body of its own`,
+  };
 }
 
 /** When a webhook that cannot be read is asked for again. */

@@ -105,7 +105,7 @@ function framingOf(status: number, headers: AnswerHeaders): Framing | AnswerFlaw
     if (isChunked && lengths !== undefined) {
       return {
         status,
-        why: 'has both a content-length and transfer-encoding: chunked, so where it ends cannot be known',
+        why: 'has both a content-length and transfer-encoding: chunked, so its end is unknown',
       };
     }
     if (isChunked) return { kind: 'chunked' };

@@ -57,7 +57,7 @@ export class ChunkedBody {
       if (byte === LF) this.#endSize();
     } else if (this.#state === 'data-end') {
       if (byte === LF) this.#beginSize();
-      else if (byte !== CR) return 'has a chunk that is longer than it says';
+      else if (byte !== CR) return 'has a chunk that is longer than its stated size';
     } else if (byte !== LF) {
       if (byte !== CR) this.#isLineEmpty = false;
     } else if (this.#isLineEmpty) {

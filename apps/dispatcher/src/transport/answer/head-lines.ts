@@ -138,7 +138,7 @@ function notHttp(begin: string): AnswerFlaw {
     return { status: null, why: 'is HTTP/2, which the request did not ask for' };
   }
   if ((code(0) === 0x15 || code(0) === 0x16) && code(1) === 3) {
-    return { status: null, why: 'is TLS: the URL may have to begin with https' };
+    return { status: null, why: 'is TLS: the URL probably needs https' };
   }
   return { status: null, why: `is not HTTP: it begins with ${quoted(begin)}` };
 }

@@ -12,7 +12,7 @@ const check = (rule: unknown, data: unknown): string | true => {
   return result.met || result.reason;
 };
 
-const TOO_LONG = `cannot be evaluated: it takes more than ${MAX_STEPS} steps on this event`;
+const TOO_LONG = `cannot be evaluated: it needs more than ${MAX_STEPS} steps for this event`;
 const VENDORS = {
   and: [
     { '>=': [{ var: 'total' }, 50] },

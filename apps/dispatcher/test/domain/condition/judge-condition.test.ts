@@ -62,7 +62,7 @@ describe('operators that do not exist', () => {
     const { fault, warnings } = judged(`{"and":[{"${name}":[1]}]}`);
     expect({ fault, warnings }).toEqual({
       fault: null,
-      warnings: [`unknown operator "${name}": the condition is not met where it is reached`],
+      warnings: [`unknown operator "${name}": the condition is not met when evaluation reaches it`],
     });
   });
 
@@ -74,7 +74,7 @@ describe('operators that do not exist', () => {
   });
 
   it('COND5: an object that is no operation always counts as true: that is told', () => {
-    const data = 'an object without exactly one operator is plain data and counts as true: every event will pass';
+    const data = 'an object without exactly one operator is plain data, which counts as true: every event will pass';
     expect(warningsOf({})).toEqual([data]);
     expect(warningsOf({ '==': [1, 2], '>': [1, 2] })).toEqual([data]);
   });
@@ -171,11 +171,11 @@ describe('names with dots', () => {
 
 describe('long numbers, and numbers as text', () => {
   it.each<[string, unknown, RegExp]>([
-    ['a long number', { '==': [v('id'), 0] }, /beyond 2\^53/],
-    ['a long number in a list', { in: [v('id'), [1, 0]] }, /beyond 2\^53/],
+    ['a long number', { '==': [v('id'), 0] }, /above 2\^53/],
+    ['a long number in a list', { in: [v('id'), [1, 0]] }, /above 2\^53/],
     ['a long number as text, loosely', { '==': [v('id'), '9007199254740993'] }, /loses digits/],
-    ['a number as text, strictly', { '===': [v('store_id'), '12'] }, /never takes a number for equal to text/],
-    ['a number as text, by order', { '>=': [v('total'), '50'] }, /by alphabet/],
+    ['a number as text, strictly', { '===': [v('store_id'), '12'] }, /never treats a number as equal to a string/],
+    ['a number as text, by order', { '>=': [v('total'), '50'] }, /compare alphabetically/],
   ])('VAL8: %s is warned of', (_, rule, warning) => {
     const source = JSON.stringify(rule).replace(/0(?=[\]},])/, (zero) =>
       /\^/.test(warning.source) ? '9007199254740993' : zero,
@@ -197,7 +197,7 @@ describe('long numbers, and numbers as text', () => {
     const warned = (rule: unknown, context: string) =>
       previewCondition(conditionOf(rule), JSON.parse(context)).warnings;
     expect(warned({ '==': [v('id'), v('other')] }, '{"id":9007199254740993,"other":1}')).toEqual([
-      expect.stringContaining('beyond 2^53'),
+      expect.stringContaining('above 2^53'),
     ]);
     expect(warned({ '===': [v('id'), 5] }, '{"id":"5"}')).toEqual([expect.stringContaining('never equal; use "=="')]);
     expect(warned({ '!==': [v('id'), '5'] }, '{"id":5}')).toEqual([expect.stringContaining('use "!="')]);

@@ -24,8 +24,8 @@ describe('COND3: what is no condition is refused', () => {
     ['true', OBJECT],
     ['"total > 5"', OBJECT],
     ['[{"var":"a"}]', OBJECT],
-    ['{"and":[],"and":[]}', 'at "and" is given twice in one object: keep one of them'],
-    ['{"and":[{"var":"a","v\\u0061r":"b"}]}', 'at "and.0.var" is given twice in one object: keep one of them'],
+    ['{"and":[],"and":[]}', 'at "and" appears twice in one object: keep one of them'],
+    ['{"and":[{"var":"a","v\\u0061r":"b"}]}', 'at "and.0.var" appears twice in one object: keep one of them'],
   ])('COND3: %s', (text, fault) => {
     expect(faultOf(text)).toBe(fault);
   });
