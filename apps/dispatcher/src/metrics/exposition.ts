@@ -47,15 +47,15 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   add('counter', 'posthorn_deliveries_cancelled_total', 'Deliveries cancelled, by reason', ({ commits }) =>
     Object.entries(commits?.cancelled ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
   );
-  histogram('posthorn_commit_acts', 'Acts that shared one commit', ({ commits }) => commits?.acts ?? null);
-  histogram('posthorn_commit_seconds', 'How long a commit took', ({ commits }) => commits?.seconds ?? null);
-  add('counter', 'posthorn_commits_failed_total', 'Commits that did not reach the disk', ({ commits }) =>
+  histogram('posthorn_commit_acts', 'Store acts per commit', ({ commits }) => commits?.acts ?? null);
+  histogram('posthorn_commit_seconds', 'Duration of a commit', ({ commits }) => commits?.seconds ?? null);
+  add('counter', 'posthorn_commits_failed_total', 'Commits that failed', ({ commits }) =>
     commits === null ? [] : one(commits.failed),
   );
   add(
     'gauge',
     'posthorn_clock_doubt_seconds',
-    'By how much the clock differs from what the newest rows say, while retention is paused because of it; else 0',
+    'Difference between the clock and the newest rows while it pauses retention; otherwise 0',
     ({ clockOffMs }) => (clockOffMs === null ? [] : one(clockOffMs / 1000)),
   );
   addProcess(add);
@@ -74,16 +74,22 @@ type AddHistogram = (name: string, help: string, of: (reading: Reading) => Distr
 
 function addEvents(add: Add, counters: Counters): void {
   add('counter', 'posthorn_events_accepted_total', 'Events accepted and on disk', () => one(counters.accepts));
-  add('counter', 'posthorn_events_repeated_total', 'Repeats of an idempotency key, answered with the first', () =>
-    one(counters.repeats),
+  add(
+    'counter',
+    'posthorn_events_repeated_total',
+    'Repeats of an idempotency key, answered with the first result',
+    () => one(counters.repeats),
   );
   add('counter', 'posthorn_events_refused_total', 'Events that were not accepted, by code', () =>
     tallied('code', counters.refusals),
   );
-  add('counter', 'posthorn_deliveries_created_total', 'Deliveries made of accepted events, held ones too', () =>
-    one(counters.deliveries),
+  add(
+    'counter',
+    'posthorn_deliveries_created_total',
+    'Deliveries created from accepted events, including held ones',
+    () => one(counters.deliveries),
   );
-  add('counter', 'posthorn_deliveries_held_total', 'Deliveries held at once, because their webhook was off', () =>
+  add('counter', 'posthorn_deliveries_held_total', 'Deliveries held on creation, because their webhook was off', () =>
     one(counters.held),
   );
   add('counter', 'posthorn_suppressions_total', 'Events not sent to a subscriber, by reason', () =>
@@ -93,31 +99,31 @@ function addEvents(add: Add, counters: Counters): void {
 
 function addDeliveries(add: Add, histogram: AddHistogram, counters: Counters, slotsMax: number): void {
   add('counter', 'posthorn_attempts_total', 'Attempts by outcome', () => tallied('outcome', counters.attempts));
-  add('counter', 'posthorn_deliveries_finished_total', 'Deliveries delivered or failed for good', () =>
-    tallied('status', counters.finished),
-  );
   add(
     'counter',
-    'posthorn_duplicates_sent_total',
-    'Attempts that a receiver may have had, or said it had, before',
-    () => one(counters.duplicatesSent),
+    'posthorn_deliveries_finished_total',
+    'Deliveries that were delivered or exhausted their retries, by status',
+    () => tallied('status', counters.finished),
+  );
+  add('counter', 'posthorn_duplicates_sent_total', 'Attempts that the receiver had, or may have had, before', () =>
+    one(counters.duplicatesSent),
   );
   add('counter', 'posthorn_webhooks_switched_off_total', 'Webhooks switched off because of their receivers', () =>
     one(counters.webhooksSwitchedOff),
   );
-  histogram('posthorn_attempt_seconds', 'How long an attempt took', () => counters.attemptSeconds);
+  histogram('posthorn_attempt_seconds', 'Duration of an attempt', () => counters.attemptSeconds);
   histogram(
     'posthorn_first_attempt_delay_seconds',
-    'From when a delivery could be sent to its first attempt',
+    'Time from when a delivery could be sent to its first attempt',
     () => counters.firstAttemptSeconds,
   );
   histogram(
     'posthorn_claim_lag_seconds',
-    'How late a due delivery was claimed, rate limits aside',
+    'Delay between due time and claim of a delivery, without rate limits',
     () => counters.claimLagSeconds,
   );
-  add('gauge', 'posthorn_slots_used', 'Attempts under way', ({ slotsUsed }) => one(slotsUsed));
-  add('gauge', 'posthorn_slots_limit', 'Attempts that may be under way at once', () => one(slotsMax));
+  add('gauge', 'posthorn_slots_used', 'Attempts in flight', ({ slotsUsed }) => one(slotsUsed));
+  add('gauge', 'posthorn_slots_limit', 'Max concurrent attempts', () => one(slotsMax));
 }
 
 function addQueue(add: Add): void {
@@ -126,37 +132,41 @@ function addQueue(add: Add): void {
   add('gauge', 'posthorn_queue_due', 'Deliveries due and not yet claimed, by lane', (read) =>
     byLane(read, ({ due }) => due),
   );
-  add('gauge', 'posthorn_queue_later', 'Deliveries that wait for a time or are under way, by lane', (read) =>
+  add('gauge', 'posthorn_queue_later', 'Deliveries scheduled for later or in flight, by lane', (read) =>
     byLane(read, ({ later }) => later),
   );
-  add('gauge', 'posthorn_queue_oldest_due_seconds', 'For how long the oldest of them has been due, by lane', (read) =>
+  add('gauge', 'posthorn_queue_oldest_due_seconds', 'How long the oldest due delivery has been due, by lane', (read) =>
     byLane(read, ({ oldestDueAt }) => (oldestDueAt === null ? 0 : Math.max(0, read.now - oldestDueAt) / 1000)),
   );
 }
 
 function addFanOut(add: Add): void {
-  add('gauge', 'posthorn_fan_out_pending', 'Events whose subscribers are not all written yet', ({ fanOut }) =>
+  add('gauge', 'posthorn_fan_out_pending', 'Events with a pending fan-out', ({ fanOut }) =>
     fanOut === null ? [] : one(fanOut.events),
   );
-  add('gauge', 'posthorn_fan_out_oldest_seconds', 'How long ago the oldest of them was accepted', ({ fanOut, now }) =>
-    fanOut === null
-      ? []
-      : one(fanOut.oldestAcceptedAt === null ? 0 : Math.max(0, now - fanOut.oldestAcceptedAt) / 1000),
+  add(
+    'gauge',
+    'posthorn_fan_out_oldest_seconds',
+    'Age of the oldest event with a pending fan-out',
+    ({ fanOut, now }) =>
+      fanOut === null
+        ? []
+        : one(fanOut.oldestAcceptedAt === null ? 0 : Math.max(0, now - fanOut.oldestAcceptedAt) / 1000),
   );
 }
 
 function addProcess(add: Add): void {
-  add('gauge', 'posthorn_event_loop_lag_seconds', 'Lag of the event loop since the last page', ({ loopLag }) => [
+  add('gauge', 'posthorn_event_loop_lag_seconds', 'Event loop lag since the last scrape', ({ loopLag }) => [
     { labels: { quantile: '0.5' }, value: loopLag.p50 },
     { labels: { quantile: '0.99' }, value: loopLag.p99 },
     { labels: { quantile: '1' }, value: loopLag.max },
   ]);
-  add('gauge', 'posthorn_build_info', 'The version that runs', ({ process: { version } }) => [
+  add('gauge', 'posthorn_build_info', 'Version of the running dispatcher', ({ process: { version } }) => [
     { labels: { version }, value: 1 },
   ]);
-  add('counter', 'process_cpu_seconds_total', 'Processor time', ({ process: { cpuSeconds } }) => one(cpuSeconds));
+  add('counter', 'process_cpu_seconds_total', 'CPU time', ({ process: { cpuSeconds } }) => one(cpuSeconds));
   add('gauge', 'process_resident_memory_bytes', 'Resident memory', ({ process: { rssBytes } }) => one(rssBytes));
-  add('gauge', 'process_start_time_seconds', 'When it started (Unix time)', ({ process: { startedAt } }) =>
+  add('gauge', 'process_start_time_seconds', 'Start time of the process (Unix time)', ({ process: { startedAt } }) =>
     one(startedAt),
   );
   add('gauge', 'nodejs_heap_used_bytes', 'Heap in use', ({ process: { heapBytes } }) => one(heapBytes));

@@ -48,7 +48,7 @@ describe('CMD14: posthorn secret shows the default secret once, rotates it, and 
 
   it.each([
     [['secret', 'show'], 2, /--tenant is required/],
-    [['secret', 'show', '--tenant', 'nobody'], 1, /no tenant "nobody"/],
+    [['secret', 'show', '--tenant', 'nobody'], 1, /tenant "nobody" does not exist/],
     [['secret', 'rotate', '--tenant', 'acme', '--overlap', '1.5'], 2, /--overlap must be/],
     [['secret', 'rotate', '--tenant', 'acme', '--overlap', '604801'], 2, /--overlap must be/],
     [['secret', 'status', '--tenant', 'acme', '--nope'], 2, /nope/],
@@ -62,6 +62,6 @@ describe('CMD14: posthorn secret shows the default secret once, rotates it, and 
   it('never makes a database', async () => {
     using place = folder();
     const ended = await inProcess(['secret', 'show', '--tenant', 'acme', '--database', place.database]);
-    expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/there is no database/) });
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/the database .* does not exist/) });
   });
 });

@@ -41,7 +41,7 @@ describe('SES16: session link prints a link of a running dispatcher and nothing 
     const table: [string[], Record<string, string>, number, string][] = [
       [['--url', 'http://127.0.0.1:1'], { POSTHORN_TOKEN: 'x' }, 1, 'check that posthorn serve is running'],
       [['--token-file', join(run.file, 'none')], {}, 1, 'cannot be read'],
-      [['--token-file', '/dev/null'], {}, 1, 'holds no token'],
+      [['--token-file', '/dev/null'], {}, 1, 'must contain a token'],
       [['--url', run.url], {}, 2, '--token-file'],
       [['--url', 'nowhere'], { POSTHORN_TOKEN: 'x' }, 2, 'http or https'],
       [['--token', 'x'], {}, 2, '--token'],

@@ -90,7 +90,7 @@ describe('CMD8: list and revoke only look at a database: they never make one', (
     using place = folder();
     const { code, stdout, stderr } = await inProcess([...line.split(' '), '--database', place.database]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^posthorn: there is no database [^\n]+\n$/);
+    expect(stderr).toMatch(/^posthorn: the database \S+ does not exist: [^\n]+\n$/);
     expect(existsSync(join(place.path, 'test.db'))).toBe(false);
   });
 

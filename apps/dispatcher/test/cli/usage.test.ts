@@ -91,8 +91,8 @@ const WRONG: [string, RegExp][] = [
   ['token create --tenant acme --name x --expires 90', /--expires must be/],
   ['token create --tenant acme --name x --database mysql:x', /--database must be sqlite:PATH/],
   ['token revoke', /ID is missing; see posthorn token revoke --help/],
-  ['token revoke x', /"x" is no token id/],
-  ['token revoke 0x7', /"0x7" is no token id/],
+  ['token revoke x', /"x" is not a token id/],
+  ['token revoke 0x7', /"0x7" is not a token id/],
   ['token revoke 1 2', /"2" is an unexpected argument/],
 ];
 

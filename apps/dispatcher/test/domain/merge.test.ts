@@ -41,12 +41,12 @@ describe('extra data', () => {
     ['', /not valid JSON/],
     ['{"a":}', /not valid JSON/],
     ['{"a":1}}', /not valid JSON/],
-    ['{"a":secret}', /^fault: what the template renders is not valid JSON( at position \d+)?$/],
+    ['{"a":secret}', /^fault: the output of the template is not valid JSON( at position \d+)?$/],
     ['[]', /not a JSON object/],
     ['null', /not a JSON object/],
     ['"x"', /not a JSON object/],
-    ['{"a":1,"\\u0061":2}', /a is given twice/],
-    ['{"x":{"b":1,"b":2}}', /x\.b is given twice/],
+    ['{"a":1,"\\u0061":2}', /a appears twice/],
+    ['{"x":{"b":1,"b":2}}', /x\.b appears twice/],
     [`{"x":${nested(128)}}`, /deeper than 128/],
   ])('MRG4: %s is refused', (extra, reason) => expect(bodyOf('{"a":1}', extra)).toMatch(reason));
 

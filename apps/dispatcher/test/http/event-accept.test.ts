@@ -112,7 +112,7 @@ describe('X24: a fault is a 422 that names the field by its path', () => {
   ])('a member name given twice: %s', async (_what, raw, path) => {
     const api = await here.caller();
     const answer = await api.post('/events', undefined, { raw });
-    expect(invalidFields(answer, path)[path]?.[0]).toMatch(/given twice/);
+    expect(invalidFields(answer, path)[path]?.[0]).toMatch(/appears twice/);
   });
 
   it('nesting beyond 128 levels', async () => {

@@ -70,7 +70,7 @@ describe('LAB3: a template is tried', () => {
     const failed = await preview(api, 'templates', { template: '[1]', context });
     expect(failed).toMatchObject({ output: '[1]', merged: '{"a":1}', added: [], body_bytes: 7 });
     expect(failed.fault).toEqual({
-      ...{ message: 'what the template renders is not a JSON object' },
+      ...{ message: 'the output of the template is not a JSON object' },
       ...{ line: null, column: null, nearest: null },
     });
     const none = await preview(api, 'templates', { template: ' ', context });

@@ -138,7 +138,7 @@ it('SIG5: nothing is known where the request was not recorded, or the secret is 
   await changed(webhook, { secret: null });
   expect(await verdicts(id)).toEqual(told(/no longer has a secret/));
   await store.deleteWebhook({ tenantId: token.tenantId, id: webhook.id, now: NOW });
-  expect(await verdicts(id)).toEqual(told(/was deleted/));
+  expect(await verdicts(id)).toEqual(told(/were deleted/));
 });
 
 it('SIG5: a delivery of another tenant is not there', async () => {

@@ -50,7 +50,7 @@ it('SHR11: an attack from everywhere is bounded, and locks out no one who has si
   failures.begin('203.0.113.5', 0);
   failures.succeeded('203.0.113.5');
   expect(tries(failures, everywhere(50_000))).toBe(FAILURES.all);
-  expect(() => failures.begin('198.51.100.1', 0)).toThrow(/from everywhere \(600 a minute\)/);
+  expect(() => failures.begin('198.51.100.1', 0)).toThrow(/from everywhere \(limit 600 per minute\)/);
   expect(tries(failures, same('203.0.113.5', 99))).toBe(FAILURES.client);
   expect(tries(failures, everywhere(50_000), 60_000)).toBe(FAILURES.all);
 });

@@ -28,8 +28,8 @@ const profile = family('profile', {
 const profileData = family('profile-data', {
   'identity.created': 'A profile was linked to its record in another system.',
   'profile-attribute.updated': 'An attribute of a profile changed.',
-  'aggregation.updated': "The figures computed from a profile's transactions were renewed.",
-  'balance.updated': 'What a profile has to spend changed.',
+  'aggregation.updated': "The aggregations of a profile's transactions were recomputed.",
+  'balance.updated': 'The balance of a profile changed.',
 });
 
 const transaction = family('transaction', {
@@ -38,8 +38,8 @@ const transaction = family('transaction', {
   'transaction.deleted': 'A transaction was removed.',
   'transaction.received': 'A transaction arrived from a till or web shop and is not processed yet.',
   'transaction.resent': 'A transaction was sent again by request.',
-  'transaction.sync': 'Somebody asked for a transaction to be sent to connected systems.',
-  'transaction.recalculate': 'Somebody asked for the effects of a transaction to be computed again.',
+  'transaction.sync': 'A user asked to send a transaction to connected systems.',
+  'transaction.recalculate': 'A user asked to recalculate the effects of a transaction.',
   'transaction.points.issued': 'The points a transaction earns were issued.',
   'transaction.tier-points.issued': 'The tier credit a transaction earns was issued.',
   'transaction-item.created': 'A line of a transaction was recorded.',
@@ -56,7 +56,7 @@ const reward = family('reward', {
   'reward.updated': 'An issued reward changed.',
   'reward.deleted': 'An issued reward was taken back.',
   'reward.redeemed': 'A reward was spent, in part or whole.',
-  'reward.expiring': 'A reward is about to end unspent.',
+  'reward.expiring': 'A reward is about to expire unspent.',
 });
 
 const benefit = family('benefit', {
@@ -100,12 +100,12 @@ const product = family('product', {
 });
 
 const productList = family('product-list', {
-  'product-list.created': 'A product list was made.',
+  'product-list.created': 'A product list was created.',
   'product-list.updated': 'A product list changed.',
   'product-list-item.created': 'A product was put on a list.',
   'product-list-item.updated': 'An entry of a product list changed.',
   'product-list-item.linked': 'An entry of a product list was linked to the purchase that fulfilled it.',
-  'product-list-share.created': 'A product list was shared with somebody.',
+  'product-list-share.created': 'A product list was shared with another person.',
   'product-list-share.deleted': 'The sharing of a product list ended.',
 });
 
@@ -137,7 +137,7 @@ const rate = family('rate', {
 
 const operational = family('operational', {
   'webhook.disabled': 'Posthorn switched a webhook off; its deliveries are held from now on.',
-  'delivery.exhausted': 'A delivery failed on its last attempt and will not be tried again.',
+  'delivery.exhausted': 'A delivery failed on its last attempt and will not be retried.',
 });
 
 const entries = [

@@ -11,7 +11,7 @@ const INFO = {
   title: 'Posthorn API',
   summary: 'Accepts events, delivers signed webhooks, retries until a 2xx, and explains every outcome.',
   description:
-    'Every answer is JSON: `{data}`, for lists `{data, links, meta}`; a success may carry `warnings`. Every refusal is `{message, code, errors?}`: programs decide by `code`, people read the rest.\n\nTimes of events, deliveries and attempts are RFC 3339 in UTC with milliseconds; times of webhooks and tokens are `YYYY-MM-DD HH:MM:SS` in UTC. Inputs accept both.\n\nThe scopes of a token are listed with each operation; `*` is all of them.',
+    'Every answer is JSON: `{data}`, or `{data, links, meta}` for lists. A success can carry `warnings`. Every error is `{message, code, errors?}`; programs should decide by `code`.\n\nTimes of events, deliveries and attempts are RFC 3339 in UTC with milliseconds; times of webhooks and tokens are `YYYY-MM-DD HH:MM:SS` in UTC. Inputs accept both.\n\nEach operation lists the scope that it needs. `*` covers all scopes.',
   license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
 };
 

@@ -4,22 +4,24 @@ import type { z } from 'zod';
 
 /** The chapters of the description, in reading order. */
 export const GROUPS = {
-  Events: 'Tell Posthorn what happened. Every accepted event is on disk before it is answered with 202.',
-  Webhooks: 'Who is told about what: a subscription sends the events it names to one URL.',
+  Events: 'Post events. Posthorn stores every accepted event on disk before it answers 202.',
+  Webhooks: 'Subscribe a URL to events.',
   'Default secret':
-    'What webhooks without a secret of their own sign with. Receivers that know one secret for the whole installation, as those of the vendor do, verify with it.',
-  Previews: 'Try a condition or a template before it is saved: nothing is stored, nothing is sent.',
-  Deliveries: 'One event on its way to one webhook, with every attempt that was made.',
-  'Live stream': 'Every change of a delivery as it is committed, over a WebSocket: see docs/live-stream.md.',
-  Replays: 'Send again what matches a filter: first a plan with exact counts, then a durable job.',
-  'Event types': 'The catalogue: what can happen, with the JSON Schema and an example of each context.',
+    'The secret of webhooks without a secret of their own. Receivers that know one secret for the whole installation, as receivers of the vendor (Omneo) do, verify with it.',
+  Previews: 'Try a condition or a template before you save it. A preview stores and sends nothing.',
+  Deliveries:
+    'Find, explain, resend and cancel deliveries. A delivery is one event sent to one webhook, with all its attempts.',
+  'Live stream': 'Follow every committed change of a delivery over a WebSocket. See docs/live-stream.md.',
+  Replays:
+    'Send deliveries that match a filter again. A replay is first planned with exact counts, then runs as a durable job.',
+  'Event types': 'The catalogue of events, with the JSON Schema and an example of each context.',
   Tokens:
-    'Credentials of a tenant: made, listed and revoked. A token creates only tokens that may do no more than itself.',
-  Session: 'Signing in to the inspector: a cookie in place of a token.',
-  Audit: 'Who changed the configuration, or was shown a secret, and when.',
+    'Create, list and revoke the credentials of a tenant. A token cannot create a token with more rights than its own.',
+  Session: 'Sign in to the inspector, with a cookie instead of a token.',
+  Audit: 'See who changed the configuration or was shown a secret, and when.',
   "The vendor's calls":
-    'Calls that the vendor’s clients know under names of their own, in the vendor’s shapes; for new code the calls above are better.',
-  Privacy: 'Erase what is stored of a person, with a receipt.',
+    'Calls with the names and shapes of the vendor (Omneo), for its existing clients. New code should use the calls above.',
+  Privacy: 'Erase the data of a person and get a receipt.',
 } as const;
 type Group = keyof typeof GROUPS;
 
@@ -67,7 +69,7 @@ export type Operation = {
 
 /** Of lists whose filters compare. */
 export const COMPARED =
-  'A filter of a field also takes an operator: `filter[created_at][gte]=2026-01-31 00:00:00`. Operators: `eq` (the default), `ne`, `gt`, `gte`, `lt`, `lte`, `in` (values with commas between), `nullable` (`1`: without a value, `0`: with one).';
+  'Filters of a field also take an operator: `filter[created_at][gte]=2026-01-31 00:00:00`. Operators: `eq` (the default), `ne`, `gt`, `gte`, `lt`, `lte`, `in` (comma-separated values), `nullable` (`1`: without a value, `0`: with a value).';
 
 /** `{data}` with an optional `warnings`. */
 export const one = (item: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({

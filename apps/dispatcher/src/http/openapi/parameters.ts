@@ -13,7 +13,7 @@ const query = (name: string, description: string, schema: JsonSchema): Parameter
   schema,
 });
 
-const size = query('page[size]', 'How many items a page has.', {
+const size = query('page[size]', 'Number of items per page.', {
   type: 'integer',
   minimum: 1,
   maximum: PAGE_SIZE_MAX,
@@ -29,14 +29,16 @@ const sizes = [
 
 const PAGES = {
   numbered: [
-    query('page[number]', 'Which page, from 1.', whole(1, { maximum: 1_000_000, default: 1 })),
+    query('page[number]', 'Number of the page, from 1.', whole(1, { maximum: 1_000_000, default: 1 })),
     size,
     query('page', 'The same as `page[number]`.', whole(1, { maximum: 1_000_000 })),
     ...sizes,
-    query('offset', 'How many items to pass over, instead of a page number.', whole(0)),
+    query('offset', 'Number of items to skip, instead of a page number.', whole(0)),
   ],
   keyset: [
-    query('page[after]', 'The `meta.next_cursor` of the page before. Left out: the first page.', { type: 'string' }),
+    query('page[after]', 'The `meta.next_cursor` of the previous page. Without it: the first page.', {
+      type: 'string',
+    }),
     size,
     ...sizes,
   ],
@@ -57,7 +59,9 @@ export function parametersOf(operation: Operation, path: string, book: SchemaBoo
     ...Object.entries(filters).map(([name, schema]) => described('query', `filter[${name}]`, schema)),
     ...Object.entries(queries).map(([name, schema]) => described('query', name, schema)),
     ...(text === undefined ? [] : [described('query', 'query', text)]),
-    ...(sort.length > 0 ? [query('sort', 'The order; `-` is newest first.', { enum: sort, default: sort[0] })] : []),
+    ...(sort.length > 0
+      ? [query('sort', 'Sort order; `-` means descending (newest first).', { enum: sort, default: sort[0] })]
+      : []),
     ...(answer.page === null ? [] : PAGES[answer.page]),
     ...Object.entries(headers).map(([name, schema]) => described('header', name, schema)),
   ];

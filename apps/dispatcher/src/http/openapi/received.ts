@@ -16,27 +16,32 @@ const HEADERS: readonly Parameter[] = [
   header(
     'x-omneo-hmac-sha256',
     false,
-    "With a secret, unless `vendor_signature` is off: lower-case hex HMAC-SHA256 of the raw body under the secret's own text.",
+    'Sent if the webhook has a secret, unless `vendor_signature` is off: lower-case hex HMAC-SHA256 of the raw body. The key is the text of the secret.',
     '^[0-9a-f]{64}$',
   ),
   header(
     'webhook-id',
     true,
-    'Id of the delivery, the same on every attempt: what a receiver remembers to handle it once. Its last eight characters are the first hex digits of SHA-256 of the event name.',
+    'Id of the delivery, the same on every attempt. Receivers store it to handle each delivery once. Its last eight characters are the first hex digits of SHA-256 of the event name.',
     '^(dlv|tst)_[0-9A-HJKMNP-TV-Z]{26}_[0-9a-f]{8}$',
   ),
-  header('webhook-timestamp', true, 'When this attempt was made, in seconds since 1970.', '^[0-9]+$'),
+  header('webhook-timestamp', true, 'Time of this attempt, in seconds since 1970.', '^[0-9]+$'),
   header(
     'webhook-signature',
     false,
-    'With a secret: Standard Webhooks, `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`; one for each valid secret, with spaces between.',
+    'Sent if the webhook has a secret (Standard Webhooks): `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`. One entry for each valid secret, separated by spaces.',
     '^v1,',
   ),
   header('content-digest', true, 'SHA-256 of the body (RFC 9530).', '^sha-256=:'),
-  header('posthorn-key-hint', false, 'With a generated secret: tells which one, without telling it.', '^[0-9a-f]{8}$'),
+  header(
+    'posthorn-key-hint',
+    false,
+    'Sent with a generated secret: identifies the secret without revealing it.',
+    '^[0-9a-f]{8}$',
+  ),
   header('posthorn-attempt', true, 'Number of the attempt, from 1.', '^[0-9]+$'),
   header('traceparent', true, 'W3C trace context.'),
-  header('accept', true, '`*/*`, or what the webhook’s static headers say.'),
+  header('accept', true, '`*/*`, or the value from the static headers of the webhook.'),
   header('user-agent', true, '`Posthorn/` and its version.', '^Posthorn/'),
 ];
 
@@ -48,14 +53,14 @@ export const RECEIVED_HEADERS: Readonly<Record<string, Parameter>> = Object.from
 export const RECEIVED = {
   name: 'What a receiver gets',
   description:
-    'A `POST` with the context as its body, byte for byte as its producer wrote it and the same on every attempt. Any 2xx within the deadline means delivered. Any other event has the same headers and the object its producer posted.',
+    'A `POST` with the context as its body, byte for byte as the producer wrote it and the same on every attempt. Any 2xx within the timeout means delivered. Custom events have the same headers and the object that the producer posted.',
 };
 
 const RESPONSES: PathOperation['responses'] = {
-  '2XX': { description: 'Delivered: it is not sent again.' },
-  '410': { description: 'The webhook is switched off at once, and its deliveries are held.' },
+  '2XX': { description: 'Delivered. It is not sent again.' },
+  '410': { description: 'Posthorn switches the webhook off immediately and holds its deliveries.' },
   default: {
-    description: 'A failed attempt: it is made again on the schedule, and not before `Retry-After` (at most a day).',
+    description: 'A failed attempt. Posthorn retries on the schedule, and not before `Retry-After` (at most a day).',
   },
 };
 

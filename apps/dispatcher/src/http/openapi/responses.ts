@@ -6,23 +6,23 @@ import type { SchemaBook } from './schema-book.ts';
 
 /** By status: the component's name, and what to do about it. */
 const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
-  400: ['BadRequest', 'The request cannot be read: its path, or a body that is not JSON.'],
-  401: ['Unauthenticated', 'There is no valid token: send `Authorization: Bearer TOKEN`.'],
-  403: ['Forbidden', 'The token lacks the scope that this needs.'],
-  404: ['NotFound', 'There is nothing of this id, or it is not of this tenant.'],
-  405: ['MethodNotAllowed', 'The path does not have this method: `Allow` lists those it has.'],
-  409: ['Conflict', 'It does not fit the state of what is stored.'],
-  410: ['Gone', 'What this needs was deleted or erased.'],
-  413: ['TooLarge', 'The body is too large: send less at once.'],
+  400: ['BadRequest', 'The request is malformed: its path is invalid or its body is not JSON.'],
+  401: ['Unauthenticated', 'The request has no valid token. Send `Authorization: Bearer TOKEN`.'],
+  403: ['Forbidden', 'The token lacks the required scope.'],
+  404: ['NotFound', 'The id does not exist in this tenant.'],
+  405: ['MethodNotAllowed', 'The path does not support this method. `Allow` lists the supported ones.'],
+  409: ['Conflict', 'The request conflicts with the stored state.'],
+  410: ['Gone', 'The required data was deleted or erased.'],
+  413: ['TooLarge', 'The body is too large. Send smaller requests.'],
   415: ['UnsupportedMediaType', 'The body must be sent as `application/json`.'],
-  422: ['Invalid', '`errors` names each wrong field, and what is wrong with it.'],
-  426: ['UpgradeRequired', 'The live stream is a WebSocket: open it with an upgrade.'],
-  429: ['TooManyRequests', 'Too many requests: wait for `Retry-After`.'],
-  500: ['Internal', 'A fault of the dispatcher itself; it was logged.'],
-  503: ['Unavailable', 'It cannot be stored just now, and was not accepted: send it again.'],
+  422: ['Invalid', 'The input is invalid. `errors` lists the messages for each field.'],
+  426: ['UpgradeRequired', 'The live stream is a WebSocket. Open it with an upgrade request.'],
+  429: ['TooManyRequests', 'Too many requests. Wait for `Retry-After`.'],
+  500: ['Internal', 'An internal error of the dispatcher. It was logged.'],
+  503: ['Unavailable', 'The dispatcher cannot store anything now. Nothing was accepted. Send the request again.'],
 };
 
-const SUCCESSES = { 200: 'Done.', 201: 'Created.', 202: 'Accepted.', 204: 'Done; there is no body.' } as const;
+const SUCCESSES = { 200: 'Done.', 201: 'Created.', 202: 'Accepted.', 204: 'Done, without a body.' } as const;
 
 export function responsesOf(route: Route, book: SchemaBook): Record<string, ResponseObject | Reference> {
   const { answer } = route.operation;
@@ -70,7 +70,7 @@ export function refusals(book: SchemaBook): Record<string, ResponseObject> {
           : { message: plain(description), code: own[0] };
       const answer: ResponseObject = { description, content: { 'application/json': { schema, example } } };
       if (status !== 429 && status !== 503) return [name, answer];
-      const waiting = { description: 'After how many seconds to try again.', schema: { type: 'integer' } };
+      const waiting = { description: 'Seconds to wait before the next try.', schema: { type: 'integer' } };
       return [name, { ...answer, headers: { 'Retry-After': waiting } }];
     }),
   );

@@ -9,13 +9,13 @@ export const auditOperations = {
   list: {
     id: 'listAudit',
     group: 'Audit',
-    summary: 'List what was changed, and by whom',
+    summary: 'List changes and their authors',
     description:
-      'Newest first: every change of the configuration, each written in the same commit as the change, and every answer that showed a secret or the text of a token (`secret.revealed`). `changes` holds no secret and no value of a static header: of those it says `changed`.',
+      'Newest first. Lists every change of the configuration, written in the same commit as the change, and every answer that showed a secret or a token text (`secret.revealed`). `changes` never contains a secret or a value of a static header; it says `changed` for those.',
     filters: {
-      action: z.enum(AUDIT_ACTIONS).describe('Entries of this action.'),
-      subject: z.enum(AUDIT_SUBJECTS).describe('Entries about this kind of thing.'),
-      subject_id: z.string().describe('Entries about the thing of this id; with `filter[subject]`.'),
+      action: z.enum(AUDIT_ACTIONS).describe('Entries with this action.'),
+      subject: z.enum(AUDIT_SUBJECTS).describe('Entries about this kind of resource.'),
+      subject_id: z.string().describe('Entries about the resource with this id; use with `filter[subject]`.'),
       since: time('Written at or after this time.'),
       until: time('Written before this time.'),
     },

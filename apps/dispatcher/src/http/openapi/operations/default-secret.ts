@@ -7,8 +7,8 @@ export const defaultSecretOperations = {
   get: {
     id: 'getDefaultSecret',
     group,
-    summary: 'Show what is known of the default secret',
-    description: 'Never the secret itself.',
+    summary: 'Show the state of the default secret',
+    description: 'Never shows the secret itself.',
     answer: one(defaultSecret),
   },
   show: {
@@ -16,8 +16,8 @@ export const defaultSecretOperations = {
     group,
     summary: 'Show the default secret, once',
     description:
-      'A tenant gets its default secret when it is made, or when a webhook first needs it. This call shows it to the first who asks, and makes it if there is none yet. It is not shown again: the next call answers 409. Rotate it for a new one.',
-    answer: { ...one(defaultSecret), description: 'The secret, as `secret`: shown this once.' },
+      'A tenant gets its default secret when the tenant is created, or when a webhook first needs it. The first call shows the secret, and generates it if needed. Later calls answer 409. Rotate the secret to get a new one.',
+    answer: { ...one(defaultSecret), description: '`secret` is the secret, shown only once.' },
     errors: ['conflict'],
   },
   rotate: {
@@ -25,9 +25,9 @@ export const defaultSecretOperations = {
     group,
     summary: 'Replace the default secret',
     description:
-      'Sets a new secret: a generated one, or that of the body. It is shown in this answer only. The old one stays valid for `overlap_seconds` (default a day, at most 7; 0 = it ends at once): until `secret_overlap_ends_at` every request carries a `webhook-signature` of each, and `x-omneo-hmac-sha256` of the new one on odd attempts and of the old one on even ones. Every webhook with the `secret_source` `tenant` signs with it from this answer on.',
+      'Sets a new secret: the one in the body, or a generated one. It is shown only in this answer. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it ends immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. From this answer on, every webhook with the `secret_source` `tenant` signs with the new secret.',
     body: { schema: secretRotation, required: false, example: { overlap_seconds: 3600 } },
-    answer: { ...one(defaultSecret), description: 'Replaced. `secret` is the new secret, shown this once.' },
+    answer: { ...one(defaultSecret), description: 'Replaced. `secret` is the new secret, shown only once.' },
     errors: ['conflict'],
   },
 } as const satisfies Record<string, Operation>;

@@ -19,24 +19,26 @@ const time = (description: string) =>
 const filters = {
   status: z
     .string()
-    .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
-  reason: z.enum(CANCEL_REASONS).describe('Those that were cancelled for this reason.'),
-  event: z.string().describe('Those of the event of this name.'),
-  webhook_id: z.int().min(0).describe('Those to this webhook.'),
-  target_id: z.int().min(0).describe('Those to this target: none, as long as this version has no targets.'),
-  event_id: z.string().describe('Those of this event.'),
-  profile_id: z.string().describe('Those about this profile.'),
-  code: z.int().min(0).describe('Those whose last attempt was answered with this HTTP status.'),
-  since: time('Made at or after this time.'),
-  until: time('Made before this time.'),
-  search: z.string().describe("Those with this text in their id, the event's name or id, or the profile's id."),
+    .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, comma-separated.`),
+  reason: z.enum(CANCEL_REASONS).describe('Deliveries cancelled for this reason.'),
+  event: z.string().describe('Deliveries of events with this name.'),
+  webhook_id: z.int().min(0).describe('Deliveries to this webhook.'),
+  target_id: z.int().min(0).describe('Deliveries to this target. This version has no targets, so none match.'),
+  event_id: z.string().describe('Deliveries of this event.'),
+  profile_id: z.string().describe('Events about this profile.'),
+  code: z.int().min(0).describe('Deliveries whose last attempt got this HTTP status.'),
+  since: time('Created at or after this time.'),
+  until: time('Created before this time.'),
+  search: z
+    .string()
+    .describe('Deliveries with this text in their id, in the name or id of the event, or in the profile id.'),
 };
 const query = z
   .string()
   .max(QUERY_MAX_CHARS)
   .describe(
-    'Those that match a text of the query language, as in `status:failed code:5xx latency:>2s since:15m -is:test`; filters narrow it further. Keys: ' +
-      `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}; words without a key are looked for in names, ids and the webhook. A fault is a 422 of the field \`query\`, and \`at\` says where.`,
+    'Deliveries that match this query, such as `status:failed code:5xx latency:>2s since:15m -is:test`. Filters narrow it further. Keys: ' +
+      `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}. Words without a key search names, ids and the webhook. An invalid query is a 422 of the field \`query\`, and \`at\` gives the position.`,
   );
 
 export const deliveryOperations = {
@@ -45,7 +47,7 @@ export const deliveryOperations = {
     group,
     summary: 'List deliveries',
     description:
-      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there; a warning says so.',
+      'Newest first. One page scans a limited number of rows. With a selective filter it can be short or empty and still have a `next_cursor`, and then carries a warning. Continue with that cursor.',
     filters,
     query,
     sort: ['-id', '-created_at'],
@@ -56,7 +58,7 @@ export const deliveryOperations = {
     group,
     summary: 'Count deliveries',
     description:
-      'With the filters of the list. Counting is bounded, like a page of the list: where `exact` is false there are at least `count`. By status (`failed`, `held`, `retrying`, `cancelled`) or webhook alone, and without a filter, it is exact up to 100,000.',
+      'Takes the filters of the list. Counting is limited like a page of the list: if `exact` is false, there are at least `count` deliveries. Without a filter, or with only a status (`failed`, `held`, `retrying`, `cancelled`) or only a webhook, the count is exact up to 100,000.',
     filters,
     query,
     answer: one(deliveryCount),
@@ -66,7 +68,7 @@ export const deliveryOperations = {
     group,
     summary: 'Show a delivery and its attempts',
     description:
-      'Requests as they were sent and answers as they came, up to 16 KiB of each body. Values of static headers and credentials are shown as `••••`.',
+      'Shows the sent requests and the received answers, with up to 16 KiB of each body. Values of static headers and credentials are shown as `••••`.',
     params,
     answer: one(deliveryDetail),
   },
@@ -75,7 +77,7 @@ export const deliveryOperations = {
     group,
     summary: 'Send a delivery again',
     description:
-      'By default one more attempt at once, with the same id and bytes: a receiver that already handled it knows it by its `webhook-id`. `as_new: true`, or a `context` of its own, makes a new delivery with a new id and `replay_of`.',
+      'By default Posthorn makes one more attempt immediately, with the same id and bytes. A receiver that already handled it recognizes the `webhook-id`. `as_new: true` or a `context` in the body creates a new delivery with a new id and `replay_of`.',
     params,
     body: { schema: resend, required: false, example: { as_new: true } },
     answer: one(delivery, 202),
@@ -84,9 +86,9 @@ export const deliveryOperations = {
   signature: {
     id: 'checkDeliverySignature',
     group,
-    summary: 'Check the signatures of what was sent',
+    summary: 'Check the signatures of a delivery',
     description:
-      'Recomputes the signatures of every attempt from its recorded headers and the body, under the secrets that the webhook has now: the present one, and the one before the last rotation. Each verdict that is not plainly good has its cause in words. No key is shown.',
+      'Recomputes the signatures of every attempt from the recorded headers and body, with the current and the previous secret of the webhook. Every verdict that needs an explanation has a `cause`. The answer contains no key.',
     params,
     answer: one(signatureReport),
   },
@@ -94,7 +96,7 @@ export const deliveryOperations = {
     id: 'cancelDelivery',
     group,
     summary: 'Cancel a delivery',
-    description: 'What is unfinished will not be tried again. An attempt under way is not called back.',
+    description: 'Stops all further attempts of an unfinished delivery. An attempt in flight is not interrupted.',
     params,
     answer: one(delivery),
     errors: ['conflict'],

@@ -21,7 +21,7 @@ const example = {
 
 const keyHeader = z
   .string()
-  .describe('The same as the field `id`, bare or in double quotes (RFC 8941): give one of them.');
+  .describe('The same as the field `id`, bare or in double quotes (RFC 8941). Send only one of the two.');
 
 export const eventOperations = {
   create: {
@@ -29,7 +29,7 @@ export const eventOperations = {
     group,
     summary: 'Send an event',
     description:
-      '202 means on disk: the event, its deliveries and its key were committed before the answer.\n\nReceivers get `context` as its source text, byte for byte. Contexts of the seven canonical events are checked field by field (see the event types); any other event may carry any object. A name outside the catalogue that is close to one in it is accepted with a warning.\n\nGive each event an `id` of your own (or the `Idempotency-Key` header): a repeat with the same content is accepted once and answered as the first time, with `duplicate: true`. Key order, white space and escapes in the context do not count; the digits of numbers do (`1.0` is not `1`). Other content is a 409.\n\nIds of people (`profile_id`, `profile.id`, `linked_profile_id`, `merged_from`, the root `id` of `profile.*`) must be text, or whole numbers within 2^53.',
+      '202 means that the event, its deliveries and its idempotency key are on disk.\n\nReceivers get the source text of `context`, byte for byte. Contexts of the seven canonical events are checked field by field (see the event types). Any other event can carry any object. A name outside the catalogue that is similar to a catalogue name is accepted with a warning.\n\nGive each event its own `id` (or send the `Idempotency-Key` header). A repeat with the same content is accepted once and answered as the first time, with `duplicate: true`. Key order, white space and escapes in the context do not matter; the digits of numbers do (`1.0` is not `1`). A repeat with other content is a 409.\n\nIds of people (`profile_id`, `profile.id`, `linked_profile_id`, `merged_from`, the root `id` of `profile.*`) must be strings, or whole numbers within 2^53.',
     headers: { 'Idempotency-Key': keyHeader },
     body: { schema: eventCreate, required: true, example },
     answer: one(acceptedEvent, 202),
@@ -40,7 +40,7 @@ export const eventOperations = {
     group,
     summary: 'Send many events',
     description:
-      'Up to 1,000 events in one commit. Each item is answered on its own, in order: with its receipt, or with the error it would have had alone. One bad item does not stop the others.',
+      'Accepts up to 1,000 events in one commit. The answer has one item per event, in order: its receipt, or the error that it would have had alone. One invalid event does not stop the others.',
     body: { schema: eventBatch, required: true, example: { events: [example] } },
     answer: one(z.array(batchItem), 202),
     errors: ['too_many_requests', 'unavailable'],
@@ -50,12 +50,12 @@ export const eventOperations = {
     group,
     summary: 'List events',
     description:
-      'Newest first. One page looks at a bounded number of rows: with a filter that little fits, it may be short or empty and still have a `next_cursor`, which goes on from there.',
+      'Newest first. One page scans a limited number of rows. With a selective filter it can be short or empty and still have a `next_cursor`. Continue with that cursor.',
     filters: {
-      event: z.string().describe('Those of this name.'),
-      profile_id: z.string().describe('Those about this profile.'),
-      namespace: z.string().describe('Those caused by this namespace.'),
-      idempotency_key: z.string().describe("The one with this key of its producer's."),
+      event: z.string().describe('Events with this name.'),
+      profile_id: z.string().describe('Events about this profile.'),
+      namespace: z.string().describe('Events caused by this namespace.'),
+      idempotency_key: z.string().describe('The event with this idempotency key.'),
       since: time('Accepted at or after this time.'),
       until: time('Accepted before this time.'),
     },
@@ -65,9 +65,9 @@ export const eventOperations = {
   get: {
     id: 'getEvent',
     group,
-    summary: 'Show an event and its fate',
+    summary: 'Show an event and its outcome',
     description:
-      'The event, its context, and what became of it at every subscriber: a delivery, or a suppression with its reason.',
+      'Shows the event, its context and its outcome for every subscriber: a delivery, or a suppression with its reason.',
     params: { id: z.string().describe('Id of the event: `evt_…`.') },
     answer: one(eventDetail),
   },

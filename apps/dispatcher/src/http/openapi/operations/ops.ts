@@ -5,9 +5,9 @@ export const opsOperations = {
   get: {
     id: 'getOps',
     group: 'Live stream',
-    summary: 'Show what waits',
+    summary: 'Show the queue',
     description:
-      'What waits in each lane, and what is under way, for the tenant of the token alone. `whole_process` says whether `/metrics` shows nothing but this tenant.',
+      'Shows the waiting deliveries of each lane and the attempts in flight, only for your tenant. `whole_process` says whether `/metrics` shows only this tenant.',
     answer: one(ops),
   },
 } as const satisfies Record<string, Operation>;

@@ -2,14 +2,14 @@ import { conditionPreview, conditionPreviewInput, templatePreview, templatePrevi
 import { type Operation, one } from '../operation.ts';
 
 const group = 'Previews';
-const EVENTS = 'With `event_id` or `sample` it needs the scope `read-events` too.';
+const EVENTS = 'With `event_id` or `sample` it also needs the scope `read-events`.';
 
 export const previewOperations = {
   condition: {
     id: 'previewCondition',
     group,
     summary: 'Try a condition',
-    description: `Evaluates the rule with the engine and the bounds that decide of deliveries: on a \`context\`, on a stored event, on a sample of the newest events, or on both. ${EVENTS}`,
+    description: `Evaluates the rule with the same engine and limits as real events, on a \`context\` or a stored event, on a sample of the newest events, or on both. ${EVENTS}`,
     body: {
       schema: conditionPreviewInput,
       required: true,
@@ -26,7 +26,7 @@ export const previewOperations = {
     id: 'previewTemplate',
     group,
     summary: 'Try an extra data template',
-    description: `Renders the template with the renderer and the bounds of deliveries, and adds what it makes to the context. What is wrong with the template is told in \`fault\`, not as a refusal. ${EVENTS}`,
+    description: `Renders the template with the same renderer and limits as deliveries, and adds the output to the context. Errors of the template are reported in \`fault\`, not as an error answer. ${EVENTS}`,
     body: {
       schema: templatePreviewInput,
       required: true,

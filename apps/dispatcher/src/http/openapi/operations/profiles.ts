@@ -8,8 +8,8 @@ export const profileOperations = {
     group: 'Privacy',
     summary: 'Erase a profile',
     description:
-      'Removes what is personal about this profile, and about all that were merged into it, from everything stored: contexts, bodies, captured headers and answers, and the id itself. Unfinished deliveries are cancelled as `erased`. Ids, names, times, statuses and codes stay, and a producer’s key goes on refusing repeats. Finds every event whose context names the profile, and erases it whole.\n\nAnswers a receipt; erasing again answers zeros. What was erased cannot be sent again: 410.',
-    params: { id: z.string().max(256).describe('Id of the profile, as contexts have it.') },
+      'Removes all personal data of this profile and of all profiles merged into it: contexts, bodies, captured headers and answers, and the profile id itself. Every event whose context names the profile is erased as a whole. Unfinished deliveries are cancelled as `erased`. Other ids, names, times, statuses and codes stay, and idempotency keys still refuse repeats.\n\nThe answer is a receipt. Erasing again answers zeros. Sending erased data again is refused with 410.',
+    params: { id: z.string().max(256).describe('Id of the profile, as in contexts.') },
     answer: one(erasureReceipt),
     errors: ['invalid'],
   },

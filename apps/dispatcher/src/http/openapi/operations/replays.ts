@@ -14,7 +14,7 @@ export const replayOperations = {
     filters: {
       status: z
         .string()
-        .describe(`One or more of ${REPLAY_STATUSES.map((one) => `\`${one}\``).join(', ')}, with commas between.`),
+        .describe(`One or more of ${REPLAY_STATUSES.map((one) => `\`${one}\``).join(', ')}, comma-separated.`),
     },
     answer: numbered(replay),
   },
@@ -23,7 +23,7 @@ export const replayOperations = {
     group,
     summary: 'Plan a replay',
     description:
-      'Finds the deliveries that match the filter (the same filters as `GET /deliveries`, at least one) and counts them: `total` is exact and fixed once the status is `planned`. Nothing is sent before it is started; with `start: true` that follows by itself.\n\nTests and deliveries of deleted webhooks are never replayed. Failed and cancelled deliveries with a `recovered_by` are left out, unless `filter.query` names `is:recovered`. Answers 202 with the status `planning` where counting takes longer than a moment.',
+      'Finds the deliveries that match the filter (the same filters as `GET /deliveries`, at least one) and counts them: `total` is exact and fixed once the status is `planned`. Posthorn sends nothing before the replay is started. With `start: true` it starts automatically.\n\nTests and deliveries of deleted webhooks are never replayed. Failed and cancelled deliveries with a `recovered_by` are left out, unless `filter.query` names `is:recovered`. If counting takes longer than a moment, the answer is 202 with the status `planning`.',
     body: {
       schema: replayCreate,
       required: true,
@@ -36,7 +36,7 @@ export const replayOperations = {
     group,
     summary: 'Show a replay and its progress',
     description:
-      '`outcomes` counts what became of the new deliveries. A replay is finished for its receivers when nothing remains and nothing is `waiting`.',
+      '`outcomes` counts the new deliveries by outcome. All receivers are done when nothing remains and nothing is `waiting`.',
     params,
     answer: one(replayDetail),
   },
@@ -45,7 +45,7 @@ export const replayOperations = {
     group,
     summary: 'Start a planned replay',
     description:
-      'A durable job makes a new delivery (with `replay_of`) of each, at most `rate_per_second` in any second, and survives a restart. To a webhook that is off they are made as `held`.',
+      'A durable job creates a new delivery (with `replay_of`) for each, at most `rate_per_second` per second. It survives a restart. New deliveries to a webhook that is off are `held`.',
     params,
     answer: one(replay),
     errors: ['conflict'],
@@ -56,7 +56,8 @@ export const replayOperations = {
     id: 'cancelReplay',
     group,
     summary: 'Cancel a replay',
-    description: 'What it has not sent yet is never sent. Deliveries it has made stay: cancel them one by one.',
+    description:
+      'Stops creating new deliveries. Deliveries that the replay already created stay; cancel them one by one.',
     params,
     answer: one(replay),
     errors: ['conflict'],
@@ -66,7 +67,7 @@ export const replayOperations = {
     group,
     summary: 'Send the newest events of some records to webhooks',
     description:
-      "The vendor's replay call. `identifiers` are the ids at the root of the contexts; the newest stored event of that name of each is sent to every webhook named, whatever its events, condition and namespace. All or nothing: an unknown id is a 422 that names it.",
+      "The replay call of the vendor (Omneo). `identifiers` are the ids at the root of the contexts. Posthorn sends the newest stored event of that name for each id to every webhook in `webhook_ids`, regardless of the webhook's events, condition and namespace. All or nothing: an unknown id is a 422 that names it.",
     body: {
       schema: eventReplay,
       required: true,

@@ -9,9 +9,9 @@ export const sessionOperations = {
     group,
     summary: 'Sign in',
     description:
-      'With a token, or with what a one-time link carries after `#link=`. The answer sets the cookie `posthorn_session` (HttpOnly, SameSite=Strict), which every other call takes in place of `Authorization`; it ends 12 hours after its last use, and with its token.\n\nThis call, and every other by cookie that changes something, must carry `posthorn-csrf: 1`, and its `Origin`, if there is one, must be the host it asks; anything else is 403 `cross_site`. After 10 failures a minute from one address, 60 from its network or 600 in all, the answer is 429; the last two do not count for addresses that have signed in before.',
+      'Takes a token, or the part of a one-time link after `#link=`. The answer sets the cookie `posthorn_session` (HttpOnly, SameSite=Strict), which every other call accepts instead of `Authorization`. The session ends 12 hours after its last use, or together with its token.\n\nThis call and every change by cookie must send `posthorn-csrf: 1`, and an `Origin`, if sent, must match the host. Otherwise the answer is 403 `cross_site`. After 10 failures per minute from one address, 60 from its network or 600 in total, the answer is 429. The last two limits do not apply to addresses that have signed in before.',
     body: { schema: sessionCreate, required: true, example: { token: 'pht_…' } },
-    answer: { ...one(session, 201), description: 'Signed in. `set-cookie` holds the session.' },
+    answer: { ...one(session, 201), description: 'Signed in. `set-cookie` carries the session.' },
     errors: ['cross_site', 'too_many_requests'],
   },
   get: {
@@ -24,16 +24,16 @@ export const sessionOperations = {
     id: 'signOut',
     group,
     summary: 'Sign out',
-    description: 'Ends the session from this answer on. A token by itself has none: 404.',
+    description: 'Ends the session, effective with this answer. A request with a token has no session and gets 404.',
     answer: nothing,
     errors: ['not_found', 'cross_site'],
   },
   createLink: {
     id: 'createSessionLink',
     group,
-    summary: 'Make a sign-in link',
+    summary: 'Create a sign-in link',
     description:
-      'For a browser: it signs in once, within ten minutes, with the rights of the token that asks. Only by `Authorization`; a session makes none (403).',
+      'The link signs a browser in once, within ten minutes, with the rights of your token. This call needs `Authorization`; with a session it answers 403.',
     answer: one(sessionLink, 201),
     errors: ['forbidden'],
   },

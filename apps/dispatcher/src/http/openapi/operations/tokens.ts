@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
 
 const group = 'Tokens';
-const time = z.string().describe('By this time, in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
+const time = z.string().describe('A time in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
 const params = { id: z.int().min(1).describe('Id of the token.') };
 
 export const tokenOperations = {
@@ -11,16 +11,16 @@ export const tokenOperations = {
     id: 'listTokens',
     group,
     summary: 'List tokens',
-    description: `Newest first, expired and revoked ones too. Their texts are not stored and cannot be shown.\n\n${COMPARED}`,
+    description: `Newest first, including expired and revoked tokens. The token texts are not stored and cannot be shown.\n\n${COMPARED}`,
     filters: {
-      id: z.string().describe('The one of this id.'),
-      name: z.string().describe('Those with exactly this name.'),
-      namespace: z.string().describe('Those of this namespace; empty = those without one.'),
+      id: z.string().describe('The item with this id.'),
+      name: z.string().describe('Tokens with exactly this name.'),
+      namespace: z.string().describe('Items of this namespace; empty = items without a namespace.'),
       created_at: time,
       expires_at: time,
       revoked_at: time,
       last_used_at: time,
-      search: z.string().max(200).describe('Those with this text in `name` or `namespace`.'),
+      search: z.string().max(200).describe('Tokens with this text in `name` or `namespace`.'),
     },
     answer: numbered(token),
   },
@@ -29,13 +29,13 @@ export const tokenOperations = {
     group,
     summary: 'Create a token',
     description:
-      'The answer carries the text of the token as `token`, in this answer only: store it.\n\nThe new token may do no more than the one that asks: its scopes are among those of the asking one (left out: all of them), it ends no later, and where the asking one has a namespace it has the same. `expires_in` is in seconds, and stands for `expires_at`.',
+      'The answer carries the text of the token as `token`. Store it, because it is shown only once.\n\nThe new token cannot have more rights than your token. Its scopes must be among those of your token (default: all of them), it expires no later, and it has the same namespace if your token has one. `expires_in` is in seconds and replaces `expires_at`.',
     body: {
       schema: tokenCreate,
       required: true,
       example: { name: 'crm', scopes: ['create-events', 'read-events'], expires_in: 7_776_000 },
     },
-    answer: { ...one(token, 201), description: 'Created. `token` is its text, shown this once.' },
+    answer: { ...one(token, 201), description: 'Created. `token` is its text, shown only once.' },
   },
   get: { id: 'getToken', group, summary: 'Show a token', params, answer: one(token) },
   remove: {
@@ -43,7 +43,7 @@ export const tokenOperations = {
     group,
     summary: 'Revoke a token',
     description:
-      'For good, and from this answer on. Revoking one that is revoked changes nothing; a token may revoke itself.',
+      'Revokes it permanently, effective with this answer. Revoking it again changes nothing. A token can revoke itself.',
     params,
     answer: nothing,
   },

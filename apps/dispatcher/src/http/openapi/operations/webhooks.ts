@@ -16,7 +16,7 @@ const params = { id: z.int().min(1).describe('Id of the webhook.') };
 const group = 'Webhooks';
 
 const truth = z.enum(['1', '0', 'true', 'false']);
-const time = z.string().describe('By this time, in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
+const time = z.string().describe('A time in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
 
 export const webhookOperations = {
   list: {
@@ -25,26 +25,28 @@ export const webhookOperations = {
     summary: 'List webhooks',
     description: COMPARED,
     filters: {
-      id: z.string().describe('The one of this id.'),
-      trigger: z.string().describe('Those whose field `trigger` is exactly this, as it was written.'),
-      event: z.string().describe('Those with this entry, or another spelling of it, among their `events`.'),
-      url: z.string().describe('Those with exactly this URL.'),
-      namespace: z.string().describe('Those of this namespace; empty = those without one.'),
-      queue: z.enum(LANES).describe('Those of this priority.'),
-      is_active: truth.describe('`1`: those that are on; `0`: those that are off.'),
-      retry_hourly: truth.describe('By this field.'),
-      retry_daily: truth.describe('By this field.'),
-      vendor_signature: truth.describe('By this field.'),
-      condition: z.string().describe('Those with exactly this condition, as JSON.'),
-      extra_data_template: z.string().describe('Those with exactly this template.'),
-      description: z.string().describe('Those with exactly this description.'),
-      ordering: z.enum(ORDERINGS).describe('By this field.'),
-      disabled_reason: z.enum(['by_user', 'gone', 'failing']).describe('By this field.'),
-      user_id: z.string().describe('Those created by the token of this id.'),
+      id: z.string().describe('The item with this id.'),
+      trigger: z.string().describe('Webhooks whose `trigger` is exactly this text, as written.'),
+      event: z.string().describe('Webhooks with this entry, or another spelling of it, in `events`.'),
+      url: z.string().describe('Webhooks with exactly this URL.'),
+      namespace: z.string().describe('Items of this namespace; empty = items without a namespace.'),
+      queue: z.enum(LANES).describe('Webhooks with this priority.'),
+      is_active: truth.describe('`1`: webhooks that are on; `0`: webhooks that are off.'),
+      retry_hourly: truth.describe('The value of this field.'),
+      retry_daily: truth.describe('The value of this field.'),
+      vendor_signature: truth.describe('The value of this field.'),
+      condition: z.string().describe('Webhooks with exactly this condition, as JSON.'),
+      extra_data_template: z.string().describe('Webhooks with exactly this template.'),
+      description: z.string().describe('Webhooks with exactly this description.'),
+      ordering: z.enum(ORDERINGS).describe('The value of this field.'),
+      disabled_reason: z.enum(['by_user', 'gone', 'failing']).describe('The value of this field.'),
+      user_id: z.string().describe('Webhooks created by the token with this id.'),
       created_at: time,
       updated_at: time,
-      search: z.string().max(200).describe('Those with this text in `url`, `description`, `namespace` or `events`.'),
-      json_contains: z.string().describe('Those whose condition has this JSON in it, at any depth: `{"var":"total"}`.'),
+      search: z.string().max(200).describe('Webhooks with this text in `url`, `description`, `namespace` or `events`.'),
+      json_contains: z
+        .string()
+        .describe('Webhooks whose condition contains this JSON at any depth, such as `{"var":"total"}`.'),
     },
     sort: ['-id', ...WEBHOOK_SORTS.flatMap((field) => (field === 'id' ? [field] : [field, `-${field}` as const]))],
     answer: numbered(webhook),
@@ -54,7 +56,7 @@ export const webhookOperations = {
     group,
     summary: 'Create a webhook',
     description:
-      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). A pair of entry and URL may exist once. An alias such as `profiles.create` is kept as written and matches the event it means; receivers get that event under its canonical name.\n\nWithout `secret` and `generate_secret` it signs with the default secret of the tenant. With `generate_secret` the answer carries the new `secret`. It is shown in this answer only: store it. `secret: null` leaves requests unsigned, with a warning.',
+      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). Each pair of entry and URL can exist only once. An alias such as `profiles.create` is kept as written and matches its event; receivers get the event under its canonical name.\n\nWithout `secret` and `generate_secret` the webhook signs with the default secret of the tenant. With `generate_secret` the answer carries the new `secret`. Store it, because it is shown only once. With `secret: null` requests are unsigned, and the answer carries a warning.',
     body: {
       schema: webhookCreate,
       required: true,
@@ -66,7 +68,10 @@ export const webhookOperations = {
         description: 'Keeps the CRM up to date',
       },
     },
-    answer: { ...one(webhook, 201), description: 'Created. `secret` is in it if this request set or generated one.' },
+    answer: {
+      ...one(webhook, 201),
+      description: 'Created. It contains `secret` if this request set or generated one.',
+    },
   },
   get: { id: 'getWebhook', group, summary: 'Show a webhook', params, answer: one(webhook) },
   update: {
@@ -74,7 +79,7 @@ export const webhookOperations = {
     group,
     summary: 'Change a webhook',
     description:
-      'Partial: fields that are left out stay as they are. Read-only fields are ignored, whatever their value, and a change that changes nothing leaves `updated_at` as it is. Booleans may also be `1` or `0`.\n\n`is_active: true` switches it on again; `held` then says whether its held deliveries are released (default) or discarded.',
+      'Changes only the fields that you send. Read-only fields are ignored, and a request without a real change keeps `updated_at`. Booleans can also be `1` or `0`.\n\n`is_active: true` switches the webhook on again. `held` then decides whether its held deliveries are released (default) or discarded.',
     params,
     body: { schema: webhookUpdate, required: true, example: { is_active: true, held: 'release' } },
     answer: one(webhook),
@@ -83,7 +88,7 @@ export const webhookOperations = {
     id: 'deleteWebhook',
     group,
     summary: 'Delete a webhook',
-    description: 'Its unfinished deliveries are cancelled with the reason `webhook_deleted`.',
+    description: 'Posthorn cancels its unfinished deliveries with the reason `webhook_deleted`.',
     params,
     answer: nothing,
   },
@@ -92,10 +97,10 @@ export const webhookOperations = {
     group,
     summary: 'Replace the secret',
     description:
-      'Sets a new secret: a generated one, or that of the body. It is shown in this answer only. The old one stays valid for `overlap_seconds` (default a day, at most 7; 0 = it ends at once): until `secret_overlap_ends_at` every request carries a `webhook-signature` of each, and `x-omneo-hmac-sha256` of the new one on odd attempts and of the old one on even ones. A rotation during an overlap ends the oldest secret.',
+      'Sets a new secret: the one in the body, or a generated one. It is shown only in this answer. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it ends immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. A rotation during an overlap ends the oldest secret.',
     params,
     body: { schema: secretRotation, required: false, example: { overlap_seconds: 3600 } },
-    answer: { ...one(webhook), description: 'Replaced. `secret` is the new secret, shown this once.' },
+    answer: { ...one(webhook), description: 'Replaced. `secret` is the new secret, shown only once.' },
     errors: ['conflict'],
   },
   test: {
@@ -103,7 +108,7 @@ export const webhookOperations = {
     group,
     summary: 'Send a test delivery',
     description:
-      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not count towards the webhook's health. It takes a slot of the webhook as a delivery does: without a free one it waits up to 5 seconds, and is then 429. A tenant has at most 20 tests under way unless the operator changed that (`--tests-per-tenant`). With another `signature` than `valid` it is one that the receiver must refuse, and `as_expected` says whether it did.",
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not affect the webhook's health. It needs a free slot of the webhook (its `max_in_flight`), waits up to 5 seconds for one, and then answers 429. A tenant can run at most 20 tests at once unless the operator changed that (`--tests-per-tenant`). With a `signature` other than `valid` the receiver must refuse the test, and `as_expected` says whether it did.",
     params,
     body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
     answer: one(testedAttempt),

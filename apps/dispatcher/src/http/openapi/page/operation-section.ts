@@ -44,7 +44,7 @@ ${answerSample(operation)}
 function bodyOf(schema: JsonSchema, { summary, requestBody }: PathOperation, { components }: Document): Html {
   const name = referredName(schema);
   const whole = name === null ? schema : (components.schemas[name] ?? schema);
-  const needed = requestBody?.required === true ? null : html`<p>The body may be left out.</p>`;
+  const needed = requestBody?.required === true ? null : html`<p>The body is optional.</p>`;
   return html`${needed}${schemaBody(`Body of ${summary}`, whole)}`;
 }
 

@@ -103,5 +103,5 @@ function schemas({ components }: Document): Html {
     const description = typeof schema['description'] === 'string' ? schema['description'] : '';
     return html`<section class="schema" id="${schemaId(name)}" aria-labelledby="${schemaId(name)}-title"><h3 id="${schemaId(name)}-title">${schemaLink(name)}</h3>${paragraphs(description)}${schemaBody(name, schema)}</section>`;
   });
-  return chapter(SCHEMAS, 'Everything the chapters above refer to by name.', html`${all}`);
+  return chapter(SCHEMAS, 'The schemas that the chapters above refer to.', html`${all}`);
 }

@@ -2,82 +2,83 @@ import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS } from '@posthorn/contracts';
 import type { Texts } from './texts.ts';
 
 const disabledReason =
-  'Why it is off: `by_user`, `gone` (the receiver answered 410), `failing` (five days without a success).';
+  'Why it is off: `by_user`, `gone` (the receiver answered 410) or `failing` (five days without a success).';
 
 const shared = {
-  trigger: 'One entry: the first of `events`, as it was written. An alias such as `profiles.create` stays one.',
+  trigger: 'The first entry of `events`, as written. An alias such as `profiles.create` is kept.',
   events: 'Event names, prefixes such as `profile.*`, or `*` for every domain event.',
-  url: 'Where it is sent: http or https.',
-  queue: '`high`, `default` or `low`: whose deliveries go first when there are many.',
-  condition: 'A JSON Logic rule over the context: only events that meet it are sent. `null` = all.',
-  extra_data_template: 'A Twig template of a JSON object, whose members are added to the context. `null` = none.',
+  url: 'The http or https URL to send to.',
+  queue: 'Priority (lane) under load: `high`, `default` or `low`.',
+  condition: 'A JSON Logic rule over the context. Only events that meet it are sent. `null` = all events.',
+  extra_data_template:
+    'A Twig template that renders a JSON object. Its members are added to the context. `null` = none.',
   description: 'A note for people.',
-  is_active: 'Whether it is on. While it is off, its deliveries are held.',
-  headers: 'Headers to send with every attempt, by name; at most 50.',
-  timeout_ms: `How long an attempt may take in all. Default: ${DEFAULT_TIMEOUT_MS}.`,
-  max_in_flight: `How many attempts may be under way at once. Default: ${DEFAULT_MAX_IN_FLIGHT}.`,
-  rate_limit: 'How many attempts may start within a time. `null` = no limit.',
-  'rate_limit.count': 'At most so many attempts …',
-  'rate_limit.per_seconds': '… in any window of so many seconds.',
-  ordering: '`profile`: the deliveries of one profile one at a time, in order of acceptance. Default: `none`.',
+  is_active: 'Whether the webhook is on. While it is off, its deliveries are held.',
+  headers: 'Static headers to send with every attempt; at most 50.',
+  timeout_ms: `Timeout of an attempt in milliseconds. Default: ${DEFAULT_TIMEOUT_MS}.`,
+  max_in_flight: `Max concurrent attempts. Default: ${DEFAULT_MAX_IN_FLIGHT}.`,
+  rate_limit: 'Max attempts started per time window. `null` = no limit.',
+  'rate_limit.count': 'Max attempts per window.',
+  'rate_limit.per_seconds': 'Length of the window in seconds.',
+  ordering: '`profile`: sends the deliveries of each profile one at a time, in order of acceptance. Default: `none`.',
   retry_schedule:
-    'Seconds from the end of each attempt to the next. `[]` = no retry; `null` = the default: ten attempts in about 76 hours.',
-  retry_hourly: 'Whether one attempt an hour follows the schedule, for 24 hours. Default: false.',
-  retry_daily: 'Whether one attempt a day follows after that, for 7 days. Default: false.',
+    'Seconds from the end of each attempt to the next. `[]` = no retries. `null` = the default of ten attempts in about 76 hours.',
+  retry_hourly: 'Whether hourly attempts follow the schedule, for 24 hours. Default: false.',
+  retry_daily: 'Whether daily attempts follow after that, for 7 days. Default: false.',
   vendor_signature: 'Whether `x-omneo-hmac-sha256` is sent. Default: true.',
   namespace:
-    'It does not get events of this namespace: those it caused itself. Fixed once it is created. Empty = none.',
+    'The webhook does not get events of this namespace, so that a system does not receive its own events. Fixed at creation. Empty = none.',
 };
 
 /** What may be set; not on `namespace`, which an update cannot change. */
 const settable = {
   ...shared,
   secret:
-    'Signs what is sent: `whsec_…`, or 1 to 256 visible ASCII characters. `null` = unsigned. Left out when a webhook is created: the default secret of the tenant signs.',
-  generate_secret: 'Make a new secret; the answer shows it.',
-  use_default_secret: 'Sign with the default secret of the tenant, as a new webhook does by itself.',
+    'Secret that signs the requests: `whsec_…`, or 1 to 256 visible ASCII characters. `null` = unsigned. If absent at creation, the default secret of the tenant signs.',
+  generate_secret: 'Generate a new secret, shown in the answer.',
+  use_default_secret: 'Sign with the default secret of the tenant, as new webhooks do by default.',
 };
 const { namespace: _fixed, ...changeable } = settable;
 
 export const WEBHOOK_TEXTS: Texts = {
-  WebhookCreate: { '': 'A webhook to be created.', ...settable },
+  WebhookCreate: { '': 'A webhook to create.', ...settable },
   WebhookUpdate: {
-    '': 'What to change.',
+    '': 'The fields to change.',
     ...changeable,
-    held: 'With `is_active: true`: what becomes of held deliveries. Default: `release`.',
+    held: 'With `is_active: true`: what to do with held deliveries. Default: `release`.',
   },
-  WebhookTest: { '': 'What to test with.', event: "Which of the webhook's events to send. Default: its first." },
+  WebhookTest: { '': 'Options of a test.', event: 'The event of the webhook to send. Default: its first.' },
   Webhook: {
-    '': 'A subscription: events go to a URL.',
+    '': 'A subscription that sends events to a URL.',
     ...shared,
     id: 'Id of the webhook.',
     condition_warnings:
-      'What its condition may not mean as it is written, such as an operator that does not exist. Such a condition is not met where that operator is reached.',
+      'Probable mistakes in the condition, such as an unknown operator. A condition is not met when evaluation reaches an unknown operator.',
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
     secret: 'The secret, only in the answer to the request that set it.',
-    secret_hint: 'The end of the secret it is signed with, to tell it from others; `null` without one.',
+    secret_hint: 'Last characters of the signing secret, to identify it; `null` without a secret.',
     secret_source:
-      'What its requests are signed with: `webhook` (a secret of its own), `tenant` (the default secret), `none` (they are not signed).',
-    secret_overlap_ends_at: 'Until when the secret before the last rotation is valid too.',
-    held_count: 'How many deliveries are held.',
-    health: 'How its receiver is doing.',
+      'Which secret signs its requests: `webhook` (its own secret), `tenant` (the default secret) or `none` (unsigned).',
+    secret_overlap_ends_at: 'Until when the previous secret is also valid.',
+    held_count: 'Number of held deliveries.',
+    health: 'Health of the receiver.',
     user_id: 'The token that created it.',
     created_at: 'When it was created.',
     updated_at: 'When it was last changed.',
   },
   DefaultSecret: {
-    '': 'What webhooks without a secret of their own sign with.',
-    secret_hint: 'The end of the secret, to tell it from others; `null` = there was no need of one yet.',
+    '': 'The secret of webhooks without a secret of their own.',
+    secret_hint: 'Last characters of the secret, to identify it; `null` = not generated yet.',
     secret: 'The secret, only in the answer that shows it.',
-    secret_overlap_ends_at: 'Until when the secret before the last rotation is valid too.',
-    can_be_shown: 'Whether it can still be shown: nobody has seen it yet.',
-    webhook_count: 'How many webhooks sign with it.',
-    created_at: 'When the first one was made.',
-    set_at: 'When the present one was set.',
+    secret_overlap_ends_at: 'Until when the previous secret is also valid.',
+    can_be_shown: 'Whether it can still be shown, because it was never shown before.',
+    webhook_count: 'Number of webhooks that sign with it.',
+    created_at: 'When the first default secret was created.',
+    set_at: 'When the current secret was set.',
   },
   WebhookDisabledContext: {
-    '': 'A webhook that was switched off, without what may hold a secret.',
+    '': 'A webhook that was switched off, without fields that may contain a secret.',
     id: 'Id of the webhook.',
     trigger: shared.trigger,
     events: shared.events,
@@ -86,19 +87,20 @@ export const WEBHOOK_TEXTS: Texts = {
     is_active: shared.is_active,
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
-    held_count: 'How many deliveries are held.',
+    held_count: 'Number of held deliveries.',
   },
   WebhookHealth: {
-    '': 'How its receiver is doing. Tests count for nothing.',
-    state: '`failing`: its last attempt that counted failed; `off`: it is switched off.',
-    failing_since: 'The first failed attempt since the last success.',
-    failure_count: 'Failed attempts since the last success.',
-    last_success_at: 'To the minute.',
-    last_failure_at: 'The last failed attempt.',
+    '': 'Health of the receiver. Tests do not count.',
+    state: '`failing`: the last attempt failed, tests aside. `off`: the webhook is off.',
+    failing_since: 'Time of the first failed attempt since the last success.',
+    failure_count: 'Number of failed attempts since the last success.',
+    last_success_at: 'Time of the last success, to the minute.',
+    last_failure_at: 'Time of the last failed attempt.',
   },
   SecretRotation: {
-    '': 'The secret to take the place of the present one.',
+    '': 'The new secret and its overlap.',
     secret: 'The new secret. Default: one is generated.',
-    overlap_seconds: 'How long the old secret is valid beside the new one; 0 = not at all. Default: 86400.',
+    overlap_seconds:
+      'How long the old secret stays valid together with the new one, in seconds; 0 = not at all. Default: 86400.',
   },
 };
