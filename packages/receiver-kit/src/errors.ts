@@ -1,7 +1,7 @@
 // The codes of the kit, beside those of @posthorn/signing, with group and HTTP status in one table.
 import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
 
-const CODES = {
+export const CODES = {
   body_already_parsed: ['setup', 500],
   body_already_read: ['setup', 500],
   method_not_allowed: ['rejected', 405],

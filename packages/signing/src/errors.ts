@@ -54,7 +54,7 @@ export class SecretError extends WebhookError<SecretErrorCode> {
 }
 
 /** Codes of `verifyStandard` and `verifyVendor`, with the status a receiver answers. */
-const VERIFY_STATUS = {
+export const VERIFY_STATUS = {
   header_missing: 400,
   header_invalid: 400,
   timestamp_invalid: 400,

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PROGRAMS = fileURLToPath(new URL('../programs', import.meta.url));
 /** What npm says when it cannot reach the registry, as opposed to what a registry answers. */
-const UNREACHABLE =
+export const UNREACHABLE =
   /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|E50[0-9])\b/;
 /** What a script runner tells its scripts is not for the programs started here. */
 const NOT_PASSED_ON =

@@ -1,0 +1,73 @@
+// docs/errors.md, made of the codes and their texts. `npm run docs:errors` writes it.
+import { writeFileSync } from 'node:fs';
+import { argv } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ERROR_STATUS } from '../../packages/contracts/src/errors.ts';
+import { ATTEMPT_ERRORS } from '../../packages/contracts/src/resources/delivery.ts';
+import { CODES } from '../../packages/receiver-kit/src/errors.ts';
+import { VERIFY_STATUS } from '../../packages/signing/src/errors.ts';
+import { API_TEXTS, ATTEMPT_TEXTS, CLIENT_TEXTS, type ErrorText } from './api-texts.ts';
+import { RECEIVER_TEXTS } from './receiver-texts.ts';
+
+export const PAGE = fileURLToPath(new URL('../../docs/errors.md', import.meta.url));
+
+const KIT_STATUS = Object.fromEntries(Object.entries(CODES).map(([code, [, status]]) => [code, status]));
+/** A secret that cannot be used is found at start; a request that meets it is answered 500. */
+const RECEIVER_STATUS: Record<string, number> = {
+  secret_missing: 500,
+  secret_malformed: 500,
+  ...VERIFY_STATUS,
+  ...KIT_STATUS,
+};
+
+type Row = readonly string[];
+
+function table(head: Row, rows: readonly Row[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+const rowsOf = (texts: Record<string, ErrorText>, status: Record<string, number>): Row[] =>
+  Object.entries(texts).map(([code, text]) => [`\`${code}\``, String(status[code]), ...text]);
+
+const rowsWithoutStatus = (texts: Record<string, ErrorText>, codes: readonly string[]): Row[] =>
+  codes.map((code) => [`\`${code}\``, ...(texts[code] ?? [])]);
+
+const WORDS = ['what happened', 'usual cause', 'what to do next'];
+
+/** The whole page. */
+export function errorsPage(): string {
+  return `# Error codes
+
+<!-- Made by \`npm run docs:errors\` from the codes in the source and the texts in scripts/errors/. Change those. -->
+
+Programs decide by the code. Messages are for people and may change. New codes may be added: treat one that you do not know by its status.
+
+## Answers of the API
+
+An error is \`{ "message", "code", "errors"?, "at"? }\`. \`errors\` maps each field to what is wrong with it.
+
+${table(['code', 'status', ...WORDS], rowsOf(API_TEXTS, ERROR_STATUS))}
+
+## Attempts of a delivery
+
+\`error_kind\` of an attempt that brought no usable answer. An answer that is not a 2xx has a status instead; [retry-policy.md](retry-policy.md)
+says what each status leads to. Every kind is retried.
+
+${table(['kind', ...WORDS], rowsWithoutStatus(ATTEMPT_TEXTS, ATTEMPT_ERRORS))}
+
+## \`@posthorn/client\`
+
+In addition to the codes of the API:
+
+${table(['code', ...WORDS], rowsWithoutStatus(CLIENT_TEXTS, Object.keys(CLIENT_TEXTS)))}
+
+## \`@posthorn/receiver-kit\` and \`@posthorn/signing\`
+
+The \`code\` of a \`WebhookError\`, and the status that the receiver answers.
+
+${table(['code', 'status', ...WORDS], rowsOf(RECEIVER_TEXTS, RECEIVER_STATUS))}
+`;
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) writeFileSync(PAGE, errorsPage());
