@@ -16,7 +16,7 @@ const SETTLED_AFTER_MS = 1000;
 
 export const history: Part = {
   name: 'history',
-  text: 'throughput and latency beside the same with a long past in the database',
+  text: 'throughput and latency with a new database and with a long history, alternating',
   run,
 };
 
@@ -44,7 +44,7 @@ async function run(bench: Bench): Promise<string> {
     const turns = [() => measure(bench, fresh, without), () => measure(bench, old, withHistory)];
     for (const turn of round % 2 === 1 ? turns : turns.toReversed()) await turn();
   }
-  const title = `beside ${count(number('BENCH_HISTORY'))} finished events, deliveries and attempts (copied rows, ${(bytes / 1e9).toFixed(2)} GB)`;
+  const title = `with ${count(number('BENCH_HISTORY'))} finished events, deliveries and attempts (copied rows, ${(bytes / 1e9).toFixed(2)} GB)`;
   const heads = [title, 'new database', 'with history', 'worse by', 'target', ''];
   return table(heads, rowsOf(without, withHistory));
 }

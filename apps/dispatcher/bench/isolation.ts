@@ -33,7 +33,7 @@ async function run(bench: Bench): Promise<string> {
     }
   }
   const title = `${HEALTHY} webhooks at ${count(rate * HEALTHY)} deliveries/s, median of ${number('BENCH_ISOLATION_ROUNDS')}`;
-  return table([title, 'alone', 'beside one that hangs', 'ratio', 'target', ''], rows);
+  return table([title, 'alone', 'next to one that hangs', 'ratio', 'target', ''], rows);
 }
 
 async function measure(bench: Bench, serve: ServeProcess, timeoutMs: number) {

@@ -14,7 +14,7 @@ const TARGET = 0.9;
 
 export const live: Part = { name: 'live', text: 'what one who watches the live stream costs, quick or stuck', run };
 
-const VIEWERS = ['nobody', 'one quick viewer', 'one stuck viewer'] as const;
+const VIEWERS = ['no viewer', 'one fast viewer', 'one stuck viewer'] as const;
 
 async function run(bench: Bench): Promise<string> {
   const { receiver, lag } = bench;
@@ -27,10 +27,10 @@ async function run(bench: Bench): Promise<string> {
   for (let round = 1; round <= rounds; round += 1) {
     say(`live, round ${round} of ${rounds} …`);
     for (const [i, kind] of VIEWERS.entries()) {
-      await using viewer = kind === 'nobody' ? null : await Viewer.start(serve, kind === 'one stuck viewer');
+      await using viewer = kind === 'no viewer' ? null : await Viewer.start(serve, kind === 'one stuck viewer');
       const speed = await lag.during('live', serve, () => endToEnd(serve, receiver, { events, batch: 1 }));
       speeds[i]?.push(speed);
-      if (kind === 'one quick viewer' && viewer !== null) told.push(await viewer.report());
+      if (kind === 'one fast viewer' && viewer !== null) told.push(await viewer.report());
     }
   }
   const [alone, ...watched] = speeds.map(medianOf) as [Throughput, ...Throughput[]];
@@ -40,7 +40,7 @@ async function run(bench: Bench): Promise<string> {
   });
   const title = `single posts, ${count(events)} events a round, median of ${rounds}`;
   const sum = (key: keyof ViewerReport): string => count(told.reduce((all, one) => all + one[key], 0));
-  return `${table([title, 'deliveries', 'dispatcher', 'of nobody', 'target', ''], [[VIEWERS[0], ...speedCells(alone), '', '', ''], ...rows])}
+  return `${table([title, 'deliveries', 'dispatcher', 'of no viewer', 'target', ''], [[VIEWERS[0], ...speedCells(alone), '', '', ''], ...rows])}
 
 The quick viewer was told ${sum('rows')} rows in ${sum('frames')} frames; ${sum('sampled')} were samples, ${sum('gaps')} gaps.`;
 }

@@ -38,7 +38,7 @@ function chosen(only: string | undefined): readonly Part[] {
   if (unknown !== undefined) throw new Error(`--only: "${unknown}" is no part; there are ${known.join(', ')}`);
   if (names.every((name) => name === loop.name)) {
     throw new Error(
-      '--only: loop tells of the parts that run beside it; name one more, such as --only throughput,loop',
+      '--only: loop reports on the parts that run next to it. Name at least one other part, such as --only throughput,loop',
     );
   }
   return PARTS.filter(({ name }) => names.includes(name));

@@ -22,7 +22,7 @@ const SETTINGS = {
     text: 'timeouts of the hung webhook: the default one, and a short one, which is harsher',
   },
   BENCH_TENANTS_RATE: { fallback: '50', text: 'events a second of the quiet tenant in tenants' },
-  BENCH_TENANTS_SECONDS: { fallback: '10', text: 'how long it is measured, alone and beside each noisy neighbour' },
+  BENCH_TENANTS_SECONDS: { fallback: '10', text: 'seconds of measuring it, alone and next to each noisy neighbour' },
   BENCH_TENANTS_WEBHOOKS: { fallback: '50000', text: 'webhooks of the neighbour with the wide fan-out' },
   BENCH_TENANTS_ROWS: { fallback: '1000000', text: 'deliveries that the neighbour with the searches has' },
   BENCH_TENANTS_NEIGHBOURS: { fallback: '1,2,3,4,5,6,7,8', text: 'which noisy neighbours, by their rows from 1 on' },

@@ -24,7 +24,7 @@ async function run(bench: Bench): Promise<string> {
   for (const row of numbers('BENCH_TENANTS_NEIGHBOURS')) {
     const neighbour = NEIGHBOURS[row - 1];
     if (neighbour === undefined) continue;
-    say(`tenants, beside ${neighbour.text} …`);
+    say(`tenants, next to ${neighbour.text} …`);
     const { quiet, beside, peakMb } = await measure(bench, neighbour, row - 1);
     const ratio = typeof beside === 'number' ? beside / quiet : Number.NaN;
     const cell = typeof beside === 'number' ? ms(beside) : beside;
@@ -33,8 +33,8 @@ async function run(bench: Bench): Promise<string> {
     rows.push([text, ...figures, `${Math.round(peakMb)} MB`]);
   }
   const [rate, seconds] = [number('BENCH_TENANTS_RATE'), number('BENCH_TENANTS_SECONDS')];
-  const title = `p95 of another tenant at ${count(rate)} events/s, ${seconds} s each, beside`;
-  return table([title, 'alone', 'beside it', 'ratio', 'target', '', 'peak RSS'], rows);
+  const title = `p95 of another tenant at ${count(rate)} events/s, ${seconds} s each, next to`;
+  return table([title, 'alone', 'next to it', 'ratio', 'target', '', 'peak RSS'], rows);
 }
 
 /** p95 in milliseconds; `beside` is words where the quiet tenant's requests failed. */
