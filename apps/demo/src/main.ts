@@ -23,7 +23,7 @@ if (parsed.kind === 'help') {
   const watch = pathToFileURL(join(CHECKOUT, 'apps', 'dispatcher', 'bin', 'parent-watch.mjs')).href;
   const { whenParentEnds }: ParentWatch = await import(watch);
   whenParentEnds(process.ppid, () => stop.abort());
-  // Whoever read the lines is gone (`npm start | head`).
+  // The reader of the output is gone (`npm start | head`).
   process.stdout.on('error', () => stop.abort());
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   try {

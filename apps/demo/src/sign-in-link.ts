@@ -63,7 +63,7 @@ interface Reminding {
   readonly ended: () => boolean;
 }
 
-/** Says the link again now and then, for the shop's lines push it away, until somebody has signed in. */
+/** Repeats the link now and then until a user has signed in, because the lines of the shop push it away. */
 export async function remindOf(link: string, { client, print, paint, wait, ended }: Reminding): Promise<void> {
   const since = new Date().toISOString();
   for (let waitedMs = REMIND_EVERY_MS; waitedMs <= REMIND_FOR_MS; waitedMs += REMIND_EVERY_MS) {

@@ -161,7 +161,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   return { server, live };
 }
 
-/** The lock is ours: whoever held a lease before is dead, and what it had under way need not wait for the lease to end. */
+/** We hold the lock, so every earlier lease holder is dead. Its attempts need not wait for the end of their leases. */
 async function takeOver(store: Store, clock: Clock): Promise<void> {
   await store.resumeClock({ now: clock.now() });
   await store.expireLeases({ now: clock.now() });

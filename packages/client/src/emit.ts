@@ -89,7 +89,7 @@ export function emitter<Declared extends object>(send: Send, randomUuid: () => s
 
 type AnyInput = Omit<EmitOptions, 'signal'> & { readonly event: string; readonly context: unknown };
 
-/** Written by hand around the context's own text: what `rawContext` holds must not be parsed and written anew. */
+/** Written by hand around the context's own text: the JSON of `rawContext` must not be parsed and rewritten. */
 function eventBody(input: AnyInput, randomUuid: () => string, path = ''): string | Failure {
   const errors: Record<string, string[]> = {};
   for (const [field, time] of Object.entries({ occurred_at: input.occurredAt, deliver_at: input.deliverAt })) {

@@ -150,7 +150,7 @@ function leafOf(token: Token): Query {
   const text = 'text' in token ? token.text : '';
   if (text === '') throw new Fault('these quotes are empty: remove them', token, '');
   if (text.includes('\u0000')) throw new Fault('a search text cannot contain the character U+0000', token);
-  // Somebody pasted an id: it is looked up and not searched for.
+  // A pasted id is looked up, not searched for.
   const key = WHOLE_DELIVERY.test(text) ? 'id' : WHOLE_EVENT.test(text) ? 'event_id' : null;
   if (key !== null) return { type: 'term', key, path: '', values: [{ kind: 'text', text }], from, to };
   return { type: 'text', text, from, to };

@@ -12,7 +12,7 @@ export interface Delivery<Type extends string = string, Data = unknown> {
   readonly attempt: number | undefined;
   /** When this attempt was signed, to the second. `undefined` under `omneo-hmac`. */
   readonly attemptedAt: Date | undefined;
-  /** True when somebody pressed "send a test". */
+  /** True for a delivery sent with "send a test". */
   readonly test: boolean;
   /** The bytes as received. */
   readonly raw: Uint8Array;

@@ -50,7 +50,7 @@ function readOne(text: string, position: string, logger: Logger): Secret {
   }
 }
 
-/** A function is called for every request; its answer is parsed anew only when it has changed. */
+/** A function is called for every request; its result is parsed again only if it has changed. */
 export function secretSource(option: SecretsOption, logger: Logger): () => Promise<readonly Secret[]> {
   if (typeof option !== 'function') {
     const secrets = readSecrets(option, logger);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 
-// How the demo receiver can be told to answer: everything that receivers do to whoever sends to them, so that one can see
-// what Posthorn makes of it. Each is one line here, and is listed by `GET /control` and by the inspector.
+// How the demo receiver can be told to answer: everything that real receivers do to a sender, so that you can see how
+// Posthorn reacts. Each is one line here, and is listed by `GET /control` and by the inspector.
 
 export type State =
   | ('up' | 'down' | 'slow' | 'hang' | 'flaky' | 'error' | 'limited' | 'refuse')

@@ -24,7 +24,7 @@ export interface DeliveryReport {
   readonly atMs: number;
   readonly endpoint: string;
   readonly event: string;
-  /** Whom it is about; `null` where the context names nobody or was not read. */
+  /** The profile it is about; `null` if the context names none or was not read. */
   readonly profileName: string | null;
   /** `null` = the connection was closed before there was a whole answer. */
   readonly status: number | null;
@@ -94,7 +94,7 @@ interface Surroundings {
   readonly onDelivery: ReceiverOptions['onDelivery'];
 }
 
-/** A secret like any other, and nobody's. */
+/** A valid secret that no webhook has. */
 const WRONG_SECRET = `whsec_${Buffer.alloc(32, 'wrong').toString('base64')}`;
 
 /** As large as a body can be, and more. */

@@ -1,6 +1,6 @@
 import { parseTime, toVendorTime } from '@posthorn/contracts';
 
-// Days are those of the shop, not of UTC: somebody who buys twice on one local day shopped on one day.
+// Days are local to the shop, not UTC: a person who buys twice on one local day shopped on one day.
 
 export const TIMEZONE = 'Pacific/Auckland';
 export const DAY_MS = 86_400_000;

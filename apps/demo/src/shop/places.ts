@@ -11,7 +11,7 @@ export interface Place {
   readonly id: number;
   readonly channel: Channel;
   readonly location: Location;
-  /** Nobody, in the web shop. */
+  /** None in the web shop. */
   readonly staff: readonly Staff[];
 }
 

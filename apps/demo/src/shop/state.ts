@@ -88,7 +88,7 @@ export type SerialKind = 'sale' | 'line' | 'reward' | 'benefit' | 'tier' | 'iden
 export interface Shop {
   readonly dice: Dice;
   readonly members: Map<string, Member>;
-  /** Second profiles of one person that nobody has noticed yet: id of the second → id of the first. */
+  /** Second profiles of one person that are not yet discovered: id of the second → id of the first. */
   readonly duplicates: Map<string, string>;
   readonly serial: (kind: SerialKind) => number;
 }

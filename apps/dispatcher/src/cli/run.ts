@@ -8,7 +8,7 @@ import { commands } from './commands.ts';
 const FAILED = 1;
 const USAGE = 2;
 
-/** Never throws: every fault is one line on stderr (more only for what nobody foresaw) and an exit code. */
+/** Never throws: every fault becomes one line on stderr (more only for unexpected faults) and an exit code. */
 export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const [first = '--help', second] = argv;
   const { stdout, stderr } = surroundings;
@@ -74,7 +74,7 @@ function explain(error: unknown, command: Command): { text: string; code: number
   if (error instanceof FailedError) return { text: error.message, code: FAILED };
   if (error instanceof StoreError) return { text: error.message, code: error.code === 'unavailable' ? FAILED : USAGE };
   if (!(error instanceof Error)) return { text: String(error), code: FAILED };
-  // A fault of the system says what it is about by itself; where in our code it came up helps nobody.
+  // A system error explains itself; its place in our code would not help.
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return { text: error.stack ?? error.message, code: FAILED };
   const fix = syscall === 'listen' || syscall === 'getaddrinfo' ? LISTEN_FIXES[code] : undefined;

@@ -11,7 +11,7 @@ export type AddressPolicy = {
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /**
- * Where clouds keep credentials for whoever asks from inside: never open, whatever the policy says. Most lie in ranges
+ * Addresses where clouds serve credentials to callers from inside: never open, whatever the policy says. Most lie in ranges
  * that the flag would open; 168.63.129.16 (Azure) even looks public. 169.254.0.0/16 and fe80::/10 are out as ranges.
  */
 const METADATA = new Set(

@@ -5,8 +5,8 @@ import ipaddr from 'ipaddr.js';
 type Caller = { peer: string | undefined; forwardedFor: string | undefined };
 
 /**
- * Behind a proxy on this machine, whom that says it speaks for: the last entry, which it wrote itself. From elsewhere the
- * header is anybody's word.
+ * Behind a proxy on this machine the client is the last entry, which the proxy wrote itself. From elsewhere anyone could
+ * have written the header, so it is ignored.
  */
 export function clientAddress({ peer = '', forwardedFor }: Caller): string {
   const own = parsed(peer);

@@ -10,14 +10,14 @@ export type DefaultSecret = {
   createdAt: number;
   /** When the present text was set. */
   setAt: number;
-  /** When the present text was shown; `null` = nobody has seen it yet. */
+  /** When the current secret was shown; `null` = never. */
   shownAt: number | null;
   /** Rises with every change; a change is refused if it was computed from an older one. */
   version: number;
 };
 export type NewDefaultSecret = Omit<DefaultSecret, 'version'>;
 
-/** One that Posthorn has made and nobody has seen. */
+/** A secret that Posthorn generated and has not shown yet. */
 export const madeSecret = (text: string, now: number): NewDefaultSecret => ({
   text,
   generated: true,

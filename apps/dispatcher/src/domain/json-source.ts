@@ -86,7 +86,7 @@ class Scanner {
     return i + 1;
   }
 
-  /** The end of a value without judging what is in it: its faults belong to whoever reads it whole. */
+  /** Finds the end of a value without checking its content; the reader of the whole text reports its faults. */
   skim(at: number): number {
     let open = 0;
     let i = at;

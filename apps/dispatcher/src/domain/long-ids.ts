@@ -1,5 +1,5 @@
-// Ids of people that are written as numbers too long to be kept: JSON.parse rounds them to a neighbour, which may be
-// somebody else's id.
+// Finds ids of people that are written as too long numbers. JSON.parse rounds them to a neighbour, which may be the id
+// of another person.
 import type { FieldErrors } from '@posthorn/contracts';
 import { idPaths } from './people.ts';
 

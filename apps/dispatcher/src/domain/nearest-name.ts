@@ -1,4 +1,4 @@
-// What somebody who wrote a name that does not exist may have meant.
+// Finds the known name that is most similar to an unknown one.
 
 /** Two letters are near to too much; and a name that is far longer than usual is not worth the work. */
 const SHORTEST = 3;

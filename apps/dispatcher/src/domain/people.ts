@@ -1,9 +1,9 @@
-// Whom an event is about: what it is filtered, ordered and erased by.
+// The people that an event is about. Events are filtered, ordered and erased by them.
 
 export type People = {
   /** `profile_id`, or the root `id` where the profile itself is at the root. */
   profileId: string | null;
-  /** Everyone else whom the context names. */
+  /** All other people named in the context. */
   others: readonly string[];
   merge: { winnerId: string; loserId: string } | null;
   /** The id at the root, where it is not the profile's. */
@@ -68,6 +68,6 @@ const dotted = ({ above, name }: Path): string => (above === null ? name : `${do
 
 function idOf(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
-  // A number that JSON.parse had to round would name somebody else.
+  // A number that JSON.parse had to round would name another person.
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
 }

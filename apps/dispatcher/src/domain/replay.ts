@@ -1,4 +1,4 @@
-// A replay: old deliveries found once by a filter, then sent anew at a rate. What its steps may be, without a clock.
+// A replay: old deliveries found once by a filter, then sent again at a rate. Its possible steps, without a clock.
 import type { DeliveryStatus, ReplayOutcomes, ReplayStatus } from '@posthorn/contracts';
 import type { DeliveryFilter } from './records.ts';
 

@@ -1,4 +1,4 @@
-// A session: somebody is signed in to the inspector, with the rights of a token and for no longer than that is valid.
+// A session of a user who is signed in to the inspector, with the rights of a token and not longer than the token.
 import type { Token } from './token.ts';
 
 /** Since its last use. */

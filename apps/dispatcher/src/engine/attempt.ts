@@ -92,7 +92,7 @@ function settlement(
 }
 
 function startSpan(tracer: Tracer, delivery: ClaimedDelivery): Span {
-  // Where nobody named a span before, the trace is the event's own, and what it starts from stands for the event.
+  // If no span was named before, the trace is the event's own and its parent stands for the event.
   const parent = delivery.traceparent ?? attemptTrace(delivery, traceIdOf(delivery.eventId ?? delivery.id).slice(16));
   return tracer.start('posthorn attempt', parent, {
     'posthorn.delivery.id': delivery.id,

@@ -21,7 +21,7 @@ export type BuildInput = {
   now: number;
   /** 8 random bytes: the span of this attempt. */
   spanId: Uint8Array;
-  /** Where somebody records spans: theirs of this attempt. */
+  /** The `traceparent` of this attempt's span, if spans are recorded. */
   traceparent?: string | null;
   userAgent: string;
 };
@@ -51,7 +51,7 @@ export function buildRequest({
   const [newest] = secrets;
   if (newest !== undefined) {
     own['webhook-signature'] = signStandard({ id: delivery.id, timestamp, body }, secrets);
-    // This header has room for one value: attempts take turns, so that whoever knows one secret accepts by the second.
+    // This header has room for one value, so attempts alternate. A receiver that knows one secret accepts by the second.
     const turn = secrets[(delivery.number - 1) % secrets.length] ?? newest;
     if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, turn);
     if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(newest);

@@ -4,7 +4,7 @@ import { LANES, type Lane } from '@posthorn/contracts';
 
 export type Waiting = { id: number; tenantId: number; lane: Lane };
 
-/** Who may take a slot. Both only ever say no for longer while turns are given out: nobody is passed over by chance. */
+/** Who may take a slot. While turns are given out, a "no" never becomes a "yes", so no entry is skipped by chance. */
 export type Admission = { tenant: (tenantId: number) => boolean; webhook: (webhookId: number) => boolean };
 
 /** Turns of one round: high goes six times for low's once, and low goes in every round. */

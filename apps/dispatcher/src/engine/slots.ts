@@ -1,6 +1,6 @@
-// How many attempts may be under way: in all, for each webhook, and in fairness. Nobody reserves slots for anybody:
-// each may hold only as many as it leaves free, so that however many are greedy, a newcomer finds some (dynamic
-// thresholds, as switches share their buffers).
+// Limits the attempts in flight: in total, per webhook, and by fair share. No slots are reserved. Each webhook may hold
+// only as many slots as it leaves free, so that a newcomer always finds some, however many webhooks are greedy
+// (dynamic thresholds, as in the shared buffers of switches).
 
 export type Holder = { id: number; tenantId: number; maxInFlight: number };
 
@@ -12,7 +12,7 @@ export const TENANT_SHARE = 2;
 export const fairRoom = (share: number, free: number, held: number): number =>
   Math.ceil((share * free - held) / (1 + share));
 
-/** Whether there is memory for what a slot is for: without it nobody may take one. */
+/** Whether there is memory for another attempt. Without it no slot is given out. */
 export type ByteRoom = { roomOfTenant: (tenantId: number) => number; roomOfWebhook: (webhookId: number) => number };
 const NO_BOUND: ByteRoom = {
   roomOfTenant: () => Number.POSITIVE_INFINITY,

@@ -1,5 +1,5 @@
-// Which connections the server holds and what each waits for. Nobody needs a token to open one, so what a connection
-// may hold is bounded here: in number, and in time at every stage.
+// Tracks the connections of the server and what each waits for. A connection needs no token, so their number and the
+// duration of every stage are limited here.
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 

@@ -1,5 +1,5 @@
-// An answer that comes before the end of its request's body. The connection cannot be used again, since nobody wants to
-// read the rest; and it must not be closed at once, since a client that is still writing would see a reset instead.
+// Sends an answer before the end of the request body. The connection cannot be reused, because the rest is not read. It
+// must not be closed immediately either, because a client that is still writing would see a reset instead.
 import type { Request, Response } from 'express';
 import { hasBody } from './read-body.ts';
 

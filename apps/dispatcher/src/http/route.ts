@@ -14,7 +14,7 @@ import type { Operation } from './openapi/operation.ts';
 import { requireOwnPage } from './own-page.ts';
 import { readBody } from './read-body.ts';
 
-/** Of whoever calls, known or not. */
+/** Of the caller, known or not. */
 export type OpenCall = {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, unknown>>;
@@ -129,7 +129,7 @@ export function mount(
         // Before the body is read: a stranger does not get to send us megabytes.
         const identity = await letIn(req, route);
         res.locals['identity'] = identity;
-        // Until the answer is taken: one that nobody reads is in memory too.
+        // Until the client has read the answer, because an unread answer is in memory too.
         if (identity !== null && isRead(route) && !res.destroyed)
           res.once('close', reads.take(identity.token.tenantId));
         next();

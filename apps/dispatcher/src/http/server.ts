@@ -56,7 +56,7 @@ export class HttpServer implements AsyncDisposable {
       shouldUpgradeCallback: (request) => upgrades.wants(request),
     });
     this.#server.on('connection', (socket) => this.#connections.add(socket));
-    // With `Expect: 100-continue` whoever reads the body says when to send it, so that a refusal can come first.
+    // With `Expect: 100-continue` the reader of the body says when to send it, so that a refusal can come first.
     for (const event of ['request', 'checkContinue'] as const) {
       this.#server.on(event, (request, response) => this.#connections.requested(request.socket, response));
       this.#server.on(event, app);

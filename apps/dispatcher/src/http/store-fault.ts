@@ -20,7 +20,7 @@ export function unavailable(error: StoreError): RequestError {
   );
 }
 
-/** For `/readyz`. Whoever runs it finds more in the log. */
+/** For `/readyz`. The operator finds more in the log. */
 export function notReady(error: StoreError): RequestError {
   const why = error.reason === null ? 'the store cannot commit' : WHY[error.reason];
   return new RequestError('unavailable', `Not ready: ${why}. See the log of the dispatcher for details.`);

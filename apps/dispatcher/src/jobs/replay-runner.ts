@@ -78,7 +78,7 @@ export class ReplayRunner implements AsyncDisposable {
     this.#isInDoubt = false;
   }
 
-  /** When it is due again; `null` = it is over, or waits for somebody. */
+  /** When it is due again; `null` = it is over, or waits for a user. */
   async #carryOn(replay: Replay): Promise<number | null> {
     if (replay.status === 'planning') return this.#plan(replay);
     if (replay.status === 'running') return this.#send(replay);

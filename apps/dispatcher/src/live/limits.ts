@@ -1,5 +1,5 @@
-// How much a viewer may have. Being behind costs nothing here: where somebody stands is a number, and the log is on disk.
-// What must be bounded is what was sent and not taken yet, and how long old news is told as if it were news.
+// Limits of a viewer. Falling behind costs nothing here: a position is a number, and the log is on disk. What must be
+// limited is data that was sent but not yet read, and the age of changes that are still sent as news.
 
 export const LIMITS = {
   /** In all, and of one tenant (--viewers-per-tenant). */
@@ -27,7 +27,7 @@ export const LIMITS = {
   shownRows: 20_000,
   /** What waits in a socket, before even a second's figures are left out. */
   bufferedBytes: 1_048_576,
-  /** More is what nobody reads who asks for more and more: it is cut off. */
+  /** A client with more unread data than this asks without reading. It is disconnected. */
   bufferedMaxBytes: 16_777_216,
   /** From a viewer. */
   messageBytes: 16_384,

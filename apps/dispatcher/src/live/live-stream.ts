@@ -215,7 +215,7 @@ export class LiveStream implements AsyncDisposable {
     }
   }
 
-  /** By tenant: nobody is told of what waits for another. */
+  /** By tenant: no viewer sees the queue of another tenant. */
   async #pulses(): Promise<Map<number, Pulse>> {
     const { store, clock, engine } = this.#deps;
     const now = clock.now();

@@ -29,7 +29,7 @@ export type UpgradeRules = {
   host: string;
   tickets: StreamTickets;
   authenticate: (headers: Credentials) => Promise<Identity>;
-  /** Asks the store: whoever got the ticket may have been signed out or revoked since, also by another process. */
+  /** Asks the store, because the ticket's caller may have been signed out or revoked since, also by another process. */
   isStillValid: (identity: Identity) => Promise<boolean>;
 };
 

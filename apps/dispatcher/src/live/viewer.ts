@@ -22,7 +22,7 @@ export type Welcome = Extract<ServerMessage, { t: 'welcome' }>;
 export type ViewerDeps = {
   socket: WebSocket;
   identity: Identity;
-  /** Sent to nobody far away: to be compressed it would only cost time. */
+  /** The viewer is on this machine, so compression would only cost time. */
   isLocal: boolean;
   store: Pick<LiveStore, 'findPlace' | 'liveSnapshot' | 'liveChanges'>;
   clock: Clock;

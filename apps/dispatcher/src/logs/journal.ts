@@ -1,5 +1,5 @@
-// What an operator wants to read of deliveries: ids, statuses, kinds. Never a URL, a body, a header or a reason, since
-// those are made of somebody's data.
+// Logs what an operator needs about deliveries: ids, statuses, kinds. Never a URL, a body, a header or a reason, because
+// those contain user data.
 import type { Logger } from 'pino';
 import type { EndedAttempt, Meter } from '../ports/meter.ts';
 import type { SwitchedOff } from '../ports/store.ts';

@@ -1,4 +1,4 @@
-// What is counted where it happens: plain additions, turned into Prometheus' text only when somebody asks.
+// Counters updated where things happen. They are plain additions and become Prometheus text only on a scrape.
 import { type Distribution, newDistribution, observe } from '../domain/distribution.ts';
 import type { AcceptedEvent, EndedAttempt, Meter } from '../ports/meter.ts';
 import type { AttemptRecord } from '../ports/store.ts';
@@ -77,7 +77,7 @@ export function outcomeOf({ status, error }: Pick<AttemptRecord, 'status' | 'err
   return status === 410 ? 'gone' : `status_${Math.floor(status / 100)}xx`;
 }
 
-/** The receiver had it before: it says so, or nobody knows how far an attempt that was cut off got. */
+/** The receiver had it before: it says so, or an interrupted attempt may have reached it. */
 function isRepeatOf(number: number, { response, error }: AttemptRecord): boolean {
   return (number > 1 && error?.kind === 'interrupted') || response?.headers['webhook-duplicate'] === '1';
 }

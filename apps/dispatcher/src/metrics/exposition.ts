@@ -6,7 +6,7 @@ import type { CommitReport, QueueDepth } from '../ports/store.ts';
 import type { Counters, Tally } from './counters.ts';
 import type { LoopLag, ProcessFigures } from './process-figures.ts';
 
-/** What is read anew for a page; `null` = the store did not answer in time. */
+/** The values read for each scrape; `null` = the store did not answer in time. */
 export type Reading = {
   queue: QueueDepth | null;
   fanOut: FanOutDepth | null;

@@ -1,5 +1,5 @@
-// Where the engine and the services tell what happened, as it happens: it is counted for /metrics, and logged. Every call
-// is on the path of a delivery, so that whoever listens must be quick, must not throw, and keeps nothing of what it is given.
+// The engine and the services report here what happens, for /metrics and the log. Every call is on the path of a
+// delivery, so a listener must be quick, must not throw, and must not keep its arguments.
 import type { ErrorCode, Suppression } from '@posthorn/contracts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery, Settlement, SwitchedOff } from './store.ts';

@@ -6,7 +6,7 @@ export type CheckResult = { ok: true; warnings: string[] } | { ok: false; reason
 /** A name that a template reads and that is not there. */
 export type MissingName = { name: string; line: number; column: number; nearest: string | null };
 
-/** As `RenderResult`, with what somebody who writes the template wants to know. */
+/** Like `RenderResult`, plus details for the author of the template. */
 export type PreviewResult = (
   | { ok: true; text: string }
   /** `reason` without the place; `nearest`: the name that may have been meant. */
@@ -31,7 +31,7 @@ export class TemplateShareError extends RendererUnavailableError {
 export interface Renderer extends AsyncDisposable {
   /** Tenants have their turns one after another. Renders `template` with the members of `context` (JSON source text) as variables. A template's fault is a value, never a throw. @throws RendererUnavailableError */
   render(input: { tenantId: number; template: string; context: string }): Promise<RenderResult>;
-  /** The same text or fault as `render`, for whoever writes the template. @throws RendererUnavailableError */
+  /** The same text or fault as `render`, for the author of the template. @throws RendererUnavailableError */
   preview(input: { tenantId: number; template: string; context: string }): Promise<PreviewResult>;
   /** Faults of the template itself (syntax, refused tags, filters, functions), for saving. @throws RendererUnavailableError */
   check(input: { tenantId: number; template: string }): Promise<CheckResult>;

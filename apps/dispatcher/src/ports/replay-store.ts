@@ -31,7 +31,7 @@ export interface ReplayStore {
     actor: Actor;
     now: number;
   }): Promise<ChangeReplayOutcome>;
-  /** Sends the next ones anew, at most one for each of `ulids`; the items and the counts change in the same commit. */
+  /** Sends the next ones again, at most one for each of `ulids`; items and counts change in the same commit. */
   replayStep(input: { id: number; ulids: readonly string[]; now: number }): Promise<ReplayStep | null>;
   /** Forgets up to `limit` deliveries that a cancelled replay would have sent; answers whether more are left. */
   dropReplayItems(input: { id: number; limit: number }): Promise<boolean>;

@@ -106,7 +106,7 @@ export type SwitchedOff = { tenantId: number; webhookId: number; reason: 'gone' 
 /** What Posthorn has to tell, written in the commit in which it happened. */
 export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
 
-/** A test, or an old event sent anew: it stands outside every order. */
+/** A test, or an old event sent again. It is outside every order. */
 export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
   eventId: string | null;
   eventName: string;
@@ -154,7 +154,7 @@ export type ResendOutcome =
   | { kind: 'not-found' }
   | { kind: 'webhook-deleted' }
   | { kind: 'erased' };
-/** Sent anew as a delivery of its own; `dueAt` is `null` where it is held, because its webhook is off. */
+/** Sent again as a new delivery; `dueAt` is `null` if it is held because its webhook is off. */
 export type AnewOutcome =
   | { kind: 'added'; webhook: Webhook; dueAt: number | null }
   | { kind: 'not-found' }
@@ -210,8 +210,8 @@ export interface Store
   /** A settlement that cannot be written fails the whole act: its caller tries each by itself then. */
   settle(input: { settlements: readonly Settlement[] }): Promise<SettleResult>;
   /**
-   * Makes everything that is under way due now, as if its lease had run out. Only for whoever knows that nobody else is
-   * sending: at start, under the lock of the one `serve`. Answers how many there were.
+   * Makes all deliveries in flight due now, as if their leases had ended. Only for a caller that knows that no other
+   * process is sending: at start, under the lock of the one `serve`. Returns how many there were.
    */
   expireLeases(input: { now: number }): Promise<number>;
   /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */
@@ -235,11 +235,11 @@ export interface Store
   }): Promise<KeysetPage<DeliveryRecord>>;
   /** The delivery alone: without its body and its attempts. */
   findDelivery(input: { tenantId: number; id: string }): Promise<DeliveryRecord | null>;
-  /** Adds one delivery outside of an accept: a test, or an old event sent anew. Under a lease it counts as a start. */
+  /** Adds one delivery outside of an accept: a test, or an old event sent again. With a lease it counts as a start. */
   addDelivery(input: { tenantId: number; now: number; delivery: ExtraDelivery }): Promise<AddOutcome>;
   resend(input: { tenantId: number; id: string; now: number }): Promise<ResendOutcome>;
   cancel(input: { tenantId: number; id: string; now: number }): Promise<CancelOutcome>;
-  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. `people`: whom `body` names. */
+  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. `people`: those named in `body`. */
   sendAnew(input: {
     tenantId: number;
     id: string;
@@ -267,8 +267,8 @@ export interface Store
   }): Promise<Page<AuditEntry>>;
 
   /**
-   * Removes what is personal to a profile, and to all that were merged into it, from every row, and cancels what is
-   * unfinished. What stays says that something happened, and when, but to nobody. `webhooks` may have something due.
+   * Removes personal data of a profile, and of all profiles merged into it, from every row, and cancels unfinished
+   * deliveries. What stays says what happened and when, but not to which person. `webhooks` may have something due.
    */
   eraseProfile(input: {
     tenantId: number;

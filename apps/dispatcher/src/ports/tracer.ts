@@ -4,7 +4,7 @@ export type SpanName = 'posthorn accept' | 'posthorn attempt';
 export type SpanAttributes = Readonly<Record<string, string | number>>;
 
 export interface Span {
-  /** Its own place in the trace, for whatever follows from it; `null` = nobody records it. */
+  /** Its own place in the trace, for whatever follows from it; `null` = no span is recorded. */
   readonly traceparent: string | null;
   /** @param fault why it did not do what it was for, in a word */
   end(attributes: SpanAttributes, fault: string | null): void;

@@ -1,4 +1,4 @@
-// Names in a template that stand for nothing, and what may have been meant: for whoever writes it.
+// Finds unknown names in a template and the most similar known names, for the author of the template.
 import { nearestName } from '../domain/nearest-name.ts';
 import type { MissingName } from '../ports/renderer.ts';
 import { filters, functions } from './filters.ts';

@@ -152,7 +152,7 @@ export class RenderThread {
     this.wake();
   }
 
-  /** Nobody knows whose fault that is: the next thread tries it again, and after that the caller may. */
+  /** The cause is unknown, so the next thread tries once more. After that the caller may try again. */
   #stuck(): void {
     this.#retry(this.#replace(), `the rendering thread did not respond for ${this.#limits.stuckMs} ms, twice`, null);
   }

@@ -20,10 +20,10 @@ export function createAcceptRaised(deps: AcceptDeps) {
         warnings: [],
       };
     });
-    const nobody = { tenantId, id: null, namespace: null };
+    const noToken = { tenantId, id: null, namespace: null };
     await acceptParsed(
       deps,
-      nobody,
+      noToken,
       events,
       raised.map(({ seq }) => seq),
     );

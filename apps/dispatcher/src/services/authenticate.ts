@@ -23,8 +23,8 @@ type Deps = {
 };
 
 /**
- * Finds who calls: by the token of an `Authorization` header, else by the session of a cookie. Whoever lets a session
- * change something must also see to it that the page is ours (`isOwnOrigin`): a browser sends cookies unasked.
+ * Finds the caller by the token of an `Authorization` header, else by the session of a cookie. A handler that lets a
+ * session change something must also check `isOwnOrigin`, because a browser sends cookies with every request.
  * @throws RequestError `unauthenticated`, `token_expired`
  */
 export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {

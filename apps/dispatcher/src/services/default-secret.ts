@@ -16,7 +16,7 @@ export type ShownDefaultSecret = { secret: DefaultSecret; webhooks: number; text
 
 const TRIES = 5;
 
-/** Shows a secret that nobody has seen yet; makes it where none was needed so far. @throws RequestError `conflict` */
+/** Shows a secret that was never shown before; generates it if there is none yet. @throws RequestError `conflict` */
 export function createShowDefaultSecret(deps: Deps) {
   return (caller: Caller): Promise<ShownDefaultSecret> =>
     change(deps, caller, (stored, now) => {

@@ -18,7 +18,7 @@ export type ErasureReceipt = Erasure & { profileId: string; erasedAt: number; lo
 
 const LOOK_AFTER_MS = 1000;
 const ID_MAX_LENGTH = 256;
-/** Reads take a tenth of a second at most: whoever is in the way is gone before the last of these tries. */
+/** Reads take at most a tenth of a second, so the reads in the way have ended before the last of these tries. */
 const TRUNCATE_TRIES = 20;
 const TRUNCATE_PAUSE_MS = 50;
 

@@ -30,12 +30,12 @@ export function createResendDelivery(deps: Deps) {
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
     const found = await deps.store.findDelivery({ tenantId: token.tenantId, id });
     if (found === null) throw notFound('delivery');
-    const anew = input.data.as_new === true || input.data.context !== undefined;
-    const edited = anew ? editedBody(found, text, value) : null;
+    const isNew = input.data.as_new === true || input.data.context !== undefined;
+    const edited = isNew ? editedBody(found, text, value) : null;
     const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: found.webhookId });
     let resent: string;
     try {
-      resent = anew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id, stored);
+      resent = isNew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id, stored);
     } catch (error) {
       // A commit of which no answer came may have happened all the same: what it made due must not wait for the next.
       if (stored !== null && !(error instanceof RequestError)) {

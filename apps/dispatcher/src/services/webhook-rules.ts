@@ -1,5 +1,5 @@
-// Condition and extra data template of a webhook as they are saved: judged before they are stored, so that a mistake is
-// told to whoever makes it.
+// Checks the condition and the extra data template of a webhook before they are stored, so that the author learns of
+// a mistake.
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldErrors, WebhookSettings } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';

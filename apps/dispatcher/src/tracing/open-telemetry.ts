@@ -23,7 +23,7 @@ export function createTracer({ trace, ROOT_CONTEXT }: Api): Tracer {
       const { traceId, spanId, traceFlags } = span.spanContext();
       const isNew = trace.isSpanContextValid(span.spanContext()) && parent?.slice(36, 52) !== spanId;
       return {
-        // Without an SDK a span is its parent again: then nobody records it, and an attempt names its own.
+        // Without an SDK a span is its parent again. Then no span is recorded, and an attempt names its own.
         traceparent: isNew ? `00-${traceId}-${spanId}-${(traceFlags & 3).toString(16).padStart(2, '0')}` : null,
         end(more, fault) {
           span.setAttributes(more);

@@ -4,7 +4,7 @@
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Set here, once: a second one would change where the request ends or whom it is for. */
+/** Set here, once: a second one would change the end or the target of the request. */
 const FRAMING = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
 
 export type RequestHead = { host: string; path: string; headers: Readonly<Record<string, string>> };

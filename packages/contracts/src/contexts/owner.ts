@@ -4,13 +4,13 @@ import { nestedProfile } from './profile.ts';
 
 const PROFILE_ID = 'Id of the linked profile.';
 
-/** For records that always belong to somebody. */
+/** For records that always belong to a profile. */
 export const owned = {
   profile_id: z.string('must be a string: the id of the linked profile').describe(PROFILE_ID),
   profile: nestedProfile,
 };
 
-/** For transactions: an anonymous sale has no profile until somebody claims it. The field itself is still demanded. */
+/** For transactions: an anonymous sale has no profile until a person claims it. The field itself is still required. */
 export const perhapsOwned = {
   profile_id: z
     .string('must be a string, or null for an anonymous sale: the id of the linked profile')

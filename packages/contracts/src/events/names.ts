@@ -12,7 +12,7 @@ export const CANONICAL_EVENTS = [
 ] as const;
 export type CanonicalEvent = (typeof CANONICAL_EVENTS)[number];
 
-/** What Posthorn raises about itself. Nobody may post them, and only their exact names subscribe to them. */
+/** Events that Posthorn raises about itself. Producers cannot post them, and only their exact names subscribe to them. */
 export const OPERATIONAL_EVENTS = ['webhook.disabled', 'delivery.exhausted'] as const;
 export type OperationalEvent = (typeof OPERATIONAL_EVENTS)[number];
 

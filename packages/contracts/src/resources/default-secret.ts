@@ -8,7 +8,7 @@ export const defaultSecret = z.object({
   secret: z.string().optional(),
   /** Until when the secret before the last rotation is valid too; `null` where there is none, or not any more. */
   secret_overlap_ends_at: z.string().nullable(),
-  /** Whether `POST /default-secret/show` would show it: nobody has seen it yet. */
+  /** Whether `POST /default-secret/show` would show it, because it was never shown. */
   can_be_shown: z.boolean(),
   /** How many webhooks sign with it. */
   webhook_count: z.int(),

@@ -18,7 +18,7 @@ const time = z
 const filterText = z.string().min(1, 'must not be empty: leave it out').max(200, 'must be at most 200 characters');
 const status = z.enum(DELIVERY_STATUSES, `must be one of ${DELIVERY_STATUSES.join(', ')}`);
 
-/** The filters of `GET /deliveries`, as an object. At least one is needed: a replay of everything is nobody's wish. */
+/** The filters of `GET /deliveries`, as an object. At least one is required, because a replay of everything is never intended. */
 export const replayFilter = z
   .strictObject({
     status: z.union([status, z.array(status).min(1, 'must name at least one status')]),
@@ -53,7 +53,7 @@ export const replayCreate = z.strictObject({
 });
 export type ReplayCreate = z.input<typeof replayCreate>;
 
-/** Old deliveries sent anew, each once. Times are RFC 3339 UTC with milliseconds. */
+/** Sends old deliveries again, each once. Times are RFC 3339 UTC with milliseconds. */
 export const replay = z.object({
   id: z.int(),
   status: z.enum(REPLAY_STATUSES),

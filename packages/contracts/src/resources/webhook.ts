@@ -106,7 +106,7 @@ export const webhookTest = z.strictObject({
 export type WebhookTest = z.input<typeof webhookTest>;
 
 export const HEALTH_STATES = ['untried', 'healthy', 'failing', 'off'] as const;
-/** `failing` = its last attempt that counted failed; `off` = switched off, whoever did it. */
+/** `failing` = its last attempt (tests aside) failed; `off` = switched off for any reason. */
 export type HealthState = (typeof HEALTH_STATES)[number];
 
 /** How its receiver is doing. Tests count for nothing. */

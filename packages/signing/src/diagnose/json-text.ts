@@ -1,4 +1,4 @@
-// JSON as a text: taken apart and written anew as other writers would have it, with every digit and escape kept that they keep.
+// Rewrites JSON text as other JSON writers would write it, keeping every digit and escape that they keep.
 
 type Scalar = string;
 export type JsonTree = Scalar | { items: JsonTree[] } | { members: [key: Scalar, value: JsonTree][] };

@@ -1,4 +1,4 @@
-// The keys that somebody may make of a secret's text: the right one, and those of usual mistakes.
+// The keys that can be derived from the text of a secret: the right one, and those of common mistakes.
 import { SECRET_BASE64, SECRET_KEY_MAX_BYTES, SECRET_KEY_MIN_BYTES, SECRET_PREFIX } from '../secret-format.ts';
 import { fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
 

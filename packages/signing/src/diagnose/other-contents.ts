@@ -1,4 +1,4 @@
-// What somebody may have signed instead of `id.timestamp.body`.
+// Texts that a sender or receiver may have signed by mistake instead of `id.timestamp.body`.
 import { base64, concat, utf8 } from './bytes.ts';
 import type { Question } from './search.ts';
 

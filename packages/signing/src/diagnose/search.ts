@@ -32,7 +32,7 @@ export type Question = {
   isSameKey: boolean | null;
 };
 
-/** Every form that somebody may have written a MAC in. */
+/** Every encoding in which a MAC may be written. */
 const macsOf = (signature: string): Uint8Array[] =>
   [fromBase64(signature), fromHex(signature), fromBase64Url(signature)].filter(
     (bytes) => bytes?.length === 32,

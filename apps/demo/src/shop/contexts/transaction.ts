@@ -19,7 +19,7 @@ export interface Redeemed {
 
 export interface SaleDetails {
   readonly sale: Sale;
-  /** Nobody: an anonymous sale. */
+  /** `null`: an anonymous sale. */
   readonly member: Member | null;
   readonly staff: Staff | null;
   /** The receipt of the sale that goods came back from. */

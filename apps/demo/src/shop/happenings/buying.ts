@@ -9,7 +9,7 @@ import { earn } from './earning.ts';
 
 // A purchase: a basket, discounts, rewards spent, payment; then what it earns.
 
-/** Somebody buys; now and then a passer-by, who is no member. */
+/** A person buys; now and then a passer-by who is not a member. */
 export function buy(shop: Shop, nowMs: number): ShopEvent[] {
   const member = shop.dice.chance(0.06) ? undefined : shop.dice.pickAny([...shop.members.values()]);
   return sell(shop, member ?? null, basket(shop, 0), nowMs);

@@ -5,7 +5,7 @@ import { FLOOR_TIER, WELCOME } from '../programme.ts';
 import type { Member, Person, Shop, ShopEvent } from '../state.ts';
 import { giveBenefit } from './earning.ts';
 
-// Somebody becomes a member: a profile, and the benefit that welcomes it.
+// A person becomes a member: a profile and its welcome benefit.
 
 const SIZES = ['8', '10', '12', '14', '16', 'S', 'M', 'L', 'XL'] as const;
 const INTERESTS = ['newsletter', 'outdoor', 'sale-lover', 'runner', 'family'] as const;

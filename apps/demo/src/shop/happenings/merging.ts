@@ -6,7 +6,7 @@ import { joinAgain } from './joining.ts';
 
 // Two profiles of one person become one: the first survives and takes over all that the second had.
 
-/** Somebody notices a second profile; where there is none, one comes into being. */
+/** A second profile is discovered; if there is none, one is created. */
 export function merge(shop: Shop, nowMs: number): ShopEvent[] {
   const [pair] = shop.duplicates;
   const winner = shop.members.get(pair?.[1] ?? '');

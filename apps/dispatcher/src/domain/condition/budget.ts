@@ -17,7 +17,7 @@ export class ConditionFault extends Error {}
 export type Observer = (operation: object, value: unknown) => void;
 
 export class Budget {
-  /** Of whoever wants to see how a rule came about; it costs no steps. */
+  /** For a caller that wants to see every value of a rule; it costs no steps. */
   readonly observer: Observer | undefined;
   #steps = 0;
 

@@ -1,4 +1,4 @@
-// What whoever saves or tries a condition should know of it. Stored ones are not judged again: they go on as they are.
+// Warnings for the author who saves or tries a condition. Stored conditions are not judged again and keep working.
 import { absentWarnings } from './absent-values.ts';
 import { operationOf } from './interpreter.ts';
 import { lossyWarnings } from './lossy-comparisons.ts';

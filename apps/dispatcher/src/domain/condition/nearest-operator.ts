@@ -1,4 +1,4 @@
-// What somebody who wrote an operator that does not exist may have meant.
+// Finds the known operator that is most similar to an unknown one.
 import { editsBetween } from '../nearest-name.ts';
 import { OPERATOR_NAMES } from './interpreter.ts';
 

@@ -37,7 +37,7 @@ export function compressedAssets(folder: string, headers: Readonly<Record<string
       res.set({ ...headers, 'content-encoding': 'gzip', etag: `"${name}-gzip"` });
       res.type(name).send(bytes);
     } catch (error) {
-      // Not there: whoever answers for files says so.
+      // Not there: the file handler answers that.
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') next();
       else throw error;
     }

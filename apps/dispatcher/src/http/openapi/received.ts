@@ -64,7 +64,7 @@ const RESPONSES: PathOperation['responses'] = {
   },
 };
 
-/** The contexts and their examples are large: they are loaded when somebody reads the description. */
+/** The contexts and their examples are large, so they are loaded on the first request for the description. */
 export async function receivedEvents(book: SchemaBook): Promise<Document['webhooks']> {
   const [{ documentedSchemaOf, deliveryExhaustedContext, webhookDisabledContext }, { CATALOGUE }, { exampleOf }] =
     await Promise.all([

@@ -79,7 +79,7 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
   writeSuppressions(session, seq, entry.suppressions);
 }
 
-/** Whom the event names beside its own profile: mostly nobody. */
+/** The people that the event names in addition to its own profile; usually none. */
 function writePeople(session: Session, tenantId: number, eventSeq: number | bigint, people: People): void {
   for (const profileId of people.others) {
     session

@@ -1,4 +1,4 @@
-// Every act of the store by name. Each runs whole inside one transaction, whoever calls it and from which thread.
+// Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../ports/store.ts';
 import { accept } from './accept.ts';
 import { listAudit, listAudits } from './audit.ts';

@@ -49,7 +49,7 @@ export function auditDefaultSecret(session: Session, change: DefaultSecretChange
   if (change.reveals) writeAudit(session, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
-/** Posthorn's own doing: nobody asked for it. */
+/** A change by Posthorn itself, not on request. */
 export function auditSwitchedOff(session: Session, webhookId: number, reason: string, now: number): void {
   const row = session.sql<{ tenant_id: number }>('SELECT tenant_id FROM webhooks WHERE id = ?').get(webhookId);
   if (row === undefined) return;

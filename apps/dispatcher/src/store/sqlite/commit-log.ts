@@ -1,4 +1,4 @@
-// How many acts shared each commit, how long it took, what was called off by it: kept in the thread that commits, asked for when somebody looks.
+// Records the acts, duration and cancellations of each commit. Kept in the committing thread and read on a scrape.
 import { newDistribution, observe } from '../../domain/distribution.ts';
 import type { CommitReport } from '../../ports/store.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
-// Damage does not heal: once SQLite has found a page that it cannot read, the store is not ready again until it is
-// opened anew, however well other pages can still be written.
+// Damage does not heal: once SQLite has found a page that it cannot read, the store is not ready until it is reopened,
+// however well other pages can still be written.
 import { StoreError } from '../../ports/store-error.ts';
 import type { ActName } from './acts.ts';
 

@@ -1,4 +1,4 @@
-// What people do to single deliveries: send a test or an old event anew, send once more, cancel.
+// What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
 import type { AddOutcome, CancelOutcome, ExtraDelivery, ResendOutcome } from '../../ports/store.ts';
 import { leave } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';

@@ -58,7 +58,7 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.
     reason: row.status === 'cancelled' ? row.reason : null,
     attemptCount: row.attempt_count,
-    // While in flight the column holds the end of the lease, which is nobody's next attempt.
+    // While in flight the column holds the end of the lease, which is not the time of a next attempt.
     dueAt: row.status === 'in_flight' ? null : row.due_at,
     createdAt: row.created_at,
     completedAt: FINISHED.includes(row.status) ? row.completed_at : null,

@@ -2,7 +2,7 @@
 // its way to a time and still find every row, also after the clock was set back by a year.
 import type { Session } from './session.ts';
 
-/** What commits side by side, and a process that starts anew, may add to what is written down. */
+/** How much concurrent commits and a restarted process may add to the stored disorder. */
 const SLACK_MS = 5000;
 const NOTED_MS = 2000;
 

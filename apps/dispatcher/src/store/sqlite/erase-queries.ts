@@ -1,5 +1,5 @@
-// Replays that were asked for with a query which names an erased person, and the audit's entries of who asked: the query
-// stays readable, and names nobody.
+// Cleans replays whose query names an erased person, and the audit entries of their creation: the query stays readable
+// but names no person.
 import { parse, print, type Query } from '@posthorn/query';
 import type { Session } from './session.ts';
 

@@ -36,7 +36,7 @@ export function eraseProfile(session: Session, input: Input): { erasure: Erasure
     actor: input.actor,
     action: 'profile.erased',
     subject: 'profile',
-    // Whoever knows the id can find the entry; the entry alone does not tell it.
+    // A reader who knows the id can find the entry; the entry alone does not reveal it.
     subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
     changes: {},
   });
@@ -177,7 +177,10 @@ function forget(session: Session, tenantId: number, people: readonly string[]): 
   }
 }
 
-/** What is yet to be told is told, of nobody; under a new number, so that who has read the old one cannot tell that. */
+/**
+ * Pending operational events are still raised, but without the profile. They get a new number, so that a job that has
+ * read the old row cannot raise it.
+ */
 function eraseFromOutbox(session: Session, values: { tenantId: number; id: string }): void {
   const whose = 'FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id';
   session

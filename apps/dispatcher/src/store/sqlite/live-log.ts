@@ -50,7 +50,7 @@ const HEAD = `SELECT max(coalesce((SELECT max(seq) FROM live_log), 0),
   coalesce((SELECT first_seq FROM live_epochs WHERE number = (SELECT max(number) FROM live_epochs)), 0)) AS head`;
 export const headOf = (session: Session): number => session.sql<{ head: number }>(HEAD).get()?.head ?? 0;
 
-/** In the transaction of the changes. @returns tells whoever listens, once it is committed */
+/** Runs in the transaction of the changes. @returns tells the listeners; call it after the commit */
 export function writeChanges(session: Session): () => void {
   const seqs = changed.get(session) ?? [];
   if (seqs.length === 0) return () => undefined;

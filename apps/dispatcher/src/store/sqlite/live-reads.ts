@@ -94,7 +94,7 @@ export function liveChanges(
 ): LiveChanges {
   const { changes, from: begin } = changesAfter(session, from, changesMax);
   const looked = lookAt(session, { tenantId, query }, changes);
-  // In the order of their last change: what is put in anew goes to the end.
+  // In the order of their last change: a row that is inserted again goes to the end.
   const matched = new Set<number>();
   const others = new Map<number, string>();
   let told = 0;

@@ -1,5 +1,5 @@
-// Where a webhook's ordered deliveries stand. A place is a number and no time: whoever comes in gets the last one at all
-// of its keys, whatever the clock says. Who waits for its `deliver_at` has no place until then.
+// The places of ordered deliveries of a webhook. A place is a number, not a time: a new delivery gets the last one at
+// all of its keys, whatever the clock says. A delivery that waits for its `deliver_at` has no place until then.
 import type { Turn } from '../../domain/acceptance.ts';
 import type { Session } from './session.ts';
 
@@ -67,7 +67,7 @@ export function comeIn(session: Session, webhookId: number, deliverySeq: number,
   if (isIn === undefined) takePlace(session, webhookId, deliverySeq, keys);
 }
 
-/** Whoever's `deliver_at` has come takes its place, in order of these times; a merge brings those of its other key. */
+/** Deliveries whose `deliver_at` has come take their places, in order of these times; a merge brings those of its other key. */
 function letIn(session: Session, webhookId: number, keys: readonly string[], now: number): void {
   const found = new Map<number, Later & { keys: string[] }>();
   const asked = new Set(keys);
@@ -90,7 +90,7 @@ function takePlace(session: Session, webhookId: number, deliverySeq: number, key
     .run(lastPlace(session, webhookId, keys) + 1, deliverySeq);
 }
 
-/** 0 = nobody is in. Above all that are at any of these keys, so that orders of different keys never contradict. */
+/** 0 = no delivery has entered. Above all places at any of these keys, so that the orders of different keys never contradict. */
 function lastPlace(session: Session, webhookId: number, keys: readonly string[]): number {
   return Math.max(0, ...keys.map((key) => session.sql<{ place: number }>(LAST).get(webhookId, key)?.place ?? 0));
 }

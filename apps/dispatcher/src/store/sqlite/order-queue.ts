@@ -1,6 +1,7 @@
-// The order of an ordered webhook's deliveries. Each unfinished one has a row for each of its keys; who is first at all
-// of them may be sent, the others have no due time. Whoever leaves makes its successors due in the same commit, so that
-// no crash leaves a key blocked. Between acts: `deliveries.ordered` is not 0 exactly where there are rows here.
+// The order of deliveries of an ordered webhook. Each unfinished delivery has a row for each of its keys. A delivery that
+// is first at all of them may be sent; the others have no due time. A delivery that leaves makes its successors due in
+// the same commit, so that no crash leaves a key blocked. Between acts, `deliveries.ordered` is not 0 exactly for
+// deliveries that have rows here.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { callFirsts, comeIn, IS_BEHIND, keysOf } from './order-places.ts';
 import type { Session } from './session.ts';
@@ -27,7 +28,7 @@ export function afterAttempt(
   else session.sql('UPDATE deliveries SET ordered = 1 WHERE seq = ? AND ordered = 2').run(row.seq);
 }
 
-/** Whoever is in no order any more leaves, and who is first now may be sent. For one that was in none it does nothing. */
+/** Removes deliveries that are no longer ordered and makes the next ones due. Does nothing for unordered deliveries. */
 export function leave(session: Session, row: { seq: number; webhook_id: number }, now: number): void {
   const keys = keysOf(session, row.seq);
   session.sql('DELETE FROM order_queue WHERE delivery_seq = ?').run(row.seq);

@@ -19,7 +19,7 @@ export function raiseWebhookDisabled(session: Session, cause: Cause, now: number
   return true;
 }
 
-/** The delivery has just become `failed`. Where many fail, and nobody asked to be told, nothing is written. */
+/** The delivery has just become `failed`. Writes nothing if no webhook subscribes, because many deliveries may fail. */
 export function raiseDeliveryExhausted(session: Session, cause: Cause, attempt: LastAttempt, now: number): boolean {
   if (!raisesEvents(cause)) return false;
   const subscribed = session

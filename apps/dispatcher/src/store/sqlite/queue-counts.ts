@@ -1,6 +1,6 @@
-// How many deliveries of each webhook are due and how many wait for a time, kept as rows change: a trigger of the writing
-// connection tells of every change of `due_at`. Time moves them from one to the other when somebody asks, and only what
-// came due since the last question is looked at.
+// Keeps the number of due and of later deliveries per webhook as rows change: a trigger of the writing connection reports
+// every change of `due_at`. A query moves deliveries from later to due, and looks only at those that came due since the
+// last query.
 import type { Lane } from '@posthorn/contracts';
 import type { QueueDepth } from '../../ports/store.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,5 @@
-// How much waits in each lane. Counted whole by the first question, kept up from then on; whoever never asks pays nothing.
+// The queue depth of each lane. The first query counts everything; after that the counts are maintained. Without queries
+// there is no cost.
 import type { TenantQueues } from '../../ports/count-store.ts';
 import type { QueueDepth } from '../../ports/store.ts';
 import { QueueCounts } from './queue-counts.ts';

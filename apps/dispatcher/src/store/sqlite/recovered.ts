@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 type Original = { seq: number; status: string; replay_of: string | null };
 
-/** In the commit that records the copy's success. An original that was delivered itself needs nobody else. */
+/** Runs in the commit that records the copy's success. An original that was delivered itself needs no copy. */
 export function markRecovered(session: Session, copy: { id: string; tenantId: number; replayOf: string }): void {
   const find = session.sql<Original>(
     'SELECT seq, status, replay_of FROM deliveries WHERE id = ? AND tenant_id = ? AND recovered_by IS NULL',

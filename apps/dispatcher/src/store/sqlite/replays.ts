@@ -1,5 +1,5 @@
-// Replays: find what a filter means once and in bounded steps, then send it anew, each once over any crash: an item goes
-// in the commit that adds its delivery.
+// Replays: finds the deliveries of a filter once and in bounded steps, then sends each again exactly once, even after a
+// crash: the commit that adds a delivery also removes its item.
 import { type Actor, changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay.ts';
@@ -217,7 +217,7 @@ export function replayStep(
   return { replay: next, added: replayed - replay.replayed, webhooks: [...nudged.values()] };
 }
 
-/** The webhook that gets it anew, `null` where it is left out. */
+/** The webhook that gets it again; `null` if the delivery is skipped. */
 function takeItem(session: Session, replay: Replay, item: Item, ulid: string, now: number): Webhook | null {
   session.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
   if (item.id === null || item.webhook_id === null) return null;

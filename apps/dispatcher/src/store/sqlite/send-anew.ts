@@ -1,4 +1,4 @@
-// An old delivery sent anew: a new row that names the old one and sends the same bytes, outside every order.
+// Sends an old delivery as a new one: a new row that names the old one and sends the same bytes, outside every order.
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { AnewOutcome } from '../../ports/store.ts';
@@ -30,7 +30,7 @@ export function sendAnew(
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
   copy(session, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
-  // Whoever is named in it is found through the event from now on, and erased with all of it.
+  // People named in it are found through the event from now on, and are erased together with it.
   const name = session.sql(
     `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
   );

@@ -52,7 +52,7 @@ function settleOne(session: Session, settlement: WrittenSettlement, result: Sett
     )
     .get(settlement.deliveryId);
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
-  // Whoever took the delivery on has recorded this attempt as interrupted first, unless it was called off meanwhile.
+  // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
   if (!writeAttempt(session, row.seq, withoutErased(session, row, settlement))) return 'lease-lost';
   const transition = ofThisUrl(session, row, settlement);
   const isLatest = row.attempt_count === attempt.number;

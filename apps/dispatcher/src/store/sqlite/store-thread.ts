@@ -58,7 +58,7 @@ export async function startThread(
     let told = false;
     const die = (error: Error): void => {
       end(new StoreError('unavailable', `the store's thread has died: ${error.message}`, { cause: error }));
-      // Before it is ready it is the caller's to know; afterwards nobody waits for it.
+      // Before the thread is ready the caller must learn of it; afterwards no caller waits for it.
       reject(asStoreError(error));
       if (!told) onDeath(error);
       told = true;
@@ -79,7 +79,7 @@ export async function startThread(
     try {
       worker.postMessage({ calls } satisfies WorkerMessage);
     } catch (error) {
-      // Something in a call cannot be copied to the thread: nobody must wait for an answer that will not come.
+      // A value of a call cannot be copied to the thread. No caller may wait for an answer that will not come.
       for (const { id } of calls) {
         waiting.get(id)?.reject(error);
         waiting.delete(id);

@@ -22,8 +22,8 @@ export function truncateLog(session: Session): boolean {
 }
 
 /**
- * Where reads follow each other without a gap, the writer never finds a moment without a snapshot of the log and cannot
- * begin it anew. Once it is too long, each read leaves one.
+ * If reads follow each other without a gap, the writer never finds a moment without a snapshot of the log and cannot
+ * restart it. Once the log is too long, each read leaves such a moment.
  */
 export function waitForRoomInLog(path: string): void {
   const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;

@@ -13,8 +13,8 @@ export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable
 }
 
 /**
- * A delivery whose body is lost: not due for a while, so that the claims of its webhook do not find it each time. It
- * leaves its order: nobody mends it soon, and those behind it can be read.
+ * Handles a delivery whose body is lost. It is not due for a while, so that claims of its webhook do not find it each
+ * time. It leaves its order, because a repair takes long and later deliveries can be read.
  */
 export function setAside(
   session: Session,

@@ -39,7 +39,7 @@ export async function openWorkerStore(
   );
 }
 
-/** A reading thread: tenants have their turns. Started by the first read, and anew by the next read after it died. */
+/** A reading thread in which tenants take turns. The first read starts it; after it died, the next read restarts it. */
 class Reader implements StoreThread {
   readonly #options: ReaderOptions;
   readonly #turns = new ReadTurns();
