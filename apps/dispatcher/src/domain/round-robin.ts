@@ -46,7 +46,7 @@ export class RoundRobin<T> {
 }
 
 /** First in, first out, without moving what waits: `Array.shift` costs as much as the queue is long. */
-class Queue<T> {
+export class Queue<T> {
   #items: T[] = [];
   #head = 0;
 

@@ -9,7 +9,9 @@ import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
 export const SHARED_FROM_CHARS = 16 * 1024;
 
 /** Of one claim: what crosses from the store's thread at once is in memory several times, and holds up the event loop. */
-const CLAIM_MAX_BYTES = 4 * 1024 * 1024;
+const CLAIM_MAX_BYTES = 1024 * 1024;
+/** Of one claim, for each tenant, whatever the others take: their large bodies must not hold up its small ones. */
+const TENANT_MIN_BYTES = 64 * 1024;
 
 /** One attempt's hold of its body. */
 export type HeldBody = {
@@ -52,13 +54,17 @@ export class Bodies {
   }
 
   /** What a claim for these turns may bring. */
-  wishes(turns: readonly Turn[], slots: Pick<Slots, 'tenantOf'>): Pick<ClaimRequest, 'wants' | 'bytesMax'> {
+  wishes(
+    turns: readonly Turn[],
+    slots: Pick<Slots, 'tenantOf'>,
+  ): Pick<ClaimRequest, 'wants' | 'bytesMax' | 'tenantBytesMin'> {
     const wants = turns.map((turn) => ({
       ...turn,
       bytesMax: this.roomOfWebhook(turn.webhookId),
       tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.webhookId)),
     }));
-    return { wants, bytesMax: Math.min(this.room, CLAIM_MAX_BYTES) };
+    const bytesMax = Math.min(this.room, CLAIM_MAX_BYTES);
+    return { wants, bytesMax, tenantBytesMin: Math.min(this.room, TENANT_MIN_BYTES) };
   }
 
   hold({ tenantId, webhookId, body }: { tenantId: number; webhookId: number; body: string }): HeldBody {

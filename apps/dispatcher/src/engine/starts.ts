@@ -1,19 +1,18 @@
 // How many attempts are begun in one turn of the event loop. A claim, or one event for many webhooks, may bring hundreds
-// at once: each signs and writes, and meanwhile no request is answered. What is beyond goes on in the next turns: in order
-// within a tenant, and tenants one after the other, so that a single attempt is not behind another tenant's hundreds.
-import { RoundRobin } from '../domain/round-robin.ts';
+// at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in order
+// within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
+// hundreds, nor a stream of small ones behind one large body each.
+import { FairQueue } from '../domain/fair-queue.ts';
 
 /** A few milliseconds of work. */
 const BEGUN_MAX = 32;
 /** So many bytes of a body take as long to sign and write as everything else of an attempt. */
 const BYTES_OF_ONE = 32 * 1024;
 
-type Waiting = { weight: number; begin: () => void };
-
 export class Starts {
   #begun = 0;
   #isScheduled = false;
-  readonly #waiting = new RoundRobin<Waiting>();
+  readonly #waiting = new FairQueue<() => void>();
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
   turn(tenantId: number, bytes = 0): Promise<void> | null {
@@ -26,7 +25,7 @@ export class Starts {
       this.#begun += weight;
       return null;
     }
-    return new Promise((begin) => this.#waiting.push(tenantId, { weight, begin }));
+    return new Promise((begin) => this.#waiting.push(tenantId, begin, weight));
   }
 
   #nextTurn(): void {
@@ -35,8 +34,8 @@ export class Starts {
     while (this.#begun < BEGUN_MAX) {
       const next = this.#waiting.next();
       if (next === undefined) break;
-      this.#begun += next.item.weight;
-      next.item.begin();
+      this.#begun += next.weight;
+      next.item();
     }
     if (this.#isScheduled) setImmediate(() => this.#nextTurn());
   }

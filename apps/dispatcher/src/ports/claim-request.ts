@@ -7,5 +7,7 @@ export type ClaimRequest = {
   wants: readonly ClaimWish[];
   /** Nothing more is claimed once the bodies have so many bytes: in all, and below of the webhook and of its tenant. */
   bytesMax?: number;
+  /** What each tenant may have of it all the same, once others have used `bytesMax` up. */
+  tenantBytesMin?: number;
 };
 export type ClaimWish = { webhookId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };

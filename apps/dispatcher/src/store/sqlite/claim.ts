@@ -43,7 +43,7 @@ export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS re
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
-  const bytes = new ClaimedBytes(request.bytesMax);
+  const bytes = new ClaimedBytes(request);
   for (const want of request.wants) {
     const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(want.webhookId);
     if (row === undefined) {

@@ -44,7 +44,7 @@ export function claimContract(open: OpenStore): void {
     expect(nextDue[2]?.dueAt).toBeNull();
   });
 
-  it('SHR12: bodies are claimed up to the bytes of the webhook, of its tenant and of the claim, and the rest stays due', async () => {
+  it('SHR12, FAN16: bodies are claimed up to the bytes of the webhook, of its tenant and of the claim, and the rest stays due', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const sibling = await createdWebhook(subject.store, tenantId);
     const { webhook: other } = await subject.subscribed();
@@ -53,13 +53,14 @@ export function claimContract(open: OpenStore): void {
     for (const one of [webhook, sibling, other]) {
       for (let i = 0; i < 5; i += 1) await subject.accept(one, { event: { context } });
     }
-    const claim = async (bytesMax: number, own: number, tenantBytesMax: number) => {
+    const claim = async (bytesMax: number, own: number, tenantBytesMax: number, tenantBytesMin = 0) => {
       const wants = [webhook, sibling, other].map(({ id }) => ({
         ...{ webhookId: id, limit: 9 },
         bytesMax: own,
         tenantBytesMax,
       }));
-      const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants, bytesMax });
+      const bytes = { bytesMax, tenantBytesMin };
+      const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants, ...bytes });
       const counts = wants.map(({ webhookId }) => deliveries.filter((one) => one.webhookId === webhookId).length);
       return [...counts, ...nextDue.map(({ dueAt }) => dueAt)];
     };
@@ -68,7 +69,9 @@ export function claimContract(open: OpenStore): void {
     expect(await claim(1000, 1, 1000)).toEqual([1, 1, 1, NOW, NOW, NOW]);
     expect(await claim(1000, 1000, 98)).toEqual([2, 0, 2, NOW, NOW, NOW]);
     expect(await claim(0, 1000, 1000)).toEqual([0, 0, 0, NOW, NOW, NOW]);
-    expect((await claim(1000, 1000, 1000)).slice(0, 3)).toEqual([1, 4, 2]);
+    // The first tenant uses up the claim; another still gets its minimum.
+    expect((await claim(1, 1000, 1000, 1)).slice(0, 3)).toEqual([1, 0, 1]);
+    expect((await claim(1000, 1000, 1000)).slice(0, 3)).toEqual([0, 4, 1]);
   });
 
   it('L1: a claim answers everything an attempt needs', async () => {
