@@ -50,14 +50,15 @@ const tested = new Set(
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(['"`])([A-Z]{1,4}\d{1,2}(?:, [A-Z]{1,4}\d{1,2})*):/g)])
     .flatMap(([, , ids]) => ids.split(', ')),
 );
-const specified = new Set(
-  [...readFileSync('docs/spec.md', 'utf8').matchAll(/^\| ([A-Z]{1,4}\d{1,2}) +\|/gm)].map(([, id]) => id),
-);
+const rules = [...readFileSync('docs/spec.md', 'utf8').matchAll(/^\| ([A-Z]{1,4}\d{1,2}) +\|/gm)].map(([, id]) => id);
+const specified = new Set(rules);
+const repeated = [...specified].filter((id) => rules.indexOf(id) !== rules.lastIndexOf(id));
 const unproven = [...specified].filter((id) => !tested.has(id));
 const unspecified = [...tested].filter((id) => !specified.has(id));
 console.log(
-  `${unproven.length + unspecified.length === 0 ? 'ok  ' : 'FAIL'} every rule of docs/spec.md has a test that names it (${specified.size} rules)`,
+  `${repeated.length + unproven.length + unspecified.length === 0 ? 'ok  ' : 'FAIL'} every rule of docs/spec.md has a test that names it (${specified.size} rules)`,
 );
+for (const id of repeated) console.log(`  ${id} stands twice in the specification`);
 for (const id of unproven) console.log(`  ${id} is in the specification, and no test names it`);
 for (const id of unspecified) console.log(`  ${id} is named by a test, and is not in the specification`);
 // Words that our texts do without: a reader who is in a hurry, or whose first language is another, stumbles over them.
@@ -75,4 +76,6 @@ const tooMany = prose.length > REFUSED_MAX;
 console.log(`${tooMany ? 'FAIL' : 'ok  '} ${prose.length} refused words, at most ${REFUSED_MAX}`);
 if (tooMany) for (const place of prose) console.log(`  ${place}`);
 
-process.exit(failed + Number(tooMany) + long.length + unproven.length + unspecified.length > 0 ? 1 : 0);
+process.exit(
+  failed + Number(tooMany) + long.length + repeated.length + unproven.length + unspecified.length > 0 ? 1 : 0,
+);

@@ -1,4 +1,4 @@
-// How switches are given, as flags and in the environment (docs/spec.md CMD14).
+// How switches are given, as flags and in the environment (docs/spec.md CMD15).
 import { describe, expect, it } from 'vitest';
 import { readFlags, settingFlags } from '../../src/cli/command.ts';
 import { readSetting } from '../../src/config.ts';
@@ -11,15 +11,15 @@ const WORDS: [string, boolean][] = [
 const otelOf = (args: string[], env: Record<string, string> = {}) =>
   readSetting('otel', readFlags(args, settingFlags('otel', 'noInspector', 'port')).flags, env);
 
-describe('CMD14: a switch takes true, false, 1, 0, yes, no, on and off', () => {
-  it.each(WORDS)('CMD14: %s is %s', (word, value) => {
+describe('CMD15: a switch takes true, false, 1, 0, yes, no, on and off', () => {
+  it.each(WORDS)('CMD15: %s is %s', (word, value) => {
     expect(otelOf([], { POSTHORN_OTEL: word })).toBe(value);
     expect(otelOf([`--otel=${word}`])).toBe(value);
     expect(otelOf(['--otel', word])).toBe(value);
     expect(otelOf(['--otel', word, '--port', '1'])).toBe(value);
   });
 
-  it('CMD14: alone it is on, the flag wins over the variable, and the last flag over those before', () => {
+  it('CMD15: alone it is on, the flag wins over the variable, and the last flag over those before', () => {
     expect(otelOf(['--otel'])).toBe(true);
     expect(otelOf(['--otel', '--no-inspector'])).toBe(true);
     expect(otelOf([])).toBe(false);
@@ -28,7 +28,7 @@ describe('CMD14: a switch takes true, false, 1, 0, yes, no, on and off', () => {
     expect(otelOf(['--otel=off', '--otel'])).toBe(true);
   });
 
-  it('CMD14: serve --help says so', async () => {
+  it('CMD15: serve --help says so', async () => {
     expect((await inProcess(['serve', '--help'])).stdout).toContain('true/false, yes/no, on/off, 1/0');
   });
 });

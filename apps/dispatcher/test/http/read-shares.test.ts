@@ -16,7 +16,7 @@ function pipelined(url: string, authorization: string, count: number): Promise<n
     });
     socket.on('error', reject);
     socket.on('end', () => resolve([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))));
-    socket.write(`${request}\r\n`.repeat(count - 1) + `${request}connection: close\r\n\r\n`);
+    socket.write([...Array(count - 1).fill(`${request}\r\n`), `${request}connection: close\r\n\r\n`].join(''));
   });
 }
 
