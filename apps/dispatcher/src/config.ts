@@ -1,4 +1,4 @@
-// Every setting: its flag, its environment variable, its default, what it is for. Help texts and docs are made of this.
+// Every setting: its flag, environment variable, default and purpose. Help texts and docs are generated from this.
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>

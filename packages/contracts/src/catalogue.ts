@@ -1,4 +1,4 @@
-// What can happen, in words, with the schema and an example of each context: what `GET /event-types` answers.
+// The data of `GET /event-types`: each event with its description, schema and example.
 import { CATALOGUE, type CatalogueEntry } from './events/entries.ts';
 import { exampleOf } from './examples/example-of.ts';
 import { jsonSchemaOf } from './json-schema.ts';

@@ -1,4 +1,4 @@
-// JSON Schemas (draft 2020-12) of the contexts, made when first asked for: most processes never need them.
+// JSON Schemas (draft 2020-12) of the contexts, generated on first use, because most processes never need them.
 import { z } from 'zod';
 import { documentedSchemaOf } from './contexts/documented.ts';
 

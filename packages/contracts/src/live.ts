@@ -1,6 +1,6 @@
-// Messages of the live stream (`GET /api/v3/stream`, a WebSocket): what both ends parse. `zod/mini`, since the inspector
-// bundles it. A position is `{epoch, seq}`: `seq` counts the changes of deliveries in the order of their commits, `epoch`
-// says of which count; who knows a position can be told everything after it, or is told that this cannot be had.
+// Messages of the live stream (`GET /api/v3/stream`, a WebSocket), parsed by both ends. It uses `zod/mini` because the
+// inspector bundles it. A position is `{epoch, seq}`: `seq` counts the changes of deliveries in commit order within an
+// `epoch`. A client with a position can get everything after it, or is told that this is not possible.
 import * as z from 'zod/mini';
 import type { AttemptErrorKind, CancelReason, DeliveryStatus } from './resources/delivery.ts';
 

@@ -1,4 +1,4 @@
-// The two time formats of the edge; inside, a time is epoch milliseconds (architecture rule 7).
+// The two time formats of the API; inside, a time is epoch milliseconds (architecture rule 7).
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC, as the vendor's resources carry it. */
 export function toVendorTime(epochMs: number): string {

@@ -1,4 +1,4 @@
-// A query as data: what was written, with where it was written. Spans are offsets into the text, `to` excluded.
+// A query as data, with the position of each part. Spans are offsets into the text, `to` excluded.
 
 export type Span = { readonly from: number; readonly to: number };
 

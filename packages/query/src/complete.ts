@@ -1,5 +1,5 @@
-// What may come next at the caret: keys, then operators, then values. Values that only the caller can know (webhooks,
-// events) are given by it, so that nothing is suggested that its reader may not see.
+// Completions at the caret: keys, then operators, then values. The caller supplies values that only it knows (webhooks,
+// events), so that nothing is suggested that its user may not see.
 import { KEYS, type Key, keyOf } from './keys.ts';
 import { lex, type RawValue, type Token } from './lex.ts';
 

@@ -1,4 +1,4 @@
-// Changing a query by a click on a cell: terms are added, taken away and replaced in its text.
+// Edits the text of a query for a click on a cell: adds, removes and replaces terms.
 import type { Query, Term } from './ast.ts';
 import { keyOf } from './keys.ts';
 import { parse } from './parse.ts';

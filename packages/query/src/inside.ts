@@ -1,4 +1,4 @@
-// What a term finds inside of a body or among headers. The store calls the same functions for its rows.
+// Matches a term against a body or headers. The store calls the same functions for its rows.
 import type { Value } from './ast.ts';
 import { fits, fitsAnyCase } from './text-matching.ts';
 

@@ -1,4 +1,4 @@
-// Every key there is, with what it takes. One table, so that parser, completions and documentation cannot disagree.
+// All keys and their values. One table, so that parser, completions and documentation cannot disagree.
 
 export type KeyKind =
   | 'word'

@@ -1,4 +1,4 @@
-// From text to tokens. Tolerant on request: completions look at what is not finished yet.
+// Splits text into tokens. It can be lenient, because completions read unfinished queries.
 import { Fault, type Span } from './ast.ts';
 
 /** A value as written: `compare` is `<`, `<=`, `>`, `>=` or nothing. */

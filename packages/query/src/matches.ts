@@ -1,4 +1,4 @@
-// Whether a delivery is meant by a query, decided from what is known of it: for pages that hold rows, and for tests.
+// Decides whether a delivery matches a query, from its known fields: for pages that hold rows, and for tests.
 import type { Query, Term, Value } from './ast.ts';
 import { bodyHas, headersHave, isWithin } from './inside.ts';
 import { contains, fits, fitsAnyCase } from './text-matching.ts';

@@ -1,4 +1,4 @@
-// What every delivery that matches must have: what a store can look for in its indexes before it asks the whole query.
+// Extracts what every matching delivery must have, so that a store can use its indexes before it evaluates the query.
 import type { Query, Term } from './ast.ts';
 import { momentOf } from './matches.ts';
 

@@ -1,4 +1,4 @@
-// From text to a query: terms side by side are all meant, OR is one or the other, parentheses group.
+// Parses text into a query: adjacent terms must all match, OR means one or the other, parentheses group.
 import { Fault, type Parsed, type Query, type Span } from './ast.ts';
 import { keyOf, nearestKey } from './keys.ts';
 import { lex, type Token } from './lex.ts';

@@ -1,4 +1,4 @@
-// The one text of a query. What is printed is read back as the same query.
+// Prints the canonical text of a query. Parsing it gives the same query.
 import type { Query, Term, Value } from './ast.ts';
 import { type Key, keyOf } from './keys.ts';
 import { readWhole, writeDuration, writeSize, writeTime } from './units.ts';

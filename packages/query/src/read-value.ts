@@ -1,4 +1,4 @@
-// What a written value stands for, by its key. Every refusal says what would be right.
+// Reads a value according to its key. Every error says what would be right.
 import { Fault, type Value } from './ast.ts';
 import { type Key, nearest } from './keys.ts';
 import type { RawValue } from './lex.ts';

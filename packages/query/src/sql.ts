@@ -1,5 +1,5 @@
-// A query as a condition of SQLite. Everything that was written goes into parameters; the text of the condition is made
-// of the columns it is given and of nothing else. Agrees with `matches`, which a property test holds it to.
+// Translates a query into a condition for SQLite. All user input goes into parameters; the text of the condition contains
+// only the given columns. A property test makes sure that it agrees with `matches`.
 import type { Query, Term, Value } from './ast.ts';
 import { bodyHas, headersHave, type Inside } from './inside.ts';
 import { momentOf } from './matches.ts';

@@ -1,4 +1,4 @@
-// Texts against patterns, as SQLite's GLOB and LIKE do it: `*` is any characters, and only A–Z have another case.
+// Matches text against patterns like SQLite's GLOB and LIKE: `*` is any characters, and only A–Z are case-insensitive.
 
 const folded = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 

@@ -1,4 +1,4 @@
-// Numbers, durations, sizes and times, as they are written and back.
+// Reads and writes numbers, durations, sizes and times.
 
 const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const BYTES: Readonly<Record<string, number>> = { MiB: 1_048_576, KiB: 1024, B: 1 };

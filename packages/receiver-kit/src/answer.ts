@@ -1,4 +1,4 @@
-// What goes back to the sender: the code, which the sender stores and shows, and no more unless `explain: 'response'`.
+// The answer to the sender: the code, which the sender stores and shows, and nothing else unless `explain: 'response'`.
 import type { WebhookError } from '@posthorn/signing';
 
 export interface Answer {

@@ -1,4 +1,4 @@
-// The codes of the kit, beside those of @posthorn/signing, with group and HTTP status in one table.
+// The codes of the kit, in addition to those of @posthorn/signing, with group and HTTP status in one table.
 import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
 
 export const CODES = {

@@ -1,5 +1,5 @@
-// Names to contexts, at compile time. The canonical events come from the contracts package as types only; a receiver's own
-// `events` add names or replace a context.
+// Maps event names to contexts at compile time. The canonical events come from the contracts package as types only. The
+// `events` of a receiver add names or replace a context.
 import type { DeliveryExhaustedContext, EventContexts, WebhookDisabledContext } from '@posthorn/contracts';
 import type { Delivery } from './delivery.ts';
 import type { OutputOf, StandardSchema } from './standard-schema.ts';

@@ -1,5 +1,5 @@
-// Says why a request was refused, from facts in hand and from two unsigned headers of the sender. They serve for wording only:
-// nothing here ever accepts a request, and of forged traffic they say nothing.
+// Explains why a request was refused, from known facts and from two unsigned headers of the sender. The headers only
+// affect the wording: nothing here ever accepts a request, and they say nothing about forged traffic.
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
 import type { RequestHeaders } from './request-headers.ts';

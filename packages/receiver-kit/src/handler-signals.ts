@@ -1,4 +1,4 @@
-// What a handler throws to choose the answer. They are recognised by a symbol, so that two copies of the package agree.
+// Errors that a handler throws to choose the answer. A symbol identifies them, so that two copies of the package agree.
 const SIGNAL = Symbol.for('posthorn.handler-signal');
 
 export type SignalKind = 'retry' | 'gone' | 'drop';

@@ -1,4 +1,4 @@
-// Which handlers an event gets. A prefix pattern stands for the known names below it, as its type says; `*` gets everything.
+// Selects the handlers of an event. A prefix pattern covers the known names below it, as its type says; `*` gets everything.
 import type { Delivery } from './delivery.ts';
 import type { Logger } from './logger.ts';
 

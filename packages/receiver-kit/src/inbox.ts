@@ -1,4 +1,4 @@
-// Which deliveries were done. Claim before the work, complete after it, release on failure.
+// Remembers which deliveries were handled. Claim before the work, complete after it, release on failure.
 
 export type Claim =
   | { readonly state: 'new'; readonly token: string }

@@ -1,5 +1,5 @@
-// The bytes of a Node request. Whatever ran before, this never waits for a stream that is over and never writes a parsed body
-// out again: it takes bytes that were kept, or reads an untouched stream, or says what ran first and how to fix it.
+// Reads the bytes of a Node request. It never waits for a stream that has ended and never serializes a parsed body. It
+// takes kept bytes, or reads an untouched stream, or says which middleware ran first and how to fix it.
 import type { IncomingMessage } from 'node:http';
 import { fault } from './errors.ts';
 import { tooLarge } from './request-body.ts';

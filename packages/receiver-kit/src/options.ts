@@ -1,4 +1,4 @@
-// What createReceiver takes, its defaults, and the checks that belong to start-up.
+// The options of createReceiver, their defaults, and the checks at start-up.
 
 import type { WebhookError } from '@posthorn/signing';
 import type { Answer } from './answer.ts';

@@ -1,4 +1,4 @@
-// Bytes in, bytes verified. What a parser made of a body is never written out again: that only looks as if it worked.
+// Verifies the received bytes. A parsed body is never serialized again, because that only seems to work.
 import { fault } from './errors.ts';
 import type { RequestHeaders } from './request-headers.ts';
 

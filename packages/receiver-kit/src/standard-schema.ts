@@ -1,4 +1,4 @@
-// The part of the Standard Schema interface (standardschema.dev) that is used here: zod, valibot, arktype and others have it.
+// The part of the Standard Schema interface (standardschema.dev) that is used here. zod, valibot, arktype and others implement it.
 
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {

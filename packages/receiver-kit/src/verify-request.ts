@@ -1,5 +1,5 @@
-// From bytes and headers to who sent what: picks the scheme, checks the signature, ties the event name to the signed id.
-// It never decodes the body.
+// Verifies a request from its bytes and headers: picks the scheme, checks the signature, ties the event name to the
+// signed id. It never decodes the body.
 import { createHash } from 'node:crypto';
 import { idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import type { Delivery, Scheme } from './delivery.ts';

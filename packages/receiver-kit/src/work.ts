@@ -1,5 +1,5 @@
-// One verified delivery through the inbox and the handlers. The handler's promise is raced with the deadline, not stopped by
-// it: it goes on under its lease, and the sender's next attempt finds the work done.
+// Runs one verified delivery through the inbox and the handlers. The deadline does not stop a handler: it continues
+// under its lease, and the sender's next attempt finds the work done.
 import type { WebhookError } from '@posthorn/signing';
 import { type Answer, ok } from './answer.ts';
 import type { Clock } from './clock.ts';

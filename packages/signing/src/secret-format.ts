@@ -1,4 +1,4 @@
-// What a secret looks like, for all who read one: with and without Node.
+// The format of a secret, for code with and without Node.
 
 export const SECRET_PREFIX = 'whsec_';
 export const SECRET_TEXT_MAX_BYTES = 256;

@@ -1,4 +1,4 @@
-// Secrets: what may be one, which bytes are its key, and how to name one without showing it.
+// Secrets: which text is valid, which bytes are the key, and how to identify a secret without showing it.
 // Never put a secret's text into a message, a log or an error.
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { SecretError } from './errors.ts';

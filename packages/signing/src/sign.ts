@@ -1,4 +1,4 @@
-// What a sender puts on a request. All of it works on the exact bytes of the body; nothing here decodes them.
+// Computes the headers that a sender adds to a request. It works on the exact bytes of the body and never decodes them.
 import { createHmac, hash } from 'node:crypto';
 import type { Secret } from './secret.ts';
 import { isWebhookId } from './webhook-id.ts';

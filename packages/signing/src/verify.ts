@@ -1,5 +1,5 @@
-// Checks what a receiver got. Every secret is tried against every signature without an early exit, so that the time taken
-// tells neither which secret matched nor how much of a signature was right.
+// Verifies a received request. Every secret is tried against every signature without an early exit, so that the time
+// reveals neither which secret matched nor how much of a signature was right.
 import { timingSafeEqual } from 'node:crypto';
 import { rejected } from './errors.ts';
 import type { Secret } from './secret.ts';

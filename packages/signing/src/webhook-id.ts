@@ -1,5 +1,5 @@
-// The event name travels in a header that is not signed. The signed `webhook-id` therefore ends in a digest of it, so a
-// request whose name was changed on the way does not fit its own id.
+// The event name is in an unsigned header. So the signed `webhook-id` ends in a digest of the name, and a request whose
+// name was changed on the way does not match its own id.
 import { createHash } from 'node:crypto';
 
 const ID = /^[A-Za-z0-9_-]+$/;

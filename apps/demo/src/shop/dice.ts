@@ -1,4 +1,4 @@
-// Chance under a seed: the same seed makes the same shop. No other source of chance is used in this folder.
+// Seeded random numbers: the same seed makes the same shop. This folder uses no other source of randomness.
 
 export interface Dice {
   /** A whole number from `least` to `most`, both included. */

@@ -1,4 +1,4 @@
-// What the shop sells. Prices are cents: sums of money stay exact until they are shown.
+// The goods of the shop. Prices are in cents, so that sums stay exact until they are shown.
 
 export interface Goods {
   readonly id: number;

@@ -1,4 +1,4 @@
-// What a command is, and the reading of its flags.
+// Defines a command and reads its flags.
 import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';

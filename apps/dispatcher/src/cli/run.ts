@@ -1,4 +1,4 @@
-// From the arguments of the command line to an exit code: finds the command, runs it, and explains what went wrong.
+// Turns command line arguments into an exit code: finds the command, runs it, and explains errors.
 import { ConfigError } from '../config.ts';
 import { StoreError } from '../ports/store-error.ts';
 import { VERSION } from '../version.ts';

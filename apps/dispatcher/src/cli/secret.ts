@@ -1,4 +1,4 @@
-// The default secret of a tenant from the command line: shown once, replaced, or told by its end.
+// The commands for the default secret of a tenant: show it once, rotate it, or print its status.
 import { systemClock } from '../clock/system-clock.ts';
 import { readSetting } from '../config.ts';
 import { RequestError } from '../domain/errors.ts';

@@ -1,4 +1,4 @@
-// The log of a server: JSON lines on stderr, with times and levels that people and log collectors read as they are.
+// The log of a server: JSON lines on stderr, with times and levels that people and log collectors can read directly.
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 
 /** @param stream where the lines go; stderr by default */

@@ -1,4 +1,4 @@
-// Tells a clock that was set from one that runs: against a time that only passes.
+// Detects that the clock was set, by comparing it with monotonic time.
 import type { ClockStep } from '../ports/clock.ts';
 
 /** Below this it is taken for drift, and for the time between two readings. */

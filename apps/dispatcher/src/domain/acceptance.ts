@@ -1,5 +1,5 @@
-// What is written when events are accepted: the events, one delivery or suppression for each subscriber, and the
-// producer's keys – all of it in one commit, or none.
+// What an accept writes: the events, one delivery or suppression for each subscriber, and the idempotency keys. One
+// commit writes all of it or nothing.
 import type { DeliveryStatus, Suppression } from '@posthorn/contracts';
 import type { People } from './people.ts';
 

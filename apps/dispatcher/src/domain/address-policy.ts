@@ -1,6 +1,6 @@
 // Which addresses Posthorn may connect to: a webhook URL is a stranger's input and must not reach our own network.
-// An allow-list: an address is refused unless it is plain, globally routable unicast. The transport asks for every
-// address it is about to use, the services ask on save where the URL names an address. Pure: resolving is not done here.
+// An allow-list: an address is refused unless it is plain, globally routable unicast. The transport checks every address
+// before it connects; the services check on save if the URL contains an address. Pure: it resolves no names.
 import ipaddr from 'ipaddr.js';
 
 export type AddressPolicy = {

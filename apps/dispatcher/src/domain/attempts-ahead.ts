@@ -1,5 +1,5 @@
-// The attempts that may still come, by the same policy that plans them (retry-policy.ts): when each is earliest and latest,
-// if every one before it fails. A receiver's Retry-After may put them off further.
+// Lists the attempts that may still follow, by the policy that plans them (retry-policy.ts): the earliest and latest
+// start of each, if every earlier one fails. A Retry-After of the receiver may delay them further.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { JITTER, type RetryPolicy, retryDelaysMs } from './retry-policy.ts';
 import type { FinishedStatus } from './transition.ts';

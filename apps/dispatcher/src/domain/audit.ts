@@ -1,5 +1,5 @@
-// The audit log: who changed what. An entry never holds a secret or the value of a static header: of those it only says
-// that they changed.
+// The audit log: who changed what. An entry never contains a secret or the value of a static header, only the fact
+// that it changed.
 import type { AuditAction, AuditChange, AuditSubject } from '@posthorn/contracts';
 
 /** Who does something: a token; without one, the command line or Posthorn itself. */

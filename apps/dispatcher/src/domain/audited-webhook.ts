@@ -1,4 +1,4 @@
-// Which fields of a webhook the audit log tells of, under the names the API has for them.
+// Selects the fields of a webhook that the audit log records, under their names in the API.
 import { toVendorTime } from '@posthorn/contracts';
 import type { AuditedFields } from './audit.ts';
 import type { NewWebhook } from './webhook.ts';

@@ -1,4 +1,4 @@
-// What the links of an answer begin with.
+// The base URL of the links in an answer.
 
 /**
  * The configured public URL; without one, the name the caller used for us. Nothing of `X-Forwarded-*` is believed, so

@@ -1,4 +1,4 @@
-// Whose failures are counted together: an address of IPv4, or the network of 64 bits that a household has of IPv6.
+// The unit that failures are counted for: an IPv4 address, or the 64-bit IPv6 network of a household.
 import ipaddr from 'ipaddr.js';
 
 /** `forwardedFor`: the header of that name. */

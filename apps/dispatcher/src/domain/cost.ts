@@ -1,5 +1,5 @@
-// What the routing of a request has cost so far, counted in steps of conditions and not in time: the same request always
-// ends at the same place. 10,000 steps are about a millisecond.
+// The routing cost of a request so far, in condition steps instead of time, so that the same request always stops at
+// the same place. 10,000 steps take about a millisecond.
 
 export class Cost {
   steps = 0;

@@ -1,4 +1,4 @@
-// The query of a list or a replay: read once, and kept as its canonical text with times in place of "so long ago".
+// The query of a list or a replay: parsed once and stored as canonical text, with absolute times instead of ages.
 import { parse, pinned, print } from '@posthorn/query';
 import { invalid } from './errors.ts';
 

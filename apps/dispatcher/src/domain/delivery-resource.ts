@@ -1,4 +1,4 @@
-// A delivery in the API's fields, for answers and for what Posthorn tells about a delivery.
+// A delivery in the fields of the API, for answers and operational events.
 import { type Delivery, toRfc3339 } from '@posthorn/contracts';
 import type { DeliveryRecord } from './records.ts';
 

@@ -1,4 +1,4 @@
-// How values are spread: counted in fixed ranges, so that observing one costs a few comparisons and keeps nothing of it.
+// A histogram with fixed buckets: observing a value costs a few comparisons and stores nothing else.
 
 export type Distribution = {
   /** Upper bounds of the ranges, inclusive and rising; what is above the last is counted in one more. */

@@ -1,4 +1,4 @@
-// What callers are told when a request cannot be carried out. The HTTP status follows from the code, in contracts.
+// The errors that callers get when a request is refused. The HTTP status follows from the code, in contracts.
 import type { ErrorCode, FieldErrors } from '@posthorn/contracts';
 
 export class RequestError extends Error {

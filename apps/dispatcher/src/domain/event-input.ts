@@ -1,4 +1,4 @@
-// A posted event: from the text a producer sent to what is routed and stored (docs/spec.md E1–E9).
+// Parses a posted event from the producer's text into what is routed and stored (docs/spec.md E1–E9).
 import {
   canonicalName,
   type EventCreate,

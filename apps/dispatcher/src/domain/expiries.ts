@@ -1,5 +1,5 @@
-// What runs out at a time, for a process whose clock may be set: at that time by the clock, or when as much time has passed
-// as was left when it was first seen here, whichever is first. So a clock that is set back makes nothing last longer.
+// Expiry in a process whose clock may be set: at the stored time by the clock, or when the time that remained at first
+// sight has elapsed, whichever is first. So setting the clock back extends nothing.
 
 /** Bounds the memory; what was seen longest ago is forgotten first, and then only the clock counts. */
 const KEPT_MAX = 10_000;

@@ -1,5 +1,5 @@
-// An event whose subscribers are written after its acceptance, in steps: by the routing it was accepted under, as if all
-// of them had been written at once.
+// An event whose subscribers are written in steps after its acceptance, with the routing at that time, as if all had
+// been written at once.
 import type { CancelReason } from '@posthorn/contracts';
 import type { NewDelivery, NewSuppression } from './acceptance.ts';
 

@@ -1,4 +1,4 @@
-// From a schema's issues to what a person can act on: the field by its path, the value's fault, the fix.
+// Turns the issues of a schema into messages that people can act on: the path of the field, what is wrong, the fix.
 import type { FieldErrors } from '@posthorn/contracts';
 import type { z } from 'zod';
 

@@ -1,6 +1,6 @@
-// Finds where values stand in a JSON text, so that a context can be sent on as its producer wrote it (`1.0`, big
-// integers, key order, escapes), and refuses repeated member names, which other parsers would read differently.
-// Call it only on text that JSON.parse has taken: it trusts the syntax.
+// Finds the positions of values in a JSON text, so that a context is sent as its producer wrote it (`1.0`, big integers,
+// key order, escapes). It refuses repeated member names, which parsers read differently.
+// Call it only with text that JSON.parse accepted, because it trusts the syntax.
 
 /** Deeper nesting is refused: a recursive reader at a receiver would run out of stack. */
 export const MAX_DEPTH = 128;

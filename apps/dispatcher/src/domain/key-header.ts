@@ -1,4 +1,4 @@
-// The `Idempotency-Key` header: bare, or a string of RFC 8941, as draft-ietf-httpapi-idempotency-key has it.
+// Reads the `Idempotency-Key` header: bare, or an RFC 8941 string as in draft-ietf-httpapi-idempotency-key.
 import { idempotencyKey } from '@posthorn/contracts';
 
 export type KeyHeader = { ok: true; key: string } | { ok: false; fault: string };

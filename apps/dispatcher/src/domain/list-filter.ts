@@ -1,4 +1,4 @@
-// What a list of vendor resources is asked for: comparisons of fields, a text to find, an order.
+// The filters of a list of vendor resources: comparisons of fields, a search text, an order.
 
 export const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nullable'] as const;
 export type ComparisonOperator = (typeof COMPARISONS)[number];

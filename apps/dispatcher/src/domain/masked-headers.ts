@@ -1,4 +1,4 @@
-// Values of static headers are never shown again, so a webhook that was read and is put back carries masks.
+// Values of static headers are never shown again, so a webhook that is read and sent back contains masks.
 import type { FieldErrors } from '@posthorn/contracts';
 
 /** What stands for a value that is not shown. No header can carry it: it is not Latin-1. */

@@ -1,4 +1,4 @@
-// Extra data joins a context as text: what the producer wrote stays as it was written, what the template wrote too.
+// Merges extra data into a context as text, so that the text of the producer and of the template stay unchanged.
 import { JsonSourceError, memberSpans, type Span } from './json-source.ts';
 
 /** The largest context and the largest output of a template together. */

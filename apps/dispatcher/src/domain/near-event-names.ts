@@ -1,4 +1,4 @@
-// Event names outside the catalogue that are close to one in it: most likely a slip. They stay legal, as any name is.
+// Finds event names that are similar to a catalogue name and probably a typo. They stay legal, like any name.
 import { canonicalName, EVENT_ALIASES } from '@posthorn/contracts';
 import { CATALOGUE } from '@posthorn/contracts/catalogue';
 import { nearestName } from './nearest-name.ts';

@@ -1,4 +1,4 @@
-// What Posthorn tells about itself: the contexts of its own events, and when they are raised.
+// The operational events of Posthorn: their contexts and when they are raised.
 import {
   type AttemptErrorKind,
   type DeliveryExhaustedContext,

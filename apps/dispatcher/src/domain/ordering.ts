@@ -1,4 +1,4 @@
-// What an event waits behind where a webhook asks for `ordering: profile`: every earlier event with one of its keys.
+// The order keys of an event for `ordering: profile`: it waits for every earlier event with one of its keys.
 import type { People } from './people.ts';
 
 /** None = the event is about no profile, and stands outside every order. A merge is about both of its profiles. */

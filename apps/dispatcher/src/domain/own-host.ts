@@ -1,5 +1,5 @@
-// Under which names we may be asked. A page of another site can give its own name our address (DNS rebinding), and is of
-// one origin with us then: what gives it away is the Host header, which has that name.
+// The host names that requests may use. A page of another site can point its own name to our address (DNS rebinding) and
+// then has the same origin. Its Host header reveals it.
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 

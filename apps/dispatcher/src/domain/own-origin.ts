@@ -1,4 +1,4 @@
-// Which pages may speak in the name of who is signed in: those this dispatcher serves, and no other site's.
+// Only pages that this dispatcher serves may act for a signed-in user.
 
 /** `origin` and `host` as the request's headers have them; `publicUrl`: where people reach us, if a proxy is between. */
 export type Asker = { origin: string | undefined; host: string | undefined; publicUrl: string | null };

@@ -1,5 +1,5 @@
-// How many of a replay may go now, and when the next may: never more than its rate in any second, spread evenly over it.
-// Its times are of a time that only passes, whatever the clock shows.
+// How many deliveries of a replay may be sent now, and when the next may: never more than its rate per second, spread
+// evenly. It uses monotonic time.
 
 const SECOND_MS = 1000;
 /** Batches in a second at most: enough to be even, few enough to cost little. */

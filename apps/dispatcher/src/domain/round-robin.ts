@@ -1,5 +1,5 @@
-// What waits, by tenant: each tenant has its own queue, and tenants have their turns one after another. However much one
-// tenant has waiting, another's next item comes after at most one item of each.
+// A queue per tenant; tenants take turns. However much one tenant has waiting, the next item of another comes after at
+// most one item of each tenant.
 
 export class RoundRobin<T> {
   /** The tenant whose turn is next comes first. None of the queues is empty. */

@@ -1,4 +1,4 @@
-// Which webhooks an event goes to, and why not where it does not. Pure: the same answer in service, lab and test.
+// Decides which webhooks get an event, and why others do not. Pure: the same answer in service, preview and test.
 import { entryMatches, type Suppression } from '@posthorn/contracts';
 import { evaluateCondition } from './condition/evaluate-condition.ts';
 import { COMPARED_PER_STEP, type Cost, READ_PER_STEP, SUBSCRIBER_STEPS, TEMPLATE_STEPS } from './cost.ts';

@@ -1,4 +1,4 @@
-// Tests whose signature is spoilt on purpose: a receiver that takes one of them would take a forged request too.
+// Tests with an invalid signature on purpose. A receiver that accepts one would also accept a forged request.
 import type { TestSignature } from '@posthorn/contracts';
 
 export type SignatureFlaw = Exclude<TestSignature, 'valid'>;

@@ -1,4 +1,4 @@
-// How much may still be taken at a rate: full at first, filled evenly, never above one second's worth.
+// A token bucket: full at first, filled evenly, and never above the amount of one second.
 
 export type Bucket = { level: number; at: number };
 

@@ -1,4 +1,4 @@
-// W3C trace context (https://www.w3.org/TR/trace-context/): reading what came in, and naming one attempt going out.
+// W3C trace context (https://www.w3.org/TR/trace-context/): reads the incoming header and writes the one of an attempt.
 
 /** The sampled and the random-trace-id flag: all that are defined, and so all that go on. */
 const KNOWN_FLAGS = 0x03;

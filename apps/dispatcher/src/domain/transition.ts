@@ -1,4 +1,4 @@
-// What an attempt's outcome does to its delivery. The heart of the delivery rules, as data in and data out.
+// Decides what the outcome of an attempt does to its delivery: the core of the delivery rules, data in and data out.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { nextAttemptAt, type RetryPolicy } from './retry-policy.ts';
 

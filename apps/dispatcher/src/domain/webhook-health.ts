@@ -1,4 +1,4 @@
-// Whether a webhook's receiver works, and when Posthorn gives up on it. Pure: what an attempt says, and what follows.
+// Decides whether the receiver of a webhook works, and when Posthorn switches the webhook off. Pure.
 import type { HealthState } from '@posthorn/contracts';
 
 export type WebhookHealth = {

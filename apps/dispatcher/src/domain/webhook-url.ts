@@ -1,4 +1,4 @@
-// Which URLs a webhook may have. A name is not resolved here: that is done, and judged, at every connection.
+// Which URLs a webhook may have. Names are resolved and checked at every connection, not here.
 import { type AddressPolicy, literalAddress, refusal } from './address-policy.ts';
 
 /** What is wrong with the URL and the fix, or `null`. */

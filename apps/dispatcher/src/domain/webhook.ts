@@ -1,4 +1,4 @@
-// A webhook as the inside knows it: parsed, times in epoch milliseconds, every default filled in.
+// A webhook in the domain: parsed, with times in epoch milliseconds and all defaults filled in.
 import type { Lane, Ordering, SecretSource } from '@posthorn/contracts';
 import type { Condition } from './condition/parse-condition.ts';
 

@@ -1,4 +1,4 @@
-// Text that was cut at a number of bytes may end inside a UTF-8 character, and would then no longer be text.
+// Text cut at a number of bytes may end inside a UTF-8 character. This drops the incomplete character.
 
 const CHARACTER_MAX = 4;
 

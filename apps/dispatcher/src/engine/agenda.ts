@@ -1,5 +1,5 @@
-// Which webhook has something due, and whose turn it is. It holds one entry for each webhook with work waiting, never
-// one for each delivery: the backlog stays in the store. Its times are hints; what is really due is the claim's answer.
+// Knows which webhooks have something due, and whose turn it is. It holds one entry per webhook with waiting work, never
+// per delivery: the backlog stays in the store. Its times are hints; the answer of a claim is the truth.
 import type { Lane } from '@posthorn/contracts';
 import type { NextDue } from '../ports/store.ts';
 import { DueHeap } from './due-heap.ts';

@@ -1,4 +1,4 @@
-// The request of one attempt: the delivery's bytes, signed now, with the webhook's URL, secret and headers of now.
+// Builds the request of one attempt: the bytes of the delivery, signed now, with the current URL, secret and headers.
 import { contentDigest, keyHint, signStandard, signVendor } from '@posthorn/signing';
 import { traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';

@@ -1,4 +1,4 @@
-// Sees to it that the store follows the clock when someone sets it, before anything is claimed by the new time.
+// Makes the store follow a clock that was set, before anything is claimed with the new time.
 import type { Ulids } from '../domain/ids.ts';
 import type { Clock, ClockStep } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';

@@ -1,4 +1,4 @@
-// A binary heap of times: what is due first, without sorting every webhook at each wake.
+// A binary heap of due times, so that a wake-up does not sort every webhook.
 
 export type Due = { dueAt: number; webhookId: number };
 

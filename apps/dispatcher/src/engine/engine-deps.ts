@@ -1,4 +1,4 @@
-// What the engine is given, and the bounds it keeps.
+// The dependencies and limits of the engine.
 import type { Meter } from '../ports/meter.ts';
 import type { Store } from '../ports/store.ts';
 import type { AttemptDeps } from './attempt.ts';

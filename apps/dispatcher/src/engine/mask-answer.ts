@@ -1,4 +1,4 @@
-// What came back, as it may be stored and shown: a receiver may give back the secrets it was sent.
+// Masks secrets in an answer before it is stored or shown, because a receiver may echo them.
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import { EchoMask } from '../domain/echo/echo-mask.ts';
 import { MASK } from '../domain/masked-headers.ts';

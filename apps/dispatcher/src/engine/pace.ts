@@ -1,6 +1,6 @@
-// When the next attempt of a rate-limited webhook may really start. The store counts claims; an attempt starts a little
-// after its own, and without this two of them could come closer on the wire than their claims were. Its times are of the
-// time that only passes: no setting of the clock makes a window longer or shorter.
+// When the next attempt of a rate-limited webhook may actually start. The store counts claims, but an attempt starts a
+// little after its claim. Without this, two attempts could be closer on the wire than their claims. It uses monotonic
+// time, so setting the clock does not change a window.
 import type { RateLimit } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 

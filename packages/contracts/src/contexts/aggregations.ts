@@ -1,4 +1,4 @@
-// Facts computed from a profile's transactions. All may be null: before the first calculation they are.
+// Facts computed from the transactions of a profile. All are null before the first calculation.
 import { z } from 'zod';
 import { currency } from './currency.ts';
 import { day, money, named, number, objectOf, profileId, text, textOrNumber, texts, utcTime, word } from './fields.ts';

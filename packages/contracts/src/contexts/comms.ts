@@ -1,4 +1,4 @@
-// What a person wants to hear, and where: one field per channel and topic, built from the two lists so that none is forgotten.
+// Communication preferences: one field per channel and topic, generated from the two lists so that none is missing.
 import { flag, named, number, profileId, text, timestamps, utcTime, word } from './fields.ts';
 
 const COMMS_CHANNELS = ['email', 'sms', 'push', 'phone', 'post'] as const;

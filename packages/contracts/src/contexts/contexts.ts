@@ -1,4 +1,4 @@
-// The canonical seven and what each carries. Every other event may carry any object.
+// The seven canonical events and their contexts. Every other event may carry any object.
 import { z } from 'zod';
 import type { CanonicalEvent } from '../events/names.ts';
 import { benefitContext } from './benefit.ts';

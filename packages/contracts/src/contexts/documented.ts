@@ -1,5 +1,5 @@
-// Which shape the catalogue shows for each event. For the canonical seven it is also what is demanded; for the others
-// it documents what the sources show of that family, and nothing is refused by it.
+// The shape that the catalogue shows for each event. The seven canonical events are checked against it. For the others
+// it is documentation taken from the sources, and refuses nothing.
 import type { z } from 'zod';
 import { isOperationalEvent } from '../events/names.ts';
 import { achievementContext } from './achievement.ts';

@@ -1,6 +1,6 @@
-// The field kinds every context is made of. A context is checked for the JSON type of what it knows and for nothing
-// else: formats, ranges and enumerations are the producer's business, and the sender sends the source text anyway.
-// So every kind here is optional and nullable, and no kind changes a value.
+// The field kinds of contexts. Known fields are checked for their JSON type and nothing else: formats, ranges and
+// enumerations are up to the producer, and the dispatcher sends the source text anyway. So every kind is optional and
+// nullable, and no kind changes a value.
 import { z } from 'zod';
 
 /** A field that may be absent or `null`, with its meaning. */

@@ -1,4 +1,4 @@
-// Which members of a context hold other members: what a path may go through.
+// The members of a context that contain other members, which a path may go through.
 import { z } from 'zod';
 import { CATALOGUE } from '../events/entries.ts';
 import { documentedSchemaOf } from './documented.ts';

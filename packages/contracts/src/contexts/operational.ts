@@ -1,4 +1,4 @@
-// What Posthorn itself tells about: the changed resource at the root, in the fields and time formats of the API.
+// Contexts of operational events: the changed resource at the root, in the fields and time formats of the API.
 import { z } from 'zod';
 import { ATTEMPT_ERRORS, delivery } from '../resources/delivery.ts';
 import { webhook } from '../resources/webhook.ts';

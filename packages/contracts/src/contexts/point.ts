@@ -1,4 +1,4 @@
-// Documentation of the catalogue: a point's context is no part of the canonical seven, so nothing is refused by it.
+// Documentation of the catalogue. Points are not among the seven canonical events, so nothing is refused by this schema.
 import {
   anyObject,
   freeMap,

@@ -1,4 +1,4 @@
-// A transaction as the API has it, with the person enriched: every relation twice, as `x_id` and as object `x`.
+// A transaction as in the API, with the enriched person: every relation appears twice, as `x_id` and as object `x`.
 import { customField } from './custom-field.ts';
 import {
   anyObject,

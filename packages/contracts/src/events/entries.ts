@@ -1,5 +1,5 @@
-// The catalogue as data: every event that has a name of its own, with one sentence on when it happens.
-// Custom events are legal under any name and therefore not listed.
+// The catalogue as data: every named event with one sentence that says when it happens. Custom events may have any name
+// and are not listed.
 import type { EventFamily } from './families.ts';
 
 export interface CatalogueEntry<Name extends string = string> {

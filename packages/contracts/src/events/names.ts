@@ -1,4 +1,4 @@
-// Names only, and no schema: this is what every user of the package loads, browsers included.
+// Names without schemas, because every user of the package loads this file, browsers included.
 
 /** The events whose contexts are defined field by field. */
 export const CANONICAL_EVENTS = [

@@ -1,4 +1,4 @@
-// Answers of the calls that the vendor's clients know, in the vendor's shapes. Times are `YYYY-MM-DD HH:MM:SS`, UTC.
+// Answers of the vendor's calls (Omneo), in the vendor's shapes. Times are `YYYY-MM-DD HH:MM:SS`, UTC.
 import { z } from 'zod';
 import { parseTime } from '../time.ts';
 

@@ -1,4 +1,4 @@
-// What a body may have been before something rewrote it. Each variant undoes one usual change of the bytes in hand.
+// Reconstructs bodies as they may have been before something rewrote them. Each variant undoes one common change.
 import { concat, equal, latin1, latin1Bytes, utf8, utf8Text } from './bytes.ts';
 import { jsonVariants } from './json-variants.ts';
 

@@ -1,4 +1,4 @@
-// Bytes and their texts, with what browsers and Node share.
+// Converts between bytes and text, with APIs that browsers and Node share.
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

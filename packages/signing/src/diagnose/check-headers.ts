@@ -1,4 +1,4 @@
-// What a receiver looks at before any signature: which headers are there, whether they are what they must be, the clock.
+// Checks what a receiver checks before any signature: presence and format of headers, and the clock.
 import { hex, utf8 } from './bytes.ts';
 import type { Headers, SignatureHeader } from './headers.ts';
 import { sha256 } from './mac.ts';

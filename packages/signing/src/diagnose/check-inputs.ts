@@ -1,4 +1,4 @@
-// The secret and the body in hand, and what the sender said of both.
+// Checks the given secret and body against what the sender said about them.
 import { equal, fromBase64, hex, utf8 } from './bytes.ts';
 import type { Headers } from './headers.ts';
 import { cleaned, faultOf, standardKey } from './keys.ts';

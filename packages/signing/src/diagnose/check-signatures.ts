@@ -1,4 +1,4 @@
-// Whether each signature fits, with what it should be.
+// Checks each signature and shows the expected one.
 import { base64, hex } from './bytes.ts';
 import { standardKey, vendorKey } from './keys.ts';
 import { hmac } from './mac.ts';

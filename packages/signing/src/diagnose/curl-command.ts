@@ -1,4 +1,4 @@
-// A curl command as shells and browsers write it: quotes, continued lines, headers and data.
+// Reads a curl command as shells and browsers write it: quotes, continued lines, headers and data.
 import { fromHex, latin1, utf8, utf8Text } from './bytes.ts';
 import type { Pasted } from './pasted-request.ts';
 

@@ -1,5 +1,5 @@
-// Why a signature does not fit: a checklist in the order in which a receiver stumbles, and the cause where it can be found.
-// Everything is computed where this runs; no secret is in what it answers.
+// Explains why a signature does not match: a checklist in the order of a receiver's checks, and the cause if it can be
+// found. Everything is computed locally; the result never contains a secret.
 import { checkEvent, checkHeaders, checkStandardHeaders, VENDOR } from './check-headers.ts';
 import { checkDigest, checkKeyHint, checkSecret } from './check-inputs.ts';
 import { checkStandard, checkVendor, entriesOf, shownContent } from './check-signatures.ts';

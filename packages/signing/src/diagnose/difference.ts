@@ -1,4 +1,4 @@
-// Where two bodies part, with a little of both, cut between characters.
+// Finds where two bodies differ, with a short excerpt of both, cut between characters.
 import { utf8Text } from './bytes.ts';
 
 export type Difference = {

@@ -1,4 +1,4 @@
-// What to do about each kind of cause, in the words and the code of the framework that receives.
+// The fix for each kind of cause, with code for the receiver's framework.
 
 export const FRAMEWORKS = [
   'express',

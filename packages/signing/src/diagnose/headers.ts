@@ -1,4 +1,4 @@
-// The headers of a pasted request, however they were written down.
+// Reads the headers of a pasted request in any notation.
 
 export type PastedHeaders = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 

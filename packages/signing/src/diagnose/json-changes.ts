@@ -1,4 +1,4 @@
-// What writers of JSON do differently: each as the change that undoes it.
+// Differences between JSON writers, each as the change that undoes it.
 import {
   asciiOnly,
   type Change,

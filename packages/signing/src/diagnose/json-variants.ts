@@ -1,5 +1,5 @@
-// The JSON that a body may have been before something parsed it and wrote it again: layout, escapes, numbers and the order of
-// keys, each alone and then together.
+// Reconstructs the JSON of a body before something parsed and rewrote it: layout, escapes, numbers and key order, each
+// alone and then together.
 import { LAYOUTS, NUMBERS, oneMore, type Part, TEXTS } from './json-changes.ts';
 import { type Change, COMPACT, type JsonTree, jsonTree, keysSorted, withTokens, written } from './json-text.ts';
 

@@ -1,4 +1,4 @@
-// HMAC-SHA256 and SHA-256 by Web Crypto, which browsers and Node 20 have alike.
+// HMAC-SHA256 and SHA-256 with Web Crypto, which browsers and Node 20 both have.
 
 /** Copied: what is given may be a view into memory that Web Crypto does not take. */
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

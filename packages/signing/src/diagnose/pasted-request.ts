@@ -1,4 +1,4 @@
-// A request as people have it at hand: raw HTTP, a curl command, a HAR, a delivery of Posthorn's API, headers and a body.
+// Reads a pasted request: raw HTTP, a curl command, a HAR, a delivery of Posthorn's API, or headers and a body.
 import { fromBase64, utf8 } from './bytes.ts';
 import { readCurl } from './curl-command.ts';
 

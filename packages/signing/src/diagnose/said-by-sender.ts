@@ -1,5 +1,5 @@
-// Where no usual mistake fits, what the sender says of its body and its key still tells which part is wrong. Neither header is
-// signed: they word an answer, and prove nothing.
+// If no common mistake matches, the sender's statements about its body and key still show which part is wrong. These
+// headers are not signed: they help with the wording and prove nothing.
 import type { Cause, Question } from './search.ts';
 
 /** @param isSameBody by `content-digest`; `null` = there is none. */

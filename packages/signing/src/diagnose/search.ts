@@ -1,4 +1,4 @@
-// Looks for what would make a signature fit: each usual mistake alone, then a rewritten body together with a wrong key.
+// Searches for what would make a signature match: each common mistake alone, then a rewritten body with a wrong key.
 import { bodyVariants } from './body-variants.ts';
 import { concat, equal, fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
 import { type Difference, differenceOf } from './difference.ts';

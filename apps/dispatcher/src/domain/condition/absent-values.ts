@@ -1,4 +1,4 @@
-// Comparisons that a value that is absent or null passes: JSON Logic counts it as 0, so `total < 50` is true without a total.
+// Finds comparisons that an absent or null value passes: JSON Logic counts it as 0, so `total < 50` is true without a total.
 import { Budget, ConditionFault } from './budget.ts';
 import { truthy } from './coercion.ts';
 import { evaluate, operationOf } from './interpreter.ts';

@@ -1,5 +1,5 @@
-// What one evaluation may cost, so that no rule and no context can hold up the process. Work is counted, not timed:
-// the same rule on the same data always ends at the same place.
+// Limits the cost of one evaluation, so that no rule and no context can block the process. It counts steps instead of
+// time, so the same rule on the same data always stops at the same place.
 
 export const MAX_STEPS = 10_000;
 

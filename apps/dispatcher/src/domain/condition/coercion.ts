@@ -1,5 +1,5 @@
-// JavaScript's conversions, which the reference implementation leans on, done by hand: a list or an object out of the
-// data is never handed to the language, so its members (`toString`, `valueOf`) are never called and its size is paid for.
+// Implements JavaScript's conversions, which the reference implementation relies on. Lists and objects of the data are
+// never converted by the language, so their members (`toString`, `valueOf`) are never called and their size costs steps.
 import { type Budget, ConditionFault } from './budget.ts';
 
 export type Primitive = string | number | boolean | null | undefined;

@@ -1,5 +1,5 @@
-// Why a rule came out false, in words for the person who asks why a webhook was not called. It evaluates the parts again:
-// a rule has no effects, so the values are those that decided.
+// Explains why a rule is false, for people who ask why an event was not sent. It evaluates the parts again. Rules have
+// no side effects, so these are the values that decided.
 import type { Budget } from './budget.ts';
 import { truthy } from './coercion.ts';
 import { evaluate, operationOf } from './interpreter.ts';

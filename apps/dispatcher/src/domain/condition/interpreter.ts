@@ -1,5 +1,5 @@
-// Walks a parsed rule over data. The rule is data to it: nothing is compiled, and what comes out of the event's data
-// is never taken for a rule. Numbers are JavaScript's, as JSON.parse reads them: integers beyond 2^53 lose digits.
+// Evaluates a parsed rule on data. The rule itself is data: nothing is compiled, and values of the event are never
+// taken as rules. Numbers are JavaScript numbers, as read by JSON.parse: integers above 2^53 lose digits.
 import { Budget, ConditionFault, type Observer } from './budget.ts';
 import { isObject, truthy } from './coercion.ts';
 import { EAGER_OPERATOR_NAMES, eagerOperator } from './operators.ts';

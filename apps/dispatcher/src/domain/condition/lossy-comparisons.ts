@@ -1,4 +1,4 @@
-// Comparisons of long whole numbers, and of numbers with text. Numbers here are doubles: two ids beyond 2^53 may be one.
+// Finds comparisons of long integers, and of numbers with strings. Numbers are doubles, so two ids above 2^53 may be equal.
 import { isObject } from './coercion.ts';
 import { operationOf } from './interpreter.ts';
 import { operationsIn } from './walk-rule.ts';

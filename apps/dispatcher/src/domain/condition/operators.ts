@@ -1,5 +1,5 @@
-// The operators that take their arguments evaluated, as json-logic-js 2.0.5 has them, oddities included, and `not_in`.
-// Nothing here reaches JavaScript's own methods by a name out of a rule: there is no `method`, no dotted operator.
+// The operators with evaluated arguments, as in json-logic-js 2.0.5 with its oddities, plus `not_in`. A name in a rule
+// can never reach a JavaScript method: there is no `method` and no dotted operator.
 import { type Budget, ConditionFault } from './budget.ts';
 import { isObject, numberOf, primitive, textOf, truthy } from './coercion.ts';
 import { missingOf, readPath } from './read-data.ts';

@@ -1,4 +1,4 @@
-// A condition as it is saved: its source text (size, depth, repeated names) is checked, and kept.
+// Parses a condition on save: checks its source text (size, depth, repeated names) and keeps it.
 import { JsonSourceError, memberSpans } from '../json-source.ts';
 import { isObject } from './coercion.ts';
 import { cut } from './words.ts';

@@ -1,4 +1,4 @@
-// How a condition comes out on one context, with the value of each part: the engine that decides of deliveries, watched.
+// Evaluates a condition on one context and reports the value of each part, with the same engine as real events.
 import { truthy } from './coercion.ts';
 import { type ConditionResult, resultOf } from './evaluate-condition.ts';
 import { evaluateRule, operationOf } from './interpreter.ts';

@@ -1,5 +1,5 @@
-// Reads a dotted path out of the data. Own members only: `constructor` or `__proto__` are names like any other, found
-// where the data has them and nowhere else.
+// Reads a dotted path from the data. It reads own members only: `constructor` and `__proto__` are ordinary names that
+// exist only if the data has them.
 import type { Budget } from './budget.ts';
 import { textOf } from './coercion.ts';
 

@@ -1,4 +1,4 @@
-// Paths that may have been meant as names: each dot goes one level down, so a name that has a dot in it cannot be read.
+// Finds paths that may be meant as names: each dot goes one level down, so a name that contains a dot cannot be read.
 import { contextMembers } from '@posthorn/contracts/contexts';
 import { isObject } from './coercion.ts';
 import { pathsIn } from './walk-rule.ts';

@@ -1,4 +1,4 @@
-// Goes through a rule where the interpreter would: what is inside of plain data is not a rule.
+// Walks a rule like the interpreter: objects inside plain data are not rules.
 import { type Operation, operationOf } from './interpreter.ts';
 
 export type Step = {

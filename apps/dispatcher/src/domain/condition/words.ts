@@ -1,4 +1,4 @@
-// Values as short words for people. Bounded: however large a value is, only its beginning is looked at.
+// Shortens values for people. It reads only the beginning of a value, however large it is.
 
 const MAX_SHOWN_CHARS = 40;
 const MAX_SHOWN_ITEMS = 4;

@@ -1,6 +1,6 @@
-// Text in the writings in which a receiver may give back what it was sent: as it is, JSON-escaped, percent-encoded, as HTML,
-// or several of them inside each other. Each layer is the text with one more writing undone, and knows where each of its
-// characters stands in the source. Case and the two alphabets of base64 make no difference.
+// Decodes the encodings in which a receiver may echo what it was sent: plain, JSON-escaped, percent-encoded, HTML, or
+// several nested. Each layer is the text with one more encoding undone, and maps each of its characters to the source.
+// Case and the two base64 alphabets do not matter.
 
 export type Layer = {
   text: string;

@@ -1,4 +1,4 @@
-// Masks what a receiver gives back of a webhook's secrets, so that no answer that is stored or shown holds them.
+// Masks secrets of a webhook that a receiver echoes, so that no stored or shown answer contains them.
 import { MASK } from '../masked-headers.ts';
 import { type Layer, layersOf, mayHoldEscapes, textsOf, withoutBrokenEscape } from './canonical-text.ts';
 import { type SecretForm, type Secrets, secretForms } from './secret-forms.ts';

@@ -1,5 +1,5 @@
-// The forms in which secrets of a webhook may come back: the values themselves, the parts of credentials, their base64 at
-// any place of a longer text, their hex digits, and the decoded key of a `whsec_` secret.
+// The forms in which secrets of a webhook may be echoed: the values, the parts of credentials, their base64 at any offset
+// of a longer text, their hex digits, and the decoded key of a `whsec_` secret.
 import { canonical } from './canonical-text.ts';
 
 /** What a form looks like in canonical text. */
