@@ -1,4 +1,4 @@
-// The HTTP face: the API under /api/v3, and what machines ask of a process. It never listens; the composition root does.
+// The HTTP application: the API under /api/v3, health checks and metrics. It never listens; the composition root does.
 import type { ErrorCode } from '@posthorn/contracts';
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';

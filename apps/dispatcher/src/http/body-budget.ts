@@ -1,5 +1,5 @@
-// How many bytes of request bodies may be in memory at once: being read, or waiting for their commit, which is what an
-// answer waits for. Beyond, a request is refused before a byte of its body is read.
+// Limits the bytes of request bodies in memory: bodies being read, or waiting for the commit before their answer. Over
+// the limit, a request is refused before a byte of its body is read.
 import type { NextFunction, Request, Response } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';

@@ -1,4 +1,4 @@
-// Every fault of a request becomes one shape of answer: the caller's faults explained, ours logged and opaque.
+// Turns every error of a request into one shape of answer: errors of the caller are explained, ours are logged and opaque.
 import type { ErrorBody, ErrorCode } from '@posthorn/contracts';
 import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';

@@ -1,4 +1,4 @@
-// A request's body as text and value. The text is kept, because contexts are sent on as their producers wrote them.
+// Parses a request body. It keeps the text, because contexts are sent as their producers wrote them.
 import { RequestError } from '../domain/errors.ts';
 
 export type JsonBody = { text: string; value: unknown };

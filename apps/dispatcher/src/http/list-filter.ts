@@ -1,4 +1,4 @@
-// Reading the filters of vendor resources: `filter[field]=value`, `filter[field][operator]=value`, `filter[search]`.
+// Reads the filters of vendor resources: `filter[field]=value`, `filter[field][operator]=value`, `filter[search]`.
 import { parseTime } from '@posthorn/contracts';
 import { invalid } from '../domain/errors.ts';
 import { COMPARISONS, type Comparison, type ComparisonOperator, type ListFilter } from '../domain/list-filter.ts';

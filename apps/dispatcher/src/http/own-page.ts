@@ -1,5 +1,5 @@
-// What keeps another site from acting in the name of who is signed in here: a browser sends our cookie unasked, but only
-// our own pages can add a header of their choice, or come from our origin.
+// Prevents other sites from acting as the signed-in user (CSRF). A browser sends our cookie with every request, but only
+// our own pages can add a custom header or have our origin.
 import type { Request } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { isOwnOrigin } from '../domain/own-origin.ts';

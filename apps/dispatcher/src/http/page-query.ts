@@ -1,5 +1,4 @@
-// Reading which page of a list is wanted: `page[number]` and `page[size]`, and what the vendor's older clients send for
-// the same: `page`, `per_page`, `limit`, `offset`.
+// Reads the requested page of a list: `page[number]` and `page[size]`, and the parameters of the vendor's older clients: `page`, `per_page`, `limit`, `offset`.
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@posthorn/contracts';
 import { invalid } from '../domain/errors.ts';
 import type { ListOrder } from '../domain/list-filter.ts';

@@ -1,4 +1,4 @@
-// Reading `filter[…]` and `query`, strictly: a misspelt filter would silently show everything.
+// Reads `filter[…]` and `query` strictly, because a misspelt filter would silently show everything.
 import { canonicalName, parseTime } from '@posthorn/contracts';
 import { invalid } from '../domain/errors.ts';
 

@@ -1,5 +1,5 @@
-// Reads a request's body, up to a limit. Express's own reader waits for the end of a body that it refuses, however long
-// that takes; here the refusal comes first, before `100 Continue` where the head already tells the size.
+// Reads a request body up to a limit. Express's reader waits for the end of a body that it refuses, however long that
+// takes. Here the refusal comes first, even before `100 Continue` if the head gives the size.
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';

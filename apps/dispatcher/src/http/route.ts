@@ -1,4 +1,4 @@
-// What a route is: data in one table, mounted by one function. Handlers know requests only in this reduced form.
+// Defines a route: data in one table, mounted by one function. Handlers see requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
 import type { IRouter, Request, Response, Router } from 'express';
 import { baseUrl } from '../domain/base-url.ts';

@@ -1,4 +1,4 @@
-// The API, one line a route.
+// The API, one line per route.
 import { BATCH_BODY_MAX_BYTES, EVENT_BODY_MAX_BYTES } from '@posthorn/contracts';
 import type { auditHandlers } from './handlers/audit.ts';
 import type { defaultSecretHandlers } from './handlers/default-secret.ts';

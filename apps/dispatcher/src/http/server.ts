@@ -1,4 +1,4 @@
-// The listening HTTP server: Node's own, with bounds on every connection and on its own stop.
+// The listening HTTP server: Node's own, with limits for every connection and for its shutdown.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ConnectionLimits, Connections } from './connections.ts';

@@ -1,4 +1,4 @@
-// What callers are told while the store cannot work: why, in words, and what to do. Paths and SQL are for the log alone.
+// The error that callers get while the store is unavailable: why, and what to do. Paths and SQL appear only in the log.
 import { RequestError } from '../domain/errors.ts';
 import type { StoreError, StoreReason } from '../ports/store-error.ts';
 

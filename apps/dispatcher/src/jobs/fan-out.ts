@@ -1,5 +1,5 @@
-// Expands what is pending, a step of each tenant after the other: none waits for the end of another's. A process that dies
-// leaves it to the next.
+// Expands pending fan-outs, one step per tenant in turn, so that no tenant waits for the end of another. After a crash the
+// next process continues.
 import type { Clock } from '../ports/clock.ts';
 import type { DueWebhook } from '../ports/fan-out-store.ts';
 import type { Store } from '../ports/store.ts';

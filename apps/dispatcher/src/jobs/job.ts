@@ -1,5 +1,4 @@
-// What runs by itself beside delivery: at start, when it is nudged, when its last step said so, and when the clock is set.
-// It never polls.
+// Runs a background job: at start, on a nudge, when its last step asked for it, and when the clock is set. It never polls.
 import type { Clock } from '../ports/clock.ts';
 
 export type JobDeps = {

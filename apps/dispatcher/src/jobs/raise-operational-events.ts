@@ -1,5 +1,5 @@
-// Turns what was written down as having happened into events. Nudged when a settlement left something; a process that
-// died in between leaves it to the next.
+// Turns rows of the outbox into operational events. A settlement that wrote a row nudges it; after a crash the next
+// process continues.
 import type { Clock } from '../ports/clock.ts';
 import type { RaisedEvent, Store } from '../ports/store.ts';
 import type { createAcceptRaised } from '../services/accept-raised.ts';

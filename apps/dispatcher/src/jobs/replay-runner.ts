@@ -1,5 +1,5 @@
-// Carries replays on: plans what is not planned yet, sends what is due at its rate, clears what was cancelled. What it
-// knows beyond the store is only what went in the last second; a new process waits that long.
+// Advances replays: plans unplanned ones, sends due items at their rate, clears cancelled ones. Its only state outside
+// the store is what was sent in the last second; a new process waits that long.
 import type { Ulids } from '../domain/ids.ts';
 import type { Replay } from '../domain/replay.ts';
 import { ReplayPace } from '../domain/replay-pace.ts';

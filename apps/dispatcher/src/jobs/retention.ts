@@ -1,5 +1,5 @@
-// Removes what is older than it must be kept: a pass at start and then every hour, in steps so small, with pauses so
-// long, that delivery does not notice. A pass that is cut short does no harm: the next one begins again.
+// Removes data past its retention: a pass at start and then every hour, in small steps with pauses, so that delivery is
+// not slowed down. An interrupted pass does no harm, because the next one starts again.
 import type { Clock } from '../ports/clock.ts';
 import type { ClockDoubt } from '../ports/clock-store.ts';
 import type { PruneCursor, Store } from '../ports/store.ts';

@@ -1,5 +1,5 @@
-// Looks every few seconds whether the store's files are still there, so that the log says so before an event is lost to
-// it. Writes nothing: an idle disk stays idle.
+// Checks every few seconds that the files of the store still exist, so that the log reports it before an event is lost.
+// It writes nothing: an idle disk stays idle.
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { Job } from './job.ts';

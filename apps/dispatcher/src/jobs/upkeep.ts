@@ -1,4 +1,4 @@
-// What keeps the store well: it is watched, and cleared of what is old.
+// The upkeep of the store: watching its files and removing old data.
 import type { Job } from './job.ts';
 import { createRetention, type RetentionDeps } from './retention.ts';
 import { createStoreWatch, type StoreWatchDeps } from './store-watch.ts';

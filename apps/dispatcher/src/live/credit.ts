@@ -1,4 +1,4 @@
-// What was sent to a subscription and not yet acknowledged: a browser cannot slow down who sends to it, so the sender must.
+// Counts what was sent to a subscription and not yet acknowledged. A browser cannot slow down the sender, so the sender must.
 import type { Limits } from './limits.ts';
 
 export class Credit {

@@ -1,5 +1,5 @@
-// What is sent to a viewer, as text. Rows come as text from where they were read, so that a frame of five hundred costs the
-// event loop no more than joining them.
+// Writes frames for a viewer. Rows arrive as text from the reading thread, so a frame of five hundred rows costs the event
+// loop only a join.
 import type { LIVE_GAP_REASONS, ServerMessage } from '@posthorn/contracts/live';
 import type { LiveChanges, LiveSnapshot } from '../ports/live-store.ts';
 

@@ -1,5 +1,5 @@
-// The stream as a whole: lets viewers in, tells them when deliveries changed, and what each second brought. Without
-// viewers it does nothing at all.
+// The live stream: accepts viewers and sends them changed deliveries and the figures of each second. Without viewers it
+// does nothing.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

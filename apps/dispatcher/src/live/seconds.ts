@@ -1,5 +1,5 @@
-// What each second brought to a tenant: counted as it happens, and kept for the last minutes. Every call is on the path of
-// a delivery: it adds a number and no more.
+// Counts the figures of each second per tenant and keeps the last minutes. Every call is on the path of a delivery, so it
+// only adds a number.
 import type { LiveSecond } from '@posthorn/contracts/live';
 import type { Clock } from '../ports/clock.ts';
 import type { AcceptedEvent, EndedAttempt, Meter } from '../ports/meter.ts';

@@ -1,4 +1,4 @@
-// Which deliveries a viewer may have in its list: only of these must it be told that one matches its query no longer.
+// The deliveries that a viewer may have in its list. Only for these must it be told that one no longer matches its query.
 
 export class ShownRows {
   readonly #max: number;

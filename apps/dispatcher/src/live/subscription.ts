@@ -1,5 +1,5 @@
-// One query of one viewer: where it stands in the log, and what it is told next. It reads when there may be something new
-// and when there is room again; what it tells joins on to what it told before.
+// One query of one viewer: its position in the log and what to send next. It reads when there may be changes and when
+// there is room again; each frame continues the previous one.
 import type { LiveChanges, LiveSnapshot, LiveStore } from '../ports/live-store.ts';
 import { Credit } from './credit.ts';
 import * as frames from './frames.ts';

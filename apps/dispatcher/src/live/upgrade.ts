@@ -1,4 +1,4 @@
-// Who may open a stream: our own pages and programs, under our own name, with a ticket.
+// Checks who may open a stream: our own pages and programs, under our own host name, with a ticket.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERROR_STATUS, type ErrorBody } from '@posthorn/contracts';

@@ -1,4 +1,4 @@
-// One connection: what it asks for, and its subscriptions. It may ask only so much, and is gone when it is not heard of.
+// One connection and its subscriptions. Its requests are limited, and it is closed when it stays silent.
 import {
   type ClientMessage,
   clientMessage,

@@ -1,4 +1,4 @@
-// A clock that may be wrong. Deliveries go on; what waits is retention, since it could remove what is young.
+// Logs that the clock may be wrong. Deliveries continue; retention is paused, because it could remove recent data.
 import type { Logger } from 'pino';
 import type { ClockDoubt } from '../ports/clock-store.ts';
 

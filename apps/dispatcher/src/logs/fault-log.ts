@@ -1,4 +1,4 @@
-// Faults of our own, for the operator. Only an error's name, message and stack are logged: its other members may hold
+// Logs internal errors for the operator. Only the name, message and stack are logged, because other members may contain
 // customer data.
 import type { Logger } from 'pino';
 import type { Clock } from '../ports/clock.ts';

@@ -1,5 +1,5 @@
-// The same thing said again within a while is counted instead: a full disk, or a stranger who knocks, does it a thousand
-// times a second, and that is worth one line.
+// Counts repeated log lines instead of writing them: a full disk or an attacker can cause a thousand per second, which is
+// worth one line.
 import type { Clock } from '../ports/clock.ts';
 
 const QUIET_MS = 10_000;

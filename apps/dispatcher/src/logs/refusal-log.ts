@@ -1,5 +1,5 @@
-// Requests that were refused outside of the API's own answers. One line per code and 10 seconds: strangers decide how
-// often that happens.
+// Logs requests that were refused outside the API's own answers. One line per code and 10 seconds, because strangers decide
+// how often that happens.
 import type { Logger } from 'pino';
 import type { RequestError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,4 +1,4 @@
-// The page of /metrics: every metric by name, with where its value comes from. No tenant, URL or webhook is a label.
+// The page of /metrics: every metric by name, with the source of its value. No tenant, URL or webhook is a label.
 import { type Metric, Registry } from 'prom-client';
 import type { Distribution } from '../domain/distribution.ts';
 import type { FanOutDepth } from '../ports/fan-out-store.ts';

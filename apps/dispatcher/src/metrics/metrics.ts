@@ -1,5 +1,5 @@
-// /metrics as a whole: what was counted, and what the store, the engine and the process say when they are asked. Asking
-// the store is cached, so that many or impatient scrapers cost no more than one.
+// Builds /metrics from counters and from values of the store, the engine and the process. Values of the store are cached,
+// so that many scrapers cost no more than one.
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Clock } from '../ports/clock.ts';
 import type { FanOutDepth } from '../ports/fan-out-store.ts';

@@ -1,4 +1,4 @@
-// What Node knows of the process itself.
+// Figures of the process from Node.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export type LoopLag = { p50: number; p99: number; max: number };

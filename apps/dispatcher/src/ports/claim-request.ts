@@ -1,4 +1,4 @@
-// What the engine asks the store for: due deliveries of webhooks that may take slots, and how much of them.
+// A claim of the engine: due deliveries of webhooks that may take slots, and their limits.
 
 export type ClaimRequest = {
   now: number;

@@ -1,4 +1,4 @@
-// What the store does when time does not go on as it should: the clock was set, or a process stood still.
+// The acts of the store for a clock that was set and for a process that stood still.
 
 /** `step` names it. `now` is what the clock shows since it was set, `byMs` (negative: back) by how much more than before. */
 export type ClockChange = { step: string; now: number; byMs: number };

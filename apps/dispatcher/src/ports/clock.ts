@@ -1,4 +1,4 @@
-// The seam to time: the system's in production, a virtual one in simulation.
+// The port to time: the system clock in production, a virtual one in simulation.
 
 /** The clock was set: it shows `byMs` more (negative: less) than it would have shown. `now` is what it shows since. */
 export type ClockStep = { now: number; byMs: number };

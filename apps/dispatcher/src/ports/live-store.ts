@@ -1,4 +1,4 @@
-// What the store tells of its changes, in the order of its commits. Each change of a delivery has a number (`seq`); a
+// The changes of the store, in commit order. Each change of a delivery has a number (`seq`); a
 // position is such a number with the epoch it was counted in.
 
 /** `kept`: everything after it can be told. `pruned`: what came after it is not kept any more. `unknown`: of another count. */

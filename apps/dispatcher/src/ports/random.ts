@@ -1,4 +1,4 @@
-// The seam to chance: the system's generator in production, a seeded one in simulation.
+// The port to random numbers: the system's generator in production, a seeded one in simulation.
 
 export interface Random {
   /** A number in [0, 1). */

@@ -1,4 +1,4 @@
-// The seam to templates: a thread of its own in production, the same engine in the calling thread in tests and simulation.
+// The port to templates: a thread of its own in production, the same engine in the calling thread in tests and simulation.
 
 export type RenderResult = { ok: true; text: string } | { ok: false; reason: string };
 export type CheckResult = { ok: true; warnings: string[] } | { ok: false; reason: string };

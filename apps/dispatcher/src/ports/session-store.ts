@@ -1,4 +1,4 @@
-// What the store keeps of who is signed in to the inspector.
+// The sessions of the inspector in the store.
 import type { Actor } from '../domain/audit.ts';
 import type { Session } from '../domain/session.ts';
 import type { Token } from '../domain/token.ts';

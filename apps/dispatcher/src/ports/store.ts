@@ -1,5 +1,5 @@
-// The seam to durable state: SQLite now, another database later. Every method is one whole atomic act; nothing of a
-// transaction crosses this line, time comes in as a value, and a resolved write is on disk.
+// The port to durable state: SQLite now, another database later. Every method is one atomic act. No transaction spans two
+// calls, time is passed in as a value, and a resolved write is on disk.
 
 import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';

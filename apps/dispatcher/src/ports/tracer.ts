@@ -1,4 +1,4 @@
-// The seam to tracing: OpenTelemetry where the operator registered an SDK, nothing otherwise.
+// The port to tracing: OpenTelemetry where the operator registered an SDK, nothing otherwise.
 
 export type SpanName = 'posthorn accept' | 'posthorn attempt';
 export type SpanAttributes = Readonly<Record<string, string | number>>;

@@ -1,4 +1,4 @@
-// The seam to the network: HTTP/1.1 in production, scripted receivers in simulation.
+// The port to the network: HTTP/1.1 in production, scripted receivers in simulation.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 
 export type TransportRequest = {

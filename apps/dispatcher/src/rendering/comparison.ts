@@ -1,4 +1,4 @@
-// Which of two values is equal or larger, as PHP 8 and its Twig have it.
+// Compares two values as PHP 8 and its Twig do.
 import { ExactNumber, type PhpNumber } from './exact-number.ts';
 import type { Budget } from './limits.ts';
 import { finite, numericText } from './php-number.ts';

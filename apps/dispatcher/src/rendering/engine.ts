@@ -1,4 +1,4 @@
-// Template and context in, text out. Synchronous and bounded by steps; who calls it decides on which thread.
+// Renders a template and a context to text. Synchronous and limited by steps; the caller chooses the thread.
 import { spliceExtra } from '../domain/merge.ts';
 import type { CheckResult, PreviewResult, RenderResult } from '../ports/renderer.ts';
 import { TemplateFault } from './fault.ts';

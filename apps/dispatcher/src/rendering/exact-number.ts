@@ -1,4 +1,4 @@
-// Numbers as PHP has them, and the ones it would lose digits of.
+// Numbers as in PHP, and numbers whose digits PHP would lose.
 
 /** An int of 64 bits is a bigint here, a float a number. */
 export type PhpNumber = bigint | number;

@@ -1,5 +1,5 @@
-// Turns the tree of an expression into a function. What is not named here is refused: the list of what is allowed is
-// this file, filters.ts and statements.ts.
+// Compiles the tree of an expression into a function. Anything else is refused: the list of allowed constructs is this
+// file, filters.ts and statements.ts.
 import { bindArguments } from './arguments.ts';
 import { numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';

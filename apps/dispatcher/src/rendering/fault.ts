@@ -1,5 +1,5 @@
-// What is wrong with a template, or with what it does to this context. The text is kept with the event and shown, so
-// it names the place in the template and never a value of the context.
+// An error of a template, or of a template on this context. Its text is stored with the event and shown, so it names
+// the position in the template and never a value of the context.
 export type Place = { line: number; column: number };
 
 export class TemplateFault extends Error {

@@ -1,4 +1,4 @@
-// The filters and functions there are; nothing else can be called. Texts come in the order Twig's own page has them.
+// All filters and functions; nothing else can be called. Texts come in the order Twig's own page has them.
 
 import { compare } from './comparison.ts';
 import type { ExactNumber, PhpNumber } from './exact-number.ts';

@@ -1,5 +1,5 @@
-// How values become JSON. Whatever is printed is escaped as the inside of a JSON string, so `"{{ name }}"` is valid
-// whatever the name is; there is no way to switch that off.
+// Writes values as JSON. All output is escaped for the inside of a JSON string, so `"{{ name }}"` is valid for every
+// name; this cannot be switched off.
 
 import { ExactNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';

@@ -1,5 +1,5 @@
-// What one render may use. Counted in steps, so that the same template fails or succeeds on every machine, however busy.
-// The thread's limit of CPU time stands behind these, for a fault of the engine itself.
+// Limits of one render. They count steps, so that the same template fails or succeeds on every machine, however busy. The
+// CPU time limit of the thread is a backstop for errors of the engine itself.
 import { TemplateFault } from './fault.ts';
 
 export const TEMPLATE_MAX_CHARS = 32 * 1024;

@@ -1,4 +1,4 @@
-// The templates' own thread: whatever a template does, the event loop of the dispatcher goes on.
+// The thread that renders templates: whatever a template does, the event loop of the dispatcher continues.
 import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine.ts';
 import { DONE, type JobResult, type Rendered, type RenderJob, type ThreadSettings } from './render-job.ts';

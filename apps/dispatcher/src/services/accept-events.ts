@@ -1,4 +1,4 @@
-// Accepting events: route, write everything in one commit, and only then start sending. Answered means on disk.
+// Accepts events: routes them, writes everything in one commit, and only then starts sending. An answer means on disk.
 import type { FieldErrors } from '@posthorn/contracts';
 import type { AcceptEntry, AcceptOutcome, Receipt } from '../domain/acceptance.ts';
 import { READ_PER_STEP } from '../domain/cost.ts';

@@ -1,4 +1,4 @@
-// Accepting what Posthorn itself has to tell, as events like any other: routed, kept, delivered, held.
+// Accepts operational events of Posthorn like any other event: routed, stored, delivered, held.
 import { peopleOf } from '../domain/people.ts';
 import type { RaisedEvent } from '../ports/store.ts';
 import { type AcceptDeps, acceptParsed } from './accept-events.ts';

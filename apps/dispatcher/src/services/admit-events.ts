@@ -1,5 +1,5 @@
-// Who may post events just now: within the token's rate, and as long as not too many wait for their commit. What is
-// turned away here was neither parsed nor written.
+// Decides who may post events now: within the rate of the token, and while not too many events wait for their commit.
+// Refused requests are neither parsed nor written.
 import type { ErrorCode } from '@posthorn/contracts';
 import { RequestError } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';

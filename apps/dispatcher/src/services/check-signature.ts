@@ -1,5 +1,5 @@
-// Whether what was sent verifies under the secrets that the webhook has now, and if not, why: the answer to "is it us or
-// is it the receiver?". It recomputes from what was recorded, and tells no key.
+// Checks whether sent signatures verify with the webhook's current secrets, and if not, why. It answers "is it us or the
+// receiver?". It recomputes from the recorded request and reveals no key.
 import type { SignatureCheck, SignatureReport } from '@posthorn/contracts';
 import { isWebhookError, parseSecret, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import { notFound } from '../domain/errors.ts';

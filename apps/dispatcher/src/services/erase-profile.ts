@@ -1,4 +1,4 @@
-// Erasing what is stored of a person, and proving it as far as a receipt can.
+// Erases the data of a person and returns a receipt.
 import { actorOf } from '../domain/audit.ts';
 import { invalid } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';

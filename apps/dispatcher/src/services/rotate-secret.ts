@@ -1,4 +1,4 @@
-// A new secret for a webhook, with the old one valid beside it for a while, so that receivers can follow one by one.
+// Rotates the secret of a webhook. The old one stays valid for a while, so that receivers can switch one by one.
 import { SECRET_OVERLAP_DEFAULT_SECONDS, type SecretRotation, secretRotation } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';

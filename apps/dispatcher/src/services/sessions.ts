@@ -1,4 +1,4 @@
-// Signing in to the inspector and out again. What the cookie holds exists there alone; the store has its hash.
+// Signs users in to the inspector and out. The secret exists only in the cookie; the store has its hash.
 import { sessionCreate } from '@posthorn/contracts';
 import { actorOf } from '../domain/audit.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';

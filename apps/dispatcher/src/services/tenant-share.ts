@@ -1,5 +1,5 @@
-// How many requests of one kind a tenant may have under way at once. Other tenants have shares of their own, so one that
-// asks for much is turned away before it costs the others anything. Counted in this process: each node has its own share.
+// Limits the concurrent requests of one kind per tenant. Other tenants have their own shares, so a busy tenant is refused
+// before it costs the others anything. Counted in this process: each node has its own share.
 import { RequestError } from '../domain/errors.ts';
 
 export type ShareOptions = {

@@ -1,4 +1,4 @@
-// Making, listing and revoking tokens. The text of a token exists only in the answer that made it.
+// Creates, lists and revokes tokens. The text of a token exists only in the answer that created it.
 import type { Scope } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { Actor } from '../domain/audit.ts';

@@ -1,4 +1,4 @@
-// From what a caller sent to a webhook's settings: shared by create and update, so that both know the same rules.
+// Turns the input of a caller into settings of a webhook, for create and update, so that both use the same rules.
 import { type FieldErrors, LANES, type Lane, type WebhookSettings } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';

@@ -1,4 +1,4 @@
-// Brings a database to the schema this version knows, one numbered file at a time, and refuses one that is newer.
+// Migrates a database to the schema of this version, one numbered file at a time, and refuses a newer one.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../ports/store-error.ts';

@@ -1,4 +1,4 @@
-// From a database URL to a Store. The one place that knows which stores exist.
+// Opens a Store from a database URL. The only place that knows which stores exist.
 import type { Store } from '../ports/store.ts';
 import { databaseFile } from './database-file.ts';
 import { masterKeyFrom } from './sealing.ts';

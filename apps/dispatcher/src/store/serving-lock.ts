@@ -1,5 +1,5 @@
-// One serve for one database: a second would not know what the first has waiting, and would double every limit. The lock
-// is SQLite's own on a file beside the database, so it ends with its process, however that ends.
+// Allows one serve per database: a second one would not know the queue of the first and would double every limit. The
+// lock is SQLite's own on a file next to the database, so it ends with its process, however that ends.
 import BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../ports/store-error.ts';
 import { databaseFile, MEMORY, shownDatabase } from './database-file.ts';

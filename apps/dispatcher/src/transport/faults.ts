@@ -1,4 +1,4 @@
-// Turns what the network threw at us into an error kind and one plain sentence for the attempt's record. A sentence
+// Turns network errors into an error kind and one plain sentence for the attempt's record. A sentence
 // names host, address and system code; never a path, query, header or stack, which may hold secrets or mean nothing.
 import { isIPv6 } from 'node:net';
 import type { AttemptErrorKind } from '@posthorn/contracts';

@@ -1,4 +1,4 @@
-// Calls that the vendor's clients know under names of their own, answered in the vendor's shapes.
+// Calls with the names and answer shapes of the vendor (Omneo), for its existing clients.
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import type { AuditFilterField } from '../../domain/list-filter.ts';
 import { isExpired } from '../../domain/token.ts';

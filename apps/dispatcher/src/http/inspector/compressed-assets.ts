@@ -1,5 +1,5 @@
-// Scripts and styles a third as large on their way, for browsers beyond this machine. A name has the hash of what is in
-// it, so each file is compressed once and kept: all of them together are smaller than a photograph.
+// Compresses scripts and styles to a third, for browsers on other machines. A file name contains the hash of its content,
+// so each file is compressed once and kept in memory: together they are smaller than a photograph.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

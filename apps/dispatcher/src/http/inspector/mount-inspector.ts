@@ -1,4 +1,4 @@
-// The inspector at `/`: its files as they were built, and its page wherever a browser goes that is nothing else of ours.
+// Serves the inspector at `/`: its built files, and its page for every browser path that nothing else handles.
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What the inspector's page may load and ask: its own files and this dispatcher, and nothing that stands in the page itself.
+// The content security policy of the inspector: it may load its own files and call this dispatcher, without inline code.
 
 /** @param demoReceiver the one other address that it may call, in the demo */
 export function pagePolicy(nonce: string, demoReceiver: string | null): string {

@@ -1,4 +1,4 @@
-// Names of the schemas in the description. Contexts and their parts bring names of their own.
+// Names of the schemas in the description. Contexts and their parts have their own names.
 import {
   acceptedEvent,
   apiToken,

@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made of the table of routes and the schemas that the API itself works with.
+// Builds the OpenAPI 3.1 document from the table of routes and the schemas of the API itself.
 import type { Route } from '../route.ts';
 import type { Document, PathOperation } from './open-api.ts';
 import { GROUPS } from './operation.ts';

@@ -1,5 +1,5 @@
-// What each field means. Here and not in the contracts, because browsers load those and have no use for prose; a text
-// that a schema brings itself goes before. A test fails on a field without one, and on one without a field.
+// Describes each field. The texts are not in the contracts, because browsers load those and do not need prose. A text in
+// the schema itself takes precedence. A test fails on a field without a text, and on a text without a field.
 import type { JsonSchema } from './schema-book.ts';
 import { EVENT_TEXTS } from './texts/events.ts';
 import { MANAGEMENT_TEXTS } from './texts/management.ts';

@@ -1,4 +1,4 @@
-// What a language model should know before it writes a line for Posthorn (https://llmstxt.org).
+// The llms.txt page: what a language model needs to know to write code for Posthorn (https://llmstxt.org).
 import { PAGE_SIZE_MAX } from '@posthorn/contracts';
 
 export const llmsText = (version: string): string => `# Posthorn ${version}

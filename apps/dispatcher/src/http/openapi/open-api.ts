@@ -1,4 +1,4 @@
-// The parts of an OpenAPI 3.1 document that ours has, and its readers need to know.
+// Types for the parts of OpenAPI 3.1 that our document uses.
 import type { JsonSchema } from './schema-book.ts';
 
 export type Parameter = {

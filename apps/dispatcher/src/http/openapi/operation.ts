@@ -1,4 +1,4 @@
-// What is told of a route besides what it needs to work: a required part of `Route`, so that none comes without it.
+// The documentation of a route. It is a required part of `Route`, so that no route is undocumented.
 import { type ErrorCode, keysetPage, numberedPage, single } from '@posthorn/contracts';
 import type { z } from 'zod';
 

@@ -1,4 +1,4 @@
-// Parameters of an operation, written as the API takes them: `page[size]`, `filter[status]`, `sort`.
+// The parameters of an operation, in the notation of the API: `page[size]`, `filter[status]`, `sort`.
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@posthorn/contracts';
 import type { z } from 'zod';
 import type { Parameter } from './open-api.ts';

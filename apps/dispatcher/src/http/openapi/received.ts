@@ -1,4 +1,4 @@
-// What a receiver gets, as the document's `webhooks`: one entry an event, the headers every request carries.
+// Describes what a receiver gets, as `webhooks` of the document: one entry per event, and the headers of every request.
 import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
 import type { Document, Parameter, PathOperation } from './open-api.ts';
 import type { SchemaBook } from './schema-book.ts';

@@ -1,4 +1,4 @@
-// What an operation answers: its success, and every refusal that follows from its shape.
+// The answers of an operation: its success, and every error that follows from its shape.
 import { ERROR_STATUS, type ErrorCode, errorBody } from '@posthorn/contracts';
 import type { Route } from '../route.ts';
 import type { Reference, ResponseObject } from './open-api.ts';

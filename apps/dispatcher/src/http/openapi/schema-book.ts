@@ -1,5 +1,5 @@
-// JSON Schemas of the description, from the schemas the API parses and answers with. What has a name is written once
-// and referred to; the rest stands where it is used.
+// Collects the JSON Schemas of the description from the schemas of the API. A named schema is written once and
+// referenced; others are inlined.
 import { z } from 'zod';
 import { COMPONENT_NAMES } from './component-names.ts';
 import { withTexts } from './field-texts.ts';

@@ -1,4 +1,4 @@
-// Whether a database is whole, as far as that can be told in a bounded time: before anything is written to it.
+// Checks the integrity of a database in bounded time, before anything is written to it.
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store-error.ts';
 import { migrate } from '../migrate.ts';

@@ -1,4 +1,5 @@
-// Handing due deliveries to the engine, each under a lease. An expired lease is simply due again: no rescuer is needed.
+// Hands due deliveries to the engine, each with a lease. After an expired lease the delivery is due again, without any
+// recovery process.
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue, Unreadable } from '../../ports/store.ts';

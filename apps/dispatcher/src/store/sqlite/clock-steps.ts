@@ -1,5 +1,5 @@
-// How far the clock went in steps, so that retention knows how old a row really is. Rows keep the times they were written
-// with; what is known of the steps after them is added when their age is asked for.
+// Records clock steps, so that retention knows the real age of a row. Rows keep the times they were written with; later
+// steps are added when their age is computed.
 import type { ClockDoubt } from '../../ports/clock-store.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
-// Erasing a profile: one transaction that removes everything personal and leaves that something happened, and when.
-// Secure deletion overwrites what is removed; emptying the log afterwards is an act of its own.
+// Erases a profile in one transaction: removes everything personal and keeps what happened and when. Secure deletion
+// overwrites removed data; emptying the log afterwards is a separate act.
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../domain/audit.ts';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';

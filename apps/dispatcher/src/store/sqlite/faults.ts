@@ -1,4 +1,4 @@
-// What SQLite's error codes mean for callers: that the store cannot work just now, and why.
+// Translates SQLite's error codes for callers: the store is unavailable, and why.
 import BetterSqlite3 from 'better-sqlite3';
 import { StoreError, type StoreReason } from '../../ports/store-error.ts';
 

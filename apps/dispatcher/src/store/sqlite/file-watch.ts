@@ -1,5 +1,5 @@
-// Whether the files that a connection works on are still the ones that its path names. SQLite goes on writing to a file
-// that was removed or replaced, and all of that is lost when the process ends.
+// Checks that the path of a database still names the opened files. SQLite keeps writing to a file that was removed or
+// replaced, and all of that is lost when the process ends.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { StoreError, type StoreReason } from '../../ports/store-error.ts';
 

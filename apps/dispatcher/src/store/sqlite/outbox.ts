@@ -1,4 +1,4 @@
-// What Posthorn has to tell, written in the commit in which it happened and taken away by the accept that tells it.
+// Pending operational events, written in the commit of their cause and removed by the accept that raises them.
 
 import { deliveryExhausted, type LastAttempt, raisesEvents, webhookDisabled } from '../../domain/operational-events.ts';
 import { peopleOf } from '../../domain/people.ts';

@@ -1,4 +1,4 @@
-// Retention: what is old goes, a little with each act. What is unfinished or held stays, and with it the event it is of.
+// Retention: removes old rows, a few per act. Unfinished and held deliveries stay, together with their events.
 import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
 import { afterRemoval, clockDoubt, timesOf } from './clock-steps.ts';
 import { noteClock } from './follow-clock.ts';

@@ -1,4 +1,4 @@
-// Who is signed in. Whether a session or its token is still valid is judged where it is used; here a revoked token has none.
+// Sessions. Their validity is checked on use; a revoked token has no sessions here.
 import type { Actor } from '../../domain/audit.ts';
 import { isOver, SESSION_LINK_LIFETIME_MS, type Session as SignedIn, sessionEnd } from '../../domain/session.ts';
 import { isExpired, type Token } from '../../domain/token.ts';

@@ -1,4 +1,4 @@
-// Recording what an attempt came to, fenced: only the holder of the latest claim may move the delivery on.
+// Records the result of an attempt, fenced: only the holder of the latest claim may change the delivery.
 
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';

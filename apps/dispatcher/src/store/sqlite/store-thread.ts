@@ -1,4 +1,4 @@
-// The caller's end of one thread that works on the database: calls go over, answers come back.
+// The caller's side of one database thread: sends calls and receives answers.
 import { Worker } from 'node:worker_threads';
 import { StoreError, type StoreReason } from '../../ports/store-error.ts';
 import type { Call } from './group-commit.ts';

@@ -1,5 +1,5 @@
-// Rows that cannot be read, because something other than Posthorn wrote the file or the disk lost part of it. They are
-// reported and passed over, so that they hold up nothing but themselves.
+// Rows that cannot be read, because another program wrote the file or the disk lost part of it. They are reported and
+// skipped, so that they block nothing else.
 import type { Unreadable } from '../../ports/store.ts';
 import { leave } from './order-queue.ts';
 import type { Session } from './session.ts';

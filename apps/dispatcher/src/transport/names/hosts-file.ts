@@ -1,4 +1,4 @@
-// The hosts file: what it says of a name goes before every name server. It is read again when it changes.
+// The hosts file. Its entries take precedence over name servers. It is read again when it changes.
 import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 

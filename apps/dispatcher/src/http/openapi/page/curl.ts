@@ -1,4 +1,4 @@
-// An operation as a command one can paste into a shell.
+// Writes an operation as a command to paste into a shell.
 import type { Parameter, PathOperation } from '../open-api.ts';
 
 /** Ids that look like those of the API; of other parameters the name in capitals. */

@@ -1,4 +1,4 @@
-// HTML as tagged templates: every value is escaped, unless it was made here itself.
+// HTML as tagged templates: every value is escaped unless this file made it.
 
 /** Finished HTML; its class is the proof that it was escaped. */
 export class Html {

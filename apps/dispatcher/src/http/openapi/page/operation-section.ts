@@ -1,4 +1,4 @@
-// One operation, or one event that a receiver gets, as a section of the page.
+// Renders one operation, or one event that a receiver gets, as a section of the page.
 import type { Document, Parameter, PathOperation, Reference, ResponseObject } from '../open-api.ts';
 import { type JsonSchema, referredName } from '../schema-book.ts';
 import { curlOf } from './curl.ts';

@@ -1,4 +1,4 @@
-// The description as one page to read: no script, nothing from elsewhere, good without a mouse and on a telephone.
+// Renders the description as one page: no scripts, no external resources, usable without a mouse and on a phone.
 import { createHash } from 'node:crypto';
 import type { Document } from '../open-api.ts';
 import { RECEIVED } from '../received.ts';

@@ -1,4 +1,4 @@
-// A schema as a table: a row a field, those of nested objects below their own with dotted names.
+// Renders a schema as a table: one row per field, with fields of nested objects below under dotted names.
 import { type JsonSchema, referredName } from '../schema-book.ts';
 import { type Html, html, inline } from './html.ts';
 

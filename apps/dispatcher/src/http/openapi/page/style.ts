@@ -1,4 +1,4 @@
-// The page's look. Its hash is in the page's policy, so that no other style can come in.
+// The style of the page. The page's policy contains its hash, so that no other style is applied.
 export const STYLE = `
 :root { color-scheme: light dark; --bg: #ffffff; --surface: #f6f7f9; --row: #eef1f5; --line: #dde2e9; --text: #14171c; --muted: #555e6b; --accent: #2456c6;
   --get: #1b56b5; --get-tint: #e5eefc; --post: #146c3c; --post-tint: #e4f5ea; --put: #8a4b00; --put-tint: #fff1d9; --delete: #b01c2e; --delete-tint: #fde8ea;
