@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { patient } from './apps/dispatcher/test/support/patience.ts';
 
 // One run over every package, so that one report holds every count. Sources are resolved through the workspace's own
 // export condition: no build is needed before the tests.
 const project = (name: string, root: string) => ({
   resolve: { conditions: ['@posthorn/source'] },
   ssr: { resolve: { conditions: ['@posthorn/source', 'node'] } },
-  test: { name, root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+  test: { name, root, include: ['test/**/*.test.ts'], testTimeout: patient(20_000), hookTimeout: patient(20_000) },
 });
 
 // The built page in a real browser, one file at a time and after everything else: it needs the machine to itself.
@@ -17,8 +18,8 @@ const browser = {
     root: 'apps/inspector',
     include: ['browser/**/*.test.ts'],
     globalSetup: [fileURLToPath(new URL('apps/inspector/browser/support/build.ts', import.meta.url))],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: patient(60_000),
+    hookTimeout: patient(60_000),
     maxWorkers: 1,
     sequence: { groupOrder: 1 },
   },
@@ -31,8 +32,8 @@ const packages = {
     name: 'packages',
     root: 'scripts',
     include: ['test/**/*.test.ts'],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: patient(600_000),
+    hookTimeout: patient(600_000),
     maxWorkers: 1,
     sequence: { groupOrder: 2 },
   },

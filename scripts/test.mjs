@@ -1,23 +1,48 @@
 // Runs every test of every package and ends with one line, `N passed, N failed`, summed from the runner's JSON report.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { executablePath } from '../apps/inspector/browser/support/chromium-path.ts';
+import { patienceOf } from './patience.mjs';
 
-const report = join('test-results', 'vitest.json');
+const report = resolve('test-results', 'vitest.json');
 rmSync(report, { force: true });
+const args = process.argv.slice(2);
+/** How long the last run of everything took on this machine, in milliseconds. */
+const tookFile = join('node_modules', '.posthorn-test-ms');
+const minutes = (ms) => `${Math.max(1, Math.round(ms / 60_000))} min`;
 
+const patience = patienceOf(process.env);
+const last = existsSync(tookFile) ? `the last run took ${minutes(Number(readFileSync(tookFile, 'utf8')))}` : null;
+if (args.length === 0) console.log(`Running every test: ${last ?? 'expect 10 to 20 min on two cores'}.`);
+if (patience > 1) console.log(`This machine is busy: deadlines are ${patience} times as long.`);
+const noBrowser =
+  executablePath === undefined
+    ? 'no Chromium was found. Install it ("apt-get install chromium", or Google Chrome), or set CHROMIUM to its path.'
+    : null;
+if (noBrowser !== null) console.log(`The browser tests are skipped: ${noBrowser}`);
+
+const startedMs = performance.now();
 const run = spawnSync(
   process.execPath,
   [
     'node_modules/vitest/vitest.mjs',
     'run',
-    '--reporter=default',
+    // What a passing test prints is of no use. A run in an editor's terminal can ask for more: --reporter=verbose.
+    ...(args.some((arg) => arg.startsWith('--reporter'))
+      ? []
+      : [`--reporter=${resolve('scripts', 'quiet-reporter.mjs')}`]),
+    '--silent=passed-only',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
+    ...args,
   ],
-  { stdio: 'inherit' },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, POSTHORN_TEST_PATIENCE: String(patience) },
+  },
 );
+if (args.length === 0) writeFileSync(tookFile, String(Math.round(performance.now() - startedMs)));
 
 if (!existsSync(report)) {
   console.error('The test runner wrote no report.');
@@ -36,6 +61,7 @@ const brokenFiles = testResults.filter(
 ).length;
 const failures = failed + brokenFiles;
 const unaccounted = run.status !== 0 && failures === 0 ? 1 : 0;
-if (pending > 0) console.log(`${pending} skipped: the reasons are printed above`);
+if (pending > 0)
+  console.log(`${pending} skipped${noBrowser === null ? '' : `, those of the browser because ${noBrowser}`}`);
 console.log(`${passed} passed, ${failures + unaccounted} failed`);
 process.exit(failures + unaccounted > 0 || passed === 0 ? 1 : 0);

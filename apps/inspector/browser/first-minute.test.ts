@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './support/axe.ts';
 import { executablePath, launch } from './support/browser.ts';
+import { patient } from './support/patience.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -37,7 +38,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     });
     browser = await launch();
     page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patient(20_000));
     page.on('pageerror', (error) => faults.push(error.message));
     await page.goto(link);
     await page.waitForURL(/\/live/);

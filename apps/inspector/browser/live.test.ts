@@ -5,8 +5,7 @@ import { executablePath } from './support/browser.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { shopEvents } from './support/events.ts';
 import { onStage } from './support/on-stage.ts';
-
-if (executablePath === undefined) console.log('left out: there is no Chromium here (set CHROMIUM to its path)');
+import { patient } from './support/patience.ts';
 
 const profile = (id: string) => ({ event: 'profile.created', context: { id, first_name: 'Ada' } });
 const rowsHeld = (count: number) => (page: Page) =>
@@ -166,7 +165,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
       headers: { 'posthorn-csrf': '1' },
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patient(20_000));
     // A page that is busy takes nothing in, and so acknowledges nothing.
     const acks: (() => void)[] = [];
     let isBusy = false;

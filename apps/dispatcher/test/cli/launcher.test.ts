@@ -2,12 +2,13 @@
 // (docs/spec.md LCH1–LCH3).
 import { describe, expect, it, vi } from 'vitest';
 import { eventually, within } from '../e2e/support/deadline.ts';
+import { patient } from '../support/patience.ts';
 import { type Process, startProgram } from '../support/program.ts';
 import { BIN, folder, serveInProcess, start } from './support/command-line.ts';
 import { oldNode } from './support/old-node.ts';
 
 // Each starts processes once or more.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: patient(90_000) });
 
 const old = oldNode();
 const LISTENING = /listening on (http:\S+)\n/;

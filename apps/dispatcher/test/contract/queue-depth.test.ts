@@ -10,6 +10,7 @@ import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openInlineStore, openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import type { Session } from '../../src/store/sqlite/session.ts';
 import { accepted, createdWebhook, NOW, newExtra, newTenant, settlementOf } from '../support/builders.ts';
+import { patient } from '../support/patience.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
@@ -135,9 +136,13 @@ async function play(steps: readonly Step[]): Promise<void> {
   expect(await store.queueDepth({ now: now - 300 })).toEqual(counted(session, now - 300));
 }
 
-it('DEP1: whatever happens, it is what a count of the rows says', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), play), { numRuns: 300 });
-}, 60_000);
+it(
+  'DEP1: whatever happens, it is what a count of the rows says',
+  async () => {
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), play), { numRuns: 300 });
+  },
+  patient(60_000),
+);
 
 it('DEP1: where another process has written, all is counted anew', async () => {
   const file = path('two.db');

@@ -2,6 +2,7 @@
 // The long form: POSTHORN_KILLS=20 vitest run --project dispatcher e2e/crash (POSTHORN_SEED makes a run again).
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { patient } from '../support/patience.ts';
 import { Api } from './support/api.ts';
 import { chance } from './support/chance.ts';
 import { readDatabase } from './support/database.ts';
@@ -22,7 +23,7 @@ const LAST_MS = 20_000;
 /** Every kill may cost a delivery one place in its schedule. */
 const SCHEDULE = Array<number>(50).fill(0.05);
 
-it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: 60_000 + KILLS * 5000 }, async () => {
+it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: patient(60_000 + KILLS * 5000) }, async () => {
   console.log(`Q4: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
   const random = chance(SEED);
   const paths = ['/steady', '/narrow', '/failing'];

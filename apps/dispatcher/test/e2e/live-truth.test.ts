@@ -6,6 +6,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { Api as Caller } from '../http/support/api.ts';
 import { LiveList } from '../live/support/live-list.ts';
 import { ticketOf, Watcher } from '../live/support/watcher.ts';
+import { patient } from '../support/patience.ts';
 import { Api, eventText } from './support/api.ts';
 import { chance } from './support/chance.ts';
 import { eventually } from './support/deadline.ts';
@@ -63,7 +64,7 @@ async function connect({ caller }: Place): Promise<Watcher | null> {
 }
 
 it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared missing`, {
-  timeout: 120_000,
+  timeout: patient(120_000),
 }, async () => {
   console.log(`STR12: POSTHORN_SEED=${SEED} makes this run's cuts again`);
   const random = chance(SEED);

@@ -3,13 +3,14 @@
 import { closeSync, copyFileSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { patient } from '../support/patience.ts';
 import { Api } from './support/api.ts';
 import { eventually, within } from './support/deadline.ts';
 import { Posthorn, type Serve } from './support/posthorn.ts';
 import { fill, smallDisk } from './support/small-disk.ts';
 
 // Whole processes that start several times; waits inside have deadlines of their own.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: patient(90_000) });
 
 const PAGE = 4096;
 const EVENT = '{"event":"health.checked","context":{"id":"p"}}';

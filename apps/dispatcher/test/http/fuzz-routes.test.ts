@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PathOperation } from '../../src/http/openapi/open-api.ts';
+import { patient } from '../support/patience.ts';
 import { checkerOf, describedHere } from './support/described.ts';
 import { valuesOf, wrong } from './support/from-schema.ts';
 import { serving } from './support/serving.ts';
@@ -54,7 +55,7 @@ async function ready(): Promise<void> {
   ids = ids.filter((id) => id !== String(mine.tokenId));
 }
 
-it.each(operations)('FUZZ1: %s %s takes what comes', { timeout: 20_000 }, async (method, path, operation) => {
+it.each(operations)('FUZZ1: %s %s takes what comes', { timeout: patient(20_000) }, async (method, path, operation) => {
   await ready();
   const what = `${method} ${path} (SEED=${SEED})`;
   const parameters = (operation.parameters ?? []).flatMap((one) => ('$ref' in one ? [] : [one]));

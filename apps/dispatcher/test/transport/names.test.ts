@@ -5,6 +5,7 @@ import { parseHosts } from '../../src/transport/names/hosts-file.ts';
 import { NameFault } from '../../src/transport/names/name-fault.ts';
 import { createResolve, type ResolveOptions } from '../../src/transport/names/resolve-name.ts';
 import { namesToAsk, parseSearchList } from '../../src/transport/names/search-list.ts';
+import { patient } from '../support/patience.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { type NameServer, nameServer } from './name-server.ts';
 
@@ -41,7 +42,7 @@ describe('NET8: names are found as the system finds them', () => {
     expect((await own.find('moved.test')).addresses).toEqual(['127.0.0.2']);
     writeFileSync(own.hostsPath, '127.0.0.33 moved.test');
     await expect
-      .poll(async () => (await own.find('moved.test')).addresses, { timeout: 20_000 })
+      .poll(async () => (await own.find('moved.test')).addresses, { timeout: patient(20_000) })
       .toEqual(['127.0.0.33']);
   });
 

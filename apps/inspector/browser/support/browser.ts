@@ -1,17 +1,10 @@
 // Real Chromium. Where there is none the tests say so and are left out: a browser is not a part of this checkout.
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { executablePath } from './chromium-path.ts';
+import { patient } from './patience.ts';
 import type { Stage } from './stage.ts';
 
-const PLACES = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-export const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
+export { executablePath };
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -52,7 +45,7 @@ export async function openPage(
   });
   if (!signedIn.ok()) throw new Error(`the sign-in was answered ${signedIn.status()}: ${await signedIn.text()}`);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patient(10_000));
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {

@@ -1,11 +1,13 @@
 // Waiting for what must happen, never for time to pass: each wait names what it waits for and ends by a deadline.
 import { setTimeout as pause } from 'node:timers/promises';
+import { patient } from '../../support/patience.ts';
 
 const DEADLINE_MS = 15_000;
 const LOOK_AGAIN_MS = 20;
 
 /** The promise's value, or a failure that says what did not happen in time. */
-export async function within<T>(what: string, promise: Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
+export async function within<T>(what: string, promise: Promise<T>, idleMs = DEADLINE_MS): Promise<T> {
+  const deadlineMs = patient(idleMs);
   const late = new AbortController();
   const deadline = pause(deadlineMs, undefined, { signal: late.signal }).then(
     () => {
@@ -24,8 +26,9 @@ export async function within<T>(what: string, promise: Promise<T>, deadlineMs = 
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | false>,
-  deadlineMs = DEADLINE_MS,
+  idleMs = DEADLINE_MS,
 ): Promise<T> {
+  const deadlineMs = patient(idleMs);
   const endsAt = Date.now() + deadlineMs;
   for (;;) {
     const found = await look();

@@ -1,0 +1,71 @@
+// `npm test` itself (docs/spec.md TST1–TST2), on test files written for it in a folder of their own.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { patienceOf } from '../patience.mjs';
+import { ROOT, surroundings } from './support/installation.ts';
+
+const idle = { wallMs: 200, cpuMs: 200, load: 0, cores: 2 };
+
+it.each([
+  ['an idle machine', {}, idle, 1],
+  ['half of a core', {}, { ...idle, cpuMs: 100 }, 2],
+  ['three processes for each core', {}, { ...idle, load: 6 }, 3],
+  ['between two steps', {}, { ...idle, load: 2.2 }, 1.5],
+  ['more than can be waited for', {}, { ...idle, load: 100 }, 8],
+  ['no time at all', {}, { ...idle, cpuMs: 0 }, 8],
+  ['set', { POSTHORN_TEST_PATIENCE: '20' }, { ...idle, load: 6 }, 20],
+  ['set to nothing', { POSTHORN_TEST_PATIENCE: '' }, idle, 1],
+])('TST1: the factor of %s', (_what, env, measured, factor) => {
+  expect(patienceOf(env, measured)).toBe(factor);
+});
+
+it.each(['0', '0.5', '101', 'much', '-1'])('TST1: %s is refused', (text) => {
+  expect(() => patienceOf({ POSTHORN_TEST_PATIENCE: text }, idle)).toThrow(`from 1 to 100; got ${text}`);
+});
+
+it('TST1: it is measured where it is not set', () => {
+  const factor = patienceOf({});
+  expect(factor).toBeGreaterThanOrEqual(1);
+  expect(factor).toBeLessThanOrEqual(8);
+});
+
+/** `npm test` on these files alone. */
+function run(files: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-tests-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.test.js`), text);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/test.mjs', '--root', folder, '--globals', '--no-color'],
+    { cwd: ROOT, encoding: 'utf8', env: { ...surroundings(process.execPath), POSTHORN_TEST_PATIENCE: '2' } },
+  );
+  rmSync(folder, { recursive: true });
+  return { status, text: stdout + stderr, last: stdout.trim().split('\n').at(-1) };
+}
+
+it('TST2: green is quiet, and a skip has its reason', () => {
+  const { status, text, last } = run({
+    first: "it('quiet title', () => console.log('chatter')); it('two', () => undefined);",
+    second:
+      "it('three', ({ skip }) => skip('no such tool here')); it.skip('four: not on this system', () => undefined);",
+  });
+  expect({ status, last }, text).toEqual({ status: 0, last: '2 passed, 0 failed' });
+  expect(text).toContain('deadlines are 2 times as long');
+  expect(text).not.toContain('chatter');
+  expect(text).not.toContain('quiet title');
+  expect(text).toMatch(/^skipped: .*second\.test\.js: no such tool here$/m);
+  expect(text).toMatch(/^skipped: .*second\.test\.js: four: not on this system$/m);
+  expect(text).toMatch(/^2 skipped/m);
+});
+
+it('TST2: a failure is shown whole, with what it printed', () => {
+  const { status, text, last } = run({
+    first: "it('one', () => undefined);",
+    second: "it('two', () => { console.log('a clue'); expect(1 + 1).toBe(3); });",
+    broken: "import './nowhere.js';",
+  });
+  expect({ status, last }, text).toEqual({ status: 1, last: '1 passed, 2 failed' });
+  for (const part of ['two', 'a clue', 'expected 2 to be 3', 'nowhere.js']) expect(text).toContain(part);
+});
