@@ -74,7 +74,7 @@ export const SETTINGS = {
     env: 'POSTHORN_BODY_MEMORY_MB',
     fallback: '64',
     value: 'MB',
-    text: 'memory for the bodies of attempts under way; what has no room there waits in the database',
+    text: 'memory for the bodies of attempts in flight; deliveries without room wait in the database',
   },
   drainMs: {
     flag: 'drain-ms',
@@ -109,7 +109,7 @@ export const SETTINGS = {
     env: 'POSTHORN_VIEWERS_PER_TENANT',
     fallback: '16',
     value: 'NUMBER',
-    text: 'connections to the live stream that one tenant may have at once',
+    text: 'max concurrent live stream connections of one tenant',
   },
   testsPerTenant: {
     flag: 'tests-per-tenant',

@@ -113,7 +113,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await template.fill('{\n  "x": "{{ frist_name }}"\n}');
     await result(page).getByText('"frist_name" is not in this context; did you mean "first_name"?').waitFor();
     await template.fill('{\n  "x": {{ gone }}\n}');
-    await result(page).getByText('what the template renders is not valid JSON: line 3, column 1 of it').waitFor();
+    await result(page).getByText('the output of the template is not valid JSON: line 3, column 1 of it').waitFor();
     await template.fill('{\n  "x": "{{ frist_name }}"\n}');
     await page.getByRole('button', { name: 'Save to webhook' }).click();
     await page.getByText('✓ Saved').waitFor();

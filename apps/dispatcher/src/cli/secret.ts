@@ -56,7 +56,7 @@ const rotateFlags = [tenant, overlap, json, ...settingFlags('database', 'masterK
 
 export const secretRotate: Command = {
   name: 'secret rotate',
-  summary: 'replace the default secret of a tenant, and print the new one',
+  summary: 'replace the default secret of a tenant and print the new one',
   help: () =>
     helpText(
       'secret rotate --tenant NAME [flags]',

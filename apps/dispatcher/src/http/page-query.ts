@@ -1,4 +1,5 @@
-// Reads the requested page of a list: `page[number]` and `page[size]`, and the parameters of the vendor's older clients: `page`, `per_page`, `limit`, `offset`.
+// Reads the requested page of a list: `page[number]` and `page[size]`, and the parameters of the vendor's older clients: `page`,
+// `per_page`, `limit`, `offset`.
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@posthorn/contracts';
 import { invalid } from '../domain/errors.ts';
 import type { ListOrder } from '../domain/list-filter.ts';
