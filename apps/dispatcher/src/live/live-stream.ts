@@ -120,7 +120,7 @@ export class LiveStream implements AsyncDisposable {
     const { tenantViewers: max } = this.#limits;
     const held = this.#viewersOf(identity).length;
     if (held < max) return identity;
-    const message = `This tenant has ${held} viewers of the stream, and ${max} is the most at once (--viewers-per-tenant): close one, then try again.`;
+    const message = `This tenant has ${held} viewers of the stream and the limit is ${max} (--viewers-per-tenant). Close one, then try again.`;
     throw new RequestError('too_many_requests', message, undefined, 1);
   }
 
