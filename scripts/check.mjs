@@ -64,7 +64,7 @@ for (const id of unspecified) console.log(`  ${id} is named by a test, and is no
 // Words that our texts do without: a reader who is in a hurry, or whose first language is another, stumbles over them.
 // The count may only fall. Lower the limit with it.
 const REFUSED_WORDS = /\b(?:whoever|whom|anew|nobody|somebody)\b/gi;
-const REFUSED_MAX = 260;
+const REFUSED_MAX = 4;
 const prose = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
   .stdout.split('\n')
   .filter((file) => /^docs\/|^CONTRIBUTING\.md$|(?:^|\/)README\.md$|^(?:apps|packages)\/[^/]+\/src\//.test(file))

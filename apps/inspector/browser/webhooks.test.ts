@@ -38,7 +38,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.keyboard.press('Enter');
     await page
       .getByRole('region', { name: 'Test' })
-      .getByText(/answered 200/)
+      .getByText(/accepted it with 200/)
       .waitFor();
 
     // This receiver answers 200 to everything, and the page says so.
