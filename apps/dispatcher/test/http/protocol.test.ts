@@ -28,6 +28,8 @@ describe('PRO2: every call asks for the scope that the protocol gives it', () =>
     'get /events': 'read-events',
     'get /events/{id}': 'read-events',
     'get /deliveries': 'read-deliveries',
+    'get /deliveries/count': 'read-deliveries',
+    'get /ops': 'read-deliveries',
     'get /deliveries/{id}': 'read-deliveries',
     'get /deliveries/{id}/signature': 'read-deliveries',
     'post /deliveries/{id}/resend': 'update-deliveries',
