@@ -60,7 +60,13 @@ it.skipIf(!has('curl', ['--version']))('DOC1: every command with curl is answere
   await Promise.all(webhooks);
   const { id } = await api.event({ event: 'profile.updated', context: { id: PROFILE } });
   await api.settled(id, 'delivered');
-  const pages = ['docs/query-language.md', 'docs/operations.md', 'docs/replays.md', 'docs/privacy.md'];
+  const pages = [
+    'docs/query-language.md',
+    'docs/operations.md',
+    'docs/replays.md',
+    'docs/privacy.md',
+    'docs/verifying-signatures.md',
+  ];
   const commands = pages.flatMap((page) => blocks(page, 'sh')).filter((block) => block.includes('curl'));
   expect(commands.length).toBeGreaterThan(6);
   const ids = (await Promise.all(webhooks)).map((webhook) => webhook.id);

@@ -187,6 +187,7 @@ describe('RP3: every number of the page is the code’s', () => {
       .replace(/`(2xx|409|410|429|503)`/g, '')
       .replace(/^\d\. /gm, '')
       .replace('"webhook_id": 7', '')
+      .replace('/api/v3', '')
       .replace('from 09:30:00 on', '');
     expect(prose.match(/\d+[^\n]{0,20}/g) ?? []).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe('SHR2: a tenant has a share of tests', () => {
     await expect(test(world.tenant, webhook.id, {})).rejects.toMatchObject({
       code: 'too_many_requests',
       retryAfterSeconds: 5,
-      message: expect.stringMatching(/20 tests under way.*--tests-per-tenant/),
+      message: expect.stringMatching(/20 tests in.*--tests-per-tenant/),
     });
     expect(world.transport.sent).toHaveLength(TESTS_MAX);
     await world.runFor(1001);

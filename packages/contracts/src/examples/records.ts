@@ -119,8 +119,8 @@ export const webhookDisabled = () => ({
 });
 
 export const deliveryExhausted = () => ({
-  id: 'dlv_01kpf1x9qk8w3m5v7z2c4b6n8d_8f3a6c1e',
-  event_id: 'evt_01kpf1x9q0t5r7y9h2j4k6m8pa',
+  id: 'dlv_01KPF1X9QK8W3M5V7Z2C4B6N8D_e8b1f40c',
+  event_id: 'evt_01KPF1X9Q0T5R7Y9H2J4K6M8PA',
   event: 'transaction.created',
   webhook_id: 7,
   target_id: null,
