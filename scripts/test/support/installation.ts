@@ -24,14 +24,17 @@ export type Installation = Disposable & {
   node: (version: string) => Promise<{ path: string } | { missing: string }>;
 };
 
-/** The surroundings of a program that npm, npx and node find on this PATH. */
-export function surroundings(node: string): Record<string, string> {
+/** The surroundings of a program that finds npm and npx on this PATH, and first this Node; without one, the machine's own. */
+export function surroundings(node?: string): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !NOT_PASSED_ON.test(entry[0]),
   );
   // Without the workspace's own programs: neither its Node nor its posthorn may be what runs.
   const paths = (process.env['PATH'] ?? '').split(delimiter).filter((path) => !path.includes('node_modules'));
-  return { ...Object.fromEntries(kept), PATH: [dirname(node), ...paths].join(delimiter) };
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [...(node === undefined ? [] : [dirname(node)]), ...paths].join(delimiter),
+  };
 }
 
 /** Packs and installs. `{ missing }` = npm cannot reach its registry. */
@@ -69,7 +72,7 @@ async function npmInstall(folder: string, packages: readonly string[]): Promise<
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
   try {
-    await promisify(execFile)('npm', args, { cwd: folder, env: surroundings(process.execPath) });
+    await promisify(execFile)('npm', args, { cwd: folder, env: surroundings() });
     return null;
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
