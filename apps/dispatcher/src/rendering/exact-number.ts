@@ -32,5 +32,12 @@ export function numberWritten(source: string, value = Number(source)): PhpNumber
   }
   const [mantissa = ''] = source.split(/e/i);
   const isShort = mantissa.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= DIGITS_PRINTED;
-  return Number.isFinite(value) && (Math.abs(value) < LARGE || isShort) ? value : new ExactNumber(source);
+  const isHeld = Math.abs(value) < LARGE || (isShort && isSame(value, source));
+  return Number.isFinite(value) && isHeld ? value : new ExactNumber(source);
 }
+
+/** Whether the double is the number that is written. 10^25 is short, and no double. */
+const isSame = (value: number, source: string): boolean =>
+  Math.abs(value) <= Number.MAX_SAFE_INTEGER ||
+  !/^[+-]?\d+(\.0*)?$/.test(source) ||
+  BigInt(value) === BigInt(source.replace(/^\+|\..*$/g, ''));

@@ -106,6 +106,8 @@ describe('numbers', () => {
         const expected = `${sign}${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
         expect(rendered("{{ n|number_format(2, '.', '') }}", `{"n":${source}}`)).toBe(expected);
       }),
+      // The largest is short when written, and no double.
+      { examples: [[10n ** 25n, 0, false]] },
     );
   });
 });
