@@ -277,9 +277,10 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await page.getByRole('button', { name: 'Search bodies with this first or last name' }).click();
     await page.getByRole('grid').getByText('p-4711').first().waitFor();
     await page.goto('/live?q=status:delivered');
+    // Tests before this one left more deliveries than are counted without an index.
     await page
       .locator('footer')
-      .getByText(/^[\d,]+ delivered$/)
+      .getByText(/^[\d,]+\+? delivered$/)
       .waitFor();
     expect(faults).toEqual([]);
     await context.close();
