@@ -34,6 +34,10 @@ export class World {
   #calmFrom = 0;
   /** The clock was set forward, and the store has not been told: whoever begins next cannot know of it. */
   #isAhead = false;
+  #diedAt = 0;
+  #isSetWhileOff = false;
+  /** How long nothing ran while the clock was set: no stored time tells. */
+  #unknownMs = 0;
 
   constructor(seed: number, path: string) {
     this.#seed = seed;
@@ -79,6 +83,7 @@ export class World {
     this.trouble('the process dies');
     this.process.die();
     this.process = null;
+    this.#diedAt = this.time.elapsed;
     this.#underWay.clear();
     this.store.crashIn = 0;
     this.store.reopen();
@@ -87,6 +92,8 @@ export class World {
 
   async start(isAlone: boolean): Promise<void> {
     if (this.process !== null) return;
+    if (this.#isSetWhileOff) this.#unknownMs += this.time.elapsed - this.#diedAt;
+    this.#isSetWhileOff = false;
     this.#lives += 1;
     const life = { number: this.#lives, isDead: false };
     const wire = new Wire(
@@ -185,6 +192,7 @@ export class World {
     const byMs = this.random.below(2) === 0 ? ms : -ms;
     this.#isAhead ||= byMs > 0;
     this.trouble(`the clock is set by ${byMs} ms`);
+    this.#isSetWhileOff ||= this.process === null;
     this.time.set(byMs);
   }
 
@@ -238,8 +246,8 @@ export class World {
     if (own >= settings.maxInFlight || own >= free || tenants >= 2 * free) return true;
     const { rateLimit } = settings;
     if (rateLimit === null) return false;
-    // Of a sleep that was not noticed, a window knows nothing.
-    const since = this.time.elapsed - rateLimit.perMs - this.time.slept - CALM_AFTER_MS;
+    // A window knows nothing of a sleep that was not noticed, nor how long nothing ran if the clock was set meanwhile.
+    const since = this.time.elapsed - rateLimit.perMs - this.time.slept - this.#unknownMs - CALM_AFTER_MS;
     return [...startsBefore, ...starts].some((at) => at > since);
   }
 }
