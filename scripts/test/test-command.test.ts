@@ -1,4 +1,4 @@
-// `npm test` itself (docs/spec.md TST1–TST2), on test files written for it in a folder of their own.
+// `npm test` itself (docs/spec.md TST1–TST3), on test files written for it in a folder of their own.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,4 +68,26 @@ it('TST2: a failure is shown whole, with what it printed', () => {
   });
   expect({ status, last }, text).toEqual({ status: 1, last: '1 passed, 2 failed' });
   for (const part of ['two', 'a clue', 'expected 2 to be 3', 'nowhere.js']) expect(text).toContain(part);
+});
+
+it('TST3: a file whose process crashed runs once more, and says so', () => {
+  const mark = join(mkdtempSync(join(tmpdir(), 'posthorn-crash-')), 'crashed');
+  const { status, text, last } = run({
+    whole: "it('one', () => undefined);",
+    crashing: `import { existsSync, writeFileSync } from 'node:fs';
+      it('two', () => undefined);
+      it('three', async () => {
+        if (existsSync(${JSON.stringify(mark)})) return;
+        writeFileSync(${JSON.stringify(mark)}, '');
+        process.kill(process.pid, 'SIGSEGV');
+        await new Promise(() => undefined);
+      });`,
+  });
+  expect({ status, last }, text).toEqual({ status: 0, last: '3 passed, 0 failed' });
+  expect(text).toMatch(/^The process that ran .*crashing\.test\.js crashed\. Running this file again\.$/m);
+});
+
+it('TST3: one that crashes again is a failure', () => {
+  const { status, last, text } = run({ crashing: "it('one', () => process.kill(process.pid, 'SIGSEGV'));" });
+  expect({ status, last }, text).toEqual({ status: 1, last: '0 passed, 1 failed' });
 });

@@ -22,7 +22,9 @@ it('DB2: a second serve over a link is refused, and alone it opens the database 
 
   const second = posthorn.launch('--database', `sqlite:${link}`);
   expect(await within('the second ends', second.exited)).toEqual({ code: 1, signal: null });
-  expect(second.log).toMatch(/^posthorn: another posthorn serve is using \S+e2e\.db \(given as \S+linked\.db\): [^\n]+\n$/);
+  expect(second.log).toMatch(
+    /^posthorn: another posthorn serve is using \S+e2e\.db \(given as \S+linked\.db\): [^\n]+\n$/,
+  );
 
   linkSync(posthorn.databaseFile, hard);
   const third = posthorn.launch('--database', `sqlite:${hard}`);
