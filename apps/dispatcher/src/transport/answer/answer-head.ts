@@ -5,7 +5,7 @@
 type AnswerHeaders = Record<string, string | string[]>;
 
 /** Where the body ends. */
-type Framing = { kind: 'length'; bytes: number } | { kind: 'chunked' } | { kind: 'close' };
+type Framing = { kind: 'length'; bytes: number; isDisputed: boolean } | { kind: 'chunked' } | { kind: 'close' };
 
 export type AnswerHead = {
   status: number;
@@ -52,7 +52,8 @@ export function parseHead({ status, isHttp11 }: StatusLine, lines: readonly stri
     status,
     headers,
     framing,
-    isKept: isKept && framing.kind !== 'close',
+    // Another reader may see another end: what follows this answer is not certain to be the next one.
+    isKept: isKept && framing.kind !== 'close' && !(framing.kind === 'length' && framing.isDisputed),
     keptForMs: hint === null ? null : Number(hint[1]) * 1000,
   };
 }
@@ -92,7 +93,7 @@ const all = (value: string | string[] | undefined): string =>
   value === undefined ? '' : typeof value === 'string' ? value : value.join(',');
 
 function framingOf(status: number, headers: AnswerHeaders): Framing | AnswerFlaw {
-  if (status === 204 || status === 304) return { kind: 'length', bytes: 0 };
+  if (status === 204 || status === 304) return { kind: 'length', bytes: 0, isDisputed: false };
   const lengths = headers['content-length'];
   const codings = headers['transfer-encoding'];
   if (codings !== undefined) {
@@ -111,24 +112,27 @@ function framingOf(status: number, headers: AnswerHeaders): Framing | AnswerFlaw
     if (isChunked) return { kind: 'chunked' };
     if (names.length > 0) return { kind: 'close' };
   }
-  return lengths === undefined ? { kind: 'close' } : lengthOf(status, all(lengths));
+  return lengths === undefined ? { kind: 'close' } : lengthOf(status, [lengths].flat());
 }
 
 /** More digits than a number holds exactly. Such a length is longer than anything we read, and is not waited for. */
 const LENGTH_DIGITS_MAX = 15;
 
-/** One length, or the same one several times. What follows the digits is passed over, as curl does. */
-function lengthOf(status: number, text: string): Framing | AnswerFlaw {
-  const lengths = text.split(',').map((length) => /^\s*\+?0*(\d+)/.exec(length)?.[1] ?? null);
-  const [first = null] = lengths;
-  if (first === null || lengths.includes(null)) {
-    return { status, why: `has a content-length that is not a number: ${quoted(text)}` };
+/**
+ * Of several lengths the last line counts, and of several in one line the first: so curl reads them, whether they are
+ * equal or differ. What follows the digits is passed over, as curl does.
+ */
+function lengthOf(status: number, lines: readonly string[]): Framing | AnswerFlaw {
+  const ofLines = lines.map((line) => line.split(',').map(digitsOf));
+  if (ofLines.some(([first]) => first === null)) {
+    return { status, why: `has a content-length that is not a number: ${quoted(lines.join(','))}` };
   }
-  if (lengths.some((length) => length !== first)) {
-    return { status, why: `has content-length values that differ: ${quoted(text)}` };
-  }
-  return first.length > LENGTH_DIGITS_MAX ? { kind: 'close' } : { kind: 'length', bytes: Number(first) };
+  const isDisputed = new Set(ofLines.flat()).size > 1;
+  const last = ofLines.flatMap(([first]) => first ?? []).findLast(({ length }) => length <= LENGTH_DIGITS_MAX);
+  return last === undefined ? { kind: 'close' } : { kind: 'length', bytes: Number(last), isDisputed };
 }
+
+const digitsOf = (length: string): string | null => /^\s*\+?0*(\d+)/.exec(length)?.[1] ?? null;
 
 const QUOTED_MAX = 40;
 
