@@ -2,12 +2,12 @@
 // `engines` names (docs/spec.md PKG1–PKG6). One packing and one installation serve all tests.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { NEEDED, satisfies } from '../../apps/dispatcher/bin/needed-node.mjs';
 import { generateSecret } from '../../packages/signing/src/index.ts';
 import { publishedPackages } from '../published.mjs';
 import { type Installation, install, ROOT, surroundings } from './support/installation.ts';
-import { assetsOf, gone, listening, runIn, serveArgs } from './support/server.ts';
+import { assetsOf, endLeftovers, gone, listening, runIn, serveArgs } from './support/server.ts';
 
 /** The oldest Node that the libraries, and that the dispatcher, name in `engines`; and the workspace's own. */
 const LIBRARIES_OLDEST = '20.19.0';
@@ -23,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => {
   if ('folder' in installed) installed[Symbol.dispose]();
 });
+
+afterEach(endLeftovers);
 
 /** The installation and a Node of this version; skips the test, with the reason, where npm cannot fetch them. */
 async function needs({ skip }: TestContext, version: string) {
@@ -114,7 +116,6 @@ describe('PKG2: the installed posthorn delivers, with the inspector in it', () =
     });
     expect(await receiver.printed(/received .*/)).toBe('received profile.created p-1');
 
-    receiver.child.kill();
     server.process.child.kill('SIGTERM');
     await gone(server);
   });

@@ -6,9 +6,22 @@ import { surroundings } from './installation.ts';
 
 const PATIENCE_MS = 120_000;
 
+const running = new Set<Process>();
+
 /** A program of the installation's folder under this Node; `npx` and `npm` among them. */
 export function runIn(folder: string, node: string, program: string, args: readonly string[], env = {}): Process {
-  return startProgram(program, args, { cwd: folder, env: { ...surroundings(node), ...env } });
+  const process = startProgram(program, args, { cwd: folder, env: { ...surroundings(node), ...env } });
+  running.add(process);
+  const forget = (): boolean => running.delete(process);
+  process.ended.then(forget, forget);
+  return process;
+}
+
+/** Ends what a test left running. A test that failed in the middle leaves its receiver and its server. */
+export async function endLeftovers(): Promise<void> {
+  const left = [...running];
+  for (const { child } of left) child.kill('SIGKILL');
+  await Promise.allSettled(left.map(({ ended }) => ended));
 }
 
 export type Server = { process: Process; url: string };
