@@ -49,6 +49,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'webhook',
     'new webhook',
     'tokens',
+    'signing',
     'audit',
     'catalogue',
     'send',
@@ -89,6 +90,8 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
       '/compare',
       '/lab/signature',
       '/settings/webhooks',
+      '/settings/signing',
+      '/settings/audit',
     ]) {
       await page.goto(path);
       await page.locator('main').waitFor();
@@ -162,6 +165,7 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     webhook: '/settings/webhooks/2',
     'new webhook': '/settings/webhooks?new=true',
     tokens: '/settings/tokens',
+    signing: '/settings/signing',
     audit: '/settings/audit',
     catalogue: '/settings/catalogue',
     send: '/send',

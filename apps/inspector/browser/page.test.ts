@@ -100,7 +100,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
         (tab) => `/deliveries/${failing}?tab=${tab}`,
       ),
       ...['/lab/signature', '/lab/condition?of=*', '/lab/template?of=*'],
-      ...['webhooks', 'webhooks/2', 'webhooks?new=true', 'tokens', 'audit', 'catalogue'].map(
+      ...['webhooks', 'webhooks/2', 'webhooks?new=true', 'tokens', 'signing', 'audit', 'catalogue'].map(
         (one) => `/settings/${one}`,
       ),
     ]) {

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
 import { Time, useZone } from '../../ui/time.tsx';
 import styles from './audit.module.css';
@@ -33,7 +34,7 @@ export function AuditScreen() {
         </EmptyState>
       )}
       {entries.length > 0 && (
-        <div className={table.wrap}>
+        <ScrollRegion label="Audit entries">
           <table className={`${table.table} ${table.stack}`}>
             <thead>
               <tr>
@@ -49,7 +50,7 @@ export function AuditScreen() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {hasNextPage && (
         <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>

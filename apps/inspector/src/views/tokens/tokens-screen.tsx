@@ -12,6 +12,7 @@ import { momentOf } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
 import { NewToken } from './new-token.tsx';
@@ -38,7 +39,7 @@ export function TokensScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="tokens" />}
       {data !== undefined && (
-        <div className={table.wrap}>
+        <ScrollRegion label="List of tokens">
           <table className={`${table.table} ${table.stack}`}>
             <thead>
               <tr>
@@ -59,7 +60,7 @@ export function TokensScreen() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {creating && <NewToken onClose={() => setCreating(false)} />}
       {revoking !== null && <Revoke token={revoking} onClose={() => setRevoking(null)} />}
