@@ -59,6 +59,12 @@ describe.skipIf(executablePath === undefined)('a replay', () => {
     await replay(3);
     await page.getByText('Finished. 3 deliveries delivered.').waitFor();
 
+    await page.goto('/replays');
+    const listed = (sent: string, outcome: string) =>
+      page.getByRole('row').filter({ hasText: sent }).filter({ hasText: outcome }).waitFor();
+    await listed('3 of 3', '3 failed again');
+    await listed('3 of 3', '3 delivered');
+
     // The originals, and the copies of them that failed too, are recovered: there is nothing left to replay or resend.
     await page.goto(`/live?q=webhook:${webhook} status:failed`);
     const recovered = page.getByRole('link', { name: 'recovered' });

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { planReplay, replaysQuery } from '../../api/replays.ts';
+import { planReplay, replayQuery, replaysQuery } from '../../api/replays.ts';
 import { ApiError } from '../../api/request.ts';
 import { useMay } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
 import { filterText } from './filter-text.ts';
+import { outcomeText } from './outcome-text.ts';
 import { ReplayStatusBadge } from './replay-status.tsx';
 import styles from './replays.module.css';
 import type { ReplaysSearch } from './routes.ts';
@@ -42,6 +43,7 @@ export function ReplaysScreen() {
                 <th scope="col" className={table.number}>
                   Sent
                 </th>
+                <th scope="col">Outcome</th>
                 <th scope="col">Created</th>
               </tr>
             </thead>
@@ -60,6 +62,7 @@ export function ReplaysScreen() {
                   <td className={table.number} data-label="Sent">
                     {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
                   </td>
+                  <td data-label="Outcome">{replay.replayed > 0 && <Outcome id={replay.id} />}</td>
                   <td data-label="Created">
                     <Time at={replay.created_at} />
                   </td>
@@ -71,6 +74,12 @@ export function ReplaysScreen() {
       )}
     </Page>
   );
+}
+
+/** What became of the new deliveries. It is counted once when the list opens; the page of the replay follows it. */
+function Outcome({ id }: { id: number }) {
+  const { data } = useQuery({ ...replayQuery(id), refetchInterval: false });
+  return data === undefined ? '…' : outcomeText(data.outcomes);
 }
 
 function PlanForm({ given }: { given: string }) {

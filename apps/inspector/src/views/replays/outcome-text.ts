@@ -1,0 +1,13 @@
+import type { ReplayDetail } from '@posthorn/contracts';
+
+/** What became of the new deliveries of a replay, in a few words; what there is none of is left out. */
+export function outcomeText({ delivered, failed, waiting, cancelled }: ReplayDetail['outcomes']): string {
+  const parts: readonly [number, string][] = [
+    [delivered, 'delivered'],
+    [failed, 'failed again'],
+    [waiting, 'waiting'],
+    [cancelled, 'cancelled'],
+  ];
+  const shown = parts.filter(([count]) => count > 0);
+  return shown.map(([count, name]) => `${count.toLocaleString('en')} ${name}`).join(', ');
+}
