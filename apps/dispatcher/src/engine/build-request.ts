@@ -6,6 +6,7 @@ import { beginTrace, continueTrace } from '../domain/trace-context.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery } from '../ports/store.ts';
 import type { TransportRequest } from '../ports/transport.ts';
+import { SHARED_FROM_CHARS } from './bodies.ts';
 import { validSecrets } from './valid-secrets.ts';
 
 export type BuiltRequest = TransportRequest & {
@@ -43,7 +44,7 @@ export function buildRequest({
     'x-omneo-event': delivery.eventName,
     'webhook-id': delivery.id,
     'webhook-timestamp': String(timestamp),
-    'content-digest': contentDigest(body),
+    'content-digest': digestOf(body),
     'posthorn-attempt': String(delivery.number),
     traceparent: traceparent ?? attemptTrace(delivery, hex(spanId)),
   };
@@ -64,6 +65,16 @@ export function buildRequest({
     body,
     timeoutMs: webhook.timeoutMs,
   };
+}
+
+/** Of bodies that attempts may share. Hashing a large body takes as long as everything else of an attempt. */
+const digests = new WeakMap<Buffer, string>();
+
+function digestOf(body: Buffer): string {
+  if (body.byteLength < SHARED_FROM_CHARS) return contentDigest(body);
+  const known = digests.get(body) ?? contentDigest(body);
+  digests.set(body, known);
+  return known;
 }
 
 /** The trace the event came in, or that of the event itself, under the span of one attempt. */

@@ -4,8 +4,8 @@
 // hundreds, nor a stream of small ones behind one large body each.
 import { FairQueue } from '../domain/fair-queue.ts';
 
-/** A few milliseconds of work. */
-const BEGUN_MAX = 32;
+/** About a millisecond of work: a request that comes in meanwhile waits for no more than this. */
+const BEGUN_MAX = 12;
 /** So many bytes of a body take as long to sign and write as everything else of an attempt. */
 const BYTES_OF_ONE = 32 * 1024;
 

@@ -16,9 +16,10 @@ import {
   timedOut,
   unreadable,
 } from './faults.ts';
+import type { LargeWrites } from './large-writes.ts';
 import { ResponseCapture } from './response-capture.ts';
 
-export type ExchangeDeps = { connections: Connections; dialling: DialDeps };
+export type ExchangeDeps = { connections: Connections; dialling: DialDeps; largeWrites: LargeWrites };
 
 export type ExchangeInput = {
   target: DialTarget & { origin: string };
@@ -120,8 +121,14 @@ export class Exchange implements ConnectionUser, AnswerSink {
   #send(connection: Connection): void {
     this.#connection = connection;
     connection.user = this;
-    this.#sentAt = performance.now();
-    connection.write(this.#input.request);
+    const { request } = this.#input;
+    const bytes = request.reduce((sum, piece) => sum + piece.byteLength, 0);
+    this.#deps.largeWrites.take(bytes, () => {
+      // It may have ended while it waited, and its connection may be another exchange's by now.
+      if (connection.user !== this) return;
+      this.#sentAt = performance.now();
+      connection.write(request);
+    });
   }
 
   /**
@@ -148,6 +155,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
 
   #whatHung(): string {
     const after = `not finished after ${this.#input.timeoutMs} ms`;
+    if (this.#connection !== null && this.#sentAt === null) return `${after}: the request was not written yet`;
     if (this.#connection === null || this.#sentAt === null) {
       if (this.#dial?.phase === 'dns') return `${after}: still resolving the name of ${this.#where}`;
       if (this.#dial?.phase === 'tls') return `${after}: still in the TLS handshake with ${this.#where}`;

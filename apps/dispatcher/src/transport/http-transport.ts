@@ -6,6 +6,7 @@ import { Connections } from './connections.ts';
 import type { DialTarget } from './dial.ts';
 import { Exchange, type ExchangeDeps } from './exchange.ts';
 import { type Fault, interrupted, unsendable } from './faults.ts';
+import { LargeWrites } from './large-writes.ts';
 import { LookUps } from './names/look-ups.ts';
 import type { Resolve } from './names/name-fault.ts';
 import { createResolve } from './names/resolve-name.ts';
@@ -60,6 +61,7 @@ class HttpTransport implements Transport {
     this.#lookUps = new LookUps(resolve);
     this.#deps = {
       connections: new Connections(),
+      largeWrites: new LargeWrites(),
       dialling: {
         policy: { allowPrivateNetworks },
         lookup: this.#lookUps.lookup,

@@ -47,6 +47,31 @@ describe('T1: a request arrives as it was given', () => {
     expect(bodies).toEqual(['7:{"a":1}', '0:']);
   });
 
+  test('many large requests at once arrive whole, and one that ends while it waits for its turn is not sent', async () => {
+    const arrived: number[] = [];
+    await using receiver = await httpReceiver((request, response) => {
+      let bytes = 0;
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.byteLength;
+      });
+      request.on('end', () => {
+        arrived.push(bytes);
+        response.end();
+      });
+    });
+    await using transport = localTransport();
+    const body = new Uint8Array(300_000).fill(97);
+    const all = await Promise.all(Array.from({ length: 12 }, () => post(transport, receiver.url, { body })));
+    expect(all.map(({ status }) => status)).toEqual(Array(12).fill(200));
+    // The connections are kept now: these are written in this turn and in the next ones.
+    const first = post(transport, receiver.url, { body });
+    const stop = new AbortController();
+    const stopped = post(transport, receiver.url, { body, signal: stop.signal });
+    stop.abort();
+    expect([(await first).status, (await stopped).error?.kind]).toEqual([200, 'interrupted']);
+    expect(arrived).toEqual(Array(13).fill(300_000));
+  });
+
   test('proxy variables are ignored', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1');
     vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
