@@ -76,14 +76,17 @@ const cut = (kind: string) => ({ error: { kind } });
 
 /** What each row of the page stands for. */
 const PROBES: Record<string, Exchange[]> = {
-  '`200`–`299`, whole': [answer(200), answer(204), answer(299)],
-  '`200`–`299`, cut off or not ended in time': [answer(200, cut('response_incomplete')), answer(299, cut('timeout'))],
-  '`300`–`399` (redirects are not followed)': [answer(300), answer(302), answer(399)],
-  '`409` with `Retry-After` (busy with this very delivery)': [answer(409, { retryAfterMs: ASKED_MS })],
+  '`200`–`299`, complete': [answer(200), answer(204), answer(299)],
+  '`200`–`299`, incomplete: connection cut, or timeout': [
+    answer(200, cut('response_incomplete')),
+    answer(299, cut('timeout')),
+  ],
+  '`300`–`399` (Posthorn does not follow redirects)': [answer(300), answer(302), answer(399)],
+  '`409` with `Retry-After` (the receiver is still handling this delivery)': [answer(409, { retryAfterMs: ASKED_MS })],
   '`410`': [answer(410), answer(410, { retryAfterMs: ASKED_MS })],
   '`429`, `503` with `Retry-After`': [429, 503].map((status) => answer(status, { retryAfterMs: ASKED_MS })),
   'any other `400`–`599`': [400, 401, 404, 409, 429, 500, 503, 599].map((status) => answer(status)),
-  'no answer, refused, timed out, TLS or DNS failure': [
+  'no answer: connection refused, timeout, TLS or DNS failure': [
     'timeout',
     'dns_failed',
     'address_refused',
@@ -93,20 +96,20 @@ const PROBES: Record<string, Exchange[]> = {
     'tls_failed',
     'protocol_error',
   ].map((kind) => answer(null, cut(kind))),
-  'cut off by Posthorn itself (`interrupted`)': [answer(null, cut('interrupted'))],
+  'none, because Posthorn stopped or died (`interrupted`)': [answer(null, cut('interrupted'))],
 };
 
 function verdict(exchange: Exchange): [string, string] {
   const delivery = { failures: 0, fallback: null, isTest: false };
   const transition = decide(delivery, classify(exchange), DEFAULT, 0, 0.5);
   const mark = healthMark({ ...exchange, isTest: false });
-  const counts = { success: 'no, it proves it healthy', failure: 'yes', none: 'no' }[mark];
+  const counts = { success: 'no, a success', failure: 'yes', none: 'no' }[mark];
   if (transition.status === 'retrying') {
     const waits = transition.dueAt >= ASKED_MS && exchange.status !== 409;
-    return [waits ? 'retried, not before then' : 'retried', counts];
+    return [waits ? 'retried, after the time in the header' : 'retried', counts];
   }
   const off = 'switchOff' in transition;
-  return [off ? 'held, the webhook is switched off at once' : `\`${transition.status}\``, counts];
+  return [off ? 'held, and Posthorn switches the webhook off' : `\`${transition.status}\``, counts];
 }
 
 describe('RP2: each answer does what the page says', () => {
@@ -132,19 +135,19 @@ const FACTS: [string, () => boolean][] = [
   ['each from 0 to 604800 (7 days)', () => retrySchedule.safeParse([0, 604_800]).success && 604_800_000 === 7 * DAY_MS],
   ['604800', () => !retrySchedule.safeParse([604_801]).success && !retrySchedule.safeParse([-1]).success],
   [
-    'at most 50 of them',
+    'at most 50 pauses',
     () => retrySchedule.safeParse(Array(50).fill(1)).success && !retrySchedule.safeParse(Array(51).fill(1)).success,
   ],
-  ['n pauses are n + 1 attempts', () => retryDelaysMs({ ...DEFAULT, retrySchedule: [1, 2] }).length === 2],
+  ['With n pauses, there are n + 1 attempts', () => retryDelaysMs({ ...DEFAULT, retrySchedule: [1, 2] }).length === 2],
   [
-    'one more attempt an hour, 24 of them',
+    '24 more attempts, one an hour',
     () => retryDelaysMs({ ...DEFAULT, retryHourly: true }).filter((ms, i) => i > 8 && ms === HOUR_MS).length === 24,
   ],
   [
-    'one more attempt a day, 7 of them',
+    '7 more attempts, one a day',
     () => retryDelaysMs({ ...DEFAULT, retryDaily: true }).filter((ms, i) => i > 8 && ms === DAY_MS).length === 7,
   ],
-  ['15 s unless set', () => DEFAULT_TIMEOUT_MS === 15_000],
+  ['15 s by default', () => DEFAULT_TIMEOUT_MS === 15_000],
   [
     'at most 60 s)',
     () =>
@@ -152,7 +155,7 @@ const FACTS: [string, () => boolean][] = [
       !webhookUpdate.safeParse({ timeout_ms: 60_001 }).success,
   ],
   [
-    '64 KiB of it have been read',
+    'read 64 KiB of it',
     () => new ResponseCapture({}).add(new Uint8Array(65_535)) && !new ResponseCapture({}).add(new Uint8Array(65_536)),
   ],
   ['never more than 24 hours', () => nextAttemptAt(DEFAULT, 1, 0, 999 * DAY_MS, 0.5) === DAY_MS],
@@ -162,7 +165,7 @@ const FACTS: [string, () => boolean][] = [
       retryDelaysMs({ ...DEFAULT, retryHourly: true, retryDaily: true }).reduce((a, b) => a + b) * 1.1 < 14 * DAY_MS,
   ],
   [
-    'at least 10 failed attempts, and 5 days',
+    'at least 10 attempts have failed, and the first of them is at least 5 days ago',
     () => {
       const failed = (failureCount: number, ms: number) =>
         hasFailedForLong({ ...UNTRIED, failingSince: 0, failureCount }, ms);
