@@ -48,7 +48,7 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     expect(asked.filter((one) => one.includes('MfKQ9r8G'))).toEqual([]);
     expect(page.url()).not.toContain('MfKQ9r8G');
     await page.getByRole('textbox', { name: /The request/ }).fill('webhook-id: 1\nno header');
-    await page.getByText(/Line 2 is no header/).waitFor();
+    await page.getByText(/Line 2 is not a header/).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -66,9 +66,9 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
     const verdict = page.getByRole('region', { name: 'Verdict' });
     await verdict.getByText('The signature is invalid').first().waitFor();
-    await verdict.getByText(/signed with another one/).waitFor();
+    await verdict.getByText(/The sender used another secret/).waitFor();
     await page.getByRole('textbox', { name: 'Another secret to try' }).fill(data.secret);
-    await verdict.getByText(/signed with another secret/).waitFor();
+    await verdict.getByText(/signed with another secret: the one in "Another secret to try"/).waitFor();
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(data.secret);
     await verdict.getByText('The signature is valid.').waitFor();
     await page.goto('/lab/signature');
@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     const { page, context } = await on.open('/lab/signature', { width, theme });
     await page.getByRole('textbox', { name: /The request/ }).fill(request('{"id":"p1","n":1.0}', '{"id":"p1","n":1}'));
     await page.getByRole('textbox', { name: 'Secret', exact: true }).fill(SECRET);
-    await page.getByText(/whole numbers as 1.0/).waitFor();
+    await page.getByText(/whole numbers written as 1.0/).waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual(['.', '}']);
     expect(await axeViolations(page)).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -2,7 +2,7 @@
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** `null` where the bytes are not UTF-8. */
+/** Decodes UTF-8; `null` if the bytes are not UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -11,14 +11,14 @@ export function utf8Text(bytes: Uint8Array): string | null {
   }
 }
 
-/** One byte a character. */
+/** Decodes Latin-1: one byte per character. */
 export function latin1(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }
 
-/** `null` where a character is more than a byte. */
+/** Encodes Latin-1; `null` if a character does not fit into one byte. */
 export function latin1Bytes(text: string): Uint8Array | null {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) {
@@ -52,7 +52,7 @@ export function fromHex(text: string): Uint8Array | null {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
 
-/** With or without padding. */
+/** Decodes base64 with or without padding; `null` if it is not base64. */
 export function fromBase64(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
   try {

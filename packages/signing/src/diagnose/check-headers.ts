@@ -1,4 +1,4 @@
-// Checks what a receiver checks before any signature: presence and format of headers, and the clock.
+// Checks what a receiver checks before any signature: that the headers are present and well-formed, and the clock.
 import { hex, utf8 } from './bytes.ts';
 import type { Headers, SignatureHeader } from './headers.ts';
 import { sha256 } from './mac.ts';
@@ -8,9 +8,9 @@ const STANDARD = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as con
 export const VENDOR = 'x-omneo-hmac-sha256';
 const MILLISECONDS_FROM = 100_000_000_000;
 
-/** Which schemes it is signed by; `null` = none. */
+/** Finds the schemes that the request is signed with; `null` = none. */
 export function checkHeaders(headers: Headers, add: Add): { standard: boolean; vendor: boolean } | null {
-  const title = 'The headers are there';
+  const title = 'Signature headers are present';
   const vendor = headers.get(VENDOR) !== undefined;
   const missing = STANDARD.filter((name) => headers.get(name) === undefined);
   const misspelt = ([...missing, ...(vendor ? [] : [VENDOR])] as SignatureHeader[]).flatMap((name) => {
@@ -22,34 +22,37 @@ export function checkHeaders(headers: Headers, add: Add): { standard: boolean; v
       'headers',
       'ok',
       title,
-      vendor ? 'Both schemes: webhook-* and x-omneo-hmac-sha256.' : 'webhook-id, -timestamp and -signature.',
+      vendor
+        ? 'The request has the webhook-* headers and x-omneo-hmac-sha256.'
+        : 'The request has webhook-id, webhook-timestamp and webhook-signature.',
     );
     return { standard: true, vendor };
   }
-  const spelling = misspelt.length > 0 ? ` There is ${misspelt.join(', ')}: were they renamed on the way?` : '';
+  const spelling =
+    misspelt.length > 0 ? ` The request has ${misspelt.join(', ')}. Check whether a proxy renamed headers.` : '';
   if (vendor) {
     const rest =
       missing.length < STANDARD.length
-        ? ` ${missing.join(', ')} is missing, so webhook-signature cannot be checked.`
+        ? ` Missing: ${missing.join(', ')}. So webhook-signature cannot be checked.`
         : '';
     add(
       'headers',
       missing.length < STANDARD.length ? 'warning' : 'ok',
       title,
-      `x-omneo-hmac-sha256 alone.${rest}${spelling}`,
+      `The request has x-omneo-hmac-sha256 only.${rest}${spelling}`,
     );
     return { standard: false, vendor: true };
   }
   const why =
     missing.length === STANDARD.length || missing.includes('webhook-signature')
-      ? ' The sender signs only for webhooks that have a secret.'
+      ? ' The sender signs requests only if the webhook has a secret.'
       : '';
-  const detail = `${missing.join(', ')} is missing, and so is x-omneo-hmac-sha256.${spelling}${why}`;
+  const detail = `Missing: ${missing.join(', ')} and x-omneo-hmac-sha256.${spelling}${why}`;
   add('headers', 'failed', title, detail, 'headers');
   return null;
 }
 
-/** `false` = it cannot be verified with these. */
+/** Returns `false` if the values make verification impossible. */
 export function checkStandardHeaders(
   headers: Headers,
   input: { receivedAtMs?: number; toleranceS?: number },
@@ -57,41 +60,41 @@ export function checkStandardHeaders(
 ): boolean {
   const id = headers.get('webhook-id') ?? '';
   const isId = /^[A-Za-z0-9_-]+$/.test(id);
-  const idText = isId ? id : 'webhook-id may hold letters, digits, "_" and "-" only: it was changed on the way.';
-  add('id', isId ? 'ok' : 'failed', 'webhook-id is an id', idText);
+  const idText = isId ? id : 'It may contain only letters, digits, "_" and "-". Something on the way changed it.';
+  add('id', isId ? 'ok' : 'failed', 'webhook-id is valid', idText);
   if (!isId) return false;
   const text = headers.get('webhook-timestamp') ?? '';
   const seconds = Number(text);
-  const title = 'webhook-timestamp is a time';
+  const title = 'webhook-timestamp is valid';
   if (!/^(?:0|[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(seconds)) {
-    add('timestamp', 'failed', title, 'It is no whole number of seconds.');
+    add('timestamp', 'failed', title, 'It is not a whole number of seconds.');
     return false;
   }
   if (seconds >= MILLISECONDS_FROM) {
-    add('timestamp', 'failed', title, 'It is too large for seconds: it looks like milliseconds.');
+    add('timestamp', 'failed', title, 'It is too large for seconds. It looks like milliseconds.');
     return false;
   }
   add('timestamp', 'ok', title, `${text}: ${new Date(seconds * 1000).toISOString()}.`);
   const toleranceS = input.toleranceS ?? 300;
   const ageS = Math.floor((input.receivedAtMs ?? Date.now()) / 1000) - seconds;
   const near = Math.abs(ageS) <= toleranceS;
-  const where = `${spanOf(Math.abs(ageS))} ${ageS < 0 ? 'ahead of' : 'behind'} the time of reception`;
-  const refused = `A receiver refuses it now, since ${spanOf(toleranceS)} are allowed. If it came in at its time, that is no fault.`;
-  if (near) add('clock', 'ok', 'The clocks agree', `It is ${where}.`);
-  else add('clock', 'warning', 'The clocks agree', `It is ${where}. ${refused}`, 'clock');
+  const where = `${spanOf(Math.abs(ageS))} ${ageS < 0 ? 'ahead of' : 'behind'} the time the request was received`;
+  const refused = `A receiver allows ${spanOf(toleranceS)} and would refuse this request now. If it arrived in time, this is fine.`;
+  if (near) add('clock', 'ok', 'Clock is within tolerance', `It is ${where}.`);
+  else add('clock', 'warning', 'Clock is within tolerance', `It is ${where}. ${refused}`, 'clock');
   return true;
 }
 
-/** The name of the event is not signed; the id is, and ends in a digest of it. */
+/** Compares the event name with the id. The signature covers the id only, but the id ends in a digest of the name. */
 export async function checkEvent(headers: Headers, add: Add): Promise<void> {
   const name = headers.get('x-omneo-event');
   const tag = /_([0-9a-f]{8})$/.exec(headers.get('webhook-id') ?? '')?.[1];
   if (name === undefined || tag === undefined) return;
   const isSame = hex(await sha256(utf8(name))).startsWith(tag);
   const detail = isSame
-    ? `${name.slice(0, 80)}, as the end of webhook-id says.`
-    : 'webhook-id ends in the digest of another name: a receiver that compares them refuses it.';
-  add('event', isSame ? 'ok' : 'warning', 'x-omneo-event is the one of webhook-id', detail);
+    ? `The end of webhook-id is the digest of ${name.slice(0, 80)}.`
+    : 'webhook-id ends in the digest of another event name. A receiver that compares them refuses the request.';
+  add('event', isSame ? 'ok' : 'warning', 'x-omneo-event matches webhook-id', detail);
 }
 
 function spanOf(seconds: number): string {

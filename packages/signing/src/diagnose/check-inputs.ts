@@ -5,53 +5,55 @@ import { cleaned, faultOf, standardKey } from './keys.ts';
 import { hmac, sha256 } from './mac.ts';
 import type { Add } from './step.ts';
 
-/** The fault in words, `null` = there is none. */
+/** Returns the fault of the secret in words; `null` = the secret is well-formed. */
 export function checkSecret(text: string, add: Add): string | null {
   const fault = faultOf(text);
-  const title = 'The secret is one';
+  const title = 'Secret is well-formed';
   if (fault === null) {
     const kind = text.startsWith('whsec_')
-      ? 'whsec_ and base64: the key is the decoded part.'
-      : 'A text of its own: its bytes are the key.';
+      ? 'It is whsec_ and base64. The decoded part is the key of webhook-signature.'
+      : 'It does not start with whsec_, so the bytes of its text are the key.';
     add('secret', 'ok', title, kind);
     return null;
   }
-  // What surrounds it is a mistake that can be undone to look further.
+  // Quotes and white space around a secret are removed, so that the other checks can continue.
   const usable = cleaned(text) !== '' && faultOf(cleaned(text)) === null;
   add(
     'secret',
     usable ? 'warning' : 'failed',
     title,
-    `${fault.sentence} ${fault.fix}${usable ? ' Below it is taken without.' : ''}`,
+    `${fault.sentence} ${fault.fix}${usable ? ' The checks below use the corrected secret.' : ''}`,
   );
   return fault.sentence;
 }
 
-/** `null` = the sender says nothing of it. */
+/** Tells whether the sender names the same key in `posthorn-key-hint`; `null` = the header is absent. */
 export async function checkKeyHint(headers: Headers, secret: string, add: Add): Promise<boolean | null> {
   const hint = headers.get('posthorn-key-hint');
   if (hint === undefined || !/^[0-9a-f]{8}$/.test(hint)) return null;
   const ours = hex(await hmac(standardKey(secret), utf8('key-hint'))).slice(0, 8);
   const isSame = ours === hint;
   const detail = isSame
-    ? `The sender says that it signed with this secret (${hint}).`
-    : `The sender says that it signed with another one: ${hint}, and this one would be ${ours}.`;
-  add('key_hint', isSame ? 'ok' : 'warning', 'The sender has the same secret', detail);
+    ? `posthorn-key-hint is ${hint}, the key hint of this secret.`
+    : `posthorn-key-hint is ${hint}, but the key hint of this secret is ${ours}. The sender used another secret.`;
+  add('key_hint', isSame ? 'ok' : 'warning', 'Secret is the one the sender used', detail);
   return isSame;
 }
 
-/** What `content-digest` says of the body that was sent, where it is there. */
+const TITLE = 'Body matches content-digest';
+
+/** Compares the body with `content-digest` and returns that digest; `null` = the header is absent. */
 export async function checkDigest(headers: Headers, body: Uint8Array, add: Add): Promise<Uint8Array | null> {
   const sent = /sha-256=:([A-Za-z0-9+/]{43}=):/.exec(headers.get('content-digest') ?? '')?.[1];
   const digest = sent === undefined ? null : fromBase64(sent);
   if (digest === null) {
-    add('digest', 'skipped', 'The body is what was sent', 'There is no content-digest to compare it with.');
+    add('digest', 'skipped', TITLE, 'The request has no content-digest header to compare the body with.');
     return null;
   }
   const isSame = equal(await sha256(body), digest);
   const detail = isSame
-    ? `${body.length} bytes, as content-digest says.`
-    : 'Its bytes are not those of content-digest: something on the way parsed or changed it.';
-  add('digest', isSame ? 'ok' : 'warning', 'The body is what was sent', detail);
+    ? `The ${body.length} bytes of the body match content-digest.`
+    : 'The body does not match content-digest. Something between the sender and this check parsed or changed it.';
+  add('digest', isSame ? 'ok' : 'warning', TITLE, detail);
   return digest;
 }

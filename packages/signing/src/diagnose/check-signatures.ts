@@ -5,7 +5,7 @@ import { hmac } from './mac.ts';
 import { contentOf, type Question } from './search.ts';
 import type { Add } from './step.ts';
 
-/** Of `webhook-signature`: the entries that are read, and which versions there are. */
+/** Splits `webhook-signature` into the entries to check and the versions it contains. */
 export function entriesOf(header: string): { candidates: string[]; versions: string[] } {
   const entries = header.split(/[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
   const candidates: string[] = [];
@@ -13,7 +13,7 @@ export function entriesOf(header: string): { candidates: string[]; versions: str
   for (const entry of entries) {
     const [, version, value] = /^(v[0-9]+[a-z]?),(.*?),?$/.exec(entry) ?? [];
     versions.add(version ?? 'none');
-    // An entry without a version is looked at for its cause, and fits nowhere.
+    // An entry without a version never matches. It is kept because it helps to find the cause.
     if (version === 'v1' || version === undefined) candidates.push(value ?? entry);
   }
   return { candidates, versions: [...versions] };
@@ -21,7 +21,7 @@ export function entriesOf(header: string): { candidates: string[]; versions: str
 
 export function shownContent({ id, timestamp, body, ...question }: Question): string {
   const content = contentOf({ ...question, id, timestamp, body: body.slice(0, 60) }, body.slice(0, 60));
-  const more = body.length > 60 ? ` … (${body.length} bytes of body)` : '';
+  const more = body.length > 60 ? ` … (body: ${body.length} bytes)` : '';
   return `${new TextDecoder().decode(content)}${more}`;
 }
 
@@ -30,17 +30,17 @@ export async function checkStandard(
   { candidates, versions }: { candidates: string[]; versions: string[] },
   add: Add,
 ): Promise<boolean> {
-  const title = 'webhook-signature fits';
+  const title = 'webhook-signature matches';
   if (!versions.includes('v1')) {
-    const found = versions.filter((one) => one !== 'none').join(', ') || 'none with a version';
-    add('standard', 'failed', title, `It has no entry that begins with "v1,": there is ${found}.`);
+    const found = versions.filter((one) => one !== 'none').join(', ') || 'entries without a version';
+    add('standard', 'failed', title, `It has no entry that begins with "v1,". Found: ${found}.`);
     return false;
   }
   const expected = base64(await hmac(standardKey(question.secret), contentOf(question, question.body)));
   const place = candidates.indexOf(expected);
   const which =
     candidates.length > 1
-      ? `Entry ${place + 1} of ${candidates.length} fits.`
+      ? `Entry ${place + 1} of ${candidates.length} matches.`
       : `Expected and received: v1,${expected}`;
   const detail =
     place === -1 ? `Expected v1,${expected}; received ${shown(candidates.map((one) => `v1,${one}`))}.` : which;
@@ -48,21 +48,22 @@ export async function checkStandard(
   return place !== -1;
 }
 
-/** @param mayBeOther of a request that carries signatures by two secrets, as in a rotation: this header has room for one. */
+/** @param mayBeOther the request has signatures of two secrets, as in a rotation. This header has room for one, so it may be of the other. */
 export async function checkVendor(question: Question, mayBeOther: boolean, add: Add): Promise<boolean> {
-  const title = 'x-omneo-hmac-sha256 fits';
+  const title = 'x-omneo-hmac-sha256 matches';
   const expected = hex(await hmac(vendorKey(question.secret), question.body));
   const [received = ''] = question.signatures;
   if (received === expected) add('vendor', 'ok', title, `Expected and received: ${expected}`);
   else {
     const detail = `Expected ${expected}; received ${shown([received])}.`;
-    const more = ' The secret is being replaced: of two attempts, one carries the other secret here.';
+    const more =
+      ' The secret is being rotated. This header has room for one signature, so attempts alternate between both secrets.';
     add('vendor', mayBeOther ? 'warning' : 'failed', title, mayBeOther ? detail + more : detail);
   }
   return received === expected || mayBeOther;
 }
 
-/** What came from outside, no longer than anything that may be right. */
+/** Shortens values of the request to the length of a right one, so that a huge header does not fill the page. */
 const shown = (values: readonly string[]): string =>
   values
     .map((value) => (value.length > 90 ? `${value.slice(0, 90)}…` : value))

@@ -1,4 +1,4 @@
-// Reads a curl command as shells and browsers write it: quotes, continued lines, headers and data.
+// Reads a curl command as people and browsers write it: quotes, continued lines, headers and data.
 import { fromHex, latin1, utf8, utf8Text } from './bytes.ts';
 import type { Pasted } from './pasted-request.ts';
 
@@ -23,7 +23,8 @@ const WITH_VALUE = new Set([
 
 export function readCurl(command: string): Pasted {
   const words = wordsOf(command);
-  if (words === null) return { ok: false, message: 'The curl command has a quote that is not closed.' };
+  if (words === null)
+    return { ok: false, message: 'The curl command has a quote that is not closed. Paste the whole command.' };
   const headers: [string, string][] = [];
   const data: string[] = [];
   let method: string | null = null;
@@ -38,7 +39,10 @@ export function readCurl(command: string): Pasted {
       continue;
     }
     if (/^(?:-F|--form|--data-urlencode)/.test(flag)) {
-      return { ok: false, message: `The body is made by curl (${flag}): paste what came of it, as --data-raw.` };
+      return {
+        ok: false,
+        message: `curl itself builds the body (${flag}), so its bytes are unknown. Paste the sent body with --data-raw.`,
+      };
     }
     if (!WITH_VALUE.has(flag)) continue;
     const value = joined ?? (rest === undefined || rest === '' ? (words[++i] ?? '') : rest);
@@ -49,10 +53,10 @@ export function readCurl(command: string): Pasted {
       if (value.startsWith('@') && flag !== '--data-raw') {
         return {
           ok: false,
-          message: `The body is in a file (${value.slice(0, 60)}): paste the file's text in its place.`,
+          message: `The body is in a file (${value.slice(0, 60)}). Paste the text of the file with --data-raw.`,
         };
       }
-      // Without -binary or -raw, curl takes line breaks out.
+      // With -d, --data and --data-ascii, curl removes line breaks.
       data.push(flag === '-d' || flag === '--data' || flag === '--data-ascii' ? value.replace(/[\r\n]/g, '') : value);
     }
   }
@@ -78,7 +82,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
 };
 
-/** As a POSIX shell reads them, `$'…'` too; `null` = a quote is open at the end. */
+/** Splits a command into words like a POSIX shell, including `$'…'`; `null` = a quote is not closed. */
 function wordsOf(command: string): string[] | null {
   const words: string[] = [];
   let word: string | null = null;
@@ -120,7 +124,7 @@ function quotedFrom(command: string, start: number, isAnsi: boolean): { text: st
         /^(?:u([0-9a-fA-F]{4})|((?:x[0-9a-fA-F]{2}\\)*x[0-9a-fA-F]{2}))/.exec(command.slice(i)) ?? [];
       if (all === '') text += ESCAPES[next] ?? `\\${next}`;
       else {
-        // Neighbouring bytes are one character of UTF-8, or each its own where they are none.
+        // Adjacent bytes are read as UTF-8. If they are not UTF-8, each byte is a character.
         const bytes = fromHex((byte ?? '').replace(/[x\\]/g, '')) ?? new Uint8Array();
         text +=
           code === undefined ? (utf8Text(bytes) ?? latin1(bytes)) : String.fromCharCode(Number.parseInt(code, 16));

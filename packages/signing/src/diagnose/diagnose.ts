@@ -9,28 +9,28 @@ import { type Cause, findCause, type Question } from './search.ts';
 import type { Add, Step } from './step.ts';
 
 export type Diagnosis = {
-  /** `valid`: every signature that is there fits; in a rotation, `x-omneo-hmac-sha256` may be by the other secret. */
+  /** `valid`: every signature in the request matches. During a rotation, `x-omneo-hmac-sha256` may come from the other secret. */
   verdict: 'valid' | 'invalid' | 'unsigned' | 'incomplete';
   steps: readonly Step[];
-  /** Why it does not fit; `null` where it does, or where nothing was found. */
+  /** Why a signature does not match; `null` if all match, or if no cause was found. */
   cause: Cause | null;
 };
 
 export type DiagnoseInput = {
   headers: PastedHeaders;
-  /** The bytes in hand. */
+  /** The bytes of the body as received. */
   body: Uint8Array;
-  /** What the receiver has as its secret. */
+  /** The secret that the receiver uses. */
   secret: string;
-  /** Others that it might have been signed with: the one before a rotation, another webhook's. */
+  /** Other secrets that the sender may have used, such as the one before a rotation or that of another webhook. */
   others?: readonly { text: string; label: string }[];
-  /** When it came in, epoch milliseconds. Default: now. */
+  /** When the request came in, epoch milliseconds. Default: now. */
   receivedAtMs?: number;
-  /** Seconds. Default 300. */
+  /** How far `webhook-timestamp` may differ from `receivedAtMs`, in seconds. Default 300. */
   toleranceS?: number;
 };
 
-/** Never throws, whatever is given. */
+/** Checks the request and searches for the cause of a mismatch. Never throws, for any input. */
 export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
   const told = await diagnosed(input);
   return withoutSecrets(told, [input.secret, ...(input.others ?? []).map(({ text }) => text)]);
@@ -63,7 +63,7 @@ async function diagnosed(input: DiagnoseInput): Promise<Diagnosis> {
   if (present.standard) {
     const all = entriesOf(headers.get('webhook-signature') ?? '');
     const asked = question('standard', all.candidates);
-    add('content', 'ok', 'What is signed', shownContent(asked));
+    add('content', 'ok', 'Signed content', shownContent(asked));
     isRotating = all.candidates.length > 1;
     if (!(await checkStandard(asked, all, add))) [isValid, cause] = [false, await findCause(asked)];
   }
@@ -78,7 +78,7 @@ async function diagnosed(input: DiagnoseInput): Promise<Diagnosis> {
 
 const SECRET_MIN_CHARS = 8;
 
-/** A request may carry a secret where none belongs, and parts of it are shown. */
+/** Masks the secrets: someone may have put one into a header or the body, and the result shows parts of both. */
 function withoutSecrets(told: Diagnosis, secrets: readonly string[]): Diagnosis {
   const texts = secrets
     .flatMap((secret) => [secret, cleaned(secret), cleaned(secret).replace(/^whsec_/, '')])

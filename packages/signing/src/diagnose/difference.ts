@@ -2,13 +2,13 @@
 import { utf8Text } from './bytes.ts';
 
 export type Difference = {
-  /** Of the body in hand, from 0. */
+  /** Position of the first different byte in the received body, from 0. */
   offset: number;
-  /** What both have before it. */
+  /** The text before that position, equal in both bodies. */
   before: string;
-  /** From there on, of the body that was signed. */
+  /** The text of the signed body from that position. */
   expected: string;
-  /** From there on, of the body in hand. */
+  /** The text of the received body from that position. */
   received: string;
 };
 
@@ -18,7 +18,7 @@ const AFTER = 20;
 export function differenceOf(received: Uint8Array, expected: Uint8Array): Difference {
   let offset = 0;
   while (offset < received.length && received[offset] === expected[offset]) offset += 1;
-  // A character of several bytes that begins alike in both is shown whole.
+  // The difference may lie inside a character of several bytes. Show the whole character.
   const from = Math.min(characterStart(received, offset), characterStart(expected, offset));
   const start = characterStart(received, Math.max(0, from - BEFORE));
   return {
@@ -34,7 +34,7 @@ function shown(bytes: Uint8Array, from: number, to: number): string {
   return utf8Text(part) ?? Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** Back to where the character begins that `at` lies in; four bytes are the longest. */
+/** The position where the character around `at` begins. A UTF-8 character has at most four bytes. */
 function characterStart(bytes: Uint8Array, at: number): number {
   for (let i = at; i > at - 4 && i >= 0; i -= 1) if (((bytes[i] ?? 0) & 0xc0) !== 0x80) return i;
   return at;

@@ -93,32 +93,39 @@ const COMPARE: Readonly<Record<Framework, string>> = {
 };
 
 export const FIXES: Readonly<Record<FixKind, Fix>> = {
-  body: { sentence: 'Verify the bytes as they came, before anything parses or rewrites them.', code: RAW_BODY },
+  body: { sentence: 'Verify the received bytes before anything parses or rewrites them.', code: RAW_BODY },
   standard_key: {
-    sentence: 'Take whsec_ off the secret and decode the rest from base64: that is the key.',
+    sentence: 'Remove whsec_ from the secret and decode the rest from base64. The result is the key.',
     code: STANDARD_KEY,
   },
-  vendor_key: { sentence: 'The key of x-omneo-hmac-sha256 is the text of the secret as it is.', code: VENDOR_KEY },
-  secret: { sentence: 'Give the receiver the secret of this webhook; during a rotation, both.', code: null },
+  vendor_key: {
+    sentence: 'Use the whole text of the secret, including whsec_, as the key of x-omneo-hmac-sha256.',
+    code: VENDOR_KEY,
+  },
+  secret: {
+    sentence: 'Give the receiver the secret of this webhook. During a rotation, give it both secrets.',
+    code: null,
+  },
   content: {
-    sentence: 'What is signed is webhook-id, a dot, webhook-timestamp, a dot and the body, in this order.',
+    sentence: 'Sign webhook-id, a dot, webhook-timestamp, a dot and the body, in this order.',
     code: null,
   },
   encoding: {
-    sentence: 'webhook-signature is base64 after "v1,"; x-omneo-hmac-sha256 is lower-case hex.',
+    sentence: 'Write webhook-signature as "v1," and base64, and x-omneo-hmac-sha256 as lower-case hex.',
     code: COMPARE,
   },
   headers: {
-    sentence: 'Let every proxy and gateway on the way pass webhook-*, x-omneo-* and posthorn-* headers unchanged.',
+    sentence: 'Configure every proxy and gateway to pass the webhook-*, x-omneo-* and posthorn-* headers unchanged.',
     code: null,
   },
   clock: {
-    sentence: 'Set the clock by NTP; when verifying after a queue, compare with the time the request came in.',
+    sentence:
+      'Set the clock with NTP. If you verify requests from a queue, compare with the time when each request came in.',
     code: null,
   },
   unknown: {
     sentence:
-      'Compare the secret with that of the webhook first, then the bytes of the body with those that were sent.',
+      'First compare the secret with the secret of the webhook. Then compare the received bytes of the body with the sent ones.',
     code: null,
   },
 };

@@ -1,4 +1,4 @@
-// Reads the headers of a pasted request in any notation.
+// Reads the headers of a pasted request, in any spelling.
 
 export type PastedHeaders = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
@@ -13,7 +13,7 @@ export class Headers {
     for (const [name, value] of entries) {
       const key = name.trim().toLowerCase();
       const before = this.#values.get(key);
-      // Repeated lines are one value, as HTTP joins them.
+      // Repeated lines become one value, joined with a comma as in HTTP.
       this.#values.set(key, before === undefined ? value.trim() : `${before}, ${value.trim()}`);
     }
   }
@@ -23,7 +23,7 @@ export class Headers {
     return value === '' ? undefined : value;
   }
 
-  /** Another spelling of it that is there: `Webhook_Id`, `HTTP_WEBHOOK_ID`, `x-webhook-id`, `svix-id`. */
+  /** Finds a header that is another spelling of this name: `Webhook_Id`, `HTTP_WEBHOOK_ID`, `x-webhook-id`, `svix-id`. */
   misspelt(name: SignatureHeader): string | undefined {
     const plain = name.replaceAll('-', '');
     for (const key of this.#values.keys()) {

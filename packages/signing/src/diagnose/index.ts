@@ -1,4 +1,4 @@
-/** Finds out why a signature does not fit. Runs in browsers and in Node; secrets stay where it runs. */
+/** Finds out why a signature does not match. Runs in browsers and in Node, and sends nothing: secrets stay in the process. */
 export { type DiagnoseInput, type Diagnosis, diagnose } from './diagnose.ts';
 export type { Difference } from './difference.ts';
 export { FIXES, type Fix, type FixKind, FRAMEWORK_NAMES, FRAMEWORKS, type Framework } from './fixes.ts';

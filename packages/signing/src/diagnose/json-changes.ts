@@ -30,12 +30,16 @@ const plainThen =
     changes.reduce((text, change) => change(text), unescaped(token));
 
 export const TEXTS: readonly Part<Change>[] = [
-  ['slashes_escaped', 'with "\\/" written as "/"', only(/^\\\//)],
-  ['unicode_escaped', 'with \\uXXXX written as the characters themselves', only(/^\\u/)],
-  ['characters_escaped', 'with "\\/" and \\uXXXX written as the characters themselves', unescaped],
-  ['unicode_unescaped', 'with other characters than ASCII escaped as \\uXXXX', plainThen(asciiOnly)],
-  ['slashes_unescaped', 'with "/" written as "\\/", as PHP does', plainThen(slashesEscaped)],
-  ['characters_unescaped', 'with "/" as "\\/" and \\uXXXX, as PHP does', plainThen(slashesEscaped, asciiOnly)],
+  ['slashes_escaped', 'with "/" instead of "\\/"', only(/^\\\//)],
+  ['unicode_escaped', 'with plain characters instead of \\uXXXX', only(/^\\u/)],
+  ['characters_escaped', 'with plain characters instead of "\\/" and \\uXXXX', unescaped],
+  ['unicode_unescaped', 'with non-ASCII characters escaped as \\uXXXX', plainThen(asciiOnly)],
+  ['slashes_unescaped', 'with "/" escaped as "\\/", as PHP does', plainThen(slashesEscaped)],
+  [
+    'characters_unescaped',
+    'with "/" escaped as "\\/" and non-ASCII characters as \\uXXXX, as PHP does',
+    plainThen(slashesEscaped, asciiOnly),
+  ],
   ['markup_unescaped', 'with "<", ">" and "&" escaped, as Go does', plainThen(markupEscaped)],
 ];
 
@@ -48,7 +52,7 @@ const decimals = (token: string, count: number): string => {
   const [whole = '', fraction = ''] = token.split('.');
   return `${whole}.${fraction.padEnd(count, '0')}`;
 };
-/** `1` → `1.0`, `12.5` → `12.50`: the zero that readers of numbers drop. */
+/** `1` → `1.0`, `12.5` → `12.50`: adds the final zero that number parsers drop. */
 export const oneMore: Change = (token) => {
   if (/^-?\d+$/.test(token)) return `${token}.0`;
   return /^-?\d+\.\d$/.test(token) ? `${token}0` : token;
@@ -56,7 +60,7 @@ export const oneMore: Change = (token) => {
 const wholeOnes: Change = (token) => (/^-?\d+$/.test(token) ? `${token}.0` : token);
 
 export const NUMBERS: readonly Part<Change>[] = [
-  ['numbers_lengthened', 'with numbers in their shortest form, such as 1 for 1.0', shortest],
-  ['numbers_shortened', 'with whole numbers as 1.0', wholeOnes],
-  ['numbers_shortened', 'with two decimals in its numbers', twoDecimals],
+  ['numbers_lengthened', 'with numbers in their shortest form, such as 1 instead of 1.0', shortest],
+  ['numbers_shortened', 'with whole numbers written as 1.0', wholeOnes],
+  ['numbers_shortened', 'with numbers written with two decimals', twoDecimals],
 ];

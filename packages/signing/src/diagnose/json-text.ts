@@ -3,11 +3,11 @@
 type Scalar = string;
 export type JsonTree = Scalar | { items: JsonTree[] } | { members: [key: Scalar, value: JsonTree][] };
 
-/** Deeper than any context; reading goes by recursion. */
+/** Deeper than any context. The parser is recursive, so it needs a limit. */
 const DEPTH_MAX = 200;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
-/** `null` = it is no JSON, or too deep. */
+/** Parses a JSON text without changing its tokens; `null` = it is not JSON, or nested too deeply. */
 export function jsonTree(text: string): JsonTree | null {
   try {
     JSON.parse(text);
@@ -66,17 +66,17 @@ export function keysSorted(tree: JsonTree): JsonTree {
   return { members: members.sort(([a], [b]) => (a < b ? -1 : Number(a > b))) };
 }
 
-/** Each text and each number of it changed, and everything else left as it is. */
+/** Applies a change to each string and each number of a JSON text, and leaves the rest as it is. */
 export function withTokens(json: string, change: { text?: Change; number?: Change }): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*/g, (token) =>
     token.startsWith('"') ? (change.text?.(token) ?? token) : (change.number?.(token) ?? token),
   );
 }
 
-/** Of one token. */
+/** A change of one token. */
 export type Change = (token: string) => string;
 
-/** The characters themselves, but for those that JSON wants escaped. */
+/** Writes escaped characters plainly, except those that JSON requires to be escaped. */
 export const unescaped: Change = (token) =>
   token.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (all, code: string | undefined, one: string | undefined) => {
     if (code === undefined) return one === '/' ? '/' : all;

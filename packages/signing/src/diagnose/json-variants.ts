@@ -3,20 +3,20 @@
 import { LAYOUTS, NUMBERS, oneMore, type Part, TEXTS } from './json-changes.ts';
 import { type Change, COMPACT, type JsonTree, jsonTree, keysSorted, withTokens, written } from './json-text.ts';
 
-/** `changes`: how many things were undone to get there. */
+/** `changes`: the number of changes that were undone. */
 export type TextVariant = { id: string; sentence: string; text: string; changes: number };
 
-/** Larger bodies are looked at for one change at a time. */
+/** Above this size, only one change at a time is tried. */
 const TOGETHER_MAX_CHARS = 128 * 1024;
 
-/** Fewest changes first; none for what is no JSON. */
+/** The variants of a JSON text, fewest changes first. Empty if the text is not JSON. */
 export function jsonVariants(text: string): TextVariant[] {
   const tree = jsonTree(text);
   if (tree === null) return [];
   const found = new Found(text);
   for (const part of LAYOUTS) found.extend(found.own, part, written(tree, part[2]));
   for (const part of LAYOUTS) {
-    // Where the text has this layout itself, the layout is no change.
+    // If the text already has this layout, only the key order counts as a change.
     const from = found.get(written(tree, part[2]));
     if (from !== undefined) found.extend(from, SORTED, written(keysSorted(tree), part[2]));
   }
@@ -33,11 +33,11 @@ export function jsonVariants(text: string): TextVariant[] {
 const SORTED: Part<null> = ['keys_sorted', 'with its keys in alphabetical order', null];
 const SOME_NUMBERS: Part<null> = [
   'numbers_shortened',
-  'with some numbers as 1.0 or 12.50, of which something dropped the zero',
+  'with the final zero of some numbers, as in 1.0 or 12.50, which something dropped',
   null,
 ];
 
-/** Each text once, by the fewest changes that lead to it. */
+/** Keeps each text once, with the fewest changes that lead to it. */
 class Found {
   readonly own: TextVariant;
   readonly #byText: Map<string, TextVariant>;
@@ -61,7 +61,7 @@ class Found {
     });
   }
 
-  /** From which one goes on. */
+  /** The texts to apply the next change to. */
   bases(): TextVariant[] {
     return this.own.text.length <= TOGETHER_MAX_CHARS ? [...this.#byText.values()] : [this.own];
   }
@@ -74,7 +74,7 @@ class Found {
 const EVERY_CHOICE_MAX = 6;
 const SINGLE_MAX = 64;
 
-/** Some numbers lost a zero and others did not: each alone, and where there are few, every choice of them. */
+/** Handles texts where only some numbers lost a zero. Tries every combination if they are few, otherwise each alone. */
 function someNumbers(tree: JsonTree, found: Found): void {
   for (const from of new Set([found.own, found.get(written(tree, COMPACT)) ?? found.own])) {
     for (const isChosen of choicesOf(countOf(from.text))) {

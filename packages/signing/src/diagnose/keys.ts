@@ -4,41 +4,41 @@ import { fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
 
 export type SecretFault = { sentence: string; fix: string };
 
-/** What is wrong with the text itself; none of it is shown. */
+/** Finds a fault in the text of a secret. The messages never contain the text. */
 export function faultOf(text: string): SecretFault | null {
-  if (text === '') return { sentence: 'The secret is empty.', fix: 'Give the secret of the webhook.' };
+  if (text === '') return { sentence: 'The secret is empty.', fix: 'Enter the secret of the webhook.' };
   if (text !== text.trim()) {
     return {
-      sentence: 'The secret has white space or a line break around it.',
-      fix: 'Remove it, or trim what you read.',
+      sentence: 'The secret has white space or a line break before or after it.',
+      fix: 'Remove it, or trim the text after reading it.',
     };
   }
   if (/^["'].*["']$/s.test(text)) {
-    return { sentence: 'The secret is in quotes.', fix: 'Leave the quotes out: some .env readers keep them.' };
+    return { sentence: 'The secret is in quotes.', fix: 'Remove the quotes. Some .env readers keep them.' };
   }
   if (/[^\x21-\x7e]/.test(text)) {
-    return { sentence: 'The secret has a character that no secret has.', fix: 'Copy it again.' };
+    return { sentence: 'The secret contains a character that is not visible ASCII.', fix: 'Copy the secret again.' };
   }
   if (!text.startsWith(SECRET_PREFIX)) return null;
   const encoded = text.slice(SECRET_PREFIX.length);
   if (!SECRET_BASE64.test(encoded)) {
     const what = /[-_]/.test(encoded) ? 'base64url, which is not base64' : 'not base64';
     return {
-      sentence: `What follows whsec_ is ${what}.`,
-      fix: 'It was cut off or changed: copy the whole secret again.',
+      sentence: `The part after whsec_ is ${what}.`,
+      fix: 'The secret was cut off or changed. Copy the whole secret again.',
     };
   }
   const bytes = fromBase64(encoded)?.length ?? 0;
   if (bytes < SECRET_KEY_MIN_BYTES || bytes > SECRET_KEY_MAX_BYTES) {
     return {
-      sentence: `What follows whsec_ is ${bytes} bytes; ${SECRET_KEY_MIN_BYTES} to ${SECRET_KEY_MAX_BYTES} are needed.`,
-      fix: 'It was cut off: copy the whole secret again.',
+      sentence: `The part after whsec_ holds ${bytes} bytes; it must hold ${SECRET_KEY_MIN_BYTES} to ${SECRET_KEY_MAX_BYTES}.`,
+      fix: 'The secret was cut off or changed. Copy the whole secret again.',
     };
   }
   return null;
 }
 
-/** As it was meant: without what surrounds it. */
+/** The text without white space and quotes around it. */
 export const cleaned = (text: string): string =>
   text
     .trim()
@@ -56,7 +56,7 @@ export const vendorKey = (text: string): Uint8Array => utf8(text);
 
 export type KeyVariant = { id: string; sentence: string; key: Uint8Array };
 
-/** Each with what the sender would have done; those that are the right key are left out. */
+/** The keys of common mistakes, each with the mistake in words. Skips variants that equal the right key. */
 export function wrongKeys(scheme: 'standard' | 'vendor', text: string, right: Uint8Array): KeyVariant[] {
   const bare = text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text;
   const decoded = fromBase64(bare);
@@ -66,16 +66,16 @@ export function wrongKeys(scheme: 'standard' | 'vendor', text: string, right: Ui
   const variants: (KeyVariant | null)[] = [
     variant(
       'secret_prefix_missing',
-      'whsec_, which was left out when it was copied, is put before the secret again',
+      'whsec_, which was lost when the secret was copied, is put back in front',
       prefixed,
     ),
-    variant('secret_as_text', 'the whole text of the secret was taken as the key, whsec_ included', utf8(text)),
-    variant('secret_not_decoded', 'whsec_ was taken off, but the rest was not decoded from base64', utf8(bare)),
-    variant('secret_decoded', 'the secret was decoded from base64, though its text is the key', decoded),
-    variant('secret_base64url', 'the secret was decoded as base64url', fromBase64Url(bare)),
-    variant('secret_hex', 'the secret was decoded from hex', fromHex(bare)),
-    variant('secret_line_feed', 'the secret was read with a line feed at its end', utf8(`${text}\n`)),
-    variant('secret_quoted', 'the secret was read with quotes around it', utf8(`"${text}"`)),
+    variant('secret_as_text', 'the whole text of the secret, including whsec_, is used as the key', utf8(text)),
+    variant('secret_not_decoded', 'whsec_ is removed but the rest is not decoded from base64', utf8(bare)),
+    variant('secret_decoded', 'the secret is decoded from base64, although its text is the key', decoded),
+    variant('secret_base64url', 'the secret is decoded as base64url', fromBase64Url(bare)),
+    variant('secret_hex', 'the secret is decoded from hex', fromHex(bare)),
+    variant('secret_line_feed', 'the secret has a line feed at its end', utf8(`${text}\n`)),
+    variant('secret_quoted', 'the secret has quotes around it', utf8(`"${text}"`)),
   ];
   const seen = new Set([String(right)]);
   return variants.filter((one): one is KeyVariant => {

@@ -13,17 +13,21 @@ export function otherContents({
     return [
       [
         'content_with_id',
-        'webhook-id and webhook-timestamp were signed too; this header is of the body alone.',
+        'The signature covers webhook-id and webhook-timestamp too, but x-omneo-hmac-sha256 covers only the body.',
         of(`${id}.${timestamp}.`),
       ],
     ];
   }
   return [
-    ['content_body', 'Only the body was signed; id and timestamp were left out.', body],
-    ['content_no_id', 'webhook-id was left out of what is signed.', of(`${timestamp}.`)],
-    ['content_no_timestamp', 'webhook-timestamp was left out of what is signed.', of(`${id}.`)],
-    ['content_swapped', 'webhook-timestamp was signed before webhook-id.', of(`${timestamp}.${id}.`)],
-    ['content_milliseconds', 'The time was signed in milliseconds.', of(`${id}.${timestamp}000.`)],
-    ['content_base64', 'The body was signed as base64 of it.', concat(utf8(`${id}.${timestamp}.`), utf8(base64(body)))],
+    ['content_body', 'The signature covers only the body, without webhook-id and webhook-timestamp.', body],
+    ['content_no_id', 'The signature does not cover webhook-id.', of(`${timestamp}.`)],
+    ['content_no_timestamp', 'The signature does not cover webhook-timestamp.', of(`${id}.`)],
+    ['content_swapped', 'The signed content has webhook-timestamp before webhook-id.', of(`${timestamp}.${id}.`)],
+    ['content_milliseconds', 'The signed content has the time in milliseconds.', of(`${id}.${timestamp}000.`)],
+    [
+      'content_base64',
+      'The signed content has the body in base64.',
+      concat(utf8(`${id}.${timestamp}.`), utf8(base64(body))),
+    ],
   ];
 }

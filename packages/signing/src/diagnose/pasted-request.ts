@@ -13,7 +13,7 @@ export type Pasted = { ok: true; request: PastedRequest } | { ok: false; message
 
 export function readPastedRequest(text: string): Pasted {
   const trimmed = text.trimStart();
-  if (trimmed === '') return { ok: false, message: 'There is nothing to read.' };
+  if (trimmed === '') return { ok: false, message: 'The text is empty: there is nothing to read. Paste a request.' };
   if (/^curl\s/i.test(trimmed)) return readCurl(trimmed);
   if (trimmed.startsWith('{')) return readJson(trimmed);
   return readHttp(text.replace(/^\s*\n/, ''));
@@ -28,7 +28,10 @@ function readHttp(text: string): Pasted {
     const [, name, value] = /^([!#$%&'*+.^_`|~A-Za-z0-9-]+)\s*:\s*(.*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) {
       const number = i + (start === null ? 1 : 2);
-      return { ok: false, message: `Line ${number} is no header ("name: value"): "${line.slice(0, 60)}".` };
+      return {
+        ok: false,
+        message: `Line ${number} is not a header: "${line.slice(0, 60)}". Write headers as "name: value", then an empty line, then the body.`,
+      };
     }
     headers.push([name, value.trim()]);
   }
@@ -41,13 +44,16 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Of several attempts the last. */
+/** Reads a HAR or a delivery. If a delivery has several attempts, takes the last. */
 function readJson(source: string): Pasted {
   let value: unknown;
   try {
     value = JSON.parse(source);
   } catch (error) {
-    return { ok: false, message: `It begins like JSON and is none: ${error instanceof Error ? error.message : ''}.` };
+    return {
+      ok: false,
+      message: `The text begins like JSON but is not valid JSON: ${error instanceof Error ? error.message : ''}. Paste all of it.`,
+    };
   }
   const data = isObject(value) && isObject(value['data']) ? value['data'] : value;
   if (isObject(data) && Array.isArray(data['attempts'])) return fromDelivery(data['attempts'].at(-1));
@@ -57,14 +63,14 @@ function readJson(source: string): Pasted {
   if (request === null) {
     return {
       ok: false,
-      message: 'It is JSON, but neither a HAR nor a delivery: paste headers, an empty line and the body.',
+      message: 'The text is JSON, but neither a HAR nor a delivery. Paste the headers, an empty line and the body.',
     };
   }
   if (Array.isArray(request['headers'])) return fromHar(request);
   return fromDelivery(entry);
 }
 
-/** Of a whole log the first that is signed: most of what a browser or proxy records is no webhook. */
+/** Picks the first signed request of a log, because most requests that a browser or proxy records are not webhooks. */
 function signedEntry(entries: readonly unknown[]): unknown {
   const isSigned = (entry: unknown): boolean => {
     const request = isObject(entry) && isObject(entry['request']) ? entry['request'] : {};
@@ -89,7 +95,7 @@ function fromHar(request: Json): Pasted {
 function fromDelivery(attempt: unknown): Pasted {
   const request = isObject(attempt) && isObject(attempt['request']) ? attempt['request'] : null;
   if (request === null || !isObject(request['headers'])) {
-    return { ok: false, message: 'The delivery has no attempt with a request: paste one that was sent.' };
+    return { ok: false, message: 'The delivery has no attempt with a request. Paste a delivery that was sent.' };
   }
   const headers = Object.entries(request['headers']).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),

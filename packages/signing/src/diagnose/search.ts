@@ -13,7 +13,7 @@ export type Cause = {
   id: string;
   sentence: string;
   fix: FixKind;
-  /** Where the body in hand departs from the one that was signed. */
+  /** Where the received body first differs from the signed one; `null` if the body is not the cause. */
   where: Difference | null;
 };
 
@@ -26,13 +26,13 @@ export type Question = {
   signatures: readonly string[];
   secret: string;
   others: readonly { text: string; label: string }[];
-  /** Of the body that was sent, as the sender says. */
+  /** SHA-256 of the sent body, from `content-digest`. */
   digest: Uint8Array | null;
-  /** Whether the sender says that it has the same key; `null` = it says nothing. */
+  /** Whether `posthorn-key-hint` names the same key; `null` = the header is absent. */
   isSameKey: boolean | null;
 };
 
-/** Every encoding in which a MAC may be written. */
+/** Decodes a signature in every encoding that a MAC may be written in. */
 const macsOf = (signature: string): Uint8Array[] =>
   [fromBase64(signature), fromHex(signature), fromBase64Url(signature)].filter(
     (bytes) => bytes?.length === 32,
@@ -53,7 +53,7 @@ export async function findCause(question: Question): Promise<Cause | null> {
   const content = contentOf(question, question.body);
   const named = question.scheme === 'standard' ? 'webhook-signature' : 'x-omneo-hmac-sha256';
   if (await fitsWith(key, content)) {
-    const sentence = `${named} is the right one, written in another way than it must be${encodingOf(question)}.`;
+    const sentence = `${named} has the right value in the wrong encoding${encodingOf(question)}.`;
     return { id: 'signature_encoding', sentence, fix: 'encoding', where: null };
   }
   const variants = await bodyVariants(question.body);
@@ -65,11 +65,11 @@ export async function findCause(question: Question): Promise<Cause | null> {
   for (const [id, sentence, other] of otherContents(question)) {
     if (await fitsWith(key, other)) return { id, sentence, fix: 'content', where: null };
   }
-  // The digest is of what was sent: it tells a changed body also where the secret is another one.
+  // The digest is of the sent body, so it shows how the body was changed even if the secret is wrong.
   if (question.digest !== null) {
     for (const variant of variants) {
       if (!equal(await sha256(variant.bytes), question.digest)) continue;
-      return bodyCause(question, variant, ' (by content-digest; the secret is another one, too)');
+      return bodyCause(question, variant, '. The secret is wrong, too', 'content-digest');
     }
   }
   return (
@@ -85,24 +85,24 @@ type Variant = Awaited<ReturnType<typeof bodyVariants>>[number];
 async function wrongKey(question: Question, content: Uint8Array, fitsWith: Fits): Promise<Cause | null> {
   for (const { text, label } of question.others) {
     if (!(await fitsWith(rightKey({ ...question, secret: cleaned(text) }), content))) continue;
-    const sentence = `It was signed with another secret: ${label}.`;
+    const sentence = `The request was signed with another secret: ${label}.`;
     return { id: 'another_secret', sentence, fix: 'secret', where: null };
   }
   for (const { id, sentence, key } of wrongKeys(question.scheme, question.secret, rightKey(question))) {
     if (!(await fitsWith(key, content))) continue;
     const fix =
       id === 'secret_prefix_missing' ? 'secret' : question.scheme === 'standard' ? 'standard_key' : 'vendor_key';
-    return { id, sentence: `The signature fits if ${sentence}.`, fix, where: null };
+    return { id, sentence: `The signature matches if ${sentence}.`, fix, where: null };
   }
   return null;
 }
 
-/** One change of the body only: every change with every key would take too long. */
+/** Tries one change of the body with each wrong key. Combinations of changes with every key would take too long. */
 async function bothWrong(question: Question, variants: readonly Variant[], fitsWith: Fits): Promise<Cause | null> {
   const right = rightKey(question);
   const keys = [
     ...question.others.map(({ text, label }) => ({
-      ...{ id: 'another_secret', sentence: `it was signed with another secret: ${label}` },
+      ...{ id: 'another_secret', sentence: `another secret is used: ${label}` },
       key: rightKey({ ...question, secret: cleaned(text) }),
     })),
     ...wrongKeys(question.scheme, question.secret, right),
@@ -110,7 +110,7 @@ async function bothWrong(question: Question, variants: readonly Variant[], fitsW
   for (const { id, sentence, key } of keys) {
     for (const variant of variants) {
       if (!variant.isSingle || !(await fitsWith(key, contentOf(question, variant.bytes)))) continue;
-      const cause = bodyCause(question, variant, `, and ${sentence}`);
+      const cause = bodyCause(question, variant, `, if ${sentence}`);
       return { ...cause, id: `${cause.id}+${id}` };
     }
   }
@@ -120,7 +120,7 @@ async function bothWrong(question: Question, variants: readonly Variant[], fitsW
 const SHIFT_MAX_S = 300;
 const SHIFTED_BODY_MAX_BYTES = 32 * 1024;
 
-/** The time in the header may be that of another attempt, or of the receiver. */
+/** Tries other times: the header may have the time of another attempt, or of the receiver. */
 async function otherTime(question: Question, key: Uint8Array): Promise<Cause | null> {
   const { scheme, timestamp, body } = question;
   if (scheme !== 'standard' || body.length > SHIFTED_BODY_MAX_BYTES) return null;
@@ -128,15 +128,15 @@ async function otherTime(question: Question, key: Uint8Array): Promise<Cause | n
   for (let shift = 1; shift <= SHIFT_MAX_S; shift += 1) {
     for (const seconds of [Number(timestamp) - shift, Number(timestamp) + shift]) {
       if (!fits(question, await mac(contentOf({ ...question, timestamp: String(seconds) }, body)))) continue;
-      const sentence = `webhook-timestamp was changed: the signature fits ${seconds}, ${shift} s ${seconds < Number(timestamp) ? 'earlier' : 'later'}.`;
+      const sentence = `webhook-timestamp was changed. The signature matches ${seconds}, ${shift} s ${seconds < Number(timestamp) ? 'earlier' : 'later'}.`;
       return { id: 'timestamp_changed', sentence, fix: 'headers', where: null };
     }
   }
   return null;
 }
 
-function bodyCause(question: Question, variant: Variant, more: string): Cause {
-  const sentence = `The body was changed after it was signed: the signature fits it ${variant.sentence}${more}.`;
+function bodyCause(question: Question, variant: Variant, more: string, by = 'The signature'): Cause {
+  const sentence = `The body was changed after it was signed. ${by} matches the body ${variant.sentence}${more}.`;
   return { id: variant.id, sentence, fix: 'body', where: differenceOf(question.body, variant.bytes) };
 }
 

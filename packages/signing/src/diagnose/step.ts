@@ -18,7 +18,7 @@ export type Step = {
   status: StepStatus;
   title: string;
   detail: string;
-  /** What to do about it, where that is known without looking further. */
+  /** What to do about it, if this step alone already shows that. */
   fix?: FixKind;
 };
 

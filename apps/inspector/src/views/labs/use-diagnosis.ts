@@ -9,7 +9,7 @@ export function useDiagnosis({ request, secret, other, toleranceS }: Asked): Dia
   useEffect(() => {
     let isStale = false;
     const { headers, body } = request ?? {};
-    const others = other === '' ? [] : [{ text: other, label: 'the other one given here' }];
+    const others = other === '' ? [] : [{ text: other, label: 'the one in "Another secret to try"' }];
     const asked =
       headers === undefined || body === undefined
         ? Promise.resolve(null)
