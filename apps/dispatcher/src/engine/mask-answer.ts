@@ -21,6 +21,7 @@ export function maskAnswer(result: TransportResult, webhook: Webhook): Transport
   const { response, error } = result;
   if (response === null && error === null) return result;
   const mask = maskOf(webhook);
+  if (mask.isEmpty) return result;
   return {
     ...result,
     error: error && { ...error, message: mask.text(error.message) },
@@ -44,6 +45,7 @@ function maskResponse(response: TransportResponse, mask: EchoMask, isBroken: boo
   const isCut = truncated || isBroken;
   const isTelling = packedTelling(response, (unpacked) => mask.text(unpacked, isCut) !== unpacked);
   if (isTelling) return { headers, body: MASK_BYTES, truncated };
+  if (!mask.fits(body.byteLength, isCut)) return { ...response, headers };
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
   const masked = mask.text(text, isCut, MASK_LATIN1);
   if (masked === text) return { ...response, headers };

@@ -1,17 +1,21 @@
 // Masks secrets of a webhook that a receiver echoes, so that no stored or shown answer contains them.
 import { MASK } from '../masked-headers.ts';
 import { type Layer, layersOf, mayHoldEscapes, textsOf, withoutBrokenEscape } from './canonical-text.ts';
-import { type SecretForm, type Secrets, secretForms } from './secret-forms.ts';
+import { FormIndex, HEAD } from './form-index.ts';
+import {
+  type SecretForm,
+  type Secrets,
+  type SecretValues,
+  secretForms,
+  secretValues,
+  shortestForm,
+} from './secret-forms.ts';
 
 type Headers = Record<string, string | string[]>;
 type Span = [from: number, to: number];
 
-/** Forms are looked up by so many first characters; the end of a text that was cut counts as a beginning from here on. */
-const HEAD = 4;
 /** So much of a secret is enough to mask it as far as it goes. */
 const ENOUGH = 32;
-/** Up to so many different heads are searched for one by one; more in one walk over the text. */
-const SEARCHED_MAX = 32;
 /** Ends a header value that was kept in part. */
 const CUT = '…';
 
@@ -23,20 +27,31 @@ const edge = (character: string | undefined, count: number): number =>
   character !== undefined && /[a-z0-9+/=]/.test(character) ? count : 0;
 
 export class EchoMask {
-  readonly #forms: readonly SecretForm[];
-  readonly #byHead = new Map<string, SecretForm[]>();
-  /** Matches the head of any form, in any text that is not canonical either; `null` where they are too many. */
-  readonly #heads: RegExp | null;
+  readonly #values: SecretValues;
+  /** A text needs so many characters before any of it is masked; `null` = there is nothing to mask. */
+  readonly #least: number | null;
+  /** Made when a text is long enough. */
+  #made: FormIndex | null = null;
 
   constructor(secrets: Secrets) {
-    this.#forms = secretForms(secrets);
-    for (const form of this.#forms) {
-      const head = form.text.slice(0, HEAD);
-      const known = this.#byHead.get(head);
-      if (known === undefined) this.#byHead.set(head, [form]);
-      else known.push(form);
-    }
-    this.#heads = anyOf([...this.#byHead.keys()]);
+    this.#values = secretValues(secrets);
+    const shortest = shortestForm(this.#values);
+    this.#least = shortest === null ? null : Math.min(shortest, ENOUGH);
+  }
+
+  /** Nothing is ever masked. */
+  get isEmpty(): boolean {
+    return this.#least === null;
+  }
+
+  get #index(): FormIndex {
+    this.#made ??= new FormIndex(secretForms(this.#values));
+    return this.#made;
+  }
+
+  /** Whether a text of so many characters may hold enough of a form, or the beginning of one if it was cut. */
+  fits(length: number, isCut: boolean): boolean {
+    return this.#least !== null && length >= (isCut ? HEAD : this.#least);
   }
 
   /**
@@ -44,7 +59,7 @@ export class EchoMask {
    * @param isCut the text may go on: a beginning of a secret at its end counts
    */
   text(source: string, isCut = false, mask = MASK): string {
-    if (source.length < HEAD || !this.#mayHold(source, isCut)) return source;
+    if (!this.#mayHold(source, isCut)) return source;
     const spans = layersOf(source).flatMap((layer) => this.#spans(layer, isCut));
     if (spans.length === 0) return source;
     let result = '';
@@ -58,7 +73,7 @@ export class EchoMask {
   }
 
   headers(headers: Headers): Headers {
-    if (this.#forms.length === 0 || !this.#isIn(headers)) return headers;
+    if (!this.#isIn(headers)) return headers;
     return Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [
         this.text(name),
@@ -67,23 +82,26 @@ export class EchoMask {
     );
   }
 
-  /** Cheap, and right whenever it says no. */
+  /** Cheap, and right whenever it says no: the beginning of a form at a cut has the head of the form too. */
   #mayHold(source: string, isCut: boolean): boolean {
-    if (this.#forms.length === 0) return false;
-    const heads = this.#heads;
-    if (isCut || heads === null || heads.test(source)) return true;
-    return mayHoldEscapes(source) && textsOf(source).some((text) => heads.test(text));
+    if (!this.fits(source.length, isCut)) return false;
+    const index = this.#index;
+    if (index.next(source) !== -1) return true;
+    return mayHoldEscapes(source) && textsOf(source).some((text) => index.next(text) !== -1);
   }
 
   #value(value: string): string {
     return value.endsWith(CUT) ? `${this.text(value.slice(0, -1), true)}${CUT}` : this.text(value);
   }
 
-  /** One look at all of them, since most answers hold nothing. */
   #isIn(headers: Headers): boolean {
-    let all = '';
-    for (const name in headers) all += `${name}\n${String(headers[name])}\n`;
-    return all.includes(CUT) || this.#mayHold(all, false);
+    const mayHold = (value: string): boolean =>
+      value.endsWith(CUT) ? this.#mayHold(value.slice(0, -1), true) : this.#mayHold(value, false);
+    for (const name in headers) {
+      const value = headers[name] ?? '';
+      if (this.#mayHold(name, false) || (typeof value === 'string' ? mayHold(value) : value.some(mayHold))) return true;
+    }
+    return false;
   }
 
   #spans({ text, places }: Layer, isCut: boolean): Span[] {
@@ -102,19 +120,11 @@ export class EchoMask {
         add(at - edge(text[at - 1], form.before), end + edge(text[end], form.after));
       }
     };
-    if (this.#byHead.size <= SEARCHED_MAX) {
-      for (const [head, forms] of this.#byHead) {
-        for (let at = text.indexOf(head); at !== -1; at = text.indexOf(head, at + 1)) look(at, forms);
-      }
-    } else {
-      for (let at = 0; at + HEAD <= text.length; at += 1) {
-        const forms = this.#byHead.get(text.slice(at, at + HEAD));
-        if (forms !== undefined) look(at, forms);
-      }
-    }
+    const index = this.#index;
+    for (let at = index.next(text); at !== -1; at = index.next(text, at + 1)) look(at, index.at(text, at));
     if (isCut) {
       for (const end of new Set([text, withoutBrokenEscape(text)])) {
-        for (const form of this.#forms) this.#beginning(end, form, (from) => add(from, text.length));
+        for (const form of index.forms) this.#beginning(end, form, (from) => add(from, text.length));
       }
     }
     return spans;
@@ -129,17 +139,6 @@ export class EchoMask {
       return;
     }
   }
-}
-
-function anyOf(heads: readonly string[]): RegExp | null {
-  if (heads.length === 0 || heads.length > SEARCHED_MAX) return null;
-  const patterns = heads.map((head) =>
-    head
-      .replace(/[\\^$.*?()[\]{}|]/g, '\\$&')
-      .replaceAll('+', '[ +-]')
-      .replaceAll('/', '[/_]'),
-  );
-  return new RegExp(patterns.join('|'), 'i');
 }
 
 /** Where the text stops to be as the form. */

@@ -12,8 +12,8 @@ export type SecretForm = {
   isWord: boolean;
 };
 
-/** Shorter values are not masked: they could not be told from anything else. */
-const VALUE_MIN = 4;
+/** Shorter values are not masked: they could not be told from anything else. No form has fewer characters either. */
+export const VALUE_MIN = 4;
 const WORD_MAX = 5;
 const PART_MIN = 6;
 /** What six bytes make in base64, wherever they stand in a longer text. */
@@ -30,9 +30,34 @@ export type Secrets = {
   secrets: readonly string[];
 };
 
-export function secretForms({ headers, secrets }: Secrets): SecretForm[] {
+/** What must not be shown, as the bytes that are secret, before any encoding. */
+export type SecretValues = {
+  values: readonly string[];
+  /** Of `whsec_` secrets: the base64 as it was given, and the key it stands for. */
+  keys: readonly { base64: string; bytes: string }[];
+};
+
+export function secretValues({ headers, secrets }: Secrets): SecretValues {
+  const values = [...Object.entries(headers).flatMap(headerValues), ...secrets];
+  const keys = secrets.flatMap((secret) => {
+    const [, base64] = /^whsec_([A-Za-z0-9+/]+)=*$/.exec(secret) ?? [];
+    const bytes = base64 === undefined ? null : decoded(base64);
+    return base64 === undefined || bytes === null ? [] : [{ base64, bytes }];
+  });
+  return { values: values.filter(({ length }) => length >= VALUE_MIN), keys };
+}
+
+/** No form of these has fewer characters; `null` where they have no form. */
+export function shortestForm({ values, keys }: SecretValues): number | null {
+  if (values.length === 0 && keys.length === 0) return null;
+  const lengths = [...values, ...keys.map(({ bytes }) => bytes)].map(({ length }) => length);
+  return Math.max(VALUE_MIN, Math.min(...lengths));
+}
+
+export function secretForms({ values, keys }: SecretValues): SecretForm[] {
   const forms = new Map<string, SecretForm>();
   const add = (text: string, before = 0, after = 0): void => {
+    if (text.length < VALUE_MIN) return;
     const key = canonical(text);
     forms.set(key, { text: key, before, after, isWord: key.length <= WORD_MAX });
   };
@@ -41,19 +66,15 @@ export function secretForms({ headers, secrets }: Secrets): SecretForm[] {
     add(hexOf(bytes));
     for (const [text, before, after] of base64Cores(bytes)) if (text.length >= BASE64_MIN) add(text, before, after);
   };
-  for (const value of [...Object.entries(headers).flatMap(headerValues), ...secrets]) {
-    if (value.length < VALUE_MIN) continue;
+  for (const value of values) {
     // Neither headers nor secrets can hold more than Latin-1; where one did, base64 could not be made of it.
     if (!/[^\0-\xff]/.test(value)) addBytes(value);
     const utf8 = bytesOf(value);
     if (utf8 !== value) addBytes(utf8);
   }
-  for (const secret of secrets) {
-    const [, base64] = /^whsec_([A-Za-z0-9+/]+)=*$/.exec(secret) ?? [];
-    const key = base64 === undefined ? null : decoded(base64);
-    if (base64 === undefined || key === null) continue;
+  for (const { base64, bytes } of keys) {
     add(base64);
-    addBytes(key);
+    addBytes(bytes);
   }
   return [...forms.values()];
 }
