@@ -9,6 +9,7 @@ import { Bodies, type HeldBody } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
+import { KnownWebhooks } from './known-webhooks.ts';
 import { leaseOf, Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
@@ -33,6 +34,7 @@ export class Engine implements AsyncDisposable {
   /** Attempts under way here, as `id number`. */
   readonly #own = new Set<string>();
   readonly #starts = new Starts();
+  readonly #webhooks = new KnownWebhooks();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
@@ -107,7 +109,7 @@ export class Engine implements AsyncDisposable {
     if (!this.#isOwn(delivery)) {
       const body = this.bodies.hold(delivery);
       // Not the delivery as it came: an attempt under way would keep its copy of the body alive.
-      return this.#track(this.#run({ ...delivery, body: body.text }, webhook, lease, body));
+      return this.#track(this.#run({ ...delivery, body: body.text }, this.#webhooks.of(webhook), lease, body));
     }
     // Its lease ended before it came here, and a claim has taken it up.
     this.release(webhook.id);

@@ -1,0 +1,85 @@
+// One object for each webhook while it is in use, although every claim brings a copy.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import { KnownWebhooks } from '../../src/engine/known-webhooks.ts';
+import { maskAnswer } from '../../src/engine/mask-answer.ts';
+import type { Meter } from '../../src/ports/meter.ts';
+import { eventually } from '../e2e/support/deadline.ts';
+import { aWebhook } from '../support/builders.ts';
+import { World } from '../support/world.ts';
+
+describe('NET9: what is derived from the secrets of a webhook follows its newest version', () => {
+  it('NET9: a copy is replaced by the object in use, a changed webhook never', () => {
+    const known = new KnownWebhooks();
+    const first = aWebhook();
+    expect(known.of(first)).toBe(first);
+    expect(known.of(structuredClone(first))).toBe(first);
+    const changed = { ...first, version: 2 };
+    expect(known.of(changed)).toBe(changed);
+    expect(known.of(first)).toBe(first);
+    expect(known.of(structuredClone(changed))).toBe(changed);
+    const other = aWebhook();
+    expect(known.of(other)).toBe(other);
+    expect(known.size).toBe(2);
+  });
+
+  it('NET9: a webhook that nothing uses any more is let go, with its secrets', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const known = new KnownWebhooks();
+    const kept = known.of(aWebhook());
+    for (let count = 0; count < 100; count += 1) use(known.of(aWebhook({ secret: `secret-number-${count}` })));
+    expect(known.size).toBe(101);
+    // A WeakRef holds until the end of the turn it was made in; registries are told in a later one.
+    await eventually('only the one in use is left', async () => {
+      collect();
+      return known.size === 1;
+    });
+    expect(known.of(structuredClone(kept))).toBe(kept);
+  });
+
+  it('NET9: attempts of several claims share the webhook until it is changed', async () => {
+    const used: Webhook[] = [];
+    await using world = await World.open();
+    const { claim } = world.watchedStore;
+    const store = {
+      ...world.watchedStore,
+      claim: async (input: Parameters<typeof claim>[0]) => structuredClone(await claim(input)),
+    };
+    const nothing = () => undefined;
+    const meter: Meter = {
+      accepted: nothing,
+      fannedOut: nothing,
+      repeated: nothing,
+      refused: nothing,
+      claimed: nothing,
+      firstAttempt: nothing,
+      settled: ({ webhook }) => used.push(webhook),
+      switchedOff: nothing,
+    };
+    const webhook = await world.webhook({ secret: 'the-first-secret-1' });
+    const engine = await world.started({ store, meter });
+    const deliver = async (): Promise<void> => {
+      await world.accept([webhook]);
+      engine.nudge(webhook, world.clock.now());
+      await world.settled();
+    };
+    await deliver();
+    await deliver();
+    const changed = { ...webhook, secret: 'the-second-secret-2' };
+    await world.store.updateWebhook({ webhook: changed, now: world.clock.now(), held: 'release' });
+    await deliver();
+    expect(used).toHaveLength(3);
+    expect(used[1]).toBe(used[0]);
+    expect(used[2]?.secret).toBe('the-second-secret-2');
+  });
+});
+
+/** Derives what an attempt derives. */
+function use(webhook: Webhook): void {
+  const phases = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 1, total_ms: 1 };
+  const response = { headers: {}, body: Buffer.from('x'.repeat(100)), truncated: false };
+  expect(maskAnswer({ status: 200, error: null, response, phases }, webhook).response).toEqual(response);
+}
