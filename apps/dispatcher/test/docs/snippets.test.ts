@@ -1,6 +1,7 @@
 // Every snippet of the docs runs as it stands, against a real dispatcher. What a snippet takes from its reader (a token, an
 // address, a variable of the sentence before) is given here.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { expect, it, onTestFinished } from 'vitest';
 import { serving } from '../http/support/serving.ts';
+import { freePort } from '../support/free-port.ts';
 
 const here = serving();
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -156,6 +158,33 @@ it('DOC6: the example of docs/verifying-signatures.md verifies at its own time, 
   const example = others.find((code) => code.includes('1700000000')) ?? '';
   const code = `${verify.replace('export function', 'function')}\n${example.replace(/^verify\((.*)\);.*$/m, 'console.log(verify($1))')}`;
   expect(await run(process.execPath, ['--input-type=module', '--eval', code], { env: {} })).toBe('profile.created\n');
+});
+
+it('DOC6: the Express receiver of docs/verifying-signatures.md accepts either secret of a rotation, and refuses every spoiled test', async () => {
+  const { api } = await caller();
+  const [verify = '', receiver = ''] = blocks('docs/verifying-signatures.md', 'js');
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/webhooks`;
+  const { id, secret: before } = await api.webhook({ events: ['profile.created'], url, generate_secret: true });
+  const rotation = await api.post(`/webhooks/${id}/rotate-secret`, {});
+  const after: string = rotation.json.data.secret;
+
+  for (const secrets of [`${after} ${before}`, before, after]) {
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', `${verify}\n${receiver}`], {
+      cwd: DISPATCHER,
+      env: { ...process.env, PORT: String(port), WEBHOOK_SECRETS: secrets },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill());
+    await once(child.stdout, 'data');
+    child.stdout.resume();
+    for (const signature of ['valid', 'missing', 'wrong_secret', 'tampered', 'stale']) {
+      const { json, text } = await api.post(`/webhooks/${id}/test`, { signature });
+      expect(json.data.as_expected, `${signature}: ${text}`).toBe(true);
+    }
+    child.kill();
+    await once(child, 'close');
+  }
 });
 
 it.skipIf(!has('openssl', ['version']))('DOC6: openssl makes the signatures of the example', async () => {

@@ -1,17 +1,9 @@
 // Receivers that fail, each in its own way: the kind of error, words that help, and nothing lost or sent late.
-import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { deferred, httpReceiver, localTransport, OK, post, rawReceiver, tcpReceiver, text } from './receivers.ts';
 
 const HEAD_OF_10 = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 describe('T6: one deadline for name, connection, answer and body; its message names the phase', () => {
   test('a name server that never answers', async () => {
