@@ -95,7 +95,8 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
     expect(await api.get('/events')).toMatchObject(refusal(/removed/));
     expect(await api.ready()).toMatchObject(refusal(/removed/));
     expect((await api.alive()).status).toBe(200);
-    if (ending === '') expect(await api.post()).toMatchObject(refusal(/removed/));
+    // Without its index of the log, what is committed can still be found again.
+    if (ending !== '-shm') expect(await api.post()).toMatchObject(refusal(/removed/));
   });
 
   it('DB6: the file is overwritten or cut short in place', async () => {

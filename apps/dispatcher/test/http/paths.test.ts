@@ -149,7 +149,17 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
   it('VAL19: of each path that is described, OPTIONS and 405 list the methods that it has, and no other', async () => {
     const document = JSON.parse((await plain('GET', '/openapi.json')).text) as Json;
     const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-    const own = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/llms.txt', '/', '/api/v3/stream'];
+    const own = [
+      '/healthz',
+      '/api/health',
+      '/readyz',
+      '/metrics',
+      '/openapi.json',
+      '/docs',
+      '/llms.txt',
+      '/',
+      '/api/v3/stream',
+    ];
     const described = Object.entries<Json>(document.paths).map(
       ([path, operations]) => [`/api/v3${path}`, METHODS.filter((method) => method in operations)] as const,
     );

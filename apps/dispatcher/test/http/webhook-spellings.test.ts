@@ -143,10 +143,10 @@ describe('VND4: a change that changes nothing writes nothing', () => {
   });
 });
 
-describe('VND5: an address that is stored already is never refused when it is sent back', () => {
+describe('VND5, VAL4: what is stored already is never refused when it is sent back', () => {
   const strict = serving({ allowPrivateNetworks: false });
 
-  it('although it may not be set any more', async () => {
+  it('a URL that may not be set any more', async () => {
     const api = await strict.caller();
     const made = await api.webhook({ trigger: 'a.b', url: 'https://receiver.example/' });
     const file = new Database(strict.dispatcher.database.slice('sqlite:'.length));
@@ -156,6 +156,26 @@ describe('VND5: an address that is stored already is never refused when it is se
     expect(read.url).toBe(url);
     expect((await api.put(`/webhooks/${made.id}`, { ...read, description: 'x' })).json.data.description).toBe('x');
     expect((await api.put(`/webhooks/${made.id}`, { url: `${url}/2` })).status).toBe(422);
+  });
+
+  const refusedToday: [string, Json, Json][] = [
+    ['condition', { '=>': [{ var: 'total' }, 50] }, { '=>': [{ var: 'total' }, 51] }],
+    ['extra_data_template', '{"a": {{ id|nope }}}', '{"b": {{ id|nope }}}'],
+  ];
+  it.each(refusedToday)('nor is a stored %s that is refused by now', async (field, stored, another) => {
+    const api = await here.caller();
+    const made = await api.webhook({ trigger: 'a.b', url });
+    expect((await api.put(`/webhooks/${made.id}`, { [field]: stored })).status).toBe(422);
+    const file = new Database(here.dispatcher.database.slice('sqlite:'.length));
+    const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+    file.prepare(`UPDATE webhooks SET ${field} = ?, version = version + 1 WHERE id = ?`).run(text, made.id);
+    file.close();
+    const read = (await api.get(`/webhooks/${made.id}`)).json.data;
+    expect(read[field]).toEqual(stored);
+    const changed = await api.put(`/webhooks/${made.id}`, { ...read, description: 'x' });
+    expect(changed.status, changed.text).toBe(200);
+    expect(changed.json.data).toMatchObject({ description: 'x', [field]: stored });
+    expect((await api.put(`/webhooks/${made.id}`, { [field]: another })).status).toBe(422);
   });
 });
 
