@@ -6,7 +6,7 @@ import type { RequestHeaders } from './request-headers.ts';
 
 const RAW_BODY_FIX =
   'Something parsed or changed the body before it was verified. Express: mount expressHandler(receiver) before app.use(express.json()). ' +
-  'Other frameworks: give the raw bytes.';
+  'Other frameworks: pass the raw bytes to the receiver.';
 
 export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
   const needed = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-event'];
@@ -63,18 +63,19 @@ interface Facts {
 
 function mismatchHint(facts: Facts): string {
   const { bodyBytes, contentLength, digest, senderKey, ourKeys, sameKey } = facts;
-  if (digest === 'differs') return `The bytes in hand are not the bytes that were sent. ${RAW_BODY_FIX}`;
+  if (digest === 'differs') return `The receiver verified other bytes than the sender sent. ${RAW_BODY_FIX}`;
   if (contentLength !== undefined && contentLength !== bodyBytes) {
-    return `${contentLength} bytes were announced and ${bodyBytes} are in hand. ${RAW_BODY_FIX}`;
+    return `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${RAW_BODY_FIX}`;
   }
   if (senderKey !== undefined && !sameKey) {
     const ours = ourKeys.length === 0 ? 'no generated secret' : `the key ${ourKeys.join(', ')}`;
-    return `The secret is another one: the sender signed with the key ${senderKey}, here is ${ours}. Copy the secret of that webhook.`;
+    return `This receiver does not have the webhook's secret: the sender signed with the key ${senderKey}, and the receiver has ${ours}. Copy the secret of that webhook.`;
   }
   if (digest === 'equal' && sameKey) {
     return 'Body and secret are right: the id, the timestamp or the signature was changed on the way.';
   }
-  if (digest === 'equal') return 'The body is intact, so the secret is another one. Copy the secret of that webhook.';
+  if (digest === 'equal')
+    return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
   return `Compare the secret with that of the webhook first. If it is the same: ${RAW_BODY_FIX}`;
 }
 

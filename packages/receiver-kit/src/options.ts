@@ -98,7 +98,7 @@ function check(settings: Settings, options: ReceiverOptions): void {
 
 function defaultInbox(logger: Logger, clock: Clock | undefined): Inbox {
   logger.warn(
-    'webhook receiver: duplicates are remembered in the memory of this process only (inbox: memoryInbox() says you know)',
+    'webhook receiver: duplicates are remembered in the memory of this process only, and a restart forgets them. Pass an `inbox` that stores them, or `inbox: memoryInbox()` to accept this and hide the warning',
   );
   return memoryInbox({
     ...(clock && { now: () => clock.now() }),

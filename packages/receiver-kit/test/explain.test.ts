@@ -22,23 +22,25 @@ const none = { 'content-digest': undefined, 'posthorn-key-hint': undefined };
 describe('K50: a signature that does not match is explained', () => {
   it('the body was changed: its digest differs', async () => {
     const error = await explain({ body: '{ "id": "t1", "total": 19.5 }' });
-    expect(error.hint).toMatch(/^The bytes in hand are not the bytes that were sent\..*express\.json\(\)/);
+    expect(error.hint).toMatch(/^The receiver verified other bytes than the sender sent\..*express\.json\(\)/);
     expect(error.details).toMatchObject({ digest: 'differs', bodyBytes: 29, contentLength: 24 });
   });
 
   it('the body was changed: its length differs from the announced one', async () => {
-    expect((await explain({ body: '{}', headers: none })).hint).toMatch(/^24 bytes were announced and 2 are in hand/);
+    expect((await explain({ body: '{}', headers: none })).hint).toMatch(
+      /^The sender sent 24 bytes, but the receiver verified 2\./,
+    );
   });
 
   it('the secret is another one: both keys are named', async () => {
     const error = await explain({ secrets: OTHER_SECRET });
     expect(error.hint).toContain(`signed with the key ${keyHint(parseSecret(SECRET))}`);
-    expect(error.hint).toContain(`here is the key ${keyHint(parseSecret(OTHER_SECRET))}`);
+    expect(error.hint).toContain(`the receiver has the key ${keyHint(parseSecret(OTHER_SECRET))}`);
   });
 
   it('a key made from an own text is never named', async () => {
     const error = await explain({ secrets: rawText });
-    expect(error.hint).toContain('here is no generated secret');
+    expect(error.hint).toContain('the receiver has no generated secret');
     expect(JSON.stringify(error.details)).not.toContain(keyHint(parseSecret(rawText)));
   });
 
@@ -49,7 +51,7 @@ describe('K50: a signature that does not match is explained', () => {
 
   it('the body is intact, and the sender names no key', async () => {
     const error = await explain({ secrets: rawText, headers: { 'posthorn-key-hint': undefined } });
-    expect(error.hint).toContain('The body is intact, so the secret is another one');
+    expect(error.hint).toContain('The body is intact, so the receiver has another secret than the webhook');
   });
 
   it('without a word of the sender: the secret first, then the body', async () => {
