@@ -1,7 +1,7 @@
 import { fault } from './errors.ts';
 import type { EventSchemas } from './event-types.ts';
 
-/** The context as the receiver's own schema gives it; as it came when there is none. @throws WebhookError `schema_mismatch` */
+/** Checks the context with the receiver's own schema and returns its result. Without a schema, returns it unchanged. @throws WebhookError `schema_mismatch` */
 export async function checkContext(type: string, value: unknown, events: EventSchemas): Promise<unknown> {
   const schema = Object.hasOwn(events, type) ? events[type] : undefined;
   if (schema === undefined) return value;
@@ -11,7 +11,7 @@ export async function checkContext(type: string, value: unknown, events: EventSc
     path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
     message: issue.message,
   }));
-  throw fault('schema_mismatch', `the context of ${type} does not fit its schema`, {
+  throw fault('schema_mismatch', `the context of ${type} does not match its schema`, {
     hint: issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; '),
     details: { issues },
   });

@@ -1,8 +1,8 @@
-/** Time, so that tests need not wait. */
+/** The source of time. Tests replace it, so that they need not wait. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Runs `run` once after `ms`; the answer cancels it. */
+  /** Calls `run` once after `ms` milliseconds; the returned function cancels that. */
   after(ms: number, run: () => void): () => void;
 }
 

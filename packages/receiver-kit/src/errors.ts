@@ -26,7 +26,7 @@ export const CODES = {
 
 type KitCode = keyof typeof CODES;
 
-/** Every code a receiver may answer or throw. */
+/** Every code that a receiver may answer or throw. */
 export type ReceiverErrorCode = KitCode | SecretErrorCode | VerifyErrorCode;
 
 interface More {

@@ -9,7 +9,7 @@ export interface KnownContexts extends EventContexts {
   'delivery.exhausted': DeliveryExhaustedContext;
 }
 
-/** Names known without `events`. The compiler holds this list and the contracts together. */
+/** Names known without `events`. The compiler keeps this list equal to the contracts. */
 const KNOWN: Record<keyof KnownContexts, true> = {
   'profile.created': true,
   'profile.updated': true,
@@ -25,7 +25,7 @@ export const KNOWN_EVENTS: readonly string[] = Object.keys(KNOWN);
 
 export type EventSchemas = Readonly<Record<string, StandardSchema>>;
 
-/** Name to context: the known ones, with those of `events` added or in their place. */
+/** Maps names to contexts: the known ones, extended or replaced by those of `events`. */
 export type ContextsOf<Schemas extends EventSchemas> = Omit<KnownContexts, keyof Schemas> & {
   [Name in keyof Schemas]: OutputOf<Schemas[Name]>;
 };
@@ -45,7 +45,7 @@ type Matching<Contexts, Pattern> = Pattern extends `${infer Prefix}.*`
 
 type Each<Contexts, Name> = Name extends keyof Contexts & string ? Delivery<Name, Contexts[Name]> : never;
 
-/** What a handler of this pattern gets: a union that `delivery.type` tells apart; for `*` the context is `unknown`. */
+/** What a handler of this pattern gets: a union, discriminated by `delivery.type`. For `*` the context is `unknown`. */
 export type DeliveryOf<Contexts, Pattern> = '*' extends Pattern
   ? Delivery
   : Each<Contexts, Matching<Contexts, Pattern>>;

@@ -23,19 +23,19 @@ export function explainMissing(error: WebhookError, headers: RequestHeaders, sch
 
 function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): string {
   if (headers.has('svix-id') || headers.has('svix-signature')) {
-    return 'The request has svix-* headers: its sender is another product.';
+    return 'The request has svix-* headers, so its sender is not Posthorn. Verify it with the library of that sender.';
   }
   if (headers.hasPrefix('webhook-') && !headers.has('webhook-signature')) {
-    return 'The sender signs only for webhooks that have a secret: set one on the webhook, and give it to this receiver.';
+    return 'The sender signs requests only if the webhook has a secret. Set a secret on the webhook and give it to this receiver.';
   }
   if (
     headers.has('x-omneo-hmac-sha256') &&
     !headers.hasPrefix('webhook-', 'posthorn-') &&
     !schemes.includes('omneo-hmac')
   ) {
-    return "Only x-omneo-hmac-sha256 is there. It stops no replay; to accept it, set schemes: ['standard', 'omneo-hmac'].";
+    return "The request has only x-omneo-hmac-sha256, which does not stop replays. To accept it, set schemes: ['standard', 'omneo-hmac'].";
   }
-  return 'Something on the way may have removed headers: proxies and gateways have lists of those they pass on.';
+  return 'A proxy or gateway may have removed headers. Configure it to pass the webhook-* and x-omneo-* headers.';
 }
 
 export function explainMismatch(
@@ -54,9 +54,9 @@ interface Facts {
   readonly bodyBytes: number;
   readonly contentLength: number | undefined;
   readonly digest: 'equal' | 'differs' | 'absent';
-  /** Names the key the sender says it used. */
+  /** `posthorn-key-hint`: identifies the key that the sender used. */
   readonly senderKey: string | undefined;
-  /** Names our keys; those made from short texts are not shown. */
+  /** The key hints of this receiver's generated secrets. Other secrets may be short texts that a hint helps to guess. */
   readonly ourKeys: readonly string[];
   readonly sameKey: boolean;
 }
@@ -72,11 +72,11 @@ function mismatchHint(facts: Facts): string {
     return `This receiver does not have the webhook's secret: the sender signed with the key ${senderKey}, and the receiver has ${ours}. Copy the secret of that webhook.`;
   }
   if (digest === 'equal' && sameKey) {
-    return 'Body and secret are right: the id, the timestamp or the signature was changed on the way.';
+    return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
   }
   if (digest === 'equal')
     return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
-  return `Compare the secret with that of the webhook first. If it is the same: ${RAW_BODY_FIX}`;
+  return `First compare the secret with the secret of the webhook. If they are equal: ${RAW_BODY_FIX}`;
 }
 
 function lengths(body: Uint8Array, headers: RequestHeaders): Pick<Facts, 'bodyBytes' | 'contentLength'> {

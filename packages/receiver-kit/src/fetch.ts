@@ -23,7 +23,7 @@ async function receive(receiver: RequestReceiver, request: Request): Promise<Ans
 async function readRequest(request: Request, maxBodyBytes: number): Promise<Uint8Array> {
   if (request.bodyUsed || request.body?.locked) {
     throw fault('body_already_read', 'the body of the request was read before the receiver got it', {
-      hint: 'Give the untouched request; do not call request.json() or request.text() first. If another needs the body, give request.clone().',
+      hint: 'Pass the request before anything calls request.json() or request.text(). If other code needs the body, pass request.clone().',
     });
   }
   const chunks: Uint8Array[] = [];

@@ -20,17 +20,17 @@ export function isHandlerSignal(value: unknown): value is HandlerSignal {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[SIGNAL] === true;
 }
 
-/** `throw retryAfter(60)`: not now; answers 503 with `Retry-After`. Whole seconds; fractions are rounded up. */
+/** `throw retryAfter(60)` asks the sender to retry later: answers 503 with `Retry-After`, in whole seconds, rounded up. */
 export function retryAfter(seconds: number): HandlerSignal {
   return new HandlerSignal('retry', `retry after ${seconds} s`, Math.max(0, Math.ceil(seconds)));
 }
 
-/** `throw gone()`: never again; answers 410, at which Posthorn switches the webhook off. */
+/** `throw gone()` stops the webhook: answers 410, and Posthorn switches the webhook off. */
 export function gone(): HandlerSignal {
-  return new HandlerSignal('gone', 'this receiver is gone for good');
+  return new HandlerSignal('gone', 'a handler threw gone(): this receiver wants no more events');
 }
 
-/** `throw drop('reason')`: done without work; answers 204 and remembers the delivery. */
+/** `throw drop('reason')` ends the delivery without work: answers 204 and remembers the delivery as done. */
 export function drop(reason: string): HandlerSignal {
   return new HandlerSignal('drop', reason);
 }

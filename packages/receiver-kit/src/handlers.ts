@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts';
 import type { Logger } from './logger.ts';
 
 export interface HandlerContext {
-  /** Aborts when the lease on this delivery ends: from then on another copy may be handled at the same time. */
+  /** Aborts when the lease of this delivery ends. From then on another copy may be handled at the same time. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
@@ -18,13 +18,13 @@ export class Handlers {
     this.#known = new Set(known);
   }
 
-  /** @throws TypeError for a pattern that no known event fits. */
+  /** Adds a handler. @throws TypeError for a pattern that matches no known event. */
   add(patterns: readonly string[], handler: Handler<Delivery>): void {
     const matchers = patterns.map((pattern) => this.#matcher(pattern));
     this.#entries.push({ matches: (type) => matchers.some((matches) => matches(type)), handler });
   }
 
-  /** In the order they were added. */
+  /** Returns the matching handlers in the order they were added. */
   find(type: string): Handler<Delivery>[] {
     return this.#entries.filter((entry) => entry.matches(type)).map((entry) => entry.handler);
   }
@@ -44,7 +44,7 @@ export class Handlers {
       : [...this.#known].filter((name) => name === pattern);
     if (names.length === 0) {
       throw new TypeError(
-        `no known event fits "${pattern}". Known: ${[...this.#known].join(', ')}. Add events of your own to \`events\`.`,
+        `"${pattern}" matches no known event. Known: ${[...this.#known].join(', ')}. Add your own events to \`events\`.`,
       );
     }
     return (type) => names.includes(type);

@@ -6,11 +6,12 @@ export type Claim =
   | { readonly state: 'done' };
 
 export interface Inbox {
-  /** True when it lives in this process alone; a shared one needs the `name` of the receiver. */
+  /** True if only this process uses it. A shared inbox needs the `name` of the receiver. */
   readonly local?: boolean;
-  /** Takes the key for `leaseMs`, unless another holds it or it was done within `ttlMs`. The token fences a holder that is late. */
+  /** Takes the key for `leaseMs`, unless another holder has it or it was completed within `ttlMs`. The token fences a late holder. */
   claim(key: string, options: { readonly leaseMs: number; readonly ttlMs: number }): Promise<Claim>;
-  /** False: the lease was lost to another. */
+  /** Marks the key as done. Returns false if this token no longer holds the lease. */
   complete(key: string, token: string): Promise<boolean>;
+  /** Gives the key back, so that the next attempt can take it. */
   release(key: string, token: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Where the kit says why: `console` fits, and so does pino through a small wrapper. No secret, signature or body is ever given to it. */
+/** Where the kit logs. `console` works, and so does pino with a small wrapper. The kit never logs a secret, a signature or a body. */
 export interface Logger {
   warn(message: string, details?: unknown): void;
   error(message: string, details?: unknown): void;

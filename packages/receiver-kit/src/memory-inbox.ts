@@ -3,11 +3,11 @@ import type { Claim, Inbox } from './inbox.ts';
 const MAX_KEYS = 100_000;
 
 export interface MemoryInboxOptions {
-  /** Most keys held at once. Default 100,000. */
+  /** Max number of keys. Default 100,000. */
   readonly maxKeys?: number;
   /** Epoch milliseconds. Default: the system's clock. */
   readonly now?: () => number;
-  /** Called once, when a finished key had to go before its time. */
+  /** Called once, when a finished key is first dropped before it expires. */
   readonly onEvict?: () => void;
 }
 
@@ -18,8 +18,8 @@ interface Lease {
 }
 
 /**
- * Duplicates of this process only: a restart forgets them, and other processes do not see them.
- * Bounded. When full, the oldest finished key goes; a key at work never does: then `claim` fails, and the sender tries again.
+ * Remembers deliveries in the memory of this process. A restart forgets them, and other processes do not see them.
+ * When it is full, it drops the oldest finished key. It never drops a key in progress: `claim` fails instead, and the sender retries.
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   const maxKeys = options.maxKeys ?? MAX_KEYS;
@@ -48,7 +48,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
       leases.delete(key);
       return;
     }
-    throw new Error(`all ${maxKeys} places of the memory inbox are at work`);
+    throw new Error(`the memory inbox is full: all ${maxKeys} keys are in progress. Raise maxKeys`);
   }
 
   return {

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { fault } from './errors.ts';
 import { tooLarge } from './request-body.ts';
 
-/** `body` and `rawBody` are where parsers and hosting platforms leave what they read. */
+/** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 export async function readNodeBody(req: NodeRequest, maxBodyBytes: number): Promise<Uint8Array> {
@@ -32,9 +32,13 @@ function alreadyRead(req: NodeRequest): Error {
       },
     );
   }
-  return fault('body_already_read', 'the body was read before the receiver got the request, and nothing kept it', {
-    hint: `Something consumed the stream. ${fix}`,
-  });
+  return fault(
+    'body_already_read',
+    'the body was read before the receiver got the request, and its bytes were not kept',
+    {
+      hint: `Something consumed the stream. ${fix}`,
+    },
+  );
 }
 
 function parserOf(body: object | string, contentType: string): string {

@@ -12,7 +12,7 @@ export type { NodeRequest } from './node-body.ts';
 export function nodeHandler(receiver: RequestReceiver): (req: NodeRequest, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
     const answer = await receive(receiver, req);
-    // A timeout in front may have answered meanwhile; the work is done all the same.
+    // A timeout middleware may have answered already. The work is done anyway.
     if (res.headersSent) return;
     res.writeHead(answer.status, {
       ...answer.headers,

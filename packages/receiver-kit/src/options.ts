@@ -11,36 +11,36 @@ import { memoryInbox } from './memory-inbox.ts';
 import type { SecretsOption } from './secrets.ts';
 
 export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
-  /** One text ("new old" holds two), several, or a function that is asked for every request. Any of them may match. */
+  /** One text ("new old" holds two), a list, or a function that the kit calls for every request. Any of the secrets may match. */
   readonly secrets: SecretsOption;
-  /** Event name to Standard Schema: adds events of your own, or checks a known one at run time. See also `unchecked`. */
+  /** Maps event names to Standard Schemas. Adds your own events, or checks a known one at run time. See also `unchecked`. */
   readonly events?: Schemas;
-  /** Part of the key under which a delivery is remembered. Default 'default'; required when the inbox is shared. */
+  /** Part of the key under which the kit remembers a delivery. Default 'default'; required when the inbox is shared. */
   readonly name?: string;
-  /** How far `webhook-timestamp` may lie from the clock, in seconds, inclusive, both ways. Default 300. */
+  /** How far `webhook-timestamp` may differ from the clock, in seconds, inclusive, in both directions. Default 300. */
   readonly toleranceS?: number;
-  /** Default 1,048,576. */
+  /** Largest body, in bytes. Default 1,048,576. */
   readonly maxBodyBytes?: number;
-  /** The sender gets 503 after it. Keep it below the timeout of the webhook (15 s). Default 12,000. */
+  /** Time in ms after which the kit answers 503. Keep it below the timeout of the webhook (15 s). Default 12,000. */
   readonly deadlineMs?: number;
-  /** How long a delivery at work is kept from other copies. Default 300,000; never under the deadline. */
+  /** How long a delivery with a running handler is kept from other copies, in ms. Default 300,000; at least `deadlineMs`. */
   readonly leaseMs?: number;
-  /** Where finished deliveries are remembered, for 14 days. Default: the memory of this process. */
+  /** Where the kit remembers finished deliveries, for 14 days. Default: the memory of this process. */
   readonly inbox?: Inbox;
-  /** An event without a handler: 'accept' (default) answers 204, 'reject' 422. */
+  /** Answer to an event without a handler: 'accept' (default) answers 204, 'reject' 422. */
   readonly unknownType?: 'accept' | 'reject';
-  /** A context its schema refuses: 'reject' (default) answers 422, 'accept' 202. No handler runs. */
+  /** Answer to a context that its schema refuses: 'reject' (default) answers 422, 'accept' 202. No handler runs. */
   readonly invalidPayload?: 'accept' | 'reject';
-  /** Default ['standard']. 'omneo-hmac' accepts `x-omneo-hmac-sha256` alone, which stops no replay. */
+  /** Default ['standard']. 'omneo-hmac' also accepts requests with only `x-omneo-hmac-sha256`, which does not stop replays. */
   readonly schemes?: readonly Scheme[];
-  /** Where hints go: 'log' (default), or into the answer as well. */
+  /** Where message and hint of an error go: 'log' (default), or 'response' for log and answer. */
   readonly explain?: 'log' | 'response';
   /** Default: console. */
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** After every refusal and failure; its own failure is logged. */
+  /** Called after every refusal and failure. If it throws, the kit logs that. */
   readonly onReject?: (error: WebhookError, info: { readonly answer: Answer }) => void;
-  /** After every delivery whose handlers all ran. */
+  /** Called after every delivery whose handlers all succeeded. */
   readonly onHandled?: (delivery: Delivery, info: { readonly durationMs: number }) => void;
 }
 
@@ -50,7 +50,7 @@ export interface Settings extends Required<Omit<ReceiverOptions, 'secrets' | 'on
   readonly ttlMs: number;
 }
 
-/** @throws RangeError for a number or a scheme that cannot work. */
+/** Fills in the defaults. @throws RangeError for a number or a scheme that cannot work. */
 export function readOptions(options: ReceiverOptions): Settings {
   const logger = options.logger ?? console;
   const settings: Settings = {
@@ -71,12 +71,12 @@ export function readOptions(options: ReceiverOptions): Settings {
   };
   for (const key of ['toleranceS', 'maxBodyBytes', 'deadlineMs', 'leaseMs'] as const) {
     if (!(Number.isFinite(settings[key]) && settings[key] >= 0))
-      throw new RangeError(`${key} must be a number, 0 or more`);
+      throw new RangeError(`${key} must be a number of 0 or more; got ${String(settings[key])}`);
   }
   check(settings, options);
   if (settings.schemes.length === 2) {
     logger.warn(
-      'webhook receiver: with both schemes allowed, removing headers turns a request into one that can be replayed',
+      'webhook receiver: `schemes` allows omneo-hmac too, so an attacker can remove the webhook-* headers of a request and replay it',
     );
   }
   return settings;
@@ -85,14 +85,17 @@ export function readOptions(options: ReceiverOptions): Settings {
 function check(settings: Settings, options: ReceiverOptions): void {
   const known: readonly string[] = ['standard', 'omneo-hmac'] satisfies Scheme[];
   if (settings.schemes.length === 0 || settings.schemes.some((scheme) => !known.includes(scheme))) {
-    throw new RangeError("schemes must hold 'standard', 'omneo-hmac' or both");
+    throw new RangeError("schemes must contain 'standard', 'omneo-hmac' or both");
   }
-  if (settings.leaseMs < settings.deadlineMs) throw new RangeError('leaseMs must not be under deadlineMs');
+  if (settings.leaseMs < settings.deadlineMs)
+    throw new RangeError(`leaseMs must be at least deadlineMs (${settings.deadlineMs}); got ${settings.leaseMs}`);
   if (settings.toleranceS * 2000 > settings.ttlMs) {
-    throw new RangeError('toleranceS must be under 7 days: duplicates are remembered for 14');
+    throw new RangeError(
+      `toleranceS must be at most 7 days (604800), because duplicates are remembered for 14 days; got ${settings.toleranceS}`,
+    );
   }
   if (options.name === undefined && !settings.inbox.local) {
-    throw new RangeError('a shared inbox needs the name of this receiver (name: "billing")');
+    throw new RangeError('a shared inbox needs the name of this receiver: set `name`, such as name: "billing"');
   }
 }
 
@@ -102,6 +105,9 @@ function defaultInbox(logger: Logger, clock: Clock | undefined): Inbox {
   );
   return memoryInbox({
     ...(clock && { now: () => clock.now() }),
-    onEvict: () => logger.warn('webhook receiver: the memory inbox is full and forgets its oldest deliveries'),
+    onEvict: () =>
+      logger.warn(
+        'webhook receiver: the memory inbox is full and forgets its oldest deliveries, so their duplicates are handled again',
+      ),
   });
 }

@@ -15,7 +15,7 @@ import { verifyRequest } from './verify-request.ts';
 import { carryOut } from './work.ts';
 
 export interface VerifyOptions {
-  /** When the request came in, if it is verified later. Default: now. */
+  /** When the request came in, if you verify it later. Default: now. */
   readonly receivedAt?: Date;
 }
 
@@ -23,9 +23,9 @@ export type SafeResult =
   | { readonly ok: true; readonly delivery: Delivery }
   | { readonly ok: false; readonly error: WebhookError };
 
-/** The part every adapter needs, whatever the events. */
+/** The part that every adapter needs, independent of the events. */
 export interface RequestReceiver {
-  /** Verifies, drops duplicates, runs the handlers, and says what to answer. Never throws. */
+  /** Verifies a request, drops duplicates, runs the handlers and returns the answer. Never throws. */
   handle(body: BodyLike, headers: HeadersLike): Promise<Answer>;
   /** Answers and logs a request that an adapter could not read. */
   refuse(error: unknown): Answer;
@@ -33,15 +33,15 @@ export interface RequestReceiver {
 }
 
 export interface Receiver<Contexts> extends RequestReceiver {
-  /** Adds a handler for a name, several, `prefix.*` or `*`. All that match run in the order they were added; one that throws fails the delivery. */
+  /** Adds a handler for a name, a list, `prefix.*` or `*`. Matching handlers run in the order they were added. If one throws, the delivery fails. */
   on<const Pattern extends PatternOf<Contexts>>(
     pattern: Pattern | readonly Pattern[],
     handler: Handler<DeliveryOf<Contexts, Pattern>>,
   ): this;
-  /** The verified, checked delivery; no inbox, no handlers. @throws WebhookError */
+  /** Verifies a request and checks its context, without inbox and handlers. @throws WebhookError */
   verify(body: BodyLike, headers: HeadersLike, options?: VerifyOptions): Promise<Delivery>;
   safeVerify(body: BodyLike, headers: HeadersLike, options?: VerifyOptions): Promise<SafeResult>;
-  /** Tells the type of a verified delivery: `if (receiver.is(delivery, 'profile.*')) delivery.data.email`. */
+  /** Narrows the type of a verified delivery: `if (receiver.is(delivery, 'profile.*')) delivery.data.email`. */
   is<const Pattern extends PatternOf<Contexts>>(
     delivery: Delivery,
     pattern: Pattern,
@@ -51,7 +51,8 @@ export interface Receiver<Contexts> extends RequestReceiver {
 }
 
 /**
- * @throws WebhookError `secret_missing`, `secret_malformed` (when `secrets` is a function: at the first request, answered 500).
+ * Creates a receiver. Add handlers with `on`, then pass it to an adapter, or call `handle` or `fetch`.
+ * @throws WebhookError `secret_missing`, `secret_malformed`. If `secrets` is a function, requests are answered 500 instead.
  * @throws RangeError for options that cannot work.
  */
 export function createReceiver<Schemas extends EventSchemas = Record<never, never>>(
@@ -91,7 +92,9 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   }
 
   function refuse(thrown: unknown): Answer {
-    const error = isWebhookError(thrown) ? thrown : fault('internal', 'the receiver failed', { cause: thrown });
+    const error = isWebhookError(thrown)
+      ? thrown
+      : fault('internal', 'the receiver itself failed; see `cause`', { cause: thrown });
     const accepted = error.code === 'schema_mismatch' && settings.invalidPayload === 'accept';
     const answer = refusal(error, settings.explain, accepted ? 202 : error.status);
     logRefusal(error, settings);
@@ -101,7 +104,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
 
   async function handle(body: BodyLike, headers: HeadersLike): Promise<Answer> {
     try {
-      // Read once: an iterable may give its pairs a single time.
+      // Read once: some iterables give their pairs only once.
       const read = new RequestHeaders(headers);
       checkEncoding(read);
       if (toBytes(body).byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
@@ -139,8 +142,8 @@ function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): 
   const unlisted = !handlers.knows(delivery.type);
   const hint = unlisted
     ? `Add "${delivery.type}" to \`events\`, or handle '*'.`
-    : `Add .on('${delivery.type}', …), or take the event out of the webhook.`;
-  const error = fault('type_unknown', `no handler takes ${delivery.type}`, { hint, details: { id: delivery.id } });
+    : `Add .on('${delivery.type}', …), or remove the event from the webhook.`;
+  const error = fault('type_unknown', `no handler matches ${delivery.type}`, { hint, details: { id: delivery.id } });
   if (settings.unknownType === 'reject') return error;
   logRefusal(error, settings);
   return ok(204);

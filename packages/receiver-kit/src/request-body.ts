@@ -10,7 +10,7 @@ export function toBytes(body: unknown): Uint8Array {
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (typeof body === 'string') return new TextEncoder().encode(body);
   throw fault('body_already_parsed', `the body is ${article(body)}, not the bytes that were received`, {
-    hint: 'Give the raw body. Written out again with JSON.stringify it is not what was signed.',
+    hint: 'Pass the raw body. JSON.stringify writes other bytes than the signed ones.',
     details: { found: typeof body },
   });
 }
@@ -20,10 +20,10 @@ function article(body: unknown): string {
   return typeof body === 'object' ? 'an object' : `a ${typeof body}`;
 }
 
-/** Refuses by the headers alone what need not be read. */
+/** Refuses requests whose headers alone are reason enough, before the body is read. */
 export function checkRequest(method: string | undefined, headers: RequestHeaders, maxBodyBytes: number): void {
   if (method !== undefined && method !== 'POST') {
-    throw fault('method_not_allowed', `webhooks are sent with POST, this request is ${method}`);
+    throw fault('method_not_allowed', `webhooks use POST; this request uses ${method}`);
   }
   checkEncoding(headers);
   const length = Number(headers.one('content-length') ?? 0);
@@ -34,19 +34,19 @@ export function checkEncoding(headers: RequestHeaders): void {
   const encoding = headers.one('content-encoding')?.toLowerCase();
   if (encoding !== undefined && encoding !== 'identity') {
     throw fault('encoding_unsupported', 'the request has a content-encoding', {
-      hint: 'The sender compresses nothing: something on the way did. Some frameworks inflate such a body, others do not.',
+      hint: 'The sender never compresses. Something on the way does: turn that off. Some frameworks decompress such a body, others do not.',
     });
   }
 }
 
 export function tooLarge(maxBodyBytes: number): Error {
   return fault('body_too_large', `the body is larger than ${maxBodyBytes} bytes`, {
-    hint: 'Raise maxBodyBytes of createReceiver.',
+    hint: 'Raise maxBodyBytes in the options of createReceiver.',
     details: { maxBodyBytes },
   });
 }
 
-/** JSON of an authentic body. A byte order mark is skipped; the parser's own message is left out, for it quotes the body. */
+/** Parses an authentic body. Skips a byte order mark. Leaves out the parser's own message, because it quotes the body. */
 export function parseJson(bytes: Uint8Array): unknown {
   let text: string;
   try {

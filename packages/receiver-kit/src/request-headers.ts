@@ -1,7 +1,7 @@
 // One way to read headers, whether they come from Node (records, arrays, any case), from the web (`Headers`) or as pairs.
 import { fault } from './errors.ts';
 
-/** A web `Headers` object is such an iterable. */
+/** A web `Headers` object is such an iterable of pairs. */
 export type HeadersLike =
   | Iterable<readonly [string, string]>
   | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -21,7 +21,7 @@ export class RequestHeaders {
     }
   }
 
-  /** The only value; `undefined` when absent or blank. Node joins equal header lines with commas, so those are several values. */
+  /** Returns the only value; `undefined` if absent or blank. Node joins equal header lines with commas, so a comma separates values. */
   one(name: string): string | undefined {
     const values = new Set(this.#parts(name));
     if (values.size > 1) {
@@ -32,7 +32,7 @@ export class RequestHeaders {
     return [...values][0];
   }
 
-  /** All values as they came, joined with spaces. */
+  /** Returns all values as received, joined with spaces. */
   joined(name: string): string | undefined {
     return this.#values.get(name)?.join(' ');
   }

@@ -10,9 +10,9 @@ export type SecretsOption =
   | (() => string | readonly string[] | Promise<string | readonly string[]>);
 
 const MISTAKES: readonly [RegExp, string][] = [
-  [/^v1,/, 'begins with "v1,": that belongs to a signature or another product; leave it out'],
-  [/^whsk_|^whpk_/, 'is an asymmetric key (whsk_, whpk_): it must never serve as a shared secret'],
-  [/^(undefined|null|\[object Object\])$/, 'is what a missing value becomes as text: the variable is not set'],
+  [/^v1,/, 'begins with "v1,", which belongs to a signature or to another product'],
+  [/^whsk_|^whpk_/, 'is an asymmetric key (whsk_, whpk_), which must never serve as a shared secret'],
+  [/^(undefined|null|\[object Object\])$/, 'is the text of a missing value: the variable is not set'],
 ];
 
 function readSecrets(option: string | readonly string[] | undefined, logger: Logger): readonly Secret[] {
@@ -24,7 +24,7 @@ function readSecrets(option: string | readonly string[] | undefined, logger: Log
     throw new SecretError(
       'secret_missing',
       `createReceiver got no secret: \`secrets\` is ${option === undefined ? 'undefined' : 'empty'}`,
-      'Set the environment variable it comes from (secrets: process.env.WEBHOOK_SECRET) to the secret of the webhook.',
+      'Set the environment variable (secrets: process.env.WEBHOOK_SECRET) to the secret of the webhook.',
     );
   }
   return given.map((text, index) => readOne(text, `secret ${index + 1} of ${given.length}`, logger));
@@ -36,7 +36,7 @@ function readOne(text: string, position: string, logger: Logger): Secret {
       throw new SecretError(
         'secret_malformed',
         `${position} ${reason}`,
-        'Copy the secret of the webhook as it was shown.',
+        'Copy the secret exactly as Posthorn showed it when you created or rotated it.',
       );
     }
   }
@@ -50,7 +50,7 @@ function readOne(text: string, position: string, logger: Logger): Secret {
   }
 }
 
-/** A function is called for every request; its result is parsed again only if it has changed. */
+/** Reads the secrets. Calls a function for every request, and parses its result again only if it has changed. */
 export function secretSource(option: SecretsOption, logger: Logger): () => Promise<readonly Secret[]> {
   if (typeof option !== 'function') {
     const secrets = readSecrets(option, logger);
@@ -62,7 +62,11 @@ export function secretSource(option: SecretsOption, logger: Logger): () => Promi
     try {
       loaded = await option();
     } catch (cause) {
-      const error = new SecretError('secret_missing', 'the function given as `secrets` failed', 'See the cause.');
+      const error = new SecretError(
+        'secret_missing',
+        'the function given as `secrets` failed',
+        'See `cause` for the error that it threw.',
+      );
       throw Object.assign(error, { cause });
     }
     const text = [loaded].flat().join(' ');

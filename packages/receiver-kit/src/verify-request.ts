@@ -36,8 +36,8 @@ export function verifyRequest(
 }
 
 /**
- * The vendor's header covers neither id nor time. It counts only for requests that claim nothing better: one that carries any
- * header of the standard scheme must pass that scheme, so that spoiling a signature does not downgrade it.
+ * Tells whether to check the vendor's header, which covers neither id nor time. A request with any header of the standard
+ * scheme must pass that scheme, so that an attacker cannot downgrade it by damaging its signature.
  */
 function usesVendorScheme(headers: RequestHeaders, schemes: readonly Scheme[]): boolean {
   return schemes.includes('omneo-hmac') && !headers.hasPrefix('webhook-', 'posthorn-');
@@ -60,8 +60,8 @@ function verifiedByStandard(
   const { secretIndex, timestamp } = verifyStandard(received, secrets, rules);
   if (id === undefined || type === undefined) throw missingEvent();
   if (!idFitsEvent(id, type)) {
-    throw fault('event_mismatch', `${EVENT} does not fit the signed webhook-id`, {
-      hint: 'The event name was changed on the way, or the sender is not Posthorn.',
+    throw fault('event_mismatch', `${EVENT} does not match the signed webhook-id`, {
+      hint: 'Something changed the event name on the way, or the sender is not Posthorn.',
       details: { event: type.slice(0, 100), id: id.slice(0, 100) },
     });
   }

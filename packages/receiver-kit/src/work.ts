@@ -28,7 +28,7 @@ export interface WorkRules {
 
 type Outcome = Answer | WebhookError;
 
-/** An `Error` is an outcome here and is returned: the caller answers and logs it. */
+/** Runs the work and returns its outcome. An `Error` is an outcome too: the caller answers and logs it. */
 export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
   let claim: Claim;
   try {
@@ -53,7 +53,7 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
       const details = { retryAfterS: seconds(rules.deadlineMs), deadlineMs: rules.deadlineMs };
       resolve(
         fault('handler_timeout', `the handler of ${work.delivery.type} took longer than ${rules.deadlineMs} ms`, {
-          hint: 'It goes on, and the next attempt is answered 200 once it is done. Do slow work elsewhere, or raise deadlineMs below the timeout of the webhook.',
+          hint: 'The handler continues, and the next attempt gets 200 once it is done. Do slow work in a queue, or raise deadlineMs to a value below the timeout of the webhook.',
           details,
         }),
       );
@@ -85,7 +85,11 @@ async function finish(work: Work, token: string, rules: WorkRules): Promise<Outc
 async function completed(work: Work, token: string, rules: WorkRules, status: number): Promise<Outcome> {
   try {
     const held = await rules.inbox.complete(work.key, token);
-    if (!held) rules.logger.warn('webhook receiver: the lease was lost before the work was done', about(work));
+    if (!held)
+      rules.logger.warn(
+        'webhook receiver: the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs',
+        about(work),
+      );
   } catch (cause) {
     return unavailable(cause);
   }
@@ -97,7 +101,7 @@ async function release(work: Work, token: string, rules: WorkRules): Promise<voi
     await rules.inbox.release(work.key, token);
   } catch (error) {
     rules.logger.error(
-      'webhook receiver: the inbox could not release a delivery; it waits for its lease to end',
+      'webhook receiver: the inbox could not release a delivery, so retries get 409 until its lease ends',
       error,
     );
   }
@@ -112,7 +116,7 @@ function failure(error: unknown, work: Work): WebhookError {
 }
 
 function unavailable(cause: unknown): WebhookError {
-  return fault('inbox_unavailable', 'the inbox does not answer', { cause });
+  return fault('inbox_unavailable', 'the inbox failed', { cause });
 }
 
 function reportLate(outcome: Outcome, work: Work, logger: Logger): void {

@@ -30,7 +30,7 @@ const cases: Case[] = [
     code: 'header_missing',
     status: 400,
     headers: { 'webhook-signature': undefined },
-    hint: /have a secret/,
+    hint: /has a secret/,
   },
   { why: 'a blank id', code: 'header_missing', status: 400, headers: { 'webhook-id': ' ' } },
   { why: 'no event name', code: 'header_missing', status: 400, headers: { 'x-omneo-event': undefined } },

@@ -32,7 +32,7 @@ describe('K50: a signature that does not match is explained', () => {
     );
   });
 
-  it('the secret is another one: both keys are named', async () => {
+  it('the secret is wrong: both keys are named', async () => {
     const error = await explain({ secrets: OTHER_SECRET });
     expect(error.hint).toContain(`signed with the key ${keyHint(parseSecret(SECRET))}`);
     expect(error.hint).toContain(`the receiver has the key ${keyHint(parseSecret(OTHER_SECRET))}`);
@@ -46,7 +46,7 @@ describe('K50: a signature that does not match is explained', () => {
 
   it('body and secret are right: id or time was changed', async () => {
     const error = await explain({ headers: { 'webhook-timestamp': '1767225601' } });
-    expect(error.hint).toContain('the id, the timestamp or the signature was changed');
+    expect(error.hint).toContain('something changed the id, the timestamp or the signature');
   });
 
   it('the body is intact, and the sender names no key', async () => {
@@ -55,7 +55,7 @@ describe('K50: a signature that does not match is explained', () => {
   });
 
   it('without a word of the sender: the secret first, then the body', async () => {
-    expect((await explain({ secrets: rawText, headers: none })).hint).toMatch(/^Compare the secret/);
+    expect((await explain({ secrets: rawText, headers: none })).hint).toMatch(/^First compare the secret/);
   });
 
   it('what a stranger writes into these headers is not repeated', async () => {
@@ -75,9 +75,9 @@ describe('K50: a signature that does not match is explained', () => {
 describe('K51: a missing header is explained', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['another product', { 'svix-id': 'x' }, /svix-\* headers/],
-    ['a webhook without a secret', { 'webhook-id': 'dlv_1', 'webhook-timestamp': '1' }, /have a secret/],
-    ['only the vendor header', { 'x-omneo-hmac-sha256': 'aa' }, /stops no replay/],
-    ['nothing at all', {}, /removed headers/],
+    ['a webhook without a secret', { 'webhook-id': 'dlv_1', 'webhook-timestamp': '1' }, /has a secret/],
+    ['only the vendor header', { 'x-omneo-hmac-sha256': 'aa' }, /does not stop replays/],
+    ['nothing at all', {}, /have removed headers/],
   ])('%s', async (_, headers, hint) => {
     const result = await makeReceiver().receiver.safeVerify('{}', headers);
     expect(result).toMatchObject({ ok: false, error: { code: 'header_missing', hint: expect.stringMatching(hint) } });

@@ -65,7 +65,7 @@ describe('K60: memoryInbox', () => {
     const inbox = memoryInbox({ maxKeys: 2, now: () => 0 });
     const token = await claimed(inbox, 'a');
     await claimed(inbox, 'b');
-    await expect(inbox.claim('c', lease)).rejects.toThrow('at work');
+    await expect(inbox.claim('c', lease)).rejects.toThrow('in progress');
     expect(await inbox.complete('a', token)).toBe(true);
     expect((await inbox.claim('c', lease)).state).toBe('new');
   });
