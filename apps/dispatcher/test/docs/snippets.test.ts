@@ -1,53 +1,18 @@
 // Every snippet of the docs runs as it stands, against a real dispatcher. What a snippet takes from its reader (a token, an
 // address, a variable of the sentence before) is given here.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { expect, it, onTestFinished } from 'vitest';
 import { serving } from '../http/support/serving.ts';
 import { freePort } from '../support/free-port.ts';
+import { blocks, DISPATCHER, has, node, ROOT, type Run, read, run } from './support/snippets.ts';
 
 const here = serving();
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const DISPATCHER = join(ROOT, 'apps', 'dispatcher');
 const PROFILE = '5b0c9d0e-6f53-4a53-9d3e-2f7a1f6f2b11';
-
-const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
-const blocks = (page: string, language: string): string[] =>
-  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
-
-type Run = { env: Record<string, string>; cwd?: string; until?: string };
-
-/** Runs a command to its end, or until it printed `until`; its output, with the errors. */
-async function run(command: string, args: readonly string[], { env, cwd = DISPATCHER, until }: Run): Promise<string> {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => void child.kill());
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-      if (until !== undefined && output.includes(until)) child.kill();
-    });
-  }
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (until === undefined) expect(code, output).toBe(0);
-  else expect(output).toContain(until);
-  return output;
-}
-
-const node = (code: string, of: Run, flags: readonly string[] = ['--conditions=@posthorn/source']): Promise<string> =>
-  run(process.execPath, [...flags, '--input-type=module-typescript', '--eval', code], of);
-
-/** Whether this machine has a command; where it has not, the reason of the skip is printed. */
-function has(command: string, args: readonly string[]): boolean {
-  const isThere = spawnSync(command, args).status === 0;
-  if (!isThere) console.log(`skipped: snippets that need ${command}, which this machine does not have`);
-  return isThere;
-}
 
 async function caller() {
   const api = await here.caller();
