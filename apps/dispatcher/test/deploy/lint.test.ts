@@ -1,6 +1,6 @@
 // The files under deploy/ as the programs read them that they are for. A program that this machine does not have is a
 // skipped test with its name.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const FOLDER = fileURLToPath(new URL('../../../../deploy', import.meta.url));
 const read = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 const temp = tempFolder();
+const OPENSSL = 'openssl';
 
 const written = (name: string, text: string): string => {
   const path = temp(name);
@@ -21,7 +22,7 @@ const written = (name: string, text: string): string => {
 function nginxConfig(): string {
   const [key, certificate] = [temp('key.pem'), temp('cert.pem')];
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=hooks.example.com'];
-  execFileSync('openssl', [...request, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+  expect(spawnSync(OPENSSL, [...request, '-keyout', key, '-out', certificate]).status).toBe(0);
   const servers = read('nginx/posthorn.conf')
     .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
     .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)

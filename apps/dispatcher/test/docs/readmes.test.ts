@@ -1,5 +1,4 @@
 // The snippets of README.md and of the dispatcher's own README that need a dispatcher with deliveries in it.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,8 +40,8 @@ it('DOC60: the program in the README of the dispatcher starts one', async () => 
 });
 
 it('DOC60: the command that saves a damaged database makes a copy that is whole', async ({ skip }) => {
-  const probe = spawnSync('sqlite3', [':memory:', 'SELECT 1 FROM sqlite_dbpage']);
-  if (probe.status !== 0) skip('this machine has no sqlite3 that was built with .recover');
+  if (!has('sqlite3', [':memory:', 'SELECT 1 FROM sqlite_dbpage']))
+    skip('this machine has no sqlite3 that was built with .recover');
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-recover-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [command = ''] = blocks('docs/operations.md', 'sh').filter((block) => block.includes('.recover'));
