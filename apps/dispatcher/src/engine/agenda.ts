@@ -23,6 +23,8 @@ export type Turn = { webhookId: number; limit: number };
 
 /** Most deliveries of one webhook in one turn, so that a long backlog does not make the others wait. */
 const TURN_MAX = 32;
+/** Most turns of one claim: what other tenants commit waits for it, and the next claim follows at once. */
+export const TURNS_MAX = 48;
 const STALE_MAX = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -76,14 +78,14 @@ export class Agenda {
   }
 
   /**
-   * Gives out turns while slots are free, as QueueOfTurns has them. Those that hold more than their fair share keep
+   * Gives out turns while slots are free, as QueueOfTurns has them, as many as one claim may have. Those that hold more than their fair share keep
    * their places: any slot given back may be theirs, and then turns are to be given out again.
    */
   turns(now: number, slots: Slots): Turn[] {
     this.#promote(now, slots);
     const turns: Turn[] = [];
     const admission = this.#admission(slots);
-    while (slots.free > 0) {
+    while (slots.free > 0 && turns.length < TURNS_MAX) {
       const webhookId = this.#ready.next(admission);
       const entry = webhookId === undefined ? undefined : this.#entries.get(webhookId);
       if (webhookId === undefined || entry === undefined) break;

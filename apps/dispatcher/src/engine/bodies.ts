@@ -9,7 +9,7 @@ import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
 export const SHARED_FROM_CHARS = 16 * 1024;
 
 /** Of one claim: what crosses from the store's thread at once is in memory several times, and holds up the event loop. */
-const CLAIM_MAX_BYTES = 1024 * 1024;
+const CLAIM_MAX_BYTES = 512 * 1024;
 /** Of one claim, for each tenant, whatever the others take: their large bodies must not hold up its small ones. */
 const TENANT_MIN_BYTES = 64 * 1024;
 

@@ -18,6 +18,8 @@ import { Starts } from './starts.ts';
 export type { EngineDeps };
 
 const FAULT_PAUSE_MS = 1000;
+/** Rows of one claim, in addition to one for each webhook: a millisecond or two in which no other act is done. */
+export const CLAIM_MAX_ROWS = 64;
 /** A webhook whose claim fails for a reason of its own: nothing mends it but a person. */
 const UNCLAIMABLE_PAUSE_MS = 60_000;
 
@@ -235,7 +237,8 @@ export class Engine implements AsyncDisposable {
     let claimed: ClaimResult;
     try {
       const wishes = this.bodies.wishes(turns, this.#slots);
-      claimed = await this.#deps.store.claim({ now, leaseMarginMs: this.#deps.leaseMarginMs, ...wishes });
+      const { leaseMarginMs } = this.#deps;
+      claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax: CLAIM_MAX_ROWS, ...wishes });
     } catch (error) {
       const isAlone = turns.length === 1;
       // One for which no claim can be made must not hold up the others: each by itself, and that one waits.

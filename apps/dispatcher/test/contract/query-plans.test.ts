@@ -1,10 +1,12 @@
 // What the hot acts read: exactly what they take, found through an index, never sorted, however long the backlog is.
 import { afterAll, expect, it } from 'vitest';
 import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
+import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/fan-outs.ts';
 import { openSession } from '../../src/store/sqlite/inline-store.ts';
 import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
 import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
 import { NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
+import { LEAVING } from '../../src/store/sqlite/rate-starts.ts';
 import { COUNT_OUTCOMES } from '../../src/store/sqlite/replay-rows.ts';
 
 const session = openSession({ path: ':memory:', masterKey: null });
@@ -23,6 +25,22 @@ it('FAIR6: a claim walks the index of due times as far as it takes, for first at
     'SEARCH d USING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at<?)',
     'SEARCH e USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
   ]);
+});
+
+it('FAIR8: a claim reads the length of a body from the header of its row', () => {
+  // SQLite marks a read that needs the length alone (OPFLAG_BYTELENARG).
+  const LENGTH_ALONE = 0xc0;
+  const explain = session.db.prepare<unknown[], { opcode: string; p5: number }>(`EXPLAIN ${DUE}`);
+  const reads = explain.all(1, 0, 1, 1).filter(({ opcode, p5 }) => opcode === 'Column' && p5 === LENGTH_ALONE);
+  // Of the delivery and of its event, once to count them and once to see whether the body is small.
+  expect(reads).toHaveLength(4);
+});
+
+it('FAIR9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
+  for (const sql of [DUE, NEXT_DUE, FIRST, LAST, PASSED, NEXT, OLDEST_PENDING, LEAVING]) {
+    expect(sql.match(/[?:]\w*/g)).not.toBeNull();
+    expect(sql.replace(/\+[?:]\w*/g, '')).not.toMatch(/[?:]/);
+  }
 });
 
 it('FAIR6: the next due time is the first entry of each of both ranges', () => {

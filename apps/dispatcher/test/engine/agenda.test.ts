@@ -1,6 +1,6 @@
 import type { Lane } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
-import { Agenda, type Subscriber } from '../../src/engine/agenda.ts';
+import { Agenda, type Subscriber, TURNS_MAX } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
 
 const subscriber = (id: number, over: Partial<Subscriber> = {}): Subscriber => ({
@@ -38,6 +38,16 @@ describe('G3: what is due when', () => {
     agenda.hint(subscriber(1, { maxInFlight: 1000 }), 0);
     agenda.hint(subscriber(2, { maxInFlight: 1000 }), 0);
     expect(agenda.turns(0, new Slots(1000)).map(({ limit }) => limit)).toEqual([32, 32]);
+  });
+
+  it('FAIR7: one claim asks for a bounded number of webhooks, and the next one for those that follow', () => {
+    const agenda = new Agenda();
+    const slots = new Slots(1000);
+    const ids = Array.from({ length: 2 * TURNS_MAX + 1 }, (_, i) => i + 1);
+    for (const id of ids) agenda.hint(subscriber(id), id);
+    const claims = [1, 2, 3].map(() => agenda.turns(1000, slots).map(({ webhookId }) => webhookId));
+    expect(claims.map(({ length }) => length)).toEqual([TURNS_MAX, TURNS_MAX, 1]);
+    expect(claims.flat()).toEqual(ids);
   });
 
   it('G3: a time that was replaced wakes nobody', () => {

@@ -1,6 +1,8 @@
 // Greedy webhooks and tenants beside a newcomer: nobody takes everything, and nobody waits behind another's backlog.
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
+import { TURNS_MAX } from '../../src/engine/agenda.ts';
+import { CLAIM_MAX_ROWS } from '../../src/engine/engine.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
@@ -15,6 +17,28 @@ async function backlogOf(world: World, count: number, tenantId?: number): Promis
   for (let i = 0; i < count; i += 1) await accepted(world.store, owner, [webhook], { now: world.clock.now() });
   return webhook;
 }
+
+it('FAIR7: a tenant with many webhooks is served by many small claims, and a webhook alone by full turns', async () => {
+  await using world = await World.open({ maxInFlight: 10_000, script: () => ({ status: 200, afterMs: 10 }) });
+  const { tenantId } = await newTenant(world.store);
+  const many = 2 * TURNS_MAX;
+  for (let i = 0; i < many; i += 1) await backlogOf(world, 3, tenantId);
+  const alone = await backlogOf(world, 70);
+  const { claim, ...rest } = world.watchedStore;
+  const claims: { webhooks: number; rows: number; alone: number }[] = [];
+  const watched: typeof claim = async (request) => {
+    const result = await claim(request);
+    const rows = result.deliveries.filter(({ webhookId }) => webhookId === alone.id).length;
+    claims.push({ webhooks: request.wants.length, rows: result.deliveries.length, alone: rows });
+    return result;
+  };
+  await world.started({ store: { ...rest, claim: watched } });
+  await world.runOut();
+  expect(world.transport.sent).toHaveLength(3 * many + 70);
+  expect(Math.max(...claims.map(({ webhooks }) => webhooks))).toBe(TURNS_MAX);
+  expect(Math.max(...claims.map(({ rows }) => rows))).toBeLessThanOrEqual(CLAIM_MAX_ROWS + TURNS_MAX - 1);
+  expect(Math.max(...claims.map(({ alone }) => alone))).toBe(32);
+});
 
 it('FAIR4: two webhooks whose receivers hang leave slots for a newcomer, at once and for all it has', async () => {
   await using world = await World.open({ maxInFlight: 30 });

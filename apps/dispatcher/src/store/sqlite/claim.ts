@@ -4,6 +4,7 @@ import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue, Unreadable } from '../../ports/store.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
+import { ClaimedRows } from './claimed-rows.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
@@ -16,7 +17,9 @@ type DueRow = {
   tenant_id: number;
   event_id: string | null;
   event_name: string;
-  /** `null` = it is lost. */
+  /** Of its body; `null` = the body is lost. */
+  bytes: number | null;
+  /** `null` = a large body, to be read when the row is taken, or a lost one. */
   body: string | null;
   status: string;
   attempt_count: number;
@@ -29,73 +32,91 @@ type DueRow = {
   traceparent: string | null;
 };
 
+/** Larger bodies are read by a statement of their own, only for rows that are taken. */
+const READ_AT_ONCE_BYTES = 2048;
+/** Read from the row's header: SQLite does not load the text for it. Each must have a column as its only argument. */
+const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
+
 /** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
 export const DUE = `
-  SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, coalesce(d.body, e.context) AS body, d.status,
-    d.attempt_count, d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered,
-    e.traceparent
+  SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
+    iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
+    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
-  WHERE d.webhook_id = ? AND (d.failures > 0) = ? AND d.due_at <= ?
-  ORDER BY d.due_at, d.seq LIMIT ?`;
+  WHERE d.webhook_id = +? AND (d.failures > 0) = +? AND d.due_at <= +?
+  ORDER BY d.due_at, d.seq LIMIT +?`;
 
 const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
-  WHERE webhook_id = :webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
+  WHERE webhook_id = +:webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
+const BODY = `SELECT coalesce(d.body, e.context) AS body
+  FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(session: Session, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
   const bytes = new ClaimedBytes(request);
+  const rows = new ClaimedRows(request);
   for (const want of request.wants) {
-    const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(want.webhookId);
-    if (row === undefined) {
+    const webhook = webhookOf(session, want.webhookId, result.unreadable);
+    if (webhook === 'gone') {
       result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
       continue;
     }
-    const webhook = readable(session, row, result.unreadable);
-    if (webhook === null) {
-      result.nextDue.push({ webhookId: row.id, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
+    if (webhook === 'unreadable') {
+      result.nextDue.push({ webhookId: want.webhookId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
       continue;
     }
     result.webhooks.push(webhook);
-    result.nextDue.push(
-      claimOf(session, webhook, { ...want, bytes: bytes.of(webhook.tenantId, want) }, request, result),
-    );
+    const wish = { limit: want.limit, rows, bytes: bytes.of(webhook.tenantId, want) };
+    result.nextDue.push(claimOf(session, webhook, wish, request, result));
   }
   return result;
+}
+
+/** The version alone is read where the webhook is known under it: the whole row has texts and seals. */
+function webhookOf(session: Session, id: number, unreadable: Unreadable[]): Webhook | 'gone' | 'unreadable' {
+  const kept = session.webhooks.get(id);
+  if (kept !== undefined) {
+    const row = session.sql<{ version: number }>('SELECT version FROM webhooks WHERE id = ?').get(id);
+    if (row?.version === kept.version) return kept;
+  }
+  const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(id);
+  return row === undefined ? 'gone' : (readable(session, row, unreadable) ?? 'unreadable');
 }
 
 /** Adds what it claims to `result`. Answers when to come again. */
 function claimOf(
   session: Session,
   webhook: Webhook,
-  { limit, bytes }: { limit: number; bytes: BytesOfWish },
+  { limit, rows, bytes }: { limit: number; rows: ClaimedRows; bytes: BytesOfWish },
   { now, leaseMarginMs }: ClaimRequest,
   result: ClaimResult,
 ): NextDue {
   const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
   const window = webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
-  let room = window === null ? limit : Math.min(limit, window.room);
+  let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
   while (room > 0 && bytes.room > 0) {
     const due = dueRows(session, webhook.id, now, { rows: room, bytes: bytes.room });
+    rows.add(due.length);
     const ready = due.filter((row) => {
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
       return !takesTurn || !sendBack(session, { seq: row.seq, webhook_id: webhook.id }, now);
     });
     for (const row of ready) {
-      if (row.body === null && row.status !== 'in_flight') {
+      if (row.bytes === null && row.status !== 'in_flight') {
         result.unreadable.push(setAside(session, row, webhook.id, now));
         continue;
       }
       if (bytes.room <= 0) break;
-      bytes.add(Buffer.byteLength(row.body ?? ''));
+      bytes.add(row.bytes ?? 0);
       const delivery = take(session, webhook.id, row, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
       if (window !== null && delivery.interrupted === null) addStart(session, webhook.id, now);
       result.deliveries.push(delivery);
     }
     // Those that were overtaken in their order make room for others.
-    if (ready.length === due.length) break;
-    room -= ready.length;
+    if (ready.length === due.length || rows.isFull) break;
+    room = rows.roomOf(room - ready.length);
   }
   const { first_at, retry_at } = earliest(session, webhook.id);
   const dueAt = first_at === null || retry_at === null ? (first_at ?? retry_at) : Math.min(first_at, retry_at);
@@ -136,7 +157,7 @@ function within(bytesMax: number, rows: Iterable<DueRow>): DueRow[] {
   let bytes = 0;
   for (const row of rows) {
     taken.push(row);
-    bytes += row.body?.length ?? 0;
+    bytes += row.bytes ?? 0;
     if (bytes >= bytesMax) break;
   }
   return taken;
@@ -165,11 +186,16 @@ function take(session: Session, webhookId: number, row: DueRow, leaseUntil: numb
     fallback: row.fallback,
     isTest: row.is_test === 1,
     // Where it is lost, what is left to do is to record the attempt that was interrupted.
-    body: row.body ?? '',
+    body: bodyOf(session, row),
     traceparent: row.traceparent,
     dueAt: row.due_at,
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
+}
+
+function bodyOf(session: Session, { seq, bytes, body }: DueRow): string {
+  if (bytes === null || bytes <= READ_AT_ONCE_BYTES) return body ?? '';
+  return session.sql<{ body: string }>(BODY).get(seq)?.body ?? '';
 }
 
 type Earliest = { first_at: number | null; retry_at: number | null };

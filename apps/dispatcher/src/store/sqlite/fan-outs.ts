@@ -16,7 +16,7 @@ export function beginFanOut(
     .run(row);
 }
 
-const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tenant_id = ? ORDER BY event_seq LIMIT 1';
+export const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tenant_id = +? ORDER BY event_seq LIMIT 1';
 
 const firstOf = (session: Session, tenantId: number) =>
   session.sql<{ event_seq: number; routing_version: number }>(FIRST).get(tenantId);

@@ -7,9 +7,9 @@ type First = { delivery_seq: number; deliver_at: number | null };
 
 type Later = { delivery_seq: number; place: number };
 
-export const FIRST = `SELECT delivery_seq FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
+export const FIRST = `SELECT delivery_seq FROM order_queue WHERE webhook_id = +? AND key = +? AND entered = 1
   ORDER BY place LIMIT 1`;
-export const LAST = `SELECT place FROM order_queue WHERE webhook_id = ? AND key = ? AND entered = 1
+export const LAST = `SELECT place FROM order_queue WHERE webhook_id = +? AND key = +? AND entered = 1
   ORDER BY place DESC LIMIT 1`;
 export const DUE_TO_ENTER = `SELECT delivery_seq, place FROM order_queue
   WHERE webhook_id = ? AND key = ? AND entered = 0 AND place <= ?`;

@@ -22,13 +22,13 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** Before every time there is. */
 const EVER = -9e18;
 
-const ENTRIES = 'deliveries INDEXED BY deliveries_due WHERE webhook_id = :webhookId AND (failures > 0)';
+const ENTRIES = 'deliveries INDEXED BY deliveries_due WHERE webhook_id = +:webhookId AND (failures > 0)';
 const count = (retried: 0 | 1): string =>
-  `(SELECT count(*) FROM ${ENTRIES} = ${retried} AND due_at > :after AND due_at <= :until)`;
-const firstAfter = (retried: 0 | 1, after: string): string =>
-  `coalesce((SELECT due_at FROM ${ENTRIES} = ${retried} AND due_at > ${after} ORDER BY due_at LIMIT 1), 9e18)`;
+  `(SELECT count(*) FROM ${ENTRIES} = ${retried} AND due_at > +:after AND due_at <= +:until)`;
+const firstAfter = (retried: 0 | 1): string =>
+  `coalesce((SELECT due_at FROM ${ENTRIES} = ${retried} AND due_at > +:after ORDER BY due_at LIMIT 1), 9e18)`;
 export const PASSED = `SELECT ${count(0)} + ${count(1)} AS passed`;
-export const NEXT = `SELECT min(${firstAfter(0, ':after')}, ${firstAfter(1, ':after')}) AS next_at`;
+export const NEXT = `SELECT min(${firstAfter(0)}, ${firstAfter(1)}) AS next_at`;
 const ALL = `SELECT webhook_id, sum(due_at <= :now) AS due, sum(due_at > :now) AS later
   FROM deliveries INDEXED BY deliveries_due WHERE due_at IS NOT NULL GROUP BY webhook_id`;
 

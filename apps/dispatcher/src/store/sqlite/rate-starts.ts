@@ -10,6 +10,8 @@ export type Window = {
   opensAt: number;
 };
 
+export const LEAVING = 'SELECT started_at FROM rate_starts WHERE webhook_id = +? ORDER BY started_at LIMIT 1 OFFSET +?';
+
 /** Forgets what has left the window, and tells what is left of the limit. */
 export function windowOf(session: Session, webhookId: number, { count, perMs }: RateLimit, now: number): Window {
   session.sql('DELETE FROM rate_starts WHERE webhook_id = ? AND started_at <= ?').run(webhookId, now - perMs);
@@ -21,11 +23,7 @@ export function windowOf(session: Session, webhookId: number, { count, perMs }: 
     session.sql<{ started: number }>('SELECT count(*) AS started FROM rate_starts WHERE webhook_id = ?').get(webhookId)
       ?.started ?? 0;
   if (started < count) return { room: count - started, opensAt: now };
-  const leaving = session
-    .sql<{ started_at: number }>(
-      'SELECT started_at FROM rate_starts WHERE webhook_id = ? ORDER BY started_at LIMIT 1 OFFSET ?',
-    )
-    .get(webhookId, started - count);
+  const leaving = session.sql<{ started_at: number }>(LEAVING).get(webhookId, started - count);
   return { room: 0, opensAt: (leaving?.started_at ?? now) + perMs };
 }
 

@@ -74,6 +74,45 @@ export function claimContract(open: OpenStore): void {
     expect((await claim(1000, 1000, 1000)).slice(0, 3)).toEqual([0, 4, 1]);
   });
 
+  it('FAIR7: once its rows are used up, a claim takes one row of each further webhook, and the rest stays due', async () => {
+    const subscribed = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
+    for (const { webhook } of subscribed) for (let i = 0; i < 5; i += 1) await subject.accept(webhook);
+    const wants = subscribed.map(({ webhook }) => ({ webhookId: webhook.id, limit: 9 }));
+    const claim = async (rowsMax: number) => {
+      const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, rowsMax, wants });
+      const counts = wants.map(({ webhookId }) => deliveries.filter((one) => one.webhookId === webhookId).length);
+      return [...counts, ...nextDue.map(({ dueAt }) => dueAt === NOW)];
+    };
+    expect(await claim(4)).toEqual([4, 1, 1, true, true, true]);
+    expect(await claim(4)).toEqual([1, 3, 1, false, true, true]);
+    expect(await claim(4)).toEqual([0, 1, 3, false, false, false]);
+  });
+
+  it('FAIR7: deliveries that a claim sends back to their order count as its rows', async () => {
+    const { webhook } = await subject.subscribed({ ordering: 'profile' });
+    const later = NOW + 5;
+    const turn = { keys: ['p'], enteredAt: later };
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i += 1) ids.push(await subject.accept(webhook, { delivery: { turn, dueAt: later } }));
+    const claim = async () => {
+      const wants = [{ webhookId: webhook.id, limit: 9 }];
+      const { deliveries, nextDue } = await subject.store.claim({ now: later, leaseMarginMs: 1, rowsMax: 2, wants });
+      return [deliveries.map(({ id }) => id), nextDue[0]?.dueAt === later];
+    };
+    expect(await claim()).toEqual([[ids[0]], true]);
+    expect(await claim()).toEqual([[], true]);
+    expect(await claim()).toEqual([[], false]);
+  });
+
+  it('FAIR8: a large body of several bytes a character is claimed whole and counted in bytes', async () => {
+    const { webhook } = await subject.subscribed();
+    const context = JSON.stringify({ id: '€'.repeat(2000) });
+    for (let i = 0; i < 3; i += 1) await subject.accept(webhook, { event: { context } });
+    const wants = [{ webhookId: webhook.id, limit: 9, bytesMax: 6100 }];
+    const { deliveries } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
+    expect(deliveries.map(({ body }) => body)).toEqual([context, context]);
+  });
+
   it('L1: a claim answers everything an attempt needs', async () => {
     const { tenantId, webhook } = await subject.subscribed({ secret: 'secret', headers: { 'x-a': 'b' } });
     const context = '{"id":"p", "n": 1.0}';
