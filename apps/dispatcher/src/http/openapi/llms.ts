@@ -15,7 +15,7 @@ Content-Type: application/json
 
 - 202 means that the event is on disk. Any other answer means that it was not accepted.
 - \`event\`: lower-case words joined by dots. \`context\`: a JSON object; receivers get its source text byte for byte. A context of the canonical events needs a root \`id\`, and a \`profile_id\` unless the name begins with \`profile.\`.
-- \`id\` is your idempotency key. After a timeout, repeat the request with the same \`id\` and content; it is accepted once. The same \`id\` with other content is 409.
+- \`id\` is your idempotency key. After a timeout, repeat the request with the same \`id\` and content; it is accepted once. The same \`id\` with other content is answered 409.
 - Up to 1,000 events at once: POST /api/v3/events/batch with {"events": [...]}; each item has its own result.
 
 ## Subscribe

@@ -5,7 +5,7 @@ import { type Described, openApiDocument } from './document.ts';
 import { llmsText } from './llms.ts';
 import { documentPage, PAGE_POLICY } from './page/page.ts';
 
-/** Made when they are first asked for, and then kept: most processes never are. */
+/** Makes the text on the first request and keeps it. Most processes never get such a request. */
 const made = (make: () => Promise<string>): (() => Promise<string>) => {
   let kept: Promise<string> | undefined;
   return () => {
@@ -17,7 +17,7 @@ const made = (make: () => Promise<string>): (() => Promise<string>) => {
 export function mountDescription(app: Express, described: Described): void {
   const json = made(async () => JSON.stringify(await openApiDocument(described)));
   const page = made(async () => documentPage(JSON.parse(await json())));
-  // Whatever reads it may run anywhere: it tells nothing that a token would be needed for.
+  // Pages of any origin may read it, because it contains nothing that needs a token.
   app.get('/openapi.json', async (_req, res) => {
     res.set('access-control-allow-origin', '*');
     send(res, 'application/json; charset=utf-8', await json());

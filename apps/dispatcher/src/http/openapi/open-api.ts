@@ -28,7 +28,7 @@ export type PathOperation = {
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, ResponseObject | Reference>;
   security?: Record<string, string[]>[];
-  /** What the token must be allowed; `null` = any token. */
+  /** The scope that the token needs; `null` = any token. */
   'x-required-scope'?: string | null;
 };
 

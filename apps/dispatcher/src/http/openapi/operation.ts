@@ -7,7 +7,7 @@ export const GROUPS = {
   Events: 'Post events. Posthorn stores every accepted event on disk before it answers 202.',
   Webhooks: 'Subscribe a URL to events.',
   'Default secret':
-    'The secret of webhooks without a secret of their own. Receivers that know one secret for the whole installation, as receivers of the vendor (Omneo) do, verify with it.',
+    'The secret of webhooks without their own secret. Use it for receivers that know one secret for all webhooks, as receivers of the vendor (Omneo) do.',
   Previews: 'Try a condition or a template before you save it. A preview stores and sends nothing.',
   Deliveries:
     'Find, explain, resend and cancel deliveries. A delivery is one event sent to one webhook, with all its attempts.',
@@ -25,27 +25,27 @@ export const GROUPS = {
 } as const;
 type Group = keyof typeof GROUPS;
 
-/** Each described by its own `.describe(…)`. */
+/** Parameters by name. Each schema has its own `.describe(…)`. */
 type Fields = Readonly<Record<string, z.ZodType>>;
 
 export type Answer = {
   status: 200 | 201 | 202 | 204;
-  /** A list brings the parameters of its pages with it. */
+  /** The kind of paging of a list; it adds the parameters of its pages. */
   page: 'numbered' | 'keyset' | null;
   /** The whole body; `null` = none. */
   schema: z.ZodType | null;
-  /** What is special about it, in a sentence. */
+  /** What is special about the answer, in a sentence. */
   description?: string;
   example?: unknown;
 };
 
 export type Operation = {
-  /** The operation's own name, for generated clients: `listWebhooks`. */
+  /** The name of the operation in generated clients: `listWebhooks`. */
   id: string;
   group: Group;
   /** A heading of a few words: `List webhooks`. */
   summary: string;
-  /** What one should know before using it; Markdown of the plainest kind (`code`, paragraphs). */
+  /** What a caller should know first. Markdown with only `code` and paragraphs. */
   description?: string;
   /** Parts of the path, by name. */
   params?: Fields;
@@ -59,15 +59,15 @@ export type Operation = {
   headers?: Fields;
   body?: { schema: z.ZodType; required: boolean; example: unknown };
   answer: Answer;
-  /** The body of its 401, where that is not the error that all have. */
+  /** The body of its 401, if it differs from that of other operations. */
   unauthenticated?: z.ZodType;
-  /** Who may use it, where the route's scope does not say so. */
+  /** Who may use it, if the scope of the route does not say so. */
   needs?: string;
-  /** What it may be refused with, beyond what follows from its shape (401, 403, 404 of an id, 422 of an input, …). */
+  /** Error codes in addition to those that follow from its shape (401, 403, 404 for an id, 422 for an input, …). */
   errors?: readonly ErrorCode[];
 };
 
-/** Of lists whose filters compare. */
+/** The description of lists whose filters take operators. */
 export const COMPARED =
   'Filters of a field also take an operator: `filter[created_at][gte]=2026-01-31 00:00:00`. Operators: `eq` (the default), `ne`, `gt`, `gte`, `lt`, `lte`, `in` (comma-separated values), `nullable` (`1`: without a value, `0`: with a value).';
 
@@ -84,7 +84,7 @@ export const numbered = (item: z.ZodType): Answer => ({ status: 200, page: 'numb
 /** `{data, links, meta}` by cursor. */
 export const keyset = (item: z.ZodType): Answer => ({ status: 200, page: 'keyset', schema: keysetPage(item) });
 
-/** An answer of a shape of its own, without `data`. */
+/** An answer with its own shape, without `data`. */
 export const whole = (schema: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({ status, page: null, schema });
 
 export const nothing: Answer = { status: 204, page: null, schema: null };

@@ -21,7 +21,7 @@ const size = query('page[size]', 'Number of items per page.', {
 });
 
 const whole = (minimum: number, more: JsonSchema = {}): JsonSchema => ({ type: 'integer', minimum, ...more });
-/** What the vendor's older clients send for the size of a page. */
+/** The names that the vendor's older clients use for the page size. */
 const sizes = [
   query('per_page', 'The same as `page[size]`.', whole(1, { maximum: PAGE_SIZE_MAX })),
   query('limit', 'The same as `page[size]`.', whole(1, { maximum: PAGE_SIZE_MAX })),

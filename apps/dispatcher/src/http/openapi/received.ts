@@ -49,7 +49,7 @@ export const RECEIVED_HEADERS: Readonly<Record<string, Parameter>> = Object.from
   HEADERS.map((one) => [one.name, one]),
 );
 
-/** The chapter of the description that these stand in. */
+/** The chapter of the description for requests to receivers. */
 export const RECEIVED = {
   name: 'What a receiver gets',
   description:
@@ -57,7 +57,7 @@ export const RECEIVED = {
 };
 
 const RESPONSES: PathOperation['responses'] = {
-  '2XX': { description: 'Delivered. It is not sent again.' },
+  '2XX': { description: 'Delivered. Posthorn does not send it again.' },
   '410': { description: 'Posthorn switches the webhook off immediately and holds its deliveries.' },
   default: {
     description: 'A failed attempt. Posthorn retries on the schedule, and not before `Retry-After` (at most a day).',

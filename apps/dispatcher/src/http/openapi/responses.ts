@@ -4,7 +4,7 @@ import type { Route } from '../route.ts';
 import type { Reference, ResponseObject } from './open-api.ts';
 import type { SchemaBook } from './schema-book.ts';
 
-/** By status: the component's name, and what to do about it. */
+/** For each status: the name of the component, and what happened and what to do. */
 const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
   400: ['BadRequest', 'The request is malformed: its path is invalid or its body is not JSON.'],
   401: ['Unauthenticated', 'The request has no valid token. Send `Authorization: Bearer TOKEN`.'],

@@ -10,11 +10,11 @@ export type JsonSchema = { readonly [key: string]: unknown };
 
 const PREFIX = '#/components/schemas/';
 
-/** The schema a reference of the description leads to, by name. */
+/** The name of the schema that a reference points to; `null` if it is not a reference. */
 export const referredName = (schema: JsonSchema): string | null =>
   typeof schema['$ref'] === 'string' ? schema['$ref'].slice(PREFIX.length) : null;
 
-/** Which side of a schema is told: what callers may send, or what they get. */
+/** Which side of a schema is described: what callers may send, or what they get. */
 type Side = 'input' | 'output';
 
 export class SchemaBook {
@@ -31,7 +31,7 @@ export class SchemaBook {
     return name === undefined ? this.#written(schema, side) : this.#referred(name, schema, side);
   }
 
-  /** Under a name, for schemas that are not in the list of names because they are loaded late. */
+  /** Adds a schema under a name. For schemas that are loaded late and so are not in the list of names. */
   named(name: string, schema: Schema, side: Side): JsonSchema {
     return this.#referred(name, schema, side);
   }
@@ -75,7 +75,7 @@ export class SchemaBook {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Said shorter, with the meaning kept: `string or null` as one list of types, no bounds that are only the format's. */
+/** Shortens a schema without changing its meaning: writes `string or null` as one list of types and omits bounds that say nothing. */
 function tidy(node: unknown, side: Side): unknown {
   if (Array.isArray(node)) return node.map((one) => tidy(one, side));
   if (!isObject(node)) return node;
@@ -98,6 +98,6 @@ function saysNothing(key: string, value: unknown, side: Side): boolean {
   if (key === 'minimum' || key === 'maximum') return Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
   if (key === 'propertyNames') return true;
   if (key !== 'additionalProperties' && key !== 'properties') return false;
-  // New fields may come with any version: an answer never promises that there are no others.
+  // Any version may add fields, so the description of an answer never excludes other fields.
   return (value === false && side === 'output') || (isObject(value) && Object.keys(value).length === 0);
 }

@@ -25,7 +25,7 @@ export const defaultSecretOperations = {
     group,
     summary: 'Replace the default secret',
     description:
-      'Sets a new secret: the one in the body, or a generated one. It is shown only in this answer. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it ends immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. From this answer on, every webhook with the `secret_source` `tenant` signs with the new secret.',
+      'Sets a new secret: the one in the body, or a generated one. Only this answer shows it. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it stops immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. From this answer on, every webhook with the `secret_source` `tenant` signs with the new secret.',
     body: { schema: secretRotation, required: false, example: { overlap_seconds: 3600 } },
     answer: { ...one(defaultSecret), description: 'Replaced. `secret` is the new secret, shown only once.' },
     errors: ['conflict'],

@@ -38,7 +38,7 @@ const query = z
   .max(QUERY_MAX_CHARS)
   .describe(
     'Deliveries that match this query, such as `status:failed code:5xx latency:>2s since:15m -is:test`. Filters narrow it further. Keys: ' +
-      `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}. Words without a key search names, ids and the webhook. An invalid query is a 422 of the field \`query\`, and \`at\` gives the position.`,
+      `${KEYS.map(({ name }) => `\`${name}\``).join(', ')}. Words without a key search names, ids and the webhook. An invalid query is answered 422 with the field \`query\`, and \`at\` gives the position.`,
   );
 
 export const deliveryOperations = {

@@ -23,7 +23,7 @@ export const replayOperations = {
     group,
     summary: 'Plan a replay',
     description:
-      'Finds the deliveries that match the filter (the same filters as `GET /deliveries`, at least one) and counts them: `total` is exact and fixed once the status is `planned`. Posthorn sends nothing before the replay is started. With `start: true` it starts automatically.\n\nTests and deliveries of deleted webhooks are never replayed. Failed and cancelled deliveries with a `recovered_by` are left out, unless `filter.query` names `is:recovered`. If counting takes longer than a moment, the answer is 202 with the status `planning`.',
+      'Finds and counts the deliveries that match the filter. The filter takes the filters of `GET /deliveries`; set at least one. `total` is exact and fixed once the status is `planned`. Posthorn sends nothing before you start the replay. With `start: true` it starts automatically.\n\nTests and deliveries of deleted webhooks are never replayed. Failed and cancelled deliveries with a `recovered_by` are left out, unless `filter.query` names `is:recovered`. If counting takes long, the answer is 202 with the status `planning`.',
     body: {
       schema: replayCreate,
       required: true,
@@ -67,7 +67,7 @@ export const replayOperations = {
     group,
     summary: 'Send the newest events of some records to webhooks',
     description:
-      "The replay call of the vendor (Omneo). `identifiers` are the ids at the root of the contexts. Posthorn sends the newest stored event of that name for each id to every webhook in `webhook_ids`, regardless of the webhook's events, condition and namespace. All or nothing: an unknown id is a 422 that names it.",
+      "The replay call of the vendor (Omneo). `identifiers` are the ids at the root of the contexts. Posthorn sends the newest stored event of that name for each id to every webhook in `webhook_ids`, regardless of the webhook's events, condition and namespace. If an id is unknown, Posthorn sends nothing and answers 422 with that id.",
     body: {
       schema: eventReplay,
       required: true,

@@ -49,7 +49,7 @@ export const vendorOperations = {
     id: 'listAudits',
     group,
     summary: 'List audit entries in the vendor’s shape',
-    description: `Newest first. What Posthorn does not record (\`url\`, \`ip_address\`, \`user_agent\`) is \`null\`; \`GET /audit\` lists the same entries with their changes as JSON.\n\n${COMPARED}`,
+    description: `Newest first. Posthorn does not record \`url\`, \`ip_address\` and \`user_agent\`, so they are \`null\`. \`GET /audit\` lists the same entries with their changes as JSON.\n\n${COMPARED}`,
     filters: {
       id: z.string().describe('The item with this id.'),
       event: z.string().describe('What was done: `created`, `updated`, `deleted`, `revoked`, `revealed` …'),

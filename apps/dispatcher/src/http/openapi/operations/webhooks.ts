@@ -56,7 +56,7 @@ export const webhookOperations = {
     group,
     summary: 'Create a webhook',
     description:
-      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). Each pair of entry and URL can exist only once. An alias such as `profiles.create` is kept as written and matches its event; receivers get the event under its canonical name.\n\nWithout `secret` and `generate_secret` the webhook signs with the default secret of the tenant. With `generate_secret` the answer carries the new `secret`. Store it, because it is shown only once. With `secret: null` requests are unsigned, and the answer carries a warning.',
+      'Needs `url` and one of `trigger` (one entry) and `events` (a list). An entry is an event name, a prefix such as `profile.*` (every name below it), or `*` (every domain event). Each pair of entry and URL can exist only once. An alias such as `profiles.create` is kept as written and matches its event. Receivers get the event under its canonical name.\n\nWithout `secret` and `generate_secret` the webhook signs with the default secret of the tenant. With `generate_secret` the answer carries the new `secret`. Store it, because it is shown only once. With `secret: null` requests are unsigned, and the answer carries a warning.',
     body: {
       schema: webhookCreate,
       required: true,
@@ -97,7 +97,7 @@ export const webhookOperations = {
     group,
     summary: 'Replace the secret',
     description:
-      'Sets a new secret: the one in the body, or a generated one. It is shown only in this answer. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it ends immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. A rotation during an overlap ends the oldest secret.',
+      'Sets a new secret: the one in the body, or a generated one. Only this answer shows it. The old secret stays valid for `overlap_seconds` (default one day, at most 7 days; 0 = it stops immediately). Until `secret_overlap_ends_at`, `webhook-signature` carries one signature per secret. `x-omneo-hmac-sha256` uses the new secret on odd attempts and the old one on even attempts. If you rotate again during the overlap, the oldest secret stops immediately.',
     params,
     body: { schema: secretRotation, required: false, example: { overlap_seconds: 3600 } },
     answer: { ...one(webhook), description: 'Replaced. `secret` is the new secret, shown only once.' },
@@ -108,7 +108,7 @@ export const webhookOperations = {
     group,
     summary: 'Send a test delivery',
     description:
-      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. It is not retried and does not affect the webhook's health. It needs a free slot of the webhook (its `max_in_flight`), waits up to 5 seconds for one, and then answers 429. A tenant can run at most 20 tests at once unless the operator changed that (`--tests-per-tenant`). With a `signature` other than `valid` the receiver must refuse the test, and `as_expected` says whether it did.",
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. Posthorn does not retry a test, and a test does not affect the webhook's health. With a `signature` other than `valid` the receiver must refuse the test, and `as_expected` says whether it did.\n\nA test needs a free slot of the webhook (its `max_in_flight`). It waits up to 5 seconds for one. After that, the answer is 429. A tenant can run at most 20 tests at once; the operator can change that (`--tests-per-tenant`).",
     params,
     body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
     answer: one(testedAttempt),

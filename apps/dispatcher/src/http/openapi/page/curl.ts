@@ -1,7 +1,7 @@
 // Writes an operation as a command to paste into a shell.
 import type { Parameter, PathOperation } from '../open-api.ts';
 
-/** Ids that look like those of the API; of other parameters the name in capitals. */
+/** Example ids for the parameters that are ids; for other parameters the name in capitals. */
 const STAND_INS: Readonly<Record<string, string>> = { getEventType: 'profile.created' };
 
 export function curlOf(method: string, url: string, operation: PathOperation, params: readonly Parameter[]): string {

@@ -1,6 +1,6 @@
 // HTML as tagged templates: every value is escaped unless this file made it.
 
-/** Finished HTML; its class is the proof that it was escaped. */
+/** Finished HTML. Only this file makes objects of the class, so a value of it is escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -37,5 +37,5 @@ export const inline = (text: string): Html =>
 /** Paragraphs, with an empty line between. */
 export const paragraphs = (text: string): Html => html`${text.split('\n\n').map((one) => html`<p>${inline(one)}</p>`)}`;
 
-/** A fragment's name: letters, digits and dashes. */
+/** The name of an anchor: letters, digits and dashes. */
 export const anchor = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -9,7 +9,7 @@ export const operationId = (operation: PathOperation): string => anchor(operatio
 
 export type Called = { method: string; path: string; operation: PathOperation };
 
-/** A path that may break after its slashes. */
+/** A path with line breaks allowed after its slashes. */
 const breakable = (path: string): Html => html`${path.split(/(?<=\/)/).map((part) => html`${part}<wbr>`)}`;
 
 const resolve = <T>(part: T | Reference, components: Record<string, T>): T | undefined =>
@@ -40,7 +40,7 @@ ${answerSample(operation)}
 </section>`;
 }
 
-/** What a body has is shown in place, since it is what one came for. */
+/** Shows the fields of a body in place, because readers look for them first. */
 function bodyOf(schema: JsonSchema, { summary, requestBody }: PathOperation, { components }: Document): Html {
   const name = referredName(schema);
   const whole = name === null ? schema : (components.schemas[name] ?? schema);
@@ -48,7 +48,7 @@ function bodyOf(schema: JsonSchema, { summary, requestBody }: PathOperation, { c
   return html`${needed}${schemaBody(`Body of ${summary}`, whole)}`;
 }
 
-/** The success in sight; the refusals, much the same everywhere, a click away. */
+/** Shows the success. The errors are nearly the same everywhere, so they open with a click. */
 function answers(operation: PathOperation, { components }: Document): Html {
   const all = Object.entries(operation.responses);
   const refusals = all.filter(([, one]) => '$ref' in one);
@@ -63,8 +63,8 @@ function answers(operation: PathOperation, { components }: Document): Html {
   return html`<h4>Answers</h4>${answerTable(
     `Answer of ${operation.summary}`,
     rows(all.filter(([, one]) => !('$ref' in one))),
-  )}<details class="refusals"><summary>Refusals <span class="statuses">${statuses}</span></summary>${answerTable(
-    `Refusals of ${operation.summary}`,
+  )}<details class="refusals"><summary>Errors <span class="statuses">${statuses}</span></summary>${answerTable(
+    `Errors of ${operation.summary}`,
     rows(refusals),
   )}</details>`;
 }
@@ -105,7 +105,7 @@ function answerSample(operation: PathOperation): Html | null {
   return null;
 }
 
-/** Reached by keyboard, so that what is too wide can be scrolled without a mouse. */
+/** Can have the keyboard focus, so that wide code can be scrolled without a mouse. */
 const sample = (title: string, label: string, text: string): Html =>
   html`<figure><figcaption>${title}</figcaption><pre tabindex="0" role="region" aria-label="${label}"><code>${text}</code></pre></figure>`;
 

@@ -7,7 +7,7 @@ import { answerTable, type Called, operationId, operationSection, receivedSectio
 import { schemaBody, schemaId, schemaLink, table } from './schema-table.ts';
 import { STYLE } from './style.ts';
 
-/** The page may show itself and do nothing else. */
+/** Allows only the page's own style: no scripts, frames, forms or requests. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const SCHEMAS = 'Schemas';
@@ -94,7 +94,7 @@ function received({ webhooks, components }: Document): Html {
   return chapter(
     RECEIVED.name,
     RECEIVED.description,
-    html`<div class="flat"><h3>Headers</h3>${headers}<h3>What your answer means</h3>${answerTable('What an answer of a receiver means', outcomes)}</div>${events}`,
+    html`<div class="flat"><h3>Headers</h3>${headers}<h3>What your answer means</h3>${answerTable('What the answer of a receiver means', outcomes)}</div>${events}`,
   );
 }
 

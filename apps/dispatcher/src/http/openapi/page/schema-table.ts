@@ -69,7 +69,7 @@ function rowsOf(schema: JsonSchema, prefix: string): Row[] {
 
 export type Described = { name: string; required: boolean; schema: JsonSchema; description: string };
 
-/** One look for fields and parameters. */
+/** The table of fields and of parameters. */
 export function table(caption: string, rows: readonly Described[]): Html {
   return html`<table>
 <caption class="unseen">${caption}</caption><colgroup><col class="named"><col></colgroup>
@@ -90,7 +90,7 @@ function tableRow({ name, required, schema, description }: Described): Html {
 `;
 }
 
-/** The fields of an object; for anything else its type in a line. */
+/** The fields of an object; for any other schema its type in one line. */
 export function schemaBody(caption: string, schema: JsonSchema): Html {
   const rows = rowsOf(schema, '').map(({ path, required, schema: field }) => ({
     name: path,

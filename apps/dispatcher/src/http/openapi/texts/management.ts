@@ -18,7 +18,7 @@ const replay = {
 };
 
 export const MANAGEMENT_TEXTS: Texts = {
-  Scope: { '': 'A right of a token: an action on a kind of resource. `*` grants everything.' },
+  Scope: { '': 'What a token may do: an action on a kind of resource. `*` grants everything.' },
   Token: {
     '': 'A credential of a tenant.',
     id: 'Id of the token.',
@@ -142,7 +142,7 @@ export const MANAGEMENT_TEXTS: Texts = {
     'lanes.low.due': 'Deliveries that are due and wait for a slot.',
     'lanes.low.later': 'Deliveries that are scheduled for later or in flight.',
     'lanes.low.oldest_due_ms': 'How long the oldest due delivery has waited, in milliseconds; `null` if none is due.',
-    in_flight: 'Attempts under way.',
+    in_flight: 'Attempts in flight.',
     whole_process:
       'Whether this is the only tenant, so that the figures of `/metrics` are its own. Otherwise they are sums over all tenants.',
   },

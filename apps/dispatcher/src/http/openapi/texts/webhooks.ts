@@ -30,7 +30,7 @@ const shared = {
     'The webhook does not get events of this namespace, so that a system does not receive its own events. Fixed at creation. Empty = none.',
 };
 
-/** What may be set; not on `namespace`, which an update cannot change. */
+/** The fields that a request can set. An update cannot change `namespace`. */
 const settable = {
   ...shared,
   secret:
@@ -53,7 +53,7 @@ export const WEBHOOK_TEXTS: Texts = {
     ...shared,
     id: 'Id of the webhook.',
     condition_warnings:
-      'Probable mistakes in the condition, such as an unknown operator. A condition is not met when evaluation reaches an unknown operator.',
+      'Probable mistakes in the condition, such as an unknown operator. If the evaluation reaches an unknown operator, the condition is not met.',
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
     secret: 'The secret, only in the answer to the request that set it.',
@@ -91,7 +91,7 @@ export const WEBHOOK_TEXTS: Texts = {
   },
   WebhookHealth: {
     '': 'Health of the receiver. Tests do not count.',
-    state: '`failing`: the last attempt failed, tests aside. `off`: the webhook is off.',
+    state: '`failing`: the last attempt failed. `off`: the webhook is off.',
     failing_since: 'Time of the first failed attempt since the last success.',
     failure_count: 'Number of failed attempts since the last success.',
     last_success_at: 'Time of the last success, to the minute.',
