@@ -1,6 +1,6 @@
 // `npm test` itself (docs/spec.md TST1–TST3), on test files written for it in a folder of their own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -90,4 +90,39 @@ it('TST3: a file whose process crashed runs once more, and says so', () => {
 it('TST3: one that crashes again is a failure', () => {
   const { status, last, text } = run({ crashing: "it('one', () => process.kill(process.pid, 'SIGSEGV'));" });
   expect({ status, last }, text).toEqual({ status: 1, last: '0 passed, 1 failed' });
+});
+
+/** `npm test` without arguments, in a folder whose only test is this one. */
+function runEverything(env: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-tests-'));
+  for (const part of ['node_modules', 'scripts']) mkdirSync(join(folder, part));
+  symlinkSync(join(ROOT, 'node_modules', 'vitest'), join(folder, 'node_modules', 'vitest'));
+  symlinkSync(join(ROOT, 'scripts', 'quiet-reporter.mjs'), join(folder, 'scripts', 'quiet-reporter.mjs'));
+  writeFileSync(
+    join(folder, 'one.test.js'),
+    "import { it } from 'vitest'; it('one', () => undefined); it.skip('in a browser', () => undefined);",
+  );
+  const texts = [1, 2].map(() => {
+    const all = { ...surroundings(process.execPath), POSTHORN_TEST_PATIENCE: '1', ...env };
+    const run = [join(ROOT, 'scripts', 'test.mjs')];
+    return spawnSync(process.execPath, run, { cwd: folder, encoding: 'utf8', env: all }).stdout;
+  });
+  rmSync(folder, { recursive: true });
+  return texts;
+}
+
+it('TST60: before it begins it says how long it takes: at first an estimate, then what the last run took', () => {
+  const [first = '', second = ''] = runEverything({});
+  expect(first).toMatch(/^Running every test: expect 10 to 20 min on two cores\.$/m);
+  expect(second).toMatch(/^Running every test: the last run took 1 min\.$/m);
+  expect(second).toContain('1 passed, 0 failed');
+});
+
+it('TST60: a missing Chromium is reported at the beginning and at the end, with what to do', () => {
+  const [text = ''] = runEverything({ CHROMIUM: '/nowhere' });
+  const lines = text.trim().split('\n');
+  const advice =
+    'no Chromium was found. Install it ("apt-get install chromium", or Google Chrome), or set CHROMIUM to its path.';
+  expect(lines).toContain(`The browser tests are skipped: ${advice}`);
+  expect(lines).toContain(`1 skipped, those of the browser because ${advice}`);
 });

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { env } from 'node:process';
 
 const PLACES = [
-  env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-export const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
+/** If one is named, no other is used in its place. */
+const named = env['CHROMIUM'];
+
+export const executablePath = (named === undefined ? PLACES : [named]).find((path) => existsSync(path));
