@@ -10,6 +10,7 @@ import { readConfig, startDispatcher } from '../../src/index.ts';
 import { createCryptoRandom } from '../../src/random/crypto-random.ts';
 import { createCreateToken } from '../../src/services/tokens.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { refusalOf } from '../live/support/watcher.ts';
 import { Api } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
 
@@ -58,4 +59,17 @@ it('LOG3: start, failures and a switched-off webhook are told, and no secret, bo
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+it('CON7: of many refused streams the log has one line', async () => {
+  const lines: string[] = [];
+  const config = readConfig({ database: 'sqlite::memory:', port: '0' }, {});
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  await using dispatcher = await startDispatcher(config, log);
+  for (let n = 0; n < 5; n += 1) {
+    expect(await refusalOf(dispatcher.url, { ticket: `nonsense-${n}` })).toMatchObject({ status: 401 });
+  }
+  const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'stream not opened');
+  expect(told).toEqual([expect.objectContaining({ code: 'unauthenticated' })]);
+  expect(lines.join('')).not.toContain('nonsense');
 });
