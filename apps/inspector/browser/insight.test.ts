@@ -87,4 +87,22 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     expect(faults).toEqual([]);
     await context.close();
   });
+
+  it('INS41: says on Ops that the clock is in doubt, until it is not', async () => {
+    const { page, context, faults } = await on.open('/live');
+    let offMs: number | null = -2 * 86_400_000;
+    // What the dispatcher answers under a clock in doubt is tested with a real one, on the command line.
+    await page.route('**/api/v3/ops', async (route) => {
+      const response = await route.fetch();
+      const { data } = (await response.json()) as { data: Record<string, unknown> };
+      await route.fulfill({ response, json: { data: { ...data, clock_off_ms: offMs } } });
+    });
+    await page.goto('/ops');
+    const notice = page.getByText(/^Retention is paused: the clock is 2 d behind what the newest rows say/);
+    await notice.waitFor();
+    offMs = null;
+    await notice.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

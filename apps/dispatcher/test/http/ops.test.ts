@@ -22,6 +22,7 @@ it('INS68: what waits and is under way is shown to its own tenant alone', async 
     in_flight: 0,
     // There are others: the figures of the process are not those of this tenant.
     whole_process: false,
+    clock_off_ms: null,
   });
   await using watcher = await Watcher.open(stranger);
   expect(await watcher.next('agg')).toMatchObject({ due: 0, inFlight: 0, oldestDueMs: null });

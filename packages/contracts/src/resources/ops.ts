@@ -19,5 +19,10 @@ export const ops = z.object({
    * over all tenants otherwise.
    */
   whole_process: z.boolean(),
+  /**
+   * How far the clock is off what the newest rows say (negative: behind). While it is not `null`, retention is paused for
+   * every tenant.
+   */
+  clock_off_ms: z.int().nullable(),
 });
 export type Ops = z.infer<typeof ops>;

@@ -4,7 +4,7 @@ import type { QueueDepth, Store } from '../../ports/store.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
-  store: Pick<Store, 'tenantQueues'>;
+  store: Pick<Store, 'tenantQueues' | 'clockDoubt'>;
   engine: { inFlightOf: (tenantId: number) => number };
   clock: Clock;
 };
@@ -13,7 +13,10 @@ export const opsHandlers = ({ store, engine, clock }: Deps) => ({
   async get({ token }: Call): Promise<Reply> {
     const { tenantId } = token;
     const now = clock.now();
-    const { tenants, queues } = await store.tenantQueues({ now, tenantIds: [tenantId] });
+    const [{ tenants, queues }, doubt] = await Promise.all([
+      store.tenantQueues({ now, tenantIds: [tenantId] }),
+      store.clockDoubt(),
+    ]);
     const depth = queues[0]?.depth;
     const lane = (name: keyof QueueDepth): Ops['lanes']['high'] => {
       const { due = 0, later = 0, oldestDueAt = null } = depth?.[name] ?? {};
@@ -23,6 +26,7 @@ export const opsHandlers = ({ store, engine, clock }: Deps) => ({
       lanes: { high: lane('high'), default: lane('default'), low: lane('low') },
       in_flight: engine.inFlightOf(tenantId),
       whole_process: tenants === 1,
+      clock_off_ms: doubt === null ? null : Math.round(doubt.offMs),
     };
     return { status: 200, json: { data } };
   },

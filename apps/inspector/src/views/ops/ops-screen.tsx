@@ -27,6 +27,13 @@ export function OpsScreen() {
       {ops === undefined && error === null && <Loading what="the figures" />}
       {ops !== undefined && (
         <>
+          {ops.clock_off_ms !== null && (
+            <Notice tone="fail">
+              Retention is paused: the clock is {spanText(Math.abs(ops.clock_off_ms))}{' '}
+              {ops.clock_off_ms < 0 ? 'behind' : 'ahead of'} what the newest rows say. Set the clock right, or run
+              posthorn clock confirm.
+            </Notice>
+          )}
           <Lanes ops={ops} />
           {ops.whole_process ? (
             <ProcessFigures />
@@ -92,15 +99,8 @@ function Figures({ samples }: { samples: Samples }) {
   const of = (name: string, labels?: Record<string, string>) => sampleOf(samples, name, labels);
   const [used, limit] = [of('posthorn_slots_used') ?? 0, of('posthorn_slots_limit') ?? 0];
   const failed = of('posthorn_commits_failed_total') ?? 0;
-  const clockOff = of('posthorn_clock_doubt_seconds') ?? 0;
   return (
     <>
-      {clockOff !== 0 && (
-        <Notice tone="fail">
-          Retention is paused: the clock is {seconds(Math.abs(clockOff))} {clockOff < 0 ? 'behind' : 'ahead of'} what
-          the newest rows say. Set the clock right, or run posthorn clock confirm.
-        </Notice>
-      )}
       <Block title="Slots">
         <Figure name={`In flight, of ${count(limit)}`} value={count(used)} />
         <div>

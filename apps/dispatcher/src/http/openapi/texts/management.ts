@@ -145,6 +145,8 @@ export const MANAGEMENT_TEXTS: Texts = {
     in_flight: 'Attempts in flight.',
     whole_process:
       'Whether this is the only tenant, so that the figures of `/metrics` are its own. Otherwise they are sums over all tenants.',
+    clock_off_ms:
+      'How far the clock is ahead of what the newest rows say, in milliseconds (negative: behind). While it is not `null`, retention is paused.',
   },
   ReplayDetail: {
     '': 'A replay, and what became of its new deliveries.',
