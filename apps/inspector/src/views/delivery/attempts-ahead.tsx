@@ -2,16 +2,10 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
 import { spanText } from '../../ui/clock.ts';
 import { Time, useNow } from '../../ui/time.tsx';
+import { MARKS_MS, placeOf, wholeOf } from './log-axis.ts';
 import styles from './timeline.module.css';
 
 type Scheduled = DeliveryDetail['schedule'][number];
-
-const [S, MIN, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
-const MARKS = [S, 10 * S, MIN, 10 * MIN, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
-
-/** 0 (now) to 1 (`whole`): a second is to a minute as an hour is to two days. */
-const placeOf = (ms: number, whole: number): number =>
-  Math.min(1, Math.log10(1 + Math.max(0, ms) / S) / Math.log10(1 + whole / S));
 
 export function AttemptsAhead({ schedule }: { schedule: readonly Scheduled[] }) {
   const now = useNow();
@@ -23,7 +17,7 @@ export function AttemptsAhead({ schedule }: { schedule: readonly Scheduled[] }) 
   const [next] = bands;
   const last = bands.at(-1);
   if (next === undefined || last === undefined) return null;
-  const whole = Math.max(10 * S, last.to);
+  const whole = wholeOf(last.to);
   return (
     <li className={styles.future}>
       <div className={styles.line}>
@@ -47,7 +41,7 @@ export function AttemptsAhead({ schedule }: { schedule: readonly Scheduled[] }) 
             />
           );
         })}
-        {MARKS.filter((ms) => ms < whole).map((ms) => (
+        {MARKS_MS.filter((ms) => ms < whole).map((ms) => (
           <span key={ms} className={styles.tick} style={{ left: `${placeOf(ms, whole) * 100}%` }}>
             {spanText(ms)}
           </span>
