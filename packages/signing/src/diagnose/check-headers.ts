@@ -10,7 +10,7 @@ const MILLISECONDS_FROM = 100_000_000_000;
 
 /** Finds the schemes that the request is signed with; `null` = none. */
 export function checkHeaders(headers: Headers, add: Add): { standard: boolean; vendor: boolean } | null {
-  const title = 'Signature headers are present';
+  const title = 'Signature headers';
   const vendor = headers.get(VENDOR) !== undefined;
   const missing = STANDARD.filter((name) => headers.get(name) === undefined);
   const misspelt = ([...missing, ...(vendor ? [] : [VENDOR])] as SignatureHeader[]).flatMap((name) => {
@@ -61,11 +61,11 @@ export function checkStandardHeaders(
   const id = headers.get('webhook-id') ?? '';
   const isId = /^[A-Za-z0-9_-]+$/.test(id);
   const idText = isId ? id : 'It may contain only letters, digits, "_" and "-". Something on the way changed it.';
-  add('id', isId ? 'ok' : 'failed', 'webhook-id is valid', idText);
+  add('id', isId ? 'ok' : 'failed', 'webhook-id', idText);
   if (!isId) return false;
   const text = headers.get('webhook-timestamp') ?? '';
   const seconds = Number(text);
-  const title = 'webhook-timestamp is valid';
+  const title = 'webhook-timestamp';
   if (!/^(?:0|[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(seconds)) {
     add('timestamp', 'failed', title, 'It is not a whole number of seconds.');
     return false;
@@ -80,8 +80,8 @@ export function checkStandardHeaders(
   const near = Math.abs(ageS) <= toleranceS;
   const where = `${spanOf(Math.abs(ageS))} ${ageS < 0 ? 'ahead of' : 'behind'} the time the request was received`;
   const refused = `A receiver allows ${spanOf(toleranceS)} and would refuse this request now. If it arrived in time, this is fine.`;
-  if (near) add('clock', 'ok', 'Clock is within tolerance', `It is ${where}.`);
-  else add('clock', 'warning', 'Clock is within tolerance', `It is ${where}. ${refused}`, 'clock');
+  if (near) add('clock', 'ok', 'Clock', `webhook-timestamp is ${where}.`);
+  else add('clock', 'warning', 'Clock', `webhook-timestamp is ${where}. ${refused}`, 'clock');
   return true;
 }
 
@@ -94,7 +94,7 @@ export async function checkEvent(headers: Headers, add: Add): Promise<void> {
   const detail = isSame
     ? `The end of webhook-id is the digest of ${name.slice(0, 80)}.`
     : 'webhook-id ends in the digest of another event name. A receiver that compares them refuses the request.';
-  add('event', isSame ? 'ok' : 'warning', 'x-omneo-event matches webhook-id', detail);
+  add('event', isSame ? 'ok' : 'warning', 'Event name', detail);
 }
 
 function spanOf(seconds: number): string {

@@ -8,11 +8,11 @@ import type { Add } from './step.ts';
 /** Returns the fault of the secret in words; `null` = the secret is well-formed. */
 export function checkSecret(text: string, add: Add): string | null {
   const fault = faultOf(text);
-  const title = 'Secret is well-formed';
+  const title = 'Secret format';
   if (fault === null) {
     const kind = text.startsWith('whsec_')
-      ? 'It is whsec_ and base64. The decoded part is the key of webhook-signature.'
-      : 'It does not start with whsec_, so the bytes of its text are the key.';
+      ? 'The secret is whsec_ and base64. The decoded part is the key of webhook-signature.'
+      : 'The secret does not start with whsec_, so the bytes of its text are the key.';
     add('secret', 'ok', title, kind);
     return null;
   }
@@ -36,11 +36,11 @@ export async function checkKeyHint(headers: Headers, secret: string, add: Add): 
   const detail = isSame
     ? `posthorn-key-hint is ${hint}, the key hint of this secret.`
     : `posthorn-key-hint is ${hint}, but the key hint of this secret is ${ours}. The sender used another secret.`;
-  add('key_hint', isSame ? 'ok' : 'warning', 'Secret is the one the sender used', detail);
+  add('key_hint', isSame ? 'ok' : 'warning', 'Key hint', detail);
   return isSame;
 }
 
-const TITLE = 'Body matches content-digest';
+const TITLE = 'Body digest';
 
 /** Compares the body with `content-digest` and returns that digest; `null` = the header is absent. */
 export async function checkDigest(headers: Headers, body: Uint8Array, add: Add): Promise<Uint8Array | null> {

@@ -30,7 +30,7 @@ export async function checkStandard(
   { candidates, versions }: { candidates: string[]; versions: string[] },
   add: Add,
 ): Promise<boolean> {
-  const title = 'webhook-signature matches';
+  const title = 'webhook-signature';
   if (!versions.includes('v1')) {
     const found = versions.filter((one) => one !== 'none').join(', ') || 'entries without a version';
     add('standard', 'failed', title, `It has no entry that begins with "v1,". Found: ${found}.`);
@@ -50,7 +50,7 @@ export async function checkStandard(
 
 /** @param mayBeOther the request has signatures of two secrets, as in a rotation. This header has room for one, so it may be of the other. */
 export async function checkVendor(question: Question, mayBeOther: boolean, add: Add): Promise<boolean> {
-  const title = 'x-omneo-hmac-sha256 matches';
+  const title = 'x-omneo-hmac-sha256';
   const expected = hex(await hmac(vendorKey(question.secret), question.body));
   const [received = ''] = question.signatures;
   if (received === expected) add('vendor', 'ok', title, `Expected and received: ${expected}`);

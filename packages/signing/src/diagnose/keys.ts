@@ -14,7 +14,7 @@ export function faultOf(text: string): SecretFault | null {
     };
   }
   if (/^["'].*["']$/s.test(text)) {
-    return { sentence: 'The secret is in quotes.', fix: 'Remove the quotes. Some .env readers keep them.' };
+    return { sentence: 'The secret is in quotes.', fix: 'Remove the quotes, which some .env readers keep.' };
   }
   if (/[^\x21-\x7e]/.test(text)) {
     return { sentence: 'The secret contains a character that is not visible ASCII.', fix: 'Copy the secret again.' };
@@ -66,7 +66,7 @@ export function wrongKeys(scheme: 'standard' | 'vendor', text: string, right: Ui
   const variants: (KeyVariant | null)[] = [
     variant(
       'secret_prefix_missing',
-      'whsec_, which was lost when the secret was copied, is put back in front',
+      'whsec_ is put back in front of the secret (it was lost when the secret was copied)',
       prefixed,
     ),
     variant('secret_as_text', 'the whole text of the secret, including whsec_, is used as the key', utf8(text)),

@@ -16,6 +16,7 @@ export type Step = {
     | 'standard'
     | 'vendor';
   status: StepStatus;
+  /** Names the check. `status` and `detail` give its result. */
   title: string;
   detail: string;
   /** What to do about it, if this step alone already shows that. */
