@@ -10,18 +10,28 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['eq', '=='],
   ['equal', '=='],
   ['equals', '=='],
+  ['equalto', '=='],
+  ['is', '=='],
   ['<>', '!='],
   ['ne', '!='],
   ['neq', '!='],
   ['notequal', '!='],
   ['notequals', '!='],
+  ['notequalto', '!='],
+  ['isnot', '!='],
   ['gt', '>'],
+  ['greater', '>'],
   ['greaterthan', '>'],
+  ['greaterthanorequal', '>='],
+  ['greaterorequal', '>='],
   ['gte', '>='],
   ['ge', '>='],
   ['≥', '>='],
   ['lt', '<'],
+  ['less', '<'],
   ['lessthan', '<'],
+  ['lessthanorequal', '<='],
+  ['lessorequal', '<='],
   ['lte', '<='],
   ['le', '<='],
   ['≤', '<='],
@@ -33,10 +43,31 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['||', 'or'],
   ['contains', 'in'],
   ['includes', 'in'],
+  ['include', 'in'],
+  ['isin', 'in'],
+  ['inlist', 'in'],
   ['nin', 'not_in'],
+  ['!in', 'not_in'],
+  ['!contains', 'not_in'],
+  ['notcontains', 'not_in'],
   ['any', 'some'],
+  ['anyof', 'some'],
   ['every', 'all'],
+  ['allof', 'all'],
+  ['noneof', 'none'],
   ['concat', 'cat'],
+  ['substring', 'substr'],
+  ['add', '+'],
+  ['plus', '+'],
+  ['minus', '-'],
+  ['subtract', '-'],
+  ['multiply', '*'],
+  ['times', '*'],
+  ['divide', '/'],
+  ['mod', '%'],
+  ['modulo', '%'],
+  ['minimum', 'min'],
+  ['maximum', 'max'],
 ]);
 
 const SYMBOLS = /^[=<>!?:&|]+$/;
@@ -51,6 +82,11 @@ export function nearestOperator(name: string): string | null {
   const written = plain(name);
   const same = OPERATOR_NAMES.find((known) => plain(known) === written) ?? OTHER_NAMES.get(written);
   if (same !== undefined) return written === '' ? null : same;
+  const once = written.replace(/([a-z])\1+/g, '$1');
+  // `inn` and `iff`: too short to be compared letter by letter.
+  const stuttered =
+    written.length < 4 ? OPERATOR_NAMES.find((known) => known === once && known !== written) : undefined;
+  if (stuttered !== undefined) return stuttered;
   return SYMBOLS.test(written) ? nearestSymbol(written) : nearestWord(written);
 }
 

@@ -40,6 +40,23 @@ describe('operators that do not exist', () => {
     ['somme', 'some'],
     ['!!!', '!!'],
     ['filtr', 'filter'],
+    ['is', '=='],
+    ['equal_to', '=='],
+    ['is not', '!='],
+    ['greater_than_or_equal', '>='],
+    ['LessThanOrEqual', '<='],
+    ['!in', 'not_in'],
+    ['not contains', 'not_in'],
+    ['isIn', 'in'],
+    ['inn', 'in'],
+    ['orr', 'or'],
+    ['anyOf', 'some'],
+    ['all_of', 'all'],
+    ['plus', '+'],
+    ['minus', '-'],
+    ['mod', '%'],
+    ['substring', 'substr'],
+    ['≥', '>='],
   ])('VAL4: %s is refused: use %s', (name, meant) => {
     expect(judged({ and: [{ [name]: [1, 2] }] }).fault).toBe(`"${name}" is not an operator: use "${meant}"`);
   });
