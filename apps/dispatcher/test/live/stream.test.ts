@@ -2,7 +2,7 @@
 import { toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { refused } from '../http/support/api.ts';
+import { Api, refused } from '../http/support/api.ts';
 import { startTestDispatcher } from '../http/support/dispatcher.ts';
 import { serving } from '../http/support/serving.ts';
 import { pageOf } from '../http/support/signed-in.ts';
@@ -198,6 +198,19 @@ describe('STR11: until when', () => {
     await counted;
     // Figures come once a second: one may have been under way.
     expect(seconds).toBeLessThanOrEqual(2);
+  });
+
+  it('a token that runs out ends it within a second', async () => {
+    const api = await here.caller();
+    const made = (await api.post('/tokens', { name: 'brief', expires_in: 4 })).json.data;
+    const brief = new Api(here.dispatcher.url, { authorization: `Bearer ${made.token}` });
+    await using watcher = await Watcher.open(brief, { ticket: await ticketOf(brief) });
+    await watcher.next('welcome');
+    expect(await watcher.end()).toBe(4401);
+    const endsAt = Date.parse(`${made.expires_at}Z`);
+    const after = watcher.messages.filter((message) => message.t === 'agg' && message.second.at >= endsAt);
+    expect(after.length).toBeLessThanOrEqual(2);
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAt - 1000);
   });
 
   it.each([

@@ -40,6 +40,25 @@ describe('NET5: of several addresses the first that connects is used', () => {
     expect(result.phases.connect_ms).toBeGreaterThanOrEqual(590);
   });
 
+  test('the first is slow and the others are silent: the first is waited for', async () => {
+    await using slow = await silentReceiver('127.0.0.2');
+    await using _second = await silentReceiver('127.0.0.3', slow.port);
+    await using _third = await silentReceiver('127.0.0.4', slow.port);
+    await using transport = localTransport({ lookup: async () => ['127.0.0.2', '127.0.0.3', '127.0.0.4'] });
+    const sending = post(transport, `http://three.test:${slow.port}/`, { timeoutMs: 20_000 });
+    setTimeout(slow.open, 900);
+    expect(await sending).toMatchObject({ status: 200, error: null });
+  });
+
+  test('the first is silent, the second refuses: the third is tried at once, and its answer taken', async () => {
+    await using silent = await silentReceiver('127.0.0.2');
+    await using _third = closing(await listensAt('127.0.0.4', silent.port, OK));
+    await using transport = localTransport({ lookup: async () => ['127.0.0.2', '127.0.0.3', '127.0.0.4'] });
+    const result = await post(transport, `http://three.test:${silent.port}/`, { timeoutMs: 20_000 });
+    expect(result).toMatchObject({ status: 200, error: null });
+    expect(result.phases.connect_ms).toBeLessThan(10_000);
+  });
+
   test('the first refuses: the second is tried at once', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end());
     await using transport = localTransport({ lookup: async () => ['127.0.0.9', '127.0.0.8', '127.0.0.1'] });
