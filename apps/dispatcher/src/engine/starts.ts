@@ -12,7 +12,7 @@ const BYTES_OF_ONE = 32 * 1024;
 export class Starts {
   #begun = 0;
   #isScheduled = false;
-  readonly #waiting = new FairQueue<() => void>();
+  readonly #waiting = new FairQueue<number, () => void>();
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
   turn(tenantId: number, bytes = 0): Promise<void> | null {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { FairQueue } from '../../src/domain/fair-queue.ts';
 
 it('FAN15: a tenant that begins to wait comes after at most one item of each other', () => {
-  const queue = new FairQueue<string>();
+  const queue = new FairQueue<number, string>();
   for (let n = 0; n < 100; n += 1) queue.push(1, `large ${n}`, 32);
   for (let n = 0; n < 10; n += 1) queue.next();
   queue.push(2, 'small', 1);
@@ -17,7 +17,7 @@ it('FAN15: of two tenants that always wait each gets half of the work, to within
       fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 50, maxLength: 200 }),
       fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 50, maxLength: 200 }),
       (ofOne, ofTwo) => {
-        const queue = new FairQueue<1 | 2>();
+        const queue = new FairQueue<1 | 2, 1 | 2>();
         for (const weight of ofOne) queue.push(1, 1, weight);
         for (const weight of ofTwo) queue.push(2, 2, weight);
         const had = { 1: 0, 2: 0 };
@@ -34,7 +34,7 @@ it('FAN15: of two tenants that always wait each gets half of the work, to within
 it('FAN15: within a tenant items keep their order, and none is lost', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.nat(9))), (pushed) => {
-      const queue = new FairQueue<[number, number]>();
+      const queue = new FairQueue<number, [number, number]>();
       pushed.forEach(([tenant, weight], n) => {
         queue.push(tenant, [tenant, n], weight);
       });
