@@ -6,7 +6,7 @@ import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 import { mayUse, type Token } from '../domain/token.ts';
-import type { Credentials } from '../services/authenticate.ts';
+import type { Credentials } from '../services/credential.ts';
 import type { TenantShare } from '../services/tenant-share.ts';
 import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';

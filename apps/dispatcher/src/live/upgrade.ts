@@ -7,7 +7,7 @@ import { isOwnHost } from '../domain/own-host.ts';
 import { isOwnOrigin } from '../domain/own-origin.ts';
 import type { Identity } from '../domain/session.ts';
 import { mayUse } from '../domain/token.ts';
-import type { Credentials } from '../services/authenticate.ts';
+import type { Credentials } from '../services/credential.ts';
 import type { StreamTickets } from '../services/stream-tickets.ts';
 
 const STREAM_PATH = '/api/v3/stream';

@@ -4,15 +4,12 @@ import { type Identity, isOver, SESSION_EXTEND_EVERY_MS, sessionEnd } from '../d
 import { TOKEN_USE_EVERY_MS, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import { type Credentials, credentialIn, keyOfCredential } from './credential.ts';
 import type { TrustedTokens } from './trusted-tokens.ts';
 
 export const TOKEN_PREFIX = 'pht_';
-export const SESSION_COOKIE = 'posthorn_session';
 
 export const hashToken = (text: string): Uint8Array => createHash('sha256').update(text, 'utf8').digest();
-
-/** The headers that say who calls, as they were sent. */
-export type Credentials = Readonly<{ authorization?: string | undefined; cookie?: string | undefined }>;
 
 type Deps = {
   store: Pick<Store, 'findToken' | 'noteTokenUse' | 'findSession' | 'extendSession'>;
@@ -41,17 +38,18 @@ export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
     store.extendSession({ id: found.session.id, expiresAt }).catch(onFault);
     return { token: found.token, session: { ...found.session, expiresAt } };
   };
-  return async ({ authorization, cookie }: Credentials): Promise<Identity> => {
+  return async (headers: Credentials): Promise<Identity> => {
     const now = clock.now();
-    const secret = authorization ? null : sessionSecretIn(cookie);
-    const text = secret === null ? bearerIn(authorization) : secret;
-    const key = secret === null ? `token ${text}` : `session ${text}`;
-    const find = () => (secret === null ? findByToken(text) : findBySession(text, now));
+    const credential = credentialIn(headers);
+    if (credential === null) throw noCredential(headers);
+    const { kind, secret } = credential;
+    const key = keyOfCredential(credential);
+    const find = () => (kind === 'token' ? findByToken(secret) : findBySession(secret, now));
     const identity = trusted.get(key, clock) ?? (await trusted.read(key, clock, find));
     const ranOut = identity === null ? null : trusted.ranOut(identity, clock);
     if (identity === null || ranOut === 'session') {
       const message =
-        secret === null ? 'The token is unknown or was revoked.' : 'The session has ended. Sign in again.';
+        kind === 'token' ? 'The token is unknown or was revoked.' : 'The session has ended. Sign in again.';
       throw new RequestError('unauthenticated', message);
     }
     if (ranOut === 'token') throw expired(identity.token);
@@ -60,20 +58,12 @@ export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
   };
 }
 
-function bearerIn(authorization: string | undefined): string {
-  const text = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (text !== undefined) return text;
+function noCredential({ authorization }: Credentials): RequestError {
   const fix = 'send "Authorization: Bearer TOKEN" with a token made by `posthorn token create`';
-  throw new RequestError(
-    'unauthenticated',
-    authorization ? `The Authorization header is not a bearer token: ${fix}.` : `The request has no token: ${fix}.`,
-  );
-}
-
-function sessionSecretIn(cookie: string | undefined): string | null {
-  const pairs = (cookie ?? '').split(';').map((pair) => pair.trim());
-  const own = pairs.find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1);
-  return own === undefined || own === '' ? null : own;
+  const message = authorization
+    ? `The Authorization header is not a bearer token: ${fix}.`
+    : `The request has no token: ${fix}.`;
+  return new RequestError('unauthenticated', message);
 }
 
 /** Bounds the memory of what was noted. */

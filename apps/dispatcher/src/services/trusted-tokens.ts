@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 
 /** How long a token that was found is believed without asking the store again. */
 export const TOKEN_TRUST_MS = 1000;
-/** Bounds the memory; only valid tokens are kept, so it is not for strangers to fill. */
+/** Bounds the memory. Only credentials that were valid are kept, so strangers cannot fill it. */
 const KEPT_MAX = 10_000;
 
 /** A token was revoked, and with it go its sessions; or one session was signed out. */
@@ -18,7 +18,10 @@ const isOf = ({ token, session }: Identity, ending: Ending): boolean =>
   'tokenId' in ending ? token.id === ending.tokenId : session?.id === ending.sessionId;
 
 export class TrustedTokens {
-  /** `until` of the time that only passes, `expiresAt` by the clock: whichever is first. */
+  /**
+   * `until` of the time that only passes, `expiresAt` by the clock: whichever is first. Entries stay
+   * after that for `tenantOf`, in the order in which they were read.
+   */
   readonly #kept = new Map<string, { identity: Identity; until: number; expiresAt: number }>();
   readonly #listeners = new Set<(ending: Ending) => void>();
   readonly #expiries = new Expiries();
@@ -28,8 +31,16 @@ export class TrustedTokens {
   get(key: string, clock: Times): Identity | null {
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > clock.monotonic() && kept.expiresAt > clock.now()) return kept.identity;
-    this.#kept.delete(key);
+    if (kept !== undefined) kept.until = Number.NEGATIVE_INFINITY;
     return null;
+  }
+
+  /**
+   * The tenant that this credential was found to belong to when it was last read; `null` = not known. Only a hint, for
+   * equal shares: the credential may have been revoked or expired since.
+   */
+  tenantOf(key: string): number | null {
+    return this.#kept.get(key)?.identity.token.tenantId ?? null;
   }
 
   /** Reads who it is and trusts that for a while; not if any was forgotten meanwhile, for then it may have been this one. */
@@ -37,8 +48,10 @@ export class TrustedTokens {
     const forgotten = this.#forgotten;
     const [until, expiresAt] = [clock.monotonic() + TOKEN_TRUST_MS, clock.now() + TOKEN_TRUST_MS];
     const identity = await find();
+    this.#kept.delete(key);
     if (identity === null || forgotten !== this.#forgotten) return identity;
-    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined && this.#kept.size >= KEPT_MAX) this.#kept.delete(oldest);
     this.#kept.set(key, { identity, until, expiresAt });
     return identity;
   }

@@ -1,6 +1,6 @@
 import { type Session as SessionResource, toRfc3339 } from '@posthorn/contracts';
 import type { Identity } from '../../domain/session.ts';
-import { SESSION_COOKIE } from '../../services/authenticate.ts';
+import { SESSION_COOKIE } from '../../services/credential.ts';
 import type { createMakeSessionLink, createSignIn, createSignOut } from '../../services/sessions.ts';
 import type { Call, OpenCall, Reply } from '../route.ts';
 
