@@ -7,9 +7,11 @@ import { type Config, shownSettings } from './config.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
 import { createApp } from './http/app.ts';
+import { callerOf } from './http/caller.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
+import { createRefusePipelined } from './http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { joinHandlers } from './join-handlers.ts';
@@ -155,6 +157,8 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   });
   const server = new HttpServer({
     app,
+    callerOf: (request) => callerOf(request, deps.trusted),
+    refuse: createRefusePipelined(requestRefused),
     upgrades: { wants: wantsStream, upgrade: (...request) => live.upgrade(...request) },
     limits: { ...SERVER_LIMITS, connections: maxConnections || defaultMaxConnections() },
   });

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 export type ConnectionLimits = {
-  /** Connections at once. Beyond it the one that has idled longest gives way to a new one. */
+  /** Connections at once. Beyond it the one that has waited longest gives way to a new one. */
   connections: number;
   /** From the end of a request's head to the end of our answer. The longest call is a test at a webhook's longest timeout. */
   workMs: number;
@@ -13,16 +13,17 @@ export type ConnectionLimits = {
 };
 
 /**
- * A connection is at one of four stages:
+ * A connection is at one of five stages:
  * - `waiting`: for a request, or for the rest of its head. Node's own header and keep-alive timeouts end it;
+ * - `queued`: its request waits for a turn;
  * - `working`: a request is being read or answered;
  * - `taking`: the answer is complete, and the client still has to take it;
  * - `upgraded`: a stream, which ends itself when its peer no longer answers pings.
  */
-type Stage = 'waiting' | 'working' | 'taking' | 'upgraded';
+type Stage = 'waiting' | 'queued' | 'working' | 'taking' | 'upgraded';
 
-/** A client that has had this long for an answer gives way before connections that merely wait. */
-const SLOW_TAKER_MS = 5000;
+/** The stages at which no request is being handled. */
+const REPLACEABLE = ['waiting', 'taking', 'queued'] as const satisfies readonly Stage[];
 
 export class Connections {
   readonly #limits: ConnectionLimits;
@@ -30,6 +31,7 @@ export class Connections {
   /** Each stage in the order in which connections entered it, with the time of entering. */
   readonly #at: Record<Stage, Map<Duplex, number>> = {
     waiting: new Map(),
+    queued: new Map(),
     working: new Map(),
     taking: new Map(),
     upgraded: new Map(),
@@ -54,8 +56,14 @@ export class Connections {
     socket.once('close', () => this.#forget(socket));
   }
 
-  /** A request's head is complete. */
-  requested(socket: Duplex, response: ServerResponse): void {
+  /** A request's head is complete, and the request waits for a turn. */
+  queued(socket: Duplex): void {
+    // With requests of a pipeline before it the connection stays where they are.
+    if (this.#at.waiting.has(socket)) this.#move(socket, 'queued');
+  }
+
+  /** A request is begun. */
+  begun(socket: Duplex, response: ServerResponse): void {
     this.#move(socket, 'working');
     response.once('prefinish', () => this.#move(socket, 'taking'));
     response.once('finish', () => this.#move(socket, 'waiting'));
@@ -68,6 +76,7 @@ export class Connections {
   /** Ends connections that have been at their stage for too long. Called about once a second. */
   endOverdue(): void {
     const now = this.#now();
+    this.#endEnteredBefore('queued', now - this.#limits.workMs);
     this.#endEnteredBefore('working', now - this.#limits.workMs);
     this.#endEnteredBefore('taking', now - this.#limits.takeMs);
   }
@@ -89,10 +98,12 @@ export class Connections {
 
   /** False where every connection is at work: then the new one has to go. */
   #makeRoom(): boolean {
-    const [slow, since = 0] = this.#at.taking.entries().next().value ?? [];
-    const [idle] = this.#at.waiting.keys();
-    const isSlow = slow !== undefined && (idle === undefined || this.#now() - since > SLOW_TAKER_MS);
-    const leaving = isSlow ? slow : idle;
+    let leaving: Duplex | undefined;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const stage of REPLACEABLE) {
+      const [socket, since = earliest] = this.#at[stage].entries().next().value ?? [];
+      if (since < earliest) [leaving, earliest] = [socket, since];
+    }
     if (leaving === undefined) return false;
     this.#end(leaving);
     return true;

@@ -1,4 +1,5 @@
 // Turns every error of a request into one shape of answer: errors of the caller are explained, ours are logged and opaque.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorBody, ErrorCode } from '@posthorn/contracts';
 import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';
@@ -23,14 +24,22 @@ export function errorHandler(logFault: LogFault, onRefused: (code: ErrorCode) =>
     const answer =
       known ?? new RequestError('internal', 'Posthorn failed to handle the request. The error was logged.');
     onRefused(answer.code);
-    const retryAfterSeconds = answer.retryAfterSeconds ?? (answer.code === 'unavailable' ? 1 : undefined);
-    if (retryAfterSeconds !== undefined) res.set('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
-    if (answer.code === 'unauthenticated' || answer.code === 'token_expired') res.set('www-authenticate', 'Bearer');
-    const body: ErrorBody = { message: answer.message, code: answer.code };
-    if (answer.fields !== undefined) body.errors = answer.fields;
-    if (answer.at !== undefined) body.at = answer.at;
-    answerJson(req, res.status(statusOf(answer)).set('cache-control', 'no-store'), body);
+    answerRefusal(req, res, answer);
   };
+}
+
+/** Answers a request with an error, in the shape of all errors of the API. */
+export function answerRefusal(request: IncomingMessage, response: ServerResponse, error: RequestError): void {
+  const { code, message, fields, at, retryAfterSeconds = code === 'unavailable' ? 1 : undefined } = error;
+  response.statusCode = statusOf(error);
+  response.setHeader('cache-control', 'no-store');
+  if (retryAfterSeconds !== undefined)
+    response.setHeader('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  if (code === 'unauthenticated' || code === 'token_expired') response.setHeader('www-authenticate', 'Bearer');
+  const body: ErrorBody = { message, code };
+  if (fields !== undefined) body.errors = fields;
+  if (at !== undefined) body.at = at;
+  answerJson(request, response, body);
 }
 
 function requestErrorOf(error: unknown): RequestError | null {

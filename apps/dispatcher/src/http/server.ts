@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ConnectionLimits, Connections } from './connections.ts';
+import { Door, type DoorParts } from './door.ts';
 
 export type ServerLimits = ConnectionLimits & {
   /** From the opening of a connection, or from the first byte of a further request, to the end of the request's head. */
@@ -37,15 +38,16 @@ type Upgrades = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, onAdmitted: () => void): void;
 };
 
-export type ServerParts = { app: RequestListener; upgrades: Upgrades; limits: ServerLimits };
+export type ServerParts = Omit<DoorParts, 'begin'> & { app: RequestListener; upgrades: Upgrades; limits: ServerLimits };
 
 export class HttpServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #connections: Connections;
   readonly #limits: ServerLimits;
   readonly #check: NodeJS.Timeout;
+  #isStopping = false;
 
-  constructor({ app, upgrades, limits }: ServerParts) {
+  constructor({ app, upgrades, limits, callerOf, refuse }: ServerParts) {
     this.#limits = limits;
     this.#connections = new Connections(limits);
     this.#server = createServer({
@@ -56,10 +58,25 @@ export class HttpServer implements AsyncDisposable {
       shouldUpgradeCallback: (request) => upgrades.wants(request),
     });
     this.#server.on('connection', (socket) => this.#connections.add(socket));
+    const door: Door = new Door({
+      callerOf,
+      begin: (request, response) => {
+        this.#connections.begun(request.socket, response);
+        // The client gets no answer to what it sent after this one: there must be nothing.
+        if (this.#isStopping && !door.holds(request.socket)) response.setHeader('connection', 'close');
+        app(request, response);
+      },
+      refuse: (request, response) => {
+        this.#connections.begun(request.socket, response);
+        refuse(request, response);
+      },
+    });
     // With `Expect: 100-continue` the reader of the body says when to send it, so that a refusal can come first.
     for (const event of ['request', 'checkContinue'] as const) {
-      this.#server.on(event, (request, response) => this.#connections.requested(request.socket, response));
-      this.#server.on(event, app);
+      this.#server.on(event, (request, response) => {
+        door.arrived(request, response);
+        if (door.holds(request.socket)) this.#connections.queued(request.socket);
+      });
     }
     this.#server.on('upgrade', (request, socket, head) =>
       upgrades.upgrade(request, socket, head, () => this.#connections.upgraded(socket)),
@@ -86,9 +103,7 @@ export class HttpServer implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     const cutOff = setTimeout(() => this.#connections.endAll(), this.#limits.closeMs);
-    for (const event of ['request', 'checkContinue'] as const) {
-      this.#server.prependListener(event, (_request, response) => response.setHeader('connection', 'close'));
-    }
+    this.#isStopping = true;
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(cutOff);
     clearInterval(this.#check);

@@ -18,7 +18,7 @@ function rig() {
   };
   const request = (socket: PassThrough) => {
     const response = new EventEmitter();
-    connections.requested(socket, response as unknown as ServerResponse);
+    connections.begun(socket, response as unknown as ServerResponse);
     now += 1;
     return response;
   };
@@ -40,7 +40,7 @@ it('CON4: the connection that has idled longest gives way to a new one', () => {
   expect([first, second, third, fourth].map((one) => one.destroyed)).toEqual([false, true, false, false]);
 });
 
-it('CON4: a client that is slow to take its answer gives way first; requests under way never do', () => {
+it('CON4: a client that takes its answer gives way when it has been at it for longest; requests under way never do', () => {
   const { open, request, pass, connections } = rig();
   const [slow, working, idle] = [open(), open(), open()];
   request(working);
@@ -54,6 +54,34 @@ it('CON4: a client that is slow to take its answer gives way first; requests und
   expect(busy.open().destroyed).toBe(true);
   expect(all.some((one) => one.destroyed)).toBe(false);
   expect(connections.size).toBe(3);
+});
+
+it('CON4: connections that just opened do not replace each other while a request waits for its turn for longer', () => {
+  const { open, request, pass, connections } = rig();
+  const [first, second, third] = [open(), open(), open()];
+  for (const socket of [first, second, third]) connections.queued(socket);
+  pass(10);
+  const fourth = open();
+  expect([first, second, third].map((one) => one.destroyed)).toEqual([true, false, false]);
+  const fifth = open();
+  expect([second, third, fourth].map((one) => one.destroyed)).toEqual([true, false, false]);
+  // One request of its pipeline is under way, and the next waits.
+  request(fourth);
+  connections.queued(fourth);
+  for (let n = 0; n < 5; n += 1) open();
+  expect([third, fourth, fifth].map((one) => one.destroyed)).toEqual([true, false, true]);
+  pass(LIMITS.workMs);
+  expect(fourth.destroyed).toBe(true);
+});
+
+it('CON3: a request that waits for its turn has its time', () => {
+  const { open, pass, connections } = rig();
+  const socket = open();
+  connections.queued(socket);
+  pass(LIMITS.workMs);
+  expect(socket.destroyed).toBe(false);
+  pass(2);
+  expect(socket.destroyed).toBe(true);
 });
 
 it('CON3: a request that is worked on and an answer that is not taken have their time', () => {

@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
+import { createRefusePipelined } from '../../src/http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS, type ServerLimits } from '../../src/http/server.ts';
 
 const SMALL: ServerLimits = {
@@ -21,6 +22,8 @@ async function serve(
   const upgraded: string[] = [];
   const server = new HttpServer({
     app,
+    callerOf: ({ headers }) => headers.authorization ?? 'unknown',
+    refuse: createRefusePipelined(() => undefined),
     limits: { ...SMALL, ...limits },
     upgrades: {
       wants: ({ headers }) => headers.upgrade === 'websocket',
@@ -177,4 +180,77 @@ it('CON6: a stop ends whatever clients hold', async () => {
   await stream.until('101 Switching');
   await server[Symbol.asyncDispose]();
   await Promise.all([half.ended, never.ended, stream.ended]);
+});
+
+/** One request of a pipeline, as its client wrote it. */
+const piped = (path: string, caller: string): string =>
+  `GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${caller}\r\n\r\n`;
+
+it('SHR61: a request does not wait behind all that another caller sent before it', async () => {
+  const begun: string[] = [];
+  const quiet: ReturnType<typeof dial>[] = [];
+  await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 }, (request, response) => {
+    // Sent once the others are there.
+    if (begun.length === 0) quiet[0]?.socket.write(piped('/quiet', 'b'));
+    begun.push(request.url ?? '');
+    response.end(`answer to ${request.url}`);
+  });
+  quiet.push(dial(server.port));
+  const noisy = dial(server.port);
+  noisy.socket.write(Array.from({ length: 100 }, (_, n) => piped(`/noisy/${n}`, 'a')).join(''));
+  await noisy.until('answer to /noisy/99');
+  // The answers to a pipeline come in order.
+  expect(begun.filter((path) => path !== '/quiet')).toEqual(Array.from({ length: 100 }, (_, n) => `/noisy/${n}`));
+  expect(begun.indexOf('/quiet')).toBeGreaterThan(0);
+  expect(begun.indexOf('/quiet')).toBeLessThan(100);
+});
+
+it('SHR65: what a connection sends beyond 100 waiting requests is refused, and the others are answered', async () => {
+  await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 });
+  const client = dial(server.port);
+  client.socket.write(Array.from({ length: 120 }, (_, n) => piped(`/${n}`, 'a')).join(''));
+  const text = await client.until('GET /103 0');
+  await client.until('"code":"too_many_requests"');
+  // The connection goes on.
+  client.socket.write(piped('/next', 'a'));
+  const all = await client.until('GET /next 0');
+  expect([...text.matchAll(/GET \/\d+ 0/g)]).toHaveLength(104);
+  const refusals = [...all.matchAll(/HTTP\/1\.1 429 .*?\r\n\r\n/gs)].map(([head]) => head.toLowerCase());
+  expect(refusals).toHaveLength(16);
+  for (const head of refusals) expect(head).toContain('retry-after: 1\r\n');
+});
+
+it('SHR60: bodies and 100 Continue of requests that waited come as ever', async () => {
+  await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 }, (request, response) => {
+    if (request.headers.expect !== undefined) response.writeContinue();
+    echo(request, response);
+  });
+  const client = dial(server.port);
+  const head = (path: string, ...headers: string[]) =>
+    [`POST ${path} HTTP/1.1`, 'host: x', 'content-length: 5', ...headers].join('\r\n');
+  const pipeline = Array.from({ length: 20 }, (_, n) => `${head(`/${n}`)}\r\n\r\nabcde`).join('');
+  client.socket.write(`${pipeline}${head('/last', 'expect: 100-continue')}\r\n\r\n`);
+  await client.until('100 Continue');
+  client.socket.write('abcde');
+  const text = await client.until('POST /last 5');
+  expect([...text.matchAll(/POST \/\d+ 5/g)]).toHaveLength(20);
+});
+
+it('CON6: requests that wait when the server stops are answered, and the last answer closes the connection', async () => {
+  let stopped: Promise<void> | undefined;
+  const server = await serve(
+    { closeMs: 10_000, headersMs: 10_000, requestMs: 10_000, workMs: 10_000 },
+    (request, response) => {
+      // The first that waited.
+      if (request.url === '/4') stopped = server[Symbol.asyncDispose]();
+      response.end(`answer to ${request.url};`);
+    },
+  );
+  const client = dial(server.port);
+  client.socket.write(Array.from({ length: 50 }, (_, n) => piped(`/${n}`, 'a')).join(''));
+  const text = await client.until('answer to /49;');
+  await client.ended;
+  await stopped;
+  expect([...text.matchAll(/answer to/g)]).toHaveLength(50);
+  expect([...text.toLowerCase().matchAll(/connection: close/g)]).toHaveLength(1);
 });
