@@ -1,9 +1,9 @@
 // The web's Request and Response. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
 import type { Answer } from './answer.ts';
 import { fault } from './errors.ts';
-import type { RequestReceiver } from './receiver.ts';
 import { checkRequest, tooLarge } from './request-body.ts';
 import { RequestHeaders } from './request-headers.ts';
+import type { RequestReceiver } from './request-receiver.ts';
 
 export async function answerFetch(receiver: RequestReceiver, request: Request): Promise<Response> {
   return toResponse(await receive(receiver, request));

@@ -14,11 +14,11 @@ export type { ReceiverOptions } from './options.ts';
 export {
   createReceiver,
   type Receiver,
-  type RequestReceiver,
   type SafeResult,
   type VerifyOptions,
 } from './receiver.ts';
 export type { BodyLike } from './request-body.ts';
 export type { HeadersLike } from './request-headers.ts';
+export type { RequestReceiver } from './request-receiver.ts';
 export type { SecretsOption } from './secrets.ts';
 export { type StandardSchema, unchecked } from './standard-schema.ts';

@@ -2,9 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
 import { type NodeRequest, readNodeBody } from './node-body.ts';
-import type { RequestReceiver } from './receiver.ts';
 import { checkRequest } from './request-body.ts';
 import { RequestHeaders } from './request-headers.ts';
+import type { RequestReceiver } from './request-receiver.ts';
 
 export type { NodeRequest } from './node-body.ts';
 

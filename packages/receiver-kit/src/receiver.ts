@@ -10,6 +10,7 @@ import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings } from './options.ts';
 import { type BodyLike, checkEncoding, parseJson, toBytes, tooLarge } from './request-body.ts';
 import { type HeadersLike, RequestHeaders } from './request-headers.ts';
+import type { RequestReceiver } from './request-receiver.ts';
 import { secretSource } from './secrets.ts';
 import { verifyRequest } from './verify-request.ts';
 import { carryOut } from './work.ts';
@@ -22,15 +23,6 @@ export interface VerifyOptions {
 export type SafeResult =
   | { readonly ok: true; readonly delivery: Delivery }
   | { readonly ok: false; readonly error: WebhookError };
-
-/** The part that every adapter needs, independent of the events. */
-export interface RequestReceiver {
-  /** Verifies a request, drops duplicates, runs the handlers and returns the answer. Never throws. */
-  handle(body: BodyLike, headers: HeadersLike): Promise<Answer>;
-  /** Answers and logs a request that an adapter could not read. */
-  refuse(error: unknown): Answer;
-  readonly maxBodyBytes: number;
-}
 
 export interface Receiver<Contexts> extends RequestReceiver {
   /** Adds a handler for a name, a list, `prefix.*` or `*`. Matching handlers run in the order they were added. If one throws, the delivery fails. */

@@ -1,23 +1,31 @@
 // Puts the arguments of a filter or function into the order of its parameters, by position or by name.
-import { type Expression, expression, pairsOf } from './expressions.ts';
+import type { Callable } from './callable.ts';
 import { TemplateFault } from './fault.ts';
-import type { Callable } from './filters.ts';
 import type { Node } from './syntax.ts';
 
-/** @throws TemplateFault for what the callable does not take */
-export function bindArguments(given: Node, callable: Callable, name: string): (Expression | undefined)[] {
+/**
+ * @param given the list of arguments as the template has it, with its pairs of key and value
+ * @param compile is called for each value, in the order of the template
+ * @throws TemplateFault for what the callable does not take
+ */
+export function bindArguments<T>(
+  given: { list: Node; pairs: readonly (readonly [Node, Node])[] },
+  callable: Callable,
+  name: string,
+  compile: (value: Node) => T,
+): (T | undefined)[] {
   const { parameters, required = 0, variadic = false } = callable;
-  const bound: (Expression | undefined)[] = [];
-  for (const [key, value] of pairsOf(given)) {
+  const bound: (T | undefined)[] = [];
+  for (const [key, value] of given.pairs) {
     const at = key.attributes['value'];
     const index = typeof at === 'number' ? at : parameters.indexOf(String(at));
     if (index < 0 || (!variadic && index >= parameters.length)) {
       const takes = parameters.length === 0 ? 'nothing' : parameters.join(', ');
       throw new TemplateFault(`'${name}' takes ${takes}`, value);
     }
-    bound[index] = expression(value);
+    bound[index] = compile(value);
   }
   const missing = parameters.slice(0, required).find((_, index) => bound[index] === undefined);
-  if (missing !== undefined) throw new TemplateFault(`'${name}' needs ${missing}`, given);
+  if (missing !== undefined) throw new TemplateFault(`'${name}' needs ${missing}`, given.list);
   return Array.from(bound);
 }

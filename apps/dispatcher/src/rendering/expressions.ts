@@ -1,9 +1,10 @@
 // Compiles the tree of an expression into a function. Anything else is refused: the list of allowed constructs is this
 // file, filters.ts and statements.ts.
 import { bindArguments } from './arguments.ts';
+import type { Callable } from './callable.ts';
 import { numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
-import { type Callable, filters, functions, rangeOf } from './filters.ts';
+import { filters, functions, rangeOf } from './filters.ts';
 import { binaries } from './operators.ts';
 import { multiply, numberIn } from './php-number.ts';
 import type { Run } from './run.ts';
@@ -151,7 +152,8 @@ function call(node: Node): Expression {
   const name = String(node.attributes['operatorName']);
   const callable: Callable | undefined = (node.type === 'filter' ? filters : functions).get(name);
   if (callable === undefined) throw refused(node, `${node.type} '${name}'`);
-  const args = bindArguments(child(node, 'arguments'), callable, name);
+  const list = child(node, 'arguments');
+  const args = bindArguments({ list, pairs: pairsOf(list) }, callable, name, expression);
   const operand = node.children['operand'] === undefined ? () => null : expression(node.children['operand']);
   return (run) =>
     callable.run(

@@ -1,5 +1,6 @@
 // All filters and functions; nothing else can be called. Texts come in the order Twig's own page has them.
 
+import type { Callable } from './callable.ts';
 import { compare } from './comparison.ts';
 import type { ExactNumber, PhpNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
@@ -12,14 +13,6 @@ import { absolute, add, amountOf, argumentIn, countOf, multiply, numberIn, subtr
 import { rounded } from './rounding.ts';
 import { textFilters, urlEncoded } from './text-filters.ts';
 import { entriesOf, isEmpty, JsonText, textOf, type Value } from './values.ts';
-
-/** `args` are in the order of `parameters`, `undefined` where not given. */
-export type Callable = {
-  parameters: readonly string[];
-  required?: number;
-  variadic?: boolean;
-  run(value: Value, args: readonly (Value | undefined)[], budget: Budget): Value;
-};
 
 const DEFAULT_FORMAT = 'F j, Y H:i';
 const timeOf = (value: Value): number | string =>

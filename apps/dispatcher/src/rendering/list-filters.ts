@@ -1,6 +1,6 @@
+import type { Callable } from './callable.ts';
 import { compare } from './comparison.ts';
 import { TemplateFault } from './fault.ts';
-import type { Callable } from './filters.ts';
 import type { Budget } from './limits.ts';
 import { countOf } from './php-number.ts';
 import { charactersOf } from './text-filters.ts';

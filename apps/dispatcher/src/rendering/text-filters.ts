@@ -1,5 +1,5 @@
+import type { Callable } from './callable.ts';
 import { TemplateFault } from './fault.ts';
-import type { Callable } from './filters.ts';
 import { TEXT_MAX_CHARS } from './limits.ts';
 import { countOf } from './php-number.ts';
 import { entriesOf, isList, textOf, type Value } from './values.ts';

@@ -3,7 +3,7 @@ import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { FIELD_TEXTS } from '../../src/http/openapi/field-texts.ts';
-import type { JsonSchema } from '../../src/http/openapi/schema-book.ts';
+import type { JsonSchema } from '../../src/http/openapi/json-schema.ts';
 import { checkerOf, describedHere, tableOfRoutes } from './support/described.ts';
 
 const document = await describedHere();

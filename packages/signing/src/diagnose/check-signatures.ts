@@ -2,7 +2,7 @@
 import { base64, hex } from './bytes.ts';
 import { standardKey, vendorKey } from './keys.ts';
 import { hmac } from './mac.ts';
-import { contentOf, type Question } from './search.ts';
+import { contentOf, type Question } from './question.ts';
 import type { Add } from './step.ts';
 
 /** Splits `webhook-signature` into the entries to check and the versions it contains. */

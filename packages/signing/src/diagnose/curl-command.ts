@@ -1,6 +1,6 @@
 // Reads a curl command as people and browsers write it: quotes, continued lines, headers and data.
 import { fromHex, latin1, utf8, utf8Text } from './bytes.ts';
-import type { Pasted } from './pasted-request.ts';
+import type { Pasted } from './pasted.ts';
 
 const WITH_VALUE = new Set([
   ...['-X', '--request', '-H', '--header', '-d', '--data', '--data-raw', '--data-binary', '--data-ascii', '--json'],

@@ -5,7 +5,8 @@ import { checkDigest, checkKeyHint, checkSecret } from './check-inputs.ts';
 import { checkStandard, checkVendor, entriesOf, shownContent } from './check-signatures.ts';
 import { Headers, type PastedHeaders } from './headers.ts';
 import { cleaned } from './keys.ts';
-import { type Cause, findCause, type Question } from './search.ts';
+import type { Cause, Question } from './question.ts';
+import { findCause } from './search.ts';
 import type { Add, Step } from './step.ts';
 
 export type Diagnosis = {

@@ -1,6 +1,6 @@
 // Texts that a sender or receiver may have signed by mistake instead of `id.timestamp.body`.
 import { base64, concat, utf8 } from './bytes.ts';
-import type { Question } from './search.ts';
+import type { Question } from './question.ts';
 
 export function otherContents({
   scheme,

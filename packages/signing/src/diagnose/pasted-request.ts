@@ -1,15 +1,7 @@
 // Reads a pasted request: raw HTTP, a curl command, a HAR, a delivery of Posthorn's API, or headers and a body.
 import { fromBase64, utf8 } from './bytes.ts';
 import { readCurl } from './curl-command.ts';
-
-export type PastedRequest = {
-  form: 'http' | 'curl' | 'har' | 'delivery';
-  method: string | null;
-  url: string | null;
-  headers: readonly (readonly [string, string])[];
-  body: Uint8Array;
-};
-export type Pasted = { ok: true; request: PastedRequest } | { ok: false; message: string };
+import type { Pasted } from './pasted.ts';
 
 export function readPastedRequest(text: string): Pasted {
   const trimmed = text.trimStart();

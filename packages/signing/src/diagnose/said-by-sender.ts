@@ -1,6 +1,6 @@
 // If no common mistake matches, content-digest and posthorn-key-hint still show which part is wrong. These headers are
 // not signed: they help with the wording and prove nothing.
-import type { Cause, Question } from './search.ts';
+import type { Cause, Question } from './question.ts';
 
 /** @param isSameBody whether the body matches `content-digest`; `null` = the header is absent. */
 export function saidBySender({ isSameKey }: Question, isSameBody: boolean | null): Cause | null {

@@ -1,36 +1,12 @@
 // Searches for what would make a signature match: each common mistake alone, then a rewritten body with a wrong key.
 import { bodyVariants } from './body-variants.ts';
-import { concat, equal, fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
-import { type Difference, differenceOf } from './difference.ts';
-import type { FixKind } from './fixes.ts';
+import { equal, fromBase64, fromBase64Url, fromHex } from './bytes.ts';
+import { differenceOf } from './difference.ts';
 import { cleaned, standardKey, vendorKey, wrongKeys } from './keys.ts';
 import { hmac, hmacBy, sha256 } from './mac.ts';
 import { otherContents } from './other-contents.ts';
+import { type Cause, contentOf, type Question } from './question.ts';
 import { saidBySender } from './said-by-sender.ts';
-
-export type Cause = {
-  /** Stable, for programs: `json_compact`, `secret_as_text`, `another_secret`, … */
-  id: string;
-  sentence: string;
-  fix: FixKind;
-  /** Where the received body first differs from the signed one; `null` if the body is not the cause. */
-  where: Difference | null;
-};
-
-export type Question = {
-  scheme: 'standard' | 'vendor';
-  id: string;
-  timestamp: string;
-  body: Uint8Array;
-  /** As received: base64 after `v1,`, or hex. */
-  signatures: readonly string[];
-  secret: string;
-  others: readonly { text: string; label: string }[];
-  /** SHA-256 of the sent body, from `content-digest`. */
-  digest: Uint8Array | null;
-  /** Whether `posthorn-key-hint` names the same key; `null` = the header is absent. */
-  isSameKey: boolean | null;
-};
 
 /** Decodes a signature in every encoding that a MAC may be written in. */
 const macsOf = (signature: string): Uint8Array[] =>
@@ -43,9 +19,6 @@ const fits = (question: Question, mac: Uint8Array): boolean =>
 
 const rightKey = ({ scheme, secret }: Pick<Question, 'scheme' | 'secret'>): Uint8Array =>
   scheme === 'standard' ? standardKey(secret) : vendorKey(secret);
-
-export const contentOf = ({ scheme, id, timestamp }: Question, body: Uint8Array): Uint8Array =>
-  scheme === 'standard' ? concat(utf8(`${id}.${timestamp}.`), body) : body;
 
 export async function findCause(question: Question): Promise<Cause | null> {
   const key = rightKey(question);

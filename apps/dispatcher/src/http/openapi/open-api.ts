@@ -1,5 +1,5 @@
 // Types for the parts of OpenAPI 3.1 that our document uses.
-import type { JsonSchema } from './schema-book.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 export type Parameter = {
   name: string;

@@ -3,10 +3,9 @@
 import { z } from 'zod';
 import { COMPONENT_NAMES } from './component-names.ts';
 import { withTexts } from './field-texts.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 type Schema = z.core.$ZodType;
-
-export type JsonSchema = { readonly [key: string]: unknown };
 
 const PREFIX = '#/components/schemas/';
 

@@ -21,8 +21,6 @@ export const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tena
 const firstOf = (session: Session, tenantId: number) =>
   session.sql<{ event_seq: number; routing_version: number }>(FIRST).get(tenantId);
 
-export const isFanningOut = (session: Session, tenantId: number): boolean => firstOf(session, tenantId) !== undefined;
-
 /** Whether an event that is about one of these people waits for its fan-out: no event before the first one does. */
 export function isPendingFor(session: Session, tenantId: number, people: readonly string[]): boolean {
   if (people.length === 0) return false;

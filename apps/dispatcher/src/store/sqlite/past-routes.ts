@@ -2,7 +2,6 @@
 // or deleted while a fan-out is pending leaves behind what routing knew of it.
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook } from '../../domain/webhook.ts';
-import { isFanningOut } from './fan-outs.ts';
 import type { Session } from './session.ts';
 import { type RouteRow, routeFromRow } from './webhook-rows.ts';
 
@@ -14,13 +13,13 @@ export const nextVersion = (session: Session, tenantId: number): number =>
   (session.sql<{ version: number }>('SELECT routing_version AS version FROM tenants WHERE id = ?').get(tenantId)
     ?.version ?? 0) + 1;
 
-/** Before a webhook is changed or deleted. */
+/** Before a webhook is changed or deleted. Does nothing unless an event of the tenant waits for its fan-out. */
 export function keepRoute(session: Session, tenantId: number, webhookId: number): void {
-  if (!isFanningOut(session, tenantId)) return;
   session
     .sql(
       `INSERT INTO past_routes (tenant_id, webhook_id, until_version, since_version, ${COLUMNS})
-       SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM webhooks WHERE id = ?`,
+       SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM webhooks
+       WHERE id = ? AND EXISTS (SELECT 1 FROM fan_outs f WHERE f.tenant_id = webhooks.tenant_id)`,
     )
     .run(nextVersion(session, tenantId), webhookId);
 }

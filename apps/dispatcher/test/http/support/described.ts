@@ -2,8 +2,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { openApiDocument } from '../../../src/http/openapi/document.ts';
+import type { JsonSchema } from '../../../src/http/openapi/json-schema.ts';
 import type { Document } from '../../../src/http/openapi/open-api.ts';
-import type { JsonSchema } from '../../../src/http/openapi/schema-book.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { type Handlers, routes } from '../../../src/http/routes.ts';
 

@@ -1,9 +1,8 @@
-// One delivery: what became of it in plain words, what can be done about it, and everything that was sent and answered.
-import type { DeliveryDetail } from '@posthorn/contracts';
 import { Pin, PinOff, X } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ApiError } from '../../api/request.ts';
 import { useSession } from '../../api/session.ts';
+import type { Place } from '../../frame/delivery-place.ts';
 import { useCommands } from '../../frame/keyboard.ts';
 import { togglePin } from '../../preferences/pins.ts';
 import { usePreference } from '../../preferences/preferences.ts';
@@ -15,10 +14,10 @@ import { DeliveryHead } from './delivery-head.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EventTab } from './event-tab.tsx';
 import { RequestTab, ResponseTab } from './exchange-tabs.tsx';
-import type { Place } from './place.ts';
 import { ReceivedTab } from './received-tab.tsx';
 import { RecordTab } from './record-tab.tsx';
 import { SignatureTab } from './signature-tab.tsx';
+import type { TabProps } from './tab-props.ts';
 import { Timeline } from './timeline.tsx';
 import { useDelivery } from './use-delivery.ts';
 
@@ -44,8 +43,6 @@ const VIEWS = {
   record: RecordTab,
   received: ReceivedTab,
 } as const satisfies Record<TabId, ComponentType<TabProps>>;
-
-export type TabProps = { delivery: DeliveryDetail; place: Place; onPlace: (place: Place) => void };
 
 type Props = {
   id: string;

@@ -1,7 +1,7 @@
 import { useCanGoBack, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import type { Place } from '../../frame/delivery-place.ts';
 import styles from './delivery.module.css';
 import { DeliveryPane } from './delivery-pane.tsx';
-import type { Place } from './place.ts';
 
 export function DeliveryScreen() {
   const { id } = useParams({ strict: false }) as { id: string };

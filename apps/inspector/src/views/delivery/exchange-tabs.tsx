@@ -4,8 +4,8 @@ import { PayloadView } from '../../payload/payload-view.tsx';
 import { CopyButton } from '../../ui/code-block.tsx';
 import { Sentence } from '../../ui/time.tsx';
 import styles from './delivery.module.css';
-import type { TabProps } from './delivery-pane.tsx';
 import { linkToValue } from './link-to-value.ts';
+import type { TabProps } from './tab-props.ts';
 import { useAttempt } from './use-attempt.tsx';
 
 /** What was sent, byte for byte. */

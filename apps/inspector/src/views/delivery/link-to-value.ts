@@ -1,6 +1,6 @@
 import { announce } from '../../frame/announcer.tsx';
+import type { Place } from '../../frame/delivery-place.ts';
 import { copyText } from '../../ui/copy.ts';
-import type { Place } from './place.ts';
 
 /** Puts a value of a body into the address, and a link to it into the clipboard. */
 export async function linkToValue(place: Place & { at: string }, onPlace: (place: Place) => void): Promise<void> {

@@ -11,8 +11,8 @@ import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
 import styles from './delivery.module.css';
-import type { TabProps } from './delivery-pane.tsx';
 import { comparedHeaders, firstDifference } from './received.ts';
+import type { TabProps } from './tab-props.ts';
 import { useAttempt } from './use-attempt.tsx';
 
 export function ReceivedTab(props: TabProps) {

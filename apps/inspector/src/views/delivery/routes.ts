@@ -1,7 +1,7 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readPlace } from '../../frame/delivery-place.ts';
 import { textId } from '../../frame/known-id.ts';
-import { readPlace } from './place.ts';
 
 /** A delivery on a screen of its own: what links and other tabs open. */
 export const deliveryRoutes = (parent: AnyRoute) => [

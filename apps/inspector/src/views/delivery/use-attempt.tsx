@@ -1,7 +1,7 @@
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import type { ReactNode } from 'react';
+import type { Place } from '../../frame/delivery-place.ts';
 import styles from './delivery.module.css';
-import type { Place } from './place.ts';
 
 /** The attempt one looks at (of the address, else the last one), and what another is chosen by. */
 export function useAttempt(

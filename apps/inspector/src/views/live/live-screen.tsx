@@ -2,11 +2,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { announce } from '../../frame/announcer.tsx';
+import { type Place, readPlace } from '../../frame/delivery-place.ts';
 import { useLive, useSubscription } from '../../live/use-live.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow, useZone } from '../../ui/time.tsx';
 import { useStable } from '../../ui/use-stable.ts';
-import { type Place, readPlace } from '../delivery/place.ts';
 import { ListBody } from './list-body.tsx';
 import { LiveBar } from './live-bar.tsx';
 import { LiveFoot } from './live-foot.tsx';

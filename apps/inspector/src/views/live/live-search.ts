@@ -1,4 +1,4 @@
-import { type Place, readPlace } from '../delivery/place.ts';
+import { type Place, readPlace } from '../../frame/delivery-place.ts';
 
 /** What of the screen is in its address, so that it can be shared and come back to. What is not understood is ignored. */
 export type LiveSearch = Place & {

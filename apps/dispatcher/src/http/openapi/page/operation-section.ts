@@ -1,6 +1,8 @@
 // Renders one operation, or one event that a receiver gets, as a section of the page.
+
+import type { JsonSchema } from '../json-schema.ts';
 import type { Document, Parameter, PathOperation, Reference, ResponseObject } from '../open-api.ts';
-import { type JsonSchema, referredName } from '../schema-book.ts';
+import { referredName } from '../schema-book.ts';
 import { curlOf } from './curl.ts';
 import { anchor, type Html, html, inline, paragraphs } from './html.ts';
 import { schemaBody, table, typeOf } from './schema-table.ts';

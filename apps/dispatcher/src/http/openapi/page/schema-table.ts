@@ -1,5 +1,6 @@
 // Renders a schema as a table: one row per field, with fields of nested objects below under dotted names.
-import { type JsonSchema, referredName } from '../schema-book.ts';
+import type { JsonSchema } from '../json-schema.ts';
+import { referredName } from '../schema-book.ts';
 import { type Html, html, inline } from './html.ts';
 
 type Row = { path: string; required: boolean; schema: JsonSchema };

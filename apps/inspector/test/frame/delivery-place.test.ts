@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPlace } from '../../src/views/delivery/place.ts';
+import { readPlace } from '../../src/frame/delivery-place.ts';
 
 it.each([
   [{}, {}],
