@@ -5,7 +5,7 @@ import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/fan-outs.ts';
 import { openSession } from '../../src/store/sqlite/inline-store.ts';
 import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
 import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
-import { NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
+import { ALL, NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
 import { LEAVING } from '../../src/store/sqlite/rate-starts.ts';
 import { COUNT_OUTCOMES } from '../../src/store/sqlite/replay-rows.ts';
 
@@ -13,7 +13,7 @@ const session = openSession({ path: ':memory:', masterKey: null });
 afterAll(() => session.db.close());
 
 const plan = (sql: string): string[] => {
-  const parameters = { webhookId: 1, now: 1, after: 1, until: 1 };
+  const parameters = { webhookId: 1, now: 1, after: 1, until: 1, countedTo: 1 };
   const statement = session.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   const marks = sql.match(/\?/g)?.length ?? 0;
   const rows = marks > 0 ? statement.all(...Array<number>(marks).fill(1)) : statement.all(parameters);
@@ -37,7 +37,7 @@ it('FAIR8: a claim reads the length of a body from the header of its row', () =>
 });
 
 it('FAIR9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
-  for (const sql of [DUE, NEXT_DUE, FIRST, LAST, PASSED, NEXT, OLDEST_PENDING, LEAVING]) {
+  for (const sql of [DUE, NEXT_DUE, FIRST, LAST, PASSED, NEXT, ALL, OLDEST_PENDING, LEAVING]) {
     expect(sql.match(/[?:]\w*/g)).not.toBeNull();
     expect(sql.replace(/\+[?:]\w*/g, '')).not.toMatch(/[?:]/);
   }
@@ -70,6 +70,10 @@ it('DEP2: what came due since the last question is a stretch of the index of due
     expect(searches.join()).not.toMatch(/SCAN d|USING INDEX/);
     expect(searches.join()).toContain('COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?');
   }
+});
+
+it('DEP4: webhooks are counted one after another, from where the last act ended', () => {
+  expect(plan(ALL)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_due (webhook_id>?)']);
 });
 
 it('INS57: what became of a replay is counted in an index that holds replayed deliveries alone', () => {

@@ -8,17 +8,23 @@ import type { QueueDepth } from '../../src/ports/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openInlineStore, openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { type CountLimits, NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
+import type { Unfinished } from '../../src/store/sqlite/queue-depth.ts';
 import type { Session } from '../../src/store/sqlite/session.ts';
 import { accepted, createdWebhook, NOW, newExtra, newTenant, settlementOf } from '../support/builders.ts';
 import { patient } from '../support/patience.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
+const NONE = { due: 0, later: 0, oldestDueAt: null };
 const ACTOR = { tokenId: null, name: 'test' };
 
-function opened(file = ':memory:') {
+/** `limits`: what one act of the queue depth may do. */
+function opened(file = ':memory:', limits?: CountLimits) {
   const session = openSession({ path: file, masterKey: new Uint8Array(32) });
-  const call = async (name: Parameters<typeof runGroup>[1][number]['name'], input: unknown) => {
+  const call = async (name: Parameters<typeof runGroup>[1][number]['name'], given: unknown) => {
+    const isAbout = name === 'queueDepth' || name === 'tenantQueues';
+    const input = isAbout && limits !== undefined ? { ...Object(given), limits } : given;
     const [result] = runGroup(session, [{ name, input }]);
     if (result?.ok) return result.value;
     throw result?.error;
@@ -43,7 +49,21 @@ function counted(session: Session, now: number): QueueDepth {
 
 type Step = { kind: string; a: number; b: number; ms: number };
 const KINDS = ['accept', 'accept', 'claim', 'claim', 'settle', 'settle', 'cancel', 'resend', 'off', 'on', 'lane'];
-const RARE = ['expire', 'erase', 'delete', 'prune', 'break', 'anew', 'wait', 'wait', 'ask', 'ask', 'ask'];
+const RARE = [
+  'expire',
+  'erase',
+  'delete',
+  'prune',
+  'break',
+  'anew',
+  'wait',
+  'wait',
+  'ask',
+  'ask',
+  'ask',
+  'part',
+  'part',
+];
 const step = fc.record({
   kind: fc.constantFrom(...KINDS, ...RARE),
   a: fc.nat(20),
@@ -51,7 +71,8 @@ const step = fc.record({
   ms: fc.constantFrom(-70_000, -5, 0, 1, 3, 400, 20_000, 100_000),
 });
 
-const all = opened();
+const SMALL: CountLimits = { rows: 2, webhooks: 2, queries: 1 };
+const all = opened(':memory:', SMALL);
 afterAll(() => all.store[Symbol.asyncDispose]());
 
 /** One tenant's part of the store; what others left behind is counted too. */
@@ -129,6 +150,13 @@ async function play(steps: readonly Step[]): Promise<void> {
       ];
       await expect(store.accept({ tenantId, routingVersion: version, now, entries })).rejects.toThrow('UNIQUE');
     }
+    // Not answered to its end: other acts come in between, at other times.
+    if (kind === 'part') {
+      const input = { now: now + (b - 10) * 50, limits: SMALL };
+      runGroup(session, [
+        { name: a % 2 === 0 ? 'queueDepth' : 'tenantQueues', input: { ...input, tenantIds: [tenantId] } },
+      ]);
+    }
     if (kind === 'ask')
       expect(await store.queueDepth({ now: now + (b - 10) * 50 })).toEqual(counted(session, now + (b - 10) * 50));
   }
@@ -188,6 +216,53 @@ it('DEP2: only the first question counts; from then on it looks at what came due
   expect(await ask(NOW + 1009)).toEqual({ lane: some.lane, queries: [] });
   expect((await ask(NOW + 5000)).lane).toEqual({ due: 100, later: 0, oldestDueAt: NOW + 1000 });
   expect((await ask(NOW + 9000)).queries).toEqual([]);
+});
+
+it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts come in between', async () => {
+  const limits = { rows: 10, webhooks: 8, queries: 3 };
+  const { session, store } = opened(':memory:', limits);
+  await using _closing = store;
+  const { tenantId } = await newTenant(store);
+  const webhooks: Webhook[] = [];
+  for (let i = 0; i < 30; i += 1) webhooks.push(await createdWebhook(store, tenantId));
+  for (const dueAt of [NOW - 1, NOW + 5]) await accepted(store, tenantId, webhooks, { delivery: { dueAt } });
+  const ask = (now: number, number: number) => {
+    const queries: string[] = [];
+    const sql = session.sql.bind(session);
+    session.sql = (text: string) => {
+      if (text === PASSED || text === NEXT || text.startsWith('SELECT lane')) queries.push(text);
+      return sql(text) as never;
+    };
+    const [result] = runGroup(session, [{ name: 'queueDepth', input: { now, number, limits } }]);
+    session.sql = sql;
+    if (!result?.ok) throw result?.error;
+    return { answer: result.value as QueueDepth | Unfinished, queries: queries.length };
+  };
+  const parts = (now: number) => {
+    const acts = [ask(now, 0)];
+    for (let last = acts.at(-1)?.answer; last && 'number' in last; last = acts.at(-1)?.answer) {
+      acts.push(ask(now, last.number));
+    }
+    return acts;
+  };
+  // Six webhooks an act are counted. Then one owner a webhook is asked for, three an act.
+  const first = parts(NOW);
+  expect(first).toHaveLength(6 + 10);
+  const total = { high: NONE, low: NONE };
+  expect(first.at(-1)?.answer).toEqual({ ...total, default: { due: 30, later: 30, oldestDueAt: NOW - 1 } });
+  const next = parts(NOW + 5);
+  expect(next.at(-1)?.answer).toEqual({ ...total, default: { due: 60, later: 0, oldestDueAt: NOW - 1 } });
+  // A webhook that is begun with is ended with: what came due, the next time, and the earliest.
+  for (const { queries } of [...first, ...next]) expect(queries).toBeLessThanOrEqual(limits.queries + 2);
+  expect(next.length).toBeGreaterThan(5);
+  // Accepted in the middle of a question: in its answer or not, and in the next one.
+  const begun = ask(NOW + 6, 0).answer;
+  await accepted(store, tenantId, webhooks, { delivery: { dueAt: NOW - 2 } });
+  expect(begun).toHaveProperty('number');
+  expect(await store.queueDepth({ now: NOW + 6 })).toEqual(counted(session, NOW + 6));
+  expect((await store.tenantQueues({ now: NOW + 6, tenantIds: [tenantId] })).queues).toEqual([
+    { tenantId, depth: { ...total, default: { due: 90, later: 0, oldestDueAt: NOW - 2 } } },
+  ]);
 });
 
 it('DEP3: it is asked of the thread that writes: no other is started for it', async () => {

@@ -1,6 +1,7 @@
 // Keeps the number of due and of later deliveries per webhook as rows change: a trigger of the writing connection reports
-// every change of `due_at`. A query moves deliveries from later to due, and looks only at those that came due since the
-// last query.
+// every change of `due_at`. A question moves deliveries from later to due, and looks only at webhooks where one came due.
+// Where there are many webhooks, one act does a part of it and the next one continues: each webhook is counted as of the
+// time of the question, at one moment while it is answered.
 import type { Lane } from '@posthorn/contracts';
 import type { QueueDepth } from '../../ports/store.ts';
 import type { Session } from './session.ts';
@@ -12,6 +13,8 @@ type Entry = {
   tenantId: number | null;
   due: number;
   later: number;
+  /** `due` and `later` are of this time. */
+  asOf: number;
   earliestAt: number;
   isExact: boolean;
   /** Nothing of `later` is due before. */
@@ -29,42 +32,65 @@ const firstAfter = (retried: 0 | 1): string =>
   `coalesce((SELECT due_at FROM ${ENTRIES} = ${retried} AND due_at > +:after ORDER BY due_at LIMIT 1), 9e18)`;
 export const PASSED = `SELECT ${count(0)} + ${count(1)} AS passed`;
 export const NEXT = `SELECT min(${firstAfter(0)}, ${firstAfter(1)}) AS next_at`;
-const ALL = `SELECT webhook_id, sum(due_at <= :now) AS due, sum(due_at > :now) AS later
-  FROM deliveries INDEXED BY deliveries_due WHERE due_at IS NOT NULL GROUP BY webhook_id`;
+const dueOnly = (yes: string, no: string): string => `iif(due_at <= +:now, ${yes}, ${no})`;
+export const ALL = `SELECT webhook_id, sum(${dueOnly('1', '0')}) AS due, sum(${dueOnly('0', '1')}) AS later,
+    min(${dueOnly('due_at', 'NULL')}) AS earliest_at, min(${dueOnly('NULL', 'due_at')}) AS next_at
+  FROM deliveries INDEXED BY deliveries_due
+  WHERE due_at IS NOT NULL AND webhook_id > +:countedTo GROUP BY webhook_id ORDER BY webhook_id`;
+type Counted = { webhook_id: number; due: number; later: number; earliest_at: number | null; next_at: number | null };
+
+/** What one act may do: together one or two milliseconds. */
+export type CountLimits = { rows: number; webhooks: number; queries: number };
+const LIMITS: CountLimits = { rows: 10_000, webhooks: 10_000, queries: 300 };
+
+/** A question that is being answered. */
+type Question = {
+  now: number;
+  /** Those that are left. Webhooks that get an entry meanwhile come last. */
+  entries: Iterator<[number, Entry]>;
+  /** Of all tenants. */
+  total: QueueDepth;
+  /** Of each tenant that was asked for; `null` = only the total is. */
+  byTenant: Map<number, QueueDepth> | null;
+};
+
+/** One part of it. */
+export type Asked = {
+  now: number;
+  /** What an earlier part was answered with; 0, or one that is not known any more, begins again. */
+  number: number;
+  /** Only webhooks of these tenants are looked at, each tenant for itself; `null` = all are, for the total. */
+  tenantIds: readonly number[] | null;
+  /** Less in tests. */
+  limits?: CountLimits | undefined;
+};
+
+export type Depths = Pick<Question, 'total' | 'byTenant'>;
 
 export class QueueCounts {
   readonly #entries = new Map<number, Entry>();
-  /** What is `due` is so at this time. */
-  #asOf: number;
-
-  private constructor(now: number) {
-    this.#asOf = now;
-  }
-
-  /** Counts everything once. */
-  static of(session: Session, now: number): QueueCounts {
-    const counts = new QueueCounts(now);
-    for (const { webhook_id, due, later } of session
-      .sql<{ webhook_id: number; due: number; later: number }>(ALL)
-      .all({ now })) {
-      const bounds = { earliestAt: due > 0 ? EVER : NEVER, isExact: due === 0, nextAt: later > 0 ? now : NEVER };
-      counts.#entries.set(webhook_id, { lane: null, tenantId: null, due, later, ...bounds });
-    }
-    return counts;
-  }
+  /** Webhooks up to this id are counted; changes of the others are not followed yet. */
+  #countedTo = Number.NEGATIVE_INFINITY;
+  #asOf = EVER;
+  readonly #questions = new Map<number, Question>();
+  /** Of the process: a number from before everything was counted again must not be taken for another question. */
+  static #lastQuestion = 0;
+  /** Queries that the act under way may still make. */
+  #queriesLeft = 0;
 
   /** A row of this webhook had one due time and has another now; `null` = none. */
   changed(webhookId: number, before: number | null, after: number | null): void {
+    if (webhookId > this.#countedTo) return;
     let entry = this.#entries.get(webhookId);
     if (entry === undefined) {
-      entry = { lane: null, tenantId: null, due: 0, later: 0, earliestAt: NEVER, isExact: true, nextAt: NEVER };
+      entry = { ...NOTHING, asOf: this.#asOf };
       this.#entries.set(webhookId, entry);
     }
     if (before !== null) {
-      if (before > this.#asOf) entry.later -= 1;
-      else this.#noLongerDue(entry, 1, before);
+      if (before > entry.asOf) entry.later -= 1;
+      else noLongerDue(entry, 1, before);
     }
-    if (after !== null && after > this.#asOf) {
+    if (after !== null && after > entry.asOf) {
       entry.later += 1;
       entry.nextAt = Math.min(entry.nextAt, after);
     } else if (after !== null) {
@@ -77,104 +103,140 @@ export class QueueCounts {
     if (entry.due === 0 && entry.later === 0) this.#entries.delete(webhookId);
   }
 
-  #noLongerDue(entry: Entry, count: number, earliestAt: number): void {
-    entry.due -= count;
-    if (entry.due === 0) {
-      entry.earliestAt = NEVER;
-      entry.isExact = true;
-    } else if (earliestAt <= entry.earliestAt) entry.isExact = false;
-  }
-
   laneChanged(webhookId: number): void {
     const entry = this.#entries.get(webhookId);
     if (entry !== undefined) entry.lane = null;
   }
 
-  at(session: Session, now: number): QueueDepth {
-    if (now > this.#asOf) this.#goOn(session, now);
-    else if (now < this.#asOf) this.#goBack(session, now);
+  /**
+   * Does a part of the work for a question.
+   * @returns the answer, or the number to continue with
+   */
+  ask(session: Session, { now, number, tenantIds, limits = LIMITS }: Asked): Depths | { number: number } {
     this.#asOf = now;
-    return this.#lanesOf(session, [...this.#entries]);
+    if (!this.#countOn(session, now, limits)) return { number: 0 };
+    const question = this.#questions.get(number) ?? this.#begin(now, tenantIds);
+    this.#questions.delete(number);
+    if (this.#goOn(session, question, limits)) return question;
+    QueueCounts.#lastQuestion += 1;
+    this.#questions.set(QueueCounts.#lastQuestion, question);
+    return { number: QueueCounts.#lastQuestion };
   }
 
-  /** Of each of these tenants alone. */
-  ofTenants(session: Session, now: number, tenantIds: readonly number[]): Map<number, QueueDepth> {
-    this.at(session, now);
-    const byTenant = new Map(tenantIds.map((id): [number, [number, Entry][]] => [id, []]));
-    for (const one of this.#entries) byTenant.get(one[1].tenantId ?? 0)?.push(one);
-    return new Map([...byTenant].map(([id, entries]) => [id, this.#lanesOf(session, entries)]));
+  /** Counts some webhooks that were not counted yet. @returns whether all are */
+  #countOn(session: Session, now: number, limits: CountLimits): boolean {
+    if (this.#countedTo === NEVER) return true;
+    let [rows, webhooks] = [0, 0];
+    const countedTo = Math.max(0, this.#countedTo);
+    for (const one of session.sql<Counted>(ALL).iterate({ now, countedTo })) {
+      if (rows >= limits.rows || webhooks >= limits.webhooks) return false;
+      const { webhook_id: id, due, later, earliest_at, next_at } = one;
+      const times = { earliestAt: earliest_at ?? NEVER, isExact: true, nextAt: next_at ?? NEVER };
+      this.#entries.set(id, { ...NOTHING, due, later, asOf: now, ...times });
+      this.#countedTo = id;
+      rows += due + later;
+      webhooks += 1;
+    }
+    this.#countedTo = NEVER;
+    return true;
   }
 
-  #lanesOf(session: Session, entries: readonly [number, Entry][]): QueueDepth {
-    const lanes: QueueDepth = {
-      high: { due: 0, later: 0, oldestDueAt: null },
-      default: { due: 0, later: 0, oldestDueAt: null },
-      low: { due: 0, later: 0, oldestDueAt: null },
-    };
-    for (const [webhookId, entry] of entries) {
-      if (entry.lane === null) Object.assign(entry, ownerOf(session, webhookId));
-      const lane = lanes[entry.lane ?? 'default'];
+  #begin(now: number, tenantIds: readonly number[] | null): Question {
+    const byTenant = tenantIds === null ? null : new Map(tenantIds.map((id) => [id, nothingWaits()]));
+    return { now, entries: this.#entries.entries(), total: nothingWaits(), byTenant };
+  }
+
+  /** @returns whether it is answered */
+  #goOn(session: Session, question: Question, limits: CountLimits): boolean {
+    this.#queriesLeft = limits.queries;
+    for (let looked = 0; looked < limits.webhooks && this.#queriesLeft > 0; looked += 1) {
+      const next = question.entries.next();
+      if (next.done) return true;
+      const [webhookId, entry] = next.value;
+      if (entry.lane === null) this.#findOwner(session, webhookId, entry);
+      const depth = question.byTenant === null ? question.total : question.byTenant.get(entry.tenantId ?? 0);
+      if (depth === undefined) continue;
+      this.#move(session, webhookId, entry, question.now);
+      const lane = depth[entry.lane ?? 'default'];
       lane.due += entry.due;
       lane.later += entry.later;
-    }
-    this.#findOldest(session, lanes, entries);
-    return lanes;
-  }
-
-  #goOn(session: Session, now: number): void {
-    for (const [webhookId, entry] of this.#entries) {
-      if (entry.later === 0) entry.nextAt = NEVER;
-      if (entry.nextAt > now) continue;
-      const passed = passedIn(session, webhookId, this.#asOf, now);
-      entry.nextAt = nextAfter(session, webhookId, now);
-      if (passed === 0) continue;
-      // Whatever was due before is earlier than what came due now.
-      if (entry.due === 0) {
-        entry.earliestAt = this.#asOf;
-        entry.isExact = false;
-      }
-      entry.due += passed;
-      entry.later -= passed;
-    }
-  }
-
-  /** The clock was set back, or an older question comes late. */
-  #goBack(session: Session, now: number): void {
-    for (const [webhookId, entry] of this.#entries) {
-      if (entry.due === 0) continue;
-      const passed = passedIn(session, webhookId, now, this.#asOf);
-      if (passed === 0) continue;
-      this.#noLongerDue(entry, passed, NEVER);
-      entry.later += passed;
-      entry.nextAt = now;
-    }
-  }
-
-  /** Asks the index only where a bound may be the earliest of its lane. */
-  #findOldest(session: Session, lanes: QueueDepth, entries: readonly [number, Entry][]): void {
-    const due = entries.filter(([, entry]) => entry.due > 0);
-    for (const [webhookId, entry] of due.sort(([, a], [, b]) => a.earliestAt - b.earliestAt)) {
-      const lane = lanes[entry.lane ?? 'default'];
-      if (entry.earliestAt >= (lane.oldestDueAt ?? NEVER)) continue;
+      if (entry.due === 0 || entry.earliestAt >= (lane.oldestDueAt ?? NEVER)) continue;
+      // Asks the index only where a bound may be the earliest of its lane.
       if (!entry.isExact) {
-        entry.earliestAt = nextAfter(session, webhookId, EVER);
+        entry.earliestAt = this.#nextAfter(session, webhookId, EVER);
         entry.isExact = true;
       }
       lane.oldestDueAt = Math.min(lane.oldestDueAt ?? NEVER, entry.earliestAt);
     }
+    return false;
+  }
+
+  #move(session: Session, webhookId: number, entry: Entry, now: number): void {
+    if (now > entry.asOf) this.#moveOn(session, webhookId, entry, now);
+    else if (now < entry.asOf) this.#moveBack(session, webhookId, entry, now);
+    entry.asOf = now;
+  }
+
+  #moveOn(session: Session, webhookId: number, entry: Entry, now: number): void {
+    if (entry.later === 0) entry.nextAt = NEVER;
+    if (entry.nextAt > now) return;
+    const passed = this.#passedIn(session, webhookId, entry.asOf, now);
+    // Whatever was due before is earlier than what came due now.
+    if (entry.due === 0 && passed > 0) {
+      entry.earliestAt = Math.max(entry.asOf, entry.nextAt);
+      entry.isExact = false;
+    }
+    entry.due += passed;
+    entry.later -= passed;
+    entry.nextAt = entry.later === 0 ? NEVER : this.#nextAfter(session, webhookId, now);
+  }
+
+  /** The clock was set back, or an older question comes late. */
+  #moveBack(session: Session, webhookId: number, entry: Entry, now: number): void {
+    if (entry.due === 0) return;
+    const passed = this.#passedIn(session, webhookId, now, entry.asOf);
+    if (passed === 0) return;
+    noLongerDue(entry, passed, NEVER);
+    entry.later += passed;
+    entry.nextAt = now;
+  }
+
+  #passedIn(session: Session, webhookId: number, after: number, until: number): number {
+    this.#queriesLeft -= 1;
+    return session.sql<{ passed: number }>(PASSED).get({ webhookId, after, until })?.passed ?? 0;
+  }
+
+  #nextAfter(session: Session, webhookId: number, after: number): number {
+    this.#queriesLeft -= 1;
+    return session.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
+  }
+
+  /** A deleted webhook has neither any more. */
+  #findOwner(session: Session, webhookId: number, entry: Entry): void {
+    this.#queriesLeft -= 1;
+    const row = session
+      .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM webhooks WHERE id = ?')
+      .get(webhookId);
+    entry.lane = row?.lane ?? 'default';
+    entry.tenantId = row?.tenant_id ?? null;
   }
 }
 
-const passedIn = (session: Session, webhookId: number, after: number, until: number): number =>
-  session.sql<{ passed: number }>(PASSED).get({ webhookId, after, until })?.passed ?? 0;
+const NOTHING: Entry = {
+  ...{ lane: null, tenantId: null, due: 0, later: 0 },
+  ...{ asOf: EVER, earliestAt: NEVER, isExact: true, nextAt: NEVER },
+};
 
-const nextAfter = (session: Session, webhookId: number, after: number): number =>
-  session.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
+const nothingWaits = (): QueueDepth => ({
+  high: { due: 0, later: 0, oldestDueAt: null },
+  default: { due: 0, later: 0, oldestDueAt: null },
+  low: { due: 0, later: 0, oldestDueAt: null },
+});
 
-/** A deleted webhook has neither any more. */
-function ownerOf(session: Session, webhookId: number): { lane: Lane; tenantId: number | null } {
-  const row = session
-    .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM webhooks WHERE id = ?')
-    .get(webhookId);
-  return { lane: row?.lane ?? 'default', tenantId: row?.tenant_id ?? null };
+function noLongerDue(entry: Entry, count: number, earliestAt: number): void {
+  entry.due -= count;
+  if (entry.due === 0) {
+    entry.earliestAt = NEVER;
+    entry.isExact = true;
+  } else if (earliestAt <= entry.earliestAt) entry.isExact = false;
 }

@@ -1,8 +1,8 @@
-// The queue depth of each lane. The first query counts everything; after that the counts are maintained. Without queries
-// there is no cost.
+// The queue depth of each lane. The first question counts everything; after that the counts are maintained. Without
+// questions there is no cost.
 import type { TenantQueues } from '../../ports/count-store.ts';
 import type { QueueDepth } from '../../ports/store.ts';
-import { QueueCounts } from './queue-counts.ts';
+import { type CountLimits, QueueCounts } from './queue-counts.ts';
 import type { Session } from './session.ts';
 
 /** Of this connection alone: it is the one that writes. */
@@ -18,20 +18,29 @@ const TRIGGERS = `
 
 const kept = new WeakMap<Session, { counts: QueueCounts; dataVersion: number; rollbacks: number }>();
 
-export const queueDepth = (session: Session, { now }: { now: number }): QueueDepth =>
-  countsAt(session, now).at(session, now);
+/** `number`: what an earlier part was answered with. */
+type Question<Input> = Input & { now: number; number?: number; limits?: CountLimits };
+/** Where there is more to do than one act may: ask again with this number. */
+export type Unfinished = { number: number };
+
+export function queueDepth(session: Session, { now, number = 0, limits }: Question<object>): QueueDepth | Unfinished {
+  const answer = countsOf(session).ask(session, { now, number, tenantIds: null, limits });
+  return 'number' in answer ? answer : answer.total;
+}
 
 /** What waits for each of these tenants alone, and how many tenants there are. */
 export function tenantQueues(
   session: Session,
-  { now, tenantIds }: { now: number; tenantIds: readonly number[] },
-): TenantQueues {
+  { now, number = 0, tenantIds, limits }: Question<{ tenantIds: readonly number[] }>,
+): TenantQueues | Unfinished {
+  const answer = countsOf(session).ask(session, { now, number, tenantIds, limits });
+  if ('number' in answer) return answer;
   const row = session.sql<{ count: number }>('SELECT count(*) AS count FROM tenants').get();
-  const queues = countsAt(session, now).ofTenants(session, now, tenantIds);
-  return { tenants: row?.count ?? 0, queues: [...queues].map(([tenantId, depth]) => ({ tenantId, depth })) };
+  const queues = [...(answer.byTenant ?? [])].map(([tenantId, depth]) => ({ tenantId, depth }));
+  return { tenants: row?.count ?? 0, queues };
 }
 
-function countsAt(session: Session, now: number): QueueCounts {
+function countsOf(session: Session): QueueCounts {
   // Changes with every commit of another connection: of those no trigger tells.
   const dataVersion = session.sql<{ data_version: number }>('PRAGMA data_version').get()?.data_version ?? 0;
   const { rollbacks } = session;
@@ -49,7 +58,7 @@ function countsAt(session: Session, now: number): QueueCounts {
   if (known?.dataVersion !== dataVersion || known.rollbacks !== rollbacks) {
     // A rollback takes away triggers that were made in what it undoes.
     session.db.exec(TRIGGERS);
-    known = { counts: QueueCounts.of(session, now), dataVersion, rollbacks };
+    known = { counts: new QueueCounts(), dataVersion, rollbacks };
     kept.set(session, known);
   }
   return known.counts;
