@@ -44,7 +44,7 @@ const reads = {
   getWebhook,
   listWebhooks,
   routingTable,
-  dueWebhooks: (session: Session) => dueWebhooks(session),
+  dueWebhooks,
   getEvent,
   listEvents,
   sampleEvents,

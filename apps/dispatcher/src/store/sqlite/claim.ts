@@ -212,11 +212,23 @@ function readable(session: Session, row: WebhookRow, unreadable: Unreadable[]): 
   }
 }
 
-type DueWebhooks = { due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] };
+/** `next`: where to continue; `null` = these were the last ones. */
+export type DueWebhooks = {
+  due: { webhook: Webhook; dueAt: number }[];
+  unreadable: Unreadable[];
+  next: number | null;
+};
 
-export function dueWebhooks(session: Session): DueWebhooks {
-  const result: DueWebhooks = { due: [], unreadable: [] };
-  for (const row of session.sql<WebhookRow>('SELECT * FROM webhooks').all()) {
+/** Webhooks that one act looks at. */
+export const DUE_WEBHOOKS_MAX = 200;
+
+export function dueWebhooks(session: Session, { after }: { after: number }): DueWebhooks {
+  const rows = session
+    .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
+    .all(after, DUE_WEBHOOKS_MAX);
+  const last = rows.length < DUE_WEBHOOKS_MAX ? undefined : rows.at(-1);
+  const result: DueWebhooks = { due: [], unreadable: [], next: last?.id ?? null };
+  for (const row of rows) {
     const { first_at, retry_at } = earliest(session, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
     const webhook = Number.isFinite(dueAt) ? readable(session, row, result.unreadable) : null;

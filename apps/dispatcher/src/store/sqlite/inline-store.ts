@@ -1,12 +1,12 @@
 // The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
 import type { AcceptOutcome } from '../../domain/acceptance.ts';
-import type { TenantQueues } from '../../ports/count-store.ts';
-import type { QueueDepth, SettleResult, Store } from '../../ports/store.ts';
+import type { SettleResult, Store } from '../../ports/store.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
 import { asStoreFault } from './faults.ts';
 import { type FileIdentity, requireSameFiles } from './file-watch.ts';
 import { runGroup } from './group-commit.ts';
+import { answeredInParts } from './in-parts.ts';
 import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
 import { watchDeliveries, whenChanged } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
@@ -56,22 +56,12 @@ export function openReadingSession(options: ReaderOptions): Session {
 /** Builds a Store whose every method is one call of `call`. */
 export function storeOf(call: (name: ActName, input: unknown) => Promise<unknown>, close: () => Promise<void>): Store {
   const methods = Object.keys(acts).map((name) => [name, (input: unknown) => call(name as ActName, input)]);
-  /** As many acts as it takes, with whatever else is called in between. */
-  const inParts = async (name: ActName, input: object): Promise<unknown> => {
-    let answer = (await call(name, input)) as object;
-    while ('number' in answer) answer = (await call(name, { ...input, number: answer.number })) as object;
-    return answer;
-  };
-  const parted: Pick<Store, 'queueDepth' | 'tenantQueues'> = {
-    queueDepth: async (input) => (await inParts('queueDepth', input)) as QueueDepth,
-    tenantQueues: async (input) => (await inParts('tenantQueues', input)) as TenantQueues,
-  };
   const packed: Pick<Store, 'accept' | 'claim' | 'settle'> = {
     accept: async (batch) => (await call('accept', packBatch(batch))) as AcceptOutcome,
     claim: async (request) => unpackClaims((await call('claim', request)) as PackedClaims),
     settle: async (input) => (await call('settle', packSettlements(input))) as SettleResult,
   };
-  return { ...Object.fromEntries(methods), ...parted, ...packed, [Symbol.asyncDispose]: close } as Store;
+  return { ...Object.fromEntries(methods), ...answeredInParts(call), ...packed, [Symbol.asyncDispose]: close } as Store;
 }
 
 export function openInlineStore(options: SqliteOptions): Store {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createdWebhook, NOW, newExtra } from '../../support/builders.ts';
+import type { Webhook } from '../../../src/domain/webhook.ts';
+import { accepted, createdWebhook, NOW, newExtra } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 export function claimContract(open: OpenStore): void {
@@ -212,6 +213,15 @@ export function claimContract(open: OpenStore): void {
     const dueAt = (id: number) => all.find(({ webhook }) => webhook.id === id)?.dueAt;
     expect([busy, idle, off].map(({ webhook }) => dueAt(webhook.id))).toEqual([NOW + 4, undefined, undefined]);
     expect(all.find(({ webhook }) => webhook.id === busy.webhook.id)?.webhook).toEqual(busy.webhook);
+  });
+
+  it('FAIR10: webhooks with work are found however many there are', async () => {
+    const { tenantId } = await subject.tenant();
+    const webhooks: Webhook[] = [];
+    for (let i = 0; i < 450; i += 1) webhooks.push(await createdWebhook(subject.store, tenantId));
+    await accepted(subject.store, tenantId, webhooks);
+    const due = new Set((await subject.store.dueWebhooks()).due.map(({ webhook }) => webhook.id));
+    expect(webhooks.filter(({ id }) => !due.has(id))).toEqual([]);
   });
 
   it('L7: a delivery in flight counts with the end of its lease', async () => {

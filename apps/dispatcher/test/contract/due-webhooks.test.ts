@@ -1,0 +1,28 @@
+// How many webhooks one act looks at to find those with work.
+import { expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import { DUE_WEBHOOKS_MAX, type DueWebhooks } from '../../src/store/sqlite/claim.ts';
+import { runGroup } from '../../src/store/sqlite/group-commit.ts';
+import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
+
+it('FAIR10: one act looks at a bounded number of webhooks for work, and the next one continues', async () => {
+  const session = openSession({ path: ':memory:', masterKey: new Uint8Array(32) });
+  const sizes: number[] = [];
+  await using store = storeOf(
+    async (name, input) => {
+      const [result] = runGroup(session, [{ name, input }]);
+      if (!result?.ok) throw result?.error;
+      if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooks).due.length);
+      return result.value;
+    },
+    async () => void session.db.close(),
+  );
+  const { tenantId } = await newTenant(store);
+  const webhooks: Webhook[] = [];
+  for (let i = 0; i < 2 * DUE_WEBHOOKS_MAX; i += 1) webhooks.push(await createdWebhook(store, tenantId));
+  await accepted(store, tenantId, webhooks);
+  const { due } = await store.dueWebhooks();
+  expect(due.map(({ webhook }) => webhook.id)).toEqual(webhooks.map(({ id }) => id));
+  expect(sizes).toEqual([DUE_WEBHOOKS_MAX, DUE_WEBHOOKS_MAX, 0]);
+});
