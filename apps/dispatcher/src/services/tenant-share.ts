@@ -13,11 +13,15 @@ export type ShareOptions = {
 };
 
 export class TenantShare {
-  readonly #options: ShareOptions;
+  readonly #max: number;
   readonly #underWay = new Map<number, number>();
+  /** Created once, because the stack trace of an error costs more than all else of a refusal. */
+  readonly #refusal: RequestError;
 
-  constructor(options: ShareOptions) {
-    this.#options = options;
+  constructor({ what, max, setting, retryAfterSeconds }: ShareOptions) {
+    const message = `This tenant has ${max} ${what} in progress and the limit is ${max} (${setting}). Wait for one to end, then try again.`;
+    this.#max = max;
+    this.#refusal = new RequestError('too_many_requests', message, undefined, retryAfterSeconds);
   }
 
   underWay(tenantId: number): number {
@@ -26,12 +30,8 @@ export class TenantShare {
 
   /** Takes one of the tenant's places. @returns gives it back, once. @throws RequestError `too_many_requests` */
   take(tenantId: number): () => void {
-    const { what, max, setting, retryAfterSeconds } = this.#options;
     const held = this.underWay(tenantId);
-    if (held >= max) {
-      const message = `This tenant has ${held} ${what} in progress and the limit is ${max} (${setting}). Wait for one to end, then try again.`;
-      throw new RequestError('too_many_requests', message, undefined, retryAfterSeconds);
-    }
+    if (held >= this.#max) throw this.#refusal;
     this.#underWay.set(tenantId, held + 1);
     let isBack = false;
     return () => {
