@@ -68,7 +68,8 @@ export function createApp(deps: AppDeps): Express {
   const table = routes(deps.handlers);
   mountDescription(app, { routes: table, version: deps.version });
   const api = express.Router();
-  mount(api, table, deps.access);
+  const onError = errorHandler(deps.logFault, (code) => deps.metrics.requestRefused(code));
+  mount(api, table, deps.access, onError);
   app.use('/api/v3', api);
   mountInspector(
     app,
@@ -80,6 +81,6 @@ export function createApp(deps: AppDeps): Express {
   app.use((req) => {
     throw new RequestError('not_found', `There is nothing at ${req.path}.`);
   });
-  app.use(errorHandler(deps.logFault, (code) => deps.metrics.requestRefused(code)));
+  app.use(onError);
   return app;
 }

@@ -1,6 +1,6 @@
 // Defines a route: data in one table, mounted by one function. Handlers see requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
-import type { IRouter, Request, Response, Router } from 'express';
+import type { ErrorRequestHandler, IRouter, NextFunction, Request, Response, Router } from 'express';
 import { baseUrl } from '../domain/base-url.ts';
 import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
@@ -113,8 +113,9 @@ export function mount(
   router: Router,
   routes: readonly Route[],
   { authenticate, publicUrl, listening, reads }: Access,
-  budget = new BodyBudget(),
+  onError: ErrorRequestHandler,
 ): void {
+  const budget = new BodyBudget();
   const letIn = async (req: Request, route: Route): Promise<Identity | null> => {
     const identity = route.isOpen ? null : await authenticate(req.headers);
     // A token was put there by who calls; what a browser does by itself is not enough to change something.
@@ -124,7 +125,7 @@ export function mount(
   const mountOne = (route: Route): void => {
     router[route.method](
       route.path,
-      async (req, res, next) => {
+      async (req: Request, res: Response, next: NextFunction) => {
         res.locals['route'] = route.path;
         // Before the body is read: a stranger does not get to send us megabytes.
         const identity = await letIn(req, route);
@@ -135,7 +136,7 @@ export function mount(
         next();
       },
       ...(route.method === 'get' ? [] : [budget.reserve(route.maxBytes), readBody(route.maxBytes), budget.correct]),
-      async (req, res) => {
+      async (req: Request, res: Response) => {
         const open = openCallOf(req, baseUrl({ publicUrl, host: req.headers.host, listening: listening() }));
         const identity: Identity = res.locals['identity'];
         send(
@@ -143,6 +144,8 @@ export function mount(
           await (route.isOpen ? route.handle(open) : route.handle({ ...open, identity, token: identity.token })),
         );
       },
+      // Its own: the router would compare the path of a failed request with every route that follows.
+      onError,
     );
   };
   for (const [path, ofPath] of byPath(routes)) {
