@@ -1,28 +1,13 @@
 // `npm run pack`: builds every published package and writes their tarballs to packed/, as a registry would get them.
 // `npm run pack -- --out FOLDER` writes them elsewhere.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildPackages, pnpmPack } from './build-packages.mjs';
 import { publishedPackages, tarballName } from './published.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-function run(program, args, { cwd = root, env = {} } = {}) {
-  const PATH = `${tool('.bin')}${delimiter}${process.env.PATH}`;
-  const done = spawnSync(process.execPath, [program, ...args], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ...env },
-  });
-  if (done.status === 0) return;
-  throw new Error(
-    `${[program, ...args].join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`,
-  );
-}
-
-const tool = (...path) => join(root, 'node_modules', ...path);
 
 /**
  * Builds and packs every published package.
@@ -33,15 +18,8 @@ export function packAll(out) {
   const packages = publishedPackages(root);
   mkdirSync(out, { recursive: true });
   for (const name of readdirSync(out)) if (name.endsWith('.tgz')) rmSync(join(out, name));
-  // The compiler leaves the files of deleted sources in dist/: they must not be published.
-  for (const { folder } of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true });
-  const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`);
-  run(tool('turbo', 'bin', 'turbo'), ['run', 'build', '--output-logs=errors-only', ...filters]);
-  run(join(root, 'scripts', 'build-inspector.mjs'), ['--strict']);
-  for (const { folder } of packages) {
-    const args = ['pack', '--pack-destination', out];
-    run(tool('pnpm', 'bin', 'pnpm.mjs'), args, { cwd: folder, env: { POSTHORN_PACKING: '1' } });
-  }
+  buildPackages(packages.map(({ folder, manifest: { name } }) => ({ folder, name })));
+  for (const { folder } of packages) pnpmPack(folder, out);
   return packages.map(({ manifest }) => join(out, tarballName(manifest)));
 }
 

@@ -1,6 +1,8 @@
 // What is published, as a stranger gets it: installed by npm in an empty folder and run by the versions of Node that
 // `engines` names (docs/spec.md PKG1–PKG6). One packing and one installation serve all tests.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { NEEDED, satisfies } from '../../apps/dispatcher/bin/needed-node.mjs';
@@ -142,7 +144,7 @@ describe('PKG3: a tarball holds what its readers need and nothing else', () => {
   });
 });
 
-describe('PKG4: a package cannot be packed by other means', () => {
+describe('PKG4: a package is packed by pnpm alone', () => {
   it.each(PUBLISHED.map(({ folder, name }) => [name, folder] as const))('PKG4: npm pack of %s', (name, folder) => {
     const { status, stderr } = spawnSync('npm', ['pack', '--dry-run', '--foreground-scripts'], {
       cwd: folder,
@@ -150,8 +152,41 @@ describe('PKG4: a package cannot be packed by other means', () => {
       env: surroundings(process.execPath),
     });
     expect(status).not.toBe(0);
-    expect(stderr).toContain(`${name} cannot be packed on its own: run "npm run pack"`);
+    expect(stderr).toContain(`${name} cannot be packed by npm: run "npm run pack"`);
   });
+});
+
+describe('PKG60: pnpm pack in the folder of a package', () => {
+  const filesOf = (tarball: string): string[] =>
+    execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n').toSorted();
+  const manifestOf = (tarball: string): string =>
+    execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
+
+  it.for(PUBLISHED.map(({ folder, name }) => ({ folder, name })))(
+    'PKG60: $name is built and packed as by npm run pack',
+    async ({ folder, name }, context) => {
+      const { tarballs } = await needs(context, OWN);
+      const out = mkdtempSync(join(tmpdir(), 'posthorn-pnpm-pack-'));
+      try {
+        // Of an earlier build, whose source is gone.
+        mkdirSync(join(folder, 'dist'), { recursive: true });
+        writeFileSync(join(folder, 'dist', 'stale.js'), '');
+        const pnpm = join(ROOT, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs');
+        const packed = spawnSync(process.execPath, [pnpm, 'pack', '--pack-destination', out], {
+          cwd: folder,
+          encoding: 'utf8',
+          env: surroundings(process.execPath),
+        });
+        expect(packed.status, packed.stdout + packed.stderr).toBe(0);
+        const file = `${name.replace('@', '').replace('/', '-')}-${VERSION}.tgz`;
+        const before = tarballs.find((path) => path.endsWith(`/${file}`)) ?? '';
+        expect(filesOf(join(out, file))).toEqual(filesOf(before));
+        expect(manifestOf(join(out, file))).toBe(manifestOf(before));
+      } finally {
+        rmSync(out, { recursive: true });
+      }
+    },
+  );
 });
 
 describe('PKG5: one range of Node versions', () => {
