@@ -23,7 +23,7 @@ export function run(program, args, { cwd = root, env = {} } = {}) {
 
 /** @param {{ folder: string, name: string }[]} packages */
 export function buildPackages(packages) {
-  // The compiler leaves the files of deleted sources in dist/: they must not be published.
+  // A package that the cache knows is not built: only what the cache holds of it may be there.
   for (const { folder } of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const filters = packages.map(({ name }) => `--filter=${name}`);
   run(tool('turbo', 'bin', 'turbo'), ['run', 'build', '--output-logs=errors-only', ...filters]);
