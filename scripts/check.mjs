@@ -2,6 +2,7 @@
 // of parts and times come at the end.
 import { availableParallelism } from 'node:os';
 import { fileLength } from './checks/file-length.mjs';
+import { layers } from './checks/layers.mjs';
 import { refusedWords } from './checks/refused-words.mjs';
 import { rulesAndTests } from './checks/rules-and-tests.mjs';
 import { program, reportOf, runParts } from './checks/run-parts.mjs';
@@ -19,6 +20,7 @@ const parts = [
   program('biome: format, lint', 'biome', ['check', '--error-on-warnings', '--max-diagnostics=none', '.']),
   program("tsc: types of the scripts' tests", 'tsc', ['-p', 'scripts/tsconfig.json']),
   program('turbo boundaries: dependencies between packages', 'turbo', ['boundaries']),
+  layers,
   fileLength,
   rulesAndTests,
   refusedWords,

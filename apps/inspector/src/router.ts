@@ -36,7 +36,7 @@ export const queries = new QueryClient({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     indexRoute,
-    signInRoute,
+    signInRoute(rootRoute),
     frameRoute.addChildren([
       ...liveRoutes(frameRoute, DeliveryPane),
       ...deliveryRoutes(frameRoute),

@@ -1,6 +1,9 @@
 // The part of the seam to durable state that counts: what a list finds, and what waits for a tenant.
+import type { Lane } from '@posthorn/contracts';
 import type { DeliveryFilter } from '../domain/records.ts';
-import type { QueueDepth } from './store.ts';
+
+/** `later`: retries and what has a time of its own, and what is under way. */
+export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
 
 export type TenantQueues = { tenants: number; queues: { tenantId: number; depth: QueueDepth }[] };
 

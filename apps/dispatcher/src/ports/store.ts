@@ -1,7 +1,7 @@
 // The port to durable state: SQLite now, another database later. Every method is one atomic act. No transaction spans two
 // calls, time is passed in as a value, and a resolved write is on disk.
 
-import type { AttemptErrorKind, Lane, Phases } from '@posthorn/contracts';
+import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../domain/acceptance.ts';
 import type { Actor, AuditEntry, AuditFilter } from '../domain/audit.ts';
 import type { NewDefaultSecret } from '../domain/default-secret.ts';
@@ -15,16 +15,17 @@ import type { Webhook } from '../domain/webhook.ts';
 import type { HealthMark } from '../domain/webhook-health.ts';
 import type { ClaimRequest } from './claim-request.ts';
 import type { ClockStore } from './clock-store.ts';
-import type { CountStore } from './count-store.ts';
+import type { CountStore, QueueDepth } from './count-store.ts';
 import type { DefaultSecretStore } from './default-secret-store.ts';
 import type { FanOutStore } from './fan-out-store.ts';
 import type { LiveStore } from './live-store.ts';
+import type { Page } from './page.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
-export type { ClaimRequest };
+export type { ClaimRequest, Page, QueueDepth };
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -145,7 +146,6 @@ export type PruneResult = {
   isPaused?: true;
 };
 
-export type Page<T> = { items: T[]; total: number };
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };
 
 export type ResendOutcome =
@@ -163,8 +163,6 @@ export type AnewOutcome =
 /** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
 export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
-/** `later`: retries and what has a time of its own, and what is under way. */
-export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
 /** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. `cancelled`: deliveries, by reason. */
 export type CommitReport = {
   acts: Distribution;

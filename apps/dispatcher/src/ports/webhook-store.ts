@@ -5,7 +5,7 @@ import type { WebhookFilter, WebhookOrder } from '../domain/list-filter.ts';
 import type { NewWebhook, Webhook } from '../domain/webhook.ts';
 import type { AlikeEntry } from '../domain/webhook-events.ts';
 import type { WebhookHealth } from '../domain/webhook-health.ts';
-import type { Page } from './store.ts';
+import type { Page } from './page.ts';
 
 /** A webhook with what changes without anybody changing it. */
 export type ListedWebhook = { webhook: Webhook; heldCount: number; health: WebhookHealth };
