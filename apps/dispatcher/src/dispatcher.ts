@@ -58,13 +58,16 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
   parts.use(holdServingLock(config.database));
-  const { store, died, whenChanged } = await openOwnStore(config, log);
+  const { store, died } = await openOwnStore(config, log);
   parts.use(store);
   const transport = parts.use(createHttpTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const logFault = createFaultLog(log, clock);
   const counters = new Counters();
   const seconds = new Seconds(clock);
   const meter = joinMeters(counters, createJournal(log), seconds);
+  store.news.subscribe((news) => {
+    if (news !== 'everything') for (const webhook of news.switchedOff ?? []) meter.switchedOff(webhook);
+  });
   const tracer = config.otel ? await loadTracer() : undefined;
   const { maxInFlight, drainMs, leaseMarginMs, bodyMemoryMb } = config;
   const shared = { store, clock, random, ulids, meter, tracer };
@@ -75,14 +78,13 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       transport,
       userAgent: `Posthorn/${VERSION}`,
       onFault: (error) => logFault(error, 'engine'),
-      onRaised: () => jobs.raiseEvents.nudge(),
     }),
   );
   const subscriptions = new Subscriptions(store);
   const renderer = parts.use(createThreadRenderer());
   const turns = new Turns();
   const jobs = parts.use(joinJobs({ ...shared, subscriptions, renderer, turns, engine, logFault }));
-  const trusted = new TrustedTokens();
+  const trusted = new TrustedTokens(store.news);
   const tickets = new StreamTickets(shared);
   let url = '';
   const metrics = parts.use(new Metrics({ ...shared, counters, engine, slotsMax: maxInFlight, version: VERSION }));
@@ -94,12 +96,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     metrics,
     handlers: joinHandlers({
       ...shared,
-      ...{ authenticate, trusted, tickets, subscriptions, renderer },
+      ...{ authenticate, tickets, subscriptions, renderer },
       config,
       handover: engine,
       turns,
-      nudgeReplays: () => jobs.replays.nudge(),
-      nudgeFanOut: () => jobs.fanOut.nudge(),
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
     access: { authenticate, publicUrl: config.publicUrl, listening: () => reachable(url), reads: readShareOf(config) },
@@ -116,7 +116,6 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   parts.use(server);
   parts.use(live);
   await live.start();
-  whenChanged((head) => live.changed(head));
   // Before anything is asked of us: a test takes a lease of its own.
   await takeOver(store, clock);
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
@@ -178,16 +177,10 @@ async function openOwnStore({ database, masterKey, skipDatabaseCheck }: Config, 
   });
   const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
     log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
-  let tellChange: (head: number) => void = () => undefined;
-  const onChanged = (head: number): void => tellChange(head);
-  const whenChanged = (listener: (head: number) => void): void => {
-    tellChange = listener;
-  };
   const own = { database, masterKey, check: !skipDatabaseCheck, thread: 'own' } as const;
   return {
     died,
-    whenChanged,
-    store: await openStore({ ...own, onDeath, onSlow, onChanged }),
+    store: await openStore({ ...own, onDeath, onSlow }),
   };
 }
 

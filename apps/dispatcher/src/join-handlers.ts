@@ -52,7 +52,6 @@ import { TenantShare } from './services/tenant-share.ts';
 import { createTestWebhook } from './services/test-webhook.ts';
 import { createCreateToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
-import type { TrustedTokens } from './services/trusted-tokens.ts';
 import type { Turns } from './services/turns.ts';
 import { createUpdateWebhook } from './services/update-webhook.ts';
 import { VERSION } from './version.ts';
@@ -62,7 +61,6 @@ const EVENTS_WAITING_MAX = 20_000;
 
 export type HandlerParts = {
   authenticate: ReturnType<typeof createAuthenticate>;
-  trusted: TrustedTokens;
   tickets: StreamTickets;
   store: Store;
   subscriptions: Subscriptions;
@@ -72,8 +70,6 @@ export type HandlerParts = {
   ulids: Ulids;
   handover: Handover & { inFlightOf: (tenantId: number) => number };
   turns: Turns;
-  nudgeReplays: () => void;
-  nudgeFanOut: () => void;
   publicUrl: () => string;
   config: Config;
   meter: Meter;
@@ -91,10 +87,7 @@ export function joinHandlers({
   config,
   random,
   authenticate,
-  trusted,
   tickets,
-  nudgeReplays,
-  nudgeFanOut,
   turns,
   publicUrl,
   meter,
@@ -106,17 +99,10 @@ export function joinHandlers({
     webhooks: webhookHandlers({
       store,
       clock,
-      rotate: createRotateSecret({ store, subscriptions, clock, addressPolicy }),
-      create: createCreateWebhook({ store, subscriptions, renderer, clock, addressPolicy }),
-      update: createUpdateWebhook({
-        store,
-        subscriptions,
-        renderer,
-        handover,
-        clock,
-        addressPolicy,
-      }),
-      remove: createDeleteWebhook({ store, subscriptions, clock }),
+      rotate: createRotateSecret({ store, clock, addressPolicy }),
+      create: createCreateWebhook({ store, renderer, clock, addressPolicy }),
+      update: createUpdateWebhook({ store, renderer, clock, addressPolicy }),
+      remove: createDeleteWebhook({ store, clock }),
       test: createTestWebhook({
         ...{ store, handover, clock, ulids },
         share: new TenantShare({
@@ -137,7 +123,7 @@ export function joinHandlers({
       store,
       acceptEvents: createAdmitEvents({
         acceptEvents: tracedAccept(
-          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns, nudgeFanOut }),
+          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns }),
           tracer,
         ),
         clock,
@@ -150,14 +136,14 @@ export function joinHandlers({
       store,
       clock,
       show: createShowDelivery({ store, clock }),
-      resend: createResendDelivery({ store, handover, clock, ulids }),
-      cancel: createCancelDelivery({ store, handover, clock }),
+      resend: createResendDelivery({ store, clock, ulids }),
+      cancel: createCancelDelivery({ store, clock }),
       checkSignature: createCheckSignature({ store, clock }),
     }),
     tokens: tokenHandlers({
       store,
       issue: createIssueToken({ create: createCreateToken({ store, clock, random }), clock }),
-      revoke: createRevokeToken({ store, clock, trusted }),
+      revoke: createRevokeToken({ store, clock }),
     }),
     audit: auditHandlers({ store }),
     vendor: vendorHandlers({
@@ -165,27 +151,27 @@ export function joinHandlers({
       clock,
       authenticate,
       issue: createIssueApiToken({ create: createCreateToken({ store, clock, random }), clock }),
-      revoke: createRevokeToken({ store, clock, trusted }),
+      revoke: createRevokeToken({ store, clock }),
     }),
-    session: joinSession({ store, clock, random, trusted, publicUrl, config }),
+    session: joinSession({ store, clock, random, publicUrl, config }),
     ops: opsHandlers({ store, engine: handover, clock }),
     stream: streamHandlers({ tickets }),
     replays: replayHandlers({
       store,
-      create: createCreateReplay({ store, clock, nudgeReplays }),
-      change: createChangeReplay({ store, clock, nudgeReplays }),
-      replayEvents: createReplayEvents({ store, handover, clock, ulids }),
+      create: createCreateReplay({ store, clock }),
+      change: createChangeReplay({ store, clock }),
+      replayEvents: createReplayEvents({ store, clock, ulids }),
     }),
     previews: previewHandlers({
       condition: createPreviewCondition({ store, sample }),
       template: createPreviewTemplate({ store, renderer, sample }),
     }),
-    profiles: profileHandlers({ erase: createEraseProfile({ store, subscriptions, handover, clock }) }),
+    profiles: profileHandlers({ erase: createEraseProfile({ store, clock }) }),
     eventTypes: eventTypeHandlers,
   };
 }
 
-function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'trusted' | 'publicUrl' | 'config'>) {
+function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'publicUrl' | 'config'>) {
   const { publicUrl, demoReceiver } = parts.config;
   const deps = { ...parts, failures: new FailedSignIns() };
   return sessionHandlers({

@@ -13,24 +13,27 @@ type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subs
 };
 
 export function joinJobs({ engine, logFault, ...shared }: JobParts) {
-  const nudge = engine.nudge.bind(engine);
   const fault = (what: string) => (error: unknown) => logFault(error, what);
-  const expand = createExpandFanOut({ ...shared, handover: engine });
-  const fanOut = createFanOut({ ...shared, nudge, expand, onFault: fault('fan-out') });
-  const nudgeFanOut = (): void => fanOut.nudge();
+  const fanOut = createFanOut({ ...shared, expand: createExpandFanOut(shared), onFault: fault('fan-out') });
   const raiseEvents = createRaiseOperationalEvents({
     ...shared,
-    acceptRaised: createAcceptRaised({ ...shared, handover: engine, nudgeFanOut }),
+    acceptRaised: createAcceptRaised({ ...shared, handover: engine }),
     onFault: fault('operational events'),
   });
-  const replays = new ReplayRunner({ ...shared, nudge, onFault: fault('replays') });
+  const replays = new ReplayRunner({ ...shared, onFault: fault('replays') });
   const all = [raiseEvents, replays, fanOut];
+  const endNews = shared.store.news.subscribe((news) => {
+    const isTold = (what: 'raised' | 'replays' | 'fanOut'): boolean => news === 'everything' || news[what] === true;
+    if (isTold('raised')) raiseEvents.wake();
+    if (isTold('replays')) replays.wake();
+    if (isTold('fanOut')) fanOut.wake();
+  });
   return {
-    ...{ raiseEvents, replays, fanOut },
     start(): void {
       for (const job of all) job.start();
     },
     async [Symbol.asyncDispose](): Promise<void> {
+      endNews();
       await Promise.all(all.map((job) => job[Symbol.asyncDispose]()));
     },
   };

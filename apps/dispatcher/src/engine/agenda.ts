@@ -1,15 +1,13 @@
 // Knows which webhooks have something due, and whose turn it is. It holds one entry per webhook with waiting work, never
 // per delivery: the backlog stays in the store. Its times are hints; the answer of a claim is the truth.
-import type { Lane } from '@posthorn/contracts';
+import type { DueWebhook } from '../ports/news.ts';
 import type { NextDue } from '../ports/store.ts';
 import { DueHeap } from './due-heap.ts';
 import { type Admission, QueueOfTurns } from './queue-of-turns.ts';
 import type { Slots } from './slots.ts';
 
-export type Subscriber = { id: number; tenantId: number; lane: Lane; maxInFlight: number; version: number };
-
 type Entry = {
-  subscriber: Subscriber;
+  subscriber: DueWebhook;
   dueAt: number;
   /** `parked`: due, but all of its own slots are taken. */
   state: 'waiting' | 'ready' | 'claiming' | 'parked';
@@ -49,7 +47,7 @@ export class Agenda {
   }
 
   /** Says that `subscriber` has a delivery due at `dueAt`. An earlier time that is known already stays. */
-  hint(subscriber: Subscriber, dueAt: number): void {
+  hint(subscriber: DueWebhook, dueAt: number): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined) {
       const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER, closedUntil: 0 };
@@ -63,7 +61,7 @@ export class Agenda {
   }
 
   /** Takes over a webhook's lane and limit, unless it knows newer ones: an attempt ends with the settings it began with. */
-  learn(subscriber: Subscriber): void {
+  learn(subscriber: DueWebhook): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined || subscriber.version < entry.subscriber.version) return;
     if (entry.state === 'ready' && entry.subscriber.lane !== subscriber.lane) {

@@ -4,7 +4,7 @@ import type { Store } from '../ports/store.ts';
 import type { AttemptDeps } from './attempt.ts';
 
 export type EngineDeps = AttemptDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease'>;
+  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease' | 'news'>;
   /** Attempts under way at once, over all webhooks. */
   maxInFlight: number;
   /** Bodies of attempts under way, in bytes, over all webhooks. */
@@ -15,6 +15,4 @@ export type EngineDeps = AttemptDeps & {
   leaseMarginMs: number;
   onFault: (error: unknown) => void;
   meter?: Meter | undefined;
-  /** A settlement left something to be told as an operational event. */
-  onRaised: () => void;
 };

@@ -1,12 +1,13 @@
-// Claim → send → settle, as long as something is due. It sleeps until the next due time or a nudge, never on a tick.
+// Claim → send → settle, as long as something is due. It sleeps until the next due time or until news come, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
-import { Agenda, type Subscriber, type Turn } from './agenda.ts';
+import { Agenda, type Turn } from './agenda.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies, type HeldBody } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
+import { DueNews } from './due-news.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
 import { KnownWebhooks } from './known-webhooks.ts';
@@ -30,6 +31,7 @@ export class Engine implements AsyncDisposable {
   /** Of attempts under way. */
   readonly bodies: Bodies;
   readonly #agenda = new Agenda();
+  readonly #dueNews: DueNews;
   readonly #settler: Settler;
   readonly #permits: Permits;
   readonly #follower: ClockFollower;
@@ -49,7 +51,8 @@ export class Engine implements AsyncDisposable {
     this.bodies = new Bodies(deps.bodyBytesMax);
     this.#slots = new Slots(deps.maxInFlight, this.bodies);
     this.#byHand = new HandSlots(this.#slots, deps.clock);
-    this.#settler = new Settler({ ...deps, onSwitchedOff: (webhook) => deps.meter?.switchedOff(webhook) });
+    this.#dueNews = new DueNews(deps, this.#agenda, () => this.#pump());
+    this.#settler = new Settler(deps);
     this.#permits = new Permits(deps);
     this.#follower = new ClockFollower(deps, () => this.#clockSet());
   }
@@ -65,9 +68,7 @@ export class Engine implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#state = 'running';
-    const { due, unreadable } = await this.#deps.store.dueWebhooks();
-    for (const { message } of unreadable) this.#deps.onFault(new Error(message));
-    for (const { webhook, dueAt } of due) this.#agenda.hint(webhook, dueAt);
+    await this.#dueNews.begin();
     this.#pump();
   }
 
@@ -122,12 +123,6 @@ export class Engine implements AsyncDisposable {
     return this.#own.has(`${id} ${number}`);
   }
 
-  /** Says that a delivery of this webhook is due at `dueAt`. */
-  nudge(webhook: Subscriber, dueAt: number): void {
-    this.#agenda.hint(webhook, dueAt);
-    this.#pump();
-  }
-
   /** Refuses new work, waits for what is under way, and cuts it off when that takes too long. Idempotent. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -136,6 +131,7 @@ export class Engine implements AsyncDisposable {
 
   async #stop(): Promise<void> {
     this.#state = 'stopping';
+    this.#dueNews[Symbol.dispose]();
     this.#callOffWake();
     this.#byHand.close();
     const callOff = this.#deps.clock.wakeAfter(this.#deps.drainMs, () => {
@@ -173,14 +169,7 @@ export class Engine implements AsyncDisposable {
         delivery.interrupted === null
           ? await attempt(this.#deps, { delivery, webhook, body: body.bytes }, this.#abort.signal)
           : interruptedAttempt(this.#deps, delivery, webhook);
-      const outcome = await this.#settler.settle(settlement);
-      const { transition, endedAt } = settlement;
-      if (transition.status === 'retrying') this.#agenda.hint(webhook, transition.dueAt);
-      // Released, or given another URL, while this attempt was under way: it may be due instead of held.
-      // Or it made the next of its profile due.
-      else if (transition.status === 'held' || webhook.ordering !== 'none') this.#agenda.hint(webhook, endedAt);
-      // Hinted all the same: it may have been ours, settled by an act whose answer was lost.
-      if (outcome === 'lease-lost') return null;
+      if ((await this.#settler.settle(settlement)) === 'lease-lost') return null;
       this.#deps.meter?.settled({ delivery, webhook, settlement });
       return settlement;
     } catch (error) {
@@ -227,6 +216,7 @@ export class Engine implements AsyncDisposable {
         await this.#follower.settled();
         continue;
       }
+      if (this.#dueNews.mustLook) await this.#dueNews.look();
       const turns = this.#agenda.turns(now, this.#slots);
       if (turns.length === 0) break;
       await this.#claim(now, turns);
@@ -291,7 +281,7 @@ export class Engine implements AsyncDisposable {
     this.#callOffWake = () => undefined;
     if (this.#state !== 'running' || this.#slots.free <= 0) return;
     const now = this.#deps.clock.now();
-    const dueAt = this.#agenda.hasTurn(this.#slots) ? now : this.#agenda.nextDueAt();
+    const dueAt = this.#dueNews.mustLook || this.#agenda.hasTurn(this.#slots) ? now : this.#agenda.nextDueAt();
     if (dueAt === null) return;
     if (dueAt <= now && atLeastMs === 0) this.#pump();
     else this.#callOffWake = this.#deps.clock.wakeAt(Math.max(dueAt, now + atLeastMs), () => this.#pump());

@@ -1,25 +1,19 @@
 // Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
 import type { Clock } from '../ports/clock.ts';
-import type { Settlement, SettleOutcome, Store, SwitchedOff } from '../ports/store.ts';
+import type { Settlement, SettleOutcome, Store } from '../ports/store.ts';
 import { StoreError } from '../ports/store-error.ts';
 
 type Waiting = {
   settlement: Settlement;
   resolve: (outcome: SettleOutcome) => void;
   reject: (error: unknown) => void;
-  /** The store failed once, and may have settled it all the same: what that left to be told was in the lost answer. */
-  isInDoubt: boolean;
 };
 
 export type SettlerDeps = {
   store: Pick<Store, 'settle'>;
   clock: Clock;
   onFault: (error: unknown) => void;
-  /** Something waits to be told as an operational event. */
-  onRaised: () => void;
-  /** Committed. Not told where the answer of the commit was lost. */
-  onSwitchedOff?: ((webhook: SwitchedOff) => void) | undefined;
 };
 
 const RETRY_MS = 500;
@@ -28,23 +22,19 @@ export class Settler {
   readonly #store: Pick<Store, 'settle'>;
   readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
-  readonly #onRaised: () => void;
-  readonly #onSwitchedOff: SettlerDeps['onSwitchedOff'];
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
 
-  constructor({ store, clock, onFault, onRaised, onSwitchedOff }: SettlerDeps) {
+  constructor({ store, clock, onFault }: SettlerDeps) {
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault;
-    this.#onRaised = onRaised;
-    this.#onSwitchedOff = onSwitchedOff;
   }
 
   settle(settlement: Settlement): Promise<SettleOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ settlement, resolve, reject, isInDoubt: false });
+      this.#waiting.push({ settlement, resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => void this.#flush());
@@ -66,10 +56,8 @@ export class Settler {
   async #settle(batch: readonly Waiting[]): Promise<void> {
     try {
       const settlements = batch.map(({ settlement }) => settlement);
-      const { outcomes, raised, switchedOff } = await this.#store.settle({ settlements });
+      const outcomes = await this.#store.settle({ settlements });
       for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
-      for (const webhook of switchedOff) this.#onSwitchedOff?.(webhook);
-      if (raised || batch.some(({ isInDoubt }) => isInDoubt)) this.#onRaised();
     } catch (error) {
       if (this.#closed) for (const { reject } of batch) reject(error);
       else if (error instanceof StoreError) this.#again(batch, error);
@@ -82,7 +70,7 @@ export class Settler {
   #again(batch: readonly Waiting[], error: StoreError): void {
     this.#onFault(error);
     this.#clock.wakeAfter(RETRY_MS, () => {
-      this.#waiting.unshift(...batch.map((one) => ({ ...one, isInDoubt: true })));
+      this.#waiting.unshift(...batch);
       void this.#flush();
     });
   }

@@ -1,10 +1,10 @@
-// Runs a background job: at start, on a nudge, when its last step asked for it, and when the clock is set. It never polls.
+// Runs a background job: at start, when it is woken, when its last step asked for it, and when the clock is set. It never polls.
 import type { Clock } from '../ports/clock.ts';
 
 export type JobDeps = {
   clock: Clock;
   /**
-   * One bounded step. Answers when the next is due (epoch ms; now or earlier = at once), `null` = when it is nudged.
+   * One bounded step. Answers when the next is due (epoch ms; now or earlier = at once), `null` = when it is woken.
    * It must be safe to do again: a step that throws is.
    */
   step: () => Promise<number | null>;
@@ -17,8 +17,8 @@ export class Job implements AsyncDisposable {
   readonly #deps: JobDeps;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #working: Promise<void> | null = null;
-  /** A nudge that came during a step: the step may have looked before what it tells of was there. */
-  #nudged = false;
+  /** It was woken during a step: the step may have looked before that was there. */
+  #woken = false;
   #callOffWake: () => void = () => undefined;
   #callOffSteps: () => void = () => undefined;
 
@@ -31,14 +31,14 @@ export class Job implements AsyncDisposable {
     if (this.#state !== 'new') return;
     this.#state = 'running';
     // When its last step said the next one was due was told by another clock.
-    this.#callOffSteps = this.#deps.clock.whenSet(() => this.nudge());
-    this.nudge();
+    this.#callOffSteps = this.#deps.clock.whenSet(() => this.wake());
+    this.wake();
   }
 
   /** Says that there may be something to do. */
-  nudge(): void {
+  wake(): void {
     if (this.#state !== 'running') return;
-    this.#nudged = true;
+    this.#woken = true;
     this.#working ??= Promise.resolve().then(() => this.#work());
   }
 
@@ -54,20 +54,20 @@ export class Job implements AsyncDisposable {
     this.#callOffWake();
     this.#callOffWake = () => undefined;
     let dueAt: number | null = null;
-    while (this.#state === 'running' && this.#nudged) {
-      this.#nudged = false;
+    while (this.#state === 'running' && this.#woken) {
+      this.#woken = false;
       try {
         dueAt = await this.#deps.step();
-        if (dueAt !== null && dueAt <= this.#deps.clock.now()) this.#nudged = true;
+        if (dueAt !== null && dueAt <= this.#deps.clock.now()) this.#woken = true;
       } catch (error) {
         this.#deps.onFault(error);
         // Whatever asked for this step asks for it still, but a store that fails is not asked in a circle.
         dueAt = this.#deps.clock.now() + FAULT_PAUSE_MS;
-        this.#nudged = false;
+        this.#woken = false;
       }
     }
     this.#working = null;
     if (dueAt === null || this.#state !== 'running') return;
-    this.#callOffWake = this.#deps.clock.wakeAt(dueAt, () => this.nudge());
+    this.#callOffWake = this.#deps.clock.wakeAt(dueAt, () => this.wake());
   }
 }

@@ -1,4 +1,4 @@
-// Turns rows of the outbox into operational events. A settlement that wrote a row nudges it; after a crash the next
+// Turns rows of the outbox into operational events. The news of a new row wake it; after a crash the next
 // process continues.
 import type { Clock } from '../ports/clock.ts';
 import type { RaisedEvent, Store } from '../ports/store.ts';

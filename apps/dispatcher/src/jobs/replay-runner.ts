@@ -3,17 +3,14 @@
 import type { Ulids } from '../domain/ids.ts';
 import type { Replay } from '../domain/replay.ts';
 import { ReplayPace } from '../domain/replay-pace.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { Job } from './job.ts';
 
 export type ReplayRunnerDeps = {
-  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems' | 'dueWebhooks'>;
+  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems'>;
   clock: Clock;
   ulids: Ulids;
-  /** Tells the engine of what is due. */
-  nudge: (webhook: Webhook, dueAt: number) => void;
   onFault: (error: unknown) => void;
 };
 
@@ -28,8 +25,6 @@ export class ReplayRunner implements AsyncDisposable {
   /** Kept while a replay is paused too: what went just before counts when it goes on. */
   readonly #paces = new Map<number, ReplayPace>();
   #stale = true;
-  /** A step failed, and may have been done all the same: what it made must not wait for the next event. */
-  #isInDoubt = false;
 
   constructor(deps: ReplayRunnerDeps) {
     this.#deps = deps;
@@ -42,9 +37,9 @@ export class ReplayRunner implements AsyncDisposable {
   }
 
   /** Says that a replay was created or changed. */
-  nudge(): void {
+  wake(): void {
     this.#stale = true;
-    this.#job.nudge();
+    this.#job.wake();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -63,7 +58,6 @@ export class ReplayRunner implements AsyncDisposable {
       return next;
     } catch (error) {
       this.#stale = true;
-      this.#isInDoubt = true;
       throw error;
     }
   }
@@ -72,10 +66,6 @@ export class ReplayRunner implements AsyncDisposable {
     this.#stale = false;
     const active = await this.#deps.store.activeReplays();
     this.#active = new Map(active.map((replay) => [replay.id, replay]));
-    if (!this.#isInDoubt) return;
-    const { due } = await this.#deps.store.dueWebhooks();
-    for (const { webhook, dueAt } of due) this.#deps.nudge(webhook, dueAt);
-    this.#isInDoubt = false;
   }
 
   /** When it is due again; `null` = it is over, or waits for a user. */
@@ -103,7 +93,6 @@ export class ReplayRunner implements AsyncDisposable {
     // Before it is done: where the answer is lost it counts too.
     pace.sent(passed, allowed);
     const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
-    for (const webhook of done?.webhooks ?? []) this.#deps.nudge(webhook, now);
     return this.#takeOver(replay.id, done?.replay ?? null, now + pace.nextAt(passed) - passed);
   }
 
@@ -112,7 +101,7 @@ export class ReplayRunner implements AsyncDisposable {
       this.#active.set(id, replay);
       return dueAt;
     }
-    // A cancelled one has items left to clear, if it was cancelled just now: the nudge that told of it comes.
+    // A cancelled one has items left to clear, if it was cancelled just now: the news of it come.
     if (replay?.status === 'paused') this.#active.delete(id);
     else this.#forget(id);
     return null;

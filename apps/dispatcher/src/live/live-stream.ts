@@ -8,15 +8,15 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ending } from '../ports/news.ts';
 import type { Store } from '../ports/store.ts';
-import type { Ending } from '../services/trusted-tokens.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { SECONDS_KEPT, type Seconds } from './seconds.ts';
 import { admit, refuse, type UpgradeRules } from './upgrade.ts';
 import { CLOSING, Viewer, type Welcome } from './viewer.ts';
 
 export type LiveDeps = UpgradeRules & {
-  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'tenantQueues'>;
+  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'tenantQueues' | 'news'>;
   clock: Clock;
   seconds: Seconds;
   engine: { inFlightOf: (tenantId: number) => number };
@@ -51,6 +51,7 @@ export class LiveStream implements AsyncDisposable {
   #checkedAt = Number.NEGATIVE_INFINITY;
   readonly #callOffEndings: () => void;
   #callOffSecond: () => void = () => undefined;
+  #endNews: () => void = () => undefined;
   #stopped = false;
   #running = false;
 
@@ -75,10 +76,15 @@ export class LiveStream implements AsyncDisposable {
   /** Before anything is changed: what changes from here on is of this epoch. */
   async start(): Promise<void> {
     this.#head = await this.#deps.store.beginEpoch({ epoch: this.#epoch, now: this.#deps.clock.now() });
+    this.#endNews = this.#deps.store.news.subscribe((news) => {
+      // After a lost answer the change is told with the next one: a viewer asks for everything since it last read.
+      if (news === 'everything') this.#changed(this.#head);
+      else if (news.head !== undefined) this.#changed(news.head);
+    });
   }
 
   /** Deliveries changed, up to this number. */
-  changed(head: number): void {
+  #changed(head: number): void {
     this.#head = Math.max(this.#head, head);
     if (this.#viewers.size === 0 || this.#ticking) return;
     this.#ticking = true;
@@ -138,6 +144,7 @@ export class LiveStream implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
     this.#callOffEndings();
+    this.#endNews();
     this.#callOffSecond();
     const gone = Promise.all([...this.#viewers].map((viewer) => viewer.gone));
     for (const viewer of this.#viewers) viewer.close(CLOSING.goingAway, 'the dispatcher is stopping');

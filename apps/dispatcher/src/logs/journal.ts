@@ -2,7 +2,7 @@
 // those contain user data.
 import type { Logger } from 'pino';
 import type { EndedAttempt, Meter } from '../ports/meter.ts';
-import type { SwitchedOff } from '../ports/store.ts';
+import type { SwitchedOff } from '../ports/news.ts';
 
 type Journal = Pick<Meter, 'settled' | 'switchedOff'>;
 

@@ -1,13 +1,9 @@
 // The part of the store that fan-outs are expanded with.
 import type { FanOutPart, PendingFanOut } from '../domain/fan-out.ts';
 import type { Route } from '../domain/route.ts';
-import type { Webhook } from '../domain/webhook.ts';
-
-/** What the engine must know of a webhook that has something due. */
-export type DueWebhook = Pick<Webhook, 'id' | 'tenantId' | 'lane' | 'maxInFlight' | 'version'>;
 
 /** `written`: how many of the parts, from the first on; the others had been taken further, or are not next. */
-export type FanOutResult = { written: number; due: { webhook: DueWebhook; dueAt: number }[]; held: number };
+export type FanOutResult = { written: number; held: number };
 
 export type FanOutDepth = { events: number; oldestAcceptedAt: number | null };
 

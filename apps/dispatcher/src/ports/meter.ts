@@ -2,7 +2,8 @@
 // delivery, so a listener must be quick, must not throw, and must not keep its arguments.
 import type { ErrorCode, Suppression } from '@posthorn/contracts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery, Settlement, SwitchedOff } from './store.ts';
+import type { SwitchedOff } from './news.ts';
+import type { ClaimedDelivery, Settlement } from './store.ts';
 
 export type AcceptedEvent = {
   tenantId: number;

@@ -3,13 +3,11 @@ import type { ReplayStatus } from '@posthorn/contracts';
 import type { Actor } from '../domain/audit.ts';
 import type { DeliveryFilter } from '../domain/records.ts';
 import type { Replay, ReplayAction, StatusCounts } from '../domain/replay.ts';
-import type { Webhook } from '../domain/webhook.ts';
 
 export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
-/** What a step of a replay made: `webhooks` have something due now. */
-export type ReplayStep = { replay: Replay; added: number; webhooks: Webhook[] };
+export type ReplayStep = { replay: Replay; added: number };
 export type EventReplayOutcome =
-  | { kind: 'added'; count: number; webhooks: Webhook[] }
+  | { kind: 'added'; count: number }
   | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
 
 export interface ReplayStore {

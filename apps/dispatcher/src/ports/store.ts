@@ -19,6 +19,7 @@ import type { CountStore, QueueDepth } from './count-store.ts';
 import type { DefaultSecretStore } from './default-secret-store.ts';
 import type { FanOutStore } from './fan-out-store.ts';
 import type { LiveStore } from './live-store.ts';
+import type { NewsSource } from './news.ts';
 import type { Page } from './page.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -99,10 +100,6 @@ export type Settlement = {
 };
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';
-/** `raised`: something happened that waits to be accepted as an operational event (`listRaised`). */
-export type SettleResult = { outcomes: SettleOutcome[]; raised: boolean; switchedOff: SwitchedOff[] };
-/** A webhook that was switched off by what its receiver did, whether that is told as an event or not. */
-export type SwitchedOff = { tenantId: number; webhookId: number; reason: 'gone' | 'failing' };
 
 /** What Posthorn has to tell, written in the commit in which it happened. */
 export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
@@ -149,17 +146,12 @@ export type PruneResult = {
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null };
 
 export type ResendOutcome =
-  | { kind: 'queued'; webhookId: number }
+  | { kind: 'queued' }
   | { kind: 'in-flight' }
   | { kind: 'not-found' }
   | { kind: 'webhook-deleted' }
   | { kind: 'erased' };
-/** Sent again as a new delivery; `dueAt` is `null` if it is held because its webhook is off. */
-export type AnewOutcome =
-  | { kind: 'added'; webhook: Webhook; dueAt: number | null }
-  | { kind: 'not-found' }
-  | { kind: 'webhook-deleted' }
-  | { kind: 'erased' };
+export type AnewOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'webhook-deleted' } | { kind: 'erased' };
 /** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
 export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
@@ -182,6 +174,9 @@ export interface Store
     SampleStore,
     SessionStore,
     WebhookStore {
+  /** What its commits made true. */
+  readonly news: NewsSource;
+
   createToken(input: {
     tenant: string;
     token: NewToken;
@@ -206,7 +201,7 @@ export interface Store
   accept(input: AcceptBatch): Promise<AcceptOutcome>;
   claim(input: ClaimRequest): Promise<ClaimResult>;
   /** A settlement that cannot be written fails the whole act: its caller tries each by itself then. */
-  settle(input: { settlements: readonly Settlement[] }): Promise<SettleResult>;
+  settle(input: { settlements: readonly Settlement[] }): Promise<SettleOutcome[]>;
   /**
    * Makes all deliveries in flight due now, as if their leases had ended. Only for a caller that knows that no other
    * process is sending: at start, under the lock of the one `serve`. Returns how many there were.
@@ -266,14 +261,9 @@ export interface Store
 
   /**
    * Removes personal data of a profile, and of all profiles merged into it, from every row, and cancels unfinished
-   * deliveries. What stays says what happened and when, but not to which person. `webhooks` may have something due.
+   * deliveries. What stays says what happened and when, but not to which person.
    */
-  eraseProfile(input: {
-    tenantId: number;
-    profileId: string;
-    now: number;
-    actor: Actor;
-  }): Promise<{ erasure: Erasure; webhooks: Webhook[] }>;
+  eraseProfile(input: { tenantId: number; profileId: string; now: number; actor: Actor }): Promise<Erasure>;
   /** Leaves nothing of what was overwritten in the store's log. `false` = a reader is in the way: ask again. */
   truncateLog(): Promise<boolean>;
   /** One small step of a pass over what is old. */

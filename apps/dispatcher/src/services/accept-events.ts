@@ -10,7 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { giveBack, handOver, lookLater } from './first-attempts.ts';
+import { giveBack, handOver } from './first-attempts.ts';
 import type { Handover } from './handover.ts';
 import { type Planned, type Producer, planAcceptance } from './plan-acceptance.ts';
 import { REQUEST_LIMITS, type RequestLimits, routeEvents } from './route-events.ts';
@@ -34,8 +34,6 @@ export type AcceptDeps = {
   meter?: Meter | undefined;
   renderer: Pick<Renderer, 'render'>;
   turns: Turns;
-  /** Says that the fan-out of an event may be pending. */
-  nudgeFanOut: () => void;
   limits?: RequestLimits;
 };
 
@@ -107,8 +105,8 @@ async function acceptRouted(
 ): Promise<Results> {
   const { tenantId } = producer;
   const { renderer, limits = REQUEST_LIMITS } = deps;
+  let table = await deps.subscriptions.get(tenantId);
   for (let tries = 0; tries < ROUTING_TRIES; tries += 1) {
-    const table = await deps.subscriptions.get(tenantId);
     const routed = await routeEvents({ renderer, limits }, work, table, events, producer.namespace);
     const now = deps.clock.now();
     const planned = routed.map((one) => planAcceptance(deps, producer, one, now));
@@ -119,8 +117,6 @@ async function acceptRouted(
       outcome = await deps.store.accept(raised === undefined ? batch : { ...batch, raised });
     } catch (error) {
       giveBack(deps, planned);
-      lookLater(deps, planned);
-      deps.nudgeFanOut();
       throw error;
     }
     if (outcome.kind === 'accepted') {
@@ -128,7 +124,7 @@ async function acceptRouted(
       return outcome.results;
     }
     giveBack(deps, planned);
-    deps.subscriptions.forget(tenantId);
+    table = await deps.subscriptions.refreshed(tenantId);
   }
   throw new RequestError('unavailable', 'The webhooks are changing too fast to route this event. Try again.');
 }
@@ -140,7 +136,6 @@ function takeOver(
   results: Results,
   now: number,
 ): void {
-  let isPending = false;
   for (const [i, result] of results.entries()) {
     const one = planned[i];
     if (one === undefined) continue;
@@ -149,12 +144,10 @@ function takeOver(
     const isWritten = result.kind === 'new' && !result.receipt.fanOutPending;
     if (result.kind === 'new') {
       tell(deps, tenantId, isWritten ? one.entry : { deliveries: [], suppressions: [] });
-      isPending ||= result.receipt.fanOutPending;
     }
     if (isWritten) handOver(deps, tenantId, one, now);
     else giveBack(deps, [one]);
   }
-  if (isPending) deps.nudgeFanOut();
 }
 
 function tell({ meter }: AcceptDeps, tenantId: number, entry: Pick<AcceptEntry, 'deliveries' | 'suppressions'>): void {

@@ -13,8 +13,6 @@ import type { Store } from '../ports/store.ts';
 type Deps = {
   store: Pick<Store, 'createReplay' | 'planReplay'>;
   clock: Clock;
-  /** Says that a replay has something to do. */
-  nudgeReplays: () => void;
 };
 
 /** Rows examined in one act: other acts wait for no more than these. */
@@ -33,12 +31,7 @@ export function createCreateReplay(deps: Deps) {
     const filter = filterOf(input.data.filter, begunAt);
     const { tenantId } = token;
     const asked = { tenantId, filter, ratePerSecond, startsAtOnce, actor: actorOf(token), now: begunAt };
-    const replay = await createAndPlan(deps, asked).catch((error: unknown) => {
-      // A commit of which no answer came may have happened all the same.
-      deps.nudgeReplays();
-      throw error;
-    });
-    if (replay.status === 'planning' || replay.status === 'running') deps.nudgeReplays();
+    const replay = await createAndPlan(deps, asked);
     return { replay, warnings: warningsOf(filter) };
   };
 }

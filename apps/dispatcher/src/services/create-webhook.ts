@@ -14,7 +14,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import type { ListedWebhook } from '../ports/webhook-store.ts';
-import type { Subscriptions } from './subscriptions.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
 
@@ -22,7 +21,6 @@ export type SavedWebhook = ListedWebhook & { secret: string | null; warnings: st
 
 type Deps = {
   store: Pick<Store, 'createWebhook'>;
-  subscriptions: Subscriptions;
   clock: Clock;
   addressPolicy: AddressPolicy;
   renderer: Pick<Renderer, 'check'>;
@@ -42,7 +40,6 @@ export function createCreateWebhook(deps: Deps) {
       revealsSecret: secret !== null,
       defaultSecret: madeSecret(generateSecret(), now),
     });
-    deps.subscriptions.forget(token.tenantId);
     if (saved.kind === 'duplicate') throw taken(saved);
     if (saved.kind !== 'saved') throw new Error(`creating a webhook cannot end as ${saved.kind}`);
     warnings.push(...saved.alike.map(alikeWarning));

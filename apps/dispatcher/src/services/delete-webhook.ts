@@ -3,16 +3,14 @@ import { notFound } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import type { Subscriptions } from './subscriptions.ts';
 
-type Deps = { store: Pick<Store, 'deleteWebhook'>; subscriptions: Subscriptions; clock: Clock };
+type Deps = { store: Pick<Store, 'deleteWebhook'>; clock: Clock };
 
 /** Its unfinished deliveries are cancelled (`webhook_deleted`); the finished ones stay on record. */
 export function createDeleteWebhook(deps: Deps) {
   return async (token: Token, id: number): Promise<void> => {
     const change = { tenantId: token.tenantId, id, now: deps.clock.now(), actor: actorOf(token) };
     const deleted = await deps.store.deleteWebhook(change);
-    deps.subscriptions.forget(token.tenantId);
     if (!deleted) throw notFound('webhook');
   };
 }

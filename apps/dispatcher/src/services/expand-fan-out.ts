@@ -13,7 +13,6 @@ import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { renderExtra } from './extra-data.ts';
-import type { Handover } from './handover.ts';
 import { PLAIN } from './plan-acceptance.ts';
 import { SlicedWork } from './sliced-work.ts';
 import type { Turns } from './turns.ts';
@@ -24,7 +23,6 @@ const STEP_LIMITS: StepLimits = { rows: 100, steps: 200_000, page: 500 };
 
 type Deps = {
   store: Pick<Store, 'pendingFanOuts' | 'routesAsAccepted' | 'expandFanOut'>;
-  handover: Pick<Handover, 'nudge'>;
   renderer: Pick<Renderer, 'render'>;
   clock: Clock;
   ulids: Ulids;
@@ -47,8 +45,7 @@ export function createExpandFanOut(deps: Deps) {
     const step = new Step(deps, tenantId, work, now);
     for (const head of heads) if (!(await step.add(head, routes))) break;
     if (step.parts.length === 0) return;
-    const { due, held, written } = await deps.store.expandFanOut({ tenantId, parts: step.parts, now });
-    for (const { webhook, dueAt } of due) deps.handover.nudge(webhook, dueAt);
+    const { held, written } = await deps.store.expandFanOut({ tenantId, parts: step.parts, now });
     const done = step.parts.slice(0, written);
     deps.meter?.fannedOut({
       deliveries: done.reduce((sum, { deliveries }) => sum + deliveries.length, 0),

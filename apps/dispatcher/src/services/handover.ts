@@ -1,7 +1,6 @@
 // What services ask of the engine. They know no more of it than this; the composition root joins the two.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { DueWebhook } from '../ports/fan-out-store.ts';
 import type { ClaimedDelivery, Settlement } from '../ports/store.ts';
 
 export interface Handover {
@@ -16,8 +15,6 @@ export interface Handover {
    * to, `null` if another took it over.
    */
   begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null>;
-  /** Says that a delivery of this webhook is due at `dueAt`. */
-  nudge(webhook: DueWebhook, dueAt: number): void;
 }
 
 /** A longer body (in characters) is not handed over: a claim brings it once there is memory for it. */

@@ -13,11 +13,9 @@ import { deliveryId, type Ulids } from '../domain/ids.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import type { Handover } from './handover.ts';
 
-type Deps = { store: Pick<Store, 'getWebhook' | 'replayEvents'>; handover: Handover; clock: Clock; ulids: Ulids };
+type Deps = { store: Pick<Store, 'replayEvents'>; clock: Clock; ulids: Ulids };
 
-const LOOK_AFTER_MS = 1000;
 /** Named in a refusal: enough to see what is wrong, also where all of a thousand are unknown. */
 const NAMED_MAX = 20;
 
@@ -30,13 +28,7 @@ export function createReplayEvents(deps: Deps) {
     const count = rootIds.length * webhookIds.length;
     const ids = Array.from({ length: count }, () => deliveryId(deps.ulids.next(now), tag));
     const { tenantId } = token;
-    const asked = await Promise.all(webhookIds.map((id) => deps.store.getWebhook({ tenantId, id })));
-    const given = { tenantId, name, rootIds, webhookIds, ids, now };
-    const outcome = await deps.store.replayEvents(given).catch((error: unknown) => {
-      // A commit of which no answer came may have happened all the same: what it made must not wait for the next.
-      for (const stored of asked) if (stored !== null) deps.handover.nudge(stored.webhook, now + LOOK_AFTER_MS);
-      throw error;
-    });
+    const outcome = await deps.store.replayEvents({ tenantId, name, rootIds, webhookIds, ids, now });
     if (outcome.kind === 'unknown') {
       const fields: FieldErrors = {};
       if (outcome.rootIds.length > 0)
@@ -45,7 +37,6 @@ export function createReplayEvents(deps: Deps) {
         fields['webhook_ids'] = [`are not ids of your webhooks: ${listed(outcome.webhookIds)}`];
       throw invalid(fields);
     }
-    for (const webhook of outcome.webhooks) deps.handover.nudge(webhook, now);
     return { count: outcome.count, events: rootIds.length, webhooks: webhookIds.length };
   };
 }

@@ -11,17 +11,12 @@ import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import type { ListedWebhook } from '../ports/webhook-store.ts';
-import type { Handover } from './handover.ts';
 
 type Deps = {
-  store: Pick<Store, 'findDelivery' | 'getWebhook' | 'resend' | 'sendAnew'>;
-  handover: Handover;
+  store: Pick<Store, 'findDelivery' | 'resend' | 'sendAnew'>;
   clock: Clock;
   ulids: Ulids;
 };
-
-const LOOK_AFTER_MS = 1000;
 
 /** One more attempt of the same delivery; with `as_new` or a `context`, a new delivery. Answers the delivery to watch. */
 export function createResendDelivery(deps: Deps) {
@@ -32,33 +27,21 @@ export function createResendDelivery(deps: Deps) {
     if (found === null) throw notFound('delivery');
     const isNew = input.data.as_new === true || input.data.context !== undefined;
     const edited = isNew ? editedBody(found, text, value) : null;
-    const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id: found.webhookId });
-    let resent: string;
-    try {
-      resent = isNew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id, stored);
-    } catch (error) {
-      // A commit of which no answer came may have happened all the same: what it made due must not wait for the next.
-      if (stored !== null && !(error instanceof RequestError)) {
-        deps.handover.nudge(stored.webhook, deps.clock.now() + LOOK_AFTER_MS);
-      }
-      throw error;
-    }
+    const resent = isNew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id);
     const result = await deps.store.findDelivery({ tenantId: token.tenantId, id: resent });
     if (result === null) throw notFound('delivery');
     return result;
   };
 }
 
-async function sendAgain(deps: Deps, token: Token, id: string, stored: ListedWebhook | null): Promise<string> {
-  const now = deps.clock.now();
-  const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now });
+async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> {
+  const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now: deps.clock.now() });
   if (outcome.kind === 'not-found') throw notFound('delivery');
   if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
   if (outcome.kind === 'erased') throw erased();
   if (outcome.kind !== 'queued') {
     throw new RequestError('conflict', 'An attempt of this delivery is in flight. Wait until it ends, then resend.');
   }
-  if (stored !== null) deps.handover.nudge(stored.webhook, now);
   return id;
 }
 
@@ -76,7 +59,6 @@ async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, edited: E
   if (outcome.kind === 'not-found') throw notFound('delivery');
   if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
   if (outcome.kind === 'erased') throw erased();
-  if (outcome.dueAt !== null) deps.handover.nudge(outcome.webhook, outcome.dueAt);
   return newId;
 }
 

@@ -9,12 +9,10 @@ import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { SavedWebhook } from './create-webhook.ts';
-import type { Subscriptions } from './subscriptions.ts';
 import { applySettings } from './webhook-settings.ts';
 
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'updateWebhook'>;
-  subscriptions: Subscriptions;
   clock: Clock;
   addressPolicy: AddressPolicy;
 };
@@ -32,7 +30,6 @@ export function createRotateSecret(deps: Deps) {
       const { webhook, secret, warnings } = rotated(stored.webhook, wish, deps.addressPolicy, now);
       const change = { webhook, now, held: 'release', actor: actorOf(token), revealsSecret: true } as const;
       const saved = await deps.store.updateWebhook(change);
-      deps.subscriptions.forget(token.tenantId);
       if (saved.kind === 'not-found') throw notFound('webhook');
       if (saved.kind === 'saved') return { ...stored, webhook: saved.webhook, secret, warnings };
     }

@@ -10,13 +10,11 @@ import type { SignInBy } from '../ports/session-store.ts';
 import type { Store } from '../ports/store.ts';
 import { hashToken } from './authenticate.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
-import type { TrustedTokens } from './trusted-tokens.ts';
 
 type Deps = {
   store: Pick<Store, 'openSession' | 'endSession' | 'createSessionLink'>;
   clock: Clock;
   random: Random;
-  trusted: TrustedTokens;
   failures: FailedSignIns;
 };
 
@@ -46,11 +44,10 @@ export function createSignIn({ store, clock, random, failures }: Deps) {
 }
 
 /** @throws RequestError `not_found` for who has a token and no session */
-export function createSignOut({ store, clock, trusted }: Deps) {
+export function createSignOut({ store, clock }: Deps) {
   return async ({ token, session }: Identity): Promise<void> => {
     if (session === null) throw notFound('session: the request carries a token, not a session');
     await store.endSession({ id: session.id, now: clock.now(), actor: actorOf(token) });
-    trusted.forget({ sessionId: session.id });
   };
 }
 

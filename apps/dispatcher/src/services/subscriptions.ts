@@ -5,7 +5,7 @@ import { searchSteps, subscribes } from '../domain/route.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Store } from '../ports/store.ts';
 
-type Source = Pick<Store, 'routingTable'>;
+type Source = Pick<Store, 'routingTable' | 'news'>;
 
 /** Webhooks that are read at once: neither the store nor the event loop is kept for long. */
 const PAGE = 500;
@@ -52,20 +52,24 @@ export class Subscriptions {
 
   constructor(store: Source) {
     this.#store = store;
+    store.news.subscribe((news) => {
+      if (news === 'everything') this.#tables.clear();
+      else for (const tenantId of news.routing ?? []) this.#tables.delete(tenantId);
+    });
   }
 
   get(tenantId: number): Promise<RoutingTable> {
-    let table = this.#tables.get(tenantId);
-    if (table === undefined) {
-      table = readTable(this.#store, tenantId);
-      this.#tables.set(tenantId, table);
-      table.catch(() => this.forget(tenantId));
-    }
-    return table;
+    return this.#tables.get(tenantId) ?? this.refreshed(tenantId);
   }
 
-  forget(tenantId: number): void {
-    this.#tables.delete(tenantId);
+  /** Read again: the store refused what was routed by the table that was kept. */
+  refreshed(tenantId: number): Promise<RoutingTable> {
+    const table = readTable(this.#store, tenantId);
+    this.#tables.set(tenantId, table);
+    table.catch(() => {
+      if (this.#tables.get(tenantId) === table) this.#tables.delete(tenantId);
+    });
+    return table;
   }
 }
 

@@ -72,8 +72,6 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
     .catch((error: unknown) => {
       deps.handover.release(id);
-      // It may have been added all the same, though no answer came: then its end is recorded after its lease.
-      deps.handover.nudge(webhook, lease.until);
       throw error;
     });
   if (added.kind !== 'added') deps.handover.release(id);

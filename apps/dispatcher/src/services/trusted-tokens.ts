@@ -1,16 +1,14 @@
-// Who called a moment ago, so that not every request asks the store. Who revokes a token here, or signs out, makes it
-// forgotten at once; a revocation by another process is seen when the trust ends.
+// Who called a moment ago, so that not every request asks the store. The news of a revocation or a sign-out end the trust
+// at once. One by a process whose news do not come here is seen when the trust ends.
 import { Expiries } from '../domain/expiries.ts';
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ending, NewsSource } from '../ports/news.ts';
 
 /** How long a token that was found is believed without asking the store again. */
 export const TOKEN_TRUST_MS = 1000;
 /** Bounds the memory. Only credentials that were valid are kept, so strangers cannot fill it. */
 const KEPT_MAX = 10_000;
-
-/** A token was revoked, and with it go its sessions; or one session was signed out. */
-export type Ending = { tokenId: number } | { sessionId: number };
 
 type Times = Pick<Clock, 'now' | 'monotonic'>;
 
@@ -26,6 +24,13 @@ export class TrustedTokens {
   readonly #listeners = new Set<(ending: Ending) => void>();
   readonly #expiries = new Expiries();
   #forgotten = 0;
+
+  constructor(news: NewsSource) {
+    news.subscribe((told) => {
+      if (told === 'everything') this.#forgetAll();
+      else for (const ending of told.ended ?? []) this.#ended(ending);
+    });
+  }
 
   /** A clock that is set back makes no trust last longer, and one that is set forward ends it. */
   get(key: string, clock: Times): Identity | null {
@@ -64,7 +69,13 @@ export class TrustedTokens {
     return token.expiresAt !== null && isOver(`token ${token.id}`, token.expiresAt) ? 'token' : null;
   }
 
-  forget(ending: Ending): void {
+  /** Whoever was ended meanwhile is found out by asking the store again. */
+  #forgetAll(): void {
+    this.#forgotten += 1;
+    this.#kept.clear();
+  }
+
+  #ended(ending: Ending): void {
     this.#forgotten += 1;
     for (const [key, { identity }] of this.#kept) if (isOf(identity, ending)) this.#kept.delete(key);
     for (const tell of this.#listeners) tell(ending);

@@ -13,23 +13,18 @@ import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { type SavedWebhook, taken } from './create-webhook.ts';
-import type { Handover } from './handover.ts';
 import { isSameWebhook } from './same-webhook.ts';
-import type { Subscriptions } from './subscriptions.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
 
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'updateWebhook'>;
-  subscriptions: Subscriptions;
-  handover: Handover;
   clock: Clock;
   addressPolicy: AddressPolicy;
   renderer: Pick<Renderer, 'check'>;
 };
 
 const TRIES = 5;
-const LOOK_AFTER_MS = 1000;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
 export function createUpdateWebhook(deps: Deps) {
@@ -47,17 +42,10 @@ export function createUpdateWebhook(deps: Deps) {
       if (isSameWebhook(stored.webhook, webhook)) return { ...stored, secret: null, warnings };
       const defaultSecret = madeSecret(generateSecret(), now);
       const by = { actor: actorOf(token), revealsSecret: secret !== null, defaultSecret };
-      const saved = await deps.store.updateWebhook({ ...by, webhook, now, held }).catch((error: unknown) => {
-        // A commit of which no answer came may have happened all the same: what it released must not wait for the next.
-        deps.subscriptions.forget(token.tenantId);
-        deps.handover.nudge(stored.webhook, now + LOOK_AFTER_MS);
-        throw error;
-      });
-      deps.subscriptions.forget(token.tenantId);
+      const saved = await deps.store.updateWebhook({ ...by, webhook, now, held });
       if (saved.kind === 'duplicate') throw taken(saved);
       if (saved.kind === 'not-found') throw notFound('webhook');
       if (saved.kind === 'stale') continue;
-      deps.handover.nudge(saved.webhook, now);
       if (isAboutEntries(stored.webhook, saved.webhook)) warnings.push(...saved.alike.map(alikeWarning));
       // Read again for its health and what it holds; the settings answered are those of this change.
       const listed = await deps.store.getWebhook({ tenantId: token.tenantId, id });

@@ -18,8 +18,6 @@ export type StoreOptions = {
   onDeath?: (error: Error) => void;
   /** Called after a commit of the store's own thread that took more than a second. */
   onSlow?: (commit: { tookMs: number; acts: number }) => void;
-  /** Called after a commit that changed deliveries, with the number of the last change. */
-  onChanged?: (head: number) => void;
 };
 
 /** @throws StoreError */
@@ -28,7 +26,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sqlite = {
     ...{ path, given, check: options.check ?? false },
     masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey),
-    ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
   };
   return options.thread === 'own'
     ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)

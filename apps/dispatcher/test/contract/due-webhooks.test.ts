@@ -1,6 +1,7 @@
 // How many webhooks one act looks at to find those with work.
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { DUE_WEBHOOKS_MAX, type DueWebhooks } from '../../src/store/sqlite/claim.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
@@ -16,6 +17,7 @@ it('FAIR10: one act looks at a bounded number of webhooks for work, and the next
       if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooks).due.length);
       return result.value;
     },
+    new NewsHub(),
     async () => void session.db.close(),
   );
   const { tenantId } = await newTenant(store);

@@ -1,6 +1,7 @@
 // What a webhook that works costs: settling is the hottest path there is.
 import { expect, it, vi } from 'vitest';
 import type { Settlement } from '../../src/ports/store.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
@@ -13,6 +14,7 @@ it('HLT7: of many successes in a minute one is written, and the first after a fa
       if (result?.ok) return result.value;
       throw result?.error;
     },
+    new NewsHub(),
     async () => void session.db.close(),
   );
   const { tenantId } = await newTenant(store);

@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
@@ -37,6 +38,7 @@ async function watched() {
       if (result?.ok) return result.value;
       throw result?.error;
     },
+    new NewsHub(),
     async () => void session.db.close(),
   );
   const plans = () =>

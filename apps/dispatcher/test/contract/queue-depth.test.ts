@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { QueueDepth } from '../../src/ports/store.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openInlineStore, openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
@@ -29,7 +30,7 @@ function opened(file = ':memory:', limits?: CountLimits) {
     if (result?.ok) return result.value;
     throw result?.error;
   };
-  return { session, store: storeOf(call, async () => void session.db.close()) };
+  return { session, store: storeOf(call, new NewsHub(), async () => void session.db.close()) };
 }
 
 /** What it should be, from the rows. */

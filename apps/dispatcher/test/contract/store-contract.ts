@@ -13,6 +13,7 @@ import { fanOutContract } from './store/fan-out.ts';
 import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
 import { liveContract } from './store/live.ts';
+import { newsContract } from './store/news.ts';
 import { orderContract } from './store/order.ts';
 import { orderChangesContract } from './store/order-changes.ts';
 import { orderClockContract } from './store/order-clock.ts';
@@ -62,6 +63,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('recovered', () => recoveredContract(open));
     describe('replay events', () => replayEventsContract(open));
     describe('erase', () => eraseContract(open));
+    describe('news', () => newsContract(open));
     describe('live log', () => liveContract(open));
     describe('retention', () => retentionContract(open));
     describe('retention under a wrong clock', () => retentionClockContract(open));

@@ -2,8 +2,9 @@
 import { LANES } from '@posthorn/contracts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Agenda, type Subscriber, type Turn } from '../../src/engine/agenda.ts';
+import { Agenda, type Turn } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
+import type { DueWebhook } from '../../src/ports/news.ts';
 import type { NextDue } from '../../src/ports/store.ts';
 
 const WEBHOOKS = [1, 2, 3, 4];
@@ -50,7 +51,7 @@ class Model {
   /** Due times in the store, and of which the agenda was told. */
   readonly work = new Map<number, number[]>(WEBHOOKS.map((one) => [one, []]));
   readonly untold: { id: number; dueAt: number }[] = [];
-  readonly subscribers = new Map<number, Subscriber>(
+  readonly subscribers = new Map<number, DueWebhook>(
     WEBHOOKS.map((one) => [one, { id: one, tenantId: one % 2, lane: 'default', maxInFlight: 2, version: 1 }]),
   );
   /** A claim under way: its turns, and what the store answered once it has looked. */

@@ -1,9 +1,10 @@
 import type { Lane } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
-import { Agenda, type Subscriber, TURNS_MAX } from '../../src/engine/agenda.ts';
+import { Agenda, TURNS_MAX } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
+import type { DueWebhook } from '../../src/ports/news.ts';
 
-const subscriber = (id: number, over: Partial<Subscriber> = {}): Subscriber => ({
+const subscriber = (id: number, over: Partial<DueWebhook> = {}): DueWebhook => ({
   id,
   tenantId: id,
   lane: 'default',

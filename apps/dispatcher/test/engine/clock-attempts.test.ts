@@ -14,7 +14,6 @@ describe('CLK7: a process that stood still', () => {
     await pass(world, 1000);
     // Its leases end meanwhile. What it looks at first are the deliveries, and not the answers that have come.
     world.clock.jump(world.clock.now() + LONG);
-    engine.nudge(webhook, world.clock.now());
     await world.settled();
     await pass(world, 10_000);
     expect(sentTo(world, webhook)).toEqual(ids);
@@ -135,10 +134,9 @@ describe('CLK9: what the engine waits for by itself', () => {
 describe('CLK6: an attempt under way', () => {
   it.each(STEPS)('CLK6: keeps its lease and is sent once (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 10_000 }) });
-    const { webhook, ids, engine } = await backlog(world, {}, 3);
+    const { webhook, ids } = await backlog(world, {}, 3);
     await pass(world, 2000);
     world.clock.set(byMs);
-    engine.nudge(webhook, world.clock.now());
     await pass(world, 9000);
     expect(sentTo(world, webhook)).toEqual(ids);
     for (const id of ids) {

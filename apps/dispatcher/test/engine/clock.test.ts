@@ -6,11 +6,10 @@ import { World } from '../support/world.ts';
 describe('CLK3: what was due goes on in its order', () => {
   it.each(STEPS)('CLK3: waiting for a slot of its webhook (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 200 }) });
-    const { webhook, ids, engine } = await backlog(world, { maxInFlight: 1 }, 20);
+    const { webhook, ids } = await backlog(world, { maxInFlight: 1 }, 20);
     await pass(world, 1000);
     world.clock.set(byMs);
     ids.push(...(await world.accept([webhook])));
-    engine.nudge(webhook, world.clock.now());
     await pass(world, 3200);
     expect(sentTo(world, webhook)).toEqual(ids);
   });
@@ -34,7 +33,6 @@ describe('CLK3: what was due goes on in its order', () => {
     world.clock.set(byMs);
     expect(engine.reserve(webhook, world.clock.now())).toBeNull();
     ids.push(...(await world.accept([webhook])));
-    engine.nudge(webhook, world.clock.now());
     await pass(world, 2500);
     expect(sentTo(world, webhook)).toEqual(ids);
   });
@@ -58,11 +56,10 @@ describe('CLK3: what was due goes on in its order', () => {
       world.accept([webhook], { delivery: { dueAt: at, turn: { keys: ['p'], enteredAt: at } } });
     const now = world.clock.now();
     const ids = [...(await enter(now)), ...(await enter(now + 100)), ...(await enter(now))];
-    const engine = await world.started();
+    await world.started();
     await pass(world, 200);
     world.clock.set(byMs);
     ids.push(...(await enter(world.clock.now())));
-    engine.nudge(webhook, world.clock.now());
     await pass(world, 2500);
     const [head, later, second, last] = ids;
     expect(sentTo(world, webhook)).toEqual([head, second, later, last]);

@@ -49,7 +49,6 @@ it('FAIR4: two webhooks whose receivers hang leave slots for a newcomer, at once
   expect(Math.max(...held)).toBeLessThanOrEqual(15);
   expect(engine.inFlight).toBeLessThan(30);
   const newcomer = await backlogOf(world, 100);
-  engine.nudge(newcomer, world.clock.now());
   await world.settled();
   expect(world.transport.underWay(newcomer.url)).toBeGreaterThan(0);
   await world.runFor(1000);
@@ -65,7 +64,6 @@ it('FAIR4: a tenant with many webhooks that hang leaves a third of the slots to 
   const engine = await world.started();
   expect(engine.inFlight).toBe(20);
   const newcomer = await backlogOf(world, 50);
-  engine.nudge(newcomer, world.clock.now());
   await world.runFor(500);
   expect(world.transport.to(newcomer.url)).toHaveLength(50);
   // Those that had to wait have no alarm of their own, and are served as slots come back.
@@ -104,7 +102,7 @@ it.each(Array.from({ length: 16 }, (_, turns) => turns))(
     await using world = await World.open({ maxInFlight: 4 });
     world.transport.script = ({ id }, { sent }) => ({ status: 200, afterMs: id === sent[0]?.id ? 1000 : 50_000 });
     const [squeezed, other] = [await backlogOf(world, 5), await world.webhook()];
-    const engine = await world.started();
+    await world.started();
     await world.runFor(500);
     expect(world.transport.underWay(squeezed.url)).toBe(2);
     let open: () => void = () => undefined;
@@ -115,7 +113,7 @@ it.each(Array.from({ length: 16 }, (_, turns) => turns))(
       await gate;
       for (let i = 0; act === 'settle' && i < turns; i += 1) await Promise.resolve();
     };
-    engine.nudge(other, world.clock.now());
+    world.hint(other);
     await world.runFor(600);
     open();
     await world.settled();
@@ -135,8 +133,8 @@ it('FAN14: a tenant with nothing under way begins at once, also while another wa
   world.before = (act) => (act === 'claim' ? new Promise<void>((resolve) => (answer = resolve)) : undefined);
   expect([engine.reserve(a1, now), engine.reserve(a2, now)]).not.toContain(null);
   // Its tenant has its share: both wait. The first slot given back goes to one of them, whose claim is under way then.
-  engine.nudge(a3, now);
-  engine.nudge(a4, now);
+  world.hint(a3);
+  world.hint(a4);
   engine.release(a1.id);
   engine.release(a2.id);
   expect(engine.reserve(a5, now)).toBeNull();

@@ -157,7 +157,7 @@ describe('L3: a crash', () => {
     const slow = async (input: Parameters<typeof settle>[0]) => {
       await asleep;
       const result = await settle(input);
-      late.push(...result.outcomes);
+      late.push(...result);
       return result;
     };
     world.abandon(await world.started({ store: { ...rest, claim: once(claim), settle: slow } }));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store-error.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
@@ -17,6 +18,7 @@ it('LIM5: a store without room refuses and keeps what it has; with room again it
       if (result?.ok) return result.value;
       throw result?.error;
     },
+    new NewsHub(),
     async () => void session.db.close(),
   );
   try {
@@ -44,7 +46,7 @@ it('LIM5: a store without room refuses and keeps what it has; with room again it
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });
     expect(deliveries.map(({ id }) => id)).toEqual(kept);
     const settlements = deliveries.map((one) => settlementOf(one, { status: 'delivered' }));
-    expect((await store.settle({ settlements })).outcomes).toEqual(kept.map(() => 'settled'));
+    expect(await store.settle({ settlements })).toEqual(kept.map(() => 'settled'));
   } finally {
     await store[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });

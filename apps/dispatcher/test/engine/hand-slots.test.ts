@@ -86,12 +86,11 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
     const webhook = await world.webhook({ maxInFlight: 3, timeoutMs: 60_000, retrySchedule: [] });
     const ids: string[] = [];
     for (let i = 0; i < 20; i += 1) ids.push(...(await world.accept([webhook])));
-    const engine = await world.started();
+    await world.started();
     await world.runOut();
     world.transport.script = () => HANGS;
     world.transport.most.clear();
     for (const id of ids) await world.store.resend({ tenantId: webhook.tenantId, id, now: world.clock.now() });
-    engine.nudge(webhook, world.clock.now());
     await world.settled();
     expect(world.transport.most.get(webhook.url)).toBe(3);
     await world.runOut();

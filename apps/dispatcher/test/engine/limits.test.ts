@@ -41,11 +41,10 @@ describe('G7: slots', () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ maxInFlight: 1, timeoutMs: 60_000 });
     for (let i = 0; i < 9; i += 1) await world.accept([webhook]);
-    const engine = await world.started();
+    await world.started();
     expect(world.transport.sent).toHaveLength(1);
     const raised = { ...webhook, maxInFlight: 4 };
     await world.store.updateWebhook({ webhook: raised, now: world.clock.now(), held: 'release' });
-    engine.nudge(raised, world.clock.now());
     await world.settled();
     expect(world.transport.sent).toHaveLength(4);
   });
@@ -74,7 +73,6 @@ describe('G7: slots', () => {
     });
     world.before = (act) => (act === 'claim' ? held : undefined);
     await world.accept([webhook]);
-    engine.nudge(webhook, world.clock.now());
     expect(engine.reserve(webhook, world.clock.now())).toBeNull();
     expect(engine.reserve(other, world.clock.now())).not.toBeNull();
     engine.release(other.id);
@@ -90,7 +88,6 @@ describe('G7: slots', () => {
     const engine = await world.started();
     expect(engine.reserve(a, world.clock.now())).not.toBeNull();
     await world.accept([b]);
-    engine.nudge(b, world.clock.now());
     await world.settled();
     expect(world.transport.sent).toEqual([]);
     engine.release(a.id);
@@ -140,17 +137,19 @@ describe('G8: at rest', () => {
     const now = world.clock.now();
     await world.accept([a], { delivery: { dueAt: now + 9000 } });
     await world.accept([b], { delivery: { dueAt: now + 5000 } });
-    const engine = await world.started();
+    await world.started();
     expect(world.clock.timers).toEqual([now + 5000]);
-    engine.nudge(a, now + 7000);
+    await world.accept([a], { delivery: { dueAt: now + 7000 } });
     await world.settled();
     expect(world.clock.timers).toEqual([now + 5000]);
-    engine.nudge(a, now + 3000);
+    await world.accept([a], { delivery: { dueAt: now + 3000 } });
     await world.settled();
     expect(world.clock.timers).toEqual([now + 3000]);
     await world.runOut();
     expect(world.transport.sent.map(({ url, at }) => [url, at - now])).toEqual([
+      [a.url, 3000],
       [b.url, 5000],
+      [a.url, 7000],
       [a.url, 9000],
     ]);
     expect(world.clock.timers).toEqual([]);

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
 import { createEraseProfile } from '../../src/services/erase-profile.ts';
@@ -106,7 +105,7 @@ describe('ORD3: one at a time', () => {
     ]);
     await world.runFor(100);
     const [head] = world.transport.to(webhook.url);
-    const cancel = createCancelDelivery({ store: world.store, handover: engine, clock: world.clock });
+    const cancel = createCancelDelivery({ store: world.store, clock: world.clock });
     await cancel(world.tenant, head?.id ?? '');
     await world.settled();
     expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -122,15 +121,8 @@ it('ORD4: where the answer of a cancellation was lost, the next goes all the sam
   await post([1, 2].map((n) => ({ id: 'a', n })));
   await world.runFor(100);
   const { store, clock } = world;
-  const lossy = {
-    findDelivery: store.findDelivery,
-    getWebhook: store.getWebhook,
-    cancel: async (input: Parameters<typeof store.cancel>[0]) => {
-      await store.cancel(input);
-      throw new StoreError('unavailable', 'the answer is lost');
-    },
-  };
-  const cancel = createCancelDelivery({ store: lossy, handover: engine, clock });
+  const lossy = { findDelivery: store.findDelivery, cancel: world.lossy('cancel') };
+  const cancel = createCancelDelivery({ store: lossy, clock });
   await expect(cancel(world.tenant, world.transport.to(webhook.url)[0]?.id ?? '')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -149,15 +141,8 @@ it('ORD4: where the answer of an erasure was lost, the next goes all the same', 
   ]);
   await world.runFor(100);
   const { store, clock } = world;
-  const lossy = {
-    truncateLog: store.truncateLog,
-    eraseProfile: async (input: Parameters<typeof store.eraseProfile>[0]) => {
-      await store.eraseProfile(input);
-      throw new StoreError('unavailable', 'the answer is lost');
-    },
-  };
-  const subscriptions = new Subscriptions(store);
-  const erase = createEraseProfile({ store: lossy, subscriptions, handover: engine, clock });
+  const lossy = { truncateLog: store.truncateLog, eraseProfile: world.lossy('eraseProfile') };
+  const erase = createEraseProfile({ store: lossy, clock });
   await expect(erase(world.tenant, 'b')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -228,7 +213,6 @@ it.each(SEEDS)(
       });
       eventIds.push(...(await post(batch)));
       if (random.below(12) === 0) {
-        const { engine } = process;
         const now = world.clock.now();
         const change = async (isActive: boolean): Promise<void> => {
           const disabling = {
@@ -241,7 +225,6 @@ it.each(SEEDS)(
             held: 'release',
           });
           if (saved.kind === 'saved') webhook = saved.webhook;
-          engine.nudge(webhook, now);
         };
         await change(false);
         await world.runFor(random.below(500));

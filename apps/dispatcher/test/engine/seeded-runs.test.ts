@@ -123,8 +123,7 @@ class Run {
     const disabling = { disabledReason: isActive ? null : ('by_user' as const), disabledAt: isActive ? null : now };
     const held = this.random.below(4) === 0 ? 'discard' : 'release';
     const changed = { ...webhook, isActive, ...disabling };
-    const saved = await this.world.store.updateWebhook({ webhook: changed, now, held });
-    if (saved.kind === 'saved') this.#engine.nudge(saved.webhook, now);
+    await this.world.store.updateWebhook({ webhook: changed, now, held });
   }
 
   async someone(): Promise<void> {
@@ -140,9 +139,7 @@ class Run {
     }
     if (what === 3 && id !== undefined) await store.cancel({ tenantId, id, now: clock.now() });
     if (what >= 4 && id !== undefined) {
-      const outcome = await store.resend({ tenantId, id, now: clock.now() });
-      const found = webhooks.find((one) => outcome.kind === 'queued' && one.id === outcome.webhookId);
-      if (found !== undefined) this.#engine.nudge(found, clock.now());
+      await store.resend({ tenantId, id, now: clock.now() });
     }
   }
 }

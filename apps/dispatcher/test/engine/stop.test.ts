@@ -21,7 +21,6 @@ describe('G10: a stop', () => {
     const engine = await world.started();
     const stopped = engine[Symbol.asyncDispose]();
     expect(engine.reserve(webhook, world.clock.now())).toBeNull();
-    engine.nudge(webhook, world.clock.now());
     await world.runFor(999);
     expect(await isDone(stopped)).toBe(false);
     await world.runFor(1);

@@ -11,22 +11,23 @@ const STEPS = [...BACK, ...BACK.map((ms) => -ms)];
 
 it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
   await using world = await World.open();
-  const engine = await world.started();
+  await world.started();
   const webhook = await world.webhook();
   for (let i = 0; i < 40; i += 1) await world.accept([webhook]);
-  engine.nudge(webhook, world.clock.now());
   await world.runFor(10);
   const { store, clock, ulids, tenant } = world;
-  const nudge = engine.nudge.bind(engine);
-  await using runner = new ReplayRunner({ store, clock, ulids, nudge, onFault: (error) => world.faults.push(error) });
+  await using runner = new ReplayRunner({ store, clock, ulids, onFault: (error) => world.faults.push(error) });
   runner.start();
+  world.news.subscribe((news) => {
+    if (news === 'everything' || news.replays) runner.wake();
+  });
   const starts: number[] = [];
   world.transport.script = () => {
     starts.push(clock.monotonic());
     return 200;
   };
   const from = clock.monotonic();
-  const create = createCreateReplay({ store, clock, nudgeReplays: () => runner.nudge() });
+  const create = createCreateReplay({ store, clock });
   await create(tenant, { filter: { webhook_id: webhook.id }, rate_per_second: 10, start: true });
   await world.runFor(1500);
   clock.set(byMs);

@@ -33,14 +33,14 @@ it('OPS7: a job takes a step at start, then sleeps without a timer until it is n
   job.start();
   await run();
   expect([steps, clock.timers]).toEqual([[0], []]);
-  job.nudge();
+  job.wake();
   await run();
   expect(steps).toEqual([0, 0]);
 });
 
 it('OPS7: before its start a nudge does nothing', async () => {
   const { job, steps, run } = jobOf();
-  job.nudge();
+  job.wake();
   await run();
   expect(steps).toEqual([]);
 });
@@ -54,7 +54,7 @@ it('OPS7: the next step comes when the last one said', async () => {
 
 it('OPS7: a nudge during a step is not lost, and many are one', async () => {
   const parts = jobOf(() => {
-    for (let i = 0; i < 5; i += 1) parts.job.nudge();
+    for (let i = 0; i < 5; i += 1) parts.job.wake();
   });
   parts.job.start();
   await parts.run();
@@ -65,7 +65,7 @@ it('OPS7: a nudge comes before the time that was said, which the new step says a
   const { clock, job, steps, settled, run } = jobOf(5000, 7000);
   job.start();
   await settled();
-  job.nudge();
+  job.wake();
   await settled();
   expect([steps, clock.timers.length]).toEqual([[0, 0], 1]);
   await run();
@@ -100,7 +100,7 @@ it('OPS7: a stop waits for the step under way and takes no other', async () => {
   await Promise.resolve();
   await Promise.all([job[Symbol.asyncDispose](), job[Symbol.asyncDispose]()]);
   expect(happened).toEqual(['begun', 'ended']);
-  job.nudge();
+  job.wake();
   job.start();
   await new Promise((resolve) => setImmediate(resolve));
   expect([happened, clock.timers]).toEqual([['begun', 'ended'], []]);

@@ -20,6 +20,9 @@ class Replaying implements AsyncDisposable {
     this.world = world;
     this.engine = engine;
     this.runner = this.#newRunner(world.store);
+    world.news.subscribe((news) => {
+      if (news === 'everything' || news.replays) this.runner.wake();
+    });
   }
 
   static async open(): Promise<Replaying> {
@@ -29,8 +32,7 @@ class Replaying implements AsyncDisposable {
 
   #newRunner(store: ReplayRunnerDeps['store']): ReplayRunner {
     const { clock, ulids } = this.world;
-    const nudge: ReplayRunnerDeps['nudge'] = (webhook, dueAt) => this.engine.nudge(webhook, dueAt);
-    const runner = new ReplayRunner({ store, clock, ulids, nudge, onFault: (error) => this.faults.push(error) });
+    const runner = new ReplayRunner({ store, clock, ulids, onFault: (error) => this.faults.push(error) });
     runner.start();
     return runner;
   }
@@ -42,13 +44,13 @@ class Replaying implements AsyncDisposable {
 
   create(input: unknown, store: Store = this.world.store) {
     const { clock, tenant } = this.world;
-    const create = createCreateReplay({ store, clock, nudgeReplays: () => this.runner.nudge() });
+    const create = createCreateReplay({ store, clock });
     return create(tenant, input);
   }
 
   change(id: number, action: ReplayAction, store: Store = this.world.store) {
     const { clock, tenant } = this.world;
-    return createChangeReplay({ store, clock, nudgeReplays: () => this.runner.nudge() })(tenant, id, action);
+    return createChangeReplay({ store, clock })(tenant, id, action);
   }
 
   async replay(id: number) {
@@ -62,7 +64,6 @@ class Replaying implements AsyncDisposable {
     const webhook = await this.world.webhook();
     const ids: string[] = [];
     for (let i = 0; i < count; i += 1) ids.push(...(await this.world.accept([webhook])));
-    this.engine.nudge(webhook, this.world.clock.now());
     await this.world.runFor(10);
     return { webhookId: webhook.id, ids };
   }
@@ -234,11 +235,7 @@ describe('a replay job', () => {
       clock.jump(clock.now() + 300);
       return store.planReplay({ ...input, limit: 1 });
     };
-    const create = createCreateReplay({
-      store: { createReplay: store.createReplay, planReplay },
-      clock,
-      nudgeReplays: () => test.runner.nudge(),
-    });
+    const create = createCreateReplay({ store: { createReplay: store.createReplay, planReplay }, clock });
     const { replay } = await create(tenant, { filter: { webhook_id: webhookId } });
     expect(replay).toMatchObject({ status: 'planning', total: 1 });
     await test.world.runFor(10);

@@ -60,7 +60,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
         : undefined;
     const accepting = accept(posted());
     await world.runFor(17_000);
-    engine.nudge(webhook, world.clock.now());
+    world.hint(webhook);
     await world.runFor(3000);
     await accepting;
     await world.runOut();
@@ -86,7 +86,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     const testing = test(world.tenant, webhook.id, {});
     const refused = expect(testing).rejects.toThrow('too slow');
     await world.runFor(17_000);
-    engine.nudge(webhook, clock.now());
+    world.hint(webhook);
     await world.runFor(3000);
     await refused;
     await world.runOut();

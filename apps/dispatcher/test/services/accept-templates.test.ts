@@ -35,7 +35,6 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
     reserve: () => null,
     reserveByHand: () => Promise.resolve(null),
     release: () => undefined,
-    nudge: () => undefined,
   };
   const accept = createAcceptEvents({
     ...alone(),
@@ -57,7 +56,7 @@ async function withThread(world: World, waitingMax: number, tenantWaitingMax = w
   const { store, clock, ulids } = world;
   const renderer = createThreadRenderer({ waitingMax, tenantWaitingMax });
   const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
-  const idle = { ...handover, nudge: () => undefined, begin: () => Promise.resolve(null) };
+  const idle = { ...handover, begin: () => Promise.resolve(null) };
   const subscriptions = new Subscriptions(store);
   const accept = createAcceptEvents({ ...alone(), store, clock, ulids, renderer, subscriptions, handover: idle });
   return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };

@@ -1,5 +1,6 @@
 // Accepting events as the API does, into a world with an engine that runs.
 import type { Engine } from '../../src/engine/engine.ts';
+import type { NewsSource } from '../../src/ports/news.ts';
 import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { alone } from '../support/turns.ts';
@@ -11,10 +12,12 @@ export const posted = (fields: Record<string, unknown> = {}): PostedEvent => {
 };
 
 /** A world with the service that accepts, and an engine that runs. */
-export async function setUp(options: WorldOptions = {}) {
+/** @param news that the routing tables hear */
+export async function setUp(options: WorldOptions = {}, news?: NewsSource) {
   const world = await World.open(options);
   const engine: Engine = await world.started();
-  const subscriptions = new Subscriptions(world.store);
+  const { routingTable } = world.store;
+  const subscriptions = new Subscriptions({ routingTable, news: news ?? world.news });
   const { clock, ulids, renderer } = world;
   const accept = createAcceptEvents({
     ...alone(),

@@ -5,6 +5,7 @@ import { Expiries } from '../../src/domain/expiries.ts';
 import type { Identity } from '../../src/domain/session.ts';
 import { StreamTickets, TICKET_LIFETIME_MS } from '../../src/services/stream-tickets.ts';
 import { TOKEN_TRUST_MS, TrustedTokens } from '../../src/services/trusted-tokens.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -22,7 +23,7 @@ const identityUntil = (expiresAt: number | null): Identity => ({
 describe('CLK8: a step of the clock', () => {
   it.each(STEPS)('CLK8: makes no trust in a token longer (%i ms)', async (byMs) => {
     const clock = new VirtualClock();
-    const trusted = new TrustedTokens();
+    const trusted = new TrustedTokens(new NewsHub());
     const identity = identityUntil(null);
     await trusted.read('k', clock, async () => identity);
     expect(trusted.get('k', clock)).toBe(identity);
@@ -47,7 +48,7 @@ describe('CLK8: a step of the clock', () => {
 
   it.each(STEPS)('CLK8: makes no token last longer, and one forward ends it (%i ms)', (byMs) => {
     const clock = new VirtualClock();
-    const trusted = new TrustedTokens();
+    const trusted = new TrustedTokens(new NewsHub());
     const identity = identityUntil(clock.now() + 2 * 3_600_000);
     expect(trusted.ranOut(identity, clock)).toBeNull();
     clock.jump(clock.now() + 3_600_000);

@@ -30,9 +30,8 @@ async function setUp(limits: RequestLimits, options: WorldOptions = {}) {
     async expandAll(): Promise<void> {
       const again = createExpandFanOut({ ...shared, store: world.store, limits: FEW });
       const faults: unknown[] = [];
-      const nudge = engine.nudge.bind(engine);
       await using job = createFanOut({
-        ...{ store: world.store, clock, nudge, expand: again },
+        ...{ store: world.store, clock, expand: again },
         onFault: (error) => faults.push(error),
       });
       job.start();
@@ -215,9 +214,8 @@ it('FAN3: a tenant whose step fails is tried again, and keeps nobody else from t
   let fails = 2;
   await using job = createFanOut({
     clock: world.clock,
-    nudge: () => undefined,
     onFault: (error) => faults.push(error),
-    store: { tenantsFanningOut: async () => [...left], dueWebhooks: async () => ({ due: [], unreadable: [] }) },
+    store: { tenantsFanningOut: async () => [...left] },
     expand: async (tenantId) => {
       if (tenantId === 1 && fails-- > 0) throw new Error('its webhooks cannot be read');
       left.delete(tenantId);

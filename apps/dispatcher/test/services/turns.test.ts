@@ -6,6 +6,7 @@ import { routeEvents } from '../../src/services/route-events.ts';
 import { SlicedWork } from '../../src/services/sliced-work.ts';
 import { RoutingTable, Subscriptions } from '../../src/services/subscriptions.ts';
 import { SLICE_STEPS, Turns } from '../../src/services/turns.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { aWebhook } from '../support/builders.ts';
 import { condition } from '../support/conditions.ts';
 
@@ -145,6 +146,7 @@ it('FAN12: the webhooks of a tenant are read 500 at a time, and again where they
   const asked: (number | undefined)[] = [];
   let version = 1;
   const subscriptions = new Subscriptions({
+    news: new NewsHub(),
     routingTable: async ({ after = 0, limit }) => {
       if (asked.push(limit) === 2) version += 1;
       return { version, webhooks: all.filter(({ id }) => id > after).slice(0, limit) };

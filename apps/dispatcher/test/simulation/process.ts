@@ -74,7 +74,6 @@ export class Process {
         drainMs: 30_000,
         leaseMarginMs: LEASE_MARGIN_MS,
         onFault: fault('engine'),
-        onRaised: () => raise.nudge(),
       },
     });
     this.engine = engine;
@@ -88,20 +87,24 @@ export class Process {
       patience: 0,
       ...(busyMs > 0 ? { timers: { soon: (run) => time.after(random.below(busyMs), run), later: setImmediate } } : {}),
     });
-    const nudgeFanOut = (): void => fanOut.nudge();
-    const accepting = { store, clock, ulids, renderer, subscriptions, handover: engine, turns, nudgeFanOut, limits };
+    const accepting = { store, clock, ulids, renderer, subscriptions, handover: engine, turns, limits };
     const expand = createExpandFanOut({ ...accepting, limits: { rows: 1 + random.below(3), steps: 500_000, page: 2 } });
-    const fanOut = createFanOut({ store, clock, expand, nudge: engine.nudge.bind(engine), onFault: fault('fan-out') });
+    const fanOut = createFanOut({ store, clock, expand, onFault: fault('fan-out') });
     const acceptRaised = createAcceptRaised(accepting);
     const raise = createRaiseOperationalEvents({ store, acceptRaised, clock, onFault: fault('operational events') });
-    const nudge = engine.nudge.bind(engine);
-    const replays = new ReplayRunner({ store, clock, ulids, nudge, onFault: fault('replays') });
+    const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
+    store.news.subscribe((news) => {
+      if (life.isDead) return;
+      if (news === 'everything' || news.raised) raise.wake();
+      if (news === 'everything' || news.replays) replays.wake();
+      if (news === 'everything' || news.fanOut) fanOut.wake();
+    });
     this.#jobs = [raise, replays, fanOut];
     if (retentionDays > 0)
       this.#jobs.push(
         createRetention({ store, clock, retentionDays, onDoubt: () => undefined, onFault: fault('retention') }),
       );
-    this.services = servicesOf({ ...accepting, engine, nudgeReplays: () => replays.nudge() });
+    this.services = servicesOf({ ...accepting, engine });
   }
 
   /** @param isAlone whether it knows that nobody else is sending, as the lock tells `serve` */
@@ -137,8 +140,6 @@ function servicesOf(parts: {
   engine: Engine;
   turns: Turns;
   limits: RequestLimits;
-  nudgeReplays: () => void;
-  nudgeFanOut: () => void;
 }) {
   const deps = { ...parts, handover: parts.engine, renderer, addressPolicy, present: presentWebhook };
   return {

@@ -1,10 +1,13 @@
 // The real store under the hands of chance: acts that fail, acts whose answer is lost, slow acts, and processes that
 // die just before or just after one. Every act that was committed is told to whoever watches.
 import { rmSync } from 'node:fs';
+import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { StoreError } from '../../src/ports/store-error.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { type ActName, acts, isWrite } from '../../src/store/sqlite/acts.ts';
 import { type CallResult, runGroup } from '../../src/store/sqlite/group-commit.ts';
+import { answeredInParts } from '../../src/store/sqlite/in-parts.ts';
 import { openSession } from '../../src/store/sqlite/inline-store.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from '../../src/store/sqlite/packing.ts';
 import type { Session } from '../../src/store/sqlite/session.ts';
@@ -46,13 +49,20 @@ export class SimStore {
   readonly #random: SeededRandom;
   readonly #time: SimTime;
   readonly #watch: Watch;
+  /** Of the act that was just committed. */
+  #news: News[] = [];
+  readonly #hubs = new WeakMap<Life, NewsHub>();
 
   constructor(path: string, random: SeededRandom, time: SimTime, watch: Watch) {
     this.#path = path;
     this.#random = random;
     this.#time = time;
     this.#watch = watch;
-    this.session = openSession({ path, masterKey: KEY });
+    this.session = this.#open();
+  }
+
+  #open(): Session {
+    return openSession({ path: this.#path, masterKey: KEY }, (news) => this.#news.push(news));
   }
 
   /** What a dead process kept in memory is gone; what it had committed is read again. */
@@ -62,7 +72,7 @@ export class SimStore {
       return;
     }
     this.session.db.close();
-    this.session = openSession({ path: this.#path, masterKey: KEY });
+    this.session = this.#open();
   }
 
   /** Reads beside all processes. */
@@ -71,11 +81,16 @@ export class SimStore {
   }
 
   of(life: Life): Store {
-    const methods = (Object.keys(acts) as ActName[]).map((name) => [
-      name,
-      (input: unknown) => this.#call(life, name, input),
-    ]);
-    return { ...Object.fromEntries(methods), [Symbol.asyncDispose]: async () => undefined } as Store;
+    const call = (name: ActName, input: unknown): Promise<unknown> => this.#call(life, name, input);
+    const methods = (Object.keys(acts) as ActName[]).map((name) => [name, (input: unknown) => call(name, input)]);
+    const news = new NewsHub((ms, run) => this.#time.after(ms, run));
+    this.#hubs.set(life, news);
+    return {
+      ...Object.fromEntries(methods),
+      ...answeredInParts(call),
+      news,
+      [Symbol.asyncDispose]: async () => undefined,
+    } as Store;
   }
 
   async #call(life: Life, name: ActName, input: unknown): Promise<unknown> {
@@ -91,7 +106,9 @@ export class SimStore {
       return never();
     }
     if (this.#chance(failEvery)) throw this.#fails(`${name} fails`);
+    this.#news = [];
     const result = this.#run(name, input);
+    const news = this.#news;
     this.calls += 1;
     if (!result.ok) {
       this.#watch.problem('SIM1', `the act ${name} failed of itself: ${String(result.error)}`);
@@ -102,9 +119,15 @@ export class SimStore {
       this.#watch.crash();
       return never();
     }
-    if (isWrite(name) && this.#chance(loseEvery)) throw this.#fails(`the answer of ${name} is lost`);
+    if (isWrite(name) && this.#chance(loseEvery)) {
+      // The news are lost with it.
+      this.#hubs.get(life)?.lostAnswer();
+      throw this.#fails(`the answer of ${name} is lost`);
+    }
     if (this.#chance(slowEvery)) await this.#slow(name);
-    return life.isDead ? never() : result.value;
+    if (life.isDead) return never();
+    for (const one of news) this.#hubs.get(life)?.publish(one);
+    return result.value;
   }
 
   /** Writes of one process go to one thread: what comes after a slow one waits for it. Reads have a thread of their own. */

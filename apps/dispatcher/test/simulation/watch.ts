@@ -13,7 +13,7 @@ import type {
   PruneResult,
   ResendOutcome,
   Settlement,
-  SettleResult,
+  SettleOutcome,
 } from '../../src/ports/store.ts';
 import type { SaveWebhookOutcome } from '../../src/ports/webhook-store.ts';
 import type { Model } from './model.ts';
@@ -94,7 +94,7 @@ export class Watch {
         this.#attempts.claim(input as ClaimRequest, value as ClaimResult, life, askedAt);
         break;
       case 'settle':
-        this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleResult);
+        this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleOutcome[]);
         break;
       case 'expireLeases':
         for (const one of model.deliveries.values())

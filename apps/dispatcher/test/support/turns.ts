@@ -1,4 +1,4 @@
-// What accepting needs of the work that others do: turns in which nobody waits for real time, and a job that is not there.
+// What accepting needs of the work that others do: turns in which nobody waits for real time.
 import { Turns } from '../../src/services/turns.ts';
 
-export const alone = () => ({ turns: new Turns({ patience: 0 }), nudgeFanOut: () => undefined });
+export const alone = () => ({ turns: new Turns({ patience: 0 }) });

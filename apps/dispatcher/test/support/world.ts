@@ -3,8 +3,11 @@ import { Ulids } from '../../src/domain/ids.ts';
 import type { Token } from '../../src/domain/token.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import { Engine, type EngineDeps } from '../../src/engine/engine.ts';
+import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { StoreError } from '../../src/ports/store-error.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
+import { NewsHub } from '../../src/store/news-hub.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { accepted, createdWebhook, newTenant } from './builders.ts';
 import { type Script, ScriptedTransport } from './scripted-transport.ts';
@@ -33,8 +36,9 @@ export class World implements AsyncDisposable {
   before: (act: Acts) => void | Promise<void> = () => undefined;
   /** The same, once the act is done but not answered. */
   after: (act: Acts) => void | Promise<void> = () => undefined;
-  /** Called when a settlement left something to be told. */
-  onRaised: () => void = () => undefined;
+  /** Of the store, as the engine hears them: those of an act whose answer is lost are lost with it. */
+  readonly news: NewsHub;
+  #kept: News[] | null = null;
   readonly #options: WorldOptions;
   readonly #engines: Engine[] = [];
   /** Counts what happens, so that a standstill can be told. */
@@ -47,6 +51,11 @@ export class World implements AsyncDisposable {
     this.random = new SeededRandom(options.seed ?? 7);
     this.ulids = new Ulids((length) => this.random.bytes(length));
     this.transport = new ScriptedTransport(this.clock, options.script);
+    this.news = new NewsHub((ms, run) => void this.clock.wakeAfter(ms, run));
+    store.news.subscribe((news) => {
+      if (this.#kept !== null && news !== 'everything') this.#kept.push(news);
+      else this.news.publish(news);
+    });
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
@@ -59,14 +68,12 @@ export class World implements AsyncDisposable {
   }
 
   /** The store as the engine sees it: counted, and failing where the test wants it. */
-  get watchedStore(): Pick<Store, Acts> {
+  get watchedStore(): Pick<Store, Acts | 'news'> {
     const watched = <K extends Acts>(name: K): Store[K] => {
       const act = async (input: never): Promise<unknown> => {
         this.#activity += 1;
         await this.before(name);
-        const answer = await (this.store[name] as (input: never) => Promise<unknown>)(input);
-        await this.after(name);
-        return answer;
+        return this.#answered(name, input, () => this.after(name));
       };
       return act as Store[K];
     };
@@ -77,7 +84,37 @@ export class World implements AsyncDisposable {
       dueWebhooks: watched('dueWebhooks'),
       followClock: watched('followClock'),
       renewLease: watched('renewLease'),
+      news: this.news,
     };
+  }
+
+  /** News that the webhook may have something due, without a commit: as from another process. */
+  hint(webhook: Webhook, dueAt = this.clock.now()): void {
+    this.news.publish({ due: [{ webhook, dueAt }] });
+  }
+
+  /** An act whose answers are lost. */
+  lossy<K extends keyof Store & string>(name: K): Store[K] {
+    const lose = () => Promise.reject(new StoreError('unavailable', 'the answer is lost', { isInDoubt: true }));
+    return ((input: never) => this.#answered(name, input, lose)) as Store[K];
+  }
+
+  /** The news of an act come before its answer; where `after` fails, both are lost. */
+  async #answered(name: keyof Store & string, input: never, after: () => void | Promise<void>): Promise<unknown> {
+    const news: News[] = [];
+    // A store that runs in the caller's thread has done its act when the call returns.
+    this.#kept = news;
+    const asked = (this.store[name] as (input: never) => Promise<unknown>)(input);
+    this.#kept = null;
+    const answer = await asked;
+    try {
+      await after();
+    } catch (error) {
+      this.news.lostAnswer();
+      throw error;
+    }
+    for (const one of news) this.news.publish(one);
+    return answer;
   }
 
   engine(over: Partial<EngineDeps> = {}): Engine {
@@ -93,7 +130,6 @@ export class World implements AsyncDisposable {
       drainMs: this.#options.drainMs ?? 30_000,
       leaseMarginMs: 15_000,
       onFault: (error) => this.faults.push(error),
-      onRaised: () => this.onRaised(),
       ...over,
     });
     this.#engines.push(engine);
@@ -116,7 +152,7 @@ export class World implements AsyncDisposable {
     return createdWebhook(this.store, this.tenant.tenantId, over);
   }
 
-  /** Accepts an event for these webhooks without telling any engine. */
+  /** Accepts an event for these webhooks. */
   async accept(webhooks: readonly Webhook[], over: Parameters<typeof accepted>[3] = {}): Promise<string[]> {
     return (await accepted(this.store, this.tenant.tenantId, webhooks, { now: this.clock.now(), ...over })).ids;
   }

@@ -80,7 +80,7 @@ export function resend(session: Session, input: { tenantId: number; id: string; 
       'UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?',
     )
     .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
-  return { kind: 'queued', webhookId: row.webhook_id };
+  return { kind: 'queued' };
 }
 
 /**

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../domain/audit.ts';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';
-import type { Webhook } from '../../domain/webhook.ts';
 import type { Erasure } from '../../ports/store.ts';
 import { writeAudit } from './audit.ts';
 import { CALLED_OFF } from './deliveries.ts';
@@ -11,22 +10,20 @@ import { eraseFromQueries } from './erase-queries.ts';
 import { leave } from './order-queue.ts';
 import { removeDeliveries } from './prune.ts';
 import type { Session } from './session.ts';
-import { findWebhook } from './webhook-rows.ts';
 
 type Input = { tenantId: number; profileId: string; now: number; actor: Actor };
 
 /** Events whose rows are changed by one statement. */
 const CHUNK = 1000;
 
-export function eraseProfile(session: Session, input: Input): { erasure: Erasure; webhooks: Webhook[] } {
+export function eraseProfile(session: Session, input: Input): Erasure {
   const { tenantId, now } = input;
-  const freed = new Set<number>();
   const people = peopleOf(session, tenantId, input.profileId);
   const erasure: Erasure = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 };
   const found = eventsOf(session, tenantId, people);
   erasure.profiles = found.profiles;
   for (let start = 0; start < found.seqs.length; start += CHUNK) {
-    eraseEvents(session, found.seqs.slice(start, start + CHUNK), now, erasure, freed);
+    eraseEvents(session, found.seqs.slice(start, start + CHUNK), now, erasure);
   }
   eraseTests(session, tenantId, people, erasure);
   forget(session, tenantId, people);
@@ -40,8 +37,7 @@ export function eraseProfile(session: Session, input: Input): { erasure: Erasure
     subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
     changes: {},
   });
-  const webhooks = [...freed].map((id) => findWebhook(session, tenantId, id)).filter((found) => found !== null);
-  return { erasure, webhooks };
+  return erasure;
 }
 
 /** The profile and all that were merged into it, and into those. */
@@ -83,13 +79,7 @@ const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENT
 const blanks = (column: string, taken: number): string =>
   `iif(${column} IS NULL, NULL, printf('%*s', max(0, octet_length(${column}) - ${taken}), ''))`;
 
-function eraseEvents(
-  session: Session,
-  seqs: readonly number[],
-  now: number,
-  erasure: Erasure,
-  freed: Set<number>,
-): void {
+function eraseEvents(session: Session, seqs: readonly number[], now: number, erasure: Erasure): void {
   const events = JSON.stringify(seqs);
   const changed = (sql: string, values: Record<string, unknown> = {}): number =>
     session.sql(sql).run({ events, ...values }).changes;
@@ -103,10 +93,7 @@ function eraseEvents(
       `SELECT seq, webhook_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
     )
     .all({ events });
-  for (const row of ordered) {
-    leave(session, row, now);
-    freed.add(row.webhook_id);
-  }
+  for (const row of ordered) leave(session, row, now);
   erasure.deliveries += changed(
     `UPDATE deliveries SET body = ${blanks('body', 0)}, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
   );

@@ -94,7 +94,7 @@ export function expandFanOut(
   session: Session,
   { tenantId, parts, now }: { tenantId: number; parts: readonly FanOutPart[]; now: number },
 ): FanOutResult {
-  const result: FanOutResult = { written: 0, due: [], held: 0 };
+  const result: FanOutResult = { written: 0, held: 0 };
   for (const part of parts) {
     if (!expandPart(session, tenantId, part, now, result)) break;
     result.written += 1;
@@ -119,8 +119,7 @@ function expandPart(session: Session, tenantId: number, part: FanOutPart, now: n
   else session.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
   const event = { seq: head.seq, tenantId, name: head.name };
   for (const delivery of part.deliveries) {
-    const webhook = webhookNow(session, delivery.webhookId);
-    const fate = lateFate(head.routing_version, delivery.turn, webhook.now);
+    const fate = lateFate(head.routing_version, delivery.turn, webhookNow(session, delivery.webhookId));
     const isOrdered = fate.kind !== 'cancel' && fate.isOrdered;
     const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
     if (fate.kind === 'hold') {
@@ -130,39 +129,23 @@ function expandPart(session: Session, tenantId: number, part: FanOutPart, now: n
     }
     const seq = writeDelivery(session, event, late, now);
     if (fate.kind === 'cancel') callOff(session, seq, fate.reason, now);
-    else if (webhook.row !== null)
-      result.due.push({ webhook: webhook.row, dueAt: Math.max(now, delivery.dueAt ?? now) });
   }
   writeSuppressions(session, head.seq, part.suppressions);
   return true;
 }
 
-type WebhookRow = {
-  id: number;
-  lane: FanOutResult['due'][number]['webhook']['lane'];
-  max_in_flight: number;
-  version: number;
-  is_active: number;
-  ordering: string;
-  discarded_version: number;
-  tenant_id: number;
-};
+type WebhookRow = { is_active: number; ordering: string; discarded_version: number };
 
-function webhookNow(session: Session, webhookId: number) {
+function webhookNow(session: Session, webhookId: number): WebhookNow | null {
   const row = session
-    .sql<WebhookRow>(
-      `SELECT id, tenant_id, lane, max_in_flight, version, is_active, ordering, discarded_version
-       FROM webhooks WHERE id = ?`,
-    )
+    .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM webhooks WHERE id = ?')
     .get(webhookId);
-  if (row === undefined) return { now: null, row: null };
-  const { id, tenant_id: tenantId, lane, max_in_flight: maxInFlight, version } = row;
-  const now: WebhookNow = {
+  if (row === undefined) return null;
+  return {
     isActive: row.is_active === 1,
     isOrdered: row.ordering !== 'none',
     discardedVersion: row.discarded_version,
   };
-  return { now, row: { id, tenantId, lane, maxInFlight, version } };
 }
 
 const callOff = (session: Session, seq: number | bigint, reason: string, now: number): void =>

@@ -24,9 +24,10 @@ export function tryGroup(session: Session, calls: readonly Call[]): CallResult[]
   try {
     if (!begin(session, writing)) return null;
     const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
-    const tellChanges = writeChanges(session);
+    writeChanges(session);
+    const publish = session.news.gather(session);
     session.sql('COMMIT').run();
-    tellChanges();
+    publish();
     reportCancellations(session);
     if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
     if (writing) session.files?.afterCommit();
@@ -35,6 +36,7 @@ export function tryGroup(session: Session, calls: readonly Call[]): CallResult[]
     if (session.db.inTransaction) session.sql('ROLLBACK').run();
     session.forget();
     forgetChanges(session);
+    session.news.undo();
     forgetCancellations(session);
     noteFailedCommit(session);
     return allFailed(calls, textOf(cause), { cause, reason: reasonOf(cause) });
@@ -68,6 +70,7 @@ function runOne(session: Session, call: Call): CallResult {
   if (!isWrite(call.name)) return attempt(() => act(session, call.input));
   session.sql('SAVEPOINT act').run();
   const changes = countChanges(session);
+  const notes = session.news.count;
   const cancellations = countCancellations(session);
   const result = attempt(() => act(session, call.input));
   // A full disk or a failed write ends the whole transaction by itself: then there is nothing left to go back to.
@@ -76,6 +79,7 @@ function runOne(session: Session, call: Call): CallResult {
     session.sql('ROLLBACK TO act').run();
     session.forget();
     forgetChanges(session, changes);
+    session.news.undo(notes);
     forgetCancellations(session, cancellations);
   }
   session.sql('RELEASE act').run();

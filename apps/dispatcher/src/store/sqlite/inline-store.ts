@@ -1,6 +1,8 @@
 // The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
 import type { AcceptOutcome } from '../../domain/acceptance.ts';
-import type { SettleResult, Store } from '../../ports/store.ts';
+import type { News, NewsSource } from '../../ports/news.ts';
+import type { SettleOutcome, Store } from '../../ports/store.ts';
+import { NewsHub } from '../news-hub.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
 import { asStoreFault } from './faults.ts';
@@ -8,7 +10,7 @@ import { type FileIdentity, requireSameFiles } from './file-watch.ts';
 import { runGroup } from './group-commit.ts';
 import { answeredInParts } from './in-parts.ts';
 import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
-import { watchDeliveries, whenChanged } from './live-log.ts';
+import { watchDeliveries } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
 import { Session } from './session.ts';
@@ -16,18 +18,17 @@ import { Session } from './session.ts';
 export type SqliteOptions = KeySource & {
   /** The file is looked through before it is used, in bounded time. */
   check?: boolean;
-  /** Told after each commit that changed deliveries, with the number of the last change. */
-  onChanged?: (head: number) => void;
 };
 
-export function openSession(options: SqliteOptions): Session {
+/** @param onNews told after each commit that made something true */
+export function openSession(options: SqliteOptions, onNews: (news: News) => void = () => undefined): Session {
   const db = openDatabase(options.path, options.check);
   try {
     const session = new Session(db, sealingFor(db, options));
     checkKey(session);
     watchDeliveries(session);
     watchCancellations(session);
-    if (options.onChanged !== undefined) whenChanged(session, options.onChanged);
+    session.news.watch(db, onNews);
     return session;
   } catch (error) {
     db.close();
@@ -35,7 +36,7 @@ export function openSession(options: SqliteOptions): Session {
   }
 }
 
-export type ReaderOptions = Omit<SqliteOptions, 'onChanged'> & {
+export type ReaderOptions = SqliteOptions & {
   /** The file that the writer has open: after it was replaced, its path leads elsewhere. */
   sameAs?: FileIdentity;
 };
@@ -54,24 +55,31 @@ export function openReadingSession(options: ReaderOptions): Session {
 }
 
 /** Builds a Store whose every method is one call of `call`. */
-export function storeOf(call: (name: ActName, input: unknown) => Promise<unknown>, close: () => Promise<void>): Store {
+export function storeOf(
+  call: (name: ActName, input: unknown) => Promise<unknown>,
+  news: NewsSource,
+  close: () => Promise<void>,
+): Store {
   const methods = Object.keys(acts).map((name) => [name, (input: unknown) => call(name as ActName, input)]);
   const packed: Pick<Store, 'accept' | 'claim' | 'settle'> = {
     accept: async (batch) => (await call('accept', packBatch(batch))) as AcceptOutcome,
     claim: async (request) => unpackClaims((await call('claim', request)) as PackedClaims),
-    settle: async (input) => (await call('settle', packSettlements(input))) as SettleResult,
+    settle: async (input) => (await call('settle', packSettlements(input))) as SettleOutcome[],
   };
-  return { ...Object.fromEntries(methods), ...answeredInParts(call), ...packed, [Symbol.asyncDispose]: close } as Store;
+  const rest = { news, [Symbol.asyncDispose]: close };
+  return { ...Object.fromEntries(methods), ...answeredInParts(call), ...packed, ...rest } as Store;
 }
 
 export function openInlineStore(options: SqliteOptions): Store {
-  const session = openSession(options);
+  const news = new NewsHub();
+  const session = openSession(options, (told) => news.publish(told));
   return storeOf(
     async (name, input) => {
       const [result] = runGroup(session, [{ name, input }]);
       if (result?.ok) return result.value;
       throw result?.error;
     },
+    news,
     async () => {
       if (session.db.open) session.db.close();
     },

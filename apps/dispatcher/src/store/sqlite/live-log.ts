@@ -21,7 +21,6 @@ const TRIGGERS = `
     BEGIN SELECT live_changed(seq) FROM deliveries WHERE event_seq = NEW.seq; END`;
 
 const changed = new WeakMap<Session, number[]>();
-const listeners = new WeakMap<Session, (head: number) => void>();
 
 export function watchDeliveries(session: Session): void {
   const seqs: number[] = [];
@@ -31,11 +30,6 @@ export function watchDeliveries(session: Session): void {
     return null;
   });
   session.db.exec(TRIGGERS);
-}
-
-/** Told after each commit that changed deliveries, with the number of the last change. */
-export function whenChanged(session: Session, listener: (head: number) => void): void {
-  listeners.set(session, listener);
 }
 
 export const countChanges = (session: Session): number => changed.get(session)?.length ?? 0;
@@ -50,10 +44,10 @@ const HEAD = `SELECT max(coalesce((SELECT max(seq) FROM live_log), 0),
   coalesce((SELECT first_seq FROM live_epochs WHERE number = (SELECT max(number) FROM live_epochs)), 0)) AS head`;
 export const headOf = (session: Session): number => session.sql<{ head: number }>(HEAD).get()?.head ?? 0;
 
-/** Runs in the transaction of the changes. @returns tells the listeners; call it after the commit */
-export function writeChanges(session: Session): () => void {
+/** Runs in the transaction of the changes. */
+export function writeChanges(session: Session): void {
   const seqs = changed.get(session) ?? [];
-  if (seqs.length === 0) return () => undefined;
+  if (seqs.length === 0) return;
   let head = headOf(session);
   const insert = session.sql(
     "INSERT INTO live_log (seq, first_seq, at, changes) VALUES (?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?)",
@@ -64,7 +58,7 @@ export function writeChanges(session: Session): () => void {
     head += until - from;
   }
   seqs.length = 0;
-  return () => listeners.get(session)?.(head);
+  session.news.advanced(head);
 }
 
 export function beginEpoch(session: Session, { epoch, now }: { epoch: string; now: number }): number {

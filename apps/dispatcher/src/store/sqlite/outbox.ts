@@ -11,25 +11,23 @@ import { getWebhook } from './webhook-reads.ts';
 type Cause = { seq: number; tenantId: number; webhookId: number; eventName: string; isTest: boolean };
 
 /** The webhook was switched off by what its receiver did or failed to do. */
-export function raiseWebhookDisabled(session: Session, cause: Cause, now: number): boolean {
-  if (!raisesEvents(cause)) return false;
+export function raiseWebhookDisabled(session: Session, cause: Cause, now: number): void {
+  if (!raisesEvents(cause)) return;
   const found = getWebhook(session, { tenantId: cause.tenantId, id: cause.webhookId });
-  if (found === null) return false;
+  if (found === null) return;
   raise(session, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
-  return true;
 }
 
 /** The delivery has just become `failed`. Writes nothing if no webhook subscribes, because many deliveries may fail. */
-export function raiseDeliveryExhausted(session: Session, cause: Cause, attempt: LastAttempt, now: number): boolean {
-  if (!raisesEvents(cause)) return false;
+export function raiseDeliveryExhausted(session: Session, cause: Cause, attempt: LastAttempt, now: number): void {
+  if (!raisesEvents(cause)) return;
   const subscribed = session
     .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")
     .get(cause.tenantId);
-  if (subscribed === undefined) return false;
+  if (subscribed === undefined) return;
   const row = session.sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.seq = ?`).get(cause.seq);
-  if (row === undefined) return false;
+  if (row === undefined) return;
   raise(session, cause.tenantId, 'delivery.exhausted', deliveryExhausted(deliveryFromRow(row), attempt), now);
-  return true;
 }
 
 function raise(session: Session, tenantId: number, name: string, context: object, now: number): void {

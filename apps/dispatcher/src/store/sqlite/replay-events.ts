@@ -32,7 +32,7 @@ export function replayEvents(
       count += 1;
     }
   }
-  return { kind: 'added', count, webhooks: webhooks.filter(({ isActive }) => isActive) };
+  return { kind: 'added', count };
 }
 
 /**

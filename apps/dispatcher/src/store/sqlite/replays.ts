@@ -3,7 +3,6 @@
 import { type Actor, changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay.ts';
-import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeReplayOutcome, ReplayStep } from '../../ports/replay-store.ts';
 import { writeAudit } from './audit.ts';
 import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
@@ -194,37 +193,34 @@ export function replayStep(
   const row = findReplayRow(session, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
-  if (replay.status !== 'running') return { replay, added: 0, webhooks: [] };
+  if (replay.status !== 'running') return { replay, added: 0 };
   const { id, tenantId, createdAt, total } = replay;
-  const nudged = new Map<number, Webhook>();
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
     const items = session.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
-      const webhook = takeItem(session, replay, item, ulids[0] ?? '', input.now);
-      if (webhook === null) skipped += 1;
+      if (!takeItem(session, replay, item, ulids[0] ?? '', input.now)) skipped += 1;
       else {
         ulids.shift();
         replayed += 1;
-        if (webhook.isActive) nudged.set(webhook.id, webhook);
       }
     }
   }
   const next = endIfDone({ ...replay, replayed, skipped }, input.now);
   writeReplay(session, next);
-  return { replay: next, added: replayed - replay.replayed, webhooks: [...nudged.values()] };
+  return { replay: next, added: replayed - replay.replayed };
 }
 
-/** The webhook that gets it again; `null` if the delivery is skipped. */
-function takeItem(session: Session, replay: Replay, item: Item, ulid: string, now: number): Webhook | null {
+/** `false` = the delivery is skipped. */
+function takeItem(session: Session, replay: Replay, item: Item, ulid: string, now: number): boolean {
   session.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
-  if (item.id === null || item.webhook_id === null) return null;
+  if (item.id === null || item.webhook_id === null) return false;
   const webhook = findWebhook(session, replay.tenantId, item.webhook_id);
-  if (webhook !== null)
-    replayDelivery(session, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
-  return webhook;
+  if (webhook === null) return false;
+  replayDelivery(session, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
+  return true;
 }
 
 export function dropReplayItems(session: Session, input: { id: number; limit: number }): boolean {

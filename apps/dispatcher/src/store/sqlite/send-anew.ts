@@ -37,7 +37,7 @@ export function sendAnew(
   for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
     name.run(input.tenantId, person, row.event_seq);
   }
-  return { kind: 'added', webhook, dueAt };
+  return { kind: 'added' };
 }
 
 /** The same for one of a replay, to its webhook as it is now. */

@@ -3,6 +3,7 @@ import { sqlFunctions } from '@posthorn/query/sql';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Sealing } from '../sealing.ts';
+import { CommitNews } from './commit-news.ts';
 import type { FileWatch } from './file-watch.ts';
 
 export class Session {
@@ -12,6 +13,8 @@ export class Session {
   readonly webhooks = new Map<number, Webhook>();
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
+  /** Of the transaction under way. */
+  readonly news = new CommitNews();
   /** Of a server's writing connection to a file. */
   files: FileWatch | null = null;
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */

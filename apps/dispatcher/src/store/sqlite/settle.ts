@@ -2,7 +2,7 @@
 
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
-import type { AttemptRecord, Settlement, SettleOutcome, SettleResult } from '../../ports/store.ts';
+import type { AttemptRecord, Settlement, SettleOutcome } from '../../ports/store.ts';
 import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
@@ -36,13 +36,11 @@ type Row = {
   ordered: number;
 };
 
-export function settle(session: Session, input: { settlements: readonly WrittenSettlement[] }): SettleResult {
-  const result: SettleResult = { outcomes: [], raised: false, switchedOff: [] };
-  for (const settlement of input.settlements) result.outcomes.push(settleOne(session, settlement, result));
-  return result;
+export function settle(session: Session, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
+  return input.settlements.map((settlement) => settleOne(session, settlement));
 }
 
-function settleOne(session: Session, settlement: WrittenSettlement, result: SettleResult): SettleOutcome {
+function settleOne(session: Session, settlement: WrittenSettlement): SettleOutcome {
   const { attempt, endedAt } = settlement;
   const row = session
     .sql<Row>(
@@ -77,12 +75,8 @@ function settleOne(session: Session, settlement: WrittenSettlement, result: Sett
     session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
   if ('switchOff' in transition) off = switchOff(session, row.webhook_id, transition.switchOff, endedAt);
-  if (off) {
-    const reason = 'switchOff' in transition ? transition.switchOff : 'failing';
-    result.switchedOff.push({ tenantId: row.tenant_id, webhookId: row.webhook_id, reason });
-  }
-  if (off && raiseWebhookDisabled(session, causeOf(row), endedAt)) result.raised = true;
-  if (exhausted && raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt)) result.raised = true;
+  if (off) raiseWebhookDisabled(session, causeOf(row), endedAt);
+  if (exhausted) raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt);
   return 'settled';
 }
 

@@ -1,5 +1,6 @@
 // The caller's side of one database thread: sends calls and receives answers.
 import { Worker } from 'node:worker_threads';
+import type { News } from '../../ports/news.ts';
 import { StoreError, type StoreReason } from '../../ports/store-error.ts';
 import type { Call } from './group-commit.ts';
 import type { ReaderOptions } from './inline-store.ts';
@@ -15,8 +16,8 @@ export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
 /** A commit that took so long that a person should know. */
 export type SlowCommit = { tookMs: number; acts: number };
-/** `changedTo`: number of the last change of a delivery, where the commit changed any. */
-type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit; changedTo?: number };
+/** `news`: of the commits whose acts are answered. */
+type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
@@ -37,7 +38,7 @@ export async function startThread(
   data: ThreadData,
   onDeath: (error: Error) => void,
   onSlow: (commit: SlowCommit) => void = () => undefined,
-  onChanged: (head: number) => void = () => undefined,
+  onNews: (news: News) => void = () => undefined,
 ): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Map<number, Waiting>();
@@ -53,11 +54,13 @@ export async function startThread(
       if ('ready' in message) resolve();
       else settleAll(waiting, message.answers);
       if ('slow' in message && message.slow !== undefined) onSlow(message.slow);
-      if ('changedTo' in message && message.changedTo !== undefined) onChanged(message.changedTo);
+      // Before any caller goes on: an answer is a promise, whose caller runs after this.
+      if ('news' in message) message.news?.forEach(onNews);
     });
     let told = false;
     const die = (error: Error): void => {
-      end(new StoreError('unavailable', `the store's thread has died: ${error.message}`, { cause: error }));
+      const why = `the store's thread has died: ${error.message}`;
+      end(new StoreError('unavailable', why, { cause: error, isInDoubt: true }));
       // Before the thread is ready the caller must learn of it; afterwards no caller waits for it.
       reject(asStoreError(error));
       if (!told) onDeath(error);

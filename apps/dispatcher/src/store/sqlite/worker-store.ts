@@ -3,6 +3,8 @@
 // a snapshot of its own.
 import type { Store } from '../../ports/store.ts';
 import { StoreError } from '../../ports/store-error.ts';
+import { withLostAnswers } from '../lost-answers.ts';
+import { NewsHub } from '../news-hub.ts';
 import { isSlowRead } from './acts.ts';
 import { rememberDamage } from './damage.ts';
 import { identityOf } from './file-watch.ts';
@@ -20,17 +22,21 @@ export async function openWorkerStore(
   onDeath: (error: Error) => void,
   onSlow?: (commit: SlowCommit) => void,
 ): Promise<Store> {
-  const { onChanged, ...data } = options;
-  const writer = await startThread({ ...data, role: 'writer' }, onDeath, onSlow, onChanged);
+  const news = new NewsHub();
+  const writer = await startThread({ ...options, role: 'writer' }, onDeath, onSlow, (told) => news.publish(told));
   // A database in memory belongs to its one connection.
   const inMemory = options.path === ':memory:';
-  const reading: ReaderOptions = inMemory ? data : { ...data, sameAs: identityOf(data.path) };
+  const reading: ReaderOptions = inMemory ? options : { ...options, sameAs: identityOf(options.path) };
   const [finding, looking] = [new Reader(reading), new Reader(reading)];
   return storeOf(
-    rememberDamage((name, input) => {
-      if (inMemory || !isSlowRead(name)) return writer.call(name, input);
-      return (looksThrough(name, input) ? looking : finding).call(name, input);
-    }),
+    withLostAnswers(
+      rememberDamage((name, input) => {
+        if (inMemory || !isSlowRead(name)) return writer.call(name, input);
+        return (looksThrough(name, input) ? looking : finding).call(name, input);
+      }),
+      news,
+    ),
+    news,
     async () => {
       // The writer last: the connection that is closed last folds the log into the file, and a reader may not.
       await Promise.all([finding.close(), looking.close()]);

@@ -1,11 +1,11 @@
 // The store's own thread: the event loop never waits on the disk. All calls that have arrived when one is taken up
 // share its transaction, so the busier it is, the more acts share one fsync.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { News } from '../../ports/news.ts';
 import { StoreError } from '../../ports/store-error.ts';
 import { FileWatch } from './file-watch.ts';
 import { type CallResult, runGroup } from './group-commit.ts';
 import { openReadingSession, openSession } from './inline-store.ts';
-import { whenChanged } from './live-log.ts';
 import { LogKeeper } from './log-keeper.ts';
 import type { Session } from './session.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
@@ -21,13 +21,11 @@ const SLOW_MS = 1000;
 if (parentPort === null) throw new Error('this file runs as a worker thread only');
 const port = parentPort;
 const data = workerData as ThreadData;
+/** Of the commits since the last answer. */
+let news: News[] = [];
 const session = data.role === 'writer' ? openForWriting() : openReadingSession(data);
 const writes = new WriteQueue(session, answer);
 const log = new LogKeeper(session);
-let changedTo: number | null = null;
-whenChanged(session, (head) => {
-  changedTo = head;
-});
 port.postMessage({ ready: true });
 
 port.on('message', (first: WorkerMessage) => {
@@ -54,7 +52,7 @@ port.on('message', (first: WorkerMessage) => {
 });
 
 function openForWriting(): Session {
-  const opened = openSession(data);
+  const opened = openSession(data, (told) => news.push(told));
   // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
   opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
   if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
@@ -75,8 +73,8 @@ function answer(calls: readonly NumberedCall[], results: readonly CallResult[], 
   });
   const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
   // With the answers, which come anyway.
-  port.postMessage({ answers, ...slow, ...(changedTo === null ? {} : { changedTo }) });
-  changedTo = null;
+  port.postMessage({ answers, ...slow, ...(news.length === 0 ? {} : { news }) });
+  news = [];
 }
 
 /** Errors lose their class on the way between threads: its code goes along. */

@@ -35,11 +35,7 @@ export function outboxContract(open: OpenStore): void {
     const { tenantId, webhook } = await subject.subscribed({ namespace: 'crm' });
     await subject.accept(webhook);
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
-    expect(await ended(webhook, GONE, { endedAt: NOW + 5 })).toEqual({
-      outcomes: ['settled'],
-      raised: true,
-      switchedOff: [{ tenantId: webhook.tenantId, webhookId: webhook.id, reason: 'gone' }],
-    });
+    expect(await ended(webhook, GONE, { endedAt: NOW + 5 })).toEqual(['settled']);
     const [raised] = await raisedOf(tenantId);
     expect(raised).toMatchObject({ name: 'webhook.disabled', createdAt: NOW + 5 });
     expect(webhookDisabledContext.strict().parse(JSON.parse(raised?.context ?? ''))).toEqual({
@@ -83,7 +79,7 @@ export function outboxContract(open: OpenStore): void {
     const { tenantId, webhook } = await watched();
     const id = await subject.accept(webhook, { event: { profileId: 'p-9' } });
     const attempt = { status: 503, startedAt: NOW + 3 };
-    expect(await ended(webhook, FAILED, { attempt, endedAt: NOW + 5 })).toMatchObject({ raised: true });
+    await ended(webhook, FAILED, { attempt, endedAt: NOW + 5 });
     const [raised] = await raisedOf(tenantId);
     const context = deliveryExhaustedContext.strict().parse(JSON.parse(raised?.context ?? ''));
     expect(raised).toMatchObject({ name: 'delivery.exhausted', createdAt: NOW + 5 });
@@ -103,7 +99,7 @@ export function outboxContract(open: OpenStore): void {
     const { tenantId, webhook } = await subject.subscribed({ events: ['*', 'delivery.*'] });
     await watched();
     await subject.accept(webhook);
-    expect(await ended(webhook, FAILED)).toMatchObject({ raised: false });
+    await ended(webhook, FAILED);
     expect(await names(tenantId)).toEqual([]);
   });
 
@@ -125,15 +121,12 @@ export function outboxContract(open: OpenStore): void {
   it('OPS3: deliveries of operational events and tests raise none', async () => {
     const { tenantId, webhook, watcher } = await watched();
     await subject.accept(watcher, { event: { name: 'delivery.exhausted' } });
-    expect(await ended(watcher, FAILED)).toMatchObject({ raised: false });
+    await ended(watcher, FAILED);
     await subject.accept(watcher, { event: { name: 'webhook.disabled' } });
-    expect(await ended(watcher, GONE)).toMatchObject({
-      raised: false,
-      switchedOff: [{ webhookId: watcher.id, reason: 'gone' }],
-    });
+    await ended(watcher, GONE);
     const delivery = newExtra(webhook.id, { isTest: true, id: `tst_${webhook.id}` });
     await subject.store.addDelivery({ tenantId, now: NOW, delivery });
-    expect(await ended(webhook, FAILED)).toMatchObject({ raised: false });
+    await ended(webhook, FAILED);
     expect(await names(tenantId)).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ export function replayEventsContract(open: OpenStore): void {
     await accept('reward.updated', '{"id":7,"n":3}', '7');
     const other8 = await accept('reward.created', '{"id":8}', '8');
     const outcome = await replay(tenantId, 'reward.created', ['7', '8'], [webhook.id, other.id]);
-    expect(outcome).toMatchObject({ kind: 'added', count: 4, webhooks: [{ id: webhook.id }] });
+    expect(outcome).toMatchObject({ kind: 'added', count: 4 });
     const made = { eventName: 'reward.created' };
     expect(await list(tenantId)).toEqual([
       { ...made, webhookId: webhook.id, status: 'pending', replayOf: newest },

@@ -113,11 +113,7 @@ export function replaysContract(open: OpenStore): void {
     const { id } = await create(tenantId, { webhookId: webhook.id }, { startsAtOnce: true });
     await plan(id);
     const made = await step(id, 1, NOW + 100);
-    expect(made).toMatchObject({
-      added: 1,
-      replay: { status: 'running', replayed: 1 },
-      webhooks: [{ id: webhook.id }],
-    });
+    expect(made).toMatchObject({ added: 1, replay: { status: 'running', replayed: 1 } });
     expect(await step(id, 5, NOW + 200)).toMatchObject({
       added: 1,
       replay: { status: 'done', replayed: 2, skipped: 0, finishedAt: NOW + 200 },
@@ -129,7 +125,7 @@ export function replaysContract(open: OpenStore): void {
     expect(one?.eventId).toBe((await subject.delivery(tenantId, plain)).eventId);
     expect(one?.id).toMatch(/^dlv_[0-9A-Z]{26}_1bb65e97$/);
     expect(two).toMatchObject({ body: '{"edited":1.0}' });
-    expect(await step(id, 5)).toMatchObject({ added: 0, webhooks: [], replay: { status: 'done' } });
+    expect(await step(id, 5)).toMatchObject({ added: 0, replay: { status: 'done' } });
   });
 
   it('RPL5: each item goes exactly once, however steps follow one another and whatever happens to the old ones', async () => {
@@ -155,7 +151,7 @@ export function replaysContract(open: OpenStore): void {
     await subject.store.deleteWebhook({ tenantId, id: other.id, now: NOW, actor: ACTOR });
     // What is left out does not use up what may go.
     const done = await step(id, 2);
-    expect(done).toMatchObject({ added: 2, webhooks: [], replay: { status: 'done', replayed: 2, skipped: 3 } });
+    expect(done).toMatchObject({ added: 2, replay: { status: 'done', replayed: 2, skipped: 3 } });
     expect((await replayed(tenantId)).map(({ status, dueAt }) => [status, dueAt])).toEqual([
       ['held', null],
       ['held', null],

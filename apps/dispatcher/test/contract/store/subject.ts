@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Token } from '../../../src/domain/token.ts';
 import type { Transition } from '../../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../../src/domain/webhook.ts';
+import type { News } from '../../../src/ports/news.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement, SettleOutcome, Store } from '../../../src/ports/store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../../support/builders.ts';
 
@@ -40,6 +41,17 @@ export class Subject {
     return ids[0] ?? '';
   }
 
+  /** What the commits of `run` were told to have made true. */
+  async told(run: () => Promise<unknown>): Promise<News[]> {
+    const told: News[] = [];
+    const end = this.store.news.subscribe((news) => {
+      if (news !== 'everything') told.push(news);
+    });
+    await run();
+    end();
+    return told;
+  }
+
   claim(webhook: Pick<Webhook, 'id'>, now = NOW, limit = 100): Promise<ClaimResult> {
     return this.store.claim({ now, leaseMarginMs: MARGIN_MS, wants: [{ webhookId: webhook.id, limit }] });
   }
@@ -60,7 +72,7 @@ export class Subject {
   }
 
   async settleAll(settlements: Settlement[]): Promise<SettleOutcome[]> {
-    return (await this.store.settle({ settlements })).outcomes;
+    return await this.store.settle({ settlements });
   }
 
   async delivery(tenantId: number, id: string) {

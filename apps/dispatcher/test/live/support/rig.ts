@@ -19,7 +19,7 @@ import { Watcher } from './watcher.ts';
 export class Rig implements AsyncDisposable {
   readonly store: Store;
   readonly seconds = new Seconds(systemClock);
-  readonly trusted = new TrustedTokens();
+  readonly trusted: TrustedTokens;
   readonly tickets = new StreamTickets({ clock: systemClock, random: new SeededRandom(5) });
   readonly faults: unknown[] = [];
   token!: Token;
@@ -32,12 +32,12 @@ export class Rig implements AsyncDisposable {
 
   private constructor(store: Store) {
     this.store = store;
+    this.trusted = new TrustedTokens(store.news);
   }
 
   static async open(limits: Partial<Limits> = {}): Promise<Rig> {
-    const changed = (head: number): void => rig.#live?.changed(head);
     const store = await openStore({
-      ...{ database: 'sqlite::memory:', masterKey: null, thread: 'calling', onChanged: changed },
+      ...{ database: 'sqlite::memory:', masterKey: null, thread: 'calling' },
     });
     const rig = new Rig(store);
     rig.token = await newTenant(store);
