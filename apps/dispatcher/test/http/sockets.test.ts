@@ -123,6 +123,18 @@ it('CON3: a connection on which nothing, half a head, or half a body comes is en
   await Promise.all([silent.ended, half.ended, body.ended]);
 });
 
+it('CON3: a connection on which nothing, or half a head, comes after an answer is ended', async () => {
+  await using server = await serve({ idleMs: 20 });
+  const idle = dial(server.port);
+  idle.write('GET /a HTTP/1.1', 'host: x');
+  await idle.until('GET /a 0');
+  const half = dial(server.port);
+  half.write('GET /b HTTP/1.1', 'host: x');
+  await half.until('GET /b 0');
+  half.socket.write('GET /c HTTP/1.1\r\nhost:');
+  await Promise.all([idle.ended, half.ended]);
+});
+
 it('CON3: a client that does not take its answer is ended', async () => {
   let isTaken: boolean | null = null;
   await using server = await serve({}, (_request, response) => {
