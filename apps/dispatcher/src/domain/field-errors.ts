@@ -1,22 +1,35 @@
 // Turns the issues of a schema into messages that people can act on: the path of the field, what is wrong, the fix.
 import type { FieldErrors } from '@posthorn/contracts';
 import type { z } from 'zod';
+import { nearestName } from './nearest-name.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** @param input the value that was parsed: what was found where something else was expected is read from it */
-export function fieldErrors(issues: readonly Issue[], input: unknown, prefix = ''): FieldErrors {
+/**
+ * @param input the value that was parsed: what was found where something else was expected is read from it
+ * @param known fields that may be meant by one that is not known
+ */
+export function fieldErrors(
+  issues: readonly Issue[],
+  input: unknown,
+  prefix = '',
+  known: readonly string[] = [],
+): FieldErrors {
   // Without a prototype: a field may be called "constructor" or "__proto__".
   const fields: FieldErrors = Object.create(null);
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) add(fields, join(prefix, [...issue.path, key]), 'is not a known field: remove it');
+      const near = (key: string) => (issue.path.length === 0 ? nearestName(key, known) : null);
+      for (const key of issue.keys) add(fields, join(prefix, [...issue.path, key]), unknownText(near(key)));
     } else {
       add(fields, join(prefix, issue.path), textOf(issue, input));
     }
   }
   return fields;
 }
+
+const unknownText = (near: string | null): string =>
+  near === null ? 'is not a known field: remove it' : `is not a known field: use "${near}", or remove it`;
 
 function textOf(issue: Issue, input: unknown): string {
   const found = valueAt(input, issue.path);

@@ -50,7 +50,10 @@ export function createCreateWebhook(deps: Deps) {
 function parse(given: unknown) {
   const { input, faults } = withStoredHeaders(given, {});
   const parsed = webhookCreate.safeParse(input);
-  const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, input)), ...faults };
+  const fields = {
+    ...(parsed.success ? {} : fieldErrors(parsed.error.issues, input, '', Object.keys(webhookCreate.shape))),
+    ...faults,
+  };
   if (typeof input === 'object' && input !== null && !('trigger' in input || 'events' in input || '' in fields)) {
     fields['trigger'] = ['is required: name one event, or a list of them in "events"'];
   }

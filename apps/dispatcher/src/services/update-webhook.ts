@@ -62,7 +62,10 @@ function parse(given: unknown, stored: Webhook) {
   const { input, faults } = withStoredHeaders(given, stored.headers);
   const changeable = isObject(input) ? withoutReadOnly(input) : input;
   const parsed = webhookUpdate.safeParse(changeable);
-  const fields = { ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable)), ...faults };
+  const fields = {
+    ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable, '', Object.keys(webhookUpdate.shape))),
+    ...faults,
+  };
   if (parsed.success && parsed.data.held !== undefined && parsed.data.is_active !== true) {
     fields['held'] = ['applies only when "is_active": true switches the webhook on: send both'];
   }

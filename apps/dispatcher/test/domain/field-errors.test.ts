@@ -45,6 +45,15 @@ describe('F1: what is wrong with a field is said with its path and in words', ()
     expect(fieldErrors(one.safeParse({}).error?.issues ?? [], {})).toEqual({ id: ['is required'] });
   });
 
+  it.each([
+    ['nam', 'is not a known field: use "name", or remove it'],
+    ['counts', 'is not a known field: use "count", or remove it'],
+    ['other', 'is not a known field: remove it'],
+  ])('F1: %s may be meant for a field that is known', (key, text) => {
+    const { issues = [] } = schema.safeParse({ [key]: 1 }).error ?? {};
+    expect(fieldErrors(issues, {}, '', Object.keys(schema.shape))).toEqual({ [key]: [text] });
+  });
+
   it('F1: a prefix leads every path', () =>
     expect(Object.keys(errorsOf({ name: 5, list: [0] }, 'events.3'))).toEqual(['events.3.name', 'events.3.list.0']));
 

@@ -162,6 +162,17 @@ describe('X7: a fault is a 422 that names the field, what is wrong and the fix',
     expect(answer.json.message).toMatch(/and 3 more/);
   });
 
+  it('a field that is nearly one names that one', async () => {
+    const api = await here.caller();
+    const old = await api.post('/webhooks', { event: 'a.b', url });
+    expect(invalidFields(old, 'event', 'trigger')['event']).toEqual([
+      'is not a known field: use "events", or remove it',
+    ]);
+    const { id } = await api.webhook({ trigger: 'a.b', url });
+    const put = await api.put(`/webhooks/${id}`, { isactive: false });
+    expect(invalidFields(put, 'isactive')['isactive']?.[0]).toContain('use "is_active"');
+  });
+
   it('__proto__ is a field like any other', async () => {
     const api = await here.caller();
     const raw = `{"trigger":"a.b","url":"${url}","__proto__":{"is_active":false}}`;
