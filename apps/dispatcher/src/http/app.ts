@@ -5,7 +5,7 @@ import { RequestError } from '../domain/errors.ts';
 import { StoreError } from '../ports/store-error.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
 import { type Inspector, mountInspector } from './inspector/mount-inspector.ts';
-import { mountDescription } from './openapi/mount-description.ts';
+import { mountDescription } from './mount-description.ts';
 import { type Access, mount, refuseOtherMethods } from './route.ts';
 import { type Handlers, routes } from './routes.ts';
 import { notReady } from './store-fault.ts';

@@ -1,6 +1,7 @@
 // Defines a route: data in one table, mounted by one function. Handlers see requests only in this reduced form.
 import { ERROR_STATUS, type Scope } from '@posthorn/contracts';
 import type { ErrorRequestHandler, IRouter, NextFunction, Request, Response, Router } from 'express';
+import type { DescribedRoute, Operation } from '../api-description/operation.ts';
 import { baseUrl } from '../domain/base-url.ts';
 import { clientAddress } from '../domain/client-address.ts';
 import { RequestError } from '../domain/errors.ts';
@@ -10,7 +11,6 @@ import type { Credentials } from '../services/credential.ts';
 import type { TenantShare } from '../services/tenant-share.ts';
 import { BodyBudget } from './body-budget.ts';
 import { type JsonBody, parseJsonBody } from './json-body.ts';
-import type { Operation } from './openapi/operation.ts';
 import { requireOwnPage } from './own-page.ts';
 import { readBody } from './read-body.ts';
 
@@ -33,14 +33,8 @@ export type Call = OpenCall & { identity: Identity; token: Token };
 /** `json` is serialised; `text` is JSON already, where source text must survive; neither = no body. */
 export type Reply = { status: number; json?: unknown; text?: string; headers?: Readonly<Record<string, string>> };
 
-export type Route = {
-  method: 'get' | 'post' | 'put' | 'delete';
-  path: string;
-  /** What the token must be allowed; `null` = any token. */
-  scope: Scope | null;
+export type Route = DescribedRoute & {
   maxBytes: number;
-  /** What /openapi.json and /docs tell of it. */
-  operation: Operation;
 } & ({ isOpen: false; handle: (call: Call) => Promise<Reply> } | { isOpen: true; handle: OpenHandle });
 
 /** For callers who are not known yet. */

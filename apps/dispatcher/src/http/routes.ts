@@ -1,5 +1,19 @@
 // The API, one line per route.
 import { BATCH_BODY_MAX_BYTES, EVENT_BODY_MAX_BYTES } from '@posthorn/contracts';
+import { auditOperations } from '../api-description/operations/audit.ts';
+import { defaultSecretOperations } from '../api-description/operations/default-secret.ts';
+import { deliveryOperations } from '../api-description/operations/deliveries.ts';
+import { eventTypeOperations } from '../api-description/operations/event-types.ts';
+import { eventOperations } from '../api-description/operations/events.ts';
+import { opsOperations } from '../api-description/operations/ops.ts';
+import { previewOperations } from '../api-description/operations/previews.ts';
+import { profileOperations } from '../api-description/operations/profiles.ts';
+import { replayOperations } from '../api-description/operations/replays.ts';
+import { sessionOperations } from '../api-description/operations/session.ts';
+import { streamOperations } from '../api-description/operations/stream.ts';
+import { tokenOperations } from '../api-description/operations/tokens.ts';
+import { vendorOperations } from '../api-description/operations/vendor.ts';
+import { webhookOperations } from '../api-description/operations/webhooks.ts';
 import type { auditHandlers } from './handlers/audit.ts';
 import type { defaultSecretHandlers } from './handlers/default-secret.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
@@ -14,20 +28,6 @@ import type { streamHandlers } from './handlers/stream.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { vendorHandlers } from './handlers/vendor.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
-import { auditOperations } from './openapi/operations/audit.ts';
-import { defaultSecretOperations } from './openapi/operations/default-secret.ts';
-import { deliveryOperations } from './openapi/operations/deliveries.ts';
-import { eventTypeOperations } from './openapi/operations/event-types.ts';
-import { eventOperations } from './openapi/operations/events.ts';
-import { opsOperations } from './openapi/operations/ops.ts';
-import { previewOperations } from './openapi/operations/previews.ts';
-import { profileOperations } from './openapi/operations/profiles.ts';
-import { replayOperations } from './openapi/operations/replays.ts';
-import { sessionOperations } from './openapi/operations/session.ts';
-import { streamOperations } from './openapi/operations/stream.ts';
-import { tokenOperations } from './openapi/operations/tokens.ts';
-import { vendorOperations } from './openapi/operations/vendor.ts';
-import { webhookOperations } from './openapi/operations/webhooks.ts';
 import { del, get, openGet, openPost, post, put, type Route } from './route.ts';
 
 /** A context, and a rule or template beside it. */

@@ -44,7 +44,7 @@ it('DOC61: every relative link and picture of a page leads to a file, and every 
 });
 
 /** What a field does is its own matter; the list tells where every field is. */
-const EFFECTS = ['engine/build-request.ts', 'services/check-signature.ts', 'http/openapi/received.ts'];
+const EFFECTS = ['engine/build-request.ts', 'services/check-signature.ts', 'api-description/received.ts'];
 
 it('DOC62: CONTRIBUTING.md names every file that the example of a webhook field is in, and no other', () => {
   const page = read('CONTRIBUTING.md');
@@ -67,7 +67,7 @@ it('DOC62: every path in the other lists of CONTRIBUTING.md exists', () => {
     '',
     'apps/dispatcher',
     'apps/dispatcher/src',
-    'apps/dispatcher/src/http/openapi',
+    'apps/dispatcher/src/api-description',
     'apps/inspector/src',
   ];
   expect(named.filter((path) => !roots.some((root) => existsSync(join(ROOT, root, path))))).toEqual([]);

@@ -1,7 +1,7 @@
 // FUZZ1: every route of the table is called with what its description asks for, and with what it does not.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PathOperation } from '../../src/http/openapi/open-api.ts';
+import type { PathOperation } from '../../src/api-description/open-api.ts';
 import { patient } from '../support/patience.ts';
 import { checkerOf, describedHere } from './support/described.ts';
 import { valuesOf, wrong } from './support/from-schema.ts';

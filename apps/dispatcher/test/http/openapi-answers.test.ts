@@ -1,6 +1,6 @@
 // What the description says is what the API does (docs/spec.md OA5–OA7).
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../src/http/openapi/open-api.ts';
+import type { Document } from '../../src/api-description/open-api.ts';
 import type { Api } from './support/api.ts';
 import { checkerOf, describedHere, tableOfRoutes } from './support/described.ts';
 import { serving } from './support/serving.ts';

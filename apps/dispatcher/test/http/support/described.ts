@@ -1,9 +1,9 @@
 // The description without a server, and checks of values against its schemas.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import { openApiDocument } from '../../../src/http/openapi/document.ts';
-import type { JsonSchema } from '../../../src/http/openapi/json-schema.ts';
-import type { Document } from '../../../src/http/openapi/open-api.ts';
+import { openApiDocument } from '../../../src/api-description/document.ts';
+import type { JsonSchema } from '../../../src/api-description/json-schema.ts';
+import type { Document } from '../../../src/api-description/open-api.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { type Handlers, routes } from '../../../src/http/routes.ts';
 

@@ -1,6 +1,6 @@
 // Values made of a documented schema: mostly as it asks for, now and then bent.
 import fc from 'fast-check';
-import type { Document } from '../../../src/http/openapi/open-api.ts';
+import type { Document } from '../../../src/api-description/open-api.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,6 @@
 // Builds the OpenAPI 3.1 document from the table of routes and the schemas of the API itself.
-import type { Route } from '../route.ts';
 import type { Document, PathOperation } from './open-api.ts';
-import { GROUPS } from './operation.ts';
+import { type DescribedRoute, GROUPS } from './operation.ts';
 import { parametersOf } from './parameters.ts';
 import { RECEIVED, RECEIVED_HEADERS, receivedEvents } from './received.ts';
 import { refusals, responsesOf } from './responses.ts';
@@ -21,7 +20,7 @@ const BEARER = {
   description: 'A token of your tenant: `posthorn token create --tenant acme --name crm` prints one.',
 };
 
-export type Described = { routes: readonly Route[]; version: string };
+export type Described = { routes: readonly DescribedRoute[]; version: string };
 
 export async function openApiDocument({ routes, version }: Described): Promise<Document> {
   const book = new SchemaBook();
@@ -55,12 +54,12 @@ export async function openApiDocument({ routes, version }: Described): Promise<D
   };
 }
 
-function inReadingOrder(routes: readonly Route[]): Route[] {
+function inReadingOrder(routes: readonly DescribedRoute[]): DescribedRoute[] {
   const order = Object.keys(GROUPS);
   return [...routes].sort((a, b) => order.indexOf(a.operation.group) - order.indexOf(b.operation.group));
 }
 
-function operationOf(route: Route, book: SchemaBook): PathOperation {
+function operationOf(route: DescribedRoute, book: SchemaBook): PathOperation {
   const { operation, path, scope } = route;
   const parameters = parametersOf(operation, path, book);
   const { body } = operation;

@@ -2,9 +2,9 @@
 import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { FIELD_TEXTS } from '../../src/http/openapi/field-texts.ts';
-import type { JsonSchema } from '../../src/http/openapi/json-schema.ts';
-import { checkerOf, describedHere, tableOfRoutes } from './support/described.ts';
+import { FIELD_TEXTS } from '../../src/api-description/field-texts.ts';
+import type { JsonSchema } from '../../src/api-description/json-schema.ts';
+import { checkerOf, describedHere, tableOfRoutes } from '../http/support/described.ts';
 
 const document = await describedHere();
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

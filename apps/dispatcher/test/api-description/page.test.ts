@@ -1,10 +1,10 @@
 // The description to read (docs/spec.md OA8, OA9).
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../src/http/openapi/open-api.ts';
-import { documentPage } from '../../src/http/openapi/page/page.ts';
-import { describedHere } from './support/described.ts';
-import { serving } from './support/serving.ts';
+import type { Document } from '../../src/api-description/open-api.ts';
+import { documentPage } from '../../src/api-description/page/page.ts';
+import { describedHere } from '../http/support/described.ts';
+import { serving } from '../http/support/serving.ts';
 
 const here = serving();
 const document = await describedHere();

@@ -9,7 +9,7 @@ import {
   webhookUpdate,
 } from '@posthorn/contracts';
 import { z } from 'zod';
-import { WEBHOOK_SORTS } from '../../../domain/list-filter.ts';
+import { WEBHOOK_SORTS } from '../../domain/list-filter.ts';
 import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
 
 const params = { id: z.int().min(1).describe('Id of the webhook.') };

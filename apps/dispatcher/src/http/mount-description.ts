@@ -1,9 +1,9 @@
 // The pages about the API: for programs, for people, for language models. They need no token.
 import type { Express, Response } from 'express';
-import { refuseOtherMethods } from '../route.ts';
-import { type Described, openApiDocument } from './document.ts';
-import { llmsText } from './llms.ts';
-import { documentPage, PAGE_POLICY } from './page/page.ts';
+import { type Described, openApiDocument } from '../api-description/document.ts';
+import { llmsText } from '../api-description/llms.ts';
+import { documentPage, PAGE_POLICY } from '../api-description/page/page.ts';
+import { refuseOtherMethods } from './route.ts';
 
 /** Makes the text on the first request and keeps it. Most processes never get such a request. */
 const made = (make: () => Promise<string>): (() => Promise<string>) => {

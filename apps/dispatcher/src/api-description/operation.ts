@@ -1,5 +1,5 @@
 // The documentation of a route. It is a required part of `Route`, so that no route is undocumented.
-import { type ErrorCode, keysetPage, numberedPage, single } from '@posthorn/contracts';
+import { type ErrorCode, keysetPage, numberedPage, type Scope, single } from '@posthorn/contracts';
 import type { z } from 'zod';
 
 /** The chapters of the description, in reading order. */
@@ -65,6 +65,17 @@ export type Operation = {
   needs?: string;
   /** Error codes in addition to those that follow from its shape (401, 403, 404 for an id, 422 for an input, …). */
   errors?: readonly ErrorCode[];
+};
+
+/** What the description needs to know about a route. */
+export type DescribedRoute = {
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+  /** `null` = any token. */
+  scope: Scope | null;
+  /** Needs no token. */
+  isOpen: boolean;
+  operation: Operation;
 };
 
 /** The description of lists whose filters take operators. */

@@ -1,7 +1,7 @@
 // The answers of an operation: its success, and every error that follows from its shape.
 import { ERROR_STATUS, type ErrorCode, errorBody } from '@posthorn/contracts';
-import type { Route } from '../route.ts';
 import type { Reference, ResponseObject } from './open-api.ts';
+import type { DescribedRoute } from './operation.ts';
 import type { SchemaBook } from './schema-book.ts';
 
 /** For each status: the name of the component, and what happened and what to do. */
@@ -24,7 +24,7 @@ const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
 
 const SUCCESSES = { 200: 'Done.', 201: 'Created.', 202: 'Accepted.', 204: 'Done, without a body.' } as const;
 
-export function responsesOf(route: Route, book: SchemaBook): Record<string, ResponseObject | Reference> {
+export function responsesOf(route: DescribedRoute, book: SchemaBook): Record<string, ResponseObject | Reference> {
   const { answer } = route.operation;
   const { status, schema, example } = answer;
   const description = answer.description ?? SUCCESSES[status];
@@ -44,7 +44,7 @@ export function responsesOf(route: Route, book: SchemaBook): Record<string, Resp
   return Object.fromEntries([[status, success], ...refusals]);
 }
 
-function statusesOf({ scope, operation }: Route): number[] {
+function statusesOf({ scope, operation }: DescribedRoute): number[] {
   const { params, filters, queries, body, answer, errors = [] } = operation;
   const statuses = [400, 401, 500, 503, ...errors.map((code) => ERROR_STATUS[code])];
   if (scope !== null) statuses.push(403);
