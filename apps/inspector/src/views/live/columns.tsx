@@ -125,7 +125,7 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ nextAttemptAt }, { now }) =>
       nextAttemptAt === null ? '' : nextAttemptAt <= now ? 'due' : `in ${spanText(nextAttemptAt - now)}`,
   },
-  { id: 'size', label: 'Size', width: 78, numeric: true, cell: ({ bodyBytes }) => sizeText(bodyBytes) },
+  { id: 'size', label: 'Size', width: 90, numeric: true, cell: ({ bodyBytes }) => sizeText(bodyBytes) },
   {
     id: 'id',
     label: 'Id',
