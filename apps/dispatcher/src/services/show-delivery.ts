@@ -1,4 +1,4 @@
-import { type AttemptAhead, attemptsAhead } from '../domain/attempts-ahead.ts';
+import { attemptsAhead } from '../domain/attempts-ahead.ts';
 import { notFound } from '../domain/errors.ts';
 import { type ExplainedAttempt, explainAttempt, type Sequel } from '../domain/explain-attempt.ts';
 import { explainDelivery } from '../domain/explain-delivery.ts';
@@ -6,18 +6,9 @@ import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord, Store } from '../ports/store.ts';
+import type { ShownDelivery } from '../resources/delivery.ts';
 
 type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
-
-export type ShownDelivery = {
-  delivery: DeliveryRecord;
-  explanation: string;
-  body: string;
-  attempts: { attempt: AttemptRecord; explanation: string }[];
-  /** The attempt that is under way. */
-  running: { number: number; startedAt: number; timeoutMs: number } | null;
-  schedule: AttemptAhead[];
-};
 
 /** A delivery with what was tried, what is still to come, and both in words. */
 export function createShowDelivery({ store, clock }: Deps) {

@@ -2,7 +2,6 @@
 // any moment.
 import { Ulids } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { presentWebhook } from '../../src/http/present/webhook.ts';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
@@ -141,7 +140,7 @@ function servicesOf(parts: {
   turns: Turns;
   limits: RequestLimits;
 }) {
-  const deps = { ...parts, handover: parts.engine, renderer, addressPolicy, present: presentWebhook };
+  const deps = { ...parts, handover: parts.engine, renderer, addressPolicy };
   return {
     accept: createAcceptEvents(deps),
     create: createCreateWebhook(deps),

@@ -1,8 +1,9 @@
-import { AUDIT_ACTIONS, AUDIT_SUBJECTS, type AuditEntry as AuditResource, toRfc3339 } from '@posthorn/contracts';
-import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
+import { AUDIT_ACTIONS, AUDIT_SUBJECTS } from '@posthorn/contracts';
+import type { AuditFilter } from '../../domain/audit.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentAuditEntry } from '../../resources/audit-entry.ts';
+import { keysetPage } from '../page.ts';
 import { keysetPageOf } from '../page-query.ts';
-import { keysetPage } from '../present/page.ts';
 import { filtersOf, oneOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
@@ -16,20 +17,10 @@ export function auditHandlers({ store }: { store: Pick<Store, 'listAudit'> }) {
         after: page.after,
         limit: page.size,
       });
-      return { status: 200, json: keysetPage(call, page, found.items.map(presentEntry), found.nextCursor) };
+      return { status: 200, json: keysetPage(call, page, found.items.map(presentAuditEntry), found.nextCursor) };
     },
   };
 }
-
-const presentEntry = ({ id, at, actor, action, subject, subjectId, changes }: AuditEntry): AuditResource => ({
-  id,
-  at: toRfc3339(at),
-  actor: { token_id: actor.tokenId, name: actor.name },
-  action,
-  subject,
-  subject_id: subjectId,
-  changes,
-});
 
 function filterOf(call: Call): AuditFilter {
   const { subject_id: subjectId, ...given } = filtersOf(call.query, {

@@ -4,12 +4,12 @@ import { invalid } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentDefaultSecret } from '../../resources/default-secret.ts';
 import type {
   createRotateDefaultSecret,
   createShowDefaultSecret,
   ShownDefaultSecret,
 } from '../../services/default-secret.ts';
-import { presentDefaultSecret } from '../present/default-secret.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

@@ -3,13 +3,13 @@ import { canonicalQuery } from '../../domain/delivery-query.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentDelivery, presentDeliveryDetail } from '../../resources/delivery.ts';
 import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';
 import type { createResendDelivery } from '../../services/resend-delivery.ts';
 import type { createShowDelivery } from '../../services/show-delivery.ts';
+import { keysetPage } from '../page.ts';
 import { keysetPageOf, refuseOthers } from '../page-query.ts';
-import { presentDelivery, presentDeliveryDetail } from '../present/delivery.ts';
-import { keysetPage } from '../present/page.ts';
 import { eventName, filtersOf, integer, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 

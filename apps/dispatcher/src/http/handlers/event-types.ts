@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
+import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
-import { numberedPage } from '../present/page.ts';
 import type { Call, Reply } from '../route.ts';
 
 /** Loaded when it is first asked for: most processes never are, and its schemas are large. */

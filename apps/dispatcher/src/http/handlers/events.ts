@@ -5,11 +5,11 @@ import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
 import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store.ts';
+import { eventDetailText, presentEvent, presentReceipt } from '../../resources/event.ts';
 import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
 import type { JsonBody } from '../json-body.ts';
+import { keysetPage } from '../page.ts';
 import { keysetPageOf } from '../page-query.ts';
-import { eventDetailText, presentEvent, presentReceipt } from '../present/event.ts';
-import { keysetPage } from '../present/page.ts';
 import { eventName, filtersOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 

@@ -2,12 +2,12 @@ import { REPLAY_STATUSES, type ReplayDetail } from '@posthorn/contracts';
 import { notFound } from '../../domain/errors.ts';
 import { outcomesOf, type ReplayAction } from '../../domain/replay.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentReplay } from '../../resources/replay.ts';
 import type { createChangeReplay } from '../../services/change-replay.ts';
 import type { createCreateReplay } from '../../services/create-replay.ts';
 import type { createReplayEvents } from '../../services/replay-events.ts';
+import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
-import { numberedPage } from '../present/page.ts';
-import { presentReplay } from '../present/replay.ts';
 import { filtersOf, oneOrMoreOf } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 

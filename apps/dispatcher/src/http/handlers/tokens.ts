@@ -1,12 +1,12 @@
 import { notFound } from '../../domain/errors.ts';
 import type { TokenFilterField } from '../../domain/list-filter.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentToken } from '../../resources/token.ts';
 import type { createIssueToken } from '../../services/issue-token.ts';
 import type { createRevokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
-import { numberedPage } from '../present/page.ts';
-import { presentToken } from '../present/token.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

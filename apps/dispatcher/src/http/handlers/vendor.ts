@@ -4,13 +4,13 @@ import type { AuditFilterField } from '../../domain/list-filter.ts';
 import { isExpired } from '../../domain/token.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentApiToken, presentAudit } from '../../resources/vendor.ts';
 import type { createAuthenticate } from '../../services/authenticate.ts';
 import type { createIssueApiToken } from '../../services/issue-api-token.ts';
 import type { createRevokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
-import { numberedPage } from '../present/page.ts';
-import { presentApiToken, presentAudit } from '../present/vendor.ts';
 import type { Call, OpenCall, Reply } from '../route.ts';
 
 type Deps = {

@@ -5,6 +5,8 @@ import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter
 import { judgeTest } from '../../domain/signature-flaw.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { presentAttempt } from '../../resources/delivery.ts';
+import { presentWebhook } from '../../resources/webhook.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
 import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
 import type { createRotateSecret } from '../../services/rotate-secret.ts';
@@ -12,10 +14,8 @@ import { explainTest } from '../../services/show-delivery.ts';
 import type { createTestWebhook } from '../../services/test-webhook.ts';
 import type { createUpdateWebhook } from '../../services/update-webhook.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
-import { presentAttempt } from '../present/delivery.ts';
-import { numberedPage } from '../present/page.ts';
-import { presentWebhook } from '../present/webhook.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

@@ -1,11 +1,11 @@
 // The audit entries of a change to a webhook or a token.
 import { toRfc3339, toVendorTime } from '@posthorn/contracts';
 import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
-import { auditedWebhook } from '../../domain/audited-webhook.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeBy } from '../../ports/webhook-store.ts';
+import { auditedWebhook } from '../../resources/audited-webhook.ts';
 import { writeAudit } from './audit.ts';
 import type { Session } from './session.ts';
 

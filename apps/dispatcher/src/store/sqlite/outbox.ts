@@ -1,8 +1,9 @@
 // Pending operational events, written in the commit of their cause and removed by the accept that raises them.
 
-import { deliveryExhausted, type LastAttempt, raisesEvents, webhookDisabled } from '../../domain/operational-events.ts';
+import { raisesEvents } from '../../domain/operational-events.ts';
 import { peopleOf } from '../../domain/people.ts';
 import type { RaisedEvent } from '../../ports/store.ts';
+import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../resources/operational-events.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import type { Session } from './session.ts';
 import { getWebhook } from './webhook-reads.ts';

@@ -1,7 +1,7 @@
 // Tokens and audit entries in the shapes that the vendor's clients know.
 import { type ApiToken, type AuditChange, toVendorTime, type VendorAudit } from '@posthorn/contracts';
-import type { AuditEntry } from '../../domain/audit.ts';
-import type { Token } from '../../domain/token.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import type { Token } from '../domain/token.ts';
 
 /** The vendor's tokens always end: its clients read a time here, and `null` as the year 1970. */
 const NEVER = '9999-12-31 23:59:59';

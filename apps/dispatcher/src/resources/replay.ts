@@ -1,8 +1,7 @@
 import { type Replay as ReplayResource, toRfc3339 } from '@posthorn/contracts';
-import type { DeliveryFilter } from '../../domain/records.ts';
-import type { Replay } from '../../domain/replay.ts';
-
-const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+import type { DeliveryFilter } from '../domain/records.ts';
+import type { Replay } from '../domain/replay.ts';
+import { rfc3339 } from './times.ts';
 
 export function presentReplay(replay: Replay): ReplayResource {
   const { id, status, ratePerSecond, total, replayed, skipped } = replay;
@@ -18,8 +17,8 @@ export function presentReplay(replay: Replay): ReplayResource {
     skipped,
     remaining,
     created_at: toRfc3339(replay.createdAt),
-    started_at: time(replay.startedAt),
-    finished_at: time(replay.finishedAt),
+    started_at: rfc3339(replay.startedAt),
+    finished_at: rfc3339(replay.finishedAt),
     estimated_seconds_left: isAhead ? Math.ceil((remaining / ratePerSecond) * 10) / 10 : null,
   };
 }

@@ -1,9 +1,8 @@
 import { type AcceptedEvent, type Event, FAN_OUT_NAMED_MAX, toRfc3339 } from '@posthorn/contracts';
-import type { Receipt } from '../../domain/acceptance.ts';
-import type { DeliveryRecord, EventRecord, EventSummary, SuppressionRecord } from '../../domain/records.ts';
+import type { Receipt } from '../domain/acceptance.ts';
+import type { DeliveryRecord, EventRecord, EventSummary, SuppressionRecord } from '../domain/records.ts';
 import { presentDelivery } from './delivery.ts';
-
-const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
+import { rfc3339 } from './times.ts';
 
 export function presentReceipt(receipt: Receipt, duplicate: boolean): AcceptedEvent {
   const { id, name, createdAt, deliveries, suppressed, fanOutPending } = receipt;
@@ -18,10 +17,10 @@ export function presentEvent(event: EventSummary): Event {
     idempotency_key: event.idempotencyKey,
     namespace: event.namespace,
     profile_id: event.profileId,
-    occurred_at: time(event.occurredAt),
-    deliver_at: time(event.deliverAt),
+    occurred_at: rfc3339(event.occurredAt),
+    deliver_at: rfc3339(event.deliverAt),
     created_at: toRfc3339(event.createdAt),
-    erased_at: time(event.erasedAt),
+    erased_at: rfc3339(event.erasedAt),
   };
 }
 

@@ -1,12 +1,11 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
-import { judgeCondition } from '../../domain/condition/judge-condition.ts';
-import { masked } from '../../domain/masked-headers.ts';
-import { secretHint } from '../../domain/secret-hint.ts';
-import { overlapEndsAt } from '../../domain/webhook.ts';
-import { healthState } from '../../domain/webhook-health.ts';
-import type { ListedWebhook } from '../../ports/webhook-store.ts';
-
-const vendorTime = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
+import { judgeCondition } from '../domain/condition/judge-condition.ts';
+import { masked } from '../domain/masked-headers.ts';
+import { secretHint } from '../domain/secret-hint.ts';
+import { overlapEndsAt } from '../domain/webhook.ts';
+import { healthState } from '../domain/webhook-health.ts';
+import type { ListedWebhook } from '../ports/webhook-store.ts';
+import { vendorTime } from './times.ts';
 
 /** Neither the secret nor the values of static headers, which often hold credentials, are ever read back. */
 export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, now: number): WebhookResource {

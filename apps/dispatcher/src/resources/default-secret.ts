@@ -1,6 +1,6 @@
 import { type DefaultSecret as DefaultSecretResource, toVendorTime } from '@posthorn/contracts';
-import type { DefaultSecret } from '../../domain/default-secret.ts';
-import { secretHint } from '../../domain/secret-hint.ts';
+import type { DefaultSecret } from '../domain/default-secret.ts';
+import { secretHint } from '../domain/secret-hint.ts';
 
 /** `text` only in the one answer that shows it. */
 export function presentDefaultSecret(

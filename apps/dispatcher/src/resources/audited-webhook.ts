@@ -1,7 +1,7 @@
 // Selects the fields of a webhook that the audit log records, under their names in the API.
 import { toVendorTime } from '@posthorn/contracts';
-import type { AuditedFields } from './audit.ts';
-import type { NewWebhook } from './webhook.ts';
+import type { AuditedFields } from '../domain/audit.ts';
+import type { NewWebhook } from '../domain/webhook.ts';
 
 /** A column of its own for each field, so that a new one must say here whether it is told of; `null` = it is not. */
 type Told = { [Field in keyof NewWebhook]: string | null };

@@ -1,7 +1,6 @@
 import { type Token as TokenResource, toVendorTime } from '@posthorn/contracts';
-import type { Token } from '../../domain/token.ts';
-
-const time = (epochMs: number | null): string | null => (epochMs === null ? null : toVendorTime(epochMs));
+import type { Token } from '../domain/token.ts';
+import { vendorTime } from './times.ts';
 
 export function presentToken(token: Token): TokenResource {
   return {
@@ -11,8 +10,8 @@ export function presentToken(token: Token): TokenResource {
     namespace: token.namespace,
     scopes: [...token.scopes],
     created_at: toVendorTime(token.createdAt),
-    expires_at: time(token.expiresAt),
-    revoked_at: time(token.revokedAt),
-    last_used_at: time(token.lastUsedAt),
+    expires_at: vendorTime(token.expiresAt),
+    revoked_at: vendorTime(token.revokedAt),
+    last_used_at: vendorTime(token.lastUsedAt),
   };
 }
