@@ -1,6 +1,6 @@
 // Describes each field. The texts are not in the contracts, because browsers load those and do not need prose. A text in
 // the schema itself takes precedence. A test fails on a field without a text, and on a text without a field.
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './open-api.ts';
 import { EVENT_TEXTS } from './texts/events.ts';
 import { MANAGEMENT_TEXTS } from './texts/management.ts';
 import { PAGE_TEXTS } from './texts/pages.ts';

@@ -1,5 +1,7 @@
 // Types for the parts of OpenAPI 3.1 that our document uses.
-import type { JsonSchema } from './json-schema.ts';
+
+/** A JSON Schema as it stands in the description. */
+export type JsonSchema = { readonly [key: string]: unknown };
 
 export type Parameter = {
   name: string;

@@ -1,8 +1,7 @@
 // The parameters of an operation, in the notation of the API: `page[size]`, `filter[status]`, `sort`.
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@posthorn/contracts';
 import type { z } from 'zod';
-import type { JsonSchema } from './json-schema.ts';
-import type { Parameter } from './open-api.ts';
+import type { JsonSchema, Parameter } from './open-api.ts';
 import type { Operation } from './operation.ts';
 import type { SchemaBook } from './schema-book.ts';
 

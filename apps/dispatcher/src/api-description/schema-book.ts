@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { COMPONENT_NAMES } from './component-names.ts';
 import { withTexts } from './field-texts.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './open-api.ts';
 
 type Schema = z.core.$ZodType;
 

@@ -71,3 +71,12 @@ function idOf(value: unknown): string | null {
   // A number that JSON.parse had to round would name another person.
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
 }
+
+/**
+ * The order keys of an event for `ordering: profile`: it waits for every earlier event with one of its keys. No key = the
+ * event is about no profile and is not ordered. A merge is about both of its profiles.
+ */
+export function orderingKeys({ profileId, merge }: Pick<People, 'profileId' | 'merge'>): readonly string[] {
+  if (merge !== null && merge.winnerId !== merge.loserId) return [merge.winnerId, merge.loserId];
+  return profileId === null ? [] : [profileId];
+}

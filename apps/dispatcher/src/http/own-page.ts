@@ -2,7 +2,7 @@
 // our own pages can add a custom header or have our origin.
 import type { Request } from 'express';
 import { RequestError } from '../domain/errors.ts';
-import { isOwnOrigin } from '../domain/own-origin.ts';
+import { isOwnOrigin } from '../domain/own-address.ts';
 
 /** @throws RequestError `cross_site` */
 export function requireOwnPage(req: Request, publicUrl: string | null): void {

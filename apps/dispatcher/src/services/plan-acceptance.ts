@@ -6,7 +6,7 @@ import type { AcceptEntry, NewDelivery, NewSuppression } from '../domain/accepta
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { ParsedEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
-import { orderingKeys } from '../domain/ordering.ts';
+import { orderingKeys } from '../domain/people.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { ExtraBody } from './extra-data.ts';

@@ -3,7 +3,7 @@ import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { FIELD_TEXTS } from '../../src/api-description/field-texts.ts';
-import type { JsonSchema } from '../../src/api-description/json-schema.ts';
+import type { JsonSchema } from '../../src/api-description/open-api.ts';
 import { checkerOf, describedHere, tableOfRoutes } from '../http/support/described.ts';
 
 const document = await describedHere();

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderingKeys } from '../../src/domain/ordering.ts';
-import { peopleOf } from '../../src/domain/people.ts';
+import { orderingKeys, peopleOf } from '../../src/domain/people.ts';
 
 it.each<[string, Record<string, unknown>, string[]]>([
   ['profile.updated', { id: 'p' }, ['p']],

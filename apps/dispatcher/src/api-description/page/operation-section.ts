@@ -1,7 +1,6 @@
 // Renders one operation, or one event that a receiver gets, as a section of the page.
 
-import type { JsonSchema } from '../json-schema.ts';
-import type { Document, Parameter, PathOperation, Reference, ResponseObject } from '../open-api.ts';
+import type { Document, JsonSchema, Parameter, PathOperation, Reference, ResponseObject } from '../open-api.ts';
 import { referredName } from '../schema-book.ts';
 import { curlOf } from './curl.ts';
 import { anchor, type Html, html, inline, paragraphs } from './html.ts';

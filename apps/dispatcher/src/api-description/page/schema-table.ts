@@ -1,5 +1,5 @@
 // Renders a schema as a table: one row per field, with fields of nested objects below under dotted names.
-import type { JsonSchema } from '../json-schema.ts';
+import type { JsonSchema } from '../open-api.ts';
 import { referredName } from '../schema-book.ts';
 import { type Html, html, inline } from './html.ts';
 

@@ -2,8 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { openApiDocument } from '../../../src/api-description/document.ts';
-import type { JsonSchema } from '../../../src/api-description/json-schema.ts';
-import type { Document } from '../../../src/api-description/open-api.ts';
+import type { Document, JsonSchema } from '../../../src/api-description/open-api.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { type Handlers, routes } from '../../../src/http/routes.ts';
 

@@ -74,3 +74,8 @@ export function ResponseTab({ delivery, place, onPlace }: TabProps) {
     </>
   );
 }
+
+/** The record as the API has it. */
+export function RecordTab({ delivery }: TabProps) {
+  return <PayloadView label="Record" body={{ body: JSON.stringify(delivery), body_encoding: 'utf8' }} />;
+}

@@ -10,8 +10,8 @@ import { spanText } from '../../ui/clock.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
-import { filterText } from './filter-text.ts';
 import { ReplayStatusBadge } from './replay-status.tsx';
+import { filterText } from './replay-texts.ts';
 import styles from './replays.module.css';
 
 const ACTS: Readonly<Record<Replay['status'], readonly ReplayAct[]>> = {

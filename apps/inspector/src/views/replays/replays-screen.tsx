@@ -11,9 +11,8 @@ import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
-import { filterText } from './filter-text.ts';
-import { outcomeText } from './outcome-text.ts';
 import { ReplayStatusBadge } from './replay-status.tsx';
+import { filterText, outcomeText } from './replay-texts.ts';
 import styles from './replays.module.css';
 import type { ReplaysSearch } from './routes.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOwnHost } from '../../src/domain/own-host.ts';
+import { isOwnHost } from '../../src/domain/own-address.ts';
 
 const NAMES = ['hooks.example.com', '0.0.0.0'];
 

@@ -11,3 +11,12 @@ export function outcomeText({ delivered, failed, waiting, cancelled }: ReplayDet
   const shown = parts.filter(([count]) => count > 0);
   return shown.map(([count, name]) => `${count.toLocaleString('en')} ${name}`).join(', ');
 }
+
+/** What a replay was asked for: its query, or its filters one by one. */
+export function filterText(filter: Readonly<Record<string, unknown>>): string {
+  return Object.entries(filter)
+    .map(([name, value]) =>
+      name === 'query' ? String(value) : `${name}:${Array.isArray(value) ? value.join(',') : String(value)}`,
+    )
+    .join(' ');
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeText } from '../../src/views/replays/outcome-text.ts';
+import { outcomeText } from '../../src/views/replays/replay-texts.ts';
 
 it.each([
   [[0, 0, 0, 0], ''],
