@@ -44,6 +44,7 @@ export default defineConfig({
     projects: [
       project('contracts', 'packages/contracts'),
       project('signing', 'packages/signing'),
+      project('diagnose', 'packages/diagnose'),
       project('query', 'packages/query'),
       project('receiver-kit', 'packages/receiver-kit'),
       project('client', 'packages/client'),

@@ -42,6 +42,7 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
   const PROGRAMS = [
     ['contracts', 'reward.created true true object\n'],
     ['signing', '0\n'],
+    ['diagnose', 'invalid line_feed_added\n'],
     ['query', 'status:failed code:5xx -is:test false\n'],
   ] as const;
   const cases = PROGRAMS.flatMap(([name, printed]) =>

@@ -1,5 +1,6 @@
 // Explains why a request was refused, from known facts and from two unsigned headers of the sender. The headers only
 // affect the wording: nothing here ever accepts a request, and they say nothing about forged traffic.
+import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
 import type { RequestHeaders } from './request-headers.ts';
@@ -63,20 +64,24 @@ interface Facts {
 
 function mismatchHint(facts: Facts): string {
   const { bodyBytes, contentLength, digest, senderKey, ourKeys, sameKey } = facts;
-  if (digest === 'differs') return `The receiver verified other bytes than the sender sent. ${RAW_BODY_FIX}`;
-  if (contentLength !== undefined && contentLength !== bodyBytes) {
-    return `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${RAW_BODY_FIX}`;
+  const isSameLength = contentLength === undefined || contentLength === bodyBytes;
+  const isSameBody = digest === 'differs' || !isSameLength ? false : digest === 'equal' ? true : null;
+  switch (whatDiffers({ isSameBody, isSameKey: senderKey === undefined ? null : sameKey })) {
+    case 'body':
+      return digest === 'differs'
+        ? `The receiver verified other bytes than the sender sent. ${RAW_BODY_FIX}`
+        : `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${RAW_BODY_FIX}`;
+    case 'secret': {
+      if (senderKey === undefined)
+        return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
+      const ours = ourKeys.length === 0 ? 'no generated secret' : `the key ${ourKeys.join(', ')}`;
+      return `This receiver does not have the webhook's secret: the sender signed with the key ${senderKey}, and the receiver has ${ours}. Copy the secret of that webhook.`;
+    }
+    case 'headers':
+      return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
+    case null:
+      return `First compare the secret with the secret of the webhook. If they are equal: ${RAW_BODY_FIX}`;
   }
-  if (senderKey !== undefined && !sameKey) {
-    const ours = ourKeys.length === 0 ? 'no generated secret' : `the key ${ourKeys.join(', ')}`;
-    return `This receiver does not have the webhook's secret: the sender signed with the key ${senderKey}, and the receiver has ${ours}. Copy the secret of that webhook.`;
-  }
-  if (digest === 'equal' && sameKey) {
-    return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
-  }
-  if (digest === 'equal')
-    return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
-  return `First compare the secret with the secret of the webhook. If they are equal: ${RAW_BODY_FIX}`;
 }
 
 function lengths(body: Uint8Array, headers: RequestHeaders): Pick<Facts, 'bodyBytes' | 'contentLength'> {

@@ -1,7 +1,15 @@
 // Checks whether sent signatures verify with the webhook's current secrets, and if not, why. It answers "is it us or the
 // receiver?". It recomputes from the recorded request and reveals no key.
 import type { SignatureCheck, SignatureReport } from '@posthorn/contracts';
-import { isWebhookError, parseSecret, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+import { whatDiffers } from '@posthorn/diagnose/what-differs';
+import {
+  contentDigest,
+  isWebhookError,
+  parseSecret,
+  type Secret,
+  verifyStandard,
+  verifyVendor,
+} from '@posthorn/signing';
 import { notFound } from '../domain/errors.ts';
 import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
@@ -19,8 +27,8 @@ export function createCheckSignature(deps: Deps) {
     if (found === null) throw notFound('delivery');
     const stored = await deps.store.getWebhook({ tenantId, id: found.delivery.webhookId });
     const now = deps.clock.now();
-    const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), now };
     const body = Buffer.from(found.body, 'utf8');
+    const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), body, now };
     // What is sent once more is signed as ever.
     const flawOf = ({ number }: AttemptRecord) => (number === 1 ? found.flaw : null);
     const attempts = found.attempts.map((attempt) => ({
@@ -45,7 +53,7 @@ export function createCheckSignature(deps: Deps) {
   };
 }
 
-type Known = { webhook: Webhook; secrets: readonly Secret[]; now: number };
+type Known = { webhook: Webhook; secrets: readonly Secret[]; body: Uint8Array; now: number };
 
 /** The present secret, then the one before the last rotation, also when its overlap is over. */
 function secretsOf({ secret, previousSecret }: Webhook): readonly Secret[] {
@@ -82,7 +90,7 @@ function check(
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     if (flaw !== null) return { verdict: 'invalid', secret: null, cause: flawText(flaw) };
-    return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known.webhook) };
+    return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known.webhook, known.body) };
   }
 }
 
@@ -95,7 +103,7 @@ function previousCause({ webhook, now }: Known): string {
 }
 
 /** The record of a webhook does not say when its secret was set; it says when anything was. */
-function invalidCause(attempt: AttemptRecord, webhook: Webhook): string {
+function invalidCause(attempt: AttemptRecord, webhook: Webhook, body: Uint8Array): string {
   const rotatedAt = webhook.defaultSecretSetAt;
   if (rotatedAt !== null && rotatedAt >= attempt.startedAt) {
     const at = new Date(rotatedAt).toISOString();
@@ -105,5 +113,10 @@ function invalidCause(attempt: AttemptRecord, webhook: Webhook): string {
     const at = new Date(webhook.updatedAt).toISOString();
     return `It was made with a secret that the webhook no longer has. The webhook was changed after the attempt, last at ${at}. New requests are signed with the current secret.`;
   }
-  return 'The webhook has not changed since the attempt, so the stored request is not the one that was signed. Its body, id or time was altered in the database.';
+  const digest = attempt.requestHeaders['content-digest'];
+  const isSameBody = digest === undefined ? null : digest === contentDigest(body);
+  // The secret is that of the attempt, because the webhook is.
+  const part = whatDiffers({ isSameBody, isSameKey: true });
+  const altered = part === 'body' ? 'Its body' : part === 'headers' ? 'Its id or time' : 'Its body, id or time';
+  return `The webhook has not changed since the attempt, so the stored request is not the one that was signed. ${altered} was altered in the database.`;
 }

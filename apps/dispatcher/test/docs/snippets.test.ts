@@ -111,11 +111,12 @@ it('DOC5: the examples of the packages run', async () => {
   for (const name of ['contracts', 'query']) {
     for (const code of blocks(`packages/${name}/README.md`, 'ts')) await node(code, at(name));
   }
-  const [sign = '', diagnose = ''] = blocks('packages/signing/README.md', 'ts');
+  const [sign = ''] = blocks('packages/signing/README.md', 'ts');
+  const [diagnose = ''] = blocks('packages/diagnose/README.md', 'ts');
   expect(await node(sign, at('signing'))).toContain('0');
   const pasted =
     "const text = 'POST /webhooks HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n{}'; const secret = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='; const old = secret;";
-  await node(`${pasted}\n${diagnose}`, at('signing'));
+  await node(`${pasted}\n${diagnose}`, at('diagnose'));
 });
 
 it('DOC6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {

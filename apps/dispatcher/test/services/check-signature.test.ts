@@ -1,4 +1,5 @@
 // What is said of the signatures of a delivery's attempts (docs/spec.md SIG1–SIG5).
+import { contentDigest } from '@posthorn/signing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Token } from '../../src/domain/token.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';
@@ -11,6 +12,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 const NEW = 'the-new-secret-of-the-receiver';
 const OLD = 'the-old-secret-of-the-receiver';
+const BODY = '{"id":"p-1"}';
 
 let store: Store;
 let clock: VirtualClock;
@@ -24,7 +26,7 @@ afterEach(() => store[Symbol.asyncDispose]());
 
 /** A delivery with one attempt, recorded as sent at `NOW` with the webhook's settings of then. */
 async function sent(webhook: Webhook, over: Partial<AttemptRecord> = {}): Promise<string> {
-  const { event, ids } = await accepted(store, token.tenantId, [webhook]);
+  const { event, ids } = await accepted(store, token.tenantId, [webhook], { event: { context: BODY } });
   const { deliveries } = await store.claim({
     now: NOW,
     leaseMarginMs: 15_000,
@@ -117,12 +119,17 @@ it('SIG4: what verifies under no secret of now is invalid: the secret was change
   expect(await verdicts(id)).toEqual({ standard: invalid, vendor: invalid });
 });
 
-it('SIG4: or what is stored is not what was signed', async () => {
+it.each([
+  ['Its body, id or time', undefined],
+  ['Its body', '{"another":"body"}'],
+  ['Its id or time', BODY],
+])('SIG4: or what is stored is not what was signed: %s was altered', async (part, body) => {
   const webhook = await webhookWith({ secret: NEW, updatedAt: NOW - 1000 });
-  const id = await sent(webhook, {
-    requestHeaders: { 'webhook-id': 'dlv_1', 'webhook-timestamp': String(NOW / 1000), 'webhook-signature': 'v1,x' },
-  });
-  expect((await verdicts(id)).standard).toMatchObject({ verdict: 'invalid', cause: expect.stringMatching(/altered/) });
+  const standard = { 'webhook-id': 'dlv_1', 'webhook-timestamp': String(NOW / 1000), 'webhook-signature': 'v1,x' };
+  const digest = body === undefined ? {} : { 'content-digest': contentDigest(Buffer.from(body)) };
+  const id = await sent(webhook, { requestHeaders: { ...standard, ...digest } });
+  const cause = expect.stringContaining(`not the one that was signed. ${part} was altered in the database.`);
+  expect((await verdicts(id)).standard).toMatchObject({ verdict: 'invalid', cause });
 });
 
 it('SIG5: nothing is known where the request was not recorded, or the secret is gone', async () => {

@@ -1,6 +1,6 @@
 // Why does a signature not fit? Whatever is pasted here, the secret first of all, stays in the page.
 import type { DeliveryDetail } from '@posthorn/contracts';
-import { readPastedRequest } from '@posthorn/signing/diagnose';
+import { readPastedRequest } from '@posthorn/diagnose';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';

@@ -7,7 +7,7 @@ import {
   type Framework,
   type PastedRequest,
   type StepStatus,
-} from '@posthorn/signing/diagnose';
+} from '@posthorn/diagnose';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';

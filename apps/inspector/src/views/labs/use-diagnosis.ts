@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose, type PastedRequest } from '@posthorn/signing/diagnose';
+import { type Diagnosis, diagnose, type PastedRequest } from '@posthorn/diagnose';
 import { useEffect, useState } from 'react';
 
 type Asked = { request: PastedRequest | null; secret: string; other: string; toleranceS: number };

@@ -1,6 +1,7 @@
 // A request as Posthorn sends it, and what is found out of it.
-import { type DiagnoseInput, diagnose } from '../../src/diagnose/index.ts';
-import { parseSecret, signStandard, signVendor } from '../../src/index.ts';
+
+import { parseSecret, signStandard, signVendor } from '@posthorn/signing';
+import { type DiagnoseInput, diagnose } from '../../src/index.ts';
 
 export const NOW = Date.UTC(2026, 0, 31, 9, 30);
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=';

@@ -1,9 +1,9 @@
 // Each usual cause is made and must be named (docs/spec.md DIAG3–DIAG5).
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { contentDigest, generateSecret, keyHint, parseSecret, signVendor } from '@posthorn/signing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentDigest, generateSecret, keyHint, parseSecret, signVendor } from '../src/index.ts';
 import { ask, BODY, bytes, NOW, SECRET, sent } from './support/sent-request.ts';
 
 describe('DIAG3: a body that was changed is found by what it was', () => {

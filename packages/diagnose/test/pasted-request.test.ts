@@ -1,7 +1,7 @@
 // What people paste is read as what was sent (docs/spec.md DIAG7).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPastedRequest } from '../src/diagnose/index.ts';
+import { readPastedRequest } from '../src/index.ts';
 
 const read = (text: string) => {
   const pasted = readPastedRequest(text);

@@ -1,5 +1,10 @@
 // The keys that can be derived from the text of a secret: the right one, and those of common mistakes.
-import { SECRET_BASE64, SECRET_KEY_MAX_BYTES, SECRET_KEY_MIN_BYTES, SECRET_PREFIX } from '../secret-format.ts';
+import {
+  SECRET_BASE64,
+  SECRET_KEY_MAX_BYTES,
+  SECRET_KEY_MIN_BYTES,
+  SECRET_PREFIX,
+} from '@posthorn/signing/secret-format';
 import { fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
 
 export type SecretFault = { sentence: string; fix: string };

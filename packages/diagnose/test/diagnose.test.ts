@@ -1,8 +1,9 @@
 // What is right is never called wrong, what is wrong is named (docs/spec.md DIAG1, DIAG2, DIAG6).
+
+import { contentDigest, generateSecret, keyHint, parseSecret, signStandard } from '@posthorn/signing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnose, FIXES, FRAMEWORKS } from '../src/diagnose/index.ts';
-import { contentDigest, generateSecret, keyHint, parseSecret, signStandard } from '../src/index.ts';
+import { diagnose, FIXES, FRAMEWORKS } from '../src/index.ts';
 import { ask, BODY, bytes, failedOf, NOW, SECRET, sent } from './support/sent-request.ts';
 
 describe('DIAG1: what is right is never called wrong', () => {
