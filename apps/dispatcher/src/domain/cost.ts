@@ -13,6 +13,8 @@ export class Cost {
 export const SUBSCRIBER_STEPS = 5;
 /** Webhooks whose entries are compared with an event's name for one step. */
 export const COMPARED_PER_STEP = 2;
+/** Of each event of a request, beside its length: checking its members and finding its people. */
+export const PARSE_STEPS = 50;
 /** Characters of an event that are read for one step: 6 KB of short members take 0.1 ms. */
 export const READ_PER_STEP = 6;
 /** Beside the reading of the context that its result joins. */

@@ -1,7 +1,7 @@
 // Accepts events: routes them, writes everything in one commit, and only then starts sending. An answer means on disk.
 import type { FieldErrors } from '@posthorn/contracts';
 import type { AcceptEntry, AcceptOutcome, Receipt } from '../domain/acceptance.ts';
-import { READ_PER_STEP } from '../domain/cost.ts';
+import { PARSE_STEPS, READ_PER_STEP } from '../domain/cost.ts';
 import { RequestError } from '../domain/errors.ts';
 import { type ParsedEvent, type ParsedInput, parseEvent } from '../domain/event-input.ts';
 import type { Ulids } from '../domain/ids.ts';
@@ -76,7 +76,7 @@ async function parseAll(work: SlicedWork, posted: readonly PostedEvent[]): Promi
   const parsed: ParsedInput[] = [];
   for (const { text, value, headerKey } of posted) {
     parsed.push(parseEvent(text, value, headerKey));
-    work.cost.add(text.length / READ_PER_STEP);
+    work.cost.add(PARSE_STEPS + text.length / READ_PER_STEP);
     const rest = work.rest();
     if (rest !== null) await rest;
   }

@@ -1,7 +1,8 @@
 // Records the result of an attempt, fenced: only the holder of the latest claim may change the delivery.
 
 import type { DeliveryStatus } from '@posthorn/contracts';
-import type { FinishedStatus, Transition } from '../../domain/transition.ts';
+import { currentTransition, type StoredDelivery, settleDelivery } from '../../domain/settlement.ts';
+import type { FinishedStatus } from '../../domain/transition.ts';
 import type { AttemptRecord, Settlement, SettleOutcome } from '../../ports/store.ts';
 import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
@@ -52,14 +53,14 @@ function settleOne(session: Session, settlement: WrittenSettlement): SettleOutco
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
   // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
   if (!writeAttempt(session, row.seq, withoutErased(session, row, settlement))) return 'lease-lost';
-  const transition = ofThisUrl(session, row, settlement);
-  const isLatest = row.attempt_count === attempt.number;
+  const stored = storedOf(row);
+  const ended = { number: attempt.number, url: attempt.url, transition: settlement.transition, endedAt };
+  const transition = currentTransition(stored, ended, () => urlOf(session, row.webhook_id));
   // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
   let off = noteHealth(session, row, settlement);
-  let exhausted = false;
-  if (isLatest && row.status === 'in_flight') {
-    const next = columnsAfter(session, row, transition, endedAt);
-    exhausted = next.status === 'failed' && row.fallback === null;
+  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(session, row.webhook_id));
+  if (settled.kind === 'moved') {
+    const { next } = settled;
     session
       .sql(
         `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?,
@@ -70,13 +71,12 @@ function settleOne(session: Session, settlement: WrittenSettlement): SettleOutco
       markRecovered(session, { id: settlement.deliveryId, tenantId: row.tenant_id, replayOf: row.replay_of });
     }
     if (row.ordered !== 0) afterAttempt(session, row, next.status, endedAt);
-  } else if (isLatest) {
-    // Called off while it was under way: the exchange happened and is recorded, the delivery stays as it is.
+  } else if (settled.kind === 'called-off') {
     session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
   if ('switchOff' in transition) off = switchOff(session, row.webhook_id, transition.switchOff, endedAt);
   if (off) raiseWebhookDisabled(session, causeOf(row), endedAt);
-  if (exhausted) raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt);
+  if (settled.kind === 'moved' && settled.isExhausted) raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt);
   return 'settled';
 }
 
@@ -96,38 +96,18 @@ const causeOf = (row: Row) => ({
   isTest: row.is_test === 1,
 });
 
-/** A 410 speaks for the URL it came from: a webhook that has another one by now is not switched off but tried there. */
-function ofThisUrl(session: Session, row: Row, { transition, attempt, endedAt }: WrittenSettlement): Transition {
-  if (!('switchOff' in transition)) return transition;
-  const webhook = session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(row.webhook_id);
-  if (webhook === undefined || webhook.url === attempt.url) return transition;
-  if (row.fallback !== null) return { status: row.fallback, restored: true };
-  return { status: 'retrying', dueAt: endedAt, failures: row.failures + 1 };
-}
+const storedOf = (row: Row): StoredDelivery => ({
+  status: row.status,
+  reason: row.reason,
+  attemptCount: row.attempt_count,
+  failures: row.failures,
+  fallback: row.fallback,
+  completedAt: row.completed_at,
+  isTest: row.is_test === 1,
+});
 
-type NextColumns = {
-  status: DeliveryStatus;
-  reason: string | null;
-  dueAt: number | null;
-  failures: number;
-  completedAt: number | null;
-};
-
-function columnsAfter(session: Session, row: Row, transition: Transition, endedAt: number): NextColumns {
-  const failures = 'failures' in transition ? transition.failures : row.failures;
-  const next: NextColumns = { status: transition.status, reason: null, dueAt: null, failures, completedAt: null };
-  // Switched off while this attempt was under way: it waits with the others, also after its last attempt.
-  const waitsOr = (due: NextColumns): NextColumns =>
-    isOff(session, row.webhook_id) ? { ...next, status: 'held' } : due;
-  if (transition.status === 'retrying') return waitsOr({ ...next, dueAt: transition.dueAt });
-  if ('failures' in transition && row.is_test === 0) return waitsOr({ ...next, completedAt: endedAt });
-  if ('restored' in transition || 'switchOff' in transition) {
-    // What it goes back to may have changed since the claim: what was held was released or discarded meanwhile.
-    if (row.fallback !== null)
-      return { ...next, status: row.fallback, reason: row.reason, completedAt: row.completed_at };
-    return 'restored' in transition ? waitsOr({ ...next, status: 'pending', dueAt: endedAt, failures: 0 }) : next;
-  }
-  return { ...next, completedAt: endedAt };
+function urlOf(session: Session, webhookId: number): string | null {
+  return session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(webhookId)?.url ?? null;
 }
 
 function isOff(session: Session, webhookId: number): boolean {
