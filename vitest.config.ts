@@ -48,6 +48,7 @@ export default defineConfig({
       project('query', 'packages/query'),
       project('receiver-kit', 'packages/receiver-kit'),
       project('client', 'packages/client'),
+      project('stream', 'packages/stream'),
       project('dispatcher', 'apps/dispatcher'),
       project('demo', 'apps/demo'),
       project('inspector', 'apps/inspector'),

@@ -44,6 +44,7 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
     ['signing', '0\n'],
     ['diagnose', 'invalid line_feed_added\n'],
     ['query', 'status:failed code:5xx -is:test false\n'],
+    ['stream', 'connecting live snapshot 7 rows 9 waiting closed\n'],
   ] as const;
   const cases = PROGRAMS.flatMap(([name, printed]) =>
     [LIBRARIES_OLDEST, OWN].map((version) => ({ name, printed, version })),

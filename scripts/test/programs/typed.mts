@@ -5,6 +5,7 @@ import { parse } from '@posthorn/query';
 import { createReceiver } from '@posthorn/receiver-kit';
 import { nodeHandler } from '@posthorn/receiver-kit/node';
 import { parseSecret } from '@posthorn/signing';
+import { createStream } from '@posthorn/stream';
 
 export const total = (sale: ContextOf<'transaction.created'>): number => sale.total ?? 0;
 export const receiver = nodeHandler(
@@ -15,4 +16,4 @@ export const receiver = nodeHandler(
 export const client = createClient({ url: 'http://127.0.0.1', token: '' });
 // @ts-expect-error a name that no catalogue has does not compile
 export const slip = client.emit('transaction.creatd', {});
-export const rest = [canonicalName, startDispatcher, parse, parseSecret];
+export const rest = [canonicalName, startDispatcher, parse, parseSecret, createStream];

@@ -119,6 +119,18 @@ it('DOC5: the examples of the packages run', async () => {
   await node(`${pasted}\n${diagnose}`, at('diagnose'));
 });
 
+it('DOC5: the viewer of the stream package shows deliveries', async () => {
+  const { api, env } = await caller();
+  await api.webhook({ events: ['profile.created'], url: here.receiver.url });
+  const { id } = await api.event({ event: 'profile.created', context: { id: PROFILE } });
+  await api.settled(id, 'delivered');
+  const [code = ''] = blocks('packages/stream/README.md', 'ts');
+  const cwd = join(ROOT, 'packages', 'stream');
+  expect(await node(code, { env, cwd, until: 'delivered\n' })).toMatch(/^dlv_\w+ profile\.created delivered$/m);
+  const refused = { ...env, POSTHORN_TOKEN: 'pht_nonsense' };
+  expect(await node(code, { env: refused, cwd })).toBe('connecting\nsigned-out\n');
+});
+
 it('DOC6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {
   const [verify = '', , ...others] = blocks('docs/verifying-signatures.md', 'js');
   const example = others.find((code) => code.includes('1700000000')) ?? '';
