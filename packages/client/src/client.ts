@@ -1,21 +1,23 @@
 import { emitter } from './emit.ts';
 import type { NoEvents } from './event-context.ts';
 import { audit } from './resources/audit.ts';
+import { defaultSecret } from './resources/default-secret.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
+import { ops } from './resources/ops.ts';
 import { previews } from './resources/previews.ts';
 import { profiles } from './resources/profiles.ts';
 import { replays } from './resources/replays.ts';
 import { session } from './resources/session.ts';
+import { streamTickets } from './resources/stream-tickets.ts';
 import { tokens } from './resources/tokens.ts';
 import { webhooks } from './resources/webhooks.ts';
-import { createSend } from './send.ts';
+import { type Credentials, createSend } from './send.ts';
 
-export interface ClientOptions {
+interface ConnectionOptions {
   /** Where the dispatcher answers: `http://127.0.0.1:8400`, with a path if it is mounted below one. */
   readonly url: string | URL;
-  readonly token: string;
   /** Of each try, reading the answer included. Default 10 s. */
   readonly timeoutMs?: number | undefined;
   /** Tries after the first one. Default 4: about three seconds in all. */
@@ -32,6 +34,20 @@ export interface ClientOptions {
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
+/** For programs: each request carries the token. */
+export interface TokenClientOptions extends ConnectionOptions {
+  readonly token: string;
+  readonly credentials?: 'token' | undefined;
+}
+
+/** For a page of the dispatcher's own origin: the browser sends the cookie that `session.create` set. */
+export interface CookieClientOptions extends ConnectionOptions {
+  readonly credentials: 'cookie';
+  readonly token?: undefined;
+}
+
+export type ClientOptions = TokenClientOptions | CookieClientOptions;
+
 export type Client<Declared extends object = NoEvents> = ReturnType<typeof createClient<Declared>>;
 
 /**
@@ -41,7 +57,7 @@ export type Client<Declared extends object = NoEvents> = ReturnType<typeof creat
 export function createClient<Declared extends object = NoEvents>(options: ClientOptions) {
   const send = createSend({
     base: apiBase(options.url),
-    token: apiToken(options.token),
+    credentials: credentialsOf(options),
     timeoutMs: options.timeoutMs ?? 10_000,
     retry: { retries: options.retries ?? 4, baseMs: options.retryBaseMs ?? 200, maxMs: options.retryMaxMs ?? 10_000 },
     // Called through the global each time, so that instrumentation installed later is seen.
@@ -55,10 +71,13 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     webhooks: webhooks(send),
     events: events(send),
     deliveries: deliveries(send),
+    defaultSecret: defaultSecret(send),
     replays: replays(send),
     tokens: tokens(send),
     session: session(send),
+    streamTickets: streamTickets(send),
     audit: audit(send),
+    ops: ops(send),
     eventTypes: eventTypes(send),
     ...previews(send),
     ...profiles(send),
@@ -80,6 +99,15 @@ function apiBase(given: unknown): URL {
   url.hash = '';
   url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/api\/v3$/, '')}/api/v3/`;
   return url;
+}
+
+function credentialsOf({ credentials = 'token', token }: ClientOptions): Credentials {
+  if (credentials === 'token') return { token: apiToken(token) };
+  if (credentials !== 'cookie') {
+    throw new TypeError("createClient: `credentials` is neither 'token' nor 'cookie': leave it out to use a token");
+  }
+  if (token === undefined) return 'cookie';
+  throw new TypeError("createClient: `token` and `credentials: 'cookie'` exclude each other: leave one out");
 }
 
 function apiToken(given: unknown): string {

@@ -1,8 +1,14 @@
-export { type Client, type ClientOptions, createClient } from './client.ts';
+export {
+  type Client,
+  type ClientOptions,
+  type CookieClientOptions,
+  createClient,
+  type TokenClientOptions,
+} from './client.ts';
 export { type CustomEvent, customEvent, type EmitOptions, type EventInput } from './emit.ts';
 export type { EventContext, EventName, NoEvents } from './event-context.ts';
 export type { KeysetMeta, NumberedMeta } from './page.ts';
-export { type RawJson, rawContext } from './raw-json.ts';
+export { type RawJson, rawBody, rawContext } from './raw-json.ts';
 export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';

@@ -1,5 +1,5 @@
 import type { Failure, ListResult, Result } from './result.ts';
-import type { Schema, Send, Sent } from './send.ts';
+import type { Schema, Send } from './send.ts';
 
 // From bodies of the API to results, and from page to page.
 
@@ -21,7 +21,7 @@ interface Body<T> {
   warnings?: string[] | undefined;
 }
 
-export function toResult<T>(sent: Sent<Body<T>>): Result<T> {
+export function toResult<T>(sent: { readonly ok: true; readonly body: Body<T> } | Failure): Result<T> {
   return sent.ok ? { ok: true, data: sent.body.data, warnings: sent.body.warnings ?? [] } : sent;
 }
 

@@ -31,6 +31,7 @@ export function contextText(context: unknown): string | Error {
 
 /** A whole body as JSON, or a failure that names the members it has no JSON for. */
 export function bodyText(input: object): string | Failure {
+  if (isRawJson(input)) return input.text;
   const text = jsonText(input);
   if (typeof text === 'string') return text;
   const errors: Record<string, string[]> = {};

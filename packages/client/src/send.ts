@@ -12,14 +12,17 @@ export interface Schema<T> {
   ): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { message: string } };
 }
 
+/** In place of a schema: the answer is text. */
+export const TEXT = 'text';
+
 interface ApiRequest<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/v3/`, already encoded. */
   readonly path: string;
   readonly query?: URLSearchParams;
   readonly body?: string;
-  /** Of the whole body of a success; `null` where there is none (204). */
-  readonly schema: Schema<T> | null;
+  /** Of the whole body of a success; `null` where there is none (204), `TEXT` where it is not JSON. */
+  readonly schema: Schema<T> | null | typeof TEXT;
   /** Whether doing it twice is as good as once; else it is tried again only after a 429. */
   readonly repeatable: boolean;
 }
@@ -29,10 +32,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A bearer token, or the session's cookie, which the browser adds. */
+export type Credentials = { readonly token: string } | 'cookie';
+
 export interface SendSettings {
   /** The address of the API, ending in `/`. */
   readonly base: URL;
-  readonly token: string;
+  readonly credentials: Credentials;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
   readonly fetch: typeof fetch;
@@ -41,7 +47,14 @@ export interface SendSettings {
   readonly now: () => number;
 }
 
-export type Sent<T> = { readonly ok: true; readonly body: T } | Failure;
+type Sent<T> =
+  | {
+      readonly ok: true;
+      readonly body: T;
+      /** The body as it was written. */
+      readonly text: string;
+    }
+  | Failure;
 export type Send = <T>(request: ApiRequest<T>, options?: CallOptions) => Promise<Sent<T>>;
 
 export function createSend(settings: SendSettings): Send {
@@ -72,11 +85,9 @@ async function exchange<T>(settings: SendSettings, request: ApiRequest<T>, signa
   try {
     const url = new URL(request.path, settings.base);
     if (request.query !== undefined) url.search = request.query.toString();
-    const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${settings.token}` };
-    if (request.body !== undefined) headers['content-type'] = 'application/json';
     const response = await settings.fetch(url, {
       method: request.method,
-      headers,
+      headers: headersOf(request, settings.credentials),
       body: request.body ?? null,
       redirect: 'manual',
       signal: controller.signal,
@@ -93,18 +104,29 @@ async function exchange<T>(settings: SendSettings, request: ApiRequest<T>, signa
   }
 }
 
-function read<T>(schema: Schema<T> | null, response: Response, text: string, nowMs: number): Sent<T> {
+function headersOf({ method, body, schema }: ApiRequest<unknown>, credentials: Credentials): Record<string, string> {
+  return {
+    accept: schema === TEXT ? 'text/plain' : 'application/json',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(credentials !== 'cookie' && { authorization: `Bearer ${credentials.token}` }),
+    // Another site's form can send the cookie, but never this.
+    ...(credentials === 'cookie' && method !== 'GET' && { 'posthorn-csrf': '1' }),
+  };
+}
+
+function read<T>(schema: ApiRequest<T>['schema'], response: Response, text: string, nowMs: number): Sent<T> {
   const { status } = response;
-  const json = parseJson(text);
   const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && schema === null && text === '') return { ok: true, body: undefined as T };
+  if (isSuccess && schema === null && text === '') return { ok: true, body: undefined as T, text };
+  if (isSuccess && schema === TEXT) return { ok: true, body: text as T, text };
+  const json = parseJson(text);
   if (json === undefined) {
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
     return failure({ code: 'unexpected_response', status, message: notOurs(response, text), retryAfterMs });
   }
   if (isSuccess) {
-    const parsed = schema?.safeParse(json);
-    if (parsed?.success === true) return { ok: true, body: parsed.data };
+    const parsed = schema === TEXT ? undefined : schema?.safeParse(json);
+    if (parsed?.success === true) return { ok: true, body: parsed.data, text };
     const fault = parsed === undefined ? 'there should be none' : parsed.error.message;
     const message = `The answer is not what this version of the client knows: ${fault}`;
     return failure({ code: 'unexpected_response', status, message });

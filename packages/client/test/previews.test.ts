@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rawContext } from '../src/index.ts';
+import { rawBody, rawContext } from '../src/index.ts';
 import { clientOf } from './support/client.ts';
 
 it('CL8: conditions.preview sends a context as its text', async () => {
@@ -10,6 +10,15 @@ it('CL8: conditions.preview sends a context as its text', async () => {
   expect(run.server.requests).toMatchObject([
     { method: 'POST', path: '/api/v3/conditions/preview', body: '{"condition":{"var":"a"},"context":{"a":1.0}}' },
   ]);
+});
+
+it('CL12: a body given as JSON is sent without any change', async () => {
+  await using run = await clientOf([{ status: 404, json: { message: 'm', code: 'not_found' } }]);
+  const text = '{"condition": {"==": [{"var": "a"}, 1.0]}, "context": {"a": 9007199254740993}}';
+  await run.client.conditions.preview(rawBody(text));
+  expect(run.server.requests).toMatchObject([{ body: text }]);
+  expect(() => rawBody('[]')).toThrow(new TypeError('rawBody: a body is a JSON object'));
+  expect(() => rawBody('{')).toThrow(/^rawBody: not JSON: /);
 });
 
 it('CL8: templates.preview', async () => {

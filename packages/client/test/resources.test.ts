@@ -5,6 +5,7 @@ import {
   attempt,
   counted,
   delivery,
+  event,
   keyset,
   numbered,
   replay,
@@ -12,20 +13,10 @@ import {
   token,
   webhook,
 } from './support/bodies.ts';
+import { expectCall, ok } from './support/call.ts';
 import { clientOf } from './support/client.ts';
 import type { Step } from './support/scripted-server.ts';
 
-const event = {
-  id: 'evt_1',
-  event: 'custom.thing',
-  idempotency_key: null,
-  namespace: null,
-  profile_id: null,
-  occurred_at: null,
-  deliver_at: null,
-  created_at: '2026-01-31T09:30:00.000Z',
-  erased_at: null,
-};
 const receipt = {
   profile_id: 'p/1',
   erased_at: '2026-01-31T09:30:00.000Z',
@@ -47,7 +38,6 @@ const auditEntry = {
   changes: { secret: 'changed', queue: { from: 'low', to: 'high' } },
 };
 const unsigned = { verdict: 'unsigned', secret: null, cause: 'c' };
-const ok = (data: unknown, status = 200): Step => ({ status, json: { data } });
 
 describe('CL8: one method a call of the API', () => {
   it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
@@ -94,6 +84,13 @@ describe('CL8: one method a call of the API', () => {
       ok({ ...event, context: {}, deliveries: [delivery()], suppressions: [], fan_out: null }),
       (c) => c.events.get('evt_1/..'),
       'GET /api/v3/events/evt_1%2F..',
+      '',
+    ],
+    [
+      'events.list by key',
+      { status: 200, json: keyset([event], null) },
+      (c) => c.events.list({ filter: { idempotency_key: 'order-7' } }),
+      'GET /api/v3/events?filter[idempotency_key]=order-7',
       '',
     ],
     [
@@ -210,14 +207,7 @@ describe('CL8: one method a call of the API', () => {
       '',
     ],
     ['eventTypes.get', ok(eventType), (c) => c.eventTypes.get('a.b'), 'GET /api/v3/event-types/a.b', ''],
-  ])('%s', async (_, step, call, request, body) => {
-    await using run = await clientOf([step]);
-    expect(await call(run.client)).toMatchObject({ ok: true, warnings: [] });
-    const [sent] = run.server.requests;
-    const path = decodeURI(sent?.path ?? '');
-    expect(`${sent?.method} ${path.replaceAll('%3A', ':')}`).toBe(request);
-    expect(sent?.body).toBe(body);
-  });
+  ])('%s', (_, step, call, request, body) => expectCall(step, call, request, body));
 
   it('webhooks.test tells the delivery of its attempt', async () => {
     await using run = await clientOf([ok({ ...attempt, delivery_id: 'dlv_9', as_expected: false })]);
@@ -248,51 +238,5 @@ describe('CL8: one method a call of the API', () => {
     await using run = await clientOf(['reset', apiError(404, 'not_found'), apiError(404, 'not_found')]);
     expect(await run.client.webhooks.delete(7)).toEqual({ ok: true, data: undefined, warnings: [] });
     expect(await run.client.webhooks.delete(7)).toMatchObject({ ok: false, error: { code: 'not_found' } });
-  });
-});
-
-describe('CL9: lists are read page by page', () => {
-  it('follows the cursor to the end', async () => {
-    await using run = await clientOf([
-      { status: 200, json: keyset([delivery({ id: 'dlv_3' }), delivery({ id: 'dlv_2' })], 'c2') },
-      { status: 200, json: keyset([delivery({ id: 'dlv_1' })], null) },
-    ]);
-    const ids: string[] = [];
-    for await (const page of run.client.deliveries.pages({ filter: { status: 'delivered' }, size: 2 })) {
-      if (page.ok) ids.push(...page.data.map((one) => one.id));
-    }
-    expect(ids).toEqual(['dlv_3', 'dlv_2', 'dlv_1']);
-    expect(run.server.requests.map((request) => decodeURI(request.path).replace(/.*\?/, ''))).toEqual([
-      'filter[status]=delivered&page[size]=2',
-      'filter[status]=delivered&page[size]=2&page[after]=c2',
-    ]);
-  });
-
-  it('counts pages where they have numbers', async () => {
-    await using run = await clientOf([
-      { status: 200, json: numbered([webhook({ id: 3 }), webhook({ id: 2 })], 1, 2) },
-      { status: 200, json: numbered([webhook({ id: 1 })], 2, 2) },
-    ]);
-    const ids: number[] = [];
-    for await (const page of run.client.webhooks.pages()) if (page.ok) ids.push(...page.data.map((one) => one.id));
-    expect(ids).toEqual([3, 2, 1]);
-  });
-
-  it('reads the whole catalogue', async () => {
-    await using run = await clientOf([
-      { status: 200, json: numbered([eventType], 1, 2) },
-      { status: 200, json: numbered([eventType], 2, 2) },
-    ]);
-    const names: string[] = [];
-    for await (const page of run.client.eventTypes.pages())
-      if (page.ok) names.push(...page.data.map((one) => one.name));
-    expect(names).toEqual(['custom.thing', 'custom.thing']);
-  });
-
-  it('yields a failing page as a value and ends there', async () => {
-    await using run = await clientOf([{ status: 200, json: keyset([event], 'c2') }, apiError(403, 'forbidden')]);
-    const seen: string[] = [];
-    for await (const page of run.client.events.pages()) seen.push(page.ok ? 'page' : page.error.code);
-    expect(seen).toEqual(['page', 'forbidden']);
   });
 });

@@ -6,7 +6,7 @@ import {
   templatePreview,
 } from '@posthorn/contracts';
 import { toResult } from '../page.ts';
-import type { RawJson } from '../raw-json.ts';
+import { isRawJson, type RawJson } from '../raw-json.ts';
 import { bodyText, contextText, notSent } from '../request-text.ts';
 import type { Failure } from '../result.ts';
 import type { CallOptions, Schema, Send } from '../send.ts';
@@ -25,11 +25,11 @@ const template = single(templatePreview);
 export function previews(send: Send) {
   const preview = async <T>(
     path: string,
-    input: OnContext<object>,
+    input: OnContext<object> | RawJson,
     schema: Schema<{ data: T; warnings?: string[] | undefined }>,
     options?: CallOptions,
   ) => {
-    const body = previewBody(input);
+    const body = isRawJson(input) ? input.text : previewBody(input);
     if (typeof body !== 'string') return body;
     return toResult(await send({ method: 'POST', path, body, schema, repeatable: true }, options));
   };
@@ -37,12 +37,12 @@ export function previews(send: Send) {
   return {
     conditions: {
       /** Whether a context or a stored event meets the rule, what each part of it comes out as, and a sample. */
-      preview: (input: ConditionPreviewInput, options?: CallOptions) =>
+      preview: (input: ConditionPreviewInput | RawJson, options?: CallOptions) =>
         preview('conditions/preview', input, condition, options),
     },
     templates: {
       /** What the template renders, and the body that would be sent. */
-      preview: (input: TemplatePreviewInput, options?: CallOptions) =>
+      preview: (input: TemplatePreviewInput | RawJson, options?: CallOptions) =>
         preview('templates/preview', input, template, options),
     },
   };

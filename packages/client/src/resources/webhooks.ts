@@ -11,6 +11,7 @@ import {
 } from '@posthorn/contracts';
 import { getPage, type NumberedMeta, pagesOf, toResult } from '../page.ts';
 import { type ListQuery, listParams } from '../query.ts';
+import type { RawJson } from '../raw-json.ts';
 import { bodyText } from '../request-text.ts';
 import type { CallOptions, Send } from '../send.ts';
 
@@ -53,12 +54,12 @@ export function webhooks(send: Send) {
     get: async (id: number, options?: CallOptions) =>
       toResult(await send({ method: 'GET', path: `webhooks/${id}`, schema: one, repeatable: true }, options)),
     /** With `generate_secret: true` the answer shows the secret, this once. */
-    create: async (input: WebhookCreate, options?: CallOptions) => {
+    create: async (input: WebhookCreate | RawJson, options?: CallOptions) => {
       const body = bodyText(input);
       if (typeof body !== 'string') return body;
       return toResult(await send({ method: 'POST', path: 'webhooks', body, schema: one, repeatable: false }, options));
     },
-    update: async (id: number, input: WebhookUpdate, options?: CallOptions) => {
+    update: async (id: number, input: WebhookUpdate | RawJson, options?: CallOptions) => {
       const body = bodyText(input);
       if (typeof body !== 'string') return body;
       const path = `webhooks/${id}`;

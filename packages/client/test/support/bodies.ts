@@ -48,6 +48,18 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   ...fields,
 });
 
+export const event = {
+  id: 'evt_1',
+  event: 'custom.thing',
+  idempotency_key: null,
+  namespace: null,
+  profile_id: null,
+  occurred_at: null,
+  deliver_at: null,
+  created_at: '2026-01-31T09:30:00.000Z',
+  erased_at: null,
+};
+
 export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({
   id: 'dlv_1',
   event_id: 'evt_1',

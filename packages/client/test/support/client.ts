@@ -1,8 +1,8 @@
-import { type ClientOptions, createClient } from '../../src/index.ts';
+import { createClient, type TokenClientOptions } from '../../src/index.ts';
 import { type ScriptedServer, type Step, scriptedServer } from './scripted-server.ts';
 
 /** A client of a scripted server that waits for nothing and writes down how long it would have. */
-export async function clientOf(script: readonly Step[], options: Partial<ClientOptions> = {}) {
+export async function clientOf(script: readonly Step[], options: Partial<TokenClientOptions> = {}) {
   const server: ScriptedServer = await scriptedServer(script);
   const waitsMs: number[] = [];
   let uuids = 0;
