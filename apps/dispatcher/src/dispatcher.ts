@@ -28,7 +28,7 @@ import { Counters } from './metrics/counters.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Parts } from './parts.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Store } from './ports/store.ts';
+import type { Store } from './ports/store/index.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { createAuthenticate } from './services/authenticate.ts';

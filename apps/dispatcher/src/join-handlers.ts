@@ -20,7 +20,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Meter } from './ports/meter.ts';
 import type { Random } from './ports/random.ts';
 import type { Renderer } from './ports/renderer.ts';
-import type { Store } from './ports/store.ts';
+import type { Store } from './ports/store/index.ts';
 import type { Tracer } from './ports/tracer.ts';
 import { createAcceptEvents } from './services/accept-events.ts';
 import { createAdmitEvents } from './services/admit-events.ts';

@@ -1,5 +1,5 @@
 import { readSetting } from '../config.ts';
-import type { ClockDoubt } from '../ports/clock-store.ts';
+import type { ClockDoubt } from '../ports/store/upkeep.ts';
 import { openStore } from '../store/open-store.ts';
 import { type Command, type Flag, helpText, readFlags, requireDatabase, settingFlags } from './command.ts';
 

@@ -1,6 +1,6 @@
 // Turns command line arguments into an exit code: finds the command, runs it, and explains errors.
 import { ConfigError } from '../config.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { VERSION } from '../version.ts';
 import { type Command, FailedError, type Surroundings, UsageError } from './command.ts';
 import { commands } from './commands.ts';

@@ -3,7 +3,7 @@ import { systemClock } from '../clock/system-clock.ts';
 import { readSetting } from '../config.ts';
 import { RequestError } from '../domain/errors.ts';
 import { secretHint } from '../domain/secret-hint.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import {
   type Caller,
   createRotateDefaultSecret,

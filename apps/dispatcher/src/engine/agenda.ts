@@ -1,7 +1,7 @@
 // Knows which webhooks have something due, and whose turn it is. It holds one entry per webhook with waiting work, never
 // per delivery: the backlog stays in the store. Its times are hints; the answer of a claim is the truth.
 import type { DueWebhook } from '../ports/news.ts';
-import type { NextDue } from '../ports/store.ts';
+import type { NextDue } from '../ports/store/claims.ts';
 import { DueHeap } from './due-heap.ts';
 import { type Admission, QueueOfTurns } from './queue-of-turns.ts';
 import type { Slots } from './slots.ts';

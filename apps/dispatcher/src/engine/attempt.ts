@@ -6,7 +6,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import { healthMark } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
-import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store.ts';
+import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store/claims.ts';
 import type { Span, Tracer } from '../ports/tracer.ts';
 import type { Transport, TransportResult } from '../ports/transport.ts';
 import { attemptTrace, buildRequest } from './build-request.ts';

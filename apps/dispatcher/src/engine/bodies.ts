@@ -1,7 +1,7 @@
 // Counts the body bytes of attempts in flight. Attempts with the same body share one buffer, so an event for twenty
 // webhooks is in memory once. Bytes are shared like slots: each webhook and tenant may take more only while it leaves
 // enough free, so that large bodies behind slow receivers never take all memory.
-import type { ClaimRequest } from '../ports/store.ts';
+import type { ClaimRequest } from '../ports/store/claims.ts';
 import type { Turn } from './agenda.ts';
 import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
 

@@ -4,7 +4,7 @@ import { traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { beginTrace, continueTrace } from '../domain/trace-context.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery } from '../ports/store.ts';
+import type { ClaimedDelivery } from '../ports/store/claims.ts';
 import type { TransportRequest } from '../ports/transport.ts';
 import { SHARED_FROM_CHARS } from './bodies.ts';
 import { validSecrets } from './valid-secrets.ts';

@@ -1,7 +1,7 @@
 // Makes the store follow a clock that was set, before anything is claimed with the new time.
 import type { Ulids } from '../domain/ids.ts';
 import type { Clock, ClockStep } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = {
   store: Pick<Store, 'followClock'>;

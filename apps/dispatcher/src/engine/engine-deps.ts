@@ -1,6 +1,6 @@
 // The dependencies and limits of the engine.
 import type { Meter } from '../ports/meter.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { AttemptDeps } from './attempt.ts';
 
 export type EngineDeps = AttemptDeps & {

@@ -1,8 +1,8 @@
 // Claim → send → settle, as long as something is due. It sleeps until the next due time or until news come, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store.ts';
-import { StoreError } from '../ports/store-error.ts';
+import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/claims.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { Agenda, type Turn } from './agenda.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies, type HeldBody } from './bodies.ts';

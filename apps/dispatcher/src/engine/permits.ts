@@ -2,7 +2,8 @@
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimedDelivery, Store } from '../ports/store.ts';
+import type { ClaimedDelivery } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
 import { Pace } from './pace.ts';
 
 type Deps = {

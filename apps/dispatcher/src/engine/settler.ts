@@ -1,8 +1,9 @@
 // Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
 import type { Clock } from '../ports/clock.ts';
-import type { Settlement, SettleOutcome, Store } from '../ports/store.ts';
-import { StoreError } from '../ports/store-error.ts';
+import type { Settlement, SettleOutcome } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 
 type Waiting = {
   settlement: Settlement;

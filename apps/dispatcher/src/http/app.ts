@@ -2,7 +2,7 @@
 import type { ErrorCode } from '@posthorn/contracts';
 import express, { type Express } from 'express';
 import { RequestError } from '../domain/errors.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { errorHandler, type LogFault } from './error-handler.ts';
 import { type Inspector, mountInspector } from './inspector/mount-inspector.ts';
 import { mountDescription } from './mount-description.ts';

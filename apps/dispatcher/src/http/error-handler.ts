@@ -4,7 +4,7 @@ import type { ErrorBody, ErrorCode } from '@posthorn/contracts';
 import type { ErrorRequestHandler } from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { RendererUnavailableError, TemplateShareError } from '../ports/renderer.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { answerJson } from './early-answer.ts';
 import { statusOf } from './route.ts';
 import { unavailable } from './store-fault.ts';

@@ -1,5 +1,5 @@
 // The vendor's list answers around the items of one page.
-import type { Page } from '../ports/store.ts';
+import type { Page } from '../ports/store/page.ts';
 import type { KeysetQuery, NumberedQuery } from './page-query.ts';
 
 type Place = { page: Record<string, string> } | { offset: string; limit: string };

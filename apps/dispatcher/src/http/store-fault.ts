@@ -1,6 +1,6 @@
 // The error that callers get while the store is unavailable: why, and what to do. Paths and SQL appear only in the log.
 import { RequestError } from '../domain/errors.ts';
-import type { StoreError, StoreReason } from '../ports/store-error.ts';
+import type { StoreError, StoreReason } from '../ports/store/store-error.ts';
 
 const WHY: Readonly<Record<StoreReason, string>> = {
   disk_full: 'the disk is full',

@@ -1,7 +1,7 @@
 // Expands pending fan-outs, one step per tenant in turn, so that no tenant waits for the end of another. After a crash the
 // next process continues.
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { createExpandFanOut } from '../services/expand-fan-out.ts';
 import { Job } from './job.ts';
 

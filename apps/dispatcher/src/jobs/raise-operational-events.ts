@@ -1,7 +1,8 @@
 // Turns rows of the outbox into operational events. The news of a new row wake it; after a crash the next
 // process continues.
 import type { Clock } from '../ports/clock.ts';
-import type { RaisedEvent, Store } from '../ports/store.ts';
+import type { RaisedEvent } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { createAcceptRaised } from '../services/accept-raised.ts';
 import { Job } from './job.ts';
 

@@ -4,7 +4,7 @@ import type { Ulids } from '../domain/ids.ts';
 import type { Replay } from '../domain/replay.ts';
 import { ReplayPace } from '../domain/replay-pace.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { Job } from './job.ts';
 
 export type ReplayRunnerDeps = {

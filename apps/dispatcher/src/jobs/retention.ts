@@ -1,8 +1,8 @@
 // Removes data past its retention: a pass at start and then every hour, in small steps with pauses, so that delivery is
 // not slowed down. An interrupted pass does no harm, because the next one starts again.
 import type { Clock } from '../ports/clock.ts';
-import type { ClockDoubt } from '../ports/clock-store.ts';
-import type { PruneCursor, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
+import type { ClockDoubt, PruneCursor } from '../ports/store/upkeep.ts';
 import { Job } from './job.ts';
 
 export type RetentionDeps = {

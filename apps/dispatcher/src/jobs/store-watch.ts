@@ -1,7 +1,7 @@
 // Checks every few seconds that the files of the store still exist, so that the log reports it before an event is lost.
 // It writes nothing: an idle disk stays idle.
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { Job } from './job.ts';
 
 const EVERY_MS = 5000;

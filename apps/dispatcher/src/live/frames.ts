@@ -1,7 +1,7 @@
 // Writes frames for a viewer. Rows arrive as text from the reading thread, so a frame of five hundred rows costs the event
 // loop only a join.
 import type { LIVE_GAP_REASONS, ServerMessage } from '@posthorn/contracts/live';
-import type { LiveChanges, LiveSnapshot } from '../ports/live-store.ts';
+import type { LiveChanges, LiveSnapshot } from '../ports/store/live.ts';
 
 export const frame = (message: ServerMessage): string => JSON.stringify(message);
 

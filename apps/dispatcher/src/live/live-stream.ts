@@ -9,7 +9,7 @@ import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ending } from '../ports/news.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { SECONDS_KEPT, type Seconds } from './seconds.ts';
 import { admit, refuse, type UpgradeRules } from './upgrade.ts';

@@ -1,6 +1,6 @@
 // One query of one viewer: its position in the log and what to send next. It reads when there may be changes and when
 // there is room again; each frame continues the previous one.
-import type { LiveChanges, LiveSnapshot, LiveStore } from '../ports/live-store.ts';
+import type { LiveChanges, LiveSnapshot, LiveStore } from '../ports/store/live.ts';
 import { Credit } from './credit.ts';
 import * as frames from './frames.ts';
 import type { Limits } from './limits.ts';

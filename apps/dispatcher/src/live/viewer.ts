@@ -11,7 +11,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Identity } from '../domain/session.ts';
 import { type Bucket, take } from '../domain/token-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LiveStore } from '../ports/live-store.ts';
+import type { LiveStore } from '../ports/store/live.ts';
 import { frame } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { Subscription } from './subscription.ts';

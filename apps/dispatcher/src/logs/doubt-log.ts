@@ -1,6 +1,6 @@
 // Logs that the clock may be wrong. Deliveries continue; retention is paused, because it could remove recent data.
 import type { Logger } from 'pino';
-import type { ClockDoubt } from '../ports/clock-store.ts';
+import type { ClockDoubt } from '../ports/store/upkeep.ts';
 
 export const createDoubtLog =
   (log: Pick<Logger, 'info' | 'warn'>) =>

@@ -2,7 +2,7 @@
 // customer data.
 import type { Logger } from 'pino';
 import type { Clock } from '../ports/clock.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { createQuietly } from './quietly.ts';
 
 type Shown = { type: string; message: string; code?: string; stack?: string; cause?: Shown; errors?: Shown[] };

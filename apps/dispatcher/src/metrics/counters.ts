@@ -1,7 +1,7 @@
 // Counters updated where things happen. They are plain additions and become Prometheus text only on a scrape.
 import { type Distribution, newDistribution, observe } from '../domain/distribution.ts';
 import type { AcceptedEvent, EndedAttempt, Meter } from '../ports/meter.ts';
-import type { AttemptRecord } from '../ports/store.ts';
+import type { AttemptRecord } from '../ports/store/claims.ts';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 

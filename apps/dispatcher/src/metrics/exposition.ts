@@ -1,8 +1,8 @@
 // The page of /metrics: every metric by name, with the source of its value. No tenant, URL or webhook is a label.
 import { type Metric, Registry } from 'prom-client';
 import type { Distribution } from '../domain/distribution.ts';
-import type { FanOutDepth } from '../ports/fan-out-store.ts';
-import type { CommitReport, QueueDepth } from '../ports/store.ts';
+import type { FanOutDepth } from '../ports/store/accept.ts';
+import type { CommitReport, QueueDepth } from '../ports/store/upkeep.ts';
 import type { Counters, Tally } from './counters.ts';
 import type { LoopLag, ProcessFigures } from './process-figures.ts';
 

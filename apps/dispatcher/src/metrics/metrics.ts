@@ -2,8 +2,9 @@
 // so that many scrapers cost no more than one.
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Clock } from '../ports/clock.ts';
-import type { FanOutDepth } from '../ports/fan-out-store.ts';
-import type { CommitReport, QueueDepth, Store } from '../ports/store.ts';
+import type { FanOutDepth } from '../ports/store/accept.ts';
+import type { Store } from '../ports/store/index.ts';
+import type { CommitReport, QueueDepth } from '../ports/store/upkeep.ts';
 import { type Counters, Tally } from './counters.ts';
 import { createExposition } from './exposition.ts';
 import { processFigures, watchLoop } from './process-figures.ts';

@@ -3,7 +3,7 @@
 import type { ErrorCode, Suppression } from '@posthorn/contracts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { SwitchedOff } from './news.ts';
-import type { ClaimedDelivery, Settlement } from './store.ts';
+import type { ClaimedDelivery, Settlement } from './store/claims.ts';
 
 export type AcceptedEvent = {
   tenantId: number;

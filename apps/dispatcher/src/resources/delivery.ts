@@ -2,7 +2,7 @@
 import { type Attempt, type Delivery, type DeliveryDetail, toRfc3339 } from '@posthorn/contracts';
 import type { AttemptAhead } from '../domain/attempts-ahead.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
-import type { AttemptRecord } from '../ports/store.ts';
+import type { AttemptRecord } from '../ports/store/claims.ts';
 import { rfc3339 } from './times.ts';
 
 /** A delivery with what was tried, what is still to come, and both in words. */

@@ -4,7 +4,7 @@ import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
 import { overlapEndsAt } from '../domain/webhook.ts';
 import { healthState } from '../domain/webhook-health.ts';
-import type { ListedWebhook } from '../ports/webhook-store.ts';
+import type { ListedWebhook } from '../ports/store/endpoints.ts';
 import { vendorTime } from './times.ts';
 
 /** Neither the secret nor the values of static headers, which often hold credentials, are ever read back. */

@@ -9,7 +9,7 @@ import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { giveBack, handOver } from './first-attempts.ts';
 import type { Handover } from './handover.ts';
 import { type Planned, type Producer, planAcceptance } from './plan-acceptance.ts';

@@ -1,6 +1,6 @@
 // Accepts operational events of Posthorn like any other event: routed, stored, delivered, held.
 import { peopleOf } from '../domain/people.ts';
-import type { RaisedEvent } from '../ports/store.ts';
+import type { RaisedEvent } from '../ports/store/claims.ts';
 import { type AcceptDeps, acceptParsed } from './accept-events.ts';
 
 /** All of one tenant, in one commit that also takes them from what waits: each is accepted exactly once. */

@@ -6,7 +6,7 @@ import type { Token } from '../domain/token.ts';
 import { type Bucket, take } from '../domain/token-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import type { Accepted, createAcceptEvents } from './accept-events.ts';
 
 type AcceptEvents = ReturnType<typeof createAcceptEvents>;

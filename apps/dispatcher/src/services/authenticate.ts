@@ -3,7 +3,7 @@ import { RequestError } from '../domain/errors.ts';
 import { type Identity, isOver, SESSION_EXTEND_EVERY_MS, sessionEnd } from '../domain/session.ts';
 import { TOKEN_USE_EVERY_MS, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { type Credentials, credentialIn, keyOfCredential } from './credential.ts';
 import type { TrustedTokens } from './trusted-tokens.ts';
 

@@ -2,7 +2,7 @@ import { notFound, RequestError } from '../domain/errors.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = { store: Pick<Store, 'cancel' | 'findDelivery'>; clock: Clock };
 

@@ -3,7 +3,7 @@ import { notFound, RequestError } from '../domain/errors.ts';
 import { type Replay, type ReplayAction, refusalOf } from '../domain/replay.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = { store: Pick<Store, 'changeReplay'>; clock: Clock };
 

@@ -15,7 +15,8 @@ import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AttemptRecord, Store } from '../ports/store.ts';
+import type { AttemptRecord } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
 

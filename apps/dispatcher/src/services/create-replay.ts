@@ -8,7 +8,7 @@ import type { DeliveryFilter } from '../domain/records.ts';
 import type { Replay } from '../domain/replay.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = {
   store: Pick<Store, 'createReplay' | 'planReplay'>;

@@ -12,8 +12,8 @@ import { alikeWarning } from '../domain/webhook-events.ts';
 import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { Store } from '../ports/store.ts';
-import type { ListedWebhook } from '../ports/webhook-store.ts';
+import type { ListedWebhook } from '../ports/store/endpoints.ts';
+import type { Store } from '../ports/store/index.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';
 import { applySettings } from './webhook-settings.ts';
 

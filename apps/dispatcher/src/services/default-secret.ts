@@ -5,10 +5,10 @@ import type { Actor } from '../domain/audit.ts';
 import { type DefaultSecret, madeSecret, type NewDefaultSecret } from '../domain/default-secret.ts';
 import { invalid, RequestError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DefaultSecretStore } from '../ports/default-secret-store.ts';
+import type { EndpointStore } from '../ports/store/endpoints.ts';
 import { ownSecret } from './own-secret.ts';
 
-type Deps = { store: Pick<DefaultSecretStore, 'getDefaultSecret' | 'saveDefaultSecret'>; clock: Clock };
+type Deps = { store: Pick<EndpointStore, 'getDefaultSecret' | 'saveDefaultSecret'>; clock: Clock };
 
 export type Caller = { tenantId: number; actor: Actor };
 /** `text`: the secret, in the one answer that shows it. */

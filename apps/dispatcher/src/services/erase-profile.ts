@@ -3,7 +3,8 @@ import { actorOf } from '../domain/audit.ts';
 import { invalid } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Erasure, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
+import type { Erasure } from '../ports/store/upkeep.ts';
 
 type Deps = { store: Pick<Store, 'eraseProfile' | 'truncateLog'>; clock: Clock };
 

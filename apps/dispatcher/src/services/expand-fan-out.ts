@@ -10,7 +10,7 @@ import { type Route, searchSteps, subscribes, suppressionAt, templateSteps } fro
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { renderExtra } from './extra-data.ts';
 import { PLAIN } from './plan-acceptance.ts';
 import { SlicedWork } from './sliced-work.ts';

@@ -1,7 +1,7 @@
 // What services ask of the engine. They know no more of it than this; the composition root joins the two.
 import type { Lease } from '../domain/acceptance.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { ClaimedDelivery, Settlement } from '../ports/store.ts';
+import type { ClaimedDelivery, Settlement } from '../ports/store/claims.ts';
 
 export interface Handover {
   /** A slot and a lease for a first attempt right after the commit, or `null`: a claim will find the delivery. */

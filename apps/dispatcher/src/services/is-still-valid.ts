@@ -1,6 +1,6 @@
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { TrustedTokens } from './trusted-tokens.ts';
 
 type Deps = { store: Pick<Store, 'getToken' | 'findSession'>; clock: Clock; trusted: Pick<TrustedTokens, 'ranOut'> };

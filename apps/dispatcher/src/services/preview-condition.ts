@@ -7,7 +7,7 @@ import { previewCondition } from '../domain/condition/preview-condition.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import type { Token } from '../domain/token.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
 
 type Deps = { store: Pick<Store, 'getEvent'>; sample: Sampler };

@@ -5,7 +5,7 @@ import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { EventRecord } from '../domain/records.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 export type SampleWish = { event?: string | undefined; limit?: number | undefined };
 type Wish = { context?: unknown; event_id?: string | undefined; sample?: SampleWish | undefined };

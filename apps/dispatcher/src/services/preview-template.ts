@@ -4,7 +4,7 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { extraNames, spliceExtra } from '../domain/merge.ts';
 import type { Token } from '../domain/token.ts';
 import type { MissingName, PreviewResult, Renderer } from '../ports/renderer.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { renderExtra } from './extra-data.ts';
 import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
 

@@ -12,7 +12,7 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { deliveryId, type Ulids } from '../domain/ids.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = { store: Pick<Store, 'replayEvents'>; clock: Clock; ulids: Ulids };
 

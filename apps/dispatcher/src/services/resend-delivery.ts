@@ -10,7 +10,7 @@ import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = {
   store: Pick<Store, 'findDelivery' | 'resend' | 'sendAnew'>;

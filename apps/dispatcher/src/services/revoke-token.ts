@@ -2,7 +2,7 @@ import { actorOf } from '../domain/audit.ts';
 import { notFound } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Deps = { store: Pick<Store, 'getToken' | 'revokeToken'>; clock: Clock };
 

@@ -7,7 +7,7 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import type { Token } from '../domain/token.ts';
 import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { SavedWebhook } from './create-webhook.ts';
 import { applySettings } from './webhook-settings.ts';
 

@@ -6,8 +6,8 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
-import type { SignInBy } from '../ports/session-store.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
+import type { SignInBy } from '../ports/store/sessions.ts';
 import { hashToken } from './authenticate.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
 

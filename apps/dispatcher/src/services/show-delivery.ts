@@ -5,7 +5,8 @@ import { explainDelivery } from '../domain/explain-delivery.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AttemptRecord, Store } from '../ports/store.ts';
+import type { AttemptRecord } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
 import type { ShownDelivery } from '../resources/delivery.ts';
 
 type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };

@@ -3,7 +3,7 @@
 import { RequestError } from '../domain/errors.ts';
 import { searchSteps, subscribes } from '../domain/route.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 
 type Source = Pick<Store, 'routingTable' | 'news'>;
 

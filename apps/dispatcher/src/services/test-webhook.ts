@@ -12,7 +12,8 @@ import { type SignatureFlaw, tampered } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AttemptRecord, Store } from '../ports/store.ts';
+import type { AttemptRecord } from '../ports/store/claims.ts';
+import type { Store } from '../ports/store/index.ts';
 import { firstAttempt, type Handover } from './handover.ts';
 import type { TenantShare } from './tenant-share.ts';
 

@@ -6,7 +6,7 @@ import { madeSecret } from '../domain/default-secret.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { hashToken, TOKEN_PREFIX } from './authenticate.ts';
 
 export type CreateTokenInput = {

@@ -11,7 +11,7 @@ import type { Webhook } from '../domain/webhook.ts';
 import { alikeWarning } from '../domain/webhook-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { type SavedWebhook, taken } from './create-webhook.ts';
 import { isSameWebhook } from './same-webhook.ts';
 import { type PostedJson, readRules } from './webhook-rules.ts';

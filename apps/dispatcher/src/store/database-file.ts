@@ -2,7 +2,7 @@
 // that lies beside it (lock, key, journal) belongs to the real path, so that no second name leads past them.
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 
 export const MEMORY = ':memory:';
 

@@ -1,6 +1,6 @@
 // The one place that handles a commit whose answer was lost. It may have happened all the same, so everyone who acts on
 // commits is told to look again. Its caller gets the error as it is.
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import type { NewsHub } from './news-hub.ts';
 
 type Call<Name> = (name: Name, input: unknown) => Promise<unknown>;

@@ -1,7 +1,7 @@
 // Migrates a database to the schema of this version, one numbered file at a time, and refuses a newer one.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 
 type Migration = { number: number; name: string; sql: string };
 

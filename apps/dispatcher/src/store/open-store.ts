@@ -1,5 +1,5 @@
 // Opens a Store from a database URL. The only place that knows which stores exist.
-import type { Store } from '../ports/store.ts';
+import type { Store } from '../ports/store/index.ts';
 import { databaseFile } from './database-file.ts';
 import { masterKeyFrom } from './sealing.ts';
 import { openInlineStore } from './sqlite/inline-store.ts';

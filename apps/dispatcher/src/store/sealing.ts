@@ -2,7 +2,7 @@
 // that a sealed value moved to another row does not open there.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

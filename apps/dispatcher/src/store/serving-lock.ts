@@ -1,7 +1,7 @@
 // Allows one serve per database: a second one would not know the queue of the first and would double every limit. The
 // lock is SQLite's own on a file next to the database, so it ends with its process, however that ends.
 import BetterSqlite3 from 'better-sqlite3';
-import { StoreError } from '../ports/store-error.ts';
+import { StoreError } from '../ports/store/store-error.ts';
 import { databaseFile, MEMORY, shownDatabase } from './database-file.ts';
 
 /** @throws StoreError where another process holds it; commands that do single acts need not ask for it */

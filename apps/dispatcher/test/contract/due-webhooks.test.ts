@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { DUE_WEBHOOKS_MAX, type DueWebhooks } from '../../src/store/sqlite/claim.ts';
+import { DUE_WEBHOOKS_MAX, type DueWebhooksPage } from '../../src/store/sqlite/claim.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
@@ -14,7 +14,7 @@ it('FAIR10: one act looks at a bounded number of webhooks for work, and the next
     async (name, input) => {
       const [result] = runGroup(session, [{ name, input }]);
       if (!result?.ok) throw result?.error;
-      if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooks).due.length);
+      if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooksPage).due.length);
       return result.value;
     },
     new NewsHub(),

@@ -1,6 +1,6 @@
 // What a webhook that works costs: settling is the hottest path there is.
 import { expect, it, vi } from 'vitest';
-import type { Settlement } from '../../src/ports/store.ts';
+import type { Settlement } from '../../src/ports/store/claims.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';

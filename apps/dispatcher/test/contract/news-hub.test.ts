@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { News } from '../../src/ports/news.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { withLostAnswers } from '../../src/store/lost-answers.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';

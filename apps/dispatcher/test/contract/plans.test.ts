@@ -2,7 +2,7 @@
 // at no more rows than it may.
 import { expect, it } from 'vitest';
 import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
-import type { Store } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';

@@ -4,7 +4,7 @@ import { LANES } from '@posthorn/contracts';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
-import type { QueueDepth } from '../../src/ports/store.ts';
+import type { QueueDepth } from '../../src/ports/store/upkeep.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
-import type { Store } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openReadingSession } from '../../src/store/sqlite/inline-store.ts';

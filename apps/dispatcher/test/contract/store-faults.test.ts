@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { rememberDamage } from '../../src/store/sqlite/damage.ts';
 import { asStoreFault, reasonOf } from '../../src/store/sqlite/faults.ts';
 

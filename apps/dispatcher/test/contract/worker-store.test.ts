@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Store } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { newTenant, newToken } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';

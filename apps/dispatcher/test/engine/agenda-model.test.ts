@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Agenda, type Turn } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
 import type { DueWebhook } from '../../src/ports/news.ts';
-import type { NextDue } from '../../src/ports/store.ts';
+import type { NextDue } from '../../src/ports/store/claims.ts';
 
 const WEBHOOKS = [1, 2, 3, 4];
 

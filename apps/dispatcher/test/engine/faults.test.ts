@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
 

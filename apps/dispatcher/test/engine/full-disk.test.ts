@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';

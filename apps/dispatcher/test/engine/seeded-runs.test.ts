@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { createAcceptEvents } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { type Answer, HANGS, type SentRequest } from '../support/scripted-transport.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { createAcceptRaised } from '../../src/services/accept-raised.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';

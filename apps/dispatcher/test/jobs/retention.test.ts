@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRetention } from '../../src/jobs/retention.ts';
-import type { ClockDoubt } from '../../src/ports/clock-store.ts';
-import type { PruneCursor, PruneRequest, Store } from '../../src/ports/store.ts';
+import type { Store } from '../../src/ports/store/index.ts';
+import type { ClockDoubt, PruneCursor, PruneRequest } from '../../src/ports/store/upkeep.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { accepted, newTenant } from '../support/builders.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';

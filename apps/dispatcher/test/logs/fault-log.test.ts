@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { createFaultLog } from '../../src/logs/fault-log.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 function setUp() {

@@ -1,5 +1,11 @@
 // What claims and settlements do to the model. What an attempt came to is known from the wire alone.
-import type { ClaimedDelivery, ClaimRequest, ClaimResult, Settlement, SettleOutcome } from '../../src/ports/store.ts';
+import type {
+  ClaimedDelivery,
+  ClaimRequest,
+  ClaimResult,
+  Settlement,
+  SettleOutcome,
+} from '../../src/ports/store/claims.ts';
 import type { Model } from './model.ts';
 import { type Claimed, isWaiting, type KnownDelivery, type KnownWebhook } from './records.ts';
 import { retryAfterOf, retryWindow } from './schedule.ts';

@@ -1,5 +1,5 @@
 // What a step of the clock does to the model: what was due stays due, and what lasts for a while gets no longer.
-import type { ClockChange } from '../../src/ports/clock-store.ts';
+import type { ClockChange } from '../../src/ports/store/claims.ts';
 import type { Model } from './model.ts';
 import { isWaiting, type KnownDelivery } from './records.ts';
 

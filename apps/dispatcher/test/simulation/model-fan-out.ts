@@ -2,7 +2,7 @@
 // been written at once.
 import type { NewDelivery } from '../../src/domain/acceptance.ts';
 import type { FanOutPart } from '../../src/domain/fan-out.ts';
-import type { FanOutResult } from '../../src/ports/fan-out-store.ts';
+import type { FanOutResult } from '../../src/ports/store/accept.ts';
 import type { Model } from './model.ts';
 import type { Awaited, KnownEvent } from './records.ts';
 

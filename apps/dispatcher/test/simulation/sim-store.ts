@@ -2,8 +2,8 @@
 // die just before or just after one. Every act that was committed is told to whoever watches.
 import { rmSync } from 'node:fs';
 import type { News } from '../../src/ports/news.ts';
-import type { Store } from '../../src/ports/store.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import type { Store } from '../../src/ports/store/index.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { type ActName, acts, isWrite } from '../../src/store/sqlite/acts.ts';
 import { type CallResult, runGroup } from '../../src/store/sqlite/group-commit.ts';

@@ -1,21 +1,17 @@
 // Tells the model of every act that was committed, and compares the store with it.
 import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
-import type { ClockChange } from '../../src/ports/clock-store.ts';
-import type { FanOutResult } from '../../src/ports/fan-out-store.ts';
+import type { FanOutResult } from '../../src/ports/store/accept.ts';
+import type { AddOutcome, CancelOutcome, ExtraDelivery, ResendOutcome } from '../../src/ports/store/by-hand.ts';
 import type {
-  AddOutcome,
-  CancelOutcome,
   ClaimRequest,
   ClaimResult,
-  ExtraDelivery,
-  PruneRequest,
-  PruneResult,
-  ResendOutcome,
+  ClockChange,
   Settlement,
   SettleOutcome,
-} from '../../src/ports/store.ts';
-import type { SaveWebhookOutcome } from '../../src/ports/webhook-store.ts';
+} from '../../src/ports/store/claims.ts';
+import type { SaveWebhookOutcome } from '../../src/ports/store/endpoints.ts';
+import type { PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
 import type { Model } from './model.ts';
 import type { Attempts } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';

@@ -6,7 +6,9 @@ import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import type { HealthMark } from '../../src/domain/webhook-health.ts';
-import type { AttemptRecord, ClaimedDelivery, ExtraDelivery, Settlement, Store } from '../../src/ports/store.ts';
+import type { ExtraDelivery } from '../../src/ports/store/by-hand.ts';
+import type { AttemptRecord, ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 /** 2026-01-31 09:30 UTC: when tests begin. */

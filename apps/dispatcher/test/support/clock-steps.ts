@@ -1,6 +1,6 @@
 // Steps of the clock to try, and what is done around one.
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError } from '../../src/ports/store/store-error.ts';
 import type { World } from './world.ts';
 
 const SECOND = 1000;

@@ -1,6 +1,6 @@
 import { AUDIT_ACTIONS, AUDIT_SUBJECTS } from '@posthorn/contracts';
 import type { AuditFilter } from '../../domain/audit.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentAuditEntry } from '../../resources/audit-entry.ts';
 import { keysetPage } from '../page.ts';
 import { keysetPageOf } from '../page-query.ts';

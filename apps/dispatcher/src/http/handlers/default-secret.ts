@@ -3,7 +3,7 @@ import { actorOf } from '../../domain/audit.ts';
 import { invalid } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentDefaultSecret } from '../../resources/default-secret.ts';
 import type {
   createRotateDefaultSecret,

@@ -2,7 +2,7 @@ import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryCount } from '@posthorn
 import { canonicalQuery } from '../../domain/delivery-query.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentDelivery, presentDeliveryDetail } from '../../resources/delivery.ts';
 import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
 import type { createCheckSignature } from '../../services/check-signature.ts';

@@ -4,7 +4,7 @@ import { fieldErrors } from '../../domain/field-errors.ts';
 import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
 import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { eventDetailText, presentEvent, presentReceipt } from '../../resources/event.ts';
 import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
 import type { JsonBody } from '../json-body.ts';

@@ -1,6 +1,7 @@
 import type { Ops } from '@posthorn/contracts';
 import type { Clock } from '../../ports/clock.ts';
-import type { QueueDepth, Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
+import type { QueueDepth } from '../../ports/store/upkeep.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {

@@ -1,7 +1,7 @@
 import { REPLAY_STATUSES, type ReplayDetail } from '@posthorn/contracts';
 import { notFound } from '../../domain/errors.ts';
 import { outcomesOf, type ReplayAction } from '../../domain/replay.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentReplay } from '../../resources/replay.ts';
 import type { createChangeReplay } from '../../services/change-replay.ts';
 import type { createCreateReplay } from '../../services/create-replay.ts';

@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import type { TokenFilterField } from '../../domain/list-filter.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentToken } from '../../resources/token.ts';
 import type { createIssueToken } from '../../services/issue-token.ts';
 import type { createRevokeToken } from '../../services/revoke-token.ts';

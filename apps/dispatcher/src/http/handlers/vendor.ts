@@ -3,7 +3,7 @@ import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import type { AuditFilterField } from '../../domain/list-filter.ts';
 import { isExpired } from '../../domain/token.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentApiToken, presentAudit } from '../../resources/vendor.ts';
 import type { createAuthenticate } from '../../services/authenticate.ts';
 import type { createIssueApiToken } from '../../services/issue-api-token.ts';

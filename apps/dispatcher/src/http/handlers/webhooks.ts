@@ -4,7 +4,7 @@ import { fieldErrors } from '../../domain/field-errors.ts';
 import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter.ts';
 import { judgeTest } from '../../domain/signature-flaw.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { presentAttempt } from '../../resources/delivery.ts';
 import { presentWebhook } from '../../resources/webhook.ts';
 import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';

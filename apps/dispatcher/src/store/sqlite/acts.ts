@@ -1,5 +1,5 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
-import type { ClaimRequest } from '../../ports/store.ts';
+import type { ClaimRequest } from '../../ports/store/claims.ts';
 import { accept } from './accept.ts';
 import { listAudit, listAudits } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';

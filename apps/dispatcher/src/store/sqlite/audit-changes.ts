@@ -4,7 +4,7 @@ import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ChangeBy } from '../../ports/webhook-store.ts';
+import type { ChangeBy } from '../../ports/store/endpoints.ts';
 import { auditedWebhook } from '../../resources/audited-webhook.ts';
 import { writeAudit } from './audit.ts';
 import type { Session } from './session.ts';

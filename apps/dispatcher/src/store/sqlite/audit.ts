@@ -1,8 +1,10 @@
 // The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other.
+
 import { auditChanges } from '@posthorn/contracts';
-import type { AuditEntry, AuditFilter, NewAuditEntry } from '../../domain/audit.ts';
-import type { AuditFilterField, AuditListFilter, AuditOrder } from '../../domain/list-filter.ts';
-import type { KeysetPage, Page } from '../../ports/store.ts';
+import type { AuditEntry, NewAuditEntry } from '../../domain/audit.ts';
+import type { AuditFilterField } from '../../domain/list-filter.ts';
+import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
+import type { KeysetPage, Page } from '../../ports/store/page.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
 
@@ -45,10 +47,7 @@ const fromRow = (row: Row): AuditEntry => ({
   changes: auditChanges.parse(JSON.parse(row.changes)),
 });
 
-export function listAudit(
-  session: Session,
-  input: { tenantId: number; filter: AuditFilter; after: string | null; limit: number },
-): KeysetPage<AuditEntry> {
+export function listAudit(session: Session, input: ListAuditInput): KeysetPage<AuditEntry> {
   const { filter } = input;
   const rows = session
     .sql<Row>(
@@ -91,10 +90,7 @@ const LIST: ListSql<AuditFilterField> = {
   searched: ['actor', 'action', 'subject'],
 };
 
-export function listAudits(
-  session: Session,
-  input: { tenantId: number; filter: AuditListFilter; order: AuditOrder; offset: number; limit: number },
-): Page<AuditEntry> {
+export function listAudits(session: Session, input: ListAuditsInput): Page<AuditEntry> {
   const { tenantId, filter, order, offset, limit } = input;
   const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, LIST);
   const total = session.db.prepare<unknown[], { count: number }>(

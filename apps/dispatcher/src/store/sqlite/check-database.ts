@@ -1,6 +1,6 @@
 // Checks the integrity of a database in bounded time, before anything is written to it.
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { migrate } from '../migrate.ts';
 import { reasonOf, textOf } from './faults.ts';
 

@@ -2,7 +2,14 @@
 // recovery process.
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ClaimedDelivery, ClaimRequest, ClaimResult, NextDue, Unreadable } from '../../ports/store.ts';
+import type {
+  ClaimedDelivery,
+  ClaimRequest,
+  ClaimResult,
+  DueWebhooks,
+  NextDue,
+  Unreadable,
+} from '../../ports/store/claims.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
 import { sendBack } from './order-queue.ts';
@@ -213,21 +220,17 @@ function readable(session: Session, row: WebhookRow, unreadable: Unreadable[]): 
 }
 
 /** `next`: where to continue; `null` = these were the last ones. */
-export type DueWebhooks = {
-  due: { webhook: Webhook; dueAt: number }[];
-  unreadable: Unreadable[];
-  next: number | null;
-};
+export type DueWebhooksPage = DueWebhooks & { next: number | null };
 
 /** Webhooks that one act looks at. */
 export const DUE_WEBHOOKS_MAX = 200;
 
-export function dueWebhooks(session: Session, { after }: { after: number }): DueWebhooks {
+export function dueWebhooks(session: Session, { after }: { after: number }): DueWebhooksPage {
   const rows = session
     .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
     .all(after, DUE_WEBHOOKS_MAX);
   const last = rows.length < DUE_WEBHOOKS_MAX ? undefined : rows.at(-1);
-  const result: DueWebhooks = { due: [], unreadable: [], next: last?.id ?? null };
+  const result: DueWebhooksPage = { due: [], unreadable: [], next: last?.id ?? null };
   for (const row of rows) {
     const { first_at, retry_at } = earliest(session, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);

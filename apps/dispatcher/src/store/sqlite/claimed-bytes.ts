@@ -1,5 +1,5 @@
 // How many bytes of bodies one claim has taken, in all and for each tenant: what it must not go on beyond.
-import type { ClaimRequest, ClaimWish } from '../../ports/claim-request.ts';
+import type { ClaimRequest, ClaimWish } from '../../ports/store/claims.ts';
 
 /** Of one wish. `room`: bodies may be taken while it is above 0, so that the last one may go beyond. */
 export type BytesOfWish = { readonly room: number; add: (bytes: number) => void };

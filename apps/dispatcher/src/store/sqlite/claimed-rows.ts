@@ -1,5 +1,5 @@
 // How many rows one claim has gone through: what bounds the time that other acts wait for it.
-import type { ClaimRequest } from '../../ports/claim-request.ts';
+import type { ClaimRequest } from '../../ports/store/claims.ts';
 
 export class ClaimedRows {
   readonly #max: number;

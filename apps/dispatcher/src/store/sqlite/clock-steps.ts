@@ -1,6 +1,6 @@
 // Records clock steps, so that retention knows the real age of a row. Rows keep the times they were written with; later
 // steps are added when their age is computed.
-import type { ClockDoubt } from '../../ports/clock-store.ts';
+import type { ClockDoubt } from '../../ports/store/upkeep.ts';
 import type { Session } from './session.ts';
 
 const DAY_MS = 86_400_000;

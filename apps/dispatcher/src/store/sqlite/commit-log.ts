@@ -1,6 +1,6 @@
 // Records the acts, duration and cancellations of each commit. Kept in the committing thread and read on a scrape.
 import { newDistribution, observe } from '../../domain/distribution.ts';
-import type { CommitReport } from '../../ports/store.ts';
+import type { CommitReport } from '../../ports/store/upkeep.ts';
 import type { Session } from './session.ts';
 
 const ACTS = [1, 2, 5, 10, 20, 50, 100, 200, 500];

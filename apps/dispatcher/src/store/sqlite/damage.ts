@@ -1,6 +1,6 @@
 // Damage does not heal: once SQLite has found a page that it cannot read, the store is not ready until it is reopened,
 // however well other pages can still be written.
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import type { ActName } from './acts.ts';
 
 type CallAct = (name: ActName, input: unknown) => Promise<unknown>;

@@ -1,8 +1,10 @@
 // The default secrets of tenants. A new one raises the version of every webhook that signs with it, and with that of the
 // routing table: whatever keeps a webhook by its version reads it again.
+
 import type { Actor } from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Tenant } from '../../domain/token.ts';
+import type { FindTenantInput, GetDefaultSecretInput, SaveDefaultSecretInput } from '../../ports/store/endpoints.ts';
 import { auditDefaultSecret } from './audit-changes.ts';
 import { flag, type Session } from './session.ts';
 
@@ -20,7 +22,7 @@ type Row = {
 const scopeOf = (tenantId: number, column: 'secret' | 'previous_secret'): string =>
   `default_secrets.${tenantId}.${column}`;
 
-export function findTenant(session: Session, input: { name: string }): Tenant | null {
+export function findTenant(session: Session, input: FindTenantInput): Tenant | null {
   return session.sql<Tenant>('SELECT id, name FROM tenants WHERE name = ?').get(input.name) ?? null;
 }
 
@@ -45,23 +47,14 @@ export function findDefaultSecret(session: Session, tenantId: number): DefaultSe
   };
 }
 
-export function getDefaultSecret(session: Session, { tenantId }: { tenantId: number }) {
+export function getDefaultSecret(session: Session, { tenantId }: GetDefaultSecretInput) {
   const count = session
     .sql<{ count: number }>('SELECT count(*) AS count FROM webhooks WHERE tenant_id = ? AND uses_default_secret = 1')
     .get(tenantId);
   return { secret: findDefaultSecret(session, tenantId), webhooks: count?.count ?? 0 };
 }
 
-type Saving = {
-  tenantId: number;
-  version: number | null;
-  secret: NewDefaultSecret;
-  now: number;
-  actor: Actor;
-  reveals: boolean;
-};
-
-export function saveDefaultSecret(session: Session, saving: Saving): 'saved' | 'stale' {
+export function saveDefaultSecret(session: Session, saving: SaveDefaultSecretInput): 'saved' | 'stale' {
   const { tenantId, version, secret } = saving;
   const before = findDefaultSecret(session, tenantId);
   if ((before?.version ?? null) !== version) return 'stale';

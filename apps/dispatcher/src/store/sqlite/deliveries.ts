@@ -1,14 +1,18 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
-import type { AddOutcome, CancelOutcome, ExtraDelivery, ResendOutcome } from '../../ports/store.ts';
+import type {
+  AddDeliveryInput,
+  AddOutcome,
+  CancelInput,
+  CancelOutcome,
+  ResendInput,
+  ResendOutcome,
+} from '../../ports/store/by-hand.ts';
 import { leave } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
 import type { Session } from './session.ts';
 import { flag } from './session.ts';
 
-export function addDelivery(
-  session: Session,
-  input: { tenantId: number; now: number; delivery: ExtraDelivery },
-): AddOutcome {
+export function addDelivery(session: Session, input: AddDeliveryInput): AddOutcome {
   const { tenantId, now, delivery } = input;
   const webhook = session
     .sql<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
@@ -66,7 +70,7 @@ const FIND = `SELECT seq, status, webhook_id, fallback, ordered,
  * One more attempt at once, out of turn where there is an order. A finished delivery remembers what it was, in case
  * that attempt fails.
  */
-export function resend(session: Session, input: { tenantId: number; id: string; now: number }): ResendOutcome {
+export function resend(session: Session, input: ResendInput): ResendOutcome {
   const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
@@ -92,7 +96,7 @@ export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelle
   completed_at = iif(coalesce(fallback, 'held') = 'held', :now, completed_at)`;
 
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
-export function cancel(session: Session, input: { tenantId: number; id: string; now: number }): CancelOutcome {
+export function cancel(session: Session, input: CancelInput): CancelOutcome {
   const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return 'not-found';
   if (['delivered', 'failed', 'cancelled'].includes(row.status)) return 'finished';

@@ -1,6 +1,8 @@
 // How many deliveries a list would find. It walks what the list walks, and no further than the list does for one page; where
 // the index alone answers, it counts on to a higher bound.
+
 import type { DeliveryFilter } from '../../domain/records.ts';
+import type { CountDeliveriesInput, DeliveryCount } from '../../ports/store/history.ts';
 import { rangeOf } from './bounded-scan.ts';
 import { isAllNarrowed, narrowed } from './delivery-query.ts';
 import { conditions, walkOf } from './delivery-reads.ts';
@@ -9,12 +11,7 @@ import type { Session } from './session.ts';
 /** Entries of an index: a tenth of a second at most. */
 const COUNT_MAX = 100_000;
 
-type Count = { count: number; exact: boolean };
-
-export function countDeliveries(
-  session: Session,
-  { tenantId, filter }: { tenantId: number; filter: DeliveryFilter },
-): Count {
+export function countDeliveries(session: Session, { tenantId, filter }: CountDeliveriesInput): DeliveryCount {
   const { query, ...plain } = narrowed(filter);
   const asked = query === undefined || isAllNarrowed(query) ? plain : { ...plain, query };
   const { statuses = [], ...rest } = asked;
@@ -25,7 +22,7 @@ export function countDeliveries(
     .reduce((sum, one) => ({ count: sum.count + one.count, exact: sum.exact && one.exact }));
 }
 
-function counted(session: Session, tenantId: number, filter: DeliveryFilter): Count {
+function counted(session: Session, tenantId: number, filter: DeliveryFilter): DeliveryCount {
   const range = rangeOf(session, 'deliveries', { after: null, since: filter.since, until: filter.until });
   const walk = walkOf(session, tenantId, filter, range);
   const { where, values } = conditions(filter);

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
-import type { AttemptRecord, DeliveryWithAttempts, KeysetPage } from '../../ports/store.ts';
+import type { AttemptRecord } from '../../ports/store/claims.ts';
+import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from '../../ports/store/history.ts';
+import type { KeysetPage } from '../../ports/store/page.ts';
 import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
 import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { WAITING_FOR } from './order-places.ts';
@@ -194,10 +196,7 @@ function floorOfBodies(session: Session, walk: Walk | null, filter: DeliveryFilt
   );
 }
 
-export function listDeliveries(
-  session: Session,
-  input: { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number },
-): KeysetPage<DeliveryRecord> {
+export function listDeliveries(session: Session, input: ListDeliveriesInput): KeysetPage<DeliveryRecord> {
   const { tenantId, after, limit } = input;
   const filter = narrowed(input.filter);
   const range = rangeOf(session, 'deliveries', { after, since: filter.since, until: filter.until });
@@ -212,7 +211,7 @@ export function listDeliveries(
   return { items: rows.map(deliveryFromRow), nextCursor };
 }
 
-export function findDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryRecord | null {
+export function findDelivery(session: Session, input: GetDeliveryInput): DeliveryRecord | null {
   const row = session
     .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`)
     .get(input.id, input.tenantId);
@@ -270,7 +269,7 @@ function attemptFromRow(row: AttemptRow): AttemptRecord {
   };
 }
 
-export function getDelivery(session: Session, input: { tenantId: number; id: string }): DeliveryWithAttempts | null {
+export function getDelivery(session: Session, input: GetDeliveryInput): DeliveryWithAttempts | null {
   const row = session
     .sql<
       DeliveryRow & {

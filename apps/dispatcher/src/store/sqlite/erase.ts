@@ -1,9 +1,8 @@
 // Erases a profile in one transaction: removes everything personal and keeps what happened and when. Secure deletion
 // overwrites removed data; emptying the log afterwards is a separate act.
 import { createHash } from 'node:crypto';
-import type { Actor } from '../../domain/audit.ts';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';
-import type { Erasure } from '../../ports/store.ts';
+import type { EraseProfileInput, Erasure } from '../../ports/store/upkeep.ts';
 import { writeAudit } from './audit.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { eraseFromQueries } from './erase-queries.ts';
@@ -11,12 +10,10 @@ import { leave } from './order-queue.ts';
 import { removeDeliveries } from './prune.ts';
 import type { Session } from './session.ts';
 
-type Input = { tenantId: number; profileId: string; now: number; actor: Actor };
-
 /** Events whose rows are changed by one statement. */
 const CHUNK = 1000;
 
-export function eraseProfile(session: Session, input: Input): Erasure {
+export function eraseProfile(session: Session, input: EraseProfileInput): Erasure {
   const { tenantId, now } = input;
   const people = peopleOf(session, tenantId, input.profileId);
   const erasure: Erasure = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 };

@@ -7,7 +7,8 @@ import type {
   SuppressionRecord,
 } from '../../domain/records.ts';
 import { subscribes } from '../../domain/route.ts';
-import type { KeysetPage } from '../../ports/store.ts';
+import type { GetEventInput, ListEventsInput, SampleEventsInput } from '../../ports/store/history.ts';
+import type { KeysetPage } from '../../ports/store/page.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
@@ -44,7 +45,7 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   };
 }
 
-export function getEvent(session: Session, input: { tenantId: number; id: string }): EventWithFates | null {
+export function getEvent(session: Session, input: GetEventInput): EventWithFates | null {
   const row = session
     .sql<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?')
     .get(input.id, input.tenantId);
@@ -88,10 +89,7 @@ function remainingOf(session: Session, event: { tenantId: number; seq: number; n
   }
 }
 
-export function listEvents(
-  session: Session,
-  input: { tenantId: number; filter: EventFilter; after: string | null; limit: number },
-): KeysetPage<EventSummary> {
+export function listEvents(session: Session, input: ListEventsInput): KeysetPage<EventSummary> {
   const { tenantId, filter, after, limit } = input;
   const range = rangeOf(session, 'events', { after, since: filter.since, until: filter.until });
   const floor = eventFloor(session, tenantId, filter, range);
@@ -128,10 +126,7 @@ export function listEvents(
 const SAMPLE_PAGES_MAX = 5;
 
 /** The newest events with their contexts, erased ones left out; fewer where their contexts take more than `maxChars`. */
-export function sampleEvents(
-  session: Session,
-  input: { tenantId: number; filter: EventFilter; limit: number; maxChars: number },
-): EventRecord[] {
+export function sampleEvents(session: Session, input: SampleEventsInput): EventRecord[] {
   const { tenantId, filter, limit, maxChars } = input;
   const contextOf = session.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
   const events: EventRecord[] = [];

@@ -1,7 +1,7 @@
 // Fan-outs that are pending: who is next, and the steps that write their subscribers. A step names how far its event had
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
 import { type FanOutPart, lateFate, type PendingFanOut, type WebhookNow } from '../../domain/fan-out.ts';
-import type { FanOutDepth, FanOutResult } from '../../ports/fan-out-store.ts';
+import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../ports/store/accept.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { forgetPastRoutes } from './past-routes.ts';
@@ -61,10 +61,7 @@ type Row = {
   reached: number;
 };
 
-export function pendingFanOuts(
-  session: Session,
-  { tenantId, limit, maxChars }: { tenantId: number; limit: number; maxChars: number },
-): PendingFanOut[] {
+export function pendingFanOuts(session: Session, { tenantId, limit, maxChars }: PendingFanOutsInput): PendingFanOut[] {
   const rows = session
     .sql<Row>(
       `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, f.routing_version, f.reached
@@ -90,10 +87,7 @@ export function pendingFanOuts(
   return found;
 }
 
-export function expandFanOut(
-  session: Session,
-  { tenantId, parts, now }: { tenantId: number; parts: readonly FanOutPart[]; now: number },
-): FanOutResult {
+export function expandFanOut(session: Session, { tenantId, parts, now }: ExpandFanOutInput): FanOutResult {
   const result: FanOutResult = { written: 0, held: 0 };
   for (const part of parts) {
     if (!expandPart(session, tenantId, part, now, result)) break;

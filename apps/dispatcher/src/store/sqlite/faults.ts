@@ -1,6 +1,6 @@
 // Translates SQLite's error codes for callers: the store is unavailable, and why.
 import BetterSqlite3 from 'better-sqlite3';
-import { StoreError, type StoreReason } from '../../ports/store-error.ts';
+import { StoreError, type StoreReason } from '../../ports/store/store-error.ts';
 
 /** By the start of the code: SQLite appends details, as in `SQLITE_IOERR_WRITE`. */
 const REASONS: readonly (readonly [start: string, reason: StoreReason])[] = [

@@ -1,7 +1,7 @@
 // Checks that the path of a database still names the opened files. SQLite keeps writing to a file that was removed or
 // replaced, and all of that is lost when the process ends.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { StoreError, type StoreReason } from '../../ports/store-error.ts';
+import { StoreError, type StoreReason } from '../../ports/store/store-error.ts';
 
 export type FileIdentity = { dev: number; ino: number };
 

@@ -1,6 +1,6 @@
 // Stored times after the clock was set. Work that was due stays due, and in its order; what lasts for a while (a lease,
 // the pause before a retry, a rate window, how long a webhook has been failing) does not get longer.
-import type { ClockChange } from '../../ports/clock-store.ts';
+import type { ClockChange, ResumeClockInput } from '../../ports/store/claims.ts';
 import { noteGap, noteStep } from './clock-steps.ts';
 import type { Session } from './session.ts';
 
@@ -78,7 +78,7 @@ const LATEST = `SELECT max(clock_seen_at,
 const latestTime = (session: Session): number => session.sql<{ latest: number }>(LATEST).get()?.latest ?? 0;
 
 /** At start: a clock that shows less than the newest rows was set back while nothing ran. Answers by how much. */
-export function resumeClock(session: Session, { now }: { now: number }): number {
+export function resumeClock(session: Session, { now }: ResumeClockInput): number {
   const latest = latestTime(session);
   if (latest - now < SET_BACK_MIN_MS) {
     if (latest > 0) noteGap(session, now, Math.max(0, now - latest));

@@ -1,6 +1,6 @@
 // Runs many acts in one transaction: they share one fsync, and none is answered before it. An act that fails is undone
 // alone (its savepoint); if the commit itself fails, all of them fail.
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
 import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
 import { noteCommit, noteFailedCommit } from './commit-log.ts';

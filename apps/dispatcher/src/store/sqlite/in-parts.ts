@@ -1,9 +1,11 @@
 // Questions that one act answers in part, so that no other act waits long for it. Each part is a call of its own, and
 // other acts are done in between.
-import type { TenantQueues } from '../../ports/count-store.ts';
-import type { QueueDepth, Store } from '../../ports/store.ts';
+
+import type { DueWebhooks } from '../../ports/store/claims.ts';
+import type { Store } from '../../ports/store/index.ts';
+import type { QueueDepth, TenantQueues } from '../../ports/store/upkeep.ts';
 import type { ActName } from './acts.ts';
-import type { DueWebhooks } from './claim.ts';
+import type { DueWebhooksPage } from './claim.ts';
 import type { Unfinished } from './queue-depth.ts';
 
 type Call = (name: ActName, input: unknown) => Promise<unknown>;
@@ -18,9 +20,9 @@ export function answeredInParts(call: Call): Pick<Store, 'queueDepth' | 'tenantQ
     queueDepth: (input) => counted<QueueDepth>('queueDepth', input),
     tenantQueues: (input) => counted<TenantQueues>('tenantQueues', input),
     dueWebhooks: async () => {
-      const all: Awaited<ReturnType<Store['dueWebhooks']>> = { due: [], unreadable: [] };
+      const all: DueWebhooks = { due: [], unreadable: [] };
       for (let after: number | null = 0; after !== null; ) {
-        const { due, unreadable, next } = (await call('dueWebhooks', { after })) as DueWebhooks;
+        const { due, unreadable, next } = (await call('dueWebhooks', { after })) as DueWebhooksPage;
         for (const one of due) all.due.push(one);
         all.unreadable.push(...unreadable);
         after = next;

@@ -1,7 +1,8 @@
 // The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
 import type { AcceptOutcome } from '../../domain/acceptance.ts';
 import type { News, NewsSource } from '../../ports/news.ts';
-import type { SettleOutcome, Store } from '../../ports/store.ts';
+import type { SettleOutcome } from '../../ports/store/claims.ts';
+import type { Store } from '../../ports/store/index.ts';
 import { NewsHub } from '../news-hub.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';

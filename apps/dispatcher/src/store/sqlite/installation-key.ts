@@ -1,7 +1,7 @@
 // The key that secrets of this database are sealed with: which one it is, and whether it is the right one.
 import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { keyFromFile, readKeyFile, Sealing } from '../sealing.ts';
 import type { Session } from './session.ts';
 

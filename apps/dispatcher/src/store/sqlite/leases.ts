@@ -1,10 +1,11 @@
+import type { ExpireLeasesInput, RenewLeaseInput } from '../../ports/store/claims.ts';
 import type { Session } from './session.ts';
 
 /**
  * For an attempt that was not begun in time. `false` = it was recorded as interrupted, the delivery was taken on, or
  * called off: it must not be sent any more.
  */
-export function renewLease(session: Session, input: { deliveryId: string; number: number; until: number }): boolean {
+export function renewLease(session: Session, input: RenewLeaseInput): boolean {
   const { changes } = session
     .sql(
       `UPDATE deliveries SET due_at = :until
@@ -16,7 +17,7 @@ export function renewLease(session: Session, input: { deliveryId: string; number
 }
 
 /** By webhook and through the index over due times: a backlog of a million is not read to find a few leases. */
-export function expireLeases(session: Session, { now }: { now: number }): number {
+export function expireLeases(session: Session, { now }: ExpireLeasesInput): number {
   const expire = session.sql(
     `UPDATE deliveries SET due_at = :now
      WHERE webhook_id = :id AND (failures > 0) = :retried AND due_at > :now AND status = 'in_flight'`,

@@ -1,6 +1,6 @@
 // Which deliveries changed, in the order of the commits. Triggers of the writing connection tell of every row that is
 // written, so that no act can forget to, and the commit that changes them writes down which they were.
-import type { PlaceInLog } from '../../ports/live-store.ts';
+import type { BeginEpochInput, FindPlaceInput, FoundPlace } from '../../ports/store/live.ts';
 import { packSeqs } from './packed-seqs.ts';
 import type { Session } from './session.ts';
 
@@ -61,7 +61,7 @@ export function writeChanges(session: Session): void {
   session.news.advanced(head);
 }
 
-export function beginEpoch(session: Session, { epoch, now }: { epoch: string; now: number }): number {
+export function beginEpoch(session: Session, { epoch, now }: BeginEpochInput): number {
   const head = headOf(session);
   session.sql('INSERT INTO live_epochs (epoch, first_seq, at) VALUES (?, ?, ?)').run(epoch, head, now);
   return head;
@@ -69,10 +69,7 @@ export function beginEpoch(session: Session, { epoch, now }: { epoch: string; no
 
 type Place = { ends_at: number | null; first_kept: number | null; newest: number | null };
 
-export function findPlace(
-  session: Session,
-  { epoch, seq }: { epoch: string; seq: number },
-): { place: PlaceInLog; head: number; newestDelivery: number } {
+export function findPlace(session: Session, { epoch, seq }: FindPlaceInput): FoundPlace {
   const row = session
     .sql<Place>(
       `SELECT (SELECT first_seq FROM live_epochs later WHERE later.number > e.number ORDER BY number LIMIT 1) AS ends_at,

@@ -1,7 +1,14 @@
 // What a viewer is told: rows as they are now, of the deliveries that changed after where it stands. The condition and the
 // order are those of the list, so that both show the same.
 import { type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
-import type { LiveChanges, LiveRequest, LiveRows, LiveSnapshot } from '../../ports/live-store.ts';
+import type {
+  LiveChanges,
+  LiveChangesInput,
+  LiveRequest,
+  LiveRows,
+  LiveSnapshot,
+  LiveSnapshotInput,
+} from '../../ports/store/live.ts';
 import { BODY_BYTES } from './delivery-query.ts';
 import { conditions, type DeliveryRow, deliveryFromRow, listDeliveries, SELECT_DELIVERY } from './delivery-reads.ts';
 import { headOf } from './live-log.ts';
@@ -49,10 +56,7 @@ function rowsOf(session: Session, seqs: readonly number[]): LiveRows {
 
 const filterOf = (query: string | undefined) => (query === undefined ? {} : { query });
 
-export function liveSnapshot(
-  session: Session,
-  { tenantId, query, limit }: LiveRequest & { limit: number },
-): LiveSnapshot {
+export function liveSnapshot(session: Session, { tenantId, query, limit }: LiveSnapshotInput): LiveSnapshot {
   const { items, nextCursor } = listDeliveries(session, { tenantId, filter: filterOf(query), after: null, limit });
   const seqs = session
     .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq DESC')
@@ -83,14 +87,7 @@ function changesAfter(session: Session, from: number, max: number): { from: numb
 
 export function liveChanges(
   session: Session,
-  {
-    tenantId,
-    query,
-    from,
-    changesMax,
-    matchedMax,
-    rowsMax,
-  }: LiveRequest & { from: number; changesMax: number; matchedMax: number | null; rowsMax: number },
+  { tenantId, query, from, changesMax, matchedMax, rowsMax }: LiveChangesInput,
 ): LiveChanges {
   const { changes, from: begin } = changesAfter(session, from, changesMax);
   const looked = lookAt(session, { tenantId, query }, changes);

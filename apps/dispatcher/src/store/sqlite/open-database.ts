@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { migrate } from '../migrate.ts';
 import { checkDatabase, checkSchema, damaged } from './check-database.ts';
 import { reasonOf, textOf } from './faults.ts';

@@ -2,7 +2,7 @@
 
 import { raisesEvents } from '../../domain/operational-events.ts';
 import { peopleOf } from '../../domain/people.ts';
-import type { RaisedEvent } from '../../ports/store.ts';
+import type { ListRaisedInput, RaisedEvent } from '../../ports/store/claims.ts';
 import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../resources/operational-events.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import type { Session } from './session.ts';
@@ -40,7 +40,7 @@ function raise(session: Session, tenantId: number, name: string, context: object
 
 type RaisedRow = { seq: number; tenant_id: number; name: string; context: string; created_at: number };
 
-export function listRaised(session: Session, { after, limit }: { after: number; limit: number }): RaisedEvent[] {
+export function listRaised(session: Session, { after, limit }: ListRaisedInput): RaisedEvent[] {
   return session
     .sql<RaisedRow>(
       'SELECT seq, tenant_id, name, context, created_at FROM operational_outbox WHERE seq > ? ORDER BY seq LIMIT ?',

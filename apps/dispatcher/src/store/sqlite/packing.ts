@@ -1,7 +1,7 @@
 // What every delivery costs crosses to the store's thread as flat rows: a message would write each field's name again
 // for each object, which took a fifth of the dispatcher's time. Rarer acts go over as they are.
 import type { AcceptBatch, AcceptEntry, IdempotencyKey, NewDelivery, NewSuppression } from '../../domain/acceptance.ts';
-import type { ClaimedDelivery, ClaimResult, Settlement } from '../../ports/store.ts';
+import type { ClaimedDelivery, ClaimResult, SettleInput, Settlement } from '../../ports/store/claims.ts';
 import type { WrittenSettlement } from './settle.ts';
 
 // The casts are each other's inverse: every row is made by the function beside the one that reads it.
@@ -18,7 +18,7 @@ function reading(row: Row): Reader {
 
 export type PackedSettlements = { rows: Row[] };
 
-export function packSettlements({ settlements }: { settlements: readonly Settlement[] }): PackedSettlements {
+export function packSettlements({ settlements }: SettleInput): PackedSettlements {
   return {
     rows: settlements.map(({ deliveryId, transition, endedAt, mark, attempt }) => {
       const { response, phases } = attempt;

@@ -1,7 +1,9 @@
 // The routing of a tenant as it was when an event was accepted. Nothing is copied at acceptance: a webhook that is changed
 // or deleted while a fan-out is pending leaves behind what routing knew of it.
+
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook } from '../../domain/webhook.ts';
+import type { RoutesAsAcceptedInput } from '../../ports/store/accept.ts';
 import type { Session } from './session.ts';
 import { type RouteRow, routeFromRow } from './webhook-rows.ts';
 
@@ -33,7 +35,7 @@ export function isRoutedAlike(a: NewWebhook, b: NewWebhook): boolean {
 /** Webhooks that come after `after`, as routing knew them under `version`, in order of their ids. */
 export function routesAsAccepted(
   session: Session,
-  { tenantId, version, after, limit }: { tenantId: number; version: number; after: number; limit: number },
+  { tenantId, version, after, limit }: RoutesAsAcceptedInput,
 ): Route[] {
   const present = session
     .sql<RouteRow>(

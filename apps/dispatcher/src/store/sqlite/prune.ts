@@ -1,5 +1,5 @@
 // Retention: removes old rows, a few per act. Unfinished and held deliveries stay, together with their events.
-import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store.ts';
+import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store/upkeep.ts';
 import { afterRemoval, clockDoubt, timesOf } from './clock-steps.ts';
 import { noteClock } from './follow-clock.ts';
 import { pruneLog } from './live-log.ts';

@@ -3,7 +3,7 @@
 // Where there are many webhooks, one act does a part of it and the next one continues: each webhook is counted as of the
 // time of the question, at one moment while it is answered.
 import type { Lane } from '@posthorn/contracts';
-import type { QueueDepth } from '../../ports/store.ts';
+import type { QueueDepth } from '../../ports/store/upkeep.ts';
 import type { Session } from './session.ts';
 
 /** Bounds are never too late; `isExact` where a due one has exactly `earliestAt`. */

@@ -1,7 +1,6 @@
 // The queue depth of each lane. The first question counts everything; after that the counts are maintained. Without
 // questions there is no cost.
-import type { TenantQueues } from '../../ports/count-store.ts';
-import type { QueueDepth } from '../../ports/store.ts';
+import type { QueueDepth, QueueDepthInput, TenantQueues, TenantQueuesInput } from '../../ports/store/upkeep.ts';
 import { type CountLimits, QueueCounts } from './queue-counts.ts';
 import type { Session } from './session.ts';
 
@@ -19,11 +18,14 @@ const TRIGGERS = `
 const kept = new WeakMap<Session, { counts: QueueCounts; dataVersion: number; rollbacks: number }>();
 
 /** `number`: what an earlier part was answered with. */
-type Question<Input> = Input & { now: number; number?: number; limits?: CountLimits };
+type Question<Input> = Input & { number?: number; limits?: CountLimits };
 /** Where there is more to do than one act may: ask again with this number. */
 export type Unfinished = { number: number };
 
-export function queueDepth(session: Session, { now, number = 0, limits }: Question<object>): QueueDepth | Unfinished {
+export function queueDepth(
+  session: Session,
+  { now, number = 0, limits }: Question<QueueDepthInput>,
+): QueueDepth | Unfinished {
   const answer = countsOf(session).ask(session, { now, number, tenantIds: null, limits });
   return 'number' in answer ? answer : answer.total;
 }
@@ -31,7 +33,7 @@ export function queueDepth(session: Session, { now, number = 0, limits }: Questi
 /** What waits for each of these tenants alone, and how many tenants there are. */
 export function tenantQueues(
   session: Session,
-  { now, number = 0, tenantIds, limits }: Question<{ tenantIds: readonly number[] }>,
+  { now, number = 0, tenantIds, limits }: Question<TenantQueuesInput>,
 ): TenantQueues | Unfinished {
   const answer = countsOf(session).ask(session, { now, number, tenantIds, limits });
   if ('number' in answer) return answer;

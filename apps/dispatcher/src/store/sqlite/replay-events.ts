@@ -1,21 +1,11 @@
 // The vendor's replay call: events named by the id at the root of their contexts, each in its newest form, to webhooks
 // of the caller's choice.
 import type { Webhook } from '../../domain/webhook.ts';
-import type { EventReplayOutcome } from '../../ports/replay-store.ts';
+import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function replayEvents(
-  session: Session,
-  input: {
-    tenantId: number;
-    name: string;
-    rootIds: readonly string[];
-    webhookIds: readonly number[];
-    ids: readonly string[];
-    now: number;
-  },
-): EventReplayOutcome {
+export function replayEvents(session: Session, input: ReplayEventsInput): EventReplayOutcome {
   const { tenantId, name } = input;
   const found = input.webhookIds.map((id) => ({ id, webhook: findWebhook(session, tenantId, id) }));
   const events = input.rootIds.map((rootId) => ({ rootId, seq: newestEvent(session, { tenantId, name, rootId }) }));

@@ -1,15 +1,11 @@
 // Between a row of `replays` and the replay it stands for, and the reads.
-import {
-  CANCEL_REASONS,
-  DELIVERY_STATUSES,
-  type DeliveryStatus,
-  REPLAY_STATUSES,
-  type ReplayStatus,
-} from '@posthorn/contracts';
+
+import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts';
 import { z } from 'zod';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, StatusCounts } from '../../domain/replay.ts';
-import type { Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/store/page.ts';
+import type { GetReplayInput, ListReplaysInput } from '../../ports/store/replays.ts';
 import { flag, type Session } from './session.ts';
 
 export type ReplayRow = {
@@ -77,7 +73,7 @@ export function writeReplay(session: Session, replay: Replay): void {
     .run(status, total, replayed, skipped, flag(replay.startsAtOnce), startedAt, finishedAt, id);
 }
 
-export function getReplay(session: Session, input: { tenantId: number; id: number }): Replay | null {
+export function getReplay(session: Session, input: GetReplayInput): Replay | null {
   const row = findReplayRow(session, input.id);
   return row === undefined || row.tenant_id !== input.tenantId ? null : replayFromRow(row);
 }
@@ -85,16 +81,13 @@ export function getReplay(session: Session, input: { tenantId: number; id: numbe
 export const COUNT_OUTCOMES = 'SELECT status, count(*) AS count FROM deliveries WHERE replay_id = ? GROUP BY status';
 
 /** From an index that holds nothing else: a replay of a million is counted without reading a delivery. */
-export function replayCounts(session: Session, input: { tenantId: number; id: number }): StatusCounts {
+export function replayCounts(session: Session, input: GetReplayInput): StatusCounts {
   if (getReplay(session, input) === null) return {};
   const rows = session.sql<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES).all(input.id);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
-export function listReplays(
-  session: Session,
-  input: { tenantId: number; statuses: readonly ReplayStatus[] | null; offset: number; limit: number },
-): Page<Replay> {
+export function listReplays(session: Session, input: ListReplaysInput): Page<Replay> {
   const where = 'tenant_id = :tenantId AND (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))';
   const values = {
     tenantId: input.tenantId,

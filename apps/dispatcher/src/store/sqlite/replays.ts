@@ -1,9 +1,17 @@
 // Replays: finds the deliveries of a filter once and in bounded steps, then sends each again exactly once, even after a
 // crash: the commit that adds a delivery also removes its item.
-import { type Actor, changesBetween } from '../../domain/audit.ts';
+import { changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
-import { type Replay, type ReplayAction, statusAfter } from '../../domain/replay.ts';
-import type { ChangeReplayOutcome, ReplayStep } from '../../ports/replay-store.ts';
+import { type Replay, statusAfter } from '../../domain/replay.ts';
+import type {
+  ChangeReplayInput,
+  ChangeReplayOutcome,
+  CreateReplayInput,
+  DropReplayItemsInput,
+  PlanReplayInput,
+  ReplayStep,
+  ReplayStepInput,
+} from '../../ports/store/replays.ts';
 import { writeAudit } from './audit.ts';
 import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
@@ -13,17 +21,7 @@ import { replayDelivery } from './send-anew.ts';
 import { flag, type Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function createReplay(
-  session: Session,
-  input: {
-    tenantId: number;
-    filter: DeliveryFilter;
-    ratePerSecond: number;
-    startsAtOnce: boolean;
-    actor: Actor;
-    now: number;
-  },
-): Replay {
+export function createReplay(session: Session, input: CreateReplayInput): Replay {
   const newest = session.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries').get();
   const filter = JSON.stringify(input.filter);
   const { lastInsertRowid: id } = session
@@ -56,7 +54,7 @@ export function createReplay(
   return replay;
 }
 
-export function planReplay(session: Session, input: { id: number; limit: number; now: number }): Replay | null {
+export function planReplay(session: Session, input: PlanReplayInput): Replay | null {
   const row = findReplayRow(session, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
@@ -130,10 +128,7 @@ function searchOn(
   return { end: more ? examined.end : null, found: changes };
 }
 
-export function changeReplay(
-  session: Session,
-  input: { tenantId: number; id: number; action: ReplayAction; actor: Actor; now: number },
-): ChangeReplayOutcome {
+export function changeReplay(session: Session, input: ChangeReplayInput): ChangeReplayOutcome {
   const replay = getReplay(session, input);
   if (replay === null) return { kind: 'not-found' };
   const status = statusAfter(replay.status, input.action);
@@ -186,10 +181,7 @@ const nextItems = (filter: DeliveryFilter): string => `
 const LOOKS_MAX = 20;
 const LOOK_ITEMS = 100;
 
-export function replayStep(
-  session: Session,
-  input: { id: number; ulids: readonly string[]; now: number },
-): ReplayStep | null {
+export function replayStep(session: Session, input: ReplayStepInput): ReplayStep | null {
   const row = findReplayRow(session, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
@@ -223,7 +215,7 @@ function takeItem(session: Session, replay: Replay, item: Item, ulid: string, no
   return true;
 }
 
-export function dropReplayItems(session: Session, input: { id: number; limit: number }): boolean {
+export function dropReplayItems(session: Session, input: DropReplayItemsInput): boolean {
   const row = findReplayRow(session, input.id);
   if (row?.status !== 'cancelled') return false;
   const { changes } = session

@@ -1,23 +1,13 @@
 // Sends an old delivery as a new one: a new row that names the old one and sends the same bytes, outside every order.
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { AnewOutcome } from '../../ports/store.ts';
+import type { AnewOutcome, SendAnewInput } from '../../ports/store/by-hand.ts';
 import type { Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
 
-export function sendAnew(
-  session: Session,
-  input: {
-    tenantId: number;
-    id: string;
-    newId: string;
-    body: string | null;
-    people?: readonly string[];
-    now: number;
-  },
-): AnewOutcome {
+export function sendAnew(session: Session, input: SendAnewInput): AnewOutcome {
   const row = session
     .sql<Row>(
       `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased

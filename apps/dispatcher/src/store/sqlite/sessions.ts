@@ -1,8 +1,13 @@
-// Sessions. Their validity is checked on use; a revoked token has no sessions here.
-import type { Actor } from '../../domain/audit.ts';
 import { isOver, SESSION_LINK_LIFETIME_MS, type Session as SignedIn, sessionEnd } from '../../domain/session.ts';
 import { isExpired, type Token } from '../../domain/token.ts';
-import type { SignInBy } from '../../ports/session-store.ts';
+import type {
+  CreateSessionLinkInput,
+  EndSessionInput,
+  ExtendSessionInput,
+  FindSessionInput,
+  FoundSession,
+  OpenSessionInput,
+} from '../../ports/store/sessions.ts';
 import { auditLinkMade, auditSignedIn, auditSignedOut } from './audit-changes.ts';
 import type { Session } from './session.ts';
 import { findToken, tokenOf } from './tokens.ts';
@@ -20,11 +25,7 @@ const fromRow = (row: Row): SignedIn => ({
   expiresAt: row.expires_at,
 });
 
-export function openSession(
-  session: Session,
-  input: { by: SignInBy; hash: Uint8Array; now: number },
-): { session: SignedIn; token: Token } | null {
-  const { by, hash, now } = input;
+export function openSession(session: Session, { by, hash, now }: OpenSessionInput): FoundSession | null {
   const token = 'token' in by ? findToken(session, { hash: by.token })?.token : takeLink(session, by.link, now);
   if (token === undefined || token === null || token.revokedAt !== null || isExpired(token, now)) return null;
   const expiresAt = sessionEnd(token, now);
@@ -46,10 +47,7 @@ function takeLink(session: Session, hash: Uint8Array, now: number): Token | null
   return row === undefined || row.expires_at <= now ? null : tokenOf(session, row.token_id);
 }
 
-export function createSessionLink(
-  session: Session,
-  input: { token: Token; hash: Uint8Array; now: number },
-): { expiresAt: number } {
+export function createSessionLink(session: Session, input: CreateSessionLinkInput): { expiresAt: number } {
   const { token, now } = input;
   const expiresAt = now + SESSION_LINK_LIFETIME_MS;
   session
@@ -60,18 +58,18 @@ export function createSessionLink(
   return { expiresAt };
 }
 
-export function findSession(session: Session, input: { hash: Uint8Array }): { session: SignedIn; token: Token } | null {
+export function findSession(session: Session, input: FindSessionInput): FoundSession | null {
   const row = session.sql<Row>('SELECT * FROM sessions WHERE hash = ?').get(Buffer.from(input.hash));
   const token = row === undefined ? null : tokenOf(session, row.token_id);
   return row === undefined || token === null ? null : { session: fromRow(row), token };
 }
 
-export function extendSession(session: Session, input: { id: number; expiresAt: number }): void {
+export function extendSession(session: Session, input: ExtendSessionInput): void {
   session.sql('UPDATE sessions SET expires_at = max(expires_at, ?) WHERE id = ?').run(input.expiresAt, input.id);
 }
 
 /** Signing out. `false` = it was over already. */
-export function endSession(session: Session, input: { id: number; now: number; actor: Actor }): boolean {
+export function endSession(session: Session, input: EndSessionInput): boolean {
   const row = session.sql<Row>('DELETE FROM sessions WHERE id = ? RETURNING *').get(input.id);
   if (row === undefined || isOver(fromRow(row), input.now)) return false;
   const token = tokenOf(session, row.token_id);

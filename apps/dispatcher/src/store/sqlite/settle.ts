@@ -3,7 +3,7 @@
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { currentTransition, type StoredDelivery, settleDelivery } from '../../domain/settlement.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
-import type { AttemptRecord, Settlement, SettleOutcome } from '../../ports/store.ts';
+import type { AttemptRecord, Settlement, SettleOutcome } from '../../ports/store/claims.ts';
 import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';

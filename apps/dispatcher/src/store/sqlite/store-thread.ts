@@ -1,7 +1,7 @@
 // The caller's side of one database thread: sends calls and receives answers.
 import { Worker } from 'node:worker_threads';
 import type { News } from '../../ports/news.ts';
-import { StoreError, type StoreReason } from '../../ports/store-error.ts';
+import { StoreError, type StoreReason } from '../../ports/store/store-error.ts';
 import type { Call } from './group-commit.ts';
 import type { ReaderOptions } from './inline-store.ts';
 

@@ -1,10 +1,18 @@
 import { type Scope, scope } from '@posthorn/contracts';
 import { z } from 'zod';
-import { type Actor, POSTHORN } from '../../domain/audit.ts';
-import type { NewDefaultSecret } from '../../domain/default-secret.ts';
-import type { TokenFilter, TokenFilterField } from '../../domain/list-filter.ts';
-import { type NewToken, type Tenant, TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
-import type { Page } from '../../ports/store.ts';
+import { POSTHORN } from '../../domain/audit.ts';
+import type { TokenFilterField } from '../../domain/list-filter.ts';
+import { TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
+import type { Page } from '../../ports/store/page.ts';
+import type {
+  CreateTokenInput,
+  FindTokenInput,
+  FoundToken,
+  GetTokenInput,
+  ListTokensInput,
+  NoteTokenUseInput,
+  RevokeTokenInput,
+} from '../../ports/store/tokens.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
@@ -47,10 +55,7 @@ function fromRow(row: Row): Token {
 }
 
 /** Makes the tenant too where it is missing, with its default secret. */
-export function createToken(
-  session: Session,
-  input: { tenant: string; token: NewToken; defaultSecret?: NewDefaultSecret; actor?: Actor },
-): Token {
+export function createToken(session: Session, input: CreateTokenInput): Token {
   const { tenant, token, defaultSecret, actor } = input;
   const { changes: isNewTenant } = session
     .sql('INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
@@ -80,7 +85,7 @@ export function createToken(
   return made;
 }
 
-export function getToken(session: Session, input: { tenantId: number; id: number }): Token | null {
+export function getToken(session: Session, input: GetTokenInput): Token | null {
   const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`).get(input.id, input.tenantId);
   return row === undefined ? null : fromRow(row);
 }
@@ -101,10 +106,7 @@ const LIST: ListSql<TokenFilterField> = {
   searched: ['tokens.name', 'tokens.namespace'],
 };
 
-export function listTokens(
-  session: Session,
-  input: { tenantId: number | null; filter?: TokenFilter; offset?: number; limit?: number },
-): Page<Token> {
+export function listTokens(session: Session, input: ListTokensInput): Page<Token> {
   const { tenantId } = input;
   const mine = tenantId === null ? { sql: 'TRUE', values: [] } : { sql: 'tokens.tenant_id = ?', values: [tenantId] };
   const where = whereOf(mine, input.filter ?? {}, LIST);
@@ -117,10 +119,7 @@ export function listTokens(
   return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
 }
 
-export function revokeToken(
-  session: Session,
-  input: { id: number; tenantId: number | null; now: number; actor?: Actor },
-): boolean {
+export function revokeToken(session: Session, input: RevokeTokenInput): boolean {
   const { id, tenantId, now } = input;
   const row = session
     .sql<Row>(
@@ -134,7 +133,7 @@ export function revokeToken(
   return true;
 }
 
-export function noteTokenUse(session: Session, input: { id: number; now: number }): void {
+export function noteTokenUse(session: Session, input: NoteTokenUseInput): void {
   session
     .sql(
       `UPDATE tokens SET last_used_at = :now
@@ -148,7 +147,7 @@ export function tokenOf(session: Session, id: number): Token | null {
   return row === undefined ? null : fromRow(row);
 }
 
-export function findToken(session: Session, input: { hash: Uint8Array }): { token: Token; tenant: Tenant } | null {
+export function findToken(session: Session, input: FindTokenInput): FoundToken | null {
   const row = session.sql<Row>(`${SELECT} WHERE tokens.hash = ?`).get(Buffer.from(input.hash));
   if (row === undefined) return null;
   return { token: fromRow(row), tenant: { id: row.tenant_id, name: row.tenant } };

@@ -1,6 +1,6 @@
 // Rows that cannot be read, because another program wrote the file or the disk lost part of it. They are reported and
 // skipped, so that they block nothing else.
-import type { Unreadable } from '../../ports/store.ts';
+import type { Unreadable } from '../../ports/store/claims.ts';
 import { leave } from './order-queue.ts';
 import type { Session } from './session.ts';
 

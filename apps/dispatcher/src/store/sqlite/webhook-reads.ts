@@ -1,8 +1,9 @@
 import { spellingsOf } from '@posthorn/contracts';
-import type { Comparison, WebhookFilter, WebhookFilterField, WebhookOrder } from '../../domain/list-filter.ts';
+import type { Comparison, WebhookFilterField } from '../../domain/list-filter.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { Page } from '../../ports/store.ts';
-import type { ListedWebhook } from '../../ports/webhook-store.ts';
+import type { RoutingTable, RoutingTableInput } from '../../ports/store/accept.ts';
+import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';
+import type { Page } from '../../ports/store/page.ts';
 import { healthOf } from './health.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
 import type { Session } from './session.ts';
@@ -22,7 +23,7 @@ const listed = (session: Session, webhook: Webhook): ListedWebhook => ({
   health: healthOf(session, webhook.id),
 });
 
-export function getWebhook(session: Session, input: { tenantId: number; id: number }): ListedWebhook | null {
+export function getWebhook(session: Session, input: GetWebhookInput): ListedWebhook | null {
   const webhook = findWebhook(session, input.tenantId, input.id);
   return webhook === null ? null : listed(session, webhook);
 }
@@ -71,10 +72,7 @@ const LIST: ListSql<WebhookFilterField> = {
   }),
 };
 
-export function listWebhooks(
-  session: Session,
-  input: { tenantId: number; filter: WebhookFilter; order: WebhookOrder; offset: number; limit: number },
-): Page<ListedWebhook> {
+export function listWebhooks(session: Session, input: ListWebhooksInput): Page<ListedWebhook> {
   const { filter, order } = input;
   const where = whereOf({ sql: 'tenant_id = ?', values: [input.tenantId] }, filter, LIST);
   const direction = order.descending ? 'DESC' : 'ASC';
@@ -91,10 +89,7 @@ export function listWebhooks(
   return { items, total: total.get(...where.values)?.count ?? 0 };
 }
 
-export function routingTable(
-  session: Session,
-  { tenantId, after = 0, limit = ALL }: { tenantId: number; after?: number; limit?: number },
-): { version: number; webhooks: Webhook[] } {
+export function routingTable(session: Session, { tenantId, after = 0, limit = ALL }: RoutingTableInput): RoutingTable {
   const tenant = session
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
     .get(tenantId);

@@ -3,7 +3,12 @@
 
 import { POSTHORN } from '../../domain/audit.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { ChangeBy, CreatingWebhook, SaveWebhookOutcome, UpdatingWebhook } from '../../ports/webhook-store.ts';
+import type {
+  CreateWebhookInput,
+  DeleteWebhookInput,
+  SaveWebhookOutcome,
+  UpdateWebhookInput,
+} from '../../ports/store/endpoints.ts';
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { CALLED_OFF } from './deliveries.ts';
@@ -17,7 +22,7 @@ import { findWebhook, webhookColumns } from './webhook-rows.ts';
 /** By the index of what is due: left to itself SQLite may walk everything that a webhook ever had. */
 const WAITING = 'deliveries INDEXED BY deliveries_due';
 
-export function createWebhook(session: Session, input: CreatingWebhook): SaveWebhookOutcome {
+export function createWebhook(session: Session, input: CreateWebhookInput): SaveWebhookOutcome {
   const { webhook } = input;
   const taken = findTakenEntry(session, webhook, null);
   if (taken !== null) return { kind: 'duplicate', ...taken };
@@ -42,7 +47,7 @@ function nextId(session: Session): number {
   return (last?.seq ?? 0) + 1;
 }
 
-export function updateWebhook(session: Session, input: UpdatingWebhook): SaveWebhookOutcome {
+export function updateWebhook(session: Session, input: UpdateWebhookInput): SaveWebhookOutcome {
   const { webhook, now, held } = input;
   const stored = findWebhook(session, webhook.tenantId, webhook.id);
   if (stored === null) return { kind: 'not-found' };
@@ -70,10 +75,7 @@ export function updateWebhook(session: Session, input: UpdatingWebhook): SaveWeb
   return { kind: 'saved', webhook: after, alike: findAlike(session, after) };
 }
 
-export function deleteWebhook(
-  session: Session,
-  input: ChangeBy & { tenantId: number; id: number; now: number },
-): boolean {
+export function deleteWebhook(session: Session, input: DeleteWebhookInput): boolean {
   const { tenantId, id, now } = input;
   const before = findWebhook(session, tenantId, id);
   if (before !== null) keepRoute(session, tenantId, id);
@@ -155,7 +157,7 @@ function endHolding(session: Session, webhookId: number, now: number, held: 'rel
   callAllFirsts(session, webhookId, now);
 }
 
-function makeDefaultSecretFor(session: Session, { webhook, defaultSecret, actor }: CreatingWebhook): void {
+function makeDefaultSecretFor(session: Session, { webhook, defaultSecret, actor }: CreateWebhookInput): void {
   if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
   makeDefaultSecret(session, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
 }

@@ -1,8 +1,8 @@
 // The store of a server: one thread that writes, and two for reads that may take their time, so that no list holds up a
 // commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
 // a snapshot of its own.
-import type { Store } from '../../ports/store.ts';
-import { StoreError } from '../../ports/store-error.ts';
+import type { Store } from '../../ports/store/index.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { withLostAnswers } from '../lost-answers.ts';
 import { NewsHub } from '../news-hub.ts';
 import { isSlowRead } from './acts.ts';

@@ -2,7 +2,7 @@
 // share its transaction, so the busier it is, the more acts share one fsync.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { News } from '../../ports/news.ts';
-import { StoreError } from '../../ports/store-error.ts';
+import { StoreError } from '../../ports/store/store-error.ts';
 import { FileWatch } from './file-watch.ts';
 import { type CallResult, runGroup } from './group-commit.ts';
 import { openReadingSession, openSession } from './inline-store.ts';

@@ -2,7 +2,7 @@ import { deliveryExhaustedContext, webhookDisabledContext } from '@posthorn/cont
 import { expect, it } from 'vitest';
 import type { Transition } from '../../../src/domain/transition.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import type { RaisedEvent, Settlement } from '../../../src/ports/store.ts';
+import type { RaisedEvent, Settlement } from '../../../src/ports/store/claims.ts';
 import { accepted, createdWebhook, entry, NOW, newEvent, newExtra, settlementOf } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 

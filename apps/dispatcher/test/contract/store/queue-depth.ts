@@ -1,6 +1,7 @@
 // What /metrics says of the queue: counted on real rows.
 import { beforeEach, expect, it } from 'vitest';
-import type { QueueDepth, Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store/index.ts';
+import type { QueueDepth } from '../../../src/ports/store/upkeep.ts';
 import { accepted, NOW } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 

@@ -1,6 +1,7 @@
 // Retention under a clock that may be wrong: nothing is removed too early, and nothing stays for good.
 import { expect, it } from 'vitest';
-import type { PruneCursor, Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store/index.ts';
+import type { PruneCursor } from '../../../src/ports/store/upkeep.ts';
 import { accepted, entry, keyOf, NOW, newEvent, newTenant } from '../../support/builders.ts';
 import type { OpenStore } from './subject.ts';
 

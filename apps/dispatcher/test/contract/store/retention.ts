@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import type { PruneCursor } from '../../../src/ports/store.ts';
+import type { PruneCursor } from '../../../src/ports/store/upkeep.ts';
 import { accepted, createdWebhook, entry, keyOf, NOW, newEvent, newExtra } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 

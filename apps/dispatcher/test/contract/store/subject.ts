@@ -4,7 +4,8 @@ import type { Token } from '../../../src/domain/token.ts';
 import type { Transition } from '../../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../../src/domain/webhook.ts';
 import type { News } from '../../../src/ports/news.ts';
-import type { ClaimedDelivery, ClaimResult, Settlement, SettleOutcome, Store } from '../../../src/ports/store.ts';
+import type { ClaimedDelivery, ClaimResult, Settlement, SettleOutcome } from '../../../src/ports/store/claims.ts';
+import type { Store } from '../../../src/ports/store/index.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../../support/builders.ts';
 
 export type OpenStore = () => Promise<Store>;

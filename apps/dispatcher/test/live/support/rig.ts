@@ -8,7 +8,7 @@ import type { Webhook } from '../../../src/domain/webhook.ts';
 import { LIMITS, type Limits } from '../../../src/live/limits.ts';
 import { LiveStream } from '../../../src/live/live-stream.ts';
 import { Seconds } from '../../../src/live/seconds.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store/index.ts';
 import { StreamTickets } from '../../../src/services/stream-tickets.ts';
 import { TrustedTokens } from '../../../src/services/trusted-tokens.ts';
 import { openStore } from '../../../src/store/open-store.ts';

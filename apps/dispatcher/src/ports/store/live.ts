@@ -2,7 +2,7 @@
 // position is such a number with the epoch it was counted in.
 
 /** `kept`: everything after it can be told. `pruned`: what came after it is not kept any more. `unknown`: of another count. */
-export type PlaceInLog = 'kept' | 'pruned' | 'unknown';
+type PlaceInLog = 'kept' | 'pruned' | 'unknown';
 
 /** Rows are JSON texts of `LiveTuple`, made where they are read: they are sent as they are. */
 export type LiveRows = { seqs: number[]; tuples: string[] };
@@ -29,20 +29,26 @@ export type LiveRequest = {
   query: string | undefined;
 };
 
+export type BeginEpochInput = { epoch: string; now: number };
+export type FindPlaceInput = { epoch: string; seq: number };
+export type FoundPlace = { place: PlaceInLog; head: number; newestDelivery: number };
+export type LiveSnapshotInput = LiveRequest & { limit: number };
+export type LiveChangesInput = LiveRequest & {
+  from: number;
+  changesMax: number;
+  matchedMax: number | null;
+  rowsMax: number;
+};
+
 export interface LiveStore {
   /** A new count: at every start of `serve`. Answers the last change there is. */
-  beginEpoch(input: { epoch: string; now: number }): Promise<number>;
-  findPlace(input: {
-    epoch: string;
-    seq: number;
-  }): Promise<{ place: PlaceInLog; head: number; newestDelivery: number }>;
+  beginEpoch(input: BeginEpochInput): Promise<number>;
+  findPlace(input: FindPlaceInput): Promise<FoundPlace>;
   /** The newest deliveries as they are at `seq`. */
-  liveSnapshot(input: LiveRequest & { limit: number }): Promise<LiveSnapshot>;
+  liveSnapshot(input: LiveSnapshotInput): Promise<LiveSnapshot>;
   /**
    * What changed after `from`, as it is now: up to `changesMax` changes, and where `matchedMax` is given, no further than
    * that many rows match. At most `rowsMax` of them are told.
    */
-  liveChanges(
-    input: LiveRequest & { from: number; changesMax: number; matchedMax: number | null; rowsMax: number },
-  ): Promise<LiveChanges>;
+  liveChanges(input: LiveChangesInput): Promise<LiveChanges>;
 }

@@ -1,0 +1,60 @@
+// What a person asks of single deliveries and events: send a test, send again, cancel, replay.
+import type { NewDelivery } from '../../domain/acceptance.ts';
+import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+
+/** A test, or an old event sent again. It is outside every order. */
+export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
+  eventId: string | null;
+  eventName: string;
+  isTest: boolean;
+  flaw?: SignatureFlaw | null;
+};
+export type AddDeliveryInput = { tenantId: number; now: number; delivery: ExtraDelivery };
+/** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
+export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
+
+export type ResendInput = { tenantId: number; id: string; now: number };
+export type ResendOutcome =
+  | { kind: 'queued' }
+  | { kind: 'in-flight' }
+  | { kind: 'not-found' }
+  | { kind: 'webhook-deleted' }
+  | { kind: 'erased' };
+
+export type CancelInput = { tenantId: number; id: string; now: number };
+export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
+
+/** `people`: those named in `body`. */
+export type SendAnewInput = {
+  tenantId: number;
+  id: string;
+  newId: string;
+  body: string | null;
+  people?: readonly string[];
+  now: number;
+};
+export type AnewOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'webhook-deleted' } | { kind: 'erased' };
+
+/** `ids` are of the new deliveries, one for each pair of a root id and a webhook. */
+export type ReplayEventsInput = {
+  tenantId: number;
+  name: string;
+  rootIds: readonly string[];
+  webhookIds: readonly number[];
+  ids: readonly string[];
+  now: number;
+};
+export type EventReplayOutcome =
+  | { kind: 'added'; count: number }
+  | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
+
+export interface ByHandStore {
+  /** Adds one delivery outside of an accept: a test, or an old event sent again. With a lease it counts as a start. */
+  addDelivery(input: AddDeliveryInput): Promise<AddOutcome>;
+  resend(input: ResendInput): Promise<ResendOutcome>;
+  cancel(input: CancelInput): Promise<CancelOutcome>;
+  /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
+  sendAnew(input: SendAnewInput): Promise<AnewOutcome>;
+  /** The newest event of that name with each id at its root, to each webhook: all, or nothing where one is unknown. */
+  replayEvents(input: ReplayEventsInput): Promise<EventReplayOutcome>;
+}

@@ -1,0 +1,122 @@
+// Deliveries on their way out: the engine claims what is due, and settles each attempt. Also what else moves due times and
+// leases: a clock that was set, and a process that stood still.
+import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+import type { FinishedStatus, Transition } from '../../domain/transition.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { HealthMark } from '../../domain/webhook-health.ts';
+
+/** Due deliveries of webhooks that may take slots, and their limits. */
+export type ClaimRequest = {
+  now: number;
+  /** How long past a webhook's timeout its lease runs. */
+  leaseMarginMs: number;
+  wants: readonly ClaimWish[];
+  /** Once so many rows are claimed in all, each further webhook gets one at most. A delivery sent back to its order counts too. */
+  rowsMax?: number;
+  /** Nothing more is claimed once the bodies have so many bytes: in all, and below of the webhook and of its tenant. */
+  bytesMax?: number;
+  /** What each tenant may have of it all the same, once others have used `bytesMax` up. */
+  tenantBytesMin?: number;
+};
+export type ClaimWish = { webhookId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };
+
+/** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
+export type ClaimedDelivery = {
+  id: string;
+  tenantId: number;
+  eventId: string | null;
+  eventName: string;
+  webhookId: number;
+  number: number;
+  failures: number;
+  fallback: FinishedStatus | null;
+  isTest: boolean;
+  /** The exact text to send. */
+  body: string;
+  /** The trace its event came in, `null` = it begins with the event. */
+  traceparent: string | null;
+  /** Since when it could have been sent: what its attempt is measured from. */
+  dueAt: number;
+  /** Set when the lease of attempt `number` ran out: that attempt is over, its end was never recorded. */
+  interrupted: { startedAt: number } | null;
+  /** Of a test: its signature is spoilt in this way. Only what was just added has one; a claim answers none. */
+  flaw?: SignatureFlaw | null;
+};
+
+/**
+ * When a webhook's next delivery is due; `null` = it has none waiting. `closedUntil`: its rate limit lets nothing start
+ * before, whatever becomes due.
+ */
+export type NextDue = { webhookId: number; dueAt: number | null; closedUntil?: number };
+
+/** A stored row that does not make sense: passed over, and to be told to a person. */
+export type Unreadable = { webhookId: number; message: string };
+
+export type ClaimResult = {
+  deliveries: ClaimedDelivery[];
+  webhooks: Webhook[];
+  nextDue: NextDue[];
+  unreadable: Unreadable[];
+};
+
+export type AttemptRecord = {
+  id: string;
+  number: number;
+  startedAt: number;
+  status: number | null;
+  error: { kind: AttemptErrorKind; message: string } | null;
+  url: string;
+  /** As sent, with values of static headers already masked. */
+  requestHeaders: Readonly<Record<string, string>>;
+  response: { headers: Record<string, string | string[]>; body: Uint8Array; truncated: boolean } | null;
+  phases: Phases;
+};
+
+export type Settlement = {
+  deliveryId: string;
+  transition: Transition;
+  attempt: AttemptRecord;
+  endedAt: number;
+  /** What the attempt says of the webhook's health. */
+  mark: HealthMark;
+};
+/** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
+export type SettleOutcome = 'settled' | 'lease-lost';
+
+/** What Posthorn has to tell, written in the commit in which it happened. */
+export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
+
+export type SettleInput = { settlements: readonly Settlement[] };
+export type RenewLeaseInput = { deliveryId: string; number: number; until: number };
+export type ExpireLeasesInput = { now: number };
+export type DueWebhooks = { due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] };
+export type ListRaisedInput = { after: number; limit: number };
+
+/** `step` names it. `now` is what the clock shows since it was set, `byMs` (negative: back) by how much more than before. */
+export type ClockChange = { step: string; now: number; byMs: number };
+export type ResumeClockInput = { now: number };
+
+export interface ClaimStore {
+  claim(input: ClaimRequest): Promise<ClaimResult>;
+  /** A settlement that cannot be written fails the whole act: its caller tries each by itself then. */
+  settle(input: SettleInput): Promise<SettleOutcome[]>;
+  /** For an attempt whose lease ended before it was sent; `false` = it is not its turn any more. */
+  renewLease(input: RenewLeaseInput): Promise<boolean>;
+  /**
+   * Makes all deliveries in flight due now, as if their leases had ended. Only for a caller that knows that no other
+   * process is sending: at start, under the lock of the one `serve`. Returns how many there were.
+   */
+  expireLeases(input: ExpireLeasesInput): Promise<number>;
+  /** Next due time of every webhook that has work waiting: what the engine knows at start. */
+  dueWebhooks(): Promise<DueWebhooks>;
+  /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */
+  listRaised(input: ListRaisedInput): Promise<RaisedEvent[]>;
+  /**
+   * The clock was set: what was due stays due and in its order, and what lasts for a while (a lease, the pause before a
+   * retry, a rate window) gets no longer. To be asked for before anything is written by the new time. Once for each step.
+   */
+  followClock(input: ClockChange): Promise<void>;
+  /** The same at start, for a clock that was set back while nothing ran. Answers by how much, 0 = it was not. */
+  resumeClock(input: ResumeClockInput): Promise<number>;
+}

@@ -1,0 +1,69 @@
+// Where requests are sent and how: webhooks as they are set, and the default secret of a tenant that they may sign with.
+// What is sent to them is the business of claims.
+import type { Actor } from '../../domain/audit.ts';
+import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
+import type { WebhookFilter, WebhookOrder } from '../../domain/list-filter.ts';
+import type { Tenant } from '../../domain/token.ts';
+import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import type { AlikeEntry } from '../../domain/webhook-events.ts';
+import type { WebhookHealth } from '../../domain/webhook-health.ts';
+import type { Page } from './page.ts';
+
+/** A webhook with what changes without anybody changing it. */
+export type ListedWebhook = { webhook: Webhook; heldCount: number; health: WebhookHealth };
+
+/** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
+export type ChangeBy = { actor?: Actor; revealsSecret?: boolean };
+
+export type SaveWebhookOutcome =
+  /** `alike`: other webhooks send the same events to its URL, under another spelling. */
+  | { kind: 'saved'; webhook: Webhook; alike: AlikeEntry[] }
+  | { kind: 'duplicate'; entry: string; webhookId: number }
+  | { kind: 'stale' }
+  | { kind: 'not-found' };
+
+export type CreateWebhookInput = ChangeBy & { webhook: NewWebhook; defaultSecret?: NewDefaultSecret };
+export type UpdateWebhookInput = ChangeBy & {
+  webhook: Webhook;
+  now: number;
+  held: 'release' | 'discard';
+  defaultSecret?: NewDefaultSecret;
+};
+export type DeleteWebhookInput = ChangeBy & { tenantId: number; id: number; now: number };
+export type GetWebhookInput = { tenantId: number; id: number };
+export type ListWebhooksInput = {
+  tenantId: number;
+  filter: WebhookFilter;
+  order: WebhookOrder;
+  offset: number;
+  limit: number;
+};
+
+export type FindTenantInput = { name: string };
+export type GetDefaultSecretInput = { tenantId: number };
+export type SaveDefaultSecretInput = {
+  tenantId: number;
+  version: number | null;
+  secret: NewDefaultSecret;
+  now: number;
+  actor: Actor;
+  reveals: boolean;
+};
+
+export interface EndpointStore {
+  /** `defaultSecret`: made for the tenant if the webhook signs with its default secret and it has none yet. */
+  createWebhook(input: CreateWebhookInput): Promise<SaveWebhookOutcome>;
+  /** Refuses with `stale` if the stored version is not `webhook.version`. `held` applies when it is switched on. */
+  updateWebhook(input: UpdateWebhookInput): Promise<SaveWebhookOutcome>;
+  deleteWebhook(input: DeleteWebhookInput): Promise<boolean>;
+  getWebhook(input: GetWebhookInput): Promise<ListedWebhook | null>;
+  listWebhooks(input: ListWebhooksInput): Promise<Page<ListedWebhook>>;
+  findTenant(input: FindTenantInput): Promise<Tenant | null>;
+  /** With the number of webhooks that sign with it; `secret` is `null` where none was needed yet. */
+  getDefaultSecret(input: GetDefaultSecretInput): Promise<{ secret: DefaultSecret | null; webhooks: number }>;
+  /**
+   * Refuses with `stale` if the stored version is not `version` (`null` = there is none yet). Webhooks that sign with it
+   * sign with the new one from this commit on. `reveals`: the answer will show it.
+   */
+  saveDefaultSecret(input: SaveDefaultSecretInput): Promise<'saved' | 'stale'>;
+}

@@ -1,0 +1,61 @@
+// What happened, for people who look at it: events, deliveries with their attempts, and the audit log.
+import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
+import type { AuditListFilter, AuditOrder } from '../../domain/list-filter.ts';
+import type {
+  DeliveryFilter,
+  DeliveryRecord,
+  EventFilter,
+  EventRecord,
+  EventSummary,
+  EventWithFates,
+} from '../../domain/records.ts';
+import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+import type { FinishedStatus } from '../../domain/transition.ts';
+import type { AttemptRecord } from './claims.ts';
+import type { KeysetPage, Page } from './page.ts';
+
+export type DeliveryWithAttempts = {
+  delivery: DeliveryRecord;
+  body: string;
+  attempts: AttemptRecord[];
+  /** How the first attempt of a test was spoilt on purpose. */
+  flaw: SignatureFlaw | null;
+  /** Its place in the schedule; `fallback`: what it goes back to if an attempt by hand fails; `claimedAt`: its latest start. */
+  progress: { failures: number; fallback: FinishedStatus | null; claimedAt: number | null };
+};
+
+export type GetEventInput = { tenantId: number; id: string };
+/** `after`: the cursor of the page before, `null` = the first page. */
+export type ListEventsInput = { tenantId: number; filter: EventFilter; after: string | null; limit: number };
+export type SampleEventsInput = { tenantId: number; filter: EventFilter; limit: number; maxChars: number };
+
+export type GetDeliveryInput = { tenantId: number; id: string };
+export type ListDeliveriesInput = { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number };
+export type CountDeliveriesInput = { tenantId: number; filter: DeliveryFilter };
+export type DeliveryCount = { count: number; exact: boolean };
+
+export type ListAuditInput = { tenantId: number; filter: AuditFilter; after: string | null; limit: number };
+export type ListAuditsInput = {
+  tenantId: number;
+  filter: AuditListFilter;
+  order: AuditOrder;
+  offset: number;
+  limit: number;
+};
+
+export interface HistoryStore {
+  getEvent(input: GetEventInput): Promise<EventWithFates | null>;
+  listEvents(input: ListEventsInput): Promise<KeysetPage<EventSummary>>;
+  /** The newest with their contexts, erased ones left out; fewer where these have more characters in all than `maxChars`. */
+  sampleEvents(input: SampleEventsInput): Promise<EventRecord[]>;
+  /** The delivery alone: without its body and its attempts. */
+  findDelivery(input: GetDeliveryInput): Promise<DeliveryRecord | null>;
+  getDelivery(input: GetDeliveryInput): Promise<DeliveryWithAttempts | null>;
+  listDeliveries(input: ListDeliveriesInput): Promise<KeysetPage<DeliveryRecord>>;
+  /** A bounded number of deliveries is looked at: where that was not all, `count` is what was found among them. */
+  countDeliveries(input: CountDeliveriesInput): Promise<DeliveryCount>;
+  /** Newest first. Entries are written by the acts that change something, in their commit. */
+  listAudit(input: ListAuditInput): Promise<KeysetPage<AuditEntry>>;
+  /** The same entries by page number, for clients of the vendor. */
+  listAudits(input: ListAuditsInput): Promise<Page<AuditEntry>>;
+}

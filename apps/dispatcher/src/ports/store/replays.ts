@@ -1,0 +1,46 @@
+// Replays: a plan of deliveries to send again, made and carried out in steps.
+import type { ReplayStatus } from '@posthorn/contracts';
+import type { Actor } from '../../domain/audit.ts';
+import type { DeliveryFilter } from '../../domain/records.ts';
+import type { Replay, ReplayAction, StatusCounts } from '../../domain/replay.ts';
+import type { Page } from './page.ts';
+
+export type CreateReplayInput = {
+  tenantId: number;
+  filter: DeliveryFilter;
+  ratePerSecond: number;
+  startsAtOnce: boolean;
+  actor: Actor;
+  now: number;
+};
+export type PlanReplayInput = { id: number; limit: number; now: number };
+export type ChangeReplayInput = { tenantId: number; id: number; action: ReplayAction; actor: Actor; now: number };
+export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
+export type ReplayStepInput = { id: number; ulids: readonly string[]; now: number };
+export type ReplayStep = { replay: Replay; added: number };
+export type DropReplayItemsInput = { id: number; limit: number };
+export type GetReplayInput = { tenantId: number; id: number };
+export type ListReplaysInput = {
+  tenantId: number;
+  statuses: readonly ReplayStatus[] | null;
+  offset: number;
+  limit: number;
+};
+
+export interface ReplayStore {
+  /** A replay of all deliveries created up to `now` that match: nothing is searched yet. */
+  createReplay(input: CreateReplayInput): Promise<Replay>;
+  /** Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. */
+  planReplay(input: PlanReplayInput): Promise<Replay | null>;
+  changeReplay(input: ChangeReplayInput): Promise<ChangeReplayOutcome>;
+  /** Sends the next ones again, at most one for each of `ulids`; items and counts change in the same commit. */
+  replayStep(input: ReplayStepInput): Promise<ReplayStep | null>;
+  /** Forgets up to `limit` deliveries that a cancelled replay would have sent; answers whether more are left. */
+  dropReplayItems(input: DropReplayItemsInput): Promise<boolean>;
+  /** Those that have something to do: planning, running, or cancelled and not yet cleared. */
+  activeReplays(): Promise<Replay[]>;
+  getReplay(input: GetReplayInput): Promise<Replay | null>;
+  /** Of the deliveries that it made. */
+  replayCounts(input: GetReplayInput): Promise<StatusCounts>;
+  listReplays(input: ListReplaysInput): Promise<Page<Replay>>;
+}

@@ -1,0 +1,85 @@
+// What keeps a store in order: erasure, pruning, the depth of its queues, its health, and doubts about the clock.
+import type { Lane } from '@posthorn/contracts';
+import type { Actor } from '../../domain/audit.ts';
+import type { Distribution } from '../../domain/distribution.ts';
+
+export type EraseProfileInput = { tenantId: number; profileId: string; now: number; actor: Actor };
+/** How much an erasure was about; all zero where nothing is stored of the profile (any more). */
+export type Erasure = {
+  /** The profile itself and everybody merged into it, as far as anything was stored of them. */
+  profiles: number;
+  events: number;
+  deliveries: number;
+  cancelled: number;
+  attempts: number;
+};
+
+/** How far a pass over old rows has come: one list after another, each in its own order. */
+export type PruneCursor =
+  | { list: 'events' | 'tests' | 'replays' | 'audit' | 'sessions' | 'live'; after: number }
+  | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
+export type PruneRequest = {
+  /** `null` = a new pass. */
+  cursor: PruneCursor | null;
+  now: number;
+  /** Events accepted before go, where everything about them was finished before too, and replays; `null` = none go. */
+  eventsBefore: number | null;
+  auditBefore: number;
+};
+/** `cursor`: where the next step goes on, `null` = the pass is over. */
+export type PruneResult = {
+  cursor: PruneCursor | null;
+  events: number;
+  deliveries: number;
+  /** Nothing was removed, because the clock is doubted (`clockDoubt`). */
+  isPaused?: true;
+};
+
+/** `later`: retries and what has a time of its own, and what is under way. */
+export type QueueDepth = Record<Lane, { due: number; later: number; oldestDueAt: number | null }>;
+export type QueueDepthInput = { now: number };
+export type TenantQueuesInput = { now: number; tenantIds: readonly number[] };
+export type TenantQueues = { tenants: number; queues: { tenantId: number; depth: QueueDepth }[] };
+
+/** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. `cancelled`: deliveries, by reason. */
+export type CommitReport = {
+  acts: Distribution;
+  seconds: Distribution;
+  failed: number;
+  cancelled: Record<string, number>;
+};
+
+/**
+ * The clock went by `offMs` (negative: back) and no one has said that it is right. `since` is when that was found, by this
+ * clock.
+ */
+export type ClockDoubt = { offMs: number; since: number };
+
+export interface UpkeepStore {
+  /**
+   * Removes personal data of a profile, and of all profiles merged into it, from every row, and cancels unfinished
+   * deliveries. What stays says what happened and when, but not to which person.
+   */
+  eraseProfile(input: EraseProfileInput): Promise<Erasure>;
+  /** Leaves nothing of what was overwritten in the store's log. `false` = a reader is in the way: ask again. */
+  truncateLog(): Promise<boolean>;
+  /** One small step of a pass over what is old. */
+  prune(input: PruneRequest): Promise<PruneResult>;
+  /** What waits in each lane, exactly. Cheap enough to be asked every second, whatever the backlog. */
+  queueDepth(input: QueueDepthInput): Promise<QueueDepth>;
+  /** What waits for each of these tenants, exactly, and how many tenants there are. As cheap as `queueDepth`. */
+  tenantQueues(input: TenantQueuesInput): Promise<TenantQueues>;
+  /** Its commits since it was opened. */
+  commitReport(): Promise<CommitReport>;
+  /** Throws if the store cannot commit. */
+  probe(): Promise<void>;
+  /** Writes nothing. Throws where the store's files are gone, replaced or damaged, as far as a glance can tell. */
+  checkFiles(): Promise<void>;
+  /**
+   * Whether the clock is more than a day off what the newest rows say; `null` = it is not. While it is, nothing is pruned.
+   * A clock that is set right by as much ends it.
+   */
+  clockDoubt(): Promise<ClockDoubt | null>;
+  /** An operator says that the clock is right. Answers what was doubted. */
+  confirmClock(): Promise<ClockDoubt | null>;
+}
