@@ -27,7 +27,15 @@ async function rebinding(): Promise<string | null> {
     resolve: async () => ({ addresses: answers.shift() ?? [], ttlMs: 0 }),
   });
   const url = `http://rebind.test:${new URL(receiver.url).port}/`;
-  const request = { tenantId: 1, url, headers: {}, body: Buffer.from('{}'), timeoutMs: 2000 };
+  const request = {
+    tenantId: 1,
+    method: 'POST' as const,
+    credential: null,
+    url,
+    headers: {},
+    body: Buffer.from('{}'),
+    timeoutMs: 2000,
+  };
   const first = await transport.send(request, new AbortController().signal);
   const second = await transport.send(request, new AbortController().signal);
   return first.status === 200 && receiver.arrivals.length === 1 ? (second.error?.kind ?? null) : null;

@@ -59,7 +59,9 @@ export function buildRequest({
   }
   return {
     tenantId: webhook.tenantId,
+    method: 'POST',
     url: webhook.url,
+    credential: null,
     headers: { ...webhook.headers, ...own },
     shownHeaders: { ...masked(webhook.headers), ...own },
     body,

@@ -4,7 +4,13 @@ import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 export type TransportRequest = {
   /** Whose request it is: tenants have shares of what is scarce on the way, such as name look-ups. */
   tenantId: number;
+  method: 'POST' | 'PUT' | 'PATCH';
   url: string;
+  /**
+   * Names what its connection is authenticated with, such as a client certificate; `null` = nothing. Requests with
+   * different ones never share a connection or a TLS session, even to one origin.
+   */
+  credential: string | null;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
   /** One deadline for connect, headers and body together. */
@@ -29,6 +35,6 @@ export type TransportResult = {
 };
 
 export interface Transport extends AsyncDisposable {
-  /** Sends one POST. `signal` ends it early (shutdown): the result is then an error of kind `interrupted`. */
+  /** Sends one request. `signal` ends it early (shutdown): the result is then an error of kind `interrupted`. */
   send(request: TransportRequest, signal: AbortSignal): Promise<TransportResult>;
 }

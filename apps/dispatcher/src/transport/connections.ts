@@ -1,4 +1,4 @@
-// The open connections, by origin: each is one socket, lent to one exchange at a time. A connection that is being made
+// The open connections, in pools by origin and credential: each is one socket, lent to one exchange at a time. A connection that is being made
 // belongs to the exchange that waits for it, so its timings are known, and giving the exchange up closes it: nothing can
 // be sent later. The newest idle connection is taken first, the oldest run out of their time and leave. The engine's slots
 // bound how many are open, not this.
@@ -23,15 +23,15 @@ export interface ConnectionUser {
 }
 
 export class Connection {
-  readonly origin: string;
+  readonly pool: string;
   user: ConnectionUser | null = null;
   idleUntil = 0;
   readonly #socket: Socket;
   readonly #openedAt = performance.now();
 
   /** @param onGone called when no exchange uses the connection and the other side ends it, breaks it or speaks */
-  constructor(origin: string, socket: Socket, onGone: (connection: Connection) => void) {
-    this.origin = origin;
+  constructor(pool: string, socket: Socket, onGone: (connection: Connection) => void) {
+    this.pool = pool;
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => {
       if (this.user === null) onGone(this);
@@ -90,21 +90,21 @@ export class Connections {
   #sweep: NodeJS.Timeout | undefined;
 
   /** Makes a socket that has just been connected one of ours. */
-  adopt(origin: string, socket: Socket): Connection {
-    const connection = new Connection(origin, socket, (gone) => this.drop(gone));
+  adopt(pool: string, socket: Socket): Connection {
+    const connection = new Connection(pool, socket, (gone) => this.drop(gone));
     this.#open.add(connection);
     return connection;
   }
 
-  takeIdle(origin: string): Connection | null {
-    const idle = this.#idle.get(origin);
+  takeIdle(pool: string): Connection | null {
+    const idle = this.#idle.get(pool);
     if (idle === undefined) return null;
     const now = performance.now();
     for (let kept = idle.pop(); kept !== undefined; kept = idle.pop()) {
       if (kept.isUsable(now)) return kept;
       this.#close(kept);
     }
-    this.#idle.delete(origin);
+    this.#idle.delete(pool);
     return null;
   }
 
@@ -116,15 +116,15 @@ export class Connections {
       this.#close(connection);
       return;
     }
-    const idle = this.#idle.get(connection.origin);
-    if (idle === undefined) this.#idle.set(connection.origin, [connection]);
+    const idle = this.#idle.get(connection.pool);
+    if (idle === undefined) this.#idle.set(connection.pool, [connection]);
     else idle.push(connection);
     this.#sweep ??= setInterval(() => this.#closeIdle(), SWEEP_EVERY_MS).unref();
   }
 
   /** Closes a connection at once, with whatever runs or waits on it. */
   drop(connection: Connection): void {
-    const idle = this.#idle.get(connection.origin);
+    const idle = this.#idle.get(connection.pool);
     const at = idle?.indexOf(connection) ?? -1;
     if (at !== -1) idle?.splice(at, 1);
     this.#close(connection);
@@ -144,13 +144,13 @@ export class Connections {
 
   #closeIdle(): void {
     const now = performance.now();
-    for (const [origin, idle] of this.#idle) {
+    for (const [pool, idle] of this.#idle) {
       const usable = idle.filter((connection) => connection.isUsable(now));
       if (usable.length < idle.length) {
         for (const connection of idle) if (!connection.isUsable(now)) this.#close(connection);
-        if (usable.length > 0) this.#idle.set(origin, usable);
+        if (usable.length > 0) this.#idle.set(pool, usable);
       }
-      if (usable.length === 0) this.#idle.delete(origin);
+      if (usable.length === 0) this.#idle.delete(pool);
     }
     if (this.#idle.size > 0) return;
     clearInterval(this.#sweep);

@@ -18,11 +18,11 @@ export type DialDeps = {
   lookup: Lookup;
   /** Made at the first TLS connection only. */
   secureContext: () => SecureContext;
-  /** The newest TLS session of each `name:port`: resuming saves the receiver and us a full handshake. */
+  /** The newest TLS session of each name, port and credential: resuming saves the receiver and us a full handshake. */
   sessions: Map<string, Buffer>;
 };
 
-export type DialTarget = { hostname: string; port: number; secure: boolean };
+export type DialTarget = { hostname: string; port: number; secure: boolean; credential: string | null };
 
 export type Dialled = (fault: Fault | null, socket: Socket | null) => void;
 
@@ -107,8 +107,8 @@ export class Dial {
   }
 
   #secure(winner: Socket): void {
-    const { hostname, port } = this.#target;
-    const sessionKey = `${hostname}:${port}`;
+    const { hostname, port, credential } = this.#target;
+    const sessionKey = `${credential ?? ''} ${hostname}:${port}`;
     const session = this.#deps.sessions.get(sessionKey);
     const socket = connectTls({
       socket: winner,

@@ -22,7 +22,9 @@ import { ResponseCapture } from './response-capture.ts';
 export type ExchangeDeps = { connections: Connections; dialling: DialDeps; largeWrites: LargeWrites };
 
 export type ExchangeInput = {
-  target: DialTarget & { origin: string };
+  target: DialTarget;
+  /** Of which pool its connection is, by origin and credential. */
+  pool: string;
   tenantId: number;
   request: readonly Uint8Array[];
   timeoutMs: number;
@@ -59,7 +61,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
   }
 
   start(): void {
-    const kept = this.#deps.connections.takeIdle(this.#input.target.origin);
+    const kept = this.#deps.connections.takeIdle(this.#input.pool);
     if (kept === null) this.#startFresh();
     else this.#send(kept);
   }
@@ -110,10 +112,10 @@ export class Exchange implements ConnectionUser, AnswerSink {
   }
 
   #startFresh(): void {
-    const { target, tenantId } = this.#input;
+    const { target, pool, tenantId } = this.#input;
     this.#dial = new Dial(target, tenantId, this.#deps.dialling, (fault, socket) => {
       if (socket === null) this.#settle(fault);
-      else this.#send(this.#deps.connections.adopt(target.origin, socket));
+      else this.#send(this.#deps.connections.adopt(pool, socket));
     });
     this.#dial.start();
   }

@@ -1,4 +1,4 @@
-// The Transport over sockets: one POST a call. Redirects are not followed and proxy variables not read, because nothing
+// The Transport over sockets: one request a call. Redirects are not followed and proxy variables not read, because nothing
 // here does so.
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../ports/transport.ts';
@@ -18,7 +18,7 @@ export type HttpTransportOptions = {
   resolve?: Resolve;
 };
 
-type Destination = DialTarget & { origin: string; host: string; path: string };
+type Destination = Omit<DialTarget, 'credential'> & { origin: string; host: string; path: string };
 
 const DESTINATIONS_KEPT = 1_000;
 const NO_PHASES = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 0 };
@@ -75,12 +75,15 @@ class HttpTransport implements Transport {
     if (this.#closed || signal.aborted) return notSent(interrupted('stopped before it was sent'));
     const target = this.#destination(request.url);
     if (target === null) return notSent({ kind: 'protocol_error', message: 'the URL is not an http or https URL' });
-    const { host, path } = target;
-    const head = requestHead({ host, path, headers: request.headers }, request.body.byteLength);
+    const { host, path, origin, ...place } = target;
+    const { method, credential, headers } = request;
+    const head = requestHead({ method, host, path, headers }, request.body.byteLength);
     if ('invalidHeader' in head) return notSent(unsendable(head.invalidHeader));
     this.#watch(signal);
     const { tenantId, timeoutMs } = request;
-    const input = { target, tenantId, request: requestPieces(head.text, request.body), timeoutMs, signal };
+    const pool = credential === null ? origin : `${credential} ${origin}`;
+    const pieces = requestPieces(head.text, request.body);
+    const input = { target: { ...place, credential }, pool, tenantId, request: pieces, timeoutMs, signal };
     return new Promise((resolve) => {
       const exchange = new Exchange(this.#deps, input, this.#ended);
       this.#running.set(exchange, resolve);

@@ -7,14 +7,14 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Set here, once: a second one would change the end or the target of the request. */
 const FRAMING = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
 
-export type RequestHead = { host: string; path: string; headers: Readonly<Record<string, string>> };
+export type RequestHead = { method: string; host: string; path: string; headers: Readonly<Record<string, string>> };
 
 /** The head as Latin-1 text, or the header that cannot be sent. */
 export function requestHead(
-  { host, path, headers }: RequestHead,
+  { method, host, path, headers }: RequestHead,
   bodyLength: number,
 ): { text: string } | { invalidHeader: string } {
-  let text = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
   for (const name in headers) {
     const value = headers[name] ?? '';
     if (!NAME.test(name) || !VALUE.test(value) || FRAMING.has(name.toLowerCase())) return { invalidHeader: name };

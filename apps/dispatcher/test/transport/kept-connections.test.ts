@@ -17,6 +17,35 @@ const answersOnce = (second: (socket: Socket, ordinal: number) => void) => {
   return { receiver, requests };
 };
 
+describe('NET11: requests with different credentials never share a connection', () => {
+  test('of one origin: each credential has connections of its own, and keeps them', async () => {
+    const byCredential: number[] = [];
+    const ordinals = new Map<Socket, number>();
+    await using receiver = await rawReceiver((socket) => {
+      ordinals.set(socket, ordinals.get(socket) ?? ordinals.size);
+      byCredential.push(ordinals.get(socket) ?? -1);
+      socket.write(OK);
+    });
+    await using transport = localTransport();
+    for (const credential of ['a', 'b', null, 'a', 'b', null])
+      expect((await post(transport, receiver.url, { credential })).status).toBe(200);
+    expect(byCredential).toEqual([0, 1, 2, 0, 1, 2]);
+  });
+});
+
+describe('NET12: the request has the method it was given', () => {
+  test.each(['POST', 'PUT', 'PATCH'] as const)('%s', async (method) => {
+    let seen = '';
+    await using receiver = await rawReceiver((socket, request) => {
+      seen = request;
+      socket.write(OK);
+    });
+    await using transport = localTransport();
+    expect((await post(transport, receiver.url, { method })).status).toBe(200);
+    expect(seen.split(' ')[0]).toBe(method);
+  });
+});
+
 describe('NET4: a request on a kept connection that closes before any answer goes out again at once', () => {
   test.each(['end', 'resetAndDestroy', 'destroy'] as const)(
     'closed by %s: the same bytes on a new connection',

@@ -86,7 +86,9 @@ export const post = (
   transport.send(
     {
       tenantId: 1,
+      method: 'POST',
       url,
+      credential: null,
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(BODY),
       timeoutMs: 5_000,

@@ -55,6 +55,20 @@ describe('T15: https receivers are verified', () => {
     expect(resumed).toEqual([false, true]);
   });
 
+  test('NET11: no TLS session is resumed under another credential', async () => {
+    const resumed: boolean[] = [];
+    await using receiver = await tlsReceiver(trusted, (socket) => {
+      const tls = socket as TLSSocket;
+      resumed.push(tls.isSessionReused());
+      tls.on('data', () => tls.end(OK.replace('\r\n', '\r\nconnection: close\r\n')));
+    });
+    await using transport = localTransport({ lookup });
+    const url = `https://receiver.test:${receiver.port}/`;
+    for (const credential of ['certificate 1', 'certificate 2', null, 'certificate 1'])
+      expect((await post(transport, url, { credential })).status).toBe(200);
+    expect(resumed).toEqual([false, false, false, true]);
+  });
+
   test('a name with a trailing dot, and an address in the certificate', async () => {
     const names: unknown[] = [];
     await using receiver = await tlsReceiver(
