@@ -1,8 +1,8 @@
-// The page's live side in one object: one connection, its subscriptions, and the seconds of the pulse. What shows it
-// listens for `version`; a flush is one frame of the screen at most, and one a second while the page is hidden.
-import type { LiveSecond, ServerMessage } from '@posthorn/contracts/live';
-import { Connection, type ConnectionState } from './connection.ts';
-import { Subscription, type SubscriptionMessage } from './subscription.ts';
+// The page's live side in one object: one stream, its subscriptions, and the seconds of the pulse. What shows it listens
+// for `version`; a flush is one frame of the screen at most, and one a second while the page is hidden.
+import type { LiveSecond } from '@posthorn/contracts/live';
+import { createStream, type Host, type Stream, type StreamState } from '@posthorn/stream';
+import { Subscription } from './subscription.ts';
 
 export type Pulse = { due: number; inFlight: number; oldestDueMs: number | null };
 
@@ -10,52 +10,76 @@ const SECONDS_KEPT = 300;
 const HIDDEN_FLUSH_MS = 1000;
 
 export class Live {
-  readonly connection: Connection;
   version = 0;
-  state: ConnectionState = { kind: 'closed' };
   seconds: readonly LiveSecond[] = [];
   pulse: Pulse | null = null;
   /** When figures came last, by this machine's clock; they come each second. */
   figuresAt = 0;
   /** How far the dispatcher's clock is ahead of ours, ms. */
   clockAheadMs = 0;
-  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #stream: Stream;
+  readonly #subscriptions = new Set<Subscription>();
   readonly #listeners = new Set<() => void>();
-  #epoch = '';
+  readonly #stop = new AbortController();
   #scheduled = false;
-  #names = 0;
 
-  constructor(deps: Omit<ConstructorParameters<typeof Connection>[0], 'onMessage' | 'onState'>) {
-    this.connection = new Connection({
-      ...deps,
-      onMessage: (message) => this.#take(message),
-      onState: (state) => {
-        this.state = state;
-        this.#schedule();
+  constructor({ address }: Pick<Host, 'address'>) {
+    this.#stream = createStream({
+      ...{ address, now: () => Date.now(), random: () => Math.random() },
+      openSocket: (url) => new WebSocket(url),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      onState: () => this.#schedule(),
+      onNews: () => this.#schedule(),
+      onWelcome: ({ seconds, time }) => {
+        this.seconds = seconds;
+        this.#figures(time);
+      },
+      onSecond: ({ second, time, due, inFlight, oldestDueMs }) => {
+        this.seconds = [...this.seconds.slice(1 - SECONDS_KEPT), second];
+        this.pulse = { due, inFlight, oldestDueMs };
+        this.#figures(time);
       },
     });
   }
 
+  get state(): StreamState {
+    return this.#stream.state;
+  }
+
   /** Once; the page keeps it until it is closed. */
   open(): void {
-    this.connection.open();
-    // What was to be shown with the next frame of the screen must not wait for as long as the page is hidden.
-    document.addEventListener('visibilitychange', () => {
-      if (this.#scheduled) setTimeout(() => this.#flush(), document.hidden ? HIDDEN_FLUSH_MS : 0);
-    });
+    const { signal } = this.#stop;
+    addEventListener('online', () => this.#stream.wake(), { signal });
+    document.addEventListener(
+      'visibilitychange',
+      () => {
+        this.#stream.hide(document.hidden);
+        // What was to be shown with the next frame of the screen must not wait for as long as the page is hidden.
+        if (this.#scheduled) setTimeout(() => this.#flush(), document.hidden ? HIDDEN_FLUSH_MS : 0);
+      },
+      { signal },
+    );
+    this.#stream.hide(document.hidden);
+    this.#stream.open();
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#stream.close();
   }
 
   subscribe(query: string): Subscription {
-    this.#names += 1;
-    const subscription = new Subscription(`s${this.#names}`, query);
-    this.#subscriptions.set(subscription.id, subscription);
-    if (this.state.kind === 'live') subscription.start(this.connection, this.#epoch);
+    const subscription = new Subscription(this.#stream.subscribe({ query }));
+    this.#subscriptions.add(subscription);
     return subscription;
   }
 
-  unsubscribe({ id }: Subscription): void {
-    this.#subscriptions.delete(id);
-    this.connection.send({ t: 'unsub', id });
+  unsubscribe(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription);
+    subscription.close();
   }
 
   onChange(listener: () => void): () => void {
@@ -68,26 +92,9 @@ export class Live {
     this.#schedule();
   }
 
-  #take(message: ServerMessage): void {
-    switch (message.t) {
-      case 'welcome':
-        this.#epoch = message.epoch;
-        this.seconds = message.seconds;
-        this.figuresAt = Date.now();
-        this.clockAheadMs = message.time - Date.now();
-        for (const subscription of this.#subscriptions.values()) subscription.start(this.connection, message.epoch);
-        break;
-      case 'agg':
-        this.seconds = [...this.seconds.slice(1 - SECONDS_KEPT), message.second];
-        this.figuresAt = Date.now();
-        this.pulse = { due: message.due, inFlight: message.inFlight, oldestDueMs: message.oldestDueMs };
-        this.clockAheadMs = message.time - Date.now();
-        break;
-      case 'pong':
-        return;
-      default:
-        if (message.id !== undefined) this.#subscriptions.get(message.id)?.receive(message as SubscriptionMessage);
-    }
+  #figures(time: number): void {
+    this.figuresAt = Date.now();
+    this.clockAheadMs = time - this.figuresAt;
     this.#schedule();
   }
 
@@ -102,7 +109,7 @@ export class Live {
   #flush(): void {
     if (!this.#scheduled) return;
     this.#scheduled = false;
-    for (const subscription of this.#subscriptions.values()) subscription.flush(this.connection);
+    for (const subscription of this.#subscriptions) subscription.flush();
     this.version += 1;
     for (const listener of this.#listeners) listener();
   }

@@ -5,10 +5,9 @@ import type { LiveRow } from '@posthorn/contracts/live';
 /** Something that is not told between rows: `key` sorts it behind the newest row of its moment. */
 export type Gap = {
   readonly key: string;
-  readonly from: number;
-  readonly to: number;
-  readonly why: string;
-  readonly hidden: number | null;
+  readonly why: 'sampled' | 'slow' | 'retention' | 'paused';
+  /** Of `sampled`: rows that are not told. Of the others: changes. */
+  readonly count: number;
 };
 export type Entry = { readonly key: string; row: LiveRow; gap: null } | { readonly key: string; row: null; gap: Gap };
 
@@ -19,6 +18,8 @@ const EVICT = 5000;
 export class RowStore {
   #entries: Entry[] = [];
   readonly #byId = new Map<string, Entry>();
+  /** Counted on for ever, so that no two have the same key. */
+  #gaps = 0;
   /** Cursor for what is older than the oldest row; `null` = that is all there is. */
   older: string | null = null;
   /** Whether a snapshot has been taken in. */
@@ -96,9 +97,9 @@ export class RowStore {
     this.version += 1;
   }
 
-  /** `hidden`: how many rows it stands for, `null` = unknown. */
   addGap(gap: Omit<Gap, 'key'>): void {
-    const key = `${this.#entries.at(-1)?.key ?? ''}~${gap.from.toString().padStart(16, '0')}`;
+    this.#gaps += 1;
+    const key = `${this.#entries.at(-1)?.key ?? ''}~${this.#gaps.toString().padStart(16, '0')}`;
     this.#entries.push({ key, row: null, gap: { ...gap, key } });
     this.hasGaps = true;
     this.version += 1;

@@ -1,105 +1,80 @@
-// One query on the stream: where it stands, and what of it has come. A position is only moved by what has been taken in,
-// so that whatever was lost with a connection is asked for again.
-import { type LivePosition, type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
-import type { Connection } from './connection.ts';
+// One query on the stream with the rows that are known of it. The stream keeps its place; this keeps what the page shows.
+import { type Change, type Subscription as Feed, readPosition } from '@posthorn/stream';
 import { RowStore } from './row-store.ts';
 
-type Of<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;
-export type SubscriptionMessage = Of<'snap' | 'ev' | 'sampled' | 'mark' | 'gap' | 'reset' | 'error'>;
 export type QueryFault = { message: string; at: { from: number; to: number } | undefined };
 
-const SNAPSHOT = 300;
-
 export class Subscription {
-  readonly id: string;
-  readonly query: string;
   readonly store = new RowStore();
-  paused = false;
   fault: QueryFault | null = null;
   /** Of rows in the last frame: how many matched, and how many were sent. */
   sampling: { matched: number; sent: number } | null = null;
-  position: LivePosition | null = null;
-  /** Since it is paused: the newest position that is known not to be shown. */
-  #pending: SubscriptionMessage[] = [];
-  #epoch = '';
+  readonly #feed: Feed;
 
-  constructor(id: string, query: string) {
-    this.id = id;
-    this.query = query;
+  constructor(feed: Feed) {
+    this.#feed = feed;
   }
 
-  /** After each `welcome`: goes on where it stands, or begins. */
-  start(connection: Connection, epoch: string): void {
-    this.#epoch = epoch;
-    connection.send({ t: 'sub', id: this.id, q: this.query, since: this.position, snapshot: SNAPSHOT });
-    if (this.paused) connection.send({ t: 'pause', id: this.id });
+  get query(): string {
+    return this.#feed.query;
   }
 
-  pause(connection: Connection, paused: boolean): void {
-    this.paused = paused;
-    connection.send({ t: paused ? 'pause' : 'resume', id: this.id });
+  get paused(): boolean {
+    return this.#feed.paused;
+  }
+
+  get position(): { epoch: string; seq: number } | null {
+    const { position } = this.#feed;
+    return position === null ? null : readPosition(position);
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#feed.pause();
+    else this.#feed.resume();
   }
 
   /** Begins again with a snapshot: what was not told is in it, or is paged behind it. */
-  refresh(connection: Connection): void {
-    this.position = null;
-    this.start(connection, this.#epoch);
+  refresh(): void {
+    this.#feed.refresh();
   }
 
-  /** Kept until the next flush. */
-  receive(message: SubscriptionMessage): void {
-    this.#pending.push(message);
+  close(): void {
+    this.#feed.close();
   }
 
-  /** Takes in what has come, and says so. @returns whether there was anything */
-  flush(connection: Connection): boolean {
-    const messages = this.#pending;
-    if (messages.length === 0) return false;
-    this.#pending = [];
-    for (const message of messages) this.#apply(message);
-    if (this.position !== null) connection.send({ t: 'ack', id: this.id, seq: this.position.seq });
-    return true;
+  /** Takes in what has come. */
+  flush(): void {
+    this.#feed.take((change) => this.#apply(change));
   }
 
-  #apply(message: SubscriptionMessage): void {
+  #apply(change: Change): void {
     const { store } = this;
-    switch (message.t) {
-      case 'snap':
+    switch (change.kind) {
+      case 'snapshot':
         this.fault = null;
-        store.reset(message.rows.map(toLiveRow), message.older);
-        this.#moveTo(message.seq);
+        store.reset(change.rows, change.older);
         break;
-      case 'ev':
-      case 'sampled': {
-        // Told twice, by a frame that was on its way when the connection broke.
-        if (this.position !== null && message.to <= this.position.seq) break;
-        const hidden = message.t === 'sampled' ? message.matched - message.rows.length : 0;
-        this.sampling = message.t === 'sampled' ? { matched: message.matched, sent: message.rows.length } : null;
+      case 'rows': {
+        const { rows, out, sampled } = change;
+        this.sampling = sampled === null ? null : { matched: sampled.matched, sent: rows.length };
+        const hidden = sampled === null ? 0 : sampled.matched - rows.length;
         // Its rows are the newest: what is hidden is between them and what was known before.
-        if (hidden > 0) store.addGap({ from: message.from, to: message.to, why: 'sampled', hidden });
-        for (const tuple of message.rows) store.put(toLiveRow(tuple));
-        for (const id of message.out) store.remove(id);
-        this.#moveTo(message.to);
+        if (hidden > 0) store.addGap({ why: 'sampled', count: hidden });
+        for (const row of rows) store.put(row);
+        for (const id of out) store.remove(id);
         break;
       }
-      case 'mark':
-        this.#moveTo(message.seq);
-        break;
       case 'gap':
-        store.addGap({ from: message.from, to: message.to, why: message.why, hidden: null });
-        this.#moveTo(message.to);
+        store.addGap({ why: change.why, count: change.changes });
         break;
       case 'reset':
         store.clear();
-        this.position = null;
         break;
-      case 'error':
-        this.fault = { message: message.message, at: message.at };
+      case 'fault':
+        this.fault = { message: change.message, at: change.at };
+        break;
+      case 'moved':
         break;
     }
-  }
-
-  #moveTo(seq: number): void {
-    this.position = { epoch: this.#epoch, seq };
   }
 }

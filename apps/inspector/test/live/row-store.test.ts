@@ -1,7 +1,6 @@
 import type { LiveRow } from '@posthorn/contracts/live';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reconnectDelayMs } from '../../src/live/reconnect.ts';
 import { RowStore } from '../../src/live/row-store.ts';
 
 const row = (number: number, status: LiveRow['status'] = 'pending'): LiveRow => ({
@@ -65,7 +64,7 @@ describe('the rows of a list', () => {
   it('keep a gap where it was: behind what was newest then', () => {
     const store = new RowStore();
     store.reset([row(1)], null);
-    store.addGap({ from: 5, to: 9, why: 'slow', hidden: null });
+    store.addGap({ why: 'slow', count: 4 });
     store.put(row(2));
     expect(ids(store)).toEqual([row(1).id, 'gap', row(2).id]);
   });
@@ -79,11 +78,4 @@ describe('the rows of a list', () => {
     expect(store.get(row(5000).id)).toBeUndefined();
     expect(store.get(row(5001).id)).toBeDefined();
   });
-});
-
-it('comes back after at most eight seconds, sooner after a short break', () => {
-  expect(reconnectDelayMs(0, () => 1)).toBe(250);
-  expect(reconnectDelayMs(3, () => 1)).toBe(2000);
-  expect(reconnectDelayMs(500, () => 1)).toBe(8000);
-  expect(reconnectDelayMs(500, () => 0)).toBe(0);
 });

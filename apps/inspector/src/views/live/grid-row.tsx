@@ -137,10 +137,9 @@ export function GapRow({
   );
 }
 
-function gapText({ why, from, to, hidden }: Gap): string {
-  const changes = `${(to - from).toLocaleString('en')} changes`;
-  if (why === 'sampled')
-    return `${hidden?.toLocaleString('en')} deliveries not shown: more came than this page took in`;
+function gapText({ why, count }: Gap): string {
+  if (why === 'sampled') return `${count.toLocaleString('en')} deliveries not shown: more came than this page took in`;
+  const changes = `${count.toLocaleString('en')} changes`;
   if (why === 'retention') return `${changes} not shown: they are older than the log of changes reaches`;
   if (why === 'paused') return `${changes} not shown: they came while the list was paused`;
   return `${changes} not shown: this page did not keep up`;

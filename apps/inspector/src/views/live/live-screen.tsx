@@ -50,11 +50,11 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   };
 
   useEffect(() => {
-    if (subscription !== null && subscription.paused !== pause) subscription.pause(live.connection, pause);
-  }, [subscription, pause, live]);
+    if (subscription !== null && subscription.paused !== pause) subscription.pause(pause);
+  }, [subscription, pause]);
   const refresh = useStable(() => {
     tail.follow();
-    subscription?.refresh(live.connection);
+    subscription?.refresh();
   });
   useFailuresInTitle(tail.freshFailed);
   useSpokenNews(store, pause);
