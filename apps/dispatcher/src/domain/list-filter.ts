@@ -1,4 +1,5 @@
 // The filters of a list of vendor resources: comparisons of fields, a search text, an order.
+import type { FilteredName } from './webhook-fields.ts';
 
 export const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nullable'] as const;
 export type ComparisonOperator = (typeof COMPARISONS)[number];
@@ -24,13 +25,9 @@ export type ListOrder<Field extends string> = { field: Field; descending: boolea
 export type WebhookFilterField =
   | WebhookSortField
   | 'event'
-  | 'retry_hourly'
-  | 'retry_daily'
-  | 'vendor_signature'
   | 'condition'
   | 'extra_data_template'
-  | 'description'
-  | 'ordering'
+  | FilteredName
   | 'disabled_reason'
   | 'user_id';
 

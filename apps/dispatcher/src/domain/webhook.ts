@@ -1,6 +1,7 @@
 // A webhook in the domain: parsed, with times in epoch milliseconds and all defaults filled in.
-import type { Lane, Ordering, SecretSource } from '@posthorn/contracts';
+import type { Lane, SecretSource } from '@posthorn/contracts';
 import type { Condition } from './condition/parse-condition.ts';
+import type { PlainFields } from './webhook-fields.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
 type WebhookDisabledReason = 'by_user' | 'gone' | 'failing';
@@ -10,7 +11,7 @@ export type RateLimit = { count: number; perMs: number };
 
 export type ExpiringSecret = { text: string; until: number };
 
-export type Webhook = {
+export type Webhook = PlainFields & {
   id: number;
   tenantId: number;
   /** Event names, `prefix.*` or `*`; the first is the vendor's `trigger`. */
@@ -22,7 +23,6 @@ export type Webhook = {
   /** Twig whose result adds members to the body; `null` = none. */
   extraDataTemplate: string | null;
   lane: Lane;
-  description: string | null;
   isActive: boolean;
   disabledReason: WebhookDisabledReason | null;
   disabledAt: number | null;
@@ -40,16 +40,7 @@ export type Webhook = {
   previousSecret: ExpiringSecret | null;
   /** When the tenant's default secret was set, if this one signs with it. */
   defaultSecretSetAt: number | null;
-  timeoutMs: number;
-  maxInFlight: number;
   rateLimit: RateLimit | null;
-  /** `profile`: the events of one profile one at a time, in order of acceptance. */
-  ordering: Ordering;
-  /** Seconds before each retry; `null` = the default schedule, `[]` = no retry. */
-  retrySchedule: readonly number[] | null;
-  retryHourly: boolean;
-  retryDaily: boolean;
-  vendorSignature: boolean;
   /** The token that created it. */
   tokenId: number | null;
   createdAt: number;

@@ -2,9 +2,10 @@
 import { toVendorTime } from '@posthorn/contracts';
 import type { AuditedFields } from '../domain/audit.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
+import { namedFields, type PlainFields } from '../domain/webhook-fields.ts';
 
-/** A column of its own for each field, so that a new one must say here whether it is told of; `null` = it is not. */
-type Told = { [Field in keyof NewWebhook]: string | null };
+/** One line for each field that is not plain, so that a new one must say here whether it is recorded; `null` = it is not. */
+type Told = { [Field in Exclude<keyof NewWebhook, keyof PlainFields>]: string | null };
 
 const TOLD: Told = {
   tenantId: null,
@@ -14,7 +15,6 @@ const TOLD: Told = {
   condition: null,
   extraDataTemplate: 'extra_data_template',
   lane: 'queue',
-  description: 'description',
   isActive: 'is_active',
   disabledReason: 'disabled_reason',
   disabledAt: null,
@@ -24,21 +24,14 @@ const TOLD: Told = {
   secretGenerated: null,
   previousSecret: null,
   defaultSecretSetAt: null,
-  timeoutMs: 'timeout_ms',
-  maxInFlight: 'max_in_flight',
   rateLimit: null,
-  ordering: 'ordering',
-  retrySchedule: 'retry_schedule',
-  retryHourly: 'retry_hourly',
-  retryDaily: 'retry_daily',
-  vendorSignature: 'vendor_signature',
   tokenId: null,
   createdAt: null,
   updatedAt: null,
 };
 
 export function auditedWebhook(webhook: NewWebhook): AuditedFields {
-  const shown: Record<string, unknown> = {};
+  const shown: Record<string, unknown> = namedFields(webhook);
   for (const [field, name] of Object.entries(TOLD)) {
     if (name !== null) shown[name] = webhook[field as keyof NewWebhook];
   }

@@ -3,6 +3,7 @@ import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
 import { overlapEndsAt } from '../domain/webhook.ts';
+import { namedFields } from '../domain/webhook-fields.ts';
 import { healthState } from '../domain/webhook-health.ts';
 import type { ListedWebhook } from '../ports/store/endpoints.ts';
 import { vendorTime } from './times.ts';
@@ -19,7 +20,6 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     condition: (webhook.condition?.rule ?? null) as WebhookResource['condition'],
     condition_warnings: webhook.condition === null ? [] : [...judgeCondition(webhook.condition).warnings],
     extra_data_template: webhook.extraDataTemplate,
-    description: webhook.description,
     is_active: webhook.isActive,
     disabled_reason: webhook.disabledReason,
     disabled_at: vendorTime(webhook.disabledAt),
@@ -27,17 +27,11 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     secret_hint: secretHint(webhook.secret),
     secret_source: webhook.secretSource,
     secret_overlap_ends_at: vendorTime(overlapEndsAt(webhook, now)),
-    timeout_ms: webhook.timeoutMs,
-    max_in_flight: webhook.maxInFlight,
+    ...namedFields(webhook),
     rate_limit:
       webhook.rateLimit === null
         ? null
         : { count: webhook.rateLimit.count, per_seconds: webhook.rateLimit.perMs / 1000 },
-    ordering: webhook.ordering,
-    retry_schedule: webhook.retrySchedule === null ? null : [...webhook.retrySchedule],
-    retry_hourly: webhook.retryHourly,
-    retry_daily: webhook.retryDaily,
-    vendor_signature: webhook.vendorSignature,
     held_count: heldCount,
     health: {
       state: healthState(webhook.isActive, health),

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, webhookCreate } from '@posthorn/contracts';
+import { webhookCreate } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
@@ -9,6 +9,7 @@ import { withStoredHeaders } from '../domain/masked-headers.ts';
 import type { Token } from '../domain/token.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
 import { alikeWarning } from '../domain/webhook-events.ts';
+import { defaultFields } from '../domain/webhook-fields.ts';
 import { UNTRIED } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
@@ -75,7 +76,6 @@ function blank(token: Token, now: number): NewWebhook {
     condition: null,
     extraDataTemplate: null,
     lane: 'default',
-    description: null,
     isActive: true,
     disabledReason: null,
     disabledAt: null,
@@ -86,14 +86,8 @@ function blank(token: Token, now: number): NewWebhook {
     secretGenerated: false,
     previousSecret: null,
     defaultSecretSetAt: null,
-    timeoutMs: DEFAULT_TIMEOUT_MS,
-    maxInFlight: DEFAULT_MAX_IN_FLIGHT,
+    ...defaultFields(),
     rateLimit: null,
-    ordering: 'none',
-    retrySchedule: null,
-    retryHourly: false,
-    retryDaily: false,
-    vendorSignature: true,
     tokenId: token.id,
     createdAt: now,
     updatedAt: now,

@@ -5,6 +5,7 @@ import type { AddressPolicy } from '../domain/address-policy.ts';
 import { invalid } from '../domain/errors.ts';
 import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
 import { readEntries, warnOfSpelling } from '../domain/webhook-events.ts';
+import { changedFields } from '../domain/webhook-fields.ts';
 import { urlFault } from '../domain/webhook-url.ts';
 import { ownSecret } from './own-secret.ts';
 import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
@@ -45,20 +46,12 @@ export function applySettings<T extends NewWebhook>(
     lane: laneOf(input.queue, warnings) ?? base.lane,
     condition: rules.condition === undefined ? base.condition : rules.condition,
     extraDataTemplate: rules.extraDataTemplate === undefined ? base.extraDataTemplate : rules.extraDataTemplate,
-    description: input.description === undefined ? base.description : input.description,
     isActive,
     ...disabling(base, isActive, now),
     headers: input.headers === undefined ? base.headers : (input.headers ?? {}),
     ...secrets,
-    timeoutMs: input.timeout_ms ?? base.timeoutMs,
-    maxInFlight: input.max_in_flight ?? base.maxInFlight,
+    ...changedFields(base, input),
     rateLimit: input.rate_limit === undefined ? base.rateLimit : rateLimitOf(input.rate_limit),
-    ordering: input.ordering ?? base.ordering,
-    retrySchedule: input.retry_schedule === undefined ? base.retrySchedule : input.retry_schedule,
-    // The vendor's clients send null for no.
-    retryHourly: input.retry_hourly === undefined ? base.retryHourly : input.retry_hourly === true,
-    retryDaily: input.retry_daily === undefined ? base.retryDaily : input.retry_daily === true,
-    vendorSignature: input.vendor_signature ?? base.vendorSignature,
     updatedAt: now,
   };
   return { webhook, warnings, secret: shown };

@@ -5,6 +5,7 @@ import { deliveryId, eventId, Ulids } from '../../src/domain/ids.ts';
 import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
+import { defaultFields } from '../../src/domain/webhook-fields.ts';
 import type { HealthMark } from '../../src/domain/webhook-health.ts';
 import type { ExtraDelivery } from '../../src/ports/store/by-hand.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
@@ -51,7 +52,6 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     url: `https://receiver.example/${next()}`,
     namespace: null,
     lane: 'default',
-    description: null,
     isActive,
     disabledReason: isActive ? null : 'by_user',
     disabledAt: isActive ? null : NOW,
@@ -59,18 +59,12 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     secretSource: (over.secret ?? null) === null ? 'none' : 'webhook',
     secret: null,
     secretGenerated: false,
-    timeoutMs: 15_000,
-    maxInFlight: 50,
-    retrySchedule: null,
-    retryHourly: false,
-    retryDaily: false,
+    ...defaultFields(),
     rateLimit: null,
-    ordering: 'none',
     condition: null,
     extraDataTemplate: null,
     previousSecret: null,
     defaultSecretSetAt: null,
-    vendorSignature: true,
     tokenId: null,
     createdAt: NOW,
     updatedAt: NOW,

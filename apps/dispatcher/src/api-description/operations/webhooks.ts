@@ -1,6 +1,5 @@
 import {
   LANES,
-  ORDERINGS,
   secretRotation,
   testedAttempt,
   webhook,
@@ -10,6 +9,7 @@ import {
 } from '@posthorn/contracts';
 import { z } from 'zod';
 import { WEBHOOK_SORTS } from '../../domain/list-filter.ts';
+import { byFilter, type FilterKind } from '../../domain/webhook-fields.ts';
 import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
 
 const params = { id: z.int().min(1).describe('Id of the webhook.') };
@@ -17,6 +17,12 @@ const group = 'Webhooks';
 
 const truth = z.enum(['1', '0', 'true', 'false']);
 const time = z.string().describe('A time in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
+
+function plainFilter({ name, kind }: { name: string; kind: FilterKind }): z.ZodType {
+  if (kind === 'flag') return truth.describe('The value of this field.');
+  if (typeof kind !== 'string') return z.enum(kind).describe('The value of this field.');
+  return z.string().describe(`Webhooks with exactly this ${name}.`);
+}
 
 export const webhookOperations = {
   list: {
@@ -32,13 +38,9 @@ export const webhookOperations = {
       namespace: z.string().describe('Items of this namespace; empty = items without a namespace.'),
       queue: z.enum(LANES).describe('Webhooks with this priority.'),
       is_active: truth.describe('`1`: webhooks that are on; `0`: webhooks that are off.'),
-      retry_hourly: truth.describe('The value of this field.'),
-      retry_daily: truth.describe('The value of this field.'),
-      vendor_signature: truth.describe('The value of this field.'),
+      ...byFilter(plainFilter),
       condition: z.string().describe('Webhooks with exactly this condition, as JSON.'),
       extra_data_template: z.string().describe('Webhooks with exactly this template.'),
-      description: z.string().describe('Webhooks with exactly this description.'),
-      ordering: z.enum(ORDERINGS).describe('The value of this field.'),
       disabled_reason: z.enum(['by_user', 'gone', 'failing']).describe('The value of this field.'),
       user_id: z.string().describe('Webhooks created by the token with this id.'),
       created_at: time,

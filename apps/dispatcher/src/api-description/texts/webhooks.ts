@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS } from '@posthorn/contracts';
+import { byName, type PlainName } from '../../domain/webhook-fields.ts';
 import type { Texts } from './texts.ts';
 
 const disabledReason =
@@ -12,20 +12,12 @@ const shared = {
   condition: 'A JSON Logic rule over the context. Only events that meet it are sent. `null` = all events.',
   extra_data_template:
     'A Twig template that renders a JSON object. Its members are added to the context. `null` = none.',
-  description: 'A note for people.',
   is_active: 'Whether the webhook is on. While it is off, its deliveries are held.',
   headers: 'Static headers to send with every attempt; at most 50.',
-  timeout_ms: `Timeout of an attempt in milliseconds. Default: ${DEFAULT_TIMEOUT_MS}.`,
-  max_in_flight: `Max concurrent attempts. Default: ${DEFAULT_MAX_IN_FLIGHT}.`,
+  ...byName<Record<PlainName, string>>(({ text }) => text),
   rate_limit: 'Max attempts started per time window. `null` = no limit.',
   'rate_limit.count': 'Max attempts per window.',
   'rate_limit.per_seconds': 'Length of the window in seconds.',
-  ordering: '`profile`: sends the deliveries of each profile one at a time, in order of acceptance. Default: `none`.',
-  retry_schedule:
-    'Seconds from the end of each attempt to the next. `[]` = no retries. `null` = the default of ten attempts in about 76 hours.',
-  retry_hourly: 'Whether hourly attempts follow the schedule, for 24 hours. Default: false.',
-  retry_daily: 'Whether daily attempts follow after that, for 7 days. Default: false.',
-  vendor_signature: 'Whether `x-omneo-hmac-sha256` is sent. Default: true.',
   namespace:
     'The webhook does not get events of this namespace, so that a system does not receive its own events. Fixed at creation. Empty = none.',
 };

@@ -1,8 +1,9 @@
-import { LANES, ORDERINGS, webhookTest } from '@posthorn/contracts';
+import { LANES, webhookTest } from '@posthorn/contracts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter.ts';
 import { judgeTest } from '../../domain/signature-flaw.ts';
+import { byFilter } from '../../domain/webhook-fields.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentAttempt } from '../../resources/delivery.ts';
@@ -36,13 +37,9 @@ const FILTER_FIELDS: FilterFields<WebhookFilterField> = {
   namespace: 'text',
   queue: LANES,
   is_active: 'flag',
-  retry_hourly: 'flag',
-  retry_daily: 'flag',
-  vendor_signature: 'flag',
+  ...byFilter(({ kind }) => kind),
   condition: 'json',
   extra_data_template: 'text',
-  description: 'text',
-  ordering: ORDERINGS,
   disabled_reason: ['by_user', 'gone', 'failing'],
   user_id: 'whole',
   created_at: 'time',

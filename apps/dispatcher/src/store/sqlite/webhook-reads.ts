@@ -1,6 +1,7 @@
 import { spellingsOf } from '@posthorn/contracts';
 import type { Comparison, WebhookFilterField } from '../../domain/list-filter.ts';
 import type { Webhook } from '../../domain/webhook.ts';
+import { byFilter } from '../../domain/webhook-fields.ts';
 import type { RoutingTable, RoutingTableInput } from '../../ports/store/accept.ts';
 import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';
 import type { Page } from '../../ports/store/page.ts';
@@ -36,13 +37,9 @@ const COLUMNS: Columns<WebhookFilterField> = {
   namespace: 'namespace',
   queue: 'lane',
   is_active: 'is_active',
-  retry_hourly: 'retry_hourly',
-  retry_daily: 'retry_daily',
-  vendor_signature: 'vendor_signature',
+  ...byFilter(({ name }) => name),
   condition: 'json(condition)',
   extra_data_template: 'extra_data_template',
-  description: 'description',
-  ordering: 'ordering',
   disabled_reason: 'disabled_reason',
   user_id: 'token_id',
   created_at: '(created_at / 1000)',

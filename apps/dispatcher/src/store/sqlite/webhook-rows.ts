@@ -5,28 +5,22 @@ import { type Condition, parseCondition } from '../../domain/condition/parse-con
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import { findDefaultSecret } from './default-secrets.ts';
+import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
 import { flag, type Session } from './session.ts';
 
-export type WebhookRow = {
+export type WebhookRow = PlainColumns & {
   id: number;
   tenant_id: number;
   events: string;
   url: string;
   namespace: string | null;
   lane: string;
-  description: string | null;
   is_active: number;
   disabled_reason: string | null;
   disabled_at: number | null;
   headers: Uint8Array;
   secret: Uint8Array | null;
   secret_generated: number;
-  timeout_ms: number;
-  max_in_flight: number;
-  retry_schedule: string | null;
-  retry_hourly: number;
-  retry_daily: number;
-  vendor_signature: number;
   token_id: number | null;
   created_at: number;
   updated_at: number;
@@ -35,7 +29,6 @@ export type WebhookRow = {
   extra_data_template: string | null;
   rate_count: number | null;
   rate_per_ms: number | null;
-  ordering: string;
   previous_secret: Uint8Array | null;
   previous_secret_until: number | null;
   uses_default_secret: number;
@@ -44,7 +37,6 @@ export type WebhookRow = {
 const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)));
 const storedEvents = json(z.array(z.string()));
 const storedHeaders = json(z.record(z.string(), z.string()));
-const storedSchedule = json(z.array(z.number()));
 const storedLane = z.enum(LANES);
 const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
 const storedOrdering = z.enum(ORDERINGS);
@@ -81,19 +73,13 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     tenantId: row.tenant_id,
     url: row.url,
     lane: storedLane.parse(row.lane),
-    description: row.description,
     isActive: row.is_active === 1,
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
     headers: storedHeaders.parse(session.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
     ...(row.uses_default_secret === 1 ? defaultSecretsOf(session, row) : ownSecretsOf(session, row)),
-    timeoutMs: row.timeout_ms,
-    maxInFlight: row.max_in_flight,
+    ...fieldsFromRow(row),
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
-    retrySchedule: row.retry_schedule === null ? null : storedSchedule.parse(row.retry_schedule),
-    retryHourly: row.retry_hourly === 1,
-    retryDaily: row.retry_daily === 1,
-    vendorSignature: row.vendor_signature === 1,
     tokenId: row.token_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -148,7 +134,6 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     condition: webhook.condition?.text ?? null,
     extra_data_template: webhook.extraDataTemplate,
     lane: webhook.lane,
-    description: webhook.description,
     is_active: flag(webhook.isActive),
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
@@ -158,15 +143,9 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     previous_secret: previousSecret && session.sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
     previous_secret_until: previousSecret?.until ?? null,
     uses_default_secret: flag(webhook.secretSource === 'tenant'),
-    timeout_ms: webhook.timeoutMs,
-    max_in_flight: webhook.maxInFlight,
+    ...plainColumns(webhook),
     rate_count: webhook.rateLimit?.count ?? null,
     rate_per_ms: webhook.rateLimit?.perMs ?? null,
-    ordering: webhook.ordering,
-    retry_schedule: webhook.retrySchedule === null ? null : JSON.stringify(webhook.retrySchedule),
-    retry_hourly: flag(webhook.retryHourly),
-    retry_daily: flag(webhook.retryDaily),
-    vendor_signature: flag(webhook.vendorSignature),
     token_id: webhook.tokenId,
     created_at: webhook.createdAt,
     updated_at: webhook.updatedAt,
