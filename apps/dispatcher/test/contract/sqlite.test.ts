@@ -2,11 +2,28 @@ import { openStore } from '../../src/store/open-store.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { storeContract } from './store-contract.ts';
 
-storeContract('SQLite in memory, in the calling thread', () =>
-  openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' }),
-);
+const masterKey = 'a master key for tests';
+
+storeContract('SQLite in memory, in the calling thread', async () => ({
+  store: await openStore({ database: 'sqlite::memory:', masterKey, thread: 'calling' }),
+  another: 'a database in memory belongs to its one connection',
+}));
 
 const path = tempFolder();
-storeContract('SQLite in a file, in a thread of its own', () =>
-  openStore({ database: `sqlite:${path('store.db')}`, masterKey: null, thread: 'own' }),
+storeContract('SQLite in a file, in a thread of its own', async () => {
+  const database = `sqlite:${path('store.db')}`;
+  return {
+    store: await openStore({ database, masterKey, thread: 'own' }),
+    another: () => openStore({ database, masterKey, thread: 'calling' }),
+  };
+});
+
+storeContract(
+  'SQLite in a file, in two threads',
+  async () => {
+    const database = `sqlite:${path('two.db')}`;
+    const open = () => openStore({ database, masterKey, thread: 'own' });
+    return { store: await open(), another: open };
+  },
+  'concurrency',
 );

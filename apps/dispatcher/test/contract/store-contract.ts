@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { clockContract } from './store/clock.ts';
+import { concurrencyContract } from './store/concurrency.ts';
 import { countsContract } from './store/counts.ts';
 import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
@@ -34,8 +35,11 @@ import { tokensContract } from './store/tokens.ts';
 import { webhooksContract } from './store/webhooks.ts';
 
 /** @param open an empty store; the suite opens several, one after another, and closes each */
-export function storeContract(name: string, open: OpenStore): void {
+/** @param only one area of the suite */
+export function storeContract(name: string, open: OpenStore, only?: 'concurrency'): void {
   describe(`store contract: ${name}`, () => {
+    describe('concurrency', () => concurrencyContract(open));
+    if (only !== undefined) return;
     describe('tokens', () => tokensContract(open));
     describe('sessions', () => sessionsContract(open));
     describe('webhooks', () => webhooksContract(open));

@@ -23,6 +23,7 @@ export function tryGroup(session: Session, calls: readonly Call[]): CallResult[]
   const startedAt = performance.now();
   try {
     if (!begin(session, writing)) return null;
+    session.noticeOthers();
     const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
     writeChanges(session);
     const publish = session.news.gather(session);

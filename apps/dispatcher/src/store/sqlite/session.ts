@@ -19,6 +19,7 @@ export class Session {
   files: FileWatch | null = null;
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
   rollbacks = 0;
+  #dataVersion: number | null = null;
   readonly #statements = new Map<string, Statement<unknown[], never>>();
 
   constructor(db: Database, sealing: Sealing) {
@@ -27,6 +28,13 @@ export class Session {
       db.function(name, { deterministic: true, varargs: true }, call);
     }
     this.sealing = sealing;
+  }
+
+  /** In a transaction: where another connection has committed since the last one, what is kept beside the rows is old. */
+  noticeOthers(): void {
+    const row = this.sql<{ data_version: number }>('PRAGMA data_version').get();
+    if (this.#dataVersion !== null && row?.data_version !== this.#dataVersion) this.forget();
+    this.#dataVersion = row?.data_version ?? null;
   }
 
   /** After a rollback: what was read or written inside it may never have been committed. */

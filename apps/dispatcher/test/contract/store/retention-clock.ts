@@ -11,7 +11,7 @@ let steps = 0;
 
 /** A store of its own: the clock is that of the whole store. */
 async function opened(open: OpenStore) {
-  const store = await open();
+  const { store } = await open();
   const { tenantId } = await newTenant(store);
   const { version } = await store.routingTable({ tenantId });
   return {

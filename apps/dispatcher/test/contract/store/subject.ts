@@ -8,7 +8,13 @@ import type { ClaimedDelivery, ClaimResult, Settlement, SettleOutcome } from '..
 import type { Store } from '../../../src/ports/store/index.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../../support/builders.ts';
 
-export type OpenStore = () => Promise<Store>;
+type OpenedStore = {
+  store: Store;
+  /** Another handle on the same database, as of another process; or why there can be none. */
+  another: (() => Promise<Store>) | string;
+};
+
+export type OpenStore = () => Promise<OpenedStore>;
 
 export const MARGIN_MS = 15_000;
 
@@ -17,7 +23,7 @@ export class Subject {
 
   constructor(open: OpenStore) {
     beforeAll(async () => {
-      this.#store = await open();
+      this.#store = (await open()).store;
     });
     afterAll(() => this.#store?.[Symbol.asyncDispose]());
   }
