@@ -40,6 +40,41 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
+  it('INS67: a query that is too long is said, and text that looks like a number stays text', async () => {
+    const { page, context } = await on.open(`/live?q=${'a'.repeat(2001)}`);
+    await page.getByRole('heading', { name: 'The query cannot be read' }).waitFor();
+    await page
+      .getByText(/a query has at most 2000 characters/)
+      .first()
+      .waitFor();
+    await page.goto('/compare?a=4&b=5');
+    await page
+      .getByText(/^Before: There is no such delivery/)
+      .first()
+      .waitFor();
+    await page.goto('/replays?query=404');
+    const query = page.getByRole('textbox', { name: 'Which deliveries' });
+    await query.waitFor();
+    expect(await query.inputValue()).toBe('404');
+    await page.goto(`/live?q=${encodeURIComponent('"Ada Lovelace"')}`);
+    const box = page.getByRole('combobox', { name: 'Query' });
+    await box.waitFor();
+    expect(await box.inputValue()).toBe('"Ada Lovelace"');
+    await context.close();
+  });
+
+  it('INS67: signing in leads to a screen of this page, whatever the address asks for', async () => {
+    for (const next of ['https://evil.example/x', '//evil.example/x', 'javascript:alert(1)', '5']) {
+      const context = await on.browser.newContext({ baseURL: on.stage.url });
+      const page = await context.newPage();
+      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+      await page.getByLabel('Token').fill(on.stage.token);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${on.stage.url}/live`);
+      await context.close();
+    }
+  });
+
   it('INS69: a revoked token leads to the sign-in page with the reason, and signing in leads back', async () => {
     const made = await on.stage.api<{ data: { id: number; token: string } }>('POST', '/tokens', { name: 'leaver' });
     const { page, context } = await on.open('/live?q=status:retrying', { token: made.data.token });

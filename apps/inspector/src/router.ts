@@ -1,6 +1,7 @@
 // Every screen of the page. A view says its own paths (`views/*/routes.ts`); here they become one tree.
 import { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readSearch, writeSearch } from './routes/address-search.ts';
 import { frameRoute, NotFound, rootRoute, Trouble } from './routes/frame-route.tsx';
 import { auditRoutes } from './views/audit/routes.ts';
 import { catalogueRoutes } from './views/catalogue/routes.ts';
@@ -55,6 +56,10 @@ export const router = createRouter({
     ]),
   ]),
   context: { queries },
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  // What a screen does not understand leaves the address, so that none is handed what it did not check.
+  search: { strict: true },
   defaultPreload: 'intent',
   // Inside of the frame, so that one can go elsewhere.
   defaultErrorComponent: Trouble,
