@@ -40,7 +40,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS67: a query that is too long is said, and text that looks like a number stays text', async () => {
+  it('INS67, INS12: a query that is too long is said, and text that looks like a number stays text', async () => {
     const { page, context } = await on.open(`/live?q=${'a'.repeat(2001)}`);
     await page.getByRole('heading', { name: 'The query cannot be read' }).waitFor();
     await page
@@ -63,7 +63,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS67: signing in leads to a screen of this page, whatever the address asks for', async () => {
+  it('INS69: signing in leads to a screen of this page, whatever the address asks for', async () => {
     for (const next of ['https://evil.example/x', '//evil.example/x', 'javascript:alert(1)', '5']) {
       const context = await on.browser.newContext({ baseURL: on.stage.url });
       const page = await context.newPage();
