@@ -186,9 +186,6 @@ export const serverMessage = z.discriminatedUnion('t', [
 ]);
 export type ServerMessage = z.infer<typeof serverMessage>;
 
-/** Of a subscription's query. */
-export const LIVE_QUERY_MAX_CHARS = 2000;
-
 /** From a viewer. A subscription that is sent again under the same id replaces the one before. */
 export const clientMessage = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hello'), v: z.literal(LIVE_VERSION) }),
@@ -196,7 +193,7 @@ export const clientMessage = z.discriminatedUnion('t', [
     t: z.literal('sub'),
     id: subscriptionId,
     /** The query; `''` = everything. */
-    q: z.string().check(z.maxLength(LIVE_QUERY_MAX_CHARS)),
+    q: z.string().check(z.maxLength(2000)),
     /** Where to go on; `null` = begin with a snapshot. */
     since: z.nullable(livePosition),
     snapshot: z.int().check(z.nonnegative(), z.maximum(LIVE_SNAPSHOT_MAX)),

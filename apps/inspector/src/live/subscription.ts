@@ -1,5 +1,4 @@
 // One query on the stream with the rows that are known of it. The stream keeps its place; this keeps what the page shows.
-import { LIVE_QUERY_MAX_CHARS } from '@posthorn/contracts/live';
 import { type Change, type Subscription as Feed, readPosition } from '@posthorn/stream';
 import { RowStore } from './row-store.ts';
 
@@ -14,9 +13,6 @@ export class Subscription {
 
   constructor(feed: Feed) {
     this.#feed = feed;
-    // The dispatcher refuses such a message as a whole, without saying which query it is about.
-    if (feed.query.length > LIVE_QUERY_MAX_CHARS)
-      this.fault = { message: `a query has at most ${LIVE_QUERY_MAX_CHARS} characters`, at: undefined };
   }
 
   get query(): string {

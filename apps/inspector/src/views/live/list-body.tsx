@@ -1,4 +1,5 @@
 // What stands in the list's place: its rows, or why there are none.
+import { QUERY_MAX_CHARS } from '@posthorn/query';
 import type { ComponentProps } from 'react';
 import type { Subscription } from '../../live/subscription.ts';
 import { usePreference } from '../../preferences/preferences.ts';
@@ -37,8 +38,9 @@ export function ListBody({ subscription, older, query, onQuery, ...grid }: Props
   const narrow = useNarrow();
   const names = useWebhookNames();
   const store = subscription?.store ?? null;
-  // Nothing will come of a query that the dispatcher cannot read.
-  if (subscription?.fault != null && !subscription.store.loaded) {
+  // Nothing will come of a query that the dispatcher cannot read. Of one that is too long it does not say so.
+  const fault = subscription?.fault ?? tooLong(query);
+  if (fault !== null && store?.loaded !== true) {
     return (
       <EmptyState
         title="The query cannot be read"
@@ -49,7 +51,7 @@ export function ListBody({ subscription, older, query, onQuery, ...grid }: Props
         }
       >
         <p>
-          <code>{query}</code>: {subscription.fault.message}
+          <code>{query}</code>: {fault.message}
         </p>
       </EmptyState>
     );
@@ -75,3 +77,6 @@ export function ListBody({ subscription, older, query, onQuery, ...grid }: Props
     />
   );
 }
+
+const tooLong = (query: string): { message: string } | null =>
+  query.length > QUERY_MAX_CHARS ? { message: `a query has at most ${QUERY_MAX_CHARS} characters` } : null;
