@@ -4,21 +4,21 @@ import type { Webhook } from '../../src/domain/webhook.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { DUE_WEBHOOKS_MAX, type DueWebhooksPage } from '../../src/store/sqlite/claim.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 
 it('FAIR10: one act looks at a bounded number of webhooks for work, and the next one continues', async () => {
-  const session = openSession({ path: ':memory:', masterKey: new Uint8Array(32) });
+  const connection = openConnection({ path: ':memory:', masterKey: new Uint8Array(32) });
   const sizes: number[] = [];
   await using store = storeOf(
     async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
+      const [result] = runGroup(connection, [{ name, input }]);
       if (!result?.ok) throw result?.error;
       if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooksPage).due.length);
       return result.value;
     },
     new NewsHub(),
-    async () => void session.db.close(),
+    async () => void connection.db.close(),
   );
   const { tenantId } = await newTenant(store);
   const webhooks: Webhook[] = [];

@@ -3,19 +3,19 @@ import { expect, it, vi } from 'vitest';
 import type { Settlement } from '../../src/ports/store/claims.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 
 it('HLT7: of many successes in a minute one is written, and the first after a failure', async () => {
-  const session = openSession({ path: ':memory:', masterKey: null });
+  const connection = openConnection({ path: ':memory:', masterKey: null });
   await using store = storeOf(
     async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
+      const [result] = runGroup(connection, [{ name, input }]);
       if (result?.ok) return result.value;
       throw result?.error;
     },
     new NewsHub(),
-    async () => void session.db.close(),
+    async () => void connection.db.close(),
   );
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);
@@ -26,7 +26,7 @@ it('HLT7: of many successes in a minute one is written, and the first after a fa
     const [delivery] = deliveries;
     if (delivery === undefined) throw new Error('one was to be claimed');
     const settlement = settlementOf(delivery, { status: 'delivered' }, { attempt: { url: webhook.url } });
-    const sql = vi.spyOn(session, 'sql');
+    const sql = vi.spyOn(connection, 'sql');
     await store.settle({ settlements: [{ ...settlement, ...over }] });
     const written = sql.mock.calls.filter(([text]) => text.includes('webhook_health')).length;
     sql.mockRestore();

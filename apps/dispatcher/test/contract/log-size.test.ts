@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { openSession } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/inline-store.ts';
 import { LogKeeper } from '../../src/store/sqlite/log-keeper.ts';
 import { eventually } from '../e2e/support/deadline.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -12,16 +12,16 @@ const MAX_BYTES = 1_000_000;
 
 it('DB10: the log is cut back after the reader left, with no further commit', async () => {
   const file = path('log.db');
-  const session = openSession({ path: file, masterKey: new Uint8Array(32) });
-  const keeper = new LogKeeper(session, MAX_BYTES);
+  const connection = openConnection({ path: file, masterKey: new Uint8Array(32) });
+  const keeper = new LogKeeper(connection, MAX_BYTES);
   const reader = new BetterSqlite3(file, { readonly: true });
   const logBytes = () => statSync(`${file}-wal`).size;
   try {
-    session.db.exec('CREATE TABLE filler (bytes BLOB)');
+    connection.db.exec('CREATE TABLE filler (bytes BLOB)');
     const read = reader.prepare<[], number>('SELECT count(*) FROM filler').pluck();
     reader.exec('BEGIN');
     expect(read.get()).toBe(0);
-    for (let n = 0; n < 30; n += 1) session.db.exec('INSERT INTO filler VALUES (randomblob(100000))');
+    for (let n = 0; n < 30; n += 1) connection.db.exec('INSERT INTO filler VALUES (randomblob(100000))');
     keeper.look();
     expect(logBytes()).toBeGreaterThan(3_000_000);
     expect(read.get()).toBe(0);
@@ -31,6 +31,6 @@ it('DB10: the log is cut back after the reader left, with no further commit', as
   } finally {
     keeper.close();
     reader.close();
-    session.db.close();
+    connection.db.close();
   }
 });

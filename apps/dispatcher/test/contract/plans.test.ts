@@ -6,7 +6,7 @@ import type { Store } from '../../src/ports/store/index.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import {
   accepted,
   createdWebhook,
@@ -25,21 +25,21 @@ const SMALL =
 
 /** A store in memory that keeps the text of every statement it runs. */
 async function watched() {
-  const session = openSession({ path: ':memory:', masterKey: new Uint8Array(32) });
+  const connection = openConnection({ path: ':memory:', masterKey: new Uint8Array(32) });
   const texts = new Set<string>();
-  const prepare = session.db.prepare.bind(session.db);
-  session.db.prepare = ((text: string) => {
+  const prepare = connection.db.prepare.bind(connection.db);
+  connection.db.prepare = ((text: string) => {
     texts.add(text);
     return prepare(text);
-  }) as typeof session.db.prepare;
+  }) as typeof connection.db.prepare;
   const store = storeOf(
     async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
+      const [result] = runGroup(connection, [{ name, input }]);
       if (result?.ok) return result.value;
       throw result?.error;
     },
     new NewsHub(),
-    async () => void session.db.close(),
+    async () => void connection.db.close(),
   );
   const plans = () =>
     [...texts]
@@ -54,7 +54,7 @@ async function watched() {
         return { text, details: rows.map(({ detail }) => detail) };
       });
   const { tenantId } = await newTenant(store);
-  return { session, store, tenantId, plans };
+  return { connection, store, tenantId, plans };
 }
 
 type Watched = Awaited<ReturnType<typeof watched>>;
@@ -199,14 +199,14 @@ const ERRORS_EVERY = 15_000;
 
 /** Many events of one tenant, a second apart, with a delivery each; some of them wanted. */
 async function history() {
-  const { session, store, tenantId, plans } = await watched();
+  const { connection, store, tenantId, plans } = await watched();
   const webhook = await createdWebhook(store, tenantId);
   const rows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${ROWS})`;
   // Each third came three seconds late: rows are not quite in the order of their times.
   const at = `${NOW} + i * 1000 - iif(i % 3 = 0, 3000, 0)`;
-  session.db.exec(`${rows} INSERT INTO events (seq, id, tenant_id, name, context, profile_id, created_at)
+  connection.db.exec(`${rows} INSERT INTO events (seq, id, tenant_id, name, context, profile_id, created_at)
     SELECT i, 'evt_' || i, ${tenantId}, iif(i % ${ERRORS_EVERY} = 1, 'rare.event', 'a.b'), '{}', 'p' || i, ${at} FROM n`);
-  session.db.exec(`${rows} INSERT INTO deliveries (seq, id, tenant_id, event_seq, event_name, webhook_id, status, last_code, created_at)
+  connection.db.exec(`${rows} INSERT INTO deliveries (seq, id, tenant_id, event_seq, event_name, webhook_id, status, last_code, created_at)
     SELECT i, 'dlv_' || i, ${tenantId}, i, 'a.b', ${webhook.id}, 'delivered', iif(i % ${ERRORS_EVERY} = 1, 418, 200), ${at} FROM n`);
   return { store, tenantId, plans };
 }

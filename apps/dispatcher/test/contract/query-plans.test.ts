@@ -2,19 +2,19 @@
 import { afterAll, expect, it } from 'vitest';
 import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
 import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/fan-outs.ts';
-import { openSession } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/inline-store.ts';
 import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
 import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
 import { ALL, NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
 import { LEAVING } from '../../src/store/sqlite/rate-starts.ts';
 import { COUNT_OUTCOMES } from '../../src/store/sqlite/replay-rows.ts';
 
-const session = openSession({ path: ':memory:', masterKey: null });
-afterAll(() => session.db.close());
+const connection = openConnection({ path: ':memory:', masterKey: null });
+afterAll(() => connection.db.close());
 
 const plan = (sql: string): string[] => {
   const parameters = { webhookId: 1, now: 1, after: 1, until: 1, countedTo: 1 };
-  const statement = session.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const statement = connection.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   const marks = sql.match(/\?/g)?.length ?? 0;
   const rows = marks > 0 ? statement.all(...Array<number>(marks).fill(1)) : statement.all(parameters);
   return rows.map(({ detail }) => detail);
@@ -30,7 +30,7 @@ it('FAIR6: a claim walks the index of due times as far as it takes, for first at
 it('FAIR8: a claim reads the length of a body from the header of its row', () => {
   // SQLite marks a read that needs the length alone (OPFLAG_BYTELENARG).
   const LENGTH_ALONE = 0xc0;
-  const explain = session.db.prepare<unknown[], { opcode: string; p5: number }>(`EXPLAIN ${DUE}`);
+  const explain = connection.db.prepare<unknown[], { opcode: string; p5: number }>(`EXPLAIN ${DUE}`);
   const reads = explain.all(1, 0, 1, 1).filter(({ opcode, p5 }) => opcode === 'Column' && p5 === LENGTH_ALONE);
   // Of the delivery and of its event, once to count them and once to see whether the body is small.
   expect(reads).toHaveLength(4);

@@ -7,11 +7,11 @@ import type { Webhook } from '../../src/domain/webhook.ts';
 import type { QueueDepth } from '../../src/ports/store/upkeep.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { Connection } from '../../src/store/sqlite/connection.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openInlineStore, openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection, openInlineStore, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { type CountLimits, NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
 import type { Unfinished } from '../../src/store/sqlite/queue-depth.ts';
-import type { Session } from '../../src/store/sqlite/session.ts';
 import { accepted, createdWebhook, NOW, newExtra, newTenant, settlementOf } from '../support/builders.ts';
 import { patient } from '../support/patience.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -22,20 +22,20 @@ const ACTOR = { tokenId: null, name: 'test' };
 
 /** `limits`: what one act of the queue depth may do. */
 function opened(file = ':memory:', limits?: CountLimits) {
-  const session = openSession({ path: file, masterKey: new Uint8Array(32) });
+  const connection = openConnection({ path: file, masterKey: new Uint8Array(32) });
   const call = async (name: Parameters<typeof runGroup>[1][number]['name'], given: unknown) => {
     const isAbout = name === 'queueDepth' || name === 'tenantQueues';
     const input = isAbout && limits !== undefined ? { ...Object(given), limits } : given;
-    const [result] = runGroup(session, [{ name, input }]);
+    const [result] = runGroup(connection, [{ name, input }]);
     if (result?.ok) return result.value;
     throw result?.error;
   };
-  return { session, store: storeOf(call, new NewsHub(), async () => void session.db.close()) };
+  return { connection, store: storeOf(call, new NewsHub(), async () => void connection.db.close()) };
 }
 
 /** What it should be, from the rows. */
-function counted(session: Session, now: number): QueueDepth {
-  const rows = session.db
+function counted(connection: Connection, now: number): QueueDepth {
+  const rows = connection.db
     .prepare<unknown[], { lane: (typeof LANES)[number]; due: number; later: number; oldest: number | null }>(
       `SELECT lane, sum(due_at <= :now) AS due, sum(due_at > :now) AS later, min(iif(due_at <= :now, due_at, NULL)) AS oldest
        FROM deliveries JOIN webhooks ON webhooks.id = webhook_id WHERE due_at IS NOT NULL GROUP BY lane`,
@@ -78,7 +78,7 @@ afterAll(() => all.store[Symbol.asyncDispose]());
 
 /** One tenant's part of the store; what others left behind is counted too. */
 async function play(steps: readonly Step[]): Promise<void> {
-  const { session, store } = all;
+  const { connection, store } = all;
   const { tenantId } = await newTenant(store);
   const webhooks: Webhook[] = [
     await createdWebhook(store, tenantId, { timeoutMs: 1000 }),
@@ -154,15 +154,15 @@ async function play(steps: readonly Step[]): Promise<void> {
     // Not answered to its end: other acts come in between, at other times.
     if (kind === 'part') {
       const input = { now: now + (b - 10) * 50, limits: SMALL };
-      runGroup(session, [
+      runGroup(connection, [
         { name: a % 2 === 0 ? 'queueDepth' : 'tenantQueues', input: { ...input, tenantIds: [tenantId] } },
       ]);
     }
     if (kind === 'ask')
-      expect(await store.queueDepth({ now: now + (b - 10) * 50 })).toEqual(counted(session, now + (b - 10) * 50));
+      expect(await store.queueDepth({ now: now + (b - 10) * 50 })).toEqual(counted(connection, now + (b - 10) * 50));
   }
-  expect(await store.queueDepth({ now })).toEqual(counted(session, now));
-  expect(await store.queueDepth({ now: now - 300 })).toEqual(counted(session, now - 300));
+  expect(await store.queueDepth({ now })).toEqual(counted(connection, now));
+  expect(await store.queueDepth({ now: now - 300 })).toEqual(counted(connection, now - 300));
 }
 
 it(
@@ -175,21 +175,21 @@ it(
 
 it('DEP1: where another process has written, all is counted anew', async () => {
   const file = path('two.db');
-  const { session, store } = opened(file);
+  const { connection, store } = opened(file);
   const other = openInlineStore({ path: file, masterKey: new Uint8Array(32) });
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);
   await accepted(store, tenantId, [webhook]);
   expect((await store.queueDepth({ now: NOW })).default.due).toBe(1);
   await accepted(other, tenantId, [webhook]);
-  expect(await store.queueDepth({ now: NOW })).toEqual(counted(session, NOW));
+  expect(await store.queueDepth({ now: NOW })).toEqual(counted(connection, NOW));
   expect((await store.queueDepth({ now: NOW })).default.due).toBe(2);
   await other[Symbol.asyncDispose]();
   await store[Symbol.asyncDispose]();
 });
 
 it('DEP2: only the first question counts; from then on it looks at what came due, however much waits', async () => {
-  const { session, store } = opened();
+  const { connection, store } = opened();
   await using _closing = store;
   const { tenantId } = await newTenant(store);
   const [webhook, idle] = [await createdWebhook(store, tenantId), await createdWebhook(store, tenantId)];
@@ -200,8 +200,8 @@ it('DEP2: only the first question counts; from then on it looks at what came due
     expect((await store.queueDepth({ now })).default).toEqual({ due: 0, later: 100, oldestDueAt: null });
   }
   const asked: string[] = [];
-  const sql = session.sql.bind(session);
-  session.sql = (text: string) => {
+  const sql = connection.sql.bind(connection);
+  connection.sql = (text: string) => {
     asked.push(text);
     return sql(text) as never;
   };
@@ -221,7 +221,7 @@ it('DEP2: only the first question counts; from then on it looks at what came due
 
 it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts come in between', async () => {
   const limits = { rows: 10, webhooks: 8, queries: 3 };
-  const { session, store } = opened(':memory:', limits);
+  const { connection, store } = opened(':memory:', limits);
   await using _closing = store;
   const { tenantId } = await newTenant(store);
   const webhooks: Webhook[] = [];
@@ -229,13 +229,13 @@ it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts
   for (const dueAt of [NOW - 1, NOW + 5]) await accepted(store, tenantId, webhooks, { delivery: { dueAt } });
   const ask = (now: number, number: number) => {
     const queries: string[] = [];
-    const sql = session.sql.bind(session);
-    session.sql = (text: string) => {
+    const sql = connection.sql.bind(connection);
+    connection.sql = (text: string) => {
       if (text === PASSED || text === NEXT || text.startsWith('SELECT lane')) queries.push(text);
       return sql(text) as never;
     };
-    const [result] = runGroup(session, [{ name: 'queueDepth', input: { now, number, limits } }]);
-    session.sql = sql;
+    const [result] = runGroup(connection, [{ name: 'queueDepth', input: { now, number, limits } }]);
+    connection.sql = sql;
     if (!result?.ok) throw result?.error;
     return { answer: result.value as QueueDepth | Unfinished, queries: queries.length };
   };
@@ -260,7 +260,7 @@ it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts
   const begun = ask(NOW + 6, 0).answer;
   await accepted(store, tenantId, webhooks, { delivery: { dueAt: NOW - 2 } });
   expect(begun).toHaveProperty('number');
-  expect(await store.queueDepth({ now: NOW + 6 })).toEqual(counted(session, NOW + 6));
+  expect(await store.queueDepth({ now: NOW + 6 })).toEqual(counted(connection, NOW + 6));
   expect((await store.tenantQueues({ now: NOW + 6, tenantIds: [tenantId] })).queues).toEqual([
     { tenantId, depth: { ...total, default: { due: 90, later: 0, oldestDueAt: NOW - 2 } } },
   ]);

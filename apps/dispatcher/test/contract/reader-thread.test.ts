@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openReadingSession } from '../../src/store/sqlite/inline-store.ts';
+import { openReadingConnection } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -121,10 +121,10 @@ it('RDS4: the reading connection cannot write', async () => {
   const { file } = await opened();
   const { createHash } = await import('node:crypto');
   const masterKey = createHash('sha256').update('a master key for tests').digest();
-  const session = openReadingSession({ path: file, masterKey });
-  const [result] = runGroup(session, [{ name: 'probe', input: undefined }]);
+  const connection = openReadingConnection({ path: file, masterKey });
+  const [result] = runGroup(connection, [{ name: 'probe', input: undefined }]);
   expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('readonly') } });
-  session.db.close();
+  connection.db.close();
 });
 
 it('RDS4: the last to close folds the log into the file', async () => {

@@ -6,26 +6,26 @@ import { expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openSession, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 
 it('LIM5: a store without room refuses and keeps what it has; with room again it goes on by itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-full-'));
-  const session = openSession({ path: join(folder, 'full.db'), masterKey: new Uint8Array(32) });
+  const connection = openConnection({ path: join(folder, 'full.db'), masterKey: new Uint8Array(32) });
   const store = storeOf(
     async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
+      const [result] = runGroup(connection, [{ name, input }]);
       if (result?.ok) return result.value;
       throw result?.error;
     },
     new NewsHub(),
-    async () => void session.db.close(),
+    async () => void connection.db.close(),
   );
   try {
     const { tenantId } = await newTenant(store);
     const webhook = await createdWebhook(store, tenantId);
-    const pages = Number(session.db.pragma('page_count', { simple: true }));
-    session.db.pragma(`max_page_count = ${pages + 20}`);
+    const pages = Number(connection.db.pragma('page_count', { simple: true }));
+    connection.db.pragma(`max_page_count = ${pages + 20}`);
     const kept: string[] = [];
     const context = JSON.stringify({ id: 'p', text: 'x'.repeat(4000) });
     let refusal: unknown;
@@ -41,7 +41,7 @@ it('LIM5: a store without room refuses and keeps what it has; with room again it
     expect(refusal).toBeInstanceOf(StoreError);
     expect((refusal as StoreError).code).toBe('unavailable');
     expect((await store.commitReport()).failed).toBe(1);
-    session.db.pragma('max_page_count = 100000');
+    connection.db.pragma('max_page_count = 100000');
     const wants = [{ webhookId: webhook.id, limit: 100 }];
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });
     expect(deliveries.map(({ id }) => id)).toEqual(kept);

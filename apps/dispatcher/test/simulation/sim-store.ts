@@ -6,11 +6,11 @@ import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { type ActName, acts, isWrite } from '../../src/store/sqlite/acts.ts';
+import type { Connection } from '../../src/store/sqlite/connection.ts';
 import { type CallResult, runGroup } from '../../src/store/sqlite/group-commit.ts';
 import { answeredInParts } from '../../src/store/sqlite/in-parts.ts';
-import { openSession } from '../../src/store/sqlite/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/inline-store.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from '../../src/store/sqlite/packing.ts';
-import type { Session } from '../../src/store/sqlite/session.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { SimTime } from './sim-time.ts';
 
@@ -42,7 +42,7 @@ export class SimStore {
   calls = 0;
   /** Acts that wait for their turn or their answer. */
   delayed = 0;
-  session: Session;
+  connection: Connection;
   /** The last write of a process that waits for its turn. */
   readonly #lastOf = new Map<number, Promise<void>>();
   readonly #path: string;
@@ -58,26 +58,26 @@ export class SimStore {
     this.#random = random;
     this.#time = time;
     this.#watch = watch;
-    this.session = this.#open();
+    this.connection = this.#open();
   }
 
-  #open(): Session {
-    return openSession({ path: this.#path, masterKey: KEY }, (news) => this.#news.push(news));
+  #open(): Connection {
+    return openConnection({ path: this.#path, masterKey: KEY }, (news) => this.#news.push(news));
   }
 
   /** What a dead process kept in memory is gone; what it had committed is read again. */
   reopen(): void {
     if (this.#path === ':memory:') {
-      this.session.forget();
+      this.connection.forget();
       return;
     }
-    this.session.db.close();
-    this.session = this.#open();
+    this.connection.db.close();
+    this.connection = this.#open();
   }
 
   /** Reads beside all processes. */
   read<T>(sql: string, ...values: unknown[]): T[] {
-    return this.session.sql<T>(sql).all(...values);
+    return this.connection.sql<T>(sql).all(...values);
   }
 
   of(life: Life): Store {
@@ -144,7 +144,7 @@ export class SimStore {
   /** As the store's own front does it: what goes over to a thread is packed. */
   #run(name: ActName, input: unknown): CallResult {
     const packed = name in PACK ? PACK[name as keyof typeof PACK](input as never) : input;
-    const [result] = runGroup(this.session, [{ name, input: packed }]);
+    const [result] = runGroup(this.connection, [{ name, input: packed }]);
     if (result === undefined) throw new Error('one call has one result');
     return result.ok && name === 'claim' ? { ok: true, value: unpackClaims(result.value as PackedClaims) } : result;
   }
@@ -168,7 +168,7 @@ export class SimStore {
   }
 
   close(): void {
-    this.session.db.close();
+    this.connection.db.close();
     if (this.#path === ':memory:') return;
     for (const end of ['', '-wal', '-shm', '.key']) rmSync(this.#path + end, { force: true });
   }

@@ -2,24 +2,24 @@
 import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../domain/acceptance.ts';
 import { orderOf } from '../../domain/fan-out.ts';
 import type { People } from '../../domain/people.ts';
+import { type Connection, flag } from './connection.ts';
 import { beginFanOut, isPendingFor } from './fan-outs.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { takeRaised } from './outbox.ts';
 import { findRepeat } from './repeats.ts';
-import { flag, type Session } from './session.ts';
 
-export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
-  const tenant = session
+export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcome {
+  const tenant = connection
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
     .get(batch.tenantId);
   if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
-  if (batch.raised !== undefined && !takeRaised(session, batch.raised)) return { kind: 'stale' };
+  if (batch.raised !== undefined && !takeRaised(connection, batch.raised)) return { kind: 'stale' };
   return {
     kind: 'accepted',
     results: batch.entries.map((planned) => {
-      const repeat = findRepeat(session, batch.tenantId, planned, batch.now);
+      const repeat = findRepeat(connection, batch.tenantId, planned, batch.now);
       if (repeat !== null) return repeat;
-      const entry = isInTheWay(session, batch, planned) ? pending(planned) : planned;
+      const entry = isInTheWay(connection, batch, planned) ? pending(planned) : planned;
       const receipt: Receipt = {
         id: entry.event.id,
         name: entry.event.name,
@@ -28,16 +28,16 @@ export function accept(session: Session, batch: AcceptBatch): AcceptOutcome {
         suppressed: entry.suppressions.length,
         fanOutPending: entry.fanOutPending === true,
       };
-      write(session, batch, entry);
-      writeKey(session, batch, entry, receipt);
+      write(connection, batch, entry);
+      writeKey(connection, batch, entry, receipt);
       return { kind: 'new' as const, receipt };
     }),
   };
 }
 
 /** In order behind an event whose fan-out is pending: it becomes pending too, and keeps its place that way. */
-const isInTheWay = (session: Session, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
-  isPendingFor(session, tenantId, orderOf(deliveries));
+const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
+  isPendingFor(connection, tenantId, orderOf(deliveries));
 
 const pending = (entry: AcceptEntry): AcceptEntry => ({
   ...entry,
@@ -46,9 +46,9 @@ const pending = (entry: AcceptEntry): AcceptEntry => ({
   fanOutPending: true,
 });
 
-function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
+function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): void {
   const { event } = entry;
-  const { lastInsertRowid: seq } = session
+  const { lastInsertRowid: seq } = connection
     .sql(
       `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, root_id, idempotency_key, token_id,
          occurred_at, deliver_at, traceparent, created_at)
@@ -69,33 +69,33 @@ function write(session: Session, batch: AcceptBatch, entry: AcceptEntry): void {
       event.traceparent,
       batch.now,
     );
-  writePeople(session, batch.tenantId, seq, event.people);
+  writePeople(connection, batch.tenantId, seq, event.people);
   if (entry.fanOutPending === true) {
-    beginFanOut(session, { eventSeq: seq, tenantId: batch.tenantId, routingVersion: batch.routingVersion });
+    beginFanOut(connection, { eventSeq: seq, tenantId: batch.tenantId, routingVersion: batch.routingVersion });
     return;
   }
   const row = { seq, tenantId: batch.tenantId, name: event.name };
-  for (const delivery of entry.deliveries) writeDelivery(session, row, delivery, batch.now);
-  writeSuppressions(session, seq, entry.suppressions);
+  for (const delivery of entry.deliveries) writeDelivery(connection, row, delivery, batch.now);
+  writeSuppressions(connection, seq, entry.suppressions);
 }
 
 /** The people that the event names in addition to its own profile; usually none. */
-function writePeople(session: Session, tenantId: number, eventSeq: number | bigint, people: People): void {
+function writePeople(connection: Connection, tenantId: number, eventSeq: number | bigint, people: People): void {
   for (const profileId of people.others) {
-    session
+    connection
       .sql('INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?)')
       .run(tenantId, profileId, eventSeq);
   }
   if (people.merge === null) return;
-  session
+  connection
     .sql('INSERT OR IGNORE INTO profile_merges (tenant_id, winner_id, loser_id) VALUES (?, ?, ?)')
     .run(tenantId, people.merge.winnerId, people.merge.loserId);
 }
 
-function writeKey(session: Session, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {
+function writeKey(connection: Connection, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {
   const { key } = entry;
   if (key === null) return;
-  session
+  connection
     .sql(
       `INSERT OR REPLACE INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
          deliveries, suppressed, fan_out_pending, expires_at)

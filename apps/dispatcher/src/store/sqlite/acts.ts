@@ -5,6 +5,7 @@ import { listAudit, listAudits } from './audit.ts';
 import { claim, dueWebhooks } from './claim.ts';
 import { clockDoubt, confirmClock } from './clock-steps.ts';
 import { commitReport } from './commit-log.ts';
+import type { Connection } from './connection.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { addDelivery, cancel, resend } from './deliveries.ts';
 import { countDeliveries } from './delivery-count.ts';
@@ -26,7 +27,6 @@ import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
 import { sendAnew } from './send-anew.ts';
-import type { Session } from './session.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { settle } from './settle.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
@@ -52,35 +52,35 @@ const reads = {
   getDelivery,
   listDeliveries,
   countDeliveries,
-  activeReplays: (session: Session) => activeReplays(session),
+  activeReplays: (connection: Connection) => activeReplays(connection),
   getReplay,
   listReplays,
   replayCounts,
   listAudit,
   listAudits,
   listRaised,
-  tenantsFanningOut: (session: Session) => tenantsFanningOut(session),
+  tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
   pendingFanOuts,
   routesAsAccepted,
-  fanOutDepth: (session: Session) => fanOutDepth(session),
+  fanOutDepth: (connection: Connection) => fanOutDepth(connection),
   findPlace,
   liveSnapshot,
   liveChanges,
   queueDepth,
   tenantQueues,
-  clockDoubt: (session: Session) => clockDoubt(session),
-  commitReport: (session: Session) => commitReport(session),
+  clockDoubt: (connection: Connection) => clockDoubt(connection),
+  commitReport: (connection: Connection) => commitReport(connection),
   /** Proves that the files are still those that were opened. */
-  checkFiles: (session: Session): void => session.files?.check(),
+  checkFiles: (connection: Connection): void => connection.files?.check(),
 };
 
 /** An act that adds rows of the history. */
 const adding =
-  <Input extends { now: number }, Result>(act: (session: Session, input: Input) => Result) =>
-  (session: Session, input: Input): Result => {
-    noteTime(session, input.now);
-    noteClock(session, input.now);
-    return act(session, input);
+  <Input extends { now: number }, Result>(act: (connection: Connection, input: Input) => Result) =>
+  (connection: Connection, input: Input): Result => {
+    noteTime(connection, input.now);
+    noteClock(connection, input.now);
+    return act(connection, input);
   };
 const addAccepted = adding(accept);
 
@@ -96,18 +96,18 @@ const writes = {
   createWebhook,
   updateWebhook,
   deleteWebhook,
-  accept: (session: Session, batch: PackedBatch) => addAccepted(session, unpackBatch(batch)),
+  accept: (connection: Connection, batch: PackedBatch) => addAccepted(connection, unpackBatch(batch)),
   expandFanOut: adding(expandFanOut),
-  claim: (session: Session, request: ClaimRequest) => {
-    noteClock(session, request.now);
-    return packClaims(claim(session, request));
+  claim: (connection: Connection, request: ClaimRequest) => {
+    noteClock(connection, request.now);
+    return packClaims(claim(connection, request));
   },
-  settle: (session: Session, packed: PackedSettlements) => settle(session, unpackSettlements(packed)),
+  settle: (connection: Connection, packed: PackedSettlements) => settle(connection, unpackSettlements(packed)),
   expireLeases,
   renewLease,
   followClock,
   resumeClock,
-  confirmClock: (session: Session) => confirmClock(session),
+  confirmClock: (connection: Connection) => confirmClock(connection),
   beginEpoch,
   addDelivery: adding(addDelivery),
   resend,
@@ -122,14 +122,14 @@ const writes = {
   eraseProfile,
   prune,
   /** Proves that a commit reaches the disk. */
-  probe: (session: Session): void => {
-    session.files?.check();
-    session.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
+  probe: (connection: Connection): void => {
+    connection.files?.check();
+    connection.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
   },
 };
 
 /** What cannot be part of a transaction: done after the group's commit. */
-const afterCommit = { truncateLog: (session: Session): boolean => truncateLog(session) };
+const afterCommit = { truncateLog: (connection: Connection): boolean => truncateLog(connection) };
 
 export const acts = { ...reads, ...writes, ...afterCommit };
 type Acts = typeof acts;

@@ -5,11 +5,11 @@ import type { AuditEntry, NewAuditEntry } from '../../domain/audit.ts';
 import type { AuditFilterField } from '../../domain/list-filter.ts';
 import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
 import type { KeysetPage, Page } from '../../ports/store/page.ts';
+import type { Connection } from './connection.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
-import type { Session } from './session.ts';
 
-export function writeAudit(session: Session, entry: NewAuditEntry): void {
-  session
+export function writeAudit(connection: Connection, entry: NewAuditEntry): void {
+  connection
     .sql(
       `INSERT INTO audit (tenant_id, at, token_id, actor, action, subject, subject_id, changes)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -47,9 +47,9 @@ const fromRow = (row: Row): AuditEntry => ({
   changes: auditChanges.parse(JSON.parse(row.changes)),
 });
 
-export function listAudit(session: Session, input: ListAuditInput): KeysetPage<AuditEntry> {
+export function listAudit(connection: Connection, input: ListAuditInput): KeysetPage<AuditEntry> {
   const { filter } = input;
-  const rows = session
+  const rows = connection
     .sql<Row>(
       `SELECT * FROM audit WHERE tenant_id = :tenantId
          AND (:after IS NULL OR seq < :after)
@@ -90,13 +90,13 @@ const LIST: ListSql<AuditFilterField> = {
   searched: ['actor', 'action', 'subject'],
 };
 
-export function listAudits(session: Session, input: ListAuditsInput): Page<AuditEntry> {
+export function listAudits(connection: Connection, input: ListAuditsInput): Page<AuditEntry> {
   const { tenantId, filter, order, offset, limit } = input;
   const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, LIST);
-  const total = session.db.prepare<unknown[], { count: number }>(
+  const total = connection.db.prepare<unknown[], { count: number }>(
     `SELECT count(*) AS count FROM audit WHERE ${where.sql}`,
   );
-  const rows = session.db
+  const rows = connection.db
     .prepare<unknown[], Row>(
       `SELECT * FROM audit WHERE ${where.sql} ORDER BY seq ${order.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
     )

@@ -1,7 +1,8 @@
 // Lists over a long history. Rows are in order of acceptance, so a time is a place among them; and what no index finds is
 // looked for in a bounded number of rows, after which the page ends early and its cursor says where to go on.
+
+import type { Connection } from './connection.ts';
 import { disorderMs } from './disorder.ts';
-import type { Session } from './session.ts';
 
 /** Rows looked at for one page. */
 export const SCAN_MAX_ROWS = 20_000;
@@ -18,26 +19,26 @@ export type SeqRange = { from: number; before: number };
 
 /** Where a page may look at all: after the page before it, and in its times. */
 export function rangeOf(
-  session: Session,
+  connection: Connection,
   table: Table,
   { after, since, until }: { after: string | null; since?: number | undefined; until?: number | undefined },
 ): SeqRange {
-  const disorder = since === undefined && until === undefined ? 0 : disorderMs(session);
-  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(session, table, until + disorder);
+  const disorder = since === undefined && until === undefined ? 0 : disorderMs(connection);
+  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(connection, table, until + disorder);
   return {
-    from: since === undefined ? 0 : seqAt(session, table, since - disorder),
+    from: since === undefined ? 0 : seqAt(connection, table, since - disorder),
     before: Math.min(end, after === null ? end : Number(after)),
   };
 }
 
 /** The first row that was accepted at this time or later, by halving. */
-function seqAt(session: Session, table: Table, time: number): number {
-  const ends = session.sql<{ first: number | null; last: number | null }>(
+function seqAt(connection: Connection, table: Table, time: number): number {
+  const ends = connection.sql<{ first: number | null; last: number | null }>(
     `SELECT (SELECT min(seq) FROM ${table}) AS first, (SELECT max(seq) FROM ${table}) AS last`,
   );
   const { first, last } = ends.get() ?? { first: null, last: null };
   if (first === null || last === null) return 0;
-  const rowFrom = session.sql<{ seq: number; created_at: number }>(
+  const rowFrom = connection.sql<{ seq: number; created_at: number }>(
     `SELECT seq, created_at FROM ${table} WHERE seq >= ? ORDER BY seq LIMIT 1`,
   );
   let low = first;
@@ -56,13 +57,13 @@ function seqAt(session: Session, table: Table, time: number): number {
  * @param source `FROM … WHERE …`, answered by an index that is in order of seq
  */
 export function floorOf(
-  session: Session,
+  connection: Connection,
   source: string,
   values: readonly unknown[],
   { from, before }: SeqRange,
   rows: number = SCAN_MAX_ROWS,
 ): number | null {
-  const row = session
+  const row = connection
     .sql<{ seq: number }>(`SELECT seq ${source} AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`)
     .get(...values, from, before, rows - 1);
   return row?.seq ?? null;

@@ -12,9 +12,9 @@ import type {
 } from '../../ports/store/claims.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
+import type { Connection } from './connection.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
-import type { Session } from './session.ts';
 import { lookAgainAt, setAside, unreadableWebhook } from './unreadable.ts';
 import { type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
@@ -59,12 +59,12 @@ const BODY = `SELECT coalesce(d.body, e.context) AS body
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
-export function claim(session: Session, request: ClaimRequest): ClaimResult {
+export function claim(connection: Connection, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
   const bytes = new ClaimedBytes(request);
   const rows = new ClaimedRows(request);
   for (const want of request.wants) {
-    const webhook = webhookOf(session, want.webhookId, result.unreadable);
+    const webhook = webhookOf(connection, want.webhookId, result.unreadable);
     if (webhook === 'gone') {
       result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
       continue;
@@ -75,81 +75,81 @@ export function claim(session: Session, request: ClaimRequest): ClaimResult {
     }
     result.webhooks.push(webhook);
     const wish = { limit: want.limit, rows, bytes: bytes.of(webhook.tenantId, want) };
-    result.nextDue.push(claimOf(session, webhook, wish, request, result));
+    result.nextDue.push(claimOf(connection, webhook, wish, request, result));
   }
   return result;
 }
 
 /** The version alone is read where the webhook is known under it: the whole row has texts and seals. */
-function webhookOf(session: Session, id: number, unreadable: Unreadable[]): Webhook | 'gone' | 'unreadable' {
-  const kept = session.webhooks.get(id);
+function webhookOf(connection: Connection, id: number, unreadable: Unreadable[]): Webhook | 'gone' | 'unreadable' {
+  const kept = connection.webhooks.get(id);
   if (kept !== undefined) {
-    const row = session.sql<{ version: number }>('SELECT version FROM webhooks WHERE id = ?').get(id);
+    const row = connection.sql<{ version: number }>('SELECT version FROM webhooks WHERE id = ?').get(id);
     if (row?.version === kept.version) return kept;
   }
-  const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(id);
-  return row === undefined ? 'gone' : (readable(session, row, unreadable) ?? 'unreadable');
+  const row = connection.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(id);
+  return row === undefined ? 'gone' : (readable(connection, row, unreadable) ?? 'unreadable');
 }
 
 /** Adds what it claims to `result`. Answers when to come again. */
 function claimOf(
-  session: Session,
+  connection: Connection,
   webhook: Webhook,
   { limit, rows, bytes }: { limit: number; rows: ClaimedRows; bytes: BytesOfWish },
   { now, leaseMarginMs }: ClaimRequest,
   result: ClaimResult,
 ): NextDue {
   const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
-  const window = webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
+  const window = webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
   let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
   while (room > 0 && bytes.room > 0) {
-    const due = dueRows(session, webhook.id, now, { rows: room, bytes: bytes.room });
+    const due = dueRows(connection, webhook.id, now, { rows: room, bytes: bytes.room });
     rows.add(due.length);
     const ready = due.filter((row) => {
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
-      return !takesTurn || !sendBack(session, { seq: row.seq, webhook_id: webhook.id }, now);
+      return !takesTurn || !sendBack(connection, { seq: row.seq, webhook_id: webhook.id }, now);
     });
     for (const row of ready) {
       if (row.bytes === null && row.status !== 'in_flight') {
-        result.unreadable.push(setAside(session, row, webhook.id, now));
+        result.unreadable.push(setAside(connection, row, webhook.id, now));
         continue;
       }
       if (bytes.room <= 0) break;
       bytes.add(row.bytes ?? 0);
-      const delivery = take(session, webhook.id, row, leaseUntil, now);
+      const delivery = take(connection, webhook.id, row, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
-      if (window !== null && delivery.interrupted === null) addStart(session, webhook.id, now);
+      if (window !== null && delivery.interrupted === null) addStart(connection, webhook.id, now);
       result.deliveries.push(delivery);
     }
     // Those that were overtaken in their order make room for others.
     if (ready.length === due.length || rows.isFull) break;
     room = rows.roomOf(room - ready.length);
   }
-  const { first_at, retry_at } = earliest(session, webhook.id);
+  const { first_at, retry_at } = earliest(connection, webhook.id);
   const dueAt = first_at === null || retry_at === null ? (first_at ?? retry_at) : Math.min(first_at, retry_at);
   // The window as this claim leaves it: what comes due before it opens need not ask.
   const after =
-    window === null || webhook.rateLimit === null ? null : windowOf(session, webhook.id, webhook.rateLimit, now);
+    window === null || webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
   return after === null || after.room > 0
     ? { webhookId: webhook.id, dueAt }
     : { webhookId: webhook.id, dueAt, closedUntil: after.opensAt };
 }
 
 /** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
-const retriesNext = new WeakMap<Session, Set<number>>();
+const retriesNext = new WeakMap<Connection, Set<number>>();
 
 /**
  * First attempts and retries get half of the places each, as far as they have that many due; what one leaves is the
  * other's. An odd place goes to them in turn, since under load claims are for one place at a time.
  */
-function dueRows(session: Session, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
-  const firsts = within(bytes, session.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
-  const retryTurns = retriesNext.get(session) ?? new Set();
-  retriesNext.set(session, retryTurns);
+function dueRows(connection: Connection, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
+  const firsts = within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
+  const retryTurns = retriesNext.get(connection) ?? new Set();
+  retriesNext.set(connection, retryTurns);
   const half = Math.floor(limit / 2);
   const oddToRetry = limit % 2 === 1 && retryTurns.has(webhookId);
   const wanted = Math.max(oddToRetry ? half + 1 : half, limit - firsts.length);
-  const retries = wanted === 0 ? [] : within(bytes, session.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
+  const retries = wanted === 0 ? [] : within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
   if (limit % 2 === 1 && !oddToRetry && firsts.length > half) retryTurns.add(webhookId);
   if (oddToRetry && retries.length > half) retryTurns.delete(webhookId);
   if (retries.length === 0) return firsts;
@@ -170,13 +170,19 @@ function within(bytesMax: number, rows: Iterable<DueRow>): DueRow[] {
   return taken;
 }
 
-function take(session: Session, webhookId: number, row: DueRow, leaseUntil: number, now: number): ClaimedDelivery {
+function take(
+  connection: Connection,
+  webhookId: number,
+  row: DueRow,
+  leaseUntil: number,
+  now: number,
+): ClaimedDelivery {
   const interrupted = row.status === 'in_flight';
   if (interrupted) {
     // The attempt is over but unrecorded: the lease is renewed to record it, no new attempt is counted.
-    session.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(leaseUntil, row.seq);
+    connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(leaseUntil, row.seq);
   } else {
-    session
+    connection
       .sql(
         "UPDATE deliveries SET status = 'in_flight', due_at = ?, claimed_at = ?, attempt_count = attempt_count + 1 WHERE seq = ?",
       )
@@ -193,26 +199,26 @@ function take(session: Session, webhookId: number, row: DueRow, leaseUntil: numb
     fallback: row.fallback,
     isTest: row.is_test === 1,
     // Where it is lost, what is left to do is to record the attempt that was interrupted.
-    body: bodyOf(session, row),
+    body: bodyOf(connection, row),
     traceparent: row.traceparent,
     dueAt: row.due_at,
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
 }
 
-function bodyOf(session: Session, { seq, bytes, body }: DueRow): string {
+function bodyOf(connection: Connection, { seq, bytes, body }: DueRow): string {
   if (bytes === null || bytes <= READ_AT_ONCE_BYTES) return body ?? '';
-  return session.sql<{ body: string }>(BODY).get(seq)?.body ?? '';
+  return connection.sql<{ body: string }>(BODY).get(seq)?.body ?? '';
 }
 
 type Earliest = { first_at: number | null; retry_at: number | null };
 
-const earliest = (session: Session, webhookId: number): Earliest =>
-  session.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
+const earliest = (connection: Connection, webhookId: number): Earliest =>
+  connection.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
 
-function readable(session: Session, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
+function readable(connection: Connection, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
   try {
-    return webhookFromRow(session, row);
+    return webhookFromRow(connection, row);
   } catch (cause) {
     unreadable.push(unreadableWebhook(row.id, cause));
     return null;
@@ -225,16 +231,16 @@ export type DueWebhooksPage = DueWebhooks & { next: number | null };
 /** Webhooks that one act looks at. */
 export const DUE_WEBHOOKS_MAX = 200;
 
-export function dueWebhooks(session: Session, { after }: { after: number }): DueWebhooksPage {
-  const rows = session
+export function dueWebhooks(connection: Connection, { after }: { after: number }): DueWebhooksPage {
+  const rows = connection
     .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
     .all(after, DUE_WEBHOOKS_MAX);
   const last = rows.length < DUE_WEBHOOKS_MAX ? undefined : rows.at(-1);
   const result: DueWebhooksPage = { due: [], unreadable: [], next: last?.id ?? null };
   for (const row of rows) {
-    const { first_at, retry_at } = earliest(session, row.id);
+    const { first_at, retry_at } = earliest(connection, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
-    const webhook = Number.isFinite(dueAt) ? readable(session, row, result.unreadable) : null;
+    const webhook = Number.isFinite(dueAt) ? readable(connection, row, result.unreadable) : null;
     if (webhook !== null) result.due.push({ webhook, dueAt });
   }
   return result;

@@ -77,16 +77,16 @@ export class CommitNews {
   }
 
   /** Reads what the news need, in the transaction. @returns publishes them; call it after the commit */
-  gather(session: Reading): () => void {
+  gather(connection: Reading): () => void {
     if (this.#notes.length === 0 && this.#head === null) return () => undefined;
-    const news = newsOf(session, this.#notes, this.#head);
+    const news = newsOf(connection, this.#notes, this.#head);
     this.#notes = [];
     this.#head = null;
     return () => this.#listener?.(news);
   }
 }
 
-function newsOf(session: Reading, notes: readonly Note[], head: number | null): News {
+function newsOf(connection: Reading, notes: readonly Note[], head: number | null): News {
   const dueAt = new Map<number, number>();
   const routing = new Set<number>();
   const ended: Ending[] = [];
@@ -102,7 +102,7 @@ function newsOf(session: Reading, notes: readonly Note[], head: number | null): 
   }
   const due: Due[] = [];
   for (const [id, at] of dueAt) {
-    const webhook = dueWebhookOf(session, id);
+    const webhook = dueWebhookOf(connection, id);
     if (webhook !== null) due.push({ webhook, dueAt: at });
   }
   return {
@@ -118,8 +118,8 @@ function newsOf(session: Reading, notes: readonly Note[], head: number | null): 
 }
 
 /** Not through the whole webhook, which may be one that cannot be read: a claim tells of that. */
-function dueWebhookOf(session: Reading, id: number): DueWebhook | null {
-  const row = session.sql<WebhookRow>(WEBHOOK).get(id);
+function dueWebhookOf(connection: Reading, id: number): DueWebhook | null {
+  const row = connection.sql<WebhookRow>(WEBHOOK).get(id);
   if (row === undefined) return null;
   const { tenant_id: tenantId, lane, max_in_flight: maxInFlight, version } = row;
   return { id, tenantId, lane: lane as Lane, maxInFlight, version };

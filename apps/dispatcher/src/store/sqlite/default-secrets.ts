@@ -6,7 +6,7 @@ import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secre
 import type { Tenant } from '../../domain/token.ts';
 import type { FindTenantInput, GetDefaultSecretInput, SaveDefaultSecretInput } from '../../ports/store/endpoints.ts';
 import { auditDefaultSecret } from './audit-changes.ts';
-import { flag, type Session } from './session.ts';
+import { type Connection, flag } from './connection.ts';
 
 type Row = {
   secret: Uint8Array;
@@ -22,14 +22,14 @@ type Row = {
 const scopeOf = (tenantId: number, column: 'secret' | 'previous_secret'): string =>
   `default_secrets.${tenantId}.${column}`;
 
-export function findTenant(session: Session, input: FindTenantInput): Tenant | null {
-  return session.sql<Tenant>('SELECT id, name FROM tenants WHERE name = ?').get(input.name) ?? null;
+export function findTenant(connection: Connection, input: FindTenantInput): Tenant | null {
+  return connection.sql<Tenant>('SELECT id, name FROM tenants WHERE name = ?').get(input.name) ?? null;
 }
 
-export function findDefaultSecret(session: Session, tenantId: number): DefaultSecret | null {
-  const row = session.sql<Row>('SELECT * FROM default_secrets WHERE tenant_id = ?').get(tenantId);
+export function findDefaultSecret(connection: Connection, tenantId: number): DefaultSecret | null {
+  const row = connection.sql<Row>('SELECT * FROM default_secrets WHERE tenant_id = ?').get(tenantId);
   if (row === undefined) return null;
-  const { sealing } = session;
+  const { sealing } = connection;
   return {
     text: sealing.open(row.secret, scopeOf(tenantId, 'secret')),
     generated: row.generated === 1,
@@ -47,38 +47,43 @@ export function findDefaultSecret(session: Session, tenantId: number): DefaultSe
   };
 }
 
-export function getDefaultSecret(session: Session, { tenantId }: GetDefaultSecretInput) {
-  const count = session
+export function getDefaultSecret(connection: Connection, { tenantId }: GetDefaultSecretInput) {
+  const count = connection
     .sql<{ count: number }>('SELECT count(*) AS count FROM webhooks WHERE tenant_id = ? AND uses_default_secret = 1')
     .get(tenantId);
-  return { secret: findDefaultSecret(session, tenantId), webhooks: count?.count ?? 0 };
+  return { secret: findDefaultSecret(connection, tenantId), webhooks: count?.count ?? 0 };
 }
 
-export function saveDefaultSecret(session: Session, saving: SaveDefaultSecretInput): 'saved' | 'stale' {
+export function saveDefaultSecret(connection: Connection, saving: SaveDefaultSecretInput): 'saved' | 'stale' {
   const { tenantId, version, secret } = saving;
-  const before = findDefaultSecret(session, tenantId);
+  const before = findDefaultSecret(connection, tenantId);
   if ((before?.version ?? null) !== version) return 'stale';
-  writeSecret(session, tenantId, secret, (version ?? 0) + 1);
-  auditDefaultSecret(session, { ...saving, before });
+  writeSecret(connection, tenantId, secret, (version ?? 0) + 1);
+  auditDefaultSecret(connection, { ...saving, before });
   if (before === null || (before.text === secret.text && before.previous?.text === secret.previous?.text))
     return 'saved';
-  session
+  connection
     .sql('UPDATE webhooks SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1')
     .run(tenantId);
-  session.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
+  connection.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
   return 'saved';
 }
 
 /** Keeps the one that is there. */
-export function makeDefaultSecret(session: Session, tenantId: number, made: NewDefaultSecret, actor: Actor): void {
-  if (session.sql<{ n: 1 }>('SELECT 1 AS n FROM default_secrets WHERE tenant_id = ?').get(tenantId) !== undefined)
+export function makeDefaultSecret(
+  connection: Connection,
+  tenantId: number,
+  made: NewDefaultSecret,
+  actor: Actor,
+): void {
+  if (connection.sql<{ n: 1 }>('SELECT 1 AS n FROM default_secrets WHERE tenant_id = ?').get(tenantId) !== undefined)
     return;
-  saveDefaultSecret(session, { tenantId, version: null, secret: made, now: made.setAt, actor, reveals: false });
+  saveDefaultSecret(connection, { tenantId, version: null, secret: made, now: made.setAt, actor, reveals: false });
 }
 
-function writeSecret(session: Session, tenantId: number, secret: NewDefaultSecret, version: number): void {
-  const { sealing } = session;
-  session
+function writeSecret(connection: Connection, tenantId: number, secret: NewDefaultSecret, version: number): void {
+  const { sealing } = connection;
+  connection
     .sql(
       `INSERT INTO default_secrets
          (tenant_id, secret, previous_secret, previous_secret_until, generated, created_at, set_at, shown_at, version)

@@ -7,14 +7,14 @@ import type {
   ResendInput,
   ResendOutcome,
 } from '../../ports/store/by-hand.ts';
+import type { Connection } from './connection.ts';
+import { flag } from './connection.ts';
 import { leave } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
-import type { Session } from './session.ts';
-import { flag } from './session.ts';
 
-export function addDelivery(session: Session, input: AddDeliveryInput): AddOutcome {
+export function addDelivery(connection: Connection, input: AddDeliveryInput): AddOutcome {
   const { tenantId, now, delivery } = input;
-  const webhook = session
+  const webhook = connection
     .sql<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
       'SELECT is_active, rate_count, rate_per_ms FROM webhooks WHERE id = ? AND tenant_id = ?',
     )
@@ -25,11 +25,11 @@ export function addDelivery(session: Session, input: AddDeliveryInput): AddOutco
   const held = webhook.is_active === 0 && !delivery.isTest;
   if (lease !== null && !held && webhook.rate_count !== null) {
     const limit = { count: webhook.rate_count, perMs: webhook.rate_per_ms ?? 1 };
-    const { room, opensAt } = windowOf(session, delivery.webhookId, limit, now);
+    const { room, opensAt } = windowOf(connection, delivery.webhookId, limit, now);
     if (room === 0) return { kind: 'rate-limited', fullUntil: opensAt };
-    addStart(session, delivery.webhookId, now);
+    addStart(connection, delivery.webhookId, now);
   }
-  session
+  connection
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
          claimed_at, replay_of, is_test, signature_flaw, created_at)
@@ -70,16 +70,16 @@ const FIND = `SELECT seq, status, webhook_id, fallback, ordered,
  * One more attempt at once, out of turn where there is an order. A finished delivery remembers what it was, in case
  * that attempt fails.
  */
-export function resend(session: Session, input: ResendInput): ResendOutcome {
-  const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
+export function resend(connection: Connection, input: ResendInput): ResendOutcome {
+  const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
   if (row.status === 'in_flight') return { kind: 'in-flight' };
-  if (session.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) === undefined) {
+  if (connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) === undefined) {
     return { kind: 'webhook-deleted' };
   }
   const waiting = row.status === 'pending' || row.status === 'retrying';
-  session
+  connection
     .sql(
       'UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?',
     )
@@ -96,13 +96,13 @@ export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelle
   completed_at = iif(coalesce(fallback, 'held') = 'held', :now, completed_at)`;
 
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
-export function cancel(session: Session, input: CancelInput): CancelOutcome {
-  const row = session.sql<Row>(FIND).get(input.id, input.tenantId);
+export function cancel(connection: Connection, input: CancelInput): CancelOutcome {
+  const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return 'not-found';
   if (['delivered', 'failed', 'cancelled'].includes(row.status)) return 'finished';
-  session
+  connection
     .sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`)
     .run({ reason: 'by_user', now: input.now, seq: row.seq });
-  if (row.ordered !== 0) leave(session, row, input.now);
+  if (row.ordered !== 0) leave(connection, row, input.now);
   return 'cancelled';
 }

@@ -4,31 +4,31 @@
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { CountDeliveriesInput, DeliveryCount } from '../../ports/store/history.ts';
 import { rangeOf } from './bounded-scan.ts';
+import type { Connection } from './connection.ts';
 import { isAllNarrowed, narrowed } from './delivery-query.ts';
 import { conditions, walkOf } from './delivery-reads.ts';
-import type { Session } from './session.ts';
 
 /** Entries of an index: a tenth of a second at most. */
 const COUNT_MAX = 100_000;
 
-export function countDeliveries(session: Session, { tenantId, filter }: CountDeliveriesInput): DeliveryCount {
+export function countDeliveries(connection: Connection, { tenantId, filter }: CountDeliveriesInput): DeliveryCount {
   const { query, ...plain } = narrowed(filter);
   const asked = query === undefined || isAllNarrowed(query) ? plain : { ...plain, query };
   const { statuses = [], ...rest } = asked;
-  if (statuses.length < 2 || Object.keys(rest).length > 0) return counted(session, tenantId, asked);
+  if (statuses.length < 2 || Object.keys(rest).length > 0) return counted(connection, tenantId, asked);
   // Each by itself is answered by its own stretch of an index.
   return statuses
-    .map((status) => counted(session, tenantId, { statuses: [status] }))
+    .map((status) => counted(connection, tenantId, { statuses: [status] }))
     .reduce((sum, one) => ({ count: sum.count + one.count, exact: sum.exact && one.exact }));
 }
 
-function counted(session: Session, tenantId: number, filter: DeliveryFilter): DeliveryCount {
-  const range = rangeOf(session, 'deliveries', { after: null, since: filter.since, until: filter.until });
-  const walk = walkOf(session, tenantId, filter, range);
+function counted(connection: Connection, tenantId: number, filter: DeliveryFilter): DeliveryCount {
+  const range = rangeOf(connection, 'deliveries', { after: null, since: filter.since, until: filter.until });
+  const walk = walkOf(connection, tenantId, filter, range);
   const { where, values } = conditions(filter);
   if (walk?.where !== undefined) where.push(walk.where);
   const deliveries = walk === null ? 'deliveries d' : `deliveries d INDEXED BY ${walk.index}`;
-  const row = session.db
+  const row = connection.db
     .prepare<[Record<string, unknown>], { count: number }>(
       `SELECT count(*) AS count FROM (
          SELECT 1 FROM ${deliveries} LEFT JOIN events e ON e.seq = d.event_seq

@@ -7,9 +7,9 @@ import type { AttemptRecord } from '../../ports/store/claims.ts';
 import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';
 import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import type { Connection } from './connection.ts';
 import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { WAITING_FOR } from './order-places.ts';
-import type { Session } from './session.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -141,7 +141,7 @@ const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join('
 /** The index a list walks, and the last row it looks at. */
 type Walk = { index: string; where?: string; floor: number | null };
 
-export function walkOf(session: Session, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
+export function walkOf(connection: Connection, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
   const { statuses, webhookId, ...rest } = filter;
   // Few, and found at once.
   if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;
@@ -154,7 +154,7 @@ export function walkOf(session: Session, tenantId: number, filter: DeliveryFilte
     const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
     const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
     const sorted = others || webhookId !== undefined || troubled.length > 1;
-    const floors = sorted ? troubled.map((one) => floorOf(session, source, [tenantId, one], range, share)) : [];
+    const floors = sorted ? troubled.map((one) => floorOf(connection, source, [tenantId, one], range, share)) : [];
     const reached = floors.filter((floor) => floor !== null);
     const floor = reached.length === 0 ? null : Math.max(...reached);
     return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
@@ -164,12 +164,12 @@ export function walkOf(session: Session, tenantId: number, filter: DeliveryFilte
     const scanning = others || statuses !== undefined;
     return {
       index: 'deliveries_by_webhook',
-      floor: scanning ? floorOf(session, source, [webhookId], range) : null,
+      floor: scanning ? floorOf(connection, source, [webhookId], range) : null,
     };
   }
   const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
   const scanning = others || statuses !== undefined;
-  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(session, source, [tenantId], range) : null };
+  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(connection, source, [tenantId], range) : null };
 }
 
 /** `FROM … WHERE …` of what the filter finds within a range. */
@@ -184,11 +184,16 @@ function sourceOf(walk: Walk | null, filter: DeliveryFilter) {
 type Within = { tenantId: number; from: number; before: number };
 
 /** Of the rows that everything but the query finds: how far their bodies can be looked into. */
-function floorOfBodies(session: Session, walk: Walk | null, filter: DeliveryFilter, within: Within): number | null {
+function floorOfBodies(
+  connection: Connection,
+  walk: Walk | null,
+  filter: DeliveryFilter,
+  within: Within,
+): number | null {
   const { query: _looksInside, ...others } = filter;
   const { source, values } = sourceOf(walk, others);
   return floorInside(
-    session.db
+    connection.db
       .prepare<[Record<string, unknown>], { seq: number; bytes: number }>(
         `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC`,
       )
@@ -196,23 +201,23 @@ function floorOfBodies(session: Session, walk: Walk | null, filter: DeliveryFilt
   );
 }
 
-export function listDeliveries(session: Session, input: ListDeliveriesInput): KeysetPage<DeliveryRecord> {
+export function listDeliveries(connection: Connection, input: ListDeliveriesInput): KeysetPage<DeliveryRecord> {
   const { tenantId, after, limit } = input;
   const filter = narrowed(input.filter);
-  const range = rangeOf(session, 'deliveries', { after, since: filter.since, until: filter.until });
-  const walk = walkOf(session, tenantId, filter, range);
+  const range = rangeOf(connection, 'deliveries', { after, since: filter.since, until: filter.until });
+  const walk = walkOf(connection, tenantId, filter, range);
   const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
-  const inside = looksInsideOf(filter.query) ? floorOfBodies(session, walk, filter, within) : null;
+  const inside = looksInsideOf(filter.query) ? floorOfBodies(connection, walk, filter, within) : null;
   const { source, values } = sourceOf(walk, filter);
-  const found = session.db
+  const found = connection.db
     .prepare<[Record<string, unknown>], DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`)
     .all({ ...values, ...within, from: inside ?? within.from, limit: limit + 1 });
   const { rows, nextCursor } = pageOf(found, limit, inside ?? walk?.floor ?? null);
   return { items: rows.map(deliveryFromRow), nextCursor };
 }
 
-export function findDelivery(session: Session, input: GetDeliveryInput): DeliveryRecord | null {
-  const row = session
+export function findDelivery(connection: Connection, input: GetDeliveryInput): DeliveryRecord | null {
+  const row = connection
     .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`)
     .get(input.id, input.tenantId);
   return row === undefined ? null : deliveryFromRow(row);
@@ -269,8 +274,8 @@ function attemptFromRow(row: AttemptRow): AttemptRecord {
   };
 }
 
-export function getDelivery(session: Session, input: GetDeliveryInput): DeliveryWithAttempts | null {
-  const row = session
+export function getDelivery(connection: Connection, input: GetDeliveryInput): DeliveryWithAttempts | null {
+  const row = connection
     .sql<
       DeliveryRow & {
         body: string;
@@ -284,7 +289,7 @@ export function getDelivery(session: Session, input: GetDeliveryInput): Delivery
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return null;
-  const attempts = session
+  const attempts = connection
     .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
     .all(row.seq)
     .map(attemptFromRow);

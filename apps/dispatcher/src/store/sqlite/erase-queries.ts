@@ -1,26 +1,26 @@
 // Cleans replays whose query names an erased person, and the audit entries of their creation: the query stays readable
 // but names no person.
 import { parse, print, type Query } from '@posthorn/query';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** A longer id is found inside of a text as well; a short one would be found in anybody's. */
 const LONG = 6;
 const GONE = 'erased';
 
-export function eraseFromQueries(session: Session, tenantId: number, personId: string): void {
+export function eraseFromQueries(connection: Connection, tenantId: number, personId: string): void {
   const forgotten = (text: string): string => withoutPerson(text, personId);
-  const replays = session.sql<{ id: number; text: string }>(
+  const replays = connection.sql<{ id: number; text: string }>(
     "SELECT id, filter ->> '$.query' AS text FROM replays WHERE tenant_id = ? AND instr(filter ->> '$.query', ?) > 0",
   );
   for (const { id, text } of replays.all(tenantId, escaped(personId))) {
-    session.sql("UPDATE replays SET filter = json_set(filter, '$.query', ?) WHERE id = ?").run(forgotten(text), id);
+    connection.sql("UPDATE replays SET filter = json_set(filter, '$.query', ?) WHERE id = ?").run(forgotten(text), id);
   }
-  const entries = session.sql<{ seq: number; text: string }>(
+  const entries = connection.sql<{ seq: number; text: string }>(
     `SELECT seq, changes ->> '$.filter.to.query' AS text FROM audit
      WHERE tenant_id = ? AND subject = 'replay' AND instr(changes ->> '$.filter.to.query', ?) > 0`,
   );
   for (const { seq, text } of entries.all(tenantId, escaped(personId))) {
-    session
+    connection
       .sql("UPDATE audit SET changes = json_set(changes, '$.filter.to.query', ?) WHERE seq = ?")
       .run(forgotten(text), seq);
   }

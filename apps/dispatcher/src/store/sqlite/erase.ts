@@ -4,27 +4,27 @@ import { createHash } from 'node:crypto';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';
 import type { EraseProfileInput, Erasure } from '../../ports/store/upkeep.ts';
 import { writeAudit } from './audit.ts';
+import type { Connection } from './connection.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { eraseFromQueries } from './erase-queries.ts';
 import { leave } from './order-queue.ts';
 import { removeDeliveries } from './prune.ts';
-import type { Session } from './session.ts';
 
 /** Events whose rows are changed by one statement. */
 const CHUNK = 1000;
 
-export function eraseProfile(session: Session, input: EraseProfileInput): Erasure {
+export function eraseProfile(connection: Connection, input: EraseProfileInput): Erasure {
   const { tenantId, now } = input;
-  const people = peopleOf(session, tenantId, input.profileId);
+  const people = peopleOf(connection, tenantId, input.profileId);
   const erasure: Erasure = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 };
-  const found = eventsOf(session, tenantId, people);
+  const found = eventsOf(connection, tenantId, people);
   erasure.profiles = found.profiles;
   for (let start = 0; start < found.seqs.length; start += CHUNK) {
-    eraseEvents(session, found.seqs.slice(start, start + CHUNK), now, erasure);
+    eraseEvents(connection, found.seqs.slice(start, start + CHUNK), now, erasure);
   }
-  eraseTests(session, tenantId, people, erasure);
-  forget(session, tenantId, people);
-  writeAudit(session, {
+  eraseTests(connection, tenantId, people, erasure);
+  forget(connection, tenantId, people);
+  writeAudit(connection, {
     tenantId,
     at: now,
     actor: input.actor,
@@ -38,8 +38,8 @@ export function eraseProfile(session: Session, input: EraseProfileInput): Erasur
 }
 
 /** The profile and all that were merged into it, and into those. */
-function peopleOf(session: Session, tenantId: number, profileId: string): string[] {
-  return session
+function peopleOf(connection: Connection, tenantId: number, profileId: string): string[] {
+  return connection
     .sql<{ id: string }>(
       `WITH RECURSIVE people (id) AS (
          SELECT :profileId
@@ -51,8 +51,8 @@ function peopleOf(session: Session, tenantId: number, profileId: string): string
     .map(({ id }) => id);
 }
 
-function eventsOf(session: Session, tenantId: number, people: readonly string[]) {
-  const find = session.sql<{ seq: number }>(
+function eventsOf(connection: Connection, tenantId: number, people: readonly string[]) {
+  const find = connection.sql<{ seq: number }>(
     `SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :id
      UNION
      SELECT event_seq FROM event_profiles WHERE tenant_id = :tenantId AND profile_id = :id`,
@@ -76,21 +76,21 @@ const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENT
 const blanks = (column: string, taken: number): string =>
   `iif(${column} IS NULL, NULL, printf('%*s', max(0, octet_length(${column}) - ${taken}), ''))`;
 
-function eraseEvents(session: Session, seqs: readonly number[], now: number, erasure: Erasure): void {
+function eraseEvents(connection: Connection, seqs: readonly number[], now: number, erasure: Erasure): void {
   const events = JSON.stringify(seqs);
   const changed = (sql: string, values: Record<string, unknown> = {}): number =>
-    session.sql(sql).run({ events, ...values }).changes;
+    connection.sql(sql).run({ events, ...values }).changes;
   erasure.cancelled += changed(
     `UPDATE deliveries SET ${CALLED_OFF}
      WHERE event_seq IN ${EVENTS} AND status IN (${UNFINISHED.map((status) => `'${status}'`).join(', ')})`,
     { reason: 'erased', now },
   );
-  const ordered = session
+  const ordered = connection
     .sql<{ seq: number; webhook_id: number }>(
       `SELECT seq, webhook_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
     )
     .all({ events });
-  for (const row of ordered) leave(session, row, now);
+  for (const row of ordered) leave(connection, row, now);
   erasure.deliveries += changed(
     `UPDATE deliveries SET body = ${blanks('body', 0)}, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
   );
@@ -114,9 +114,9 @@ function eraseEvents(session: Session, seqs: readonly number[], now: number, era
 type Test = { seq: number; event_name: string; status: string; body: string };
 
 /** Tests that were edited to name one of them have no event to be found by: they go whole. */
-function eraseTests(session: Session, tenantId: number, people: readonly string[], erasure: Erasure): void {
+function eraseTests(connection: Connection, tenantId: number, people: readonly string[], erasure: Erasure): void {
   const erased = new Set(people);
-  const named = session
+  const named = connection
     .sql<Test>(
       `SELECT seq, event_name, status, body FROM deliveries INDEXED BY deliveries_by_event
        WHERE event_seq IS NULL AND replay_of IS NOT NULL AND body IS NOT NULL AND tenant_id = ?`,
@@ -130,28 +130,28 @@ function eraseTests(session: Session, tenantId: number, people: readonly string[
   erasure.deliveries += named.length;
   erasure.cancelled += named.filter(({ status }) => UNFINISHED.includes(status)).length;
   erasure.attempts += removeDeliveries(
-    session,
+    connection,
     named.map(({ seq }) => seq),
   );
 }
 
 /** Where else a profile is named by its id. */
-function forget(session: Session, tenantId: number, people: readonly string[]): void {
+function forget(connection: Connection, tenantId: number, people: readonly string[]): void {
   for (const id of people) {
     const values = { tenantId, id };
-    session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
-    session.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
-    eraseFromOutbox(session, values);
-    eraseFromQueries(session, tenantId, id);
+    connection.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
+    connection.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
+    eraseFromOutbox(connection, values);
+    eraseFromQueries(connection, tenantId, id);
     // Replays that were asked for by this profile, and the entries of who asked.
     for (const field of ['profileId', 'search']) {
-      session
+      connection
         .sql(
           `UPDATE replays SET filter = json_set(filter, '$.${field}', 'erased')
            WHERE tenant_id = :tenantId AND json_extract(filter, '$.${field}') = :id`,
         )
         .run(values);
-      session
+      connection
         .sql(
           `UPDATE audit SET changes = json_set(changes, '$.filter.to.${field}', 'erased')
            WHERE tenant_id = :tenantId AND subject = 'replay' AND json_extract(changes, '$.filter.to.${field}') = :id`,
@@ -165,20 +165,20 @@ function forget(session: Session, tenantId: number, people: readonly string[]): 
  * Pending operational events are still raised, but without the profile. They get a new number, so that a job that has
  * read the old row cannot raise it.
  */
-function eraseFromOutbox(session: Session, values: { tenantId: number; id: string }): void {
+function eraseFromOutbox(connection: Connection, values: { tenantId: number; id: string }): void {
   const whose = 'FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id';
-  session
+  connection
     .sql(
       `INSERT INTO operational_outbox (tenant_id, name, context, profile_id, created_at)
        SELECT tenant_id, name, json_set(context, '$.profile_id', NULL), NULL, created_at ${whose} ORDER BY seq`,
     )
     .run(values);
-  session.sql(`DELETE ${whose}`).run(values);
+  connection.sql(`DELETE ${whose}`).run(values);
 }
 
 /** Asked where an attempt ends after its delivery was called off. */
-export function isErased(session: Session, deliverySeq: number): boolean {
-  const row = session
+export function isErased(connection: Connection, deliverySeq: number): boolean {
+  const row = connection
     .sql('SELECT 1 FROM deliveries d JOIN events e ON e.seq = d.event_seq WHERE d.seq = ? AND e.erased_at IS NOT NULL')
     .get(deliverySeq);
   return row !== undefined;

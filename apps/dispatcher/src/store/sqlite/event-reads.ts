@@ -10,9 +10,9 @@ import { subscribes } from '../../domain/route.ts';
 import type { GetEventInput, ListEventsInput, SampleEventsInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
+import type { Connection } from './connection.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
-import type { Session } from './session.ts';
 
 type EventRow = {
   seq: number;
@@ -45,16 +45,16 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   };
 }
 
-export function getEvent(session: Session, input: GetEventInput): EventWithFates | null {
-  const row = session
+export function getEvent(connection: Connection, input: GetEventInput): EventWithFates | null {
+  const row = connection
     .sql<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?')
     .get(input.id, input.tenantId);
   if (row === undefined) return null;
-  const deliveries = session
+  const deliveries = connection
     .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.event_seq = ? ORDER BY d.seq`)
     .all(row.seq)
     .map(deliveryFromRow);
-  const suppressions = session
+  const suppressions = connection
     .sql<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
       'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
     )
@@ -64,16 +64,16 @@ export function getEvent(session: Session, input: GetEventInput): EventWithFates
     event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
     deliveries,
     suppressions,
-    remaining: remainingOf(session, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
+    remaining: remainingOf(connection, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
   };
 }
 
 /** Webhooks that are read at once. */
 const ROUTES_AT_ONCE = 1000;
 
-function remainingOf(session: Session, event: { tenantId: number; seq: number; name: string }): number[] | null {
+function remainingOf(connection: Connection, event: { tenantId: number; seq: number; name: string }): number[] | null {
   const { tenantId } = event;
-  const pending = session
+  const pending = connection
     .sql<{ version: number; reached: number }>(
       'SELECT routing_version AS version, reached FROM fan_outs WHERE event_seq = ?',
     )
@@ -81,7 +81,7 @@ function remainingOf(session: Session, event: { tenantId: number; seq: number; n
   if (pending === undefined) return null;
   const remaining: number[] = [];
   for (let after = pending.reached; ; ) {
-    const page = routesAsAccepted(session, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
+    const page = routesAsAccepted(connection, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
     for (const route of page) if (subscribes(route, event.name)) remaining.push(route.id);
     const last = page.at(-1);
     if (last === undefined || page.length < ROUTES_AT_ONCE) return remaining;
@@ -89,10 +89,10 @@ function remainingOf(session: Session, event: { tenantId: number; seq: number; n
   }
 }
 
-export function listEvents(session: Session, input: ListEventsInput): KeysetPage<EventSummary> {
+export function listEvents(connection: Connection, input: ListEventsInput): KeysetPage<EventSummary> {
   const { tenantId, filter, after, limit } = input;
-  const range = rangeOf(session, 'events', { after, since: filter.since, until: filter.until });
-  const floor = eventFloor(session, tenantId, filter, range);
+  const range = rangeOf(connection, 'events', { after, since: filter.since, until: filter.until });
+  const floor = eventFloor(connection, tenantId, filter, range);
   const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
   const values: Record<string, unknown> = {
     tenantId,
@@ -113,7 +113,7 @@ export function listEvents(session: Session, input: ListEventsInput): KeysetPage
   if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);
   add('since', filter.since, 'created_at >= :since');
   add('until', filter.until, 'created_at < :until');
-  const found = session.db
+  const found = connection.db
     .prepare<[Record<string, unknown>], Omit<EventRow, 'context'>>(
       `SELECT ${SUMMARY} FROM events ${indexFor(filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
     )
@@ -126,14 +126,14 @@ export function listEvents(session: Session, input: ListEventsInput): KeysetPage
 const SAMPLE_PAGES_MAX = 5;
 
 /** The newest events with their contexts, erased ones left out; fewer where their contexts take more than `maxChars`. */
-export function sampleEvents(session: Session, input: SampleEventsInput): EventRecord[] {
+export function sampleEvents(connection: Connection, input: SampleEventsInput): EventRecord[] {
   const { tenantId, filter, limit, maxChars } = input;
-  const contextOf = session.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
+  const contextOf = connection.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
   const events: EventRecord[] = [];
   let chars = 0;
   let after: string | null = null;
   for (let pages = 0; pages < SAMPLE_PAGES_MAX; pages += 1) {
-    const page: KeysetPage<EventSummary> = listEvents(session, { tenantId, filter, after, limit });
+    const page: KeysetPage<EventSummary> = listEvents(connection, { tenantId, filter, after, limit });
     for (const event of page.items) {
       if (event.erasedAt !== null) continue;
       const context = contextOf.get(event.id)?.context ?? '{}';
@@ -156,11 +156,11 @@ function indexFor({ idempotencyKey, profileId }: EventFilter): string {
   return `INDEXED BY ${profileId === undefined ? 'events_by_tenant' : 'events_by_profile'}`;
 }
 
-function eventFloor(session: Session, tenantId: number, filter: EventFilter, range: SeqRange): number | null {
+function eventFloor(connection: Connection, tenantId: number, filter: EventFilter, range: SeqRange): number | null {
   const { profileId, idempotencyKey, ...rest } = filter;
   if (idempotencyKey !== undefined || Object.values(rest).every((value) => value === undefined)) return null;
   const source = `FROM events ${indexFor(filter)} WHERE tenant_id = ?`;
   return profileId === undefined
-    ? floorOf(session, source, [tenantId], range)
-    : floorOf(session, `${source} AND profile_id = ?`, [tenantId, profileId], range);
+    ? floorOf(connection, source, [tenantId], range)
+    : floorOf(connection, `${source} AND profile_id = ?`, [tenantId, profileId], range);
 }

@@ -2,31 +2,31 @@
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
 import { type FanOutPart, lateFate, type PendingFanOut, type WebhookNow } from '../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../ports/store/accept.ts';
+import type { Connection } from './connection.ts';
 import { CALLED_OFF } from './deliveries.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { forgetPastRoutes } from './past-routes.ts';
-import type { Session } from './session.ts';
 
 export function beginFanOut(
-  session: Session,
+  connection: Connection,
   row: { eventSeq: number | bigint; tenantId: number; routingVersion: number },
 ): void {
-  session
+  connection
     .sql('INSERT INTO fan_outs (event_seq, tenant_id, routing_version) VALUES (:eventSeq, :tenantId, :routingVersion)')
     .run(row);
 }
 
 export const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tenant_id = +? ORDER BY event_seq LIMIT 1';
 
-const firstOf = (session: Session, tenantId: number) =>
-  session.sql<{ event_seq: number; routing_version: number }>(FIRST).get(tenantId);
+const firstOf = (connection: Connection, tenantId: number) =>
+  connection.sql<{ event_seq: number; routing_version: number }>(FIRST).get(tenantId);
 
 /** Whether an event that is about one of these people waits for its fan-out: no event before the first one does. */
-export function isPendingFor(session: Session, tenantId: number, people: readonly string[]): boolean {
+export function isPendingFor(connection: Connection, tenantId: number, people: readonly string[]): boolean {
   if (people.length === 0) return false;
-  const first = firstOf(session, tenantId)?.event_seq;
+  const first = firstOf(connection, tenantId)?.event_seq;
   if (first === undefined) return false;
-  const isAbout = session.sql<{ found: number }>(
+  const isAbout = connection.sql<{ found: number }>(
     `SELECT EXISTS (
        SELECT 1 FROM events e INDEXED BY events_by_profile CROSS JOIN fan_outs f ON f.event_seq = e.seq
        WHERE e.tenant_id = :tenantId AND e.profile_id = :id AND e.seq >= :first
@@ -45,8 +45,8 @@ const TENANTS = `WITH RECURSIVE next (id) AS (
     SELECT (SELECT min(tenant_id) FROM fan_outs WHERE tenant_id > next.id) FROM next WHERE next.id IS NOT NULL
   ) SELECT id FROM next WHERE id IS NOT NULL`;
 
-export const tenantsFanningOut = (session: Session): number[] =>
-  session
+export const tenantsFanningOut = (connection: Connection): number[] =>
+  connection
     .sql<{ id: number }>(TENANTS)
     .all()
     .map(({ id }) => id);
@@ -61,8 +61,11 @@ type Row = {
   reached: number;
 };
 
-export function pendingFanOuts(session: Session, { tenantId, limit, maxChars }: PendingFanOutsInput): PendingFanOut[] {
-  const rows = session
+export function pendingFanOuts(
+  connection: Connection,
+  { tenantId, limit, maxChars }: PendingFanOutsInput,
+): PendingFanOut[] {
+  const rows = connection
     .sql<Row>(
       `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, f.routing_version, f.reached
        FROM fan_outs f CROSS JOIN events e ON e.seq = f.event_seq
@@ -87,51 +90,57 @@ export function pendingFanOuts(session: Session, { tenantId, limit, maxChars }: 
   return found;
 }
 
-export function expandFanOut(session: Session, { tenantId, parts, now }: ExpandFanOutInput): FanOutResult {
+export function expandFanOut(connection: Connection, { tenantId, parts, now }: ExpandFanOutInput): FanOutResult {
   const result: FanOutResult = { written: 0, held: 0 };
   for (const part of parts) {
-    if (!expandPart(session, tenantId, part, now, result)) break;
+    if (!expandPart(connection, tenantId, part, now, result)) break;
     result.written += 1;
   }
-  const first = firstOf(session, tenantId);
-  forgetPastRoutes(session, tenantId, first?.routing_version ?? null);
+  const first = firstOf(connection, tenantId);
+  forgetPastRoutes(connection, tenantId, first?.routing_version ?? null);
   return result;
 }
 
 type Head = { seq: number; name: string; routing_version: number };
 
 /** In order of acceptance: an event is expanded when all before it are. `false` = it was taken further by another. */
-function expandPart(session: Session, tenantId: number, part: FanOutPart, now: number, result: FanOutResult): boolean {
-  const head = session
+function expandPart(
+  connection: Connection,
+  tenantId: number,
+  part: FanOutPart,
+  now: number,
+  result: FanOutResult,
+): boolean {
+  const head = connection
     .sql<Head>(
       `SELECT e.seq, e.name, f.routing_version FROM fan_outs f JOIN events e ON e.seq = f.event_seq
        WHERE f.event_seq = ? AND e.id = ? AND f.reached = ?`,
     )
-    .get(firstOf(session, tenantId)?.event_seq ?? null, part.eventId, part.from);
+    .get(firstOf(connection, tenantId)?.event_seq ?? null, part.eventId, part.from);
   if (head === undefined) return false;
-  if (part.reached === null) session.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
-  else session.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
+  if (part.reached === null) connection.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
+  else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
   const event = { seq: head.seq, tenantId, name: head.name };
   for (const delivery of part.deliveries) {
-    const fate = lateFate(head.routing_version, delivery.turn, webhookNow(session, delivery.webhookId));
+    const fate = lateFate(head.routing_version, delivery.turn, webhookNow(connection, delivery.webhookId));
     const isOrdered = fate.kind !== 'cancel' && fate.isOrdered;
     const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
     if (fate.kind === 'hold') {
-      writeDelivery(session, event, { ...late, status: 'held', dueAt: null }, now);
+      writeDelivery(connection, event, { ...late, status: 'held', dueAt: null }, now);
       result.held += 1;
       continue;
     }
-    const seq = writeDelivery(session, event, late, now);
-    if (fate.kind === 'cancel') callOff(session, seq, fate.reason, now);
+    const seq = writeDelivery(connection, event, late, now);
+    if (fate.kind === 'cancel') callOff(connection, seq, fate.reason, now);
   }
-  writeSuppressions(session, head.seq, part.suppressions);
+  writeSuppressions(connection, head.seq, part.suppressions);
   return true;
 }
 
 type WebhookRow = { is_active: number; ordering: string; discarded_version: number };
 
-function webhookNow(session: Session, webhookId: number): WebhookNow | null {
-  const row = session
+function webhookNow(connection: Connection, webhookId: number): WebhookNow | null {
+  const row = connection
     .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM webhooks WHERE id = ?')
     .get(webhookId);
   if (row === undefined) return null;
@@ -142,12 +151,12 @@ function webhookNow(session: Session, webhookId: number): WebhookNow | null {
   };
 }
 
-const callOff = (session: Session, seq: number | bigint, reason: string, now: number): void =>
-  void session.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`).run({ seq, reason, now });
+const callOff = (connection: Connection, seq: number | bigint, reason: string, now: number): void =>
+  void connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`).run({ seq, reason, now });
 
 /** For metrics: how many events wait, and since when the oldest of them. */
-export function fanOutDepth(session: Session): FanOutDepth {
-  const row = session
+export function fanOutDepth(connection: Connection): FanOutDepth {
+  const row = connection
     .sql<{ events: number; oldest: number | null }>(
       `SELECT (SELECT count(*) FROM fan_outs) AS events,
          (SELECT created_at FROM events WHERE seq = (SELECT min(event_seq) FROM fan_outs)) AS oldest`,

@@ -2,11 +2,11 @@
 // the pause before a retry, a rate window, how long a webhook has been failing) does not get longer.
 import type { ClockChange, ResumeClockInput } from '../../ports/store/claims.ts';
 import { noteGap, noteStep } from './clock-steps.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** How exactly it is known until when acts were done. */
 const SEEN_EVERY_MS = 10_000;
-const seenAt = new WeakMap<Session, { at: number; rollbacks: number }>();
+const seenAt = new WeakMap<Connection, { at: number; rollbacks: number }>();
 
 const OF_WEBHOOK = 'webhook_id = :id AND (failures > 0) = :retried';
 
@@ -29,41 +29,43 @@ const BEGIN = `UPDATE installation SET clock_seen_at = :now,
   clock_delivery_seq = coalesce((SELECT max(seq) FROM deliveries), 0)`;
 
 /** `step` names it: an act that is asked for again, because its answer was lost, does nothing. */
-export function followClock(session: Session, { step, now, byMs }: ClockChange): void {
-  const isNew = session.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
+export function followClock(connection: Connection, { step, now, byMs }: ClockChange): void {
+  const isNew = connection.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
   if (isNew.run({ step }).changes === 0) return;
-  move(session, now, byMs);
-  noteStep(session, now, byMs);
+  move(connection, now, byMs);
+  noteStep(connection, now, byMs);
 }
 
-function move(session: Session, now: number, byMs: number): void {
+function move(connection: Connection, now: number, byMs: number): void {
   const expected = now - byMs;
   const isBack = byMs < 0;
-  seenAt.delete(session);
-  session.sql(BEGIN).run({ now });
-  for (const { id } of session.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
+  seenAt.delete(connection);
+  connection.sql(BEGIN).run({ now });
+  for (const { id } of connection.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
     for (const retried of [0, 1]) {
-      if (isBack) session.sql(KEEP_DUE).run({ id, retried, now, expected, byMs });
-      session.sql(isBack ? KEEP_LENGTH : KEEP_LEASES).run({ id, retried, expected, byMs });
+      if (isBack) connection.sql(KEEP_DUE).run({ id, retried, now, expected, byMs });
+      connection.sql(isBack ? KEEP_LENGTH : KEEP_LEASES).run({ id, retried, expected, byMs });
     }
   }
-  if (isBack) session.sql(KEEP_ENTERED).run({ now, expected, byMs });
+  if (isBack) connection.sql(KEEP_ENTERED).run({ now, expected, byMs });
   if (isBack) {
     // Lengths too: no session lasts longer.
     for (const table of ['sessions', 'session_links']) {
-      session.sql(`UPDATE ${table} SET expires_at = expires_at + ?`).run(byMs);
+      connection.sql(`UPDATE ${table} SET expires_at = expires_at + ?`).run(byMs);
     }
   }
-  session.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
-  session.sql('UPDATE webhook_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL').run(byMs);
+  connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
+  connection
+    .sql('UPDATE webhook_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')
+    .run(byMs);
 }
 
 /** An act is done `now`: worth a write only now and then. */
-export function noteClock(session: Session, now: number): void {
-  const seen = seenAt.get(session);
-  if (seen !== undefined && seen.rollbacks === session.rollbacks && now - seen.at < SEEN_EVERY_MS) return;
-  seenAt.set(session, { at: now, rollbacks: session.rollbacks });
-  session.sql('UPDATE installation SET clock_seen_at = ? WHERE clock_seen_at < ?').run(now, now);
+export function noteClock(connection: Connection, now: number): void {
+  const seen = seenAt.get(connection);
+  if (seen !== undefined && seen.rollbacks === connection.rollbacks && now - seen.at < SEEN_EVERY_MS) return;
+  seenAt.set(connection, { at: now, rollbacks: connection.rollbacks });
+  connection.sql('UPDATE installation SET clock_seen_at = ? WHERE clock_seen_at < ?').run(now, now);
 }
 
 /** Less is not worth moving anything: it waits for as long. */
@@ -75,19 +77,19 @@ const LATEST = `SELECT max(clock_seen_at,
       WHERE seq = (SELECT max(seq) FROM deliveries) AND seq > clock_delivery_seq), 0)) AS latest
   FROM installation`;
 
-const latestTime = (session: Session): number => session.sql<{ latest: number }>(LATEST).get()?.latest ?? 0;
+const latestTime = (connection: Connection): number => connection.sql<{ latest: number }>(LATEST).get()?.latest ?? 0;
 
 /** At start: a clock that shows less than the newest rows was set back while nothing ran. Answers by how much. */
-export function resumeClock(session: Session, { now }: ResumeClockInput): number {
-  const latest = latestTime(session);
+export function resumeClock(connection: Connection, { now }: ResumeClockInput): number {
+  const latest = latestTime(connection);
   if (latest - now < SET_BACK_MIN_MS) {
-    if (latest > 0) noteGap(session, now, Math.max(0, now - latest));
-    noteClock(session, now);
+    if (latest > 0) noteGap(connection, now, Math.max(0, now - latest));
+    noteClock(connection, now);
     return 0;
   }
   // What was done since that was written down is due too.
   const byMs = now - latest - SEEN_EVERY_MS;
-  move(session, now, byMs);
-  noteStep(session, now, byMs);
+  move(connection, now, byMs);
+  noteStep(connection, now, byMs);
   return byMs;
 }

@@ -4,49 +4,49 @@ import { StoreError } from '../../ports/store/store-error.ts';
 import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
 import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
 import { noteCommit, noteFailedCommit } from './commit-log.ts';
+import type { Connection } from './connection.ts';
 import { asStoreFault, reasonOf, textOf } from './faults.ts';
 import { countChanges, forgetChanges, writeChanges } from './live-log.ts';
-import type { Session } from './session.ts';
 
 export type Call = { name: ActName; input: unknown };
 export type CallResult = { ok: true; value: unknown } | { ok: false; error: unknown };
 
-type AnyAct = (session: Session, input: unknown) => unknown;
+type AnyAct = (connection: Connection, input: unknown) => unknown;
 
-export function runGroup(session: Session, calls: readonly Call[]): CallResult[] {
-  return tryGroup(session, calls) ?? lockedOut(session, calls);
+export function runGroup(connection: Connection, calls: readonly Call[]): CallResult[] {
+  return tryGroup(connection, calls) ?? lockedOut(connection, calls);
 }
 
 /** As `runGroup`; `null` = it writes, and another process holds the write lock: nothing was done. */
-export function tryGroup(session: Session, calls: readonly Call[]): CallResult[] | null {
+export function tryGroup(connection: Connection, calls: readonly Call[]): CallResult[] | null {
   const writing = calls.some((call) => isWrite(call.name));
   const startedAt = performance.now();
   try {
-    if (!begin(session, writing)) return null;
-    session.noticeOthers();
-    const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(session, call)));
-    writeChanges(session);
-    const publish = session.news.gather(session);
-    session.sql('COMMIT').run();
+    if (!begin(connection, writing)) return null;
+    connection.noticeOthers();
+    const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(connection, call)));
+    writeChanges(connection);
+    const publish = connection.news.gather(connection);
+    connection.sql('COMMIT').run();
     publish();
-    reportCancellations(session);
-    if (writing) noteCommit(session, calls.length, (performance.now() - startedAt) / 1000);
-    if (writing) session.files?.afterCommit();
-    return results.map((result, i) => result ?? runAfterCommit(session, calls[i]));
+    reportCancellations(connection);
+    if (writing) noteCommit(connection, calls.length, (performance.now() - startedAt) / 1000);
+    if (writing) connection.files?.afterCommit();
+    return results.map((result, i) => result ?? runAfterCommit(connection, calls[i]));
   } catch (cause) {
-    if (session.db.inTransaction) session.sql('ROLLBACK').run();
-    session.forget();
-    forgetChanges(session);
-    session.news.undo();
-    forgetCancellations(session);
-    noteFailedCommit(session);
+    if (connection.db.inTransaction) connection.sql('ROLLBACK').run();
+    connection.forget();
+    forgetChanges(connection);
+    connection.news.undo();
+    forgetCancellations(connection);
+    noteFailedCommit(connection);
     return allFailed(calls, textOf(cause), { cause, reason: reasonOf(cause) });
   }
 }
 
 /** What is answered to writes that the write lock was not had for. */
-export function lockedOut(session: Session, calls: readonly Call[]): CallResult[] {
-  noteFailedCommit(session);
+export function lockedOut(connection: Connection, calls: readonly Call[]): CallResult[] {
+  noteFailedCommit(connection);
   return allFailed(calls, 'another program holds the write lock of the database', { reason: 'locked' });
 }
 
@@ -56,9 +56,9 @@ function allFailed(calls: readonly Call[], why: string, options: ConstructorPara
 }
 
 /** Waits for the write lock as long as the connection's `busy_timeout`. Reads need no lock: they always begin. */
-function begin(session: Session, writing: boolean): boolean {
+function begin(connection: Connection, writing: boolean): boolean {
   try {
-    session.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+    connection.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
     return true;
   } catch (error) {
     if (writing && reasonOf(error) === 'locked') return false;
@@ -66,30 +66,30 @@ function begin(session: Session, writing: boolean): boolean {
   }
 }
 
-function runOne(session: Session, call: Call): CallResult {
+function runOne(connection: Connection, call: Call): CallResult {
   const act = acts[call.name] as AnyAct;
-  if (!isWrite(call.name)) return attempt(() => act(session, call.input));
-  session.sql('SAVEPOINT act').run();
-  const changes = countChanges(session);
-  const notes = session.news.count;
-  const cancellations = countCancellations(session);
-  const result = attempt(() => act(session, call.input));
+  if (!isWrite(call.name)) return attempt(() => act(connection, call.input));
+  connection.sql('SAVEPOINT act').run();
+  const changes = countChanges(connection);
+  const notes = connection.news.count;
+  const cancellations = countCancellations(connection);
+  const result = attempt(() => act(connection, call.input));
   // A full disk or a failed write ends the whole transaction by itself: then there is nothing left to go back to.
-  if (!session.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
+  if (!connection.db.inTransaction) throw result.ok ? new Error('the transaction was lost') : result.error;
   if (!result.ok) {
-    session.sql('ROLLBACK TO act').run();
-    session.forget();
-    forgetChanges(session, changes);
-    session.news.undo(notes);
-    forgetCancellations(session, cancellations);
+    connection.sql('ROLLBACK TO act').run();
+    connection.forget();
+    forgetChanges(connection, changes);
+    connection.news.undo(notes);
+    forgetCancellations(connection, cancellations);
   }
-  session.sql('RELEASE act').run();
+  connection.sql('RELEASE act').run();
   return result;
 }
 
-function runAfterCommit(session: Session, call: Call | undefined): CallResult {
+function runAfterCommit(connection: Connection, call: Call | undefined): CallResult {
   if (call === undefined) throw new Error('there are as many results as calls');
-  return attempt(() => (acts[call.name] as AnyAct)(session, call.input));
+  return attempt(() => (acts[call.name] as AnyAct)(connection, call.input));
 }
 
 function attempt(run: () => unknown): CallResult {

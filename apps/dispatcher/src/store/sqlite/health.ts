@@ -1,7 +1,7 @@
 // How each webhook is doing, counted in the commit that settles an attempt. A healthy one costs no statement of its own
 // but once a minute: what was written is remembered for as long as its commit holds.
 import { hasFailedForLong, UNTRIED, type WebhookHealth } from '../../domain/webhook-health.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 type HealthRow = {
   last_success_at: number | null;
@@ -17,8 +17,8 @@ const fromRow = (row: HealthRow): WebhookHealth => ({
   failureCount: row.failure_count,
 });
 
-export function healthOf(session: Session, webhookId: number): WebhookHealth {
-  const row = session
+export function healthOf(connection: Connection, webhookId: number): WebhookHealth {
+  const row = connection
     .sql<HealthRow>(
       'SELECT last_success_at, last_failure_at, failing_since, failure_count FROM webhook_health WHERE webhook_id = ?',
     )
@@ -31,10 +31,10 @@ const SUCCESS_NOTED_EVERY_MS = 60_000;
 /** An attempt: whose, where to, and when it ended. One at a URL that the webhook no longer has says nothing of it. */
 type Ended = { webhookId: number; url: string; at: number };
 
-export function noteSuccess(session: Session, ended: Ended): void {
-  const noted = session.healthy.get(ended.webhookId);
+export function noteSuccess(connection: Connection, ended: Ended): void {
+  const noted = connection.healthy.get(ended.webhookId);
   if (noted !== undefined && Math.abs(ended.at - noted) < SUCCESS_NOTED_EVERY_MS) return;
-  const { changes } = session
+  const { changes } = connection
     .sql(
       `INSERT INTO webhook_health (webhook_id, last_success_at)
        SELECT id, :at FROM webhooks WHERE id = :webhookId AND url = :url
@@ -42,12 +42,12 @@ export function noteSuccess(session: Session, ended: Ended): void {
          last_success_at = max(coalesce(last_success_at, 0), excluded.last_success_at)`,
     )
     .run(ended);
-  if (changes > 0) session.healthy.set(ended.webhookId, ended.at);
+  if (changes > 0) connection.healthy.set(ended.webhookId, ended.at);
 }
 
 /** Answers whether it has failed for so long that it is to be switched off. */
-export function noteFailure(session: Session, ended: Ended): boolean {
-  const row = session
+export function noteFailure(connection: Connection, ended: Ended): boolean {
+  const row = connection
     .sql<HealthRow>(
       `INSERT INTO webhook_health (webhook_id, last_failure_at, failing_since, failure_count)
        SELECT id, :at, :at, 1 FROM webhooks WHERE id = :webhookId AND url = :url
@@ -58,11 +58,13 @@ export function noteFailure(session: Session, ended: Ended): boolean {
     )
     .get(ended);
   if (row === undefined) return false;
-  session.healthy.delete(ended.webhookId);
+  connection.healthy.delete(ended.webhookId);
   return hasFailedForLong(fromRow(row), ended.at);
 }
 
 /** For a webhook that is switched on, or given another URL: what came before says nothing of what comes. */
-export function forgetFailures(session: Session, webhookId: number): void {
-  session.sql('UPDATE webhook_health SET failing_since = NULL, failure_count = 0 WHERE webhook_id = ?').run(webhookId);
+export function forgetFailures(connection: Connection, webhookId: number): void {
+  connection
+    .sql('UPDATE webhook_health SET failing_since = NULL, failure_count = 0 WHERE webhook_id = ?')
+    .run(webhookId);
 }

@@ -6,6 +6,7 @@ import type { Store } from '../../ports/store/index.ts';
 import { NewsHub } from '../news-hub.ts';
 import { type ActName, acts } from './acts.ts';
 import { watchCancellations } from './cancellations.ts';
+import { Connection } from './connection.ts';
 import { asStoreFault } from './faults.ts';
 import { type FileIdentity, requireSameFiles } from './file-watch.ts';
 import { runGroup } from './group-commit.ts';
@@ -14,7 +15,6 @@ import { checkKey, type KeySource, sealingFor } from './installation-key.ts';
 import { watchDeliveries } from './live-log.ts';
 import { openDatabase, openForReading } from './open-database.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
-import { Session } from './session.ts';
 
 export type SqliteOptions = KeySource & {
   /** The file is looked through before it is used, in bounded time. */
@@ -22,15 +22,15 @@ export type SqliteOptions = KeySource & {
 };
 
 /** @param onNews told after each commit that made something true */
-export function openSession(options: SqliteOptions, onNews: (news: News) => void = () => undefined): Session {
+export function openConnection(options: SqliteOptions, onNews: (news: News) => void = () => undefined): Connection {
   const db = openDatabase(options.path, options.check);
   try {
-    const session = new Session(db, sealingFor(db, options));
-    checkKey(session);
-    watchDeliveries(session);
-    watchCancellations(session);
-    session.news.watch(db, onNews);
-    return session;
+    const connection = new Connection(db, sealingFor(db, options));
+    checkKey(connection);
+    watchDeliveries(connection);
+    watchCancellations(connection);
+    connection.news.watch(db, onNews);
+    return connection;
   } catch (error) {
     db.close();
     throw error;
@@ -43,12 +43,12 @@ export type ReaderOptions = SqliteOptions & {
 };
 
 /** For use next to a writer that has the file open: it has brought the schema up to date and checked the key. */
-export function openReadingSession(options: ReaderOptions): Session {
+export function openReadingConnection(options: ReaderOptions): Connection {
   // Before anything is opened: SQLite would make a new log where the writer's was removed.
   if (options.sameAs !== undefined) requireSameFiles(options.path, options.sameAs);
   const db = openForReading(options.path);
   try {
-    return new Session(db, sealingFor(db, options));
+    return new Connection(db, sealingFor(db, options));
   } catch (error) {
     db.close();
     throw asStoreFault(error);
@@ -73,16 +73,16 @@ export function storeOf(
 
 export function openInlineStore(options: SqliteOptions): Store {
   const news = new NewsHub();
-  const session = openSession(options, (told) => news.publish(told));
+  const connection = openConnection(options, (told) => news.publish(told));
   return storeOf(
     async (name, input) => {
-      const [result] = runGroup(session, [{ name, input }]);
+      const [result] = runGroup(connection, [{ name, input }]);
       if (result?.ok) return result.value;
       throw result?.error;
     },
     news,
     async () => {
-      if (session.db.open) session.db.close();
+      if (connection.db.open) connection.db.close();
     },
   );
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../../ports/store/store-error.ts';
 import { keyFromFile, readKeyFile, Sealing } from '../sealing.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 export type KeySource = {
   /** A file by its real path, or `:memory:`. */
@@ -37,18 +37,18 @@ function missingKey(keyFile: string, given: string | undefined): string {
 }
 
 /** A new database remembers its key, an old one refuses another. @throws StoreError `wrong_key` */
-export function checkKey(session: Session): void {
-  const keyCheck = session.sealing.seal('posthorn', KEY_CHECK_SCOPE);
-  session.sql('INSERT INTO installation (id, key_check) VALUES (1, ?) ON CONFLICT (id) DO NOTHING').run(keyCheck);
-  const row = session.sql<{ key_check: Uint8Array }>('SELECT key_check FROM installation').get();
+export function checkKey(connection: Connection): void {
+  const keyCheck = connection.sealing.seal('posthorn', KEY_CHECK_SCOPE);
+  connection.sql('INSERT INTO installation (id, key_check) VALUES (1, ?) ON CONFLICT (id) DO NOTHING').run(keyCheck);
+  const row = connection.sql<{ key_check: Uint8Array }>('SELECT key_check FROM installation').get();
   if (row === undefined) return;
   try {
-    session.sealing.open(row.key_check, KEY_CHECK_SCOPE);
+    connection.sealing.open(row.key_check, KEY_CHECK_SCOPE);
   } catch (error) {
-    if (isNeeded(session)) throw error;
+    if (isNeeded(connection)) throw error;
     // Made with their tenants and not shown to anyone yet: they are made again, with the new key, when they are needed.
-    session.sql('DELETE FROM default_secrets').run();
-    session.sql('UPDATE installation SET key_check = ?').run(keyCheck);
+    connection.sql('DELETE FROM default_secrets').run();
+    connection.sql('UPDATE installation SET key_check = ?').run(keyCheck);
   }
 }
 
@@ -56,8 +56,8 @@ export function checkKey(session: Session): void {
  * Whether anything is sealed that must open again. Nothing is where only tokens were made before the operator settled on a
  * key, which is what a first start with POSTHORN_MASTER_KEY may find.
  */
-function isNeeded(session: Session): boolean {
-  const found = session.sql(
+function isNeeded(connection: Connection): boolean {
+  const found = connection.sql(
     'SELECT 1 FROM webhooks UNION ALL SELECT 1 FROM default_secrets WHERE shown_at IS NOT NULL LIMIT 1',
   );
   return found.get() !== undefined;

@@ -9,11 +9,11 @@ import type {
   LiveSnapshot,
   LiveSnapshotInput,
 } from '../../ports/store/live.ts';
+import type { Connection } from './connection.ts';
 import { BODY_BYTES } from './delivery-query.ts';
 import { conditions, type DeliveryRow, deliveryFromRow, listDeliveries, SELECT_DELIVERY } from './delivery-reads.ts';
 import { headOf } from './live-log.ts';
 import { unpackSeqs } from './packed-seqs.ts';
-import type { Session } from './session.ts';
 
 type Shown = DeliveryRow & {
   body_bytes: number;
@@ -45,8 +45,8 @@ function tupleOf(row: Shown): LiveTuple {
 }
 
 /** In the order that they are asked for. */
-function rowsOf(session: Session, seqs: readonly number[]): LiveRows {
-  const found = session
+function rowsOf(connection: Connection, seqs: readonly number[]): LiveRows {
+  const found = connection
     .sql<Shown>(`${SELECT_SHOWN} WHERE d.seq IN (SELECT value FROM json_each(?))`)
     .all(JSON.stringify(seqs));
   const bySeq = new Map(found.map((row) => [row.seq, JSON.stringify(tupleOf(row))]));
@@ -56,20 +56,20 @@ function rowsOf(session: Session, seqs: readonly number[]): LiveRows {
 
 const filterOf = (query: string | undefined) => (query === undefined ? {} : { query });
 
-export function liveSnapshot(session: Session, { tenantId, query, limit }: LiveSnapshotInput): LiveSnapshot {
-  const { items, nextCursor } = listDeliveries(session, { tenantId, filter: filterOf(query), after: null, limit });
-  const seqs = session
+export function liveSnapshot(connection: Connection, { tenantId, query, limit }: LiveSnapshotInput): LiveSnapshot {
+  const { items, nextCursor } = listDeliveries(connection, { tenantId, filter: filterOf(query), after: null, limit });
+  const seqs = connection
     .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq DESC')
     .all(JSON.stringify(items.map(({ id }) => id)))
     .map(({ seq }) => seq);
-  return { ...rowsOf(session, seqs), seq: headOf(session), older: nextCursor };
+  return { ...rowsOf(connection, seqs), seq: headOf(connection), older: nextCursor };
 }
 
 /** The changes after `from`, or after what is not kept any more; at most `max` of them. */
-function changesAfter(session: Session, from: number, max: number): { from: number; changes: number[] } {
+function changesAfter(connection: Connection, from: number, max: number): { from: number; changes: number[] } {
   const changes: number[] = [];
   let begin: number | null = null;
-  const rows = session
+  const rows = connection
     .sql<{ first_seq: number; changes: Uint8Array }>(
       'SELECT first_seq, changes FROM live_log WHERE seq > ? ORDER BY seq',
     )
@@ -86,11 +86,11 @@ function changesAfter(session: Session, from: number, max: number): { from: numb
 }
 
 export function liveChanges(
-  session: Session,
+  connection: Connection,
   { tenantId, query, from, changesMax, matchedMax, rowsMax }: LiveChangesInput,
 ): LiveChanges {
-  const { changes, from: begin } = changesAfter(session, from, changesMax);
-  const looked = lookAt(session, { tenantId, query }, changes);
+  const { changes, from: begin } = changesAfter(connection, from, changesMax);
+  const looked = lookAt(connection, { tenantId, query }, changes);
   // In the order of their last change: a row that is inserted again goes to the end.
   const matched = new Set<number>();
   const others = new Map<number, string>();
@@ -105,10 +105,10 @@ export function liveChanges(
     told += 1;
   }
   return {
-    ...rowsOf(session, [...matched].slice(-rowsMax)),
+    ...rowsOf(connection, [...matched].slice(-rowsMax)),
     from: begin,
     to: begin + told,
-    head: headOf(session),
+    head: headOf(connection),
     matched: matched.size,
     others: [...others].map(([seq, id]) => ({ seq, id })),
   };
@@ -117,11 +117,15 @@ export function liveChanges(
 type Looked = { seq: number; id: string; matches: 0 | 1 };
 
 /** The changed deliveries of the tenant, and whether they match now. */
-function lookAt(session: Session, { tenantId, query }: LiveRequest, changes: readonly number[]): Map<number, Looked> {
+function lookAt(
+  connection: Connection,
+  { tenantId, query }: LiveRequest,
+  changes: readonly number[],
+): Map<number, Looked> {
   const { where, values } = conditions(filterOf(query));
   const matches = where.length === 0 ? '1' : `iif(${where.join(' AND ')}, 1, 0)`;
   const events = where.length === 0 ? '' : 'LEFT JOIN events e ON e.seq = d.event_seq';
-  const rows = session.db
+  const rows = connection.db
     .prepare<[Record<string, unknown>], Looked>(
       `SELECT d.seq, d.id, ${matches} AS matches FROM json_each(:seqs) CROSS JOIN deliveries d ON d.seq = json_each.value ${events}
        WHERE d.tenant_id = :tenantId`,

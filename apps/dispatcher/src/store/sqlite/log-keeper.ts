@@ -1,19 +1,19 @@
 // Brings the write-ahead log back to its bound once a long reader is gone. SQLite does so itself only with a later
 // commit, and on a quiet machine none may come.
 import { statSync } from 'node:fs';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 import { LOG_MAX_BYTES, truncateLog } from './truncate-log.ts';
 
 const LOOK_AGAIN_MS = 1000;
 
 export class LogKeeper {
-  readonly #session: Session;
+  readonly #connection: Connection;
   readonly #maxBytes: number;
   #timer: NodeJS.Timeout | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(session: Session, maxBytes = LOG_MAX_BYTES) {
-    this.#session = session;
+  constructor(connection: Connection, maxBytes = LOG_MAX_BYTES) {
+    this.#connection = connection;
     this.#maxBytes = maxBytes;
   }
 
@@ -34,14 +34,14 @@ export class LogKeeper {
   }
 
   #bytes(): number {
-    const { name, memory } = this.#session.db;
+    const { name, memory } = this.#connection.db;
     return memory ? 0 : (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0);
   }
 
   /** `false` = a reader still needs it, or the disk refuses: another look will tell. */
   #shrink(): boolean {
     try {
-      return truncateLog(this.#session);
+      return truncateLog(this.#connection);
     } catch (error) {
       if (error instanceof Error) return false;
       throw error;

@@ -1,7 +1,7 @@
 // The places of ordered deliveries of a webhook. A place is a number, not a time: a new delivery gets the last one at
 // all of its keys, whatever the clock says. A delivery that waits for its `deliver_at` has no place until then.
 import type { Turn } from '../../domain/acceptance.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 type First = { delivery_seq: number; deliver_at: number | null };
 
@@ -31,15 +31,15 @@ export const WAITING_FOR = `iif(d.ordered = 1 AND d.status IN ('pending', 'retry
 type Place = { number: number | null; waits: boolean };
 
 /** Where a delivery that is being accepted comes in: behind all that have entered at its keys. */
-export function placeOf(session: Session, webhookId: number, turn: Turn, now: number): Place {
+export function placeOf(connection: Connection, webhookId: number, turn: Turn, now: number): Place {
   if (turn.enteredAt > now) return { number: null, waits: false };
-  letIn(session, webhookId, turn.keys, now);
-  const last = lastPlace(session, webhookId, turn.keys);
+  letIn(connection, webhookId, turn.keys, now);
+  const last = lastPlace(connection, webhookId, turn.keys);
   return { number: last + 1, waits: last > 0 };
 }
 
 export function enter(
-  session: Session,
+  connection: Connection,
   row: { webhookId: number; deliverySeq: number | bigint },
   { keys, enteredAt }: Turn,
   place: Place,
@@ -47,7 +47,7 @@ export function enter(
   const deliverAt = place.number === null ? enteredAt : null;
   const [entered, number] = place.number === null ? [0, enteredAt] : [1, place.number];
   for (const key of keys) {
-    session
+    connection
       .sql(
         'INSERT INTO order_queue (webhook_id, key, entered, place, delivery_seq, deliver_at) VALUES (?, ?, ?, ?, ?, ?)',
       )
@@ -56,57 +56,57 @@ export function enter(
 }
 
 /** One that is about to be begun in its turn comes in, if it has not: also where a retry is due before its `deliver_at`. */
-export function comeIn(session: Session, webhookId: number, deliverySeq: number, now: number): void {
-  const keys = session
+export function comeIn(connection: Connection, webhookId: number, deliverySeq: number, now: number): void {
+  const keys = connection
     .sql<{ key: string }>('SELECT key FROM order_queue WHERE delivery_seq = ? AND entered = 0')
     .all(deliverySeq)
     .map(({ key }) => key);
   if (keys.length === 0) return;
-  letIn(session, webhookId, keys, now);
-  const isIn = session.sql('SELECT 1 FROM order_queue WHERE delivery_seq = ? AND entered = 1').get(deliverySeq);
-  if (isIn === undefined) takePlace(session, webhookId, deliverySeq, keys);
+  letIn(connection, webhookId, keys, now);
+  const isIn = connection.sql('SELECT 1 FROM order_queue WHERE delivery_seq = ? AND entered = 1').get(deliverySeq);
+  if (isIn === undefined) takePlace(connection, webhookId, deliverySeq, keys);
 }
 
 /** Deliveries whose `deliver_at` has come take their places, in order of these times; a merge brings those of its other key. */
-function letIn(session: Session, webhookId: number, keys: readonly string[], now: number): void {
+function letIn(connection: Connection, webhookId: number, keys: readonly string[], now: number): void {
   const found = new Map<number, Later & { keys: string[] }>();
   const asked = new Set(keys);
   // Grows while it is walked.
   for (const key of asked) {
-    for (const later of session.sql<Later>(DUE_TO_ENTER).all(webhookId, key, now)) {
+    for (const later of connection.sql<Later>(DUE_TO_ENTER).all(webhookId, key, now)) {
       if (found.has(later.delivery_seq)) continue;
-      const own = keysOf(session, later.delivery_seq);
+      const own = keysOf(connection, later.delivery_seq);
       found.set(later.delivery_seq, { ...later, keys: own });
       for (const one of own) asked.add(one);
     }
   }
   const inOrder = [...found.values()].sort((a, b) => a.place - b.place || a.delivery_seq - b.delivery_seq);
-  for (const one of inOrder) takePlace(session, webhookId, one.delivery_seq, one.keys);
+  for (const one of inOrder) takePlace(connection, webhookId, one.delivery_seq, one.keys);
 }
 
-function takePlace(session: Session, webhookId: number, deliverySeq: number, keys: readonly string[]): void {
-  session
+function takePlace(connection: Connection, webhookId: number, deliverySeq: number, keys: readonly string[]): void {
+  connection
     .sql('UPDATE order_queue SET entered = 1, place = ? WHERE delivery_seq = ?')
-    .run(lastPlace(session, webhookId, keys) + 1, deliverySeq);
+    .run(lastPlace(connection, webhookId, keys) + 1, deliverySeq);
 }
 
 /** 0 = no delivery has entered. Above all places at any of these keys, so that the orders of different keys never contradict. */
-function lastPlace(session: Session, webhookId: number, keys: readonly string[]): number {
-  return Math.max(0, ...keys.map((key) => session.sql<{ place: number }>(LAST).get(webhookId, key)?.place ?? 0));
+function lastPlace(connection: Connection, webhookId: number, keys: readonly string[]): number {
+  return Math.max(0, ...keys.map((key) => connection.sql<{ place: number }>(LAST).get(webhookId, key)?.place ?? 0));
 }
 
-export const keysOf = (session: Session, deliverySeq: number): string[] =>
-  session
+export const keysOf = (connection: Connection, deliverySeq: number): string[] =>
+  connection
     .sql<{ key: string }>('SELECT key FROM order_queue WHERE delivery_seq = ?')
     .all(deliverySeq)
     .map(({ key }) => key);
 
 /** Makes who is first at one of these keys due, if it is first at all of its own. */
-export function callFirsts(session: Session, webhookId: number, keys: readonly string[], now: number): void {
+export function callFirsts(connection: Connection, webhookId: number, keys: readonly string[], now: number): void {
   for (const key of keys) {
-    const first = session.sql<First>(FIRST).get(webhookId, key);
+    const first = connection.sql<First>(FIRST).get(webhookId, key);
     if (first === undefined) continue;
-    session
+    connection
       .sql(
         `UPDATE deliveries SET due_at = ?
          WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying') AND NOT ${IS_BEHIND}`,

@@ -4,7 +4,7 @@
 // time of the question, at one moment while it is answered.
 import type { Lane } from '@posthorn/contracts';
 import type { QueueDepth } from '../../ports/store/upkeep.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** Bounds are never too late; `isExact` where a due one has exactly `earliestAt`. */
 type Entry = {
@@ -112,23 +112,23 @@ export class QueueCounts {
    * Does a part of the work for a question.
    * @returns the answer, or the number to continue with
    */
-  ask(session: Session, { now, number, tenantIds, limits = LIMITS }: Asked): Depths | { number: number } {
+  ask(connection: Connection, { now, number, tenantIds, limits = LIMITS }: Asked): Depths | { number: number } {
     this.#asOf = now;
-    if (!this.#countOn(session, now, limits)) return { number: 0 };
+    if (!this.#countOn(connection, now, limits)) return { number: 0 };
     const question = this.#questions.get(number) ?? this.#begin(now, tenantIds);
     this.#questions.delete(number);
-    if (this.#goOn(session, question, limits)) return question;
+    if (this.#goOn(connection, question, limits)) return question;
     QueueCounts.#lastQuestion += 1;
     this.#questions.set(QueueCounts.#lastQuestion, question);
     return { number: QueueCounts.#lastQuestion };
   }
 
   /** Counts some webhooks that were not counted yet. @returns whether all are */
-  #countOn(session: Session, now: number, limits: CountLimits): boolean {
+  #countOn(connection: Connection, now: number, limits: CountLimits): boolean {
     if (this.#countedTo === NEVER) return true;
     let [rows, webhooks] = [0, 0];
     const countedTo = Math.max(0, this.#countedTo);
-    for (const one of session.sql<Counted>(ALL).iterate({ now, countedTo })) {
+    for (const one of connection.sql<Counted>(ALL).iterate({ now, countedTo })) {
       if (rows >= limits.rows || webhooks >= limits.webhooks) return false;
       const { webhook_id: id, due, later, earliest_at, next_at } = one;
       const times = { earliestAt: earliest_at ?? NEVER, isExact: true, nextAt: next_at ?? NEVER };
@@ -147,23 +147,23 @@ export class QueueCounts {
   }
 
   /** @returns whether it is answered */
-  #goOn(session: Session, question: Question, limits: CountLimits): boolean {
+  #goOn(connection: Connection, question: Question, limits: CountLimits): boolean {
     this.#queriesLeft = limits.queries;
     for (let looked = 0; looked < limits.webhooks && this.#queriesLeft > 0; looked += 1) {
       const next = question.entries.next();
       if (next.done) return true;
       const [webhookId, entry] = next.value;
-      if (entry.lane === null) this.#findOwner(session, webhookId, entry);
+      if (entry.lane === null) this.#findOwner(connection, webhookId, entry);
       const depth = question.byTenant === null ? question.total : question.byTenant.get(entry.tenantId ?? 0);
       if (depth === undefined) continue;
-      this.#move(session, webhookId, entry, question.now);
+      this.#move(connection, webhookId, entry, question.now);
       const lane = depth[entry.lane ?? 'default'];
       lane.due += entry.due;
       lane.later += entry.later;
       if (entry.due === 0 || entry.earliestAt >= (lane.oldestDueAt ?? NEVER)) continue;
       // Asks the index only where a bound may be the earliest of its lane.
       if (!entry.isExact) {
-        entry.earliestAt = this.#nextAfter(session, webhookId, EVER);
+        entry.earliestAt = this.#nextAfter(connection, webhookId, EVER);
         entry.isExact = true;
       }
       lane.oldestDueAt = Math.min(lane.oldestDueAt ?? NEVER, entry.earliestAt);
@@ -171,16 +171,16 @@ export class QueueCounts {
     return false;
   }
 
-  #move(session: Session, webhookId: number, entry: Entry, now: number): void {
-    if (now > entry.asOf) this.#moveOn(session, webhookId, entry, now);
-    else if (now < entry.asOf) this.#moveBack(session, webhookId, entry, now);
+  #move(connection: Connection, webhookId: number, entry: Entry, now: number): void {
+    if (now > entry.asOf) this.#moveOn(connection, webhookId, entry, now);
+    else if (now < entry.asOf) this.#moveBack(connection, webhookId, entry, now);
     entry.asOf = now;
   }
 
-  #moveOn(session: Session, webhookId: number, entry: Entry, now: number): void {
+  #moveOn(connection: Connection, webhookId: number, entry: Entry, now: number): void {
     if (entry.later === 0) entry.nextAt = NEVER;
     if (entry.nextAt > now) return;
-    const passed = this.#passedIn(session, webhookId, entry.asOf, now);
+    const passed = this.#passedIn(connection, webhookId, entry.asOf, now);
     // Whatever was due before is earlier than what came due now.
     if (entry.due === 0 && passed > 0) {
       entry.earliestAt = Math.max(entry.asOf, entry.nextAt);
@@ -188,33 +188,33 @@ export class QueueCounts {
     }
     entry.due += passed;
     entry.later -= passed;
-    entry.nextAt = entry.later === 0 ? NEVER : this.#nextAfter(session, webhookId, now);
+    entry.nextAt = entry.later === 0 ? NEVER : this.#nextAfter(connection, webhookId, now);
   }
 
   /** The clock was set back, or an older question comes late. */
-  #moveBack(session: Session, webhookId: number, entry: Entry, now: number): void {
+  #moveBack(connection: Connection, webhookId: number, entry: Entry, now: number): void {
     if (entry.due === 0) return;
-    const passed = this.#passedIn(session, webhookId, now, entry.asOf);
+    const passed = this.#passedIn(connection, webhookId, now, entry.asOf);
     if (passed === 0) return;
     noLongerDue(entry, passed, NEVER);
     entry.later += passed;
     entry.nextAt = now;
   }
 
-  #passedIn(session: Session, webhookId: number, after: number, until: number): number {
+  #passedIn(connection: Connection, webhookId: number, after: number, until: number): number {
     this.#queriesLeft -= 1;
-    return session.sql<{ passed: number }>(PASSED).get({ webhookId, after, until })?.passed ?? 0;
+    return connection.sql<{ passed: number }>(PASSED).get({ webhookId, after, until })?.passed ?? 0;
   }
 
-  #nextAfter(session: Session, webhookId: number, after: number): number {
+  #nextAfter(connection: Connection, webhookId: number, after: number): number {
     this.#queriesLeft -= 1;
-    return session.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
+    return connection.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
   }
 
   /** A deleted webhook has neither any more. */
-  #findOwner(session: Session, webhookId: number, entry: Entry): void {
+  #findOwner(connection: Connection, webhookId: number, entry: Entry): void {
     this.#queriesLeft -= 1;
-    const row = session
+    const row = connection
       .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM webhooks WHERE id = ?')
       .get(webhookId);
     entry.lane = row?.lane ?? 'default';

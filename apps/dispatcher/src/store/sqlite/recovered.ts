@@ -1,14 +1,14 @@
 // What a delivered copy makes good: the delivery it was made of, and where that was a copy itself, what it was made of.
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 type Original = { seq: number; status: string; replay_of: string | null };
 
 /** Runs in the commit that records the copy's success. An original that was delivered itself needs no copy. */
-export function markRecovered(session: Session, copy: { id: string; tenantId: number; replayOf: string }): void {
-  const find = session.sql<Original>(
+export function markRecovered(connection: Connection, copy: { id: string; tenantId: number; replayOf: string }): void {
+  const find = connection.sql<Original>(
     'SELECT seq, status, replay_of FROM deliveries WHERE id = ? AND tenant_id = ? AND recovered_by IS NULL',
   );
-  const mark = session.sql('UPDATE deliveries SET recovered_by = ? WHERE seq = ?');
+  const mark = connection.sql('UPDATE deliveries SET recovered_by = ? WHERE seq = ?');
   let next: string | null = copy.replayOf;
   while (next !== null) {
     const original: Original | undefined = find.get(next, copy.tenantId);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AcceptEntry, Receipt } from '../../domain/acceptance.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 type KeyRow = {
   fingerprint: Uint8Array;
@@ -18,14 +18,14 @@ type KeyRow = {
 type Repeat = { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
 
 /** `null` = the key is free. */
-export function findRepeat(session: Session, tenantId: number, entry: AcceptEntry, now: number): Repeat | null {
+export function findRepeat(connection: Connection, tenantId: number, entry: AcceptEntry, now: number): Repeat | null {
   const { key } = entry;
   if (key === null) return null;
-  const row = session
+  const row = connection
     .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
     .get(tenantId, key.hash);
   if (row === undefined || row.expires_at <= now) return null;
-  const isSame = Buffer.from(row.fingerprint).equals(key.fingerprint) || isSameByOldRow(session, row, entry);
+  const isSame = Buffer.from(row.fingerprint).equals(key.fingerprint) || isSameByOldRow(connection, row, entry);
   if (!isSame) return { kind: 'conflict' };
   const receipt: Receipt = {
     id: row.event_id,
@@ -41,11 +41,11 @@ export function findRepeat(session: Session, tenantId: number, entry: AcceptEntr
 /** Before fingerprints began with a version they were the hash of the source text, which white space changes. */
 const OLD_FINGERPRINT_BYTES = 32;
 
-function isSameByOldRow(session: Session, row: KeyRow, { event }: AcceptEntry): boolean {
+function isSameByOldRow(connection: Connection, row: KeyRow, { event }: AcceptEntry): boolean {
   if (row.fingerprint.length !== OLD_FINGERPRINT_BYTES || row.event_name !== event.name) return false;
   const old = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
   if (old.equals(row.fingerprint)) return true;
-  const stored = session
+  const stored = connection
     .sql<{ context: string }>('SELECT context FROM events WHERE id = ? AND erased_at IS NULL')
     .get(row.event_id);
   return stored !== undefined && canonicalJson(stored.context) === canonicalJson(event.context);

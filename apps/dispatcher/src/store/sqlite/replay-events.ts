@@ -2,13 +2,13 @@
 // of the caller's choice.
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function replayEvents(session: Session, input: ReplayEventsInput): EventReplayOutcome {
+export function replayEvents(connection: Connection, input: ReplayEventsInput): EventReplayOutcome {
   const { tenantId, name } = input;
-  const found = input.webhookIds.map((id) => ({ id, webhook: findWebhook(session, tenantId, id) }));
-  const events = input.rootIds.map((rootId) => ({ rootId, seq: newestEvent(session, { tenantId, name, rootId }) }));
+  const found = input.webhookIds.map((id) => ({ id, webhook: findWebhook(connection, tenantId, id) }));
+  const events = input.rootIds.map((rootId) => ({ rootId, seq: newestEvent(connection, { tenantId, name, rootId }) }));
   const webhooks = found.flatMap(({ webhook }) => (webhook === null ? [] : [webhook]));
   const rootIds = events.flatMap(({ rootId, seq }) => (seq === null ? [rootId] : []));
   const webhookIds = found.flatMap(({ id, webhook }) => (webhook === null ? [id] : []));
@@ -18,7 +18,7 @@ export function replayEvents(session: Session, input: ReplayEventsInput): EventR
     for (const webhook of webhooks) {
       const id = input.ids[count];
       if (id === undefined) throw new Error(`${input.ids.length} ids are too few for every event and webhook`);
-      add(session, { id, tenantId, name, eventSeq: seq ?? 0, webhook, now: input.now });
+      add(connection, { id, tenantId, name, eventSeq: seq ?? 0, webhook, now: input.now });
       count += 1;
     }
   }
@@ -29,8 +29,11 @@ export function replayEvents(session: Session, input: ReplayEventsInput): EventR
  * `root_id` is kept where the id at the root is not the profile's; where it is, the profile's stands for it, unless the
  * context has none at its root at all. An erased context has nothing to look at.
  */
-function newestEvent(session: Session, values: { tenantId: number; name: string; rootId: string }): number | null {
-  const row = session
+function newestEvent(
+  connection: Connection,
+  values: { tenantId: number; name: string; rootId: string },
+): number | null {
+  const row = connection
     .sql<{ seq: number | null }>(
       `SELECT max(coalesce(
          (SELECT max(seq) FROM events
@@ -47,17 +50,17 @@ function newestEvent(session: Session, values: { tenantId: number; name: string;
 
 /** Where that webhook got the event already, the bytes are those it got then (extra data may be in them). */
 function add(
-  session: Session,
+  connection: Connection,
   input: { id: string; tenantId: number; name: string; eventSeq: number; webhook: Webhook; now: number },
 ): void {
   const { id, tenantId, name, eventSeq, webhook, now } = input;
-  const first = session
+  const first = connection
     .sql<{ seq: number; id: string }>(
       `SELECT seq, id FROM deliveries WHERE event_seq = ? AND webhook_id = ? AND replay_of IS NULL AND is_test = 0
        ORDER BY seq LIMIT 1`,
     )
     .get(eventSeq, webhook.id);
-  session
+  connection
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
          replay_of, created_at)

@@ -6,7 +6,7 @@ import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, StatusCounts } from '../../domain/replay.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type { GetReplayInput, ListReplaysInput } from '../../ports/store/replays.ts';
-import { flag, type Session } from './session.ts';
+import { type Connection, flag } from './connection.ts';
 
 export type ReplayRow = {
   id: number;
@@ -59,13 +59,13 @@ export function replayFromRow(row: ReplayRow): Replay {
   };
 }
 
-export const findReplayRow = (session: Session, id: number): ReplayRow | undefined =>
-  session.sql<ReplayRow>('SELECT * FROM replays WHERE id = ?').get(id);
+export const findReplayRow = (connection: Connection, id: number): ReplayRow | undefined =>
+  connection.sql<ReplayRow>('SELECT * FROM replays WHERE id = ?').get(id);
 
 /** What a step leaves behind; what is not named here never changes. */
-export function writeReplay(session: Session, replay: Replay): void {
+export function writeReplay(connection: Connection, replay: Replay): void {
   const { id, status, total, replayed, skipped, startedAt, finishedAt } = replay;
-  session
+  connection
     .sql(
       `UPDATE replays SET status = ?, total = ?, replayed = ?, skipped = ?, starts_at_once = ?, started_at = ?,
          finished_at = ? WHERE id = ?`,
@@ -73,36 +73,36 @@ export function writeReplay(session: Session, replay: Replay): void {
     .run(status, total, replayed, skipped, flag(replay.startsAtOnce), startedAt, finishedAt, id);
 }
 
-export function getReplay(session: Session, input: GetReplayInput): Replay | null {
-  const row = findReplayRow(session, input.id);
+export function getReplay(connection: Connection, input: GetReplayInput): Replay | null {
+  const row = findReplayRow(connection, input.id);
   return row === undefined || row.tenant_id !== input.tenantId ? null : replayFromRow(row);
 }
 
 export const COUNT_OUTCOMES = 'SELECT status, count(*) AS count FROM deliveries WHERE replay_id = ? GROUP BY status';
 
 /** From an index that holds nothing else: a replay of a million is counted without reading a delivery. */
-export function replayCounts(session: Session, input: GetReplayInput): StatusCounts {
-  if (getReplay(session, input) === null) return {};
-  const rows = session.sql<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES).all(input.id);
+export function replayCounts(connection: Connection, input: GetReplayInput): StatusCounts {
+  if (getReplay(connection, input) === null) return {};
+  const rows = connection.sql<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES).all(input.id);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
-export function listReplays(session: Session, input: ListReplaysInput): Page<Replay> {
+export function listReplays(connection: Connection, input: ListReplaysInput): Page<Replay> {
   const where = 'tenant_id = :tenantId AND (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))';
   const values = {
     tenantId: input.tenantId,
     statuses: input.statuses === null ? null : JSON.stringify(input.statuses),
   };
-  const total = session.sql<{ count: number }>(`SELECT count(*) AS count FROM replays WHERE ${where}`).get(values);
-  const rows = session
+  const total = connection.sql<{ count: number }>(`SELECT count(*) AS count FROM replays WHERE ${where}`).get(values);
+  const rows = connection
     .sql<ReplayRow>(`SELECT * FROM replays WHERE ${where} ORDER BY id DESC LIMIT :limit OFFSET :offset`)
     .all({ ...values, limit: input.limit, offset: input.offset });
   return { items: rows.map(replayFromRow), total: total?.count ?? 0 };
 }
 
 /** Few rows, and asked for at start and after a change only: no index is kept for it. */
-export function activeReplays(session: Session): Replay[] {
-  return session
+export function activeReplays(connection: Connection): Replay[] {
+  return connection
     .sql<ReplayRow>(
       `SELECT * FROM replays WHERE status IN ('planning', 'running')
          OR status = 'cancelled' AND EXISTS (SELECT 1 FROM replay_items WHERE replay_id = replays.id)

@@ -13,18 +13,18 @@ import type {
   ReplayStepInput,
 } from '../../ports/store/replays.ts';
 import { writeAudit } from './audit.ts';
+import { type Connection, flag } from './connection.ts';
 import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
 import { IS_RECOVERED } from './recovered.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { replayDelivery } from './send-anew.ts';
-import { flag, type Session } from './session.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function createReplay(session: Session, input: CreateReplayInput): Replay {
-  const newest = session.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries').get();
+export function createReplay(connection: Connection, input: CreateReplayInput): Replay {
+  const newest = connection.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries').get();
   const filter = JSON.stringify(input.filter);
-  const { lastInsertRowid: id } = session
+  const { lastInsertRowid: id } = connection
     .sql(
       `INSERT INTO replays (tenant_id, status, filter, rate_per_second, until_seq, starts_at_once, token_id, created_at)
        VALUES (?, 'planning', ?, ?, ?, ?, ?, ?)`,
@@ -40,7 +40,7 @@ export function createReplay(session: Session, input: CreateReplayInput): Replay
     );
   const { tenantId, actor, now } = input;
   const shown = { filter: input.filter, rate_per_second: input.ratePerSecond, start: input.startsAtOnce };
-  writeAudit(session, {
+  writeAudit(connection, {
     tenantId,
     at: now,
     actor,
@@ -49,26 +49,26 @@ export function createReplay(session: Session, input: CreateReplayInput): Replay
     subjectId: String(id),
     changes: changesBetween(null, { shown, hidden: {} }),
   });
-  const replay = getReplay(session, { tenantId, id: Number(id) });
+  const replay = getReplay(connection, { tenantId, id: Number(id) });
   if (replay === null) throw new Error(`replay ${id} was just written and cannot be read back`);
   return replay;
 }
 
-export function planReplay(session: Session, input: PlanReplayInput): Replay | null {
-  const row = findReplayRow(session, input.id);
+export function planReplay(connection: Connection, input: PlanReplayInput): Replay | null {
+  const row = findReplayRow(connection, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'planning') return replay;
   // Writes wait for it: where bodies are looked into, a step is shorter.
   const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
-  const { end, found } = searchOn(session, row, narrowed(replay.filter), limit);
-  session.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
+  const { end, found } = searchOn(connection, row, narrowed(replay.filter), limit);
+  connection.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
   const next: Replay = { ...replay, total: replay.total + found };
   if (end === null) {
     const running = { ...next, status: 'running' as const, startedAt: input.now };
     Object.assign(next, replay.startsAtOnce ? endIfDone(running, input.now) : { status: 'planned' });
   }
-  writeReplay(session, next);
+  writeReplay(connection, next);
   return next;
 }
 
@@ -99,7 +99,7 @@ const leavesOut = ({ query }: DeliveryFilter): string =>
 
 /** Examines at most `limit` rows. `end` = how far it came, `null` = to the end. */
 function searchOn(
-  session: Session,
+  connection: Connection,
   row: ReplayRow,
   filter: DeliveryFilter,
   limit: number,
@@ -109,13 +109,13 @@ function searchOn(
     AND seq > :cursor AND seq <= :lastSeq ORDER BY seq LIMIT :limit`;
   const bounds = { cursor: row.cursor_seq, lastSeq: row.until_seq, tenantId: row.tenant_id, limit };
   const given = { ...values, ...bounds };
-  const examined = session.db
+  const examined = connection.db
     .prepare<[Record<string, unknown>], { end: number | null; count: number }>(
       `SELECT max(seq) AS "end", count(*) AS count FROM (${candidates})`,
     )
     .get(given);
   // CROSS JOIN fixes the order: nothing but the candidates is looked at.
-  const { changes } = session.db
+  const { changes } = connection.db
     .prepare<[Record<string, unknown>]>(
       `INSERT INTO replay_items (replay_id, delivery_seq)
        SELECT :replayId, d.seq FROM (${candidates}) c CROSS JOIN deliveries d ON d.seq = c.seq
@@ -128,8 +128,8 @@ function searchOn(
   return { end: more ? examined.end : null, found: changes };
 }
 
-export function changeReplay(session: Session, input: ChangeReplayInput): ChangeReplayOutcome {
-  const replay = getReplay(session, input);
+export function changeReplay(connection: Connection, input: ChangeReplayInput): ChangeReplayOutcome {
+  const replay = getReplay(connection, input);
   if (replay === null) return { kind: 'not-found' };
   const status = statusAfter(replay.status, input.action);
   if (status === null) return { kind: 'refused', replay };
@@ -137,8 +137,8 @@ export function changeReplay(session: Session, input: ChangeReplayInput): Change
   if (status === 'running') changed.startedAt ??= input.now;
   if (status === 'cancelled') changed.finishedAt = input.now;
   const next = status === 'running' ? endIfDone(changed, input.now) : changed;
-  writeReplay(session, next);
-  writeAudit(session, {
+  writeReplay(connection, next);
+  writeAudit(connection, {
     tenantId: input.tenantId,
     at: input.now,
     actor: input.actor,
@@ -181,8 +181,8 @@ const nextItems = (filter: DeliveryFilter): string => `
 const LOOKS_MAX = 20;
 const LOOK_ITEMS = 100;
 
-export function replayStep(session: Session, input: ReplayStepInput): ReplayStep | null {
-  const row = findReplayRow(session, input.id);
+export function replayStep(connection: Connection, input: ReplayStepInput): ReplayStep | null {
+  const row = findReplayRow(connection, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'running') return { replay, added: 0 };
@@ -190,10 +190,10 @@ export function replayStep(session: Session, input: ReplayStepInput): ReplayStep
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
-    const items = session.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
+    const items = connection.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
-      if (!takeItem(session, replay, item, ulids[0] ?? '', input.now)) skipped += 1;
+      if (!takeItem(connection, replay, item, ulids[0] ?? '', input.now)) skipped += 1;
       else {
         ulids.shift();
         replayed += 1;
@@ -201,24 +201,24 @@ export function replayStep(session: Session, input: ReplayStepInput): ReplayStep
     }
   }
   const next = endIfDone({ ...replay, replayed, skipped }, input.now);
-  writeReplay(session, next);
+  writeReplay(connection, next);
   return { replay: next, added: replayed - replay.replayed };
 }
 
 /** `false` = the delivery is skipped. */
-function takeItem(session: Session, replay: Replay, item: Item, ulid: string, now: number): boolean {
-  session.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
+function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
+  connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
   if (item.id === null || item.webhook_id === null) return false;
-  const webhook = findWebhook(session, replay.tenantId, item.webhook_id);
+  const webhook = findWebhook(connection, replay.tenantId, item.webhook_id);
   if (webhook === null) return false;
-  replayDelivery(session, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
+  replayDelivery(connection, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
   return true;
 }
 
-export function dropReplayItems(session: Session, input: DropReplayItemsInput): boolean {
-  const row = findReplayRow(session, input.id);
+export function dropReplayItems(connection: Connection, input: DropReplayItemsInput): boolean {
+  const row = findReplayRow(connection, input.id);
   if (row?.status !== 'cancelled') return false;
-  const { changes } = session
+  const { changes } = connection
     .sql(
       `DELETE FROM replay_items WHERE replay_id = :id AND delivery_seq IN
          (SELECT delivery_seq FROM replay_items WHERE replay_id = :id ORDER BY delivery_seq LIMIT :limit)`,

@@ -2,13 +2,13 @@
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { AnewOutcome, SendAnewInput } from '../../ports/store/by-hand.ts';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
 
-export function sendAnew(session: Session, input: SendAnewInput): AnewOutcome {
-  const row = session
+export function sendAnew(connection: Connection, input: SendAnewInput): AnewOutcome {
+  const row = connection
     .sql<Row>(
       `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
@@ -16,12 +16,12 @@ export function sendAnew(session: Session, input: SendAnewInput): AnewOutcome {
     .get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
-  const webhook = findWebhook(session, input.tenantId, row.webhook_id);
+  const webhook = findWebhook(connection, input.tenantId, row.webhook_id);
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
-  copy(session, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
+  copy(connection, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
   // People named in it are found through the event from now on, and are erased together with it.
-  const name = session.sql(
+  const name = connection.sql(
     `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
@@ -32,13 +32,13 @@ export function sendAnew(session: Session, input: SendAnewInput): AnewOutcome {
 
 /** The same for one of a replay, to its webhook as it is now. */
 export function replayDelivery(
-  session: Session,
+  connection: Connection,
   old: { seq: number; id: string },
   input: { replayId: number; webhook: Webhook; ulid: string; now: number },
 ): void {
   const dueAt = input.webhook.isActive ? input.now : null;
   const { replayId, now } = input;
-  copy(session, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, replayId, dueAt, now });
+  copy(connection, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, replayId, dueAt, now });
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
@@ -49,7 +49,7 @@ function anewId(id: string, ulid: string): string {
 
 /** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */
 function copy(
-  session: Session,
+  connection: Connection,
   values: {
     seq: number;
     newId: string;
@@ -59,7 +59,7 @@ function copy(
     now: number;
   },
 ): void {
-  session
+  connection
     .sql(
       `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
          replay_of, replay_id, is_test, created_at)

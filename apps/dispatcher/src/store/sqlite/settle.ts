@@ -4,12 +4,12 @@ import type { DeliveryStatus } from '@posthorn/contracts';
 import { currentTransition, type StoredDelivery, settleDelivery } from '../../domain/settlement.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { AttemptRecord, Settlement, SettleOutcome } from '../../ports/store/claims.ts';
+import { type Connection, flag } from './connection.ts';
 import { isErased } from './erase.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
 import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
 import { markRecovered } from './recovered.ts';
-import { flag, type Session } from './session.ts';
 import { switchOff } from './webhooks.ts';
 
 /** A settlement with the headers as the text that is stored. */
@@ -37,13 +37,13 @@ type Row = {
   ordered: number;
 };
 
-export function settle(session: Session, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
-  return input.settlements.map((settlement) => settleOne(session, settlement));
+export function settle(connection: Connection, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
+  return input.settlements.map((settlement) => settleOne(connection, settlement));
 }
 
-function settleOne(session: Session, settlement: WrittenSettlement): SettleOutcome {
+function settleOne(connection: Connection, settlement: WrittenSettlement): SettleOutcome {
   const { attempt, endedAt } = settlement;
-  const row = session
+  const row = connection
     .sql<Row>(
       `SELECT seq, tenant_id, webhook_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
          is_test, replay_of, ordered
@@ -52,40 +52,45 @@ function settleOne(session: Session, settlement: WrittenSettlement): SettleOutco
     .get(settlement.deliveryId);
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
   // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
-  if (!writeAttempt(session, row.seq, withoutErased(session, row, settlement))) return 'lease-lost';
+  if (!writeAttempt(connection, row.seq, withoutErased(connection, row, settlement))) return 'lease-lost';
   const stored = storedOf(row);
   const ended = { number: attempt.number, url: attempt.url, transition: settlement.transition, endedAt };
-  const transition = currentTransition(stored, ended, () => urlOf(session, row.webhook_id));
+  const transition = currentTransition(stored, ended, () => urlOf(connection, row.webhook_id));
   // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
-  let off = noteHealth(session, row, settlement);
-  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(session, row.webhook_id));
+  let off = noteHealth(connection, row, settlement);
+  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(connection, row.webhook_id));
   if (settled.kind === 'moved') {
     const { next } = settled;
-    session
+    connection
       .sql(
         `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?,
            completed_at = ? WHERE seq = ?`,
       )
       .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
     if (next.status === 'delivered' && row.replay_of !== null) {
-      markRecovered(session, { id: settlement.deliveryId, tenantId: row.tenant_id, replayOf: row.replay_of });
+      markRecovered(connection, { id: settlement.deliveryId, tenantId: row.tenant_id, replayOf: row.replay_of });
     }
-    if (row.ordered !== 0) afterAttempt(session, row, next.status, endedAt);
+    if (row.ordered !== 0) afterAttempt(connection, row, next.status, endedAt);
   } else if (settled.kind === 'called-off') {
-    session.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
+    connection.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
-  if ('switchOff' in transition) off = switchOff(session, row.webhook_id, transition.switchOff, endedAt);
-  if (off) raiseWebhookDisabled(session, causeOf(row), endedAt);
-  if (settled.kind === 'moved' && settled.isExhausted) raiseDeliveryExhausted(session, causeOf(row), attempt, endedAt);
+  if ('switchOff' in transition) off = switchOff(connection, row.webhook_id, transition.switchOff, endedAt);
+  if (off) raiseWebhookDisabled(connection, causeOf(row), endedAt);
+  if (settled.kind === 'moved' && settled.isExhausted)
+    raiseDeliveryExhausted(connection, causeOf(row), attempt, endedAt);
   return 'settled';
 }
 
 /** Answers whether the webhook was switched off by it. */
-function noteHealth(session: Session, row: Row, { mark, attempt, transition, endedAt }: WrittenSettlement): boolean {
+function noteHealth(
+  connection: Connection,
+  row: Row,
+  { mark, attempt, transition, endedAt }: WrittenSettlement,
+): boolean {
   const ended = { webhookId: row.webhook_id, url: attempt.url, at: endedAt };
-  if (mark === 'success') noteSuccess(session, ended);
-  if (mark !== 'failure' || !noteFailure(session, ended) || 'switchOff' in transition) return false;
-  return switchOff(session, row.webhook_id, 'failing', endedAt);
+  if (mark === 'success') noteSuccess(connection, ended);
+  if (mark !== 'failure' || !noteFailure(connection, ended) || 'switchOff' in transition) return false;
+  return switchOff(connection, row.webhook_id, 'failing', endedAt);
 }
 
 const causeOf = (row: Row) => ({
@@ -106,24 +111,24 @@ const storedOf = (row: Row): StoredDelivery => ({
   isTest: row.is_test === 1,
 });
 
-function urlOf(session: Session, webhookId: number): string | null {
-  return session.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(webhookId)?.url ?? null;
+function urlOf(connection: Connection, webhookId: number): string | null {
+  return connection.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(webhookId)?.url ?? null;
 }
 
-function isOff(session: Session, webhookId: number): boolean {
-  return session.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
+function isOff(connection: Connection, webhookId: number): boolean {
+  return connection.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
 }
 
 /** What an erasure took away does not come back with an attempt that was under way. */
-function withoutErased(session: Session, row: Row, settlement: WrittenSettlement): WrittenSettlement {
-  if (row.status === 'in_flight' || !isErased(session, row.seq)) return settlement;
+function withoutErased(connection: Connection, row: Row, settlement: WrittenSettlement): WrittenSettlement {
+  if (row.status === 'in_flight' || !isErased(connection, row.seq)) return settlement;
   return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: '{}', response: null } };
 }
 
 /** `false` = an attempt of this number is on record already. */
-function writeAttempt(session: Session, deliverySeq: number, { attempt }: WrittenSettlement): boolean {
+function writeAttempt(connection: Connection, deliverySeq: number, { attempt }: WrittenSettlement): boolean {
   const { response, phases } = attempt;
-  const { changes } = session
+  const { changes } = connection
     .sql(
       `INSERT OR IGNORE INTO attempts (delivery_seq, number, id, started_at, status, error_kind, error_message, url,
          request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,

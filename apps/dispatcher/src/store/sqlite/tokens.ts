@@ -14,10 +14,10 @@ import type {
   RevokeTokenInput,
 } from '../../ports/store/tokens.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
+import type { Connection } from './connection.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
-import type { Session } from './session.ts';
 
 type Row = {
   id: number;
@@ -55,16 +55,16 @@ function fromRow(row: Row): Token {
 }
 
 /** Makes the tenant too where it is missing, with its default secret. */
-export function createToken(session: Session, input: CreateTokenInput): Token {
+export function createToken(connection: Connection, input: CreateTokenInput): Token {
   const { tenant, token, defaultSecret, actor } = input;
-  const { changes: isNewTenant } = session
+  const { changes: isNewTenant } = connection
     .sql('INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
     .run(tenant, token.createdAt);
-  const tenantId = session.sql<{ id: number }>('SELECT id FROM tenants WHERE name = ?').get(tenant)?.id;
+  const tenantId = connection.sql<{ id: number }>('SELECT id FROM tenants WHERE name = ?').get(tenant)?.id;
   if (isNewTenant > 0 && tenantId !== undefined && defaultSecret !== undefined) {
-    makeDefaultSecret(session, tenantId, defaultSecret, actor ?? POSTHORN);
+    makeDefaultSecret(connection, tenantId, defaultSecret, actor ?? POSTHORN);
   }
-  const { lastInsertRowid } = session
+  const { lastInsertRowid } = connection
     .sql(
       'INSERT INTO tokens (tenant_id, name, namespace, scopes, sent_scopes, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
@@ -78,15 +78,17 @@ export function createToken(session: Session, input: CreateTokenInput): Token {
       token.createdAt,
       token.expiresAt,
     );
-  const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(lastInsertRowid);
+  const row = connection.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(lastInsertRowid);
   if (row === undefined) throw new Error('the token just written cannot be read back');
   const made = fromRow(row);
-  auditTokenCreated(session, made, actor);
+  auditTokenCreated(connection, made, actor);
   return made;
 }
 
-export function getToken(session: Session, input: GetTokenInput): Token | null {
-  const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`).get(input.id, input.tenantId);
+export function getToken(connection: Connection, input: GetTokenInput): Token | null {
+  const row = connection
+    .sql<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`)
+    .get(input.id, input.tenantId);
   return row === undefined ? null : fromRow(row);
 }
 
@@ -106,35 +108,35 @@ const LIST: ListSql<TokenFilterField> = {
   searched: ['tokens.name', 'tokens.namespace'],
 };
 
-export function listTokens(session: Session, input: ListTokensInput): Page<Token> {
+export function listTokens(connection: Connection, input: ListTokensInput): Page<Token> {
   const { tenantId } = input;
   const mine = tenantId === null ? { sql: 'TRUE', values: [] } : { sql: 'tokens.tenant_id = ?', values: [tenantId] };
   const where = whereOf(mine, input.filter ?? {}, LIST);
-  const total = session.db.prepare<unknown[], { count: number }>(
+  const total = connection.db.prepare<unknown[], { count: number }>(
     `SELECT count(*) AS count FROM tokens WHERE ${where.sql}`,
   );
-  const rows = session.db
+  const rows = connection.db
     .prepare<unknown[], Row>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`)
     .all(...where.values, input.limit ?? NO_LIMIT, input.offset ?? 0);
   return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
 }
 
-export function revokeToken(session: Session, input: RevokeTokenInput): boolean {
+export function revokeToken(connection: Connection, input: RevokeTokenInput): boolean {
   const { id, tenantId, now } = input;
-  const row = session
+  const row = connection
     .sql<Row>(
       `${SELECT} WHERE tokens.id = :id AND (:tenantId IS NULL OR tokens.tenant_id = :tenantId) AND tokens.revoked_at IS NULL`,
     )
     .get({ id, tenantId });
   if (row === undefined) return false;
-  session.sql('UPDATE tokens SET revoked_at = ? WHERE id = ?').run(now, id);
-  endSessionsOf(session, id);
-  auditTokenRevoked(session, fromRow(row), now, input.actor);
+  connection.sql('UPDATE tokens SET revoked_at = ? WHERE id = ?').run(now, id);
+  endSessionsOf(connection, id);
+  auditTokenRevoked(connection, fromRow(row), now, input.actor);
   return true;
 }
 
-export function noteTokenUse(session: Session, input: NoteTokenUseInput): void {
-  session
+export function noteTokenUse(connection: Connection, input: NoteTokenUseInput): void {
+  connection
     .sql(
       `UPDATE tokens SET last_used_at = :now
        WHERE id = :id AND (last_used_at IS NULL OR abs(last_used_at - :now) >= :everyMs)`,
@@ -142,13 +144,13 @@ export function noteTokenUse(session: Session, input: NoteTokenUseInput): void {
     .run({ id: input.id, now: input.now, everyMs: TOKEN_USE_EVERY_MS });
 }
 
-export function tokenOf(session: Session, id: number): Token | null {
-  const row = session.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(id);
+export function tokenOf(connection: Connection, id: number): Token | null {
+  const row = connection.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(id);
   return row === undefined ? null : fromRow(row);
 }
 
-export function findToken(session: Session, input: FindTokenInput): FoundToken | null {
-  const row = session.sql<Row>(`${SELECT} WHERE tokens.hash = ?`).get(Buffer.from(input.hash));
+export function findToken(connection: Connection, input: FindTokenInput): FoundToken | null {
+  const row = connection.sql<Row>(`${SELECT} WHERE tokens.hash = ?`).get(Buffer.from(input.hash));
   if (row === undefined) return null;
   return { token: fromRow(row), tenant: { id: row.tenant_id, name: row.tenant } };
 }

@@ -1,6 +1,6 @@
 // The write-ahead log: emptying it, and not standing in the way of those who would.
 import { statSync } from 'node:fs';
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** As large as the log gets before it is cut back (`journal_size_limit`). */
 export const LOG_MAX_BYTES = 67_108_864;
@@ -10,14 +10,14 @@ const LET_GO_MS = 25;
  * Copies everything committed into the database file and empties the log, so that nothing of what was overwritten is
  * left in it. Never waits: `false` = a reader still needs the log, ask again.
  */
-export function truncateLog(session: Session): boolean {
-  const timeoutMs = session.db.pragma('busy_timeout', { simple: true });
-  session.db.pragma('busy_timeout = 0');
+export function truncateLog(connection: Connection): boolean {
+  const timeoutMs = connection.db.pragma('busy_timeout', { simple: true });
+  connection.db.pragma('busy_timeout = 0');
   try {
-    const [row] = session.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    const [row] = connection.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
     return row?.busy === 0;
   } finally {
-    session.db.pragma(`busy_timeout = ${timeoutMs}`);
+    connection.db.pragma(`busy_timeout = ${timeoutMs}`);
   }
 }
 

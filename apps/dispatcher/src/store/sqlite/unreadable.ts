@@ -1,8 +1,8 @@
 // Rows that cannot be read, because another program wrote the file or the disk lost part of it. They are reported and
 // skipped, so that they block nothing else.
 import type { Unreadable } from '../../ports/store/claims.ts';
+import type { Connection } from './connection.ts';
 import { leave } from './order-queue.ts';
-import type { Session } from './session.ts';
 
 /** How long until it is looked at again: nothing mends it but a person. */
 const LOOK_AGAIN_MS = 3_600_000;
@@ -17,13 +17,13 @@ export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable
  * time. It leaves its order, because a repair takes long and later deliveries can be read.
  */
 export function setAside(
-  session: Session,
+  connection: Connection,
   row: { seq: number; id: string; ordered: number },
   webhookId: number,
   now: number,
 ): Unreadable {
-  session.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
-  if (row.ordered !== 0) leave(session, { seq: row.seq, webhook_id: webhookId }, now);
+  connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
+  if (row.ordered !== 0) leave(connection, { seq: row.seq, webhook_id: webhookId }, now);
   return {
     webhookId,
     message: `delivery ${row.id} cannot be read: its event is missing and it has no body of its own`,

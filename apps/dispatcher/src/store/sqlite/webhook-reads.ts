@@ -5,28 +5,28 @@ import { byFilter } from '../../domain/webhook-fields.ts';
 import type { RoutingTable, RoutingTableInput } from '../../ports/store/accept.ts';
 import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';
 import type { Page } from '../../ports/store/page.ts';
+import type { Connection } from './connection.ts';
 import { healthOf } from './health.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
-import type { Session } from './session.ts';
 import { findWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
-function heldCount(session: Session, webhookId: number): number {
+function heldCount(connection: Connection, webhookId: number): number {
   return (
-    session
+    connection
       .sql<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE webhook_id = ? AND status = 'held'")
       .get(webhookId)?.count ?? 0
   );
 }
 
-const listed = (session: Session, webhook: Webhook): ListedWebhook => ({
+const listed = (connection: Connection, webhook: Webhook): ListedWebhook => ({
   webhook,
-  heldCount: heldCount(session, webhook.id),
-  health: healthOf(session, webhook.id),
+  heldCount: heldCount(connection, webhook.id),
+  health: healthOf(connection, webhook.id),
 });
 
-export function getWebhook(session: Session, input: GetWebhookInput): ListedWebhook | null {
-  const webhook = findWebhook(session, input.tenantId, input.id);
-  return webhook === null ? null : listed(session, webhook);
+export function getWebhook(connection: Connection, input: GetWebhookInput): ListedWebhook | null {
+  const webhook = findWebhook(connection, input.tenantId, input.id);
+  return webhook === null ? null : listed(connection, webhook);
 }
 
 const COLUMNS: Columns<WebhookFilterField> = {
@@ -69,31 +69,34 @@ const LIST: ListSql<WebhookFilterField> = {
   }),
 };
 
-export function listWebhooks(session: Session, input: ListWebhooksInput): Page<ListedWebhook> {
+export function listWebhooks(connection: Connection, input: ListWebhooksInput): Page<ListedWebhook> {
   const { filter, order } = input;
   const where = whereOf({ sql: 'tenant_id = ?', values: [input.tenantId] }, filter, LIST);
   const direction = order.descending ? 'DESC' : 'ASC';
   // Put together for this call, so prepared for it too.
-  const total = session.db.prepare<unknown[], { count: number }>(
+  const total = connection.db.prepare<unknown[], { count: number }>(
     `SELECT count(*) AS count FROM webhooks WHERE ${where.sql}`,
   );
-  const rows = session.db
+  const rows = connection.db
     .prepare<unknown[], WebhookRow>(
       `SELECT * FROM webhooks WHERE ${where.sql} ORDER BY ${COLUMNS[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
     )
     .all(...where.values, input.limit, input.offset);
-  const items = rows.map((row) => listed(session, webhookFromRow(session, row)));
+  const items = rows.map((row) => listed(connection, webhookFromRow(connection, row)));
   return { items, total: total.get(...where.values)?.count ?? 0 };
 }
 
-export function routingTable(session: Session, { tenantId, after = 0, limit = ALL }: RoutingTableInput): RoutingTable {
-  const tenant = session
+export function routingTable(
+  connection: Connection,
+  { tenantId, after = 0, limit = ALL }: RoutingTableInput,
+): RoutingTable {
+  const tenant = connection
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
     .get(tenantId);
-  const rows = session
+  const rows = connection
     .sql<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?')
     .all(tenantId, after, limit);
-  return { version: tenant?.routing_version ?? 0, webhooks: rows.map((row) => webhookFromRow(session, row)) };
+  return { version: tenant?.routing_version ?? 0, webhooks: rows.map((row) => webhookFromRow(connection, row)) };
 }
 
 /** As LIMIT has it. */

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import { type Connection, flag } from './connection.ts';
 import { findDefaultSecret } from './default-secrets.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
-import { flag, type Session } from './session.ts';
 
 export type WebhookRow = PlainColumns & {
   id: number;
@@ -65,8 +65,8 @@ export const routeFromRow = (row: RouteRow): Route => ({
 /** Where a sealed value belongs: copied into another row or column it does not open. */
 const scopeOf = (id: number, column: 'headers' | 'secret' | 'previous_secret'): string => `webhooks.${id}.${column}`;
 
-export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
-  const kept = session.webhooks.get(row.id);
+export function webhookFromRow(connection: Connection, row: WebhookRow): Webhook {
+  const kept = connection.webhooks.get(row.id);
   if (kept?.version === row.version) return kept;
   const webhook: Webhook = {
     ...routeFromRow(row),
@@ -76,8 +76,8 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     isActive: row.is_active === 1,
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
-    headers: storedHeaders.parse(session.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
-    ...(row.uses_default_secret === 1 ? defaultSecretsOf(session, row) : ownSecretsOf(session, row)),
+    headers: storedHeaders.parse(connection.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    ...(row.uses_default_secret === 1 ? defaultSecretsOf(connection, row) : ownSecretsOf(connection, row)),
     ...fieldsFromRow(row),
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
     tokenId: row.token_id,
@@ -85,31 +85,31 @@ export function webhookFromRow(session: Session, row: WebhookRow): Webhook {
     updatedAt: row.updated_at,
     version: row.version,
   };
-  session.webhooks.set(row.id, webhook);
+  connection.webhooks.set(row.id, webhook);
   return webhook;
 }
 
 type Secrets = Pick<Webhook, 'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'>;
 
-function ownSecretsOf(session: Session, row: WebhookRow): Secrets {
+function ownSecretsOf(connection: Connection, row: WebhookRow): Secrets {
   const { secret, previous_secret: previous } = row;
   return {
     secretSource: secret === null ? 'none' : 'webhook',
-    secret: secret === null ? null : session.sealing.open(secret, scopeOf(row.id, 'secret')),
+    secret: secret === null ? null : connection.sealing.open(secret, scopeOf(row.id, 'secret')),
     secretGenerated: row.secret_generated === 1,
     previousSecret:
       previous === null
         ? null
         : {
-            text: session.sealing.open(previous, scopeOf(row.id, 'previous_secret')),
+            text: connection.sealing.open(previous, scopeOf(row.id, 'previous_secret')),
             until: row.previous_secret_until ?? 0,
           },
     defaultSecretSetAt: null,
   };
 }
 
-function defaultSecretsOf(session: Session, row: WebhookRow): Secrets {
-  const found = findDefaultSecret(session, row.tenant_id);
+function defaultSecretsOf(connection: Connection, row: WebhookRow): Secrets {
+  const found = findDefaultSecret(connection, row.tenant_id);
   if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
   const { text, generated, previous, setAt } = found;
   return {
@@ -122,7 +122,7 @@ function defaultSecretsOf(session: Session, row: WebhookRow): Secrets {
 }
 
 /** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
-export function webhookColumns(session: Session, id: number, webhook: NewWebhook) {
+export function webhookColumns(connection: Connection, id: number, webhook: NewWebhook) {
   const isOwn = webhook.secretSource !== 'tenant';
   const [secret, previousSecret] = isOwn ? [webhook.secret, webhook.previousSecret] : [null, null];
   return {
@@ -137,10 +137,10 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
     is_active: flag(webhook.isActive),
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
-    headers: session.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
-    secret: secret === null ? null : session.sealing.seal(secret, scopeOf(id, 'secret')),
+    headers: connection.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
+    secret: secret === null ? null : connection.sealing.seal(secret, scopeOf(id, 'secret')),
     secret_generated: flag(secret !== null && webhook.secretGenerated),
-    previous_secret: previousSecret && session.sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
+    previous_secret: previousSecret && connection.sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
     previous_secret_until: previousSecret?.until ?? null,
     uses_default_secret: flag(webhook.secretSource === 'tenant'),
     ...plainColumns(webhook),
@@ -152,7 +152,7 @@ export function webhookColumns(session: Session, id: number, webhook: NewWebhook
   };
 }
 
-export function findWebhook(session: Session, tenantId: number, id: number): Webhook | null {
-  const row = session.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ? AND tenant_id = ?').get(id, tenantId);
-  return row === undefined ? null : webhookFromRow(session, row);
+export function findWebhook(connection: Connection, tenantId: number, id: number): Webhook | null {
+  const row = connection.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ? AND tenant_id = ?').get(id, tenantId);
+  return row === undefined ? null : webhookFromRow(connection, row);
 }

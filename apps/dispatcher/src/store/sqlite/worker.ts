@@ -3,11 +3,11 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { News } from '../../ports/news.ts';
 import { StoreError } from '../../ports/store/store-error.ts';
+import type { Connection } from './connection.ts';
 import { FileWatch } from './file-watch.ts';
 import { type CallResult, runGroup } from './group-commit.ts';
-import { openReadingSession, openSession } from './inline-store.ts';
+import { openConnection, openReadingConnection } from './inline-store.ts';
 import { LogKeeper } from './log-keeper.ts';
-import type { Session } from './session.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
 import { waitForRoomInLog } from './truncate-log.ts';
 import { LOCK_TRY_MS, WriteQueue } from './write-queue.ts';
@@ -23,9 +23,9 @@ const port = parentPort;
 const data = workerData as ThreadData;
 /** Of the commits since the last answer. */
 let news: News[] = [];
-const session = data.role === 'writer' ? openForWriting() : openReadingSession(data);
-const writes = new WriteQueue(session, answer);
-const log = new LogKeeper(session);
+const connection = data.role === 'writer' ? openForWriting() : openReadingConnection(data);
+const writes = new WriteQueue(connection, answer);
+const log = new LogKeeper(connection);
 port.postMessage({ ready: true });
 
 port.on('message', (first: WorkerMessage) => {
@@ -46,13 +46,13 @@ port.on('message', (first: WorkerMessage) => {
   if (!closing) return;
   writes.close();
   log.close();
-  session.db.close();
-  session.files?.[Symbol.dispose]();
+  connection.db.close();
+  connection.files?.[Symbol.dispose]();
   port.close();
 });
 
-function openForWriting(): Session {
-  const opened = openSession(data, (told) => news.push(told));
+function openForWriting(): Connection {
+  const opened = openConnection(data, (told) => news.push(told));
   // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
   opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
   if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
@@ -62,7 +62,7 @@ function openForWriting(): Session {
 function read(call: NumberedCall): void {
   waitForRoomInLog(data.path);
   const startedAt = performance.now();
-  answer([call], runGroup(session, [call]), performance.now() - startedAt);
+  answer([call], runGroup(connection, [call]), performance.now() - startedAt);
 }
 
 function answer(calls: readonly NumberedCall[], results: readonly CallResult[], tookMs: number): void {

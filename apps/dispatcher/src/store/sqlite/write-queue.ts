@@ -1,8 +1,8 @@
 // Writes that wait for SQLite's write lock while another process holds it. The thread does not wait with them: reads
 // need no lock, and are answered meanwhile.
 import { isWrite } from './acts.ts';
+import type { Connection } from './connection.ts';
 import { type CallResult, lockedOut, tryGroup } from './group-commit.ts';
-import type { Session } from './session.ts';
 import type { NumberedCall } from './store-thread.ts';
 
 /** How long one try waits inside SQLite. */
@@ -18,13 +18,13 @@ type Answer = (calls: readonly NumberedCall[], results: readonly CallResult[], t
 type Waiting = { call: NumberedCall; since: number };
 
 export class WriteQueue {
-  readonly #session: Session;
+  readonly #connection: Connection;
   readonly #answer: Answer;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(session: Session, answer: Answer) {
-    this.#session = session;
+  constructor(connection: Connection, answer: Answer) {
+    this.#connection = connection;
     this.#answer = answer;
   }
 
@@ -47,8 +47,8 @@ export class WriteQueue {
     const rest = this.#waiting.map(({ call }) => call);
     this.#waiting = [];
     if (rest.length === 0) return;
-    this.#session.db.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
-    if (!this.#run(rest)) this.#answer(rest, lockedOut(this.#session, rest), 0);
+    this.#connection.db.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+    if (!this.#run(rest)) this.#answer(rest, lockedOut(this.#connection, rest), 0);
   }
 
   #tryAgain(): void {
@@ -57,7 +57,7 @@ export class WriteQueue {
       this.#waiting.splice(0, GROUP_MAX);
     const over = this.#waiting.findIndex(({ since }) => performance.now() - since < LOCK_WAIT_MS);
     const late = this.#waiting.splice(0, over === -1 ? this.#waiting.length : over).map(({ call }) => call);
-    if (late.length > 0) this.#answer(late, lockedOut(this.#session, late), 0);
+    if (late.length > 0) this.#answer(late, lockedOut(this.#connection, late), 0);
     if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#tryAgain(), TRY_AGAIN_MS);
   }
 
@@ -65,7 +65,7 @@ export class WriteQueue {
   #run(calls: readonly NumberedCall[]): boolean {
     if (calls.length === 0) return true;
     const startedAt = performance.now();
-    const results = tryGroup(this.#session, calls);
+    const results = tryGroup(this.#connection, calls);
     if (results === null) return false;
     this.#answer(calls, results, performance.now() - startedAt);
     return true;

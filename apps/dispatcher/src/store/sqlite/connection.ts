@@ -6,7 +6,7 @@ import type { Sealing } from '../sealing.ts';
 import { CommitNews } from './commit-news.ts';
 import type { FileWatch } from './file-watch.ts';
 
-export class Session {
+export class Connection {
   readonly db: Database;
   readonly sealing: Sealing;
   /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
