@@ -39,7 +39,7 @@ import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { Turns } from './services/turns.ts';
 import { openStore } from './store/open-store.ts';
-import { holdServingLock } from './store/serving-lock.ts';
+import { holdServingLock } from './store/sqlite/connection/serving-lock.ts';
 import { loadTracer } from './tracing/open-telemetry.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 import { VERSION } from './version.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isSwitchWord, SETTINGS, type SettingName } from '../config.ts';
-import { databaseFile, MEMORY } from '../store/database-file.ts';
+import { databaseFile, MEMORY } from '../store/sqlite/connection/database-file.ts';
 
 export type Surroundings = {
   env: Readonly<Record<string, string | undefined>>;

@@ -23,7 +23,7 @@ type Deps = { handover: Pick<Handover, 'reserve'>; ulids: Ulids };
 /** The body is the event's context. */
 export const PLAIN: ExtraBody = { body: null, extraDataFault: null };
 
-/** Fingerprints without one are hashes of the source text: see store/sqlite/repeats.ts. */
+/** Fingerprints without one are hashes of the source text: see store/sqlite/hot/repeats.ts. */
 const FINGERPRINT_VERSION = Uint8Array.of(1);
 const KEY_KEPT_MS = 30 * 24 * 3_600_000;
 

@@ -1,9 +1,9 @@
 // Opens a Store from a database URL. The only place that knows which stores exist.
 import type { Store } from '../ports/store/index.ts';
-import { databaseFile } from './database-file.ts';
 import { masterKeyFrom } from './sealing.ts';
-import { openInlineStore } from './sqlite/inline-store.ts';
-import { openWorkerStore } from './sqlite/worker-store.ts';
+import { databaseFile } from './sqlite/connection/database-file.ts';
+import { openInlineStore } from './sqlite/thread/inline-store.ts';
+import { openWorkerStore } from './sqlite/thread/worker-store.ts';
 
 export type StoreOptions = {
   /** `sqlite:PATH` or `sqlite::memory:`. */

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } 
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { checkDatabase } from '../../src/store/sqlite/check-database.ts';
+import { checkDatabase } from '../../src/store/sqlite/connection/check-database.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 

@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { databaseFile, shownDatabase } from '../../src/store/database-file.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { databaseFile, shownDatabase } from '../../src/store/sqlite/connection/database-file.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'posthorn-names-')));
 afterAll(() => rmSync(root, { recursive: true }));

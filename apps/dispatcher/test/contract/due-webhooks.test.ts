@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { DUE_WEBHOOKS_MAX, type DueWebhooksPage } from '../../src/store/sqlite/claim.ts';
-import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { DUE_WEBHOOKS_MAX, type DueWebhooksPage } from '../../src/store/sqlite/hot/claim.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 
 it('FAIR10: one act looks at a bounded number of webhooks for work, and the next one continues', async () => {

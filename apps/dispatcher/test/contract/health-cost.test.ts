@@ -2,8 +2,8 @@
 import { expect, it, vi } from 'vitest';
 import type { Settlement } from '../../src/ports/store/claims.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 
 it('HLT7: of many successes in a minute one is written, and the first after a failure', async () => {

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { openConnection } from '../../src/store/sqlite/inline-store.ts';
-import { LogKeeper } from '../../src/store/sqlite/log-keeper.ts';
+import { LogKeeper } from '../../src/store/sqlite/commit/log-keeper.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { eventually } from '../e2e/support/deadline.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 

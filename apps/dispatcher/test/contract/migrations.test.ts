@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { migrate, readMigrations } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { openDatabase } from '../../src/store/sqlite/open-database.ts';
+import { migrate, readMigrations } from '../../src/store/sqlite/connection/migrate.ts';
+import { openDatabase } from '../../src/store/sqlite/connection/open-database.ts';
 import { newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 

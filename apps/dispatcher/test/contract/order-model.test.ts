@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
-import { openInlineStore } from '../../src/store/sqlite/inline-store.ts';
+import { openInlineStore } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 import { patient } from '../support/patience.ts';
 import { type Item, Lists, share } from './order-lists.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { packSeqs, unpackSeqs } from '../../src/store/sqlite/packed-seqs.ts';
+import { packSeqs, unpackSeqs } from '../../src/store/sqlite/live/packed-seqs.ts';
 
 const seqs = fc.array(fc.oneof(fc.nat(300), fc.integer({ min: 1, max: 2 ** 51 })));
 

@@ -3,10 +3,10 @@
 import { expect, it } from 'vitest';
 import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
 import type { Store } from '../../src/ports/store/index.ts';
+import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/acts/bounded-scan.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/sqlite/bounded-scan.ts';
-import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import {
   accepted,
   createdWebhook,

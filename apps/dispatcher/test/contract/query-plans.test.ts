@@ -1,13 +1,13 @@
 // What the hot acts read: exactly what they take, found through an index, never sorted, however long the backlog is.
 import { afterAll, expect, it } from 'vitest';
-import { DUE, NEXT_DUE } from '../../src/store/sqlite/claim.ts';
-import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/fan-outs.ts';
-import { openConnection } from '../../src/store/sqlite/inline-store.ts';
-import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/order-places.ts';
-import { SEND_BACK } from '../../src/store/sqlite/order-queue.ts';
-import { ALL, NEXT, PASSED } from '../../src/store/sqlite/queue-counts.ts';
-import { LEAVING } from '../../src/store/sqlite/rate-starts.ts';
-import { COUNT_OUTCOMES } from '../../src/store/sqlite/replay-rows.ts';
+import { COUNT_OUTCOMES } from '../../src/store/acts/replay-rows.ts';
+import { DUE, NEXT_DUE } from '../../src/store/sqlite/hot/claim.ts';
+import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/hot/fan-outs.ts';
+import { DUE_TO_ENTER, FIRST, LAST } from '../../src/store/sqlite/hot/order-places.ts';
+import { SEND_BACK } from '../../src/store/sqlite/hot/order-queue.ts';
+import { ALL, NEXT, PASSED } from '../../src/store/sqlite/hot/queue-counts.ts';
+import { LEAVING } from '../../src/store/sqlite/hot/rate-starts.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 
 const connection = openConnection({ path: ':memory:', masterKey: null });
 afterAll(() => connection.db.close());

@@ -1,7 +1,7 @@
 // Reads of one tenant beside those of another.
 import { expect, it } from 'vitest';
-import { looksThrough } from '../../src/store/sqlite/read-lanes.ts';
-import { ReadTurns } from '../../src/store/sqlite/read-turns.ts';
+import { looksThrough } from '../../src/store/sqlite/thread/read-lanes.ts';
+import { ReadTurns } from '../../src/store/sqlite/thread/read-turns.ts';
 
 const [A, B, C] = [1, 2, 3];
 

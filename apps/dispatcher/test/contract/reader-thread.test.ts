@@ -3,8 +3,8 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, it } from 'vitest';
 import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openReadingConnection } from '../../src/store/sqlite/inline-store.ts';
+import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { openReadingConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 

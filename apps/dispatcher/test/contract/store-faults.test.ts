@@ -1,8 +1,8 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store/store-error.ts';
-import { rememberDamage } from '../../src/store/sqlite/damage.ts';
-import { asStoreFault, reasonOf } from '../../src/store/sqlite/faults.ts';
+import { rememberDamage } from '../../src/store/sqlite/connection/damage.ts';
+import { asStoreFault, reasonOf } from '../../src/store/sqlite/connection/faults.ts';
 
 describe('DB11: a fault of the file or its disk is `unavailable`, with its reason; other errors stay as they are', () => {
   it.each([

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/inline-store.ts';
+import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 
 it('LIM5: a store without room refuses and keeps what it has; with room again it goes on by itself', async () => {

@@ -7,7 +7,7 @@ import { buildRequest } from '../../src/engine/build-request.ts';
 import type { AttemptRecord } from '../../src/ports/store/claims.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { createCheckSignature } from '../../src/services/check-signature.ts';
-import { openInlineStore } from '../../src/store/sqlite/inline-store.ts';
+import { openInlineStore } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 

@@ -5,12 +5,12 @@ import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { type ActName, acts, isWrite } from '../../src/store/sqlite/acts.ts';
-import type { Connection } from '../../src/store/sqlite/connection.ts';
-import { type CallResult, runGroup } from '../../src/store/sqlite/group-commit.ts';
-import { answeredInParts } from '../../src/store/sqlite/in-parts.ts';
-import { openConnection } from '../../src/store/sqlite/inline-store.ts';
-import { type PackedClaims, packBatch, packSettlements, unpackClaims } from '../../src/store/sqlite/packing.ts';
+import { type ActName, acts, isWrite } from '../../src/store/sqlite/commit/acts.ts';
+import { type CallResult, runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import type { Connection } from '../../src/store/sqlite/connection/connection.ts';
+import { answeredInParts } from '../../src/store/sqlite/thread/in-parts.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
+import { type PackedClaims, packBatch, packSettlements, unpackClaims } from '../../src/store/sqlite/thread/packing.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { SimTime } from './sim-time.ts';
 

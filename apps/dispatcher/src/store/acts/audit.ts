@@ -1,0 +1,105 @@
+// The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other.
+
+import { auditChanges } from '@posthorn/contracts';
+import type { AuditEntry, NewAuditEntry } from '../../domain/audit.ts';
+import type { AuditFilterField } from '../../domain/list-filter.ts';
+import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
+import type { KeysetPage, Page } from '../../ports/store/page.ts';
+import type { Connection } from '../sqlite/connection/connection.ts';
+import { type ListSql, whereOf } from './list-filter.ts';
+
+export function writeAudit(connection: Connection, entry: NewAuditEntry): void {
+  connection
+    .sql(
+      `INSERT INTO audit (tenant_id, at, token_id, actor, action, subject, subject_id, changes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      entry.tenantId,
+      entry.at,
+      entry.actor.tokenId,
+      entry.actor.name,
+      entry.action,
+      entry.subject,
+      entry.subjectId,
+      JSON.stringify(entry.changes),
+    );
+}
+
+type Row = {
+  seq: number;
+  at: number;
+  token_id: number | null;
+  actor: string;
+  action: string;
+  subject: string;
+  subject_id: string;
+  changes: string;
+};
+
+const fromRow = (row: Row): AuditEntry => ({
+  id: row.seq,
+  at: row.at,
+  actor: { tokenId: row.token_id, name: row.actor },
+  action: row.action,
+  subject: row.subject,
+  subjectId: row.subject_id,
+  changes: auditChanges.parse(JSON.parse(row.changes)),
+});
+
+export function listAudit(connection: Connection, input: ListAuditInput): KeysetPage<AuditEntry> {
+  const { filter } = input;
+  const rows = connection
+    .sql<Row>(
+      `SELECT * FROM audit WHERE tenant_id = :tenantId
+         AND (:after IS NULL OR seq < :after)
+         AND (:action IS NULL OR action = :action)
+         AND (:subject IS NULL OR subject = :subject)
+         AND (:subjectId IS NULL OR subject_id = :subjectId)
+         AND (:since IS NULL OR at >= :since)
+         AND (:until IS NULL OR at < :until)
+       ORDER BY seq DESC LIMIT :limit`,
+    )
+    .all({
+      tenantId: input.tenantId,
+      after: input.after === null ? null : Number(input.after),
+      action: filter.action ?? null,
+      subject: filter.subject ?? null,
+      subjectId: filter.subjectId ?? null,
+      since: filter.since ?? null,
+      until: filter.until ?? null,
+      limit: input.limit + 1,
+    });
+  const items = rows.slice(0, input.limit);
+  return {
+    items: items.map(fromRow),
+    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
+  };
+}
+
+const LIST: ListSql<AuditFilterField> = {
+  columns: {
+    id: 'seq',
+    event: "substr(action, instr(action, '.') + 1)",
+    auditable_type: 'subject',
+    auditable_id: 'CAST(subject_id AS INTEGER)',
+    user_id: 'token_id',
+    token_name: 'actor',
+    created_at: '(at / 1000)',
+  },
+  searched: ['actor', 'action', 'subject'],
+};
+
+export function listAudits(connection: Connection, input: ListAuditsInput): Page<AuditEntry> {
+  const { tenantId, filter, order, offset, limit } = input;
+  const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, LIST);
+  const total = connection.db.prepare<unknown[], { count: number }>(
+    `SELECT count(*) AS count FROM audit WHERE ${where.sql}`,
+  );
+  const rows = connection.db
+    .prepare<unknown[], Row>(
+      `SELECT * FROM audit WHERE ${where.sql} ORDER BY seq ${order.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
+    )
+    .all(...where.values, limit, offset);
+  return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
+}

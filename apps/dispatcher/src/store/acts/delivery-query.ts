@@ -1,0 +1,102 @@
+// The query language over rows: `d` is a delivery, `e` its event. What it asks of attempts and webhooks is looked up for
+// each row that is examined, by an index each.
+import { DELIVERY_STATUSES } from '@posthorn/contracts';
+import { parse, type Query } from '@posthorn/query';
+import {
+  asksFor,
+  type Columns,
+  looksInside,
+  type Narrowing,
+  narrowingOf,
+  type SqlQuery,
+  toSql,
+} from '@posthorn/query/sql';
+import type { DeliveryFilter } from '../../domain/records.ts';
+import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
+
+/** Of the last attempt that ended. */
+const lastAttempt = (column: string): string =>
+  `(SELECT ${column} FROM attempts WHERE delivery_seq = d.seq ORDER BY number DESC LIMIT 1)`;
+const webhook = (column: string): string => `(SELECT ${column} FROM webhooks WHERE id = d.webhook_id)`;
+
+/** Erased text is blanks as long as it was: neither is to be told. */
+export const BODY_BYTES = `iif(e.erased_at IS NOT NULL, 0,
+  iif(d.body IS NULL, octet_length(e.context), octet_length(d.body)))`;
+
+const COLUMNS: Columns = {
+  id: 'd.id',
+  event: 'd.event_name',
+  eventId: 'e.id',
+  webhookId: 'd.webhook_id',
+  webhookUrl: webhook('url'),
+  webhookDescription: webhook('description'),
+  targetId: 'NULL',
+  profileId: 'e.profile_id',
+  status: 'd.status',
+  // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
+  reason: "iif(d.status = 'cancelled', d.reason, NULL)",
+  attemptCount: 'd.attempt_count',
+  code: 'd.last_code',
+  errorKind: lastAttempt('error_kind'),
+  totalMs: lastAttempt('total_ms'),
+  // While the first attempt is under way, its start is that of the claim.
+  waitMs: `coalesce((SELECT started_at FROM attempts WHERE delivery_seq = d.seq AND number = 1),
+    iif(d.attempt_count = 1, d.claimed_at, NULL)) - max(d.created_at, coalesce(e.deliver_at, 0))`,
+  createdAt: 'd.created_at',
+  replayOf: 'd.replay_of',
+  test: 'd.is_test = 1',
+  erased: 'e.erased_at IS NOT NULL',
+  ordered: 'd.ordered <> 0',
+  recovered: IS_RECOVERED,
+  bodyBytes: BODY_BYTES,
+  body: 'iif(e.erased_at IS NULL, coalesce(d.body, e.context), NULL)',
+  requestHeaders: lastAttempt('request_headers'),
+  responseHeaders: lastAttempt('response_headers'),
+};
+
+/** A query that was read once already; times in it are absolute. */
+function storedQuery(text: string): Query {
+  const parsed = parse(text);
+  if (parsed.ok) return parsed.query;
+  throw new Error(`a stored query cannot be read: ${parsed.fault.message} (${text})`);
+}
+
+/** A condition over `deliveries d LEFT JOIN events e`. */
+export const conditionOf = (text: string): SqlQuery => toSql(storedQuery(text), { columns: COLUMNS, now: 0 });
+export const looksInsideOf = (text: string | undefined): boolean =>
+  text !== undefined && looksInside(storedQuery(text));
+
+export const asksForRecovered = (text: string | undefined): boolean =>
+  text !== undefined && asksFor(storedQuery(text), 'is', 'recovered');
+
+/** With what the query says itself as filters too, where there is one for it: these know the indexes. */
+export function narrowed(filter: DeliveryFilter): DeliveryFilter {
+  if (filter.query === undefined) return filter;
+  const given: Narrowing = narrowingOf(storedQuery(filter.query), 0);
+  const found: DeliveryFilter = { ...filter };
+  const only = <T>(values: readonly T[] | undefined): T | undefined => (values?.length === 1 ? values[0] : undefined);
+  const [id, eventId, profileId] = [only(given.ids), only(given.eventIds), only(given.profileIds)];
+  const webhookId = only(given.webhookIds);
+  if (id !== undefined) found.search ??= id;
+  if (eventId !== undefined) found.eventId ??= eventId;
+  if (profileId !== undefined) found.profileId ??= profileId;
+  if (webhookId !== undefined) found.webhookId ??= webhookId;
+  if (given.statuses !== undefined) {
+    found.statuses ??= DELIVERY_STATUSES.filter((status) => given.statuses?.includes(status));
+  }
+  if (given.since !== undefined) found.since = Math.max(found.since ?? 0, given.since);
+  if (given.until !== undefined) found.until = Math.min(found.until ?? Number.MAX_SAFE_INTEGER, given.until);
+  return found;
+}
+
+/** Whether the filters that `narrowed` makes of it say all that the query says: then the query need not be asked. */
+export function isAllNarrowed(text: string): boolean {
+  const query = storedQuery(text);
+  const nodes = query.type === 'and' ? query.nodes : [query];
+  const keys = nodes.flatMap((node) => (node.type === 'term' ? node.key : []));
+  const isPlain = (node: Query): boolean =>
+    node.type === 'term' &&
+    ((node.key === 'status' && node.values.every(({ kind }) => kind === 'text')) ||
+      (node.key === 'webhook' && node.values.length === 1 && node.values[0]?.kind === 'id'));
+  return nodes.every(isPlain) && new Set(keys).size === keys.length;
+}

@@ -1,0 +1,298 @@
+import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
+import { z } from 'zod';
+import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
+import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+import type { FinishedStatus } from '../../domain/transition.ts';
+import type { AttemptRecord } from '../../ports/store/claims.ts';
+import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from '../../ports/store/history.ts';
+import type { KeysetPage } from '../../ports/store/page.ts';
+import type { Connection } from '../sqlite/connection/connection.ts';
+import { WAITING_FOR } from '../sqlite/hot/order-places.ts';
+import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
+
+export type DeliveryRow = {
+  seq: number;
+  id: string;
+  event_id: string | null;
+  event_name: string;
+  webhook_id: number;
+  profile_id: string | null;
+  status: DeliveryStatus;
+  reason: CancelReason | null;
+  attempt_count: number;
+  due_at: number | null;
+  created_at: number;
+  completed_at: number | null;
+  replay_of: string | null;
+  recovered_by: string | null;
+  is_test: number;
+  waiting_for: string | null;
+  extra_data_fault: string | null;
+  last_number: number | null;
+  last_status: number | null;
+  last_error: string | null;
+  last_started_at: number | null;
+  last_total_ms: number | null;
+  body_bytes: number;
+};
+
+const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
+  LEFT JOIN attempts la ON la.delivery_seq = d.seq
+    AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
+const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
+  d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.recovered_by, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
+  la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
+  la.total_ms AS last_total_ms, coalesce(${BODY_BYTES}, 0) AS body_bytes`;
+export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
+
+const UNDELIVERED: readonly DeliveryStatus[] = ['failed', 'cancelled'];
+const FINISHED: readonly DeliveryStatus[] = ['delivered', ...UNDELIVERED];
+
+export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    eventName: row.event_name,
+    webhookId: row.webhook_id,
+    profileId: row.profile_id,
+    status: row.status,
+    // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.
+    reason: row.status === 'cancelled' ? row.reason : null,
+    attemptCount: row.attempt_count,
+    // While in flight the column holds the end of the lease, which is not the time of a next attempt.
+    dueAt: row.status === 'in_flight' ? null : row.due_at,
+    createdAt: row.created_at,
+    completedAt: FINISHED.includes(row.status) ? row.completed_at : null,
+    replayOf: row.replay_of,
+    recoveredBy: UNDELIVERED.includes(row.status) ? row.recovered_by : null,
+    isTest: row.is_test === 1,
+    waitingFor: row.waiting_for,
+    extraDataFault: row.extra_data_fault,
+    lastAttempt: lastAttemptOf(row),
+    bodyBytes: row.body_bytes,
+  };
+}
+
+function lastAttemptOf(row: DeliveryRow): DeliveryRecord['lastAttempt'] {
+  if (row.last_number === null || row.last_started_at === null) return null;
+  return {
+    number: row.last_number,
+    status: row.last_status,
+    errorKind: row.last_error === null ? null : storedKind.parse(row.last_error),
+    startedAt: row.last_started_at,
+    totalMs: row.last_total_ms ?? 0,
+  };
+}
+
+const BY_EVENT = 'd.event_seq = (SELECT seq FROM events WHERE id = :eventId)';
+
+/** A whole id is looked up and not searched for. */
+const isWholeId = (search: string | undefined): boolean =>
+  search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})$/.test(search);
+
+/** One condition for each part of the filter that is given, so that the planner sees which indexes fit. */
+export function conditions(filter: DeliveryFilter): { where: string[]; values: Record<string, unknown> } {
+  const where: string[] = [];
+  const values: Record<string, unknown> = {};
+  const add = (name: string, value: unknown, sql: string): void => {
+    if (value === undefined) return;
+    where.push(sql);
+    values[name] = value;
+  };
+  const { statuses, search } = filter;
+  if (statuses !== undefined) {
+    // In a fixed order and without repeats: each text of a statement is kept.
+    const known = DELIVERY_STATUSES.filter((status) => statuses.includes(status));
+    where.push(`d.status IN (${known.map((status) => `'${status}'`).join(', ')})`);
+  }
+  // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
+  add('reason', filter.reason, "d.status = 'cancelled' AND d.reason = :reason");
+  add('name', filter.name, 'd.event_name = :name');
+  add('webhookId', filter.webhookId, 'd.webhook_id = :webhookId');
+  add('eventId', filter.eventId, BY_EVENT);
+  add(
+    'profileId',
+    filter.profileId,
+    'd.event_seq IN (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)',
+  );
+  add('code', filter.code, 'd.last_code = :code');
+  add('since', filter.since, 'd.created_at >= :since');
+  add('until', filter.until, 'd.created_at < :until');
+  if (filter.query !== undefined) {
+    const condition = conditionOf(filter.query);
+    where.push(condition.where);
+    Object.assign(values, condition.params);
+  }
+  if (isWholeId(search)) {
+    add('search', search, search?.startsWith('evt_') ? BY_EVENT.replace(':eventId', ':search') : 'd.id = :search');
+    return { where, values };
+  }
+  const like = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const searched = ['d.id', 'd.event_name', 'e.id', 'e.profile_id'].map((column) => `${column} LIKE :like ESCAPE '\\'`);
+  add('like', like, `(${searched.join(' OR ')})`);
+  return { where, values };
+}
+
+const TROUBLED = ['retrying', 'failed', 'held', 'cancelled'] as const satisfies readonly DeliveryStatus[];
+/** The index over these has the same words: only then is it known to hold every row that is asked for. */
+const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
+
+/** The index a list walks, and the last row it looks at. */
+type Walk = { index: string; where?: string; floor: number | null };
+
+export function walkOf(connection: Connection, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
+  const { statuses, webhookId, ...rest } = filter;
+  // Few, and found at once.
+  if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;
+  if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) {
+    return { index: 'deliveries_by_event', floor: null };
+  }
+  const others = Object.values(rest).some((value) => value !== undefined);
+  const troubled = TROUBLED.filter((status) => statuses?.includes(status));
+  if (statuses?.every((status) => troubled.some((one) => one === status))) {
+    const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
+    const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
+    const sorted = others || webhookId !== undefined || troubled.length > 1;
+    const floors = sorted ? troubled.map((one) => floorOf(connection, source, [tenantId, one], range, share)) : [];
+    const reached = floors.filter((floor) => floor !== null);
+    const floor = reached.length === 0 ? null : Math.max(...reached);
+    return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
+  }
+  if (webhookId !== undefined) {
+    const source = 'FROM deliveries INDEXED BY deliveries_by_webhook WHERE webhook_id = ?';
+    const scanning = others || statuses !== undefined;
+    return {
+      index: 'deliveries_by_webhook',
+      floor: scanning ? floorOf(connection, source, [webhookId], range) : null,
+    };
+  }
+  const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
+  const scanning = others || statuses !== undefined;
+  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(connection, source, [tenantId], range) : null };
+}
+
+/** `FROM … WHERE …` of what the filter finds within a range. */
+function sourceOf(walk: Walk | null, filter: DeliveryFilter) {
+  const { where, values } = conditions(filter);
+  if (walk?.where !== undefined) where.push(walk.where);
+  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d INDEXED BY ${walk.index}`);
+  const all = ['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where];
+  return { source: `${from} WHERE ${all.join(' AND ')}`, values };
+}
+
+type Within = { tenantId: number; from: number; before: number };
+
+/** Of the rows that everything but the query finds: how far their bodies can be looked into. */
+function floorOfBodies(
+  connection: Connection,
+  walk: Walk | null,
+  filter: DeliveryFilter,
+  within: Within,
+): number | null {
+  const { query: _looksInside, ...others } = filter;
+  const { source, values } = sourceOf(walk, others);
+  return floorInside(
+    connection.db
+      .prepare<[Record<string, unknown>], { seq: number; bytes: number }>(
+        `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC`,
+      )
+      .iterate({ ...values, ...within }),
+  );
+}
+
+export function listDeliveries(connection: Connection, input: ListDeliveriesInput): KeysetPage<DeliveryRecord> {
+  const { tenantId, after, limit } = input;
+  const filter = narrowed(input.filter);
+  const range = rangeOf(connection, 'deliveries', { after, since: filter.since, until: filter.until });
+  const walk = walkOf(connection, tenantId, filter, range);
+  const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
+  const inside = looksInsideOf(filter.query) ? floorOfBodies(connection, walk, filter, within) : null;
+  const { source, values } = sourceOf(walk, filter);
+  const found = connection.db
+    .prepare<[Record<string, unknown>], DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`)
+    .all({ ...values, ...within, from: inside ?? within.from, limit: limit + 1 });
+  const { rows, nextCursor } = pageOf(found, limit, inside ?? walk?.floor ?? null);
+  return { items: rows.map(deliveryFromRow), nextCursor };
+}
+
+export function findDelivery(connection: Connection, input: GetDeliveryInput): DeliveryRecord | null {
+  const row = connection
+    .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`)
+    .get(input.id, input.tenantId);
+  return row === undefined ? null : deliveryFromRow(row);
+}
+
+type AttemptRow = {
+  id: string;
+  number: number;
+  started_at: number;
+  status: number | null;
+  error_kind: string | null;
+  error_message: string | null;
+  url: string;
+  request_headers: string;
+  response_headers: string | null;
+  response_body: Uint8Array | null;
+  response_truncated: number | null;
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
+  total_ms: number;
+};
+
+const storedKind = z.enum(ATTEMPT_ERRORS);
+const storedRequestHeaders = z.record(z.string(), z.string());
+const storedResponseHeaders = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+function attemptFromRow(row: AttemptRow): AttemptRecord {
+  return {
+    id: row.id,
+    number: row.number,
+    startedAt: row.started_at,
+    status: row.status,
+    error:
+      row.error_kind === null ? null : { kind: storedKind.parse(row.error_kind), message: row.error_message ?? '' },
+    url: row.url,
+    requestHeaders: storedRequestHeaders.parse(JSON.parse(row.request_headers)),
+    response:
+      row.response_headers === null
+        ? null
+        : {
+            headers: storedResponseHeaders.parse(JSON.parse(row.response_headers)),
+            body: row.response_body ?? new Uint8Array(),
+            truncated: row.response_truncated === 1,
+          },
+    phases: {
+      dns_ms: row.dns_ms,
+      connect_ms: row.connect_ms,
+      tls_ms: row.tls_ms,
+      first_byte_ms: row.first_byte_ms,
+      total_ms: row.total_ms,
+    },
+  };
+}
+
+export function getDelivery(connection: Connection, input: GetDeliveryInput): DeliveryWithAttempts | null {
+  const row = connection
+    .sql<
+      DeliveryRow & {
+        body: string;
+        failures: number;
+        fallback: FinishedStatus | null;
+        claimed_at: number | null;
+        flaw: SignatureFlaw | null;
+      }
+    >(
+      `SELECT ${COLUMNS}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    )
+    .get(input.id, input.tenantId);
+  if (row === undefined) return null;
+  const attempts = connection
+    .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
+    .all(row.seq)
+    .map(attemptFromRow);
+  const { body, failures, fallback, flaw, claimed_at: claimedAt } = row;
+  return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback, claimedAt } };
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type {
+  EventFilter,
+  EventRecord,
+  EventSummary,
+  EventWithFates,
+  SuppressionRecord,
+} from '../../domain/records.ts';
+import { subscribes } from '../../domain/route.ts';
+import type { GetEventInput, ListEventsInput, SampleEventsInput } from '../../ports/store/history.ts';
+import type { KeysetPage } from '../../ports/store/page.ts';
+import type { Connection } from '../sqlite/connection/connection.ts';
+import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
+import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
+import { routesAsAccepted } from './past-routes.ts';
+
+type EventRow = {
+  seq: number;
+  id: string;
+  name: string;
+  context: string;
+  idempotency_key: string | null;
+  namespace: string | null;
+  profile_id: string | null;
+  occurred_at: number | null;
+  deliver_at: number | null;
+  created_at: number;
+  erased_at: number | null;
+};
+
+/** Without the context, which a list does not show and which may be a megabyte. */
+const SUMMARY = 'seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, erased_at';
+
+function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    idempotencyKey: row.idempotency_key,
+    namespace: row.namespace,
+    profileId: row.profile_id,
+    occurredAt: row.occurred_at,
+    deliverAt: row.deliver_at,
+    createdAt: row.created_at,
+    erasedAt: row.erased_at,
+  };
+}
+
+export function getEvent(connection: Connection, input: GetEventInput): EventWithFates | null {
+  const row = connection
+    .sql<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?')
+    .get(input.id, input.tenantId);
+  if (row === undefined) return null;
+  const deliveries = connection
+    .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.event_seq = ? ORDER BY d.seq`)
+    .all(row.seq)
+    .map(deliveryFromRow);
+  const suppressions = connection
+    .sql<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
+      'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
+    )
+    .all(row.seq)
+    .map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
+  return {
+    event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
+    deliveries,
+    suppressions,
+    remaining: remainingOf(connection, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
+  };
+}
+
+/** Webhooks that are read at once. */
+const ROUTES_AT_ONCE = 1000;
+
+function remainingOf(connection: Connection, event: { tenantId: number; seq: number; name: string }): number[] | null {
+  const { tenantId } = event;
+  const pending = connection
+    .sql<{ version: number; reached: number }>(
+      'SELECT routing_version AS version, reached FROM fan_outs WHERE event_seq = ?',
+    )
+    .get(event.seq);
+  if (pending === undefined) return null;
+  const remaining: number[] = [];
+  for (let after = pending.reached; ; ) {
+    const page = routesAsAccepted(connection, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
+    for (const route of page) if (subscribes(route, event.name)) remaining.push(route.id);
+    const last = page.at(-1);
+    if (last === undefined || page.length < ROUTES_AT_ONCE) return remaining;
+    after = last.id;
+  }
+}
+
+export function listEvents(connection: Connection, input: ListEventsInput): KeysetPage<EventSummary> {
+  const { tenantId, filter, after, limit } = input;
+  const range = rangeOf(connection, 'events', { after, since: filter.since, until: filter.until });
+  const floor = eventFloor(connection, tenantId, filter, range);
+  const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
+  const values: Record<string, unknown> = {
+    tenantId,
+    from: floor ?? range.from,
+    before: range.before,
+    limit: limit + 1,
+  };
+  // Only what is asked for is a condition, so that the planner sees which index fits.
+  const add = (name: string, value: unknown, sql: string): void => {
+    if (value === undefined) return;
+    where.push(sql);
+    values[name] = value;
+  };
+  add('name', filter.name, 'name = :name');
+  add('profileId', filter.profileId, 'profile_id = :profileId');
+  add('namespace', filter.namespace, 'namespace = :namespace');
+  add('key', filter.idempotencyKey, 'idempotency_key = :key');
+  if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);
+  add('since', filter.since, 'created_at >= :since');
+  add('until', filter.until, 'created_at < :until');
+  const found = connection.db
+    .prepare<[Record<string, unknown>], Omit<EventRow, 'context'>>(
+      `SELECT ${SUMMARY} FROM events ${indexFor(filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
+    )
+    .all(values);
+  const { rows, nextCursor } = pageOf(found, limit, floor);
+  return { items: rows.map(summaryFromRow), nextCursor };
+}
+
+/** Pages that are looked through for events that are not erased. */
+const SAMPLE_PAGES_MAX = 5;
+
+/** The newest events with their contexts, erased ones left out; fewer where their contexts take more than `maxChars`. */
+export function sampleEvents(connection: Connection, input: SampleEventsInput): EventRecord[] {
+  const { tenantId, filter, limit, maxChars } = input;
+  const contextOf = connection.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
+  const events: EventRecord[] = [];
+  let chars = 0;
+  let after: string | null = null;
+  for (let pages = 0; pages < SAMPLE_PAGES_MAX; pages += 1) {
+    const page: KeysetPage<EventSummary> = listEvents(connection, { tenantId, filter, after, limit });
+    for (const event of page.items) {
+      if (event.erasedAt !== null) continue;
+      const context = contextOf.get(event.id)?.context ?? '{}';
+      chars += context.length;
+      if (events.length > 0 && chars > maxChars) return events;
+      if (events.push({ ...event, context }) === limit) return events;
+    }
+    after = page.nextCursor;
+    if (after === null) return events;
+  }
+  return events;
+}
+
+/** The event that a producer's key stands for, as long as the key is remembered. */
+const BY_KEY = 'id = (SELECT event_id FROM idempotency_keys WHERE tenant_id = :tenantId AND key_hash = :keyHash)';
+const hashOf = (key: string): Uint8Array => createHash('sha256').update(key).digest();
+
+function indexFor({ idempotencyKey, profileId }: EventFilter): string {
+  if (idempotencyKey !== undefined) return '';
+  return `INDEXED BY ${profileId === undefined ? 'events_by_tenant' : 'events_by_profile'}`;
+}
+
+function eventFloor(connection: Connection, tenantId: number, filter: EventFilter, range: SeqRange): number | null {
+  const { profileId, idempotencyKey, ...rest } = filter;
+  if (idempotencyKey !== undefined || Object.values(rest).every((value) => value === undefined)) return null;
+  const source = `FROM events ${indexFor(filter)} WHERE tenant_id = ?`;
+  return profileId === undefined
+    ? floorOf(connection, source, [tenantId], range)
+    : floorOf(connection, `${source} AND profile_id = ?`, [tenantId, profileId], range);
+}

@@ -1,0 +1,113 @@
+// Between a row of `replays` and the replay it stands for, and the reads.
+
+import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts';
+import { z } from 'zod';
+import type { DeliveryFilter } from '../../domain/records.ts';
+import type { Replay, StatusCounts } from '../../domain/replay.ts';
+import type { Page } from '../../ports/store/page.ts';
+import type { GetReplayInput, ListReplaysInput } from '../../ports/store/replays.ts';
+import { type Connection, flag } from '../sqlite/connection/connection.ts';
+
+export type ReplayRow = {
+  id: number;
+  tenant_id: number;
+  status: string;
+  filter: string;
+  rate_per_second: number;
+  cursor_seq: number;
+  until_seq: number;
+  starts_at_once: number;
+  total: number;
+  replayed: number;
+  skipped: number;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+};
+
+const storedStatus = z.enum(REPLAY_STATUSES);
+const storedFilter = z
+  .strictObject({
+    statuses: z.array(z.enum(DELIVERY_STATUSES)),
+    reason: z.enum(CANCEL_REASONS),
+    name: z.string(),
+    webhookId: z.int(),
+    eventId: z.string(),
+    profileId: z.string(),
+    code: z.int(),
+    since: z.number(),
+    until: z.number(),
+    search: z.string(),
+    query: z.string(),
+  })
+  .partial();
+
+export function replayFromRow(row: ReplayRow): Replay {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    status: storedStatus.parse(row.status),
+    filter: storedFilter.parse(JSON.parse(row.filter)) as DeliveryFilter,
+    ratePerSecond: row.rate_per_second,
+    startsAtOnce: row.starts_at_once === 1,
+    total: row.total,
+    replayed: row.replayed,
+    skipped: row.skipped,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+export const findReplayRow = (connection: Connection, id: number): ReplayRow | undefined =>
+  connection.sql<ReplayRow>('SELECT * FROM replays WHERE id = ?').get(id);
+
+/** What a step leaves behind; what is not named here never changes. */
+export function writeReplay(connection: Connection, replay: Replay): void {
+  const { id, status, total, replayed, skipped, startedAt, finishedAt } = replay;
+  connection
+    .sql(
+      `UPDATE replays SET status = ?, total = ?, replayed = ?, skipped = ?, starts_at_once = ?, started_at = ?,
+         finished_at = ? WHERE id = ?`,
+    )
+    .run(status, total, replayed, skipped, flag(replay.startsAtOnce), startedAt, finishedAt, id);
+}
+
+export function getReplay(connection: Connection, input: GetReplayInput): Replay | null {
+  const row = findReplayRow(connection, input.id);
+  return row === undefined || row.tenant_id !== input.tenantId ? null : replayFromRow(row);
+}
+
+export const COUNT_OUTCOMES = 'SELECT status, count(*) AS count FROM deliveries WHERE replay_id = ? GROUP BY status';
+
+/** From an index that holds nothing else: a replay of a million is counted without reading a delivery. */
+export function replayCounts(connection: Connection, input: GetReplayInput): StatusCounts {
+  if (getReplay(connection, input) === null) return {};
+  const rows = connection.sql<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES).all(input.id);
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}
+
+export function listReplays(connection: Connection, input: ListReplaysInput): Page<Replay> {
+  const where = 'tenant_id = :tenantId AND (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))';
+  const values = {
+    tenantId: input.tenantId,
+    statuses: input.statuses === null ? null : JSON.stringify(input.statuses),
+  };
+  const total = connection.sql<{ count: number }>(`SELECT count(*) AS count FROM replays WHERE ${where}`).get(values);
+  const rows = connection
+    .sql<ReplayRow>(`SELECT * FROM replays WHERE ${where} ORDER BY id DESC LIMIT :limit OFFSET :offset`)
+    .all({ ...values, limit: input.limit, offset: input.offset });
+  return { items: rows.map(replayFromRow), total: total?.count ?? 0 };
+}
+
+/** Few rows, and asked for at start and after a change only: no index is kept for it. */
+export function activeReplays(connection: Connection): Replay[] {
+  return connection
+    .sql<ReplayRow>(
+      `SELECT * FROM replays WHERE status IN ('planning', 'running')
+         OR status = 'cancelled' AND EXISTS (SELECT 1 FROM replay_items WHERE replay_id = replays.id)
+       ORDER BY id`,
+    )
+    .all()
+    .map(replayFromRow);
+}

@@ -1,0 +1,228 @@
+// Replays: finds the deliveries of a filter once and in bounded steps, then sends each again exactly once, even after a
+// crash: the commit that adds a delivery also removes its item.
+import { changesBetween } from '../../domain/audit.ts';
+import type { DeliveryFilter } from '../../domain/records.ts';
+import { type Replay, statusAfter } from '../../domain/replay.ts';
+import type {
+  ChangeReplayInput,
+  ChangeReplayOutcome,
+  CreateReplayInput,
+  DropReplayItemsInput,
+  PlanReplayInput,
+  ReplayStep,
+  ReplayStepInput,
+} from '../../ports/store/replays.ts';
+import { type Connection, flag } from '../sqlite/connection/connection.ts';
+import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
+import { writeAudit } from './audit.ts';
+import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
+import { conditions } from './delivery-reads.ts';
+import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
+import { replayDelivery } from './send-anew.ts';
+import { findWebhook } from './webhook-rows.ts';
+
+export function createReplay(connection: Connection, input: CreateReplayInput): Replay {
+  const newest = connection.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries').get();
+  const filter = JSON.stringify(input.filter);
+  const { lastInsertRowid: id } = connection
+    .sql(
+      `INSERT INTO replays (tenant_id, status, filter, rate_per_second, until_seq, starts_at_once, token_id, created_at)
+       VALUES (?, 'planning', ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      input.tenantId,
+      filter,
+      input.ratePerSecond,
+      newest?.seq ?? 0,
+      flag(input.startsAtOnce),
+      input.actor.tokenId,
+      input.now,
+    );
+  const { tenantId, actor, now } = input;
+  const shown = { filter: input.filter, rate_per_second: input.ratePerSecond, start: input.startsAtOnce };
+  writeAudit(connection, {
+    tenantId,
+    at: now,
+    actor,
+    action: 'replay.created',
+    subject: 'replay',
+    subjectId: String(id),
+    changes: changesBetween(null, { shown, hidden: {} }),
+  });
+  const replay = getReplay(connection, { tenantId, id: Number(id) });
+  if (replay === null) throw new Error(`replay ${id} was just written and cannot be read back`);
+  return replay;
+}
+
+export function planReplay(connection: Connection, input: PlanReplayInput): Replay | null {
+  const row = findReplayRow(connection, input.id);
+  if (row === undefined) return null;
+  const replay = replayFromRow(row);
+  if (replay.status !== 'planning') return replay;
+  // Writes wait for it: where bodies are looked into, a step is shorter.
+  const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
+  const { end, found } = searchOn(connection, row, narrowed(replay.filter), limit);
+  connection.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
+  const next: Replay = { ...replay, total: replay.total + found };
+  if (end === null) {
+    const running = { ...next, status: 'running' as const, startedAt: input.now };
+    Object.assign(next, replay.startsAtOnce ? endIfDone(running, input.now) : { status: 'planned' });
+  }
+  writeReplay(connection, next);
+  return next;
+}
+
+/** Rows of a step whose bodies are looked into. */
+const INSIDE_MAX_ROWS = 200;
+
+/** What may match, by the narrowest index there is, so that little is examined in vain. */
+function candidatesOf({ eventId, profileId, webhookId, statuses, reason }: DeliveryFilter): string {
+  if (eventId !== undefined)
+    return 'INDEXED BY deliveries_by_event WHERE event_seq = (SELECT seq FROM events WHERE id = :eventId)';
+  if (profileId !== undefined)
+    return `INDEXED BY deliveries_by_event WHERE event_seq IN
+      (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)`;
+  if (webhookId !== undefined) return 'INDEXED BY deliveries_by_webhook WHERE webhook_id = :webhookId';
+  const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : 'cancelled';
+  const troubled = only !== undefined && TROUBLED.includes(only);
+  if (!troubled) return 'INDEXED BY deliveries_by_tenant WHERE tenant_id = :tenantId';
+  // The index is of these rows only: SQLite uses it where its own condition is said again.
+  const condition = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
+  return `INDEXED BY deliveries_troubled WHERE tenant_id = :tenantId AND status = '${only}' AND ${condition}`;
+}
+
+const TROUBLED: readonly string[] = ['retrying', 'failed', 'held', 'cancelled'];
+
+/** What a copy has made good is not sent again, unless the filter asks for it. */
+const leavesOut = ({ query }: DeliveryFilter): string =>
+  asksForRecovered(query) ? '' : `AND NOT coalesce(${IS_RECOVERED}, FALSE)`;
+
+/** Examines at most `limit` rows. `end` = how far it came, `null` = to the end. */
+function searchOn(
+  connection: Connection,
+  row: ReplayRow,
+  filter: DeliveryFilter,
+  limit: number,
+): { end: number | null; found: number } {
+  const { where, values } = conditions(filter);
+  const candidates = `SELECT seq FROM deliveries ${candidatesOf(filter)}
+    AND seq > :cursor AND seq <= :lastSeq ORDER BY seq LIMIT :limit`;
+  const bounds = { cursor: row.cursor_seq, lastSeq: row.until_seq, tenantId: row.tenant_id, limit };
+  const given = { ...values, ...bounds };
+  const examined = connection.db
+    .prepare<[Record<string, unknown>], { end: number | null; count: number }>(
+      `SELECT max(seq) AS "end", count(*) AS count FROM (${candidates})`,
+    )
+    .get(given);
+  // CROSS JOIN fixes the order: nothing but the candidates is looked at.
+  const { changes } = connection.db
+    .prepare<[Record<string, unknown>]>(
+      `INSERT INTO replay_items (replay_id, delivery_seq)
+       SELECT :replayId, d.seq FROM (${candidates}) c CROSS JOIN deliveries d ON d.seq = c.seq
+         LEFT JOIN events e ON e.seq = d.event_seq
+       WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
+         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.webhook_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
+    )
+    .run({ ...given, replayId: row.id, createdAt: row.created_at });
+  const more = examined !== undefined && examined.count === limit;
+  return { end: more ? examined.end : null, found: changes };
+}
+
+export function changeReplay(connection: Connection, input: ChangeReplayInput): ChangeReplayOutcome {
+  const replay = getReplay(connection, input);
+  if (replay === null) return { kind: 'not-found' };
+  const status = statusAfter(replay.status, input.action);
+  if (status === null) return { kind: 'refused', replay };
+  const changed: Replay = { ...replay, status };
+  if (status === 'running') changed.startedAt ??= input.now;
+  if (status === 'cancelled') changed.finishedAt = input.now;
+  const next = status === 'running' ? endIfDone(changed, input.now) : changed;
+  writeReplay(connection, next);
+  writeAudit(connection, {
+    tenantId: input.tenantId,
+    at: input.now,
+    actor: input.actor,
+    action: AUDITED[input.action],
+    subject: 'replay',
+    subjectId: String(input.id),
+    changes: changesBetween(
+      { shown: { status: replay.status }, hidden: {} },
+      { shown: { status: next.status }, hidden: {} },
+    ),
+  });
+  return { kind: 'changed', replay: next };
+}
+
+const AUDITED = {
+  start: 'replay.started',
+  pause: 'replay.paused',
+  resume: 'replay.resumed',
+  cancel: 'replay.cancelled',
+} as const;
+
+const endIfDone = (replay: Replay, now: number): Replay =>
+  replay.replayed + replay.skipped < replay.total ? replay : { ...replay, status: 'done', finishedAt: now };
+
+type Item = { delivery_seq: number; id: string | null; webhook_id: number | null };
+
+/**
+ * An item whose delivery may no longer be sent has no `id`: pruned, erased, its number taken by a newer one, or recovered
+ * by another replay since.
+ */
+const nextItems = (filter: DeliveryFilter): string => `
+  SELECT i.delivery_seq, d.webhook_id,
+    iif(e.erased_at IS NULL AND (d.body IS NOT NULL OR e.seq IS NOT NULL) ${leavesOut(filter)}, d.id, NULL) AS id
+  FROM replay_items i
+    LEFT JOIN deliveries d ON d.seq = i.delivery_seq AND d.tenant_id = :tenantId AND d.created_at <= :createdAt
+    LEFT JOIN events e ON e.seq = d.event_seq
+  WHERE i.replay_id = :id ORDER BY i.delivery_seq LIMIT :limit`;
+
+/** What is left out does not count for the rate: a step looks further, but not without end. */
+const LOOKS_MAX = 20;
+const LOOK_ITEMS = 100;
+
+export function replayStep(connection: Connection, input: ReplayStepInput): ReplayStep | null {
+  const row = findReplayRow(connection, input.id);
+  if (row === undefined) return null;
+  const replay = replayFromRow(row);
+  if (replay.status !== 'running') return { replay, added: 0 };
+  const { id, tenantId, createdAt, total } = replay;
+  let { replayed, skipped } = replay;
+  const ulids = [...input.ulids];
+  for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
+    const items = connection.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
+    for (const item of items) {
+      if (ulids.length === 0) break;
+      if (!takeItem(connection, replay, item, ulids[0] ?? '', input.now)) skipped += 1;
+      else {
+        ulids.shift();
+        replayed += 1;
+      }
+    }
+  }
+  const next = endIfDone({ ...replay, replayed, skipped }, input.now);
+  writeReplay(connection, next);
+  return { replay: next, added: replayed - replay.replayed };
+}
+
+/** `false` = the delivery is skipped. */
+function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
+  connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
+  if (item.id === null || item.webhook_id === null) return false;
+  const webhook = findWebhook(connection, replay.tenantId, item.webhook_id);
+  if (webhook === null) return false;
+  replayDelivery(connection, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
+  return true;
+}
+
+export function dropReplayItems(connection: Connection, input: DropReplayItemsInput): boolean {
+  const row = findReplayRow(connection, input.id);
+  if (row?.status !== 'cancelled') return false;
+  const { changes } = connection
+    .sql(
+      `DELETE FROM replay_items WHERE replay_id = :id AND delivery_seq IN
+         (SELECT delivery_seq FROM replay_items WHERE replay_id = :id ORDER BY delivery_seq LIMIT :limit)`,
+    )
+    .run(input);
+  return changes === input.limit;
+}

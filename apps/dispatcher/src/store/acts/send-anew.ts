@@ -1,0 +1,71 @@
+// Sends an old delivery as a new one: a new row that names the old one and sends the same bytes, outside every order.
+import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type { AnewOutcome, SendAnewInput } from '../../ports/store/by-hand.ts';
+import type { Connection } from '../sqlite/connection/connection.ts';
+import { findWebhook } from './webhook-rows.ts';
+
+type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
+
+export function sendAnew(connection: Connection, input: SendAnewInput): AnewOutcome {
+  const row = connection
+    .sql<Row>(
+      `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
+       FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
+    )
+    .get(input.id, input.tenantId);
+  if (row === undefined) return { kind: 'not-found' };
+  if (row.erased === 1) return { kind: 'erased' };
+  const webhook = findWebhook(connection, input.tenantId, row.webhook_id);
+  if (webhook === null) return { kind: 'webhook-deleted' };
+  const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
+  copy(connection, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
+  // People named in it are found through the event from now on, and are erased together with it.
+  const name = connection.sql(
+    `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
+    name.run(input.tenantId, person, row.event_seq);
+  }
+  return { kind: 'added' };
+}
+
+/** The same for one of a replay, to its webhook as it is now. */
+export function replayDelivery(
+  connection: Connection,
+  old: { seq: number; id: string },
+  input: { replayId: number; webhook: Webhook; ulid: string; now: number },
+): void {
+  const dueAt = input.webhook.isActive ? input.now : null;
+  const { replayId, now } = input;
+  copy(connection, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, replayId, dueAt, now });
+}
+
+/** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
+function anewId(id: string, ulid: string): string {
+  const tag = id.slice(id.lastIndexOf('_') + 1);
+  return id.startsWith('tst_') ? testDeliveryId(ulid, tag) : deliveryId(ulid, tag);
+}
+
+/** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */
+function copy(
+  connection: Connection,
+  values: {
+    seq: number;
+    newId: string;
+    body: string | null;
+    replayId: number | null;
+    dueAt: number | null;
+    now: number;
+  },
+): void {
+  connection
+    .sql(
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
+         replay_of, replay_id, is_test, created_at)
+       SELECT :newId, tenant_id, event_seq, event_name, webhook_id, coalesce(:body, body),
+         iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, :replayId, is_test, :now
+       FROM deliveries WHERE seq = :seq`,
+    )
+    .run(values);
+}

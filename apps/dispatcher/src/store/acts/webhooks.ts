@@ -1,0 +1,173 @@
+// Changing webhooks. Each change raises the tenant's routing version in the same commit, so that no event can be
+// accepted by an older routing table.
+
+import { POSTHORN } from '../../domain/audit.ts';
+import type { Webhook } from '../../domain/webhook.ts';
+import type {
+  CreateWebhookInput,
+  DeleteWebhookInput,
+  SaveWebhookOutcome,
+  UpdateWebhookInput,
+} from '../../ports/store/endpoints.ts';
+import type { Connection } from '../sqlite/connection/connection.ts';
+import { forgetFailures } from '../sqlite/hot/health.ts';
+import { callAllFirsts, discardHeld, dissolve, holdQueued } from '../sqlite/hot/order-queue.ts';
+import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
+import { CALLED_OFF } from './by-hand.ts';
+import { makeDefaultSecret } from './default-secrets.ts';
+import { isRoutedAlike, keepRoute, nextVersion } from './past-routes.ts';
+import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
+import { findWebhook, webhookColumns } from './webhook-rows.ts';
+
+/** By the index of what is due: left to itself SQLite may walk everything that a webhook ever had. */
+const WAITING = 'deliveries INDEXED BY deliveries_due';
+
+export function createWebhook(connection: Connection, input: CreateWebhookInput): SaveWebhookOutcome {
+  const { webhook } = input;
+  const taken = findTakenEntry(connection, webhook, null);
+  if (taken !== null) return { kind: 'duplicate', ...taken };
+  makeDefaultSecretFor(connection, input);
+  const id = nextId(connection);
+  const routedSince = nextVersion(connection, webhook.tenantId);
+  const columns = { ...webhookColumns(connection, id, webhook), routed_since: routedSince };
+  const names = Object.keys(columns);
+  connection
+    .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+    .run(columns);
+  writeEntries(connection, id, webhook);
+  raiseRoutingVersion(connection, webhook.tenantId);
+  const after = written(connection, webhook.tenantId, id);
+  auditWebhook(connection, { ...input, before: null, after, at: webhook.createdAt });
+  return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
+}
+
+/** Known before the row is: secrets are sealed for their row. Never one that was used before. */
+function nextId(connection: Connection): number {
+  const last = connection.sql<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'webhooks'").get();
+  return (last?.seq ?? 0) + 1;
+}
+
+export function updateWebhook(connection: Connection, input: UpdateWebhookInput): SaveWebhookOutcome {
+  const { webhook, now, held } = input;
+  const stored = findWebhook(connection, webhook.tenantId, webhook.id);
+  if (stored === null) return { kind: 'not-found' };
+  if (stored.version !== webhook.version) return { kind: 'stale' };
+  const taken = findTakenEntry(connection, webhook, webhook.id);
+  if (taken !== null) return { kind: 'duplicate', ...taken };
+  makeDefaultSecretFor(connection, input);
+  const isRerouted = !isRoutedAlike(stored, webhook);
+  if (isRerouted) keepRoute(connection, webhook.tenantId, webhook.id);
+  const columns = {
+    ...webhookColumns(connection, webhook.id, webhook),
+    ...(isRerouted ? { routed_since: nextVersion(connection, webhook.tenantId) } : {}),
+  };
+  const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
+  connection.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
+  writeEntries(connection, webhook.id, webhook);
+  if (stored.ordering !== 'none' && webhook.ordering === 'none') dissolve(connection, webhook.id, now);
+  if (stored.isActive && !webhook.isActive) holdUnfinished(connection, webhook.id);
+  if ((!stored.isActive && webhook.isActive) || stored.url !== webhook.url) forgetFailures(connection, webhook.id);
+  if (!stored.isActive && webhook.isActive) endHolding(connection, webhook.id, now, held);
+  raiseRoutingVersion(connection, webhook.tenantId);
+  const after = written(connection, webhook.tenantId, webhook.id);
+  const also = !stored.isActive && webhook.isActive ? { held: { from: null, to: held } } : {};
+  auditWebhook(connection, { ...input, before: stored, after, at: now, also });
+  return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
+}
+
+export function deleteWebhook(connection: Connection, input: DeleteWebhookInput): boolean {
+  const { tenantId, id, now } = input;
+  const before = findWebhook(connection, tenantId, id);
+  if (before !== null) keepRoute(connection, tenantId, id);
+  const { changes } = connection.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
+  if (changes === 0) return false;
+  connection.webhooks.delete(id);
+  const values = { reason: 'webhook_deleted', now, id };
+  dissolve(connection, id, now);
+  connection.sql(`UPDATE ${WAITING} SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
+  connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
+  raiseRoutingVersion(connection, tenantId);
+  auditWebhook(connection, { ...input, before, after: null, at: now });
+  return true;
+}
+
+/** Switches a webhook off because of what its receiver did, and holds what waits for it. `false` = it was off. */
+export function switchOff(connection: Connection, webhookId: number, reason: 'gone' | 'failing', now: number): boolean {
+  const { changes } = connection
+    .sql(
+      `UPDATE webhooks SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
+       WHERE id = :webhookId AND is_active = 1`,
+    )
+    .run({ reason, now, webhookId });
+  if (changes === 0) return false;
+  holdUnfinished(connection, webhookId);
+  connection
+    .sql(
+      'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
+    )
+    .run(webhookId);
+  auditSwitchedOff(connection, webhookId, reason, now);
+  return true;
+}
+
+/** What is in flight is held when its attempt settles; a finished delivery about to be sent once more stays finished. */
+function holdUnfinished(connection: Connection, webhookId: number): void {
+  holdQueued(connection, webhookId);
+  connection
+    .sql(
+      `UPDATE ${WAITING} SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
+       WHERE webhook_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
+    )
+    .run(webhookId);
+}
+
+/** Also of those that a person is having sent once more right now: they must not go back to being held. */
+function endHolding(connection: Connection, webhookId: number, now: number, held: 'release' | 'discard'): void {
+  const resent = "webhook_id = :webhookId AND due_at IS NOT NULL AND fallback = 'held'";
+  if (held === 'discard') {
+    // What was accepted before and is yet to be written is discarded then.
+    connection
+      .sql(
+        `UPDATE webhooks SET discarded_version =
+           (SELECT routing_version + 1 FROM tenants WHERE tenants.id = webhooks.tenant_id) WHERE id = ?`,
+      )
+      .run(webhookId);
+    discardHeld(connection, webhookId, now);
+    connection
+      .sql(
+        `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = :now
+         WHERE webhook_id = :webhookId AND status = 'held'`,
+      )
+      .run({ now, webhookId });
+    connection
+      .sql(`UPDATE ${WAITING} SET fallback = 'cancelled', reason = 'discarded', completed_at = :now WHERE ${resent}`)
+      .run({ now, webhookId });
+    return;
+  }
+  connection.sql(`UPDATE ${WAITING} SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ webhookId });
+  // One due time for all that may go now: equal times are taken in order of acceptance.
+  connection
+    .sql(
+      `UPDATE deliveries SET status = 'pending', failures = 0, fallback = NULL,
+         due_at = iif(ordered = 0,
+           max(:now, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0)), NULL)
+       WHERE webhook_id = :webhookId AND status = 'held'`,
+    )
+    .run({ now, webhookId });
+  callAllFirsts(connection, webhookId, now);
+}
+
+function makeDefaultSecretFor(connection: Connection, { webhook, defaultSecret, actor }: CreateWebhookInput): void {
+  if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
+  makeDefaultSecret(connection, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
+}
+
+function raiseRoutingVersion(connection: Connection, tenantId: number): void {
+  connection.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
+}
+
+function written(connection: Connection, tenantId: number, id: number): Webhook {
+  const webhook = findWebhook(connection, tenantId, id);
+  if (webhook === null) throw new Error(`webhook ${id} was just written and cannot be read back`);
+  return webhook;
+}

@@ -1,0 +1,164 @@
+// Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
+import type { ClaimRequest } from '../../../ports/store/claims.ts';
+import { listAudit, listAudits } from '../../acts/audit.ts';
+import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
+import { clockDoubt, confirmClock } from '../../acts/clock-steps.ts';
+import { findTenant, getDefaultSecret, saveDefaultSecret } from '../../acts/default-secrets.ts';
+import { countDeliveries } from '../../acts/delivery-count.ts';
+import { findDelivery, getDelivery, listDeliveries } from '../../acts/delivery-reads.ts';
+import { eraseProfile } from '../../acts/erase.ts';
+import { getEvent, listEvents, sampleEvents } from '../../acts/event-reads.ts';
+import { routesAsAccepted } from '../../acts/past-routes.ts';
+import { prune } from '../../acts/prune.ts';
+import { replayEvents } from '../../acts/replay-events.ts';
+import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/replay-rows.ts';
+import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
+import { sendAnew } from '../../acts/send-anew.ts';
+import { createSessionLink, endSession, extendSession, findSession, openSession } from '../../acts/sessions.ts';
+import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from '../../acts/tokens.ts';
+import { getWebhook, listWebhooks, routingTable } from '../../acts/webhook-reads.ts';
+import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
+import type { Connection } from '../connection/connection.ts';
+import { accept } from '../hot/accept.ts';
+import { claim, dueWebhooks } from '../hot/claim.ts';
+import { noteTime } from '../hot/disorder.ts';
+import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from '../hot/fan-outs.ts';
+import { followClock, noteClock, resumeClock } from '../hot/follow-clock.ts';
+import { expireLeases, renewLease } from '../hot/leases.ts';
+import { listRaised } from '../hot/outbox.ts';
+import { queueDepth, tenantQueues } from '../hot/queue-depth.ts';
+import { settle } from '../hot/settle.ts';
+import { beginEpoch, findPlace } from '../live/live-log.ts';
+import { liveChanges, liveSnapshot } from '../live/live-reads.ts';
+import {
+  type PackedBatch,
+  type PackedSettlements,
+  packClaims,
+  unpackBatch,
+  unpackSettlements,
+} from '../thread/packing.ts';
+import { commitReport } from './commit-log.ts';
+import { truncateLog } from './truncate-log.ts';
+
+const reads = {
+  getToken,
+  listTokens,
+  findToken,
+  findSession,
+  findTenant,
+  getDefaultSecret,
+  getWebhook,
+  listWebhooks,
+  routingTable,
+  dueWebhooks,
+  getEvent,
+  listEvents,
+  sampleEvents,
+  findDelivery,
+  getDelivery,
+  listDeliveries,
+  countDeliveries,
+  activeReplays: (connection: Connection) => activeReplays(connection),
+  getReplay,
+  listReplays,
+  replayCounts,
+  listAudit,
+  listAudits,
+  listRaised,
+  tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
+  pendingFanOuts,
+  routesAsAccepted,
+  fanOutDepth: (connection: Connection) => fanOutDepth(connection),
+  findPlace,
+  liveSnapshot,
+  liveChanges,
+  queueDepth,
+  tenantQueues,
+  clockDoubt: (connection: Connection) => clockDoubt(connection),
+  commitReport: (connection: Connection) => commitReport(connection),
+  /** Proves that the files are still those that were opened. */
+  checkFiles: (connection: Connection): void => connection.files?.check(),
+};
+
+/** An act that adds rows of the history. */
+const adding =
+  <Input extends { now: number }, Result>(act: (connection: Connection, input: Input) => Result) =>
+  (connection: Connection, input: Input): Result => {
+    noteTime(connection, input.now);
+    noteClock(connection, input.now);
+    return act(connection, input);
+  };
+const addAccepted = adding(accept);
+
+const writes = {
+  createToken,
+  revokeToken,
+  noteTokenUse,
+  openSession,
+  createSessionLink,
+  extendSession,
+  endSession,
+  saveDefaultSecret,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  accept: (connection: Connection, batch: PackedBatch) => addAccepted(connection, unpackBatch(batch)),
+  expandFanOut: adding(expandFanOut),
+  claim: (connection: Connection, request: ClaimRequest) => {
+    noteClock(connection, request.now);
+    return packClaims(claim(connection, request));
+  },
+  settle: (connection: Connection, packed: PackedSettlements) => settle(connection, unpackSettlements(packed)),
+  expireLeases,
+  renewLease,
+  followClock,
+  resumeClock,
+  confirmClock: (connection: Connection) => confirmClock(connection),
+  beginEpoch,
+  addDelivery: adding(addDelivery),
+  resend,
+  cancel,
+  sendAnew: adding(sendAnew),
+  createReplay,
+  planReplay,
+  changeReplay,
+  replayStep: adding(replayStep),
+  dropReplayItems,
+  replayEvents: adding(replayEvents),
+  eraseProfile,
+  prune,
+  /** Proves that a commit reaches the disk. */
+  probe: (connection: Connection): void => {
+    connection.files?.check();
+    connection.sql("UPDATE installation SET probed_at = unixepoch('subsec') * 1000").run();
+  },
+};
+
+/** What cannot be part of a transaction: done after the group's commit. */
+const afterCommit = { truncateLog: (connection: Connection): boolean => truncateLog(connection) };
+
+export const acts = { ...reads, ...writes, ...afterCommit };
+type Acts = typeof acts;
+export type ActName = keyof Acts;
+
+export const isWrite = (name: ActName): boolean => name in writes;
+export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
+
+/**
+ * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its
+ * time, beside the writes where there is a place for it.
+ */
+const quick: readonly ActName[] = [
+  'findToken',
+  'findSession',
+  'routingTable',
+  'tenantsFanningOut',
+  'dueWebhooks',
+  'listRaised',
+  'commitReport',
+  'checkFiles',
+  'queueDepth',
+  'tenantQueues',
+  'clockDoubt',
+];
+export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

@@ -1,0 +1,62 @@
+// One open database with what every act needs: prepared statements, the master key, and webhooks read once per version.
+import { sqlFunctions } from '@posthorn/query/sql';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Webhook } from '../../../domain/webhook.ts';
+import type { Sealing } from '../../sealing.ts';
+import { CommitNews } from '../commit/commit-news.ts';
+import type { FileWatch } from './file-watch.ts';
+
+export class Connection {
+  readonly db: Database;
+  readonly sealing: Sealing;
+  /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
+  readonly webhooks = new Map<number, Webhook>();
+  /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
+  readonly healthy = new Map<number, number>();
+  /** Of the transaction under way. */
+  readonly news = new CommitNews();
+  /** Of a server's writing connection to a file. */
+  files: FileWatch | null = null;
+  /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
+  rollbacks = 0;
+  #dataVersion: number | null = null;
+  readonly #statements = new Map<string, Statement<unknown[], never>>();
+
+  constructor(db: Database, sealing: Sealing) {
+    this.db = db;
+    for (const [name, call] of Object.entries(sqlFunctions)) {
+      db.function(name, { deterministic: true, varargs: true }, call);
+    }
+    this.sealing = sealing;
+  }
+
+  /** In a transaction: where another connection has committed since the last one, what is kept beside the rows is old. */
+  noticeOthers(): void {
+    const row = this.sql<{ data_version: number }>('PRAGMA data_version').get();
+    if (this.#dataVersion !== null && row?.data_version !== this.#dataVersion) this.forget();
+    this.#dataVersion = row?.data_version ?? null;
+  }
+
+  /** After a rollback: what was read or written inside it may never have been committed. */
+  forget(): void {
+    this.webhooks.clear();
+    this.healthy.clear();
+    this.rollbacks += 1;
+  }
+
+  /**
+   * A prepared statement, made once. For SQL that is written in the source; what is put together for one call is prepared for it.
+   * In hot statements with ORDER BY or LIMIT write a parameter as `+?`: SQLite looks at the value of a bare one when it
+   * plans, and so parses and plans the statement again after each time it is bound (ten times the cost of a short search).
+   */
+  sql<Row = never>(text: string): Statement<unknown[], Row> {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.db.prepare<unknown[], never>(text);
+      this.#statements.set(text, statement);
+    }
+    return statement as unknown as Statement<unknown[], Row>;
+  }
+}
+
+export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);

@@ -1,0 +1,116 @@
+// The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
+import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../../domain/acceptance.ts';
+import { orderOf } from '../../../domain/fan-out.ts';
+import type { People } from '../../../domain/people.ts';
+import { type Connection, flag } from '../connection/connection.ts';
+import { beginFanOut, isPendingFor } from './fan-outs.ts';
+import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
+import { takeRaised } from './outbox.ts';
+import { findRepeat } from './repeats.ts';
+
+export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcome {
+  const tenant = connection
+    .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
+    .get(batch.tenantId);
+  if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
+  if (batch.raised !== undefined && !takeRaised(connection, batch.raised)) return { kind: 'stale' };
+  return {
+    kind: 'accepted',
+    results: batch.entries.map((planned) => {
+      const repeat = findRepeat(connection, batch.tenantId, planned, batch.now);
+      if (repeat !== null) return repeat;
+      const entry = isInTheWay(connection, batch, planned) ? pending(planned) : planned;
+      const receipt: Receipt = {
+        id: entry.event.id,
+        name: entry.event.name,
+        createdAt: batch.now,
+        deliveries: entry.deliveries.length,
+        suppressed: entry.suppressions.length,
+        fanOutPending: entry.fanOutPending === true,
+      };
+      write(connection, batch, entry);
+      writeKey(connection, batch, entry, receipt);
+      return { kind: 'new' as const, receipt };
+    }),
+  };
+}
+
+/** In order behind an event whose fan-out is pending: it becomes pending too, and keeps its place that way. */
+const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
+  isPendingFor(connection, tenantId, orderOf(deliveries));
+
+const pending = (entry: AcceptEntry): AcceptEntry => ({
+  ...entry,
+  deliveries: [],
+  suppressions: [],
+  fanOutPending: true,
+});
+
+function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): void {
+  const { event } = entry;
+  const { lastInsertRowid: seq } = connection
+    .sql(
+      `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, root_id, idempotency_key, token_id,
+         occurred_at, deliver_at, traceparent, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      event.id,
+      batch.tenantId,
+      event.name,
+      event.context,
+      event.namespace,
+      event.people.profileId,
+      event.people.rootId,
+      entry.key?.key ?? null,
+      event.tokenId,
+      event.occurredAt,
+      event.deliverAt,
+      event.traceparent,
+      batch.now,
+    );
+  writePeople(connection, batch.tenantId, seq, event.people);
+  if (entry.fanOutPending === true) {
+    beginFanOut(connection, { eventSeq: seq, tenantId: batch.tenantId, routingVersion: batch.routingVersion });
+    return;
+  }
+  const row = { seq, tenantId: batch.tenantId, name: event.name };
+  for (const delivery of entry.deliveries) writeDelivery(connection, row, delivery, batch.now);
+  writeSuppressions(connection, seq, entry.suppressions);
+}
+
+/** The people that the event names in addition to its own profile; usually none. */
+function writePeople(connection: Connection, tenantId: number, eventSeq: number | bigint, people: People): void {
+  for (const profileId of people.others) {
+    connection
+      .sql('INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?)')
+      .run(tenantId, profileId, eventSeq);
+  }
+  if (people.merge === null) return;
+  connection
+    .sql('INSERT OR IGNORE INTO profile_merges (tenant_id, winner_id, loser_id) VALUES (?, ?, ?)')
+    .run(tenantId, people.merge.winnerId, people.merge.loserId);
+}
+
+function writeKey(connection: Connection, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {
+  const { key } = entry;
+  if (key === null) return;
+  connection
+    .sql(
+      `INSERT OR REPLACE INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
+         deliveries, suppressed, fan_out_pending, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      batch.tenantId,
+      key.hash,
+      key.fingerprint,
+      receipt.id,
+      receipt.name,
+      receipt.createdAt,
+      receipt.deliveries,
+      receipt.suppressed,
+      flag(receipt.fanOutPending),
+      key.expiresAt,
+    );
+}

@@ -1,0 +1,247 @@
+// Hands due deliveries to the engine, each with a lease. After an expired lease the delivery is due again, without any
+// recovery process.
+import type { FinishedStatus } from '../../../domain/transition.ts';
+import type { Webhook } from '../../../domain/webhook.ts';
+import type {
+  ClaimedDelivery,
+  ClaimRequest,
+  ClaimResult,
+  DueWebhooks,
+  NextDue,
+  Unreadable,
+} from '../../../ports/store/claims.ts';
+import { type WebhookRow, webhookFromRow } from '../../acts/webhook-rows.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
+import { ClaimedRows } from './claimed-rows.ts';
+import { sendBack } from './order-queue.ts';
+import { addStart, windowOf } from './rate-starts.ts';
+import { lookAgainAt, setAside, unreadableWebhook } from './unreadable.ts';
+
+type DueRow = {
+  seq: number;
+  id: string;
+  tenant_id: number;
+  event_id: string | null;
+  event_name: string;
+  /** Of its body; `null` = the body is lost. */
+  bytes: number | null;
+  /** `null` = a large body, to be read when the row is taken, or a lost one. */
+  body: string | null;
+  status: string;
+  attempt_count: number;
+  claimed_at: number | null;
+  due_at: number;
+  failures: number;
+  fallback: FinishedStatus | null;
+  is_test: number;
+  ordered: number;
+  traceparent: string | null;
+};
+
+/** Larger bodies are read by a statement of their own, only for rows that are taken. */
+const READ_AT_ONCE_BYTES = 2048;
+/** Read from the row's header: SQLite does not load the text for it. Each must have a column as its only argument. */
+const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
+
+/** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
+export const DUE = `
+  SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
+    iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
+    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent
+  FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
+  WHERE d.webhook_id = +? AND (d.failures > 0) = +? AND d.due_at <= +?
+  ORDER BY d.due_at, d.seq LIMIT +?`;
+
+const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
+  WHERE webhook_id = +:webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
+const BODY = `SELECT coalesce(d.body, e.context) AS body
+  FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
+export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
+
+export function claim(connection: Connection, request: ClaimRequest): ClaimResult {
+  const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
+  const bytes = new ClaimedBytes(request);
+  const rows = new ClaimedRows(request);
+  for (const want of request.wants) {
+    const webhook = webhookOf(connection, want.webhookId, result.unreadable);
+    if (webhook === 'gone') {
+      result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
+      continue;
+    }
+    if (webhook === 'unreadable') {
+      result.nextDue.push({ webhookId: want.webhookId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
+      continue;
+    }
+    result.webhooks.push(webhook);
+    const wish = { limit: want.limit, rows, bytes: bytes.of(webhook.tenantId, want) };
+    result.nextDue.push(claimOf(connection, webhook, wish, request, result));
+  }
+  return result;
+}
+
+/** The version alone is read where the webhook is known under it: the whole row has texts and seals. */
+function webhookOf(connection: Connection, id: number, unreadable: Unreadable[]): Webhook | 'gone' | 'unreadable' {
+  const kept = connection.webhooks.get(id);
+  if (kept !== undefined) {
+    const row = connection.sql<{ version: number }>('SELECT version FROM webhooks WHERE id = ?').get(id);
+    if (row?.version === kept.version) return kept;
+  }
+  const row = connection.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(id);
+  return row === undefined ? 'gone' : (readable(connection, row, unreadable) ?? 'unreadable');
+}
+
+/** Adds what it claims to `result`. Answers when to come again. */
+function claimOf(
+  connection: Connection,
+  webhook: Webhook,
+  { limit, rows, bytes }: { limit: number; rows: ClaimedRows; bytes: BytesOfWish },
+  { now, leaseMarginMs }: ClaimRequest,
+  result: ClaimResult,
+): NextDue {
+  const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
+  const window = webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
+  let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
+  while (room > 0 && bytes.room > 0) {
+    const due = dueRows(connection, webhook.id, now, { rows: room, bytes: bytes.room });
+    rows.add(due.length);
+    const ready = due.filter((row) => {
+      const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
+      return !takesTurn || !sendBack(connection, { seq: row.seq, webhook_id: webhook.id }, now);
+    });
+    for (const row of ready) {
+      if (row.bytes === null && row.status !== 'in_flight') {
+        result.unreadable.push(setAside(connection, row, webhook.id, now));
+        continue;
+      }
+      if (bytes.room <= 0) break;
+      bytes.add(row.bytes ?? 0);
+      const delivery = take(connection, webhook.id, row, leaseUntil, now);
+      // An attempt that is only recorded as interrupted is no start.
+      if (window !== null && delivery.interrupted === null) addStart(connection, webhook.id, now);
+      result.deliveries.push(delivery);
+    }
+    // Those that were overtaken in their order make room for others.
+    if (ready.length === due.length || rows.isFull) break;
+    room = rows.roomOf(room - ready.length);
+  }
+  const { first_at, retry_at } = earliest(connection, webhook.id);
+  const dueAt = first_at === null || retry_at === null ? (first_at ?? retry_at) : Math.min(first_at, retry_at);
+  // The window as this claim leaves it: what comes due before it opens need not ask.
+  const after =
+    window === null || webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
+  return after === null || after.room > 0
+    ? { webhookId: webhook.id, dueAt }
+    : { webhookId: webhook.id, dueAt, closedUntil: after.opensAt };
+}
+
+/** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
+const retriesNext = new WeakMap<Connection, Set<number>>();
+
+/**
+ * First attempts and retries get half of the places each, as far as they have that many due; what one leaves is the
+ * other's. An odd place goes to them in turn, since under load claims are for one place at a time.
+ */
+function dueRows(connection: Connection, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
+  const firsts = within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
+  const retryTurns = retriesNext.get(connection) ?? new Set();
+  retriesNext.set(connection, retryTurns);
+  const half = Math.floor(limit / 2);
+  const oddToRetry = limit % 2 === 1 && retryTurns.has(webhookId);
+  const wanted = Math.max(oddToRetry ? half + 1 : half, limit - firsts.length);
+  const retries = wanted === 0 ? [] : within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
+  if (limit % 2 === 1 && !oddToRetry && firsts.length > half) retryTurns.add(webhookId);
+  if (oddToRetry && retries.length > half) retryTurns.delete(webhookId);
+  if (retries.length === 0) return firsts;
+  return [...firsts.slice(0, limit - retries.length), ...retries].sort((a, b) => a.due_at - b.due_at || a.seq - b.seq);
+}
+
+type DueLimits = { rows: number; bytes: number };
+
+/** Rows until their bodies have so many bytes: what is not to be taken is not even read. */
+function within(bytesMax: number, rows: Iterable<DueRow>): DueRow[] {
+  const taken: DueRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    taken.push(row);
+    bytes += row.bytes ?? 0;
+    if (bytes >= bytesMax) break;
+  }
+  return taken;
+}
+
+function take(
+  connection: Connection,
+  webhookId: number,
+  row: DueRow,
+  leaseUntil: number,
+  now: number,
+): ClaimedDelivery {
+  const interrupted = row.status === 'in_flight';
+  if (interrupted) {
+    // The attempt is over but unrecorded: the lease is renewed to record it, no new attempt is counted.
+    connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(leaseUntil, row.seq);
+  } else {
+    connection
+      .sql(
+        "UPDATE deliveries SET status = 'in_flight', due_at = ?, claimed_at = ?, attempt_count = attempt_count + 1 WHERE seq = ?",
+      )
+      .run(leaseUntil, now, row.seq);
+  }
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    eventId: row.event_id,
+    eventName: row.event_name,
+    webhookId,
+    number: interrupted ? row.attempt_count : row.attempt_count + 1,
+    failures: row.failures,
+    fallback: row.fallback,
+    isTest: row.is_test === 1,
+    // Where it is lost, what is left to do is to record the attempt that was interrupted.
+    body: bodyOf(connection, row),
+    traceparent: row.traceparent,
+    dueAt: row.due_at,
+    interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
+  };
+}
+
+function bodyOf(connection: Connection, { seq, bytes, body }: DueRow): string {
+  if (bytes === null || bytes <= READ_AT_ONCE_BYTES) return body ?? '';
+  return connection.sql<{ body: string }>(BODY).get(seq)?.body ?? '';
+}
+
+type Earliest = { first_at: number | null; retry_at: number | null };
+
+const earliest = (connection: Connection, webhookId: number): Earliest =>
+  connection.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
+
+function readable(connection: Connection, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
+  try {
+    return webhookFromRow(connection, row);
+  } catch (cause) {
+    unreadable.push(unreadableWebhook(row.id, cause));
+    return null;
+  }
+}
+
+/** `next`: where to continue; `null` = these were the last ones. */
+export type DueWebhooksPage = DueWebhooks & { next: number | null };
+
+/** Webhooks that one act looks at. */
+export const DUE_WEBHOOKS_MAX = 200;
+
+export function dueWebhooks(connection: Connection, { after }: { after: number }): DueWebhooksPage {
+  const rows = connection
+    .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
+    .all(after, DUE_WEBHOOKS_MAX);
+  const last = rows.length < DUE_WEBHOOKS_MAX ? undefined : rows.at(-1);
+  const result: DueWebhooksPage = { due: [], unreadable: [], next: last?.id ?? null };
+  for (const row of rows) {
+    const { first_at, retry_at } = earliest(connection, row.id);
+    const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
+    const webhook = Number.isFinite(dueAt) ? readable(connection, row, result.unreadable) : null;
+    if (webhook !== null) result.due.push({ webhook, dueAt });
+  }
+  return result;
+}

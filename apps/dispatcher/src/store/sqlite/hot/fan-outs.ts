@@ -1,0 +1,166 @@
+// Fan-outs that are pending: who is next, and the steps that write their subscribers. A step names how far its event had
+// come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
+import { type FanOutPart, lateFate, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
+import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
+import { CALLED_OFF } from '../../acts/by-hand.ts';
+import { forgetPastRoutes } from '../../acts/past-routes.ts';
+import type { Connection } from '../connection/connection.ts';
+import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
+
+export function beginFanOut(
+  connection: Connection,
+  row: { eventSeq: number | bigint; tenantId: number; routingVersion: number },
+): void {
+  connection
+    .sql('INSERT INTO fan_outs (event_seq, tenant_id, routing_version) VALUES (:eventSeq, :tenantId, :routingVersion)')
+    .run(row);
+}
+
+export const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tenant_id = +? ORDER BY event_seq LIMIT 1';
+
+const firstOf = (connection: Connection, tenantId: number) =>
+  connection.sql<{ event_seq: number; routing_version: number }>(FIRST).get(tenantId);
+
+/** Whether an event that is about one of these people waits for its fan-out: no event before the first one does. */
+export function isPendingFor(connection: Connection, tenantId: number, people: readonly string[]): boolean {
+  if (people.length === 0) return false;
+  const first = firstOf(connection, tenantId)?.event_seq;
+  if (first === undefined) return false;
+  const isAbout = connection.sql<{ found: number }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM events e INDEXED BY events_by_profile CROSS JOIN fan_outs f ON f.event_seq = e.seq
+       WHERE e.tenant_id = :tenantId AND e.profile_id = :id AND e.seq >= :first
+     ) OR EXISTS (
+       SELECT 1 FROM event_profiles p CROSS JOIN fan_outs f ON f.event_seq = p.event_seq
+       WHERE p.tenant_id = :tenantId AND p.profile_id = :id AND p.event_seq >= :first
+     ) AS found`,
+  );
+  return people.some((id) => isAbout.get({ tenantId, id, first })?.found === 1);
+}
+
+/** Skips from tenant to tenant: however many events wait, it looks at one row of each. */
+const TENANTS = `WITH RECURSIVE next (id) AS (
+    SELECT min(tenant_id) FROM fan_outs
+    UNION ALL
+    SELECT (SELECT min(tenant_id) FROM fan_outs WHERE tenant_id > next.id) FROM next WHERE next.id IS NOT NULL
+  ) SELECT id FROM next WHERE id IS NOT NULL`;
+
+export const tenantsFanningOut = (connection: Connection): number[] =>
+  connection
+    .sql<{ id: number }>(TENANTS)
+    .all()
+    .map(({ id }) => id);
+
+type Row = {
+  id: string;
+  name: string;
+  context: string;
+  namespace: string | null;
+  deliver_at: number | null;
+  routing_version: number;
+  reached: number;
+};
+
+export function pendingFanOuts(
+  connection: Connection,
+  { tenantId, limit, maxChars }: PendingFanOutsInput,
+): PendingFanOut[] {
+  const rows = connection
+    .sql<Row>(
+      `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, f.routing_version, f.reached
+       FROM fan_outs f CROSS JOIN events e ON e.seq = f.event_seq
+       WHERE f.tenant_id = ? ORDER BY f.event_seq LIMIT ?`,
+    )
+    .iterate(tenantId, limit);
+  const found: PendingFanOut[] = [];
+  let chars = 0;
+  for (const { id, name, context, namespace, deliver_at, routing_version, reached } of rows) {
+    chars += context.length;
+    if (found.length > 0 && chars > maxChars) break;
+    found.push({
+      eventId: id,
+      name,
+      context,
+      namespace,
+      deliverAt: deliver_at,
+      routingVersion: routing_version,
+      reached,
+    });
+  }
+  return found;
+}
+
+export function expandFanOut(connection: Connection, { tenantId, parts, now }: ExpandFanOutInput): FanOutResult {
+  const result: FanOutResult = { written: 0, held: 0 };
+  for (const part of parts) {
+    if (!expandPart(connection, tenantId, part, now, result)) break;
+    result.written += 1;
+  }
+  const first = firstOf(connection, tenantId);
+  forgetPastRoutes(connection, tenantId, first?.routing_version ?? null);
+  return result;
+}
+
+type Head = { seq: number; name: string; routing_version: number };
+
+/** In order of acceptance: an event is expanded when all before it are. `false` = it was taken further by another. */
+function expandPart(
+  connection: Connection,
+  tenantId: number,
+  part: FanOutPart,
+  now: number,
+  result: FanOutResult,
+): boolean {
+  const head = connection
+    .sql<Head>(
+      `SELECT e.seq, e.name, f.routing_version FROM fan_outs f JOIN events e ON e.seq = f.event_seq
+       WHERE f.event_seq = ? AND e.id = ? AND f.reached = ?`,
+    )
+    .get(firstOf(connection, tenantId)?.event_seq ?? null, part.eventId, part.from);
+  if (head === undefined) return false;
+  if (part.reached === null) connection.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
+  else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
+  const event = { seq: head.seq, tenantId, name: head.name };
+  for (const delivery of part.deliveries) {
+    const fate = lateFate(head.routing_version, delivery.turn, webhookNow(connection, delivery.webhookId));
+    const isOrdered = fate.kind !== 'cancel' && fate.isOrdered;
+    const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
+    if (fate.kind === 'hold') {
+      writeDelivery(connection, event, { ...late, status: 'held', dueAt: null }, now);
+      result.held += 1;
+      continue;
+    }
+    const seq = writeDelivery(connection, event, late, now);
+    if (fate.kind === 'cancel') callOff(connection, seq, fate.reason, now);
+  }
+  writeSuppressions(connection, head.seq, part.suppressions);
+  return true;
+}
+
+type WebhookRow = { is_active: number; ordering: string; discarded_version: number };
+
+function webhookNow(connection: Connection, webhookId: number): WebhookNow | null {
+  const row = connection
+    .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM webhooks WHERE id = ?')
+    .get(webhookId);
+  if (row === undefined) return null;
+  return {
+    isActive: row.is_active === 1,
+    isOrdered: row.ordering !== 'none',
+    discardedVersion: row.discarded_version,
+  };
+}
+
+const callOff = (connection: Connection, seq: number | bigint, reason: string, now: number): void =>
+  void connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`).run({ seq, reason, now });
+
+/** For metrics: how many events wait, and since when the oldest of them. */
+export function fanOutDepth(connection: Connection): FanOutDepth {
+  const row = connection
+    .sql<{ events: number; oldest: number | null }>(
+      `SELECT (SELECT count(*) FROM fan_outs) AS events,
+         (SELECT created_at FROM events WHERE seq = (SELECT min(event_seq) FROM fan_outs)) AS oldest`,
+    )
+    .get();
+  return { events: row?.events ?? 0, oldestAcceptedAt: row?.oldest ?? null };
+}

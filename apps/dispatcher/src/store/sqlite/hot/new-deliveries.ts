@@ -1,0 +1,40 @@
+// Deliveries and suppressions of an event as they are first written: with its acceptance, or in a step of its fan-out.
+import type { NewDelivery, NewSuppression } from '../../../domain/acceptance.ts';
+import { type Connection, flag } from '../connection/connection.ts';
+import { enter, placeOf } from './order-places.ts';
+
+export type EventRow = { seq: number | bigint; tenantId: number; name: string };
+
+/** @returns its number */
+export function writeDelivery(
+  connection: Connection,
+  event: EventRow,
+  delivery: NewDelivery,
+  now: number,
+): number | bigint {
+  const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault, turn } = delivery;
+  // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
+  // One that is not the first of its profile has no due time until it is.
+  const place = turn === null ? null : placeOf(connection, webhookId, turn, now);
+  const mayGoAt = place?.waits ? null : dueAt;
+  const state = lease === null ? [status, mayGoAt, 0, null] : ['in_flight', lease.until, 1, now];
+  const rest = [replayOf, extraDataFault, flag(turn !== null), now];
+  const { lastInsertRowid: deliverySeq } = connection
+    .sql(
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
+         claimed_at, replay_of, extra_data_fault, ordered, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(id, event.tenantId, event.seq, event.name, webhookId, body, ...state, ...rest);
+  if (turn !== null && place !== null) enter(connection, { webhookId, deliverySeq }, turn, place);
+  return deliverySeq;
+}
+
+export function writeSuppressions(
+  connection: Connection,
+  eventSeq: number | bigint,
+  suppressions: readonly NewSuppression[],
+): void {
+  const insert = connection.sql('INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)');
+  for (const { webhookId, reason, detail } of suppressions) insert.run(eventSeq, webhookId, reason, detail);
+}

@@ -1,0 +1,64 @@
+// Pending operational events, written in the commit of their cause and removed by the accept that raises them.
+
+import { raisesEvents } from '../../../domain/operational-events.ts';
+import { peopleOf } from '../../../domain/people.ts';
+import type { ListRaisedInput, RaisedEvent } from '../../../ports/store/claims.ts';
+import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../../resources/operational-events.ts';
+import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from '../../acts/delivery-reads.ts';
+import { getWebhook } from '../../acts/webhook-reads.ts';
+import type { Connection } from '../connection/connection.ts';
+
+/** The delivery whose attempt brought it about. */
+type Cause = { seq: number; tenantId: number; webhookId: number; eventName: string; isTest: boolean };
+
+/** The webhook was switched off by what its receiver did or failed to do. */
+export function raiseWebhookDisabled(connection: Connection, cause: Cause, now: number): void {
+  if (!raisesEvents(cause)) return;
+  const found = getWebhook(connection, { tenantId: cause.tenantId, id: cause.webhookId });
+  if (found === null) return;
+  raise(connection, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
+}
+
+/** The delivery has just become `failed`. Writes nothing if no webhook subscribes, because many deliveries may fail. */
+export function raiseDeliveryExhausted(connection: Connection, cause: Cause, attempt: LastAttempt, now: number): void {
+  if (!raisesEvents(cause)) return;
+  const subscribed = connection
+    .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")
+    .get(cause.tenantId);
+  if (subscribed === undefined) return;
+  const row = connection.sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.seq = ?`).get(cause.seq);
+  if (row === undefined) return;
+  raise(connection, cause.tenantId, 'delivery.exhausted', deliveryExhausted(deliveryFromRow(row), attempt), now);
+}
+
+function raise(connection: Connection, tenantId: number, name: string, context: object, now: number): void {
+  const { profileId } = peopleOf(name, { ...context });
+  connection
+    .sql('INSERT INTO operational_outbox (tenant_id, name, context, profile_id, created_at) VALUES (?, ?, ?, ?, ?)')
+    .run(tenantId, name, JSON.stringify(context), profileId, now);
+}
+
+type RaisedRow = { seq: number; tenant_id: number; name: string; context: string; created_at: number };
+
+export function listRaised(connection: Connection, { after, limit }: ListRaisedInput): RaisedEvent[] {
+  return connection
+    .sql<RaisedRow>(
+      'SELECT seq, tenant_id, name, context, created_at FROM operational_outbox WHERE seq > ? ORDER BY seq LIMIT ?',
+    )
+    .all(after, limit)
+    .map((row) => ({
+      seq: row.seq,
+      tenantId: row.tenant_id,
+      name: row.name,
+      context: row.context,
+      createdAt: row.created_at,
+    }));
+}
+
+/** `false` = not all of them were there: another accept has told of them, and nothing was taken. */
+export function takeRaised(connection: Connection, seqs: readonly number[]): boolean {
+  const find = connection.sql('SELECT 1 FROM operational_outbox WHERE seq = ?');
+  if (!seqs.every((seq) => find.get(seq) !== undefined)) return false;
+  for (const seq of seqs) connection.sql('DELETE FROM operational_outbox WHERE seq = ?').run(seq);
+  return true;
+}

@@ -1,0 +1,158 @@
+// Records the result of an attempt, fenced: only the holder of the latest claim may change the delivery.
+
+import type { DeliveryStatus } from '@posthorn/contracts';
+import { currentTransition, type StoredDelivery, settleDelivery } from '../../../domain/settlement.ts';
+import type { FinishedStatus } from '../../../domain/transition.ts';
+import type { AttemptRecord, Settlement, SettleOutcome } from '../../../ports/store/claims.ts';
+import { isErased } from '../../acts/erase.ts';
+import { switchOff } from '../../acts/webhooks.ts';
+import { type Connection, flag } from '../connection/connection.ts';
+import { noteFailure, noteSuccess } from './health.ts';
+import { afterAttempt } from './order-queue.ts';
+import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
+import { markRecovered } from './recovered.ts';
+
+/** A settlement with the headers as the text that is stored. */
+export type WrittenSettlement = Omit<Settlement, 'attempt'> & {
+  attempt: Omit<AttemptRecord, 'requestHeaders' | 'response'> & {
+    requestHeaders: string;
+    response: { headers: string; body: Uint8Array; truncated: boolean } | null;
+  };
+};
+
+type Row = {
+  seq: number;
+  tenant_id: number;
+  webhook_id: number;
+  event_name: string;
+  status: DeliveryStatus;
+  reason: string | null;
+  attempt_count: number;
+  failures: number;
+  fallback: FinishedStatus | null;
+  completed_at: number | null;
+  is_test: number;
+  replay_of: string | null;
+  /** Not 0 where it has its turn among the deliveries of its profile. */
+  ordered: number;
+};
+
+export function settle(connection: Connection, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
+  return input.settlements.map((settlement) => settleOne(connection, settlement));
+}
+
+function settleOne(connection: Connection, settlement: WrittenSettlement): SettleOutcome {
+  const { attempt, endedAt } = settlement;
+  const row = connection
+    .sql<Row>(
+      `SELECT seq, tenant_id, webhook_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
+         is_test, replay_of, ordered
+       FROM deliveries WHERE id = ?`,
+    )
+    .get(settlement.deliveryId);
+  if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
+  // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
+  if (!writeAttempt(connection, row.seq, withoutErased(connection, row, settlement))) return 'lease-lost';
+  const stored = storedOf(row);
+  const ended = { number: attempt.number, url: attempt.url, transition: settlement.transition, endedAt };
+  const transition = currentTransition(stored, ended, () => urlOf(connection, row.webhook_id));
+  // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
+  let off = noteHealth(connection, row, settlement);
+  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(connection, row.webhook_id));
+  if (settled.kind === 'moved') {
+    const { next } = settled;
+    connection
+      .sql(
+        `UPDATE deliveries SET status = ?, reason = ?, due_at = ?, failures = ?, fallback = NULL, last_code = ?,
+           completed_at = ? WHERE seq = ?`,
+      )
+      .run(next.status, next.reason, next.dueAt, next.failures, attempt.status, next.completedAt, row.seq);
+    if (next.status === 'delivered' && row.replay_of !== null) {
+      markRecovered(connection, { id: settlement.deliveryId, tenantId: row.tenant_id, replayOf: row.replay_of });
+    }
+    if (row.ordered !== 0) afterAttempt(connection, row, next.status, endedAt);
+  } else if (settled.kind === 'called-off') {
+    connection.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
+  }
+  if ('switchOff' in transition) off = switchOff(connection, row.webhook_id, transition.switchOff, endedAt);
+  if (off) raiseWebhookDisabled(connection, causeOf(row), endedAt);
+  if (settled.kind === 'moved' && settled.isExhausted)
+    raiseDeliveryExhausted(connection, causeOf(row), attempt, endedAt);
+  return 'settled';
+}
+
+/** Answers whether the webhook was switched off by it. */
+function noteHealth(
+  connection: Connection,
+  row: Row,
+  { mark, attempt, transition, endedAt }: WrittenSettlement,
+): boolean {
+  const ended = { webhookId: row.webhook_id, url: attempt.url, at: endedAt };
+  if (mark === 'success') noteSuccess(connection, ended);
+  if (mark !== 'failure' || !noteFailure(connection, ended) || 'switchOff' in transition) return false;
+  return switchOff(connection, row.webhook_id, 'failing', endedAt);
+}
+
+const causeOf = (row: Row) => ({
+  seq: row.seq,
+  tenantId: row.tenant_id,
+  webhookId: row.webhook_id,
+  eventName: row.event_name,
+  isTest: row.is_test === 1,
+});
+
+const storedOf = (row: Row): StoredDelivery => ({
+  status: row.status,
+  reason: row.reason,
+  attemptCount: row.attempt_count,
+  failures: row.failures,
+  fallback: row.fallback,
+  completedAt: row.completed_at,
+  isTest: row.is_test === 1,
+});
+
+function urlOf(connection: Connection, webhookId: number): string | null {
+  return connection.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(webhookId)?.url ?? null;
+}
+
+function isOff(connection: Connection, webhookId: number): boolean {
+  return connection.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
+}
+
+/** What an erasure took away does not come back with an attempt that was under way. */
+function withoutErased(connection: Connection, row: Row, settlement: WrittenSettlement): WrittenSettlement {
+  if (row.status === 'in_flight' || !isErased(connection, row.seq)) return settlement;
+  return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: '{}', response: null } };
+}
+
+/** `false` = an attempt of this number is on record already. */
+function writeAttempt(connection: Connection, deliverySeq: number, { attempt }: WrittenSettlement): boolean {
+  const { response, phases } = attempt;
+  const { changes } = connection
+    .sql(
+      `INSERT OR IGNORE INTO attempts (delivery_seq, number, id, started_at, status, error_kind, error_message, url,
+         request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,
+         first_byte_ms, total_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      deliverySeq,
+      attempt.number,
+      attempt.id,
+      attempt.startedAt,
+      attempt.status,
+      attempt.error?.kind ?? null,
+      attempt.error?.message ?? null,
+      attempt.url,
+      attempt.requestHeaders,
+      response?.headers ?? null,
+      response?.body ?? null,
+      response === null ? null : flag(response.truncated),
+      phases.dns_ms,
+      phases.connect_ms,
+      phases.tls_ms,
+      phases.first_byte_ms,
+      phases.total_ms,
+    );
+  return changes > 0;
+}

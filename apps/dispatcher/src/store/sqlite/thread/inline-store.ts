@@ -1,0 +1,88 @@
+// The store in the calling thread: for tests and simulation (`:memory:`), and for the command line's single acts.
+import type { AcceptOutcome } from '../../../domain/acceptance.ts';
+import type { News, NewsSource } from '../../../ports/news.ts';
+import type { SettleOutcome } from '../../../ports/store/claims.ts';
+import type { Store } from '../../../ports/store/index.ts';
+import { NewsHub } from '../../news-hub.ts';
+import { type ActName, acts } from '../commit/acts.ts';
+import { watchCancellations } from '../commit/cancellations.ts';
+import { runGroup } from '../commit/group-commit.ts';
+import { Connection } from '../connection/connection.ts';
+import { asStoreFault } from '../connection/faults.ts';
+import { type FileIdentity, requireSameFiles } from '../connection/file-watch.ts';
+import { checkKey, type KeySource, sealingFor } from '../connection/installation-key.ts';
+import { openDatabase, openForReading } from '../connection/open-database.ts';
+import { watchDeliveries } from '../live/live-log.ts';
+import { answeredInParts } from './in-parts.ts';
+import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
+
+export type SqliteOptions = KeySource & {
+  /** The file is looked through before it is used, in bounded time. */
+  check?: boolean;
+};
+
+/** @param onNews told after each commit that made something true */
+export function openConnection(options: SqliteOptions, onNews: (news: News) => void = () => undefined): Connection {
+  const db = openDatabase(options.path, options.check);
+  try {
+    const connection = new Connection(db, sealingFor(db, options));
+    checkKey(connection);
+    watchDeliveries(connection);
+    watchCancellations(connection);
+    connection.news.watch(db, onNews);
+    return connection;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+export type ReaderOptions = SqliteOptions & {
+  /** The file that the writer has open: after it was replaced, its path leads elsewhere. */
+  sameAs?: FileIdentity;
+};
+
+/** For use next to a writer that has the file open: it has brought the schema up to date and checked the key. */
+export function openReadingConnection(options: ReaderOptions): Connection {
+  // Before anything is opened: SQLite would make a new log where the writer's was removed.
+  if (options.sameAs !== undefined) requireSameFiles(options.path, options.sameAs);
+  const db = openForReading(options.path);
+  try {
+    return new Connection(db, sealingFor(db, options));
+  } catch (error) {
+    db.close();
+    throw asStoreFault(error);
+  }
+}
+
+/** Builds a Store whose every method is one call of `call`. */
+export function storeOf(
+  call: (name: ActName, input: unknown) => Promise<unknown>,
+  news: NewsSource,
+  close: () => Promise<void>,
+): Store {
+  const methods = Object.keys(acts).map((name) => [name, (input: unknown) => call(name as ActName, input)]);
+  const packed: Pick<Store, 'accept' | 'claim' | 'settle'> = {
+    accept: async (batch) => (await call('accept', packBatch(batch))) as AcceptOutcome,
+    claim: async (request) => unpackClaims((await call('claim', request)) as PackedClaims),
+    settle: async (input) => (await call('settle', packSettlements(input))) as SettleOutcome[],
+  };
+  const rest = { news, [Symbol.asyncDispose]: close };
+  return { ...Object.fromEntries(methods), ...answeredInParts(call), ...packed, ...rest } as Store;
+}
+
+export function openInlineStore(options: SqliteOptions): Store {
+  const news = new NewsHub();
+  const connection = openConnection(options, (told) => news.publish(told));
+  return storeOf(
+    async (name, input) => {
+      const [result] = runGroup(connection, [{ name, input }]);
+      if (result?.ok) return result.value;
+      throw result?.error;
+    },
+    news,
+    async () => {
+      if (connection.db.open) connection.db.close();
+    },
+  );
+}

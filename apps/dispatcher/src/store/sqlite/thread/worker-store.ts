@@ -1,0 +1,81 @@
+// The store of a server: one thread that writes, and two for reads that may take their time, so that no list holds up a
+// commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
+// a snapshot of its own.
+import type { Store } from '../../../ports/store/index.ts';
+import { StoreError } from '../../../ports/store/store-error.ts';
+import { withLostAnswers } from '../../lost-answers.ts';
+import { NewsHub } from '../../news-hub.ts';
+import { isSlowRead } from '../commit/acts.ts';
+import { rememberDamage } from '../connection/damage.ts';
+import { identityOf } from '../connection/file-watch.ts';
+import { type ReaderOptions, type SqliteOptions, storeOf } from './inline-store.ts';
+import { looksThrough, tenantOf } from './read-lanes.ts';
+import { ReadTurns } from './read-turns.ts';
+import { type SlowCommit, type StoreThread, startThread } from './store-thread.ts';
+
+/**
+ * @param onDeath told if the writing thread dies: every act is refused from then on
+ * @throws StoreError if the database cannot be opened or is not ours to open
+ */
+export async function openWorkerStore(
+  options: SqliteOptions,
+  onDeath: (error: Error) => void,
+  onSlow?: (commit: SlowCommit) => void,
+): Promise<Store> {
+  const news = new NewsHub();
+  const writer = await startThread({ ...options, role: 'writer' }, onDeath, onSlow, (told) => news.publish(told));
+  // A database in memory belongs to its one connection.
+  const inMemory = options.path === ':memory:';
+  const reading: ReaderOptions = inMemory ? options : { ...options, sameAs: identityOf(options.path) };
+  const [finding, looking] = [new Reader(reading), new Reader(reading)];
+  return storeOf(
+    withLostAnswers(
+      rememberDamage((name, input) => {
+        if (inMemory || !isSlowRead(name)) return writer.call(name, input);
+        return (looksThrough(name, input) ? looking : finding).call(name, input);
+      }),
+      news,
+    ),
+    news,
+    async () => {
+      // The writer last: the connection that is closed last folds the log into the file, and a reader may not.
+      await Promise.all([finding.close(), looking.close()]);
+      await writer.close();
+    },
+  );
+}
+
+/** A reading thread in which tenants take turns. The first read starts it; after it died, the next read restarts it. */
+class Reader implements StoreThread {
+  readonly #options: ReaderOptions;
+  readonly #turns = new ReadTurns();
+  #thread: Promise<StoreThread> | null = null;
+  #closed = false;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  call(...[name, input]: Parameters<StoreThread['call']>): Promise<unknown> {
+    return this.#turns.take(tenantOf(input), async () => {
+      if (this.#closed) throw new StoreError('unavailable', 'the store has been closed');
+      this.#thread ??= this.#start();
+      return (await this.#thread).call(name, input);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const thread = await this.#thread?.catch(() => null);
+    await thread?.close();
+  }
+
+  #start(): Promise<StoreThread> {
+    const forget = (): void => {
+      if (this.#thread === started) this.#thread = null;
+    };
+    const started = startThread({ ...this.#options, role: 'reader' }, forget);
+    started.catch(forget);
+    return started;
+  }
+}

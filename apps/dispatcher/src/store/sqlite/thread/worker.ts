@@ -1,0 +1,86 @@
+// The store's own thread: the event loop never waits on the disk. All calls that have arrived when one is taken up
+// share its transaction, so the busier it is, the more acts share one fsync.
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { News } from '../../../ports/news.ts';
+import { StoreError } from '../../../ports/store/store-error.ts';
+import { type CallResult, runGroup } from '../commit/group-commit.ts';
+import { LogKeeper } from '../commit/log-keeper.ts';
+import { waitForRoomInLog } from '../commit/truncate-log.ts';
+import { LOCK_TRY_MS, WriteQueue } from '../commit/write-queue.ts';
+import type { Connection } from '../connection/connection.ts';
+import { FileWatch } from '../connection/file-watch.ts';
+import { openConnection, openReadingConnection } from './inline-store.ts';
+import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
+
+/** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
+const GROUP_MAX = 512;
+
+/** From when on a person should know how long a commit took. */
+const SLOW_MS = 1000;
+
+if (parentPort === null) throw new Error('this file runs as a worker thread only');
+const port = parentPort;
+const data = workerData as ThreadData;
+/** Of the commits since the last answer. */
+let news: News[] = [];
+const connection = data.role === 'writer' ? openForWriting() : openReadingConnection(data);
+const writes = new WriteQueue(connection, answer);
+const log = new LogKeeper(connection);
+port.postMessage({ ready: true });
+
+port.on('message', (first: WorkerMessage) => {
+  const calls: NumberedCall[] = [];
+  let closing = false;
+  let message: WorkerMessage | undefined = first;
+  while (message !== undefined) {
+    if ('close' in message) closing = true;
+    else calls.push(...message.calls);
+    message = calls.length < GROUP_MAX ? receiveMessageOnPort(port)?.message : undefined;
+  }
+  if (data.role === 'writer') {
+    writes.take(calls);
+    log.look();
+  }
+  // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
+  else for (const call of calls) read(call);
+  if (!closing) return;
+  writes.close();
+  log.close();
+  connection.db.close();
+  connection.files?.[Symbol.dispose]();
+  port.close();
+});
+
+function openForWriting(): Connection {
+  const opened = openConnection(data, (told) => news.push(told));
+  // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
+  opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
+  if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
+  return opened;
+}
+
+function read(call: NumberedCall): void {
+  waitForRoomInLog(data.path);
+  const startedAt = performance.now();
+  answer([call], runGroup(connection, [call]), performance.now() - startedAt);
+}
+
+function answer(calls: readonly NumberedCall[], results: readonly CallResult[], tookMs: number): void {
+  if (calls.length === 0) return;
+  const answers: WorkerAnswer[] = results.map((result, i) => {
+    const id = calls[i]?.id ?? -1;
+    return result.ok ? { id, value: result.value } : { id, error: wireError(result.error) };
+  });
+  const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
+  // With the answers, which come anyway.
+  port.postMessage({ answers, ...slow, ...(news.length === 0 ? {} : { news }) });
+  news = [];
+}
+
+/** Errors lose their class on the way between threads: its code goes along. */
+function wireError(error: unknown): WireError {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? message) : message;
+  if (!(error instanceof StoreError)) return { code: null, reason: null, message, stack };
+  return { code: error.code, reason: error.reason, message, stack };
+}
