@@ -13,9 +13,10 @@ import { performance } from 'node:perf_hooks';
  * @param {string} title
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {(text: string) => readonly string[]} [shown] what is shown of it; default: all
  * @returns {Part}
  */
-export function program(title, command, args) {
+export function program(title, command, args, shown = (text) => [text]) {
   const run = () =>
     new Promise((resolve) => {
       const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' };
@@ -25,7 +26,7 @@ export function program(title, command, args) {
       child.stderr.on('data', (chunk) => (text += chunk));
       child.on('error', (error) => resolve([`${command} cannot be started: ${error.message}`]));
       child.on('close', (status, signal) =>
-        resolve(status === 0 ? [] : [`${text}${command} ended with ${signal ?? status}`]),
+        resolve(status === 0 ? [] : [...shown(text), `${command} ended with ${signal ?? status}`]),
       );
     });
   return { title, run };

@@ -25,6 +25,10 @@ function importIn(node) {
       return node.source && { name: node.source.value, kind: isTypeOnly(node) ? 'type' : 'value' };
     case 'ImportExpression':
       return { name: node.source.type === 'Literal' ? node.source.value : null, kind: 'lazy' };
+    case 'CallExpression': {
+      const [name] = node.callee.name === 'require' ? node.arguments : [];
+      return name === undefined ? null : { name: name.type === 'Literal' ? name.value : null, kind: 'value' };
+    }
     case 'TSImportType':
       return { name: node.source.value, kind: 'type' };
     case 'NewExpression': {

@@ -1,5 +1,6 @@
-// How `npm run check` runs its parts (docs/spec.md CHK1–CHK3), on parts written for it.
+// How `npm run check` runs its parts (docs/spec.md CHK1–CHK4), on parts written for it.
 import { expect, it } from 'vitest';
+import { condensed } from '../checks/condensed.mjs';
 import { program, reportOf, runParts } from '../checks/run-parts.mjs';
 
 const node = (title: string, script: string) => program(title, process.execPath, ['-e', script]);
@@ -65,5 +66,32 @@ it('CHK3: the faults of all parts are printed, and the table of parts and times 
     'FAIL    N s  layers',
     'FAIL    N s  words',
     '1 passed, 2 failed',
+  ]);
+});
+
+it('CHK4: a type error is shown once, with its path from the root, whichever packages and tasks met it', () => {
+  const error = "error TS2322: Type 'string' is not assignable to type 'number'.";
+  const text = [
+    '   • Running typecheck, publint in 10 packages',
+    '@posthorn/contracts:build: cache miss, executing a130730326d8df92',
+    '@posthorn/contracts:build: $ tsc -p tsconfig.build.json',
+    `@posthorn/contracts:build: \u001b[96msrc/truth.ts\u001b[0m:\u001b[93m7\u001b[0m:14 - ${error}`,
+    '@posthorn/contracts:build: ',
+    "@posthorn/contracts:build: 7 export const b: number = 'x';",
+    '@posthorn/contracts:build:                ~',
+    '@posthorn/contracts:build: Found 1 error in src/truth.ts:7',
+    '@posthorn/contracts#build:  WARNING  command finished with error, but continuing...',
+    `@posthorn/contracts:typecheck: src/truth.ts(7,14): ${error}`,
+    `@posthorn/inspector:typecheck: ../../packages/contracts/src/truth.ts:7:14 - ${error}`,
+    '@posthorn/inspector:typecheck:      1  ../../packages/contracts/src/truth.ts:7',
+    '@posthorn/client:publint: pkg.exports["."].import is ./dist/index.js but the file does not exist.',
+    'Failed:    @posthorn/contracts#build',
+    ' ERROR  run failed: command  exited (2)',
+    'x Unable to find package manager binary',
+  ].join('\n');
+  expect(condensed(text, (name) => (name === 'inspector' ? 'apps/inspector' : `packages/${name}`))).toEqual([
+    `packages/contracts/src/truth.ts:7:14 ${error}`,
+    'client: pkg.exports["."].import is ./dist/index.js but the file does not exist.',
+    'x Unable to find package manager binary',
   ]);
 });

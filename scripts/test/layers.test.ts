@@ -62,6 +62,7 @@ it.each([
   ],
   ['it as a thread', "new Worker(new URL('../store/open.ts', import.meta.url));", `may not import ${SHOP}/store/`],
   ['a package', "import { Server } from 'ws';", 'may not import this package'],
+  ['a package by require', "const { Server } = require('ws');", 'may not import'],
   ['a module of Node', "import { hash } from 'node:crypto';", 'may not import this package'],
   ['another part of a package', "import { x } from '@posthorn/contracts';", 'may not import this package'],
   ['a package for its values', "import { type X, z } from 'zod';", 'may import only types of it'],
