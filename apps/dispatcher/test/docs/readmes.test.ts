@@ -1,4 +1,5 @@
 // The snippets of README.md and of the dispatcher's own README that need a dispatcher with deliveries in it.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { serving } from '../http/support/serving.ts';
 import { blocks, has, node, ROOT, run } from './support/snippets.ts';
 
 const here = serving();
+const SQLITE = 'sqlite3';
 
 it.skipIf(!has('curl', ['--version']))(
   'DOC60: the README finds out why a delivery failed and sends it again',
@@ -40,8 +42,8 @@ it('DOC60: the program in the README of the dispatcher starts one', async () => 
 });
 
 it('DOC60: the command that saves a damaged database makes a copy that is whole', async ({ skip }) => {
-  if (!has('sqlite3', [':memory:', 'SELECT 1 FROM sqlite_dbpage']))
-    skip('this machine has no sqlite3 that was built with .recover');
+  const { status } = spawnSync(SQLITE, [':memory:', 'SELECT 1 FROM sqlite_dbpage']);
+  if (status !== 0) skip('this machine has no sqlite3 that was built with .recover');
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-recover-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [command = ''] = blocks('docs/operations.md', 'sh').filter((block) => block.includes('.recover'));
