@@ -51,7 +51,7 @@ export async function admit(request: IncomingMessage, rules: UpgradeRules): Prom
   const byToken = ticket === null && headers.origin === undefined && headers.authorization !== undefined;
   const identity = byToken
     ? await rules.authenticate({ authorization: headers.authorization })
-    : tickets.redeem(ticket ?? '');
+    : await tickets.redeem(ticket ?? '');
   if (identity === null || !(await rules.isStillValid(identity))) throw refused(byToken, ticket !== null);
   if (mayUse(identity.token, STREAM_SCOPE)) return identity;
   throw new RequestError('forbidden', `The token "${identity.token.name}" lacks the scope "${STREAM_SCOPE}".`);

@@ -1,59 +1,53 @@
-// One-time tickets for the stream: a browser's WebSocket can carry no header, and a token has no place in a URL.
+// One-time tickets for the stream: a browser's WebSocket can carry no header, and a token has no place in a URL. They are
+// stored, so that any process can redeem what another one issued.
 import type { Identity } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
+import type { Store } from '../ports/store/index.ts';
+import { hashToken } from './authenticate.ts';
 
 export const TICKET_LIFETIME_MS = 30_000;
 /** Of one tenant. A tenant that asks for more loses its own oldest, and no other's. */
 const KEPT_PER_TENANT = 100;
+/** Tickets of which it is remembered when they were issued here, in time that only passes. */
+const REMEMBERED_MAX = 10_000;
+
+type Deps = { store: Pick<Store, 'createTicket' | 'redeemTicket'>; clock: Clock; random: Random };
 
 export class StreamTickets {
-  readonly #clock: Clock;
-  readonly #random: Random;
-  /** In the order of their ends. */
-  readonly #kept = new Map<string, { identity: Identity; endsAt: number }>();
-  /** The same by tenant, in the same order. */
-  readonly #byTenant = new Map<number, Set<string>>();
+  readonly #deps: Deps;
+  /** When the tickets that were issued here end, oldest first: a clock that is set back makes none last longer. */
+  readonly #endsAt = new Map<string, number>();
 
-  constructor({ clock, random }: { clock: Clock; random: Random }) {
-    this.#clock = clock;
-    this.#random = random;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
-  get outstanding(): number {
-    return this.#kept.size;
+  async issue(identity: Identity): Promise<{ ticket: string; expiresAt: number }> {
+    const { store, clock, random } = this.#deps;
+    const ticket = Buffer.from(random.bytes(32)).toString('base64url');
+    const now = clock.now();
+    const expiresAt = now + TICKET_LIFETIME_MS;
+    this.#remember(ticket, clock.monotonic() + TICKET_LIFETIME_MS);
+    await store.createTicket({ identity, hash: hashToken(ticket), now, expiresAt, keptMax: KEPT_PER_TENANT });
+    return { ticket, expiresAt };
   }
 
-  issue(identity: Identity): { ticket: string; expiresAt: number } {
-    const passed = this.#clock.monotonic();
-    for (const [ticket, { endsAt }] of this.#kept) {
-      if (endsAt > passed) break;
-      this.#drop(ticket);
+  /** Who it was given to, as stored now; it is gone with that. */
+  async redeem(ticket: string): Promise<Identity | null> {
+    const { store, clock } = this.#deps;
+    const endsAt = this.#endsAt.get(ticket) ?? Number.POSITIVE_INFINITY;
+    this.#endsAt.delete(ticket);
+    const identity = await store.redeemTicket({ hash: hashToken(ticket), now: clock.now() });
+    return endsAt > clock.monotonic() ? identity : null;
+  }
+
+  #remember(ticket: string, endsAt: number): void {
+    const passed = this.#deps.clock.monotonic();
+    for (const [old, end] of this.#endsAt) {
+      if (end > passed && this.#endsAt.size < REMEMBERED_MAX) break;
+      this.#endsAt.delete(old);
     }
-    const { tenantId } = identity.token;
-    const own = this.#byTenant.get(tenantId) ?? new Set();
-    const [oldest] = own;
-    if (own.size >= KEPT_PER_TENANT && oldest !== undefined) this.#drop(oldest);
-    const ticket = Buffer.from(this.#random.bytes(32)).toString('base64url');
-    this.#kept.set(ticket, { identity, endsAt: passed + TICKET_LIFETIME_MS });
-    this.#byTenant.set(tenantId, own.add(ticket));
-    return { ticket, expiresAt: this.#clock.now() + TICKET_LIFETIME_MS };
-  }
-
-  /** Who it was given to; it is gone with that. */
-  redeem(ticket: string): Identity | null {
-    const kept = this.#drop(ticket);
-    return kept !== undefined && kept.endsAt > this.#clock.monotonic() ? kept.identity : null;
-  }
-
-  #drop(ticket: string) {
-    const kept = this.#kept.get(ticket);
-    if (kept === undefined) return undefined;
-    this.#kept.delete(ticket);
-    const { tenantId } = kept.identity.token;
-    const own = this.#byTenant.get(tenantId);
-    own?.delete(ticket);
-    if (own?.size === 0) this.#byTenant.delete(tenantId);
-    return kept;
+    this.#endsAt.set(ticket, endsAt);
   }
 }

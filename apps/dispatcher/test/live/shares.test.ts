@@ -11,7 +11,7 @@ describe('SHR9: a tenant has its share of viewers', () => {
     await using first = await rig.watch();
     await using second = await rig.watch();
     await Promise.all([first.next('welcome'), second.next('welcome')]);
-    const { ticket } = rig.tickets.issue({ token: rig.token, session: null });
+    const { ticket } = await rig.tickets.issue({ token: rig.token, session: null });
     expect(await refusalOf(rig.url, { ticket })).toMatchObject({
       status: 429,
       json: { code: 'too_many_requests', message: expect.stringMatching(/2 viewers.*--viewers-per-tenant/) },

@@ -283,7 +283,7 @@ describe('STR14: what a viewer may send', () => {
     await using rig = await Rig.open({ viewers: 1 });
     await using watcher = await rig.watch();
     await watcher.next('welcome');
-    const { ticket } = rig.tickets.issue({ token: rig.token, session: null });
+    const { ticket } = await rig.tickets.issue({ token: rig.token, session: null });
     expect(await refusalOf(rig.url, { ticket })).toMatchObject({ status: 503, json: { code: 'unavailable' } });
   });
 });

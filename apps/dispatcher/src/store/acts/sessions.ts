@@ -64,6 +64,11 @@ export function findSession(connection: Connection, input: FindSessionInput): Fo
   return row === undefined || token === null ? null : { session: fromRow(row), token };
 }
 
+export function sessionById(connection: Connection, id: number): Session | null {
+  const row = connection.sql<Row>('SELECT * FROM sessions WHERE id = ?').get(id);
+  return row === undefined ? null : fromRow(row);
+}
+
 export function extendSession(connection: Connection, input: ExtendSessionInput): void {
   connection.sql('UPDATE sessions SET expires_at = max(expires_at, ?) WHERE id = ?').run(input.expiresAt, input.id);
 }
@@ -89,7 +94,7 @@ function keepNewest(connection: Connection, table: 'sessions' | 'session_links',
 /** @returns whether there may be more of them */
 export function pruneSessions(connection: Connection, now: number, limit: number): boolean {
   let removed = 0;
-  for (const table of ['sessions', 'session_links']) {
+  for (const table of ['sessions', 'session_links', 'stream_tickets']) {
     const statement = connection.sql(
       `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
     );

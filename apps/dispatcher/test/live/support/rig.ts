@@ -20,7 +20,7 @@ export class Rig implements AsyncDisposable {
   readonly store: Store;
   readonly seconds = new Seconds(systemClock);
   readonly trusted: TrustedTokens;
-  readonly tickets = new StreamTickets({ clock: systemClock, random: new SeededRandom(5) });
+  readonly tickets: StreamTickets;
   readonly faults: unknown[] = [];
   token!: Token;
   webhook!: Webhook;
@@ -33,6 +33,7 @@ export class Rig implements AsyncDisposable {
   private constructor(store: Store) {
     this.store = store;
     this.trusted = new TrustedTokens(store.news);
+    this.tickets = new StreamTickets({ store, clock: systemClock, random: new SeededRandom(5) });
   }
 
   static async open(limits: Partial<Limits> = {}): Promise<Rig> {
@@ -66,8 +67,8 @@ export class Rig implements AsyncDisposable {
   }
 
   /** Somebody with the tenant's token, or another's. */
-  watch(token: Token = this.token, hello = true): Promise<Watcher> {
-    const { ticket } = this.tickets.issue({ token, session: null });
+  async watch(token: Token = this.token, hello = true): Promise<Watcher> {
+    const { ticket } = await this.tickets.issue({ token, session: null });
     return Watcher.open({ url: this.url }, { ticket, hello });
   }
 

@@ -15,6 +15,7 @@ import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
 import { sendAnew } from '../../acts/send-anew.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from '../../acts/sessions.ts';
+import { createTicket, redeemTicket } from '../../acts/stream-tickets.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from '../../acts/tokens.ts';
 import { getWebhook, listWebhooks, routingTable } from '../../acts/webhook-reads.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
@@ -98,6 +99,8 @@ const writes = {
   createSessionLink,
   extendSession,
   endSession,
+  createTicket,
+  redeemTicket,
   saveDefaultSecret,
   createWebhook,
   updateWebhook,
