@@ -19,7 +19,7 @@ export type ShownDelivery = {
 export function presentDelivery(delivery: DeliveryRecord): Delivery {
   const last = delivery.lastAttempt;
   return {
-    ...commonFields(delivery),
+    ...commonDeliveryFields(delivery),
     recovered_by: delivery.recoveredBy,
     last_attempt: last && {
       number: last.number,
@@ -33,7 +33,9 @@ export function presentDelivery(delivery: DeliveryRecord): Delivery {
 }
 
 /** The fields of a delivery that an operational event about it has, too. */
-export function commonFields(delivery: DeliveryRecord): Omit<Delivery, 'last_attempt' | 'body_bytes' | 'recovered_by'> {
+export function commonDeliveryFields(
+  delivery: DeliveryRecord,
+): Omit<Delivery, 'last_attempt' | 'body_bytes' | 'recovered_by'> {
   return {
     id: delivery.id,
     event_id: delivery.eventId,

@@ -7,22 +7,13 @@ import {
 } from '@posthorn/contracts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import { commonFields } from './delivery.ts';
-import { vendorTime } from './times.ts';
+import { commonDeliveryFields } from './delivery.ts';
+import { commonWebhookFields } from './webhook.ts';
 
-export function webhookDisabled(webhook: Webhook, heldCount: number): WebhookDisabledContext {
-  return {
-    id: webhook.id,
-    trigger: webhook.events[0] ?? '',
-    events: [...webhook.events],
-    url: webhook.url,
-    namespace: webhook.namespace ?? '',
-    is_active: webhook.isActive,
-    disabled_reason: webhook.disabledReason,
-    disabled_at: vendorTime(webhook.disabledAt),
-    held_count: heldCount,
-  };
-}
+export const webhookDisabled = (webhook: Webhook, heldCount: number): WebhookDisabledContext => ({
+  ...commonWebhookFields(webhook),
+  held_count: heldCount,
+});
 
 export type LastAttempt = {
   number: number;
@@ -34,7 +25,7 @@ export type LastAttempt = {
 export function deliveryExhausted(delivery: DeliveryRecord, attempt: LastAttempt): DeliveryExhaustedContext {
   const { number, startedAt, status, error } = attempt;
   return {
-    ...commonFields(delivery),
+    ...commonDeliveryFields(delivery),
     last_attempt: { number, started_at: toRfc3339(startedAt), status, error },
   };
 }

@@ -2,27 +2,32 @@ import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contrac
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
-import { overlapEndsAt } from '../domain/webhook.ts';
+import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
 import { namedFields } from '../domain/webhook-fields.ts';
 import { healthState } from '../domain/webhook-health.ts';
 import type { ListedWebhook } from '../ports/store/endpoints.ts';
 import { vendorTime } from './times.ts';
 
+/** The fields of a webhook that an operational event about it has, too. */
+export const commonWebhookFields = (webhook: Webhook) => ({
+  id: webhook.id,
+  trigger: webhook.events[0] ?? '',
+  events: [...webhook.events],
+  url: webhook.url,
+  namespace: webhook.namespace ?? '',
+  is_active: webhook.isActive,
+  disabled_reason: webhook.disabledReason,
+  disabled_at: vendorTime(webhook.disabledAt),
+});
+
 /** Neither the secret nor the values of static headers, which often hold credentials, are ever read back. */
 export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, now: number): WebhookResource {
   return {
-    id: webhook.id,
-    trigger: webhook.events[0] ?? '',
-    events: [...webhook.events],
-    url: webhook.url,
-    namespace: webhook.namespace ?? '',
+    ...commonWebhookFields(webhook),
     queue: webhook.lane,
     condition: (webhook.condition?.rule ?? null) as WebhookResource['condition'],
     condition_warnings: webhook.condition === null ? [] : [...judgeCondition(webhook.condition).warnings],
     extra_data_template: webhook.extraDataTemplate,
-    is_active: webhook.isActive,
-    disabled_reason: webhook.disabledReason,
-    disabled_at: vendorTime(webhook.disabledAt),
     headers: masked(webhook.headers),
     secret_hint: secretHint(webhook.secret),
     secret_source: webhook.secretSource,

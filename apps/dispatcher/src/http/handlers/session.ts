@@ -1,5 +1,6 @@
-import { type Session as SessionResource, toRfc3339 } from '@posthorn/contracts';
+import { toRfc3339 } from '@posthorn/contracts';
 import type { Identity } from '../../domain/session.ts';
+import { presentSession } from '../../resources/session.ts';
 import { SESSION_COOKIE } from '../../services/credential.ts';
 import type { createMakeSessionLink, createSignIn, createSignOut } from '../../services/sessions.ts';
 import type { Call, OpenCall, Reply } from '../route.ts';
@@ -16,17 +17,7 @@ type Deps = {
 
 export function sessionHandlers({ signIn, signOut, makeLink, isSecure, version, demoReceiver }: Deps) {
   const attributes = `HttpOnly; SameSite=Strict; Path=/${isSecure ? '; Secure' : ''}`;
-  const shown = ({ token, session }: Identity): SessionResource => {
-    const { id, name, namespace, scopes } = token;
-    const expiresAt = session === null ? token.expiresAt : session.expiresAt;
-    return {
-      tenant: token.tenant,
-      token: { id, name, namespace, scopes: [...scopes] },
-      expires_at: expiresAt === null ? null : toRfc3339(expiresAt),
-      version,
-      demo_receiver: demoReceiver,
-    };
-  };
+  const shown = (identity: Identity) => presentSession(identity, { version, demoReceiver });
   return {
     async create(call: OpenCall): Promise<Reply> {
       const { identity, secret } = await signIn(call.body().value, call.client);
