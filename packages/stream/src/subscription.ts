@@ -25,6 +25,7 @@ export class LiveSubscription {
   #id: string | null = null;
   #paused = false;
   #closed = false;
+  #taking = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -47,16 +48,20 @@ export class LiveSubscription {
    * @returns how many changes were taken
    */
   take(apply: (change: Change) => void): number {
+    // The change that is being taken is the oldest still: inside of `apply` it would come twice.
+    if (this.#taking) return 0;
     const before = this.position;
     let count = 0;
+    this.#taking = true;
     try {
       for (let [change] = this.#reading.waiting; change !== undefined; [change] = this.#reading.waiting) {
         apply(change);
         count += 1;
-        // It may have refreshed or closed this subscription.
-        if (this.#reading.waiting[0] === change) this.#step({ type: 'took' });
+        // If `apply` refreshed or closed this subscription, nothing waits any more.
+        this.#step({ type: 'took' });
       }
     } finally {
+      this.#taking = false;
       const { position } = this;
       if (this.#id !== null && position !== null && position !== before) {
         this.#deps.send(acknowledging(this.#id, position));

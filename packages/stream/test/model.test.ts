@@ -14,7 +14,7 @@ type Step =
   | Act
   | { do: 'tell'; manner: Manner; size: number }
   | { do: 'cut'; code: number }
-  | { do: 'back' | 'answer' | 'no-answer' | 'sign-out' | 'forbid' | 'prune' };
+  | { do: 'back' | 'answer' | 'slow' | 'no-answer' | 'sign-out' | 'forbid' | 'prune' };
 
 const sized = (max: number, ...names: Sized['do'][]) =>
   fc.record({ do: fc.constantFrom(...names), size: fc.integer({ min: 1, max }) });
@@ -34,7 +34,9 @@ const stepsOf = (manner: fc.Arbitrary<Manner>) =>
       { weight: 1, arbitrary: sized(20, 'restore') },
       {
         weight: 6,
-        arbitrary: fc.record({ do: fc.constantFrom('back', 'back', 'back', 'answer', 'no-answer', 'prune' as const) }),
+        arbitrary: fc.record({
+          do: fc.constantFrom('back', 'back', 'back', 'answer', 'slow', 'no-answer', 'prune' as const),
+        }),
       },
       { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('sign-out' as const, 'forbid' as const) }) },
       { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('open' as const, 'wake' as const, 'hide' as const) }) },
@@ -52,7 +54,9 @@ class Run {
   readonly host = new FakeHost();
   readonly dispatcher = new FakeDispatcher();
   readonly viewed: { subscription: Subscription; oracle: Oracle }[] = [];
-  #access: 'yes' | 'no-answer' | 'signed-out' | 'forbidden' = 'yes';
+  /** Addresses that were asked for and come later. */
+  readonly #late: (() => void)[] = [];
+  #access: 'yes' | 'slow' | 'no-answer' | 'signed-out' | 'forbidden' = 'yes';
 
   readonly #isLossy: boolean;
 
@@ -60,8 +64,10 @@ class Run {
     this.#isLossy = isLossy;
     this.host.onSend = (socket, text) => this.dispatcher.hear(socket, text);
     this.host.address = async () => {
+      if (this.#access === 'slow') await new Promise<void>((resolve) => this.#late.push(resolve));
       if (this.#access === 'no-answer') throw new Error('nothing answers');
-      return this.#access === 'yes' ? { url: 'ws://here' } : { refused: this.#access };
+      if (this.#access === 'signed-out' || this.#access === 'forbidden') return { refused: this.#access };
+      return { url: 'ws://here' };
     };
     this.#subscribe();
   }
@@ -96,7 +102,7 @@ class Run {
     else if (step.do === 'prune') dispatcher.pruned = Math.max(dispatcher.pruned, dispatcher.head - 5);
     else if (step.do === 'answer') this.#answer();
     else if (step.do === 'back') await this.#comeBack();
-    else if (step.do === 'no-answer') this.#access = 'no-answer';
+    else if (step.do === 'no-answer' || step.do === 'slow') this.#access = step.do;
     else if (step.do === 'forbid') this.#access = 'forbidden';
     else if (step.do === 'sign-out') {
       this.#access = 'signed-out';
@@ -113,6 +119,7 @@ class Run {
 
   #answer(): void {
     const { host, dispatcher } = this;
+    for (const late of this.#late.splice(0)) late();
     this.#access = 'yes';
     const [socket] = host.openSockets;
     if (socket !== undefined && dispatcher.session?.socket !== socket) dispatcher.accept(socket);

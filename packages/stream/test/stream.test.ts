@@ -66,6 +66,21 @@ it('STM2: a change that the viewer could not take comes again, and only what was
   expect(again).toEqual(['rows']);
 });
 
+it('STM2: a viewer that takes while it takes gets each change once', async () => {
+  const host = new FakeHost();
+  const subscription = host.stream.subscribe({ query: '' });
+  await host.connect(welcome(5));
+  host.socket.tell(snap('s1', 5));
+  host.socket.tell(ev('s1', 5, 6));
+  const taken: string[] = [];
+  const take = (change: Change): void => {
+    taken.push(change.kind);
+    expect(subscription.take(take)).toBe(0);
+  };
+  expect(subscription.take(take)).toBe(2);
+  expect(taken).toEqual(['snapshot', 'rows']);
+});
+
 it('STM8: a missing message is asked for again under a new id, and what is under way for the old one is ignored', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
@@ -195,6 +210,22 @@ it.each(['address', 'socket'])('STM7: a close while the %s is under way ends it 
   for (const socket of host.sockets) socket.open();
   expect(host.stream.state).toEqual({ kind: 'closed' });
   expect(host.openSockets).toEqual([]);
+});
+
+it('STM7: an address that comes after a close and another open belongs to neither', async () => {
+  const host = new FakeHost();
+  const answers: (() => void)[] = [];
+  host.address = () => new Promise((resolve) => answers.push(() => resolve({ url: `ws://here/${answers.length}` })));
+  host.stream.open();
+  host.stream.close();
+  host.stream.open();
+  expect(answers).toHaveLength(2);
+  answers[0]?.();
+  await host.answers();
+  expect(host.sockets).toEqual([]);
+  answers[1]?.();
+  await host.answers();
+  expect(host.sockets).toHaveLength(1);
 });
 
 it('STM7: a listener may close the stream, and nothing follows', async () => {

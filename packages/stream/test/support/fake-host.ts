@@ -32,7 +32,9 @@ export class FakeSocket implements Socket {
 
   /** As a WebSocket does, it says later that it is closed. */
   close(): void {
+    if (this.isClosed) return;
     this.isClosed = true;
+    queueMicrotask(() => this.#listeners.close?.({ code: 1005 }));
   }
 
   open(): void {
