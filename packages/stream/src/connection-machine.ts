@@ -157,20 +157,36 @@ const hideOrWake = (connection: Connection, event: EventOf<'hide'>): Step =>
 const close = ({ attempt, hidden }: Connection): Step =>
   step({ ...CLOSED, attempt, hidden }, { do: 'hang-up' }, { do: 'stop-timer' });
 
-const NONE: Rules = {
-  ...{ open: ignore, address: ignore, refused: ignore, failed: ignore, opened: ignore, welcome: ignore },
-  ...{ heard: ignore, shut: ignore, timer: ignore, wake: ignore, hide, close },
-};
-
-/** Complete by its type: a phase or an event without a rule does not compile. */
+/** Written out in full, as in SPEC.md: a phase or an event without a rule does not compile. */
 const TABLE: Readonly<Record<Phase, Rules>> = {
-  closed: { ...NONE, open: ask },
-  asking: { ...NONE, address: dial, refused, failed, timer: look },
-  dialling: { ...NONE, failed, opened: greet, shut, timer: look },
-  greeting: { ...NONE, welcome, heard, shut, timer: look },
-  live: { ...NONE, welcome: heard, heard, shut, timer: ping, hide: tellHidden },
-  waiting: { ...NONE, timer: ask, wake: ask, hide: hideOrWake },
-  ended: { ...NONE, open: ask },
+  closed: {
+    ...{ open: ask, close, address: ignore, refused: ignore, failed: ignore, opened: ignore },
+    ...{ welcome: ignore, heard: ignore, shut: ignore, timer: ignore, wake: ignore, hide },
+  },
+  asking: {
+    ...{ open: ignore, close, address: dial, refused, failed, opened: ignore },
+    ...{ welcome: ignore, heard: ignore, shut: ignore, timer: look, wake: ignore, hide },
+  },
+  dialling: {
+    ...{ open: ignore, close, address: ignore, refused: ignore, failed, opened: greet },
+    ...{ welcome: ignore, heard: ignore, shut, timer: look, wake: ignore, hide },
+  },
+  greeting: {
+    ...{ open: ignore, close, address: ignore, refused: ignore, failed: ignore, opened: ignore },
+    ...{ welcome, heard, shut, timer: look, wake: ignore, hide },
+  },
+  live: {
+    ...{ open: ignore, close, address: ignore, refused: ignore, failed: ignore, opened: ignore },
+    ...{ welcome: heard, heard, shut, timer: ping, wake: ignore, hide: tellHidden },
+  },
+  waiting: {
+    ...{ open: ignore, close, address: ignore, refused: ignore, failed: ignore, opened: ignore },
+    ...{ welcome: ignore, heard: ignore, shut: ignore, timer: ask, wake: ask, hide: hideOrWake },
+  },
+  ended: {
+    ...{ open: ask, close, address: ignore, refused: ignore, failed: ignore, opened: ignore },
+    ...{ welcome: ignore, heard: ignore, shut: ignore, timer: ignore, wake: ignore, hide },
+  },
 };
 
 export function stepConnection(connection: Connection, event: Event): Step {

@@ -237,8 +237,8 @@ it('STM1, STM2, STM3, STM4, STM6, STM7: whatever happens, each change is taken o
     { numRuns: NUM_RUNS },
   );
   expect(total.seen).toBeGreaterThan(NUM_RUNS);
-  expect(total.declared).toBeGreaterThan(NUM_RUNS);
-  expect(total.attempts).toBeGreaterThan(2 * NUM_RUNS);
+  expect(total.declared).toBeGreaterThan(NUM_RUNS / 4);
+  expect(total.attempts).toBeGreaterThan(NUM_RUNS);
 });
 
 it('STM8: a viewer misses nothing silently of a dispatcher that loses messages or sends them twice', async () => {

@@ -85,6 +85,11 @@ describe('STM9, STM6, STM11: the connection', () => {
   const cells = cellsOf('The connection', (head) => head.includes('open') || head.includes('timer'));
 
   it('STM9: the page has a cell for each phase and event', () => {
+    const types: Record<Event['type'], true> = {
+      ...{ open: true, close: true, address: true, refused: true, failed: true, opened: true },
+      ...{ welcome: true, heard: true, shut: true, timer: true, wake: true, hide: true },
+    };
+    expect(new Set(Object.values(EVENTS).map(({ type }) => type))).toEqual(new Set(Object.keys(types)));
     expect(cells).toHaveLength(7 * Object.keys(EVENTS).length);
     expect(entering.size).toBe(7);
   });
@@ -158,6 +163,13 @@ describe('STM9, STM10: a subscription', () => {
   const cells = cellsOf('A subscription', (head) => head.includes('took') || head.includes('hole'));
 
   it('STM9: the page has a cell for each phase and event', () => {
+    const kinds: Record<Change['kind'] | Exclude<ReadingEvent['type'], 'told'>, true> = {
+      ...{ start: true, stop: true, took: true, refresh: true },
+      ...{ snapshot: true, rows: true, gap: true, moved: true, reset: true, fault: true },
+    };
+    const sent = Object.values(READING_EVENTS).map((event) => (event.type === 'told' ? event.change.kind : event.type));
+    // What is read as rows is read as a gap by the same rule.
+    expect(new Set([...sent, 'gap'])).toEqual(new Set(Object.keys(kinds)));
     expect(cells).toHaveLength(3 * Object.keys(READING_EVENTS).length);
   });
 
@@ -176,6 +188,23 @@ describe('STM9, STM10: a subscription', () => {
     const kept = notes.includes('drops') || resets ? [] : before.waiting.slice(notes === 'takes' ? 1 : 0);
     expect(reading.waiting).toEqual([...kept, ...added, ...(resets ? [{ kind: 'reset', why: 'lost' }] : [])]);
     if (notes.includes('drops')) expect(reading.received).toBe(reading.taken);
+  });
+
+  it.each(['idle', 'beginning', 'following'])('STM9: %s reads a gap as it reads rows', (phase) => {
+    for (const [from, to] of [
+      [9, 12],
+      [7, 9],
+      [10, 12],
+    ] as const) {
+      const gap: Change = { kind: 'gap', why: 'slow', changes: to - from, from: at(from), to: at(to) };
+      const byGap = stepReading(readingFor(phase, 'next'), told(gap));
+      const byRows = stepReading(readingFor(phase, 'next'), told(rows(from, to)));
+      expect({ ...byGap.reading, waiting: byGap.reading.waiting.length }).toEqual({
+        ...byRows.reading,
+        waiting: byRows.reading.waiting.length,
+      });
+      expect(byGap.ask).toBe(byRows.ask);
+    }
   });
 
   it('STM10: marks that are not taken wait as one', () => {
