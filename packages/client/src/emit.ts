@@ -1,4 +1,11 @@
-import { type AcceptedEvent, acceptedEvent, batchItem, ERROR_STATUS, single } from '@posthorn/contracts';
+import {
+  type AcceptedEvent,
+  acceptedBatch,
+  acceptedEvent,
+  type BatchItem,
+  ERROR_STATUS,
+  single,
+} from '@posthorn/contracts';
 import type { EventContext, EventName, NoEvents } from './event-context.ts';
 import { toResult } from './page.ts';
 import type { RawJson } from './raw-json.ts';
@@ -45,7 +52,7 @@ export function customEvent(
 }
 
 const accepted = single(acceptedEvent);
-const acceptedBatch = single(batchItem.array());
+const acceptedItems = single(acceptedBatch);
 
 export function emitter<Declared extends object>(send: Send, randomUuid: () => string) {
   const emitAny = async (event: string, context: unknown, options: EmitOptions): Promise<Result<AcceptedEvent>> => {
@@ -78,7 +85,7 @@ export function emitter<Declared extends object>(send: Send, randomUuid: () => s
       }
       const body = `{"events":[${bodies.join(',')}]}`;
       const sent = await send(
-        { method: 'POST', path: 'events/batch', body, schema: acceptedBatch, repeatable: true },
+        { method: 'POST', path: 'events/batch', body, schema: acceptedItems, repeatable: true },
         options,
       );
       if (!sent.ok) return sent;
@@ -108,7 +115,7 @@ function eventBody(input: AnyInput, randomUuid: () => string, path = ''): string
   return `${head.slice(0, -1)},"context":${context}}`;
 }
 
-function itemResult(item: (typeof batchItem)['_output']): Result<AcceptedEvent> {
+function itemResult(item: BatchItem): Result<AcceptedEvent> {
   if ('error' in item) {
     const { code, message, errors = {} } = item.error;
     const status = code in ERROR_STATUS ? ERROR_STATUS[code as keyof typeof ERROR_STATUS] : null;

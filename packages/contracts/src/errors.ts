@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Every code an error answer of the API may carry, with its HTTP status.
@@ -35,8 +35,8 @@ export type FieldErrors = z.infer<typeof fieldErrors>;
 export const errorBody = z.object({
   message: z.string(),
   code: z.string(),
-  errors: fieldErrors.optional(),
+  errors: z.optional(fieldErrors),
   /** Of a query that cannot be read: where in it the fault is, as offsets, `to` excluded. */
-  at: z.object({ from: z.int(), to: z.int() }).optional(),
+  at: z.optional(z.object({ from: z.int(), to: z.int() })),
 });
 export type ErrorBody = z.infer<typeof errorBody>;

@@ -33,7 +33,7 @@ export type Answer = {
   /** The kind of paging of a list; it adds the parameters of its pages. */
   page: 'numbered' | 'keyset' | null;
   /** The whole body; `null` = none. */
-  schema: z.ZodType | null;
+  schema: z.core.$ZodType | null;
   /** What is special about the answer, in a sentence. */
   description?: string;
   example?: unknown;
@@ -60,7 +60,7 @@ export type Operation = {
   body?: { schema: z.ZodType; required: boolean; example: unknown };
   answer: Answer;
   /** The body of its 401, if it differs from that of other operations. */
-  unauthenticated?: z.ZodType;
+  unauthenticated?: z.core.$ZodType;
   /** Who may use it, if the scope of the route does not say so. */
   needs?: string;
   /** Error codes in addition to those that follow from its shape (401, 403, 404 for an id, 422 for an input, …). */
@@ -83,19 +83,27 @@ export const COMPARED =
   'Filters of a field also take an operator: `filter[created_at][gte]=2026-01-31 00:00:00`. Operators: `eq` (the default), `ne`, `gt`, `gte`, `lt`, `lte`, `in` (comma-separated values), `nullable` (`1`: without a value, `0`: with a value).';
 
 /** `{data}` with an optional `warnings`. */
-export const one = (item: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({
+export const one = (item: z.core.$ZodType, status: 200 | 201 | 202 = 200): Answer => ({
   status,
   page: null,
   schema: single(item),
 });
 
 /** `{data, links, meta}` by page number. */
-export const numbered = (item: z.ZodType): Answer => ({ status: 200, page: 'numbered', schema: numberedPage(item) });
+export const numbered = (item: z.core.$ZodType): Answer => ({
+  status: 200,
+  page: 'numbered',
+  schema: numberedPage(item),
+});
 
 /** `{data, links, meta}` by cursor. */
-export const keyset = (item: z.ZodType): Answer => ({ status: 200, page: 'keyset', schema: keysetPage(item) });
+export const keyset = (item: z.core.$ZodType): Answer => ({ status: 200, page: 'keyset', schema: keysetPage(item) });
 
 /** An answer with its own shape, without `data`. */
-export const whole = (schema: z.ZodType, status: 200 | 201 | 202 = 200): Answer => ({ status, page: null, schema });
+export const whole = (schema: z.core.$ZodType, status: 200 | 201 | 202 = 200): Answer => ({
+  status,
+  page: null,
+  schema,
+});
 
 export const nothing: Answer = { status: 204, page: null, schema: null };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What is worth an entry: every change of the configuration, every time a secret was shown, and what was done by hand to many. */
 export const AUDIT_ACTIONS = [
@@ -37,7 +37,7 @@ export const auditEntry = z.object({
   /** RFC 3339, UTC. */
   at: z.string(),
   /** Who did it: a token, or without one the command line or Posthorn itself, by name. */
-  actor: z.object({ token_id: z.int().nullable(), name: z.string() }),
+  actor: z.object({ token_id: z.nullable(z.int()), name: z.string() }),
   action: z.string(),
   subject: z.string(),
   subject_id: z.string(),

@@ -1,44 +1,5 @@
-import { z } from 'zod';
-import { eventName } from '../event-name.ts';
-import { parseTime } from '../time.ts';
+import * as z from 'zod/mini';
 import { delivery } from './delivery.ts';
-import { namespace } from './webhook.ts';
-
-export const BATCH_MAX_EVENTS = 1000;
-export const EVENT_BODY_MAX_BYTES = 1_048_576;
-export const BATCH_BODY_MAX_BYTES = 16_777_216;
-
-const time = z
-  .string()
-  .refine(
-    (text) => parseTime(text) !== undefined,
-    'must be a time such as "2026-01-31T09:30:00.000Z" or "2026-01-31 09:30:00" (UTC)',
-  );
-
-export const idempotencyKey = z
-  .string()
-  .regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1 to 128 characters of A-Z a-z 0-9 . _ : -');
-
-/** One item of `POST /events` and `POST /events/batch`. `context` is sent on as its source text, byte for byte. */
-export const eventCreate = z.strictObject({
-  event: eventName,
-  context: z.record(z.string(), z.unknown()),
-  /** The producer's key: a repeat with the same content is accepted once. */
-  id: idempotencyKey.optional(),
-  /** Who caused the event; webhooks of the same namespace do not get it. Default: the token's. */
-  namespace: namespace.nullable().optional(),
-  occurred_at: time.nullable().optional(),
-  /** Not sent before this time. */
-  deliver_at: time.nullable().optional(),
-});
-export type EventCreate = z.input<typeof eventCreate>;
-
-export const eventBatch = z.strictObject({
-  events: z
-    .array(z.unknown())
-    .min(1, 'must have at least one event')
-    .max(BATCH_MAX_EVENTS, `must have at most ${BATCH_MAX_EVENTS} events`),
-});
 
 /** The answer of an accept: it is on disk. */
 export const acceptedEvent = z.object({
@@ -49,34 +10,35 @@ export const acceptedEvent = z.object({
   suppressed: z.int(),
   duplicate: z.boolean(),
   /** Its subscribers are still being found and written: none of them is counted here yet. */
-  fan_out: z.literal('pending').optional(),
+  fan_out: z.optional(z.literal('pending')),
 });
 export type AcceptedEvent = z.infer<typeof acceptedEvent>;
 
 export const batchItem = z.union([
-  acceptedEvent.extend({ warnings: z.array(z.string()).optional() }),
+  z.extend(acceptedEvent, { warnings: z.optional(z.array(z.string())) }),
   z.object({
     error: z.object({
       message: z.string(),
       code: z.string(),
-      errors: z.record(z.string(), z.array(z.string())).optional(),
+      errors: z.optional(z.record(z.string(), z.array(z.string()))),
     }),
   }),
 ]);
+export const acceptedBatch = z.array(batchItem);
 export type BatchItem = z.infer<typeof batchItem>;
 
 /** An event of the list. Times are RFC 3339 UTC with milliseconds. */
 export const event = z.object({
   id: z.string(),
   event: z.string(),
-  idempotency_key: z.string().nullable(),
-  namespace: z.string().nullable(),
-  profile_id: z.string().nullable(),
-  occurred_at: z.string().nullable(),
-  deliver_at: z.string().nullable(),
+  idempotency_key: z.nullable(z.string()),
+  namespace: z.nullable(z.string()),
+  profile_id: z.nullable(z.string()),
+  occurred_at: z.nullable(z.string()),
+  deliver_at: z.nullable(z.string()),
   created_at: z.string(),
   /** When a profile it names was erased; its personal content is gone since. */
-  erased_at: z.string().nullable(),
+  erased_at: z.nullable(z.string()),
 });
 export type Event = z.infer<typeof event>;
 
@@ -99,13 +61,13 @@ export const fanOut = z.object({
 });
 
 /** One event with what became of it at every subscriber. */
-export const eventDetail = event.extend({
+export const eventDetail = z.extend(event, {
   /** `null` once it is erased. */
-  context: z.record(z.string(), z.unknown()).nullable(),
+  context: z.nullable(z.record(z.string(), z.unknown())),
   deliveries: z.array(delivery),
   suppressions: z.array(suppression),
   /** `null` once every subscriber has its delivery or its suppression. */
-  fan_out: fanOut.nullable(),
+  fan_out: z.nullable(fanOut),
 });
 export type EventDetail = z.infer<typeof eventDetail>;
 

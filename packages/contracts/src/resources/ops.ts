@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const lane = z.object({
   /** Could be sent now, and waits for a slot. */
@@ -6,7 +6,7 @@ const lane = z.object({
   /** Retries, what has a time of its own, and what is under way. */
   later: z.int(),
   /** How long the oldest due one has waited; `null` where none is due. */
-  oldest_due_ms: z.int().nullable(),
+  oldest_due_ms: z.nullable(z.int()),
 });
 
 /** `GET /ops`: how the caller's tenant stands. */
@@ -23,6 +23,6 @@ export const ops = z.object({
    * How far the clock is off what the newest rows say (negative: behind). While it is not `null`, retention is paused for
    * every tenant.
    */
-  clock_off_ms: z.int().nullable(),
+  clock_off_ms: z.nullable(z.int()),
 });
 export type Ops = z.infer<typeof ops>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What `DELETE /profiles/{id}/data` did: counts, and nothing personal but the id that was asked for. */
 export const erasureReceipt = z.object({

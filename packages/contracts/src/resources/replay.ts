@@ -1,57 +1,7 @@
-import { z } from 'zod';
-import { parseTime } from '../time.ts';
-import { truth } from '../truth.ts';
-import { CANCEL_REASONS, DELIVERY_STATUSES } from './delivery.ts';
+import * as z from 'zod/mini';
 
 export const REPLAY_STATUSES = ['planning', 'planned', 'running', 'paused', 'done', 'cancelled'] as const;
 export type ReplayStatus = (typeof REPLAY_STATUSES)[number];
-
-export const REPLAY_RATE_DEFAULT = 20;
-
-const time = z
-  .string()
-  .refine(
-    (text) => parseTime(text) !== undefined,
-    'must be a time such as "2026-01-31T09:30:00.000Z" or "2026-01-31 09:30:00" (UTC)',
-  );
-
-const filterText = z.string().min(1, 'must not be empty: leave it out').max(200, 'must be at most 200 characters');
-const status = z.enum(DELIVERY_STATUSES, `must be one of ${DELIVERY_STATUSES.join(', ')}`);
-
-/** The filters of `GET /deliveries`, as an object. At least one is required, because a replay of everything is never intended. */
-export const replayFilter = z
-  .strictObject({
-    status: z.union([status, z.array(status).min(1, 'must name at least one status')]),
-    /** Why they were cancelled: `discarded` finds what was dropped while a webhook was off. */
-    reason: z.enum(CANCEL_REASONS, `must be one of ${CANCEL_REASONS.join(', ')}`),
-    event: filterText,
-    webhook_id: z.int('must be a whole number').positive('must be above 0'),
-    event_id: filterText,
-    profile_id: filterText,
-    /** HTTP status of the last attempt. */
-    code: z.int('must be a whole number').min(100, 'must be 100 to 599').max(599, 'must be 100 to 599'),
-    /** Created at or after this time. */
-    since: time,
-    /** Created before this time. */
-    until: time,
-    /** Part of an id, an event name or a profile id. */
-    search: filterText,
-    /** The query language: `status:failed code:5xx since:15m`. */
-    query: z.string().min(1, 'must not be empty: leave it out').max(2000, 'must be at most 2000 characters'),
-  })
-  .partial()
-  .refine((filter) => Object.values(filter).some((value) => value !== undefined), 'must have at least one filter');
-export type ReplayFilter = z.input<typeof replayFilter>;
-
-/** `POST /replays`. */
-export const replayCreate = z.strictObject({
-  filter: replayFilter,
-  /** New deliveries in any one second, at most; below 1, one in 1/rate seconds. */
-  rate_per_second: z.number().min(0.1, 'must be at least 0.1').max(1000, 'must be at most 1000').optional(),
-  /** Whether it begins as soon as its plan is whole, without waiting for `start`. */
-  start: truth.optional(),
-});
-export type ReplayCreate = z.input<typeof replayCreate>;
 
 /** Sends old deliveries again, each once. Times are RFC 3339 UTC with milliseconds. */
 export const replay = z.object({
@@ -67,10 +17,10 @@ export const replay = z.object({
   skipped: z.int(),
   remaining: z.int(),
   created_at: z.string(),
-  started_at: z.string().nullable(),
-  finished_at: z.string().nullable(),
+  started_at: z.nullable(z.string()),
+  finished_at: z.nullable(z.string()),
   /** What is left at this rate; `null` while it is planned and when it is over. */
-  estimated_seconds_left: z.number().nullable(),
+  estimated_seconds_left: z.nullable(z.number()),
 });
 export type Replay = z.infer<typeof replay>;
 
@@ -86,36 +36,8 @@ export const replayOutcomes = z.object({
 export type ReplayOutcomes = z.infer<typeof replayOutcomes>;
 
 /** One replay by itself. */
-export const replayDetail = replay.extend({ outcomes: replayOutcomes });
+export const replayDetail = z.extend(replay, { outcomes: replayOutcomes });
 export type ReplayDetail = z.infer<typeof replayDetail>;
-
-export const EVENT_REPLAY_MAX_IDENTIFIERS = 1000;
-export const EVENT_REPLAY_MAX_WEBHOOKS = 100;
-export const EVENT_REPLAY_MAX_DELIVERIES = 10_000;
-
-/** `POST /webhooks/batch.json`, the vendor's replay call. */
-export const eventReplay = z.strictObject({
-  /** Name of the event. */
-  event_context: z.string(),
-  /** Ids at the root of its contexts: the newest stored event of each is sent. */
-  identifiers: z
-    .array(
-      z.union([
-        z.string().min(1, 'must not be empty').max(200, 'must be at most 200 characters'),
-        z.int('must be a whole number or a text').nonnegative('must not be negative'),
-      ]),
-    )
-    .min(1, 'must name at least one id')
-    .max(EVENT_REPLAY_MAX_IDENTIFIERS, `must name at most ${EVENT_REPLAY_MAX_IDENTIFIERS} ids`),
-  webhook_ids: z
-    .array(z.int('must be a whole number').positive('must be above 0'))
-    .max(EVENT_REPLAY_MAX_WEBHOOKS, `must name at most ${EVENT_REPLAY_MAX_WEBHOOKS} webhooks`)
-    .optional(),
-  action_ids: z.array(z.int('must be a whole number')).optional(),
-  dispatch_webhooks: truth.optional(),
-  dispatch_actions: truth.optional(),
-});
-export type EventReplay = z.input<typeof eventReplay>;
 
 /** The vendor's shape of that answer. */
 export const message = z.object({ message: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 export const SIGNATURE_VERDICTS = ['valid', 'invalid', 'unsigned', 'unknown'] as const;
 export type SignatureVerdict = (typeof SIGNATURE_VERDICTS)[number];
@@ -10,9 +10,9 @@ export type SignatureVerdict = (typeof SIGNATURE_VERDICTS)[number];
 export const signatureCheck = z.object({
   verdict: z.enum(SIGNATURE_VERDICTS),
   /** Which of the webhook's secrets it verifies under: the present one, or the one before the last rotation. */
-  secret: z.enum(['current', 'previous']).nullable(),
+  secret: z.nullable(z.enum(['current', 'previous'])),
   /** In words; `null` where a signature is valid under the present secret and there is nothing to explain. */
-  cause: z.string().nullable(),
+  cause: z.nullable(z.string()),
 });
 export type SignatureCheck = z.infer<typeof signatureCheck>;
 

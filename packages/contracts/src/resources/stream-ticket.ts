@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Opens `GET /api/v3/stream` once: a browser's WebSocket can carry no header. */
 export const streamTicket = z.object({

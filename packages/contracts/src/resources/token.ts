@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { parseTime } from '../time.ts';
-import { namespace } from './webhook.ts';
+import * as z from 'zod/mini';
 
 const ACTIONS = ['create', 'read', 'update', 'delete'] as const;
 const SUBJECTS = ['webhooks', 'targets', 'triggers', 'events', 'deliveries', 'tokens'] as const;
@@ -18,41 +16,14 @@ export const token = z.object({
   id: z.int(),
   tenant: z.string(),
   name: z.string(),
-  namespace: z.string().nullable(),
+  namespace: z.nullable(z.string()),
   scopes: z.array(scope),
   created_at: z.string(),
-  expires_at: z.string().nullable(),
-  revoked_at: z.string().nullable(),
+  expires_at: z.nullable(z.string()),
+  revoked_at: z.nullable(z.string()),
   /** To the minute; `null` = never. */
-  last_used_at: z.string().nullable(),
+  last_used_at: z.nullable(z.string()),
   /** The token's text: only in the answer that made it. */
-  token: z.string().optional(),
+  token: z.optional(z.string()),
 });
 export type Token = z.infer<typeof token>;
-
-export const TOKEN_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-
-/** `POST /tokens`. What is left out is as on the token that asks: scopes, namespace, expiry. */
-export const tokenCreate = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(
-        TOKEN_NAME_PATTERN,
-        'must be 1 to 100 letters, digits, ".", "_" or "-", and begin with a letter or a digit',
-      ),
-    namespace: namespace.nullable(),
-    scopes: z.array(scope).min(1, 'must have at least one scope'),
-    expires_at: z
-      .string()
-      .refine((text) => parseTime(text) !== undefined, 'must be a time such as 2026-01-31T09:30:00Z')
-      .nullable(),
-    /** Seconds from now, instead of `expires_at`. */
-    expires_in: z
-      .int('must be a whole number of seconds')
-      .min(1, 'must be at least 1')
-      .max(315_360_000, 'must be at most 315360000 (10 years)'),
-  })
-  .partial()
-  .required({ name: true });
-export type TokenCreate = z.input<typeof tokenCreate>;
