@@ -1,4 +1,6 @@
 // The journeys of a developer, without a mouse: watch, find what failed, learn why, send it again, see it delivered.
+
+import { CATALOGUE } from '@posthorn/contracts/catalogue';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { executablePath } from './support/browser.ts';
@@ -114,6 +116,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     const { page, context } = await on.open('/settings/catalogue');
     await page.getByText('profile.merged', { exact: true }).click();
     await page.getByText('Example of profile.merged').first().waitFor();
+    expect(await page.locator('main summary:has(> code)').count()).toBe(CATALOGUE.length);
     await page.goto('/send?type=profile.created');
     const body = page.getByRole('textbox', { name: 'Context' });
     await body.fill('{"id": "9", "big": 12345678901234567890');

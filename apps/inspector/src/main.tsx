@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { whenSignedOut } from './api/request.ts';
+import { whenSignedOut } from './api/client.ts';
 import { noteEnd, sessionQuery } from './api/session.ts';
 import { applyTheme } from './preferences/preferences.ts';
 import { queries, router } from './router.ts';

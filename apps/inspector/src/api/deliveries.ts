@@ -1,19 +1,19 @@
 // Deliveries: read, resend, cancel. What of them changes is told by the stream; a screen that shows one asks again then.
-import type { Delivery, DeliveryCount, DeliveryDetail, Resend, SignatureReport } from '@posthorn/contracts';
+import { rawContext } from '@posthorn/client';
+import type { Delivery } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { type Answer, type PageAnswer, request } from './request.ts';
+import { answerOf, client, dataOf } from './client.ts';
 
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: ['delivery', id],
-    queryFn: async ({ signal }) => (await request<Answer<DeliveryDetail>>('GET', `/deliveries/${id}`, { signal })).data,
+    queryFn: ({ signal }) => dataOf(client.deliveries.get(id, { signal })),
   });
 
 export const signatureQuery = (id: string) =>
   queryOptions({
     queryKey: ['delivery', id, 'signature'],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<SignatureReport>>('GET', `/deliveries/${id}/signature`, { signal })).data,
+    queryFn: ({ signal }) => dataOf(client.deliveries.signature(id, { signal })),
   });
 
 /** The newest delivered one of the same event to the same webhook, before this one; `null` = there is none. */
@@ -21,24 +21,17 @@ export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id
   queryOptions({
     queryKey: ['delivery', of.id, 'last success'],
     queryFn: async ({ signal }): Promise<string | null> => {
-      let after: string | undefined;
+      const filter = {
+        event: of.event,
+        webhook_id: of.webhook_id ?? undefined,
+        status: 'delivered',
+        until: of.created_at,
+      } as const;
       // A page looks at a bounded number of deliveries, and may find none.
-      do {
-        const { data, meta } = await request<PageAnswer<Delivery>>('GET', '/deliveries', {
-          signal,
-          query: {
-            'filter[event]': of.event,
-            'filter[webhook_id]': of.webhook_id ?? undefined,
-            'filter[status]': 'delivered',
-            'filter[until]': of.created_at,
-            'page[after]': after,
-            'page[size]': 2,
-          },
-        });
-        const found = data.find(({ id }) => id !== of.id);
+      for await (const page of client.deliveries.pages({ filter, size: 2 }, { signal })) {
+        const found = (await dataOf(Promise.resolve(page))).find(({ id }) => id !== of.id);
         if (found !== undefined) return found.id;
-        after = meta.next_cursor ?? undefined;
-      } while (after !== undefined);
+      }
       return null;
     },
   });
@@ -49,18 +42,21 @@ const COUNT_MS = 5000;
 export const countQuery = (query: string) =>
   queryOptions({
     queryKey: ['deliveries', 'count', query],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<DeliveryCount>>('GET', '/deliveries/count', { signal, query: { query } })).data,
+    queryFn: ({ signal }) => dataOf(client.deliveries.count({ query: query || undefined }, { signal })),
     refetchInterval: COUNT_MS,
     retry: false,
   });
 
 /** A page of what a query finds, newest first, behind `after`. */
-export const listDeliveries = (query: string, after: string | undefined): Promise<PageAnswer<Delivery>> =>
-  request('GET', '/deliveries', { query: { query, 'page[after]': after, 'page[size]': 100 } });
+export const listDeliveries = (query: string, after: string | undefined) =>
+  answerOf(client.deliveries.list({ query: query || undefined, after, size: 100 }));
 
-/** `how` empty: one more attempt of the same; else a new delivery. @returns what is sent now */
-export const resendDelivery = (id: string, how: Resend | string): Promise<Answer<Delivery>> =>
-  request('POST', `/deliveries/${id}/resend`, { body: how });
+/** One more attempt of the same; with `asNew` a new delivery. @returns what is sent now */
+export const resendDelivery = (id: string, { asNew = false } = {}) =>
+  dataOf(client.deliveries.resend(id, asNew ? { as_new: true } : {}));
 
-export const cancelDelivery = (id: string): Promise<Answer<Delivery>> => request('POST', `/deliveries/${id}/cancel`);
+/** A new delivery with another body. @param context JSON as it is to be sent: of a parsed one, digits would be gone */
+export const resendEdited = async (id: string, context: string) =>
+  dataOf(client.deliveries.resend(id, { context: rawContext(context) }));
+
+export const cancelDelivery = (id: string) => dataOf(client.deliveries.cancel(id));

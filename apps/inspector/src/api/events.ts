@@ -1,8 +1,8 @@
 // Events: what was accepted, and what became of it at every subscriber.
-import type { AcceptedEvent, Event, EventDetail } from '@posthorn/contracts';
+import type { EventDetail } from '@posthorn/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { childrenOf, isFault, readJson, sourceOf } from '../payload/json-text.ts';
-import { type Answer, type PageAnswer, request, requestText } from './request.ts';
+import { answerOf, client, dataOf } from './client.ts';
 
 export type EventWithSource = EventDetail & {
   /** The context as it was accepted, byte for byte; `null` once it is erased. */
@@ -13,8 +13,8 @@ export const eventQuery = (id: string) =>
   queryOptions({
     queryKey: ['event', id],
     queryFn: async ({ signal }): Promise<EventWithSource> => {
-      const text = await requestText('GET', `/events/${id}`, { signal });
-      return { ...(JSON.parse(text) as { data: EventDetail }).data, contextText: contextTextOf(text) };
+      const { event, text } = await dataOf(client.events.getWithText(id, { signal }));
+      return { ...event, contextText: contextTextOf(text) };
     },
   });
 
@@ -26,32 +26,20 @@ function contextTextOf(text: string): string | null {
   return context === undefined || context.type === 'null' ? null : sourceOf(json, context);
 }
 
-type EventsPage = PageAnswer<Event> & {
-  /** When it was asked for, epoch ms. */
-  at: number;
-};
-
-/** The events that a filter finds, newest first, a page at a time. */
+/** The events that a filter finds, newest first, a page at a time; `at`: when it was asked for, epoch ms. */
 export const eventsQuery = (filter: { event?: string; profile?: string; key?: string }) =>
   infiniteQueryOptions({
     queryKey: ['events', filter],
-    queryFn: async ({ signal, pageParam }): Promise<EventsPage> => {
+    queryFn: async ({ signal, pageParam }) => {
       const at = Date.now();
-      const page = await request<PageAnswer<Event>>('GET', '/events', {
-        signal,
-        query: {
-          'filter[event]': filter.event,
-          'filter[profile_id]': filter.profile,
-          'filter[idempotency_key]': filter.key,
-          'page[after]': pageParam,
-          'page[size]': 50,
-        },
-      });
-      return { ...page, at };
+      const { event, profile, key } = filter;
+      const asked = {
+        filter: { event, profile_id: profile, idempotency_key: key },
+        after: pageParam,
+        size: 50,
+      };
+      return { ...(await answerOf(client.events.list(asked, { signal }))), at };
     },
-    initialPageParam: '',
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ meta }) => meta.next_cursor ?? undefined,
   });
-
-/** @param body JSON as it is to be sent: of a parsed context the digits would be gone */
-export const sendEvent = (body: string): Promise<Answer<AcceptedEvent>> => request('POST', '/events', { body });

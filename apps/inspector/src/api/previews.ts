@@ -1,7 +1,7 @@
 // Conditions and templates as they would come out, by the dispatcher's own engines. Nothing of it is stored or sent.
-import type { ConditionPreview, TemplatePreview } from '@posthorn/contracts';
+import { rawBody } from '@posthorn/client';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type Answer, request } from './request.ts';
+import { client, dataOf } from './client.ts';
 
 /** What was tried is not kept for long: a context may be personal. */
 const KEPT_MS = 10_000;
@@ -11,8 +11,7 @@ const shared = { placeholderData: keepPreviousData, staleTime: KEPT_MS, gcTime: 
 export const conditionPreviewQuery = (body: string | null) =>
   queryOptions({
     queryKey: ['preview', 'condition', body],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<ConditionPreview>>('POST', '/conditions/preview', { body, signal })).data,
+    queryFn: async ({ signal }) => dataOf(client.conditions.preview(rawBody(body ?? ''), { signal })),
     enabled: body !== null,
     ...shared,
   });
@@ -20,8 +19,7 @@ export const conditionPreviewQuery = (body: string | null) =>
 export const templatePreviewQuery = (body: string | null) =>
   queryOptions({
     queryKey: ['preview', 'template', body],
-    queryFn: async ({ signal }) =>
-      (await request<Answer<TemplatePreview>>('POST', '/templates/preview', { body, signal })).data,
+    queryFn: async ({ signal }) => dataOf(client.templates.preview(rawBody(body ?? ''), { signal })),
     enabled: body !== null,
     ...shared,
   });

@@ -1,7 +1,7 @@
 // Replays: old deliveries sent again, as a plan that is seen before it runs.
-import type { Replay, ReplayDetail } from '@posthorn/contracts';
+import type { Replay } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { type Answer, type PageAnswer, request } from './request.ts';
+import { client, dataOf } from './client.ts';
 
 const ACTIVE = new Set(['planning', 'running']);
 const WATCH_MS = 1000;
@@ -10,30 +10,26 @@ const watchMs = ({ replayed }: Replay): number => Math.max(WATCH_MS, replayed / 
 
 export const replaysQuery = queryOptions({
   queryKey: ['replays'],
-  queryFn: async ({ signal }) =>
-    (await request<PageAnswer<Replay>>('GET', '/replays', { signal, query: { 'page[size]': 50 } })).data,
+  queryFn: ({ signal }) => dataOf(client.replays.list({ size: 50 }, { signal })),
   refetchInterval: ({ state }) => (state.data?.some(({ status }) => ACTIVE.has(status)) ? WATCH_MS : false),
 });
 
 export const replayQuery = (id: number) =>
   queryOptions({
     queryKey: ['replays', id],
-    queryFn: async ({ signal }) => (await request<Answer<ReplayDetail>>('GET', `/replays/${id}`, { signal })).data,
+    queryFn: ({ signal }) => dataOf(client.replays.get(id, { signal })),
     // What it sent goes on after it is done.
     refetchInterval: ({ state: { data } }) =>
       data !== undefined && (ACTIVE.has(data.status) || data.outcomes.waiting > 0) ? watchMs(data) : false,
   });
 
 /** Only counts what the query finds; nothing is sent before `start`. */
-export const planReplay = (query: string, ratePerSecond: number): Promise<Answer<Replay>> =>
-  request('POST', '/replays', { body: { filter: { query }, rate_per_second: ratePerSecond } });
+export const planReplay = (query: string, ratePerSecond: number) =>
+  dataOf(client.replays.create({ filter: { query }, rate_per_second: ratePerSecond }));
 
-/** The newest event of this name and root id, to a webhook that need not have asked for it. */
-export const replayNewest = (event: string, rootId: string | number, webhookId: number): Promise<{ message: string }> =>
-  request('POST', '/webhooks/batch.json', {
-    body: { event_context: event, identifiers: [rootId], webhook_ids: [webhookId] },
-  });
+/** The newest event of this name and root id, to a webhook that need not have asked for it. @returns a sentence */
+export const replayNewest = (event: string, rootId: string | number, webhookId: number): Promise<string> =>
+  dataOf(client.replays.events({ event_context: event, identifiers: [rootId], webhook_ids: [webhookId] }));
 
 export type ReplayAct = 'start' | 'pause' | 'resume' | 'cancel';
-export const actOnReplay = (id: number, act: ReplayAct): Promise<Answer<Replay>> =>
-  request('POST', `/replays/${id}/${act}`);
+export const actOnReplay = (id: number, act: ReplayAct) => dataOf(client.replays[act](id));

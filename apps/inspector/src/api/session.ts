@@ -1,27 +1,16 @@
 // Who is signed in. The session is a cookie that scripts cannot read; what is known of it comes from the dispatcher.
-import type { Scope } from '@posthorn/contracts';
+import type { Scope, Session, SessionCreate } from '@posthorn/contracts';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { ApiError, request } from './request.ts';
-
-export type Session = {
-  tenant: string;
-  token: { id: number; name: string; namespace: string | null; scopes: string[] };
-  expires_at: string;
-  version: string;
-  /** Where the demo's receiver is controlled; `null` outside of the demo. */
-  demo_receiver: string | null;
-};
+import { ApiError, client } from './client.ts';
 
 /** `null` = not signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
-    try {
-      return (await request<{ data: Session }>('GET', '/session')).data;
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
+    const result = await client.session.get();
+    if (result.ok) return result.data;
+    if (result.error.status === 401) return null;
+    throw new ApiError(result.error);
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
@@ -37,9 +26,18 @@ export function noteEnd(session: Session | null | undefined, now: number): void 
   ended = { ended: session.expires_at !== null && Date.parse(session.expires_at) <= now ? 'expired' : 'revoked' };
 }
 
-export const signIn = (by: { token: string } | { link: string }): Promise<{ data: Session }> =>
-  request('POST', '/session', { body: by });
-export const signOut = (): Promise<void> => request('DELETE', '/session');
+/** A token that is refused was never a session: nothing ended. */
+export async function signIn(by: SessionCreate): Promise<Session> {
+  const result = await client.session.create(by);
+  if (result.ok) return result.data;
+  throw new ApiError(result.error);
+}
+
+export async function signOut(): Promise<void> {
+  const result = await client.session.end();
+  if (!result.ok) throw new ApiError(result.error);
+}
+
 export const forgetEnd = (): void => {
   ended = {};
 };

@@ -1,30 +1,14 @@
 // Webhooks: who is subscribed to what.
-import type {
-  SecretRotation,
-  TestedAttempt,
-  TestSignature,
-  Webhook,
-  WebhookCreate,
-  WebhookUpdate,
-} from '@posthorn/contracts';
+import { rawBody, type WebhookCreate, type WebhookUpdate } from '@posthorn/client';
+import type { SecretRotation, TestSignature, Webhook } from '@posthorn/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type Answer, type PageAnswer, request } from './request.ts';
+import { allOf, answerOf, client, dataOf } from './client.ts';
 import { useMay } from './session.ts';
 
 /** All of them: the page's names, choices and lists are made of it. */
 export const webhooksQuery = queryOptions({
   queryKey: ['webhooks'],
-  queryFn: async ({ signal }): Promise<Webhook[]> => {
-    const all: Webhook[] = [];
-    for (let number = 1; ; number += 1) {
-      const { data, meta } = await request<PageAnswer<Webhook>>('GET', '/webhooks', {
-        signal,
-        query: { 'page[number]': number, 'page[size]': 100 },
-      });
-      all.push(...data);
-      if (number >= (meta.last_page ?? 1)) return all;
-    }
-  },
+  queryFn: ({ signal }) => allOf(client.webhooks.pages({ size: 100 }, { signal })),
   staleTime: 30_000,
 });
 
@@ -50,19 +34,17 @@ export function useWebhookName(): (id: number | null) => string {
 export const webhookQuery = (id: number) =>
   queryOptions({
     queryKey: ['webhooks', id],
-    queryFn: async ({ signal }) => (await request<Answer<Webhook>>('GET', `/webhooks/${id}`, { signal })).data,
+    queryFn: ({ signal }) => dataOf(client.webhooks.get(id, { signal })),
   });
 
-/** A body that is a string is sent as it is. The answer's `data.secret` is there this once. */
-export const createWebhook = (body: WebhookCreate | string): Promise<Answer<Webhook>> =>
-  request('POST', '/webhooks', { body });
-export const updateWebhook = (id: number, body: WebhookUpdate | string): Promise<Answer<Webhook>> =>
-  request('PUT', `/webhooks/${id}`, { body });
-export const deleteWebhook = (id: number): Promise<void> => request('DELETE', `/webhooks/${id}`);
-export const rotateSecret = (id: number, body: SecretRotation): Promise<Answer<Webhook>> =>
-  request('POST', `/webhooks/${id}/rotate-secret`, { body });
-export const testWebhook = (
-  id: number,
-  event: string,
-  signature: TestSignature = 'valid',
-): Promise<Answer<TestedAttempt>> => request('POST', `/webhooks/${id}/test`, { body: { event, signature } });
+export type { WebhookCreate, WebhookUpdate };
+
+/** The answer's `data.secret` is there this once. */
+export const createWebhook = (webhook: WebhookCreate) => answerOf(client.webhooks.create(webhook));
+/** @param change JSON as text is sent as it is, digit for digit */
+export const updateWebhook = async (id: number, change: WebhookUpdate | string) =>
+  answerOf(client.webhooks.update(id, typeof change === 'string' ? rawBody(change) : change));
+export const deleteWebhook = (id: number) => dataOf(client.webhooks.delete(id));
+export const rotateSecret = (id: number, how: SecretRotation) => dataOf(client.webhooks.rotateSecret(id, how));
+export const testWebhook = (id: number, event: string, signature: TestSignature = 'valid') =>
+  dataOf(client.webhooks.test(id, { event, signature }));

@@ -1,19 +1,19 @@
 import type { Address } from '@posthorn/stream';
 import { type ReactNode, useEffect, useState } from 'react';
-import { ApiError, reportSignedOut, request } from '../api/request.ts';
+import { ApiError, reportSignedOut } from '../api/client.ts';
+import { getStreamTicket } from '../api/stream-ticket.ts';
 import { Live } from '../live/live.ts';
 import { LiveContext } from '../live/use-live.ts';
 
 /** Status of an answer after which the same session is refused again. */
-const REFUSALS = new Map<number, 'signed-out' | 'forbidden'>([
+const REFUSALS = new Map<number | null, 'signed-out' | 'forbidden'>([
   [401, 'signed-out'],
   [403, 'forbidden'],
 ]);
 
 async function address(): Promise<Address> {
   try {
-    const { data } = await request<{ data: { ticket: string } }>('POST', '/stream/tickets');
-    return { url: `/api/v3/stream?ticket=${encodeURIComponent(data.ticket)}` };
+    return { url: `/api/v3/stream?ticket=${encodeURIComponent(await getStreamTicket())}` };
   } catch (error) {
     const refused = error instanceof ApiError ? REFUSALS.get(error.status) : undefined;
     if (refused === undefined) throw error;

@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { ApiError } from '../api/request.ts';
+import { ApiError } from '../api/client.ts';
 import { sessionQuery, whyEnded } from '../api/session.ts';
 import { Frame } from '../frame/frame.tsx';
 import { Button } from '../ui/button.tsx';
@@ -44,7 +44,7 @@ export function NotFound() {
 }
 
 export function Trouble({ error, reset }: ErrorComponentProps) {
-  const offline = error instanceof ApiError && error.status === 0;
+  const offline = error instanceof ApiError && error.isOffline;
   return (
     <Page title={offline ? 'Cannot reach the dispatcher' : 'This screen failed'}>
       <Notice tone="fail" actions={<Button onClick={reset}>Try again</Button>}>

@@ -25,10 +25,10 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
   const [editing, setEditing] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: ['delivery', id] });
   const resend = useMutation({
-    mutationFn: (asNew: boolean) => resendDelivery(id, asNew ? { as_new: true } : {}),
-    onSuccess: ({ data }) => {
+    mutationFn: (asNew: boolean) => resendDelivery(id, { asNew }),
+    onSuccess: (sent) => {
       void refresh();
-      announce(data.id === id ? 'Resending' : `Sent again as ${data.id}`);
+      announce(sent.id === id ? 'Resending' : `Sent again as ${sent.id}`);
     },
   });
   const cancel = useMutation({
@@ -53,7 +53,7 @@ export function Actions({ delivery }: { delivery: DeliveryDetail }) {
         ]
       : [],
   );
-  const made = resend.data?.data;
+  const made = resend.data;
   const trouble = resend.error ?? cancel.error;
   return (
     <>

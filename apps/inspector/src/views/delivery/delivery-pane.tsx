@@ -1,6 +1,6 @@
 import { Pin, PinOff, X } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
 import type { Place } from '../../frame/delivery-place.ts';
 import { useCommands } from '../../frame/keyboard.ts';

@@ -2,7 +2,7 @@ import type { DeliveryDetail } from '@posthorn/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { resendDelivery } from '../../api/deliveries.ts';
+import { resendEdited } from '../../api/deliveries.ts';
 import { eventQuery } from '../../api/events.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { isFault, prettyJson, readJson } from '../../payload/json-text.ts';
@@ -29,11 +29,11 @@ export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail;
       ? null
       : 'The context must be a JSON object';
   const send = useMutation({
-    mutationFn: () => resendDelivery(delivery.id, `{"context":${text}}`),
-    onSuccess: ({ data }) => {
-      announce(`Sent as ${data.id}`);
+    mutationFn: () => resendEdited(delivery.id, text),
+    onSuccess: ({ id }) => {
+      announce(`Sent as ${id}`);
       onClose();
-      void navigate({ to: '/deliveries/$id', params: { id: data.id } });
+      void navigate({ to: '/deliveries/$id', params: { id } });
     },
   });
   return (

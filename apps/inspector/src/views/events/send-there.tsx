@@ -13,7 +13,7 @@ export function SendThere({ event, webhookId, name, onSent }: Props) {
   const rootId = rootIdOf(event.context);
   const send = useMutation({
     mutationFn: () => replayNewest(event.event, rootId ?? '', webhookId),
-    onSuccess: ({ message }) => {
+    onSuccess: (message) => {
       announce(message);
       onSent();
     },

@@ -2,8 +2,8 @@
 import type { ConditionPreview, EventType, Webhook } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ApiError } from '../../api/client.ts';
 import { conditionPreviewQuery } from '../../api/previews.ts';
-import { ApiError } from '../../api/request.ts';
 import { DiffView } from '../../payload/diff-view.tsx';
 import { isFault, readJson } from '../../payload/json-text.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';

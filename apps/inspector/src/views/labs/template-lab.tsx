@@ -2,8 +2,8 @@
 import type { EventType, Webhook } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ApiError } from '../../api/client.ts';
 import { templatePreviewQuery } from '../../api/previews.ts';
-import { ApiError } from '../../api/request.ts';
 import { DiffView } from '../../payload/diff-view.tsx';
 import { CodeField } from './code-field.tsx';
 import { ContextField, useContextText } from './context-field.tsx';

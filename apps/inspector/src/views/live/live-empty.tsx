@@ -1,7 +1,6 @@
-import type { AcceptedEvent, EventType } from '@posthorn/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Answer, request } from '../../api/request.ts';
+import { sendSample } from '../../api/send.ts';
 import { useMay } from '../../api/session.ts';
 import { webhooksQuery } from '../../api/webhooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -60,7 +59,7 @@ export function LiveEmpty({ query, onQuery, onFurther }: Props) {
 function FirstDelivery() {
   const may = useMay();
   const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
-  const sample = useMutation({ mutationFn: sendSample });
+  const sample = useMutation({ mutationFn: () => sendSample(SAMPLE) });
   const none = webhooks?.length === 0;
   return (
     <EmptyState
@@ -101,10 +100,4 @@ function FirstDelivery() {
       />
     </EmptyState>
   );
-}
-
-async function sendSample(): Promise<AcceptedEvent> {
-  const { data: type } = await request<Answer<EventType>>('GET', `/event-types/${SAMPLE}`);
-  return (await request<Answer<AcceptedEvent>>('POST', '/events', { body: { event: SAMPLE, context: type.example } }))
-    .data;
 }

@@ -33,7 +33,7 @@ export function SelectionBar({ selection, query, store }: Props) {
     setProgress({ done: 0, failed, total: ids.length });
     const work = async () => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        await resendDelivery(id, {}).catch((error: unknown) => {
+        await resendDelivery(id).catch((error: unknown) => {
           failed.push(`${id}: ${error instanceof Error ? error.message : String(error)}`);
         });
         setProgress((before) => before && { ...before, done: before.done + 1 });

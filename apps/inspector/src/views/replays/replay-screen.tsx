@@ -36,7 +36,7 @@ export function ReplayScreen() {
   const queries = useQueryClient();
   const act = useMutation({
     mutationFn: (what: ReplayAct) => actOnReplay(Number(id), what),
-    onSuccess: ({ data: replay }) => {
+    onSuccess: (replay) => {
       queries.setQueryData(replayQuery(replay.id).queryKey, (before) => before && { ...before, ...replay });
       announce(`The replay is ${replay.status}`);
     },

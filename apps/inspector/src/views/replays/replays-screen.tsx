@@ -2,8 +2,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { ApiError } from '../../api/client.ts';
 import { planReplay, replayQuery, replaysQuery } from '../../api/replays.ts';
-import { ApiError } from '../../api/request.ts';
 import { useMay } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -87,7 +87,7 @@ function PlanForm({ given }: { given: string }) {
   const navigate = useNavigate();
   const plan = useMutation({
     mutationFn: () => planReplay(query.trim(), Number(rate)),
-    onSuccess: ({ data }) => navigate({ to: '/replays/$id', params: { id: String(data.id) } }),
+    onSuccess: ({ id }) => navigate({ to: '/replays/$id', params: { id: String(id) } }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

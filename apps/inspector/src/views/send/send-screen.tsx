@@ -2,9 +2,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { ApiError } from '../../api/client.ts';
 import { eventTypesQuery } from '../../api/event-types.ts';
-import { eventQuery, sendEvent } from '../../api/events.ts';
-import { ApiError } from '../../api/request.ts';
+import { eventQuery } from '../../api/events.ts';
+import { sendEvent } from '../../api/send.ts';
 import { useMay } from '../../api/session.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { isFault, prettyJson, readJson } from '../../payload/json-text.ts';
@@ -68,9 +69,13 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
   const [key, setKey] = useState('');
   const [deliverAt, setDeliverAt] = useState('');
   const json = readJson(text);
-  const fault = isFault(json) ? `Line ${json.line}, column ${json.column}: ${json.message}` : null;
+  const fault = isFault(json)
+    ? `Line ${json.line}, column ${json.column}: ${json.message}`
+    : json.root.type === 'object'
+      ? null
+      : 'The context must be a JSON object';
   const send = useMutation({
-    mutationFn: () => sendEvent(bodyOf({ event, id: key, deliver_at: deliverAt }, text)),
+    mutationFn: () => sendEvent({ event: event.trim(), context: text, id: given(key), deliverAt: given(deliverAt) }),
     onSuccess: ({ data }) => announce(`Accepted. Goes to ${data.deliveries} webhooks`),
   });
   const errors = send.error instanceof ApiError ? send.error.errors : {};
@@ -149,7 +154,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
           {sent.data.fan_out === 'pending'
             ? 'The deliveries are being written.'
             : `${sent.data.deliveries} deliveries, ${sent.data.suppressed} suppressed.`}
-          {(sent.warnings ?? []).map((warning) => ` ${warning}`)}
+          {sent.warnings.map((warning) => ` ${warning}`)}
         </Notice>
       )}
       <div>
@@ -161,13 +166,8 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
   );
 }
 
-/** Empty fields are left out; the context goes as it is written, digit for digit. */
-function bodyOf(fields: Readonly<Record<string, string>>, context: string): string {
-  const members = Object.entries(fields).flatMap(([field, value]) =>
-    value.trim() === '' ? [] : [`${JSON.stringify(field)}:${JSON.stringify(value.trim())}`],
-  );
-  return `{${[...members, `"context":${context}`].join(',')}}`;
-}
+/** An empty field is left out. */
+const given = (text: string): string | undefined => text.trim() || undefined;
 
 function pretty(text: string): string {
   const json = readJson(text);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/client.ts';
 import { forgetEnd, sessionQuery, signIn } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -29,9 +29,9 @@ export function SignInScreen() {
     setBusy(true);
     setTrouble(null);
     try {
-      const { data } = await signIn(by);
+      const session = await signIn(by);
       forgetEnd();
-      queries.setQueryData(sessionQuery.queryKey, data);
+      queries.setQueryData(sessionQuery.queryKey, session);
       await navigate({ to: next, replace: true });
     } catch (error) {
       setTrouble(error instanceof ApiError ? error.message : String(error));

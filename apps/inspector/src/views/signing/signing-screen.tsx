@@ -32,8 +32,8 @@ function Secret({ secret }: { secret: DefaultSecret }) {
   const [overlap, setOverlap] = useState('86400');
   const [shown, setShown] = useState<string | null>(null);
   const said = {
-    onSuccess: ({ data }: { data: DefaultSecret }) => {
-      setShown(data.secret ?? null);
+    onSuccess: ({ secret: text }: DefaultSecret) => {
+      setShown(text ?? null);
       void queries.invalidateQueries({ queryKey: ['default-secret'] });
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce('The default secret is shown');

@@ -1,7 +1,7 @@
 import type { Scope, TokenCreate } from '@posthorn/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/client.ts';
 import { createToken } from '../../api/tokens.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -43,7 +43,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
     },
   });
   const errors = create.error instanceof ApiError ? create.error.errors : {};
-  const made = create.data?.data.token;
+  const made = create.data?.token;
   const toggle = (scope: Scope, on: boolean) =>
     setScopes((before) => (on ? [...before, scope] : before.filter((one) => one !== scope)));
   const submit = (event: FormEvent) => {

@@ -1,9 +1,9 @@
-import type { Webhook, WebhookCreate } from '@posthorn/contracts';
+import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { ApiError } from '../../api/request.ts';
-import { createWebhook } from '../../api/webhooks.ts';
+import { ApiError } from '../../api/client.ts';
+import { createWebhook, type WebhookCreate } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
@@ -43,7 +43,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
       await navigate({ to: '/settings/webhooks', search: { new: true }, replace: true });
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce(`Webhook ${data.id} created`);
-      setMade({ webhook: data, warnings: warnings ?? [] });
+      setMade({ webhook: data, warnings });
     },
   });
   const errors = create.error instanceof ApiError ? create.error.errors : {};

@@ -31,7 +31,7 @@ export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: str
       setResults([]);
       const all: Result[] = [];
       for (const signature of ALL) {
-        all.push({ signature, attempt: (await testWebhook(webhook.id, event, signature)).data });
+        all.push({ signature, attempt: await testWebhook(webhook.id, event, signature) });
         setResults([...all]);
       }
       return all;

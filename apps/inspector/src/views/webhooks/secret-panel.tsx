@@ -1,7 +1,7 @@
 import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
 import { rotateSecret } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
@@ -75,7 +75,7 @@ function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
     },
   });
   const errors = rotate.error instanceof ApiError ? rotate.error.errors : {};
-  const made = rotate.data?.data;
+  const made = rotate.data;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     rotate.mutate();

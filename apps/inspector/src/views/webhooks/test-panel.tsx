@@ -21,9 +21,9 @@ export function TestPanel({ webhook }: { webhook: Webhook }) {
   const [event, setEvent] = useState(choices[0] ?? 'profile.created');
   const test = useMutation({
     mutationFn: () => testWebhook(webhook.id, event),
-    onSuccess: ({ data }) => announce(data.explanation),
+    onSuccess: (data) => announce(data.explanation),
   });
-  const result = test.data?.data;
+  const result = test.data;
   if (!may('update-webhooks')) return null;
   const ok = result?.status != null && result.status >= 200 && result.status < 300;
   return (

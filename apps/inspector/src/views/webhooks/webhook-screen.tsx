@@ -1,11 +1,11 @@
 // One webhook: how it is doing, what can be tried, and everything that can be set.
-import type { Webhook, WebhookUpdate } from '@posthorn/contracts';
+import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
-import { ApiError } from '../../api/request.ts';
+import { ApiError } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
-import { updateWebhook, webhookName, webhookQuery } from '../../api/webhooks.ts';
+import { updateWebhook, type WebhookUpdate, webhookName, webhookQuery } from '../../api/webhooks.ts';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
@@ -66,7 +66,7 @@ function Settings({ webhook }: { webhook: Webhook }) {
       const next = draftOf(data, LISTED_EVENTS);
       setBefore(next);
       setDraft(next);
-      setWarnings(said ?? []);
+      setWarnings(said);
       void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce('Saved');
     },
