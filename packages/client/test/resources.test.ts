@@ -25,7 +25,6 @@ const receipt = {
   deliveries: 2,
   cancelled: 0,
   attempts: 3,
-  log_truncated: true,
 };
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
 const auditEntry = {

@@ -1,5 +1,5 @@
 // Counters updated where things happen. They are plain additions and become Prometheus text only on a scrape.
-import { type Distribution, newDistribution, observe } from '../domain/distribution.ts';
+import { type Histogram, newHistogram, observe } from '../domain/histogram.ts';
 import type { AcceptedEvent, EndedAttempt, Meter } from '../ports/meter.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 
@@ -25,9 +25,9 @@ export class Counters implements Meter {
   readonly refusals = new Tally();
   readonly attempts = new Tally();
   readonly finished = new Tally();
-  readonly attemptSeconds: Distribution = newDistribution(SECONDS);
-  readonly firstAttemptSeconds: Distribution = newDistribution(SECONDS);
-  readonly claimLagSeconds: Distribution = newDistribution(SECONDS);
+  readonly attemptSeconds: Histogram = newHistogram(SECONDS);
+  readonly firstAttemptSeconds: Histogram = newHistogram(SECONDS);
+  readonly claimLagSeconds: Histogram = newHistogram(SECONDS);
 
   accepted(event: AcceptedEvent): void {
     this.accepts += 1;

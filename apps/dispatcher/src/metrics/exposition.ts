@@ -1,8 +1,8 @@
 // The page of /metrics: every metric by name, with the source of its value. No tenant, URL or webhook is a label.
 import { type Metric, Registry } from 'prom-client';
-import type { Distribution } from '../domain/distribution.ts';
+import type { Histogram } from '../domain/histogram.ts';
 import type { FanOutDepth } from '../ports/store/accept.ts';
-import type { CommitReport, QueueDepth } from '../ports/store/upkeep.ts';
+import type { QueueDepth, StoreStats } from '../ports/store/upkeep.ts';
 import type { Counters, Tally } from './counters.ts';
 import type { LoopLag, ProcessFigures } from './process-figures.ts';
 
@@ -10,7 +10,7 @@ import type { LoopLag, ProcessFigures } from './process-figures.ts';
 export type Reading = {
   queue: QueueDepth | null;
   fanOut: FanOutDepth | null;
-  commits: CommitReport | null;
+  stats: StoreStats | null;
   /** How far off the clock may be, 0 = it is not doubted. */
   clockOffMs: number | null;
   slotsUsed: number;
@@ -36,7 +36,7 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
     const metric = { name, help, type, get: async () => ({ name, help, type, values: values(reading) }) };
     registry.registerMetric(metric as unknown as Metric);
   };
-  const histogram = (name: string, help: string, of: (reading: Reading) => Distribution | null): void =>
+  const histogram = (name: string, help: string, of: (reading: Reading) => Histogram | null): void =>
     add('histogram', name, help, (read) => spread(name, of(read)));
 
   addEvents(add, counters);
@@ -44,13 +44,19 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   addQueue(add);
   addFanOut(add);
   add('counter', 'posthorn_requests_refused_total', 'API requests refused, by code', () => tallied('code', refusals));
-  add('counter', 'posthorn_deliveries_cancelled_total', 'Deliveries cancelled, by reason', ({ commits }) =>
-    Object.entries(commits?.cancelled ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
+  add('counter', 'posthorn_deliveries_cancelled_total', 'Deliveries cancelled, by reason', ({ stats }) =>
+    Object.entries(stats?.cancelled ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
   );
-  histogram('posthorn_commit_acts', 'Store acts per commit', ({ commits }) => commits?.acts ?? null);
-  histogram('posthorn_commit_seconds', 'Duration of a commit', ({ commits }) => commits?.seconds ?? null);
-  add('counter', 'posthorn_commits_failed_total', 'Commits that failed', ({ commits }) =>
-    commits === null ? [] : one(commits.failed),
+  histogram('posthorn_commit_acts', 'Store acts per commit', ({ stats }) => stats?.commitActs ?? null);
+  histogram('posthorn_commit_seconds', 'Duration of a commit', ({ stats }) => stats?.commitSeconds ?? null);
+  add('counter', 'posthorn_commits_failed_total', 'Commits that failed', ({ stats }) =>
+    stats?.failedCommits === undefined ? [] : one(stats.failedCommits),
+  );
+  add(
+    'gauge',
+    'posthorn_erased_in_log',
+    'Whether the log of the database may still hold erased data: 1, otherwise 0',
+    ({ stats }) => (stats?.erasedInLog === undefined ? [] : one(stats.erasedInLog ? 1 : 0)),
   );
   add(
     'gauge',
@@ -70,7 +76,7 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
 }
 
 type Add = (type: Kind, name: string, help: string, values: (reading: Reading) => Value[]) => void;
-type AddHistogram = (name: string, help: string, of: (reading: Reading) => Distribution | null) => void;
+type AddHistogram = (name: string, help: string, of: (reading: Reading) => Histogram | null) => void;
 
 function addEvents(add: Add, counters: Counters): void {
   add('counter', 'posthorn_events_accepted_total', 'Events accepted and on disk', () => one(counters.accepts));
@@ -173,9 +179,9 @@ function addProcess(add: Add): void {
 }
 
 /** As Prometheus wants it: each range counts those below it too. */
-function spread(name: string, distribution: Distribution | null): Value[] {
-  if (distribution === null) return [];
-  const { bounds, counts, sum } = distribution;
+function spread(name: string, histogram: Histogram | null): Value[] {
+  if (histogram === null) return [];
+  const { bounds, counts, sum } = histogram;
   let below = 0;
   const buckets = counts.map((count, i) => {
     below += count;

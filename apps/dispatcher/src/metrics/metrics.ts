@@ -4,14 +4,14 @@ import type { ErrorCode } from '@posthorn/contracts';
 import type { Clock } from '../ports/clock.ts';
 import type { FanOutDepth } from '../ports/store/accept.ts';
 import type { Store } from '../ports/store/index.ts';
-import type { CommitReport, QueueDepth } from '../ports/store/upkeep.ts';
+import type { QueueDepth, StoreStats } from '../ports/store/upkeep.ts';
 import { type Counters, Tally } from './counters.ts';
 import { createExposition } from './exposition.ts';
 import { processFigures, watchLoop } from './process-figures.ts';
 
 type Deps = {
   counters: Counters;
-  store: Pick<Store, 'queueDepth' | 'commitReport' | 'fanOutDepth' | 'clockDoubt'>;
+  store: Pick<Store, 'queueDepth' | 'stats' | 'fanOutDepth' | 'clockDoubt'>;
   clock: Clock;
   engine: { readonly inFlight: number };
   slotsMax: number;
@@ -31,7 +31,7 @@ export class Metrics implements Disposable {
   readonly #exposition: ReturnType<typeof createExposition>;
   readonly #queue: () => Promise<QueueDepth | null>;
   readonly #fanOut: () => Promise<FanOutDepth | null>;
-  readonly #commits: () => Promise<CommitReport | null>;
+  readonly #stats: () => Promise<StoreStats | null>;
   readonly #clockOff: () => Promise<number | null>;
 
   constructor(deps: Deps) {
@@ -40,7 +40,7 @@ export class Metrics implements Disposable {
     this.#exposition = createExposition(deps.counters, deps.slotsMax, this.#refusals);
     this.#queue = cached(clock, () => store.queueDepth({ now: clock.now() }));
     this.#fanOut = cached(clock, () => store.fanOutDepth());
-    this.#commits = cached(clock, () => store.commitReport());
+    this.#stats = cached(clock, () => store.stats());
     this.#clockOff = cached(clock, async () => (await store.clockDoubt())?.offMs ?? 0);
   }
 
@@ -54,12 +54,12 @@ export class Metrics implements Disposable {
 
   async page(): Promise<MetricsPage> {
     const { clock, engine, version } = this.#deps;
-    const asked = [this.#queue(), this.#fanOut(), this.#commits(), this.#clockOff()] as const;
-    const [queue, fanOut, commits, clockOffMs] = await Promise.all(asked);
+    const asked = [this.#queue(), this.#fanOut(), this.#stats(), this.#clockOff()] as const;
+    const [queue, fanOut, stats, clockOffMs] = await Promise.all(asked);
     const text = await this.#exposition.page({
       queue,
       fanOut,
-      commits,
+      stats,
       clockOffMs,
       slotsUsed: engine.inFlight,
       loopLag: this.#loop.read(),

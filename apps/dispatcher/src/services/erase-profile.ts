@@ -6,14 +6,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { Erasure } from '../ports/store/upkeep.ts';
 
-type Deps = { store: Pick<Store, 'eraseProfile' | 'truncateLog'>; clock: Clock };
+type Deps = { store: Pick<Store, 'eraseProfile'>; clock: Clock };
 
-export type ErasureReceipt = Erasure & { profileId: string; erasedAt: number; logTruncated: boolean };
+export type ErasureReceipt = Erasure & { profileId: string; erasedAt: number };
 
 const ID_MAX_LENGTH = 256;
-/** Reads take at most a tenth of a second, so the reads in the way have ended before the last of these tries. */
-const TRUNCATE_TRIES = 20;
-const TRUNCATE_PAUSE_MS = 50;
 
 export function createEraseProfile(deps: Deps) {
   return async (token: Token, profileId: string): Promise<ErasureReceipt> => {
@@ -21,14 +18,6 @@ export function createEraseProfile(deps: Deps) {
     const { tenantId } = token;
     const now = deps.clock.now();
     const erasure = await deps.store.eraseProfile({ tenantId, profileId, now, actor: actorOf(token) });
-    return { ...erasure, profileId, erasedAt: now, logTruncated: await truncateLog(deps) };
+    return { ...erasure, profileId, erasedAt: now };
   };
-}
-
-async function truncateLog({ store, clock }: Deps): Promise<boolean> {
-  for (let tries = 1; tries <= TRUNCATE_TRIES; tries += 1) {
-    if (await store.truncateLog()) return true;
-    await new Promise<void>((resolve) => clock.wakeAfter(TRUNCATE_PAUSE_MS, resolve));
-  }
-  return false;
 }

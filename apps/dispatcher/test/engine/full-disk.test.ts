@@ -40,7 +40,7 @@ it('LIM5: a store without room refuses and keeps what it has; with room again it
     expect(kept.length).toBeGreaterThan(0);
     expect(refusal).toBeInstanceOf(StoreError);
     expect((refusal as StoreError).code).toBe('unavailable');
-    expect((await store.commitReport()).failed).toBe(1);
+    expect((await store.stats()).failedCommits).toBe(1);
     connection.db.pragma('max_page_count = 100000');
     const wants = [{ webhookId: webhook.id, limit: 100 }];
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });

@@ -140,9 +140,8 @@ it('ORD4: where the answer of an erasure was lost, the next goes all the same', 
     { id: 'a', n: 2 },
   ]);
   await world.runFor(100);
-  const { store, clock } = world;
-  const lossy = { truncateLog: store.truncateLog, eraseProfile: world.lossy('eraseProfile') };
-  const erase = createEraseProfile({ store: lossy, clock });
+  const lossy = { eraseProfile: world.lossy('eraseProfile') };
+  const erase = createEraseProfile({ store: lossy, clock: world.clock });
   await expect(erase(world.tenant, 'b')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);

@@ -31,7 +31,6 @@ describe('DELETE /profiles/{id}/data', () => {
         deliveries: 1,
         cancelled: 0,
         attempts: 1,
-        log_truncated: true,
       },
     });
     const shown = (await api.get(`/events/${event.id}`)).json.data;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Counters, outcomeOf } from '../../src/metrics/counters.ts';
 import { Metrics } from '../../src/metrics/metrics.ts';
+import type { StoreStats } from '../../src/ports/store/upkeep.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { startReceiver, status } from './support/receiver.ts';
 import { serving } from './support/serving.ts';
@@ -128,14 +129,15 @@ function metricsOf(
   clock: VirtualClock,
   queueDepth = async () => ({ high: depth, default: depth, low: depth }),
 ) {
-  const commits = {
-    acts: { bounds: [], counts: [0], sum: 0 },
-    seconds: { bounds: [], counts: [0], sum: 0 },
-    failed: 0,
+  const stats: StoreStats = {
+    commitActs: { bounds: [], counts: [0], sum: 0 },
+    commitSeconds: { bounds: [], counts: [0], sum: 0 },
+    failedCommits: 0,
     cancelled: {},
+    erasedInLog: false,
   };
   const fanOutDepth = async () => ({ events: 0, oldestAcceptedAt: null });
-  const store = { queueDepth, fanOutDepth, commitReport: async () => commits, clockDoubt: async () => null };
+  const store = { queueDepth, fanOutDepth, stats: async () => stats, clockDoubt: async () => null };
   return new Metrics({ counters, store, clock, engine: { inFlight: 7 }, slotsMax: 9, version: '1.2.3' });
 }
 

@@ -11,7 +11,5 @@ export const erasureReceipt = z.object({
   /** Deliveries that were unfinished, and are cancelled as `erased` now. */
   cancelled: z.int(),
   attempts: z.int(),
-  /** Whether the database's log was emptied too. Where not, what was erased may be found in its file until it is reused; erase again. */
-  log_truncated: z.boolean(),
 });
 export type ErasureReceipt = z.infer<typeof erasureReceipt>;

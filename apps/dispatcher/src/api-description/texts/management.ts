@@ -196,7 +196,5 @@ export const MANAGEMENT_TEXTS: Texts = {
     deliveries: 'Number of deliveries whose body was removed.',
     cancelled: 'Number of unfinished deliveries that were cancelled as `erased`.',
     attempts: 'Number of attempts whose headers and answers were removed.',
-    log_truncated:
-      'Whether the log file of the database was emptied too. If not, erased data can remain in that file until it is reused; erase again.',
   },
 };

@@ -19,5 +19,4 @@ const presentReceipt = (receipt: ErasureReceipt): ReceiptResource => ({
   deliveries: receipt.deliveries,
   cancelled: receipt.cancelled,
   attempts: receipt.attempts,
-  log_truncated: receipt.logTruncated,
 });

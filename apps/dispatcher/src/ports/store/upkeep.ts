@@ -1,7 +1,7 @@
 // What keeps a store in order: erasure, pruning, the depth of its queues, its health, and doubts about the clock.
 import type { Lane } from '@posthorn/contracts';
 import type { Actor } from '../../domain/audit.ts';
-import type { Distribution } from '../../domain/distribution.ts';
+import type { Histogram } from '../../domain/histogram.ts';
 
 export type EraseProfileInput = { tenantId: number; profileId: string; now: number; actor: Actor };
 /** How much an erasure was about; all zero where nothing is stored of the profile (any more). */
@@ -41,12 +41,17 @@ export type QueueDepthInput = { now: number };
 export type TenantQueuesInput = { now: number; tenantIds: readonly number[] };
 export type TenantQueues = { tenants: number; queues: { tenantId: number; depth: QueueDepth }[] };
 
-/** Acts that shared a commit, and seconds that it took; `failed` ones reached no disk. `cancelled`: deliveries, by reason. */
-export type CommitReport = {
-  acts: Distribution;
-  seconds: Distribution;
-  failed: number;
-  cancelled: Record<string, number>;
+/** Since the store was opened. A store leaves out what it does not know. */
+export type StoreStats = {
+  /** Acts that shared a commit. */
+  commitActs?: Histogram;
+  commitSeconds?: Histogram;
+  /** Commits that reached no disk. */
+  failedCommits?: number;
+  /** Deliveries that were cancelled, by reason. */
+  cancelled?: Readonly<Record<string, number>>;
+  /** The store's log may still hold what an erasure overwrote. It goes as soon as no reader is in the way. */
+  erasedInLog?: boolean;
 };
 
 /**
@@ -58,19 +63,17 @@ export type ClockDoubt = { offMs: number; since: number };
 export interface UpkeepStore {
   /**
    * Removes personal data of a profile, and of all profiles merged into it, from every row, and cancels unfinished
-   * deliveries. What stays says what happened and when, but not to which person.
+   * deliveries. What stays says what happened and when, but not to which person. What was overwritten is gone from the
+   * store's own log soon after, without another call (`erasedInLog` of `stats`).
    */
   eraseProfile(input: EraseProfileInput): Promise<Erasure>;
-  /** Leaves nothing of what was overwritten in the store's log. `false` = a reader is in the way: ask again. */
-  truncateLog(): Promise<boolean>;
   /** One small step of a pass over what is old. */
   prune(input: PruneRequest): Promise<PruneResult>;
   /** What waits in each lane, exactly. Cheap enough to be asked every second, whatever the backlog. */
   queueDepth(input: QueueDepthInput): Promise<QueueDepth>;
   /** What waits for each of these tenants, exactly, and how many tenants there are. As cheap as `queueDepth`. */
   tenantQueues(input: TenantQueuesInput): Promise<TenantQueues>;
-  /** Its commits since it was opened. */
-  commitReport(): Promise<CommitReport>;
+  stats(): Promise<StoreStats>;
   /** Throws if the store cannot commit. */
   probe(): Promise<void>;
   /** Writes nothing. Throws where the store's files are gone, replaced or damaged, as far as a glance can tell. */

@@ -38,8 +38,7 @@ import {
   unpackBatch,
   unpackSettlements,
 } from '../thread/packing.ts';
-import { commitReport } from './commit-log.ts';
-import { truncateLog } from './truncate-log.ts';
+import { stats } from './stats.ts';
 
 const reads = {
   getToken,
@@ -76,7 +75,7 @@ const reads = {
   queueDepth,
   tenantQueues,
   clockDoubt: (connection: Connection) => clockDoubt(connection),
-  commitReport: (connection: Connection) => commitReport(connection),
+  stats: (connection: Connection) => stats(connection),
   /** Proves that the files are still those that were opened. */
   checkFiles: (connection: Connection): void => connection.files?.check(),
 };
@@ -137,15 +136,13 @@ const writes = {
   },
 };
 
-/** What cannot be part of a transaction: done after the group's commit. */
-const afterCommit = { truncateLog: (connection: Connection): boolean => truncateLog(connection) };
-
-export const acts = { ...reads, ...writes, ...afterCommit };
+export const acts = { ...reads, ...writes };
 type Acts = typeof acts;
 export type ActName = keyof Acts;
 
 export const isWrite = (name: ActName): boolean => name in writes;
-export const isAfterCommit = (name: ActName): boolean => name in afterCommit;
+/** Whether what it overwrites must not be left in the write-ahead log. */
+export const isErasure = (name: ActName): boolean => name === 'eraseProfile';
 
 /**
  * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its
@@ -158,7 +155,7 @@ const quick: readonly ActName[] = [
   'tenantsFanningOut',
   'dueWebhooks',
   'listRaised',
-  'commitReport',
+  'stats',
   'checkFiles',
   'queueDepth',
   'tenantQueues',

@@ -2,7 +2,7 @@
 // forget to; what an act did that was undone is forgotten with it.
 
 import type { Connection } from '../connection/connection.ts';
-import { commitReport } from './commit-log.ts';
+import { noteCancelled } from './stats.ts';
 
 /** The first time only: one that is sent once more and goes back to being cancelled keeps its time and reason. */
 const TRIGGER = `
@@ -33,8 +33,6 @@ export function forgetCancellations(connection: Connection, count = 0): void {
 /** After the commit. */
 export function reportCancellations(connection: Connection): void {
   const reasons = noted.get(connection) ?? [];
-  if (reasons.length === 0) return;
-  const { cancelled } = commitReport(connection);
-  for (const reason of reasons) cancelled[reason] = (cancelled[reason] ?? 0) + 1;
+  for (const reason of reasons) noteCancelled(connection, reason);
   reasons.length = 0;
 }

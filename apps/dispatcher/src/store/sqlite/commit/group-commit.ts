@@ -4,9 +4,9 @@ import { StoreError } from '../../../ports/store/store-error.ts';
 import type { Connection } from '../connection/connection.ts';
 import { asStoreFault, reasonOf, textOf } from '../connection/faults.ts';
 import { countChanges, forgetChanges, writeChanges } from '../live/live-log.ts';
-import { type ActName, acts, isAfterCommit, isWrite } from './acts.ts';
+import { type ActName, acts, isWrite } from './acts.ts';
 import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
-import { noteCommit, noteFailedCommit } from './commit-log.ts';
+import { noteCommit, noteFailedCommit } from './stats.ts';
 
 export type Call = { name: ActName; input: unknown };
 export type CallResult = { ok: true; value: unknown } | { ok: false; error: unknown };
@@ -24,7 +24,7 @@ export function tryGroup(connection: Connection, calls: readonly Call[]): CallRe
   try {
     if (!begin(connection, writing)) return null;
     connection.noticeOthers();
-    const results = calls.map((call) => (isAfterCommit(call.name) ? null : runOne(connection, call)));
+    const results = calls.map((call) => runOne(connection, call));
     writeChanges(connection);
     const publish = connection.news.gather(connection);
     connection.sql('COMMIT').run();
@@ -32,7 +32,7 @@ export function tryGroup(connection: Connection, calls: readonly Call[]): CallRe
     reportCancellations(connection);
     if (writing) noteCommit(connection, calls.length, (performance.now() - startedAt) / 1000);
     if (writing) connection.files?.afterCommit();
-    return results.map((result, i) => result ?? runAfterCommit(connection, calls[i]));
+    return results;
   } catch (cause) {
     if (connection.db.inTransaction) connection.sql('ROLLBACK').run();
     connection.forget();
@@ -85,11 +85,6 @@ function runOne(connection: Connection, call: Call): CallResult {
   }
   connection.sql('RELEASE act').run();
   return result;
-}
-
-function runAfterCommit(connection: Connection, call: Call | undefined): CallResult {
-  if (call === undefined) throw new Error('there are as many results as calls');
-  return attempt(() => (acts[call.name] as AnyAct)(connection, call.input));
 }
 
 function attempt(run: () => unknown): CallResult {

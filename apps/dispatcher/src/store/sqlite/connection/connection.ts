@@ -20,6 +20,8 @@ export class Connection {
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
   rollbacks = 0;
   #dataVersion: number | null = null;
+  /** The write-ahead log may still have pages from before an erasure. */
+  erasedInLog = false;
   readonly #statements = new Map<string, Statement<unknown[], never>>();
 
   constructor(db: Database, sealing: Sealing) {

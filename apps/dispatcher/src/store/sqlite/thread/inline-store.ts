@@ -4,9 +4,10 @@ import type { News, NewsSource } from '../../../ports/news.ts';
 import type { SettleOutcome } from '../../../ports/store/claims.ts';
 import type { Store } from '../../../ports/store/index.ts';
 import { NewsHub } from '../../news-hub.ts';
-import { type ActName, acts } from '../commit/acts.ts';
+import { type ActName, acts, isErasure } from '../commit/acts.ts';
 import { watchCancellations } from '../commit/cancellations.ts';
 import { runGroup } from '../commit/group-commit.ts';
+import { LogKeeper } from '../commit/log-keeper.ts';
 import { Connection } from '../connection/connection.ts';
 import { asStoreFault } from '../connection/faults.ts';
 import { type FileIdentity, requireSameFiles } from '../connection/file-watch.ts';
@@ -74,14 +75,17 @@ export function storeOf(
 export function openInlineStore(options: SqliteOptions): Store {
   const news = new NewsHub();
   const connection = openConnection(options, (told) => news.publish(told));
+  const log = new LogKeeper(connection);
   return storeOf(
     async (name, input) => {
       const [result] = runGroup(connection, [{ name, input }]);
+      if (isErasure(name) && result?.ok === true) log.afterErasure();
       if (result?.ok) return result.value;
       throw result?.error;
     },
     news,
     async () => {
+      log.close();
       if (connection.db.open) connection.db.close();
     },
   );

@@ -3,6 +3,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { News } from '../../../ports/news.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
+import { isErasure } from '../commit/acts.ts';
 import { type CallResult, runGroup } from '../commit/group-commit.ts';
 import { LogKeeper } from '../commit/log-keeper.ts';
 import { waitForRoomInLog } from '../commit/truncate-log.ts';
@@ -27,6 +28,7 @@ const connection = data.role === 'writer' ? openForWriting() : openReadingConnec
 const writes = new WriteQueue(connection, answer);
 const log = new LogKeeper(connection);
 port.postMessage({ ready: true });
+if (data.role === 'writer') log.open();
 
 port.on('message', (first: WorkerMessage) => {
   const calls: NumberedCall[] = [];
@@ -75,6 +77,7 @@ function answer(calls: readonly NumberedCall[], results: readonly CallResult[], 
   // With the answers, which come anyway.
   port.postMessage({ answers, ...slow, ...(news.length === 0 ? {} : { news }) });
   news = [];
+  if (calls.some(({ name }, i) => isErasure(name) && results[i]?.ok === true)) log.afterErasure();
 }
 
 /** Errors lose their class on the way between threads: its code goes along. */
