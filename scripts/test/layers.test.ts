@@ -11,7 +11,7 @@ const SHOP = 'apps/shop/src';
 const HEAD = `| room in \`${SHOP}\` | what lives there | rooms | packages |\n| --- | --- | --- | --- |\n`;
 const TABLE = `${HEAD}| \`domain/\` | rules | — | zod (types), contracts/time |
 | \`store/\` | rows | domain | node, better-sqlite3 |
-| \`http/\` | routes | domain, store (types) | express |
+| \`http/\` | routes | domain, store (types) | express, contracts (types), contracts/time |
 | \`views/<screen>/\` | screens | domain | — |
 | \`main.ts\` | the entry | all above | computed names |
 
@@ -22,6 +22,7 @@ const FINE = {
     "import type { z } from 'zod';\nimport { at } from '@posthorn/contracts/time';\nexport const price: z.X = at;",
   'domain/tax.ts': "import { price } from './price.ts';",
   'store/open.ts': "import { readFileSync } from 'node:fs';\nimport { price } from '../domain/price.ts';",
+  'http/time.ts': "import { at } from '@posthorn/contracts/time';\nimport type { Event } from '@posthorn/contracts';",
   'http/app.ts': "import express from 'express/lib/app';\nimport type { Row } from '../store/open.ts';",
   'views/cart/screen.tsx':
     "import './screen.css';\nimport { price } from '../../domain/price.ts';\nexport const A = () => <a />;",
@@ -112,6 +113,17 @@ it('LAY3: files that import each other are refused, also over a third one and fo
       `  ${SHOP}/domain/b.ts:1 imports types of ${SHOP}/domain/c.ts`,
       `  ${SHOP}/domain/c.ts:1 imports ${SHOP}/domain/a.ts`,
     ].join('\n'),
+  ]);
+});
+
+it('LAY3: a cycle is found behind files that make none', () => {
+  const faults = faultsOf({
+    'domain/a.ts': "import { price } from './price.ts';",
+    'domain/b.ts': "import { a } from './a.ts';\nimport { c } from './c.ts';",
+    'domain/c.ts': "import { b } from './b.ts';",
+  });
+  expect(faults).toEqual([
+    expect.stringMatching(/^import cycle of 2 files:.*b\.ts:2 imports .*c\.ts.*c\.ts:1 imports/s),
   ]);
 });
 
