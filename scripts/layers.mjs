@@ -11,16 +11,19 @@ function refusal(rooms, { from, to, isFile, kind }) {
   const source = roomOf(rooms, from);
   if (source === null) return 'its folder is not a room in CONTRIBUTING.md, so it may import nothing';
   const { path, rooms: allowed, packages } = source.room;
-  const onlyTypes = (how) => (how === 'types' && kind !== 'type' ? `${path} may import only types of it` : null);
+  const notLikeThis = (how) => {
+    if (how === 'types' && kind !== 'type') return `${path} may import only types of it`;
+    return how === 'lazy' && kind === 'value' ? `${path} may import it only lazily, or its types` : null;
+  };
   if (!isFile) {
     const how = packages.get(to) ?? packages.get(to.split('/')[0]);
-    return how === undefined ? `${path} may not import this package` : onlyTypes(how);
+    return how === undefined ? `${path} may not import this package` : notLikeThis(how);
   }
   const target = roomOf(rooms, to);
   if (target === null) return 'that is not in a room of CONTRIBUTING.md';
   if (target.part === source.part) return null;
   const how = allowed.get(target.room.path);
-  return how === undefined ? `${path} may not import ${target.room.path}` : onlyTypes(how);
+  return how === undefined ? `${path} may not import ${target.room.path}` : notLikeThis(how);
 }
 
 const arrowsOf = (imports, files) =>

@@ -1,8 +1,9 @@
 // Reads the tables of rooms in CONTRIBUTING.md. They are the only list of what a room may import: the check has no other.
 
 /**
- * What a room may import of something: `types` = only what is gone when the program runs.
- * @typedef {Map<string, 'all' | 'types'>} Allowed
+ * What a room may import of something: `types` = only what is gone when the program runs; `lazy` = that, and what is loaded
+ * when it is needed.
+ * @typedef {Map<string, 'all' | 'types' | 'lazy'>} Allowed
  * @typedef {{ path: string, pattern: RegExp, rooms: Allowed, packages: Allowed }} Room
  */
 
@@ -21,8 +22,8 @@ function namesIn(cell) {
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '—')
     .map((entry) => {
-      const [, name, types] = /^(.+?)( \(types\))?$/.exec(entry) ?? [];
-      return [name, types ? 'types' : 'all'];
+      const [, name, how = 'all'] = /^(.+?)(?: \((types|lazy)\))?$/.exec(entry) ?? [];
+      return [name, how];
     });
 }
 

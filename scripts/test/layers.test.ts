@@ -75,6 +75,14 @@ it.each([
   expect(faults[0]).toContain(reason);
 });
 
+it.each([
+  ["import { open } from '../store/open.ts';", ['may import it only lazily, or its types']],
+  ["export const later = () => import('../store/open.ts');\nimport type { Row } from '../store/open.ts';", []],
+])('LAY1: a room that may import lazily: %s', (line, reasons) => {
+  const table = TABLE.replace('| domain, store (types) |', '| domain, store (lazy) |');
+  expect(faultsOf({ 'http/bad.ts': line }, table)).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
+});
+
 it('LAY1: a room that may import types gets no values', () => {
   expect(faultsOf({ 'http/bad.ts': "import { open } from '../store/open.ts';" })).toEqual([
     `${SHOP}/http/bad.ts:1 imports ${SHOP}/store/open.ts: ${SHOP}/http/ may import only types of it`,
