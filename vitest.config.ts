@@ -50,6 +50,7 @@ export default defineConfig({
       project('client', 'packages/client'),
       project('stream', 'packages/stream'),
       project('dispatcher', 'apps/dispatcher'),
+      project('cli', 'apps/cli'),
       project('demo', 'apps/demo'),
       project('inspector', 'apps/inspector'),
       browser,

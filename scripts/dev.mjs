@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { whenParentEnds } from '../apps/dispatcher/bin/parent-watch.mjs';
+import { whenParentEnds } from '../apps/cli/bin/parent-watch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { env } = process;
@@ -13,7 +13,7 @@ const { values } = parseArgs({ args, options: { port: { type: 'string' } }, stri
 const port = values.port ?? (env['POSTHORN_PORT'] || '8400');
 const pagePort = env['POSTHORN_DEV_PORT'] || '5173';
 const page = `http://127.0.0.1:${pagePort}`;
-const WATCHED = ['apps/demo/src', 'apps/dispatcher/src', 'apps/dispatcher/migrations', 'packages'];
+const WATCHED = ['apps/demo/src', 'apps/cli/src', 'apps/dispatcher/src', 'apps/dispatcher/migrations', 'packages'];
 
 const watch = WATCHED.map((path) => `--watch-path=${join(root, path)}`);
 const demo = ['--conditions=@posthorn/source', join(root, 'apps/demo/src/main.ts'), ...args];

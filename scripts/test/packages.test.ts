@@ -5,17 +5,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { NEEDED, satisfies } from '../../apps/dispatcher/bin/needed-node.mjs';
+import { NEEDED, satisfies } from '../../apps/cli/bin/needed-node.mjs';
 import { generateSecret } from '../../packages/signing/src/index.ts';
 import { publishedPackages } from '../published.mjs';
 import { type Installation, install, ROOT, surroundings } from './support/installation.ts';
 import { assetsOf, endLeftovers, gone, listening, runIn, serveArgs } from './support/server.ts';
 
-/** The oldest Node that the libraries, and that the dispatcher, name in `engines`; and the workspace's own. */
+/** The oldest Node that the libraries, and that the dispatcher and the command line, name in `engines`; and the workspace's own. */
 const LIBRARIES_OLDEST = '20.19.0';
 const DISPATCHER_OLDEST = '22.21.0';
 const OWN = process.versions.node;
 const PUBLISHED = publishedPackages(ROOT).map(({ folder, manifest }) => ({ folder, ...manifest }));
+/** Packages that are not libraries: the dispatcher, and the command line, which depends on it. */
+const isServer = (name: string): boolean => name === '@posthorn/dispatcher' || name === '@posthorn/cli';
 const VERSION = PUBLISHED[0]?.version ?? '';
 
 let installed: Installation | { missing: string };
@@ -57,7 +59,7 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
 
   it('PKG1: every entry can be imported and required', async (context) => {
     const { run, node } = await needs(context, LIBRARIES_OLDEST);
-    const entries = PUBLISHED.filter(({ name }) => name !== '@posthorn/dispatcher').flatMap(({ name, exports }) =>
+    const entries = PUBLISHED.filter(({ name }) => !isServer(name)).flatMap(({ name, exports }) =>
       Object.keys(exports).map((path) => name + path.slice(1)),
     );
     expect(entries.length).toBeGreaterThan(10);
@@ -89,7 +91,9 @@ describe('PKG2: the installed posthorn delivers, with the inspector in it', () =
     const { run: runProgram, node } = await needs(context, versions.programs);
     const database = `${versions.server}-${versions.programs}.db`;
 
-    expect((await run('npx', ['posthorn', '--version']).ended).stdout.trim()).toBe(VERSION);
+    for (const command of ['posthorn', '@posthorn/cli']) {
+      expect((await run('npx', [command, '--version']).ended).stdout.trim(), command).toBe(VERSION);
+    }
     const token = [
       'posthorn',
       'token',
@@ -194,7 +198,7 @@ describe('PKG60: pnpm pack in the folder of a package', () => {
 describe('PKG5: one range of Node versions', () => {
   it('PKG5: an older Node is told the range', async (context) => {
     const { run, node } = await needs(context, LIBRARIES_OLDEST);
-    const refused = await run(node, ['node_modules/@posthorn/dispatcher/bin/posthorn.mjs', '--version']).ended;
+    const refused = await run(node, ['node_modules/@posthorn/cli/bin/posthorn.mjs', '--version']).ended;
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toBe(
       `posthorn needs Node ${NEEDED}; this is ${LIBRARIES_OLDEST}. Install a newer Node and try again.\n`,
@@ -203,10 +207,12 @@ describe('PKG5: one range of Node versions', () => {
 
   it('PKG5: engines of every package holds the versions tried here', () => {
     for (const { name, engines } of PUBLISHED) {
-      const oldest = name === '@posthorn/dispatcher' ? DISPATCHER_OLDEST : LIBRARIES_OLDEST;
+      const oldest = isServer(name) ? DISPATCHER_OLDEST : LIBRARIES_OLDEST;
       expect(engines.node, name).toContain(oldest);
       expect([OWN, oldest].filter((version) => !satisfies(version, engines.node))).toEqual([]);
     }
+    const ofServers = PUBLISHED.filter(({ name }) => isServer(name)).map(({ engines }) => engines.node);
+    expect(ofServers).toEqual([NEEDED, NEEDED]);
   });
 
   it.each([
@@ -229,7 +235,7 @@ describe('PKG5: one range of Node versions', () => {
 });
 
 describe('PKG6: the installed server ends with its launcher', () => {
-  const bin = 'node_modules/@posthorn/dispatcher/bin/posthorn.mjs';
+  const bin = 'node_modules/@posthorn/cli/bin/posthorn.mjs';
   // Node without this function starts the server below the launcher instead of in its place.
   const below = ['--import', 'data:text/javascript,delete process.execve', bin];
   const cases = (['SIGKILL', 'SIGTERM'] as const).flatMap((signal) => [

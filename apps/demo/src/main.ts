@@ -19,8 +19,8 @@ if (parsed.kind === 'help') {
   const stop = new AbortController();
   // Again and again is the same as once: npm and the terminal may both send it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  // Of the dispatcher's command, which has the same to do: a signal to `npm start` may never reach this process.
-  const watch = pathToFileURL(join(CHECKOUT, 'apps', 'dispatcher', 'bin', 'parent-watch.mjs')).href;
+  // Of the command posthorn, which has the same to do: a signal to `npm start` may never reach this process.
+  const watch = pathToFileURL(join(CHECKOUT, 'apps', 'cli', 'bin', 'parent-watch.mjs')).href;
   const { whenParentEnds }: ParentWatch = await import(watch);
   whenParentEnds(process.ppid, () => stop.abort());
   // The reader of the output is gone (`npm start | head`).

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createWebhook, type Producer, producerOf } from './producer.ts';
 
-const BIN = fileURLToPath(new URL('../bin/posthorn.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../../cli/bin/posthorn.mjs', import.meta.url));
 const TICKS_PER_SECOND = 100;
 
 export class ServeProcess implements AsyncDisposable {

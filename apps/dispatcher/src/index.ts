@@ -1,3 +1,4 @@
-// For embedding and benchmarks: the whole dispatcher as one disposable.
+// The whole dispatcher as one disposable: for the command line, for programs that embed it, and for benchmarks.
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { type Dispatcher, startDispatcher } from './dispatcher.ts';
+export { createLog } from './logs/server-log.ts';

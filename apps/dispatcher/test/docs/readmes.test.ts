@@ -33,12 +33,14 @@ it.skipIf(!has('curl', ['--version']))(
   },
 );
 
-it('DOC60: the program in the README of the dispatcher starts one', async () => {
+it('DOC60: the programs in the README of the dispatcher start one and create a token', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [program = ''] = blocks('apps/dispatcher/README.md', 'ts');
+  const [program = '', administration = ''] = blocks('apps/dispatcher/README.md', 'ts');
   const env = { POSTHORN_DATABASE: `sqlite:${join(folder, 'embedded.db')}` };
-  expect(await node(program, { env, cwd: join(ROOT, 'apps', 'dispatcher') })).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/m);
+  const at = { env, cwd: join(ROOT, 'apps', 'dispatcher') };
+  expect(await node(program, at)).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/m);
+  expect(await node(administration, at)).toMatch(/^pht_\S+$/m);
 });
 
 it('DOC60: the command that saves a damaged database makes a copy that is whole', async ({ skip }) => {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { within } from './deadline.ts';
 
-const BIN = fileURLToPath(new URL('../../../bin/posthorn.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../../cli/bin/posthorn.mjs', import.meta.url));
 /** A machine that is busy with other tests takes long to start a process. */
 const START_MS = 60_000;
 const STOP_MS = 30_000;

@@ -1,0 +1,39 @@
+// A token comes from a file, from stdin or from the environment. It is not a flag, because other processes on the machine can
+// read flags.
+import { readFile } from 'node:fs/promises';
+import type { Surroundings } from '../command.ts';
+import { FailedError, UsageError } from '../exit-codes.ts';
+import type { Flag } from '../flags.ts';
+
+export const TOKEN_FILE: Flag = {
+  flag: 'token-file',
+  value: 'PATH',
+  text: 'file with the token to sign in with, - for stdin; without it, POSTHORN_TOKEN',
+};
+
+/** @throws FailedError, UsageError if there is none */
+export async function readToken(
+  path: string | undefined,
+  { env, stdin }: Pick<Surroundings, 'env' | 'stdin'>,
+): Promise<string> {
+  const text = (path === undefined ? (env['POSTHORN_TOKEN'] ?? '') : await contentOf(path, stdin)).trim();
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  if (path !== undefined) {
+    const from = path === '-' ? 'stdin' : path;
+    throw new FailedError(`${from} must contain a token on one line, as posthorn token create prints it`);
+  }
+  throw new UsageError(
+    'a token is needed: name a file with --token-file, set POSTHORN_TOKEN, or choose a profile with --profile',
+  );
+}
+
+async function contentOf(path: string, stdin: Surroundings['stdin']): Promise<string> {
+  try {
+    if (path !== '-') return await readFile(path, 'utf8');
+    const chunks: Buffer[] = [];
+    for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    throw new FailedError(`the token cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
