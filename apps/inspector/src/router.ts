@@ -66,3 +66,10 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
+
+// Views know their own addresses and those of others by these types alone: they do not import this file.
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

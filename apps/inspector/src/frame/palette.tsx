@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { type UseNavigateResult, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Command, commands, keyText } from './keyboard.ts';
@@ -11,10 +11,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const found = [
-    ...idCommands(text, (to) => void navigate({ to })),
-    ...all.filter((command) => matches(command, text)),
-  ].slice(0, 12);
+  const found = [...idCommands(text, navigate), ...all.filter((command) => matches(command, text))].slice(0, 12);
   const choose = (command: Command | undefined) => {
     if (command === undefined) return;
     onClose();
@@ -79,13 +76,29 @@ function matches({ label, group }: Command, text: string): boolean {
     .every((word) => name.includes(word));
 }
 
-function idCommands(text: string, go: (to: string) => void): Command[] {
+function idCommands(text: string, navigate: UseNavigateResult<string>): Command[] {
   const [, delivery] = /\b((?:dlv|tst)_[0-9a-zA-Z_]{10,})/.exec(text) ?? [];
   const [, event] = /\b(evt_[0-9a-zA-Z]{10,})/.exec(text) ?? [];
   return [
     ...(delivery
-      ? [{ id: delivery, group: 'Open', label: `delivery ${delivery}`, run: () => go(`/deliveries/${delivery}`) }]
+      ? [
+          {
+            id: delivery,
+            group: 'Open',
+            label: `delivery ${delivery}`,
+            run: () => void navigate({ to: '/deliveries/$id', params: { id: delivery } }),
+          },
+        ]
       : []),
-    ...(event ? [{ id: event, group: 'Open', label: `event ${event}`, run: () => go(`/events/${event}`) }] : []),
+    ...(event
+      ? [
+          {
+            id: event,
+            group: 'Open',
+            label: `event ${event}`,
+            run: () => void navigate({ to: '/events/$id', params: { id: event } }),
+          },
+        ]
+      : []),
   ];
 }

@@ -1,6 +1,7 @@
 // Where one can go: the rail, the palette and the "go to" shortcuts are made of this list.
 
 import type { Scope } from '@posthorn/contracts';
+import type { LinkProps } from '@tanstack/react-router';
 import {
   Activity,
   BookOpen,
@@ -18,7 +19,7 @@ import {
 } from 'lucide-react';
 
 export type Place = {
-  to: string;
+  to: NonNullable<LinkProps['to']>;
   label: string;
   icon: LucideIcon;
   key: string;

@@ -1,7 +1,7 @@
 // Settings → Audit: every change of webhooks and tokens, every secret that was shown, replays and erasures.
 import type { AuditEntry } from '@posthorn/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { type AuditFilter, auditQuery } from '../../api/audit.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,8 +14,10 @@ import { Time, useZone } from '../../ui/time.tsx';
 import styles from './audit.module.css';
 import { ACTION_WORDS, actionText, changeText, SUBJECTS } from './words.ts';
 
+const route = getRouteApi('/frame/settings/audit');
+
 export function AuditScreen() {
-  const filter = useSearch({ strict: false }) as AuditFilter;
+  const filter = route.useSearch();
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(auditQuery(filter));
   useEffect(() => {
     document.title = 'Audit · Posthorn';
@@ -63,8 +65,7 @@ export function AuditScreen() {
 
 function Filter({ filter }: { filter: AuditFilter }) {
   const navigate = useNavigate();
-  const set = (change: AuditFilter) =>
-    void navigate({ to: '/settings/audit', search: { ...filter, ...change } as never });
+  const set = (change: AuditFilter) => void navigate({ to: '/settings/audit', search: { ...filter, ...change } });
   return (
     <form className={styles.filter} onSubmit={(event) => event.preventDefault()} aria-label="Filter">
       <SelectField label="Action" value={filter.action ?? ''} onChange={({ target }) => set({ action: target.value })}>
@@ -144,7 +145,16 @@ function Subject({ subject, id, action }: { subject: string; id: string; action:
   // "created the webhook 3", "was shown a secret of webhook 3".
   const text = action.startsWith(subject) ? id : `of ${subject} ${id}`;
   if (subject === 'webhook' && action !== 'webhook.deleted')
-    return <Link to={`/settings/webhooks/${id}` as '/'}>{text}</Link>;
-  if (subject === 'replay') return <Link to={`/replays/${id}` as '/'}>{text}</Link>;
+    return (
+      <Link to="/settings/webhooks/$id" params={{ id }}>
+        {text}
+      </Link>
+    );
+  if (subject === 'replay')
+    return (
+      <Link to="/replays/$id" params={{ id }}>
+        {text}
+      </Link>
+    );
   return <>{text}</>;
 }

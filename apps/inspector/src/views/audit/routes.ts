@@ -14,11 +14,12 @@ function readAuditSearch(search: Record<string, unknown>): AuditFilter {
   return Object.fromEntries(given) as AuditFilter;
 }
 
-export const auditRoutes = (parent: AnyRoute) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/settings/audit',
-    validateSearch: readAuditSearch,
-    component: lazyRouteComponent(() => import('./audit-screen.tsx'), 'AuditScreen'),
-  }),
-];
+export const auditRoutes = <Parent extends AnyRoute>(parent: Parent) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/settings/audit',
+      validateSearch: readAuditSearch,
+      component: lazyRouteComponent(() => import('./audit-screen.tsx'), 'AuditScreen'),
+    }),
+  ] as const;

@@ -1,7 +1,7 @@
 // Two attempts beside each other: of one delivery, or of two.
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { deliveryQuery } from '../../api/deliveries.ts';
 import { useWebhookName } from '../../api/webhooks.ts';
@@ -14,10 +14,11 @@ import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sentence, Time } from '../../ui/time.tsx';
 import styles from './compare.module.css';
-import type { CompareSearch } from './routes.ts';
+
+const route = getRouteApi('/frame/compare');
 
 export function CompareScreen() {
-  const { a = '', b = '' } = useSearch({ strict: false }) as CompareSearch;
+  const { a = '', b = '' } = route.useSearch();
   const navigate = useNavigate();
   const [before, after] = [useSide(a), useSide(b)];
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -17,7 +17,9 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
         <strong>{delivery.event}</strong>
         <span aria-hidden="true">→</span>
         {delivery.webhook_id !== null && (
-          <Link to={`/settings/webhooks/${delivery.webhook_id}` as '/'}>{nameOf(delivery.webhook_id)}</Link>
+          <Link to="/settings/webhooks/$id" params={{ id: String(delivery.webhook_id) }}>
+            {nameOf(delivery.webhook_id)}
+          </Link>
         )}
         {delivery.recovered_by !== null && (
           <Link
@@ -78,8 +80,11 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
         <p>
           Extra data was left out: {delivery.extra_data_fault}.{' '}
           <Link
-            to={'/lab/template' as '/'}
-            search={{ webhook: delivery.webhook_id, event: delivery.event_id ?? undefined } as object}
+            to="/lab/template"
+            search={{
+              ...(delivery.webhook_id !== null && { webhook: delivery.webhook_id }),
+              ...(delivery.event_id !== null && { event: delivery.event_id }),
+            }}
           >
             Try the template on this event
           </Link>

@@ -1,11 +1,12 @@
-import { useCanGoBack, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
-import type { Place } from '../../frame/delivery-place.ts';
+import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
 import styles from './delivery.module.css';
 import { DeliveryPane } from './delivery-pane.tsx';
 
+const route = getRouteApi('/frame/deliveries/$id');
+
 export function DeliveryScreen() {
-  const { id } = useParams({ strict: false }) as { id: string };
-  const place = useSearch({ strict: false }) as Place;
+  const { id } = route.useParams();
+  const place = route.useSearch();
   const navigate = useNavigate();
   const router = useRouter();
   const canGoBack = useCanGoBack();

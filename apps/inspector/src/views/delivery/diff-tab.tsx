@@ -30,7 +30,7 @@ export function DiffTab({ delivery }: { delivery: DeliveryDetail }) {
           {otherId}
         </Link>
         .{' '}
-        <Link to={'/compare' as '/'} search={{ a: otherId, b: delivery.id } as never}>
+        <Link to="/compare" search={{ a: otherId, b: delivery.id }}>
           Compare side by side
         </Link>
       </p>

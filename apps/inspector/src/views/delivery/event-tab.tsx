@@ -19,7 +19,9 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <>
       <p className={styles.against}>
-        <Link to={`/events/${id}` as '/'}>{id}</Link>
+        <Link to="/events/$id" params={{ id }}>
+          {id}
+        </Link>
         {data.idempotency_key !== null && ` · accepted under the key ${data.idempotency_key}`}
         {data.namespace !== null && ` · from the namespace ${data.namespace}`}
       </p>

@@ -4,12 +4,13 @@ import { readPlace } from '../../frame/delivery-place.ts';
 import { textId } from '../../frame/known-id.ts';
 
 /** A delivery on a screen of its own: what links and other tabs open. */
-export const deliveryRoutes = (parent: AnyRoute) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/deliveries/$id',
-    ...textId(/^(dlv|tst)_\w+$/),
-    validateSearch: readPlace,
-    component: lazyRouteComponent(() => import('./delivery-screen.tsx'), 'DeliveryScreen'),
-  }),
-];
+export const deliveryRoutes = <Parent extends AnyRoute>(parent: Parent) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/deliveries/$id',
+      ...textId(/^(dlv|tst)_\w+$/),
+      validateSearch: readPlace,
+      component: lazyRouteComponent(() => import('./delivery-screen.tsx'), 'DeliveryScreen'),
+    }),
+  ] as const;

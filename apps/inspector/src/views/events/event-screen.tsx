@@ -1,6 +1,6 @@
 // One event: what was accepted, and its fate at every subscriber, those that got nothing among them.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { type EventWithSource, eventQuery } from '../../api/events.ts';
 import { useMay } from '../../api/session.ts';
@@ -16,8 +16,10 @@ import styles from './events.module.css';
 import { type Fate, fatesOf } from './fates.ts';
 import { SendThere } from './send-there.tsx';
 
+const route = getRouteApi('/frame/events/$id');
+
 export function EventScreen() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id } = route.useParams();
   const { data, error, refetch } = useQuery(eventQuery(id));
   const may = useMay();
   const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
@@ -31,7 +33,14 @@ export function EventScreen() {
     );
   if (data === undefined) return <Loading what="the event" />;
   return (
-    <Page title={data.event} actions={<Link to={`/send?from=${id}` as '/'}>Send a similar event</Link>}>
+    <Page
+      title={data.event}
+      actions={
+        <Link to="/send" search={{ from: id }}>
+          Send a similar event
+        </Link>
+      }
+    >
       <Facts event={data} />
       <section aria-labelledby="fates">
         <h2 id="fates">Deliveries by webhook</h2>
@@ -55,7 +64,7 @@ export function EventScreen() {
                     fate.why.startsWith('condition:') && (
                       <>
                         {' '}
-                        <Link to={`/lab/condition?webhook=${fate.webhookId}&event=${id}` as '/'}>
+                        <Link to="/lab/condition" search={{ webhook: fate.webhookId, event: id }}>
                           Try the condition in the lab
                         </Link>
                       </>
@@ -91,16 +100,26 @@ function FateRow({ fate: { webhookId, delivery, outcome, why, recoveredBy }, nam
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
       <td>
-        <Link to={`/settings/webhooks/${webhookId}` as '/'}>{name}</Link>
+        <Link to="/settings/webhooks/$id" params={{ id: String(webhookId) }}>
+          {name}
+        </Link>
       </td>
       <td>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</td>
       <td>
         {why}
-        {recoveredBy !== null && <Link to={`/deliveries/${recoveredBy}` as '/'}>recovered by {recoveredBy}</Link>}
+        {recoveredBy !== null && (
+          <Link to="/deliveries/$id" params={{ id: recoveredBy }}>
+            recovered by {recoveredBy}
+          </Link>
+        )}
         {lab}
       </td>
       <td className={table.mono}>
-        {delivery !== null && <Link to={`/deliveries/${delivery.id}` as '/'}>{delivery.id}</Link>}
+        {delivery !== null && (
+          <Link to="/deliveries/$id" params={{ id: delivery.id }}>
+            {delivery.id}
+          </Link>
+        )}
         {children}
       </td>
     </tr>

@@ -1,6 +1,6 @@
 // What was accepted, newest first; each opens to what became of it at every subscriber.
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect } from 'react';
 import { eventsQuery } from '../../api/events.ts';
 import { useLive } from '../../live/use-live.ts';
@@ -11,7 +11,6 @@ import { Page } from '../../ui/page.tsx';
 import table from '../../ui/table.module.css';
 import { Time } from '../../ui/time.tsx';
 import styles from './events.module.css';
-import type { EventsSearch } from './routes.ts';
 
 const FIELDS = [
   { name: 'event', label: 'Event', placeholder: 'profile.created' },
@@ -19,8 +18,10 @@ const FIELDS = [
   { name: 'key', label: 'Idempotency key', placeholder: '' },
 ] as const;
 
+const route = getRouteApi('/frame/events');
+
 export function EventsScreen() {
-  const search = useSearch({ strict: false }) as EventsSearch;
+  const search = route.useSearch();
   const navigate = useNavigate();
   const { data, error, hasNextPage, fetchNextPage, isFetching, refetch } = useInfiniteQuery(eventsQuery(search));
   const events = data?.pages.flatMap((page) => page.data) ?? [];
@@ -61,7 +62,7 @@ export function EventsScreen() {
       {data !== undefined && events.length === 0 && !hasNextPage && (
         <EmptyState
           title={filtered ? 'No matching events' : 'No events yet'}
-          actions={!filtered && <Link to={'/send' as '/'}>Send an event</Link>}
+          actions={!filtered && <Link to="/send">Send an event</Link>}
         >
           {filtered
             ? 'Events past their retention are deleted.'

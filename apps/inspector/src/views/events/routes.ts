@@ -2,7 +2,7 @@ import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { textId } from '../../frame/known-id.ts';
 
-export type EventsSearch = { event?: string; profile?: string; key?: string };
+type EventsSearch = { event?: string; profile?: string; key?: string };
 
 function readSearch(search: Record<string, unknown>): EventsSearch {
   const text = (name: string) => {
@@ -13,17 +13,18 @@ function readSearch(search: Record<string, unknown>): EventsSearch {
   return { ...(event && { event }), ...(profile && { profile }), ...(key && { key }) };
 }
 
-export const eventRoutes = (parent: AnyRoute) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/events',
-    validateSearch: readSearch,
-    component: lazyRouteComponent(() => import('./events-screen.tsx'), 'EventsScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/events/$id',
-    ...textId(/^evt_\w+$/),
-    component: lazyRouteComponent(() => import('./event-screen.tsx'), 'EventScreen'),
-  }),
-];
+export const eventRoutes = <Parent extends AnyRoute>(parent: Parent) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/events',
+      validateSearch: readSearch,
+      component: lazyRouteComponent(() => import('./events-screen.tsx'), 'EventsScreen'),
+    }),
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/events/$id',
+      ...textId(/^evt_\w+$/),
+      component: lazyRouteComponent(() => import('./event-screen.tsx'), 'EventScreen'),
+    }),
+  ] as const;

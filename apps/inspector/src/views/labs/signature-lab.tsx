@@ -2,7 +2,7 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
 import { readPastedRequest } from '@posthorn/diagnose';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { deliveryQuery } from '../../api/deliveries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,12 +10,13 @@ import { TextArea, TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { LabFrame } from './lab-frame.tsx';
 import styles from './labs.module.css';
-import type { SignatureLabSearch } from './routes.ts';
 import { SignatureVerdict } from './signature-verdict.tsx';
 import { useDiagnosis } from './use-diagnosis.ts';
 
+const route = getRouteApi('/frame/lab/signature');
+
 export function SignatureLab() {
-  const { delivery: id } = useSearch({ strict: false }) as SignatureLabSearch;
+  const { delivery: id } = route.useSearch();
   const { data, error } = useQuery({ ...deliveryQuery(id ?? ''), enabled: id !== undefined });
   return (
     <LabFrame title="Signature lab">

@@ -1,24 +1,25 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMatch, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { type LabSearch, labSearchOf } from './lab-search.ts';
 import { useSettled } from './use-settled.ts';
 
 type Change = { [Name in keyof LabSearch]?: LabSearch[Name] | undefined };
 
-/** What is set is in the address, and what is taken away is not. */
+/** What is set is in the address, and what is taken away is not. For the labs of conditions and of templates. */
 export function useLabSearch(): [LabSearch, (change: Change) => void] {
-  const search = useSearch({ strict: false }) as LabSearch;
+  const condition = useMatch({ from: '/frame/lab/condition', shouldThrow: false });
+  const template = useMatch({ from: '/frame/lab/template', shouldThrow: false });
+  const to = condition !== undefined ? '/lab/condition' : template !== undefined ? '/lab/template' : null;
   const navigate = useNavigate();
   const change = useCallback(
-    (part: Change) =>
-      void navigate({
-        to: '.',
-        search: (last: LabSearch) => labSearchOf({ ...last, ...part }),
-        replace: true,
-      } as unknown as Parameters<typeof navigate>[0]),
-    [navigate],
+    (part: Change) => {
+      // The lab was left: its address is not this one any more.
+      if (to === null) return;
+      void navigate({ to, search: (last: LabSearch) => labSearchOf({ ...last, ...part }), replace: true });
+    },
+    [navigate, to],
   );
-  return [search, change];
+  return [(condition ?? template)?.search ?? {}, change];
 }
 
 /** A longer one makes an address that not every program takes. */

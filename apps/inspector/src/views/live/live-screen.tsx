@@ -1,5 +1,5 @@
 // What happens, as it happens: the pulse, the list, and beside it the delivery one looks at.
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { announce } from '../../frame/announcer.tsx';
 import { type Place, readPlace } from '../../frame/delivery-place.ts';
@@ -127,9 +127,11 @@ function usePane(
 
 type Change = Partial<Record<keyof LiveSearch, string | number | true | undefined>>;
 
+const route = getRouteApi('/frame/live');
+
 /** What of the screen is in its address, and how it is changed. */
 function useLiveSearch(): [LiveSearch, (change: Change, replace?: boolean) => void] {
-  const search = useSearch({ strict: false }) as LiveSearch;
+  const search = route.useSearch();
   const navigate = useNavigate();
   const go = (change: Change, replace = true) => {
     const next = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '');

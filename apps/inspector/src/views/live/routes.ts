@@ -5,11 +5,12 @@ import { LiveScreen, type PaneProps } from './live-screen.tsx';
 import { readLiveSearch } from './live-search.ts';
 
 /** `Pane` shows one delivery beside the list: the list does not know how. */
-export const liveRoutes = (parent: AnyRoute, Pane: ComponentType<PaneProps>) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/live',
-    validateSearch: readLiveSearch,
-    component: () => createElement(LiveScreen, { Pane }),
-  }),
-];
+export const liveRoutes = <Parent extends AnyRoute>(parent: Parent, Pane: ComponentType<PaneProps>) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/live',
+      validateSearch: readLiveSearch,
+      component: () => createElement(LiveScreen, { Pane }),
+    }),
+  ] as const;

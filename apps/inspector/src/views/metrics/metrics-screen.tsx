@@ -123,7 +123,9 @@ function WebhookHealth() {
               return (
                 <tr key={webhook.id}>
                   <td>
-                    <Link to={`/settings/webhooks/${webhook.id}` as '/'}>{webhookName(webhook)}</Link>
+                    <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
+                      {webhookName(webhook)}
+                    </Link>
                   </td>
                   <td>
                     <Badge tone={tone} glyph={glyph}>

@@ -1,10 +1,11 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 
-export const metricsRoutes = (parent: AnyRoute) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/charts',
-    component: lazyRouteComponent(() => import('./metrics-screen.tsx'), 'MetricsScreen'),
-  }),
-];
+export const metricsRoutes = <Parent extends AnyRoute>(parent: Parent) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/charts',
+      component: lazyRouteComponent(() => import('./metrics-screen.tsx'), 'MetricsScreen'),
+    }),
+  ] as const;

@@ -1,7 +1,7 @@
 // One replay: its plan, how far it is, and what can be done with it.
 import type { Replay, ReplayDetail } from '@posthorn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { actOnReplay, type ReplayAct, replayQuery } from '../../api/replays.ts';
 import { useMay } from '../../api/session.ts';
 import { announce } from '../../frame/announcer.tsx';
@@ -29,8 +29,10 @@ const WORDS: Readonly<Record<ReplayAct, string>> = {
   cancel: 'Cancel',
 };
 
+const route = getRouteApi('/frame/replays/$id');
+
 export function ReplayScreen() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id } = route.useParams();
   const { data, error } = useQuery(replayQuery(Number(id)));
   const may = useMay();
   const queries = useQueryClient();

@@ -1,6 +1,6 @@
 // Replays that were made, and the form that plans a new one.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { planReplay, replayQuery, replaysQuery } from '../../api/replays.ts';
@@ -14,12 +14,13 @@ import { Time } from '../../ui/time.tsx';
 import { ReplayStatusBadge } from './replay-status.tsx';
 import { filterText, outcomeText } from './replay-texts.ts';
 import styles from './replays.module.css';
-import type { ReplaysSearch } from './routes.ts';
+
+const route = getRouteApi('/frame/replays');
 
 export function ReplaysScreen() {
   const may = useMay();
   const { data, error } = useQuery(replaysQuery);
-  const { query } = useSearch({ strict: false }) as ReplaysSearch;
+  const { query } = route.useSearch();
   return (
     <Page title="Replays">
       {may('update-deliveries') && <PlanForm key={query} given={query ?? ''} />}

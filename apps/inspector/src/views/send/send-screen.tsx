@@ -1,6 +1,6 @@
 // An event by hand: from an example, from one that was accepted, or from nothing.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { eventTypesQuery } from '../../api/event-types.ts';
@@ -15,13 +15,14 @@ import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ContextForm } from './context-form.tsx';
-import type { SendSearch } from './routes.ts';
 import styles from './send.module.css';
 
 const FIRST = 'profile.created';
 
+const route = getRouteApi('/frame/send');
+
 export function SendScreen() {
-  const { type, from } = useSearch({ strict: false }) as SendSearch;
+  const { type, from } = route.useSearch();
   const { data: types, error } = useQuery(eventTypesQuery);
   const past = useQuery({ ...eventQuery(from ?? ''), enabled: from !== undefined });
   useEffect(() => {

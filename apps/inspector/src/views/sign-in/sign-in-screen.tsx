@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { forgetEnd, sessionQuery, signIn } from '../../api/session.ts';
@@ -14,17 +14,16 @@ const ENDED = {
     'Your session was ended: its token was revoked or expired, or you signed out elsewhere. Sign in with a valid token to go on where you were.',
 } as const;
 
+const route = getRouteApi('/sign-in');
+
 /** By the one-time link of the terminal (in the fragment, which no server is sent), or by a token. */
 export function SignInScreen() {
   const [token, setToken] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
-  const navigate = useNavigate();
-  const { next = '/live', ended } = useSearch({ strict: false }) as {
-    next?: string;
-    ended?: keyof typeof ENDED;
-  };
+  const router = useRouter();
+  const { next = '/live', ended } = route.useSearch();
   const enter = async (by: { token: string } | { link: string }) => {
     setBusy(true);
     setTrouble(null);
@@ -32,7 +31,8 @@ export function SignInScreen() {
       const session = await signIn(by);
       forgetEnd();
       queries.setQueryData(sessionQuery.queryKey, session);
-      await navigate({ to: next, replace: true });
+      // Any address of the page, with what follows its path.
+      router.history.replace(next);
     } catch (error) {
       setTrouble(error instanceof ApiError ? error.message : String(error));
     } finally {

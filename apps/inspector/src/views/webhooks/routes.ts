@@ -5,17 +5,18 @@ import { numberId } from '../../frame/known-id.ts';
 /** `new`: the form for a new one is open. */
 export type WebhooksSearch = { new?: true };
 
-export const webhookRoutes = (parent: AnyRoute) => [
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/settings/webhooks',
-    validateSearch: (search: Record<string, unknown>): WebhooksSearch => (search['new'] ? { new: true } : {}),
-    component: lazyRouteComponent(() => import('./webhooks-screen.tsx'), 'WebhooksScreen'),
-  }),
-  createRoute({
-    getParentRoute: () => parent,
-    path: '/settings/webhooks/$id',
-    ...numberId,
-    component: lazyRouteComponent(() => import('./webhook-screen.tsx'), 'WebhookScreen'),
-  }),
-];
+export const webhookRoutes = <Parent extends AnyRoute>(parent: Parent) =>
+  [
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/settings/webhooks',
+      validateSearch: (search: Record<string, unknown>): WebhooksSearch => (search['new'] ? { new: true } : {}),
+      component: lazyRouteComponent(() => import('./webhooks-screen.tsx'), 'WebhooksScreen'),
+    }),
+    createRoute({
+      getParentRoute: () => parent,
+      path: '/settings/webhooks/$id',
+      ...numberId,
+      component: lazyRouteComponent(() => import('./webhook-screen.tsx'), 'WebhookScreen'),
+    }),
+  ] as const;

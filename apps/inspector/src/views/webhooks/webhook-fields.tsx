@@ -199,9 +199,12 @@ export function ShapeFields({ draft, errors, onChange, webhookId }: Props & { we
 type LabProps = { to: '/lab/condition' | '/lab/template'; webhookId: number | undefined; source: string };
 
 function Lab({ to, webhookId, source }: LabProps) {
-  const search = { webhook: webhookId, source: source.trim() === '' ? undefined : source };
+  const search = {
+    ...(webhookId !== undefined && { webhook: webhookId }),
+    ...(source.trim() !== '' && { source }),
+  };
   return (
-    <Link to={to as '/'} search={search as object}>
+    <Link to={to} search={search}>
       Try in the lab
     </Link>
   );

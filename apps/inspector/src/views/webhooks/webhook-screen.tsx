@@ -1,7 +1,7 @@
 // One webhook: how it is doing, what can be tried, and everything that can be set.
 import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
@@ -20,8 +20,10 @@ import { TestPanel } from './test-panel.tsx';
 import { PaceFields, RequestFields, RetryFields, ShapeFields, WhereFields } from './webhook-fields.tsx';
 import styles from './webhooks.module.css';
 
+const route = getRouteApi('/frame/settings/webhooks/$id');
+
 export function WebhookScreen() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id } = route.useParams();
   const { data, error } = useQuery({ ...webhookQuery(Number(id)), refetchInterval: 10_000 });
   useEffect(() => {
     document.title = `Webhook ${id} · Posthorn`;

@@ -1,6 +1,6 @@
 // Settings → Webhooks: who is subscribed to what, and how each is doing.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { useMay } from '../../api/session.ts';
@@ -12,12 +12,13 @@ import { Page } from '../../ui/page.tsx';
 import table from '../../ui/table.module.css';
 import { HealthBadge } from './health.tsx';
 import { NewWebhook } from './new-webhook.tsx';
-import type { WebhooksSearch } from './routes.ts';
+
+const route = getRouteApi('/frame/settings/webhooks');
 
 export function WebhooksScreen() {
   const may = useMay();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as WebhooksSearch;
+  const search = route.useSearch();
   const { data, error } = useQuery({ ...webhooksQuery, refetchInterval: 10_000 });
   const mayCreate = may('create-webhooks');
   const none = data?.length === 0;
