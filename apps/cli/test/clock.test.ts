@@ -21,7 +21,7 @@ it('RET12: clock status tells of it, and clock confirm ends it, while serve runs
     stderr: 'The clock is not doubted.\n',
   });
   {
-    await using store = await openStore({ database, masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database, masterKey: null, role: 'act' });
     await store.resumeClock({ now: Date.now() - 400 * DAY });
     await store.prune({ cursor: null, now: Date.now() - 400 * DAY, eventsBefore: null, auditBefore: 0 });
   }

@@ -1,6 +1,5 @@
 // What the person at the machine may do with a database, without a token: for command lines and for programs that embed the
 // dispatcher. It works before, while and after a dispatcher runs on the same database.
-import { existsSync } from 'node:fs';
 import type { SecretRotation } from '@posthorn/contracts';
 import { systemClock } from './clock/system-clock.ts';
 import { RequestError } from './domain/errors.ts';
@@ -11,10 +10,9 @@ import type { ClockDoubt } from './ports/store/upkeep.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createRotateDefaultSecret, createShowDefaultSecret } from './services/default-secret.ts';
 import { type CreateTokenInput, createCreateToken } from './services/tokens.ts';
-import { openStore } from './store/open-store.ts';
-import { databaseFile, MEMORY } from './store/sqlite/connection/database-file.ts';
+import { missingDatabase, openStore } from './store/open-store.ts';
 
-export { type ClockDoubt, type CreateTokenInput, RequestError, StoreError, type Token };
+export { type ClockDoubt, type CreateTokenInput, missingDatabase, RequestError, StoreError, type Token };
 
 export type AdministrationOptions = {
   /** `sqlite:PATH`. Created or migrated if needed. */
@@ -57,22 +55,13 @@ export interface Administration extends AsyncDisposable {
   confirmClock(): Promise<ClockDoubt | null>;
 }
 
-/**
- * The path of this database as it was written, if there is no such file; `null` if there is.
- * @throws StoreError
- */
-export function missingDatabase(database: string): string | null {
-  const { path, given } = databaseFile(database);
-  return path === MEMORY || existsSync(path) ? null : given;
-}
-
 /** @throws StoreError */
 export async function openAdministration({
   database,
   masterKey,
   actor: name,
 }: AdministrationOptions): Promise<Administration> {
-  const store = await openStore({ database, masterKey, thread: 'calling' });
+  const store = await openStore({ database, masterKey, role: 'act' });
   const clock = systemClock;
   const actor = { tokenId: null, name };
   const createToken = createCreateToken({ store, clock, random: createCryptoRandom() });

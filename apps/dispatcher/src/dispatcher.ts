@@ -39,7 +39,6 @@ import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { Turns } from './services/turns.ts';
 import { openStore } from './store/open-store.ts';
-import { holdServingLock } from './store/sqlite/connection/serving-lock.ts';
 import { loadTracer } from './tracing/open-telemetry.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 import { VERSION } from './version.ts';
@@ -57,7 +56,6 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
-  parts.use(holdServingLock(config.database));
   const { store, died } = await openOwnStore(config, log);
   parts.use(store);
   const transport = parts.use(createHttpTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
@@ -164,7 +162,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   return { server, live };
 }
 
-/** We hold the lock, so every earlier lease holder is dead. Its attempts need not wait for the end of their leases. */
+/** The store was opened to serve, so every earlier lease holder is dead. Its attempts need not wait for the end of their leases. */
 async function takeOver(store: Store, clock: Clock): Promise<void> {
   await store.resumeClock({ now: clock.now() });
   await store.expireLeases({ now: clock.now() });
@@ -177,10 +175,13 @@ async function openOwnStore({ database, masterKey, skipDatabaseCheck }: Config, 
   });
   const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
     log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
-  const own = { database, masterKey, check: !skipDatabaseCheck, thread: 'own' } as const;
   return {
     died,
-    store: await openStore({ ...own, onDeath, onSlow }),
+    store: await openStore({
+      ...{ database, masterKey, onDeath, onSlow },
+      role: 'serve',
+      sqlite: { check: !skipDatabaseCheck },
+    }),
   };
 }
 

@@ -1,7 +1,9 @@
 // Opens a Store from a database URL. The only place that knows which stores exist.
+import { existsSync } from 'node:fs';
 import type { Store } from '../ports/store/index.ts';
 import { masterKeyFrom } from './sealing.ts';
-import { databaseFile } from './sqlite/connection/database-file.ts';
+import { databaseFile, MEMORY } from './sqlite/connection/database-file.ts';
+import { holdServingLock } from './sqlite/connection/serving-lock.ts';
 import { openInlineStore } from './sqlite/thread/inline-store.ts';
 import { openWorkerStore } from './sqlite/thread/worker-store.ts';
 
@@ -10,24 +12,54 @@ export type StoreOptions = {
   database: string;
   /** Text of POSTHORN_MASTER_KEY; `null` = the key file next to the database file. */
   masterKey: string | null;
-  /** `own`: the store's own thread, for a server. `calling`: this thread, for a single act. */
-  thread: 'own' | 'calling';
+  /** `serve`: for the process that delivers; SQLite allows one at a time. `act`: for single acts, also next to it. */
+  role: 'serve' | 'act';
+  /** Called if the store can no longer do anything: every act is refused from then on. */
+  onDeath?: (error: Error) => void;
+  /** Called after a commit that took more than a second. */
+  onSlow?: (commit: { tookMs: number; acts: number }) => void;
+  sqlite?: SqliteOnlyOptions;
+};
+
+type SqliteOnlyOptions = {
   /** Whether the file is looked through first, in bounded time; not by default. */
   check?: boolean;
-  /** Called if the store's own thread dies: every act is refused from then on. */
-  onDeath?: (error: Error) => void;
-  /** Called after a commit of the store's own thread that took more than a second. */
-  onSlow?: (commit: { tookMs: number; acts: number }) => void;
+  /** `own`: the store's own thread, as for `serve`. `calling`: this thread, as for `act`. */
+  thread?: 'own' | 'calling';
 };
 
 /** @throws StoreError */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  if (options.role === 'act') return openSqlite(options);
+  const lock = holdServingLock(databaseFile(options.database));
+  try {
+    const store = await openSqlite(options);
+    const close = async (): Promise<void> => {
+      await store[Symbol.asyncDispose]();
+      lock[Symbol.dispose]();
+    };
+    return { ...store, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/**
+ * The name of a database that does not exist yet, as it was given: opening it would make a new one. `null` = it exists.
+ * @throws StoreError where the URL means no database
+ */
+export function missingDatabase(database: string): string | null {
+  const { path, given } = databaseFile(database);
+  return path === MEMORY || existsSync(path) ? null : given;
+}
+
+async function openSqlite(options: StoreOptions): Promise<Store> {
   const { path, given } = databaseFile(options.database);
-  const sqlite = {
-    ...{ path, given, check: options.check ?? false },
-    masterKey: options.masterKey === null ? null : masterKeyFrom(options.masterKey),
-  };
-  return options.thread === 'own'
+  const { check = false, thread = options.role === 'serve' ? 'own' : 'calling' } = options.sqlite ?? {};
+  const masterKey = options.masterKey === null ? null : masterKeyFrom(options.masterKey);
+  const sqlite = { path, given, check, masterKey };
+  return thread === 'own'
     ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)
     : openInlineStore(sqlite);
 }

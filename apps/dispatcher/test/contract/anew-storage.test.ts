@@ -9,7 +9,7 @@ const path = tempFolder();
 
 it('RPL4: sent anew, an event is not copied; a body of its own is', async () => {
   const file = path('anew.db');
-  await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, thread: 'calling' });
+  await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);
   const { ids: plain } = await accepted(store, tenantId, [webhook]);

@@ -10,7 +10,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const path = tempFolder();
 const PAGE = 4096;
 const open = (file: string, check: boolean) =>
-  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', check, thread: 'calling' });
+  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'act', sqlite: { check } });
 
 /** A closed database of about a hundred pages. */
 async function filled(): Promise<string> {

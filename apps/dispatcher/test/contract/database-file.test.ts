@@ -66,7 +66,7 @@ describe('DB1: every name of a database leads to its real path', () => {
 
 it('DB3: a file with two hard links is refused under either name, and opens once one is left', async () => {
   const [one, two] = [join(root, 'hard.db'), join(root, 'release', 'hard.db')];
-  const open = (path: string) => openStore({ database: `sqlite:${path}`, masterKey: null, thread: 'calling' });
+  const open = (path: string) => openStore({ database: `sqlite:${path}`, masterKey: null, role: 'act' });
   await (await open(one))[Symbol.asyncDispose]();
   linkSync(one, two);
   for (const name of [one, two]) {

@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 it.each([1, 2, 3])('RDS5: every row of a time is found, however the clock was set (seed %i)', async (seed) => {
   const random = new SeededRandom(seed);
   const database = `sqlite:${path(`clock-${seed}.db`)}`;
-  const open = () => openStore({ database, masterKey: null, thread: 'calling' });
+  const open = () => openStore({ database, masterKey: null, role: 'act' });
   let store = await open();
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);

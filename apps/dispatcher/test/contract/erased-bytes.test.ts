@@ -85,7 +85,7 @@ async function fill(store: Store): Promise<number> {
 
 it('ERA8: nothing of an erased profile is left in any file of the database', async () => {
   const file = path('erased.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread: 'own' });
+  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
   const tenantId = await fill(store);
   for (const text of [PERSON, LOSER, TOLD]) expect(occurs(file, text), text).toBeGreaterThan(0);
   await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
@@ -102,7 +102,7 @@ it('ERA8: nothing of an erased profile is left in any file of the database', asy
 
 it('ERA9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
   const file = path('read.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread: 'own' });
+  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
   const { tenantId } = await newTenant(store);
   await accepted(store, tenantId, [], { event: { profileId: PERSON } });
   const reader = new BetterSqlite3(file, { readonly: true });
@@ -121,7 +121,7 @@ it('ERA9: the log is emptied as soon as its last reader is gone, and no act wait
 
 it('ERA10: a store that is opened after a crash empties the log that an erasure left', async () => {
   const file = path('crashed.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread: 'own' });
+  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
   const { tenantId } = await newTenant(store);
   await accepted(store, tenantId, [], { event: { profileId: PERSON } });
   const reader = new BetterSqlite3(file, { readonly: true });
@@ -137,7 +137,7 @@ it('ERA10: a store that is opened after a crash empties the log that an erasure 
   await using again = await openStore({
     database: `sqlite:${left}`,
     masterKey: 'a master key for tests',
-    thread: 'own',
+    role: 'serve',
   });
   await eventually('its bytes are gone', async () => occurs(left, PERSON) === 0);
   expect(await again.stats()).toMatchObject({ erasedInLog: false });

@@ -9,8 +9,14 @@ import { newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
-const open = (file: string, thread: 'own' | 'calling' = 'calling') =>
-  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', thread });
+const open = (file: string, role: 'serve' | 'act' = 'act') =>
+  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role });
+/** As `serve` does, but without its lock: several can be open at once. */
+const openInThread = (file: string) =>
+  openStore({
+    ...{ database: `sqlite:${file}`, masterKey: 'a master key for tests' },
+    ...{ role: 'act', sqlite: { thread: 'own' } },
+  });
 const versionOf = (db: BetterSqlite3.Database) => db.pragma('user_version', { simple: true });
 const schemaOf = (db: BetterSqlite3.Database) => db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
 
@@ -31,7 +37,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
     const first = await open(file);
     const token = await newTenant(first, 'kept');
     await first[Symbol.asyncDispose]();
-    const second = await open(file, 'own');
+    const second = await open(file, 'serve');
     expect(await second.listTokens({ tenantId: null })).toEqual({ items: [token], total: 1 });
     await second[Symbol.asyncDispose]();
   });
@@ -69,7 +75,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
 
   it('M1: several that open a new database at once take turns', async () => {
     const file = path('raced.db');
-    const stores = await Promise.all(Array.from({ length: 4 }, () => open(file, 'own')));
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openInThread(file)));
     await Promise.all(stores.map((store) => newTenant(store)));
     expect(await stores[0]?.listTokens({ tenantId: null })).toMatchObject({ total: 4 });
     await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
@@ -131,15 +137,15 @@ it('INS55: failed deliveries whose copies arrived before the column was there ar
   ]);
 });
 
-describe.each(['calling', 'own'] as const)(
-  'M2: what is not ours to open is refused with a code (%s thread)',
-  (thread) => {
+describe.each(['act', 'serve'] as const)(
+  'M2: what is not ours to open is refused with a code (opened to %s)',
+  (role) => {
     it('M2: a newer schema', async () => {
       const file = path('newer.db');
       const db = openDatabase(file);
       db.pragma('user_version = 9999');
       db.close();
-      await expect(open(file, thread)).rejects.toMatchObject({
+      await expect(open(file, role)).rejects.toMatchObject({
         name: 'StoreError',
         code: 'schema_newer',
         message: expect.stringContaining('9999'),
@@ -155,24 +161,24 @@ describe.each(['calling', 'own'] as const)(
         file,
         'This is a letter to my aunt, and it is longer than a header of a database would be. '.repeat(20),
       );
-      await expect(open(file, thread)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
+      await expect(open(file, role)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
     });
 
     it("M2: another program's database is left as it is", async () => {
-      const file = path(`foreign-${thread}.db`);
+      const file = path(`foreign-${role}.db`);
       const db = new BetterSqlite3(file);
       db.exec('CREATE TABLE recipes (name TEXT)');
       const schema = schemaOf(db);
-      await expect(open(file, thread)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
+      await expect(open(file, role)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
       expect([schemaOf(db), db.pragma('journal_mode', { simple: true })]).toEqual([schema, 'delete']);
       db.close();
     });
 
     it('M2: a folder that does not exist', async () =>
-      expect(open(path('none/where.db'), thread)).rejects.toMatchObject({ name: 'StoreError', code: 'cannot_open' }));
+      expect(open(path('none/where.db'), role)).rejects.toMatchObject({ name: 'StoreError', code: 'cannot_open' }));
 
     it.each(['postgres://localhost/posthorn', 'posthorn.db', '', 'sqlite:'])('M2: the database %s', async (database) =>
-      expect(openStore({ database, masterKey: null, thread })).rejects.toMatchObject({ code: 'cannot_open' }),
+      expect(openStore({ database, masterKey: null, role })).rejects.toMatchObject({ code: 'cannot_open' }),
     );
   },
 );

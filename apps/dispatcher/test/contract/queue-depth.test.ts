@@ -272,7 +272,7 @@ it('DEP3: it is asked of the thread that writes: no other is started for it', as
   process.on('worker', see);
   try {
     const database = `sqlite:${path('depth.db')}`;
-    await using store = await openStore({ database, masterKey: 'a master key for tests', thread: 'own' });
+    await using store = await openStore({ database, masterKey: 'a master key for tests', role: 'serve' });
     await store.queueDepth({ now: NOW });
     expect(threads).toHaveLength(1);
   } finally {

@@ -27,7 +27,7 @@ async function opened() {
   const store = await openStore({
     database: `sqlite:${file}`,
     masterKey: 'a master key for tests',
-    thread: 'own',
+    role: 'serve',
     onDeath: (error) => deaths.push(error),
   });
   stores.push(store);

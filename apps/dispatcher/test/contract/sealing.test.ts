@@ -82,7 +82,7 @@ describe('M5: secrets at rest', () => {
   const SECRET = 'a-secret-of-some-receiver';
   const HEADER = 'bearer-token-of-some-receiver';
   const open = (file: string, masterKey: string | null) =>
-    openStore({ database: `sqlite:${file}`, masterKey, thread: 'calling' });
+    openStore({ database: `sqlite:${file}`, masterKey, role: 'act' });
   const written = async (file: string, masterKey: string | null = null) => {
     const store = await open(file, masterKey);
     const { tenantId } = await newTenant(store);
@@ -129,8 +129,8 @@ describe('M5: secrets at rest', () => {
       const store = withSecret ? (await written(file, masterKey)).store : await open(file, masterKey);
       await store[Symbol.asyncDispose]();
       await lose(file);
-      for (const thread of ['calling', 'own'] as const) {
-        await expect(openStore({ database: `sqlite:${file}`, masterKey: null, thread })).rejects.toMatchObject({
+      for (const role of ['act', 'serve'] as const) {
+        await expect(openStore({ database: `sqlite:${file}`, masterKey: null, role })).rejects.toMatchObject({
           ...WRONG_KEY,
           message: expect.stringMatching(/key file \S+ is missing.*backup.*POSTHORN_MASTER_KEY/),
         });
@@ -190,7 +190,7 @@ describe('M6: a key that is settled on late', () => {
     setAt: NOW,
   };
   const withSecret = async (file: string, shownAt: number | null): Promise<number> => {
-    await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
     const { tenantId } = await newTenant(store);
     const { secret: before } = await store.getDefaultSecret({ tenantId });
     const secret = { ...DEFAULT, shownAt };
@@ -205,7 +205,7 @@ describe('M6: a key that is settled on late', () => {
     return tenantId;
   };
   const open = (file: string) =>
-    openStore({ database: `sqlite:${file}`, masterKey: 'another master key', thread: 'calling' });
+    openStore({ database: `sqlite:${file}`, masterKey: 'another master key', role: 'act' });
 
   it('M6: is taken while no default secret was shown; a new one is made when it is needed', async () => {
     const file = path('late.db');

@@ -5,7 +5,7 @@ import { storeContract } from './store-contract.ts';
 const masterKey = 'a master key for tests';
 
 storeContract('SQLite in memory, in the calling thread', async () => ({
-  store: await openStore({ database: 'sqlite::memory:', masterKey, thread: 'calling' }),
+  store: await openStore({ database: 'sqlite::memory:', masterKey, role: 'act' }),
   another: 'a database in memory belongs to its one connection',
 }));
 
@@ -13,8 +13,8 @@ const path = tempFolder();
 storeContract('SQLite in a file, in a thread of its own', async () => {
   const database = `sqlite:${path('store.db')}`;
   return {
-    store: await openStore({ database, masterKey, thread: 'own' }),
-    another: () => openStore({ database, masterKey, thread: 'calling' }),
+    store: await openStore({ database, masterKey, role: 'serve' }),
+    another: () => openStore({ database, masterKey, role: 'act' }),
   };
 });
 
@@ -22,7 +22,7 @@ storeContract(
   'SQLite in a file, in two threads',
   async () => {
     const database = `sqlite:${path('two.db')}`;
-    const open = () => openStore({ database, masterKey, thread: 'own' });
+    const open = () => openStore({ database, masterKey, role: 'act', sqlite: { thread: 'own' } });
     return { store: await open(), another: open };
   },
   'concurrency',

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -5,25 +6,22 @@ import { newTenant, newToken } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
-const open = (thread: 'own' | 'calling' = 'own') =>
-  openStore({ database: `sqlite:${path('store.db')}`, masterKey: null, thread });
+const open = (role: 'serve' | 'act' = 'serve') =>
+  openStore({ database: `sqlite:${path('store.db')}`, masterKey: null, role });
 
-it.each(['own', 'calling'] as const)(
-  'L11: a call after the store was closed is refused (%s thread)',
-  async (thread) => {
-    const store = await open(thread);
-    await newTenant(store);
-    await store[Symbol.asyncDispose]();
-    await expect(store.listTokens({ tenantId: null })).rejects.toThrow();
-    await expect(store.probe()).rejects.toThrow();
-    await store[Symbol.asyncDispose]();
-  },
-);
+it.each(['serve', 'act'] as const)('L11: a call after the store was closed is refused (opened to %s)', async (role) => {
+  const store = await open(role);
+  await newTenant(store);
+  await store[Symbol.asyncDispose]();
+  await expect(store.listTokens({ tenantId: null })).rejects.toThrow();
+  await expect(store.probe()).rejects.toThrow();
+  await store[Symbol.asyncDispose]();
+});
 
 it('L11: what was called before the store was closed is done, what comes after is done or refused, none hangs', async () => {
   const file = path('closing.db');
   const database = `sqlite:${file}`;
-  const store = await openStore({ database, masterKey: null, thread: 'own' });
+  const store = await openStore({ database, masterKey: null, role: 'serve' });
   const calls: Promise<unknown>[] = Array.from({ length: 50 }, () => newTenant(store));
   const closed = [store[Symbol.asyncDispose](), store[Symbol.asyncDispose]()];
   const late = Array.from({ length: 100 }, () => newTenant(store));
@@ -33,7 +31,7 @@ it('L11: what was called before the store was closed is done, what comes after i
   for (const result of results) {
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'StoreError', code: 'unavailable' });
   }
-  const again = await openStore({ database, masterKey: null, thread: 'calling' });
+  const again = await openStore({ database, masterKey: null, role: 'act' });
   const done = results.filter(({ status }) => status === 'fulfilled').length;
   expect(await again.listTokens({ tenantId: null })).toMatchObject({ total: done });
   await again[Symbol.asyncDispose]();
@@ -69,7 +67,9 @@ it('L8: acts that arrive together are each answered their own', async () => {
 it('L8: two stores on one file see each other’s commits, and wait for each other', async () => {
   const database = `sqlite:${path('shared.db')}`;
   const stores: Store[] = await Promise.all(
-    (['own', 'own', 'calling'] as const).map((thread) => openStore({ database, masterKey: null, thread })),
+    (['own', 'own', 'calling'] as const).map((thread) =>
+      openStore({ database, masterKey: null, role: 'act', sqlite: { thread } }),
+    ),
   );
   await Promise.all(stores.flatMap((store) => Array.from({ length: 20 }, () => newTenant(store))));
   for (const store of stores) expect(await store.listTokens({ tenantId: null })).toMatchObject({ total: 60 });
@@ -82,4 +82,31 @@ it('L11: what cannot be handed to the thread is refused to its caller, and the s
   await expect(store.routingTable(uncloneable)).rejects.toThrow();
   await store.probe();
   await store[Symbol.asyncDispose]();
+});
+
+it('Q7: only one store at a time is open to serve, and acts are possible next to it', async () => {
+  const file = path('served.db');
+  const database = `sqlite:${file}`;
+  const serve = () => openStore({ database, masterKey: null, role: 'serve' });
+  const first = await serve();
+  await expect(serve()).rejects.toMatchObject({
+    code: 'unavailable',
+    message: `another posthorn serve is using ${file}: stop it, or choose another --database`,
+  });
+  await using beside = await openStore({ database, masterKey: null, role: 'act' });
+  await newTenant(beside);
+  expect(await first.listTokens({ tenantId: null })).toMatchObject({ total: 1 });
+  await first[Symbol.asyncDispose]();
+  const second = await serve();
+  await second[Symbol.asyncDispose]();
+});
+
+it('Q7: a store that could not be opened leaves no lock behind', async () => {
+  const file = path('refused.db');
+  const serve = () => openStore({ database: `sqlite:${file}`, masterKey: null, role: 'serve' });
+  writeFileSync(file, 'not a database, but long enough to be read as one'.repeat(40));
+  await expect(serve()).rejects.toMatchObject({ code: 'not_a_database' });
+  rmSync(file);
+  await using again = await serve();
+  await newTenant(again);
 });

@@ -128,7 +128,7 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
   await using store = await openStore({
     database: `sqlite:${posthorn.databaseFile}`,
     masterKey: null,
-    thread: 'calling',
+    role: 'act',
   });
   const stored = await deliveriesOf(store);
   expect(stored.size).toBe(EVENTS);

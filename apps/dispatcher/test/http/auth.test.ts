@@ -47,7 +47,7 @@ describe('X2: a revoked or expired token is refused, at the latest one second af
     vi.useFakeTimers({ toFake: ['Date'] });
     const api = await here.dispatcher.caller();
     expect((await api.get('/webhooks')).status).toBe(200);
-    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, role: 'act' });
     expect(await store.revokeToken({ id: api.tokenId, tenantId: null, now: Date.now() })).toBe(true);
     vi.setSystemTime(Date.now() + TOKEN_TRUST_MS);
     refused(await api.get('/webhooks'), 401, 'unauthenticated');
@@ -56,7 +56,7 @@ describe('X2: a revoked or expired token is refused, at the latest one second af
 
   it('revoked before its first use', async () => {
     const api = await here.dispatcher.caller();
-    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, role: 'act' });
     await store.revokeToken({ id: api.tokenId, tenantId: null, now: Date.now() });
     refused(await api.get('/webhooks'), 401, 'unauthenticated');
   });

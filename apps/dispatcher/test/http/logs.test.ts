@@ -24,7 +24,7 @@ it('LOG3: start, failures and a switched-off webhook are told, and no secret, bo
     const config = readConfig({ database, port: '0', 'allow-private-networks': true }, env);
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
     await using dispatcher = await startDispatcher(config, log);
-    await using store = await openStore({ database, masterKey: config.masterKey, thread: 'calling' });
+    await using store = await openStore({ database, masterKey: config.masterKey, role: 'act' });
     const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
     const token = { tenant: 'acme', name: 'crm', namespace: null, scopes: ['*'] as const, expiresAt: null };
     const { text } = await create(token, POSTHORN);

@@ -158,7 +158,7 @@ describe('SES6: a token that is revoked takes its sessions and links with it', (
     const api = await here.caller();
     const page = await pageOf(api);
     expect((await page.get('/webhooks')).status).toBe(200);
-    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database: here.dispatcher.database, masterKey: null, role: 'act' });
     await store.revokeToken({ id: api.tokenId, tenantId: null, now: Date.now() });
     vi.setSystemTime(Date.now() + TOKEN_TRUST_MS);
     refused(await page.get('/webhooks'), 401, 'unauthenticated');

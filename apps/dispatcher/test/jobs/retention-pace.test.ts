@@ -16,7 +16,7 @@ async function timed<Result>(act: () => Promise<Result>): Promise<{ result: Resu
 }
 
 it('RET60: removing an event takes the store less time than accepting and settling it did', async () => {
-  await using store = await openStore({ database: `sqlite:${path('pace.db')}`, masterKey: null, thread: 'calling' });
+  await using store = await openStore({ database: `sqlite:${path('pace.db')}`, masterKey: null, role: 'act' });
   const { tenantId } = await newTenant(store);
   const { id: webhookId } = await createdWebhook(store, tenantId);
   const { version } = await store.routingTable({ tenantId });

@@ -98,7 +98,7 @@ it('RET6: a failing store is asked again from where it was, and each fault is to
 });
 
 it('RET6: it prunes a real store, and one that was cut short begins anew', async () => {
-  await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' });
+  await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, role: 'act' });
   const clock = new VirtualClock();
   const { tenantId } = await newTenant(store);
   for (let i = 0; i < 450; i += 1) await accepted(store, tenantId, [], { now: clock.now() });

@@ -35,7 +35,7 @@ type Caller = Awaited<ReturnType<typeof here.caller>>;
 /** As `posthorn token revoke` does it: through a handle of its own, of which the dispatcher is not told. */
 async function revokeElsewhere(id: number): Promise<void> {
   const { database } = here.dispatcher;
-  await using store = await openStore({ database, masterKey: null, thread: 'calling' });
+  await using store = await openStore({ database, masterKey: null, role: 'act' });
   await store.revokeToken({ id, tenantId: null, now: Date.now() });
 }
 

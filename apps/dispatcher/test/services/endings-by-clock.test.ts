@@ -38,7 +38,7 @@ describe('CLK8: a step of the clock', () => {
 
   it.each(STEPS)('CLK8: makes no ticket last longer, and a large one ends it (%i ms)', async (byMs) => {
     const clock = new VirtualClock();
-    await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, thread: 'calling' });
+    await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, role: 'act' });
     const tickets = new StreamTickets({ store, clock, random: new SeededRandom(3) });
     const identity = { token: await newTenant(store), session: null };
     const [early, late] = [await tickets.issue(identity), await tickets.issue(identity)];

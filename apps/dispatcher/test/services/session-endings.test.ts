@@ -21,7 +21,7 @@ async function world(expiresInMs: number | null = null, isElsewhere = false) {
   const store = await openStore({
     database: 'sqlite::memory:',
     masterKey: 'a key of enough length',
-    thread: 'calling',
+    role: 'act',
   });
   const clock = new VirtualClock();
   const trusted = new TrustedTokens(isElsewhere ? new NewsHub() : store.news);

@@ -10,7 +10,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 const path = tempFolder();
 const open = (): Promise<Store> =>
-  openStore({ database: `sqlite:${path('tickets.db')}`, masterKey: 'a key for tests', thread: 'calling' });
+  openStore({ database: `sqlite:${path('tickets.db')}`, masterKey: 'a key for tests', role: 'act' });
 let store: Store;
 beforeAll(async () => {
   store = await open();

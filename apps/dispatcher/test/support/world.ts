@@ -62,7 +62,7 @@ export class World implements AsyncDisposable {
     const store = await openStore({
       database: options.database ?? 'sqlite::memory:',
       masterKey: null,
-      thread: 'calling',
+      role: 'act',
     });
     return new World(store, await newTenant(store), options);
   }

@@ -61,7 +61,7 @@ export async function startTestDispatcher({
     anonymous: new Api(dispatcher.url, {}),
     async caller(wish = {}) {
       const { tenant = 'acme', namespace = null, scopes = ['*'] as const, expiresAt = null } = wish;
-      await using store = await openStore({ database, masterKey: null, thread: 'calling' });
+      await using store = await openStore({ database, masterKey: null, role: 'act' });
       const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
       const { token, text } = await create({ tenant, name: 'test', namespace, scopes, expiresAt }, POSTHORN);
       return Object.assign(new Api(dispatcher.url, { authorization: `Bearer ${text}` }), { tokenId: token.id });

@@ -38,7 +38,7 @@ export class Rig implements AsyncDisposable {
 
   static async open(limits: Partial<Limits> = {}): Promise<Rig> {
     const store = await openStore({
-      ...{ database: 'sqlite::memory:', masterKey: null, thread: 'calling' },
+      ...{ database: 'sqlite::memory:', masterKey: null, role: 'act' },
     });
     const rig = new Rig(store);
     rig.token = await newTenant(store);

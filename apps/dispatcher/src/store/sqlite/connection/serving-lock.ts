@@ -2,11 +2,10 @@
 // lock is SQLite's own on a file next to the database, so it ends with its process, however that ends.
 import BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../../../ports/store/store-error.ts';
-import { databaseFile, MEMORY, shownDatabase } from './database-file.ts';
+import { type DatabaseFile, MEMORY, shownDatabase } from './database-file.ts';
 
 /** @throws StoreError where another process holds it; commands that do single acts need not ask for it */
-export function holdServingLock(database: string): Disposable {
-  const file = databaseFile(database);
+export function holdServingLock(file: DatabaseFile): Disposable {
   if (file.path === MEMORY) return { [Symbol.dispose]: () => undefined };
   let lock: BetterSqlite3.Database | undefined;
   try {
