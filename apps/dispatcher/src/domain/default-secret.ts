@@ -1,5 +1,5 @@
 // The default secret of a tenant, for webhooks that have none of their own.
-import type { ExpiringSecret } from './webhook.ts';
+import type { ExpiringSecret } from './endpoint.ts';
 
 export type DefaultSecret = {
   text: string;

@@ -2,13 +2,14 @@
 import { entryMatches, type Suppression } from '@posthorn/contracts';
 import { evaluateCondition } from './condition/evaluate-condition.ts';
 import { COMPARED_PER_STEP, type Cost, READ_PER_STEP, SUBSCRIBER_STEPS, TEMPLATE_STEPS } from './cost.ts';
-import type { Webhook } from './webhook.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Matching, Webhook } from './webhook.ts';
 
 /** `value` is the parsed context. */
 export type RoutedEvent = { name: string; namespace: string | null; value: unknown };
 
 /** What routing needs of a webhook; whether it is on counts at the moment at which its delivery is written. */
-export type Route = Pick<Webhook, 'id' | 'events' | 'namespace' | 'condition' | 'extraDataTemplate' | 'ordering'>;
+export type Route = Matching & Pick<Endpoint, 'id' | 'ordering'>;
 
 export type Reason = { reason: Suppression['reason']; detail: string };
 

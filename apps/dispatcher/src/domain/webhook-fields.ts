@@ -84,6 +84,8 @@ type ValueOf<Kind> = Kind extends keyof Values ? Values[Kind] : Kind extends rea
 
 /** The plain fields of a webhook in the domain. */
 export type PlainFields = { [Key in keyof Table]: ValueOf<Table[Key]['kind']> };
+/** Those that say how requests are sent. */
+export type EndpointFields = Omit<PlainFields, 'description'>;
 type Copied<Value> = Value extends readonly number[] ? number[] : Value;
 /** The same under their names in the API. */
 export type NamedFields = { [Key in keyof Table as Table[Key]['name']]: Copied<ValueOf<Table[Key]['kind']>> };

@@ -1,13 +1,13 @@
-// Knows which webhooks have something due, and whose turn it is. It holds one entry per webhook with waiting work, never
+// Knows which endpoints have something due, and whose turn it is. It holds one entry per endpoint with waiting work, never
 // per delivery: the backlog stays in the store. Its times are hints; the answer of a claim is the truth.
-import type { DueWebhook } from '../ports/news.ts';
+import type { DueEndpoint } from '../ports/news.ts';
 import type { NextDue } from '../ports/store/claims.ts';
 import { DueHeap } from './due-heap.ts';
 import { type Admission, QueueOfTurns } from './queue-of-turns.ts';
 import type { Slots } from './slots.ts';
 
 type Entry = {
-  subscriber: DueWebhook;
+  subscriber: DueEndpoint;
   dueAt: number;
   /** `parked`: due, but all of its own slots are taken. */
   state: 'waiting' | 'ready' | 'claiming' | 'parked';
@@ -17,9 +17,9 @@ type Entry = {
   closedUntil: number;
 };
 
-export type Turn = { webhookId: number; limit: number };
+export type Turn = { endpointId: number; limit: number };
 
-/** Most deliveries of one webhook in one turn, so that a long backlog does not make the others wait. */
+/** Most deliveries of one endpoint in one turn, so that a long backlog does not make the others wait. */
 const TURN_MAX = 32;
 /** Most turns of one claim: what other tenants commit waits for it, and the next claim follows at once. */
 export const TURNS_MAX = 48;
@@ -36,23 +36,23 @@ export class Agenda {
     return slots.free > 0 && this.#ready.has(this.#admission(slots));
   }
 
-  /** Whether a webhook of this tenant waits for its turn. */
+  /** Whether an endpoint of this tenant waits for its turn. */
   hasTenant(tenantId: number): boolean {
     return this.#ready.hasTenant(tenantId);
   }
 
-  hasDue(webhookId: number, now: number): boolean {
-    const entry = this.#entries.get(webhookId);
+  hasDue(endpointId: number, now: number): boolean {
+    const entry = this.#entries.get(endpointId);
     return entry !== undefined && (entry.state !== 'waiting' || entry.dueAt <= now);
   }
 
   /** Says that `subscriber` has a delivery due at `dueAt`. An earlier time that is known already stays. */
-  hint(subscriber: DueWebhook, dueAt: number): void {
+  hint(subscriber: DueEndpoint, dueAt: number): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined) {
       const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER, closedUntil: 0 };
       this.#entries.set(subscriber.id, made);
-      this.#later.push({ dueAt, webhookId: subscriber.id });
+      this.#later.push({ dueAt, endpointId: subscriber.id });
       return;
     }
     this.learn(subscriber);
@@ -60,8 +60,8 @@ export class Agenda {
     else if (entry.state === 'waiting' && Math.max(dueAt, entry.closedUntil) < entry.dueAt) this.#wait(entry, dueAt);
   }
 
-  /** Takes over a webhook's lane and limit, unless it knows newer ones: an attempt ends with the settings it began with. */
-  learn(subscriber: DueWebhook): void {
+  /** Takes over an endpoint's lane and limit, unless it knows newer ones: an attempt ends with the settings it began with. */
+  learn(subscriber: DueEndpoint): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined || subscriber.version < entry.subscriber.version) return;
     if (entry.state === 'ready' && entry.subscriber.lane !== subscriber.lane) {
@@ -84,35 +84,35 @@ export class Agenda {
     const turns: Turn[] = [];
     const admission = this.#admission(slots);
     while (slots.free > 0 && turns.length < TURNS_MAX) {
-      const webhookId = this.#ready.next(admission);
-      const entry = webhookId === undefined ? undefined : this.#entries.get(webhookId);
-      if (webhookId === undefined || entry === undefined) break;
-      turns.push({ webhookId, limit: slots.take(entry.subscriber, TURN_MAX) });
+      const endpointId = this.#ready.next(admission);
+      const entry = endpointId === undefined ? undefined : this.#entries.get(endpointId);
+      if (endpointId === undefined || entry === undefined) break;
+      turns.push({ endpointId, limit: slots.take(entry.subscriber, TURN_MAX) });
       entry.state = 'claiming';
       entry.hintedAt = NEVER;
     }
     return turns;
   }
 
-  /** A slot of this webhook was given back. */
-  slotFreed(webhookId: number, now: number): void {
-    const entry = this.#entries.get(webhookId);
+  /** A slot of this endpoint was given back. */
+  slotFreed(endpointId: number, now: number): void {
+    const entry = this.#entries.get(endpointId);
     if (entry?.state === 'parked') this.#wait(entry, now);
   }
 
   /** Takes in what a claim found. */
   claimed(nextDue: readonly NextDue[]): void {
-    for (const { webhookId, dueAt, closedUntil = 0 } of nextDue) {
-      const entry = this.#entries.get(webhookId);
+    for (const { endpointId, dueAt, closedUntil = 0 } of nextDue) {
+      const entry = this.#entries.get(endpointId);
       if (entry === undefined) continue;
       entry.closedUntil = closedUntil;
       const next = Math.min(dueAt ?? NEVER, entry.hintedAt);
-      if (next === NEVER) this.#entries.delete(webhookId);
+      if (next === NEVER) this.#entries.delete(endpointId);
       else this.#wait(entry, next);
     }
   }
 
-  /** The clock was set: what is known of times was told by the old one, and a claim for each webhook tells it again. */
+  /** The clock was set: what is known of times was told by the old one, and a claim for each endpoint tells it again. */
   lookAgain(now: number): void {
     for (const entry of this.#entries.values()) {
       entry.closedUntil = 0;
@@ -122,7 +122,7 @@ export class Agenda {
     }
   }
 
-  /** When the next webhook that waits for a time is due; `null` = none does. */
+  /** When the next endpoint that waits for a time is due; `null` = none does. */
   nextDueAt(): number | null {
     this.#dropStale();
     return this.#later.peek()?.dueAt ?? null;
@@ -132,22 +132,22 @@ export class Agenda {
     const dueAt = Math.max(hintedAt, entry.closedUntil);
     entry.state = 'waiting';
     entry.dueAt = dueAt;
-    this.#later.push({ dueAt, webhookId: entry.subscriber.id });
+    this.#later.push({ dueAt, endpointId: entry.subscriber.id });
     if (this.#later.size > 2 * this.#entries.size + STALE_MAX) this.#rebuild();
   }
 
   /** Replaced times far in the future would otherwise pile up until they come. */
   #rebuild(): void {
     this.#later.clear();
-    for (const [webhookId, { state, dueAt }] of this.#entries) {
-      if (state === 'waiting') this.#later.push({ dueAt, webhookId });
+    for (const [endpointId, { state, dueAt }] of this.#entries) {
+      if (state === 'waiting') this.#later.push({ dueAt, endpointId });
     }
   }
 
   #promote(now: number, slots: Slots): void {
     for (let next = this.nextDueAt(); next !== null && next <= now; next = this.nextDueAt()) {
       const due = this.#later.pop();
-      const entry = due && this.#entries.get(due.webhookId);
+      const entry = due && this.#entries.get(due.endpointId);
       if (entry === undefined) continue;
       const { id, maxInFlight } = entry.subscriber;
       entry.state = slots.usedBy(id) < maxInFlight ? 'ready' : 'parked';
@@ -158,7 +158,7 @@ export class Agenda {
   /** A time that was replaced by another stays in the heap until it comes up. */
   #dropStale(): void {
     for (let top = this.#later.peek(); top !== undefined; top = this.#later.peek()) {
-      const entry = this.#entries.get(top.webhookId);
+      const entry = this.#entries.get(top.endpointId);
       if (entry?.state === 'waiting' && entry.dueAt === top.dueAt) return;
       this.#later.pop();
     }
@@ -167,8 +167,8 @@ export class Agenda {
   #admission(slots: Slots): Admission {
     return {
       tenant: (tenantId) => slots.roomOfTenant(tenantId) > 0,
-      webhook: (webhookId) => {
-        const entry = this.#entries.get(webhookId);
+      endpoint: (endpointId) => {
+        const entry = this.#entries.get(endpointId);
         return entry !== undefined && slots.room(entry.subscriber) > 0;
       },
     };

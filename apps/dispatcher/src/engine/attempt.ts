@@ -1,8 +1,9 @@
 // One attempt: build, send, classify, decide. Returns what to settle; writes nothing itself.
+
+import type { Endpoint } from '../domain/endpoint.ts';
 import { attemptId, traceIdOf, type Ulids } from '../domain/ids.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import { healthMark } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
@@ -24,11 +25,11 @@ export type AttemptDeps = {
 };
 
 /** `body`: the bytes of the delivery's, which others may share. */
-type Sent = { delivery: ClaimedDelivery; webhook: Webhook; body: Buffer };
+type Sent = { delivery: ClaimedDelivery; endpoint: Endpoint; body: Buffer };
 
 export async function attempt(
   deps: AttemptDeps,
-  { delivery, webhook, body }: Sent,
+  { delivery, endpoint, body }: Sent,
   signal: AbortSignal,
 ): Promise<Settlement> {
   const startedAt = deps.clock.now();
@@ -37,35 +38,35 @@ export async function attempt(
   const traceparent = span?.traceparent ?? null;
   const built = buildRequest({
     delivery,
-    webhook,
+    endpoint,
     body,
     now: startedAt,
     spanId,
     traceparent,
     userAgent: deps.userAgent,
   });
-  const of = { deliveryId: delivery.id, body: delivery.body, webhook, now: startedAt, random: deps.random };
+  const of = { deliveryId: delivery.id, body: delivery.body, endpoint, now: startedAt, random: deps.random };
   const request = delivery.flaw ? spoilSignature(built, delivery.flaw, of) : built;
   const answered = await deps.transport.send(request, signal);
   const endedAt = deps.clock.now();
   // Before anything of it is stored or shown.
-  const result = maskAnswer(answered, webhook);
+  const result = maskAnswer(answered, endpoint);
   span?.end(result.status === null ? {} : { 'http.response.status_code': result.status }, faultOf(result));
   const retryAfterMs = parseRetryAfter(headerOf(answered, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
   const record = { startedAt, url: request.url, requestHeaders: request.shownHeaders, ...result };
   const mark = healthMark({ isTest: delivery.isTest, status: result.status, error: result.error, retryAfterMs });
-  return { ...settlement(deps, delivery, webhook, outcome, endedAt, record), mark };
+  return { ...settlement(deps, delivery, endpoint, outcome, endedAt, record), mark };
 }
 
 /** The attempt whose lease ran out before its end was recorded: it used up its place in the schedule. */
-export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery, webhook: Webhook): Settlement {
+export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery, endpoint: Endpoint): Settlement {
   const endedAt = deps.clock.now();
   const startedAt = delivery.interrupted?.startedAt ?? endedAt;
   const message = 'the dispatcher stopped before the attempt ended: whether the receiver got it is not known';
-  const settled = settlement(deps, delivery, webhook, { kind: 'failed', retryAfterMs: null }, endedAt, {
+  const settled = settlement(deps, delivery, endpoint, { kind: 'failed', retryAfterMs: null }, endedAt, {
     startedAt,
-    url: webhook.url,
+    url: endpoint.url,
     requestHeaders: {},
     status: null,
     error: { kind: 'interrupted', message },
@@ -78,14 +79,14 @@ export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery,
 function settlement(
   deps: AttemptDeps,
   delivery: ClaimedDelivery,
-  webhook: Webhook,
+  endpoint: Endpoint,
   outcome: Outcome,
   endedAt: number,
   record: Omit<AttemptRecord, 'id' | 'number'>,
 ): Omit<Settlement, 'mark'> {
   return {
     deliveryId: delivery.id,
-    transition: decide(delivery, outcome, webhook, endedAt, deps.random.fraction()),
+    transition: decide(delivery, outcome, endpoint, endedAt, deps.random.fraction()),
     attempt: { ...record, id: attemptId(deps.ulids.next(record.startedAt)), number: delivery.number },
     endedAt,
   };
@@ -97,7 +98,7 @@ function startSpan(tracer: Tracer, delivery: ClaimedDelivery): Span {
   return tracer.start('posthorn attempt', parent, {
     'posthorn.delivery.id': delivery.id,
     'posthorn.event.name': delivery.eventName,
-    'posthorn.webhook.id': delivery.webhookId,
+    'posthorn.webhook.id': delivery.endpointId,
     'posthorn.attempt': delivery.number,
   });
 }

@@ -1,9 +1,9 @@
 // Counts the body bytes of attempts in flight. Attempts with the same body share one buffer, so an event for twenty
-// webhooks is in memory once. Bytes are shared like slots: each webhook and tenant may take more only while it leaves
+// endpoints is in memory once. Bytes are shared like slots: each endpoint and tenant may take more only while it leaves
 // enough free, so that large bodies behind slow receivers never take all memory.
 import type { ClaimRequest } from '../ports/store/claims.ts';
 import type { Turn } from './agenda.ts';
-import { fairRoom, type Slots, TENANT_SHARE, WEBHOOK_SHARE } from './slots.ts';
+import { ENDPOINT_SHARE, fairRoom, type Slots, TENANT_SHARE } from './slots.ts';
 
 /** Shorter ones are not looked for: what they take is bounded by the slots. In characters. */
 export const SHARED_FROM_CHARS = 16 * 1024;
@@ -18,7 +18,7 @@ export type HeldBody = {
   readonly bytes: Buffer;
   readonly text: string;
   readonly tenantId: number;
-  readonly webhookId: number;
+  readonly endpointId: number;
 };
 
 type Shared = { bytes: Buffer; text: string; holders: number };
@@ -28,7 +28,7 @@ export class Bodies {
   #used = 0;
   readonly #byTenant = new Map<number, number>();
   /** Each of its attempts counted, whether or not its body is shared. */
-  readonly #byWebhook = new Map<number, number>();
+  readonly #byEndpoint = new Map<number, number>();
   readonly #shared = new Map<number, Map<string, Shared>>();
 
   constructor(maxBytes: number) {
@@ -49,8 +49,8 @@ export class Bodies {
     return Math.max(0, fairRoom(TENANT_SHARE, this.room, this.#byTenant.get(tenantId) ?? 0));
   }
 
-  roomOfWebhook(webhookId: number): number {
-    return Math.max(0, fairRoom(WEBHOOK_SHARE, this.room, this.#byWebhook.get(webhookId) ?? 0));
+  roomOfEndpoint(endpointId: number): number {
+    return Math.max(0, fairRoom(ENDPOINT_SHARE, this.room, this.#byEndpoint.get(endpointId) ?? 0));
   }
 
   /** What a claim for these turns may bring. */
@@ -60,22 +60,22 @@ export class Bodies {
   ): Pick<ClaimRequest, 'wants' | 'bytesMax' | 'tenantBytesMin'> {
     const wants = turns.map((turn) => ({
       ...turn,
-      bytesMax: this.roomOfWebhook(turn.webhookId),
-      tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.webhookId)),
+      bytesMax: this.roomOfEndpoint(turn.endpointId),
+      tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.endpointId)),
     }));
     const bytesMax = Math.min(this.room, CLAIM_MAX_BYTES);
     return { wants, bytesMax, tenantBytesMin: Math.min(this.room, TENANT_MIN_BYTES) };
   }
 
-  hold({ tenantId, webhookId, body }: { tenantId: number; webhookId: number; body: string }): HeldBody {
+  hold({ tenantId, endpointId, body }: { tenantId: number; endpointId: number; body: string }): HeldBody {
     const { bytes, text } = body.length < SHARED_FROM_CHARS ? this.#own(tenantId, body) : this.#share(tenantId, body);
-    add(this.#byWebhook, webhookId, bytes.byteLength);
-    return { bytes, text, tenantId, webhookId };
+    add(this.#byEndpoint, endpointId, bytes.byteLength);
+    return { bytes, text, tenantId, endpointId };
   }
 
   /** Once, when the attempt is over. */
-  release({ bytes, text, tenantId, webhookId }: HeldBody): void {
-    add(this.#byWebhook, webhookId, -bytes.byteLength);
+  release({ bytes, text, tenantId, endpointId }: HeldBody): void {
+    add(this.#byEndpoint, endpointId, -bytes.byteLength);
     const ofTenant = this.#shared.get(tenantId);
     const shared = text.length < SHARED_FROM_CHARS ? undefined : ofTenant?.get(text);
     if (shared !== undefined) {

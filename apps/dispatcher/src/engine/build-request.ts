@@ -1,9 +1,9 @@
 // Builds the request of one attempt: the bytes of the delivery, signed now, with the current URL, secret and headers.
 import { contentDigest, keyHint, signStandard, signVendor } from '@posthorn/signing';
+import type { Endpoint } from '../domain/endpoint.ts';
 import { traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { beginTrace, continueTrace } from '../domain/trace-context.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import type { ClaimedDelivery } from '../ports/store/claims.ts';
 import type { TransportRequest } from '../ports/transport.ts';
 import { SHARED_FROM_CHARS } from './bodies.ts';
@@ -16,7 +16,7 @@ export type BuiltRequest = TransportRequest & {
 
 export type BuildInput = {
   delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'traceparent'>;
-  webhook: Webhook;
+  endpoint: Endpoint;
   body: Buffer;
   /** Epoch ms. */
   now: number;
@@ -29,7 +29,7 @@ export type BuildInput = {
 
 export function buildRequest({
   delivery,
-  webhook,
+  endpoint,
   body,
   now,
   spanId,
@@ -39,7 +39,7 @@ export function buildRequest({
   const timestamp = Math.floor(now / 1000);
   const own: Record<string, string> = {
     'content-type': 'application/json',
-    ...(hasAccept(webhook.headers) ? {} : { accept: '*/*' }),
+    ...(hasAccept(endpoint.headers) ? {} : { accept: '*/*' }),
     'user-agent': userAgent,
     'x-omneo-event': delivery.eventName,
     'webhook-id': delivery.id,
@@ -48,24 +48,24 @@ export function buildRequest({
     'posthorn-attempt': String(delivery.number),
     traceparent: traceparent ?? attemptTrace(delivery, hex(spanId)),
   };
-  const secrets = validSecrets(webhook, now);
+  const secrets = validSecrets(endpoint, now);
   const [newest] = secrets;
   if (newest !== undefined) {
     own['webhook-signature'] = signStandard({ id: delivery.id, timestamp, body }, secrets);
     // This header has room for one value, so attempts alternate. A receiver that knows one secret accepts by the second.
     const turn = secrets[(delivery.number - 1) % secrets.length] ?? newest;
-    if (webhook.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, turn);
-    if (webhook.secretGenerated) own['posthorn-key-hint'] = keyHint(newest);
+    if (endpoint.vendorSignature) own['x-omneo-hmac-sha256'] = signVendor(body, turn);
+    if (endpoint.secretGenerated) own['posthorn-key-hint'] = keyHint(newest);
   }
   return {
-    tenantId: webhook.tenantId,
+    tenantId: endpoint.tenantId,
     method: 'POST',
-    url: webhook.url,
+    url: endpoint.url,
     credential: null,
-    headers: { ...webhook.headers, ...own },
-    shownHeaders: { ...masked(webhook.headers), ...own },
+    headers: { ...endpoint.headers, ...own },
+    shownHeaders: { ...masked(endpoint.headers), ...own },
     body,
-    timeoutMs: webhook.timeoutMs,
+    timeoutMs: endpoint.timeoutMs,
   };
 }
 
@@ -85,7 +85,7 @@ export function attemptTrace({ id, eventId, traceparent }: Traced, spanId: strin
   return beginTrace(traceIdOf(eventId ?? id), spanId);
 }
 
-/** A firewall in front of the receiver may refuse requests without `accept`; a webhook may set one of its own. */
+/** A firewall in front of the receiver may refuse requests without `accept`; an endpoint may set one of its own. */
 function hasAccept(headers: Readonly<Record<string, string>>): boolean {
   for (const name in headers) if (name.length === 6 && name.toLowerCase() === 'accept') return true;
   return false;

@@ -1,6 +1,6 @@
-// A binary heap of due times, so that a wake-up does not sort every webhook.
+// A binary heap of due times, so that a wake-up does not sort every endpoint.
 
-export type Due = { dueAt: number; webhookId: number };
+export type Due = { dueAt: number; endpointId: number };
 
 export class DueHeap {
   readonly #items: Due[] = [];

@@ -1,4 +1,4 @@
-// Hears from the store which webhooks have something due, and hints them to the agenda.
+// Hears from the store which endpoints have something due, and hints them to the agenda.
 import type { News } from '../ports/news.ts';
 import type { Agenda } from './agenda.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -31,9 +31,9 @@ export class DueNews implements Disposable {
   async look(): Promise<void> {
     this.#mustLook = false;
     try {
-      const { due, unreadable } = await this.#deps.store.dueWebhooks();
+      const { due, unreadable } = await this.#deps.store.dueEndpoints();
       for (const { message } of unreadable) this.#deps.onFault(new Error(message));
-      for (const { webhook, dueAt } of due) this.#agenda.hint(webhook, dueAt);
+      for (const { endpoint, dueAt } of due) this.#agenda.hint(endpoint, dueAt);
     } catch (error) {
       this.#mustLook = true;
       throw error;
@@ -43,7 +43,7 @@ export class DueNews implements Disposable {
   #hear(news: News | 'everything'): void {
     if (news === 'everything') this.#mustLook = true;
     else if (news.due === undefined) return;
-    else for (const { webhook, dueAt } of news.due) this.#agenda.hint(webhook, dueAt);
+    else for (const { endpoint, dueAt } of news.due) this.#agenda.hint(endpoint, dueAt);
     this.#wake();
   }
 

@@ -4,10 +4,10 @@ import type { Store } from '../ports/store/index.ts';
 import type { AttemptDeps } from './attempt.ts';
 
 export type EngineDeps = AttemptDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'dueWebhooks' | 'followClock' | 'renewLease' | 'news'>;
-  /** Attempts under way at once, over all webhooks. */
+  store: Pick<Store, 'claim' | 'settle' | 'dueEndpoints' | 'followClock' | 'renewLease' | 'news'>;
+  /** Attempts under way at once, over all endpoints. */
   maxInFlight: number;
-  /** Bodies of attempts under way, in bytes, over all webhooks. */
+  /** Bodies of attempts under way, in bytes, over all endpoints. */
   bodyBytesMax: number;
   /** How long a stop waits for attempts under way. */
   drainMs: number;

@@ -1,6 +1,6 @@
 // Claim → send → settle, as long as something is due. It sleeps until the next due time or until news come, never on a tick.
 import type { Lease } from '../domain/acceptance.ts';
-import type { Webhook } from '../domain/webhook.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/claims.ts';
 import { StoreError } from '../ports/store/store-error.ts';
 import { Agenda, type Turn } from './agenda.ts';
@@ -10,7 +10,7 @@ import { ClockFollower } from './clock-follower.ts';
 import { DueNews } from './due-news.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
-import { KnownWebhooks } from './known-webhooks.ts';
+import { KnownEndpoints } from './known-endpoints.ts';
 import { leaseOf, Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
@@ -19,9 +19,9 @@ import { Starts } from './starts.ts';
 export type { EngineDeps };
 
 const FAULT_PAUSE_MS = 1000;
-/** Rows of one claim, in addition to one for each webhook: a millisecond or two in which no other act is done. */
+/** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
 export const CLAIM_MAX_ROWS = 64;
-/** A webhook whose claim fails for a reason of its own: nothing mends it but a person. */
+/** An endpoint whose claim fails for a reason of its own: nothing mends it but a person. */
 const UNCLAIMABLE_PAUSE_MS = 60_000;
 
 export class Engine implements AsyncDisposable {
@@ -38,7 +38,7 @@ export class Engine implements AsyncDisposable {
   /** Attempts under way here, as `id number`. */
   readonly #own = new Set<string>();
   readonly #starts = new Starts();
-  readonly #webhooks = new KnownWebhooks();
+  readonly #endpoints = new KnownEndpoints();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
@@ -79,43 +79,43 @@ export class Engine implements AsyncDisposable {
 
   /**
    * A slot and a lease for a first attempt that is to start when its commit is done; `null` = none now, a claim will
-   * find it. It jumps no queue: not where its own webhook waits, nor where any other waits for its turn, unless it is the
+   * find it. It jumps no queue: not where its own endpoint waits, nor where any other waits for its turn, unless it is the
    * first that its tenant has under way: that one's turn would be next. Where starts are counted, only a claim counts them.
    */
-  reserve(webhook: Webhook, now: number): Lease | null {
-    if (this.#state !== 'running' || webhook.rateLimit !== null || this.#follower.isBehind) return null;
-    if (this.#agenda.hasDue(webhook.id, now)) return null;
-    if (!this.#isQuiet(webhook.tenantId) && this.#agenda.hasTurn(this.#slots)) return null;
-    if (this.#slots.take(webhook, 1) === 0) return null;
-    return this.#leaseOf(webhook, now);
+  reserve(endpoint: Endpoint, now: number): Lease | null {
+    if (this.#state !== 'running' || endpoint.rateLimit !== null || this.#follower.isBehind) return null;
+    if (this.#agenda.hasDue(endpoint.id, now)) return null;
+    if (!this.#isQuiet(endpoint.tenantId) && this.#agenda.hasTurn(this.#slots)) return null;
+    if (this.#slots.take(endpoint, 1) === 0) return null;
+    return this.#leaseOf(endpoint, now);
   }
 
   /**
    * A slot and a lease for an attempt that a person asked for. The same slots as deliveries have, so it may wait a few
    * seconds for one, and goes before the backlog; `null` = it got none, or the engine is stopping.
    */
-  async reserveByHand(webhook: Webhook): Promise<Lease | null> {
-    if (this.#state === 'stopping' || !(await this.#byHand.take(webhook))) return null;
-    return this.#leaseOf(webhook);
+  async reserveByHand(endpoint: Endpoint): Promise<Lease | null> {
+    if (this.#state === 'stopping' || !(await this.#byHand.take(endpoint))) return null;
+    return this.#leaseOf(endpoint);
   }
 
   /** Gives a reservation back unused: nothing was committed for it. */
-  release(webhookId: number): void {
-    this.#slots.release(webhookId);
+  release(endpointId: number): void {
+    this.#slots.release(endpointId);
     this.#byHand.freed();
-    this.#agenda.slotFreed(webhookId, this.#deps.clock.now());
+    this.#agenda.slotFreed(endpointId, this.#deps.clock.now());
     this.#pump();
   }
 
   /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
-  begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null> {
+  begin(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease): Promise<Settlement | null> {
     if (!this.#isOwn(delivery)) {
       const body = this.bodies.hold(delivery);
       // Not the delivery as it came: an attempt under way would keep its copy of the body alive.
-      return this.#track(this.#run({ ...delivery, body: body.text }, this.#webhooks.of(webhook), lease, body));
+      return this.#track(this.#run({ ...delivery, body: body.text }, this.#endpoints.of(endpoint), lease, body));
     }
     // Its lease ended before it came here, and a claim has taken it up.
-    this.release(webhook.id);
+    this.release(endpoint.id);
     return Promise.resolve(null);
   }
 
@@ -151,41 +151,41 @@ export class Engine implements AsyncDisposable {
     return work;
   }
 
-  async #run(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease, body: HeldBody): Promise<Settlement | null> {
+  async #run(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease, body: HeldBody): Promise<Settlement | null> {
     const name = `${delivery.id} ${delivery.number}`;
     this.#own.add(name);
     try {
       const turn = this.#starts.turn(delivery.tenantId, body.bytes.byteLength);
       if (turn !== null) await turn;
       const isTurn =
-        delivery.interrupted !== null || (await this.#permits.take(delivery, webhook, lease, this.#abort.signal));
+        delivery.interrupted !== null || (await this.#permits.take(delivery, endpoint, lease, this.#abort.signal));
       if (!isTurn) {
-        this.#agenda.hint(webhook, this.#deps.clock.now());
+        this.#agenda.hint(endpoint, this.#deps.clock.now());
         return null;
       }
       const isFirst = delivery.number === 1 && delivery.interrupted === null;
       if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt, delivery.tenantId);
       const settlement =
         delivery.interrupted === null
-          ? await attempt(this.#deps, { delivery, webhook, body: body.bytes }, this.#abort.signal)
-          : interruptedAttempt(this.#deps, delivery, webhook);
+          ? await attempt(this.#deps, { delivery, endpoint, body: body.bytes }, this.#abort.signal)
+          : interruptedAttempt(this.#deps, delivery, endpoint);
       if ((await this.#settler.settle(settlement)) === 'lease-lost') return null;
-      this.#deps.meter?.settled({ delivery, webhook, settlement });
+      this.#deps.meter?.settled({ delivery, endpoint, settlement });
       return settlement;
     } catch (error) {
       // The lease stays as it is: when it expires, the delivery is due again.
       this.#deps.onFault(error);
-      this.#agenda.hint(webhook, this.#leaseOf(webhook).until);
+      this.#agenda.hint(endpoint, this.#leaseOf(endpoint).until);
       return null;
     } finally {
       this.#own.delete(name);
       this.bodies.release(body);
-      this.release(webhook.id);
+      this.release(endpoint.id);
     }
   }
 
-  #leaseOf(webhook: Webhook, now = this.#deps.clock.now()): Lease {
-    return leaseOf(webhook, now, this.#deps.leaseMarginMs);
+  #leaseOf(endpoint: Endpoint, now = this.#deps.clock.now()): Lease {
+    return leaseOf(endpoint, now, this.#deps.leaseMarginMs);
   }
 
   /** What the agenda knows of times was told by another clock. */
@@ -235,8 +235,8 @@ export class Engine implements AsyncDisposable {
       if (!(error instanceof StoreError) && !isAlone) return this.#claimEach(now, turns);
       const closedUntil = error instanceof StoreError ? 0 : now + UNCLAIMABLE_PAUSE_MS;
       // Nothing was claimed: those whose turn it was are due as before.
-      this.#agenda.claimed(turns.map(({ webhookId }) => ({ webhookId, dueAt: now, closedUntil })));
-      this.#giveBack(new Map(turns.map(({ webhookId, limit }) => [webhookId, limit])));
+      this.#agenda.claimed(turns.map(({ endpointId }) => ({ endpointId, dueAt: now, closedUntil })));
+      this.#giveBack(new Map(turns.map(({ endpointId, limit }) => [endpointId, limit])));
       if (error instanceof StoreError) throw error;
       this.#deps.onFault(error);
       return;
@@ -252,25 +252,25 @@ export class Engine implements AsyncDisposable {
   #beginAll(claimed: ClaimResult, turns: readonly Turn[], now: number): void {
     for (const { message } of claimed.unreadable) this.#deps.onFault(new Error(message));
     this.#agenda.claimed(claimed.nextDue);
-    const webhooks = new Map(claimed.webhooks.map((webhook) => [webhook.id, webhook]));
-    for (const webhook of claimed.webhooks) this.#agenda.learn(webhook);
-    const unused = new Map(turns.map(({ webhookId, limit }) => [webhookId, limit]));
+    const endpoints = new Map(claimed.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+    for (const endpoint of claimed.endpoints) this.#agenda.learn(endpoint);
+    const unused = new Map(turns.map(({ endpointId, limit }) => [endpointId, limit]));
     for (const delivery of claimed.deliveries) {
       // Its lease ended while it is under way here: the claim has renewed it, and its end will be settled.
       if (this.#isOwn(delivery)) continue;
-      const webhook = webhooks.get(delivery.webhookId);
-      if (webhook === undefined) throw new Error(`claim answered delivery ${delivery.id} without its webhook`);
-      unused.set(webhook.id, (unused.get(webhook.id) ?? 0) - 1);
+      const endpoint = endpoints.get(delivery.endpointId);
+      if (endpoint === undefined) throw new Error(`claim answered delivery ${delivery.id} without its endpoint`);
+      unused.set(endpoint.id, (unused.get(endpoint.id) ?? 0) - 1);
       // A rate limit makes late on purpose.
-      if (webhook.rateLimit === null) this.#deps.meter?.claimed(now - delivery.dueAt);
-      void this.begin(delivery, webhook, this.#leaseOf(webhook, now));
+      if (endpoint.rateLimit === null) this.#deps.meter?.claimed(now - delivery.dueAt);
+      void this.begin(delivery, endpoint, this.#leaseOf(endpoint, now));
     }
     this.#giveBack(unused);
   }
 
   /** Slots taken for a claim that found less. */
   #giveBack(unused: ReadonlyMap<number, number>): void {
-    for (const [webhookId, count] of unused) this.#slots.release(webhookId, count);
+    for (const [endpointId, count] of unused) this.#slots.release(endpointId, count);
     this.#byHand.freed();
   }
 

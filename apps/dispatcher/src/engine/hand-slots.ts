@@ -1,6 +1,6 @@
 // Slots for tests. They are the same slots as those of deliveries. If none is free, the request waits a little, because
 // behind a slow receiver with a backlog no slot is ever free, and that is when people send tests. The test gets the next
-// slot of the webhook that is given back, before the backlog does.
+// slot of the endpoint that is given back, before the backlog does.
 import type { Clock } from '../ports/clock.ts';
 import type { Holder, Slots } from './slots.ts';
 

@@ -1,8 +1,8 @@
 // Masks secrets in an answer before it is stored or shown, because a receiver may echo them.
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import { EchoMask } from '../domain/echo/echo-mask.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import { MASK } from '../domain/masked-headers.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import { wholeCharacters } from '../domain/whole-characters.ts';
 import type { TransportResponse, TransportResult } from '../ports/transport.ts';
 
@@ -14,13 +14,13 @@ const UNPACKED_MAX = 256 * 1024;
 const MASK_BYTES = Buffer.from(MASK);
 const MASK_LATIN1 = MASK_BYTES.toString('latin1');
 
-/** A webhook object is never changed, so its mask holds as long as it does. */
-const masks = new WeakMap<Webhook, EchoMask>();
+/** An endpoint object is never changed, so its mask holds as long as it does. */
+const masks = new WeakMap<Endpoint, EchoMask>();
 
-export function maskAnswer(result: TransportResult, webhook: Webhook): TransportResult {
+export function maskAnswer(result: TransportResult, endpoint: Endpoint): TransportResult {
   const { response, error } = result;
   if (response === null && error === null) return result;
-  const mask = maskOf(webhook);
+  const mask = maskOf(endpoint);
   if (mask.isEmpty) return result;
   return {
     ...result,
@@ -29,12 +29,12 @@ export function maskAnswer(result: TransportResult, webhook: Webhook): Transport
   };
 }
 
-function maskOf(webhook: Webhook): EchoMask {
-  let mask = masks.get(webhook);
+function maskOf(endpoint: Endpoint): EchoMask {
+  let mask = masks.get(endpoint);
   if (mask === undefined) {
-    const secrets = [webhook.secret, webhook.previousSecret?.text ?? null].filter((text) => text !== null);
-    mask = new EchoMask({ headers: webhook.headers, secrets });
-    masks.set(webhook, mask);
+    const secrets = [endpoint.secret, endpoint.previousSecret?.text ?? null].filter((text) => text !== null);
+    mask = new EchoMask({ headers: endpoint.headers, secrets });
+    masks.set(endpoint, mask);
   }
   return mask;
 }

@@ -1,60 +1,60 @@
-// When the next attempt of a rate-limited webhook may actually start. The store counts claims, but an attempt starts a
+// When the next attempt of a rate-limited endpoint may actually start. The store counts claims, but an attempt starts a
 // little after its claim. Without this, two attempts could be closer on the wire than their claims. It uses monotonic
 // time, so setting the clock does not change a window.
-import type { RateLimit } from '../domain/webhook.ts';
+import type { RateLimit } from '../domain/endpoint.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Starts of one webhook that may still be in its window, oldest first: never more than its limit counts. */
+/** Starts of one endpoint that may still be in its window, oldest first: never more than its limit counts. */
 type Started = { times: number[]; perMs: number };
 
 export class Pace {
   readonly #clock: Clock;
-  /** The webhook that started last is last. */
+  /** The endpoint that started last is last. */
   readonly #started = new Map<number, Started>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Webhooks whose starts are remembered. */
+  /** Endpoints whose starts are remembered. */
   get size(): number {
     return this.#started.size;
   }
 
   /** Resolves in the moment when the next attempt may start, and counts it as started. At once if `signal` aborts. */
-  async turn(webhookId: number, limit: RateLimit, signal: AbortSignal): Promise<void> {
+  async turn(endpointId: number, limit: RateLimit, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const now = this.#clock.monotonic();
-      const at = this.#earliest(webhookId, limit, now);
+      const at = this.#earliest(endpointId, limit, now);
       if (at <= now) {
-        this.#remember(webhookId, limit, now);
+        this.#remember(endpointId, limit, now);
         return;
       }
       await this.#pass(at - now, signal);
     }
   }
 
-  #earliest(webhookId: number, { count, perMs }: RateLimit, now: number): number {
-    const times = this.#started.get(webhookId)?.times ?? [];
+  #earliest(endpointId: number, { count, perMs }: RateLimit, now: number): number {
+    const times = this.#started.get(endpointId)?.times ?? [];
     const blocking = times.at(-count);
     return blocking === undefined ? now : blocking + perMs;
   }
 
-  #remember(webhookId: number, { count, perMs }: RateLimit, now: number): void {
-    const times = this.#started.get(webhookId)?.times ?? [];
+  #remember(endpointId: number, { count, perMs }: RateLimit, now: number): void {
+    const times = this.#started.get(endpointId)?.times ?? [];
     times.push(now);
     if (times.length > 2 * count) times.splice(0, times.length - count);
-    this.#started.delete(webhookId);
-    this.#started.set(webhookId, { times, perMs });
+    this.#started.delete(endpointId);
+    this.#started.set(endpointId, { times, perMs });
     this.#forgetOne(now);
   }
 
-  /** Each start looks at the webhook that has been quiet longest, so that what is remembered follows what goes on. */
+  /** Each start looks at the endpoint that has been quiet longest, so that what is remembered follows what goes on. */
   #forgetOne(now: number): void {
     const [oldest] = this.#started;
     if (oldest === undefined) return;
-    const [webhookId, { times, perMs }] = oldest;
-    if ((times.at(-1) ?? 0) + perMs <= now) this.#started.delete(webhookId);
+    const [endpointId, { times, perMs }] = oldest;
+    if ((times.at(-1) ?? 0) + perMs <= now) this.#started.delete(endpointId);
   }
 
   #pass(ms: number, signal: AbortSignal): Promise<void> {

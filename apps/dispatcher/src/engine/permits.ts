@@ -1,6 +1,6 @@
 // Whether an attempt that was handed over may really start now: within its rate limit, and under a lease that still holds.
 import type { Lease } from '../domain/acceptance.ts';
-import type { Webhook } from '../domain/webhook.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClaimedDelivery } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -12,7 +12,7 @@ type Deps = {
   leaseMarginMs: number;
 };
 
-export const leaseOf = ({ timeoutMs }: Webhook, now: number, marginMs: number): Lease => ({
+export const leaseOf = ({ timeoutMs }: Endpoint, now: number, marginMs: number): Lease => ({
   until: now + timeoutMs + marginMs,
 });
 
@@ -29,13 +29,13 @@ export class Permits {
    * Resolves in the moment when the attempt may start; `false` = it is not its turn any more. Its lease may end before:
    * the store was slow, or this process or its machine stood still. Then it is for the store to say.
    */
-  async take({ id, number }: ClaimedDelivery, webhook: Webhook, lease: Lease, signal: AbortSignal): Promise<boolean> {
+  async take({ id, number }: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal): Promise<boolean> {
     const { clock, store, leaseMarginMs } = this.#deps;
     for (let { until } = lease; ; ) {
-      if (webhook.rateLimit !== null) await this.#pace.turn(webhook.id, webhook.rateLimit, signal);
+      if (endpoint.rateLimit !== null) await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
       const now = clock.now();
       if (now < until) return true;
-      ({ until } = leaseOf(webhook, now, leaseMarginMs));
+      ({ until } = leaseOf(endpoint, now, leaseMarginMs));
       // The store takes a while to answer: the start that was counted is not this one.
       if (!(await store.renewLease({ deliveryId: id, number, until }))) return false;
     }

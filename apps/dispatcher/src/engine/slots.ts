@@ -1,11 +1,11 @@
-// Limits the attempts in flight: in total, per webhook, and by fair share. No slots are reserved. Each webhook may hold
-// only as many slots as it leaves free, so that a newcomer always finds some, however many webhooks are greedy
+// Limits the attempts in flight: in total, per endpoint, and by fair share. No slots are reserved. Each endpoint may hold
+// only as many slots as it leaves free, so that a newcomer always finds some, however many endpoints are greedy
 // (dynamic thresholds, as in the shared buffers of switches).
 
 export type Holder = { id: number; tenantId: number; maxInFlight: number };
 
-/** A webhook may take one more while it holds fewer than this times what is free; a tenant likewise. */
-export const WEBHOOK_SHARE = 1;
+/** An endpoint may take one more while it holds fewer than this times what is free; a tenant likewise. */
+export const ENDPOINT_SHARE = 1;
 export const TENANT_SHARE = 2;
 
 /** How many more (slots, bytes) one that holds `held` may take, each leaving fewer free, before it holds `share` times what is free. */
@@ -13,17 +13,17 @@ export const fairRoom = (share: number, free: number, held: number): number =>
   Math.ceil((share * free - held) / (1 + share));
 
 /** Whether there is memory for another attempt. Without it no slot is given out. */
-export type ByteRoom = { roomOfTenant: (tenantId: number) => number; roomOfWebhook: (webhookId: number) => number };
+export type ByteRoom = { roomOfTenant: (tenantId: number) => number; roomOfEndpoint: (endpointId: number) => number };
 const NO_BOUND: ByteRoom = {
   roomOfTenant: () => Number.POSITIVE_INFINITY,
-  roomOfWebhook: () => Number.POSITIVE_INFINITY,
+  roomOfEndpoint: () => Number.POSITIVE_INFINITY,
 };
 
 export class Slots {
   readonly #bytes: ByteRoom;
   readonly #max: number;
   #used = 0;
-  readonly #byWebhook = new Map<number, { held: number; tenantId: number }>();
+  readonly #byEndpoint = new Map<number, { held: number; tenantId: number }>();
   readonly #byTenant = new Map<number, number>();
 
   constructor(max: number, bytes = NO_BOUND) {
@@ -39,32 +39,32 @@ export class Slots {
     return this.#used;
   }
 
-  usedBy(webhookId: number): number {
-    return this.#byWebhook.get(webhookId)?.held ?? 0;
+  usedBy(endpointId: number): number {
+    return this.#byEndpoint.get(endpointId)?.held ?? 0;
   }
 
   usedByTenant(tenantId: number): number {
     return this.#byTenant.get(tenantId) ?? 0;
   }
 
-  /** Of a webhook that holds slots. */
-  tenantOf(webhookId: number): number {
-    const holding = this.#byWebhook.get(webhookId);
-    if (holding === undefined) throw new Error(`webhook ${webhookId} holds no slot`);
+  /** Of an endpoint that holds slots. */
+  tenantOf(endpointId: number): number {
+    const holding = this.#byEndpoint.get(endpointId);
+    if (holding === undefined) throw new Error(`endpoint ${endpointId} holds no slot`);
     return holding.tenantId;
   }
 
-  /** What a tenant may take just now, whichever webhook it is for. */
+  /** What a tenant may take just now, whichever endpoint it is for. */
   roomOfTenant(tenantId: number): number {
     if (this.#bytes.roomOfTenant(tenantId) <= 0) return 0;
     return Math.max(0, fairRoom(TENANT_SHARE, this.free, this.#byTenant.get(tenantId) ?? 0));
   }
 
-  /** What a webhook may take just now. */
+  /** What an endpoint may take just now. */
   room({ id, tenantId, maxInFlight }: Holder): number {
-    if (this.#bytes.roomOfWebhook(id) <= 0) return 0;
+    if (this.#bytes.roomOfEndpoint(id) <= 0) return 0;
     const held = this.usedBy(id);
-    const own = Math.min(maxInFlight - held, fairRoom(WEBHOOK_SHARE, this.free, held));
+    const own = Math.min(maxInFlight - held, fairRoom(ENDPOINT_SHARE, this.free, held));
     return Math.max(0, Math.min(own, this.roomOfTenant(tenantId)));
   }
 
@@ -75,12 +75,12 @@ export class Slots {
     return got;
   }
 
-  release(webhookId: number, count = 1): void {
+  release(endpointId: number, count = 1): void {
     if (count === 0) return;
-    const holding = this.#byWebhook.get(webhookId);
+    const holding = this.#byEndpoint.get(endpointId);
     const left = (holding?.held ?? 0) - count;
-    if (holding === undefined || left < 0) throw new Error(`webhook ${webhookId} gave back more slots than it held`);
-    if (left === 0) this.#byWebhook.delete(webhookId);
+    if (holding === undefined || left < 0) throw new Error(`endpoint ${endpointId} gave back more slots than it held`);
+    if (left === 0) this.#byEndpoint.delete(endpointId);
     else holding.held = left;
     const ofTenant = (this.#byTenant.get(holding.tenantId) ?? 0) - count;
     if (ofTenant === 0) this.#byTenant.delete(holding.tenantId);
@@ -90,8 +90,8 @@ export class Slots {
 
   #add({ id, tenantId }: Holder, count: number): void {
     if (count === 0) return;
-    const holding = this.#byWebhook.get(id);
-    if (holding === undefined) this.#byWebhook.set(id, { held: count, tenantId });
+    const holding = this.#byEndpoint.get(id);
+    if (holding === undefined) this.#byEndpoint.set(id, { held: count, tenantId });
     else holding.held += count;
     this.#byTenant.set(tenantId, (this.#byTenant.get(tenantId) ?? 0) + count);
     this.#used += count;

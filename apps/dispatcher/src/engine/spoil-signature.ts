@@ -1,12 +1,12 @@
 // The request of a test with a flaw: as it was built, but for its signature.
 import { generateSecret, parseSecret, signStandard, signVendor } from '@posthorn/signing';
+import type { Endpoint } from '../domain/endpoint.ts';
 import { type SignatureFlaw, STALE_MS, untampered } from '../domain/signature-flaw.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import type { Random } from '../ports/random.ts';
 import type { BuiltRequest } from './build-request.ts';
 import { validSecrets } from './valid-secrets.ts';
 
-type Of = { deliveryId: string; body: string; webhook: Webhook; now: number; random: Random };
+type Of = { deliveryId: string; body: string; endpoint: Endpoint; now: number; random: Random };
 
 export function spoilSignature(request: BuiltRequest, flaw: SignatureFlaw, of: Of): BuiltRequest {
   const changed = headersOf(flaw, of);
@@ -21,7 +21,7 @@ export function spoilSignature(request: BuiltRequest, flaw: SignatureFlaw, of: O
 }
 
 /** What replaces a header that is there; `null` = nothing. */
-function headersOf(flaw: SignatureFlaw, { deliveryId: id, body: text, webhook, now, random }: Of) {
+function headersOf(flaw: SignatureFlaw, { deliveryId: id, body: text, endpoint, now, random }: Of) {
   const changed: Record<string, string | null> = {};
   if (flaw === 'missing') {
     for (const name of ['webhook-signature', 'x-omneo-hmac-sha256', 'posthorn-key-hint']) changed[name] = null;
@@ -30,7 +30,7 @@ function headersOf(flaw: SignatureFlaw, { deliveryId: id, body: text, webhook, n
   const body = Buffer.from(flaw === 'tampered' ? untampered(text) : text, 'utf8');
   const timestamp = Math.floor((flaw === 'stale' ? now - STALE_MS : now) / 1000);
   const another = () => [parseSecret(generateSecret((size) => random.bytes(size)))];
-  const secrets = flaw === 'wrong_secret' ? another() : validSecrets(webhook, now);
+  const secrets = flaw === 'wrong_secret' ? another() : validSecrets(endpoint, now);
   const [newest] = secrets;
   changed['webhook-timestamp'] = String(timestamp);
   changed['webhook-signature'] = signStandard({ id, timestamp, body }, secrets);

@@ -1,4 +1,4 @@
-// How many attempts are begun in one turn of the event loop. A claim, or one event for many webhooks, may bring hundreds
+// How many attempts are begun in one turn of the event loop. A claim, or one event for many endpoints, may bring hundreds
 // at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in order
 // within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
 // hundreds, nor a stream of small ones behind one large body each.

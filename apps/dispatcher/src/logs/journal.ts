@@ -14,16 +14,16 @@ export function createJournal(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isL
       if (status === 'failed') log.info(words(ended), 'delivery failed, no retries left');
       else if (log.isLevelEnabled('debug')) log.debug(words(ended), 'attempt failed');
     },
-    switchedOff({ tenantId, webhookId, reason }: SwitchedOff): void {
-      log.warn({ tenantId, webhookId, reason }, 'webhook switched off');
+    switchedOff({ tenantId, endpointId, reason }: SwitchedOff): void {
+      log.warn({ tenantId, webhookId: endpointId, reason }, 'webhook switched off');
     },
   };
 }
 
-function words({ delivery, webhook, settlement: { attempt, transition } }: EndedAttempt) {
+function words({ delivery, endpoint, settlement: { attempt, transition } }: EndedAttempt) {
   return {
     deliveryId: delivery.id,
-    webhookId: webhook.id,
+    webhookId: endpoint.id,
     tenantId: delivery.tenantId,
     attempt: delivery.number,
     status: attempt.status,

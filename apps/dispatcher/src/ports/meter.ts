@@ -1,7 +1,7 @@
 // The engine and the services report here what happens, for /metrics and the log. Every call is on the path of a
 // delivery, so a listener must be quick, must not throw, and must not keep its arguments.
 import type { ErrorCode, Suppression } from '@posthorn/contracts';
-import type { Webhook } from '../domain/webhook.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { SwitchedOff } from './news.ts';
 import type { ClaimedDelivery, Settlement } from './store/claims.ts';
 
@@ -15,7 +15,7 @@ export type AcceptedEvent = {
 
 export type EndedAttempt = {
   delivery: ClaimedDelivery;
-  webhook: Webhook;
+  endpoint: Endpoint;
   settlement: Settlement;
 };
 
@@ -34,6 +34,6 @@ export interface Meter {
   firstAttempt(waitedMs: number, tenantId: number): void;
   /** Its outcome is on disk. */
   settled(attempt: EndedAttempt): void;
-  /** A webhook was switched off by what its receiver did. */
-  switchedOff(webhook: SwitchedOff): void;
+  /** An endpoint was switched off by what its receiver did. */
+  switchedOff(endpoint: SwitchedOff): void;
 }

@@ -1,24 +1,24 @@
 // What a commit made true, for the parts of a dispatcher that must hear of it. The store publishes it after the commit: no
 // caller can forget to, and nothing is told that was undone. News are hints. Losing one costs time, never correctness.
-import type { Webhook } from '../domain/webhook.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 
-/** What the engine must know of a webhook that has something due. */
-export type DueWebhook = Pick<Webhook, 'id' | 'tenantId' | 'lane' | 'maxInFlight' | 'version'>;
+/** What the engine must know of an endpoint that has something due. */
+export type DueEndpoint = Pick<Endpoint, 'id' | 'tenantId' | 'lane' | 'maxInFlight' | 'version'>;
 
 /** `dueAt` in epoch ms; `LOOK_NOW` = its settings changed, or whatever it has waiting may be due. */
-export type Due = { webhook: DueWebhook; dueAt: number };
+export type Due = { endpoint: DueEndpoint; dueAt: number };
 export const LOOK_NOW = 0;
 
 /** A token was revoked, and its sessions with it; or one session was ended. */
 export type Ending = { tokenId: number } | { sessionId: number };
 
-/** A webhook that was switched off because of what its receiver did, whether that is told as an event or not. */
-export type SwitchedOff = { tenantId: number; webhookId: number; reason: 'gone' | 'failing' };
+/** An endpoint that was switched off because of what its receiver did, whether that is told as an event or not. */
+export type SwitchedOff = { tenantId: number; endpointId: number; reason: 'gone' | 'failing' };
 
 export type News = {
-  /** Each webhook once, with the earliest time. */
+  /** Each endpoint once, with the earliest time. */
   due?: readonly Due[];
-  /** Tenants whose webhooks changed: what routing knows of them is out of date. */
+  /** Tenants whose endpoints changed: what routing knows of them is out of date. */
   routing?: readonly number[];
   /** Something waits to be accepted as an operational event. */
   raised?: true;

@@ -1,8 +1,9 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
+import { overlapEndsAt } from '../domain/endpoint.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
-import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
+import type { Webhook } from '../domain/webhook.ts';
 import { namedFields } from '../domain/webhook-fields.ts';
 import { healthState } from '../domain/webhook-health.ts';
 import type { ListedWebhook } from '../ports/store/endpoints.ts';

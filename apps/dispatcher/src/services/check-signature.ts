@@ -10,10 +10,11 @@ import {
   verifyStandard,
   verifyVendor,
 } from '@posthorn/signing';
+import { overlapEndsAt } from '../domain/endpoint.ts';
 import { notFound } from '../domain/errors.ts';
 import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
-import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
+import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';

@@ -13,7 +13,7 @@ export function handOver(deps: Deps, tenantId: number, { entry, webhooks }: Plan
     if (webhook === undefined || delivery.lease === null) continue;
     const { id, lease } = delivery;
     const { id: eventId, traceparent } = event;
-    const ids = { id, tenantId, eventId, webhookId: webhook.id, traceparent, dueAt: now };
+    const ids = { id, tenantId, eventId, endpointId: webhook.id, traceparent, dueAt: now };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
       webhook,

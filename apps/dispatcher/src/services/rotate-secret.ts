@@ -2,10 +2,11 @@
 import { SECRET_OVERLAP_DEFAULT_SECONDS, type SecretRotation, secretRotation } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
+import { overlapEndsAt } from '../domain/endpoint.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import type { Token } from '../domain/token.ts';
-import { overlapEndsAt, type Webhook } from '../domain/webhook.ts';
+import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { SavedWebhook } from './create-webhook.ts';

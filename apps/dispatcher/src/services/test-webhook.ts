@@ -82,7 +82,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     id: deliveryId,
     tenantId: token.tenantId,
     eventId: null,
-    webhookId: id,
+    endpointId: id,
     traceparent: null,
     dueAt: now,
   };

@@ -2,8 +2,9 @@
 import { type FieldErrors, LANES, type Lane, type WebhookSettings } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
+import type { RateLimit } from '../domain/endpoint.ts';
 import { invalid } from '../domain/errors.ts';
-import type { NewWebhook, RateLimit } from '../domain/webhook.ts';
+import type { NewWebhook } from '../domain/webhook.ts';
 import { readEntries, warnOfSpelling } from '../domain/webhook-events.ts';
 import { changedFields } from '../domain/webhook-fields.ts';
 import { urlFault } from '../domain/webhook-url.ts';

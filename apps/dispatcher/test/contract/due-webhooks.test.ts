@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
-import { DUE_WEBHOOKS_MAX, type DueWebhooksPage } from '../../src/store/sqlite/hot/claim.ts';
+import { DUE_ENDPOINTS_MAX, type DueEndpointsPage } from '../../src/store/sqlite/hot/claim.ts';
 import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 
@@ -14,7 +14,7 @@ it('FAIR10: one act looks at a bounded number of webhooks for work, and the next
     async (name, input) => {
       const [result] = runGroup(connection, [{ name, input }]);
       if (!result?.ok) throw result?.error;
-      if (name === 'dueWebhooks') sizes.push((result.value as DueWebhooksPage).due.length);
+      if (name === 'dueEndpoints') sizes.push((result.value as DueEndpointsPage).due.length);
       return result.value;
     },
     new NewsHub(),
@@ -22,9 +22,9 @@ it('FAIR10: one act looks at a bounded number of webhooks for work, and the next
   );
   const { tenantId } = await newTenant(store);
   const webhooks: Webhook[] = [];
-  for (let i = 0; i < 2 * DUE_WEBHOOKS_MAX; i += 1) webhooks.push(await createdWebhook(store, tenantId));
+  for (let i = 0; i < 2 * DUE_ENDPOINTS_MAX; i += 1) webhooks.push(await createdWebhook(store, tenantId));
   await accepted(store, tenantId, webhooks);
-  const { due } = await store.dueWebhooks();
-  expect(due.map(({ webhook }) => webhook.id)).toEqual(webhooks.map(({ id }) => id));
-  expect(sizes).toEqual([DUE_WEBHOOKS_MAX, DUE_WEBHOOKS_MAX, 0]);
+  const { due } = await store.dueEndpoints();
+  expect(due.map(({ endpoint: webhook }) => webhook.id)).toEqual(webhooks.map(({ id }) => id));
+  expect(sizes).toEqual([DUE_ENDPOINTS_MAX, DUE_ENDPOINTS_MAX, 0]);
 });

@@ -60,7 +60,7 @@ async function fill(store: Store): Promise<number> {
     const others = Array.from({ length: 20 }, (_, i) => about(`somebody-${(round * 37 + i * 11) % 97}`, i));
     const entries = [...others.slice(0, 10), about(round % 5 === 4 ? LOSER : PERSON, round), ...others.slice(10)];
     await store.accept({ tenantId, routingVersion: version, now: NOW, entries });
-    const wants = [{ webhookId: webhook.id, limit: round % 4 === 0 ? 5 : 30 }];
+    const wants = [{ endpointId: webhook.id, limit: round % 4 === 0 ? 5 : 30 }];
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1, wants });
     const settlements = deliveries.map((delivery) => {
       const echo = {

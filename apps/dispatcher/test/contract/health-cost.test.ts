@@ -21,7 +21,7 @@ it('HLT7: of many successes in a minute one is written, and the first after a fa
   const webhook = await createdWebhook(store, tenantId);
   const settled = async (over: Partial<Settlement>): Promise<number> => {
     await accepted(store, tenantId, [webhook]);
-    const wants = [{ webhookId: webhook.id, limit: 1 }];
+    const wants = [{ endpointId: webhook.id, limit: 1 }];
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });
     const [delivery] = deliveries;
     if (delivery === undefined) throw new Error('one was to be claimed');

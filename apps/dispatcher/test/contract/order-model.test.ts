@@ -114,7 +114,7 @@ class Both {
   }
 
   async claim(): Promise<string[]> {
-    const wants = [{ webhookId: this.#webhook.id, limit: 1000 }];
+    const wants = [{ endpointId: this.#webhook.id, limit: 1000 }];
     const { deliveries } = await store.claim({ now: this.lists.now, leaseMarginMs: 0, wants });
     const ids = deliveries.map(({ id }) => id);
     expect(ids.toSorted()).toEqual(this.lists.claim().toSorted());

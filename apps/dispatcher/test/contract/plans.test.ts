@@ -76,7 +76,7 @@ async function deliver(store: Store, tenantId: number) {
   const turn = { keys: ['p1'], enteredAt: NOW };
   for (let i = 0; i < 3; i += 1) await accepted(store, tenantId, [webhook], { event: { profileId: 'p1' } });
   for (let i = 0; i < 3; i += 1) await accepted(store, tenantId, [ordered], { delivery: { turn } });
-  const wants = [webhook, ordered].map(({ id }) => ({ webhookId: id, limit: 2 }));
+  const wants = [webhook, ordered].map(({ id }) => ({ endpointId: id, limit: 2 }));
   const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1, wants });
   const transitions = [{ status: 'delivered' }, { status: 'retrying', dueAt: NOW, failures: 1 }] as const;
   await store.settle({
@@ -91,7 +91,7 @@ it('RDS6: accept, claim, settle and what runs at start look through no table tha
   const { version } = await store.routingTable({ tenantId });
   const keyed = entry({ event: newEvent(), key: keyOf('k') });
   for (let i = 0; i < 2; i += 1) await store.accept({ tenantId, routingVersion: version, now: NOW, entries: [keyed] });
-  await store.dueWebhooks();
+  await store.dueEndpoints();
   await store.expireLeases({ now: NOW });
   await store.listRaised({ after: 0, limit: 10 });
   expectNoScan(plans());

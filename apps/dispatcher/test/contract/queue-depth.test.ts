@@ -107,7 +107,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       ids.push(...(await accepted(store, tenantId, [webhook], over)).ids);
     }
     if (kind === 'claim') {
-      const wants = webhooks.map(({ id: webhookId }) => ({ webhookId, limit: 1 + (b % 3) }));
+      const wants = webhooks.map(({ id: webhookId }) => ({ endpointId: webhookId, limit: 1 + (b % 3) }));
       underWay.push(...(await store.claim({ now, leaseMarginMs: 500, wants })).deliveries);
     }
     if (kind === 'settle') {

@@ -74,7 +74,7 @@ it('RDS1: reads that accepting waits for stay with the writer: the reader is not
   const { store, tenantId, threads } = await opened();
   await store.routingTable({ tenantId });
   await store.findToken({ hash: new Uint8Array(32) });
-  await store.dueWebhooks();
+  await store.dueEndpoints();
   expect(threads).toHaveLength(1);
   await store.listWebhooks({ tenantId, filter: {}, order: { field: 'id', descending: false }, offset: 0, limit: 1 });
   expect(threads).toHaveLength(2);

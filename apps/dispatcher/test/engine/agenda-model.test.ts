@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Agenda, type Turn } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
-import type { DueWebhook } from '../../src/ports/news.ts';
+import type { DueEndpoint } from '../../src/ports/news.ts';
 import type { NextDue } from '../../src/ports/store/claims.ts';
 
 const WEBHOOKS = [1, 2, 3, 4];
@@ -51,7 +51,7 @@ class Model {
   /** Due times in the store, and of which the agenda was told. */
   readonly work = new Map<number, number[]>(WEBHOOKS.map((one) => [one, []]));
   readonly untold: { id: number; dueAt: number }[] = [];
-  readonly subscribers = new Map<number, DueWebhook>(
+  readonly subscribers = new Map<number, DueEndpoint>(
     WEBHOOKS.map((one) => [one, { id: one, tenantId: one % 2, lane: 'default', maxInFlight: 2, version: 1 }]),
   );
   /** A claim under way: its turns, and what the store answered once it has looked. */
@@ -85,7 +85,7 @@ class Model {
 
   /** Slots that a claim under way has set aside. */
   claimed(webhookId: number): number {
-    return this.claim?.turns.find((turn) => turn.webhookId === webhookId)?.limit ?? 0;
+    return this.claim?.turns.find((turn) => turn.endpointId === webhookId)?.limit ?? 0;
   }
 
   free(webhookId: number): void {
@@ -111,12 +111,12 @@ class Model {
   look(): void {
     if (this.claim === null || this.claim.seen !== null) return;
     const taken = new Map<number, number>();
-    const nextDue = this.claim.turns.map(({ webhookId, limit }) => {
+    const nextDue = this.claim.turns.map(({ endpointId: webhookId, limit }) => {
       const times = (this.work.get(webhookId) ?? []).sort((a, b) => a - b);
       const due = times.filter((dueAt) => dueAt <= this.now).slice(0, limit);
       times.splice(0, due.length);
       taken.set(webhookId, due.length);
-      return { webhookId, dueAt: times[0] ?? null };
+      return { endpointId: webhookId, dueAt: times[0] ?? null };
     });
     this.claim.seen = { taken, nextDue };
   }
@@ -127,9 +127,9 @@ class Model {
     if (claim.seen === null && !fails) this.look();
     const { seen } = claim;
     this.claim = null;
-    this.agenda.claimed(seen?.nextDue ?? claim.turns.map(({ webhookId }) => ({ webhookId, dueAt: this.now })));
-    for (const { webhookId, limit } of claim.turns) {
-      this.slots.release(webhookId, limit - (seen?.taken.get(webhookId) ?? 0));
+    this.agenda.claimed(seen?.nextDue ?? claim.turns.map(({ endpointId }) => ({ endpointId, dueAt: this.now })));
+    for (const { endpointId, limit } of claim.turns) {
+      this.slots.release(endpointId, limit - (seen?.taken.get(endpointId) ?? 0));
     }
   }
 

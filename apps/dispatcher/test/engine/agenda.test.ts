@@ -2,9 +2,9 @@ import type { Lane } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
 import { Agenda, TURNS_MAX } from '../../src/engine/agenda.ts';
 import { Slots } from '../../src/engine/slots.ts';
-import type { DueWebhook } from '../../src/ports/news.ts';
+import type { DueEndpoint } from '../../src/ports/news.ts';
 
-const subscriber = (id: number, over: Partial<DueWebhook> = {}): DueWebhook => ({
+const subscriber = (id: number, over: Partial<DueEndpoint> = {}): DueEndpoint => ({
   id,
   tenantId: id,
   lane: 'default',
@@ -21,9 +21,9 @@ describe('G3: what is due when', () => {
     agenda.hint(subscriber(2), 50);
     expect(agenda.nextDueAt()).toBe(50);
     expect(agenda.turns(49, slots)).toEqual([]);
-    expect(agenda.turns(50, slots)).toEqual([{ webhookId: 2, limit: 1 }]);
+    expect(agenda.turns(50, slots)).toEqual([{ endpointId: 2, limit: 1 }]);
     expect(agenda.nextDueAt()).toBe(100);
-    expect(agenda.turns(1000, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(1000, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
     expect(agenda.nextDueAt()).toBeNull();
   });
 
@@ -46,7 +46,7 @@ describe('G3: what is due when', () => {
     const slots = new Slots(1000);
     const ids = Array.from({ length: 2 * TURNS_MAX + 1 }, (_, i) => i + 1);
     for (const id of ids) agenda.hint(subscriber(id), id);
-    const claims = [1, 2, 3].map(() => agenda.turns(1000, slots).map(({ webhookId }) => webhookId));
+    const claims = [1, 2, 3].map(() => agenda.turns(1000, slots).map(({ endpointId: webhookId }) => webhookId));
     expect(claims.map(({ length }) => length)).toEqual([TURNS_MAX, TURNS_MAX, 1]);
     expect(claims.flat()).toEqual(ids);
   });
@@ -56,7 +56,7 @@ describe('G3: what is due when', () => {
     agenda.hint(subscriber(1), 100);
     agenda.hint(subscriber(1), 50);
     agenda.turns(50, new Slots(1));
-    agenda.claimed([{ webhookId: 1, dueAt: 200 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: 200 }]);
     expect(agenda.nextDueAt()).toBe(200);
     expect(agenda.turns(199, new Slots(1))).toEqual([]);
   });
@@ -66,8 +66,8 @@ describe('G3: what is due when', () => {
     agenda.hint(subscriber(2), 2_000_000);
     for (let dueAt = 1_000_000; dueAt > 995_000; dueAt -= 1) agenda.hint(subscriber(1), dueAt);
     expect(agenda.nextDueAt()).toBe(995_001);
-    expect(agenda.turns(995_001, new Slots(1))).toEqual([{ webhookId: 1, limit: 1 }]);
-    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    expect(agenda.turns(995_001, new Slots(1))).toEqual([{ endpointId: 1, limit: 1 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: null }]);
     expect(agenda.nextDueAt()).toBe(2_000_000);
   });
 });
@@ -90,17 +90,17 @@ describe('G4: no hint is lost', () => {
     agenda.hint(subscriber(1), 30);
     agenda.hint(subscriber(1), 20);
     agenda.hint(subscriber(1), 40);
-    agenda.claimed([{ webhookId: 1, dueAt }]);
+    agenda.claimed([{ endpointId: 1, dueAt }]);
     expect(agenda.nextDueAt()).toBe(expected);
   });
 
   it('G4: a hint from before a claim does not outlive it', () => {
     const { agenda, slots } = claiming();
     agenda.hint(subscriber(1), 20);
-    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    agenda.claimed([{ endpointId: 1, dueAt: null }]);
     slots.release(1, 5);
     agenda.turns(20, slots);
-    agenda.claimed([{ webhookId: 1, dueAt: null }]);
+    agenda.claimed([{ endpointId: 1, dueAt: null }]);
     expect([agenda.nextDueAt(), agenda.hasTurn(slots), agenda.hasDue(1, 1000)]).toEqual([null, false, false]);
   });
 
@@ -116,7 +116,7 @@ describe('G4: no hint is lost', () => {
     slots.release(1);
     agenda.slotFreed(1, 7);
     expect(agenda.nextDueAt()).toBe(7);
-    expect(agenda.turns(7, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(7, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
   it('G4: a limit that is raised while all slots are taken counts at once', () => {
@@ -126,7 +126,7 @@ describe('G4: no hint is lost', () => {
     agenda.hint(subscriber(1), 0);
     agenda.turns(0, slots);
     agenda.hint(subscriber(1, { maxInFlight: 3 }), 0);
-    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 2 }]);
+    expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 2 }]);
   });
 
   it('G4: with no slot free at all, those whose turn it is keep it', () => {
@@ -139,7 +139,7 @@ describe('G4: no hint is lost', () => {
     slots.release(9);
     agenda.slotFreed(9, 0);
     expect(agenda.hasTurn(slots)).toBe(true);
-    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 });
 
@@ -150,10 +150,10 @@ describe('G5: lanes', () => {
     const counts: Record<Lane, number> = { high: 0, default: 0, low: 0 };
     for (const [id, lane] of Object.entries(lanes)) agenda.hint(subscriber(Number(id), { lane }), 0);
     for (let i = 0; i < rounds; i += 1) {
-      for (const { webhookId } of agenda.turns(0, new Slots(1))) {
-        const lane = lanes[webhookId];
+      for (const { endpointId } of agenda.turns(0, new Slots(1))) {
+        const lane = lanes[endpointId];
         if (lane !== undefined) counts[lane] += 1;
-        agenda.claimed([{ webhookId, dueAt: 0 }]);
+        agenda.claimed([{ endpointId: endpointId, dueAt: 0 }]);
       }
     }
     return counts;
@@ -175,9 +175,9 @@ describe('G5: lanes', () => {
     for (const id of [1, 2, 3]) agenda.hint(subscriber(id), 0);
     const order: number[] = [];
     for (let i = 0; i < 9; i += 1) {
-      for (const { webhookId } of agenda.turns(0, new Slots(1))) {
-        order.push(webhookId);
-        agenda.claimed([{ webhookId, dueAt: 0 }]);
+      for (const { endpointId } of agenda.turns(0, new Slots(1))) {
+        order.push(endpointId);
+        agenda.claimed([{ endpointId: endpointId, dueAt: 0 }]);
       }
     }
     for (const from of [0, 3, 6]) expect(order.slice(from, from + 3).sort()).toEqual([1, 2, 3]);
@@ -190,7 +190,7 @@ describe('G5: lanes', () => {
     agenda.hint(subscriber(2, { lane: 'default' }), 0);
     agenda.turns(0, full);
     agenda.learn(subscriber(1, { lane: 'high' }));
-    expect(agenda.turns(0, new Slots(1))).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(0, new Slots(1))).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 });
 
@@ -199,7 +199,7 @@ it('G4: settings older than those it knows are not taken over', () => {
   const slots = new Slots(10);
   agenda.hint(subscriber(1, { maxInFlight: 1, version: 2 }), 0);
   agenda.hint(subscriber(1, { maxInFlight: 9, version: 1 }), 0);
-  expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+  expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
 });
 
 describe('FAIR2: who has more than a fair share keeps its place, and nothing else', () => {
@@ -211,12 +211,12 @@ describe('FAIR2: who has more than a fair share keeps its place, and nothing els
     expect(agenda.turns(0, slots)).toEqual([]);
     expect([agenda.hasTurn(slots), agenda.nextDueAt(), agenda.hasDue(1, 0)]).toEqual([false, null, true]);
     agenda.hint(subscriber(2), 0);
-    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 2, limit: 1 }]);
-    agenda.claimed([{ webhookId: 2, dueAt: null }]);
+    expect(agenda.turns(0, slots)).toEqual([{ endpointId: 2, limit: 1 }]);
+    agenda.claimed([{ endpointId: 2, dueAt: null }]);
     slots.release(1);
     slots.release(2);
     expect(agenda.hasTurn(slots)).toBe(true);
-    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
   it('FAIR2: a tenant at its share is passed over with all its webhooks', () => {
@@ -226,11 +226,11 @@ describe('FAIR2: who has more than a fair share keeps its place, and nothing els
     for (const id of [1, 2, 3]) slots.take(of(id, 7), 2);
     for (const id of [1, 2, 3, 4]) agenda.hint(of(id, 7), 0);
     agenda.hint(of(5, 8), 0);
-    expect(agenda.turns(0, slots)).toEqual([{ webhookId: 5, limit: 2 }]);
-    agenda.claimed([{ webhookId: 5, dueAt: null }]);
+    expect(agenda.turns(0, slots)).toEqual([{ endpointId: 5, limit: 2 }]);
+    agenda.claimed([{ endpointId: 5, dueAt: null }]);
     slots.release(5, 2);
     slots.release(1, 2);
-    expect(agenda.turns(0, slots).map(({ webhookId }) => webhookId)).toContain(1);
+    expect(agenda.turns(0, slots).map(({ endpointId: webhookId }) => webhookId)).toContain(1);
   });
 });
 
@@ -240,9 +240,9 @@ it('FAIR3: within a lane tenants have their turns one after another, however man
   agenda.hint(subscriber(21, { tenantId: 2 }), 0);
   const order: number[] = [];
   for (let i = 0; i < 40; i += 1) {
-    for (const { webhookId } of agenda.turns(0, new Slots(1))) {
-      order.push(webhookId);
-      agenda.claimed([{ webhookId, dueAt: 0 }]);
+    for (const { endpointId } of agenda.turns(0, new Slots(1))) {
+      order.push(endpointId);
+      agenda.claimed([{ endpointId: endpointId, dueAt: 0 }]);
     }
   }
   expect(order.filter((id) => id === 21)).toHaveLength(20);
@@ -256,13 +256,13 @@ describe('RATE3: a webhook whose window is full', () => {
     agenda.hint(subscriber(1), 0);
     agenda.turns(0, slots);
     agenda.hint(subscriber(1), 5);
-    agenda.claimed([{ webhookId: 1, dueAt: 0, closedUntil: 100 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: 0, closedUntil: 100 }]);
     slots.release(1);
     agenda.slotFreed(1, 6);
     agenda.hint(subscriber(1), 7);
     expect(agenda.nextDueAt()).toBe(100);
     expect(agenda.turns(99, slots)).toEqual([]);
-    expect(agenda.turns(100, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(100, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
   it('RATE3: is asked for at once when it has been changed', () => {
@@ -270,10 +270,10 @@ describe('RATE3: a webhook whose window is full', () => {
     const slots = new Slots(10);
     agenda.hint(subscriber(1), 0);
     agenda.turns(0, slots);
-    agenda.claimed([{ webhookId: 1, dueAt: 0, closedUntil: 100 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: 0, closedUntil: 100 }]);
     slots.release(1);
     agenda.hint(subscriber(1, { version: 2 }), 8);
-    expect(agenda.turns(8, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(8, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
   it('CLK5: a clock that was set opens what was closed: the next claim says for how long it still is', () => {
@@ -282,13 +282,13 @@ describe('RATE3: a webhook whose window is full', () => {
     agenda.hint(subscriber(1), 3_600_000);
     agenda.turns(3_600_000, slots);
     slots.release(1);
-    agenda.claimed([{ webhookId: 1, dueAt: 3_600_000, closedUntil: 3_601_000 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: 3_600_000, closedUntil: 3_601_000 }]);
     expect(agenda.turns(3_600_500, slots)).toEqual([]);
     agenda.lookAgain(500);
-    expect(agenda.turns(500, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(500, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
     slots.release(1);
-    agenda.claimed([{ webhookId: 1, dueAt: 500, closedUntil: 1500 }]);
+    agenda.claimed([{ endpointId: 1, dueAt: 500, closedUntil: 1500 }]);
     expect(agenda.turns(1499, slots)).toEqual([]);
-    expect(agenda.turns(1500, slots)).toEqual([{ webhookId: 1, limit: 1 }]);
+    expect(agenda.turns(1500, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 });

@@ -43,7 +43,7 @@ describe('G6: what is due is sent', () => {
         tenantId: webhook.tenantId,
         eventId: event.id,
         eventName: event.name,
-        webhookId: webhook.id,
+        endpointId: webhook.id,
         number: 1,
         failures: 0,
         fallback: null,

@@ -109,7 +109,7 @@ it('SHR12: a large body is not handed over at acceptance, but claimed; a small o
 it('SHR12: attempts with one body hold one buffer of it, and everything held is given back', () => {
   const operation = fc.record({
     tenantId: fc.integer({ min: 1, max: 2 }),
-    webhookId: fc.integer({ min: 1, max: 4 }),
+    endpointId: fc.integer({ min: 1, max: 4 }),
     body: fc.constantFrom('small', 'a'.repeat(SHARED_FROM_CHARS), 'b'.repeat(SHARED_FROM_CHARS)),
   });
   fc.assert(

@@ -60,7 +60,7 @@ describe('CLK7: a process that stood still', () => {
       if (act !== 'renewLease') return;
       // Another process has recorded the attempt, made the next one, and delivered it.
       const now = world.clock.now();
-      const wants = [{ webhookId: webhook.id, limit: 1 }];
+      const wants = [{ endpointId: webhook.id, limit: 1 }];
       const [taken] = (await world.store.claim({ now, leaseMarginMs, wants })).deliveries;
       if (taken === undefined) throw new Error('nothing was claimed');
       await world.store.settle({ settlements: [settlementOf(taken, { status: 'delivered' })] });

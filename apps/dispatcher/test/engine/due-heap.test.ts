@@ -11,7 +11,7 @@ it('G1: the heap gives out times as sorting would, also between pushes', () => {
       for (const [webhookId, one] of commands.entries()) {
         if (one === 'pop') expect(heap.pop()?.dueAt).toBe(model.shift());
         else {
-          heap.push({ dueAt: one, webhookId });
+          heap.push({ dueAt: one, endpointId: webhookId });
           model.push(one);
           model.sort((a, b) => a - b);
         }
@@ -26,8 +26,8 @@ it('G1: no entry is lost or doubled', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
       const heap = new DueHeap();
-      for (const [webhookId, dueAt] of times.entries()) heap.push({ dueAt, webhookId });
-      const taken = times.map(() => heap.pop()?.webhookId);
+      for (const [endpointId, dueAt] of times.entries()) heap.push({ dueAt, endpointId });
+      const taken = times.map(() => heap.pop()?.endpointId);
       expect(taken.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual([...times.keys()]);
       expect(heap.pop()).toBeUndefined();
     }),
@@ -36,7 +36,7 @@ it('G1: no entry is lost or doubled', () => {
 
 it('G1: it can be emptied', () => {
   const heap = new DueHeap();
-  heap.push({ dueAt: 1, webhookId: 1 });
+  heap.push({ dueAt: 1, endpointId: 1 });
   heap.clear();
   expect([heap.size, heap.peek()]).toEqual([0, undefined]);
 });

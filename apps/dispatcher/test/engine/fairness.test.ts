@@ -28,7 +28,7 @@ it('FAIR7: a tenant with many webhooks is served by many small claims, and a web
   const claims: { webhooks: number; rows: number; alone: number }[] = [];
   const watched: typeof claim = async (request) => {
     const result = await claim(request);
-    const rows = result.deliveries.filter(({ webhookId }) => webhookId === alone.id).length;
+    const rows = result.deliveries.filter(({ endpointId: webhookId }) => webhookId === alone.id).length;
     claims.push({ webhooks: request.wants.length, rows: result.deliveries.length, alone: rows });
     return result;
   };

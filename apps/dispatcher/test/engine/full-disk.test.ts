@@ -42,7 +42,7 @@ it('LIM5: a store without room refuses and keeps what it has; with room again it
     expect((refusal as StoreError).code).toBe('unavailable');
     expect((await store.stats()).failedCommits).toBe(1);
     connection.db.pragma('max_page_count = 100000');
-    const wants = [{ webhookId: webhook.id, limit: 100 }];
+    const wants = [{ endpointId: webhook.id, limit: 100 }];
     const { deliveries } = await store.claim({ now: NOW, leaseMarginMs: 1000, wants });
     expect(deliveries.map(({ id }) => id)).toEqual(kept);
     const settlements = deliveries.map((one) => settlementOf(one, { status: 'delivered' }));

@@ -1,6 +1,7 @@
 // Rate limits as the receivers see them: whatever happens, no window holds more starts than the limit counts.
 import { describe, expect, it } from 'vitest';
-import type { RateLimit, Webhook } from '../../src/domain/webhook.ts';
+import type { RateLimit } from '../../src/domain/endpoint.ts';
+import type { Webhook } from '../../src/domain/webhook.ts';
 import { Pace } from '../../src/engine/pace.ts';
 import { newExtra } from '../support/builders.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
@@ -71,7 +72,7 @@ describe('RATE5: on the wire', () => {
               dueAt: now,
             };
             void engine.begin(
-              { id: delivery.id, tenantId, webhookId, ...rest, fallback: null, interrupted: null },
+              { id: delivery.id, tenantId, endpointId: webhookId, ...rest, fallback: null, interrupted: null },
               webhook,
               delivery.lease ?? { until: now },
             );

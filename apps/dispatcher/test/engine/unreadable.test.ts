@@ -93,7 +93,7 @@ it('SET2: a webhook whose claims fail for a reason of its own holds up no other'
     store: {
       ...rest,
       claim: async (request) => {
-        if (request.wants.some(({ webhookId }) => webhookId === bad)) throw new Error('malformed');
+        if (request.wants.some(({ endpointId: webhookId }) => webhookId === bad)) throw new Error('malformed');
         return claim(request);
       },
     },

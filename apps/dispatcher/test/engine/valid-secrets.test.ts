@@ -18,7 +18,7 @@ function headersOf(webhook = overlapping, number = 1, now = NOW): Record<string,
   const delivery = { id: 'dlv_1', eventId: null, eventName: 'profile.created', number, body: BODY, traceparent: null };
   return buildRequest({
     delivery,
-    webhook,
+    endpoint: webhook,
     body: Buffer.from(delivery.body),
     now,
     spanId: new Uint8Array(8),

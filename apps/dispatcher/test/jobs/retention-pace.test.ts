@@ -31,7 +31,7 @@ it('RET60: removing an event takes the store less time than accepting and settli
     );
     writtenMs += (await timed(() => store.accept({ tenantId, routingVersion: version, now: NOW, entries }))).ms;
     for (let left = BATCH; left > 0; ) {
-      const wants = [{ webhookId, limit: 500 }];
+      const wants = [{ endpointId: webhookId, limit: 500 }];
       const claim = await timed(() => store.claim({ now: NOW, leaseMarginMs: 15_000, wants }));
       const settlements = claim.result.deliveries.map((one) => settlementOf(one, { status: 'delivered' }));
       writtenMs += claim.ms + (await timed(() => store.settle({ settlements }))).ms;

@@ -31,7 +31,7 @@ async function sent(webhook: Webhook, over: Partial<AttemptRecord> = {}): Promis
   const { deliveries } = await store.claim({
     now: NOW,
     leaseMarginMs: 15_000,
-    wants: [{ webhookId: webhook.id, limit: 1 }],
+    wants: [{ endpointId: webhook.id, limit: 1 }],
   });
   const [delivery] = deliveries;
   if (delivery === undefined) throw new Error('nothing was claimed');
@@ -39,7 +39,7 @@ async function sent(webhook: Webhook, over: Partial<AttemptRecord> = {}): Promis
   const spanId = new Uint8Array(8);
   const { shownHeaders } = buildRequest({
     delivery,
-    webhook,
+    endpoint: webhook,
     body: Buffer.from(delivery.body),
     now: NOW,
     spanId,

@@ -25,16 +25,16 @@ export class Attempts {
 
   /** @param at when the engine asked, in real time */
   claim(input: ClaimRequest, result: ClaimResult, life: number, at: number): void {
-    for (const { webhookId, limit } of input.wants) {
-      const count = result.deliveries.filter((one) => one.webhookId === webhookId).length;
-      if (count > limit) this.#model.problem('SIM4', `webhook ${webhookId}: ${count} are claimed for ${limit} slots`);
-      const known = this.#model.webhooks.get(webhookId);
+    for (const { endpointId, limit } of input.wants) {
+      const count = result.deliveries.filter((one) => one.endpointId === endpointId).length;
+      if (count > limit) this.#model.problem('SIM4', `webhook ${endpointId}: ${count} are claimed for ${limit} slots`);
+      const known = this.#model.webhooks.get(endpointId);
       if (known === undefined || known.isDeleted) continue;
-      this.#model.order.seen(this.#model.ofWebhook(webhookId), input.now);
+      this.#model.order.seen(this.#model.ofWebhook(endpointId), input.now);
       const slots = Math.max(known.limitBefore, known.settings.maxInFlight);
       known.limitBefore = known.settings.maxInFlight;
       for (const one of result.deliveries)
-        if (one.webhookId === webhookId) this.#claimOne(input, one, known, { life, at, slots });
+        if (one.endpointId === endpointId) this.#claimOne(input, one, known, { life, at, slots });
     }
   }
 

@@ -21,7 +21,7 @@ export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs' | 
   database?: string;
 };
 
-type Acts = 'claim' | 'settle' | 'accept' | 'dueWebhooks' | 'followClock' | 'renewLease';
+type Acts = 'claim' | 'settle' | 'accept' | 'dueEndpoints' | 'followClock' | 'renewLease';
 
 export class World implements AsyncDisposable {
   readonly clock = new VirtualClock();
@@ -81,7 +81,7 @@ export class World implements AsyncDisposable {
       claim: watched('claim'),
       settle: watched('settle'),
       accept: watched('accept'),
-      dueWebhooks: watched('dueWebhooks'),
+      dueEndpoints: watched('dueEndpoints'),
       followClock: watched('followClock'),
       renewLease: watched('renewLease'),
       news: this.news,
@@ -90,7 +90,7 @@ export class World implements AsyncDisposable {
 
   /** News that the webhook may have something due, without a commit: as from another process. */
   hint(webhook: Webhook, dueAt = this.clock.now()): void {
-    this.news.publish({ due: [{ webhook, dueAt }] });
+    this.news.publish({ due: [{ endpoint: webhook, dueAt }] });
   }
 
   /** An act whose answers are lost. */

@@ -1,25 +1,25 @@
 // Deliveries on their way out: the engine claims what is due, and settles each attempt. Also what else moves due times and
 // leases: a clock that was set, and a process that stood still.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+import type { Endpoint } from '../../domain/endpoint.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
-import type { Webhook } from '../../domain/webhook.ts';
 import type { HealthMark } from '../../domain/webhook-health.ts';
 
-/** Due deliveries of webhooks that may take slots, and their limits. */
+/** Due deliveries of endpoints that may take slots, and their limits. */
 export type ClaimRequest = {
   now: number;
-  /** How long past a webhook's timeout its lease runs. */
+  /** How long past an endpoint's timeout its lease runs. */
   leaseMarginMs: number;
   wants: readonly ClaimWish[];
-  /** Once so many rows are claimed in all, each further webhook gets one at most. A delivery sent back to its order counts too. */
+  /** Once so many rows are claimed in all, each further endpoint gets one at most. A delivery sent back to its order counts too. */
   rowsMax?: number;
-  /** Nothing more is claimed once the bodies have so many bytes: in all, and below of the webhook and of its tenant. */
+  /** Nothing more is claimed once the bodies have so many bytes: in all, and below of the endpoint and of its tenant. */
   bytesMax?: number;
   /** What each tenant may have of it all the same, once others have used `bytesMax` up. */
   tenantBytesMin?: number;
 };
-export type ClaimWish = { webhookId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };
+export type ClaimWish = { endpointId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -27,7 +27,7 @@ export type ClaimedDelivery = {
   tenantId: number;
   eventId: string | null;
   eventName: string;
-  webhookId: number;
+  endpointId: number;
   number: number;
   failures: number;
   fallback: FinishedStatus | null;
@@ -45,17 +45,17 @@ export type ClaimedDelivery = {
 };
 
 /**
- * When a webhook's next delivery is due; `null` = it has none waiting. `closedUntil`: its rate limit lets nothing start
+ * When an endpoint's next delivery is due; `null` = it has none waiting. `closedUntil`: its rate limit lets nothing start
  * before, whatever becomes due.
  */
-export type NextDue = { webhookId: number; dueAt: number | null; closedUntil?: number };
+export type NextDue = { endpointId: number; dueAt: number | null; closedUntil?: number };
 
 /** A stored row that does not make sense: passed over, and to be told to a person. */
-export type Unreadable = { webhookId: number; message: string };
+export type Unreadable = { endpointId: number; message: string };
 
 export type ClaimResult = {
   deliveries: ClaimedDelivery[];
-  webhooks: Webhook[];
+  endpoints: Endpoint[];
   nextDue: NextDue[];
   unreadable: Unreadable[];
 };
@@ -78,7 +78,7 @@ export type Settlement = {
   transition: Transition;
   attempt: AttemptRecord;
   endedAt: number;
-  /** What the attempt says of the webhook's health. */
+  /** What the attempt says of the endpoint's health. */
   mark: HealthMark;
 };
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
@@ -90,7 +90,7 @@ export type RaisedEvent = { seq: number; tenantId: number; name: string; context
 export type SettleInput = { settlements: readonly Settlement[] };
 export type RenewLeaseInput = { deliveryId: string; number: number; until: number };
 export type ExpireLeasesInput = { now: number };
-export type DueWebhooks = { due: { webhook: Webhook; dueAt: number }[]; unreadable: Unreadable[] };
+export type DueEndpoints = { due: { endpoint: Endpoint; dueAt: number }[]; unreadable: Unreadable[] };
 export type ListRaisedInput = { after: number; limit: number };
 
 /** `step` names it. `now` is what the clock shows since it was set, `byMs` (negative: back) by how much more than before. */
@@ -108,8 +108,8 @@ export interface ClaimStore {
    * process is sending: at start, under the lock of the one `serve`. Returns how many there were.
    */
   expireLeases(input: ExpireLeasesInput): Promise<number>;
-  /** Next due time of every webhook that has work waiting: what the engine knows at start. */
-  dueWebhooks(): Promise<DueWebhooks>;
+  /** Next due time of every endpoint that has work waiting: what the engine knows at start. */
+  dueEndpoints(): Promise<DueEndpoints>;
   /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */
   listRaised(input: ListRaisedInput): Promise<RaisedEvent[]>;
   /**

@@ -180,7 +180,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'in_flight', attemptCount: 1, dueAt: null });
     expect(await subject.claim(webhook, until - 1)).toMatchObject({
       deliveries: [],
-      nextDue: [{ webhookId: webhook.id, dueAt: until }],
+      nextDue: [{ endpointId: webhook.id, dueAt: until }],
     });
     expect(await subject.settle({ id, number: 1 }, { status: 'delivered' })).toBe('settled');
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'delivered', attempts: [{ number: 1 }] });

@@ -10,10 +10,10 @@ export function claimContract(open: OpenStore): void {
     const { webhook } = await subject.subscribed();
     const due = await subject.accept(webhook, { delivery: { dueAt: NOW } });
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
-    const { deliveries, webhooks, nextDue } = await subject.claim(webhook, NOW);
+    const { deliveries, endpoints: webhooks, nextDue } = await subject.claim(webhook, NOW);
     expect(deliveries.map(({ id }) => id)).toEqual([due]);
     expect(webhooks).toEqual([webhook]);
-    expect(nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW + 1 }]);
+    expect(nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
   });
 
   it('L1: by due time, then by acceptance, and no more than asked for', async () => {
@@ -24,7 +24,7 @@ export function claimContract(open: OpenStore): void {
     const order = [3, 1, 4, 0, 2].map((i) => ids[i]);
     const first = await subject.claim(webhook, NOW, 2);
     expect(first.deliveries.map(({ id }) => id)).toEqual(order.slice(0, 2));
-    expect(first.nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW - 5 }]);
+    expect(first.nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW - 5 }]);
     const rest = await subject.claim(webhook, NOW, 100);
     expect(rest.deliveries.map(({ id }) => id)).toEqual(order.slice(2));
   });
@@ -33,14 +33,24 @@ export function claimContract(open: OpenStore): void {
     const [a, b, c] = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
     for (const { webhook } of [a, a, b, b, c]) await subject.accept(webhook);
     const wants = [
-      { webhookId: a.webhook.id, limit: 1 },
-      { webhookId: b.webhook.id, limit: 9 },
-      { webhookId: 999_999, limit: 9 },
+      { endpointId: a.webhook.id, limit: 1 },
+      { endpointId: b.webhook.id, limit: 9 },
+      { endpointId: 999_999, limit: 9 },
     ];
-    const { deliveries, webhooks, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
-    expect(deliveries.map(({ webhookId }) => webhookId)).toEqual([a.webhook.id, b.webhook.id, b.webhook.id]);
+    const {
+      deliveries,
+      endpoints: webhooks,
+      nextDue,
+    } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
+    expect(deliveries.map(({ endpointId: webhookId }) => webhookId)).toEqual([
+      a.webhook.id,
+      b.webhook.id,
+      b.webhook.id,
+    ]);
     expect(webhooks.map(({ id }) => id)).toEqual([a.webhook.id, b.webhook.id]);
-    expect(nextDue.map(({ webhookId }) => webhookId)).toEqual(wants.map(({ webhookId }) => webhookId));
+    expect(nextDue.map(({ endpointId: webhookId }) => webhookId)).toEqual(
+      wants.map(({ endpointId: webhookId }) => webhookId),
+    );
     expect(nextDue[0]?.dueAt).toBe(NOW);
     expect(nextDue[2]?.dueAt).toBeNull();
   });
@@ -56,13 +66,15 @@ export function claimContract(open: OpenStore): void {
     }
     const claim = async (bytesMax: number, own: number, tenantBytesMax: number, tenantBytesMin = 0) => {
       const wants = [webhook, sibling, other].map(({ id }) => ({
-        ...{ webhookId: id, limit: 9 },
+        ...{ endpointId: id, limit: 9 },
         bytesMax: own,
         tenantBytesMax,
       }));
       const bytes = { bytesMax, tenantBytesMin };
       const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants, ...bytes });
-      const counts = wants.map(({ webhookId }) => deliveries.filter((one) => one.webhookId === webhookId).length);
+      const counts = wants.map(
+        ({ endpointId: webhookId }) => deliveries.filter((one) => one.endpointId === webhookId).length,
+      );
       return [...counts, ...nextDue.map(({ dueAt }) => dueAt)];
     };
     // The last one may go beyond: with room for one byte one body is claimed.
@@ -78,10 +90,12 @@ export function claimContract(open: OpenStore): void {
   it('FAIR7: once its rows are used up, a claim takes one row of each further webhook, and the rest stays due', async () => {
     const subscribed = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
     for (const { webhook } of subscribed) for (let i = 0; i < 5; i += 1) await subject.accept(webhook);
-    const wants = subscribed.map(({ webhook }) => ({ webhookId: webhook.id, limit: 9 }));
+    const wants = subscribed.map(({ webhook }) => ({ endpointId: webhook.id, limit: 9 }));
     const claim = async (rowsMax: number) => {
       const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, rowsMax, wants });
-      const counts = wants.map(({ webhookId }) => deliveries.filter((one) => one.webhookId === webhookId).length);
+      const counts = wants.map(
+        ({ endpointId: webhookId }) => deliveries.filter((one) => one.endpointId === webhookId).length,
+      );
       return [...counts, ...nextDue.map(({ dueAt }) => dueAt === NOW)];
     };
     expect(await claim(4)).toEqual([4, 1, 1, true, true, true]);
@@ -96,7 +110,7 @@ export function claimContract(open: OpenStore): void {
     const ids: string[] = [];
     for (let i = 0; i < 5; i += 1) ids.push(await subject.accept(webhook, { delivery: { turn, dueAt: later } }));
     const claim = async () => {
-      const wants = [{ webhookId: webhook.id, limit: 9 }];
+      const wants = [{ endpointId: webhook.id, limit: 9 }];
       const { deliveries, nextDue } = await subject.store.claim({ now: later, leaseMarginMs: 1, rowsMax: 2, wants });
       return [deliveries.map(({ id }) => id), nextDue[0]?.dueAt === later];
     };
@@ -109,7 +123,7 @@ export function claimContract(open: OpenStore): void {
     const { webhook } = await subject.subscribed();
     const context = JSON.stringify({ id: '€'.repeat(2000) });
     for (let i = 0; i < 3; i += 1) await subject.accept(webhook, { event: { context } });
-    const wants = [{ webhookId: webhook.id, limit: 9, bytesMax: 6100 }];
+    const wants = [{ endpointId: webhook.id, limit: 9, bytesMax: 6100 }];
     const { deliveries } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
     expect(deliveries.map(({ body }) => body)).toEqual([context, context]);
   });
@@ -125,7 +139,7 @@ export function claimContract(open: OpenStore): void {
           tenantId,
           eventId: 'evt_1',
           eventName: 'profile.created',
-          webhookId: webhook.id,
+          endpointId: webhook.id,
           number: 1,
           failures: 0,
           fallback: null,
@@ -134,7 +148,7 @@ export function claimContract(open: OpenStore): void {
           interrupted: null,
         },
       ],
-      webhooks: [{ id: webhook.id, secret: 'secret', headers: { 'x-a': 'b' } }],
+      endpoints: [{ id: webhook.id, secret: 'secret', headers: { 'x-a': 'b' } }],
     });
   });
 
@@ -154,7 +168,7 @@ export function claimContract(open: OpenStore): void {
     const until = NOW + 7 + 1000 + MARGIN_MS;
     const none = await subject.claim(webhook, until - 1);
     expect(none.deliveries).toEqual([]);
-    expect(none.nextDue).toEqual([{ webhookId: webhook.id, dueAt: until }]);
+    expect(none.nextDue).toEqual([{ endpointId: webhook.id, dueAt: until }]);
   });
 
   it('L2: no two claims get the same delivery', async () => {
@@ -184,7 +198,7 @@ export function claimContract(open: OpenStore): void {
     const again = await subject.claim(webhook, until);
     expect(again.deliveries).toMatchObject([{ id, number: 1, failures: 0, interrupted: { startedAt: NOW + 3 } }]);
     // It has a lease again, so that only one records it.
-    expect(again.nextDue).toEqual([{ webhookId: webhook.id, dueAt: until + 1000 + MARGIN_MS }]);
+    expect(again.nextDue).toEqual([{ endpointId: webhook.id, dueAt: until + 1000 + MARGIN_MS }]);
     expect((await subject.claim(webhook, until)).deliveries).toEqual([]);
   });
 
@@ -209,10 +223,10 @@ export function claimContract(open: OpenStore): void {
     await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 9 } });
     await subject.accept(busy.webhook, { delivery: { dueAt: NOW + 4 } });
     await subject.accept(off.webhook);
-    const { due: all } = await subject.store.dueWebhooks();
-    const dueAt = (id: number) => all.find(({ webhook }) => webhook.id === id)?.dueAt;
+    const { due: all } = await subject.store.dueEndpoints();
+    const dueAt = (id: number) => all.find(({ endpoint: webhook }) => webhook.id === id)?.dueAt;
     expect([busy, idle, off].map(({ webhook }) => dueAt(webhook.id))).toEqual([NOW + 4, undefined, undefined]);
-    expect(all.find(({ webhook }) => webhook.id === busy.webhook.id)?.webhook).toEqual(busy.webhook);
+    expect(all.find(({ endpoint: webhook }) => webhook.id === busy.webhook.id)?.endpoint).toEqual(busy.webhook);
   });
 
   it('FAIR10: webhooks with work are found however many there are', async () => {
@@ -220,14 +234,14 @@ export function claimContract(open: OpenStore): void {
     const webhooks: Webhook[] = [];
     for (let i = 0; i < 450; i += 1) webhooks.push(await createdWebhook(subject.store, tenantId));
     await accepted(subject.store, tenantId, webhooks);
-    const due = new Set((await subject.store.dueWebhooks()).due.map(({ webhook }) => webhook.id));
+    const due = new Set((await subject.store.dueEndpoints()).due.map(({ endpoint: webhook }) => webhook.id));
     expect(webhooks.filter(({ id }) => !due.has(id))).toEqual([]);
   });
 
   it('L7: a delivery in flight counts with the end of its lease', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook, { delivery: { lease: { until: NOW + 77 } } });
-    const { due: all } = await subject.store.dueWebhooks();
-    expect(all.find((one) => one.webhook.id === webhook.id)?.dueAt).toBe(NOW + 77);
+    const { due: all } = await subject.store.dueEndpoints();
+    expect(all.find((one) => one.endpoint.id === webhook.id)?.dueAt).toBe(NOW + 77);
   });
 }

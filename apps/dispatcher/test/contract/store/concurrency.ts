@@ -54,7 +54,7 @@ export function concurrencyContract(open: OpenStore): void {
   };
   const claim = (store: Store, webhook: Webhook, limit = 100): Promise<ClaimedDelivery[]> =>
     store
-      .claim({ now: NOW, leaseMarginMs: MARGIN_MS, wants: [{ webhookId: webhook.id, limit }] })
+      .claim({ now: NOW, leaseMarginMs: MARGIN_MS, wants: [{ endpointId: webhook.id, limit }] })
       .then(({ deliveries }) => deliveries);
   const subscribed = async (over: Parameters<typeof createdWebhook>[2] = {}) => {
     const { tenantId } = await newTenant(a);
@@ -237,8 +237,12 @@ export function concurrencyContract(open: OpenStore): void {
     expect(queues[0]?.depth.default.due).toBe(1);
     const changed = { ...webhook, timeoutMs: 4321 };
     await b.updateWebhook({ webhook: changed, now: NOW, held: 'release' });
-    const claimed = await a.claim({ now: NOW, leaseMarginMs: MARGIN_MS, wants: [{ webhookId: webhook.id, limit: 1 }] });
-    expect(claimed.webhooks).toMatchObject([{ timeoutMs: 4321 }]);
+    const claimed = await a.claim({
+      now: NOW,
+      leaseMarginMs: MARGIN_MS,
+      wants: [{ endpointId: webhook.id, limit: 1 }],
+    });
+    expect(claimed.endpoints).toMatchObject([{ timeoutMs: 4321 }]);
   });
 
   both('CONC10: what was raised is told by one process', () =>

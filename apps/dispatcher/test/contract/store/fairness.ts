@@ -45,10 +45,10 @@ export function fairnessContract(open: OpenStore): void {
 
   it('FAIR5: the next due time is the earlier of both', async () => {
     const webhook = await withBacklog(1, 1);
-    expect((await subject.claim(webhook, NOW)).nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW + 1 }]);
+    expect((await subject.claim(webhook, NOW)).nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
     await claimed(webhook, 9);
     const first = await subject.accept(webhook, { delivery: { dueAt: NOW + 10 } });
-    expect((await subject.claim(webhook, NOW + 9)).nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW + 10 }]);
+    expect((await subject.claim(webhook, NOW + 9)).nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 10 }]);
     expect((await subject.claim(webhook, NOW + 10)).deliveries.map(({ id }) => id)).toEqual([first]);
   });
 }

@@ -8,7 +8,7 @@ const ACTOR = { tokenId: null, name: 'test' };
 export function newsContract(open: OpenStore): void {
   const subject = new Subject(open);
   const dueOf = (told: readonly News[]) =>
-    told.flatMap(({ due = [] }) => due.map(({ webhook, dueAt }) => ({ id: webhook.id, dueAt })));
+    told.flatMap(({ due = [] }) => due.map(({ endpoint: webhook, dueAt }) => ({ id: webhook.id, dueAt })));
 
   it('NEWS1: the news of a commit come before its answer, and what is due comes once for each webhook', async () => {
     const { tenantId, webhook } = await subject.subscribed({ lane: 'high', maxInFlight: 7 });
@@ -24,7 +24,7 @@ export function newsContract(open: OpenStore): void {
     expect(before).toBe(1);
     const { id, lane, maxInFlight, version: settings } = webhook;
     expect(told[0]?.due).toEqual([
-      { webhook: { id, tenantId, lane, maxInFlight, version: settings }, dueAt: NOW + 2000 },
+      { endpoint: { id, tenantId, lane, maxInFlight, version: settings }, dueAt: NOW + 2000 },
     ]);
     await accepted(subject.store, tenantId, [webhook]);
     expect(told).toHaveLength(1);
@@ -82,7 +82,7 @@ export function newsContract(open: OpenStore): void {
     const gone = settlementOf(claimed, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
     const told = await subject.told(() => subject.settleAll([gone]));
     expect(told).toMatchObject([
-      { raised: true, routing: [tenantId], switchedOff: [{ tenantId, webhookId: webhook.id, reason: 'gone' }] },
+      { raised: true, routing: [tenantId], switchedOff: [{ tenantId, endpointId: webhook.id, reason: 'gone' }] },
     ]);
     const other = await subject.subscribed();
     const byUser = await subject.told(() => subject.switchOff(other.webhook));

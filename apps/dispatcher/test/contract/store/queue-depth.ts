@@ -12,8 +12,8 @@ export function queueDepthContract(open: OpenStore): void {
 
   /** Leaves nothing that is due at any time: lanes are shared by all tenants. */
   beforeEach(async () => {
-    for (const { webhook } of (await subject.store.dueWebhooks()).due) {
-      const wants = [{ webhookId: webhook.id, limit: 100 }];
+    for (const { endpoint: webhook } of (await subject.store.dueEndpoints()).due) {
+      const wants = [{ endpointId: webhook.id, limit: 100 }];
       const { deliveries } = await subject.store.claim({ now: NOW * 2, leaseMarginMs: MARGIN_MS, wants });
       for (const { id, tenantId } of deliveries) await subject.store.cancel({ tenantId, id, now: NOW });
     }

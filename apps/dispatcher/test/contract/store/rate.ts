@@ -16,10 +16,10 @@ export function rateContract(open: OpenStore): void {
   it('RATE1: in any window no more attempts are claimed than the limit counts, to the millisecond', async () => {
     const { webhook } = await limited(3, 1000);
     await backlog(webhook, 20);
-    expect((await subject.claim(webhook, NOW, 1)).nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW }]);
+    expect((await subject.claim(webhook, NOW, 1)).nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW }]);
     const second = await subject.claim(webhook, NOW + 400);
     expect(second.deliveries).toHaveLength(2);
-    expect(second.nextDue).toEqual([{ webhookId: webhook.id, dueAt: NOW, closedUntil: NOW + 1000 }]);
+    expect(second.nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW, closedUntil: NOW + 1000 }]);
     const counts = [];
     for (const ms of [999, 1000, 1001, 1399, 1400, 1999, 2000]) counts.push(await count(webhook, NOW + ms));
     expect(counts).toEqual([0, 1, 0, 0, 2, 0, 1]);

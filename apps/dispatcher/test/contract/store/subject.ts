@@ -60,7 +60,7 @@ export class Subject {
   }
 
   claim(webhook: Pick<Webhook, 'id'>, now = NOW, limit = 100): Promise<ClaimResult> {
-    return this.store.claim({ now, leaseMarginMs: MARGIN_MS, wants: [{ webhookId: webhook.id, limit }] });
+    return this.store.claim({ now, leaseMarginMs: MARGIN_MS, wants: [{ endpointId: webhook.id, limit }] });
   }
 
   async claimOne(webhook: Pick<Webhook, 'id'>, now = NOW): Promise<ClaimedDelivery> {

@@ -190,9 +190,9 @@ export function webhooksContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, flying)).toMatchObject({ ...cancelled, attempts: [{ number: 1 }] });
     expect(await subject.claim(webhook, NOW + 1e9)).toEqual({
       deliveries: [],
-      webhooks: [],
+      endpoints: [],
       unreadable: [],
-      nextDue: [{ webhookId: webhook.id, dueAt: null }],
+      nextDue: [{ endpointId: webhook.id, dueAt: null }],
     });
   });
 

@@ -81,7 +81,7 @@ export class Rig implements AsyncDisposable {
   /** Makes an attempt of what is due, which ends so. */
   async attempt(status: 'delivered' | 'retrying', limit = 100): Promise<string[]> {
     const { deliveries } = await this.store.claim({
-      ...{ now: NOW, leaseMarginMs: 1, wants: [{ webhookId: this.webhook.id, limit }] },
+      ...{ now: NOW, leaseMarginMs: 1, wants: [{ endpointId: this.webhook.id, limit }] },
     });
     const transition = status === 'delivered' ? { status } : { status, dueAt: NOW + 1e9, failures: 1 };
     await this.store.settle({ settlements: deliveries.map((delivery) => settlementOf(delivery, transition)) });

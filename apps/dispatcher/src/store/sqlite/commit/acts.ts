@@ -21,7 +21,7 @@ import { getWebhook, listWebhooks, routingTable } from '../../acts/webhook-reads
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
-import { claim, dueWebhooks } from '../hot/claim.ts';
+import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
 import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from '../hot/fan-outs.ts';
 import { followClock, noteClock, resumeClock } from '../hot/follow-clock.ts';
@@ -50,7 +50,7 @@ const reads = {
   getWebhook,
   listWebhooks,
   routingTable,
-  dueWebhooks,
+  dueEndpoints,
   getEvent,
   listEvents,
   sampleEvents,
@@ -153,7 +153,7 @@ const quick: readonly ActName[] = [
   'findSession',
   'routingTable',
   'tenantsFanningOut',
-  'dueWebhooks',
+  'dueEndpoints',
   'listRaised',
   'stats',
   'checkFiles',

@@ -2,7 +2,7 @@
 // forget to; what an act did that was undone is forgotten with it.
 import type { Lane } from '@posthorn/contracts';
 import type { Database } from 'better-sqlite3';
-import { type Due, type DueWebhook, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
+import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
 const KINDS = ['due', 'routing', 'raised', 'fan_out', 'replays', 'token', 'session', 'gone', 'failing'] as const;
 type Kind = (typeof KINDS)[number];
@@ -98,12 +98,12 @@ function newsOf(connection: Reading, notes: readonly Note[], head: number | null
     else if (kind === 'routing') routing.add(id);
     else if (kind === 'token') ended.push({ tokenId: id });
     else if (kind === 'session') ended.push({ sessionId: id });
-    else if (kind === 'gone' || kind === 'failing') switchedOff.push({ tenantId: value, webhookId: id, reason: kind });
+    else if (kind === 'gone' || kind === 'failing') switchedOff.push({ tenantId: value, endpointId: id, reason: kind });
   }
   const due: Due[] = [];
   for (const [id, at] of dueAt) {
-    const webhook = dueWebhookOf(connection, id);
-    if (webhook !== null) due.push({ webhook, dueAt: at });
+    const endpoint = dueEndpointOf(connection, id);
+    if (endpoint !== null) due.push({ endpoint, dueAt: at });
   }
   return {
     ...(due.length > 0 ? { due } : {}),
@@ -118,7 +118,7 @@ function newsOf(connection: Reading, notes: readonly Note[], head: number | null
 }
 
 /** Not through the whole webhook, which may be one that cannot be read: a claim tells of that. */
-function dueWebhookOf(connection: Reading, id: number): DueWebhook | null {
+function dueEndpointOf(connection: Reading, id: number): DueEndpoint | null {
   const row = connection.sql<WebhookRow>(WEBHOOK).get(id);
   if (row === undefined) return null;
   const { tenant_id: tenantId, lane, max_in_flight: maxInFlight, version } = row;

@@ -6,7 +6,7 @@ import type {
   ClaimedDelivery,
   ClaimRequest,
   ClaimResult,
-  DueWebhooks,
+  DueEndpoints,
   NextDue,
   Unreadable,
 } from '../../../ports/store/claims.ts';
@@ -60,20 +60,20 @@ const BODY = `SELECT coalesce(d.body, e.context) AS body
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(connection: Connection, request: ClaimRequest): ClaimResult {
-  const result: ClaimResult = { deliveries: [], webhooks: [], nextDue: [], unreadable: [] };
+  const result: ClaimResult = { deliveries: [], endpoints: [], nextDue: [], unreadable: [] };
   const bytes = new ClaimedBytes(request);
   const rows = new ClaimedRows(request);
   for (const want of request.wants) {
-    const webhook = webhookOf(connection, want.webhookId, result.unreadable);
+    const webhook = webhookOf(connection, want.endpointId, result.unreadable);
     if (webhook === 'gone') {
-      result.nextDue.push({ webhookId: want.webhookId, dueAt: null });
+      result.nextDue.push({ endpointId: want.endpointId, dueAt: null });
       continue;
     }
     if (webhook === 'unreadable') {
-      result.nextDue.push({ webhookId: want.webhookId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
+      result.nextDue.push({ endpointId: want.endpointId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
       continue;
     }
-    result.webhooks.push(webhook);
+    result.endpoints.push(webhook);
     const wish = { limit: want.limit, rows, bytes: bytes.of(webhook.tenantId, want) };
     result.nextDue.push(claimOf(connection, webhook, wish, request, result));
   }
@@ -131,8 +131,8 @@ function claimOf(
   const after =
     window === null || webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
   return after === null || after.room > 0
-    ? { webhookId: webhook.id, dueAt }
-    : { webhookId: webhook.id, dueAt, closedUntil: after.opensAt };
+    ? { endpointId: webhook.id, dueAt }
+    : { endpointId: webhook.id, dueAt, closedUntil: after.opensAt };
 }
 
 /** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
@@ -193,7 +193,7 @@ function take(
     tenantId: row.tenant_id,
     eventId: row.event_id,
     eventName: row.event_name,
-    webhookId,
+    endpointId: webhookId,
     number: interrupted ? row.attempt_count : row.attempt_count + 1,
     failures: row.failures,
     fallback: row.fallback,
@@ -226,22 +226,22 @@ function readable(connection: Connection, row: WebhookRow, unreadable: Unreadabl
 }
 
 /** `next`: where to continue; `null` = these were the last ones. */
-export type DueWebhooksPage = DueWebhooks & { next: number | null };
+export type DueEndpointsPage = DueEndpoints & { next: number | null };
 
 /** Webhooks that one act looks at. */
-export const DUE_WEBHOOKS_MAX = 200;
+export const DUE_ENDPOINTS_MAX = 200;
 
-export function dueWebhooks(connection: Connection, { after }: { after: number }): DueWebhooksPage {
+export function dueEndpoints(connection: Connection, { after }: { after: number }): DueEndpointsPage {
   const rows = connection
     .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
-    .all(after, DUE_WEBHOOKS_MAX);
-  const last = rows.length < DUE_WEBHOOKS_MAX ? undefined : rows.at(-1);
-  const result: DueWebhooksPage = { due: [], unreadable: [], next: last?.id ?? null };
+    .all(after, DUE_ENDPOINTS_MAX);
+  const last = rows.length < DUE_ENDPOINTS_MAX ? undefined : rows.at(-1);
+  const result: DueEndpointsPage = { due: [], unreadable: [], next: last?.id ?? null };
   for (const row of rows) {
     const { first_at, retry_at } = earliest(connection, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
     const webhook = Number.isFinite(dueAt) ? readable(connection, row, result.unreadable) : null;
-    if (webhook !== null) result.due.push({ webhook, dueAt });
+    if (webhook !== null) result.due.push({ endpoint: webhook, dueAt });
   }
   return result;
 }

@@ -1,6 +1,6 @@
 // Attempts begun for webhooks with a rate limit, as far back as their window: what the limit is held against. All of it
 // is in the act that begins them, so that no crash forgets one.
-import type { RateLimit } from '../../../domain/webhook.ts';
+import type { RateLimit } from '../../../domain/endpoint.ts';
 import type { Connection } from '../connection/connection.ts';
 
 export type Window = {

@@ -9,7 +9,10 @@ const LOOK_AGAIN_MS = 3_600_000;
 
 export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return { webhookId, message: `webhook ${webhookId} cannot be read, so Posthorn sends nothing to it: ${reason}` };
+  return {
+    endpointId: webhookId,
+    message: `webhook ${webhookId} cannot be read, so Posthorn sends nothing to it: ${reason}`,
+  };
 }
 
 /**
@@ -25,7 +28,7 @@ export function setAside(
   connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
   if (row.ordered !== 0) leave(connection, { seq: row.seq, webhook_id: webhookId }, now);
   return {
-    webhookId,
+    endpointId: webhookId,
     message: `delivery ${row.id} cannot be read: its event is missing and it has no body of its own`,
   };
 }

@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { Webhook } from '../../src/domain/webhook.ts';
-import { KnownWebhooks } from '../../src/engine/known-webhooks.ts';
+import type { Endpoint } from '../../src/domain/endpoint.ts';
+import { KnownEndpoints } from '../../src/engine/known-endpoints.ts';
 import { maskAnswer } from '../../src/engine/mask-answer.ts';
 import type { Meter } from '../../src/ports/meter.ts';
 import { eventually } from '../e2e/support/deadline.ts';
@@ -12,7 +12,7 @@ import { World } from '../support/world.ts';
 
 describe('NET9: what is derived from the secrets of a webhook follows its newest version', () => {
   it('NET9: a copy is replaced by the object in use, a changed webhook never', () => {
-    const known = new KnownWebhooks();
+    const known = new KnownEndpoints();
     const first = aWebhook();
     expect(known.of(first)).toBe(first);
     expect(known.of(structuredClone(first))).toBe(first);
@@ -28,7 +28,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
   it('NET9: a webhook that nothing uses any more is let go, with its secrets', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const known = new KnownWebhooks();
+    const known = new KnownEndpoints();
     const kept = known.of(aWebhook());
     for (let count = 0; count < 100; count += 1) use(known.of(aWebhook({ secret: `secret-number-${count}` })));
     expect(known.size).toBe(101);
@@ -41,7 +41,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
   });
 
   it('NET9: attempts of several claims share the webhook until it is changed', async () => {
-    const used: Webhook[] = [];
+    const used: Endpoint[] = [];
     await using world = await World.open();
     const { claim } = world.watchedStore;
     const store = {
@@ -56,7 +56,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
       refused: nothing,
       claimed: nothing,
       firstAttempt: nothing,
-      settled: ({ webhook }) => used.push(webhook),
+      settled: ({ endpoint: webhook }) => used.push(webhook),
       switchedOff: nothing,
     };
     const webhook = await world.webhook({ secret: 'the-first-secret-1' });
@@ -77,7 +77,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
 });
 
 /** Derives what an attempt derives. */
-function use(webhook: Webhook): void {
+function use(webhook: Endpoint): void {
   const phases = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 1, total_ms: 1 };
   const response = { headers: {}, body: Buffer.from('x'.repeat(100)), truncated: false };
   expect(maskAnswer({ status: 200, error: null, response, phases }, webhook).response).toEqual(response);

@@ -1,0 +1,44 @@
+// Where and how requests are sent: all that the engine knows of a receiver. Each webhook has one, under its own id.
+import type { Lane, SecretSource } from '@posthorn/contracts';
+import type { EndpointFields } from './webhook-fields.ts';
+
+/** `failing`: five days without a success; `gone`: the receiver answered 410. */
+type DisabledReason = 'by_user' | 'gone' | 'failing';
+
+/** At most `count` attempts may start in any window of `perMs`. */
+export type RateLimit = { count: number; perMs: number };
+
+export type ExpiringSecret = { text: string; until: number };
+
+export type Endpoint = EndpointFields & {
+  id: number;
+  tenantId: number;
+  url: string;
+  lane: Lane;
+  isActive: boolean;
+  disabledReason: DisabledReason | null;
+  disabledAt: number | null;
+  /** Static headers of every attempt. */
+  headers: Readonly<Record<string, string>>;
+  /**
+   * Where its secrets come from. Of `tenant`, the three fields below are those of the tenant's default secret; they are
+   * filled in by the store when it is read.
+   */
+  secretSource: SecretSource;
+  secret: string | null;
+  /** Whether Posthorn made the secret: only then may a hint of it go on the wire. */
+  secretGenerated: boolean;
+  /** The secret before a rotation, valid beside the new one until `until` (epoch ms). */
+  previousSecret: ExpiringSecret | null;
+  /** When the tenant's default secret was set, if this one signs with it. */
+  defaultSecretSetAt: number | null;
+  rateLimit: RateLimit | null;
+  /** Rises with every change; a change is refused if it was computed from an older one. */
+  version: number;
+};
+
+/** Until when the secret before the last rotation is valid too (epoch ms); `null` = no overlap, or it is over. */
+export function overlapEndsAt(endpoint: Pick<Endpoint, 'previousSecret'>, now: number): number | null {
+  const { previousSecret } = endpoint;
+  return previousSecret !== null && previousSecret.until > now ? previousSecret.until : null;
+}
