@@ -1,4 +1,5 @@
 // The process's edge: arguments, environment, signals, exit code. Nothing else knows of them.
+import { addAbortSignal } from 'node:stream';
 import { runCommandLine } from './run.ts';
 
 /** Terminals signal the whole group and wrappers (npx, a parent process) pass signals on: one Ctrl-C may come twice. */
@@ -20,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
   }
   const { env, stdout, stderr } = process;
-  const stdin = () => process.stdin;
+  // A stop also ends a command that waits for input.
+  const stdin = () => addAbortSignal(stop.signal, process.stdin);
   process.exitCode = await runCommandLine(argv, { env, stop: stop.signal, stdin, stdout, stderr });
   // Normally nothing is left by now and the process ends by itself. Whatever is left must not keep it.
   setTimeout(() => process.exit(), EXIT_MAX_MS).unref();

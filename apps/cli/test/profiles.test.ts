@@ -1,4 +1,6 @@
 // Profiles: names for dispatchers, with tokens that must not get out (docs/spec.md CLI3–CLI7).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -13,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { profileFile } from '../src/profiles/profile-file.ts';
 import { readProfiles, writtenProfiles } from '../src/profiles/profiles.ts';
-import { folder, inProcess, serveInProcess } from './support/command-line.ts';
+import { BIN, folder, inProcess, serveInProcess } from './support/command-line.ts';
 
 const TOKEN = 'pht_the-token-that-stays-secret';
 
@@ -91,6 +93,16 @@ describe('CLI3: profiles are stored in a file of their own', () => {
     };
     expect(readProfiles(JSON.parse(JSON.stringify(writtenProfiles(profiles))))).toEqual(profiles);
   });
+});
+
+it('CLI3: the token of a process comes from its stdin', async () => {
+  using place = home();
+  const args = ['profile', 'add', 'local', '--url', 'http://127.0.0.1:1', '--token-file', '-'];
+  const child = spawn(process.execPath, [BIN, ...args], { env: place.env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin.write(TOKEN.slice(0, 5));
+  child.stdin.end(`${TOKEN.slice(5)}\n`);
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(JSON.parse(readFileSync(place.file, 'utf8')).profiles.local.token).toBe(TOKEN);
 });
 
 describe('CLI4: a file that cannot be trusted is refused', () => {
