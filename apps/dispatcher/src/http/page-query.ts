@@ -97,9 +97,14 @@ export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQu
       [name]: ['is not supported in this list: use page[after] with the previous meta.next_cursor'],
     });
   }
-  const after = wholeNumber(page['after'], 'page[after]', 1, Number.MAX_SAFE_INTEGER);
-  return { after: after === undefined ? null : String(after), size: sizeOf(query, page) };
+  const after = page['after'] ?? null;
+  if (after !== null && typeof after !== 'string') throw unknownCursor();
+  return { after, size: sizeOf(query, page) };
 }
+
+/** A cursor says where the page before ended, so only a text that a list answered means something. */
+export const unknownCursor = () =>
+  invalid({ 'page[after]': ['is not a cursor of this list: send meta.next_cursor of its previous page, unchanged'] });
 
 /** `sort=url` or `-url`; newest first by default. */
 export function orderOf<Field extends string>(query: Query, fields: readonly Field[]): ListOrder<Field | 'id'> {

@@ -1,6 +1,6 @@
 // The vendor's list answers around the items of one page.
-import type { Page } from '../ports/store/page.ts';
-import type { KeysetQuery, NumberedQuery } from './page-query.ts';
+import type { KeysetPage, Page } from '../ports/store/page.ts';
+import { type KeysetQuery, type NumberedQuery, unknownCursor } from './page-query.ts';
 
 type Place = { page: Record<string, string> } | { offset: string; limit: string };
 
@@ -58,9 +58,12 @@ export function numberedPage<T>(call: Call, wanted: NumberedQuery, page: Page<T>
   };
 }
 
-export function keysetPage<T>(call: Call, { size }: KeysetQuery, items: T[], nextCursor: string | null) {
+/** @throws RequestError `invalid` for a cursor that is not of this list */
+export function keysetPage<Row, T>(call: Call, { size }: KeysetQuery, page: KeysetPage<Row>, present: (row: Row) => T) {
+  if (page.isUnknown) throw unknownCursor();
+  const { nextCursor } = page;
   const first = urlOf(call, { page: { size: String(size) } });
   const next = nextCursor === null ? null : urlOf(call, { page: { after: nextCursor, size: String(size) } });
   const meta = { path: call.baseUrl + call.path, per_page: size, next_cursor: nextCursor };
-  return { data: items, links: { first, next }, meta };
+  return { data: page.items.map(present), links: { first, next }, meta };
 }

@@ -2,7 +2,7 @@
 // not slowed down. An interrupted pass does no harm, because the next one starts again.
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
-import type { ClockDoubt, PruneCursor } from '../ports/store/upkeep.ts';
+import type { ClockDoubt } from '../ports/store/upkeep.ts';
 import { Job } from './job.ts';
 
 export type RetentionDeps = {
@@ -28,7 +28,7 @@ const REST_FACTOR = 4;
 const REST_MIN_MS = 5;
 
 export function createRetention({ store, clock, retentionDays, onDoubt, onFault }: RetentionDeps): Job {
-  let cursor: PruneCursor | null = null;
+  let cursor: string | null = null;
   let isPaused = false;
   const step = async (): Promise<number> => {
     const [now, begunAt] = [clock.now(), clock.monotonic()];

@@ -113,7 +113,7 @@ export class Subscription {
     if (this.#state === 'closed') return;
     this.#state = 'open';
     // What is older may be shown by the search.
-    this.#shown = new ShownRows(limits.shownRows, Number(snapshot.older ?? 0));
+    this.#shown = new ShownRows(limits.shownRows, snapshot.olderUpTo);
     this.#shown.add(snapshot.seqs);
     this.#moveTo(snapshot.seq);
     this.#wholeUpTo = snapshot.seq;

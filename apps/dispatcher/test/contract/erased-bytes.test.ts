@@ -20,6 +20,8 @@ import {
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
+const open = (file: string) =>
+  openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
 const PERSON = 'person-7f3a';
 const LOSER = 'loser-91bc';
 const TOLD = 'told-to-nobody-else';
@@ -85,7 +87,7 @@ async function fill(store: Store): Promise<number> {
 
 it('ERA8: nothing of an erased profile is left in any file of the database', async () => {
   const file = path('erased.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
+  const store = await open(file);
   const tenantId = await fill(store);
   for (const text of [PERSON, LOSER, TOLD]) expect(occurs(file, text), text).toBeGreaterThan(0);
   await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
@@ -100,15 +102,21 @@ it('ERA8: nothing of an erased profile is left in any file of the database', asy
   db.close();
 });
 
-it('ERA9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
-  const file = path('read.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
+/** A reader that began before the erasure still needs the log. */
+async function erasedWhileRead(file: string) {
+  const store = await open(file);
   const { tenantId } = await newTenant(store);
   await accepted(store, tenantId, [], { event: { profileId: PERSON } });
   const reader = new BetterSqlite3(file, { readonly: true });
   reader.exec('BEGIN');
   reader.prepare('SELECT count(*) FROM events').get();
   await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
+  return { store, tenantId, reader };
+}
+
+it('ERA9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
+  const file = path('read.db');
+  const { store, tenantId, reader } = await erasedWhileRead(file);
   await accepted(store, tenantId, []);
   expect(await store.stats()).toMatchObject({ erasedInLog: true });
   expect(occurs(file, PERSON)).toBeGreaterThan(0);
@@ -121,13 +129,7 @@ it('ERA9: the log is emptied as soon as its last reader is gone, and no act wait
 
 it('ERA10: a store that is opened after a crash empties the log that an erasure left', async () => {
   const file = path('crashed.db');
-  const store = await openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'serve' });
-  const { tenantId } = await newTenant(store);
-  await accepted(store, tenantId, [], { event: { profileId: PERSON } });
-  const reader = new BetterSqlite3(file, { readonly: true });
-  reader.exec('BEGIN');
-  reader.prepare('SELECT count(*) FROM events').get();
-  await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR });
+  const { store, reader } = await erasedWhileRead(file);
   // What a crash at this moment leaves on the disk.
   const left = path('left.db');
   for (const ending of ['', '-wal']) copyFileSync(`${file}${ending}`, `${left}${ending}`);

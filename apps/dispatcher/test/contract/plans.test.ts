@@ -1,12 +1,15 @@
 // How SQLite goes about it: whatever an act asks of a table that grows with history is found by an index, and a list looks
 // at no more rows than it may.
+
 import { expect, it } from 'vitest';
 import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/acts/bounded-scan.ts';
+import { cursorOf } from '../../src/store/acts/cursor.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
 import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
+import { allPages } from '../support/all-pages.ts';
 import {
   accepted,
   createdWebhook,
@@ -18,6 +21,7 @@ import {
   newTenant,
   settlementOf,
 } from '../support/builders.ts';
+import { prunePass } from '../support/prune-pass.ts';
 
 /** Few rows, whatever happened; and what is not a table. */
 const SMALL =
@@ -211,38 +215,21 @@ async function history() {
   return { store, tenantId, plans };
 }
 
-/** Every page there is; how many rows each went over. */
-async function allPages(
-  list: (after: string | null) => Promise<{ items: { id: string }[]; nextCursor: string | null }>,
-) {
-  const ids: string[] = [];
-  const stretches: number[] = [];
-  let after: string | null = null;
-  do {
-    const page = await list(after);
-    const from: number = after === null ? ROWS + 1 : Number(after);
-    stretches.push(from - Number(page.nextCursor ?? 1));
-    ids.push(...page.items.map(({ id }) => id));
-    after = page.nextCursor;
-  } while (after !== null);
-  return { ids, stretches };
-}
-
 it('RDS5: what is rare is found over several pages, none of which looks at more rows than it may', async () => {
   const { store, tenantId } = await history();
   const rare = [45_001, 30_001, 15_001, 1].filter((seq) => seq <= ROWS);
   for (const filter of [{ code: 418 }, { code: 418, statuses: ['delivered' as const] }]) {
-    const found = await allPages((after) => store.listDeliveries({ tenantId, filter, after, limit: 10 }));
+    const found = await allPages(ROWS, (after) => store.listDeliveries({ tenantId, filter, after, limit: 10 }));
     expect(found.ids).toEqual(rare.map((seq) => `dlv_${seq}`));
     expect(Math.max(...found.stretches)).toBeLessThanOrEqual(SCAN_MAX_ROWS);
     expect(found.stretches).toHaveLength(3);
   }
-  const found = await allPages((after) =>
+  const found = await allPages(ROWS, (after) =>
     store.listEvents({ tenantId, filter: { name: 'rare.event' }, after, limit: 10 }),
   );
   expect(found.ids).toEqual(rare.map((seq) => `evt_${seq}`));
   expect(Math.max(...found.stretches)).toBeLessThanOrEqual(SCAN_MAX_ROWS);
-  const searched = await allPages((after) =>
+  const searched = await allPages(ROWS, (after) =>
     store.listDeliveries({ tenantId, filter: { search: 'dlv_12345' }, after, limit: 10 }),
   );
   expect(searched.ids).toEqual(['dlv_12345']);
@@ -272,12 +259,15 @@ it('QL18: a page with a query looks at a bounded number of rows, and at fewer wh
   const { store, tenantId } = await history();
   const list = (query: string, limit: number) => (after: string | null) =>
     store.listDeliveries({ tenantId, filter: { query }, after, limit });
-  const rare = await allPages(list('code:418', 10));
+  const rare = await allPages(ROWS, list('code:418', 10));
   expect(rare.ids).toHaveLength(3);
   expect(Math.max(...rare.stretches)).toBeLessThanOrEqual(SCAN_MAX_ROWS);
-  const [inside, next] = [await list('body.x:1', 10)(null), await list('body.x:1 status:delivered', 10)('9000')];
-  expect(inside).toEqual({ items: [], nextCursor: String(ROWS - SCAN_INSIDE_MAX_ROWS + 1) });
-  expect(next).toEqual({ items: [], nextCursor: String(9000 - SCAN_INSIDE_MAX_ROWS) });
+  const [inside, next] = [
+    await list('body.x:1', 10)(null),
+    await list('body.x:1 status:delivered', 10)(cursorOf('deliveries', 9000)),
+  ];
+  expect(inside).toEqual({ items: [], nextCursor: cursorOf('deliveries', ROWS - SCAN_INSIDE_MAX_ROWS + 1) });
+  expect(next).toEqual({ items: [], nextCursor: cursorOf('deliveries', 9000 - SCAN_INSIDE_MAX_ROWS) });
 });
 
 it('LIVE9: what a viewer is told is found by an index, however long the log and the history', async () => {
@@ -289,7 +279,7 @@ it('LIVE9: what a viewer is told is found by an index, however long the log and 
   for (const query of [undefined, 'status:delivered body.id:p1 webhook:receiver']) {
     await store.liveChanges({ tenantId, query, from: 0, ...bounds });
   }
-  await store.prune({ cursor: { list: 'live', after: 0 }, now: NOW, eventsBefore: null, auditBefore: 0 });
+  await prunePass(store, { now: NOW });
   expectNoScan(plans());
   await store.liveSnapshot({ tenantId, query: undefined, limit: 10 });
   expectNoScan(plans(), { wide: true });

@@ -91,6 +91,8 @@ describe('X32: deliveries are found by what is known of them', () => {
     ['status=failed', 'status'],
     ['page[number]=2', 'page[number]'],
     ['page[after]=abc', 'page[after]'],
+    ['page[after]=0', 'page[after]'],
+    ['page[after][a]=1', 'page[after]'],
     ['page[size]=0', 'page[size]'],
     ['sort=id', 'sort'],
   ])('%s is refused', async (query, field) => {
@@ -98,6 +100,18 @@ describe('X32: deliveries are found by what is known of them', () => {
     invalidFields(await api.get(`/deliveries?${query}`), field);
     invalidFields(await api.get(`/events?${query}`), field);
   });
+});
+
+it('V5: a cursor of an earlier version, a whole number, still goes on where it pointed', async () => {
+  const api = await here.caller();
+  await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
+  await api.post('/events', { event: 'a.b', context: {} });
+  for (const list of ['/deliveries', '/events', '/audit']) {
+    const first = (await api.get(`${list}?page[size]=1`)).json.data;
+    expect(first, list).toHaveLength(1);
+    expect((await api.get(`${list}?page[size]=1&page[after]=999999999`)).json.data, list).toEqual(first);
+    expect((await api.get(`${list}?page[after]=1`)).json.data, list).toEqual([]);
+  }
 });
 
 it('X33: pages by keyset are complete and stable while more is added', async () => {

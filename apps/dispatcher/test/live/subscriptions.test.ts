@@ -1,7 +1,9 @@
 // What a subscription is told (docs/spec.md STR): over real sockets, with limits that a test can reach.
+
 import { type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
 import { newTenant } from '../support/builders.ts';
+import { prunePass } from '../support/prune-pass.ts';
 import { Rig } from './support/rig.ts';
 import type { Watcher } from './support/watcher.ts';
 
@@ -74,7 +76,7 @@ describe('STR3: a position that cannot be gone on from is said to be one', () =>
     await watcher[Symbol.asyncDispose]();
     await rig.accept(2);
     const now = Date.now() + 86_500_000;
-    await rig.store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
+    await prunePass(rig.store, { now });
     await using again = await rig.watch();
     again.subscribe('', { epoch, seq });
     expect(await again.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
@@ -226,7 +228,7 @@ describe('STR7: paused, or hidden', () => {
     await watcher.roundTrip();
     await rig.accept(3);
     const now = Date.now() + 86_500_000;
-    await rig.store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
+    await prunePass(rig.store, { now });
     watcher.send({ t: 'resume', id: 's1' });
     // The newest row of the log always stays.
     expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });

@@ -17,7 +17,7 @@ export function auditHandlers({ store }: { store: Pick<Store, 'listAudit'> }) {
         after: page.after,
         limit: page.size,
       });
-      return { status: 200, json: keysetPage(call, page, found.items.map(presentAuditEntry), found.nextCursor) };
+      return { status: 200, json: keysetPage(call, page, found, presentAuditEntry) };
     },
   };
 }

@@ -33,7 +33,7 @@ export function deliveryHandlers({ store, clock, show, resend, cancel, checkSign
         after: page.after,
         limit: page.size,
       });
-      const json = keysetPage(call, page, found.items.map(presentDelivery), found.nextCursor);
+      const json = keysetPage(call, page, found, presentDelivery);
       const endedEarly = found.nextCursor !== null && found.items.length < page.size;
       return { status: 200, json: endedEarly ? { ...json, warnings: [ENDED_EARLY] } : json };
     },

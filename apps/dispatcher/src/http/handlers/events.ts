@@ -63,7 +63,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
         after: page.after,
         limit: page.size,
       });
-      return { status: 200, json: keysetPage(call, page, found.items.map(presentEvent), found.nextCursor) };
+      return { status: 200, json: keysetPage(call, page, found, presentEvent) };
     },
 
     async get(call: Call): Promise<Reply> {

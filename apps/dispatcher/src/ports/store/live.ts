@@ -7,8 +7,8 @@ type PlaceInLog = 'kept' | 'pruned' | 'unknown';
 /** Rows are JSON texts of `LiveTuple`, made where they are read: they are sent as they are. */
 export type LiveRows = { seqs: number[]; tuples: string[] };
 
-/** `older`: cursor for `listDeliveries`; `null` = there is nothing older. */
-export type LiveSnapshot = LiveRows & { seq: number; older: string | null };
+/** `older`: cursor for `listDeliveries`; `null` = there is nothing older. `olderUpTo`: numbers that it leads to; 0 = none. */
+export type LiveSnapshot = LiveRows & { seq: number; older: string | null; olderUpTo: number };
 
 export type LiveChanges = LiveRows & {
   /** Where it begins: later than was asked for, where what came between is not kept any more. */

@@ -14,13 +14,9 @@ export type Erasure = {
   attempts: number;
 };
 
-/** How far a pass over old rows has come: one list after another, each in its own order. */
-export type PruneCursor =
-  | { list: 'events' | 'tests' | 'replays' | 'audit' | 'sessions' | 'live'; after: number }
-  | { list: 'keys'; tenantId: number; keyHash: Uint8Array };
 export type PruneRequest = {
-  /** `null` = a new pass. */
-  cursor: PruneCursor | null;
+  /** Of the step before, opaque; `null` = a new pass. */
+  cursor: string | null;
   now: number;
   /** Events accepted before go, where everything about them was finished before too, and replays; `null` = none go. */
   eventsBefore: number | null;
@@ -28,7 +24,7 @@ export type PruneRequest = {
 };
 /** `cursor`: where the next step goes on, `null` = the pass is over. */
 export type PruneResult = {
-  cursor: PruneCursor | null;
+  cursor: string | null;
   events: number;
   deliveries: number;
   /** Nothing was removed, because the clock is doubted (`clockDoubt`). */

@@ -6,6 +6,8 @@ import type { AuditFilterField } from '../../domain/list-filter.ts';
 import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
 import type { KeysetPage, Page } from '../../ports/store/page.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
+import { unknownPage } from './bounded-scan.ts';
+import { cursorOf, seqOf } from './cursor.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
 
 export function writeAudit(connection: Connection, entry: NewAuditEntry): void {
@@ -49,6 +51,8 @@ const fromRow = (row: Row): AuditEntry => ({
 
 export function listAudit(connection: Connection, input: ListAuditInput): KeysetPage<AuditEntry> {
   const { filter } = input;
+  const after = input.after === null ? null : seqOf('audit', input.after);
+  if (after === null && input.after !== null) return unknownPage();
   const rows = connection
     .sql<Row>(
       `SELECT * FROM audit WHERE tenant_id = :tenantId
@@ -62,7 +66,7 @@ export function listAudit(connection: Connection, input: ListAuditInput): Keyset
     )
     .all({
       tenantId: input.tenantId,
-      after: input.after === null ? null : Number(input.after),
+      after,
       action: filter.action ?? null,
       subject: filter.subject ?? null,
       subjectId: filter.subjectId ?? null,
@@ -73,7 +77,7 @@ export function listAudit(connection: Connection, input: ListAuditInput): Keyset
   const items = rows.slice(0, input.limit);
   return {
     items: items.map(fromRow),
-    nextCursor: rows.length > items.length ? String(items.at(-1)?.seq) : null,
+    nextCursor: rows.length > items.length ? cursorOf('audit', items.at(-1)?.seq ?? 0) : null,
   };
 }
 

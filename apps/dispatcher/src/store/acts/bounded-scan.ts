@@ -1,8 +1,10 @@
 // Lists over a long history. Rows are in order of acceptance, so a time is a place among them; and what no index finds is
 // looked for in a bounded number of rows, after which the page ends early and its cursor says where to go on.
 
+import type { KeysetPage } from '../../ports/store/page.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { disorderMs } from '../sqlite/hot/disorder.ts';
+import { cursorOf, seqOf } from './cursor.ts';
 
 /** Rows looked at for one page. */
 export const SCAN_MAX_ROWS = 20_000;
@@ -17,17 +19,23 @@ type Table = 'events' | 'deliveries';
 /** Rows from `from` on, up to but without `before`. */
 export type SeqRange = { from: number; before: number };
 
-/** Where a page may look at all: after the page before it, and in its times. */
-export function rangeOf(
-  connection: Connection,
-  table: Table,
-  { after, since, until }: { after: string | null; since?: number | undefined; until?: number | undefined },
-): SeqRange {
+type Asked = { after: string | null; since?: number | undefined; until?: number | undefined };
+
+/** Where a page may look at all: after the page before it, and in its times. `null` = `after` is no cursor of this list. */
+export function rangeOf(connection: Connection, table: Table, { after, ...times }: Asked): SeqRange | null {
+  const seq = after === null ? Number.MAX_SAFE_INTEGER : seqOf(table, after);
+  if (seq === null) return null;
+  const { from, before } = rangeOfTimes(connection, table, times);
+  return { from, before: Math.min(before, seq) };
+}
+
+/** The same without a page before it. */
+export function rangeOfTimes(connection: Connection, table: Table, { since, until }: Omit<Asked, 'after'>): SeqRange {
   const disorder = since === undefined && until === undefined ? 0 : disorderMs(connection);
   const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(connection, table, until + disorder);
   return {
     from: since === undefined ? 0 : seqAt(connection, table, since - disorder),
-    before: Math.min(end, after === null ? end : Number(after)),
+    before: end,
   };
 }
 
@@ -85,8 +93,16 @@ export function floorInside(rows: Iterable<{ seq: number; bytes: number }>): num
 }
 
 /** The page of what was found, asked for with one row more than it may have. */
-export function pageOf<Row extends { seq: number }>(found: readonly Row[], limit: number, floor: number | null) {
+export function pageOf<Row extends { seq: number }>(
+  table: Table,
+  found: readonly Row[],
+  limit: number,
+  floor: number | null,
+) {
   const rows = found.slice(0, limit);
-  const cursor = found.length > limit ? (rows.at(-1)?.seq ?? null) : floor;
-  return { rows, nextCursor: cursor === null ? null : String(cursor) };
+  const seq = found.length > limit ? (rows.at(-1)?.seq ?? null) : floor;
+  return { rows, nextCursor: seq === null ? null : cursorOf(table, seq) };
 }
+
+/** What is answered to a cursor that is not one of the list. */
+export const unknownPage = <T>(): KeysetPage<T> => ({ items: [], nextCursor: null, isUnknown: true });

@@ -4,7 +4,7 @@
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { CountDeliveriesInput, DeliveryCount } from '../../ports/store/history.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
-import { rangeOf } from './bounded-scan.ts';
+import { rangeOfTimes } from './bounded-scan.ts';
 import { isAllNarrowed, narrowed } from './delivery-query.ts';
 import { conditions, walkOf } from './delivery-reads.ts';
 
@@ -23,7 +23,7 @@ export function countDeliveries(connection: Connection, { tenantId, filter }: Co
 }
 
 function counted(connection: Connection, tenantId: number, filter: DeliveryFilter): DeliveryCount {
-  const range = rangeOf(connection, 'deliveries', { after: null, since: filter.since, until: filter.until });
+  const range = rangeOfTimes(connection, 'deliveries', { since: filter.since, until: filter.until });
   const walk = walkOf(connection, tenantId, filter, range);
   const { where, values } = conditions(filter);
   if (walk?.where !== undefined) where.push(walk.where);

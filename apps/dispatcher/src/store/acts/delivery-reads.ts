@@ -8,7 +8,7 @@ import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from
 import type { KeysetPage } from '../../ports/store/page.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { WAITING_FOR } from '../sqlite/hot/order-places.ts';
-import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange } from './bounded-scan.ts';
+import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange, unknownPage } from './bounded-scan.ts';
 import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 
 export type DeliveryRow = {
@@ -205,6 +205,7 @@ export function listDeliveries(connection: Connection, input: ListDeliveriesInpu
   const { tenantId, after, limit } = input;
   const filter = narrowed(input.filter);
   const range = rangeOf(connection, 'deliveries', { after, since: filter.since, until: filter.until });
+  if (range === null) return unknownPage();
   const walk = walkOf(connection, tenantId, filter, range);
   const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
   const inside = looksInsideOf(filter.query) ? floorOfBodies(connection, walk, filter, within) : null;
@@ -212,7 +213,7 @@ export function listDeliveries(connection: Connection, input: ListDeliveriesInpu
   const found = connection.db
     .prepare<[Record<string, unknown>], DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`)
     .all({ ...values, ...within, from: inside ?? within.from, limit: limit + 1 });
-  const { rows, nextCursor } = pageOf(found, limit, inside ?? walk?.floor ?? null);
+  const { rows, nextCursor } = pageOf('deliveries', found, limit, inside ?? walk?.floor ?? null);
   return { items: rows.map(deliveryFromRow), nextCursor };
 }
 

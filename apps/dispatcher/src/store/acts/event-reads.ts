@@ -10,7 +10,7 @@ import { subscribes } from '../../domain/route.ts';
 import type { GetEventInput, ListEventsInput, SampleEventsInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
-import { floorOf, pageOf, rangeOf, type SeqRange } from './bounded-scan.ts';
+import { floorOf, pageOf, rangeOf, type SeqRange, unknownPage } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
 
@@ -92,6 +92,7 @@ function remainingOf(connection: Connection, event: { tenantId: number; seq: num
 export function listEvents(connection: Connection, input: ListEventsInput): KeysetPage<EventSummary> {
   const { tenantId, filter, after, limit } = input;
   const range = rangeOf(connection, 'events', { after, since: filter.since, until: filter.until });
+  if (range === null) return unknownPage();
   const floor = eventFloor(connection, tenantId, filter, range);
   const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
   const values: Record<string, unknown> = {
@@ -118,7 +119,7 @@ export function listEvents(connection: Connection, input: ListEventsInput): Keys
       `SELECT ${SUMMARY} FROM events ${indexFor(filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
     )
     .all(values);
-  const { rows, nextCursor } = pageOf(found, limit, floor);
+  const { rows, nextCursor } = pageOf('events', found, limit, floor);
   return { items: rows.map(summaryFromRow), nextCursor };
 }
 

@@ -1,5 +1,5 @@
 // Retention: removes old rows, a few per act. Unfinished and held deliveries stay, together with their events.
-import type { PruneCursor, PruneRequest, PruneResult } from '../../ports/store/upkeep.ts';
+import type { PruneRequest, PruneResult } from '../../ports/store/upkeep.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { noteClock } from '../sqlite/hot/follow-clock.ts';
 import { pruneLog } from '../sqlite/live/live-log.ts';
@@ -11,18 +11,24 @@ const LOOKED_AT = 1000;
 const REMOVED_MAX = 100;
 const FINISHED = "('delivered', 'failed', 'cancelled')";
 
+/** How far a pass has come: one list after another, each in its own order. */
+type Place =
+  | { list: 'events' | 'tests' | 'replays' | 'audit' | 'sessions' | 'live'; after: number }
+  | { list: 'keys'; tenantId: number; keyHash: string };
+type Removed = Omit<PruneResult, 'cursor'> & { cursor: Place | null };
+
 export function prune(connection: Connection, request: PruneRequest): PruneResult {
   noteClock(connection, request.now);
   // Without a sure time it is not known what is old.
   if (clockDoubt(connection) !== null) return { cursor: null, events: 0, deliveries: 0, isPaused: true };
-  const result = pruneSome(connection, request);
+  const { cursor, ...removed } = pruneSome(connection, request);
   afterRemoval(connection);
-  return result;
+  return { ...removed, cursor: cursor === null ? null : JSON.stringify(cursor) };
 }
 
 /** Begins with the events; deliveries without one, replays, producers' keys, the audit log and the rest follow. */
-function pruneSome(connection: Connection, request: PruneRequest): PruneResult {
-  const cursor: PruneCursor = request.cursor ?? { list: 'events', after: 0 };
+function pruneSome(connection: Connection, request: PruneRequest): Removed {
+  const cursor: Place = request.cursor === null ? { list: 'events', after: 0 } : JSON.parse(request.cursor);
   switch (cursor.list) {
     case 'events':
       return pruneEvents(connection, cursor.after, request);
@@ -55,8 +61,8 @@ type Times = Pick<PruneRequest, 'now' | 'eventsBefore'>;
 /** A row from the future was written by a wrong clock: it says nothing of those behind it. */
 const isYoung = (time: number, before: number, now: number): boolean => time >= before && time <= now;
 
-function pruneEvents(connection: Connection, after: number, { eventsBefore: before, now }: Times): PruneResult {
-  const next: PruneCursor = { list: 'tests', after: 0 };
+function pruneEvents(connection: Connection, after: number, { eventsBefore: before, now }: Times): Removed {
+  const next: Place = { list: 'tests', after: 0 };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = connection
     .sql<Row>('SELECT seq, created_at AS at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
@@ -122,8 +128,8 @@ export function removeDeliveries(connection: Connection, seqs: readonly number[]
 }
 
 /** Tests have no event. */
-function pruneTests(connection: Connection, after: number, { eventsBefore: before, now }: Times): PruneResult {
-  const next: PruneCursor = { list: 'replays', after: 0 };
+function pruneTests(connection: Connection, after: number, { eventsBefore: before, now }: Times): Removed {
+  const next: Place = { list: 'replays', after: 0 };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = connection
     .sql<Row & { old: number }>(
@@ -140,8 +146,8 @@ function pruneTests(connection: Connection, after: number, { eventsBefore: befor
 }
 
 /** What is left to send or to be cleared away keeps its replay. */
-function pruneReplays(connection: Connection, after: number, before: number | null): PruneResult {
-  const next: PruneCursor = { list: 'keys', tenantId: 0, keyHash: new Uint8Array() };
+function pruneReplays(connection: Connection, after: number, before: number | null): Removed {
+  const next: Place = { list: 'keys', tenantId: 0, keyHash: '' };
   if (before === null) return { cursor: next, events: 0, deliveries: 0 };
   const rows = connection
     .sql<{ id: number; old: number }>(
@@ -159,26 +165,22 @@ function pruneReplays(connection: Connection, after: number, before: number | nu
 type Key = { tenant_id: number; key_hash: Uint8Array; expires_at: number };
 
 /** In the order of the table itself: an index by time would cost every accept, and this is one look a pass. */
-function pruneKeys(
-  connection: Connection,
-  cursor: { tenantId: number; keyHash: Uint8Array },
-  now: number,
-): PruneCursor {
+function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: string }, now: number): Place {
   const rows = connection
     .sql<Key>(
       `SELECT tenant_id, key_hash, expires_at FROM idempotency_keys
        WHERE (tenant_id, key_hash) > (?, ?) ORDER BY tenant_id, key_hash LIMIT ?`,
     )
-    .all(cursor.tenantId, Buffer.from(cursor.keyHash), LOOKED_AT);
+    .all(cursor.tenantId, Buffer.from(cursor.keyHash, 'hex'), LOOKED_AT);
   const remove = connection.sql('DELETE FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?');
   for (const row of rows) if (row.expires_at <= now) remove.run(row.tenant_id, row.key_hash);
   const last = rows.at(-1);
   if (last === undefined || rows.length < LOOKED_AT) return { list: 'audit', after: 0 };
-  return { list: 'keys', tenantId: last.tenant_id, keyHash: last.key_hash };
+  return { list: 'keys', tenantId: last.tenant_id, keyHash: Buffer.from(last.key_hash).toString('hex') };
 }
 
 /** The oldest come first: where one is young enough, all that follow are. */
-function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): PruneCursor {
+function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): Place {
   const timeOf = timesOf(connection, 'audit_seq');
   const rows = connection
     .sql<Row>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')

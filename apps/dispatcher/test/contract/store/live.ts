@@ -1,9 +1,11 @@
 // The live log: every change of a delivery, in the order of the commits, and what is read of it.
+
 import { type LiveTuple, toLiveRow } from '@posthorn/contracts/live';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { POSTHORN } from '../../../src/domain/audit.ts';
 import { NOW, newExtra, settlementOf } from '../../support/builders.ts';
+import { prunePass } from '../../support/prune-pass.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
 const ALL = { changesMax: 10_000, matchedMax: null, rowsMax: 10_000 };
@@ -180,11 +182,9 @@ export function liveContract(open: OpenStore): void {
     await subject.accept(webhook);
     await subject.accept(webhook);
     const head = await headNow();
-    const prune = (now: number) =>
-      store.prune({ cursor: { list: 'live', after: 0 }, now, eventsBefore: null, auditBefore: 0 });
-    await prune(Date.now());
+    await prunePass(store, { now: Date.now() });
     expect((await store.findPlace({ epoch, seq: from })).place).toBe('kept');
-    while ((await prune(Date.now() + 86_500_000)).cursor !== null);
+    await prunePass(store, { now: Date.now() + 86_500_000 });
     const pruned = await store.findPlace({ epoch: 'x', seq: 0 });
     expect(pruned.head).toBe(head);
     await subject.accept(webhook);

@@ -140,6 +140,20 @@ export function readsContract(open: OpenStore): void {
     expect([first.items.length, last.items.length, last.nextCursor]).toEqual([2, 2, null]);
   });
 
+  it('V4: a cursor is of one list, and what is no cursor is told from an empty page', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    for (let i = 0; i < 3; i += 1) await subject.accept(webhook);
+    const { nextCursor: ofDeliveries } = await listDeliveries(tenantId, {}, null, 1);
+    const { nextCursor: ofEvents } = await listEvents(tenantId, {}, null, 1);
+    const unknown = { items: [], nextCursor: null, isUnknown: true };
+    for (const cursor of [ofEvents, 'abc', '', '1.deliveries.5', `${ofDeliveries} `, `${ofDeliveries}A`])
+      expect(await listDeliveries(tenantId, {}, cursor, 1), String(cursor)).toEqual(unknown);
+    expect(await listEvents(tenantId, {}, ofDeliveries, 1)).toEqual(unknown);
+    const audit = { tenantId, filter: {}, limit: 1 };
+    expect(await subject.store.listAudit({ ...audit, after: ofDeliveries })).toEqual(unknown);
+    expect((await listDeliveries(tenantId, {}, ofDeliveries, 1)).items).toHaveLength(1);
+  });
+
   it('V3: what does not exist is null', async () => {
     const { tenantId } = await subject.tenant();
     expect(await subject.store.getEvent({ tenantId, id: 'evt_none' })).toBeNull();

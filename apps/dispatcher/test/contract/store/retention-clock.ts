@@ -1,7 +1,6 @@
 // Retention under a clock that may be wrong: nothing is removed too early, and nothing stays for good.
 import { expect, it } from 'vitest';
 import type { Store } from '../../../src/ports/store/index.ts';
-import type { PruneCursor } from '../../../src/ports/store/upkeep.ts';
 import { accepted, entry, keyOf, NOW, newEvent, newTenant } from '../../support/builders.ts';
 import type { OpenStore } from './subject.ts';
 
@@ -32,7 +31,7 @@ async function opened(open: OpenStore) {
 
 /** A whole pass. Answers whether it was held up. */
 async function prune(store: Store, now: number): Promise<boolean> {
-  let cursor: PruneCursor | null = null;
+  let cursor: string | null = null;
   do {
     const result = await store.prune({ cursor, now, eventsBefore: now - KEPT, auditBefore: now - 400 * DAY });
     if (result.isPaused === true) return true;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import type { PruneCursor } from '../../../src/ports/store/upkeep.ts';
 import { accepted, createdWebhook, entry, keyOf, NOW, newEvent, newExtra } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
@@ -14,7 +13,7 @@ export function retentionContract(open: OpenStore): void {
   const prune = async (over: { eventsBefore?: number | null; auditBefore?: number; now?: number } = {}) => {
     const request = { eventsBefore: CUTOFF, auditBefore: 0, now: CUTOFF + DAY, ...over };
     const removed = { acts: 0, events: 0, deliveries: 0 };
-    let cursor: PruneCursor | null = null;
+    let cursor: string | null = null;
     do {
       const result = await subject.store.prune({ ...request, cursor });
       expect(result.events).toBeLessThanOrEqual(100);

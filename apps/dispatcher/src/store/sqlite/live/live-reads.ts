@@ -1,5 +1,6 @@
 // What a viewer is told: rows as they are now, of the deliveries that changed after where it stands. The condition and the
 // order are those of the list, so that both show the same.
+
 import { type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
 import type {
   LiveChanges,
@@ -9,6 +10,7 @@ import type {
   LiveSnapshot,
   LiveSnapshotInput,
 } from '../../../ports/store/live.ts';
+import { seqOf } from '../../acts/cursor.ts';
 import { BODY_BYTES } from '../../acts/delivery-query.ts';
 import {
   conditions,
@@ -68,7 +70,8 @@ export function liveSnapshot(connection: Connection, { tenantId, query, limit }:
     .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq DESC')
     .all(JSON.stringify(items.map(({ id }) => id)))
     .map(({ seq }) => seq);
-  return { ...rowsOf(connection, seqs), seq: headOf(connection), older: nextCursor };
+  const olderUpTo = nextCursor === null ? 0 : (seqOf('deliveries', nextCursor) ?? 0);
+  return { ...rowsOf(connection, seqs), seq: headOf(connection), older: nextCursor, olderUpTo };
 }
 
 /** The changes after `from`, or after what is not kept any more; at most `max` of them. */
