@@ -14,6 +14,6 @@ const receiver = createReceiver({ secrets: process.env['WEBHOOK_SECRET'] })
   });
 
 const app = express();
-app.post('/webhooks', expressHandler(receiver)); // before express.json(): signatures are over the bytes as sent
+app.post('/webhooks', expressHandler(receiver)); // before express.json(): the signature covers the bytes as they were sent
 app.use(express.json());
 app.listen(Number(process.env['PORT'] ?? 3000), '127.0.0.1', () => console.log('listening'));

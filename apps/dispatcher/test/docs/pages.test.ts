@@ -70,3 +70,17 @@ it('DOC62: every path in the other lists of CONTRIBUTING.md exists', () => {
   ];
   expect(named.filter((path) => !roots.some((root) => existsSync(join(ROOT, root, path))))).toEqual([]);
 });
+
+it('DOC63: the packed files that the README installs contain every package they depend on', () => {
+  const lists = [...read('README.md').matchAll(/packed\/posthorn-\{([\w,-]+)\}/g)].map(([, list = '']) =>
+    list.split(','),
+  );
+  expect(lists.length).toBeGreaterThan(1);
+  for (const names of lists) {
+    const needed = names.flatMap((name) => {
+      const { dependencies = {} } = JSON.parse(read(`packages/${name}/package.json`));
+      return Object.keys(dependencies).filter((dependency) => dependency.startsWith('@posthorn/'));
+    });
+    expect(names.map((name) => `@posthorn/${name}`)).toEqual(expect.arrayContaining(needed));
+  }
+});
