@@ -191,7 +191,7 @@ describe('RP3: every number of the page is the code’s', () => {
       .replace(/^\d\. /gm, '')
       .replace('"webhook_id": 7', '')
       .replace('/api/v3', '')
-      .replace('from 09:30:00 on', '');
+      .replace('at 09:30:00', '');
     expect(prose.match(/\d+[^\n]{0,20}/g) ?? []).toEqual([]);
   });
 });
