@@ -54,7 +54,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
       <section className={styles.form} aria-label="The new webhook">
         {made.webhook.secret !== undefined && <SecretOnce secret={made.webhook.secret} />}
         {made.webhook.secret_source === 'tenant' && (
-          <Notice tone="ok">It signs with the default secret: see Settings → Signing.</Notice>
+          <Notice tone="ok">It signs with the default secret, which the page Signing shows.</Notice>
         )}
         {made.warnings.map((warning) => (
           <Notice key={warning} tone="warn">
