@@ -130,17 +130,17 @@ function greeting(settings: Settings, url: string, receiverUrl: string, seed: nu
     `Posthorn         ${url}`,
     `demo receiver    ${receiverUrl}   webhooks: ${SUBSCRIPTIONS.map((one) => one.name).join(', ')}`,
     `demo shop        ${settings.ratePerSecond} events/s, --seed ${seed}`,
-    `try a failure    curl -X POST ${receiverUrl}/control/down   (and …/control/up), or in the inspector, which has more`,
-    'Ctrl-C stops all of it.',
+    `try a failure    curl -X POST ${receiverUrl}/control/down   (…/control/up ends it). The inspector has more failures`,
+    'Ctrl-C stops everything.',
     '',
   ];
 }
 
-/** Last, and by itself: it is what one is looking for. */
+/** Printed last and alone, because it is the line that people look for. */
 function invitation(link: string, url: string, paint: Paint): string[] {
   return [
     invitationLine(link, paint),
-    '     to see it all. It signs you in once, within ten minutes; for another one run',
+    '     to see every delivery. The link works once, within ten minutes. To get another one, run',
     `     ${anotherLink(url)}`,
     '',
   ];

@@ -24,14 +24,19 @@ export type Parsed =
 const FLAGS = [
   { flag: 'port', env: 'POSTHORN_PORT', fallback: '8400', text: 'port of the dispatcher, 0 for any free one' },
   { flag: 'receiver-port', env: 'POSTHORN_DEMO_RECEIVER_PORT', fallback: '8401', text: 'port of the demo receiver' },
-  { flag: 'host', env: 'POSTHORN_HOST', fallback: '127.0.0.1', text: 'address both listen on' },
-  { flag: 'rate', env: 'POSTHORN_DEMO_RATE', fallback: '2', text: 'events a second, fractions allowed' },
-  { flag: 'seed', env: 'POSTHORN_DEMO_SEED', fallback: '', text: 'a number: the same shop again (default: by chance)' },
+  { flag: 'host', env: 'POSTHORN_HOST', fallback: '127.0.0.1', text: 'address that both listen on' },
+  { flag: 'rate', env: 'POSTHORN_DEMO_RATE', fallback: '2', text: 'events per second, fractions allowed' },
+  {
+    flag: 'seed',
+    env: 'POSTHORN_DEMO_SEED',
+    fallback: '',
+    text: 'a number; the same number makes the same shop (default: random)',
+  },
   {
     flag: 'database',
     env: 'POSTHORN_DEMO_DATABASE',
     fallback: `sqlite:${join(CHECKOUT, '.posthorn', 'demo.db')}`,
-    text: 'where the dispatcher keeps its data',
+    text: 'where the dispatcher stores its data',
   },
 ] as const;
 
@@ -77,7 +82,7 @@ export function helpText(): string {
     return `  --${flag.padEnd(15)}${text}${shown}\n${' '.repeat(19)}environment: ${env}`;
   });
   return [
-    'Posthorn demo: a dispatcher, a receiver, and a shop that keeps raising events.',
+    'Posthorn demo: a dispatcher, a receiver, and a shop that keeps posting events.',
     '',
     'Usage: npm start -- [options]',
     '',

@@ -26,9 +26,9 @@ const TOLD = 'the demo receiver was told to';
 
 export const STATES: readonly AnswerState[] = [
   { state: 'up', about: 'Verifies and answers 200' },
-  { state: 'down', about: '503 with Retry-After: 1, after verifying' },
+  { state: 'down', about: 'Verifies and answers 503 with Retry-After: 1' },
   { state: 'slow', about: '200, after three seconds', answer: (_req, res, go, { slowMs }) => later(res, slowMs, go) },
-  { state: 'hang', about: 'Takes the request and never answers', answer: () => undefined },
+  { state: 'hang', about: 'Accepts the request and never answers', answer: () => undefined },
   {
     state: 'flaky',
     about: '500 to every third request',
@@ -36,13 +36,13 @@ export const STATES: readonly AnswerState[] = [
   },
   { state: 'error', about: '500', answer: (_req, res) => say(res, 500, 'fail') },
   { state: 'limited', about: '429 with Retry-After: 10', answer: (_req, res) => limit(res) },
-  { state: 'refuse', about: '400: it will not take what it gets', answer: (_req, res) => say(res, 400, 'refuse') },
-  { state: 'gone', about: '410: the webhook is switched off', answer: (_req, res) => say(res, 410, 'be gone') },
+  { state: 'refuse', about: '400: refuses every request', answer: (_req, res) => say(res, 400, 'refuse') },
+  { state: 'gone', about: '410: Posthorn switches the webhook off', answer: (_req, res) => say(res, 410, 'be gone') },
   { state: 'redirect', about: '302 to another address', answer: (_req, res) => redirect(res) },
-  { state: 'reset', about: 'Closes the connection unanswered', answer: (req) => void req.socket.destroy() },
-  { state: 'cut', about: 'Breaks off in the middle of its answer', answer: cut },
+  { state: 'reset', about: 'Closes the connection without an answer', answer: (req) => void req.socket.destroy() },
+  { state: 'cut', about: 'Cuts the connection in the middle of the answer', answer: cut },
   { state: 'huge', about: '200 with a body of 1 MiB', answer: (_req, res) => void res.type('text').send(HUGE) },
-  { state: 'wrong_secret', about: 'Verifies with another secret: 401' },
+  { state: 'wrong_secret', about: 'Verifies with another secret, answers 401' },
 ];
 
 export const stateNamed = (name: string): State | undefined => STATES.find(({ state }) => state === name)?.state;
