@@ -1,4 +1,7 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
+import type { DeliveryStatus } from '@posthorn/contracts';
+import { callOff, resend as decideResend } from '../../domain/by-hand.ts';
+import type { FinishedStatus } from '../../domain/transition.ts';
 import type {
   AddDeliveryInput,
   AddOutcome,
@@ -56,41 +59,34 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
 
 type Row = {
   seq: number;
-  status: string;
+  status: DeliveryStatus;
   webhook_id: number;
-  fallback: string | null;
+  fallback: FinishedStatus | null;
+  reason: string | null;
+  completed_at: number | null;
   ordered: number;
   erased: number;
 };
-const FIND = `SELECT seq, status, webhook_id, fallback, ordered,
+const FIND = `SELECT seq, status, webhook_id, fallback, reason, completed_at, ordered,
     EXISTS (SELECT 1 FROM events WHERE events.seq = event_seq AND erased_at IS NOT NULL) AS erased
   FROM deliveries WHERE id = ? AND tenant_id = ?`;
 
-/**
- * One more attempt at once, out of turn where there is an order. A finished delivery remembers what it was, in case
- * that attempt fails.
- */
+/** Out of turn where there is an order. */
 export function resend(connection: Connection, input: ResendInput): ResendOutcome {
   const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
-  if (row.erased === 1) return { kind: 'erased' };
-  if (row.status === 'in_flight') return { kind: 'in-flight' };
-  if (connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) === undefined) {
-    return { kind: 'webhook-deleted' };
-  }
-  const waiting = row.status === 'pending' || row.status === 'retrying';
+  const hasWebhook = () => connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) !== undefined;
+  const decided = decideResend({ status: row.status, fallback: row.fallback, isErased: row.erased === 1 }, hasWebhook);
+  if (decided.kind !== 'queued') return { kind: decided.kind };
   connection
     .sql(
       'UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?',
     )
-    .run(waiting ? row.status : 'retrying', waiting ? row.fallback : row.status, input.now, row.seq);
+    .run(decided.status, decided.fallback, input.now, row.seq);
   return { kind: 'queued' };
 }
 
-/**
- * Columns of a delivery that is called off (`:reason`, `:now`). One that was finished and is only sent once more goes
- * back to what it was: that it was delivered stays true.
- */
+/** Columns of many deliveries that are called off at once (`:reason`, `:now`), as `callOff` of domain/by-hand.ts has it. */
 export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelled'), due_at = NULL, fallback = NULL,
   reason = iif(coalesce(fallback, 'held') = 'held', :reason, reason),
   completed_at = iif(coalesce(fallback, 'held') = 'held', :now, completed_at)`;
@@ -99,10 +95,12 @@ export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelle
 export function cancel(connection: Connection, input: CancelInput): CancelOutcome {
   const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return 'not-found';
-  if (['delivered', 'failed', 'cancelled'].includes(row.status)) return 'finished';
+  const { status, fallback, reason, completed_at: completedAt } = row;
+  const next = callOff({ status, fallback, reason, completedAt }, 'by_user', input.now);
+  if (next === null) return 'finished';
   connection
-    .sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`)
-    .run({ reason: 'by_user', now: input.now, seq: row.seq });
+    .sql('UPDATE deliveries SET status = ?, reason = ?, completed_at = ?, due_at = NULL, fallback = NULL WHERE seq = ?')
+    .run(next.status, next.reason, next.completedAt, row.seq);
   if (row.ordered !== 0) leave(connection, row, input.now);
   return 'cancelled';
 }

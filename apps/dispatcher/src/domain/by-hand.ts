@@ -1,0 +1,42 @@
+// What people do to single deliveries: send one once more, or call it off. The store reads the delivery, asks here, and
+// writes the answer.
+import type { DeliveryStatus } from '@posthorn/contracts';
+import type { FinishedStatus } from './transition.ts';
+
+type ResendRefusal = 'erased' | 'in-flight' | 'webhook-deleted';
+export type Resend =
+  | { kind: ResendRefusal }
+  | { kind: 'queued'; status: DeliveryStatus; fallback: FinishedStatus | null };
+
+type Resent = { status: DeliveryStatus; fallback: FinishedStatus | null; isErased: boolean };
+
+/**
+ * One more attempt at once. A finished delivery remembers what it was, in case that attempt fails; a waiting one keeps its
+ * place in the schedule. @param hasWebhook asked only where it matters
+ */
+export function resend({ status, fallback, isErased }: Resent, hasWebhook: () => boolean): Resend {
+  if (isErased) return { kind: 'erased' };
+  if (status === 'in_flight') return { kind: 'in-flight' };
+  if (!hasWebhook()) return { kind: 'webhook-deleted' };
+  if (status === 'pending' || status === 'retrying') return { kind: 'queued', status, fallback };
+  return { kind: 'queued', status: 'retrying', fallback: status };
+}
+
+type Called = {
+  status: DeliveryStatus;
+  fallback: FinishedStatus | null;
+  reason: string | null;
+  completedAt: number | null;
+};
+export type CalledOff = Pick<Called, 'status' | 'reason' | 'completedAt'>;
+
+/**
+ * What a delivery is once it is called off; `null` = it is finished and stays as it is. One that was finished and is only
+ * sent once more goes back to what it was: that it was delivered stays true.
+ */
+export function callOff(stored: Called, reason: string, now: number): CalledOff | null {
+  const { status, fallback } = stored;
+  if (status === 'delivered' || status === 'failed' || status === 'cancelled') return null;
+  if (fallback === null || fallback === 'held') return { status: 'cancelled', reason, completedAt: now };
+  return { status: fallback, reason: stored.reason, completedAt: stored.completedAt };
+}

@@ -1,0 +1,49 @@
+import { DELIVERY_STATUSES } from '@posthorn/contracts';
+import { describe, expect, it } from 'vitest';
+import { callOff, type Resend, resend } from '../../src/domain/by-hand.ts';
+
+const NOW = 1000;
+
+describe('BYH1: one more attempt of a delivery', () => {
+  it.each<[string, Resend]>([
+    ['pending', { kind: 'queued', status: 'pending', fallback: null }],
+    ['retrying', { kind: 'queued', status: 'retrying', fallback: null }],
+    ['in_flight', { kind: 'in-flight' }],
+    ['delivered', { kind: 'queued', status: 'retrying', fallback: 'delivered' }],
+    ['failed', { kind: 'queued', status: 'retrying', fallback: 'failed' }],
+    ['held', { kind: 'queued', status: 'retrying', fallback: 'held' }],
+    ['cancelled', { kind: 'queued', status: 'retrying', fallback: 'cancelled' }],
+  ])('BYH1: %s', (status, expected) => {
+    const stored = { status: status as (typeof DELIVERY_STATUSES)[number], fallback: null, isErased: false };
+    expect(resend(stored, () => true)).toEqual(expected);
+  });
+
+  it('BYH1: one that is already being sent once more goes back to the same', () => {
+    const stored = { status: 'retrying', fallback: 'delivered', isErased: false } as const;
+    expect(resend(stored, () => true)).toEqual({ kind: 'queued', status: 'retrying', fallback: 'delivered' });
+  });
+
+  it('BYH1: not of an erased one, nor where the webhook is gone', () => {
+    const stored = { status: 'failed', fallback: null, isErased: true } as const;
+    expect(resend(stored, () => true)).toEqual({ kind: 'erased' });
+    expect(resend({ ...stored, isErased: false }, () => false)).toEqual({ kind: 'webhook-deleted' });
+  });
+});
+
+describe('BYH2: a delivery that is called off', () => {
+  it.each(DELIVERY_STATUSES)('BYH2: %s is cancelled, or finished and stays as it is', (status) => {
+    const isFinished = ['delivered', 'failed', 'cancelled'].includes(status);
+    const next = callOff({ status, fallback: null, reason: null, completedAt: null }, 'by_user', NOW);
+    expect(next).toEqual(isFinished ? null : { status: 'cancelled', reason: 'by_user', completedAt: NOW });
+  });
+
+  it.each(['delivered', 'failed', 'cancelled'] as const)('BYH2: one that was %s before stays that', (fallback) => {
+    const stored = { status: 'retrying', fallback, reason: 'discarded', completedAt: 5 } as const;
+    expect(callOff(stored, 'by_user', NOW)).toEqual({ status: fallback, reason: 'discarded', completedAt: 5 });
+  });
+
+  it('BYH2: one that was held before is cancelled', () => {
+    const stored = { status: 'retrying', fallback: 'held', reason: null, completedAt: null } as const;
+    expect(callOff(stored, 'by_user', NOW)).toEqual({ status: 'cancelled', reason: 'by_user', completedAt: NOW });
+  });
+});
