@@ -1,4 +1,4 @@
-// The page's one way to ask the dispatcher, besides the stream: the client, with the cookie of the session.
+// How the page calls the API: with the client, by the cookie of the session. Only the stream has a connection of its own.
 import { createClient, type Failure, type ListResult, type ApiError as Problem } from '@posthorn/client';
 
 const TIMEOUT_MS = 15_000;
@@ -46,12 +46,16 @@ export function whenSignedOut(run: () => void): void {
 /** The stream was refused or closed for the same reason. */
 export const reportSignedOut = (): void => onSignedOut();
 
+type Good = { readonly ok: true };
+
 /**
  * The answer of a call made with the session.
  * @throws {ApiError} for every failure; an ended session also leads to the sign-in page
  */
-export async function answerOf<Answer extends { readonly ok: true }>(call: Promise<Answer | Failure>): Promise<Answer> {
-  const result = await call;
+export const answerOf = async <Answer extends Good>(call: Promise<Answer | Failure>): Promise<Answer> =>
+  goodOrThrown(await call);
+
+function goodOrThrown<Answer extends Good>(result: Answer | Failure): Answer {
   if (result.ok) return result;
   if (result.error.status === 401) onSignedOut();
   throw new ApiError(result.error);
@@ -60,9 +64,14 @@ export async function answerOf<Answer extends { readonly ok: true }>(call: Promi
 export const dataOf = async <T>(call: Promise<{ readonly ok: true; readonly data: T } | Failure>): Promise<T> =>
   (await answerOf(call)).data;
 
-/** All items of a list, page after page. */
+/** A list, page after page. */
+export async function* dataOfPages<T, Meta>(pages: AsyncIterable<ListResult<T, Meta>>): AsyncGenerator<T[], void> {
+  for await (const page of pages) yield goodOrThrown(page).data;
+}
+
+/** All items of a list. */
 export async function allOf<T, Meta>(pages: AsyncIterable<ListResult<T, Meta>>): Promise<T[]> {
   const all: T[] = [];
-  for await (const page of pages) all.push(...(await dataOf(Promise.resolve(page))));
+  for await (const data of dataOfPages(pages)) all.push(...data);
   return all;
 }

@@ -2,7 +2,7 @@
 import { rawContext } from '@posthorn/client';
 import type { Delivery } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf, client, dataOf } from './client.ts';
+import { answerOf, client, dataOf, dataOfPages } from './client.ts';
 
 export const deliveryQuery = (id: string) =>
   queryOptions({
@@ -28,8 +28,8 @@ export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id
         until: of.created_at,
       } as const;
       // A page looks at a bounded number of deliveries, and may find none.
-      for await (const page of client.deliveries.pages({ filter, size: 2 }, { signal })) {
-        const found = (await dataOf(Promise.resolve(page))).find(({ id }) => id !== of.id);
+      for await (const data of dataOfPages(client.deliveries.pages({ filter, size: 2 }, { signal }))) {
+        const found = data.find(({ id }) => id !== of.id);
         if (found !== undefined) return found.id;
       }
       return null;

@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { secondText } from '../ui/clock.ts';
-import table from '../ui/table.module.css';
+import { Cell, Table } from '../ui/table.tsx';
 import { useZone } from '../ui/time.tsx';
 import styles from './charts.module.css';
 import { niceCeiling } from './nice-ceiling.ts';
@@ -58,34 +58,22 @@ export function LineChart({ title, times, lines, format }: Props) {
         </Button>
       </figcaption>
       {asTable ? (
-        <div className={styles.scroll}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">At</th>
-                {lines.map(({ name }) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((at, index) =>
-                (times.length - 1 - index) % TABLE_STEP !== 0 ? null : (
-                  <tr key={at}>
-                    <td>{secondText(at, zone)}</td>
-                    {lines.map(({ name, values }) => (
-                      <td key={name} className={table.number}>
-                        {values[index] == null ? '–' : format(values[index])}
-                      </td>
-                    ))}
-                  </tr>
-                ),
-              )}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={title}
+          columns={['At', ...lines.map(({ name }) => ({ name, look: 'number' }) as const)]}
+          rows={times.flatMap((at, index) => ((times.length - 1 - index) % TABLE_STEP === 0 ? [{ at, index }] : []))}
+          row={({ at, index }) => (
+            <tr key={at}>
+              <Cell>{secondText(at, zone)}</Cell>
+              {lines.map(({ name, values }) => (
+                <Cell key={name} look="number">
+                  {values[index] == null ? '–' : format(values[index])}
+                </Cell>
+              ))}
+            </tr>
+          )}
+          isTall
+        />
       ) : (
         <div className={styles.plot}>
           <span className={styles.top}>{format(highest)}</span>

@@ -8,8 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time, useZone } from '../../ui/time.tsx';
 import styles from './audit.module.css';
 import { ACTION_WORDS, actionText, changeText, SUBJECTS } from './words.ts';
@@ -28,31 +27,21 @@ export function AuditScreen() {
       <Filter filter={filter} />
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="the audit log" />}
-      {data !== undefined && entries.length === 0 && (
-        <EmptyState title="No audit entries yet">
-          {Object.keys(filter).length > 0
-            ? 'No entry matches the filter.'
-            : 'Changes to webhooks and tokens appear here.'}
-        </EmptyState>
-      )}
-      {entries.length > 0 && (
-        <ScrollRegion label="Audit entries">
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Actor</th>
-                <th scope="col">Action</th>
-                <th scope="col">Changes</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <Row key={entry.id} entry={entry} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+      {data !== undefined && (
+        <Table
+          caption="Audit entries"
+          columns={['Time', 'Actor', 'Action', 'Changes']}
+          rows={entries}
+          row={(entry) => <Row key={entry.id} entry={entry} />}
+          isStacked
+          empty={
+            <EmptyState title="No audit entries yet">
+              {Object.keys(filter).length > 0
+                ? 'No entry matches the filter.'
+                : 'Changes to webhooks and tokens appear here.'}
+            </EmptyState>
+          }
+        />
       )}
       {hasNextPage && (
         <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -104,17 +93,17 @@ function Row({ entry: { at, actor, action, subject, subject_id: id, changes } }:
   const lines = Object.entries(changes).map(([field, change]) => changeText(field, change, zone));
   return (
     <tr>
-      <td>
+      <Cell>
         <Time at={at} />
-      </td>
-      <td>
+      </Cell>
+      <Cell>
         {actor.name}
         {actor.token_id !== null && ` (token ${actor.token_id})`}
-      </td>
-      <td>
+      </Cell>
+      <Cell>
         {actionText(action)} <Subject subject={subject} id={id} action={action} />
-      </td>
-      <td className={table.mono}>
+      </Cell>
+      <Cell look="mono">
         <Lines lines={lines.slice(0, SHOWN_LINES)} />
         {lines.length > SHOWN_LINES && (
           <details>
@@ -122,7 +111,7 @@ function Row({ entry: { at, actor, action, subject, subject_id: id, changes } }:
             <Lines lines={lines.slice(SHOWN_LINES)} />
           </details>
         )}
-      </td>
+      </Cell>
     </tr>
   );
 }

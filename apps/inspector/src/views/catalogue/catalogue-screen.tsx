@@ -10,8 +10,7 @@ import { fieldsOf } from '../../payload/schema-fields.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import styles from './catalogue.module.css';
 
 export function CatalogueScreen() {
@@ -59,28 +58,19 @@ function Type({ type }: { type: EventType }) {
               Show its deliveries
             </Link>
           </p>
-          <ScrollRegion label={`Fields of ${type.name}`}>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Field</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Required</th>
-                  <th scope="col">Description</th>
-                </tr>
-              </thead>
-              <tbody>
-                {fieldsOf(type.schema).map(({ path, kind, required, about }) => (
-                  <tr key={path}>
-                    <td className={table.mono}>{path}</td>
-                    <td>{kind}</td>
-                    <td>{required ? 'yes' : ''}</td>
-                    <td>{about}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <Table
+            caption={`Fields of ${type.name}`}
+            columns={['Field', 'Type', 'Required', 'Description']}
+            rows={fieldsOf(type.schema)}
+            row={({ path, kind, required, about }) => (
+              <tr key={path}>
+                <Cell look="mono">{path}</Cell>
+                <Cell>{kind}</Cell>
+                <Cell>{required ? 'yes' : ''}</Cell>
+                <Cell>{about}</Cell>
+              </tr>
+            )}
+          />
           <PayloadView
             label={`Example of ${type.name}`}
             body={{ body: JSON.stringify(type.example), body_encoding: 'utf8' }}

@@ -5,7 +5,7 @@ import { eventQuery } from '../../api/events.ts';
 import { useWebhookName } from '../../api/webhooks.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import styles from './delivery.module.css';
 
 /** The event behind it, and who else got it. */
@@ -25,40 +25,33 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
         {data.idempotency_key !== null && ` · accepted under the key ${data.idempotency_key}`}
         {data.namespace !== null && ` · from the namespace ${data.namespace}`}
       </p>
-      <div className={table.wrap}>
-        <table className={`${table.table} ${table.stack}`}>
-          <caption className="visually-hidden">Every subscriber of this event</caption>
-          <thead>
-            <tr>
-              <th scope="col">Webhook</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Delivery</th>
+      <Table
+        caption="Every subscriber of this event"
+        columns={['Webhook', 'Outcome', 'Delivery']}
+        rows={[...data.deliveries, ...data.suppressions]}
+        row={(one) =>
+          'id' in one ? (
+            <tr key={one.id} aria-current={one.id === delivery.id ? 'true' : undefined}>
+              <Cell>{nameOf(one.webhook_id)}</Cell>
+              <Cell>
+                <StatusBadge status={one.status} />
+              </Cell>
+              <Cell look="mono">
+                <Link to="/deliveries/$id" params={{ id: one.id }}>
+                  {one.id}
+                </Link>
+              </Cell>
             </tr>
-          </thead>
-          <tbody>
-            {data.deliveries.map((one) => (
-              <tr key={one.id} aria-current={one.id === delivery.id ? 'true' : undefined}>
-                <td>{nameOf(one.webhook_id)}</td>
-                <td>
-                  <StatusBadge status={one.status} />
-                </td>
-                <td className={table.mono}>
-                  <Link to="/deliveries/$id" params={{ id: one.id }}>
-                    {one.id}
-                  </Link>
-                </td>
-              </tr>
-            ))}
-            {data.suppressions.map(({ webhook_id, reason, detail }) => (
-              <tr key={`${webhook_id} ${reason}`}>
-                <td>{nameOf(webhook_id)}</td>
-                <td>suppressed: {reason}</td>
-                <td>{detail}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ) : (
+            <tr key={`${one.webhook_id} ${one.reason}`}>
+              <Cell>{nameOf(one.webhook_id)}</Cell>
+              <Cell>suppressed: {one.reason}</Cell>
+              <Cell>{one.detail}</Cell>
+            </tr>
+          )
+        }
+        isStacked
+      />
     </>
   );
 }

@@ -7,8 +7,7 @@ import { type Body, bytesOf, hexDump, textOf } from '../../payload/bytes.ts';
 import { DiffView } from '../../payload/diff-view.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, RowHead, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './delivery.module.css';
 import { comparedHeaders, firstDifference } from './received.ts';
@@ -86,49 +85,40 @@ function bodyOf({ body_base64 }: Arrival, bytes: Uint8Array): Body {
 
 function Headers({ attempt, arrival }: { attempt: Attempt; arrival: Arrival }) {
   return (
-    <ScrollRegion label="Headers, sent and received">
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">Header</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Received</th>
-            <th scope="col">Same</th>
-          </tr>
-        </thead>
-        <tbody>
-          {comparedHeaders(attempt.request.headers, arrival.headers).map(({ name, sent, received, fate }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {fate === 'same' ? (
-                <td colSpan={2} className={styles.value}>
-                  {sent}
-                </td>
-              ) : (
-                <>
-                  <td className={styles.value}>{sent ?? '–'}</td>
-                  <td className={styles.value}>{received ?? '–'}</td>
-                </>
-              )}
-              <td>
-                {fate === 'same' ? (
-                  <Badge tone="ok" glyph="●">
-                    same
-                  </Badge>
-                ) : fate === 'changed' || fate === 'lost' ? (
-                  <Badge tone="fail" glyph="✕">
-                    {fate}
-                  </Badge>
-                ) : (
-                  <Badge tone="queued" glyph="○">
-                    {fate === 'added' ? 'by HTTP' : 'masked'}
-                  </Badge>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <Table
+      caption="Headers, sent and received"
+      columns={['Header', 'Sent', 'Received', 'Same']}
+      rows={comparedHeaders(attempt.request.headers, arrival.headers)}
+      row={({ name, sent, received, fate }) => (
+        <tr key={name}>
+          <RowHead>{name}</RowHead>
+          {fate === 'same' ? (
+            <Cell colSpan={2} className={styles.value}>
+              {sent}
+            </Cell>
+          ) : (
+            <>
+              <Cell className={styles.value}>{sent ?? '–'}</Cell>
+              <Cell className={styles.value}>{received ?? '–'}</Cell>
+            </>
+          )}
+          <Cell>
+            {fate === 'same' ? (
+              <Badge tone="ok" glyph="●">
+                same
+              </Badge>
+            ) : fate === 'changed' || fate === 'lost' ? (
+              <Badge tone="fail" glyph="✕">
+                {fate}
+              </Badge>
+            ) : (
+              <Badge tone="queued" glyph="○">
+                {fate === 'added' ? 'by HTTP' : 'masked'}
+              </Badge>
+            )}
+          </Cell>
+        </tr>
+      )}
+    />
   );
 }

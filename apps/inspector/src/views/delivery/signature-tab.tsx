@@ -4,9 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { signatureQuery } from '../../api/deliveries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import type { Tone } from '../../ui/status.ts';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import styles from './delivery.module.css';
 
 const LOOK: Readonly<Record<SignatureCheck['verdict'], [Tone, string]>> = {
@@ -24,30 +23,22 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
   if (data.attempts.length === 0) return <p className={styles.none}>Nothing has been sent yet.</p>;
   return (
     <>
-      <ScrollRegion label="Verdicts">
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Attempt</th>
-              <th scope="col">webhook-signature</th>
-              <th scope="col">x-omneo-hmac-sha256</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.attempts.map(({ number, standard, vendor }) => (
-              <tr key={number}>
-                <td>{number}</td>
-                <td>
-                  <Verdict check={standard} />
-                </td>
-                <td>
-                  <Verdict check={vendor} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <Table
+        caption="Verdicts"
+        columns={['Attempt', 'webhook-signature', 'x-omneo-hmac-sha256']}
+        rows={data.attempts}
+        row={({ number, standard, vendor }) => (
+          <tr key={number}>
+            <Cell>{number}</Cell>
+            <Cell>
+              <Verdict check={standard} />
+            </Cell>
+            <Cell>
+              <Verdict check={vendor} />
+            </Cell>
+          </tr>
+        )}
+      />
       <p className={styles.against}>
         If your receiver rejects a signature that is valid here, it verified other bytes than were sent. Most often its
         framework parsed the body and serialized it again. Paste what it got into the{' '}

@@ -10,7 +10,7 @@ import { PayloadView } from '../../payload/payload-view.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './events.module.css';
 import { type Fate, fatesOf } from './fates.ts';
@@ -42,49 +42,41 @@ export function EventScreen() {
       }
     >
       <Facts event={data} />
-      <section aria-labelledby="fates">
-        <h2 id="fates">Deliveries by webhook</h2>
-        <div className={table.wrap}>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Webhook</th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Why</th>
-                <th scope="col">Delivery</th>
-              </tr>
-            </thead>
-            <tbody>
-              {fatesOf(data, webhooks ?? []).map((fate) => (
-                <FateRow
-                  key={`${fate.webhookId} ${fate.delivery?.id}`}
-                  fate={fate}
+      <div>
+        <h2>Deliveries by webhook</h2>
+        <Table
+          caption="Deliveries by webhook"
+          columns={['Webhook', 'Outcome', 'Why', 'Delivery']}
+          rows={fatesOf(data, webhooks ?? [])}
+          row={(fate) => (
+            <FateRow
+              key={`${fate.webhookId} ${fate.delivery?.id}`}
+              fate={fate}
+              name={nameOf(fate.webhookId)}
+              lab={
+                fate.why.startsWith('condition:') && (
+                  <>
+                    {' '}
+                    <Link to="/lab/condition" search={{ webhook: fate.webhookId, event: id }}>
+                      Try the condition in the lab
+                    </Link>
+                  </>
+                )
+              }
+            >
+              {data.deliveries.every(({ webhook_id: to }) => to !== fate.webhookId) && (
+                <SendThere
+                  event={data}
+                  webhookId={fate.webhookId}
                   name={nameOf(fate.webhookId)}
-                  lab={
-                    fate.why.startsWith('condition:') && (
-                      <>
-                        {' '}
-                        <Link to="/lab/condition" search={{ webhook: fate.webhookId, event: id }}>
-                          Try the condition in the lab
-                        </Link>
-                      </>
-                    )
-                  }
-                >
-                  {data.deliveries.every(({ webhook_id: to }) => to !== fate.webhookId) && (
-                    <SendThere
-                      event={data}
-                      webhookId={fate.webhookId}
-                      name={nameOf(fate.webhookId)}
-                      onSent={() => void refetch()}
-                    />
-                  )}
-                </FateRow>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+                  onSent={() => void refetch()}
+                />
+              )}
+            </FateRow>
+          )}
+          isStacked
+        />
+      </div>
       {data.contextText === null ? (
         <Notice tone="info">The context of this event was erased.</Notice>
       ) : (
@@ -99,13 +91,13 @@ type RowProps = { fate: Fate; name: string; lab: ReactNode; children: ReactNode 
 function FateRow({ fate: { webhookId, delivery, outcome, why, recoveredBy }, name, lab, children }: RowProps) {
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
-      <td>
+      <Cell>
         <Link to="/settings/webhooks/$id" params={{ id: String(webhookId) }}>
           {name}
         </Link>
-      </td>
-      <td>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</td>
-      <td>
+      </Cell>
+      <Cell>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</Cell>
+      <Cell>
         {why}
         {recoveredBy !== null && (
           <Link to="/deliveries/$id" params={{ id: recoveredBy }}>
@@ -113,15 +105,15 @@ function FateRow({ fate: { webhookId, delivery, outcome, why, recoveredBy }, nam
           </Link>
         )}
         {lab}
-      </td>
-      <td className={table.mono}>
+      </Cell>
+      <Cell look="mono">
         {delivery !== null && (
           <Link to="/deliveries/$id" params={{ id: delivery.id }}>
             {delivery.id}
           </Link>
         )}
         {children}
-      </td>
+      </Cell>
     </tr>
   );
 }

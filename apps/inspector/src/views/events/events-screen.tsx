@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './events.module.css';
 
@@ -59,51 +59,44 @@ export function EventsScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="events" />}
       {data !== undefined && events.length === 0 && hasNextPage && <Loading what="older events" />}
-      {data !== undefined && events.length === 0 && !hasNextPage && (
-        <EmptyState
-          title={filtered ? 'No matching events' : 'No events yet'}
-          actions={!filtered && <Link to="/send">Send an event</Link>}
-        >
-          {filtered
-            ? 'Events past their retention are deleted.'
-            : 'Events accepted by POST /api/v3/events appear here.'}
-        </EmptyState>
-      )}
-      {events.length > 0 && (
-        <div className={table.wrap}>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Accepted</th>
-                <th scope="col">Event</th>
-                <th scope="col">Profile</th>
-                <th scope="col">Idempotency key</th>
-                <th scope="col">Id</th>
-              </tr>
-            </thead>
-            <tbody>
-              {events.map((one) => (
-                <tr key={one.id}>
-                  <td className={table.mono}>
-                    <Time at={one.created_at} />
-                  </td>
-                  <td>{one.event}</td>
-                  <td className={table.mono} data-label="Profile">
-                    {one.profile_id ?? (one.erased_at === null ? '' : 'erased')}
-                  </td>
-                  <td className={table.mono} data-label="Key">
-                    {one.idempotency_key}
-                  </td>
-                  <td className={table.mono}>
-                    <Link to="/events/$id" params={{ id: one.id }}>
-                      {one.id}
-                    </Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {data !== undefined && (
+        <Table
+          caption="Events"
+          columns={['Accepted', 'Event', 'Profile', 'Idempotency key', 'Id']}
+          rows={events}
+          row={(one) => (
+            <tr key={one.id}>
+              <Cell look="mono">
+                <Time at={one.created_at} />
+              </Cell>
+              <Cell>{one.event}</Cell>
+              <Cell look="mono" label="Profile">
+                {one.profile_id ?? (one.erased_at === null ? '' : 'erased')}
+              </Cell>
+              <Cell look="mono" label="Key">
+                {one.idempotency_key}
+              </Cell>
+              <Cell look="mono">
+                <Link to="/events/$id" params={{ id: one.id }}>
+                  {one.id}
+                </Link>
+              </Cell>
+            </tr>
+          )}
+          isStacked
+          empty={
+            !hasNextPage && (
+              <EmptyState
+                title={filtered ? 'No matching events' : 'No events yet'}
+                actions={!filtered && <Link to="/send">Send an event</Link>}
+              >
+                {filtered
+                  ? 'Events past their retention are deleted.'
+                  : 'Events accepted by POST /api/v3/events appear here.'}
+              </EmptyState>
+            )
+          }
+        />
       )}
       {hasNextPage && events.length > 0 && (
         <Button disabled={isFetching} onClick={() => void fetchNextPage()}>

@@ -1,8 +1,7 @@
 import type { ConditionPreview } from '@posthorn/contracts';
 import { useMemo } from 'react';
 import { Badge } from '../../ui/badge.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import styles from './previews.module.css';
 import { rulePartsOf } from './rule-parts.ts';
 
@@ -11,38 +10,30 @@ export function RuleValues({ rule, values }: { rule: string; values: ConditionPr
   const parts = useMemo(() => rulePartsOf(rule), [rule]);
   const byPath = new Map(values.map((value) => [value.path, value]));
   return (
-    <ScrollRegion label="Value of each part">
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">Part of the rule</th>
-            <th scope="col">Counts as</th>
-            <th scope="col">Value</th>
+    <Table
+      caption="Value of each part"
+      columns={['Part of the rule', 'Counts as', 'Value']}
+      rows={parts}
+      row={({ path, depth, operator, args }) => {
+        const value = byPath.get(path);
+        return (
+          <tr key={path} className={value === undefined ? styles.unreached : undefined}>
+            <Cell className={styles.expression} style={{ paddingLeft: `${12 + depth * 16}px` }}>
+              <strong>{operator}</strong> {args}
+            </Cell>
+            <Cell>
+              <Counted value={value} />
+            </Cell>
+            <Cell className={styles.value}>
+              {value?.value}
+              {value !== undefined && value.times > 1 && (
+                <span className={styles.times}> the last of {value.times}</span>
+              )}
+            </Cell>
           </tr>
-        </thead>
-        <tbody>
-          {parts.map(({ path, depth, operator, args }) => {
-            const value = byPath.get(path);
-            return (
-              <tr key={path} className={value === undefined ? styles.unreached : undefined}>
-                <td className={styles.expression} style={{ paddingLeft: `${12 + depth * 16}px` }}>
-                  <strong>{operator}</strong> {args}
-                </td>
-                <td>
-                  <Counted value={value} />
-                </td>
-                <td className={styles.value}>
-                  {value?.value}
-                  {value !== undefined && value.times > 1 && (
-                    <span className={styles.times}> the last of {value.times}</span>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </ScrollRegion>
+        );
+      }}
+    />
   );
 }
 

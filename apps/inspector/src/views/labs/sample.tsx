@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './previews.module.css';
 import { useLabSearch } from './use-lab-search.ts';
@@ -49,7 +49,6 @@ export function Sample<R extends Row>({ suggested, names, rows, error, summary, 
       </datalist>
       {error !== null && <Notice tone="warn">{error.message}</Notice>}
       {rows === undefined && error === null && <Loading what="the newest events" />}
-      {rows?.length === 0 && <p className={styles.muted}>No event of this name is stored.</p>}
       {summary !== null && rows !== undefined && rows.length > 0 && (
         <p className={styles.share}>
           <strong>{summary.text}</strong>
@@ -58,37 +57,31 @@ export function Sample<R extends Row>({ suggested, names, rows, error, summary, 
           </span>
         </p>
       )}
-      {rows !== undefined && rows.length > 0 && (
-        <div className={table.wrap}>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">{columns[0]}</th>
-                <th scope="col">Event</th>
-                <th scope="col">{columns[1]}</th>
+      {rows !== undefined && (
+        <Table
+          caption="The newest events"
+          columns={[columns[0], 'Event', columns[1]]}
+          rows={rows}
+          row={(row) => {
+            const [first, last] = cells(row);
+            return (
+              <tr key={row.event_id}>
+                <Cell>{first}</Cell>
+                <Cell>
+                  <Link to="/events/$id" params={{ id: row.event_id }} title={row.event_id}>
+                    {row.event}
+                  </Link>
+                  <div className={styles.muted}>
+                    <Time at={row.created_at} />
+                  </div>
+                </Cell>
+                <Cell className={styles.reason}>{last}</Cell>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => {
-                const [first, last] = cells(row);
-                return (
-                  <tr key={row.event_id}>
-                    <td>{first}</td>
-                    <td>
-                      <Link to="/events/$id" params={{ id: row.event_id }} title={row.event_id}>
-                        {row.event}
-                      </Link>
-                      <div className={styles.muted}>
-                        <Time at={row.created_at} />
-                      </div>
-                    </td>
-                    <td className={styles.reason}>{last}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          }}
+          isStacked
+          empty={<p className={styles.muted}>No event of this name is stored.</p>}
+        />
       )}
     </section>
   );

@@ -6,7 +6,7 @@ import type { Pulse } from '../../live/live.ts';
 import { Button } from '../../ui/button.tsx';
 import { secondText, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { useZone } from '../../ui/time.tsx';
 import styles from './pulse-strip.module.css';
 
@@ -119,6 +119,11 @@ function Bars({ seconds, onRange }: Pick<Props, 'seconds' | 'onRange'>) {
   );
 }
 
+const QUANTILES = ['p50', 'p95', 'p99'] as const;
+const COUNTS = (['Accepted', 'Delivered', 'Retrying', 'Failed'] as const).map(
+  (name) => ({ name, look: 'number' }) as const,
+);
+
 function SecondsTable({ seconds, onClose }: { seconds: readonly LiveSecond[]; onClose: () => void }) {
   const zone = useZone();
   const busy = seconds
@@ -126,37 +131,26 @@ function SecondsTable({ seconds, onClose }: { seconds: readonly LiveSecond[]; on
     .toReversed();
   return (
     <Dialog title="The last five minutes, second by second" onClose={onClose} wide>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>Second</th>
-            <th>Accepted</th>
-            <th>Delivered</th>
-            <th>Retrying</th>
-            <th>Failed</th>
-            <th>p50</th>
-            <th>p95</th>
-            <th>p99</th>
+      <Table
+        caption="Seconds, newest first"
+        columns={['Second', ...COUNTS, ...QUANTILES.map((name) => ({ name, look: 'number' }) as const)]}
+        rows={busy}
+        row={(second) => (
+          <tr key={second.at}>
+            <Cell>{secondText(second.at, zone)}</Cell>
+            <Cell look="number">{second.accepted}</Cell>
+            <Cell look="number">{second.delivered}</Cell>
+            <Cell look="number">{second.retrying}</Cell>
+            <Cell look="number">{second.failed}</Cell>
+            {QUANTILES.map((name) => (
+              <Cell key={name} look="number">
+                {second[name] === null ? '–' : spanText(second[name])}
+              </Cell>
+            ))}
           </tr>
-        </thead>
-        <tbody>
-          {busy.map((second) => (
-            <tr key={second.at}>
-              <td>{secondText(second.at, zone)}</td>
-              <td className={table.number}>{second.accepted}</td>
-              <td className={table.number}>{second.delivered}</td>
-              <td className={table.number}>{second.retrying}</td>
-              <td className={table.number}>{second.failed}</td>
-              {([second.p50, second.p95, second.p99] as const).map((ms, index) => (
-                <td key={['p50', 'p95', 'p99'][index]} className={table.number}>
-                  {ms === null ? '–' : spanText(ms)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {busy.length === 0 && <p>Nothing was accepted or sent in the last five minutes.</p>}
+        )}
+        empty={<p>Nothing was accepted or sent in the last five minutes.</p>}
+      />
     </Dialog>
   );
 }

@@ -11,7 +11,7 @@ import { spanText } from '../../ui/clock.ts';
 import { Loading } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { Tone } from '../../ui/status.ts';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import styles from './metrics.module.css';
 
 const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
@@ -102,49 +102,41 @@ function WebhookHealth() {
   return (
     <section aria-labelledby="health">
       <h2 id="health">Webhooks</h2>
-      <div className={table.wrap}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Webhook</th>
-              <th scope="col">Health</th>
-              <th scope="col" className={table.number}>
-                Failures since the last success
-              </th>
-              <th scope="col" className={table.number}>
-                Held
-              </th>
-              <th scope="col">Deliveries</th>
+      <Table
+        caption="Health of webhooks"
+        columns={[
+          'Webhook',
+          'Health',
+          { name: 'Failures since the last success', look: 'number' },
+          { name: 'Held', look: 'number' },
+          'Deliveries',
+        ]}
+        rows={data}
+        row={(webhook) => {
+          const [tone, glyph] = HEALTH[webhook.health.state] ?? ['skip', '?'];
+          return (
+            <tr key={webhook.id}>
+              <Cell>
+                <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
+                  {webhookName(webhook)}
+                </Link>
+              </Cell>
+              <Cell>
+                <Badge tone={tone} glyph={glyph}>
+                  {webhook.health.state}
+                </Badge>
+              </Cell>
+              <Cell look="number">{count(webhook.health.failure_count)}</Cell>
+              <Cell look="number">{count(webhook.held_count)}</Cell>
+              <Cell>
+                <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
+                  Watch
+                </Link>
+              </Cell>
             </tr>
-          </thead>
-          <tbody>
-            {data.map((webhook) => {
-              const [tone, glyph] = HEALTH[webhook.health.state] ?? ['skip', '?'];
-              return (
-                <tr key={webhook.id}>
-                  <td>
-                    <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
-                      {webhookName(webhook)}
-                    </Link>
-                  </td>
-                  <td>
-                    <Badge tone={tone} glyph={glyph}>
-                      {webhook.health.state}
-                    </Badge>
-                  </td>
-                  <td className={table.number}>{count(webhook.health.failure_count)}</td>
-                  <td className={table.number}>{count(webhook.held_count)}</td>
-                  <td>
-                    <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
-                      Watch
-                    </Link>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        }}
+      />
     </section>
   );
 }

@@ -9,8 +9,7 @@ import { sizeText } from '../../payload/bytes.ts';
 import { spanText } from '../../ui/clock.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, RowHead, Table } from '../../ui/table.tsx';
 import styles from './ops.module.css';
 
 const LANES = ['high', 'default', 'low'] as const;
@@ -54,36 +53,24 @@ function Lanes({ ops: { lanes, in_flight } }: { ops: Ops }) {
   return (
     <div>
       <h2>Lanes</h2>
-      <ScrollRegion label="Lanes">
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Lane</th>
-              <th scope="col" className={table.number}>
-                Due, waiting for a slot
-              </th>
-              <th scope="col" className={table.number}>
-                Scheduled or in flight
-              </th>
-              <th scope="col" className={table.number}>
-                Oldest due
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {LANES.map((lane) => (
-              <tr key={lane}>
-                <th scope="row">{lane}</th>
-                <td className={table.number}>{count(lanes[lane].due)}</td>
-                <td className={table.number}>{count(lanes[lane].later)}</td>
-                <td className={table.number}>
-                  {lanes[lane].oldest_due_ms === null ? '–' : spanText(lanes[lane].oldest_due_ms)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <Table
+        caption="Lanes"
+        columns={[
+          'Lane',
+          { name: 'Due, waiting for a slot', look: 'number' },
+          { name: 'Scheduled or in flight', look: 'number' },
+          { name: 'Oldest due', look: 'number' },
+        ]}
+        rows={LANES}
+        row={(lane) => (
+          <tr key={lane}>
+            <RowHead>{lane}</RowHead>
+            <Cell look="number">{count(lanes[lane].due)}</Cell>
+            <Cell look="number">{count(lanes[lane].later)}</Cell>
+            <Cell look="number">{lanes[lane].oldest_due_ms === null ? '–' : spanText(lanes[lane].oldest_due_ms)}</Cell>
+          </tr>
+        )}
+      />
       <p>{count(in_flight)} in flight</p>
     </div>
   );
@@ -168,25 +155,21 @@ function Figure({ name, value, alarming = false }: { name: string; value: string
 }
 
 function Tally({ samples, name, label, title }: { samples: Samples; name: string; label: string; title: string }) {
-  const rows = samples.get(name) ?? [];
   return (
-    <section aria-label={title}>
+    <div>
       <h2>{title}</h2>
       <p className={styles.since}>Since the dispatcher started</p>
-      {rows.length === 0 ? (
-        <p className={styles.since}>None</p>
-      ) : (
-        <table className={table.table}>
-          <tbody>
-            {rows.map(({ labels, value }) => (
-              <tr key={labels[label]}>
-                <th scope="row">{labels[label]?.replaceAll('_', ' ')}</th>
-                <td className={table.number}>{count(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+      <Table
+        caption={title}
+        rows={samples.get(name) ?? []}
+        row={({ labels, value }) => (
+          <tr key={labels[label]}>
+            <RowHead>{labels[label]?.replaceAll('_', ' ')}</RowHead>
+            <Cell look="number">{count(value)}</Cell>
+          </tr>
+        )}
+        empty={<p className={styles.since}>None</p>}
+      />
+    </div>
   );
 }

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { EmptyState, Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ReplayStatusBadge } from './replay-status.tsx';
 import { filterText, outcomeText } from './replay-texts.ts';
@@ -26,51 +26,39 @@ export function ReplaysScreen() {
       {may('update-deliveries') && <PlanForm key={query} given={query ?? ''} />}
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="replays" />}
-      {data?.length === 0 && (
-        <EmptyState title="No replays yet">
-          After an outage, plan <code>status:failed since:2h</code>: everything that failed and was not recovered is
-          sent again, as fast as you allow. Delivered ones can be replayed too. Receivers see new ids.
-        </EmptyState>
-      )}
-      {data !== undefined && data.length > 0 && (
-        <div className={table.wrap}>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Replay</th>
-                <th scope="col">Status</th>
-                <th scope="col">Query</th>
-                <th scope="col" className={table.number}>
-                  Sent
-                </th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Created</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((replay) => (
-                <tr key={replay.id}>
-                  <td>
-                    <Link to="/replays/$id" params={{ id: String(replay.id) }}>
-                      #{replay.id}
-                    </Link>
-                  </td>
-                  <td>
-                    <ReplayStatusBadge status={replay.status} />
-                  </td>
-                  <td className={table.mono}>{filterText(replay.filter)}</td>
-                  <td className={table.number} data-label="Sent">
-                    {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
-                  </td>
-                  <td data-label="Outcome">{replay.replayed > 0 && <Outcome id={replay.id} />}</td>
-                  <td data-label="Created">
-                    <Time at={replay.created_at} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {data !== undefined && (
+        <Table
+          caption="Replays"
+          columns={['Replay', 'Status', 'Query', { name: 'Sent', look: 'number' }, 'Outcome', 'Created']}
+          rows={data}
+          row={(replay) => (
+            <tr key={replay.id}>
+              <Cell>
+                <Link to="/replays/$id" params={{ id: String(replay.id) }}>
+                  #{replay.id}
+                </Link>
+              </Cell>
+              <Cell>
+                <ReplayStatusBadge status={replay.status} />
+              </Cell>
+              <Cell look="mono">{filterText(replay.filter)}</Cell>
+              <Cell look="number" label="Sent">
+                {replay.replayed.toLocaleString('en')} of {replay.total.toLocaleString('en')}
+              </Cell>
+              <Cell label="Outcome">{replay.replayed > 0 && <Outcome id={replay.id} />}</Cell>
+              <Cell label="Created">
+                <Time at={replay.created_at} />
+              </Cell>
+            </tr>
+          )}
+          isStacked
+          empty={
+            <EmptyState title="No replays yet">
+              After an outage, plan <code>status:failed since:2h</code>: everything that failed and was not recovered is
+              sent again, as fast as you allow. Delivered ones can be replayed too. Receivers see new ids.
+            </EmptyState>
+          }
+        />
       )}
     </Page>
   );

@@ -12,8 +12,7 @@ import { momentOf } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NewToken } from './new-token.tsx';
 
@@ -39,28 +38,21 @@ export function TokensScreen() {
       {error !== null && <Notice tone="fail">{error.message}</Notice>}
       {data === undefined && error === null && <Loading what="tokens" />}
       {data !== undefined && (
-        <ScrollRegion label="List of tokens">
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Token</th>
-                <th scope="col">State</th>
-                <th scope="col">Scopes</th>
-                <th scope="col">Namespace</th>
-                <th scope="col">Last used</th>
-                <th scope="col">Expires</th>
-                <th scope="col">
-                  <span className="visually-hidden">Revoke</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((token) => (
-                <Row key={token.id} token={token} onRevoke={setRevoking} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <Table
+          caption="List of tokens"
+          columns={[
+            'Token',
+            'State',
+            'Scopes',
+            'Namespace',
+            'Last used',
+            'Expires',
+            { name: 'Revoke', look: 'hidden' },
+          ]}
+          rows={data}
+          row={(token) => <Row key={token.id} token={token} onRevoke={setRevoking} />}
+          isStacked
+        />
       )}
       {creating && <NewToken onClose={() => setCreating(false)} />}
       {revoking !== null && <Revoke token={revoking} onClose={() => setRevoking(null)} />}
@@ -75,26 +67,26 @@ function Row({ token, onRevoke }: { token: Token; onRevoke: (token: Token) => vo
   const state = token.revoked_at !== null ? 'revoked' : expired ? 'expired' : 'valid';
   return (
     <tr>
-      <td>
+      <Cell>
         {token.name}
         {token.id === session.token.id && ' (yours)'}
-      </td>
-      <td>
+      </Cell>
+      <Cell>
         <Badge tone={state === 'valid' ? 'ok' : 'skip'} glyph={state === 'valid' ? '●' : '⊘'}>
           {state}
         </Badge>
-      </td>
-      <td data-label="Scopes">{token.scopes.includes('*') ? 'all' : token.scopes.join(', ')}</td>
-      <td data-label="Namespace">{token.namespace}</td>
-      <td data-label="Last used">{token.last_used_at === null ? 'never' : <Time at={token.last_used_at} />}</td>
-      <td data-label="Expires">{token.expires_at === null ? 'never' : <Time at={token.expires_at} />}</td>
-      <td>
+      </Cell>
+      <Cell label="Scopes">{token.scopes.includes('*') ? 'all' : token.scopes.join(', ')}</Cell>
+      <Cell label="Namespace">{token.namespace}</Cell>
+      <Cell label="Last used">{token.last_used_at === null ? 'never' : <Time at={token.last_used_at} />}</Cell>
+      <Cell label="Expires">{token.expires_at === null ? 'never' : <Time at={token.expires_at} />}</Cell>
+      <Cell>
         {state === 'valid' && may('delete-tokens') && (
           <Button look="danger" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
             Revoke
           </Button>
         )}
-      </td>
+      </Cell>
     </tr>
   );
 }

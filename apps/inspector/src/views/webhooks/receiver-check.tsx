@@ -7,8 +7,7 @@ import { announce } from '../../frame/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Sentence } from '../../ui/time.tsx';
 import styles from './webhooks.module.css';
 
@@ -65,45 +64,36 @@ export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: str
 
 function Results({ results }: { results: readonly Result[] }) {
   return (
-    <ScrollRegion label="Receiver check results">
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">Sent with</th>
-            <th scope="col">Expected</th>
-            <th scope="col">Answer</th>
-            <th scope="col">Verdict</th>
-          </tr>
-        </thead>
-        <tbody>
-          {results.map(({ signature, attempt }) => (
-            <tr key={signature}>
-              <td>{SENT[signature]}</td>
-              <td>{signature === 'valid' ? 'taken' : 'refused'}</td>
-              <td>
-                <Link to="/deliveries/$id" params={{ id: attempt.delivery_id }}>
-                  {attempt.status ?? attempt.error?.kind ?? 'none'}
-                </Link>
-              </td>
-              <td>
-                {attempt.as_expected ? (
-                  <Badge tone="ok" glyph="✓">
-                    as it should be
-                  </Badge>
-                ) : (
-                  <>
-                    <Badge tone="fail" glyph="✗">
-                      wrong
-                    </Badge>{' '}
-                    <Sentence text={attempt.explanation} near={attempt.started_at} />
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <Table
+      caption="Receiver check results"
+      columns={['Sent with', 'Expected', 'Answer', 'Verdict']}
+      rows={results}
+      row={({ signature, attempt }) => (
+        <tr key={signature}>
+          <Cell>{SENT[signature]}</Cell>
+          <Cell>{signature === 'valid' ? 'taken' : 'refused'}</Cell>
+          <Cell>
+            <Link to="/deliveries/$id" params={{ id: attempt.delivery_id }}>
+              {attempt.status ?? attempt.error?.kind ?? 'none'}
+            </Link>
+          </Cell>
+          <Cell>
+            {attempt.as_expected ? (
+              <Badge tone="ok" glyph="✓">
+                as it should be
+              </Badge>
+            ) : (
+              <>
+                <Badge tone="fail" glyph="✗">
+                  wrong
+                </Badge>{' '}
+                <Sentence text={attempt.explanation} near={attempt.started_at} />
+              </>
+            )}
+          </Cell>
+        </tr>
+      )}
+    />
   );
 }
 

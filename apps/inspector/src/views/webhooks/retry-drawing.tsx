@@ -1,6 +1,5 @@
 import { spanText } from '../../ui/clock.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { plannedAttempts } from './retry-plan.ts';
 import styles from './webhooks.module.css';
@@ -32,30 +31,21 @@ export function RetryDrawing({ schedule, hourly, daily, now }: Props) {
           />
         ))}
       </svg>
-      <ScrollRegion label="Attempts of this schedule">
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Attempt</th>
-              <th scope="col">Delay</th>
-              <th scope="col">After the first</th>
-              <th scope="col">If the first is now</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.map(({ number, pauseMs, earliestMs, latestMs, atMs }) => (
-              <tr key={number}>
-                <td>{number}</td>
-                <td>{pauseMs === 0 ? 'none' : spanText(pauseMs)}</td>
-                <td>{atMs === 0 ? '–' : `${spanText(earliestMs)} to ${spanText(latestMs)}`}</td>
-                <td className={table.mono}>
-                  <Time at={now + atMs} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <Table
+        caption="Attempts of this schedule"
+        columns={['Attempt', 'Delay', 'After the first', 'If the first is now']}
+        rows={plan}
+        row={({ number, pauseMs, earliestMs, latestMs, atMs }) => (
+          <tr key={number}>
+            <Cell>{number}</Cell>
+            <Cell>{pauseMs === 0 ? 'none' : spanText(pauseMs)}</Cell>
+            <Cell>{atMs === 0 ? '–' : `${spanText(earliestMs)} to ${spanText(latestMs)}`}</Cell>
+            <Cell look="mono">
+              <Time at={now + atMs} />
+            </Cell>
+          </tr>
+        )}
+      />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { useCommands } from '../../frame/keyboard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import table from '../../ui/table.module.css';
+import { Cell, Table } from '../../ui/table.tsx';
 import { HealthBadge } from './health.tsx';
 import { NewWebhook } from './new-webhook.tsx';
 
@@ -49,46 +49,34 @@ export function WebhooksScreen() {
       {mayCreate && (none || search.new) && <NewWebhook isFirst={none === true} onClose={() => openNew(false)} />}
       {none && !mayCreate && <Notice tone="info">No webhooks yet. This token may not create one.</Notice>}
       {data !== undefined && data.length > 0 && !search.new && (
-        <div className={table.wrap}>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th scope="col">Webhook</th>
-                <th scope="col">Health</th>
-                <th scope="col">Events</th>
-                <th scope="col">URL</th>
-                <th scope="col" className={table.number}>
-                  Held
-                </th>
-                <th scope="col">Deliveries</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((webhook) => (
-                <tr key={webhook.id}>
-                  <td>
-                    <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
-                      {webhookName(webhook)}
-                    </Link>
-                  </td>
-                  <td>
-                    <HealthBadge webhook={webhook} />
-                  </td>
-                  <td data-label="Events">{webhook.events.join(', ')}</td>
-                  <td className={table.mono}>{webhook.url}</td>
-                  <td className={table.number} data-label="Held">
-                    {webhook.held_count.toLocaleString('en')}
-                  </td>
-                  <td>
-                    <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
-                      Watch
-                    </Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Webhooks"
+          columns={['Webhook', 'Health', 'Events', 'URL', { name: 'Held', look: 'number' }, 'Deliveries']}
+          rows={data}
+          row={(webhook) => (
+            <tr key={webhook.id}>
+              <Cell>
+                <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
+                  {webhookName(webhook)}
+                </Link>
+              </Cell>
+              <Cell>
+                <HealthBadge webhook={webhook} />
+              </Cell>
+              <Cell label="Events">{webhook.events.join(', ')}</Cell>
+              <Cell look="mono">{webhook.url}</Cell>
+              <Cell look="number" label="Held">
+                {webhook.held_count.toLocaleString('en')}
+              </Cell>
+              <Cell>
+                <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
+                  Watch
+                </Link>
+              </Cell>
+            </tr>
+          )}
+          isStacked
+        />
       )}
     </Page>
   );
