@@ -4,7 +4,7 @@ import { ABOUT_SECRET, JSON_OBJECT, printSecret, TENANT, withTenant } from '../l
 
 export const secretShow: Command = {
   name: 'secret show',
-  summary: 'print the default secret of a tenant (works once)',
+  summary: 'print the default secret of a tenant, the first time only',
   usage: '--tenant NAME [flags]',
   about: `Prints only the secret on stdout, if it was never shown before. It cannot be shown again.\n${ABOUT_SECRET}`,
   flags: [TENANT, JSON_OBJECT],

@@ -165,7 +165,7 @@ const FACTS: [string, () => boolean][] = [
       retryDelaysMs({ ...DEFAULT, retryHourly: true, retryDaily: true }).reduce((a, b) => a + b) * 1.1 < 14 * DAY_MS,
   ],
   [
-    'at least 10 attempts have failed, and the first of them is at least 5 days ago',
+    'at least 10 attempts have failed since the last success, the first of them at least 5 days ago',
     () => {
       const failed = (failureCount: number, ms: number) =>
         hasFailedForLong({ ...UNTRIED, failingSince: 0, failureCount }, ms);
