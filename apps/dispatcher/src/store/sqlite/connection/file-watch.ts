@@ -5,7 +5,7 @@ import { StoreError, type StoreReason } from '../../../ports/store/store-error.t
 
 export type FileIdentity = { dev: number; ino: number };
 
-/** The log and the header cost more to look at than the path: while commits follow each other, not at each of them. */
+/** The index of the log and the header are looked at less often than the files that hold what was committed. */
 const LOOK_AGAIN_MS = 250;
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
@@ -31,6 +31,7 @@ export class FileWatch implements Disposable {
   /** After each commit: what was just committed is answered only where it can be found again. @throws StoreError */
   afterCommit(): void {
     requireSameFile(this.#path, this.#own);
+    this.#checkBeside(`${this.#path}-wal`);
     if (performance.now() - this.#lookedAt >= LOOK_AGAIN_MS) this.check();
   }
 
