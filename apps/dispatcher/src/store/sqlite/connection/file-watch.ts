@@ -37,11 +37,12 @@ export class FileWatch implements Disposable {
 
   /** Looks at everything. @throws StoreError `unavailable` with the reason */
   check(): void {
-    this.#lookedAt = performance.now();
     requireSameFile(this.#path, this.#own);
     this.#checkBeside(`${this.#path}-wal`);
     this.#checkBeside(`${this.#path}-shm`);
     this.#checkHeader();
+    // Only then: after a fault was found, the very next commit is looked at again.
+    this.#lookedAt = performance.now();
   }
 
   [Symbol.dispose](): void {
