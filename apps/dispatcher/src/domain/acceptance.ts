@@ -61,7 +61,7 @@ export type AcceptBatch = {
   now: number;
   entries: readonly AcceptEntry[];
   /** What was raised and is accepted by this batch: taken away in the same commit, refused as `stale` if it is gone. */
-  raised?: readonly number[];
+  raised?: readonly string[];
 };
 
 /** What the producer is told of an accepted event, also when it is repeated. */

@@ -22,14 +22,14 @@ export function createRaiseOperationalEvents(deps: Deps): Job {
 
 async function raiseAll(deps: Deps): Promise<null> {
   const failures: unknown[] = [];
-  let after = 0;
+  let after: string | null = null;
   for (;;) {
-    const raised = await deps.store.listRaised({ after, limit: BATCH_MAX });
+    const raised: RaisedEvent[] = await deps.store.listRaised({ after, limit: BATCH_MAX });
     for (const [tenantId, own] of byTenant(raised)) {
       // A tenant whose webhooks cannot be read must not keep the others from being told.
       await deps.acceptRaised(tenantId, own).catch((error: unknown) => failures.push(error));
     }
-    after = raised.at(-1)?.seq ?? after;
+    after = raised.at(-1)?.key ?? after;
     if (raised.length < BATCH_MAX) break;
   }
   if (failures.length > 0) throw new AggregateError(failures, 'operational events could not be accepted');

@@ -59,7 +59,7 @@ export const acceptParsed = (
   deps: AcceptDeps,
   producer: Producer,
   events: readonly ParsedEvent[],
-  raised?: readonly number[],
+  raised?: readonly string[],
 ): Promise<Results> => asRequest(deps, producer.tenantId, (work) => acceptRouted(deps, work, producer, events, raised));
 
 /** Others' long work lets it go first, from here to its answer. */
@@ -101,7 +101,7 @@ async function acceptRouted(
   work: SlicedWork,
   producer: Producer,
   events: readonly ParsedEvent[],
-  raised?: readonly number[],
+  raised?: readonly string[],
 ): Promise<Results> {
   const { tenantId } = producer;
   const { renderer, limits = REQUEST_LIMITS } = deps;

@@ -25,7 +25,7 @@ export function createAcceptRaised(deps: AcceptDeps) {
       deps,
       noToken,
       events,
-      raised.map(({ seq }) => seq),
+      raised.map(({ key }) => key),
     );
   };
 }

@@ -97,7 +97,7 @@ it('RDS6: accept, claim, settle and what runs at start look through no table tha
   for (let i = 0; i < 2; i += 1) await store.accept({ tenantId, routingVersion: version, now: NOW, entries: [keyed] });
   await store.dueEndpoints();
   await store.expireLeases({ now: NOW });
-  await store.listRaised({ after: 0, limit: 10 });
+  await store.listRaised({ after: null, limit: 10 });
   expectNoScan(plans());
 });
 

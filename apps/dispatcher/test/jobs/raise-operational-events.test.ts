@@ -165,7 +165,7 @@ it('OPS6: a tenant that cannot be routed does not keep another from being told',
   job.start();
   await world.runFor(10);
   expect(set.about('webhook.disabled')).toHaveLength(1);
-  expect(await world.store.listRaised({ after: 0, limit: 9 })).toMatchObject([{ tenantId: other.tenantId }]);
+  expect(await world.store.listRaised({ after: null, limit: 9 })).toMatchObject([{ tenantId: other.tenantId }]);
   await job[Symbol.asyncDispose]();
 });
 

@@ -84,14 +84,15 @@ export type Settlement = {
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';
 
-/** What Posthorn has to tell, written in the commit in which it happened. */
-export type RaisedEvent = { seq: number; tenantId: number; name: string; context: string; createdAt: number };
+/** What Posthorn has to tell, written in the commit in which it happened. `key` is opaque. */
+export type RaisedEvent = { key: string; tenantId: number; name: string; context: string; createdAt: number };
 
 export type SettleInput = { settlements: readonly Settlement[] };
 export type RenewLeaseInput = { deliveryId: string; number: number; until: number };
 export type ExpireLeasesInput = { now: number };
 export type DueEndpoints = { due: { endpoint: Endpoint; dueAt: number }[]; unreadable: Unreadable[] };
-export type ListRaisedInput = { after: number; limit: number };
+/** `after`: the key of the last one before, `null` = from the first on. */
+export type ListRaisedInput = { after: string | null; limit: number };
 
 /** `step` names it. `now` is what the clock shows since it was set, `byMs` (negative: back) by how much more than before. */
 export type ClockChange = { step: string; now: number; byMs: number };

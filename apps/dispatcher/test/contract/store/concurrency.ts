@@ -253,12 +253,12 @@ export function concurrencyContract(open: OpenStore): void {
       if (claimed === undefined) throw new Error('one was to be claimed');
       const gone = settlementOf(claimed, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
       await a.settle({ settlements: [gone] });
-      const raised = (await b.listRaised({ after: 0, limit: 1000 })).filter((one) => one.tenantId === tenantId);
+      const raised = (await b.listRaised({ after: null, limit: 1000 })).filter((one) => one.tenantId === tenantId);
       expect(raised).toHaveLength(1);
       const { version } = await a.routingTable({ tenantId });
       const tell = (store: Store) => {
-        const seqs = raised.map(({ seq }) => seq);
-        return store.accept({ tenantId, routingVersion: version, now: NOW, entries: [entry()], raised: seqs });
+        const keys = raised.map(({ key }) => key);
+        return store.accept({ tenantId, routingVersion: version, now: NOW, entries: [entry()], raised: keys });
       };
       const told = await race(
         round,

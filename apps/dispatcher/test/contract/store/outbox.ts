@@ -13,7 +13,7 @@ export function outboxContract(open: OpenStore): void {
   const subject = new Subject(open);
   /** What waits to be told of a tenant; the store is shared by the tests. */
   const raisedOf = async (tenantId: number): Promise<RaisedEvent[]> =>
-    (await subject.store.listRaised({ after: 0, limit: 1000 })).filter((one) => one.tenantId === tenantId);
+    (await subject.store.listRaised({ after: null, limit: 1000 })).filter((one) => one.tenantId === tenantId);
   const names = async (tenantId: number) => (await raisedOf(tenantId)).map(({ name }) => name);
   const settle = (settlement: Settlement) => subject.store.settle({ settlements: [settlement] });
   /** The next delivery of a webhook, and how its attempt ended. */
@@ -138,7 +138,7 @@ export function outboxContract(open: OpenStore): void {
     }
     const all = await raisedOf(tenantId);
     expect(all.map(({ createdAt }) => createdAt)).toEqual([NOW, NOW + 1, NOW + 2]);
-    const after = all[0]?.seq ?? 0;
+    const after = all[0]?.key ?? '';
     expect(await subject.store.listRaised({ after, limit: 1 })).toEqual([all[1]]);
   });
 
@@ -149,7 +149,13 @@ export function outboxContract(open: OpenStore): void {
     const [one] = await raisedOf(tenantId);
     const { version } = await subject.store.routingTable({ tenantId });
     const event = newEvent({ name: 'webhook.disabled' });
-    const batch = { tenantId, routingVersion: version, now: NOW, entries: [entry({ event })], raised: [one?.seq ?? 0] };
+    const batch = {
+      tenantId,
+      routingVersion: version,
+      now: NOW,
+      entries: [entry({ event })],
+      raised: [one?.key ?? ''],
+    };
     expect(await subject.store.accept({ ...batch, routingVersion: version - 1 })).toEqual({ kind: 'stale' });
     expect(await names(tenantId)).toEqual(['webhook.disabled']);
     expect(await subject.store.accept(batch)).toMatchObject({ kind: 'accepted' });
@@ -171,7 +177,7 @@ export function outboxContract(open: OpenStore): void {
     await subject.accept(webhook);
     await ended(webhook, GONE);
     const [first] = await raisedOf(tenantId);
-    const batch = { tenantId, now: NOW, raised: [first?.seq ?? 0] };
+    const batch = { tenantId, now: NOW, raised: [first?.key ?? ''] };
     const tell = async () => {
       const { version } = await subject.store.routingTable({ tenantId });
       return subject.store.accept({ ...batch, routingVersion: version, entries: [entry()] });
@@ -193,14 +199,14 @@ export function outboxContract(open: OpenStore): void {
     const actor = { tokenId: null, name: 'test' };
     await subject.store.eraseProfile({ tenantId, profileId: 'p-77', now: NOW + 6, actor });
     const { version } = await subject.store.routingTable({ tenantId });
-    const tell = (seq: number) =>
-      subject.store.accept({ tenantId, now: NOW, routingVersion: version, entries: [entry()], raised: [seq] });
-    expect(await tell(read?.seq ?? 0)).toEqual({ kind: 'stale' });
+    const tell = (key: string) =>
+      subject.store.accept({ tenantId, now: NOW, routingVersion: version, entries: [entry()], raised: [key] });
+    expect(await tell(read?.key ?? '')).toEqual({ kind: 'stale' });
     const [left, ...more] = await raisedOf(tenantId);
     expect(more).toEqual([]);
     expect(JSON.parse(left?.context ?? '')).toEqual({ ...JSON.parse(read?.context ?? ''), profile_id: null });
     expect(left).toMatchObject({ name: 'delivery.exhausted', createdAt: NOW + 5 });
-    expect(await tell(left?.seq ?? 0)).toMatchObject({ kind: 'accepted' });
+    expect(await tell(left?.key ?? '')).toMatchObject({ kind: 'accepted' });
   });
 
   it('SET4: what a dead process had under way is due at once, when its successor says so', async () => {

@@ -45,9 +45,9 @@ export function listRaised(connection: Connection, { after, limit }: ListRaisedI
     .sql<RaisedRow>(
       'SELECT seq, tenant_id, name, context, created_at FROM operational_outbox WHERE seq > ? ORDER BY seq LIMIT ?',
     )
-    .all(after, limit)
+    .all(after === null ? 0 : Number(after), limit)
     .map((row) => ({
-      seq: row.seq,
+      key: String(row.seq),
       tenantId: row.tenant_id,
       name: row.name,
       context: row.context,
@@ -56,7 +56,8 @@ export function listRaised(connection: Connection, { after, limit }: ListRaisedI
 }
 
 /** `false` = not all of them were there: another accept has told of them, and nothing was taken. */
-export function takeRaised(connection: Connection, seqs: readonly number[]): boolean {
+export function takeRaised(connection: Connection, keys: readonly string[]): boolean {
+  const seqs = keys.map(Number);
   const find = connection.sql('SELECT 1 FROM operational_outbox WHERE seq = ?');
   if (!seqs.every((seq) => find.get(seq) !== undefined)) return false;
   for (const seq of seqs) connection.sql('DELETE FROM operational_outbox WHERE seq = ?').run(seq);
