@@ -37,7 +37,7 @@ export class Engine implements AsyncDisposable {
   readonly #follower: ClockFollower;
   /** Attempts under way here, as `id number`. */
   readonly #own = new Set<string>();
-  readonly #starts = new Starts();
+  readonly #starts: Starts;
   readonly #endpoints = new KnownEndpoints();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abort = new AbortController();
@@ -54,6 +54,7 @@ export class Engine implements AsyncDisposable {
     this.#dueNews = new DueNews(deps, this.#agenda, () => this.#pump());
     this.#settler = new Settler(deps);
     this.#permits = new Permits(deps);
+    this.#starts = new Starts(deps.clock);
     this.#follower = new ClockFollower(deps, () => this.#clockSet());
   }
 

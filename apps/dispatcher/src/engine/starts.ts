@@ -3,16 +3,28 @@
 // within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
 // hundreds, nor a stream of small ones behind one large body each.
 import { FairQueue } from '../domain/fair-queue.ts';
+import type { Clock } from '../ports/clock.ts';
 
-/** About a millisecond of work: a request that comes in meanwhile waits for no more than this. */
-const BEGUN_MAX = 12;
+/** A few milliseconds of work, while one tenant has the engine for itself: fewer turns cost less. */
+const ALONE_MAX = 32;
+/** Less than a millisecond, while several have attempts: what another tenant waits for takes several turns. */
+const SHARED_MAX = 4;
+/** How long two tenants share the engine after attempts of both began. */
+const SHARED_MS = 1000;
 /** So many bytes of a body take as long to sign and write as everything else of an attempt. */
 const BYTES_OF_ONE = 32 * 1024;
 
 export class Starts {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  #lastTenant: number | null = null;
+  #sharedUntil = Number.NEGATIVE_INFINITY;
   #begun = 0;
   #isScheduled = false;
   readonly #waiting = new FairQueue<number, () => void>();
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
   turn(tenantId: number, bytes = 0): Promise<void> | null {
@@ -21,17 +33,30 @@ export class Starts {
       setImmediate(() => this.#nextTurn());
     }
     const weight = 1 + bytes / BYTES_OF_ONE;
-    if (this.#begun < BEGUN_MAX && this.#waiting.sizeOf(tenantId) === 0) {
+    this.#note(tenantId);
+    if (this.#begun < this.#max && this.#waiting.sizeOf(tenantId) === 0) {
       this.#begun += weight;
       return null;
     }
     return new Promise((begin) => this.#waiting.push(tenantId, begin, weight));
   }
 
+  get #max(): number {
+    return this.#clock.monotonic() < this.#sharedUntil ? SHARED_MAX : ALONE_MAX;
+  }
+
+  #note(tenantId: number): void {
+    if (this.#lastTenant !== null && tenantId !== this.#lastTenant) {
+      this.#sharedUntil = this.#clock.monotonic() + SHARED_MS;
+    }
+    this.#lastTenant = tenantId;
+  }
+
   #nextTurn(): void {
     this.#begun = 0;
     this.#isScheduled = this.#waiting.size > 0;
-    while (this.#begun < BEGUN_MAX) {
+    const max = this.#max;
+    while (this.#begun < max) {
       const next = this.#waiting.next();
       if (next === undefined) break;
       this.#begun += next.weight;
