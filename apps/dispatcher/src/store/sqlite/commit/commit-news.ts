@@ -55,7 +55,10 @@ export class CommitNews {
   watch(db: Database, listener: (news: News) => void): void {
     this.#listener = listener;
     db.function('note_news', (kind: Kind, id: number, value: number) => {
-      this.#notes.push({ kind, id, value });
+      // A release may change a million rows of one webhook: what the last note says is not said again.
+      const last = this.#notes.at(-1);
+      const isSaid = last !== undefined && last.kind === kind && last.id === id && last.value <= value;
+      if (!isSaid) this.#notes.push({ kind, id, value });
       return null;
     });
     db.exec(TRIGGERS);
