@@ -4,6 +4,7 @@ import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
 import { type Config, shownSettings } from './config.ts';
+import { Crowd } from './domain/crowd.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
 import { createApp } from './http/app.ts';
@@ -154,6 +155,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   });
   const server = new HttpServer({
     app,
+    callers: new Crowd(() => deps.clock.monotonic()),
     callerOf: (request) => callerOf(request, deps.trusted),
     refuse: createRefusePipelined(requestRefused),
     upgrades: { wants: wantsStream, upgrade: (...request) => live.upgrade(...request) },

@@ -2,6 +2,7 @@
 // at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in order
 // within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
 // hundreds, nor a stream of small ones behind one large body each.
+import { Crowd } from '../domain/crowd.ts';
 import { FairQueue } from '../domain/fair-queue.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -9,21 +10,17 @@ import type { Clock } from '../ports/clock.ts';
 const ALONE_MAX = 32;
 /** Less than a millisecond, while several have attempts: what another tenant waits for takes several turns. */
 const SHARED_MAX = 4;
-/** How long two tenants share the engine after attempts of both began. */
-const SHARED_MS = 1000;
 /** So many bytes of a body take as long to sign and write as everything else of an attempt. */
 const BYTES_OF_ONE = 32 * 1024;
 
 export class Starts {
-  readonly #clock: Pick<Clock, 'monotonic'>;
-  #lastTenant: number | null = null;
-  #sharedUntil = Number.NEGATIVE_INFINITY;
+  readonly #tenants: Crowd<number>;
   #begun = 0;
   #isScheduled = false;
   readonly #waiting = new FairQueue<number, () => void>();
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
-    this.#clock = clock;
+    this.#tenants = new Crowd(() => clock.monotonic());
   }
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
@@ -33,7 +30,7 @@ export class Starts {
       setImmediate(() => this.#nextTurn());
     }
     const weight = 1 + bytes / BYTES_OF_ONE;
-    this.#note(tenantId);
+    this.#tenants.came(tenantId);
     if (this.#begun < this.#max && this.#waiting.sizeOf(tenantId) === 0) {
       this.#begun += weight;
       return null;
@@ -42,14 +39,7 @@ export class Starts {
   }
 
   get #max(): number {
-    return this.#clock.monotonic() < this.#sharedUntil ? SHARED_MAX : ALONE_MAX;
-  }
-
-  #note(tenantId: number): void {
-    if (this.#lastTenant !== null && tenantId !== this.#lastTenant) {
-      this.#sharedUntil = this.#clock.monotonic() + SHARED_MS;
-    }
-    this.#lastTenant = tenantId;
+    return this.#tenants.isShared ? SHARED_MAX : ALONE_MAX;
   }
 
   #nextTurn(): void {

@@ -3,9 +3,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Caller, CallerQueue } from '../domain/caller-queue.ts';
+import type { Crowd } from '../domain/crowd.ts';
 
-/** One or two milliseconds of work. */
-const BEGUN_MAX = 4;
+/** Some milliseconds of work, while one caller has the door for itself: what comes together is committed together. */
+const ALONE_MAX = 32;
+/** One or two milliseconds, while several call. */
+const SHARED_MAX = 4;
 /** Probes that go first in one turn. Further ones wait like other requests, so that probes cannot keep others out. */
 const PROBES_MAX = 2;
 const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/api/health', '/readyz']);
@@ -20,9 +23,15 @@ export type DoorParts = {
   begin: RequestListener;
   /** Who sends it, for equal shares. */
   callerOf: (request: IncomingMessage) => Caller;
+  /** Who came lately. */
+  callers: Crowd<string | undefined>;
   /** Answers a request of a connection that has too many others waiting. */
   refuse: RequestListener;
 };
+
+/** Enough to tell two callers apart. Whose share a request uses is found out only where it must wait. */
+const nameIn = ({ headers, socket }: IncomingMessage): string | undefined =>
+  headers.authorization ?? headers.cookie ?? socket.remoteAddress;
 
 type Arrival = { request: IncomingMessage; response: ServerResponse & { req: IncomingMessage } };
 
@@ -47,9 +56,14 @@ export class Door {
   /** A request's head is complete. It is begun before this returns, unless many came in the same turn. */
   arrived(request: IncomingMessage, response: Arrival['response']): void {
     this.#schedule();
+    this.#parts.callers.came(nameIn(request));
     if (this.#goesNow(request)) this.#parts.begin(request, response);
     else if (this.#mayWait(request.socket)) this.#wait({ request, response });
     else this.#parts.refuse(request, response);
+  }
+
+  get #max(): number {
+    return this.#parts.callers.isShared ? SHARED_MAX : ALONE_MAX;
   }
 
   #goesNow(request: IncomingMessage): boolean {
@@ -57,7 +71,7 @@ export class Door {
       this.#probes += 1;
       return true;
     }
-    if (this.#begun >= BEGUN_MAX || this.#waiting.size > 0) return false;
+    if (this.#begun >= this.#max || this.#waiting.size > 0) return false;
     this.#begun += 1;
     return true;
   }
@@ -83,7 +97,8 @@ export class Door {
     this.#isScheduled = false;
     this.#begun = 0;
     this.#probes = 0;
-    while (this.#begun < BEGUN_MAX) {
+    const max = this.#max;
+    while (this.#begun < max) {
       const next = this.#waiting.next();
       if (next === undefined) return;
       const { request, response } = next.item;

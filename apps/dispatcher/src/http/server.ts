@@ -47,7 +47,7 @@ export class HttpServer implements AsyncDisposable {
   readonly #check: NodeJS.Timeout;
   #isStopping = false;
 
-  constructor({ app, upgrades, limits, callerOf, refuse }: ServerParts) {
+  constructor({ app, upgrades, limits, callers, callerOf, refuse }: ServerParts) {
     this.#limits = limits;
     this.#connections = new Connections(limits);
     this.#server = createServer({
@@ -59,6 +59,7 @@ export class HttpServer implements AsyncDisposable {
     });
     this.#server.on('connection', (socket) => this.#connections.add(socket));
     const door: Door = new Door({
+      callers,
       callerOf,
       begin: (request, response) => {
         this.#connections.begun(request.socket, response);

@@ -3,13 +3,17 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { Crowd } from '../../src/domain/crowd.ts';
 import { Door } from '../../src/http/door.ts';
 
 /** Requests are named by their paths, and callers by their `authorization`: a number is a tenant's id. */
-function open() {
+function open({ isShared = true } = {}) {
   const begun: string[] = [];
   const refused: string[] = [];
+  const callers = new Crowd<string | undefined>(() => 0);
+  if (isShared) for (const caller of ['one', 'another']) callers.came(caller);
   const door = new Door({
+    callers,
     begin: ({ url }) => void begun.push(url ?? ''),
     refuse: ({ url }) => void refused.push(url ?? ''),
     callerOf: ({ headers: { authorization = '' } }) =>
@@ -41,6 +45,16 @@ it('SHR60: of many requests that arrive together four are begun in each turn, in
   expect(await nextTurn()).toEqual(['/8', '/9', '/10', '/11']);
   send(1, '/12');
   expect(await nextTurn()).toEqual(['/12']);
+});
+
+it('SHR60: a caller that is alone has 32 begun in each turn, until another one comes', async () => {
+  const { begun, send, nextTurn } = open({ isShared: false });
+  for (let n = 0; n < 100; n += 1) send(1, '/');
+  expect(begun).toHaveLength(32);
+  expect(await nextTurn()).toHaveLength(32);
+  send(2, '/other');
+  const next = await nextTurn();
+  expect([next.length, next.includes('/other')]).toEqual([4, true]);
 });
 
 it('SHR60: what comes one by one is begun immediately', async () => {

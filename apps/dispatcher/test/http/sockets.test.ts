@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
+import { Crowd } from '../../src/domain/crowd.ts';
 import { createRefusePipelined } from '../../src/http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS, type ServerLimits } from '../../src/http/server.ts';
 
@@ -20,7 +21,11 @@ async function serve(
   app: ConstructorParameters<typeof HttpServer>[0]['app'] = echo,
 ) {
   const upgraded: string[] = [];
+  // As if several called: requests that come together wait for each other.
+  const callers = new Crowd<string | undefined>(() => 0);
+  for (const caller of ['one', 'another']) callers.came(caller);
   const server = new HttpServer({
+    callers,
     app,
     callerOf: ({ headers }) => headers.authorization ?? 'unknown',
     refuse: createRefusePipelined(() => undefined),
