@@ -59,7 +59,8 @@ const crashed = first.files.filter(hasCrashed).map(({ name }) => name);
 const kept = first.files.filter((file) => !hasCrashed(file));
 let { status } = first;
 let files = first.files;
-// A crash of the runtime says nothing about the tests that had not run yet. It is shown, and the file runs once more.
+// A crash of the runtime says nothing about the tests that had not run yet. It is shown, and the file runs once more. Known:
+// V8 aborts now and then when a thread ends and its WebAssembly is freed (nodejs/node issue 64500, "jit_page").
 if (crashed.length > 0) {
   for (const name of crashed) console.log(`The process that ran ${name} crashed. Running this file again.`);
   const flags = args.filter((arg, i) => arg.startsWith('-') || /^--[^=]+$/.test(args[i - 1] ?? ''));

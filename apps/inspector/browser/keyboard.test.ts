@@ -107,6 +107,9 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname.startsWith('/deliveries/') && !url.pathname.endsWith(id));
+    // The address changes first. Keys belong to the editor until it is gone, and to the new delivery once it is loaded.
+    await body.waitFor({ state: 'hidden' });
+    await page.getByText('Timeline').waitFor();
     await page.keyboard.press('2');
     await page.getByText('12345678901234567890').waitFor();
     await context.close();
