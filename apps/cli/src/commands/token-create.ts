@@ -6,7 +6,7 @@ import { DATABASE_SETTINGS, withDatabase } from '../local/database.ts';
 
 export const tokenCreate: Command = {
   name: 'token create',
-  summary: 'create a token and print it, which only this command does',
+  summary: 'create a token and print it; it cannot be shown again',
   usage: '--tenant NAME --name NAME [flags]',
   about: async () =>
     'Prints only the token on stdout; it cannot be shown again. Creates or migrates the database if needed,\n' +
