@@ -4,8 +4,7 @@ import type { Lane } from '@posthorn/contracts';
 import type { Database } from 'better-sqlite3';
 import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
-const KINDS = ['due', 'routing', 'raised', 'fan_out', 'replays', 'token', 'session', 'gone', 'failing'] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = 'due' | 'routing' | 'raised' | 'fan_out' | 'replays' | 'token' | 'session' | 'gone' | 'failing';
 /** `id` of the webhook, tenant, token or session; `value`: when it is due, or its tenant. */
 type Note = { kind: Kind; id: number; value: number };
 
