@@ -178,7 +178,6 @@ it.each([
   ['ws', 'live'],
   ['better-sqlite3', 'store'],
   ['twing', 'rendering'],
-  ['prom-client', 'metrics'],
   ['@opentelemetry/api', 'tracing'],
 ])('LAY6: of the rooms of the dispatcher only one may import %s', (name, room) => {
   const { rooms } = readRooms(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));

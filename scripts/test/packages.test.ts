@@ -1,7 +1,7 @@
 // What is published, as a stranger gets it: installed by npm in an empty folder and run by the versions of Node that
 // `engines` names (docs/spec.md PKG1–PKG6). One packing and one installation serve all tests.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
@@ -132,6 +132,17 @@ describe('PKG2: the installed posthorn delivers, with the inspector in it', () =
 it('PKG2: the installed dispatcher starts inside another program', async (context) => {
   const { run, node } = await needs(context, DISPATCHER_OLDEST);
   expect(await run(node, ['embedded.mjs']).ended).toMatchObject({ code: 0, stdout: '200\n' });
+});
+
+it('TRC5: npm installs no OpenTelemetry with Posthorn, and --otel then says how to', async (context) => {
+  const { folder, run } = await needs(context, OWN);
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => /opentelemetry|prom-client/.test(name))).toEqual(
+    [],
+  );
+  expect(await run('npx', ['posthorn', 'serve', '--otel', '--database=sqlite::memory:']).ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^posthorn: --otel .*npm install @opentelemetry\/api[^\n]*\n$/),
+  });
 });
 
 describe('PKG3: a tarball holds what its readers need and nothing else', () => {

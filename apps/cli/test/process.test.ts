@@ -96,6 +96,41 @@ it('CMD11: exit codes and streams of the process are those of the command', asyn
   ]);
 });
 
+/** Makes Node answer as if the package were not installed. */
+const without = (name: string): string => {
+  const error = `Object.assign(new Error("Cannot find package '${name}'"), { code: 'ERR_MODULE_NOT_FOUND' })`;
+  const hook = `resolve: (name, context, next) => { if (name === '${name}') throw ${error}; return next(name, context); }`;
+  return `data:text/javascript,${encodeURIComponent(`import { registerHooks } from 'node:module'; registerHooks({ ${hook} });`)}`;
+};
+
+describe('TRC5: @opentelemetry/api is needed only with --otel', () => {
+  const nodeFlags = ['--import', without('@opentelemetry/api')];
+
+  it('without the package --otel is one line with the fix and exit code 2', async () => {
+    using place = folder();
+    const { ended } = start(['serve', '--otel', '--port', '0', '--database', place.database], { nodeFlags });
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^posthorn: --otel .*"npm install @opentelemetry\/api".*; see posthorn serve --help\n$/);
+  });
+
+  it.each([[[]], [['--otel=off']]])('without the package serve starts and stops with %j', async (flags) => {
+    using place = folder();
+    const serve = start(['serve', ...flags, '--port', '0', '--database', place.database], { nodeFlags });
+    await serve.printed(LISTENING);
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended).toMatchObject({ code: 0 });
+  });
+
+  it('with the package and without an SDK --otel serves', async () => {
+    using place = folder();
+    const serve = start(['serve', '--otel', '--port', '0', '--database', place.database]);
+    await serve.printed(LISTENING);
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended).toMatchObject({ code: 0 });
+  });
+});
+
 describe('CMD12: started under a Node that is too old it starts itself again', () => {
   const old = oldNode();
   const why = old ?? 'skipped: this machine has no Node outside the checkout that Posthorn cannot run on';

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
-import { type Config, shownSettings } from './config.ts';
+import { type Config, ConfigError, shownSettings } from './config.ts';
 import { Crowd } from './domain/crowd.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
@@ -30,6 +30,7 @@ import { Metrics } from './metrics/metrics.ts';
 import { Parts } from './parts.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store/index.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { createAuthenticate } from './services/authenticate.ts';
@@ -51,9 +52,10 @@ export type Dispatcher = AsyncDisposable & {
   died: Promise<Error>;
 };
 
-/** @throws StoreError, or the system's error where the address is taken */
+/** @throws StoreError, ConfigError, or the system's error where the address is taken */
 export async function startDispatcher(config: Config, log: Logger): Promise<Dispatcher> {
   await using parts = new Parts();
+  const tracer = config.otel ? await installedTracer() : undefined;
   const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
@@ -67,7 +69,6 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   store.news.subscribe((news) => {
     if (news !== 'everything') for (const webhook of news.switchedOff ?? []) meter.switchedOff(webhook);
   });
-  const tracer = config.otel ? await loadTracer() : undefined;
   const { maxInFlight, drainMs, leaseMarginMs, bodyMemoryMb } = config;
   const shared = { store, clock, random, ulids, meter, tracer };
   const engine = parts.use(
@@ -162,6 +163,15 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
     limits: { ...SERVER_LIMITS, connections: maxConnections || defaultMaxConnections() },
   });
   return { server, live };
+}
+
+async function installedTracer(): Promise<Tracer> {
+  const tracer = await loadTracer();
+  if (tracer !== null) return tracer;
+  throw new ConfigError(
+    '--otel (POSTHORN_OTEL) needs the package @opentelemetry/api, which is not installed: ' +
+      'run "npm install @opentelemetry/api" next to Posthorn, or start without --otel',
+  );
 }
 
 /** The store was opened to serve, so every earlier lease holder is dead. Its attempts need not wait for the end of their leases. */

@@ -1,10 +1,10 @@
 // The page of /metrics: every metric by name, with the source of its value. No tenant, URL or webhook is a label.
-import { type Metric, Registry } from 'prom-client';
 import type { Histogram } from '../domain/histogram.ts';
 import type { FanOutDepth } from '../ports/store/accept.ts';
 import type { QueueDepth, StoreStats } from '../ports/store/upkeep.ts';
 import type { Counters, Tally } from './counters.ts';
 import type { LoopLag, ProcessFigures } from './process-figures.ts';
+import { CONTENT_TYPE, type Metric, type Sample, samplesOf, writePage } from './text-format.ts';
 
 /** The values read for each scrape; `null` = the store did not answer in time. */
 export type Reading = {
@@ -19,25 +19,20 @@ export type Reading = {
   now: number;
 };
 
-type Value = { labels: Record<string, string | number>; value: number; metricName?: string };
-type Kind = 'counter' | 'gauge' | 'histogram';
-
-const one = (value: number): Value[] => [{ labels: {}, value }];
-const tallied = (label: string, { counts }: Tally): Value[] =>
+const one = (value: number): Sample[] => [{ labels: {}, value }];
+const tallied = (label: string, { counts }: Tally): Sample[] =>
   [...counts].map(([name, value]) => ({ labels: { [label]: name }, value }));
 
 const LANES = ['high', 'default', 'low'] as const;
 
 export function createExposition(counters: Counters, slotsMax: number, refusals: Tally) {
-  const registry = new Registry();
-  let reading: Reading;
-  const add = (type: Kind, name: string, help: string, values: (reading: Reading) => Value[]): void => {
-    // prom-client's own metrics cost a hashed label for every addition. A registry only ever asks for this much of one.
-    const metric = { name, help, type, get: async () => ({ name, help, type, values: values(reading) }) };
-    registry.registerMetric(metric as unknown as Metric);
-  };
-  const histogram = (name: string, help: string, of: (reading: Reading) => Histogram | null): void =>
-    add('histogram', name, help, (read) => spread(name, of(read)));
+  const metrics: { of: Omit<Metric, 'samples'>; samples: (reading: Reading) => Sample[] }[] = [];
+  const add: Add = (type, name, help, samples) => void metrics.push({ of: { name, help, type }, samples });
+  const histogram: AddHistogram = (name, help, of) =>
+    add('histogram', name, help, (reading) => {
+      const values = of(reading);
+      return values === null ? [] : samplesOf(values);
+    });
 
   addEvents(add, counters);
   addDeliveries(add, histogram, counters, slotsMax);
@@ -66,16 +61,14 @@ export function createExposition(counters: Counters, slotsMax: number, refusals:
   );
   addProcess(add);
   return {
-    contentType: registry.contentType,
-    names: registry.getMetricsAsArray().map(({ name }) => name),
-    page: (read: Reading): Promise<string> => {
-      reading = read;
-      return registry.metrics();
-    },
+    contentType: CONTENT_TYPE,
+    names: metrics.map(({ of }) => of.name),
+    page: (reading: Reading): string =>
+      writePage(metrics.map(({ of, samples }) => ({ ...of, samples: samples(reading) }))),
   };
 }
 
-type Add = (type: Kind, name: string, help: string, values: (reading: Reading) => Value[]) => void;
+type Add = (type: Metric['type'], name: string, help: string, values: (reading: Reading) => Sample[]) => void;
 type AddHistogram = (name: string, help: string, of: (reading: Reading) => Histogram | null) => void;
 
 function addEvents(add: Add, counters: Counters): void {
@@ -133,7 +126,7 @@ function addDeliveries(add: Add, histogram: AddHistogram, counters: Counters, sl
 }
 
 function addQueue(add: Add): void {
-  const byLane = (read: Reading, of: (lane: QueueDepth['high']) => number): Value[] =>
+  const byLane = (read: Reading, of: (lane: QueueDepth['high']) => number): Sample[] =>
     LANES.flatMap((lane) => (read.queue === null ? [] : [{ labels: { lane }, value: of(read.queue[lane]) }]));
   add('gauge', 'posthorn_queue_due', 'Deliveries due and not yet claimed, by lane', (read) =>
     byLane(read, ({ due }) => due),
@@ -176,20 +169,4 @@ function addProcess(add: Add): void {
     one(startedAt),
   );
   add('gauge', 'nodejs_heap_used_bytes', 'Heap in use', ({ process: { heapBytes } }) => one(heapBytes));
-}
-
-/** As Prometheus wants it: each range counts those below it too. */
-function spread(name: string, histogram: Histogram | null): Value[] {
-  if (histogram === null) return [];
-  const { bounds, counts, sum } = histogram;
-  let below = 0;
-  const buckets = counts.map((count, i) => {
-    below += count;
-    return { metricName: `${name}_bucket`, labels: { le: bounds[i] ?? '+Inf' }, value: below };
-  });
-  return [
-    ...buckets,
-    { metricName: `${name}_sum`, labels: {}, value: sum },
-    { metricName: `${name}_count`, labels: {}, value: below },
-  ];
 }

@@ -56,7 +56,7 @@ export class Metrics implements Disposable {
     const { clock, engine, version } = this.#deps;
     const asked = [this.#queue(), this.#fanOut(), this.#stats(), this.#clockOff()] as const;
     const [queue, fanOut, stats, clockOffMs] = await Promise.all(asked);
-    const text = await this.#exposition.page({
+    const text = this.#exposition.page({
       queue,
       fanOut,
       stats,

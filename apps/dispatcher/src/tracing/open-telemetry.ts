@@ -1,15 +1,18 @@
-// Spans through whatever SDK the operator registered (`node --import`). The API package is loaded only when it is asked for.
+// Spans through whatever SDK the operator registered (`node --import`). The API package is an optional peer dependency and is
+// loaded only on request, so most installations do not have it.
 import type { TraceAPI } from '@opentelemetry/api';
 import type { Span, SpanAttributes, SpanName, Tracer } from '../ports/tracer.ts';
 
 const ERROR = 2;
 
-/** @throws where `@opentelemetry/api` is not installed */
-export async function loadTracer(): Promise<Tracer> {
-  const api = await import('@opentelemetry/api').catch((cause: unknown) => {
-    throw new Error('--otel needs the package @opentelemetry/api, and an SDK registered by node --import', { cause });
-  });
-  return createTracer(api);
+/** `null` = `@opentelemetry/api` is not installed. */
+export async function loadTracer(): Promise<Tracer | null> {
+  try {
+    return createTracer(await import('@opentelemetry/api'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 type Api = Pick<typeof import('@opentelemetry/api'), 'ROOT_CONTEXT'> & { trace: TraceAPI };
