@@ -2,19 +2,20 @@
 // of another person.
 import type { FieldErrors } from '@posthorn/contracts';
 import { idPaths } from './people.ts';
+import { readJson } from './read-json.ts';
 
 /** No shorter number is beyond 2^53; most contexts have none that long. */
 const MAY_BE_LONG = /\d{16}|\d[eE]\+?\d/;
 
-type Meta = { source?: string };
-
 /** The faults of such ids, by path. `source` is the text of the context. */
 export function longIdFaults(name: string, source: string): FieldErrors | null {
   if (!MAY_BE_LONG.test(source)) return null;
-  const context = JSON.parse(source, (_name, value: unknown, meta?: Meta) =>
+  const context = readJson(source, (_name, value, meta) =>
     isLong(value) ? new LongNumber(meta?.source ?? String(value)) : value,
   );
-  const long = idPaths(name, context).flatMap(({ path, id }) => (id instanceof LongNumber ? [[path, id.written]] : []));
+  const long = idPaths(name, context as Record<string, unknown>).flatMap(({ path, id }) =>
+    id instanceof LongNumber ? [[path, id.written]] : [],
+  );
   if (long.length === 0) return null;
   return Object.fromEntries(
     long.map(([path, written]) => [

@@ -1,5 +1,6 @@
 // Parses a request body. It keeps the text, because contexts are sent as their producers wrote them.
 import { RequestError } from '../domain/errors.ts';
+import { readJson } from '../domain/read-json.ts';
 
 export type JsonBody = { text: string; value: unknown };
 
@@ -22,7 +23,7 @@ export function parseJsonBody(bytes: unknown, contentType: string | undefined): 
     throw new RequestError('malformed_json', 'The body is not UTF-8: JSON is always sent as UTF-8 (RFC 8259, 8.1).');
   }
   try {
-    return { text, value: JSON.parse(text) };
+    return { text, value: readJson(text) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new RequestError('malformed_json', `The body is not JSON: ${error.message}.`);

@@ -1,5 +1,6 @@
 // What a template's variables are: JSON, with maps instead of objects. A map has no prototype and no methods that a
 // template could reach, so `constructor` and `__proto__` are names like any other.
+import { readJson } from '../domain/read-json.ts';
 import { ExactNumber, numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { echoed } from './php-float.ts';
@@ -22,7 +23,7 @@ export const isList = (value: unknown): value is readonly Value[] => Array.isArr
 export function variablesOf(context: string): ValueMap {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(context, revive);
+    parsed = readJson(context, revive);
   } catch (error) {
     if (error instanceof SyntaxError) throw new TemplateFault('the context is not JSON');
     throw error;

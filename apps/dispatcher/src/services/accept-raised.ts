@@ -1,5 +1,6 @@
 // Accepts operational events of Posthorn like any other event: routed, stored, delivered, held.
 import { peopleOf } from '../domain/people.ts';
+import { readJson } from '../domain/read-json.ts';
 import type { RaisedEvent } from '../ports/store/claims.ts';
 import { type AcceptDeps, acceptParsed } from './accept-events.ts';
 
@@ -7,7 +8,7 @@ import { type AcceptDeps, acceptParsed } from './accept-events.ts';
 export function createAcceptRaised(deps: AcceptDeps) {
   return async (tenantId: number, raised: readonly RaisedEvent[]): Promise<void> => {
     const events = raised.map(({ name, context, createdAt }) => {
-      const value = JSON.parse(context) as Record<string, unknown>;
+      const value = readJson(context) as Record<string, unknown>;
       return {
         name,
         context,

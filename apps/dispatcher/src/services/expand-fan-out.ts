@@ -6,6 +6,7 @@ import { READ_PER_STEP } from '../domain/cost.ts';
 import type { FanOutPart, PendingFanOut } from '../domain/fan-out.ts';
 import { deliveryId, type Ulids } from '../domain/ids.ts';
 import { orderingKeys, peopleOf } from '../domain/people.ts';
+import { readJson } from '../domain/read-json.ts';
 import { type Route, searchSteps, subscribes, suppressionAt, templateSteps } from '../domain/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
@@ -82,7 +83,7 @@ class Step {
   async add(head: PendingFanOut, routes: Routes): Promise<boolean> {
     const { cost } = this.#work;
     cost.add(head.context.length / READ_PER_STEP);
-    const value = JSON.parse(head.context) as Record<string, unknown>;
+    const value = readJson(head.context) as Record<string, unknown>;
     const event = { ...head, value, keys: orderingKeys(peopleOf(head.name, value)), tag: eventTag(head.name) };
     const part: Written = { deliveries: [], suppressions: [] };
     let reached = head.reached;

@@ -6,6 +6,7 @@ import { type Condition, parseCondition } from '../domain/condition/parse-condit
 import { previewCondition } from '../domain/condition/preview-condition.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
+import { readJson } from '../domain/read-json.ts';
 import type { Token } from '../domain/token.ts';
 import type { Store } from '../ports/store/index.ts';
 import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
@@ -25,7 +26,7 @@ export function createPreviewCondition({ store, sample }: Deps) {
     const { fault, warnings } = judgeCondition(condition);
     if (fault !== null) throw invalid({ condition: [fault] });
     const context = await contextOf(store, token, input.data, memberText);
-    const tried = context === null ? null : previewCondition(condition, JSON.parse(context));
+    const tried = context === null ? null : previewCondition(condition, readJson(context));
     const wish = input.data.sample;
     const sampled = wish === undefined ? null : await sampleOf(sample, token, condition, wish);
     return {
@@ -45,7 +46,7 @@ async function sampleOf(sample: Sampler, token: Token, condition: Condition, wis
     token,
     { event: wish.event, limit: wish.limit ?? CONDITION_SAMPLE_DEFAULT },
     ({ context }) => {
-      const data: unknown = JSON.parse(context);
+      const data: unknown = readJson(context);
       const evaluation = evaluateRule(condition.rule, data);
       if (!evaluation.ok) failed += 1;
       const result = resultOf(condition, data, evaluation);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spliceExtra } from '../../src/domain/merge.ts';
+import { readJson } from '../../src/domain/read-json.ts';
 import { type Json, sourceOf } from '../support/json-text.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 
@@ -69,9 +70,9 @@ describe('extra data', () => {
         const random = new SeededRandom(seed);
         const [contextText, extraText] = [sourceOf(context as Json, random), sourceOf(extra as Json, random)];
         const body = bodyOf(contextText, extraText);
-        const [own, added] = [JSON.parse(contextText), JSON.parse(extraText)];
+        const [own, added] = [readJson(contextText) as object, readJson(extraText) as object];
         const expected = Object.fromEntries([...Object.entries(added), ...Object.entries(own)]);
-        expect(new Map(Object.entries(JSON.parse(body)))).toEqual(new Map(Object.entries(expected)));
+        expect(new Map(Object.entries(readJson(body) as object))).toEqual(new Map(Object.entries(expected)));
         expect(body.startsWith(contextText.slice(0, contextText.lastIndexOf('}')))).toBe(true);
       }),
       { numRuns: 500 },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../src/domain/read-json.ts';
 import { invalidFields, refused } from './support/api.ts';
 import { newTenant } from './support/dispatcher.ts';
 import { serving } from './support/serving.ts';
@@ -50,6 +51,16 @@ describe('LAB3: a template is tried', () => {
     expect((await preview(api, 'templates', { template, event_id: sent.json.data.id })).merged).toBe(data.merged);
   });
 
+  it('JSN1: a condition sees an escaped name after an event whose name is a backslash', async () => {
+    const api = await here.caller();
+    const tried = async (context: string) => {
+      const raw = `{"condition":{"==":[{"var":"é"},1]},"context":${context}}`;
+      return (await api.post('/conditions/preview', undefined, { raw })).json.data.met;
+    };
+    expect(await tried(String.raw`{"kind":"x","\\":1}`)).toBe(false);
+    expect(await tried(String.raw`{"kind":"x","\u00e9":1}`)).toBe(true);
+  });
+
   it('LAB3: whatever is rendered, what is shown parses to context over extra', async () => {
     const api = await here.caller();
     await fc.assert(
@@ -57,7 +68,7 @@ describe('LAB3: a template is tried', () => {
         const template = `{% verbatim %}${JSON.stringify(extra).replaceAll('{%', '')}{% endverbatim %}`;
         const data = await preview(api, 'templates', { template, context: { a: 1, b: 2 } });
         if (data.fault !== null) return;
-        expect(JSON.parse(data.merged)).toEqual({ ...JSON.parse(data.output), a: 1, b: 2 });
+        expect(readJson(data.merged)).toEqual({ ...(readJson(data.output) as object), a: 1, b: 2 });
         expect([...data.added, ...data.ignored].sort()).toEqual(Object.keys(JSON.parse(data.output)).sort());
       }),
       { numRuns: 30 },

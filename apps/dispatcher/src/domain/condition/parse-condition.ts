@@ -1,5 +1,6 @@
 // Parses a condition on save: checks its source text (size, depth, repeated names) and keeps it.
 import { JsonSourceError, memberSpans } from '../json-source.ts';
+import { readJson } from '../read-json.ts';
 import { isObject } from './coercion.ts';
 import { cut } from './words.ts';
 
@@ -19,7 +20,7 @@ export function parseCondition(text: string): ParsedCondition {
   if (!fits(text)) return failed(`must be at most ${MAX_CONDITION_BYTES} bytes of JSON`);
   let rule: unknown;
   try {
-    rule = JSON.parse(text);
+    rule = readJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) return failed('is not JSON: check quotes, commas and brackets');
     throw error;

@@ -2,6 +2,7 @@
 // overwrites removed data; emptying the log afterwards is a separate act.
 import { createHash } from 'node:crypto';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';
+import { readJson } from '../../domain/read-json.ts';
 import type { EraseProfileInput, Erasure } from '../../ports/store/upkeep.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { leave } from '../sqlite/hot/order-queue.ts';
@@ -123,7 +124,7 @@ function eraseTests(connection: Connection, tenantId: number, people: readonly s
     )
     .all(tenantId)
     .filter(({ event_name: name, body }) => {
-      const { profileId, others } = peopleOfContext(name, JSON.parse(body));
+      const { profileId, others } = peopleOfContext(name, readJson(body) as Record<string, unknown>);
       return [profileId, ...others].some((id) => id !== null && erased.has(id));
     });
   if (named.length === 0) return;
