@@ -8,8 +8,8 @@ import type { Token } from './domain/token.ts';
 import { StoreError } from './ports/store/store-error.ts';
 import type { ClockDoubt } from './ports/store/upkeep.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
-import { createRotateDefaultSecret, createShowDefaultSecret } from './services/default-secret.ts';
-import { type CreateTokenInput, createCreateToken } from './services/tokens.ts';
+import { rotateDefaultSecret, showDefaultSecret } from './services/default-secret.ts';
+import { type CreateTokenInput, createToken } from './services/tokens.ts';
 import { missingDatabase, openStore } from './store/open-store.ts';
 
 export { type ClockDoubt, type CreateTokenInput, missingDatabase, RequestError, StoreError, type Token };
@@ -64,9 +64,9 @@ export async function openAdministration({
   const store = await openStore({ database, masterKey, role: 'act' });
   const clock = systemClock;
   const actor = { tokenId: null, name };
-  const createToken = createCreateToken({ store, clock, random: createCryptoRandom() });
-  const showSecret = createShowDefaultSecret({ store, clock });
-  const rotateSecret = createRotateDefaultSecret({ store, clock });
+  const create = createToken({ store, clock, random: createCryptoRandom() });
+  const show = showDefaultSecret({ store, clock });
+  const rotate = rotateDefaultSecret({ store, clock });
 
   async function ofTenant<T>(tenant: string, act: (tenantId: number) => Promise<T>): Promise<T | null> {
     const found = await store.findTenant({ name: tenant });
@@ -74,11 +74,11 @@ export async function openAdministration({
   }
 
   return {
-    createToken: (input) => createToken(input, actor),
+    createToken: (input) => create(input, actor),
     listTokens: async () => (await store.listTokens({ tenantId: null })).items,
     revokeToken: (id) => store.revokeToken({ id, tenantId: null, now: clock.now(), actor }),
-    showSecret: (tenant) => ofTenant(tenant, (tenantId) => showSecret({ tenantId, actor })),
-    rotateSecret: (tenant, wish) => ofTenant(tenant, (tenantId) => rotateSecret({ tenantId, actor }, wish)),
+    showSecret: (tenant) => ofTenant(tenant, (tenantId) => show({ tenantId, actor })),
+    rotateSecret: (tenant, wish) => ofTenant(tenant, (tenantId) => rotate({ tenantId, actor }, wish)),
     secretStatus: (tenant) =>
       ofTenant(tenant, async (tenantId) => {
         const { secret, webhooks } = await store.getDefaultSecret({ tenantId });

@@ -12,7 +12,7 @@ import { callerOf } from './http/caller.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
-import { createRefusePipelined } from './http/refuse-pipelined.ts';
+import { refusePipelined } from './http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { joinHandlers } from './join-handlers.ts';
@@ -33,8 +33,8 @@ import type { Store } from './ports/store/index.ts';
 import type { Tracer } from './ports/tracer.ts';
 import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
-import { createAuthenticate } from './services/authenticate.ts';
-import { createIsStillValid } from './services/is-still-valid.ts';
+import { authenticate } from './services/authenticate.ts';
+import { isStillValid } from './services/is-still-valid.ts';
 import { StreamTickets } from './services/stream-tickets.ts';
 import { Subscriptions } from './services/subscriptions.ts';
 import { TenantShare } from './services/tenant-share.ts';
@@ -88,7 +88,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const tickets = new StreamTickets(shared);
   let url = '';
   const metrics = parts.use(new Metrics({ ...shared, counters, engine, slotsMax: maxInFlight, version: VERSION }));
-  const authenticate = createAuthenticate({
+  const identify = authenticate({
     ...{ ...shared, trusted },
     onFault: (error) => logFault(error, 'use of a token'),
   });
@@ -96,20 +96,25 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     metrics,
     handlers: joinHandlers({
       ...shared,
-      ...{ authenticate, tickets, subscriptions, renderer },
+      ...{ authenticate: identify, tickets, subscriptions, renderer },
       config,
       handover: engine,
       turns,
       publicUrl: () => config.publicUrl ?? reachable(url),
     }),
-    access: { authenticate, publicUrl: config.publicUrl, listening: () => reachable(url), reads: readShareOf(config) },
+    access: {
+      authenticate: identify,
+      publicUrl: config.publicUrl,
+      listening: () => reachable(url),
+      reads: readShareOf(config),
+    },
     inspector: inspectorOf(config),
     checkReady: () => store.probe(),
     logFault,
     version: VERSION,
   });
   const { server, live } = listener({
-    ...{ ...shared, config, app, seconds, engine, trusted, tickets, authenticate, log },
+    ...{ ...shared, config, app, seconds, engine, trusted, tickets, authenticate: identify, log },
     onFault: (error) => logFault(error, 'live stream'),
     requestRefused: (code) => metrics.requestRefused(code),
   });
@@ -148,7 +153,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   const logRefusal = createRefusalLog(log, deps.clock);
   const live = new LiveStream({
     limits: { ...LIMITS, tenantViewers: config.viewersPerTenant },
-    ...{ ...deps, publicUrl, host, version: VERSION, isStillValid: createIsStillValid(deps) },
+    ...{ ...deps, publicUrl, host, version: VERSION, isStillValid: isStillValid(deps) },
     onRefused(error) {
       requestRefused(error.code);
       logRefusal(error, 'stream not opened');
@@ -158,7 +163,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
     app,
     callers: new Crowd(() => deps.clock.monotonic()),
     callerOf: (request) => callerOf(request, deps.trusted),
-    refuse: createRefusePipelined(requestRefused),
+    refuse: refusePipelined(requestRefused),
     upgrades: { wants: wantsStream, upgrade: (...request) => live.upgrade(...request) },
     limits: { ...SERVER_LIMITS, connections: maxConnections || defaultMaxConnections() },
   });

@@ -22,45 +22,45 @@ import type { Random } from './ports/random.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Store } from './ports/store/index.ts';
 import type { Tracer } from './ports/tracer.ts';
-import { createAcceptEvents } from './services/accept-events.ts';
-import { createAdmitEvents } from './services/admit-events.ts';
-import type { createAuthenticate } from './services/authenticate.ts';
-import { createCancelDelivery } from './services/cancel-delivery.ts';
-import { createChangeReplay } from './services/change-replay.ts';
-import { createCheckSignature } from './services/check-signature.ts';
-import { createCreateReplay } from './services/create-replay.ts';
-import { createCreateWebhook } from './services/create-webhook.ts';
-import { createRotateDefaultSecret, createShowDefaultSecret } from './services/default-secret.ts';
-import { createDeleteWebhook } from './services/delete-webhook.ts';
-import { createEraseProfile } from './services/erase-profile.ts';
+import { acceptEvents } from './services/accept-events.ts';
+import { admitEvents } from './services/admit-events.ts';
+import type { authenticate } from './services/authenticate.ts';
+import { cancelDelivery } from './services/cancel-delivery.ts';
+import { changeReplay } from './services/change-replay.ts';
+import { checkSignature } from './services/check-signature.ts';
+import { createReplay } from './services/create-replay.ts';
+import { createWebhook } from './services/create-webhook.ts';
+import { rotateDefaultSecret, showDefaultSecret } from './services/default-secret.ts';
+import { deleteWebhook } from './services/delete-webhook.ts';
+import { eraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
 import type { Handover } from './services/handover.ts';
-import { createIssueApiToken } from './services/issue-api-token.ts';
-import { createIssueToken } from './services/issue-token.ts';
-import { createPreviewCondition } from './services/preview-condition.ts';
+import { issueApiToken } from './services/issue-api-token.ts';
+import { issueToken } from './services/issue-token.ts';
+import { previewCondition } from './services/preview-condition.ts';
 import { createSampler } from './services/preview-subject.ts';
-import { createPreviewTemplate } from './services/preview-template.ts';
-import { createReplayEvents } from './services/replay-events.ts';
-import { createResendDelivery } from './services/resend-delivery.ts';
-import { createRevokeToken } from './services/revoke-token.ts';
-import { createRotateSecret } from './services/rotate-secret.ts';
-import { createMakeSessionLink, createSignIn, createSignOut } from './services/sessions.ts';
-import { createShowDelivery } from './services/show-delivery.ts';
+import { previewTemplate } from './services/preview-template.ts';
+import { replayEvents } from './services/replay-events.ts';
+import { resendDelivery } from './services/resend-delivery.ts';
+import { revokeToken } from './services/revoke-token.ts';
+import { rotateSecret } from './services/rotate-secret.ts';
+import { makeSessionLink, signIn, signOut } from './services/sessions.ts';
+import { showDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
 import type { Subscriptions } from './services/subscriptions.ts';
 import { TenantShare } from './services/tenant-share.ts';
-import { createTestWebhook } from './services/test-webhook.ts';
-import { createCreateToken } from './services/tokens.ts';
+import { testWebhook } from './services/test-webhook.ts';
+import { createToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
 import type { Turns } from './services/turns.ts';
-import { createUpdateWebhook } from './services/update-webhook.ts';
+import { updateWebhook } from './services/update-webhook.ts';
 import { VERSION } from './version.ts';
 
 /** Events that wait for their commit: seconds of work for the disk, and a bound to what they take of memory. */
 const EVENTS_WAITING_MAX = 20_000;
 
 export type HandlerParts = {
-  authenticate: ReturnType<typeof createAuthenticate>;
+  authenticate: ReturnType<typeof authenticate>;
   tickets: StreamTickets;
   store: Store;
   subscriptions: Subscriptions;
@@ -99,11 +99,11 @@ export function joinHandlers({
     webhooks: webhookHandlers({
       store,
       clock,
-      rotate: createRotateSecret({ store, clock, addressPolicy }),
-      create: createCreateWebhook({ store, renderer, clock, addressPolicy }),
-      update: createUpdateWebhook({ store, renderer, clock, addressPolicy }),
-      remove: createDeleteWebhook({ store, clock }),
-      test: createTestWebhook({
+      rotate: rotateSecret({ store, clock, addressPolicy }),
+      create: createWebhook({ store, renderer, clock, addressPolicy }),
+      update: updateWebhook({ store, renderer, clock, addressPolicy }),
+      remove: deleteWebhook({ store, clock }),
+      test: testWebhook({
         ...{ store, handover, clock, ulids },
         share: new TenantShare({
           what: 'tests',
@@ -116,14 +116,14 @@ export function joinHandlers({
     defaultSecret: defaultSecretHandlers({
       store,
       clock,
-      show: createShowDefaultSecret({ store, clock }),
-      rotate: createRotateDefaultSecret({ store, clock }),
+      show: showDefaultSecret({ store, clock }),
+      rotate: rotateDefaultSecret({ store, clock }),
     }),
     events: eventHandlers({
       store,
-      acceptEvents: createAdmitEvents({
+      acceptEvents: admitEvents({
         acceptEvents: tracedAccept(
-          createAcceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns }),
+          acceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns }),
           tracer,
         ),
         clock,
@@ -135,38 +135,38 @@ export function joinHandlers({
     deliveries: deliveryHandlers({
       store,
       clock,
-      show: createShowDelivery({ store, clock }),
-      resend: createResendDelivery({ store, clock, ulids }),
-      cancel: createCancelDelivery({ store, clock }),
-      checkSignature: createCheckSignature({ store, clock }),
+      show: showDelivery({ store, clock }),
+      resend: resendDelivery({ store, clock, ulids }),
+      cancel: cancelDelivery({ store, clock }),
+      checkSignature: checkSignature({ store, clock }),
     }),
     tokens: tokenHandlers({
       store,
-      issue: createIssueToken({ create: createCreateToken({ store, clock, random }), clock }),
-      revoke: createRevokeToken({ store, clock }),
+      issue: issueToken({ create: createToken({ store, clock, random }), clock }),
+      revoke: revokeToken({ store, clock }),
     }),
     audit: auditHandlers({ store }),
     vendor: vendorHandlers({
       store,
       clock,
       authenticate,
-      issue: createIssueApiToken({ create: createCreateToken({ store, clock, random }), clock }),
-      revoke: createRevokeToken({ store, clock }),
+      issue: issueApiToken({ create: createToken({ store, clock, random }), clock }),
+      revoke: revokeToken({ store, clock }),
     }),
     session: joinSession({ store, clock, random, publicUrl, config }),
     ops: opsHandlers({ store, engine: handover, clock }),
     stream: streamHandlers({ tickets }),
     replays: replayHandlers({
       store,
-      create: createCreateReplay({ store, clock }),
-      change: createChangeReplay({ store, clock }),
-      replayEvents: createReplayEvents({ store, clock, ulids }),
+      create: createReplay({ store, clock }),
+      change: changeReplay({ store, clock }),
+      replayEvents: replayEvents({ store, clock, ulids }),
     }),
     previews: previewHandlers({
-      condition: createPreviewCondition({ store, sample }),
-      template: createPreviewTemplate({ store, renderer, sample }),
+      condition: previewCondition({ store, sample }),
+      template: previewTemplate({ store, renderer, sample }),
     }),
-    profiles: profileHandlers({ erase: createEraseProfile({ store, clock }) }),
+    profiles: profileHandlers({ erase: eraseProfile({ store, clock }) }),
     eventTypes: eventTypeHandlers,
   };
 }
@@ -175,9 +175,9 @@ function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'p
   const { publicUrl, demoReceiver } = parts.config;
   const deps = { ...parts, failures: new FailedSignIns() };
   return sessionHandlers({
-    signIn: createSignIn(deps),
-    signOut: createSignOut(deps),
-    makeLink: createMakeSessionLink(deps),
+    signIn: signIn(deps),
+    signOut: signOut(deps),
+    makeLink: makeSessionLink(deps),
     isSecure: publicUrl?.startsWith('https:') === true,
     version: VERSION,
     demoReceiver,

@@ -4,8 +4,8 @@ import { createFanOut } from './jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
 import type { HandlerParts } from './join-handlers.ts';
-import { createAcceptRaised } from './services/accept-raised.ts';
-import { createExpandFanOut } from './services/expand-fan-out.ts';
+import { acceptRaised } from './services/accept-raised.ts';
+import { expandFanOut } from './services/expand-fan-out.ts';
 
 type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subscriptions' | 'renderer' | 'turns'> & {
   engine: Engine;
@@ -14,10 +14,10 @@ type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subs
 
 export function joinJobs({ engine, logFault, ...shared }: JobParts) {
   const fault = (what: string) => (error: unknown) => logFault(error, what);
-  const fanOut = createFanOut({ ...shared, expand: createExpandFanOut(shared), onFault: fault('fan-out') });
+  const fanOut = createFanOut({ ...shared, expand: expandFanOut(shared), onFault: fault('fan-out') });
   const raiseEvents = createRaiseOperationalEvents({
     ...shared,
-    acceptRaised: createAcceptRaised({ ...shared, handover: engine }),
+    acceptRaised: acceptRaised({ ...shared, handover: engine }),
     onFault: fault('operational events'),
   });
   const replays = new ReplayRunner({ ...shared, onFault: fault('replays') });

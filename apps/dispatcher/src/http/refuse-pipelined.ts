@@ -5,7 +5,7 @@ import { RequestError } from '../domain/errors.ts';
 import { PIPELINED_MAX } from './door.ts';
 import { answerRefusal } from './error-handler.ts';
 
-export function createRefusePipelined(onRefused: (code: ErrorCode) => void): RequestListener {
+export function refusePipelined(onRefused: (code: ErrorCode) => void): RequestListener {
   return (request, response) => {
     const message = `Too many requests of this connection are waiting; the limit is ${PIPELINED_MAX}. Read the answers, then send more.`;
     const error = new RequestError('too_many_requests', message, undefined, 1);

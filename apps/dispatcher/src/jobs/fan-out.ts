@@ -2,12 +2,12 @@
 // next process continues.
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
-import type { createExpandFanOut } from '../services/expand-fan-out.ts';
+import type { expandFanOut } from '../services/expand-fan-out.ts';
 import { Job } from './job.ts';
 
 type Deps = {
   store: Pick<Store, 'tenantsFanningOut'>;
-  expand: ReturnType<typeof createExpandFanOut>;
+  expand: ReturnType<typeof expandFanOut>;
   clock: Clock;
   onFault: (error: unknown) => void;
 };

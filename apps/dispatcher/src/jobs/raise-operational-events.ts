@@ -3,12 +3,12 @@
 import type { Clock } from '../ports/clock.ts';
 import type { RaisedEvent } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
-import type { createAcceptRaised } from '../services/accept-raised.ts';
+import type { acceptRaised } from '../services/accept-raised.ts';
 import { Job } from './job.ts';
 
 type Deps = {
   store: Pick<Store, 'listRaised'>;
-  acceptRaised: ReturnType<typeof createAcceptRaised>;
+  acceptRaised: ReturnType<typeof acceptRaised>;
   clock: Clock;
   onFault: (error: unknown) => void;
 };

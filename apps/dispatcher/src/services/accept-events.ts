@@ -41,7 +41,7 @@ export type AcceptDeps = {
 const ROUTING_TRIES = 10;
 
 /** One result for each posted event, in order. All that is accepted is accepted in one commit. */
-export function createAcceptEvents(deps: AcceptDeps) {
+export function acceptEvents(deps: AcceptDeps) {
   return (token: Token, posted: readonly PostedEvent[], traceparent: string | null = null): Promise<Accepted[]> =>
     asRequest(deps, token.tenantId, async (work) => {
       const parsed = await parseAll(work, posted);

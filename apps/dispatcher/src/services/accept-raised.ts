@@ -5,7 +5,7 @@ import type { RaisedEvent } from '../ports/store/claims.ts';
 import { type AcceptDeps, acceptParsed } from './accept-events.ts';
 
 /** All of one tenant, in one commit that also takes them from what waits: each is accepted exactly once. */
-export function createAcceptRaised(deps: AcceptDeps) {
+export function acceptRaised(deps: AcceptDeps) {
   return async (tenantId: number, raised: readonly RaisedEvent[]): Promise<void> => {
     const events = raised.map(({ name, context, createdAt }) => {
       const value = readJson(context) as Record<string, unknown>;

@@ -7,9 +7,9 @@ import { type Bucket, take } from '../domain/token-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import { StoreError } from '../ports/store/store-error.ts';
-import type { Accepted, createAcceptEvents } from './accept-events.ts';
+import type { Accepted, acceptEvents } from './accept-events.ts';
 
-type AcceptEvents = ReturnType<typeof createAcceptEvents>;
+type AcceptEvents = ReturnType<typeof acceptEvents>;
 
 type Deps = {
   acceptEvents: AcceptEvents;
@@ -24,7 +24,7 @@ type Deps = {
 /** Bounds the memory: a token that is forgotten starts with a full bucket. */
 const BUCKETS_MAX = 10_000;
 
-export function createAdmitEvents(deps: Deps): AcceptEvents {
+export function admitEvents(deps: Deps): AcceptEvents {
   const { acceptEvents, clock, meter, ratePerSecond, waitingMax } = deps;
   const buckets = new Map<number, Bucket>();
   let waiting = 0;

@@ -24,7 +24,7 @@ type Deps = {
  * session change something must also check `isOwnOrigin`, because a browser sends cookies with every request.
  * @throws RequestError `unauthenticated`, `token_expired`
  */
-export function createAuthenticate({ store, clock, trusted, onFault }: Deps) {
+export function authenticate({ store, clock, trusted, onFault }: Deps) {
   const noteUse = createNoteUse(store, onFault);
   const findByToken = async (text: string): Promise<Identity | null> => {
     const token = (await store.findToken({ hash: hashToken(text) }))?.token;

@@ -7,7 +7,7 @@ import type { Store } from '../ports/store/index.ts';
 type Deps = { store: Pick<Store, 'cancel' | 'findDelivery'>; clock: Clock };
 
 /** @throws RequestError `not_found`; `conflict` if the delivery is finished already */
-export function createCancelDelivery(deps: Deps) {
+export function cancelDelivery(deps: Deps) {
   return async (token: Token, id: string): Promise<DeliveryRecord> => {
     const { tenantId } = token;
     const outcome = await deps.store.cancel({ tenantId, id, now: deps.clock.now() });

@@ -8,7 +8,7 @@ import type { Store } from '../ports/store/index.ts';
 type Deps = { store: Pick<Store, 'changeReplay'>; clock: Clock };
 
 /** Start, pause, resume, cancel. @throws RequestError `not_found`; `conflict` where it is not possible now */
-export function createChangeReplay(deps: Deps) {
+export function changeReplay(deps: Deps) {
   return async (token: Token, id: number, action: ReplayAction): Promise<Replay> => {
     const { tenantId } = token;
     const now = deps.clock.now();

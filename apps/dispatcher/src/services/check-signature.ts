@@ -22,7 +22,7 @@ import type { Store } from '../ports/store/index.ts';
 type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
 
 /** @throws RequestError `not_found` */
-export function createCheckSignature(deps: Deps) {
+export function checkSignature(deps: Deps) {
   return async (token: Token, id: string): Promise<SignatureReport> => {
     const { tenantId } = token;
     const found = await deps.store.getDelivery({ tenantId, id });

@@ -22,7 +22,7 @@ const WAIT_MAX_MS = 250;
 const FINISHED: readonly string[] = ['delivered', 'failed', 'cancelled'];
 
 /** Stores the replay and counts what it would send; still `planning` where that takes a while. */
-export function createCreateReplay(deps: Deps) {
+export function createReplay(deps: Deps) {
   return async (token: Token, value: unknown): Promise<{ replay: Replay; warnings: string[] }> => {
     const input = replayCreate.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));

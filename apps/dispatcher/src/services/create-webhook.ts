@@ -28,7 +28,7 @@ type Deps = {
 };
 
 /** @throws RequestError `invalid` */
-export function createCreateWebhook(deps: Deps) {
+export function createWebhook(deps: Deps) {
   return async (token: Token, posted: PostedJson): Promise<SavedWebhook> => {
     const { namespace, ...settings } = parse(posted.value);
     const rules = await readRules({ ...deps, tenantId: token.tenantId }, settings, posted.text);

@@ -17,7 +17,7 @@ export type ShownDefaultSecret = { secret: DefaultSecret; webhooks: number; text
 const TRIES = 5;
 
 /** Shows a secret that was never shown before; generates it if there is none yet. @throws RequestError `conflict` */
-export function createShowDefaultSecret(deps: Deps) {
+export function showDefaultSecret(deps: Deps) {
   return (caller: Caller): Promise<ShownDefaultSecret> =>
     change(deps, caller, (stored, now) => {
       if (stored !== null && stored.shownAt !== null) {
@@ -32,7 +32,7 @@ export function createShowDefaultSecret(deps: Deps) {
 }
 
 /** @throws RequestError `invalid`, `conflict` */
-export function createRotateDefaultSecret(deps: Deps) {
+export function rotateDefaultSecret(deps: Deps) {
   return (caller: Caller, wish: SecretRotation): Promise<ShownDefaultSecret> =>
     change(deps, caller, (stored, now) => rotated(stored, wish, now));
 }

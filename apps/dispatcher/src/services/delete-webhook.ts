@@ -7,7 +7,7 @@ import type { Store } from '../ports/store/index.ts';
 type Deps = { store: Pick<Store, 'deleteWebhook'>; clock: Clock };
 
 /** Its unfinished deliveries are cancelled (`webhook_deleted`); the finished ones stay on record. */
-export function createDeleteWebhook(deps: Deps) {
+export function deleteWebhook(deps: Deps) {
   return async (token: Token, id: number): Promise<void> => {
     const change = { tenantId: token.tenantId, id, now: deps.clock.now(), actor: actorOf(token) };
     const deleted = await deps.store.deleteWebhook(change);

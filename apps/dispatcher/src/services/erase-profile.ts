@@ -12,7 +12,7 @@ export type ErasureReceipt = Erasure & { profileId: string; erasedAt: number };
 
 const ID_MAX_LENGTH = 256;
 
-export function createEraseProfile(deps: Deps) {
+export function eraseProfile(deps: Deps) {
   return async (token: Token, profileId: string): Promise<ErasureReceipt> => {
     if (profileId.length > ID_MAX_LENGTH) throw invalid({ id: [`must have at most ${ID_MAX_LENGTH} characters`] });
     const { tenantId } = token;

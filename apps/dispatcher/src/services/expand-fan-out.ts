@@ -35,7 +35,7 @@ type Deps = {
 const EVENTS_MAX = 50;
 const CHARS_MAX = 1_048_576;
 
-export function createExpandFanOut(deps: Deps) {
+export function expandFanOut(deps: Deps) {
   const routes = new Routes(deps);
   return async (tenantId: number): Promise<void> => {
     const work = new SlicedWork(deps.turns, tenantId, 'job');

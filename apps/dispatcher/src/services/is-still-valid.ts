@@ -6,7 +6,7 @@ import type { TrustedTokens } from './trusted-tokens.ts';
 type Deps = { store: Pick<Store, 'getToken' | 'findSession'>; clock: Clock; trusted: Pick<TrustedTokens, 'ranOut'> };
 
 /** Whether who was authenticated a while ago may go on: asked now and then by what outlives a request. Extends nothing. */
-export function createIsStillValid({ store, clock, trusted }: Deps) {
+export function isStillValid({ store, clock, trusted }: Deps) {
   return async ({ token, session }: Identity): Promise<boolean> => {
     const found =
       session === null

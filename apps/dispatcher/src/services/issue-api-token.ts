@@ -13,15 +13,15 @@ import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { createCreateToken } from './tokens.ts';
+import type { createToken } from './tokens.ts';
 
-type Deps = { create: ReturnType<typeof createCreateToken>; clock: Clock };
+type Deps = { create: ReturnType<typeof createToken>; clock: Clock };
 
 /** The vendor's tokens end, and its clients count on a time: a year, unless it is said. */
 const VALID_MS = 365 * 86_400_000;
 
 /** @throws RequestError `invalid` */
-export function createIssueApiToken(deps: Deps) {
+export function issueApiToken(deps: Deps) {
   return async (caller: Token, input: unknown): Promise<{ token: Token; text: string }> => {
     const parsed = apiTokenCreate.safeParse(input);
     if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));

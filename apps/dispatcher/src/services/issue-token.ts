@@ -5,14 +5,14 @@ import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { createCreateToken } from './tokens.ts';
+import type { createToken } from './tokens.ts';
 
-type Deps = { create: ReturnType<typeof createCreateToken>; clock: Clock };
+type Deps = { create: ReturnType<typeof createToken>; clock: Clock };
 
 export type IssuedToken = { token: Token; text: string; warnings: string[] };
 
 /** @throws RequestError `invalid` */
-export function createIssueToken(deps: Deps) {
+export function issueToken(deps: Deps) {
   return async (caller: Token, input: unknown): Promise<IssuedToken> => {
     const parsed = tokenCreate.safeParse(input);
     if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));

@@ -3,7 +3,7 @@ import { resultOf } from '../domain/condition/evaluate-condition.ts';
 import { evaluateRule } from '../domain/condition/interpreter.ts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
-import { previewCondition } from '../domain/condition/preview-condition.ts';
+import { previewCondition as tryCondition } from '../domain/condition/preview-condition.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { readJson } from '../domain/read-json.ts';
@@ -14,7 +14,7 @@ import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } fr
 type Deps = { store: Pick<Store, 'getEvent'>; sample: Sampler };
 
 /** How a condition would come out, by the engine that decides of deliveries. Nothing is stored or sent. */
-export function createPreviewCondition({ store, sample }: Deps) {
+export function previewCondition({ store, sample }: Deps) {
   return async (token: Token, text: string, value: unknown): Promise<ConditionPreview> => {
     const input = conditionPreviewInput.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
@@ -26,7 +26,7 @@ export function createPreviewCondition({ store, sample }: Deps) {
     const { fault, warnings } = judgeCondition(condition);
     if (fault !== null) throw invalid({ condition: [fault] });
     const context = await contextOf(store, token, input.data, memberText);
-    const tried = context === null ? null : previewCondition(condition, readJson(context));
+    const tried = context === null ? null : tryCondition(condition, readJson(context));
     const wish = input.data.sample;
     const sampled = wish === undefined ? null : await sampleOf(sample, token, condition, wish);
     return {

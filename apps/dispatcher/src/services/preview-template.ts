@@ -14,7 +14,7 @@ type Tried = Pick<TemplatePreview, 'output' | 'merged' | 'body_bytes' | 'added' 
 const NOT_TRIED: Tried = { output: null, merged: null, body_bytes: null, added: [], ignored: [], fault: null };
 
 /** What a template would add to a context, by the renderer of deliveries. Nothing is stored or sent. */
-export function createPreviewTemplate({ store, renderer, sample }: Deps) {
+export function previewTemplate({ store, renderer, sample }: Deps) {
   return async (token: Token, text: string, value: unknown): Promise<TemplatePreview> => {
     const input = templatePreviewInput.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));

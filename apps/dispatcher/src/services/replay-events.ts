@@ -20,7 +20,7 @@ type Deps = { store: Pick<Store, 'replayEvents'>; clock: Clock; ulids: Ulids };
 const NAMED_MAX = 20;
 
 /** All of them or none. Answers how many deliveries were made. */
-export function createReplayEvents(deps: Deps) {
+export function replayEvents(deps: Deps) {
   return async (token: Token, value: unknown): Promise<{ count: number; events: number; webhooks: number }> => {
     const { name, rootIds, webhookIds } = parse(value);
     const now = deps.clock.now();

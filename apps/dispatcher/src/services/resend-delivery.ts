@@ -19,7 +19,7 @@ type Deps = {
 };
 
 /** One more attempt of the same delivery; with `as_new` or a `context`, a new delivery. Answers the delivery to watch. */
-export function createResendDelivery(deps: Deps) {
+export function resendDelivery(deps: Deps) {
   return async (token: Token, id: string, text: string, value: unknown): Promise<DeliveryRecord> => {
     const input = resendInput.safeParse(value);
     if (!input.success) throw invalid(fieldErrors(input.error.issues, value));

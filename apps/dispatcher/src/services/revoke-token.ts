@@ -7,7 +7,7 @@ import type { Store } from '../ports/store/index.ts';
 type Deps = { store: Pick<Store, 'getToken' | 'revokeToken'>; clock: Clock };
 
 /** Ends a token for good, at once; one that was ended before stays so. A token may end itself. @throws RequestError `not_found` */
-export function createRevokeToken({ store, clock }: Deps) {
+export function revokeToken({ store, clock }: Deps) {
   return async (caller: Token, id: number): Promise<void> => {
     const { tenantId } = caller;
     if ((await store.getToken({ tenantId, id })) === null) throw notFound('token');

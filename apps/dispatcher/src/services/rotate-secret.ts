@@ -21,7 +21,7 @@ type Deps = {
 const TRIES = 5;
 
 /** @throws RequestError `invalid`, `not_found`, `conflict` */
-export function createRotateSecret(deps: Deps) {
+export function rotateSecret(deps: Deps) {
   return async (token: Token, id: number, input: unknown): Promise<SavedWebhook> => {
     const wish = parse(input);
     for (let tries = 0; tries < TRIES; tries += 1) {

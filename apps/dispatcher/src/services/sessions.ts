@@ -27,7 +27,7 @@ const REFUSALS = {
 };
 
 /** @param client whose failures are counted together. @throws RequestError `invalid`, `unauthenticated`, `too_many_requests` */
-export function createSignIn({ store, clock, random, failures }: Deps) {
+export function signIn({ store, clock, random, failures }: Deps) {
   return async (input: unknown, client: string): Promise<{ identity: Identity; secret: string }> => {
     const parsed = sessionCreate.safeParse(input);
     if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input));
@@ -44,7 +44,7 @@ export function createSignIn({ store, clock, random, failures }: Deps) {
 }
 
 /** @throws RequestError `not_found` for who has a token and no session */
-export function createSignOut({ store, clock }: Deps) {
+export function signOut({ store, clock }: Deps) {
   return async ({ token, session }: Identity): Promise<void> => {
     if (session === null) throw notFound('session: the request carries a token, not a session');
     await store.endSession({ id: session.id, now: clock.now(), actor: actorOf(token) });
@@ -52,7 +52,7 @@ export function createSignOut({ store, clock }: Deps) {
 }
 
 /** A session makes no links: who has got hold of a page must not be able to stay after its sign-out. @throws RequestError `forbidden` */
-export function createMakeSessionLink({ store, clock, random, publicUrl }: Deps & { publicUrl: () => string }) {
+export function makeSessionLink({ store, clock, random, publicUrl }: Deps & { publicUrl: () => string }) {
   return async ({ token, session }: Identity): Promise<{ url: string; expiresAt: number }> => {
     if (session !== null) {
       throw new RequestError('forbidden', 'A session cannot create a sign-in link. Send the request with a token.');

@@ -12,7 +12,7 @@ import type { ShownDelivery } from '../resources/delivery.ts';
 type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
 
 /** A delivery with what was tried, what is still to come, and both in words. */
-export function createShowDelivery({ store, clock }: Deps) {
+export function showDelivery({ store, clock }: Deps) {
   return async (token: Token, id: string): Promise<ShownDelivery> => {
     const { tenantId } = token;
     const found = await store.getDelivery({ tenantId, id });

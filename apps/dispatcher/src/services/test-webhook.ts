@@ -40,7 +40,7 @@ export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw
  * takes a slot of its webhook as a delivery does. @throws RequestError `too_many_requests` where its tenant has its share
  * of tests under way, no slot came free, or the rate limit is used up
  */
-export function createTestWebhook(deps: Deps) {
+export function testWebhook(deps: Deps) {
   return (token: Token, id: number, wish: Wish): Promise<TestResult> =>
     deps.share.run(token.tenantId, () => sendTest(deps, token, id, wish));
 }

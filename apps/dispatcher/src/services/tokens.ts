@@ -19,7 +19,7 @@ export type CreateTokenInput = {
   expiresAt: number | null;
 };
 
-export function createCreateToken(deps: { store: Pick<Store, 'createToken'>; clock: Clock; random: Random }) {
+export function createToken(deps: { store: Pick<Store, 'createToken'>; clock: Clock; random: Random }) {
   return async (input: CreateTokenInput, actor: Actor): Promise<{ token: Token; text: string }> => {
     const text = TOKEN_PREFIX + Buffer.from(deps.random.bytes(32)).toString('base64url');
     const { tenant, ...fields } = input;

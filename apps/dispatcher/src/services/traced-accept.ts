@@ -1,8 +1,8 @@
 // Accepting as a span of the producer's trace: what is delivered later goes on from it.
 import type { Tracer } from '../ports/tracer.ts';
-import type { createAcceptEvents } from './accept-events.ts';
+import type { acceptEvents } from './accept-events.ts';
 
-type AcceptEvents = ReturnType<typeof createAcceptEvents>;
+type AcceptEvents = ReturnType<typeof acceptEvents>;
 
 export function tracedAccept(acceptEvents: AcceptEvents, tracer: Tracer | undefined): AcceptEvents {
   if (tracer === undefined) return acceptEvents;

@@ -83,7 +83,7 @@ export class TrustedTokens {
 
   /**
    * Told of every ending that happens in this process, for connections that outlive the request that authenticated them.
-   * What another process ends, and what runs out, is for them to look at now and then (`createIsStillValid`).
+   * What another process ends, and what runs out, is for them to look at now and then (`isStillValid`).
    * @returns ends the telling
    */
   whenEnded(listener: (ending: Ending) => void): () => void {

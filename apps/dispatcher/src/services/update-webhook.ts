@@ -27,7 +27,7 @@ type Deps = {
 const TRIES = 5;
 
 /** Partial update. @throws RequestError `invalid`, `not_found`, `conflict` */
-export function createUpdateWebhook(deps: Deps) {
+export function updateWebhook(deps: Deps) {
   return async (token: Token, id: number, posted: PostedJson): Promise<SavedWebhook> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Bodies, SHARED_FROM_CHARS } from '../../src/engine/bodies.ts';
 import type { TransportRequest } from '../../src/ports/transport.ts';
-import { createAcceptEvents } from '../../src/services/accept-events.ts';
+import { acceptEvents } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
@@ -52,7 +52,7 @@ it('SHR12: 60 events of 256 KiB at 20 webhooks that hang take no more than the b
   expect(engine.bodies.used).toBeGreaterThan(2 * MB);
   expect(engine.bodies.used).toBeLessThan(bodyBytesMax);
   world.transport.script = ({ url }) => (url === well.url ? 200 : HANGS);
-  const accept = createAcceptEvents({
+  const accept = acceptEvents({
     ...alone(),
     ...{ store: world.store, subscriptions: new Subscriptions(world.store), handover: engine, clock: world.clock },
     ...{ ulids: world.ulids, renderer: world.renderer },
@@ -86,7 +86,7 @@ it('SHR12: a large body is not handed over at acceptance, but claimed; a small o
   await using world = await World.open();
   await world.webhook({ events: ['a.b'] });
   const engine = await world.started();
-  const accept = createAcceptEvents({
+  const accept = acceptEvents({
     ...alone(),
     ...{ store: world.watchedStore, subscriptions: new Subscriptions(world.store), handover: engine },
     ...{ clock: world.clock, ulids: world.ulids, renderer: world.renderer },

@@ -5,7 +5,7 @@ import '@posthorn/contracts/examples';
 import { describe, expect, it } from 'vitest';
 import { HAND_WAIT_MS } from '../../src/engine/hand-slots.ts';
 import { TenantShare } from '../../src/services/tenant-share.ts';
-import { createTestWebhook } from '../../src/services/test-webhook.ts';
+import { testWebhook } from '../../src/services/test-webhook.ts';
 import { createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
@@ -15,7 +15,7 @@ const TESTS_MAX = 20;
 async function tester(world: World) {
   const engine = await world.started();
   const share = new TenantShare({ what: 'tests', max: TESTS_MAX, setting: '--tests-per-tenant', retryAfterSeconds: 5 });
-  const test = createTestWebhook({ ...world, handover: engine, share });
+  const test = testWebhook({ ...world, handover: engine, share });
   return { engine, share, test };
 }
 

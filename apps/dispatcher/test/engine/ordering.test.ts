@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { createAcceptEvents } from '../../src/services/accept-events.ts';
-import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
-import { createEraseProfile } from '../../src/services/erase-profile.ts';
+import { acceptEvents } from '../../src/services/accept-events.ts';
+import { cancelDelivery } from '../../src/services/cancel-delivery.ts';
+import { eraseProfile } from '../../src/services/erase-profile.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
@@ -21,7 +21,7 @@ function producer(world: World, engine: () => Engine) {
   ): Promise<string[]> => {
     const handover = engine();
     const subscriptions = new Subscriptions(store);
-    const accept = createAcceptEvents({ ...alone(), store, subscriptions, handover, renderer, clock, ulids });
+    const accept = acceptEvents({ ...alone(), store, subscriptions, handover, renderer, clock, ulids });
     const posted = contexts.map(({ at, ...context }) => {
       const event = context.merged_from === undefined ? 'profile.created' : 'profile.merged';
       const value = { event, context, ...(at === undefined ? {} : { deliver_at: new Date(at).toISOString() }) };
@@ -105,7 +105,7 @@ describe('ORD3: one at a time', () => {
     ]);
     await world.runFor(100);
     const [head] = world.transport.to(webhook.url);
-    const cancel = createCancelDelivery({ store: world.store, clock: world.clock });
+    const cancel = cancelDelivery({ store: world.store, clock: world.clock });
     await cancel(world.tenant, head?.id ?? '');
     await world.settled();
     expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -122,7 +122,7 @@ it('ORD4: where the answer of a cancellation was lost, the next goes all the sam
   await world.runFor(100);
   const { store, clock } = world;
   const lossy = { findDelivery: store.findDelivery, cancel: world.lossy('cancel') };
-  const cancel = createCancelDelivery({ store: lossy, clock });
+  const cancel = cancelDelivery({ store: lossy, clock });
   await expect(cancel(world.tenant, world.transport.to(webhook.url)[0]?.id ?? '')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -141,7 +141,7 @@ it('ORD4: where the answer of an erasure was lost, the next goes all the same', 
   ]);
   await world.runFor(100);
   const lossy = { eraseProfile: world.lossy('eraseProfile') };
-  const erase = createEraseProfile({ store: lossy, clock: world.clock });
+  const erase = eraseProfile({ store: lossy, clock: world.clock });
   await expect(erase(world.tenant, 'b')).rejects.toThrow('lost');
   await world.runFor(2000);
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
@@ -153,7 +153,7 @@ it('ORD1: an event without a profile waits for nobody', async () => {
   const engine = await world.started();
   const { clock, ulids, tenant, store, renderer } = world;
   const subscriptions = new Subscriptions(store);
-  const accept = createAcceptEvents({ ...alone(), store, subscriptions, handover: engine, renderer, clock, ulids });
+  const accept = acceptEvents({ ...alone(), store, subscriptions, handover: engine, renderer, clock, ulids });
   const value = { event: 'order.placed', context: { n: 1 } };
   await accept(
     tenant,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
-import { createAcceptEvents } from '../../src/services/accept-events.ts';
+import { acceptEvents } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { type Answer, HANGS, type SentRequest } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
@@ -112,7 +112,7 @@ class Run {
     const later = this.random.below(5) === 0 ? new Date(clock.now() + 60_000).toISOString() : undefined;
     const value = { event: 'profile.created', context: { id: 'p' }, deliver_at: later };
     const posted = { text: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) as unknown };
-    await createAcceptEvents(deps)(
+    await acceptEvents(deps)(
       tenant,
       Array.from({ length: 1 + this.random.below(4) }, () => posted),
     ).catch((error: unknown) => expect(String(error)).toContain('the store fails'));

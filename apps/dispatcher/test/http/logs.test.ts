@@ -8,7 +8,7 @@ import { systemClock } from '../../src/clock/system-clock.ts';
 import { POSTHORN } from '../../src/domain/audit.ts';
 import { readConfig, startDispatcher } from '../../src/index.ts';
 import { createCryptoRandom } from '../../src/random/crypto-random.ts';
-import { createCreateToken } from '../../src/services/tokens.ts';
+import { createToken } from '../../src/services/tokens.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { refusalOf } from '../live/support/watcher.ts';
 import { Api } from './support/api.ts';
@@ -25,7 +25,7 @@ it('LOG3: start, failures and a switched-off webhook are told, and no secret, bo
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
     await using dispatcher = await startDispatcher(config, log);
     await using store = await openStore({ database, masterKey: config.masterKey, role: 'act' });
-    const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
+    const create = createToken({ store, clock: systemClock, random: createCryptoRandom() });
     const token = { tenant: 'acme', name: 'crm', namespace: null, scopes: ['*'] as const, expiresAt: null };
     const { text } = await create(token, POSTHORN);
     const api = new Api(dispatcher.url, { authorization: `Bearer ${text}` });

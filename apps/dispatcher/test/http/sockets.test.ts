@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { Crowd } from '../../src/domain/crowd.ts';
-import { createRefusePipelined } from '../../src/http/refuse-pipelined.ts';
+import { refusePipelined } from '../../src/http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS, type ServerLimits } from '../../src/http/server.ts';
 
 const SMALL: ServerLimits = {
@@ -28,7 +28,7 @@ async function serve(
     callers,
     app,
     callerOf: ({ headers }) => headers.authorization ?? 'unknown',
-    refuse: createRefusePipelined(() => undefined),
+    refuse: refusePipelined(() => undefined),
     limits: { ...SMALL, ...limits },
     upgrades: {
       wants: ({ headers }) => headers.upgrade === 'websocket',

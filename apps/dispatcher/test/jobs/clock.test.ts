@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ReplayPace } from '../../src/domain/replay-pace.ts';
 import { Job } from '../../src/jobs/job.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
-import { createCreateReplay } from '../../src/services/create-replay.ts';
+import { createReplay } from '../../src/services/create-replay.ts';
 import { World } from '../support/world.ts';
 
 const BACK = [1000, 30_000, 3_600_000, 86_400_000, 400 * 86_400_000].map((ms) => -ms);
@@ -27,7 +27,7 @@ it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
     return 200;
   };
   const from = clock.monotonic();
-  const create = createCreateReplay({ store, clock });
+  const create = createReplay({ store, clock });
   await create(tenant, { filter: { webhook_id: webhook.id }, rate_per_second: 10, start: true });
   await world.runFor(1500);
   clock.set(byMs);

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
-import { createAcceptRaised } from '../../src/services/accept-raised.ts';
+import { acceptRaised } from '../../src/services/accept-raised.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import type { Script } from '../support/scripted-transport.ts';
@@ -18,7 +18,7 @@ function jobOf(world: World, engine: Engine, store = world.watchedStore): Job {
   const subscriptions = new Subscriptions(world.store);
   return createRaiseOperationalEvents({
     store: world.store,
-    acceptRaised: createAcceptRaised({ ...alone(), store, subscriptions, handover: engine, clock, ulids, renderer }),
+    acceptRaised: acceptRaised({ ...alone(), store, subscriptions, handover: engine, clock, ulids, renderer }),
     clock,
     onFault: (error) => world.faults.push(error),
   });

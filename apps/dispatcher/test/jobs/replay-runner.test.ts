@@ -5,8 +5,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { ReplayRunner, type ReplayRunnerDeps } from '../../src/jobs/replay-runner.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
-import { createChangeReplay } from '../../src/services/change-replay.ts';
-import { createCreateReplay } from '../../src/services/create-replay.ts';
+import { changeReplay } from '../../src/services/change-replay.ts';
+import { createReplay } from '../../src/services/create-replay.ts';
 import { World } from '../support/world.ts';
 
 /** A world with an engine, and replays whose runner can die and be followed by another. */
@@ -44,13 +44,13 @@ class Replaying implements AsyncDisposable {
 
   create(input: unknown, store: Store = this.world.store) {
     const { clock, tenant } = this.world;
-    const create = createCreateReplay({ store, clock });
+    const create = createReplay({ store, clock });
     return create(tenant, input);
   }
 
   change(id: number, action: ReplayAction, store: Store = this.world.store) {
     const { clock, tenant } = this.world;
-    return createChangeReplay({ store, clock })(tenant, id, action);
+    return changeReplay({ store, clock })(tenant, id, action);
   }
 
   async replay(id: number) {
@@ -235,7 +235,7 @@ describe('a replay job', () => {
       clock.jump(clock.now() + 300);
       return store.planReplay({ ...input, limit: 1 });
     };
-    const create = createCreateReplay({ store: { createReplay: store.createReplay, planReplay }, clock });
+    const create = createReplay({ store: { createReplay: store.createReplay, planReplay }, clock });
     const { replay } = await create(tenant, { filter: { webhook_id: webhookId } });
     expect(replay).toMatchObject({ status: 'planning', total: 1 });
     await test.world.runFor(10);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAcceptEvents } from '../../src/services/accept-events.ts';
+import { acceptEvents } from '../../src/services/accept-events.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { alone } from '../support/turns.ts';
 import { kinds, posted, setUp } from './accepting.ts';
@@ -84,7 +84,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     await using set = await setUp();
     const { world, subscriptions, engine } = set;
     const { clock, ulids, renderer } = world;
-    const accept = createAcceptEvents({
+    const accept = acceptEvents({
       ...alone(),
       store: world.store,
       subscriptions,

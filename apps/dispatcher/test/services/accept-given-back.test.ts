@@ -3,7 +3,7 @@ import '@posthorn/contracts/catalogue';
 import '@posthorn/contracts/examples';
 import { describe, expect, it } from 'vitest';
 import { TenantShare } from '../../src/services/tenant-share.ts';
-import { createTestWebhook } from '../../src/services/test-webhook.ts';
+import { testWebhook } from '../../src/services/test-webhook.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { kinds, posted, setUp } from './accepting.ts';
 
@@ -78,7 +78,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
       await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + 20_000, resolve));
       return added;
     };
-    const test = createTestWebhook({
+    const test = testWebhook({
       share: new TenantShare({ what: 'tests', max: 20, setting: '--tests-per-tenant', retryAfterSeconds: 5 }),
       ...{ clock, ulids, handover: engine },
       store: { getWebhook: store.getWebhook, addDelivery },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { errorHandler } from '../../src/http/error-handler.ts';
 import { RendererUnavailableError, TemplateShareError } from '../../src/ports/renderer.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
-import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { withExtraData } from '../../src/services/extra-data.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { aWebhook, createdWebhook, newTenant } from '../support/builders.ts';
@@ -36,7 +36,7 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
     reserveByHand: () => Promise.resolve(null),
     release: () => undefined,
   };
-  const accept = createAcceptEvents({
+  const accept = acceptEvents({
     ...alone(),
     ...{ store, clock, ulids, renderer: counting, subscriptions: new Subscriptions(store) },
     handover: { ...handover, begin: () => Promise.resolve(null) },
@@ -58,7 +58,7 @@ async function withThread(world: World, waitingMax: number, tenantWaitingMax = w
   const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
   const idle = { ...handover, begin: () => Promise.resolve(null) };
   const subscriptions = new Subscriptions(store);
-  const accept = createAcceptEvents({ ...alone(), store, clock, ulids, renderer, subscriptions, handover: idle });
+  const accept = acceptEvents({ ...alone(), store, clock, ulids, renderer, subscriptions, handover: idle });
   return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };
 }
 

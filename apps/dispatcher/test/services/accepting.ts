@@ -1,7 +1,7 @@
 // Accepting events as the API does, into a world with an engine that runs.
 import type { Engine } from '../../src/engine/engine.ts';
 import type { NewsSource } from '../../src/ports/news.ts';
-import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { alone } from '../support/turns.ts';
 import { World, type WorldOptions } from '../support/world.ts';
@@ -19,7 +19,7 @@ export async function setUp(options: WorldOptions = {}, news?: NewsSource) {
   const { routingTable } = world.store;
   const subscriptions = new Subscriptions({ routingTable, news: news ?? world.news });
   const { clock, ulids, renderer } = world;
-  const accept = createAcceptEvents({
+  const accept = acceptEvents({
     ...alone(),
     store: world.watchedStore,
     subscriptions,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RequestError } from '../../src/domain/errors.ts';
 import type { Accepted } from '../../src/services/accept-events.ts';
-import { createAdmitEvents } from '../../src/services/admit-events.ts';
+import { admitEvents } from '../../src/services/admit-events.ts';
 import { newToken } from '../support/builders.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -13,7 +13,7 @@ function setUp(over: { ratePerSecond?: number; waitingMax?: number } = {}) {
   const clock = new VirtualClock();
   const open: (() => void)[] = [];
   let asked = 0;
-  const admit = createAdmitEvents({
+  const admit = admitEvents({
     acceptEvents: (_token, posted) => {
       asked += posted.length;
       return new Promise((resolve) => open.push(() => resolve(posted.map(() => done))));

@@ -6,7 +6,7 @@ import type { Webhook } from '../../src/domain/webhook.ts';
 import { buildRequest } from '../../src/engine/build-request.ts';
 import type { AttemptRecord } from '../../src/ports/store/claims.ts';
 import type { Store } from '../../src/ports/store/index.ts';
-import { createCheckSignature } from '../../src/services/check-signature.ts';
+import { checkSignature } from '../../src/services/check-signature.ts';
 import { openInlineStore } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -58,7 +58,7 @@ async function changed(webhook: Webhook, over: Partial<Webhook>, now = NOW + 100
 }
 
 async function verdicts(id: string) {
-  const report = await createCheckSignature({ store, clock })(token, id);
+  const report = await checkSignature({ store, clock })(token, id);
   for (const secret of [NEW, OLD]) expect(JSON.stringify(report)).not.toContain(secret);
   expect(report.attempts).toHaveLength(1);
   const [{ standard, vendor } = { standard: null, vendor: null }] = report.attempts;
@@ -152,6 +152,6 @@ it('SIG5: nothing is known where the request was not recorded, or the secret is 
 it('SIG5: a delivery of another tenant is not there', async () => {
   const id = await sent(await webhookWith({ secret: NEW }));
   const stranger = await newTenant(store);
-  const asked = createCheckSignature({ store, clock })(stranger, id);
+  const asked = checkSignature({ store, clock })(stranger, id);
   await expect(asked).rejects.toMatchObject({ code: 'not_found' });
 });

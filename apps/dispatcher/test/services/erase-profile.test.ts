@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createEraseProfile } from '../../src/services/erase-profile.ts';
+import { eraseProfile } from '../../src/services/erase-profile.ts';
 import { World } from '../support/world.ts';
 
 it('ERA1: a tenant whose webhooks cannot be read is erased all the same', async () => {
@@ -8,6 +8,6 @@ it('ERA1: a tenant whose webhooks cannot be read is erased all the same', async 
   await world.accept([webhook], {
     event: { people: { profileId: 'p1', others: [], merge: null, rootId: null } },
   });
-  const erase = createEraseProfile({ store: world.store, clock: world.clock });
+  const erase = eraseProfile({ store: world.store, clock: world.clock });
   expect(await erase(world.tenant, 'p1')).toMatchObject({ profiles: 1, events: 1, deliveries: 1 });
 });

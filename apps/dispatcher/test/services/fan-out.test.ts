@@ -1,8 +1,8 @@
 // Events whose subscribers are written after their acceptance: what a producer is told, and who gets them.
 import { describe, expect, it } from 'vitest';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
-import { createAcceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
-import { createExpandFanOut, type StepLimits } from '../../src/services/expand-fan-out.ts';
+import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
+import { expandFanOut, type StepLimits } from '../../src/services/expand-fan-out.ts';
 import type { RequestLimits } from '../../src/services/route-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { condition } from '../support/conditions.ts';
@@ -19,16 +19,16 @@ async function setUp(limits: RequestLimits, options: WorldOptions = {}) {
   const { clock, ulids, renderer } = world;
   const subscriptions = new Subscriptions(world.store);
   const shared = { handover: engine, renderer, clock, ulids, ...alone() };
-  const accept = createAcceptEvents({ ...shared, store: world.watchedStore, subscriptions, limits });
+  const accept = acceptEvents({ ...shared, store: world.watchedStore, subscriptions, limits });
   const { tenantId } = world.tenant;
-  const expand = createExpandFanOut({ ...shared, store: world.store, limits: FEW });
+  const expand = expandFanOut({ ...shared, store: world.store, limits: FEW });
   return {
     world,
     accept: (...events: PostedEvent[]) => accept(world.tenant, events),
     step: () => expand(tenantId),
     /** A new process: nothing of the steps before is known to it. */
     async expandAll(): Promise<void> {
-      const again = createExpandFanOut({ ...shared, store: world.store, limits: FEW });
+      const again = expandFanOut({ ...shared, store: world.store, limits: FEW });
       const faults: unknown[] = [];
       await using job = createFanOut({
         ...{ store: world.store, clock, expand: again },

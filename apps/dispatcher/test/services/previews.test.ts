@@ -4,7 +4,7 @@ import type { EventRecord } from '../../src/domain/records.ts';
 import { RendererUnavailableError } from '../../src/ports/renderer.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 import { createSampler } from '../../src/services/preview-subject.ts';
-import { createPreviewTemplate } from '../../src/services/preview-template.ts';
+import { previewTemplate } from '../../src/services/preview-template.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { World } from '../support/world.ts';
 
@@ -21,7 +21,7 @@ it('LAB4: a template that takes too long is a fault without a place', async () =
     ...{ ok: false, reason: 'the template used more than 50 ms of CPU time', place: null, nearest: null },
     ...{ missing: [], tookMs: null },
   });
-  const preview = createPreviewTemplate({ ...world, renderer, sample: createSampler(world) });
+  const preview = previewTemplate({ ...world, renderer, sample: createSampler(world) });
   const value = { template: '{"a": 1}', context: {} };
   expect(await preview(world.tenant, JSON.stringify(value), value)).toMatchObject({ merged: '{"a": 1}' });
 });
@@ -59,7 +59,7 @@ it('LAB8: too many samples at once are turned away, and make room when they end'
 it('LAB8: a full renderer is told as such, which is answered with a 503', async () => {
   await using world = await World.open();
   await using renderer = createThreadRenderer({ waitingMax: 0 });
-  const preview = createPreviewTemplate({ ...world, renderer, sample: createSampler(world) });
+  const preview = previewTemplate({ ...world, renderer, sample: createSampler(world) });
   const value = { template: '{}', context: {} };
   // What the error handler makes of it: see LIM6.
   await expect(preview(world.tenant, JSON.stringify(value), value)).rejects.toBeInstanceOf(RendererUnavailableError);

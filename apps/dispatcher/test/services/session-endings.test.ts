@@ -4,13 +4,13 @@ import { actorOf } from '../../src/domain/audit.ts';
 import { SESSION_LIFETIME_MS, sessionEnd } from '../../src/domain/session.ts';
 import type { Ending } from '../../src/ports/news.ts';
 import { createCryptoRandom } from '../../src/random/crypto-random.ts';
-import { createAuthenticate } from '../../src/services/authenticate.ts';
+import { authenticate } from '../../src/services/authenticate.ts';
 import { SESSION_COOKIE } from '../../src/services/credential.ts';
 import { FailedSignIns } from '../../src/services/failed-sign-ins.ts';
-import { createIsStillValid } from '../../src/services/is-still-valid.ts';
-import { createRevokeToken } from '../../src/services/revoke-token.ts';
-import { createSignIn, createSignOut } from '../../src/services/sessions.ts';
-import { createCreateToken } from '../../src/services/tokens.ts';
+import { isStillValid } from '../../src/services/is-still-valid.ts';
+import { revokeToken } from '../../src/services/revoke-token.ts';
+import { signIn, signOut } from '../../src/services/sessions.ts';
+import { createToken } from '../../src/services/tokens.ts';
 import { TrustedTokens } from '../../src/services/trusted-tokens.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -27,20 +27,20 @@ async function world(expiresInMs: number | null = null, isElsewhere = false) {
   const trusted = new TrustedTokens(isElsewhere ? new NewsHub() : store.news);
   const deps = { store, clock, trusted, random: createCryptoRandom(), failures: new FailedSignIns() };
   const faults: unknown[] = [];
-  const authenticate = createAuthenticate({ ...deps, onFault: (error) => faults.push(error) });
+  const identify = authenticate({ ...deps, onFault: (error) => faults.push(error) });
   const wish = { tenant: 'a', name: 'b', namespace: null, scopes: ['*'] as const };
   const expiresAt = expiresInMs === null ? null : clock.now() + expiresInMs;
-  const { token, text } = await createCreateToken(deps)({ ...wish, expiresAt }, { tokenId: null, name: 'test' });
-  const { secret } = await createSignIn(deps)({ token: text }, 'here');
-  const bySession = () => authenticate({ cookie: `${SESSION_COOKIE}=${secret}` });
-  const byToken = () => authenticate({ authorization: `Bearer ${text}` });
+  const { token, text } = await createToken(deps)({ ...wish, expiresAt }, { tokenId: null, name: 'test' });
+  const { secret } = await signIn(deps)({ token: text }, 'here');
+  const bySession = () => identify({ cookie: `${SESSION_COOKIE}=${secret}` });
+  const byToken = () => identify({ authorization: `Bearer ${text}` });
   const told: Ending[] = [];
   const end = trusted.whenEnded((ending) => told.push(ending));
   return {
     ...{ store, clock, token, told, end, bySession, byToken },
-    isStillValid: createIsStillValid(deps),
-    signOut: createSignOut(deps),
-    revoke: createRevokeToken(deps),
+    isStillValid: isStillValid(deps),
+    signOut: signOut(deps),
+    revoke: revokeToken(deps),
     [Symbol.asyncDispose]: async () => {
       await store[Symbol.asyncDispose]();
       expect(faults).toEqual([]);

@@ -7,24 +7,24 @@ import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-e
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
 import { createRetention } from '../../src/jobs/retention.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
-import { createAcceptEvents } from '../../src/services/accept-events.ts';
-import { createAcceptRaised } from '../../src/services/accept-raised.ts';
-import { createCancelDelivery } from '../../src/services/cancel-delivery.ts';
-import { createChangeReplay } from '../../src/services/change-replay.ts';
-import { createCreateReplay } from '../../src/services/create-replay.ts';
-import { createCreateWebhook } from '../../src/services/create-webhook.ts';
-import { createDeleteWebhook } from '../../src/services/delete-webhook.ts';
-import { createEraseProfile } from '../../src/services/erase-profile.ts';
-import { createExpandFanOut } from '../../src/services/expand-fan-out.ts';
-import { createReplayEvents } from '../../src/services/replay-events.ts';
-import { createResendDelivery } from '../../src/services/resend-delivery.ts';
-import { createRotateSecret } from '../../src/services/rotate-secret.ts';
+import { acceptEvents } from '../../src/services/accept-events.ts';
+import { acceptRaised } from '../../src/services/accept-raised.ts';
+import { cancelDelivery } from '../../src/services/cancel-delivery.ts';
+import { changeReplay } from '../../src/services/change-replay.ts';
+import { createReplay } from '../../src/services/create-replay.ts';
+import { createWebhook } from '../../src/services/create-webhook.ts';
+import { deleteWebhook } from '../../src/services/delete-webhook.ts';
+import { eraseProfile } from '../../src/services/erase-profile.ts';
+import { expandFanOut } from '../../src/services/expand-fan-out.ts';
+import { replayEvents } from '../../src/services/replay-events.ts';
+import { resendDelivery } from '../../src/services/resend-delivery.ts';
+import { rotateSecret } from '../../src/services/rotate-secret.ts';
 import type { RequestLimits } from '../../src/services/route-events.ts';
 import { Subscriptions } from '../../src/services/subscriptions.ts';
 import { TenantShare } from '../../src/services/tenant-share.ts';
-import { createTestWebhook } from '../../src/services/test-webhook.ts';
+import { testWebhook } from '../../src/services/test-webhook.ts';
 import { Turns } from '../../src/services/turns.ts';
-import { createUpdateWebhook } from '../../src/services/update-webhook.ts';
+import { updateWebhook } from '../../src/services/update-webhook.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Life, SimStore } from './sim-store.ts';
 import type { SimTime } from './sim-time.ts';
@@ -87,10 +87,14 @@ export class Process {
       ...(busyMs > 0 ? { timers: { soon: (run) => time.after(random.below(busyMs), run), later: setImmediate } } : {}),
     });
     const accepting = { store, clock, ulids, renderer, subscriptions, handover: engine, turns, limits };
-    const expand = createExpandFanOut({ ...accepting, limits: { rows: 1 + random.below(3), steps: 500_000, page: 2 } });
+    const expand = expandFanOut({ ...accepting, limits: { rows: 1 + random.below(3), steps: 500_000, page: 2 } });
     const fanOut = createFanOut({ store, clock, expand, onFault: fault('fan-out') });
-    const acceptRaised = createAcceptRaised(accepting);
-    const raise = createRaiseOperationalEvents({ store, acceptRaised, clock, onFault: fault('operational events') });
+    const raise = createRaiseOperationalEvents({
+      store,
+      acceptRaised: acceptRaised(accepting),
+      clock,
+      onFault: fault('operational events'),
+    });
     const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
     store.news.subscribe((news) => {
       if (life.isDead) return;
@@ -142,20 +146,20 @@ function servicesOf(parts: {
 }) {
   const deps = { ...parts, handover: parts.engine, renderer, addressPolicy };
   return {
-    accept: createAcceptEvents(deps),
-    create: createCreateWebhook(deps),
-    update: createUpdateWebhook(deps),
-    remove: createDeleteWebhook(deps),
-    rotate: createRotateSecret(deps),
-    test: createTestWebhook({
+    accept: acceptEvents(deps),
+    create: createWebhook(deps),
+    update: updateWebhook(deps),
+    remove: deleteWebhook(deps),
+    rotate: rotateSecret(deps),
+    test: testWebhook({
       ...deps,
       share: new TenantShare({ what: 'tests', max: 3, setting: '--tests-per-tenant', retryAfterSeconds: 5 }),
     }),
-    resend: createResendDelivery(deps),
-    cancel: createCancelDelivery(deps),
-    createReplay: createCreateReplay(deps),
-    changeReplay: createChangeReplay(deps),
-    replayEvents: createReplayEvents(deps),
-    erase: createEraseProfile(deps),
+    resend: resendDelivery(deps),
+    cancel: cancelDelivery(deps),
+    createReplay: createReplay(deps),
+    changeReplay: changeReplay(deps),
+    replayEvents: replayEvents(deps),
+    erase: eraseProfile(deps),
   };
 }

@@ -5,18 +5,14 @@ import { fieldErrors } from '../../domain/field-errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentDefaultSecret } from '../../resources/default-secret.ts';
-import type {
-  createRotateDefaultSecret,
-  createShowDefaultSecret,
-  ShownDefaultSecret,
-} from '../../services/default-secret.ts';
+import type { rotateDefaultSecret, ShownDefaultSecret, showDefaultSecret } from '../../services/default-secret.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getDefaultSecret'>;
   clock: Clock;
-  show: ReturnType<typeof createShowDefaultSecret>;
-  rotate: ReturnType<typeof createRotateDefaultSecret>;
+  show: ReturnType<typeof showDefaultSecret>;
+  rotate: ReturnType<typeof rotateDefaultSecret>;
 };
 
 export function defaultSecretHandlers({ store, clock, show, rotate }: Deps) {

@@ -4,10 +4,10 @@ import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentDelivery, presentDeliveryDetail } from '../../resources/delivery.ts';
-import type { createCancelDelivery } from '../../services/cancel-delivery.ts';
-import type { createCheckSignature } from '../../services/check-signature.ts';
-import type { createResendDelivery } from '../../services/resend-delivery.ts';
-import type { createShowDelivery } from '../../services/show-delivery.ts';
+import type { cancelDelivery } from '../../services/cancel-delivery.ts';
+import type { checkSignature } from '../../services/check-signature.ts';
+import type { resendDelivery } from '../../services/resend-delivery.ts';
+import type { showDelivery } from '../../services/show-delivery.ts';
 import { keysetPage } from '../page.ts';
 import { keysetPageOf, refuseOthers } from '../page-query.ts';
 import { eventName, filtersOf, integer, oneOf, oneOrMoreOf, queryTextOf, text, time } from '../query.ts';
@@ -15,11 +15,11 @@ import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'countDeliveries' | 'listDeliveries'>;
-  show: ReturnType<typeof createShowDelivery>;
+  show: ReturnType<typeof showDelivery>;
   clock: Clock;
-  resend: ReturnType<typeof createResendDelivery>;
-  cancel: ReturnType<typeof createCancelDelivery>;
-  checkSignature: ReturnType<typeof createCheckSignature>;
+  resend: ReturnType<typeof resendDelivery>;
+  cancel: ReturnType<typeof cancelDelivery>;
+  checkSignature: ReturnType<typeof checkSignature>;
 };
 
 export function deliveryHandlers({ store, clock, show, resend, cancel, checkSignature }: Deps) {

@@ -6,14 +6,14 @@ import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { eventDetailText, presentEvent, presentReceipt } from '../../resources/event.ts';
-import type { Accepted, createAcceptEvents } from '../../services/accept-events.ts';
+import type { Accepted, acceptEvents } from '../../services/accept-events.ts';
 import type { JsonBody } from '../json-body.ts';
 import { keysetPage } from '../page.ts';
 import { keysetPageOf } from '../page-query.ts';
 import { eventName, filtersOf, text, time } from '../query.ts';
 import type { Call, Reply } from '../route.ts';
 
-type Deps = { store: Pick<Store, 'getEvent' | 'listEvents'>; acceptEvents: ReturnType<typeof createAcceptEvents> };
+type Deps = { store: Pick<Store, 'getEvent' | 'listEvents'>; acceptEvents: ReturnType<typeof acceptEvents> };
 
 export function eventHandlers({ store, acceptEvents }: Deps) {
   return {

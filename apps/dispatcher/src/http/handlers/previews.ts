@@ -1,10 +1,10 @@
-import type { createPreviewCondition } from '../../services/preview-condition.ts';
-import type { createPreviewTemplate } from '../../services/preview-template.ts';
+import type { previewCondition } from '../../services/preview-condition.ts';
+import type { previewTemplate } from '../../services/preview-template.ts';
 import type { Call, Reply } from '../route.ts';
 
 type Deps = {
-  condition: ReturnType<typeof createPreviewCondition>;
-  template: ReturnType<typeof createPreviewTemplate>;
+  condition: ReturnType<typeof previewCondition>;
+  template: ReturnType<typeof previewTemplate>;
 };
 
 export function previewHandlers({ condition, template }: Deps) {

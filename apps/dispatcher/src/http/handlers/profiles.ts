@@ -1,8 +1,8 @@
 import { type ErasureReceipt as ReceiptResource, toRfc3339 } from '@posthorn/contracts';
-import type { createEraseProfile, ErasureReceipt } from '../../services/erase-profile.ts';
+import type { ErasureReceipt, eraseProfile } from '../../services/erase-profile.ts';
 import type { Call, Reply } from '../route.ts';
 
-export function profileHandlers({ erase }: { erase: ReturnType<typeof createEraseProfile> }) {
+export function profileHandlers({ erase }: { erase: ReturnType<typeof eraseProfile> }) {
   return {
     async erase(call: Call): Promise<Reply> {
       const receipt = await erase(call.token, call.params['id'] ?? '');

@@ -3,9 +3,9 @@ import { notFound } from '../../domain/errors.ts';
 import { outcomesOf, type ReplayAction } from '../../domain/replay.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentReplay } from '../../resources/replay.ts';
-import type { createChangeReplay } from '../../services/change-replay.ts';
-import type { createCreateReplay } from '../../services/create-replay.ts';
-import type { createReplayEvents } from '../../services/replay-events.ts';
+import type { changeReplay } from '../../services/change-replay.ts';
+import type { createReplay } from '../../services/create-replay.ts';
+import type { replayEvents } from '../../services/replay-events.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
 import { filtersOf, oneOrMoreOf } from '../query.ts';
@@ -13,9 +13,9 @@ import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getReplay' | 'listReplays' | 'replayCounts'>;
-  create: ReturnType<typeof createCreateReplay>;
-  change: ReturnType<typeof createChangeReplay>;
-  replayEvents: ReturnType<typeof createReplayEvents>;
+  create: ReturnType<typeof createReplay>;
+  change: ReturnType<typeof changeReplay>;
+  replayEvents: ReturnType<typeof replayEvents>;
 };
 
 export function replayHandlers({ store, create, change, replayEvents }: Deps) {

@@ -2,13 +2,13 @@ import { toRfc3339 } from '@posthorn/contracts';
 import type { Identity } from '../../domain/session.ts';
 import { presentSession } from '../../resources/session.ts';
 import { SESSION_COOKIE } from '../../services/credential.ts';
-import type { createMakeSessionLink, createSignIn, createSignOut } from '../../services/sessions.ts';
+import type { makeSessionLink, signIn, signOut } from '../../services/sessions.ts';
 import type { Call, OpenCall, Reply } from '../route.ts';
 
 type Deps = {
-  signIn: ReturnType<typeof createSignIn>;
-  signOut: ReturnType<typeof createSignOut>;
-  makeLink: ReturnType<typeof createMakeSessionLink>;
+  signIn: ReturnType<typeof signIn>;
+  signOut: ReturnType<typeof signOut>;
+  makeLink: ReturnType<typeof makeSessionLink>;
   /** Whether people reach us by https only. */
   isSecure: boolean;
   version: string;

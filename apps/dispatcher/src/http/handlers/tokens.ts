@@ -2,8 +2,8 @@ import { notFound } from '../../domain/errors.ts';
 import type { TokenFilterField } from '../../domain/list-filter.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentToken } from '../../resources/token.ts';
-import type { createIssueToken } from '../../services/issue-token.ts';
-import type { createRevokeToken } from '../../services/revoke-token.ts';
+import type { issueToken } from '../../services/issue-token.ts';
+import type { revokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
@@ -11,8 +11,8 @@ import type { Call, Reply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getToken' | 'listTokens'>;
-  issue: ReturnType<typeof createIssueToken>;
-  revoke: ReturnType<typeof createRevokeToken>;
+  issue: ReturnType<typeof issueToken>;
+  revoke: ReturnType<typeof revokeToken>;
 };
 
 const FILTER_FIELDS: FilterFields<TokenFilterField> = {

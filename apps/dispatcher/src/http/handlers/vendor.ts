@@ -5,9 +5,9 @@ import { isExpired } from '../../domain/token.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentApiToken, presentAudit } from '../../resources/vendor.ts';
-import type { createAuthenticate } from '../../services/authenticate.ts';
-import type { createIssueApiToken } from '../../services/issue-api-token.ts';
-import type { createRevokeToken } from '../../services/revoke-token.ts';
+import type { authenticate } from '../../services/authenticate.ts';
+import type { issueApiToken } from '../../services/issue-api-token.ts';
+import type { revokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
@@ -16,9 +16,9 @@ import type { Call, OpenCall, Reply } from '../route.ts';
 type Deps = {
   store: Pick<Store, 'listTokens' | 'listAudits'>;
   clock: Clock;
-  authenticate: ReturnType<typeof createAuthenticate>;
-  issue: ReturnType<typeof createIssueApiToken>;
-  revoke: ReturnType<typeof createRevokeToken>;
+  authenticate: ReturnType<typeof authenticate>;
+  issue: ReturnType<typeof issueApiToken>;
+  revoke: ReturnType<typeof revokeToken>;
 };
 
 /** The list has no pages in the vendor's shape. */

@@ -8,12 +8,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentAttempt } from '../../resources/delivery.ts';
 import { presentWebhook } from '../../resources/webhook.ts';
-import type { createCreateWebhook, SavedWebhook } from '../../services/create-webhook.ts';
-import type { createDeleteWebhook } from '../../services/delete-webhook.ts';
-import type { createRotateSecret } from '../../services/rotate-secret.ts';
+import type { createWebhook, SavedWebhook } from '../../services/create-webhook.ts';
+import type { deleteWebhook } from '../../services/delete-webhook.ts';
+import type { rotateSecret } from '../../services/rotate-secret.ts';
 import { explainTest } from '../../services/show-delivery.ts';
-import type { createTestWebhook } from '../../services/test-webhook.ts';
-import type { createUpdateWebhook } from '../../services/update-webhook.ts';
+import type { testWebhook } from '../../services/test-webhook.ts';
+import type { updateWebhook } from '../../services/update-webhook.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
@@ -22,11 +22,11 @@ import type { Call, Reply } from '../route.ts';
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'listWebhooks'>;
   clock: Clock;
-  create: ReturnType<typeof createCreateWebhook>;
-  update: ReturnType<typeof createUpdateWebhook>;
-  rotate: ReturnType<typeof createRotateSecret>;
-  remove: ReturnType<typeof createDeleteWebhook>;
-  test: ReturnType<typeof createTestWebhook>;
+  create: ReturnType<typeof createWebhook>;
+  update: ReturnType<typeof updateWebhook>;
+  rotate: ReturnType<typeof rotateSecret>;
+  remove: ReturnType<typeof deleteWebhook>;
+  test: ReturnType<typeof testWebhook>;
 };
 
 const FILTER_FIELDS: FilterFields<WebhookFilterField> = {

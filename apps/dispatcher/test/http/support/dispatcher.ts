@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/clock/system-clock.ts';
 import { POSTHORN } from '../../../src/domain/audit.ts';
 import { readConfig, startDispatcher } from '../../../src/index.ts';
 import { createCryptoRandom } from '../../../src/random/crypto-random.ts';
-import { createCreateToken } from '../../../src/services/tokens.ts';
+import { createToken } from '../../../src/services/tokens.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { Api } from './api.ts';
 
@@ -62,7 +62,7 @@ export async function startTestDispatcher({
     async caller(wish = {}) {
       const { tenant = 'acme', namespace = null, scopes = ['*'] as const, expiresAt = null } = wish;
       await using store = await openStore({ database, masterKey: null, role: 'act' });
-      const create = createCreateToken({ store, clock: systemClock, random: createCryptoRandom() });
+      const create = createToken({ store, clock: systemClock, random: createCryptoRandom() });
       const { token, text } = await create({ tenant, name: 'test', namespace, scopes, expiresAt }, POSTHORN);
       return Object.assign(new Api(dispatcher.url, { authorization: `Bearer ${text}` }), { tokenId: token.id });
     },
