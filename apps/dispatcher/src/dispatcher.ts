@@ -35,8 +35,8 @@ import { createCryptoRandom } from './random/crypto-random.ts';
 import { createThreadRenderer } from './rendering/thread-renderer.ts';
 import { authenticate } from './services/authenticate.ts';
 import { isStillValid } from './services/is-still-valid.ts';
+import { RoutingTables } from './services/routing-tables.ts';
 import { StreamTickets } from './services/stream-tickets.ts';
-import { Subscriptions } from './services/subscriptions.ts';
 import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { Turns } from './services/turns.ts';
@@ -80,10 +80,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
       onFault: (error) => logFault(error, 'engine'),
     }),
   );
-  const subscriptions = new Subscriptions(store);
+  const routingTables = new RoutingTables(store);
   const renderer = parts.use(createThreadRenderer());
   const turns = new Turns();
-  const jobs = parts.use(joinJobs({ ...shared, subscriptions, renderer, turns, engine, logFault }));
+  const jobs = parts.use(joinJobs({ ...shared, routingTables, renderer, turns, engine, logFault }));
   const trusted = new TrustedTokens(store.news);
   const tickets = new StreamTickets(shared);
   let url = '';
@@ -96,7 +96,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     metrics,
     handlers: joinHandlers({
       ...shared,
-      ...{ authenticate: identify, tickets, subscriptions, renderer },
+      ...{ authenticate: identify, tickets, routingTables, renderer },
       config,
       handover: engine,
       turns,

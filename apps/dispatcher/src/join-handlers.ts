@@ -44,10 +44,10 @@ import { replayEvents } from './services/replay-events.ts';
 import { resendDelivery } from './services/resend-delivery.ts';
 import { revokeToken } from './services/revoke-token.ts';
 import { rotateSecret } from './services/rotate-secret.ts';
+import type { RoutingTables } from './services/routing-tables.ts';
 import { makeSessionLink, signIn, signOut } from './services/sessions.ts';
 import { showDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
-import type { Subscriptions } from './services/subscriptions.ts';
 import { TenantShare } from './services/tenant-share.ts';
 import { testWebhook } from './services/test-webhook.ts';
 import { createToken } from './services/tokens.ts';
@@ -63,7 +63,7 @@ export type HandlerParts = {
   authenticate: ReturnType<typeof authenticate>;
   tickets: StreamTickets;
   store: Store;
-  subscriptions: Subscriptions;
+  routingTables: RoutingTables;
   renderer: Renderer;
   clock: Clock;
   random: Random;
@@ -79,7 +79,7 @@ export type HandlerParts = {
 /** Every handler with the services behind it. */
 export function joinHandlers({
   store,
-  subscriptions,
+  routingTables,
   renderer,
   clock,
   ulids,
@@ -123,7 +123,7 @@ export function joinHandlers({
       store,
       acceptEvents: admitEvents({
         acceptEvents: tracedAccept(
-          acceptEvents({ store, subscriptions, renderer, handover, clock, ulids, meter, turns }),
+          acceptEvents({ store, routingTables, renderer, handover, clock, ulids, meter, turns }),
           tracer,
         ),
         clock,

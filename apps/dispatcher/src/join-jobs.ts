@@ -7,7 +7,7 @@ import type { HandlerParts } from './join-handlers.ts';
 import { acceptRaised } from './services/accept-raised.ts';
 import { expandFanOut } from './services/expand-fan-out.ts';
 
-type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'subscriptions' | 'renderer' | 'turns'> & {
+type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'routingTables' | 'renderer' | 'turns'> & {
   engine: Engine;
   logFault: (error: unknown, what: string) => void;
 };

@@ -14,8 +14,8 @@ import { giveBack, handOver } from './first-attempts.ts';
 import type { Handover } from './handover.ts';
 import { type Planned, type Producer, planAcceptance } from './plan-acceptance.ts';
 import { REQUEST_LIMITS, type RequestLimits, routeEvents } from './route-events.ts';
+import type { RoutingTables } from './routing-tables.ts';
 import { SlicedWork } from './sliced-work.ts';
-import type { Subscriptions } from './subscriptions.ts';
 import type { Turns } from './turns.ts';
 
 export type PostedEvent = { text: string; value: unknown; headerKey?: string };
@@ -27,7 +27,7 @@ export type Accepted =
 
 export type AcceptDeps = {
   store: Pick<Store, 'accept'>;
-  subscriptions: Subscriptions;
+  routingTables: RoutingTables;
   handover: Handover;
   clock: Clock;
   ulids: Ulids;
@@ -105,7 +105,7 @@ async function acceptRouted(
 ): Promise<Results> {
   const { tenantId } = producer;
   const { renderer, limits = REQUEST_LIMITS } = deps;
-  let table = await deps.subscriptions.get(tenantId);
+  let table = await deps.routingTables.get(tenantId);
   for (let tries = 0; tries < ROUTING_TRIES; tries += 1) {
     const routed = await routeEvents({ renderer, limits }, work, table, events, producer.namespace);
     const now = deps.clock.now();
@@ -124,7 +124,7 @@ async function acceptRouted(
       return outcome.results;
     }
     giveBack(deps, planned);
-    table = await deps.subscriptions.refreshed(tenantId);
+    table = await deps.routingTables.refreshed(tenantId);
   }
   throw new RequestError('unavailable', 'The webhooks are changing too fast to route this event. Try again.');
 }

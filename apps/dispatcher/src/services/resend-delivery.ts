@@ -13,7 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 
 type Deps = {
-  store: Pick<Store, 'findDelivery' | 'resend' | 'sendAnew'>;
+  store: Pick<Store, 'findDelivery' | 'resend' | 'copyDelivery'>;
   clock: Clock;
   ulids: Ulids;
 };
@@ -27,7 +27,7 @@ export function resendDelivery(deps: Deps) {
     if (found === null) throw notFound('delivery');
     const isNew = input.data.as_new === true || input.data.context !== undefined;
     const edited = isNew ? editedBody(found, text, value) : null;
-    const resent = isNew ? await sendAnew(deps, token, found, edited) : await sendAgain(deps, token, id);
+    const resent = isNew ? await copyDelivery(deps, token, found, edited) : await sendAgain(deps, token, id);
     const result = await deps.store.findDelivery({ tenantId: token.tenantId, id: resent });
     if (result === null) throw notFound('delivery');
     return result;
@@ -48,11 +48,11 @@ async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> 
 type EditedBody = { body: string; people: string[] };
 
 /** @param edited another body than it sent; `null` = the same */
-async function sendAnew(deps: Deps, token: Token, old: DeliveryRecord, edited: EditedBody | null): Promise<string> {
+async function copyDelivery(deps: Deps, token: Token, old: DeliveryRecord, edited: EditedBody | null): Promise<string> {
   const now = deps.clock.now();
   // A test stays one: its example must not reach a receiver as if it had happened.
   const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
-  const outcome = await deps.store.sendAnew({
+  const outcome = await deps.store.copyDelivery({
     ...{ tenantId: token.tenantId, id: old.id, newId, now },
     ...(edited ?? { body: null }),
   });

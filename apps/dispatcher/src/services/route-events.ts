@@ -6,8 +6,8 @@ import { REQUEST_PAIRS_MAX, REQUEST_STEPS_MAX } from '../domain/fan-out.ts';
 import { type Fate, fateAt, templateSteps } from '../domain/route.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { type ExtraBody, RENDERED_AT_ONCE, withExtraData } from './extra-data.ts';
+import type { RoutingTable } from './routing-tables.ts';
 import type { SlicedWork } from './sliced-work.ts';
-import type { RoutingTable } from './subscriptions.ts';
 
 export type Routed = {
   event: ParsedEvent;

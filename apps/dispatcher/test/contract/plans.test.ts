@@ -110,7 +110,7 @@ it('RDS6: nor does what people do, one by one', async () => {
   await store.getEvent({ tenantId, id: eventId });
   await store.resend({ tenantId, id, now: NOW });
   await store.cancel({ tenantId, id, now: NOW });
-  await store.sendAnew({ tenantId, id, newId: `${id}x`, body: null, now: NOW });
+  await store.copyDelivery({ tenantId, id, newId: `${id}x`, body: null, now: NOW });
   await store.addDelivery({ tenantId, now: NOW, delivery: newExtra(webhook.id, { isTest: true }) });
   const actor = { tokenId: null, name: 'test' };
   for (const one of [webhook, ordered]) {

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { joinJobs } from '../../src/join-jobs.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { NOW } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { alone } from '../support/turns.ts';
@@ -30,9 +30,9 @@ it('M7: what was unfinished in a database of the first edition is delivered, eac
   await store.resumeClock({ now: clock.now() });
   await store.expireLeases({ now: clock.now() });
   const engine = await world.started();
-  const subscriptions = new Subscriptions(store);
+  const routingTables = new RoutingTables(store);
   await using jobs = joinJobs({
-    ...{ ...alone(), store, clock, ulids, subscriptions, engine, renderer: createInlineRenderer() },
+    ...{ ...alone(), store, clock, ulids, routingTables, engine, renderer: createInlineRenderer() },
     ...{ meter: NOTHING, logFault: (error: unknown) => world.faults.push(error) },
   });
   jobs.start();

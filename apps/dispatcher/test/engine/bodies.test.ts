@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Bodies, SHARED_FROM_CHARS } from '../../src/engine/bodies.ts';
 import type { TransportRequest } from '../../src/ports/transport.ts';
 import { acceptEvents } from '../../src/services/accept-events.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { alone } from '../support/turns.ts';
@@ -54,7 +54,7 @@ it('SHR12: 60 events of 256 KiB at 20 webhooks that hang take no more than the b
   world.transport.script = ({ url }) => (url === well.url ? 200 : HANGS);
   const accept = acceptEvents({
     ...alone(),
-    ...{ store: world.store, subscriptions: new Subscriptions(world.store), handover: engine, clock: world.clock },
+    ...{ store: world.store, routingTables: new RoutingTables(world.store), handover: engine, clock: world.clock },
     ...{ ulids: world.ulids, renderer: world.renderer },
   });
   const value = { event: 'a.b', context: {} };
@@ -88,7 +88,7 @@ it('SHR12: a large body is not handed over at acceptance, but claimed; a small o
   const engine = await world.started();
   const accept = acceptEvents({
     ...alone(),
-    ...{ store: world.watchedStore, subscriptions: new Subscriptions(world.store), handover: engine },
+    ...{ store: world.watchedStore, routingTables: new RoutingTables(world.store), handover: engine },
     ...{ clock: world.clock, ulids: world.ulids, renderer: world.renderer },
   });
   let claims = 0;

@@ -5,7 +5,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { acceptEvents } from '../../src/services/accept-events.ts';
 import { cancelDelivery } from '../../src/services/cancel-delivery.ts';
 import { eraseProfile } from '../../src/services/erase-profile.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { alone } from '../support/turns.ts';
@@ -20,8 +20,8 @@ function producer(world: World, engine: () => Engine) {
     contexts: { id: string; n: number; merged_from?: string; linked_profile_id?: string; at?: number }[],
   ): Promise<string[]> => {
     const handover = engine();
-    const subscriptions = new Subscriptions(store);
-    const accept = acceptEvents({ ...alone(), store, subscriptions, handover, renderer, clock, ulids });
+    const routingTables = new RoutingTables(store);
+    const accept = acceptEvents({ ...alone(), store, routingTables, handover, renderer, clock, ulids });
     const posted = contexts.map(({ at, ...context }) => {
       const event = context.merged_from === undefined ? 'profile.created' : 'profile.merged';
       const value = { event, context, ...(at === undefined ? {} : { deliver_at: new Date(at).toISOString() }) };
@@ -152,8 +152,8 @@ it('ORD1: an event without a profile waits for nobody', async () => {
   const webhook = await world.webhook({ ordering: 'profile', events: ['order.placed'] });
   const engine = await world.started();
   const { clock, ulids, tenant, store, renderer } = world;
-  const subscriptions = new Subscriptions(store);
-  const accept = acceptEvents({ ...alone(), store, subscriptions, handover: engine, renderer, clock, ulids });
+  const routingTables = new RoutingTables(store);
+  const accept = acceptEvents({ ...alone(), store, routingTables, handover: engine, renderer, clock, ulids });
   const value = { event: 'order.placed', context: { n: 1 } };
   await accept(
     tenant,

@@ -5,7 +5,7 @@ import type { Webhook } from '../../src/domain/webhook.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { acceptEvents } from '../../src/services/accept-events.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { type Answer, HANGS, type SentRequest } from '../support/scripted-transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { alone } from '../support/turns.ts';
@@ -107,8 +107,8 @@ class Run {
 
   async accept(): Promise<void> {
     const { clock, ulids, renderer, tenant, watchedStore, store } = this.world;
-    const subscriptions = new Subscriptions(store);
-    const deps = { ...alone(), store: watchedStore, subscriptions, handover: this.#engine, renderer, clock, ulids };
+    const routingTables = new RoutingTables(store);
+    const deps = { ...alone(), store: watchedStore, routingTables, handover: this.#engine, renderer, clock, ulids };
     const later = this.random.below(5) === 0 ? new Date(clock.now() + 60_000).toISOString() : undefined;
     const value = { event: 'profile.created', context: { id: 'p' }, deliver_at: later };
     const posted = { text: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) as unknown };

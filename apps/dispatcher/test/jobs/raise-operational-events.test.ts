@@ -5,7 +5,7 @@ import type { Job } from '../../src/jobs/job.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { acceptRaised } from '../../src/services/accept-raised.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import type { Script } from '../support/scripted-transport.ts';
 import { alone } from '../support/turns.ts';
@@ -15,10 +15,10 @@ const FAILED = new StoreError('unavailable', 'the store cannot commit');
 
 function jobOf(world: World, engine: Engine, store = world.watchedStore): Job {
   const { clock, ulids, renderer } = world;
-  const subscriptions = new Subscriptions(world.store);
+  const routingTables = new RoutingTables(world.store);
   return createRaiseOperationalEvents({
     store: world.store,
-    acceptRaised: acceptRaised({ ...alone(), store, subscriptions, handover: engine, clock, ulids, renderer }),
+    acceptRaised: acceptRaised({ ...alone(), store, routingTables, handover: engine, clock, ulids, renderer }),
     clock,
     onFault: (error) => world.faults.push(error),
   });

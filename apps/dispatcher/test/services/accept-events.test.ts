@@ -82,12 +82,12 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     [undefined, null, null],
   ])('N2: an event that says %s, of a token of %s, was caused by %s', async (said, own, namespace) => {
     await using set = await setUp();
-    const { world, subscriptions, engine } = set;
+    const { world, routingTables, engine } = set;
     const { clock, ulids, renderer } = world;
     const accept = acceptEvents({
       ...alone(),
       store: world.store,
-      subscriptions,
+      routingTables,
       handover: engine,
       renderer,
       clock,

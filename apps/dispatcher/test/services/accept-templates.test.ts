@@ -7,7 +7,7 @@ import { RendererUnavailableError, TemplateShareError } from '../../src/ports/re
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { withExtraData } from '../../src/services/extra-data.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { aWebhook, createdWebhook, newTenant } from '../support/builders.ts';
 import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
@@ -38,7 +38,7 @@ it('A5: a large batch hands the templates a bounded number at a time, so that no
   };
   const accept = acceptEvents({
     ...alone(),
-    ...{ store, clock, ulids, renderer: counting, subscriptions: new Subscriptions(store) },
+    ...{ store, clock, ulids, renderer: counting, routingTables: new RoutingTables(store) },
     handover: { ...handover, begin: () => Promise.resolve(null) },
   });
   const results = await accept(
@@ -57,8 +57,8 @@ async function withThread(world: World, waitingMax: number, tenantWaitingMax = w
   const renderer = createThreadRenderer({ waitingMax, tenantWaitingMax });
   const handover = { reserve: () => null, reserveByHand: () => Promise.resolve(null), release: () => undefined };
   const idle = { ...handover, begin: () => Promise.resolve(null) };
-  const subscriptions = new Subscriptions(store);
-  const accept = acceptEvents({ ...alone(), store, clock, ulids, renderer, subscriptions, handover: idle });
+  const routingTables = new RoutingTables(store);
+  const accept = acceptEvents({ ...alone(), store, clock, ulids, renderer, routingTables, handover: idle });
   return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };
 }
 

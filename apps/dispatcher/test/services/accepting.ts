@@ -2,7 +2,7 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { NewsSource } from '../../src/ports/news.ts';
 import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { alone } from '../support/turns.ts';
 import { World, type WorldOptions } from '../support/world.ts';
 
@@ -17,12 +17,12 @@ export async function setUp(options: WorldOptions = {}, news?: NewsSource) {
   const world = await World.open(options);
   const engine: Engine = await world.started();
   const { routingTable } = world.store;
-  const subscriptions = new Subscriptions({ routingTable, news: news ?? world.news });
+  const routingTables = new RoutingTables({ routingTable, news: news ?? world.news });
   const { clock, ulids, renderer } = world;
   const accept = acceptEvents({
     ...alone(),
     store: world.watchedStore,
-    subscriptions,
+    routingTables,
     handover: engine,
     renderer,
     clock,
@@ -31,7 +31,7 @@ export async function setUp(options: WorldOptions = {}, news?: NewsSource) {
   return {
     world,
     engine,
-    subscriptions,
+    routingTables,
     accept: (...events: PostedEvent[]) => accept(world.tenant, events),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };

@@ -4,7 +4,7 @@ import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
 import { expandFanOut, type StepLimits } from '../../src/services/expand-fan-out.ts';
 import type { RequestLimits } from '../../src/services/route-events.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { condition } from '../support/conditions.ts';
 import { alone } from '../support/turns.ts';
 import { World, type WorldOptions } from '../support/world.ts';
@@ -17,9 +17,9 @@ async function setUp(limits: RequestLimits, options: WorldOptions = {}) {
   const world = await World.open(options);
   const engine = await world.started();
   const { clock, ulids, renderer } = world;
-  const subscriptions = new Subscriptions(world.store);
+  const routingTables = new RoutingTables(world.store);
   const shared = { handover: engine, renderer, clock, ulids, ...alone() };
-  const accept = acceptEvents({ ...shared, store: world.watchedStore, subscriptions, limits });
+  const accept = acceptEvents({ ...shared, store: world.watchedStore, routingTables, limits });
   const { tenantId } = world.tenant;
   const expand = expandFanOut({ ...shared, store: world.store, limits: FEW });
   return {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ParsedEvent } from '../../src/domain/event-input.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { routeEvents } from '../../src/services/route-events.ts';
+import { RoutingTable, RoutingTables } from '../../src/services/routing-tables.ts';
 import { SlicedWork } from '../../src/services/sliced-work.ts';
-import { RoutingTable, Subscriptions } from '../../src/services/subscriptions.ts';
 import { SLICE_STEPS, Turns } from '../../src/services/turns.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { aWebhook } from '../support/builders.ts';
@@ -145,14 +145,14 @@ it('FAN12: the webhooks of a tenant are read 500 at a time, and again where they
   const all = Array.from({ length: 1200 }, () => aWebhook());
   const asked: (number | undefined)[] = [];
   let version = 1;
-  const subscriptions = new Subscriptions({
+  const routingTables = new RoutingTables({
     news: new NewsHub(),
     routingTable: async ({ after = 0, limit }) => {
       if (asked.push(limit) === 2) version += 1;
       return { version, webhooks: all.filter(({ id }) => id > after).slice(0, limit) };
     },
   });
-  const table = await subscriptions.get(1);
+  const table = await routingTables.get(1);
   expect(table.version).toBe(2);
   expect(table.webhooks.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
   expect(asked).toEqual([500, 500, 500, 500, 500]);

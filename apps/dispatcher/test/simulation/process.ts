@@ -20,7 +20,7 @@ import { replayEvents } from '../../src/services/replay-events.ts';
 import { resendDelivery } from '../../src/services/resend-delivery.ts';
 import { rotateSecret } from '../../src/services/rotate-secret.ts';
 import type { RequestLimits } from '../../src/services/route-events.ts';
-import { Subscriptions } from '../../src/services/subscriptions.ts';
+import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { TenantShare } from '../../src/services/tenant-share.ts';
 import { testWebhook } from '../../src/services/test-webhook.ts';
 import { Turns } from '../../src/services/turns.ts';
@@ -76,7 +76,7 @@ export class Process {
       },
     });
     this.engine = engine;
-    const subscriptions = new Subscriptions(store);
+    const routingTables = new RoutingTables(store);
     // So little that the fan-out of an ordinary event is pending now and then, and expanded in several steps.
     const limits = { pairs: random.below(2) === 0 ? 20 : 1 + random.below(4), steps: 500_000 };
     // Where others are busy a step waits, and much may happen meanwhile.
@@ -86,7 +86,7 @@ export class Process {
       patience: 0,
       ...(busyMs > 0 ? { timers: { soon: (run) => time.after(random.below(busyMs), run), later: setImmediate } } : {}),
     });
-    const accepting = { store, clock, ulids, renderer, subscriptions, handover: engine, turns, limits };
+    const accepting = { store, clock, ulids, renderer, routingTables, handover: engine, turns, limits };
     const expand = expandFanOut({ ...accepting, limits: { rows: 1 + random.below(3), steps: 500_000, page: 2 } });
     const fanOut = createFanOut({ store, clock, expand, onFault: fault('fan-out') });
     const raise = createRaiseOperationalEvents({
@@ -137,7 +137,7 @@ export class Process {
 
 function servicesOf(parts: {
   store: ReturnType<SimStore['of']>;
-  subscriptions: Subscriptions;
+  routingTables: RoutingTables;
   clock: ReturnType<SimTime['clock']>;
   ulids: Ulids;
   engine: Engine;

@@ -123,7 +123,7 @@ export class Watch {
         if (value === 'cancelled') model.callOff(one, at.now);
         break;
       }
-      case 'sendAnew':
+      case 'copyDelivery':
       case 'replayEvents':
       case 'replayStep':
         this.#adopt(name, at.now, Number(at.id));

@@ -25,7 +25,7 @@ export type CancelInput = { tenantId: number; id: string; now: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
 
 /** `people`: those named in `body`. */
-export type SendAnewInput = {
+export type CopyDeliveryInput = {
   tenantId: number;
   id: string;
   newId: string;
@@ -33,7 +33,7 @@ export type SendAnewInput = {
   people?: readonly string[];
   now: number;
 };
-export type AnewOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'webhook-deleted' } | { kind: 'erased' };
+export type CopyOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'webhook-deleted' } | { kind: 'erased' };
 
 /** `ids` are of the new deliveries, one for each pair of a root id and a webhook. */
 export type ReplayEventsInput = {
@@ -54,7 +54,7 @@ export interface ByHandStore {
   resend(input: ResendInput): Promise<ResendOutcome>;
   cancel(input: CancelInput): Promise<CancelOutcome>;
   /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
-  sendAnew(input: SendAnewInput): Promise<AnewOutcome>;
+  copyDelivery(input: CopyDeliveryInput): Promise<CopyOutcome>;
   /** The newest event of that name with each id at its root, to each webhook: all, or nothing where one is unknown. */
   replayEvents(input: ReplayEventsInput): Promise<EventReplayOutcome>;
 }

@@ -15,10 +15,10 @@ import type {
 import { type Connection, flag } from '../sqlite/connection/connection.ts';
 import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
 import { writeAudit } from './audit.ts';
+import { replayDelivery } from './copy-delivery.ts';
 import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
-import { replayDelivery } from './send-anew.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 export function createReplay(connection: Connection, input: CreateReplayInput): Replay {

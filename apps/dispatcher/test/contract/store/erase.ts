@@ -193,7 +193,7 @@ export function eraseContract(open: OpenStore): void {
     await subject.settle(await subject.claimOne(webhook), { status: 'delivered' });
     await erase(tenantId, 'p1');
     expect(await subject.store.resend({ tenantId, id, now: LATER })).toEqual({ kind: 'erased' });
-    const anew = await subject.store.sendAnew({ tenantId, id, newId: `${id}x`, body: null, now: LATER });
+    const anew = await subject.store.copyDelivery({ tenantId, id, newId: `${id}x`, body: null, now: LATER });
     expect(anew).toEqual({ kind: 'erased' });
     expect((await subject.claim(webhook, LATER)).deliveries).toEqual([]);
   });

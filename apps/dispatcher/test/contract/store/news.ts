@@ -51,7 +51,7 @@ export function newsContract(open: OpenStore): void {
       { id: webhook.id, dueAt: NOW + 3 },
     ]);
     const copy = { tenantId, id, newId: `${id}x`, body: null, now: NOW + 4 };
-    expect(await due(() => subject.store.sendAnew(copy))).toEqual([{ id: webhook.id, dueAt: NOW + 4 }]);
+    expect(await due(() => subject.store.copyDelivery(copy))).toEqual([{ id: webhook.id, dueAt: NOW + 4 }]);
     const look = [{ id: webhook.id, dueAt: 0 }];
     expect(await due(() => subject.switchOff(webhook))).toEqual(look);
     expect(await due(() => subject.switchOn(webhook, 'release'))).toEqual(look);

@@ -18,7 +18,7 @@ export function recoveredContract(open: OpenStore): void {
   };
   const anew = async (tenantId: number, id: string): Promise<string> => {
     const newId = `dlv_${ulid()}_0a0b0c0d`;
-    const outcome = await subject.store.sendAnew({ tenantId, id, newId, body: null, now: NOW });
+    const outcome = await subject.store.copyDelivery({ tenantId, id, newId, body: null, now: NOW });
     expect(outcome.kind).toBe('added');
     return newId;
   };

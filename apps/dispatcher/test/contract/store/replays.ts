@@ -174,7 +174,7 @@ export function replaysContract(open: OpenStore): void {
     for (const old of [one, two]) {
       expect(await subject.store.resend({ tenantId, id: old, now: NOW })).toEqual({ kind: 'erased' });
       const anew = { tenantId, id: old, newId: `dlv_${ulid()}_1bb65e97`, body: '{"id":"x"}', now: NOW };
-      expect(await subject.store.sendAnew(anew)).toEqual({ kind: 'erased' });
+      expect(await subject.store.copyDelivery(anew)).toEqual({ kind: 'erased' });
     }
   });
 }

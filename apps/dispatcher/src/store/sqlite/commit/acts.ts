@@ -3,6 +3,7 @@ import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import { listAudit, listAudits } from '../../acts/audit.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
 import { clockDoubt, confirmClock } from '../../acts/clock-steps.ts';
+import { copyDelivery } from '../../acts/copy-delivery.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from '../../acts/default-secrets.ts';
 import { countDeliveries } from '../../acts/delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from '../../acts/delivery-reads.ts';
@@ -13,7 +14,6 @@ import { prune } from '../../acts/prune.ts';
 import { replayEvents } from '../../acts/replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
-import { sendAnew } from '../../acts/send-anew.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from '../../acts/sessions.ts';
 import { createTicket, redeemTicket } from '../../acts/stream-tickets.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from '../../acts/tokens.ts';
@@ -120,7 +120,7 @@ const writes = {
   addDelivery: adding(addDelivery),
   resend,
   cancel,
-  sendAnew: adding(sendAnew),
+  copyDelivery: adding(copyDelivery),
   createReplay,
   planReplay,
   changeReplay,

@@ -1,13 +1,13 @@
-// Sends an old delivery as a new one: a new row that names the old one and sends the same bytes, outside every order.
+// Copies a delivery: a new row that names the old one and sends the same bytes, outside every order.
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
-import type { AnewOutcome, SendAnewInput } from '../../ports/store/by-hand.ts';
+import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
 
-export function sendAnew(connection: Connection, input: SendAnewInput): AnewOutcome {
+export function copyDelivery(connection: Connection, input: CopyDeliveryInput): CopyOutcome {
   const row = connection
     .sql<Row>(
       `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
@@ -38,11 +38,11 @@ export function replayDelivery(
 ): void {
   const dueAt = input.webhook.isActive ? input.now : null;
   const { replayId, now } = input;
-  copy(connection, { seq: old.seq, newId: anewId(old.id, input.ulid), body: null, replayId, dueAt, now });
+  copy(connection, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, dueAt, now });
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
-function anewId(id: string, ulid: string): string {
+function copyId(id: string, ulid: string): string {
   const tag = id.slice(id.lastIndexOf('_') + 1);
   return id.startsWith('tst_') ? testDeliveryId(ulid, tag) : deliveryId(ulid, tag);
 }

@@ -1,4 +1,4 @@
-// How SQLite keeps what is sent anew: the text of an event is stored once, however often it is sent.
+// How SQLite stores copies of a delivery: the text of an event is stored once, however often it is sent.
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
@@ -7,16 +7,22 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
 
-it('RPL4: sent anew, an event is not copied; a body of its own is', async () => {
-  const file = path('anew.db');
+it('RPL4: a copy of a delivery does not copy the text of its event, only an edited body', async () => {
+  const file = path('copies.db');
   await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);
   const { ids: plain } = await accepted(store, tenantId, [webhook]);
   const { ids: spliced } = await accepted(store, tenantId, [webhook], { delivery: { body: '{"extra":1}' } });
   for (const [id = ''] of [plain, spliced])
-    await store.sendAnew({ tenantId, id, newId: `dlv_${ulid()}_1bb65e97`, body: null, now: NOW });
-  await store.sendAnew({ tenantId, id: plain[0] ?? '', newId: `dlv_${ulid()}_1bb65e97`, body: '{"x":1}', now: NOW });
+    await store.copyDelivery({ tenantId, id, newId: `dlv_${ulid()}_1bb65e97`, body: null, now: NOW });
+  await store.copyDelivery({
+    tenantId,
+    id: plain[0] ?? '',
+    newId: `dlv_${ulid()}_1bb65e97`,
+    body: '{"x":1}',
+    now: NOW,
+  });
   const actor = { tokenId: null, name: 'test' };
   const created = {
     tenantId,

@@ -46,7 +46,7 @@ export class RoutingTable {
   }
 }
 
-export class Subscriptions {
+export class RoutingTables {
   readonly #store: Source;
   readonly #tables = new Map<number, Promise<RoutingTable>>();
 
