@@ -25,7 +25,7 @@ const SETTINGS = {
   BENCH_TENANTS_SECONDS: { fallback: '10', text: 'seconds of measuring it, alone and next to each noisy neighbour' },
   BENCH_TENANTS_WEBHOOKS: { fallback: '50000', text: 'webhooks of the neighbour with the wide fan-out' },
   BENCH_TENANTS_ROWS: { fallback: '1000000', text: 'deliveries that the neighbour with the searches has' },
-  BENCH_TENANTS_NEIGHBOURS: { fallback: '1,2,3,4,5,6,7,8', text: 'which noisy neighbours, by their rows from 1 on' },
+  BENCH_TENANTS_NEIGHBOURS: { fallback: '1,2,3,4,5,6,7,8,9', text: 'which noisy neighbours, by their rows from 1 on' },
   BENCH_HISTORY: { fallback: '1000000', text: 'finished events, each with a delivery and an attempt, in the database' },
   BENCH_MEMORY_BATCHES: { fallback: '100,1000', text: 'events a batch while memory is measured, each in a run' },
   BENCH_PENDING: { fallback: '200000,1000000', text: 'pending deliveries whose memory is measured, each in a run' },

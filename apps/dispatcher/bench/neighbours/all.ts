@@ -1,4 +1,5 @@
 // One row each, in this order.
+import { busyCore } from './busy-core.ts';
 import { costlyConditions } from './costly-conditions.ts';
 import { heavyTemplates } from './heavy-templates.ts';
 import { largeBodies } from './large-bodies.ts';
@@ -11,4 +12,5 @@ import { wideFanOut } from './wide-fan-out.ts';
 
 export const NEIGHBOURS: readonly Neighbour[] = [
   ...[costlyConditions, wideFanOut, testsByHand, heavyTemplates, searches, manyViewers, largeBodies, silentNames],
+  busyCore,
 ];
