@@ -79,3 +79,53 @@ export type AcceptOutcome =
   /** Subscriptions changed since the entries were routed: nothing was written; route again. */
   | { kind: 'stale' }
   | { kind: 'accepted'; results: ({ kind: 'new' | 'duplicate'; receipt: Receipt } | { kind: 'conflict' })[] };
+
+/** What is known of a producer's key, as it was first accepted. */
+export type StoredKey = { fingerprint: Uint8Array; expiresAt: number; receipt: Receipt };
+
+export type Verdict = { kind: 'free' } | { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
+
+const FREE: Verdict = { kind: 'free' };
+const CONFLICT: Verdict = { kind: 'conflict' };
+
+/**
+ * Whether an event was accepted before under its key. @param isSameContent asked where the fingerprints differ: one of an
+ * earlier version says less
+ */
+export function verdictOf(
+  stored: StoredKey,
+  { fingerprint }: IdempotencyKey,
+  now: number,
+  isSameContent: () => boolean,
+): Verdict {
+  if (stored.expiresAt <= now) return FREE;
+  if (!isEqual(stored.fingerprint, fingerprint) && !isSameContent()) return CONFLICT;
+  return { kind: 'duplicate', receipt: stored.receipt };
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/**
+ * An event in order behind one whose fan-out is pending: it becomes pending too, and keeps its place that way. It is
+ * routed again later, by the routing of its own request.
+ */
+export const asPending = (entry: AcceptEntry): AcceptEntry => ({
+  ...entry,
+  deliveries: [],
+  suppressions: [],
+  fanOutPending: true,
+});
+
+/** What the producer of a new event is answered, now and at each repeat. */
+export const receiptOf = ({ event, deliveries, suppressions, fanOutPending }: AcceptEntry, now: number): Receipt => ({
+  id: event.id,
+  name: event.name,
+  createdAt: now,
+  deliveries: deliveries.length,
+  suppressed: suppressions.length,
+  fanOutPending: fanOutPending === true,
+});

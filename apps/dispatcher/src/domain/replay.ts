@@ -49,3 +49,42 @@ export function refusalOf(status: ReplayStatus, action: ReplayAction): string {
   const possible = REPLAY_ACTIONS.filter((one) => statusAfter(status, one) !== null);
   return `The replay is ${status}. The action that is possible now is ${possible.join(' or ')}.`;
 }
+
+/** A running replay ends with its last item. */
+export const endIfDone = (replay: Replay, now: number): Replay =>
+  replay.status !== 'running' || replay.replayed + replay.skipped < replay.total
+    ? replay
+    : { ...replay, status: 'done', finishedAt: now };
+
+const started = (replay: Replay, now: number): Replay =>
+  endIfDone({ ...replay, status: 'running', startedAt: replay.startedAt ?? now }, now);
+
+/** After a step of its planning. @param found items of this step; @param isOver nothing is left to examine */
+export function planned(replay: Replay, { found, isOver }: { found: number; isOver: boolean }, now: number): Replay {
+  const next = { ...replay, total: replay.total + found };
+  if (!isOver) return next;
+  return replay.startsAtOnce ? started(next, now) : { ...next, status: 'planned' };
+}
+
+/** After an action of a person; `null` = not possible as it is. */
+export function changed(replay: Replay, action: ReplayAction, now: number): Replay | null {
+  const status = statusAfter(replay.status, action);
+  if (status === null) return null;
+  if (status === 'running') return started(replay, now);
+  return { ...replay, status, ...(status === 'cancelled' ? { finishedAt: now } : {}) };
+}
+
+/** Of an item's delivery, as it is when its turn comes. */
+export type ReplayItem = {
+  /** `false` = it was pruned, and its number may be a newer one's. */
+  isStored: boolean;
+  isErased: boolean;
+  /** A body of its own, or its event's. */
+  hasBody: boolean;
+  /** A copy of it was delivered since the plan. */
+  isRecovered: boolean;
+};
+
+/** Whether it is left out, and counts as skipped. So does one whose webhook was deleted since. */
+export const skips = ({ isStored, isErased, hasBody, isRecovered }: ReplayItem): boolean =>
+  !isStored || isErased || !hasBody || isRecovered;

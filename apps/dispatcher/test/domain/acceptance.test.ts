@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { asPending, type Receipt, receiptOf, verdictOf } from '../../src/domain/acceptance.ts';
+import { entry, newDelivery, newEvent } from '../support/builders.ts';
+
+const NOW = 1000;
+const RECEIPT: Receipt = {
+  ...{ id: 'evt_1', name: 'profile.created', createdAt: 5, deliveries: 2, suppressed: 1, fanOutPending: false },
+};
+const print = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes);
+const key = { key: 'k', hash: print(9), fingerprint: print(1, 2, 3), expiresAt: 2000 };
+const never = (): boolean => {
+  throw new Error('must not be asked');
+};
+
+describe('VAL9: an event under a key that is known', () => {
+  it('VAL9: equal content is a duplicate, and is answered as the first time', () => {
+    const stored = { fingerprint: print(1, 2, 3), expiresAt: NOW + 1, receipt: RECEIPT };
+    expect(verdictOf(stored, key, NOW, never)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
+  });
+
+  it.each([[print(1, 2, 4)], [print(1, 2)], [print(1, 2, 3, 0)], [print()]])(
+    'VAL9: other content is a conflict (%s)',
+    (fingerprint) => {
+      const stored = { fingerprint, expiresAt: NOW + 1, receipt: RECEIPT };
+      expect(verdictOf(stored, key, NOW, () => false)).toEqual({ kind: 'conflict' });
+    },
+  );
+
+  it('VAL10: where the fingerprint is of an earlier version, the content itself is asked', () => {
+    const stored = { fingerprint: print(7), expiresAt: NOW + 1, receipt: RECEIPT };
+    expect(verdictOf(stored, key, NOW, () => true)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
+  });
+
+  it('RET5: a key whose time is over is free, whatever was accepted under it', () => {
+    const stored = { fingerprint: print(7), expiresAt: NOW, receipt: RECEIPT };
+    expect(verdictOf(stored, key, NOW, never)).toEqual({ kind: 'free' });
+  });
+});
+
+it('FAN5: an event behind a pending one is routed later, and its producer is told so', () => {
+  const event = newEvent();
+  const planned = entry({ event, deliveries: [newDelivery(1), newDelivery(2)] });
+  const told = { id: event.id, name: event.name, createdAt: NOW };
+  expect(receiptOf(planned, NOW)).toEqual({ ...told, deliveries: 2, suppressed: 0, fanOutPending: false });
+  const late = asPending(planned);
+  expect(late).toEqual({ ...planned, deliveries: [], suppressions: [], fanOutPending: true });
+  expect(receiptOf(late, NOW)).toEqual({ ...told, deliveries: 0, suppressed: 0, fanOutPending: true });
+});
