@@ -1,4 +1,5 @@
 import { openStore } from '../../src/store/open-store.ts';
+import { openAwaitingStore } from '../support/awaiting-store.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -6,6 +7,11 @@ const masterKey = 'a master key for tests';
 
 storeContract('SQLite in memory, in the calling thread', async () => ({
   store: await openStore({ database: 'sqlite::memory:', masterKey, role: 'act' }),
+  another: 'a database in memory belongs to its one connection',
+}));
+
+storeContract('SQLite in memory, with a driver that awaits each statement', async () => ({
+  store: openAwaitingStore({ path: ':memory:', masterKey: new Uint8Array(32) }),
   another: 'a database in memory belongs to its one connection',
 }));
 

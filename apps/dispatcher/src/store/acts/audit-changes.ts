@@ -1,4 +1,4 @@
-// The audit entries of a change to a webhook or a token.
+// The audit entries of a change to a webhook or a token. Several writers: entries are only added.
 import { toRfc3339, toVendorTime } from '@posthorn/contracts';
 import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
@@ -6,13 +6,13 @@ import type { Token } from '../../domain/token.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeBy } from '../../ports/store/endpoints.ts';
 import { auditedWebhook } from '../../resources/audited-webhook.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
 
 type WebhookChange = ChangeBy & { before: Webhook | null; after: Webhook | null; at: number; also?: AuditChanges };
 
 /** A change that changed nothing leaves no entry; a secret that is shown again does. */
-export function auditWebhook(connection: Connection, change: WebhookChange): void {
+export function* auditWebhook(tx: Tx, change: WebhookChange): Steps<void> {
   const { before, after, at, actor = POSTHORN } = change;
   const webhook = after ?? before;
   if (webhook === null) return;
@@ -22,8 +22,8 @@ export function auditWebhook(connection: Connection, change: WebhookChange): voi
     ...change.also,
   };
   const action = before === null ? 'webhook.created' : after === null ? 'webhook.deleted' : 'webhook.updated';
-  if (Object.keys(changes).length > 0) writeAudit(connection, { ...entry, action, changes });
-  if (change.revealsSecret === true) writeAudit(connection, { ...entry, action: 'secret.revealed', changes: {} });
+  if (Object.keys(changes).length > 0) yield* writeAudit(tx, { ...entry, action, changes });
+  if (change.revealsSecret === true) yield* writeAudit(tx, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
 type DefaultSecretChange = {
@@ -35,9 +35,9 @@ type DefaultSecretChange = {
   reveals: boolean;
 };
 
-export function auditDefaultSecret(connection: Connection, change: DefaultSecretChange): void {
+export function* auditDefaultSecret(tx: Tx, change: DefaultSecretChange): Steps<void> {
   const { tenantId, before, secret, now, actor } = change;
-  const tenant = connection.sql<{ name: string }>('SELECT name FROM tenants WHERE id = ?').get(tenantId);
+  const tenant = yield* tx.get<{ name: string }>('SELECT name FROM tenants WHERE id = ?', [tenantId]);
   const entry = { tenantId, at: now, actor, subject: 'default_secret', subjectId: tenant?.name ?? '' } as const;
   const fields = ({ text, previous }: NewDefaultSecret) => ({
     shown: { secret_overlap_ends_at: previous && toVendorTime(previous.until) },
@@ -45,17 +45,17 @@ export function auditDefaultSecret(connection: Connection, change: DefaultSecret
   });
   const action = before === null ? 'default_secret.created' : 'default_secret.rotated';
   const changes = changesBetween(before && fields(before), fields(secret));
-  if (Object.keys(changes).length > 0) writeAudit(connection, { ...entry, action, changes });
-  if (change.reveals) writeAudit(connection, { ...entry, action: 'secret.revealed', changes: {} });
+  if (Object.keys(changes).length > 0) yield* writeAudit(tx, { ...entry, action, changes });
+  if (change.reveals) yield* writeAudit(tx, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
 /** A change by Posthorn itself, not on request. */
-export function auditSwitchedOff(connection: Connection, webhookId: number, reason: string, now: number): void {
-  const row = connection.sql<{ tenant_id: number }>('SELECT tenant_id FROM webhooks WHERE id = ?').get(webhookId);
+export function* auditSwitchedOff(tx: Tx, webhookId: number, reason: string, now: number): Steps<void> {
+  const row = yield* tx.get<{ tenant_id: number }>('SELECT tenant_id FROM webhooks WHERE id = ?', [webhookId]);
   if (row === undefined) return;
   const about = { tenantId: row.tenant_id, subject: 'webhook', subjectId: String(webhookId) } as const;
   const changes = { is_active: { from: true, to: false }, disabled_reason: { from: null, to: reason } };
-  writeAudit(connection, { ...about, at: now, actor: POSTHORN, action: 'webhook.disabled', changes });
+  yield* writeAudit(tx, { ...about, at: now, actor: POSTHORN, action: 'webhook.disabled', changes });
 }
 
 const tokenEntry = (token: Token, at: number, actor: Actor) =>
@@ -64,32 +64,32 @@ const tokenEntry = (token: Token, at: number, actor: Actor) =>
 const time = (epochMs: number | null): string | null => (epochMs === null ? null : toRfc3339(epochMs));
 
 /** The answer that made a token is the one that shows it. */
-export function auditTokenCreated(connection: Connection, token: Token, actor: Actor = POSTHORN): void {
+export function* auditTokenCreated(tx: Tx, token: Token, actor: Actor = POSTHORN): Steps<void> {
   const entry = tokenEntry(token, token.createdAt, actor);
   const { name, namespace } = token;
   const scopes = token.sentScopes ?? token.scopes;
   const shown = { name, namespace, scopes, expires_at: time(token.expiresAt) };
-  writeAudit(connection, { ...entry, action: 'token.created', changes: changesBetween(null, { shown, hidden: {} }) });
-  writeAudit(connection, { ...entry, action: 'secret.revealed', changes: {} });
+  yield* writeAudit(tx, { ...entry, action: 'token.created', changes: changesBetween(null, { shown, hidden: {} }) });
+  yield* writeAudit(tx, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
-export function auditTokenRevoked(connection: Connection, token: Token, now: number, actor: Actor = POSTHORN): void {
+export function* auditTokenRevoked(tx: Tx, token: Token, now: number, actor: Actor = POSTHORN): Steps<void> {
   const changes = { revoked_at: { from: null, to: time(now) } };
-  writeAudit(connection, { ...tokenEntry(token, now, actor), action: 'token.revoked', changes });
+  yield* writeAudit(tx, { ...tokenEntry(token, now, actor), action: 'token.revoked', changes });
 }
 
 /** Who signs in does so as the token: it is the actor and the subject. */
 const sessionEntry = (token: Token, at: number, actor: Actor = actorOf(token)) => tokenEntry(token, at, actor);
 
-export function auditSignedIn(connection: Connection, token: Token, now: number): void {
-  writeAudit(connection, { ...sessionEntry(token, now), action: 'session.created', changes: {} });
+export function* auditSignedIn(tx: Tx, token: Token, now: number): Steps<void> {
+  yield* writeAudit(tx, { ...sessionEntry(token, now), action: 'session.created', changes: {} });
 }
 
-export function auditSignedOut(connection: Connection, token: Token, now: number, actor: Actor): void {
-  writeAudit(connection, { ...sessionEntry(token, now, actor), action: 'session.ended', changes: {} });
+export function* auditSignedOut(tx: Tx, token: Token, now: number, actor: Actor): Steps<void> {
+  yield* writeAudit(tx, { ...sessionEntry(token, now, actor), action: 'session.ended', changes: {} });
 }
 
-export function auditLinkMade(connection: Connection, token: Token, now: number, expiresAt: number): void {
+export function* auditLinkMade(tx: Tx, token: Token, now: number, expiresAt: number): Steps<void> {
   const changes = { expires_at: { from: null, to: time(expiresAt) } };
-  writeAudit(connection, { ...sessionEntry(token, now), action: 'session.link_created', changes });
+  yield* writeAudit(tx, { ...sessionEntry(token, now), action: 'session.link_created', changes });
 }

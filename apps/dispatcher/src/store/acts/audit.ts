@@ -1,22 +1,22 @@
-// The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other.
+// The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other. Several
+// writers: entries are only added.
 
 import { auditChanges } from '@posthorn/contracts';
 import type { AuditEntry, NewAuditEntry } from '../../domain/audit.ts';
 import type { AuditFilterField } from '../../domain/list-filter.ts';
 import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
 import type { KeysetPage, Page } from '../../ports/store/page.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { unknownPage } from './bounded-scan.ts';
 import { cursorOf, seqOf } from './cursor.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
 
-export function writeAudit(connection: Connection, entry: NewAuditEntry): void {
-  connection
-    .sql(
-      `INSERT INTO audit (tenant_id, at, token_id, actor, action, subject, subject_id, changes)
+export function* writeAudit(tx: Tx, entry: NewAuditEntry): Steps<void> {
+  yield* tx.run(
+    `INSERT INTO audit (tenant_id, at, token_id, actor, action, subject, subject_id, changes)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
+    [
       entry.tenantId,
       entry.at,
       entry.actor.tokenId,
@@ -25,7 +25,8 @@ export function writeAudit(connection: Connection, entry: NewAuditEntry): void {
       entry.subject,
       entry.subjectId,
       JSON.stringify(entry.changes),
-    );
+    ],
+  );
 }
 
 type Row = {
@@ -49,13 +50,12 @@ const fromRow = (row: Row): AuditEntry => ({
   changes: auditChanges.parse(JSON.parse(row.changes)),
 });
 
-export function listAudit(connection: Connection, input: ListAuditInput): KeysetPage<AuditEntry> {
+export function* listAudit(tx: Tx, input: ListAuditInput): Steps<KeysetPage<AuditEntry>> {
   const { filter } = input;
   const after = input.after === null ? null : seqOf('audit', input.after);
   if (after === null && input.after !== null) return unknownPage();
-  const rows = connection
-    .sql<Row>(
-      `SELECT * FROM audit WHERE tenant_id = :tenantId
+  const rows = yield* tx.all<Row>(
+    `SELECT * FROM audit WHERE tenant_id = :tenantId
          AND (:after IS NULL OR seq < :after)
          AND (:action IS NULL OR action = :action)
          AND (:subject IS NULL OR subject = :subject)
@@ -63,8 +63,7 @@ export function listAudit(connection: Connection, input: ListAuditInput): Keyset
          AND (:since IS NULL OR at >= :since)
          AND (:until IS NULL OR at < :until)
        ORDER BY seq DESC LIMIT :limit`,
-    )
-    .all({
+    {
       tenantId: input.tenantId,
       after,
       action: filter.action ?? null,
@@ -73,7 +72,8 @@ export function listAudit(connection: Connection, input: ListAuditInput): Keyset
       since: filter.since ?? null,
       until: filter.until ?? null,
       limit: input.limit + 1,
-    });
+    },
+  );
   const items = rows.slice(0, input.limit);
   return {
     items: items.map(fromRow),
@@ -81,10 +81,10 @@ export function listAudit(connection: Connection, input: ListAuditInput): Keyset
   };
 }
 
-const LIST: ListSql<AuditFilterField> = {
+const listOf = (dialect: Dialect): ListSql<AuditFilterField> => ({
   columns: {
     id: 'seq',
-    event: "substr(action, instr(action, '.') + 1)",
+    event: `substr(action, ${dialect.position('action', "'.'")} + 1)`,
     auditable_type: 'subject',
     auditable_id: 'CAST(subject_id AS INTEGER)',
     user_id: 'token_id',
@@ -92,18 +92,18 @@ const LIST: ListSql<AuditFilterField> = {
     created_at: '(at / 1000)',
   },
   searched: ['actor', 'action', 'subject'],
-};
+});
 
-export function listAudits(connection: Connection, input: ListAuditsInput): Page<AuditEntry> {
+export function* listAudits(tx: Tx, input: ListAuditsInput): Steps<Page<AuditEntry>> {
   const { tenantId, filter, order, offset, limit } = input;
-  const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, LIST);
-  const total = connection.db.prepare<unknown[], { count: number }>(
+  const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, listOf(tx.dialect));
+  const counted = yield* tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM audit WHERE ${where.sql}`,
+    where.values,
   );
-  const rows = connection.db
-    .prepare<unknown[], Row>(
-      `SELECT * FROM audit WHERE ${where.sql} ORDER BY seq ${order.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
-    )
-    .all(...where.values, limit, offset);
-  return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
+  const rows = yield* tx.all<Row>(
+    `SELECT * FROM audit WHERE ${where.sql} ORDER BY seq ${order.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
+    [...where.values, limit, offset],
+  );
+  return { items: rows.map(fromRow), total: counted?.count ?? 0 };
 }

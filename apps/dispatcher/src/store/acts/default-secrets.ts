@@ -1,11 +1,12 @@
 // The default secrets of tenants. A new one raises the version of every webhook that signs with it, and with that of the
-// routing table: whatever keeps a webhook by its version reads it again.
+// routing table: whatever keeps a webhook by its version reads it again. Several writers: the UPDATE names
+// the version that it replaces.
 
 import type { Actor } from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Tenant } from '../../domain/token.ts';
 import type { FindTenantInput, GetDefaultSecretInput, SaveDefaultSecretInput } from '../../ports/store/endpoints.ts';
-import { type Connection, flag } from '../sqlite/connection/connection.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
 import { auditDefaultSecret } from './audit-changes.ts';
 
 type Row = {
@@ -22,14 +23,14 @@ type Row = {
 const scopeOf = (tenantId: number, column: 'secret' | 'previous_secret'): string =>
   `default_secrets.${tenantId}.${column}`;
 
-export function findTenant(connection: Connection, input: FindTenantInput): Tenant | null {
-  return connection.sql<Tenant>('SELECT id, name FROM tenants WHERE name = ?').get(input.name) ?? null;
+export function* findTenant(tx: Tx, input: FindTenantInput): Steps<Tenant | null> {
+  return (yield* tx.get<Tenant>('SELECT id, name FROM tenants WHERE name = ?', [input.name])) ?? null;
 }
 
-export function findDefaultSecret(connection: Connection, tenantId: number): DefaultSecret | null {
-  const row = connection.sql<Row>('SELECT * FROM default_secrets WHERE tenant_id = ?').get(tenantId);
+export function* findDefaultSecret(tx: Tx, tenantId: number): Steps<DefaultSecret | null> {
+  const row = yield* tx.get<Row>('SELECT * FROM default_secrets WHERE tenant_id = ?', [tenantId]);
   if (row === undefined) return null;
-  const { sealing } = connection;
+  const { sealing } = tx;
   return {
     text: sealing.open(row.secret, scopeOf(tenantId, 'secret')),
     generated: row.generated === 1,
@@ -47,51 +48,47 @@ export function findDefaultSecret(connection: Connection, tenantId: number): Def
   };
 }
 
-export function getDefaultSecret(connection: Connection, { tenantId }: GetDefaultSecretInput) {
-  const count = connection
-    .sql<{ count: number }>('SELECT count(*) AS count FROM webhooks WHERE tenant_id = ? AND uses_default_secret = 1')
-    .get(tenantId);
-  return { secret: findDefaultSecret(connection, tenantId), webhooks: count?.count ?? 0 };
+export function* getDefaultSecret(tx: Tx, { tenantId }: GetDefaultSecretInput) {
+  const count = yield* tx.get<{ count: number }>(
+    'SELECT count(*) AS count FROM webhooks WHERE tenant_id = ? AND uses_default_secret = 1',
+    [tenantId],
+  );
+  return { secret: yield* findDefaultSecret(tx, tenantId), webhooks: count?.count ?? 0 };
 }
 
-export function saveDefaultSecret(connection: Connection, saving: SaveDefaultSecretInput): 'saved' | 'stale' {
+export function* saveDefaultSecret(tx: Tx, saving: SaveDefaultSecretInput): Steps<'saved' | 'stale'> {
   const { tenantId, version, secret } = saving;
-  const before = findDefaultSecret(connection, tenantId);
+  const before = yield* findDefaultSecret(tx, tenantId);
   if ((before?.version ?? null) !== version) return 'stale';
-  writeSecret(connection, tenantId, secret, (version ?? 0) + 1);
-  auditDefaultSecret(connection, { ...saving, before });
+  if (!(yield* writeSecret(tx, tenantId, secret, (version ?? 0) + 1))) return 'stale';
+  yield* auditDefaultSecret(tx, { ...saving, before });
   if (before === null || (before.text === secret.text && before.previous?.text === secret.previous?.text))
     return 'saved';
-  connection
-    .sql('UPDATE webhooks SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1')
-    .run(tenantId);
-  connection.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
+  yield* tx.run('UPDATE webhooks SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1', [
+    tenantId,
+  ]);
+  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
   return 'saved';
 }
 
 /** Keeps the one that is there. */
-export function makeDefaultSecret(
-  connection: Connection,
-  tenantId: number,
-  made: NewDefaultSecret,
-  actor: Actor,
-): void {
-  if (connection.sql<{ n: 1 }>('SELECT 1 AS n FROM default_secrets WHERE tenant_id = ?').get(tenantId) !== undefined)
+export function* makeDefaultSecret(tx: Tx, tenantId: number, made: NewDefaultSecret, actor: Actor): Steps<void> {
+  if ((yield* tx.get<{ n: 1 }>('SELECT 1 AS n FROM default_secrets WHERE tenant_id = ?', [tenantId])) !== undefined)
     return;
-  saveDefaultSecret(connection, { tenantId, version: null, secret: made, now: made.setAt, actor, reveals: false });
+  yield* saveDefaultSecret(tx, { tenantId, version: null, secret: made, now: made.setAt, actor, reveals: false });
 }
 
-function writeSecret(connection: Connection, tenantId: number, secret: NewDefaultSecret, version: number): void {
-  const { sealing } = connection;
-  connection
-    .sql(
-      `INSERT INTO default_secrets
+/** `false` = the one that is stored is not that before this version. */
+function* writeSecret(tx: Tx, tenantId: number, secret: NewDefaultSecret, version: number): Steps<boolean> {
+  const { sealing } = tx;
+  const written = yield* tx.run(
+    `INSERT INTO default_secrets
          (tenant_id, secret, previous_secret, previous_secret_until, generated, created_at, set_at, shown_at, version)
        VALUES (:tenantId, :secret, :previous, :until, :generated, :createdAt, :setAt, :shownAt, :version)
        ON CONFLICT (tenant_id) DO UPDATE SET secret = :secret, previous_secret = :previous,
-         previous_secret_until = :until, generated = :generated, set_at = :setAt, shown_at = :shownAt, version = :version`,
-    )
-    .run({
+         previous_secret_until = :until, generated = :generated, set_at = :setAt, shown_at = :shownAt, version = :version
+       WHERE default_secrets.version = :version - 1`,
+    {
       tenantId,
       secret: sealing.seal(secret.text, scopeOf(tenantId, 'secret')),
       previous: secret.previous && sealing.seal(secret.previous.text, scopeOf(tenantId, 'previous_secret')),
@@ -101,5 +98,7 @@ function writeSecret(connection: Connection, tenantId: number, secret: NewDefaul
       setAt: secret.setAt,
       shownAt: secret.shownAt,
       version,
-    });
+    },
+  );
+  return written > 0;
 }

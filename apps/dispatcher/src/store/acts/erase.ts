@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { peopleOf as peopleOfContext } from '../../domain/people.ts';
 import { readJson } from '../../domain/read-json.ts';
 import type { EraseProfileInput, Erasure } from '../../ports/store/upkeep.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { leave } from '../sqlite/hot/order-queue.ts';
 import { writeAudit } from './audit.ts';
@@ -25,16 +26,19 @@ export function eraseProfile(connection: Connection, input: EraseProfileInput): 
   }
   eraseTests(connection, tenantId, people, erasure);
   forget(connection, tenantId, people);
-  writeAudit(connection, {
-    tenantId,
-    at: now,
-    actor: input.actor,
-    action: 'profile.erased',
-    subject: 'profile',
-    // A reader who knows the id can find the entry; the entry alone does not reveal it.
-    subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
-    changes: {},
-  });
+  runSteps(
+    connection,
+    writeAudit(connection.tx, {
+      tenantId,
+      at: now,
+      actor: input.actor,
+      action: 'profile.erased',
+      subject: 'profile',
+      // A reader who knows the id can find the entry; the entry alone does not reveal it.
+      subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
+      changes: {},
+    }),
+  );
   return erasure;
 }
 

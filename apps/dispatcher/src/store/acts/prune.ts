@@ -1,5 +1,6 @@
 // Retention: removes old rows, a few per act. Unfinished and held deliveries stay, together with their events.
 import type { PruneRequest, PruneResult } from '../../ports/store/upkeep.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { noteClock } from '../sqlite/hot/follow-clock.ts';
 import { pruneLog } from '../sqlite/live/live-log.ts';
@@ -40,7 +41,10 @@ function pruneSome(connection: Connection, request: PruneRequest): Removed {
       return { cursor: pruneKeys(connection, cursor, request.now), events: 0, deliveries: 0 };
     case 'sessions':
       return {
-        cursor: { list: pruneSessions(connection, request.now, LOOKED_AT) ? 'sessions' : 'live', after: 0 },
+        cursor: {
+          list: runSteps(connection, pruneSessions(connection.tx, request.now, LOOKED_AT)) ? 'sessions' : 'live',
+          after: 0,
+        },
         events: 0,
         deliveries: 0,
       };

@@ -12,6 +12,7 @@ import type {
   ReplayStep,
   ReplayStepInput,
 } from '../../ports/store/replays.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import { type Connection, flag } from '../sqlite/connection/connection.ts';
 import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
 import { writeAudit } from './audit.ts';
@@ -40,15 +41,18 @@ export function createReplay(connection: Connection, input: CreateReplayInput): 
     );
   const { tenantId, actor, now } = input;
   const shown = { filter: input.filter, rate_per_second: input.ratePerSecond, start: input.startsAtOnce };
-  writeAudit(connection, {
-    tenantId,
-    at: now,
-    actor,
-    action: 'replay.created',
-    subject: 'replay',
-    subjectId: String(id),
-    changes: changesBetween(null, { shown, hidden: {} }),
-  });
+  runSteps(
+    connection,
+    writeAudit(connection.tx, {
+      tenantId,
+      at: now,
+      actor,
+      action: 'replay.created',
+      subject: 'replay',
+      subjectId: String(id),
+      changes: changesBetween(null, { shown, hidden: {} }),
+    }),
+  );
   const replay = getReplay(connection, { tenantId, id: Number(id) });
   if (replay === null) throw new Error(`replay ${id} was just written and cannot be read back`);
   return replay;
@@ -138,18 +142,21 @@ export function changeReplay(connection: Connection, input: ChangeReplayInput): 
   if (status === 'cancelled') changed.finishedAt = input.now;
   const next = status === 'running' ? endIfDone(changed, input.now) : changed;
   writeReplay(connection, next);
-  writeAudit(connection, {
-    tenantId: input.tenantId,
-    at: input.now,
-    actor: input.actor,
-    action: AUDITED[input.action],
-    subject: 'replay',
-    subjectId: String(input.id),
-    changes: changesBetween(
-      { shown: { status: replay.status }, hidden: {} },
-      { shown: { status: next.status }, hidden: {} },
-    ),
-  });
+  runSteps(
+    connection,
+    writeAudit(connection.tx, {
+      tenantId: input.tenantId,
+      at: input.now,
+      actor: input.actor,
+      action: AUDITED[input.action],
+      subject: 'replay',
+      subjectId: String(input.id),
+      changes: changesBetween(
+        { shown: { status: replay.status }, hidden: {} },
+        { shown: { status: next.status }, hidden: {} },
+      ),
+    }),
+  );
   return { kind: 'changed', replay: next };
 }
 

@@ -1,3 +1,5 @@
+// Tokens of the API. Several writers: names of tenants and hashes of tokens are unique in the database; a token is revoked
+// by the one UPDATE that finds it valid.
 import { type Scope, scope } from '@posthorn/contracts';
 import { z } from 'zod';
 import { POSTHORN } from '../../domain/audit.ts';
@@ -13,7 +15,7 @@ import type {
   NoteTokenUseInput,
   RevokeTokenInput,
 } from '../../ports/store/tokens.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
@@ -55,20 +57,21 @@ function fromRow(row: Row): Token {
 }
 
 /** Makes the tenant too where it is missing, with its default secret. */
-export function createToken(connection: Connection, input: CreateTokenInput): Token {
+export function* createToken(tx: Tx, input: CreateTokenInput): Steps<Token> {
   const { tenant, token, defaultSecret, actor } = input;
-  const { changes: isNewTenant } = connection
-    .sql('INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
-    .run(tenant, token.createdAt);
-  const tenantId = connection.sql<{ id: number }>('SELECT id FROM tenants WHERE name = ?').get(tenant)?.id;
-  if (isNewTenant > 0 && tenantId !== undefined && defaultSecret !== undefined) {
-    makeDefaultSecret(connection, tenantId, defaultSecret, actor ?? POSTHORN);
+  const newTenants = yield* tx.run(
+    'INSERT INTO tenants (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+    [tenant, token.createdAt],
+  );
+  const tenantId = (yield* tx.get<{ id: number }>('SELECT id FROM tenants WHERE name = ?', [tenant]))?.id;
+  if (tenantId === undefined) throw new Error('the tenant just written cannot be read back');
+  if (newTenants > 0 && defaultSecret !== undefined) {
+    yield* makeDefaultSecret(tx, tenantId, defaultSecret, actor ?? POSTHORN);
   }
-  const { lastInsertRowid } = connection
-    .sql(
-      'INSERT INTO tokens (tenant_id, name, namespace, scopes, sent_scopes, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(
+  const added = yield* tx.get<{ id: number }>(
+    `INSERT INTO tokens (tenant_id, name, namespace, scopes, sent_scopes, hash, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    [
       tenantId,
       token.name,
       token.namespace,
@@ -77,23 +80,21 @@ export function createToken(connection: Connection, input: CreateTokenInput): To
       token.hash,
       token.createdAt,
       token.expiresAt,
-    );
-  const row = connection.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(lastInsertRowid);
-  if (row === undefined) throw new Error('the token just written cannot be read back');
-  const made = fromRow(row);
-  auditTokenCreated(connection, made, actor);
+    ],
+  );
+  const made = added === undefined ? null : yield* tokenOf(tx, added.id);
+  if (made === null) throw new Error('the token just written cannot be read back');
+  yield* auditTokenCreated(tx, made, actor);
   return made;
 }
 
-export function getToken(connection: Connection, input: GetTokenInput): Token | null {
-  const row = connection
-    .sql<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`)
-    .get(input.id, input.tenantId);
+export function* getToken(tx: Tx, input: GetTokenInput): Steps<Token | null> {
+  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`, [input.id, input.tenantId]);
   return row === undefined ? null : fromRow(row);
 }
 
-/** SQLite's word for no limit. */
-const NO_LIMIT = -1;
+/** More than there ever are. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 const LIST: ListSql<TokenFilterField> = {
   columns: {
@@ -108,49 +109,51 @@ const LIST: ListSql<TokenFilterField> = {
   searched: ['tokens.name', 'tokens.namespace'],
 };
 
-export function listTokens(connection: Connection, input: ListTokensInput): Page<Token> {
+export function* listTokens(tx: Tx, input: ListTokensInput): Steps<Page<Token>> {
   const { tenantId } = input;
   const mine = tenantId === null ? { sql: 'TRUE', values: [] } : { sql: 'tokens.tenant_id = ?', values: [tenantId] };
   const where = whereOf(mine, input.filter ?? {}, LIST);
-  const total = connection.db.prepare<unknown[], { count: number }>(
+  const counted = yield* tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM tokens WHERE ${where.sql}`,
+    where.values,
   );
-  const rows = connection.db
-    .prepare<unknown[], Row>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`)
-    .all(...where.values, input.limit ?? NO_LIMIT, input.offset ?? 0);
-  return { items: rows.map(fromRow), total: total.get(...where.values)?.count ?? 0 };
+  const rows = yield* tx.all<Row>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`, [
+    ...where.values,
+    input.limit ?? NO_LIMIT,
+    input.offset ?? 0,
+  ]);
+  return { items: rows.map(fromRow), total: counted?.count ?? 0 };
 }
 
-export function revokeToken(connection: Connection, input: RevokeTokenInput): boolean {
+export function* revokeToken(tx: Tx, input: RevokeTokenInput): Steps<boolean> {
   const { id, tenantId, now } = input;
-  const row = connection
-    .sql<Row>(
-      `${SELECT} WHERE tokens.id = :id AND (:tenantId IS NULL OR tokens.tenant_id = :tenantId) AND tokens.revoked_at IS NULL`,
-    )
-    .get({ id, tenantId });
-  if (row === undefined) return false;
-  connection.sql('UPDATE tokens SET revoked_at = ? WHERE id = ?').run(now, id);
-  endSessionsOf(connection, id);
-  auditTokenRevoked(connection, fromRow(row), now, input.actor);
+  const revoked = yield* tx.run(
+    `UPDATE tokens SET revoked_at = :now
+     WHERE id = :id AND (:tenantId IS NULL OR tenant_id = :tenantId) AND revoked_at IS NULL`,
+    { id, tenantId, now },
+  );
+  const token = revoked === 0 ? null : yield* tokenOf(tx, id);
+  if (token === null) return false;
+  yield* endSessionsOf(tx, id);
+  yield* auditTokenRevoked(tx, token, now, input.actor);
   return true;
 }
 
-export function noteTokenUse(connection: Connection, input: NoteTokenUseInput): void {
-  connection
-    .sql(
-      `UPDATE tokens SET last_used_at = :now
+export function* noteTokenUse(tx: Tx, input: NoteTokenUseInput): Steps<void> {
+  yield* tx.run(
+    `UPDATE tokens SET last_used_at = :now
        WHERE id = :id AND (last_used_at IS NULL OR abs(last_used_at - :now) >= :everyMs)`,
-    )
-    .run({ id: input.id, now: input.now, everyMs: TOKEN_USE_EVERY_MS });
+    { id: input.id, now: input.now, everyMs: TOKEN_USE_EVERY_MS },
+  );
 }
 
-export function tokenOf(connection: Connection, id: number): Token | null {
-  const row = connection.sql<Row>(`${SELECT} WHERE tokens.id = ?`).get(id);
+export function* tokenOf(tx: Tx, id: number): Steps<Token | null> {
+  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.id = ?`, [id]);
   return row === undefined ? null : fromRow(row);
 }
 
-export function findToken(connection: Connection, input: FindTokenInput): FoundToken | null {
-  const row = connection.sql<Row>(`${SELECT} WHERE tokens.hash = ?`).get(Buffer.from(input.hash));
+export function* findToken(tx: Tx, input: FindTokenInput): Steps<FoundToken | null> {
+  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.hash = ?`, [input.hash]);
   if (row === undefined) return null;
   return { token: fromRow(row), tenant: { id: row.tenant_id, name: row.tenant } };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import { type Connection, flag } from '../sqlite/connection/connection.ts';
 import { findDefaultSecret } from './default-secrets.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
@@ -109,7 +110,7 @@ function ownSecretsOf(connection: Connection, row: WebhookRow): Secrets {
 }
 
 function defaultSecretsOf(connection: Connection, row: WebhookRow): Secrets {
-  const found = findDefaultSecret(connection, row.tenant_id);
+  const found = runSteps(connection, findDefaultSecret(connection.tx, row.tenant_id));
   if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
   const { text, generated, previous, setAt } = found;
   return {

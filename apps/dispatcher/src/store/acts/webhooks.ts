@@ -9,6 +9,7 @@ import type {
   SaveWebhookOutcome,
   UpdateWebhookInput,
 } from '../../ports/store/endpoints.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { forgetFailures } from '../sqlite/hot/health.ts';
 import { callAllFirsts, discardHeld, dissolve, holdQueued } from '../sqlite/hot/order-queue.ts';
@@ -37,7 +38,7 @@ export function createWebhook(connection: Connection, input: CreateWebhookInput)
   writeEntries(connection, id, webhook);
   raiseRoutingVersion(connection, webhook.tenantId);
   const after = written(connection, webhook.tenantId, id);
-  auditWebhook(connection, { ...input, before: null, after, at: webhook.createdAt });
+  runSteps(connection, auditWebhook(connection.tx, { ...input, before: null, after, at: webhook.createdAt }));
   return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
 }
 
@@ -71,7 +72,7 @@ export function updateWebhook(connection: Connection, input: UpdateWebhookInput)
   raiseRoutingVersion(connection, webhook.tenantId);
   const after = written(connection, webhook.tenantId, webhook.id);
   const also = !stored.isActive && webhook.isActive ? { held: { from: null, to: held } } : {};
-  auditWebhook(connection, { ...input, before: stored, after, at: now, also });
+  runSteps(connection, auditWebhook(connection.tx, { ...input, before: stored, after, at: now, also }));
   return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
 }
 
@@ -87,7 +88,7 @@ export function deleteWebhook(connection: Connection, input: DeleteWebhookInput)
   connection.sql(`UPDATE ${WAITING} SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
   connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
   raiseRoutingVersion(connection, tenantId);
-  auditWebhook(connection, { ...input, before, after: null, at: now });
+  runSteps(connection, auditWebhook(connection.tx, { ...input, before, after: null, at: now }));
   return true;
 }
 
@@ -106,7 +107,7 @@ export function switchOff(connection: Connection, webhookId: number, reason: 'go
       'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
     )
     .run(webhookId);
-  auditSwitchedOff(connection, webhookId, reason, now);
+  runSteps(connection, auditSwitchedOff(connection.tx, webhookId, reason, now));
   return true;
 }
 
@@ -159,7 +160,7 @@ function endHolding(connection: Connection, webhookId: number, now: number, held
 
 function makeDefaultSecretFor(connection: Connection, { webhook, defaultSecret, actor }: CreateWebhookInput): void {
   if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
-  makeDefaultSecret(connection, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
+  runSteps(connection, makeDefaultSecret(connection.tx, webhook.tenantId, defaultSecret, actor ?? POSTHORN));
 }
 
 function raiseRoutingVersion(connection: Connection, tenantId: number): void {

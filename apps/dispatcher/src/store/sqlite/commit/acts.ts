@@ -1,22 +1,18 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
-import { listAudit, listAudits } from '../../acts/audit.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
 import { clockDoubt, confirmClock } from '../../acts/clock-steps.ts';
 import { copyDelivery } from '../../acts/copy-delivery.ts';
-import { findTenant, getDefaultSecret, saveDefaultSecret } from '../../acts/default-secrets.ts';
 import { countDeliveries } from '../../acts/delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from '../../acts/delivery-reads.ts';
 import { eraseProfile } from '../../acts/erase.ts';
 import { getEvent, listEvents, sampleEvents } from '../../acts/event-reads.ts';
+import { sharedReads, sharedWrites } from '../../acts/index.ts';
 import { routesAsAccepted } from '../../acts/past-routes.ts';
 import { prune } from '../../acts/prune.ts';
 import { replayEvents } from '../../acts/replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
-import { createSessionLink, endSession, extendSession, findSession, openSession } from '../../acts/sessions.ts';
-import { createTicket, redeemTicket } from '../../acts/stream-tickets.ts';
-import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from '../../acts/tokens.ts';
 import { getWebhook, listWebhooks, routingTable } from '../../acts/webhook-reads.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -38,15 +34,11 @@ import {
   unpackBatch,
   unpackSettlements,
 } from '../thread/packing.ts';
+import { allOnSqlite } from './run-steps.ts';
 import { stats } from './stats.ts';
 
 const reads = {
-  getToken,
-  listTokens,
-  findToken,
-  findSession,
-  findTenant,
-  getDefaultSecret,
+  ...allOnSqlite(sharedReads),
   getWebhook,
   listWebhooks,
   routingTable,
@@ -62,8 +54,6 @@ const reads = {
   getReplay,
   listReplays,
   replayCounts,
-  listAudit,
-  listAudits,
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
   pendingFanOuts,
@@ -91,16 +81,7 @@ const adding =
 const addAccepted = adding(accept);
 
 const writes = {
-  createToken,
-  revokeToken,
-  noteTokenUse,
-  openSession,
-  createSessionLink,
-  extendSession,
-  endSession,
-  createTicket,
-  redeemTicket,
-  saveDefaultSecret,
+  ...allOnSqlite(sharedWrites),
   createWebhook,
   updateWebhook,
   deleteWebhook,

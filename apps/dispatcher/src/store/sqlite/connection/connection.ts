@@ -3,14 +3,21 @@ import { sqlFunctions } from '@posthorn/query/sql';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Webhook } from '../../../domain/webhook.ts';
 import type { Sealing } from '../../sealing.ts';
+import { Tx } from '../../tx.ts';
 import { CommitNews } from '../commit/commit-news.ts';
+import { sqliteDialect } from './dialect.ts';
 import type { FileWatch } from './file-watch.ts';
+import { RecentStatements } from './recent-statements.ts';
 
 export class Connection {
   readonly db: Database;
   readonly sealing: Sealing;
+  /** For acts that are written once. */
+  readonly tx: Tx;
+  /** Their statements. */
+  readonly recent: RecentStatements;
   /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
-  readonly webhooks = new Map<number, Webhook>();
+  readonly webhooks: Map<number, Webhook>;
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
   /** Of the transaction under way. */
@@ -30,6 +37,9 @@ export class Connection {
       db.function(name, { deterministic: true, varargs: true }, call);
     }
     this.sealing = sealing;
+    this.tx = new Tx(sqliteDialect, sealing);
+    this.webhooks = this.tx.webhooks;
+    this.recent = new RecentStatements(db);
   }
 
   /** In a transaction: where another connection has committed since the last one, what is kept beside the rows is old. */

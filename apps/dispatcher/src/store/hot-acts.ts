@@ -1,0 +1,6 @@
+// What acts that are written once ask of the acts on the delivery path, which each database has its own of.
+import type { WebhookHealth } from '../domain/webhook-health.ts';
+
+export type HotActs = {
+  healthOf(webhookId: number): WebhookHealth;
+};
