@@ -1,4 +1,4 @@
-// What people do to single deliveries: send one once more, or call it off. The store reads the delivery, asks here, and
+// What people do to single deliveries: add one, send one once more, or call it off. The store reads the delivery, asks here, and
 // writes the answer.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus } from './transition.ts';
@@ -39,4 +39,17 @@ export function callOff(stored: Called, reason: string, now: number): CalledOff 
   if (status === 'delivered' || status === 'failed' || status === 'cancelled') return null;
   if (fallback === null || fallback === 'held') return { status: 'cancelled', reason, completedAt: now };
   return { status: fallback, reason: stored.reason, completedAt: stored.completedAt };
+}
+
+type Added = { isTest: boolean; status: DeliveryStatus; dueAt: number | null; lease: { until: number } | null };
+export type AddedState = Pick<Added, 'status' | 'dueAt'> & { attemptCount: number; claimedAt: number | null };
+
+/**
+ * How a delivery begins that a person adds. Where its webhook was switched off since the caller looked, it waits with the
+ * others. A test is sent all the same.
+ */
+export function add({ isTest, status, dueAt, lease }: Added, isActive: boolean, now: number): AddedState {
+  if (!isActive && !isTest) return { status: 'held', dueAt: null, attemptCount: 0, claimedAt: null };
+  if (lease === null) return { status, dueAt, attemptCount: 0, claimedAt: null };
+  return { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: now };
 }

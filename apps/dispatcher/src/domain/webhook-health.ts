@@ -46,6 +46,25 @@ export function hasFailedForLong({ failingSince, failureCount }: WebhookHealth, 
   return failingSince !== null && failureCount >= FAILURES_BEFORE_OFF && now - failingSince >= FAILING_BEFORE_OFF_MS;
 }
 
+/** What an attempt that ended at `at` makes of it. Attempts may be recorded in another order than they ended. */
+export function afterAttempt(health: WebhookHealth, mark: Exclude<HealthMark, 'none'>, at: number): WebhookHealth {
+  if (mark === 'success') {
+    return { ...health, lastSuccessAt: Math.max(health.lastSuccessAt ?? 0, at), failingSince: null, failureCount: 0 };
+  }
+  return {
+    ...health,
+    lastFailureAt: Math.max(health.lastFailureAt ?? 0, at),
+    failingSince: health.failingSince ?? at,
+    failureCount: health.failureCount + 1,
+  };
+}
+
+const SUCCESS_NOTED_EVERY_MS = 60_000;
+
+/** Whether a success of a healthy webhook is not worth a write. @param notedAt the last that was written, if no failure came since */
+export const isSuccessKnown = (notedAt: number | undefined, at: number): boolean =>
+  notedAt !== undefined && Math.abs(at - notedAt) < SUCCESS_NOTED_EVERY_MS;
+
 export function healthState(isActive: boolean, health: WebhookHealth): HealthState {
   if (!isActive) return 'off';
   if (health.failingSince !== null) return 'failing';

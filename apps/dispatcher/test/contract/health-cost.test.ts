@@ -28,7 +28,7 @@ it('HLT7: of many successes in a minute one is written, and the first after a fa
     const settlement = settlementOf(delivery, { status: 'delivered' }, { attempt: { url: webhook.url } });
     const sql = vi.spyOn(connection, 'sql');
     await store.settle({ settlements: [{ ...settlement, ...over }] });
-    const written = sql.mock.calls.filter(([text]) => text.includes('webhook_health')).length;
+    const written = sql.mock.calls.filter(([text]) => text.includes('INSERT INTO webhook_health')).length;
     sql.mockRestore();
     return written;
   };

@@ -1,6 +1,6 @@
 import { DELIVERY_STATUSES } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
-import { callOff, type Resend, resend } from '../../src/domain/by-hand.ts';
+import { add, callOff, type Resend, resend } from '../../src/domain/by-hand.ts';
 
 const NOW = 1000;
 
@@ -45,5 +45,21 @@ describe('BYH2: a delivery that is called off', () => {
   it('BYH2: one that was held before is cancelled', () => {
     const stored = { status: 'retrying', fallback: 'held', reason: null, completedAt: null } as const;
     expect(callOff(stored, 'by_user', NOW)).toEqual({ status: 'cancelled', reason: 'by_user', completedAt: NOW });
+  });
+});
+
+describe('BYH3: a delivery that a person adds', () => {
+  const added = { isTest: false, status: 'pending', dueAt: NOW + 5, lease: null } as const;
+  const lease = { until: NOW + 30_000 };
+  const rests = { attemptCount: 0, claimedAt: null };
+  const begun = { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: NOW };
+  it.each([
+    ['waits for its time', added, true, { ...rests, status: 'pending', dueAt: NOW + 5 }],
+    ['is begun under a lease', { ...added, lease }, true, begun],
+    ['is held where the webhook is switched off', added, false, { ...rests, status: 'held', dueAt: null }],
+    ['is held even under a lease', { ...added, lease }, false, { ...rests, status: 'held', dueAt: null }],
+    ['as a test is sent all the same', { ...added, isTest: true, lease }, false, begun],
+  ])('BYH3: %s', (_, one, isActive, expected) => {
+    expect(add(one, isActive, NOW)).toEqual(expected);
   });
 });

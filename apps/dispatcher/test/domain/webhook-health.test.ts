@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  afterAttempt,
   hasFailedForLong,
   healthMark,
   healthState,
+  isSuccessKnown,
   type JudgedAttempt,
   UNTRIED,
   type WebhookHealth,
@@ -56,4 +59,38 @@ it('HLT8: the state of a webhook in a word', () => {
   expect(healthState(true, { ...UNTRIED, lastSuccessAt: NOW })).toBe('healthy');
   expect(healthState(true, { ...failing(1), lastSuccessAt: NOW })).toBe('failing');
   expect(healthState(false, { ...UNTRIED, lastSuccessAt: NOW })).toBe('off');
+});
+
+describe('what an attempt makes of the health', () => {
+  it('HLT4: failures are counted from the first since the last success', () => {
+    const failed = afterAttempt(afterAttempt(UNTRIED, 'failure', NOW), 'failure', NOW + 9);
+    expect(failed).toEqual({ lastSuccessAt: null, lastFailureAt: NOW + 9, failingSince: NOW, failureCount: 2 });
+    const works = afterAttempt(failed, 'success', NOW + 20);
+    expect(works).toEqual({ lastSuccessAt: NOW + 20, lastFailureAt: NOW + 9, failingSince: null, failureCount: 0 });
+  });
+
+  it('HLT4: an attempt that is recorded late moves no time back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(1e6))), (attempts) => {
+        let health = UNTRIED;
+        for (const [isSuccess, at] of attempts) {
+          const next = afterAttempt(health, isSuccess ? 'success' : 'failure', at);
+          expect(next.lastSuccessAt ?? -1).toBeGreaterThanOrEqual(health.lastSuccessAt ?? -1);
+          expect(next.lastFailureAt ?? -1).toBeGreaterThanOrEqual(health.lastFailureAt ?? -1);
+          expect(next.failingSince === null).toBe(isSuccess);
+          health = next;
+        }
+      }),
+    );
+  });
+
+  it('HLT4: a success is written once a minute, and the first one after a failure at once', () => {
+    expect([undefined, NOW, NOW - 59_999, NOW - 60_000, NOW + 60_000].map((at) => isSuccessKnown(at, NOW))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
 });

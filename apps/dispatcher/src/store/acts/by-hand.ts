@@ -1,6 +1,6 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
 import type { DeliveryStatus } from '@posthorn/contracts';
-import { callOff, resend as decideResend } from '../../domain/by-hand.ts';
+import { add, callOff, resend as decideResend } from '../../domain/by-hand.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type {
   AddDeliveryInput,
@@ -23,10 +23,8 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
     )
     .get(delivery.webhookId, tenantId);
   if (webhook === undefined) return { kind: 'webhook-deleted' };
-  const { lease } = delivery;
-  // Switched off since the caller looked: it waits with the others. A test is sent all the same.
-  const held = webhook.is_active === 0 && !delivery.isTest;
-  if (lease !== null && !held && webhook.rate_count !== null) {
+  const added = add(delivery, webhook.is_active === 1, now);
+  if (added.attemptCount > 0 && webhook.rate_count !== null) {
     const limit = { count: webhook.rate_count, perMs: webhook.rate_per_ms ?? 1 };
     const { room, opensAt } = windowOf(connection, delivery.webhookId, limit, now);
     if (room === 0) return { kind: 'rate-limited', fullUntil: opensAt };
@@ -45,10 +43,10 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
       delivery.eventName,
       delivery.webhookId,
       delivery.body,
-      held ? 'held' : lease === null ? delivery.status : 'in_flight',
-      held ? null : lease === null ? delivery.dueAt : lease.until,
-      lease === null ? 0 : 1,
-      lease === null ? null : now,
+      added.status,
+      added.dueAt,
+      added.attemptCount,
+      added.claimedAt,
       delivery.replayOf,
       flag(delivery.isTest),
       delivery.flaw ?? null,

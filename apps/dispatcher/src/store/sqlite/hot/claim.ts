@@ -1,5 +1,6 @@
 // Hands due deliveries to the engine, each with a lease. After an expired lease the delivery is due again, without any
 // recovery process.
+import { isRetrysTurnNext, retriesWanted } from '../../../domain/claiming.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';
 import type { Webhook } from '../../../domain/webhook.ts';
 import type {
@@ -138,20 +139,16 @@ function claimOf(
 /** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
 const retriesNext = new WeakMap<Connection, Set<number>>();
 
-/**
- * First attempts and retries get half of the places each, as far as they have that many due; what one leaves is the
- * other's. An odd place goes to them in turn, since under load claims are for one place at a time.
- */
 function dueRows(connection: Connection, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
   const firsts = within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
   const retryTurns = retriesNext.get(connection) ?? new Set();
   retriesNext.set(connection, retryTurns);
-  const half = Math.floor(limit / 2);
-  const oddToRetry = limit % 2 === 1 && retryTurns.has(webhookId);
-  const wanted = Math.max(oddToRetry ? half + 1 : half, limit - firsts.length);
+  const isRetrysTurn = retryTurns.has(webhookId);
+  const wanted = retriesWanted(limit, firsts.length, isRetrysTurn);
   const retries = wanted === 0 ? [] : within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
-  if (limit % 2 === 1 && !oddToRetry && firsts.length > half) retryTurns.add(webhookId);
-  if (oddToRetry && retries.length > half) retryTurns.delete(webhookId);
+  const isRetrysNext = isRetrysTurnNext(limit, firsts.length, retries.length, isRetrysTurn);
+  if (isRetrysNext && !isRetrysTurn) retryTurns.add(webhookId);
+  if (!isRetrysNext && isRetrysTurn) retryTurns.delete(webhookId);
   if (retries.length === 0) return firsts;
   return [...firsts.slice(0, limit - retries.length), ...retries].sort((a, b) => a.due_at - b.due_at || a.seq - b.seq);
 }

@@ -1,6 +1,12 @@
 // How each webhook is doing, counted in the commit that settles an attempt. A healthy one costs no statement of its own
 // but once a minute: what was written is remembered for as long as its commit holds.
-import { hasFailedForLong, UNTRIED, type WebhookHealth } from '../../../domain/webhook-health.ts';
+import {
+  afterAttempt,
+  hasFailedForLong,
+  isSuccessKnown,
+  UNTRIED,
+  type WebhookHealth,
+} from '../../../domain/webhook-health.ts';
 import type { Connection } from '../connection/connection.ts';
 
 type HealthRow = {
@@ -26,40 +32,46 @@ export function healthOf(connection: Connection, webhookId: number): WebhookHeal
   return row === undefined ? UNTRIED : fromRow(row);
 }
 
-const SUCCESS_NOTED_EVERY_MS = 60_000;
-
 /** An attempt: whose, where to, and when it ended. One at a URL that the webhook no longer has says nothing of it. */
 type Ended = { webhookId: number; url: string; at: number };
 
 export function noteSuccess(connection: Connection, ended: Ended): void {
-  const noted = connection.healthy.get(ended.webhookId);
-  if (noted !== undefined && Math.abs(ended.at - noted) < SUCCESS_NOTED_EVERY_MS) return;
-  const { changes } = connection
-    .sql(
-      `INSERT INTO webhook_health (webhook_id, last_success_at)
-       SELECT id, :at FROM webhooks WHERE id = :webhookId AND url = :url
-       ON CONFLICT (webhook_id) DO UPDATE SET failing_since = NULL, failure_count = 0,
-         last_success_at = max(coalesce(last_success_at, 0), excluded.last_success_at)`,
-    )
-    .run(ended);
-  if (changes > 0) connection.healthy.set(ended.webhookId, ended.at);
+  if (isSuccessKnown(connection.healthy.get(ended.webhookId), ended.at)) return;
+  if (note(connection, ended, 'success') !== null) connection.healthy.set(ended.webhookId, ended.at);
 }
 
 /** Answers whether it has failed for so long that it is to be switched off. */
 export function noteFailure(connection: Connection, ended: Ended): boolean {
+  const health = note(connection, ended, 'failure');
+  if (health === null) return false;
+  connection.healthy.delete(ended.webhookId);
+  return hasFailedForLong(health, ended.at);
+}
+
+/** @returns the health that was written; `null` = the attempt says nothing of the webhook as it is now */
+function note(
+  connection: Connection,
+  { webhookId, url, at }: Ended,
+  mark: 'success' | 'failure',
+): WebhookHealth | null {
   const row = connection
     .sql<HealthRow>(
-      `INSERT INTO webhook_health (webhook_id, last_failure_at, failing_since, failure_count)
-       SELECT id, :at, :at, 1 FROM webhooks WHERE id = :webhookId AND url = :url
-       ON CONFLICT (webhook_id) DO UPDATE SET failure_count = failure_count + 1,
-         failing_since = coalesce(failing_since, excluded.failing_since),
-         last_failure_at = max(coalesce(last_failure_at, 0), excluded.last_failure_at)
-       RETURNING last_success_at, last_failure_at, failing_since, failure_count`,
+      `SELECT last_success_at, last_failure_at, failing_since, coalesce(failure_count, 0) AS failure_count
+       FROM webhooks LEFT JOIN webhook_health ON webhook_id = id WHERE id = ? AND url = ?`,
     )
-    .get(ended);
-  if (row === undefined) return false;
-  connection.healthy.delete(ended.webhookId);
-  return hasFailedForLong(fromRow(row), ended.at);
+    .get(webhookId, url);
+  if (row === undefined) return null;
+  const health = afterAttempt(fromRow(row), mark, at);
+  connection
+    .sql(
+      `INSERT INTO webhook_health (webhook_id, last_success_at, last_failure_at, failing_since, failure_count)
+       VALUES (:webhookId, :lastSuccessAt, :lastFailureAt, :failingSince, :failureCount)
+       ON CONFLICT (webhook_id) DO UPDATE SET last_success_at = excluded.last_success_at,
+         last_failure_at = excluded.last_failure_at, failing_since = excluded.failing_since,
+         failure_count = excluded.failure_count`,
+    )
+    .run({ webhookId, ...health });
+  return health;
 }
 
 /** For a webhook that is switched on, or given another URL: what came before says nothing of what comes. */

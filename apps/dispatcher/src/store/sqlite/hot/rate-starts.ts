@@ -1,31 +1,37 @@
 // Attempts begun for webhooks with a rate limit, as far back as their window: what the limit is held against. All of it
 // is in the act that begins them, so that no crash forgets one.
 import type { RateLimit } from '../../../domain/endpoint.ts';
+import { leftBy, type Window, windowAfter } from '../../../domain/rate-window.ts';
 import type { Connection } from '../connection/connection.ts';
 
-export type Window = {
-  /** How many attempts may start now. */
-  room: number;
-  /** When the next may start, if none may now. */
-  opensAt: number;
-};
+export const LEAVING = `SELECT started_at FROM rate_starts WHERE webhook_id = +? AND started_at > +?
+  ORDER BY started_at LIMIT 1 OFFSET +?`;
+/** Starts forgotten by one act: those of a day that ended leave together. */
+const FORGOTTEN_MAX = 1000;
 
-export const LEAVING = 'SELECT started_at FROM rate_starts WHERE webhook_id = +? ORDER BY started_at LIMIT 1 OFFSET +?';
-
-/** Forgets what has left the window, and tells what is left of the limit. */
-export function windowOf(connection: Connection, webhookId: number, { count, perMs }: RateLimit, now: number): Window {
-  connection.sql('DELETE FROM rate_starts WHERE webhook_id = ? AND started_at <= ?').run(webhookId, now - perMs);
+/**
+ * Forgets some of what has left the window, and tells what is left of the limit. Bounded: no more attempts start in a window
+ * than the limit allows, which is 100,000 at most (RATE_COUNT_MAX), and they are counted in an index.
+ */
+export function windowOf(connection: Connection, webhookId: number, limit: RateLimit, now: number): Window {
+  const left = leftBy(limit, now);
+  connection
+    .sql(
+      `DELETE FROM rate_starts WHERE seq IN (
+         SELECT seq FROM rate_starts WHERE webhook_id = ? AND started_at <= ? ORDER BY started_at LIMIT ?)`,
+    )
+    .run(webhookId, left, FORGOTTEN_MAX);
   // After a step back of the clock starts seem to lie ahead: they were made by now.
   connection
     .sql('UPDATE rate_starts SET started_at = :now WHERE webhook_id = :webhookId AND started_at > :now')
     .run({ webhookId, now });
   const started =
     connection
-      .sql<{ started: number }>('SELECT count(*) AS started FROM rate_starts WHERE webhook_id = ?')
-      .get(webhookId)?.started ?? 0;
-  if (started < count) return { room: count - started, opensAt: now };
-  const leaving = connection.sql<{ started_at: number }>(LEAVING).get(webhookId, started - count);
-  return { room: 0, opensAt: (leaving?.started_at ?? now) + perMs };
+      .sql<{ started: number }>('SELECT count(*) AS started FROM rate_starts WHERE webhook_id = ? AND started_at > ?')
+      .get(webhookId, left)?.started ?? 0;
+  const startedAt = (index: number): number | null =>
+    connection.sql<{ started_at: number }>(LEAVING).get(webhookId, left, index)?.started_at ?? null;
+  return windowAfter(limit, started, startedAt, now);
 }
 
 export function addStart(connection: Connection, webhookId: number, now: number): void {
