@@ -1,5 +1,6 @@
-// Translates a query into a condition for SQLite. All user input goes into parameters; the text of the condition contains
-// only the given columns. A property test makes sure that it agrees with `matches`.
+// Translates a query into an SQL condition. All user input goes into parameters; the text of the condition contains
+// only the given columns and what the dialect of the database writes. A property test makes sure that it agrees with `matches`
+// in SQLite.
 import type { Query, Term, Value } from './ast.ts';
 import { bodyHas, headersHave, type Inside } from './inside.ts';
 import { momentOf } from './matches.ts';
@@ -37,10 +38,31 @@ export type Columns = {
   readonly responseHeaders: string;
 };
 
+/** Where databases differ. Arguments are SQL expressions, but for `pattern` and `inside`. */
+export type SqlDialect = {
+  /** Whether a text is like a pattern of LIKE with `\\` as its escape sign, whatever the case of its letters. */
+  like(text: string, pattern: string): string;
+  /** Whether a text is like a pattern of the language, case included: `*` stands for any text. */
+  pattern(text: string, pattern: string, bind: (value: string) => string): string;
+  /** Whether a JSON body has what is looked for. @param inside its description as JSON, see `inside.ts` */
+  bodyHas(body: string, inside: string, bind: (value: string) => string): string;
+  /** The same for the headers of a request and of its response, each as JSON. */
+  headersHave(request: string, response: string, inside: string, bind: (value: string) => string): string;
+};
+
+/** SQLite, with `sqlFunctions` registered. */
+export const sqliteQueries: SqlDialect = {
+  like: (text, pattern) => `${text} LIKE ${pattern} ESCAPE '\\'`,
+  pattern: (text, pattern, bind) => `${text} GLOB ${bind(globOf(pattern))}`,
+  bodyHas: (body, inside, bind) => `query_body(${body}, ${bind(inside)})`,
+  headersHave: (request, response, inside, bind) => `query_headers(${request}, ${response}, ${bind(inside)})`,
+};
+
 export type SqlQuery = { readonly where: string; readonly params: Readonly<Record<string, string | number>> };
 
 export type SqlOptions = {
   readonly columns: Columns;
+  readonly dialect: SqlDialect;
   /** What "15m ago" is counted from, epoch ms. */
   readonly now: number;
   /** Begins the name of each parameter: `q` gives `:q0`, `:q1`, … */
@@ -48,7 +70,7 @@ export type SqlOptions = {
 };
 
 /** `where` may be NULL where it is not true: a condition of its own it may be, or one of several joined by AND. */
-export function toSql(query: Query, { columns, now, prefix = 'q' }: SqlOptions): SqlQuery {
+export function toSql(query: Query, { columns, dialect, now, prefix = 'q' }: SqlOptions): SqlQuery {
   const params: Record<string, string | number> = {};
   let count = 0;
   const bind = (value: string | number): string => {
@@ -57,10 +79,10 @@ export function toSql(query: Query, { columns, now, prefix = 'q' }: SqlOptions):
     params[name] = value;
     return `:${name}`;
   };
-  return { where: conditionOf(query, { columns, now, bind }), params };
+  return { where: conditionOf(query, { columns, dialect, now, bind }), params };
 }
 
-/** The functions that the condition calls: register them as deterministic ones of these names before it is run. */
+/** The functions that a condition for SQLite calls: register them as deterministic ones of these names before it is run. */
 export const sqlFunctions = {
   query_body: (body: unknown, inside: unknown): number => Number(bodyHas(textOf(body), insideOf(inside))),
   query_headers: (request: unknown, response: unknown, inside: unknown): number =>
@@ -83,7 +105,7 @@ function insideOf(text: unknown): Inside {
   return lastInside;
 }
 
-type Context = { columns: Columns; now: number; bind: (value: string | number) => string };
+type Context = { columns: Columns; dialect: SqlDialect; now: number; bind: (value: string | number) => string };
 
 function conditionOf(query: Query, context: Context): string {
   switch (query.type) {
@@ -99,7 +121,7 @@ function conditionOf(query: Query, context: Context): string {
       const { event, id, eventId, profileId, webhookDescription, webhookUrl } = context.columns;
       const like = context.bind(likeOf(query.text));
       const columns = [event, id, eventId, profileId, webhookDescription, webhookUrl];
-      return `(${columns.map((column) => `${column} LIKE ${like} ESCAPE '\\'`).join(' OR ')})`;
+      return `(${columns.map((column) => context.dialect.like(column, like)).join(' OR ')})`;
     }
     case 'term':
       return termOf(query, context);
@@ -129,12 +151,12 @@ const COLUMNS = {
 } as const satisfies Record<string, keyof Columns>;
 
 function termOf(term: Term, context: Context): string {
-  const { columns, bind, now } = context;
+  const { columns, dialect, bind, now } = context;
   const { key, path, values } = term;
   const [first] = values;
-  if (key === 'body') return `query_body(${columns.body}, ${bind(JSON.stringify({ path, values }))})`;
+  if (key === 'body') return dialect.bodyHas(columns.body, JSON.stringify({ path, values }), bind);
   if (key === 'header') {
-    return `query_headers(${columns.requestHeaders}, ${columns.responseHeaders}, ${bind(JSON.stringify({ path, values }))})`;
+    return dialect.headersHave(columns.requestHeaders, columns.responseHeaders, JSON.stringify({ path, values }), bind);
   }
   if (key === 'is') return anyOf(values.map((value) => specialOf(value, columns)));
   if ((key === 'since' || key === 'until') && first !== undefined) {
@@ -142,7 +164,7 @@ function termOf(term: Term, context: Context): string {
   }
   if (key === 'webhook') return webhookOf(values, context);
   const column = columns[COLUMNS[key as keyof typeof COLUMNS]];
-  return anyOf([...oneOf(column, values, bind), ...values.flatMap((value) => otherOf(column, value, bind))]);
+  return anyOf([...oneOf(column, values, bind), ...values.flatMap((value) => otherOf(column, value, context))]);
 }
 
 const anyOf = (conditions: readonly string[]): string =>
@@ -155,9 +177,9 @@ function oneOf(column: string, values: readonly Value[], bind: Context['bind']):
   return [exact.length === 1 ? `${column} = ${bind(exact[0] ?? '')}` : `${column} IN (${exact.map(bind).join(', ')})`];
 }
 
-function otherOf(column: string, value: Value, bind: Context['bind']): string[] {
+function otherOf(column: string, value: Value, { bind, dialect }: Context): string[] {
   if (value.kind === 'any') return [`${column} IS NOT NULL`];
-  if (value.kind === 'pattern') return [`${column} GLOB ${bind(globOf(value.text))}`];
+  if (value.kind === 'pattern') return [dialect.pattern(column, value.text, bind)];
   if (value.kind !== 'interval') return [];
   const { min, max, open } = value;
   if (min === null) return [`${column} ${open ? '<' : '<='} ${bind(max ?? 0)}`];
@@ -177,7 +199,7 @@ function specialOf(value: Value, columns: Columns): string {
   return Object.hasOwn(conditions, word) ? `(${conditions[word as keyof typeof conditions]})` : 'FALSE';
 }
 
-function webhookOf(values: readonly Value[], { columns, bind }: Context): string {
+function webhookOf(values: readonly Value[], { columns, dialect, bind }: Context): string {
   const { webhookId, webhookUrl, webhookDescription } = columns;
   const ids = values.filter(({ kind }) => kind === 'id');
   const texts = values.flatMap((value) => {
@@ -185,7 +207,7 @@ function webhookOf(values: readonly Value[], { columns, bind }: Context): string
     if (value.kind === 'text') return [`${bind(value.text)} IN (${webhookUrl}, ${webhookDescription})`];
     if (value.kind !== 'part' && value.kind !== 'pattern') return [];
     const like = bind(value.kind === 'part' ? likeOf(value.text) : escapeLike(value.text).replaceAll('*', '%'));
-    return [`(${webhookUrl} LIKE ${like} ESCAPE '\\' OR ${webhookDescription} LIKE ${like} ESCAPE '\\')`];
+    return [`(${dialect.like(webhookUrl, like)} OR ${dialect.like(webhookDescription, like)})`];
   });
   return anyOf([...oneOf(webhookId, ids, bind), ...texts]);
 }

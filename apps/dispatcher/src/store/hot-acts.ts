@@ -2,5 +2,7 @@
 import type { WebhookHealth } from '../domain/webhook-health.ts';
 
 export type HotActs = {
+  /** No row's time is further than this before that of any row in front of it. */
+  disorderMs(): number;
   healthOf(webhookId: number): WebhookHealth;
 };

@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.ts';
 import type { HotActs } from './hot-acts.ts';
 import type { Sealing } from './sealing.ts';
 
-type Value = string | number | bigint | Uint8Array | null;
+export type Value = string | number | bigint | Uint8Array | null;
 /** For `?` in order, or for `:name`. */
 type Values = readonly Value[] | Readonly<Record<string, Value>>;
 

@@ -96,7 +96,7 @@ const listOf = (dialect: Dialect): ListSql<AuditFilterField> => ({
 
 export function* listAudits(tx: Tx, input: ListAuditsInput): Steps<Page<AuditEntry>> {
   const { tenantId, filter, order, offset, limit } = input;
-  const where = whereOf({ sql: 'tenant_id = ?', values: [tenantId] }, filter, listOf(tx.dialect));
+  const where = whereOf(tx.dialect, { sql: 'tenant_id = ?', values: [tenantId] }, filter, listOf(tx.dialect));
   const counted = yield* tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM audit WHERE ${where.sql}`,
     where.values,

@@ -2,8 +2,7 @@
 // looked for in a bounded number of rows, after which the page ends early and its cursor says where to go on.
 
 import type { KeysetPage } from '../../ports/store/page.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
-import { disorderMs } from '../sqlite/hot/disorder.ts';
+import type { Steps, Tx, Value } from '../tx.ts';
 import { cursorOf, seqOf } from './cursor.ts';
 
 /** Rows looked at for one page. */
@@ -22,38 +21,36 @@ export type SeqRange = { from: number; before: number };
 type Asked = { after: string | null; since?: number | undefined; until?: number | undefined };
 
 /** Where a page may look at all: after the page before it, and in its times. `null` = `after` is no cursor of this list. */
-export function rangeOf(connection: Connection, table: Table, { after, ...times }: Asked): SeqRange | null {
+export function* rangeOf(tx: Tx, table: Table, { after, ...times }: Asked): Steps<SeqRange | null> {
   const seq = after === null ? Number.MAX_SAFE_INTEGER : seqOf(table, after);
   if (seq === null) return null;
-  const { from, before } = rangeOfTimes(connection, table, times);
+  const { from, before } = yield* rangeOfTimes(tx, table, times);
   return { from, before: Math.min(before, seq) };
 }
 
 /** The same without a page before it. */
-export function rangeOfTimes(connection: Connection, table: Table, { since, until }: Omit<Asked, 'after'>): SeqRange {
-  const disorder = since === undefined && until === undefined ? 0 : disorderMs(connection);
-  const end = until === undefined ? Number.MAX_SAFE_INTEGER : seqAt(connection, table, until + disorder);
+export function* rangeOfTimes(tx: Tx, table: Table, { since, until }: Omit<Asked, 'after'>): Steps<SeqRange> {
+  const disorder = since === undefined && until === undefined ? 0 : yield* tx.hot('disorderMs');
+  const end = until === undefined ? Number.MAX_SAFE_INTEGER : yield* seqAt(tx, table, until + disorder);
   return {
-    from: since === undefined ? 0 : seqAt(connection, table, since - disorder),
+    from: since === undefined ? 0 : yield* seqAt(tx, table, since - disorder),
     before: end,
   };
 }
 
 /** The first row that was accepted at this time or later, by halving. */
-function seqAt(connection: Connection, table: Table, time: number): number {
-  const ends = connection.sql<{ first: number | null; last: number | null }>(
+function* seqAt(tx: Tx, table: Table, time: number): Steps<number> {
+  const ends = yield* tx.get<{ first: number | null; last: number | null }>(
     `SELECT (SELECT min(seq) FROM ${table}) AS first, (SELECT max(seq) FROM ${table}) AS last`,
   );
-  const { first, last } = ends.get() ?? { first: null, last: null };
+  const { first, last } = ends ?? { first: null, last: null };
   if (first === null || last === null) return 0;
-  const rowFrom = connection.sql<{ seq: number; created_at: number }>(
-    `SELECT seq, created_at FROM ${table} WHERE seq >= ? ORDER BY seq LIMIT 1`,
-  );
+  const rowFrom = `SELECT seq, created_at FROM ${table} WHERE seq >= ? ORDER BY seq LIMIT 1`;
   let low = first;
   let high = last + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const row = rowFrom.get(middle);
+    const row: { seq: number; created_at: number } | undefined = yield* tx.get(rowFrom, [middle]);
     if (row === undefined || row.created_at >= time) high = middle;
     else low = row.seq + 1;
   }
@@ -64,16 +61,17 @@ function seqAt(connection: Connection, table: Table, time: number): number {
  * The last row a page looks at where it may have to look at many, `null` = the range's own end.
  * @param source `FROM … WHERE …`, answered by an index that is in order of seq
  */
-export function floorOf(
-  connection: Connection,
+export function* floorOf(
+  tx: Tx,
   source: string,
-  values: readonly unknown[],
+  values: readonly Value[],
   { from, before }: SeqRange,
   rows: number = SCAN_MAX_ROWS,
-): number | null {
-  const row = connection
-    .sql<{ seq: number }>(`SELECT seq ${source} AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`)
-    .get(...values, from, before, rows - 1);
+): Steps<number | null> {
+  const row = yield* tx.get<{ seq: number }>(
+    `SELECT seq ${source} AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`,
+    [...values, from, before, rows - 1],
+  );
   return row?.seq ?? null;
 }
 

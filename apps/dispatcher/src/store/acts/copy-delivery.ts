@@ -2,6 +2,7 @@
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
@@ -16,7 +17,7 @@ export function copyDelivery(connection: Connection, input: CopyDeliveryInput): 
     .get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
-  const webhook = findWebhook(connection, input.tenantId, row.webhook_id);
+  const webhook = runSteps(connection, findWebhook(connection.tx, input.tenantId, row.webhook_id));
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
   copy(connection, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });

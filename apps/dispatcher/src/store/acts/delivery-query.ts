@@ -12,7 +12,7 @@ import {
   toSql,
 } from '@posthorn/query/sql';
 import type { DeliveryFilter } from '../../domain/records.ts';
-import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** Of the last attempt that ended. */
 const lastAttempt = (column: string): string =>
@@ -20,10 +20,13 @@ const lastAttempt = (column: string): string =>
 const webhook = (column: string): string => `(SELECT ${column} FROM webhooks WHERE id = d.webhook_id)`;
 
 /** Erased text is blanks as long as it was: neither is to be told. */
-export const BODY_BYTES = `iif(e.erased_at IS NOT NULL, 0,
-  iif(d.body IS NULL, octet_length(e.context), octet_length(d.body)))`;
+export const BODY_BYTES = `CASE WHEN e.erased_at IS NOT NULL THEN 0
+  WHEN d.body IS NULL THEN octet_length(e.context) ELSE octet_length(d.body) END`;
 
-const COLUMNS: Columns = {
+/** The statuses in which a delivery stays undelivered: only there it matters that a copy arrived. */
+export const IS_RECOVERED = "(d.recovered_by IS NOT NULL AND d.status IN ('failed', 'cancelled'))";
+
+const columnsOf = (dialect: Dialect): Columns => ({
   id: 'd.id',
   event: 'd.event_name',
   eventId: 'e.id',
@@ -34,14 +37,14 @@ const COLUMNS: Columns = {
   profileId: 'e.profile_id',
   status: 'd.status',
   // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
-  reason: "iif(d.status = 'cancelled', d.reason, NULL)",
+  reason: "CASE WHEN d.status = 'cancelled' THEN d.reason END",
   attemptCount: 'd.attempt_count',
   code: 'd.last_code',
   errorKind: lastAttempt('error_kind'),
   totalMs: lastAttempt('total_ms'),
   // While the first attempt is under way, its start is that of the claim.
   waitMs: `coalesce((SELECT started_at FROM attempts WHERE delivery_seq = d.seq AND number = 1),
-    iif(d.attempt_count = 1, d.claimed_at, NULL)) - max(d.created_at, coalesce(e.deliver_at, 0))`,
+    CASE WHEN d.attempt_count = 1 THEN d.claimed_at END) - ${dialect.greatest('d.created_at', 'coalesce(e.deliver_at, 0)')}`,
   createdAt: 'd.created_at',
   replayOf: 'd.replay_of',
   test: 'd.is_test = 1',
@@ -49,10 +52,10 @@ const COLUMNS: Columns = {
   ordered: 'd.ordered <> 0',
   recovered: IS_RECOVERED,
   bodyBytes: BODY_BYTES,
-  body: 'iif(e.erased_at IS NULL, coalesce(d.body, e.context), NULL)',
+  body: 'CASE WHEN e.erased_at IS NULL THEN coalesce(d.body, e.context) END',
   requestHeaders: lastAttempt('request_headers'),
   responseHeaders: lastAttempt('response_headers'),
-};
+});
 
 /** A query that was read once already; times in it are absolute. */
 function storedQuery(text: string): Query {
@@ -62,7 +65,8 @@ function storedQuery(text: string): Query {
 }
 
 /** A condition over `deliveries d LEFT JOIN events e`. */
-export const conditionOf = (text: string): SqlQuery => toSql(storedQuery(text), { columns: COLUMNS, now: 0 });
+export const conditionOf = (dialect: Dialect, text: string): SqlQuery =>
+  toSql(storedQuery(text), { columns: columnsOf(dialect), dialect: dialect.query, now: 0 });
 export const looksInsideOf = (text: string | undefined): boolean =>
   text !== undefined && looksInside(storedQuery(text));
 

@@ -1,14 +1,22 @@
-import { ATTEMPT_ERRORS, type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
-import { z } from 'zod';
+import { type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
-import type { AttemptRecord } from '../../ports/store/claims.ts';
 import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
-import { WAITING_FOR } from '../sqlite/hot/order-places.ts';
-import { floorInside, floorOf, pageOf, rangeOf, SCAN_MAX_ROWS, type SeqRange, unknownPage } from './bounded-scan.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Steps, Tx, Value } from '../tx.ts';
+import { type AttemptRow, attemptFromRow, storedKind } from './attempt-rows.ts';
+import {
+  floorInside,
+  floorOf,
+  pageOf,
+  rangeOf,
+  SCAN_INSIDE_MAX_ROWS,
+  SCAN_MAX_ROWS,
+  type SeqRange,
+  unknownPage,
+} from './bounded-scan.ts';
 import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 
 export type DeliveryRow = {
@@ -37,6 +45,12 @@ export type DeliveryRow = {
   body_bytes: number;
 };
 
+/** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
+const WAITING_FOR = `CASE WHEN d.ordered = 1 AND d.status IN ('pending', 'retrying') THEN (
+  SELECT first.id FROM order_queue mine JOIN deliveries first ON first.seq = (
+    SELECT delivery_seq FROM order_queue WHERE webhook_id = mine.webhook_id AND key = mine.key AND entered = 1
+    ORDER BY place LIMIT 1)
+  WHERE mine.delivery_seq = d.seq AND mine.entered = 1 AND first.seq <> d.seq LIMIT 1) END`;
 const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   LEFT JOIN attempts la ON la.delivery_seq = d.seq
     AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
@@ -92,10 +106,10 @@ const isWholeId = (search: string | undefined): boolean =>
   search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})$/.test(search);
 
 /** One condition for each part of the filter that is given, so that the planner sees which indexes fit. */
-export function conditions(filter: DeliveryFilter): { where: string[]; values: Record<string, unknown> } {
+export function conditions(dialect: Dialect, filter: DeliveryFilter) {
   const where: string[] = [];
-  const values: Record<string, unknown> = {};
-  const add = (name: string, value: unknown, sql: string): void => {
+  const values: Record<string, Value> = {};
+  const add = (name: string, value: Value | undefined, sql: string): void => {
     if (value === undefined) return;
     where.push(sql);
     values[name] = value;
@@ -120,7 +134,7 @@ export function conditions(filter: DeliveryFilter): { where: string[]; values: R
   add('since', filter.since, 'd.created_at >= :since');
   add('until', filter.until, 'd.created_at < :until');
   if (filter.query !== undefined) {
-    const condition = conditionOf(filter.query);
+    const condition = conditionOf(dialect, filter.query);
     where.push(condition.where);
     Object.assign(values, condition.params);
   }
@@ -129,7 +143,7 @@ export function conditions(filter: DeliveryFilter): { where: string[]; values: R
     return { where, values };
   }
   const like = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  const searched = ['d.id', 'd.event_name', 'e.id', 'e.profile_id'].map((column) => `${column} LIKE :like ESCAPE '\\'`);
+  const searched = ['d.id', 'd.event_name', 'e.id', 'e.profile_id'].map((column) => dialect.like(column, ':like'));
   add('like', like, `(${searched.join(' OR ')})`);
   return { where, values };
 }
@@ -141,7 +155,7 @@ const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join('
 /** The index a list walks, and the last row it looks at. */
 type Walk = { index: string; where?: string; floor: number | null };
 
-export function walkOf(connection: Connection, tenantId: number, filter: DeliveryFilter, range: SeqRange): Walk | null {
+export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range: SeqRange): Steps<Walk | null> {
   const { statuses, webhookId, ...rest } = filter;
   // Few, and found at once.
   if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;
@@ -151,32 +165,34 @@ export function walkOf(connection: Connection, tenantId: number, filter: Deliver
   const others = Object.values(rest).some((value) => value !== undefined);
   const troubled = TROUBLED.filter((status) => statuses?.includes(status));
   if (statuses?.every((status) => troubled.some((one) => one === status))) {
-    const source = `FROM deliveries INDEXED BY deliveries_troubled WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
+    const source = `FROM deliveries ${tx.dialect.using('deliveries_troubled')} WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
     const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
     const sorted = others || webhookId !== undefined || troubled.length > 1;
-    const floors = sorted ? troubled.map((one) => floorOf(connection, source, [tenantId, one], range, share)) : [];
-    const reached = floors.filter((floor) => floor !== null);
-    const floor = reached.length === 0 ? null : Math.max(...reached);
+    let floor: number | null = null;
+    for (const one of sorted ? troubled : []) {
+      const reached = yield* floorOf(tx, source, [tenantId, one], range, share);
+      if (reached !== null) floor = Math.max(floor ?? reached, reached);
+    }
     return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
   }
   if (webhookId !== undefined) {
-    const source = 'FROM deliveries INDEXED BY deliveries_by_webhook WHERE webhook_id = ?';
+    const source = `FROM deliveries ${tx.dialect.using('deliveries_by_webhook')} WHERE webhook_id = ?`;
     const scanning = others || statuses !== undefined;
     return {
       index: 'deliveries_by_webhook',
-      floor: scanning ? floorOf(connection, source, [webhookId], range) : null,
+      floor: scanning ? yield* floorOf(tx, source, [webhookId], range) : null,
     };
   }
-  const source = 'FROM deliveries INDEXED BY deliveries_by_tenant WHERE tenant_id = ?';
+  const source = `FROM deliveries ${tx.dialect.using('deliveries_by_tenant')} WHERE tenant_id = ?`;
   const scanning = others || statuses !== undefined;
-  return { index: 'deliveries_by_tenant', floor: scanning ? floorOf(connection, source, [tenantId], range) : null };
+  return { index: 'deliveries_by_tenant', floor: scanning ? yield* floorOf(tx, source, [tenantId], range) : null };
 }
 
 /** `FROM … WHERE …` of what the filter finds within a range. */
-function sourceOf(walk: Walk | null, filter: DeliveryFilter) {
-  const { where, values } = conditions(filter);
+function sourceOf(dialect: Dialect, walk: Walk | null, filter: DeliveryFilter) {
+  const { where, values } = conditions(dialect, filter);
   if (walk?.where !== undefined) where.push(walk.where);
-  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d INDEXED BY ${walk.index}`);
+  const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d ${dialect.using(walk.index)}`);
   const all = ['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where];
   return { source: `${from} WHERE ${all.join(' AND ')}`, values };
 }
@@ -184,116 +200,60 @@ function sourceOf(walk: Walk | null, filter: DeliveryFilter) {
 type Within = { tenantId: number; from: number; before: number };
 
 /** Of the rows that everything but the query finds: how far their bodies can be looked into. */
-function floorOfBodies(
-  connection: Connection,
-  walk: Walk | null,
-  filter: DeliveryFilter,
-  within: Within,
-): number | null {
+function* floorOfBodies(tx: Tx, walk: Walk | null, filter: DeliveryFilter, within: Within): Steps<number | null> {
   const { query: _looksInside, ...others } = filter;
-  const { source, values } = sourceOf(walk, others);
-  return floorInside(
-    connection.db
-      .prepare<[Record<string, unknown>], { seq: number; bytes: number }>(
-        `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC`,
-      )
-      .iterate({ ...values, ...within }),
+  const { source, values } = sourceOf(tx.dialect, walk, others);
+  const rows = yield* tx.all<{ seq: number; bytes: number }>(
+    `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC LIMIT :limit`,
+    { ...values, ...within, limit: SCAN_INSIDE_MAX_ROWS },
   );
+  return floorInside(rows);
 }
 
-export function listDeliveries(connection: Connection, input: ListDeliveriesInput): KeysetPage<DeliveryRecord> {
+export function* listDeliveries(tx: Tx, input: ListDeliveriesInput): Steps<KeysetPage<DeliveryRecord>> {
   const { tenantId, after, limit } = input;
   const filter = narrowed(input.filter);
-  const range = rangeOf(connection, 'deliveries', { after, since: filter.since, until: filter.until });
+  const range = yield* rangeOf(tx, 'deliveries', { after, since: filter.since, until: filter.until });
   if (range === null) return unknownPage();
-  const walk = walkOf(connection, tenantId, filter, range);
+  const walk = yield* walkOf(tx, tenantId, filter, range);
   const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
-  const inside = looksInsideOf(filter.query) ? floorOfBodies(connection, walk, filter, within) : null;
-  const { source, values } = sourceOf(walk, filter);
-  const found = connection.db
-    .prepare<[Record<string, unknown>], DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`)
-    .all({ ...values, ...within, from: inside ?? within.from, limit: limit + 1 });
+  const inside = looksInsideOf(filter.query) ? yield* floorOfBodies(tx, walk, filter, within) : null;
+  const { source, values } = sourceOf(tx.dialect, walk, filter);
+  const found = yield* tx.all<DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`, {
+    ...values,
+    ...within,
+    from: inside ?? within.from,
+    limit: limit + 1,
+  });
   const { rows, nextCursor } = pageOf('deliveries', found, limit, inside ?? walk?.floor ?? null);
   return { items: rows.map(deliveryFromRow), nextCursor };
 }
 
-export function findDelivery(connection: Connection, input: GetDeliveryInput): DeliveryRecord | null {
-  const row = connection
-    .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`)
-    .get(input.id, input.tenantId);
+export function* findDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryRecord | null> {
+  const row = yield* tx.get<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`, [
+    input.id,
+    input.tenantId,
+  ]);
   return row === undefined ? null : deliveryFromRow(row);
 }
 
-type AttemptRow = {
-  id: string;
-  number: number;
-  started_at: number;
-  status: number | null;
-  error_kind: string | null;
-  error_message: string | null;
-  url: string;
-  request_headers: string;
-  response_headers: string | null;
-  response_body: Uint8Array | null;
-  response_truncated: number | null;
-  dns_ms: number | null;
-  connect_ms: number | null;
-  tls_ms: number | null;
-  first_byte_ms: number | null;
-  total_ms: number;
-};
-
-const storedKind = z.enum(ATTEMPT_ERRORS);
-const storedRequestHeaders = z.record(z.string(), z.string());
-const storedResponseHeaders = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
-
-function attemptFromRow(row: AttemptRow): AttemptRecord {
-  return {
-    id: row.id,
-    number: row.number,
-    startedAt: row.started_at,
-    status: row.status,
-    error:
-      row.error_kind === null ? null : { kind: storedKind.parse(row.error_kind), message: row.error_message ?? '' },
-    url: row.url,
-    requestHeaders: storedRequestHeaders.parse(JSON.parse(row.request_headers)),
-    response:
-      row.response_headers === null
-        ? null
-        : {
-            headers: storedResponseHeaders.parse(JSON.parse(row.response_headers)),
-            body: row.response_body ?? new Uint8Array(),
-            truncated: row.response_truncated === 1,
-          },
-    phases: {
-      dns_ms: row.dns_ms,
-      connect_ms: row.connect_ms,
-      tls_ms: row.tls_ms,
-      first_byte_ms: row.first_byte_ms,
-      total_ms: row.total_ms,
-    },
-  };
-}
-
-export function getDelivery(connection: Connection, input: GetDeliveryInput): DeliveryWithAttempts | null {
-  const row = connection
-    .sql<
-      DeliveryRow & {
-        body: string;
-        failures: number;
-        fallback: FinishedStatus | null;
-        claimed_at: number | null;
-        flaw: SignatureFlaw | null;
-      }
-    >(
-      `SELECT ${COLUMNS}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, iif(e.erased_at IS NULL, coalesce(d.body, e.context), '') AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
-    )
-    .get(input.id, input.tenantId);
+export function* getDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryWithAttempts | null> {
+  const row = yield* tx.get<
+    DeliveryRow & {
+      body: string;
+      failures: number;
+      fallback: FinishedStatus | null;
+      claimed_at: number | null;
+      flaw: SignatureFlaw | null;
+    }
+  >(
+    `SELECT ${COLUMNS}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, CASE WHEN e.erased_at IS NULL THEN coalesce(d.body, e.context) ELSE '' END AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    [input.id, input.tenantId],
+  );
   if (row === undefined) return null;
-  const attempts = connection
-    .sql<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number')
-    .all(row.seq)
-    .map(attemptFromRow);
+  const attempts = (yield* tx.all<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number', [
+    row.seq,
+  ])).map(attemptFromRow);
   const { body, failures, fallback, flaw, claimed_at: claimedAt } = row;
   return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback, claimedAt } };
 }

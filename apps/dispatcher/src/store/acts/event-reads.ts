@@ -9,7 +9,8 @@ import type {
 import { subscribes } from '../../domain/route.ts';
 import type { GetEventInput, ListEventsInput, SampleEventsInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Steps, Tx, Value } from '../tx.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange, unknownPage } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
@@ -45,43 +46,40 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   };
 }
 
-export function getEvent(connection: Connection, input: GetEventInput): EventWithFates | null {
-  const row = connection
-    .sql<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?')
-    .get(input.id, input.tenantId);
+export function* getEvent(tx: Tx, input: GetEventInput): Steps<EventWithFates | null> {
+  const row = yield* tx.get<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?', [
+    input.id,
+    input.tenantId,
+  ]);
   if (row === undefined) return null;
-  const deliveries = connection
-    .sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.event_seq = ? ORDER BY d.seq`)
-    .all(row.seq)
-    .map(deliveryFromRow);
-  const suppressions = connection
-    .sql<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
-      'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
-    )
-    .all(row.seq)
-    .map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
+  const deliveries = (yield* tx.all<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.event_seq = ? ORDER BY d.seq`, [
+    row.seq,
+  ])).map(deliveryFromRow);
+  const suppressions = (yield* tx.all<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
+    'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
+    [row.seq],
+  )).map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
   return {
     event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
     deliveries,
     suppressions,
-    remaining: remainingOf(connection, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
+    remaining: yield* remainingOf(tx, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
   };
 }
 
 /** Webhooks that are read at once. */
 const ROUTES_AT_ONCE = 1000;
 
-function remainingOf(connection: Connection, event: { tenantId: number; seq: number; name: string }): number[] | null {
+function* remainingOf(tx: Tx, event: { tenantId: number; seq: number; name: string }): Steps<number[] | null> {
   const { tenantId } = event;
-  const pending = connection
-    .sql<{ version: number; reached: number }>(
-      'SELECT routing_version AS version, reached FROM fan_outs WHERE event_seq = ?',
-    )
-    .get(event.seq);
+  const pending = yield* tx.get<{ version: number; reached: number }>(
+    'SELECT routing_version AS version, reached FROM fan_outs WHERE event_seq = ?',
+    [event.seq],
+  );
   if (pending === undefined) return null;
   const remaining: number[] = [];
   for (let after = pending.reached; ; ) {
-    const page = routesAsAccepted(connection, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
+    const page = yield* routesAsAccepted(tx, { tenantId, version: pending.version, after, limit: ROUTES_AT_ONCE });
     for (const route of page) if (subscribes(route, event.name)) remaining.push(route.id);
     const last = page.at(-1);
     if (last === undefined || page.length < ROUTES_AT_ONCE) return remaining;
@@ -89,20 +87,20 @@ function remainingOf(connection: Connection, event: { tenantId: number; seq: num
   }
 }
 
-export function listEvents(connection: Connection, input: ListEventsInput): KeysetPage<EventSummary> {
+export function* listEvents(tx: Tx, input: ListEventsInput): Steps<KeysetPage<EventSummary>> {
   const { tenantId, filter, after, limit } = input;
-  const range = rangeOf(connection, 'events', { after, since: filter.since, until: filter.until });
+  const range = yield* rangeOf(tx, 'events', { after, since: filter.since, until: filter.until });
   if (range === null) return unknownPage();
-  const floor = eventFloor(connection, tenantId, filter, range);
+  const floor = yield* eventFloor(tx, tenantId, filter, range);
   const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
-  const values: Record<string, unknown> = {
+  const values: Record<string, Value> = {
     tenantId,
     from: floor ?? range.from,
     before: range.before,
     limit: limit + 1,
   };
   // Only what is asked for is a condition, so that the planner sees which index fits.
-  const add = (name: string, value: unknown, sql: string): void => {
+  const add = (name: string, value: Value | undefined, sql: string): void => {
     if (value === undefined) return;
     where.push(sql);
     values[name] = value;
@@ -114,11 +112,10 @@ export function listEvents(connection: Connection, input: ListEventsInput): Keys
   if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);
   add('since', filter.since, 'created_at >= :since');
   add('until', filter.until, 'created_at < :until');
-  const found = connection.db
-    .prepare<[Record<string, unknown>], Omit<EventRow, 'context'>>(
-      `SELECT ${SUMMARY} FROM events ${indexFor(filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
-    )
-    .all(values);
+  const found = yield* tx.all<Omit<EventRow, 'context'>>(
+    `SELECT ${SUMMARY} FROM events ${indexFor(tx.dialect, filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
+    values,
+  );
   const { rows, nextCursor } = pageOf('events', found, limit, floor);
   return { items: rows.map(summaryFromRow), nextCursor };
 }
@@ -127,17 +124,17 @@ export function listEvents(connection: Connection, input: ListEventsInput): Keys
 const SAMPLE_PAGES_MAX = 5;
 
 /** The newest events with their contexts, erased ones left out; fewer where their contexts take more than `maxChars`. */
-export function sampleEvents(connection: Connection, input: SampleEventsInput): EventRecord[] {
+export function* sampleEvents(tx: Tx, input: SampleEventsInput): Steps<EventRecord[]> {
   const { tenantId, filter, limit, maxChars } = input;
-  const contextOf = connection.sql<{ context: string }>('SELECT context FROM events WHERE id = ?');
   const events: EventRecord[] = [];
   let chars = 0;
   let after: string | null = null;
   for (let pages = 0; pages < SAMPLE_PAGES_MAX; pages += 1) {
-    const page: KeysetPage<EventSummary> = listEvents(connection, { tenantId, filter, after, limit });
+    const page: KeysetPage<EventSummary> = yield* listEvents(tx, { tenantId, filter, after, limit });
     for (const event of page.items) {
       if (event.erasedAt !== null) continue;
-      const context = contextOf.get(event.id)?.context ?? '{}';
+      const row = yield* tx.get<{ context: string }>('SELECT context FROM events WHERE id = ?', [event.id]);
+      const context = row?.context ?? '{}';
       chars += context.length;
       if (events.length > 0 && chars > maxChars) return events;
       if (events.push({ ...event, context }) === limit) return events;
@@ -152,16 +149,16 @@ export function sampleEvents(connection: Connection, input: SampleEventsInput): 
 const BY_KEY = 'id = (SELECT event_id FROM idempotency_keys WHERE tenant_id = :tenantId AND key_hash = :keyHash)';
 const hashOf = (key: string): Uint8Array => createHash('sha256').update(key).digest();
 
-function indexFor({ idempotencyKey, profileId }: EventFilter): string {
+function indexFor(dialect: Dialect, { idempotencyKey, profileId }: EventFilter): string {
   if (idempotencyKey !== undefined) return '';
-  return `INDEXED BY ${profileId === undefined ? 'events_by_tenant' : 'events_by_profile'}`;
+  return dialect.using(profileId === undefined ? 'events_by_tenant' : 'events_by_profile');
 }
 
-function eventFloor(connection: Connection, tenantId: number, filter: EventFilter, range: SeqRange): number | null {
+function* eventFloor(tx: Tx, tenantId: number, filter: EventFilter, range: SeqRange): Steps<number | null> {
   const { profileId, idempotencyKey, ...rest } = filter;
   if (idempotencyKey !== undefined || Object.values(rest).every((value) => value === undefined)) return null;
-  const source = `FROM events ${indexFor(filter)} WHERE tenant_id = ?`;
+  const source = `FROM events ${indexFor(tx.dialect, filter)} WHERE tenant_id = ?`;
   return profileId === undefined
-    ? floorOf(connection, source, [tenantId], range)
-    : floorOf(connection, `${source} AND profile_id = ?`, [tenantId, profileId], range);
+    ? yield* floorOf(tx, source, [tenantId], range)
+    : yield* floorOf(tx, `${source} AND profile_id = ?`, [tenantId, profileId], range);
 }

@@ -1,9 +1,14 @@
 // The acts that are written once, for every database.
 import { listAudit, listAudits } from './audit.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
+import { countDeliveries } from './delivery-count.ts';
+import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
+import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
+import { routesAsAccepted } from './past-routes.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
+import { getWebhook, listWebhooks, routingTable } from './webhook-reads.ts';
 
 export const sharedReads = {
   getToken,
@@ -12,6 +17,17 @@ export const sharedReads = {
   findSession,
   findTenant,
   getDefaultSecret,
+  getWebhook,
+  listWebhooks,
+  routingTable,
+  routesAsAccepted,
+  getEvent,
+  listEvents,
+  sampleEvents,
+  findDelivery,
+  getDelivery,
+  listDeliveries,
+  countDeliveries,
   listAudit,
   listAudits,
 };

@@ -1,10 +1,18 @@
 // From what a list is asked for to SQL. Fields and operators come from tables in the source; only values come from callers.
 import type { Comparison, ComparisonOperator, ListFilter } from '../../domain/list-filter.ts';
+import type { Dialect } from '../dialect.ts';
 
 export type Columns<Field extends string> = Readonly<Record<Field, string>>;
 type Condition = { sql: string; values: readonly (string | number)[] };
 
-const SQL_OPERATOR = { eq: 'IS', ne: 'IS NOT', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const SQL_OPERATOR = {
+  eq: 'IS NOT DISTINCT FROM',
+  ne: 'IS DISTINCT FROM',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+} as const;
 
 const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
@@ -17,8 +25,8 @@ export function comparisonSql(column: string, operator: ComparisonOperator, valu
 /** A text of a person as a pattern of LIKE: its own wildcards are letters like any other. */
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
-function searchSql(columns: readonly string[], text: string): Condition {
-  const sql = columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ');
+function searchSql(dialect: Dialect, columns: readonly string[], text: string): Condition {
+  const sql = columns.map((column) => dialect.like(column, '?')).join(' OR ');
   return { sql: `(${sql})`, values: columns.map(() => containing(text)) };
 }
 
@@ -32,6 +40,7 @@ export type ListSql<Field extends string> = {
 
 /** A WHERE clause and its values in order; `first` is always part of it. */
 export function whereOf<Field extends string>(
+  dialect: Dialect,
   first: Condition,
   { comparisons = [], search, jsonContains }: ListFilter<Field>,
   list: ListSql<Field>,
@@ -41,7 +50,7 @@ export function whereOf<Field extends string>(
     ...comparisons.map(
       (one) => list.special?.(one) ?? comparisonSql(list.columns[one.field], one.operator, one.values),
     ),
-    ...(search === undefined ? [] : [searchSql(list.searched, search)]),
+    ...(search === undefined ? [] : [searchSql(dialect, list.searched, search)]),
     ...(jsonContains === undefined || list.jsonContains === undefined ? [] : [list.jsonContains(jsonContains)]),
   ];
   return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };

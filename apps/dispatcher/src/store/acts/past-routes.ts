@@ -1,29 +1,32 @@
 // The routing of a tenant as it was when an event was accepted. Nothing is copied at acceptance: a webhook that is changed
-// or deleted while a fan-out is pending leaves behind what routing knew of it.
+// or deleted while a fan-out is pending leaves behind what routing knew of it. Several writers: the
+// webhook and the version that ended it are the primary key.
 
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook } from '../../domain/webhook.ts';
 import type { RoutesAsAcceptedInput } from '../../ports/store/accept.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { type RouteRow, routeFromRow } from './webhook-rows.ts';
 
 /** What routing asks of a webhook: only a change of these leaves something behind. */
 const COLUMNS = 'events, namespace, condition, extra_data_template, ordering';
 
 /** The number that the next change of the tenant's routing gets. */
-export const nextVersion = (connection: Connection, tenantId: number): number =>
-  (connection.sql<{ version: number }>('SELECT routing_version AS version FROM tenants WHERE id = ?').get(tenantId)
-    ?.version ?? 0) + 1;
+export function* nextVersion(tx: Tx, tenantId: number): Steps<number> {
+  const tenant = yield* tx.get<{ version: number }>('SELECT routing_version AS version FROM tenants WHERE id = ?', [
+    tenantId,
+  ]);
+  return (tenant?.version ?? 0) + 1;
+}
 
 /** Before a webhook is changed or deleted. Does nothing unless an event of the tenant waits for its fan-out. */
-export function keepRoute(connection: Connection, tenantId: number, webhookId: number): void {
-  connection
-    .sql(
-      `INSERT INTO past_routes (tenant_id, webhook_id, until_version, since_version, ${COLUMNS})
+export function* keepRoute(tx: Tx, tenantId: number, webhookId: number): Steps<void> {
+  yield* tx.run(
+    `INSERT INTO past_routes (tenant_id, webhook_id, until_version, since_version, ${COLUMNS})
        SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM webhooks
        WHERE id = ? AND EXISTS (SELECT 1 FROM fan_outs f WHERE f.tenant_id = webhooks.tenant_id)`,
-    )
-    .run(nextVersion(connection, tenantId), webhookId);
+    [yield* nextVersion(tx, tenantId), webhookId],
+  );
 }
 
 export function isRoutedAlike(a: NewWebhook, b: NewWebhook): boolean {
@@ -33,22 +36,17 @@ export function isRoutedAlike(a: NewWebhook, b: NewWebhook): boolean {
 }
 
 /** Webhooks that come after `after`, as routing knew them under `version`, in order of their ids. */
-export function routesAsAccepted(
-  connection: Connection,
-  { tenantId, version, after, limit }: RoutesAsAcceptedInput,
-): Route[] {
-  const present = connection
-    .sql<RouteRow>(
-      `SELECT id, ${COLUMNS} FROM webhooks WHERE tenant_id = ? AND id > ? AND routed_since <= ? ORDER BY id LIMIT ?`,
-    )
-    .all(tenantId, after, version, limit);
-  const past = connection
-    .sql<RouteRow>(
-      `SELECT webhook_id AS id, ${COLUMNS} FROM past_routes
+export function* routesAsAccepted(tx: Tx, { tenantId, version, after, limit }: RoutesAsAcceptedInput): Steps<Route[]> {
+  const present = yield* tx.all<RouteRow>(
+    `SELECT id, ${COLUMNS} FROM webhooks WHERE tenant_id = ? AND id > ? AND routed_since <= ? ORDER BY id LIMIT ?`,
+    [tenantId, after, version, limit],
+  );
+  const past = yield* tx.all<RouteRow>(
+    `SELECT webhook_id AS id, ${COLUMNS} FROM past_routes
        WHERE tenant_id = ? AND webhook_id > ? AND since_version <= ? AND until_version > ?
        ORDER BY webhook_id LIMIT ?`,
-    )
-    .all(tenantId, after, version, version, limit);
+    [tenantId, after, version, version, limit],
+  );
   const rows = [...present, ...past].sort((a, b) => a.id - b.id);
   return rows.slice(0, limit).map(routeFromRow);
 }
@@ -57,12 +55,11 @@ export function routesAsAccepted(
 const FORGOTTEN_MAX = 500;
 
 /** What no pending fan-out was accepted under. @param version the oldest that one was; `null` = none is pending */
-export function forgetPastRoutes(connection: Connection, tenantId: number, version: number | null): void {
-  connection
-    .sql(
-      `DELETE FROM past_routes WHERE tenant_id = :tenantId AND (webhook_id, until_version) IN (
+export function* forgetPastRoutes(tx: Tx, tenantId: number, version: number | null): Steps<void> {
+  yield* tx.run(
+    `DELETE FROM past_routes WHERE tenant_id = :tenantId AND (webhook_id, until_version) IN (
          SELECT webhook_id, until_version FROM past_routes
          WHERE tenant_id = :tenantId AND (:version IS NULL OR until_version <= :version) LIMIT :limit)`,
-    )
-    .run({ tenantId, version, limit: FORGOTTEN_MAX });
+    { tenantId, version, limit: FORGOTTEN_MAX },
+  );
 }

@@ -8,7 +8,7 @@ import {
   type PlainFields,
   type PlainName,
 } from '../../domain/webhook-fields.ts';
-import { flag } from '../sqlite/connection/connection.ts';
+import { flag } from '../tx.ts';
 
 type Stored<Value> = Value extends boolean ? number : Value extends readonly number[] ? string : Value;
 export type PlainColumns = { [Name in PlainName]: Stored<NamedFields[Name]> };

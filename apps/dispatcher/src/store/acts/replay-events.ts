@@ -2,12 +2,16 @@
 // of the caller's choice.
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
+import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 export function replayEvents(connection: Connection, input: ReplayEventsInput): EventReplayOutcome {
   const { tenantId, name } = input;
-  const found = input.webhookIds.map((id) => ({ id, webhook: findWebhook(connection, tenantId, id) }));
+  const found = input.webhookIds.map((id) => ({
+    id,
+    webhook: runSteps(connection, findWebhook(connection.tx, tenantId, id)),
+  }));
   const events = input.rootIds.map((rootId) => ({ rootId, seq: newestEvent(connection, { tenantId, name, rootId }) }));
   const webhooks = found.flatMap(({ webhook }) => (webhook === null ? [] : [webhook]));
   const rootIds = events.flatMap(({ rootId, seq }) => (seq === null ? [rootId] : []));

@@ -14,10 +14,9 @@ import type {
 } from '../../ports/store/replays.ts';
 import { runSteps } from '../sqlite/commit/run-steps.ts';
 import { type Connection, flag } from '../sqlite/connection/connection.ts';
-import { IS_RECOVERED } from '../sqlite/hot/recovered.ts';
 import { writeAudit } from './audit.ts';
 import { replayDelivery } from './copy-delivery.ts';
-import { asksForRecovered, looksInsideOf, narrowed } from './delivery-query.ts';
+import { asksForRecovered, IS_RECOVERED, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { findWebhook } from './webhook-rows.ts';
@@ -108,7 +107,7 @@ function searchOn(
   filter: DeliveryFilter,
   limit: number,
 ): { end: number | null; found: number } {
-  const { where, values } = conditions(filter);
+  const { where, values } = conditions(connection.tx.dialect, filter);
   const candidates = `SELECT seq FROM deliveries ${candidatesOf(filter)}
     AND seq > :cursor AND seq <= :lastSeq ORDER BY seq LIMIT :limit`;
   const bounds = { cursor: row.cursor_seq, lastSeq: row.until_seq, tenantId: row.tenant_id, limit };
@@ -216,7 +215,7 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
 function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
   connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
   if (item.id === null || item.webhook_id === null) return false;
-  const webhook = findWebhook(connection, replay.tenantId, item.webhook_id);
+  const webhook = runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.webhook_id));
   if (webhook === null) return false;
   replayDelivery(connection, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
   return true;

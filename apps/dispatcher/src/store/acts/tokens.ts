@@ -112,7 +112,7 @@ const LIST: ListSql<TokenFilterField> = {
 export function* listTokens(tx: Tx, input: ListTokensInput): Steps<Page<Token>> {
   const { tenantId } = input;
   const mine = tenantId === null ? { sql: 'TRUE', values: [] } : { sql: 'tokens.tenant_id = ?', values: [tenantId] };
-  const where = whereOf(mine, input.filter ?? {}, LIST);
+  const where = whereOf(tx.dialect, mine, input.filter ?? {}, LIST);
   const counted = yield* tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM tokens WHERE ${where.sql}`,
     where.values,

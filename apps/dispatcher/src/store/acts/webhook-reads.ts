@@ -5,53 +5,56 @@ import { byFilter } from '../../domain/webhook-fields.ts';
 import type { RoutingTable, RoutingTableInput } from '../../ports/store/accept.ts';
 import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';
 import type { Page } from '../../ports/store/page.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
-import { healthOf } from '../sqlite/hot/health.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
-import { findWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
+import { findWebhook, knownWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
-function heldCount(connection: Connection, webhookId: number): number {
+function* heldCount(tx: Tx, webhookId: number): Steps<number> {
   return (
-    connection
-      .sql<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE webhook_id = ? AND status = 'held'")
-      .get(webhookId)?.count ?? 0
+    (yield* tx.get<{ count: number }>(
+      "SELECT count(*) AS count FROM deliveries WHERE webhook_id = ? AND status = 'held'",
+      [webhookId],
+    ))?.count ?? 0
   );
 }
 
-const listed = (connection: Connection, webhook: Webhook): ListedWebhook => ({
-  webhook,
-  heldCount: heldCount(connection, webhook.id),
-  health: healthOf(connection, webhook.id),
-});
-
-export function getWebhook(connection: Connection, input: GetWebhookInput): ListedWebhook | null {
-  const webhook = findWebhook(connection, input.tenantId, input.id);
-  return webhook === null ? null : listed(connection, webhook);
+function* listed(tx: Tx, webhook: Webhook): Steps<ListedWebhook> {
+  return {
+    webhook,
+    heldCount: yield* heldCount(tx, webhook.id),
+    health: yield* tx.hot('healthOf', webhook.id),
+  };
 }
 
-const COLUMNS: Columns<WebhookFilterField> = {
+export function* getWebhook(tx: Tx, input: GetWebhookInput): Steps<ListedWebhook | null> {
+  const webhook = yield* findWebhook(tx, input.tenantId, input.id);
+  return webhook === null ? null : yield* listed(tx, webhook);
+}
+
+const columnsOf = (dialect: Dialect): Columns<WebhookFilterField> => ({
   id: 'id',
-  trigger: "json_extract(events, '$[0]')",
+  trigger: '(events ->> 0)',
   event: 'events',
   url: 'url',
   namespace: 'namespace',
   queue: 'lane',
   is_active: 'is_active',
   ...byFilter(({ name }) => name),
-  condition: 'json(condition)',
+  condition: dialect.json('condition'),
   extra_data_template: 'extra_data_template',
   disabled_reason: 'disabled_reason',
   user_id: 'token_id',
   created_at: '(created_at / 1000)',
   updated_at: '(updated_at / 1000)',
-};
+});
 
 /** Conditions are compared as JSON, entries in every spelling. */
-function specialSql({ field, operator, values }: Comparison<WebhookFilterField>) {
+function specialSql(dialect: Dialect, { field, operator, values }: Comparison<WebhookFilterField>) {
   if (field === 'condition' && operator !== 'nullable') {
     // White space does not count.
-    const { sql, values: texts } = comparisonSql(COLUMNS.condition, operator, values);
-    return { sql: sql.replaceAll('?', 'json(?)'), values: texts };
+    const { sql, values: texts } = comparisonSql(dialect.json('condition'), operator, values);
+    return { sql: sql.replaceAll('?', dialect.json('?')), values: texts };
   }
   if (field !== 'event') return null;
   const names = values.flatMap((name) => spellingsOf(String(name)));
@@ -59,45 +62,47 @@ function specialSql({ field, operator, values }: Comparison<WebhookFilterField>)
   return { sql: `id ${operator === 'ne' ? 'NOT ' : ''}IN (${found})`, values: names };
 }
 
-const LIST: ListSql<WebhookFilterField> = {
-  columns: COLUMNS,
+const listOf = (dialect: Dialect): ListSql<WebhookFilterField> => ({
+  columns: columnsOf(dialect),
   searched: ['url', 'description', 'namespace', 'events'],
-  special: specialSql,
+  special: (comparison) => specialSql(dialect, comparison),
   jsonContains: (json) => ({
-    sql: 'EXISTS (SELECT 1 FROM json_tree(webhooks.condition) AS part WHERE json_quote(part.value) = json(?))',
+    sql: dialect.jsonHolds('webhooks.condition', '?'),
     values: [json],
   }),
-};
+});
 
-export function listWebhooks(connection: Connection, input: ListWebhooksInput): Page<ListedWebhook> {
+export function* listWebhooks(tx: Tx, input: ListWebhooksInput): Steps<Page<ListedWebhook>> {
   const { filter, order } = input;
-  const where = whereOf({ sql: 'tenant_id = ?', values: [input.tenantId] }, filter, LIST);
+  const list = listOf(tx.dialect);
+  const where = whereOf(tx.dialect, { sql: 'tenant_id = ?', values: [input.tenantId] }, filter, list);
   const direction = order.descending ? 'DESC' : 'ASC';
-  // Put together for this call, so prepared for it too.
-  const total = connection.db.prepare<unknown[], { count: number }>(
+  const counted = yield* tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM webhooks WHERE ${where.sql}`,
+    where.values,
   );
-  const rows = connection.db
-    .prepare<unknown[], WebhookRow>(
-      `SELECT * FROM webhooks WHERE ${where.sql} ORDER BY ${COLUMNS[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
-    )
-    .all(...where.values, input.limit, input.offset);
-  const items = rows.map((row) => listed(connection, webhookFromRow(connection, row)));
-  return { items, total: total.get(...where.values)?.count ?? 0 };
+  const rows = yield* tx.all<WebhookRow>(
+    `SELECT * FROM webhooks WHERE ${where.sql} ORDER BY ${list.columns[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
+    [...where.values, input.limit, input.offset],
+  );
+  const items: ListedWebhook[] = [];
+  for (const row of rows) items.push(yield* listed(tx, yield* webhookFromRow(tx, row)));
+  return { items, total: counted?.count ?? 0 };
 }
 
-export function routingTable(
-  connection: Connection,
-  { tenantId, after = 0, limit = ALL }: RoutingTableInput,
-): RoutingTable {
-  const tenant = connection
-    .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
-    .get(tenantId);
-  const rows = connection
-    .sql<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?')
-    .all(tenantId, after, limit);
-  return { version: tenant?.routing_version ?? 0, webhooks: rows.map((row) => webhookFromRow(connection, row)) };
+export function* routingTable(tx: Tx, { tenantId, after = 0, limit = ALL }: RoutingTableInput): Steps<RoutingTable> {
+  const tenant = yield* tx.get<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?', [
+    tenantId,
+  ]);
+  const rows = yield* tx.all<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?', [
+    tenantId,
+    after,
+    limit,
+  ]);
+  const webhooks: Webhook[] = [];
+  for (const row of rows) webhooks.push(knownWebhook(tx, row) ?? (yield* webhookFromRow(tx, row)));
+  return { version: tenant?.routing_version ?? 0, webhooks };
 }
 
-/** As LIMIT has it. */
-const ALL = -1;
+/** More than a tenant ever has. */
+const ALL = Number.MAX_SAFE_INTEGER;

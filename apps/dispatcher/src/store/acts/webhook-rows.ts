@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import { type Connection, flag } from '../sqlite/connection/connection.ts';
+import type { Sealing } from '../sealing.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
 import { findDefaultSecret } from './default-secrets.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
 
@@ -66,9 +66,15 @@ export const routeFromRow = (row: RouteRow): Route => ({
 /** Where a sealed value belongs: copied into another row or column it does not open. */
 const scopeOf = (id: number, column: 'headers' | 'secret' | 'previous_secret'): string => `webhooks.${id}.${column}`;
 
-export function webhookFromRow(connection: Connection, row: WebhookRow): Webhook {
-  const kept = connection.webhooks.get(row.id);
-  if (kept?.version === row.version) return kept;
+/** As it was read before, in this version. */
+export function knownWebhook({ webhooks }: Tx, row: WebhookRow): Webhook | null {
+  const known = webhooks.get(row.id);
+  return known?.version === row.version ? known : null;
+}
+
+export function* webhookFromRow(tx: Tx, row: WebhookRow): Steps<Webhook> {
+  const known = knownWebhook(tx, row);
+  if (known !== null) return known;
   const webhook: Webhook = {
     ...routeFromRow(row),
     tenantId: row.tenant_id,
@@ -77,8 +83,8 @@ export function webhookFromRow(connection: Connection, row: WebhookRow): Webhook
     isActive: row.is_active === 1,
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
-    headers: storedHeaders.parse(connection.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
-    ...(row.uses_default_secret === 1 ? defaultSecretsOf(connection, row) : ownSecretsOf(connection, row)),
+    headers: storedHeaders.parse(tx.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    ...(row.uses_default_secret === 1 ? yield* defaultSecretsOf(tx, row) : ownSecretsOf(tx.sealing, row)),
     ...fieldsFromRow(row),
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
     tokenId: row.token_id,
@@ -86,31 +92,31 @@ export function webhookFromRow(connection: Connection, row: WebhookRow): Webhook
     updatedAt: row.updated_at,
     version: row.version,
   };
-  connection.webhooks.set(row.id, webhook);
+  tx.webhooks.set(row.id, webhook);
   return webhook;
 }
 
 type Secrets = Pick<Webhook, 'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'>;
 
-function ownSecretsOf(connection: Connection, row: WebhookRow): Secrets {
+function ownSecretsOf(sealing: Sealing, row: WebhookRow): Secrets {
   const { secret, previous_secret: previous } = row;
   return {
     secretSource: secret === null ? 'none' : 'webhook',
-    secret: secret === null ? null : connection.sealing.open(secret, scopeOf(row.id, 'secret')),
+    secret: secret === null ? null : sealing.open(secret, scopeOf(row.id, 'secret')),
     secretGenerated: row.secret_generated === 1,
     previousSecret:
       previous === null
         ? null
         : {
-            text: connection.sealing.open(previous, scopeOf(row.id, 'previous_secret')),
+            text: sealing.open(previous, scopeOf(row.id, 'previous_secret')),
             until: row.previous_secret_until ?? 0,
           },
     defaultSecretSetAt: null,
   };
 }
 
-function defaultSecretsOf(connection: Connection, row: WebhookRow): Secrets {
-  const found = runSteps(connection, findDefaultSecret(connection.tx, row.tenant_id));
+function* defaultSecretsOf(tx: Tx, row: WebhookRow): Steps<Secrets> {
+  const found = yield* findDefaultSecret(tx, row.tenant_id);
   if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
   const { text, generated, previous, setAt } = found;
   return {
@@ -123,7 +129,7 @@ function defaultSecretsOf(connection: Connection, row: WebhookRow): Secrets {
 }
 
 /** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
-export function webhookColumns(connection: Connection, id: number, webhook: NewWebhook) {
+export function webhookColumns(sealing: Sealing, id: number, webhook: NewWebhook) {
   const isOwn = webhook.secretSource !== 'tenant';
   const [secret, previousSecret] = isOwn ? [webhook.secret, webhook.previousSecret] : [null, null];
   return {
@@ -138,10 +144,10 @@ export function webhookColumns(connection: Connection, id: number, webhook: NewW
     is_active: flag(webhook.isActive),
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
-    headers: connection.sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
-    secret: secret === null ? null : connection.sealing.seal(secret, scopeOf(id, 'secret')),
+    headers: sealing.seal(JSON.stringify(webhook.headers), scopeOf(id, 'headers')),
+    secret: secret === null ? null : sealing.seal(secret, scopeOf(id, 'secret')),
     secret_generated: flag(secret !== null && webhook.secretGenerated),
-    previous_secret: previousSecret && connection.sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
+    previous_secret: previousSecret && sealing.seal(previousSecret.text, scopeOf(id, 'previous_secret')),
     previous_secret_until: previousSecret?.until ?? null,
     uses_default_secret: flag(webhook.secretSource === 'tenant'),
     ...plainColumns(webhook),
@@ -153,7 +159,7 @@ export function webhookColumns(connection: Connection, id: number, webhook: NewW
   };
 }
 
-export function findWebhook(connection: Connection, tenantId: number, id: number): Webhook | null {
-  const row = connection.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ? AND tenant_id = ?').get(id, tenantId);
-  return row === undefined ? null : webhookFromRow(connection, row);
+export function* findWebhook(tx: Tx, tenantId: number, id: number): Steps<Webhook | null> {
+  const row = yield* tx.get<WebhookRow>('SELECT * FROM webhooks WHERE id = ? AND tenant_id = ?', [id, tenantId]);
+  return row === undefined ? null : yield* webhookFromRow(tx, row);
 }

@@ -25,21 +25,21 @@ const WAITING = 'deliveries INDEXED BY deliveries_due';
 
 export function createWebhook(connection: Connection, input: CreateWebhookInput): SaveWebhookOutcome {
   const { webhook } = input;
-  const taken = findTakenEntry(connection, webhook, null);
+  const taken = runSteps(connection, findTakenEntry(connection.tx, webhook, null));
   if (taken !== null) return { kind: 'duplicate', ...taken };
   makeDefaultSecretFor(connection, input);
   const id = nextId(connection);
-  const routedSince = nextVersion(connection, webhook.tenantId);
-  const columns = { ...webhookColumns(connection, id, webhook), routed_since: routedSince };
+  const routedSince = runSteps(connection, nextVersion(connection.tx, webhook.tenantId));
+  const columns = { ...webhookColumns(connection.sealing, id, webhook), routed_since: routedSince };
   const names = Object.keys(columns);
   connection
     .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
     .run(columns);
-  writeEntries(connection, id, webhook);
+  runSteps(connection, writeEntries(connection.tx, id, webhook));
   raiseRoutingVersion(connection, webhook.tenantId);
   const after = written(connection, webhook.tenantId, id);
   runSteps(connection, auditWebhook(connection.tx, { ...input, before: null, after, at: webhook.createdAt }));
-  return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
+  return { kind: 'saved', webhook: after, alike: runSteps(connection, findAlike(connection.tx, after)) };
 }
 
 /** Known before the row is: secrets are sealed for their row. Never one that was used before. */
@@ -50,21 +50,21 @@ function nextId(connection: Connection): number {
 
 export function updateWebhook(connection: Connection, input: UpdateWebhookInput): SaveWebhookOutcome {
   const { webhook, now, held } = input;
-  const stored = findWebhook(connection, webhook.tenantId, webhook.id);
+  const stored = runSteps(connection, findWebhook(connection.tx, webhook.tenantId, webhook.id));
   if (stored === null) return { kind: 'not-found' };
   if (stored.version !== webhook.version) return { kind: 'stale' };
-  const taken = findTakenEntry(connection, webhook, webhook.id);
+  const taken = runSteps(connection, findTakenEntry(connection.tx, webhook, webhook.id));
   if (taken !== null) return { kind: 'duplicate', ...taken };
   makeDefaultSecretFor(connection, input);
   const isRerouted = !isRoutedAlike(stored, webhook);
-  if (isRerouted) keepRoute(connection, webhook.tenantId, webhook.id);
+  if (isRerouted) runSteps(connection, keepRoute(connection.tx, webhook.tenantId, webhook.id));
   const columns = {
-    ...webhookColumns(connection, webhook.id, webhook),
-    ...(isRerouted ? { routed_since: nextVersion(connection, webhook.tenantId) } : {}),
+    ...webhookColumns(connection.sealing, webhook.id, webhook),
+    ...(isRerouted ? { routed_since: runSteps(connection, nextVersion(connection.tx, webhook.tenantId)) } : {}),
   };
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
   connection.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
-  writeEntries(connection, webhook.id, webhook);
+  runSteps(connection, writeEntries(connection.tx, webhook.id, webhook));
   if (stored.ordering !== 'none' && webhook.ordering === 'none') dissolve(connection, webhook.id, now);
   if (stored.isActive && !webhook.isActive) holdUnfinished(connection, webhook.id);
   if ((!stored.isActive && webhook.isActive) || stored.url !== webhook.url) forgetFailures(connection, webhook.id);
@@ -73,13 +73,13 @@ export function updateWebhook(connection: Connection, input: UpdateWebhookInput)
   const after = written(connection, webhook.tenantId, webhook.id);
   const also = !stored.isActive && webhook.isActive ? { held: { from: null, to: held } } : {};
   runSteps(connection, auditWebhook(connection.tx, { ...input, before: stored, after, at: now, also }));
-  return { kind: 'saved', webhook: after, alike: findAlike(connection, after) };
+  return { kind: 'saved', webhook: after, alike: runSteps(connection, findAlike(connection.tx, after)) };
 }
 
 export function deleteWebhook(connection: Connection, input: DeleteWebhookInput): boolean {
   const { tenantId, id, now } = input;
-  const before = findWebhook(connection, tenantId, id);
-  if (before !== null) keepRoute(connection, tenantId, id);
+  const before = runSteps(connection, findWebhook(connection.tx, tenantId, id));
+  if (before !== null) runSteps(connection, keepRoute(connection.tx, tenantId, id));
   const { changes } = connection.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
   if (changes === 0) return false;
   connection.webhooks.delete(id);
@@ -168,7 +168,7 @@ function raiseRoutingVersion(connection: Connection, tenantId: number): void {
 }
 
 function written(connection: Connection, tenantId: number, id: number): Webhook {
-  const webhook = findWebhook(connection, tenantId, id);
+  const webhook = runSteps(connection, findWebhook(connection.tx, tenantId, id));
   if (webhook === null) throw new Error(`webhook ${id} was just written and cannot be read back`);
   return webhook;
 }

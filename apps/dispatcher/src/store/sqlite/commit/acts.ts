@@ -3,17 +3,12 @@ import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
 import { clockDoubt, confirmClock } from '../../acts/clock-steps.ts';
 import { copyDelivery } from '../../acts/copy-delivery.ts';
-import { countDeliveries } from '../../acts/delivery-count.ts';
-import { findDelivery, getDelivery, listDeliveries } from '../../acts/delivery-reads.ts';
 import { eraseProfile } from '../../acts/erase.ts';
-import { getEvent, listEvents, sampleEvents } from '../../acts/event-reads.ts';
 import { sharedReads, sharedWrites } from '../../acts/index.ts';
-import { routesAsAccepted } from '../../acts/past-routes.ts';
 import { prune } from '../../acts/prune.ts';
 import { replayEvents } from '../../acts/replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
-import { getWebhook, listWebhooks, routingTable } from '../../acts/webhook-reads.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
@@ -39,17 +34,7 @@ import { stats } from './stats.ts';
 
 const reads = {
   ...allOnSqlite(sharedReads),
-  getWebhook,
-  listWebhooks,
-  routingTable,
   dueEndpoints,
-  getEvent,
-  listEvents,
-  sampleEvents,
-  findDelivery,
-  getDelivery,
-  listDeliveries,
-  countDeliveries,
   activeReplays: (connection: Connection) => activeReplays(connection),
   getReplay,
   listReplays,
@@ -57,7 +42,6 @@ const reads = {
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
   pendingFanOuts,
-  routesAsAccepted,
   fanOutDepth: (connection: Connection) => fanOutDepth(connection),
   findPlace,
   liveSnapshot,

@@ -3,12 +3,13 @@
 import type { HotActs } from '../../hot-acts.ts';
 import type { Ask, Steps, Tx } from '../../tx.ts';
 import type { Connection } from '../connection/connection.ts';
+import { disorderMs } from '../hot/disorder.ts';
 import { healthOf } from '../hot/health.ts';
 
 type OwnActs = {
   [Name in keyof HotActs]: (connection: Connection, ...input: Parameters<HotActs[Name]>) => ReturnType<HotActs[Name]>;
 };
-const hotActs: OwnActs = { healthOf };
+const hotActs: OwnActs = { disorderMs, healthOf };
 
 export function answerTo(connection: Connection, ask: Ask): unknown {
   if (ask.want === 'hot') {

@@ -1,6 +1,13 @@
+import { sqliteQueries } from '@posthorn/query/sql';
 import type { Dialect } from '../../dialect.ts';
 
 export const sqliteDialect: Dialect = {
   using: (index) => `INDEXED BY ${index}`,
   position: (text, part) => `instr(${text}, ${part})`,
+  greatest: (a, b) => `max(${a}, ${b})`,
+  like: sqliteQueries.like,
+  json: (text) => `json(${text})`,
+  jsonHolds: (text, value) =>
+    `EXISTS (SELECT 1 FROM json_tree(${text}) AS part WHERE json_quote(part.value) = json(${value}))`,
+  query: sqliteQueries,
 };

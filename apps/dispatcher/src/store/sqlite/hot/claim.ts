@@ -12,6 +12,7 @@ import type {
   Unreadable,
 } from '../../../ports/store/claims.ts';
 import { type WebhookRow, webhookFromRow } from '../../acts/webhook-rows.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
@@ -215,7 +216,7 @@ const earliest = (connection: Connection, webhookId: number): Earliest =>
 
 function readable(connection: Connection, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
   try {
-    return webhookFromRow(connection, row);
+    return runSteps(connection, webhookFromRow(connection.tx, row));
   } catch (cause) {
     unreadable.push(unreadableWebhook(row.id, cause));
     return null;

@@ -4,6 +4,7 @@ import { type FanOutPart, lateFate, type PendingFanOut, type WebhookNow } from '
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
 import { CALLED_OFF } from '../../acts/by-hand.ts';
 import { forgetPastRoutes } from '../../acts/past-routes.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 
@@ -97,7 +98,7 @@ export function expandFanOut(connection: Connection, { tenantId, parts, now }: E
     result.written += 1;
   }
   const first = firstOf(connection, tenantId);
-  forgetPastRoutes(connection, tenantId, first?.routing_version ?? null);
+  runSteps(connection, forgetPastRoutes(connection.tx, tenantId, first?.routing_version ?? null));
   return result;
 }
 

@@ -20,13 +20,6 @@ export const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
     SELECT first.delivery_seq FROM order_queue first
     WHERE first.webhook_id = mine.webhook_id AND first.key = mine.key AND first.entered = 1 ORDER BY first.place LIMIT 1))`;
 
-/** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
-export const WAITING_FOR = `iif(d.ordered = 1 AND d.status IN ('pending', 'retrying'), (
-  SELECT first.id FROM order_queue mine JOIN deliveries first ON first.seq = (
-    SELECT delivery_seq FROM order_queue WHERE webhook_id = mine.webhook_id AND key = mine.key AND entered = 1
-    ORDER BY place LIMIT 1)
-  WHERE mine.delivery_seq = d.seq AND mine.entered = 1 AND first.seq <> d.seq LIMIT 1), NULL)`;
-
 /** `null` = it comes in at its `deliver_at`. */
 type Place = { number: number | null; waits: boolean };
 

@@ -6,6 +6,7 @@ import type { ListRaisedInput, RaisedEvent } from '../../../ports/store/claims.t
 import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../../resources/operational-events.ts';
 import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from '../../acts/delivery-reads.ts';
 import { getWebhook } from '../../acts/webhook-reads.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 
 /** The delivery whose attempt brought it about. */
@@ -14,7 +15,7 @@ type Cause = { seq: number; tenantId: number; webhookId: number; eventName: stri
 /** The webhook was switched off by what its receiver did or failed to do. */
 export function raiseWebhookDisabled(connection: Connection, cause: Cause, now: number): void {
   if (!raisesEvents(cause)) return;
-  const found = getWebhook(connection, { tenantId: cause.tenantId, id: cause.webhookId });
+  const found = runSteps(connection, getWebhook(connection.tx, { tenantId: cause.tenantId, id: cause.webhookId }));
   if (found === null) return;
   raise(connection, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
 }

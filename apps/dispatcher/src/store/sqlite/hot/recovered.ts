@@ -17,6 +17,3 @@ export function markRecovered(connection: Connection, copy: { id: string; tenant
     next = original.replay_of;
   }
 }
-
-/** The statuses in which a delivery stays undelivered: only there it matters that a copy arrived. */
-export const IS_RECOVERED = "(d.recovered_by IS NOT NULL AND d.status IN ('failed', 'cancelled'))";

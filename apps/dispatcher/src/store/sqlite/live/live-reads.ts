@@ -19,6 +19,7 @@ import {
   listDeliveries,
   SELECT_DELIVERY,
 } from '../../acts/delivery-reads.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { headOf } from './live-log.ts';
 import { unpackSeqs } from './packed-seqs.ts';
@@ -65,7 +66,10 @@ function rowsOf(connection: Connection, seqs: readonly number[]): LiveRows {
 const filterOf = (query: string | undefined) => (query === undefined ? {} : { query });
 
 export function liveSnapshot(connection: Connection, { tenantId, query, limit }: LiveSnapshotInput): LiveSnapshot {
-  const { items, nextCursor } = listDeliveries(connection, { tenantId, filter: filterOf(query), after: null, limit });
+  const { items, nextCursor } = runSteps(
+    connection,
+    listDeliveries(connection.tx, { tenantId, filter: filterOf(query), after: null, limit }),
+  );
   const seqs = connection
     .sql<{ seq: number }>('SELECT seq FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq DESC')
     .all(JSON.stringify(items.map(({ id }) => id)))
@@ -131,7 +135,7 @@ function lookAt(
   { tenantId, query }: LiveRequest,
   changes: readonly number[],
 ): Map<number, Looked> {
-  const { where, values } = conditions(filterOf(query));
+  const { where, values } = conditions(connection.tx.dialect, filterOf(query));
   const matches = where.length === 0 ? '1' : `iif(${where.join(' AND ')}, 1, 0)`;
   const events = where.length === 0 ? '' : 'LEFT JOIN events e ON e.seq = d.event_seq';
   const rows = connection.db

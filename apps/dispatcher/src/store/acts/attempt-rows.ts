@@ -1,0 +1,55 @@
+// Between a row of `attempts` and the attempt it stands for.
+import { ATTEMPT_ERRORS } from '@posthorn/contracts';
+import { z } from 'zod';
+import type { AttemptRecord } from '../../ports/store/claims.ts';
+
+export type AttemptRow = {
+  id: string;
+  number: number;
+  started_at: number;
+  status: number | null;
+  error_kind: string | null;
+  error_message: string | null;
+  url: string;
+  request_headers: string;
+  response_headers: string | null;
+  response_body: Uint8Array | null;
+  response_truncated: number | null;
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
+  total_ms: number;
+};
+
+export const storedKind = z.enum(ATTEMPT_ERRORS);
+const storedRequestHeaders = z.record(z.string(), z.string());
+const storedResponseHeaders = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+export function attemptFromRow(row: AttemptRow): AttemptRecord {
+  return {
+    id: row.id,
+    number: row.number,
+    startedAt: row.started_at,
+    status: row.status,
+    error:
+      row.error_kind === null ? null : { kind: storedKind.parse(row.error_kind), message: row.error_message ?? '' },
+    url: row.url,
+    requestHeaders: storedRequestHeaders.parse(JSON.parse(row.request_headers)),
+    response:
+      row.response_headers === null
+        ? null
+        : {
+            headers: storedResponseHeaders.parse(JSON.parse(row.response_headers)),
+            body: row.response_body ?? new Uint8Array(),
+            truncated: row.response_truncated === 1,
+          },
+    phases: {
+      dns_ms: row.dns_ms,
+      connect_ms: row.connect_ms,
+      tls_ms: row.tls_ms,
+      first_byte_ms: row.first_byte_ms,
+      total_ms: row.total_ms,
+    },
+  };
+}
