@@ -26,9 +26,9 @@ socket.on('message', (text) => {
   }
   if (message.t === 'sampled') report.sampled += 1;
   if (message.t === 'gap') report.gaps += 1;
-  const seq = message.to ?? message.seq;
-  if (message.id !== undefined) socket.send(JSON.stringify({ t: 'ack', id: message.id, seq }));
+  const at = message.to ?? message.at;
+  if (message.id !== undefined) socket.send(JSON.stringify({ t: 'ack', id: message.id, at }));
 });
-socket.send(JSON.stringify({ t: 'hello', v: 1 }));
+socket.send(JSON.stringify({ t: 'hello', v: 2 }));
 socket.send(JSON.stringify({ t: 'sub', id: 's1', q: '', since: null, snapshot: 300 }));
 parentPort?.on('message', () => parentPort?.postMessage(report));

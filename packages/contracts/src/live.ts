@@ -1,17 +1,20 @@
 // Messages of the live stream (`GET /api/v3/stream`, a WebSocket), parsed by both ends. It uses `zod/mini` because the
-// inspector bundles it. A position is `{epoch, seq}`: `seq` counts the changes of deliveries in commit order within an
-// `epoch`. A client with a position can get everything after it, or is told that this is not possible.
+// inspector bundles it. A position is an opaque text: how far the changes of deliveries were told, in commit order. A client
+// with a position can get everything after it, or is told that this is not possible.
 import * as z from 'zod/mini';
 import type { AttemptErrorKind, CancelReason, DeliveryStatus } from './resources/delivery.ts';
 
-export const LIVE_VERSION = 1;
+export const LIVE_VERSION = 2;
+/** Close code for a viewer that speaks another version. */
+export const LIVE_OUTDATED = 4400;
 /** Rows of a snapshot and of one frame, at most. */
 export const LIVE_SNAPSHOT_MAX = 500;
 
-const seq = z.int().check(z.nonnegative());
+const changes = z.int().check(z.nonnegative());
 const subscriptionId = z.string().check(z.minLength(1), z.maxLength(32));
 
-export const livePosition = z.object({ epoch: z.string().check(z.maxLength(64)), seq });
+/** Equal texts are the same place. Nothing else may be read from one: not which is later, and not how far apart two are. */
+export const livePosition = z.string().check(z.minLength(1), z.maxLength(128));
 export type LivePosition = z.infer<typeof livePosition>;
 
 /**
@@ -118,13 +121,16 @@ export type LiveSecond = z.infer<typeof liveSecond>;
 
 export const LIVE_GAP_REASONS = ['slow', 'retention', 'paused'] as const;
 
-/** From the dispatcher. `from` is the position before the first change told, `to` the last one: frames join on. */
+/**
+ * From the dispatcher. Messages about changes join on: the `from` of each is the position where the one before it ended.
+ * `behind`: how many changes follow after `to`, of any tenant, matching or not.
+ */
 export const serverMessage = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('welcome'),
     v: z.literal(LIVE_VERSION),
-    epoch: z.string(),
-    head: seq,
+    /** Position of the last change. */
+    head: livePosition,
     /** The dispatcher's clock, epoch ms. */
     time: z.number(),
     version: z.string(),
@@ -132,11 +138,11 @@ export const serverMessage = z.discriminatedUnion('t', [
     /** The last minutes, oldest first. */
     seconds: z.array(liveSecond),
   }),
-  /** Newest first; `older`: cursor for `GET /deliveries?page[after]=`, `null` = there is nothing older. */
+  /** Rows as they are at a position, newest first. `older`: cursor for `GET /deliveries?page[after]=`, `null` = nothing is older. */
   z.object({
     t: z.literal('snap'),
     id: subscriptionId,
-    seq,
+    at: livePosition,
     rows: z.array(liveTuple),
     older: z.nullable(z.string()),
   }),
@@ -144,8 +150,9 @@ export const serverMessage = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('ev'),
     id: subscriptionId,
-    from: seq,
-    to: seq,
+    from: livePosition,
+    to: livePosition,
+    behind: changes,
     rows: z.array(liveTuple),
     out: z.array(z.string()),
   }),
@@ -153,18 +160,27 @@ export const serverMessage = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('sampled'),
     id: subscriptionId,
-    from: seq,
-    to: seq,
+    from: livePosition,
+    to: livePosition,
+    behind: changes,
     matched: z.int(),
     rows: z.array(liveTuple),
     out: z.array(z.string()),
   }),
   /** The position moved on, and nothing matched. */
-  z.object({ t: z.literal('mark'), id: subscriptionId, seq }),
-  /** What changed from … to is not told. */
-  z.object({ t: z.literal('gap'), id: subscriptionId, from: seq, to: seq, why: z.enum(LIVE_GAP_REASONS) }),
-  /** The position is of another count: drop what you hold, a new snapshot follows. */
-  z.object({ t: z.literal('reset'), id: subscriptionId, why: z.literal('epoch') }),
+  z.object({ t: z.literal('mark'), id: subscriptionId, from: livePosition, to: livePosition }),
+  /** What changed from … to is not told: `changes` of any tenant, matching or not. */
+  z.object({
+    t: z.literal('gap'),
+    id: subscriptionId,
+    from: livePosition,
+    to: livePosition,
+    behind: changes,
+    changes,
+    why: z.enum(LIVE_GAP_REASONS),
+  }),
+  /** The database does not know the position: drop what you hold, a new snapshot follows. */
+  z.object({ t: z.literal('reset'), id: subscriptionId, why: z.literal('unknown') }),
   z.object({
     t: z.literal('agg'),
     second: liveSecond,
@@ -188,7 +204,8 @@ export type ServerMessage = z.infer<typeof serverMessage>;
 
 /** From a viewer. A subscription that is sent again under the same id replaces the one before. */
 export const clientMessage = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('hello'), v: z.literal(LIVE_VERSION) }),
+  /** Any version is read, so that a viewer of another one can be told that it is. */
+  z.object({ t: z.literal('hello'), v: z.int() }),
   z.object({
     t: z.literal('sub'),
     id: subscriptionId,
@@ -199,8 +216,8 @@ export const clientMessage = z.discriminatedUnion('t', [
     snapshot: z.int().check(z.nonnegative(), z.maximum(LIVE_SNAPSHOT_MAX)),
   }),
   z.object({ t: z.literal('unsub'), id: subscriptionId }),
-  /** Everything up to `seq` has been taken in. */
-  z.object({ t: z.literal('ack'), id: subscriptionId, seq }),
+  /** Everything up to this position, which a message ended at, has been taken in. */
+  z.object({ t: z.literal('ack'), id: subscriptionId, at: livePosition }),
   /** No rows until `resume`, which is told everything since; aggregates go on. */
   z.object({ t: z.literal('pause'), id: subscriptionId }),
   z.object({ t: z.literal('resume'), id: subscriptionId }),

@@ -12,23 +12,25 @@ export type Change =
     }
   /**
    * New and changed rows, oldest change first. `out`: ids that no longer match. `sampled`: of `matched` rows only the newest
-   * are here, the others are not told.
+   * are here, the others are not told. `behind`: how many changes follow, matching or not.
    */
   | {
       readonly kind: 'rows';
       readonly rows: readonly LiveRow[];
       readonly out: readonly string[];
       readonly sampled: { readonly matched: number } | null;
+      readonly behind: number;
       readonly from: Position;
       readonly to: Position;
     }
-  /** Nothing matched up to here. */
-  | { readonly kind: 'moved'; readonly at: Position }
+  /** Nothing matched between these. */
+  | { readonly kind: 'moved'; readonly from: Position; readonly to: Position }
   /** These changes are not told. `changes`: how many, matching or not. */
   | {
       readonly kind: 'gap';
       readonly why: (typeof LIVE_GAP_REASONS)[number];
       readonly changes: number;
+      readonly behind: number;
       readonly from: Position;
       readonly to: Position;
     }
@@ -49,8 +51,8 @@ export type Change =
 export function positionAfter(change: Change, before: Position | null): Position | null {
   switch (change.kind) {
     case 'snapshot':
-    case 'moved':
       return change.at;
+    case 'moved':
     case 'rows':
     case 'gap':
       return change.to;

@@ -1,11 +1,11 @@
 // How the connection stands, as a pure table of phases and events. SPEC.md has the same table in words. Nothing here reads
 // a clock, waits or sends: a step returns what the driver must do.
-import { type ClientMessage, LIVE_VERSION } from '@posthorn/contracts/live';
+import { type ClientMessage, LIVE_OUTDATED, LIVE_VERSION } from '@posthorn/contracts/live';
 import { backoffMs } from './backoff.ts';
 
 export type Phase = 'closed' | 'asking' | 'dialling' | 'greeting' | 'live' | 'waiting' | 'ended';
 /** Why trying again with the same identity is of no use. */
-export type Refusal = 'signed-out' | 'forbidden';
+export type Refusal = 'signed-out' | 'forbidden' | 'outdated';
 
 export type Connection = {
   readonly phase: Phase;
@@ -63,8 +63,11 @@ const PING_EVERY_MS = 10_000;
 export const DEAD_AFTER_MS = 25_000;
 /** A timer that fires this late: the machine was asleep. */
 export const ASLEEP_MS = 5000;
-/** Close code of the dispatcher: the token or the session ended. */
-const SIGNED_OUT = 4401;
+/** Close codes of the dispatcher after which trying again is of no use. */
+const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+  [4401, 'signed-out'],
+  [LIVE_OUTDATED, 'outdated'],
+]);
 
 export const CLOSED: Connection = {
   ...{ phase: 'closed', attempt: 0, failures: 0, brokenSince: null, heardAt: 0, timerDue: 0, pings: 0 },
@@ -128,9 +131,10 @@ function welcome(connection: Connection, { now }: EventOf<'welcome'>): Step {
 const visibility = (hidden: boolean): Effect => ({ do: 'send', message: { t: 'vis', hidden } });
 
 function shut(connection: Connection, { now, random, code }: EventOf<'shut'>): Step {
-  return code === SIGNED_OUT
-    ? end(connection, 'signed-out')
-    : wait(connection, now, random, `the connection closed (${code})`);
+  const refusal = REFUSALS.get(code);
+  return refusal === undefined
+    ? wait(connection, now, random, `the connection closed (${code})`)
+    : end(connection, refusal);
 }
 
 /** A connection that looks open may be dead: the other side is silent for too long, or this machine was asleep. */

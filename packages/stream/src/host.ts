@@ -23,7 +23,9 @@ export type StreamState =
   /** The token or the session ended. It does not try again. */
   | { readonly kind: 'signed-out' }
   /** The identity may not read deliveries. It does not try again. */
-  | { readonly kind: 'forbidden' };
+  | { readonly kind: 'forbidden' }
+  /** The dispatcher speaks another version of the protocol: this client, or the dispatcher, must be updated. It does not try again. */
+  | { readonly kind: 'outdated' };
 
 /** Figures of each second of the last minutes, oldest first, and the dispatcher's clock, epoch ms. */
 export type Greeting = { readonly seconds: readonly LiveSecond[]; readonly time: number; readonly version: string };

@@ -21,8 +21,6 @@ export class Stream {
   #state: StreamState = { kind: 'closed' };
   #socket: Socket | null = null;
   #cancelTimer: () => void = () => undefined;
-  /** Of the connection's welcome. */
-  #epoch = '';
   readonly #subscriptions = new Set<LiveSubscription>();
   #ids = 0;
   readonly #events: Event[] = [];
@@ -163,9 +161,8 @@ export class Stream {
   #hear(socket: Socket, text: string, attempt: number): void {
     if (this.#socket !== socket) return;
     const { now, onWelcome, onSecond, onNews } = this.#host;
-    const incoming = readMessage(text, this.#epoch);
+    const incoming = readMessage(text);
     if (incoming.kind === 'welcome') {
-      this.#epoch = incoming.message.epoch;
       onWelcome?.(incoming.message);
       this.#take({ type: 'welcome', now: now(), attempt });
       return;

@@ -1,6 +1,6 @@
 // What one subscription knows, as a pure table of phases and events. SPEC.md has the same table in words.
 import { type Change, positionAfter } from './change.ts';
-import { isSame, type Position } from './position.ts';
+import type { Position } from './position.ts';
 
 type Phase =
   /** There is no connection. */
@@ -69,22 +69,23 @@ const took: Rule = (reading) => {
 const receive: ChangeRule = (reading, change) =>
   quiet({ ...add(reading, change), phase: 'following', received: positionAfter(change, reading.received) });
 
-/** Two in a row are one: they come each second, also to a viewer that takes nothing in. */
-const moved: ChangeRule = (reading, change) => {
-  const waiting = reading.waiting.at(-1)?.kind === 'moved' ? reading.waiting.slice(0, -1) : reading.waiting;
-  return receive({ ...reading, waiting }, change);
-};
-
 const reset: ChangeRule = (reading, change) => quiet({ ...add(reading, change), phase: 'beginning', received: null });
 
 const fault: ChangeRule = (reading, change) => quiet(add(reading, change));
 
-/** A message with changes: the next one, the one before it once more, or one behind a hole. */
+/** Two in a row are one: they come each second, also to a viewer that takes nothing in. */
+function move(reading: Reading, change: Extract<Change, { kind: 'moved' }>): ReadingStep {
+  const last = reading.waiting.at(-1);
+  if (last?.kind !== 'moved') return receive(reading, change);
+  return receive({ ...reading, waiting: reading.waiting.slice(0, -1) }, { ...change, from: last.from });
+}
+
+/** A message that says where it begins: the next one, the one before it once more, or one behind a hole. */
 const join: ChangeRule = (reading, change) => {
   const { received } = reading;
-  if ((change.kind !== 'rows' && change.kind !== 'gap') || received === null) return quiet(reading);
-  if (isSame(change.from, received)) return receive(reading, change);
-  if (isSame(change.to, received)) return quiet(reading);
+  if (!('from' in change) || received === null) return quiet(reading);
+  if (change.from === received) return change.kind === 'moved' ? move(reading, change) : receive(reading, change);
+  if (change.to === received) return quiet(reading);
   if (!reading.doubted) return { reading: begun({ ...reading, doubted: true }), ask: true };
   return { reading: add(begun({ ...reading, taken: null }), { kind: 'reset', why: 'lost' }), ask: true };
 };
@@ -102,7 +103,7 @@ const TABLE: Readonly<Record<Phase, Readonly<Record<Act, Rule> & Record<Kind, Ch
   },
   following: {
     ...{ start, stop, took, refresh },
-    ...{ snapshot: receive, rows: join, gap: join, moved, reset, fault },
+    ...{ snapshot: receive, rows: join, gap: join, moved: join, reset, fault },
   },
 };
 

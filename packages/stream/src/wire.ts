@@ -1,7 +1,7 @@
-// Version 1 of the protocol on one side, changes with positions on the other.
+// Version 2 of the protocol on one side, changes with positions on the other.
 import { type ClientMessage, type ServerMessage, serverMessage, toLiveRow } from '@posthorn/contracts/live';
 import type { Change } from './change.ts';
-import { type Position, positionAt, readPosition } from './position.ts';
+import { type Position, positionFrom } from './position.ts';
 
 type Of<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;
 type Welcome = Of<'welcome'>;
@@ -16,8 +16,7 @@ export type Incoming =
 
 const OTHER: Incoming = { kind: 'other' };
 
-/** @param epoch that of the welcome of this connection: the messages after it have only numbers */
-export function readMessage(text: string, epoch: string): Incoming {
+export function readMessage(text: string): Incoming {
   const parsed = serverMessage.safeParse(jsonOf(text));
   if (!parsed.success) return OTHER;
   const message = parsed.data;
@@ -33,20 +32,20 @@ export function readMessage(text: string, epoch: string): Incoming {
       return id === undefined ? OTHER : { kind: 'change', id, change: { kind: 'fault', code, message: text, at } };
     }
     default:
-      return { kind: 'change', id: message.id, change: changeOf(message, (seq) => positionAt({ epoch, seq })) };
+      return { kind: 'change', id: message.id, change: changeOf(message) };
   }
 }
 
 type Told = Of<'snap' | 'ev' | 'sampled' | 'mark' | 'gap' | 'reset'>;
 
-function changeOf(message: Told, at: (seq: number) => Position): Change {
+function changeOf(message: Told): Change {
   switch (message.t) {
     case 'snap':
       return {
         kind: 'snapshot',
         rows: message.rows.map(toLiveRow),
         older: message.older,
-        at: at(message.seq),
+        at: positionFrom(message.at),
       };
     case 'ev':
     case 'sampled':
@@ -55,19 +54,21 @@ function changeOf(message: Told, at: (seq: number) => Position): Change {
         rows: message.rows.map(toLiveRow),
         out: message.out,
         sampled: message.t === 'sampled' ? { matched: message.matched } : null,
-        from: at(message.from),
-        to: at(message.to),
+        behind: message.behind,
+        ...between(message),
       };
     case 'mark':
-      return { kind: 'moved', at: at(message.seq) };
+      return { kind: 'moved', ...between(message) };
     case 'gap': {
-      const { why, from, to } = message;
-      return { kind: 'gap', why, changes: to - from, from: at(from), to: at(to) };
+      const { why, changes, behind } = message;
+      return { kind: 'gap', why, changes, behind, ...between(message) };
     }
     case 'reset':
       return { kind: 'reset', why: 'unknown' };
   }
 }
+
+const between = ({ from, to }: { from: string; to: string }) => ({ from: positionFrom(from), to: positionFrom(to) });
 
 function jsonOf(text: string): unknown {
   try {
@@ -81,11 +82,9 @@ function jsonOf(text: string): unknown {
 type Ask = { id: string; query: string; since: Position | null; snapshot: number };
 
 export const subscribing = ({ id, query, since, snapshot }: Ask): ClientMessage => ({
-  ...{ t: 'sub', id, q: query, snapshot },
-  since: since === null ? null : readPosition(since),
+  ...{ t: 'sub', id, q: query, since, snapshot },
 });
 
 export const acknowledging = (id: string, position: Position): ClientMessage => ({
-  ...{ t: 'ack', id },
-  seq: readPosition(position).seq,
+  ...{ t: 'ack', id, at: position },
 });

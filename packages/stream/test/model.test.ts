@@ -2,9 +2,10 @@
 // in the end, and the rules of SPEC.md hold after each step.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BACKOFF_MAX_MS, readPosition, type Subscription } from '../src/index.ts';
+import { BACKOFF_MAX_MS, type Subscription } from '../src/index.ts';
 import { FakeDispatcher, type Manner } from './support/fake-dispatcher.ts';
 import { FakeHost } from './support/fake-host.ts';
+import { placeOf } from './support/messages.ts';
 import { Oracle } from './support/oracle.ts';
 
 type Sized = { do: 'change' | 'deliver' | 'pass' | 'sleep' | 'restore' | 'take' | 'take-and-throw'; size: number };
@@ -164,14 +165,14 @@ class Run {
       const { position } = subscription;
       // A viewer that must begin again is told so with the next change that it takes.
       if (position === null && this.#isLossy) continue;
-      expect(position === null ? null : readPosition(position).seq, 'it is where the viewer is').toBe(oracle.at);
+      expect(position === null ? null : placeOf(position).n, 'it is where the viewer is').toBe(oracle.at);
     }
     const { state } = host.stream;
     if (state.kind === 'waiting') expect(state.retryAt - host.time).toBeLessThanOrEqual(BACKOFF_MAX_MS);
     const places = viewed.map(({ oracle }) => oracle.at);
     for (const message of dispatcher.asked.slice(since)) {
-      if (message.t === 'sub' && message.since !== null) expect(places).toContain(message.since.seq);
-      if (message.t === 'ack') expect(places).toContain(message.seq);
+      if (message.t === 'sub' && message.since !== null) expect(places).toContain(placeOf(message.since).n);
+      if (message.t === 'ack') expect(places).toContain(placeOf(message.at).n);
     }
   }
 

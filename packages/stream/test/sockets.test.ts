@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, WebSocket as WsSocket } from 'ws';
 import { createStream, type Host, type Socket, type StreamState } from '../src/index.ts';
-import { tuple, welcome } from './support/messages.ts';
+import { ev, placeOf, snap, welcome } from './support/messages.ts';
 
 const opened: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -28,8 +28,8 @@ class Dispatcher implements AsyncDisposable {
         if (message.t === 'ack') this.onAck();
         if (message.t === 'hello') tell(welcome(7));
         if (message.t !== 'sub') return;
-        if (message.since === null) tell({ t: 'snap', id: message.id, seq: 7, rows: [tuple(7)], older: null });
-        else tell({ t: 'ev', id: message.id, from: message.since.seq, to: 9, rows: [tuple(9)], out: [] });
+        if (message.since === null) tell(snap(message.id, 7));
+        else tell(ev(message.id, placeOf(message.since).n, 9));
       });
     });
     await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));

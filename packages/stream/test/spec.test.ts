@@ -12,7 +12,7 @@ import {
   type Phase,
   stepConnection,
 } from '../src/connection-machine.ts';
-import { type Position, positionAt } from '../src/position.ts';
+import { type Position, positionFrom } from '../src/position.ts';
 import { beginAt, type Reading, type ReadingEvent, stepReading } from '../src/subscription-machine.ts';
 
 type Cell = { phase: string; event: string; says: string };
@@ -57,6 +57,7 @@ const EVENTS: Record<string, Event> = {
   opened: { type: 'opened', ...OF },
   welcome: { type: 'welcome', ...OF },
   heard: { type: 'heard', ...OF },
+  'shut 4400': { type: 'shut', ...OF, code: 4400, random: 0.5 },
   'shut 4401': { type: 'shut', ...OF, code: 4401, random: 0.5 },
   shut: { type: 'shut', ...OF, code: 1006, random: 0.5 },
   timer: { type: 'timer', ...OF },
@@ -123,9 +124,10 @@ describe('STM9, STM6, STM11: the connection', () => {
   });
 });
 
-const at = (seq: number): Position => positionAt({ epoch: 'e', seq });
+/** Texts that tell nothing of the order. */
+const at = (n: number): Position => positionFrom(((n * 48_271) % 65_537).toString(36));
 const rows = (from: number, to: number): Change => ({
-  ...{ kind: 'rows', rows: [], out: [], sampled: null },
+  ...{ kind: 'rows', rows: [], out: [], sampled: null, behind: 0 },
   ...{ from: at(from), to: at(to) },
 });
 const FAULT: Change = { kind: 'fault', code: 'invalid', message: 'not a query', at: undefined };
@@ -142,7 +144,6 @@ const READING_EVENTS: Record<string, ReadingEvent> = {
   repeated: told(rows(7, 9)),
   hole: told(rows(10, 12)),
   'hole again': told(rows(10, 12)),
-  moved: told({ kind: 'moved', at: at(11) }),
   reset: told({ kind: 'reset', why: 'unknown' }),
   fault: told(FAULT),
 };
@@ -168,8 +169,8 @@ describe('STM9, STM10: a subscription', () => {
       ...{ snapshot: true, rows: true, gap: true, moved: true, reset: true, fault: true },
     };
     const sent = Object.values(READING_EVENTS).map((event) => (event.type === 'told' ? event.change.kind : event.type));
-    // What is read as rows is read as a gap by the same rule.
-    expect(new Set([...sent, 'gap'])).toEqual(new Set(Object.keys(kinds)));
+    // A gap and a mark are read by the same rule as rows.
+    expect(new Set([...sent, 'gap', 'moved'])).toEqual(new Set(Object.keys(kinds)));
     expect(cells).toHaveLength(3 * Object.keys(READING_EVENTS).length);
   });
 
@@ -190,27 +191,31 @@ describe('STM9, STM10: a subscription', () => {
     if (notes.includes('drops')) expect(reading.received).toBe(reading.taken);
   });
 
-  it.each(['idle', 'beginning', 'following'])('STM9: %s reads a gap as it reads rows', (phase) => {
+  it.each(['idle', 'beginning', 'following'])('STM9, STM8: %s reads a gap and a mark as it reads rows', (phase) => {
     for (const [from, to] of [
       [9, 12],
       [7, 9],
       [10, 12],
     ] as const) {
-      const gap: Change = { kind: 'gap', why: 'slow', changes: to - from, from: at(from), to: at(to) };
-      const byGap = stepReading(readingFor(phase, 'next'), told(gap));
+      const between = { from: at(from), to: at(to) };
+      const gap: Change = { kind: 'gap', why: 'slow', changes: to - from, behind: 0, ...between };
       const byRows = stepReading(readingFor(phase, 'next'), told(rows(from, to)));
-      expect({ ...byGap.reading, waiting: byGap.reading.waiting.length }).toEqual({
-        ...byRows.reading,
-        waiting: byRows.reading.waiting.length,
-      });
-      expect(byGap.ask).toBe(byRows.ask);
+      for (const change of [gap, { kind: 'moved', ...between } as const]) {
+        const { reading, ask } = stepReading(readingFor(phase, 'next'), told(change));
+        expect({ ...reading, waiting: reading.waiting.length }).toEqual({
+          ...byRows.reading,
+          waiting: byRows.reading.waiting.length,
+        });
+        expect(ask).toBe(byRows.ask);
+      }
     }
   });
 
   it('STM10: marks that are not taken wait as one', () => {
-    const moved = (seq: number) => told({ kind: 'moved', at: at(seq) });
-    const one = stepReading(readingFor('following', 'moved'), moved(11)).reading;
-    const two = stepReading(one, moved(15)).reading;
+    const moved = (from: number, to: number) => told({ kind: 'moved', from: at(from), to: at(to) });
+    const one = stepReading(readingFor('following', 'next'), moved(9, 11)).reading;
+    const two = stepReading(one, moved(11, 15)).reading;
+    expect(two.waiting.at(-1)).toEqual({ kind: 'moved', from: at(9), to: at(15) });
     expect(two.waiting).toHaveLength(one.waiting.length);
     expect(two.received).toBe(at(15));
   });

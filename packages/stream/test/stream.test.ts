@@ -1,7 +1,7 @@
 // The connection as its host sees it: how it stands, when it tries again, and when it ends.
 import { expect, it } from 'vitest';
 import { FakeHost } from './support/fake-host.ts';
-import { ev, sent, snap, welcome } from './support/messages.ts';
+import { at, ev, sent, snap, welcome } from './support/messages.ts';
 
 const kinds = (host: FakeHost) => host.states.map(({ kind }) => kind);
 
@@ -55,13 +55,16 @@ it.each(['signed-out', 'forbidden'] as const)(
   },
 );
 
-it('STM6: a close with 4401 ends it', async () => {
+it.each([
+  [4401, 'signed-out'],
+  [4400, 'outdated'],
+])('STM6: a close with %i ends it', async (code, kind) => {
   const host = new FakeHost();
   await host.connect(welcome(0));
-  host.socket.shut(4401);
+  host.socket.shut(code);
   host.pass(3_600_000);
   await host.answers();
-  expect([kinds(host).at(-1), host.asked]).toEqual(['signed-out', 1]);
+  expect([kinds(host).at(-1), host.asked]).toEqual([kind, 1]);
 });
 
 it('STM7: after close nothing is called, whatever was under way; open goes on from where it was', async () => {
@@ -81,7 +84,7 @@ it('STM7: after close nothing is called, whatever was under way; open goes on fr
   await host.answers();
   expect(host.calls).toBe(calls);
   await host.connect(welcome(6));
-  expect(sent(host).at(-1)).toMatchObject({ t: 'sub', id: 's2', since: { seq: 5 } });
+  expect(sent(host).at(-1)).toMatchObject({ t: 'sub', id: 's2', since: at(5) });
 });
 
 it.each(['address', 'socket'])('STM7: a close while the %s is under way ends it too', async (what) => {
@@ -120,7 +123,7 @@ it('STM7: a listener may close the stream, and nothing follows', async () => {
   Object.defineProperty(host.greetings, 'push', { value: () => host.stream.close() });
   host.socket.tell(welcome(0));
   expect(kinds(host)).toEqual(['connecting', 'closed']);
-  expect(sent(host)).toEqual([{ t: 'hello', v: 1 }]);
+  expect(sent(host)).toEqual([{ t: 'hello', v: 2 }]);
 });
 
 it('STM5: a socket that cannot be made is tried again later', async () => {

@@ -24,17 +24,17 @@ const row = (id) => [
 ];
 const limits = { subscriptions: 8, snapshot: 500 };
 const answers = {
-  hello: () => [{ t: 'welcome', v: 1, epoch: 'e', head: 7, time: 0, version: '1', limits, seconds: [] }],
+  hello: () => [{ t: 'welcome', v: 2, head: 'seven', time: 0, version: '1', limits, seconds: [] }],
   sub: ({ id }) => [
-    { t: 'snap', id, seq: 7, rows: [row('7')], older: null },
-    { t: 'ev', id, from: 7, to: 9, rows: [row('9')], out: [] },
+    { t: 'snap', id, at: 'seven', rows: [row('7')], older: null },
+    { t: 'ev', id, from: 'seven', to: 'nine', behind: 0, rows: [row('9')], out: [] },
   ],
 };
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
 server.on('connection', (socket) => {
   socket.on('message', (data) => {
     const message = JSON.parse(String(data));
-    if (message.t === 'ack' && message.seq === 9) socket.close(1001);
+    if (message.t === 'ack' && message.at === 'nine') socket.close(1001);
     for (const answer of answers[message.t]?.(message) ?? []) socket.send(JSON.stringify(answer));
   });
 });

@@ -42,15 +42,15 @@ async function watch({ url, headers }: Producer, signal: AbortSignal): Promise<v
   signal.addEventListener('abort', end, { once: true });
   socket.on('error', () => socket.terminate());
   socket.on('open', () => {
-    socket.send(JSON.stringify({ t: 'hello', v: 1 }));
+    socket.send(JSON.stringify({ t: 'hello', v: 2 }));
     for (let n = 0; n < SUBSCRIPTIONS; n += 1) {
       socket.send(JSON.stringify({ t: 'sub', id: `s${n}`, q: `-code:${400 + n}`, since: null, snapshot: 100 }));
     }
   });
   socket.on('message', (text) => {
     const message = JSON.parse(String(text));
-    const seq = message.to ?? message.seq;
-    if (message.id !== undefined && seq !== undefined) socket.send(JSON.stringify({ t: 'ack', id: message.id, seq }));
+    const at = message.to ?? message.at;
+    if (message.id !== undefined && at !== undefined) socket.send(JSON.stringify({ t: 'ack', id: message.id, at }));
   });
   // Not `once` of events: it rejects where the stream is refused, which is what most of them get.
   await new Promise<void>((resolve) => socket.on('close', () => resolve()));

@@ -1,9 +1,8 @@
 // The live stream: accepts viewers and sends them changed deliveries and the figures of each second. Without viewers it
 // does nothing.
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { LIVE_SNAPSHOT_MAX, LIVE_VERSION } from '@posthorn/contracts/live';
+import { LIVE_SNAPSHOT_MAX, LIVE_VERSION, type LivePosition } from '@posthorn/contracts/live';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
@@ -16,7 +15,7 @@ import { admit, refuse, type UpgradeRules } from './upgrade.ts';
 import { CLOSING, Viewer, type Welcome } from './viewer.ts';
 
 export type LiveDeps = UpgradeRules & {
-  store: Pick<Store, 'beginEpoch' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'tenantQueues' | 'news'>;
+  store: Pick<Store, 'liveHead' | 'findPlace' | 'liveSnapshot' | 'liveChanges' | 'tenantQueues' | 'news'>;
   clock: Clock;
   seconds: Seconds;
   engine: { inFlightOf: (tenantId: number) => number };
@@ -43,8 +42,10 @@ export class LiveStream implements AsyncDisposable {
   readonly #limits: Limits;
   readonly #server: WebSocketServer;
   readonly #viewers = new Set<Viewer>();
-  readonly #epoch = randomBytes(12).toString('base64url');
-  #head = 0;
+  /** The last change that is known of. */
+  #head: LivePosition = '';
+  /** Counts the commits that were heard of. */
+  #heard = 0;
   #ticking = false;
   #tickedAt = Number.NEGATIVE_INFINITY;
   #pingedAt = Number.NEGATIVE_INFINITY;
@@ -73,19 +74,26 @@ export class LiveStream implements AsyncDisposable {
     this.#callOffEndings = deps.trusted.whenEnded((ending) => this.#end(ending));
   }
 
-  /** Before anything is changed: what changes from here on is of this epoch. */
+  /** Before it is asked to admit anyone. */
   async start(): Promise<void> {
-    this.#head = await this.#deps.store.beginEpoch({ epoch: this.#epoch, now: this.#deps.clock.now() });
     this.#endNews = this.#deps.store.news.subscribe((news) => {
-      // After a lost answer the change is told with the next one: a viewer asks for everything since it last read.
-      if (news === 'everything') this.#changed(this.#head);
+      if (news === 'everything') this.#look().catch(this.#deps.onFault);
       else if (news.head !== undefined) this.#changed(news.head);
     });
+    await this.#look();
   }
 
-  /** Deliveries changed, up to this number. */
-  #changed(head: number): void {
-    this.#head = Math.max(this.#head, head);
+  /** Asks the store how far the log goes. A commit that is heard of meanwhile is newer than the answer may be. */
+  async #look(): Promise<void> {
+    const heard = this.#heard;
+    const head = await this.#deps.store.liveHead();
+    if (heard === this.#heard) this.#changed(head);
+  }
+
+  /** Deliveries changed, up to this position. */
+  #changed(head: LivePosition): void {
+    this.#head = head;
+    this.#heard += 1;
     if (this.#viewers.size === 0 || this.#ticking) return;
     this.#ticking = true;
     const { clock } = this.#deps;
@@ -175,7 +183,6 @@ export class LiveStream implements AsyncDisposable {
     return {
       t: 'welcome',
       v: LIVE_VERSION,
-      epoch: this.#epoch,
       head: this.#head,
       time: this.#deps.clock.now(),
       version: this.#deps.version,
@@ -188,11 +195,11 @@ export class LiveStream implements AsyncDisposable {
   #run(): void {
     if (this.#running) return;
     this.#running = true;
-    const { clock, onFault } = this.#deps;
+    const { clock } = this.#deps;
     const wait = (): void => {
       this.#callOffSecond = clock.wakeAt(startOfNext(clock.now()), () => {
         this.#second()
-          .catch(onFault)
+          .catch(this.#deps.onFault)
           .finally(() => {
             this.#running = this.#viewers.size > 0 && !this.#stopped;
             if (this.#running) wait();

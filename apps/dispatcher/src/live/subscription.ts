@@ -1,6 +1,7 @@
 // One query of one viewer: its position in the log and what to send next. It reads when there may be changes and when
-// there is room again; each frame continues the previous one.
-import type { LiveChanges, LiveSnapshot, LiveStore } from '../ports/store/live.ts';
+// there is room again; each frame continues the previous one. The store says how far behind it is.
+import type { LivePosition } from '@posthorn/contracts/live';
+import type { LiveChanges, LiveStore } from '../ports/store/live.ts';
 import { Credit } from './credit.ts';
 import * as frames from './frames.ts';
 import type { Limits } from './limits.ts';
@@ -11,27 +12,32 @@ export type SubscriptionDeps = {
   tenantId: number;
   query: string | undefined;
   snapshotRows: number;
-  since: { epoch: string; seq: number } | null;
+  since: LivePosition | null;
   store: Pick<LiveStore, 'findPlace' | 'liveSnapshot' | 'liveChanges'>;
   limits: Limits;
-  /** The last change that is known of. */
-  head: () => number;
+  /** The position of the last change that is known of. */
+  head: () => LivePosition;
   send: (text: string) => void;
   onFault: (error: unknown) => void;
 };
+
+/** How far a read came: changes that it passed, and those that follow. */
+type Passed = { count: number; behind: number };
 
 export class Subscription {
   readonly #deps: SubscriptionDeps;
   readonly #credit: Credit;
   #shown: ShownRows | null = null;
   /** What was read up to here holds nothing that was not told. */
-  #position = 0;
+  #position: LivePosition = '';
   /** What the viewer knows of that. */
-  #told = 0;
-  /** Everything up to here is told whole: it was away, and is catching up. */
-  #wholeUpTo = 0;
+  #told: LivePosition = '';
+  /** So many of the next changes are told whole: it was away, and is catching up. */
+  #owed = 0;
   #state: 'new' | 'open' | 'closed' = 'new';
   #paused = false;
+  /** It was paused, and it is not known yet how much it missed. */
+  #resumed = false;
   /** There was more to tell than room. */
   #starved = false;
   #working: Promise<void> | null = null;
@@ -48,8 +54,8 @@ export class Subscription {
     this.#working ??= this.#work();
   }
 
-  ack(seq: number): void {
-    this.#credit.acked(Math.min(seq, this.#told));
+  ack(at: LivePosition): void {
+    this.#credit.acked(at);
     if (this.#starved) this.nudge();
   }
 
@@ -60,19 +66,24 @@ export class Subscription {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    if (this.#state === 'open') this.#catchUp(this.#deps.head());
+    this.#resumed = this.#state === 'open';
     this.nudge();
   }
 
   /** Tells where it stands, if it moved on and nothing was to be told of it: positions must not become too old to go on from. */
   mark(): void {
-    if (this.#state !== 'open' || this.#paused || this.#told === this.#position) return;
+    if (!this.#isTelling || this.#told === this.#position) return;
+    this.#deps.send(frames.mark(this.#deps.id, this.#told, this.#position));
     this.#told = this.#position;
-    this.#deps.send(frames.mark(this.#deps.id, this.#position));
+    this.#credit.marked(this.#told);
   }
 
   close(): void {
     this.#state = 'closed';
+  }
+
+  get #isTelling(): boolean {
+    return this.#state === 'open' && !this.#paused;
   }
 
   async #work(): Promise<void> {
@@ -91,8 +102,8 @@ export class Subscription {
   }
 
   async #begin(): Promise<void> {
-    const { id, store, since, limits, head } = this.#deps;
-    const found = since === null ? null : await store.findPlace(since);
+    const { id, store, since, limits } = this.#deps;
+    const found = since === null ? null : await store.findPlace({ at: since });
     if (this.#state === 'closed') return;
     if (since === null || found === null || found.place === 'unknown') {
       if (since !== null) this.#deps.send(frames.reset(id));
@@ -100,88 +111,105 @@ export class Subscription {
       return;
     }
     this.#state = 'open';
-    this.#moveTo(since.seq);
-    this.#told = since.seq;
+    this.#moveTo(since);
     this.#shown = new ShownRows(limits.shownRows, found.newestDelivery);
-    if (found.place === 'pruned') this.#gap(Math.max(found.head, head()), 'retention');
-    else this.#catchUp(Math.max(found.head, head()));
+    if (found.place === 'pruned') {
+      this.#gap({ to: found.head, changes: found.behind, behind: 0, why: 'retention' });
+    } else this.#catchUp(found);
   }
 
   async #takeSnapshot(): Promise<void> {
     const { id, tenantId, query, store, snapshotRows, limits } = this.#deps;
-    const snapshot: LiveSnapshot = await store.liveSnapshot({ tenantId, query, limit: snapshotRows });
+    const snapshot = await store.liveSnapshot({ tenantId, query, limit: snapshotRows });
     if (this.#state === 'closed') return;
     this.#state = 'open';
     // What is older may be shown by the search.
     this.#shown = new ShownRows(limits.shownRows, snapshot.olderUpTo);
     this.#shown.add(snapshot.seqs);
-    this.#moveTo(snapshot.seq);
-    this.#wholeUpTo = snapshot.seq;
+    this.#moveTo(snapshot.at);
     this.#send(frames.snap(id, snapshot));
   }
 
-  /** Told everything since, if that is not too much. */
-  #catchUp(head: number): void {
-    if (head - this.#position > this.#deps.limits.resumeChanges) this.#gap(head, 'paused');
-    this.#wholeUpTo = head;
+  /** Told everything up to `head`, if that is not too much. */
+  #catchUp({ behind, head }: { behind: number; head: LivePosition }): void {
+    const isTooMuch = behind > this.#deps.limits.resumeChanges;
+    this.#owed = isTooMuch ? 0 : behind;
+    if (isTooMuch) this.#gap({ to: head, changes: behind, behind: 0, why: 'paused' });
   }
 
   async #tell(): Promise<void> {
-    const upTo = this.#deps.head();
     this.#starved = false;
-    while (this.#state === 'open' && !this.#paused && this.#position < upTo) {
+    if (this.#resumed && this.#isTelling) await this.#comeBack();
+    if (this.#position === this.#deps.head()) return;
+    // What the first read finds behind it is told now, and what comes meanwhile with the next nudge.
+    let left: number | null = null;
+    while (this.#isTelling && !this.#resumed && left !== 0) {
       if (this.#credit.isSpent) {
         this.#starved = true;
         return;
       }
-      await this.#tellNext();
+      const { count, behind } = await this.#tellNext();
+      left = left === null ? behind : Math.max(0, left - count);
     }
   }
 
-  async #tellNext(): Promise<void> {
-    const { tenantId, query, store, limits, head } = this.#deps;
-    const behind = this.#position < this.#wholeUpTo ? 0 : head() - this.#position;
-    if (behind > limits.gapAfterChanges) {
-      this.#gap(head(), 'slow');
-      return;
+  async #comeBack(): Promise<void> {
+    const found = await this.#deps.store.findPlace({ at: this.#position });
+    // Paused meanwhile: it is asked again, as it is then.
+    if (!this.#isTelling) return;
+    this.#resumed = false;
+    this.#catchUp(found);
+  }
+
+  async #tellNext(): Promise<Passed> {
+    const { limits } = this.#deps;
+    const whole = { changesMax: limits.frameChanges, matchedMax: limits.frameRows, rowsMax: limits.frameRows };
+    const sampled = { changesMax: limits.sampledChanges, matchedMax: null, rowsMax: limits.sampledRows };
+    const { tenantId, query, store } = this.#deps;
+    const from = { tenantId, query, from: this.#position };
+    const behindMax = this.#owed > 0 ? null : limits.sampledAfterChanges;
+    let read = await store.liveChanges({ ...from, behindMax, ...whole });
+    if (read.kind === 'far' && this.#isTelling) {
+      read = await store.liveChanges({ ...from, behindMax: limits.gapAfterChanges, ...sampled });
     }
-    const changes = await store.liveChanges({
-      ...{ tenantId, query, from: this.#position },
-      ...(behind > limits.sampledAfterChanges
-        ? { changesMax: limits.sampledChanges, matchedMax: null, rowsMax: limits.sampledRows }
-        : { changesMax: limits.frameChanges, matchedMax: limits.frameRows, rowsMax: limits.frameRows }),
-    });
     // Paused meanwhile: it is read again, as it is then.
-    if (this.#state !== 'open' || this.#paused) return;
+    if (!this.#isTelling) return { count: 0, behind: 0 };
+    if (read.kind === 'far') {
+      this.#gap({ to: read.head, changes: read.behind, behind: 0, why: 'slow' });
+      return { count: read.behind, behind: 0 };
+    }
+    const { lost, begin, count, behind } = read;
     // Paused for longer than the log goes back.
-    if (changes.from > this.#position) this.#gap(changes.from, 'retention');
-    if (changes.to === this.#position) throw new Error(`the log holds nothing after ${changes.to}`);
-    this.#tellChanges(changes);
+    if (lost > 0) this.#gap({ to: begin, changes: lost, behind: count + behind, why: 'retention' });
+    if (count === 0 && behind > 0)
+      throw new Error(`the log holds nothing after ${begin}, but ${behind} changes follow`);
+    this.#tellChanges(read);
+    this.#owed = Math.max(0, this.#owed - lost - count);
+    return { count: lost + count, behind };
   }
 
-  #tellChanges(changes: LiveChanges): void {
+  #tellChanges(read: LiveChanges): void {
     const { id, query } = this.#deps;
-    const out = query === undefined ? [] : (this.#shown?.takeOut(changes.others) ?? []);
-    if (query !== undefined) this.#shown?.add(changes.seqs);
+    const out = query === undefined ? [] : (this.#shown?.takeOut(read.others) ?? []);
+    if (query !== undefined) this.#shown?.add(read.seqs);
     const from = this.#told;
-    if (changes.matched === 0 && out.length === 0) {
-      this.#position = changes.to;
+    if (read.matched === 0 && out.length === 0) {
+      this.#position = read.to;
       return;
     }
-    this.#moveTo(changes.to);
-    this.#send(frames.changes(id, from, changes, out));
+    this.#moveTo(read.to);
+    this.#send(frames.changes(id, from, read, out));
   }
 
-  #gap(to: number, why: 'slow' | 'retention' | 'paused'): void {
+  #gap(gap: Omit<frames.Gap, 'from'>): void {
     const from = this.#told;
-    if (to <= from) return;
-    this.#moveTo(to);
-    this.#send(frames.gap(this.#deps.id, { from, to, why }));
+    this.#moveTo(gap.to);
+    this.#send(frames.gap(this.#deps.id, { from, ...gap }));
   }
 
-  #moveTo(seq: number): void {
-    this.#position = seq;
-    this.#told = seq;
+  #moveTo(position: LivePosition): void {
+    this.#position = position;
+    this.#told = position;
   }
 
   #send(text: string): void {

@@ -2,7 +2,9 @@
 import {
   type ClientMessage,
   clientMessage,
+  LIVE_OUTDATED,
   LIVE_VERSION,
+  type LivePosition,
   type LiveSecond,
   type ServerMessage,
 } from '@posthorn/contracts/live';
@@ -27,7 +29,7 @@ export type ViewerDeps = {
   store: Pick<LiveStore, 'findPlace' | 'liveSnapshot' | 'liveChanges'>;
   clock: Clock;
   limits: Limits;
-  head: () => number;
+  head: () => LivePosition;
   /** How many there are of all of its tenant's viewers. */
   subscriptionsOfTenant: () => number;
   welcome: (identity: Identity) => Welcome;
@@ -35,7 +37,7 @@ export type ViewerDeps = {
 };
 
 /** Why the dispatcher ends a connection. */
-export const CLOSING = { goingAway: 1001, misused: 1008, signedOut: 4401 } as const;
+export const CLOSING = { goingAway: 1001, misused: 1008, outdated: LIVE_OUTDATED, signedOut: 4401 } as const;
 
 export class Viewer {
   /** Resolves when the connection is over. */
@@ -138,8 +140,7 @@ export class Viewer {
     const of = 'id' in message ? this.#subscriptions.get(message.id) : undefined;
     switch (message.t) {
       case 'hello':
-        this.#welcomed = true;
-        this.#welcome();
+        this.#greet(message.v);
         break;
       case 'sub':
         this.#subscribe(message);
@@ -149,7 +150,7 @@ export class Viewer {
         this.#subscriptions.delete(message.id);
         break;
       case 'ack':
-        of?.ack(message.seq);
+        of?.ack(message.at);
         break;
       case 'pause':
         of?.pause();
@@ -166,7 +167,13 @@ export class Viewer {
     }
   }
 
-  #welcome(): void {
+  #greet(version: number): void {
+    if (version !== LIVE_VERSION) {
+      const other = version < LIVE_VERSION ? 'viewer' : 'dispatcher';
+      this.close(CLOSING.outdated, `this dispatcher speaks version ${LIVE_VERSION} of the stream: update the ${other}`);
+      return;
+    }
+    this.#welcomed = true;
     const message = this.#deps.welcome(this.identity);
     this.#secondAt = message.seconds.at(-1)?.at ?? 0;
     this.#send(frame(message));

@@ -1,5 +1,6 @@
 // What a commit made true, for the parts of a dispatcher that must hear of it. The store publishes it after the commit: no
 // caller can forget to, and nothing is told that was undone. News are hints. Losing one costs time, never correctness.
+import type { LivePosition } from '@posthorn/contracts/live';
 import type { Endpoint } from '../domain/endpoint.ts';
 
 /** What the engine must know of an endpoint that has something due. */
@@ -28,8 +29,8 @@ export type News = {
   replays?: true;
   ended?: readonly Ending[];
   switchedOff?: readonly SwitchedOff[];
-  /** The number of the last change of a delivery. */
-  head?: number;
+  /** The position of the last change of a delivery. */
+  head?: LivePosition;
 };
 
 /** `everything`: the answer of a commit was lost, so any of it may be true. Look at the store again. */

@@ -58,8 +58,11 @@ async function openSqlite(options: StoreOptions): Promise<Store> {
   const { path, given } = databaseFile(options.database);
   const { check = false, thread = options.role === 'serve' ? 'own' : 'calling' } = options.sqlite ?? {};
   const masterKey = options.masterKey === null ? null : masterKeyFrom(options.masterKey);
-  const sqlite = { path, given, check, masterKey };
+  const sqlite = { path, given, check, masterKey, isOnlyNode: isOnlyNode(options) };
   return thread === 'own'
     ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)
     : openInlineStore(sqlite);
 }
+
+/** A node holds the lock of the one `serve`: while it opens the database, no other node lives. */
+const isOnlyNode = ({ role }: StoreOptions): boolean => role === 'serve';

@@ -8,6 +8,7 @@ import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/acts/bounde
 import { cursorOf } from '../../src/store/acts/cursor.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
+import { placeOf, positionAt } from '../../src/store/sqlite/live/position.ts';
 import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { allPages } from '../support/all-pages.ts';
 import {
@@ -273,11 +274,11 @@ it('QL18: a page with a query looks at a bounded number of rows, and at fewer wh
 it('LIVE9: what a viewer is told is found by an index, however long the log and the history', async () => {
   const { store, tenantId, plans } = await watched();
   await deliver(store, tenantId);
-  await store.beginEpoch({ epoch: 'e', now: NOW });
-  await store.findPlace({ epoch: 'e', seq: 0 });
-  const bounds = { changesMax: 100, matchedMax: null, rowsMax: 100 };
+  const from = positionAt({ epoch: placeOf(await store.liveHead())?.epoch ?? '', seq: 0 });
+  expect(await store.findPlace({ at: from })).toMatchObject({ place: 'kept' });
+  const bounds = { behindMax: null, changesMax: 100, matchedMax: null, rowsMax: 100 };
   for (const query of [undefined, 'status:delivered body.id:p1 webhook:receiver']) {
-    await store.liveChanges({ tenantId, query, from: 0, ...bounds });
+    await store.liveChanges({ tenantId, query, from, ...bounds });
   }
   await prunePass(store, { now: NOW });
   expectNoScan(plans());

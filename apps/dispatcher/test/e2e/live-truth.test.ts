@@ -1,6 +1,6 @@
 // The stream tells the truth: of 20,000 events, over 50 cut connections and a kill, every delivery was shown or lies in a
 // stretch that was declared missing, and what is shown at the end is what the database holds.
-import { type LiveRow, toLiveRow } from '@posthorn/contracts/live';
+import { type LivePosition, type LiveRow, toLiveRow } from '@posthorn/contracts/live';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { Api as Caller } from '../http/support/api.ts';
@@ -27,11 +27,11 @@ async function follow(
   place: Place,
   q: string,
   cutAfterRows: () => number,
-  end: () => number | null,
+  end: () => LivePosition | null,
 ): Promise<void> {
   const isThere = (): boolean => {
-    const seq = end();
-    return seq !== null && list.position !== null && list.position.seq >= seq;
+    const at = end();
+    return at !== null && list.position === at;
   };
   while (!isThere() && !place.left) {
     const watcher = await connect(place);
@@ -44,7 +44,7 @@ async function follow(
       if ('rows' in message) rows += message.rows.length;
       // What was taken in and not acknowledged may be told again, and must not do harm.
       if (rows >= cut || isThere()) break;
-      if ('id' in message && list.position !== null) watcher.send({ t: 'ack', id: 's', seq: list.position.seq });
+      if ('id' in message && list.position !== null) watcher.send({ t: 'ack', id: 's', at: list.position });
     }
     await watcher[Symbol.asyncDispose]();
   }
@@ -91,7 +91,7 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
     cuts += 1;
     return cuts <= CUTS ? 1 + Math.floor(random() * ((2 * EVENTS) / CUTS)) : Number.POSITIVE_INFINITY;
   };
-  let end: number | null = null;
+  let end: LivePosition | null = null;
   const lists = { everything: new LiveList(), retrying: new LiveList() };
   const followed = Promise.all([
     follow(lists.everything, place, '', cutOften, () => end),
@@ -105,6 +105,7 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
   ]);
   // What is older than a snapshot is for the list to show: both begin before there is anything.
   await eventually('both have begun', async () => Object.values(lists).every(({ position }) => position !== null));
+  const start = lists.everything.position ?? '';
 
   for (let sent = 0; sent < EVENTS; sent += BATCH) {
     if (sent === EVENTS / 2) {
@@ -130,7 +131,7 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
     masterKey: null,
     role: 'act',
   });
-  const stored = await deliveriesOf(store);
+  const stored = await deliveriesOf(store, start);
   expect(stored.size).toBe(EVENTS);
   const missing = await toldMissing(store, lists.everything);
   const isRetrying = ({ status }: LiveRow): boolean => status === 'retrying';
@@ -150,19 +151,25 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
 
 type Store = Awaited<ReturnType<typeof openStore>>;
 const OF_ACME = { tenantId: 1, query: undefined };
-const WHOLE = { changesMax: 1_000_000, matchedMax: null, rowsMax: 1_000_000 };
+
+/** What changed after a position, so many changes. */
+async function rowsAfter(store: Store, from: LivePosition, changesMax: number): Promise<LiveRow[]> {
+  const bounds = { behindMax: null, changesMax, matchedMax: null, rowsMax: changesMax };
+  const read = await store.liveChanges({ ...OF_ACME, ...bounds, from });
+  if (read.kind === 'far') throw new Error(`${read.behind} changes follow`);
+  return read.tuples.map((tuple) => toLiveRow(JSON.parse(tuple)));
+}
 
 /** Every delivery as a row, newest state. */
-async function deliveriesOf(store: Store): Promise<Map<string, LiveRow>> {
-  const { tuples } = await store.liveChanges({ ...OF_ACME, ...WHOLE, from: 0 });
-  return new Map(tuples.map((tuple) => toLiveRow(JSON.parse(tuple))).map((row) => [row.id, row]));
+async function deliveriesOf(store: Store, start: LivePosition): Promise<Map<string, LiveRow>> {
+  return new Map((await rowsAfter(store, start, 1_000_000)).map((row) => [row.id, row]));
 }
 
 async function toldMissing(store: Store, { gaps }: LiveList): Promise<Set<string>> {
   const ids = new Set<string>();
   for (const { from, to } of gaps) {
-    const { tuples } = await store.liveChanges({ ...OF_ACME, ...WHOLE, from, changesMax: to - from });
-    for (const tuple of tuples) ids.add(JSON.parse(tuple)[0]);
+    const [before, after] = [await store.findPlace({ at: from }), await store.findPlace({ at: to })];
+    for (const { id } of await rowsAfter(store, from, before.behind - after.behind)) ids.add(id);
   }
   return ids;
 }

@@ -6,28 +6,45 @@ import { ShownRows } from '../../src/live/shown-rows.ts';
 describe('STR6: what is sent and not acknowledged is bounded', () => {
   it('by frames, and by bytes', () => {
     const credit = new Credit({ unackedFrames: 3, unackedBytes: 100 });
-    credit.sent(1, 10);
-    credit.sent(2, 10);
+    credit.sent('a', 10);
+    credit.sent('b', 10);
     expect(credit.isSpent).toBe(false);
-    credit.sent(3, 10);
+    credit.sent('c', 10);
     expect(credit.isSpent).toBe(true);
-    credit.acked(1);
+    credit.acked('a');
     expect(credit.isSpent).toBe(false);
-    credit.sent(4, 90);
+    credit.sent('d', 90);
     expect(credit.isSpent).toBe(true);
-    credit.acked(4);
-    credit.sent(5, 99);
+    credit.acked('d');
+    credit.sent('e', 99);
     expect(credit.isSpent).toBe(false);
   });
 
-  it('an acknowledgement of what was never sent frees what was, and no more', () => {
+  it('an acknowledgement of what was never sent, or was acknowledged before, frees nothing', () => {
     const credit = new Credit({ unackedFrames: 2, unackedBytes: 100 });
-    credit.sent(5, 60);
-    credit.acked(3);
-    credit.sent(6, 60);
+    credit.sent('a', 60);
+    credit.acked('nonsense');
+    credit.sent('b', 60);
     expect(credit.isSpent).toBe(true);
-    credit.acked(99);
-    credit.sent(100, 60);
+    credit.acked('a');
+    credit.acked('a');
+    credit.sent('c', 60);
+    expect(credit.isSpent).toBe(true);
+  });
+
+  it('an acknowledgement of a mark frees the frames before it', () => {
+    const credit = new Credit({ unackedFrames: 2, unackedBytes: 100 });
+    credit.marked('before any frame');
+    credit.sent('a', 10);
+    credit.marked('after a');
+    credit.sent('b', 10);
+    credit.marked('after b');
+    credit.marked('later');
+    credit.acked('after a');
+    expect(credit.isSpent).toBe(false);
+    credit.sent('c', 10);
+    expect(credit.isSpent).toBe(true);
+    credit.acked('later');
     expect(credit.isSpent).toBe(false);
   });
 });

@@ -1,11 +1,14 @@
 // The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md STR).
-import { toLiveRow } from '@posthorn/contracts/live';
+import { LIVE_VERSION, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
+import type { NewsListener } from '../../src/ports/news.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { Api, refused } from '../http/support/api.ts';
 import { startTestDispatcher } from '../http/support/dispatcher.ts';
 import { serving } from '../http/support/serving.ts';
 import { pageOf } from '../http/support/signed-in.ts';
+import { deferred } from '../transport/receivers.ts';
 import { Rig } from './support/rig.ts';
 import { refusalOf, ticketOf, Watcher } from './support/watcher.ts';
 
@@ -20,7 +23,7 @@ describe('STR1: a snapshot at a known position, then every change after it', () 
     const { id } = await api.settled(before.id, 'delivered');
     await using watcher = await Watcher.open(api);
     const welcome = await watcher.next('welcome');
-    expect(welcome).toMatchObject({ v: 1, limits: { subscriptions: 8, snapshot: 500 } });
+    expect(welcome).toMatchObject({ v: 2, limits: { subscriptions: 8, snapshot: 500 } });
     watcher.subscribe();
     const snap = await watcher.next('snap');
     expect(snap.rows.map(toLiveRow)).toMatchObject([{ id, eventId: before.id, status: 'delivered', code: 200 }]);
@@ -246,6 +249,56 @@ describe('STR11: until when', () => {
   });
 });
 
+describe('STR20: after a lost answer', () => {
+  /** A rig whose stream hears only what the test tells it. */
+  async function deaf(replacing: (store: Store) => Partial<Store> = () => ({})) {
+    let tell: NewsListener = () => undefined;
+    const subscribe = (listener: NewsListener) => {
+      tell = listener;
+      return () => undefined;
+    };
+    const rig = await Rig.open({}, (store) => ({ ...replacing(store), news: { subscribe } }));
+    return { rig, tell: (news: Parameters<NewsListener>[0]) => tell(news) };
+  }
+
+  it('STR20: the stream asks how far the log goes, and tells what it did not hear of', async () => {
+    const { rig, tell } = await deaf();
+    await using _rig = rig;
+    await using watcher = await rig.watch();
+    watcher.subscribe();
+    await watcher.next('snap');
+    const [id] = await rig.accept();
+    await watcher.next('agg');
+    expect(watcher.messages.some(({ t }) => t === 'ev')).toBe(false);
+    tell('everything');
+    expect((await watcher.next('ev')).rows.map((row) => toLiveRow(row).id)).toEqual([id]);
+  });
+
+  it('STR20: an answer that is older than a commit it heard of meanwhile changes nothing', async () => {
+    const answered = deferred();
+    let looks = 0;
+    const { rig, tell } = await deaf((store) => ({
+      async liveHead() {
+        const head = await store.liveHead();
+        looks += 1;
+        // The first look is that of the start.
+        if (looks === 2) await answered.promise;
+        return head;
+      },
+    }));
+    await using _rig = rig;
+    tell('everything');
+    await rig.accept();
+    const head = await rig.store.liveHead();
+    tell({ head });
+    answered.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    await using watcher = await rig.watch();
+    expect((await watcher.next('welcome')).head).toBe(head);
+    expect(looks).toBe(2);
+  });
+});
+
 describe('STR14: what a viewer may send', () => {
   it('nothing before hello, and nothing that is no message: both are told', async () => {
     await using rig = await Rig.open();
@@ -256,8 +309,20 @@ describe('STR14: what a viewer may send', () => {
       watcher.socket.send(text);
       expect(await watcher.next('error')).toMatchObject({ code: 'invalid' });
     }
-    watcher.send({ t: 'hello', v: 1 });
+    watcher.send({ t: 'hello', v: LIVE_VERSION });
     await watcher.next('welcome');
+  });
+
+  it.each([
+    [1, 'this dispatcher speaks version 2 of the stream: update the viewer'],
+    [3, 'this dispatcher speaks version 2 of the stream: update the dispatcher'],
+  ])('STR18: a viewer of version %i is closed, and told what to update', async (v, reason) => {
+    await using rig = await Rig.open();
+    await using watcher = await rig.watch(rig.token, false);
+    watcher.send({ t: 'hello', v });
+    expect(await watcher.end()).toBe(4400);
+    expect(watcher.reason).toBe(reason);
+    expect(watcher.messages).toEqual([]);
   });
 
   it('so many subscriptions, so many messages, so much at once', async () => {

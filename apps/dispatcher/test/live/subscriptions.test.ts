@@ -1,6 +1,6 @@
 // What a subscription is told (docs/spec.md STR): over real sockets, with limits that a test can reach.
 
-import { type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
+import { type LivePosition, type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
 import { newTenant } from '../support/builders.ts';
 import { prunePass } from '../support/prune-pass.ts';
@@ -10,76 +10,85 @@ import type { Watcher } from './support/watcher.ts';
 type Ev = Extract<ServerMessage, { t: 'ev' }>;
 const idsOf = ({ rows }: Pick<Ev, 'rows'>): string[] => rows.map((row) => toLiveRow(row).id);
 
-async function begun(rig: Rig, q = ''): Promise<{ watcher: Watcher; epoch: string; seq: number }> {
+async function begun(rig: Rig, q = ''): Promise<{ watcher: Watcher; at: LivePosition }> {
   const watcher = await rig.watch();
-  const { epoch } = await watcher.next('welcome');
+  await watcher.next('welcome');
   watcher.subscribe(q);
-  const { seq } = await watcher.next('snap');
-  return { watcher, epoch, seq };
+  const { at } = await watcher.next('snap');
+  return { watcher, at };
 }
 
 describe('STR2: who comes back with a position is told everything since', () => {
   it('in frames that join on', async () => {
     await using rig = await Rig.open({ frameRows: 2 });
-    const { watcher, epoch, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     await watcher[Symbol.asyncDispose]();
     const ids = await rig.accept(5);
     await using again = await rig.watch();
-    again.subscribe('', { epoch, seq });
+    again.subscribe('', at);
     const frames = [await again.next('ev'), await again.next('ev'), await again.next('ev')];
     expect(frames.flatMap(idsOf)).toEqual(ids);
-    expect(frames.map(({ from }) => from)).toEqual([seq, frames[0]?.to, frames[1]?.to]);
+    expect(frames.map(({ from }) => from)).toEqual([at, frames[0]?.to, frames[1]?.to]);
+    expect(frames.map(({ behind }) => behind)).toEqual([3, 1, 0]);
     expect(again.messages.some(({ t }) => t === 'snap')).toBe(false);
   });
 
   it('also of what matches no longer, whether it was told of it or not', async () => {
     await using rig = await Rig.open();
     const [id] = await rig.accept();
-    const { watcher, epoch, seq } = await begun(rig, 'status:pending');
+    const { watcher, at } = await begun(rig, 'status:pending');
     await watcher[Symbol.asyncDispose]();
     await rig.attempt('delivered');
     await using again = await rig.watch();
-    again.subscribe('status:pending', { epoch, seq });
-    expect(await again.next('ev')).toMatchObject({ from: seq, rows: [], out: [id] });
+    again.subscribe('status:pending', at);
+    expect(await again.next('ev')).toMatchObject({ from: at, rows: [], out: [id] });
   });
 
   it('but not of more than can be told: that is a gap', async () => {
     await using rig = await Rig.open({ resumeChanges: 3 });
-    const { watcher, epoch, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     await watcher[Symbol.asyncDispose]();
     await rig.accept(4);
+    const head = await rig.store.liveHead();
     await using again = await rig.watch();
-    again.subscribe('', { epoch, seq });
-    expect(await again.next('gap')).toEqual({ t: 'gap', id: 's1', from: seq, to: seq + 4, why: 'paused' });
+    again.subscribe('', at);
+    const told = { t: 'gap', id: 's1', from: at, to: head, changes: 4, behind: 0, why: 'paused' };
+    expect(await again.next('gap')).toEqual(told);
     await rig.accept();
-    expect(await again.next('ev')).toMatchObject({ from: seq + 4, to: seq + 5 });
+    expect(await again.next('ev')).toMatchObject({ from: head, to: await rig.store.liveHead() });
   });
 });
 
 describe('STR3: a position that cannot be gone on from is said to be one', () => {
+  async function ofAnotherDatabase(): Promise<LivePosition> {
+    await using other = await Rig.open();
+    return await other.store.liveHead();
+  }
+
   it.each([
-    ['an epoch that nobody knows', 'nonsense', 0],
-    ['more changes than there were', '', 1000],
-  ])('%s: reset, and a snapshot', async (_what, given, more) => {
+    ['a text that is not a position', async () => 'nonsense'],
+    ['a position of another database', ofAnotherDatabase],
+  ])('%s: reset, and a snapshot', async (_what, given) => {
     await using rig = await Rig.open();
     const [id] = await rig.accept();
-    const { watcher, epoch, seq } = await begun(rig);
-    watcher.subscribe('', { epoch: given || epoch, seq: seq + more });
-    expect(await watcher.next('reset')).toEqual({ t: 'reset', id: 's1', why: 'epoch' });
+    const { watcher } = await begun(rig);
+    watcher.subscribe('', await given());
+    expect(await watcher.next('reset')).toEqual({ t: 'reset', id: 's1', why: 'unknown' });
     expect(idsOf(await watcher.next('snap'))).toEqual([id]);
     await watcher[Symbol.asyncDispose]();
   });
 
   it('one that is older than the log: a gap', async () => {
     await using rig = await Rig.open();
-    const { watcher, epoch, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     await watcher[Symbol.asyncDispose]();
     await rig.accept(2);
     const now = Date.now() + 86_500_000;
     await prunePass(rig.store, { now });
     await using again = await rig.watch();
-    again.subscribe('', { epoch, seq });
-    expect(await again.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
+    again.subscribe('', at);
+    const to = await rig.store.liveHead();
+    expect(await again.next('gap')).toMatchObject({ from: at, to, changes: 2, behind: 0, why: 'retention' });
   });
 });
 
@@ -107,9 +116,12 @@ describe('STR4: the query decides on the server', () => {
 
   it('what matches nothing moves the position all the same', async () => {
     await using rig = await Rig.open();
-    const { watcher, seq } = await begun(rig, 'status:failed');
+    const { watcher, at } = await begun(rig, 'status:failed');
     await rig.accept(3);
-    expect(await watcher.next('mark')).toEqual({ t: 'mark', id: 's1', seq: seq + 3 });
+    const to = await rig.store.liveHead();
+    const marks = [await watcher.next('mark')];
+    while (marks.at(-1)?.to !== to) marks.push(await watcher.next('mark'));
+    expect(marks.map(({ from }) => from)).toEqual([at, ...marks.slice(0, -1).map((mark) => mark.to)]);
     await watcher[Symbol.asyncDispose]();
   });
 });
@@ -159,7 +171,7 @@ describe('STR6: a viewer that does not keep up', () => {
     const { watcher, to, ids } = await behind(rig);
     watcher.ack(to);
     const sampled = await watcher.next('sampled');
-    expect(sampled).toMatchObject({ from: to, to: to + 38, matched: 38 });
+    expect(sampled).toMatchObject({ from: to, to: await rig.store.liveHead(), matched: 38, behind: 0 });
     expect(idsOf(sampled)).toEqual(ids.slice(-2));
     await watcher[Symbol.asyncDispose]();
   });
@@ -176,7 +188,8 @@ describe('STR6: a viewer that does not keep up', () => {
     await using rig = await Rig.open({ ...limits, gapAfterChanges: 20 });
     const { watcher, to } = await behind(rig);
     watcher.ack(to);
-    expect(await watcher.next('gap')).toMatchObject({ from: to, to: to + 38, why: 'slow' });
+    const head = await rig.store.liveHead();
+    expect(await watcher.next('gap')).toMatchObject({ from: to, to: head, changes: 38, behind: 0, why: 'slow' });
     const ids = await rig.accept();
     expect(idsOf(await watcher.next('ev'))).toEqual(ids);
     await watcher[Symbol.asyncDispose]();
@@ -197,7 +210,7 @@ describe('STR6: a viewer that does not keep up', () => {
 describe('STR7: paused, or hidden', () => {
   it('no rows come until it goes on, and then all of them', async () => {
     await using rig = await Rig.open();
-    const { watcher, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     watcher.send({ t: 'pause', id: 's1' });
     await watcher.roundTrip();
     const ids = await rig.accept(3);
@@ -205,25 +218,26 @@ describe('STR7: paused, or hidden', () => {
     expect(watcher.messages.some(({ t }) => t === 'ev' || t === 'mark')).toBe(false);
     watcher.send({ t: 'resume', id: 's1' });
     const ev = await watcher.next('ev');
-    expect(ev.from).toBe(seq);
+    expect(ev.from).toBe(at);
     expect(idsOf(ev)).toEqual(ids);
     await watcher[Symbol.asyncDispose]();
   });
 
   it('what came meanwhile is a gap where it is too much', async () => {
     await using rig = await Rig.open({ resumeChanges: 2 });
-    const { watcher, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     watcher.send({ t: 'pause', id: 's1' });
     await watcher.roundTrip();
     await rig.accept(3);
     watcher.send({ t: 'resume', id: 's1' });
-    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 3, why: 'paused' });
+    const to = await rig.store.liveHead();
+    expect(await watcher.next('gap')).toMatchObject({ from: at, to, changes: 3, behind: 0, why: 'paused' });
     await watcher[Symbol.asyncDispose]();
   });
 
   it('what the log has lost meanwhile is a gap', async () => {
     await using rig = await Rig.open();
-    const { watcher, seq } = await begun(rig);
+    const { watcher, at } = await begun(rig);
     watcher.send({ t: 'pause', id: 's1' });
     await watcher.roundTrip();
     await rig.accept(3);
@@ -231,8 +245,9 @@ describe('STR7: paused, or hidden', () => {
     await prunePass(rig.store, { now });
     watcher.send({ t: 'resume', id: 's1' });
     // The newest row of the log always stays.
-    expect(await watcher.next('gap')).toMatchObject({ from: seq, to: seq + 2, why: 'retention' });
-    expect(await watcher.next('ev')).toMatchObject({ from: seq + 2, to: seq + 3 });
+    const gap = await watcher.next('gap');
+    expect(gap).toMatchObject({ from: at, changes: 2, behind: 1, why: 'retention' });
+    expect(await watcher.next('ev')).toMatchObject({ from: gap.to, to: await rig.store.liveHead() });
     await watcher[Symbol.asyncDispose]();
   });
 

@@ -34,11 +34,13 @@ export function ConnectionPill() {
         return ['fail', '✕', 'Session expired'];
       case 'forbidden':
         return ['skip', '⊘', 'No live access'];
+      case 'outdated':
+        return ['fail', '✕', 'Reload this page to update it'];
       case 'closed':
         return ['queued', '○', 'Not connected'];
     }
   })();
-  const broken = state.kind === 'waiting' || state.kind === 'signed-out';
+  const broken = state.kind === 'waiting' || state.kind === 'signed-out' || state.kind === 'outdated';
   const wasBroken = useRef(false);
   useEffect(() => {
     if (broken !== wasBroken.current)

@@ -1,5 +1,5 @@
 // One query on the stream with the rows that are known of it. The stream keeps its place; this keeps what the page shows.
-import { type Change, type Subscription as Feed, readPosition } from '@posthorn/stream';
+import type { Change, Subscription as Feed } from '@posthorn/stream';
 import { RowStore } from './row-store.ts';
 
 export type QueryFault = { message: string; at: { from: number; to: number } | undefined };
@@ -9,6 +9,8 @@ export class Subscription {
   fault: QueryFault | null = null;
   /** Of rows in the last frame: how many matched, and how many were sent. */
   sampling: { matched: number; sent: number } | null = null;
+  /** How many changes follow those that were told, matching or not. */
+  behind = 0;
   readonly #feed: Feed;
 
   constructor(feed: Feed) {
@@ -21,11 +23,6 @@ export class Subscription {
 
   get paused(): boolean {
     return this.#feed.paused;
-  }
-
-  get position(): { epoch: string; seq: number } | null {
-    const { position } = this.#feed;
-    return position === null ? null : readPosition(position);
   }
 
   pause(paused: boolean): void {
@@ -49,6 +46,7 @@ export class Subscription {
 
   #apply(change: Change): void {
     const { store } = this;
+    if (change.kind !== 'fault') this.behind = 'behind' in change ? change.behind : 0;
     switch (change.kind) {
       case 'snapshot':
         this.fault = null;

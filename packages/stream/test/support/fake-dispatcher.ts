@@ -2,13 +2,14 @@
 // do not match the query. It also does what a real one never does: it loses a message, and sends one twice.
 import { type ClientMessage, clientMessage, type ServerMessage } from '@posthorn/contracts/live';
 import type { FakeSocket } from './fake-host.ts';
-import { tuple, welcome } from './messages.ts';
+import { at, placeOf, tuple, welcome } from './messages.ts';
 
 const isMatch = (n: number): boolean => n % 3 !== 0;
 export const matchesIn = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => from + 1 + i).filter(isMatch);
 
-type Viewed = { told: number; paused: boolean; isNew: boolean; lossy: boolean; snapshot: number };
+/** `told`: number of the last change that was told, and `at`: the text that its viewer knows for it. */
+type Viewed = { told: number; at: string; paused: boolean };
 export type Manner = 'rows' | 'sampled' | 'gap' | 'mark' | 'lose' | 'repeat';
 
 /** One connection. */
@@ -26,6 +27,8 @@ class Session {
 export class FakeDispatcher {
   head = 0;
   epoch = 1;
+  /** How far each epoch went that is over. */
+  readonly #ends = new Map<number, number>();
   /** Changes up to here are no longer in the log. */
   pruned = 0;
   session: Session | null = null;
@@ -42,7 +45,7 @@ export class FakeDispatcher {
     this.asked.push(message);
     const { session } = this;
     if (session?.socket !== socket) return;
-    if (message.t === 'hello') session.toViewer.push(welcome(this.head, `e${this.epoch}`));
+    if (message.t === 'hello') session.toViewer.push(welcome(this.head, this.epoch));
     if (message.t === 'sub') this.#begin(session, message);
     if (message.t === 'unsub') session.views.delete(message.id);
     const view = 'id' in message ? session.views.get(message.id) : undefined;
@@ -51,21 +54,32 @@ export class FakeDispatcher {
   }
 
   #begin(session: Session, { id, since, snapshot }: Extract<ClientMessage, { t: 'sub' }>): void {
-    const view: Viewed = { told: since?.seq ?? 0, paused: false, isNew: false, lossy: false, snapshot };
-    session.views.set(id, view);
-    const isUnknown = since !== null && since.epoch !== `e${this.epoch}` && since.seq > this.head;
-    if (isUnknown) session.toViewer.push({ t: 'reset', id, why: 'epoch' });
-    if (since === null || isUnknown) {
-      view.told = this.head;
+    const place = since === null ? null : placeOf(since);
+    const isUnknown = place !== null && place.n > (this.#ends.get(place.epoch) ?? this.head);
+    if (isUnknown) session.toViewer.push({ t: 'reset', id, why: 'unknown' });
+    if (since === null || place === null || isUnknown) {
+      const view = { told: this.head, at: at(this.head, this.epoch), paused: false };
+      session.views.set(id, view);
       const rows = matchesIn(0, this.head).slice(-snapshot).reverse().map(tuple);
-      session.toViewer.push({ t: 'snap', id, seq: this.head, rows, older: null });
-    } else if (since.seq < this.pruned) this.#gap(session, id, view, this.pruned, 'retention');
+      session.toViewer.push({ t: 'snap', id, at: view.at, rows, older: null });
+      return;
+    }
+    const view = { told: place.n, at: since, paused: false };
+    session.views.set(id, view);
+    if (place.n < this.pruned) this.#gap(session, id, view, this.pruned, 'retention');
+  }
+
+  /** What a message says that tells the changes up to `to`. */
+  #moveOn(view: Viewed, to: number): { from: string; to: string; behind: number } {
+    const from = view.at;
+    view.told = to;
+    view.at = at(to, this.epoch);
+    return { from, to: view.at, behind: this.head - to };
   }
 
   #gap(session: Session, id: string, view: Viewed, to: number, why: 'slow' | 'retention'): void {
-    session.toViewer.push({ t: 'gap', id, from: view.told, to, why });
-    view.told = to;
-    view.lossy = false;
+    const changes = to - view.told;
+    session.toViewer.push({ t: 'gap', id, ...this.#moveOn(view, to), changes, why });
   }
 
   /** Tells each subscription the next changes, at most so many. */
@@ -90,25 +104,24 @@ export class FakeDispatcher {
       return;
     }
     if (manner === 'lose') {
-      view.told = to;
-      view.lossy = true;
+      this.#moveOn(view, to);
       return;
     }
     if (manner === 'mark' || matched.length === 0) {
-      // A mark says that nothing matched; it cannot show that a message before it was lost.
-      if (matched.length > 0 || view.lossy) return;
-      view.told = to;
-      session.toViewer.push({ t: 'mark', id, seq: to });
+      // A mark says that nothing matched.
+      if (matched.length > 0) return;
+      const { behind: _, ...between } = this.#moveOn(view, to);
+      session.last = { t: 'mark', id, ...between };
+      session.toViewer.push(session.last);
       return;
     }
-    view.told = to;
-    view.lossy = false;
+    const between = this.#moveOn(view, to);
     const told = manner === 'sampled' ? matched.slice(-2) : matched;
     const rows = told.map(tuple);
     session.last =
       manner === 'sampled'
-        ? { t: 'sampled', id, from, to, matched: matched.length, rows, out: [] }
-        : { t: 'ev', id, from, to, rows, out: [] };
+        ? { t: 'sampled', id, ...between, matched: matched.length, rows, out: [] }
+        : { t: 'ev', id, ...between, rows, out: [] };
     session.toViewer.push(session.last);
   }
 
@@ -132,8 +145,9 @@ export class FakeDispatcher {
   /** A backup is put back: the same database with fewer changes. */
   restore(head: number): void {
     this.cut(1001);
-    this.epoch += 1;
     this.head = Math.min(this.head, head);
+    this.#ends.set(this.epoch, this.head);
+    this.epoch += 1;
     this.pruned = Math.min(this.pruned, this.head);
   }
 }

@@ -1,10 +1,10 @@
 // What a viewer must know, whatever happened: each matching change since its snapshot is either seen once or declared.
 import { expect } from 'vitest';
-import { type Change, readPosition } from '../../src/index.ts';
+import type { Change } from '../../src/index.ts';
 import { matchesIn } from './fake-dispatcher.ts';
-import { numberOf } from './messages.ts';
+import { numberOf, placeOf } from './messages.ts';
 
-const seqOf = (position: Parameters<typeof readPosition>[0]): number => readPosition(position).seq;
+const seqOf = (position: string): number => placeOf(position).n;
 
 export class Oracle {
   /** `null`: nothing is known; a snapshot must come. */
@@ -29,14 +29,15 @@ export class Oracle {
       case 'gap': {
         const [from, to] = [seqOf(change.from), seqOf(change.to)];
         expect(from, 'a gap begins where the list ends').toBe(this.at);
+        expect(change.changes).toBe(to - from);
         this.#declare(matchesIn(from, to));
         this.at = to;
         break;
       }
       case 'moved':
-        expect(this.at).not.toBeNull();
-        expect(matchesIn(this.at ?? 0, seqOf(change.at)), 'nothing matched up to a mark').toEqual([]);
-        this.at = seqOf(change.at);
+        expect(seqOf(change.from), 'a mark begins where the list ends').toBe(this.at);
+        expect(matchesIn(seqOf(change.from), seqOf(change.to)), 'nothing matched up to a mark').toEqual([]);
+        this.at = seqOf(change.to);
         break;
       case 'reset':
         if (change.why === 'lost') this.lost += 1;

@@ -1,20 +1,26 @@
 // The live log: every change of a delivery, in the order of the commits, and what is read of it.
 
-import { type LiveTuple, toLiveRow } from '@posthorn/contracts/live';
+import { type LivePosition, type LiveTuple, toLiveRow } from '@posthorn/contracts/live';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { POSTHORN } from '../../../src/domain/audit.ts';
+import type { LiveChanges, LiveChangesInput } from '../../../src/ports/store/live.ts';
 import { NOW, newExtra, settlementOf } from '../../support/builders.ts';
 import { prunePass } from '../../support/prune-pass.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
-const ALL = { changesMax: 10_000, matchedMax: null, rowsMax: 10_000 };
+const ALL = { behindMax: null, changesMax: 10_000, matchedMax: null, rowsMax: 10_000 };
 
 export function liveContract(open: OpenStore): void {
   const subject = new Subject(open);
-  const headNow = (): Promise<number> => subject.store.beginEpoch({ epoch: `epoch-${Math.random()}`, now: Date.now() });
-  const since = async (from: number, tenantId: number, query?: string) => {
-    const changes = await subject.store.liveChanges({ tenantId, query, from, ...ALL });
+  const headNow = (): Promise<LivePosition> => subject.store.liveHead();
+  const read = async (input: LiveChangesInput): Promise<LiveChanges> => {
+    const changes = await subject.store.liveChanges(input);
+    if (changes.kind === 'far') throw new Error(`${changes.behind} changes follow`);
+    return changes;
+  };
+  const since = async (from: LivePosition, tenantId: number, query?: string) => {
+    const changes = await read({ tenantId, query, from, ...ALL });
     return { ...changes, rows: changes.tuples.map((tuple) => toLiveRow(JSON.parse(tuple) as LiveTuple)) };
   };
 
@@ -96,21 +102,20 @@ export function liveContract(open: OpenStore): void {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 1, max: 9 })), fc.boolean(), async (steps, byRows) => {
         const told = new Set<string>();
-        for (let at = from; at < head; ) {
+        let { behind: left } = await subject.store.findPlace({ at: from });
+        for (let at = from; at !== head; ) {
           const step = steps.next().value;
           const bound = byRows ? { changesMax: 1000, matchedMax: step } : { changesMax: step, matchedMax: null };
-          const read = await subject.store.liveChanges({
-            tenantId,
-            query: undefined,
-            from: at,
-            rowsMax: 1000,
-            ...bound,
+          const { to, count, behind, matched, tuples } = await read({
+            ...{ tenantId, query: undefined, from: at },
+            ...{ behindMax: null, rowsMax: 1000, ...bound },
           });
-          expect(read.to).toBeGreaterThan(at);
-          expect(read.matched).toBe(read.tuples.length);
-          if (byRows) expect(read.matched).toBeLessThanOrEqual(step);
-          for (const tuple of read.tuples) told.add((JSON.parse(tuple) as LiveTuple)[0]);
-          at = read.to;
+          expect(count).toBeGreaterThan(0);
+          expect(left - count, 'what is left is counted').toBe(behind);
+          expect(matched).toBe(tuples.length);
+          if (byRows) expect(matched).toBeLessThanOrEqual(step);
+          for (const tuple of tuples) told.add((JSON.parse(tuple) as LiveTuple)[0]);
+          [at, left] = [to, behind];
         }
         expect([...told].sort()).toEqual([...ids].sort());
       }),
@@ -135,9 +140,22 @@ export function liveContract(open: OpenStore): void {
     const from = await headNow();
     const ids: string[] = [];
     for (let i = 0; i < 6; i += 1) ids.push(await subject.accept(webhook));
-    const read = await subject.store.liveChanges({ tenantId, query: undefined, from, ...ALL, rowsMax: 2 });
-    expect(read).toMatchObject({ matched: 6, to: from + 6, head: from + 6 });
-    expect(read.tuples.map((tuple) => JSON.parse(tuple)[0])).toEqual(ids.slice(-2));
+    const { tuples, ...rest } = await read({ tenantId, query: undefined, from, ...ALL, rowsMax: 2 });
+    expect(rest).toMatchObject({ matched: 6, lost: 0, count: 6, behind: 0, to: await headNow() });
+    expect(tuples.map((tuple) => JSON.parse(tuple)[0])).toEqual(ids.slice(-2));
+  });
+
+  it('LIVE10: the store says how far behind a position is, and reads nothing if that is more than its caller wants', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const from = await headNow();
+    const ids = [await subject.accept(webhook), await subject.accept(webhook), await subject.accept(webhook)];
+    const head = await headNow();
+    expect(await subject.store.findPlace({ at: from })).toMatchObject({ place: 'kept', behind: 3, head });
+    expect(await subject.store.findPlace({ at: head })).toMatchObject({ place: 'kept', behind: 0, head });
+    const within = (behindMax: number) =>
+      subject.store.liveChanges({ tenantId, query: undefined, from, ...ALL, behindMax });
+    expect(await within(2)).toEqual({ kind: 'far', behind: 3, head });
+    expect(await within(3)).toMatchObject({ kind: 'changes', count: ids.length, behind: 0, to: head });
   });
 
   it('LIVE6: a snapshot is the list, as it is at its position', async () => {
@@ -146,7 +164,7 @@ export function liveContract(open: OpenStore): void {
     for (let i = 0; i < 5; i += 1) ids.unshift(await subject.accept(webhook));
     const head = await headNow();
     const snapshot = await subject.store.liveSnapshot({ tenantId, query: undefined, limit: 3 });
-    expect(snapshot.seq).toBe(head);
+    expect(snapshot.at).toBe(head);
     expect(snapshot.tuples.map((tuple) => JSON.parse(tuple)[0])).toEqual(ids.slice(0, 3));
     const older = await subject.store.listDeliveries({ tenantId, filter: {}, after: snapshot.older, limit: 10 });
     expect(older.items.map(({ id }) => id)).toEqual(ids.slice(3));
@@ -154,44 +172,30 @@ export function liveContract(open: OpenStore): void {
     expect(whole.older).toBeNull();
   });
 
-  it('LIVE7: a position is known by its epoch, and up to where the next one began', async () => {
-    const { webhook } = await subject.subscribed();
-    const { store } = subject;
-    const first = await store.beginEpoch({ epoch: `first-${webhook.id}`, now: Date.now() });
-    await subject.accept(webhook);
-    const second = await store.beginEpoch({ epoch: `second-${webhook.id}`, now: Date.now() });
-    await subject.accept(webhook);
-    const place = async (epoch: string, seq: number) =>
-      (await store.findPlace({ epoch: `${epoch}-${webhook.id}`, seq })).place;
-    expect(second).toBe(first + 1);
-    expect(await place('first', second)).toBe('kept');
-    // A backup was put back: its log is shorter than what was told of it.
-    expect(await place('first', second + 1)).toBe('unknown');
-    expect(await place('second', second + 1)).toBe('kept');
-    // Told in the second epoch, to somebody who was catching up with the first.
-    expect(await place('second', first)).toBe('kept');
-    expect(await place('second', second + 2)).toBe('unknown');
-    expect(await place('none', 1)).toBe('unknown');
+  it('LIVE7: a text that is not a position of this database is unknown', async () => {
+    const head = await headNow();
+    for (const at of ['nonsense', '', '5', 'e1:5', `${head}=`, head.slice(0, -1)]) {
+      expect(await subject.store.findPlace({ at }), at).toMatchObject({ place: 'unknown', behind: 0, head });
+    }
   });
 
   it('LIVE8: after a day the log is cut, and what came before cannot be told; numbers go on', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { store } = subject;
-    const epoch = `cut-${webhook.id}`;
-    const from = await store.beginEpoch({ epoch, now: Date.now() });
+    const from = await headNow();
     await subject.accept(webhook);
     await subject.accept(webhook);
     const head = await headNow();
     await prunePass(store, { now: Date.now() });
-    expect((await store.findPlace({ epoch, seq: from })).place).toBe('kept');
+    expect((await store.findPlace({ at: from })).place).toBe('kept');
     await prunePass(store, { now: Date.now() + 86_500_000 });
-    const pruned = await store.findPlace({ epoch: 'x', seq: 0 });
-    expect(pruned.head).toBe(head);
+    expect(await store.findPlace({ at: from })).toMatchObject({ place: 'pruned', behind: 2, head });
     await subject.accept(webhook);
-    expect((await since(head, tenantId)).to).toBe(head + 1);
-    // Who asks for what is gone is told where it begins.
+    expect(await since(head, tenantId)).toMatchObject({ lost: 0, count: 1, behind: 0, to: await headNow() });
+    // A viewer that asks for what is gone is told how much that is, and where it begins.
     const rest = await since(from, tenantId);
-    expect(rest.from).toBeGreaterThan(from);
-    expect(rest).toMatchObject({ to: head + 1, head: head + 1 });
+    expect(rest.lost).toBeGreaterThan(0);
+    expect(rest.lost + rest.count).toBe(3);
+    expect(await since(rest.begin, tenantId)).toMatchObject({ lost: 0, count: rest.count, to: rest.to });
   });
 }

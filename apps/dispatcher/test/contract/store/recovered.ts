@@ -64,11 +64,12 @@ export function recoveredContract(open: OpenStore): void {
     const { tenantId, webhook, ids } = await failed(1);
     const copy = await anew(tenantId, ids[0] ?? '');
     const claimed = await subject.claimOne(webhook);
-    const { seq } = await subject.store.liveSnapshot({ tenantId, query: undefined, limit: 1 });
+    const { at } = await subject.store.liveSnapshot({ tenantId, query: undefined, limit: 1 });
     await subject.settle(claimed, { status: 'delivered' });
-    const asked = { tenantId, query: 'is:recovered', from: seq, changesMax: 100, matchedMax: null, rowsMax: 10 };
-    const { tuples } = await subject.store.liveChanges(asked);
-    expect(tuples.map((text) => JSON.parse(text) as unknown[])).toEqual([
+    const bounds = { behindMax: null, changesMax: 100, matchedMax: null, rowsMax: 10 };
+    const read = await subject.store.liveChanges({ tenantId, query: 'is:recovered', from: at, ...bounds });
+    if (read.kind === 'far') throw new Error(`${read.behind} changes follow`);
+    expect(read.tuples.map((text) => JSON.parse(text) as unknown[])).toEqual([
       expect.arrayContaining([ids[0], 'failed', copy]),
     ]);
   });

@@ -3,7 +3,7 @@
 import { type LivePosition, type LiveRow, type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
 import { expect } from 'vitest';
 
-export type Gap = { from: number; to: number; why: string };
+export type Gap = { from: LivePosition; to: LivePosition; why: string };
 
 export class LiveList {
   readonly rows = new Map<string, LiveRow>();
@@ -12,35 +12,28 @@ export class LiveList {
   readonly gaps: Gap[] = [];
   position: LivePosition | null = null;
   resets = 0;
-  #epoch = '';
 
   apply(message: ServerMessage): void {
     switch (message.t) {
-      case 'welcome':
-        this.#epoch = message.epoch;
-        break;
       case 'snap':
         this.rows.clear();
         for (const row of message.rows.map(toLiveRow)) this.#put(row);
-        this.#moveTo(message.seq);
+        this.position = message.at;
         break;
       case 'ev':
       case 'sampled':
-        expect(message.from, 'frames join on').toBe(this.position?.seq);
-        expect(message.to).toBeGreaterThan(message.from);
+        this.#moveOn(message);
         if (message.t === 'sampled') this.gaps.push({ from: message.from, to: message.to, why: 'sampled' });
         for (const row of message.rows.map(toLiveRow)) this.#put(row);
         for (const id of message.out) this.rows.delete(id);
-        this.#moveTo(message.to);
         break;
       case 'gap':
-        expect(message.from, 'gaps join on').toBe(this.position?.seq);
+        this.#moveOn(message);
         this.gaps.push(message);
-        this.#moveTo(message.to);
+        expect(message.changes).toBeGreaterThan(0);
         break;
       case 'mark':
-        expect(message.seq).toBeGreaterThanOrEqual(this.position?.seq ?? 0);
-        this.#moveTo(message.seq);
+        this.#moveOn(message);
         break;
       case 'reset':
         this.resets += 1;
@@ -57,7 +50,9 @@ export class LiveList {
     this.seen.add(row.id);
   }
 
-  #moveTo(seq: number): void {
-    this.position = { epoch: this.#epoch, seq };
+  #moveOn({ t, from, to }: { t: string; from: LivePosition; to: LivePosition }): void {
+    expect(from, `${t} joins on`).toBe(this.position);
+    expect(to).not.toBe(from);
+    this.position = to;
   }
 }

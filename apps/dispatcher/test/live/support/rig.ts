@@ -16,6 +16,9 @@ import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../../su
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { Watcher } from './watcher.ts';
 
+/** Acts of the store that the stream finds in place of the real ones. */
+type Replacing = (store: Store) => Partial<Store>;
+
 export class Rig implements AsyncDisposable {
   readonly store: Store;
   readonly seconds = new Seconds(systemClock);
@@ -30,17 +33,20 @@ export class Rig implements AsyncDisposable {
   #live!: LiveStream;
   readonly #server = createServer();
 
-  private constructor(store: Store) {
+  readonly #seen: Store;
+
+  private constructor(store: Store, replacing: Replacing) {
     this.store = store;
+    this.#seen = { ...store, ...replacing(store) };
     this.trusted = new TrustedTokens(store.news);
-    this.tickets = new StreamTickets({ store, clock: systemClock, random: new SeededRandom(5) });
+    this.tickets = new StreamTickets({ store: this.#seen, clock: systemClock, random: new SeededRandom(5) });
   }
 
-  static async open(limits: Partial<Limits> = {}): Promise<Rig> {
+  static async open(limits: Partial<Limits> = {}, replacing: Replacing = () => ({})): Promise<Rig> {
     const store = await openStore({
       ...{ database: 'sqlite::memory:', masterKey: null, role: 'act' },
     });
-    const rig = new Rig(store);
+    const rig = new Rig(store, replacing);
     rig.token = await newTenant(store);
     rig.webhook = await createdWebhook(store, rig.token.tenantId);
     await rig.#start(limits);
@@ -48,11 +54,10 @@ export class Rig implements AsyncDisposable {
   }
 
   async #start(limits: Partial<Limits>): Promise<void> {
-    const { store, seconds, trusted, tickets } = this;
-    const tenantQueues: Store['tenantQueues'] = (input) => store.tenantQueues(input);
+    const { seconds, trusted, tickets } = this;
     this.#live = new LiveStream({
       ...{ seconds, trusted, tickets, clock: systemClock, version: '1.2.3', publicUrl: null, host: '127.0.0.1' },
-      store: { ...store, tenantQueues },
+      store: this.#seen,
       engine: { inFlightOf: (tenantId) => (tenantId === this.token.tenantId ? 3 : 0) },
       isStillValid: async () => this.isValid,
       authenticate: async () => ({ token: this.token, session: null }),

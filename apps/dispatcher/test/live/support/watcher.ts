@@ -37,6 +37,8 @@ export class Watcher implements AsyncDisposable {
   readonly messages: ServerMessage[] = [];
   /** Code of the close, once it is closed. */
   closed: number | null = null;
+  /** What the close says. */
+  reason = '';
   #read = 0;
   readonly #waiting = new Set<() => void>();
 
@@ -46,8 +48,9 @@ export class Watcher implements AsyncDisposable {
       this.messages.push(serverMessage.parse(JSON.parse(String(data))));
       this.#wake();
     });
-    socket.on('close', (code) => {
+    socket.on('close', (code, reason) => {
       this.closed = code;
+      this.reason = String(reason);
       this.#wake();
     });
     socket.on('error', () => undefined);
@@ -118,8 +121,8 @@ export class Watcher implements AsyncDisposable {
     await this.next('pong');
   }
 
-  ack(seq: number, id = 's1'): void {
-    this.send({ t: 'ack', id, seq });
+  ack(at: LivePosition, id = 's1'): void {
+    this.send({ t: 'ack', id, at });
   }
 
   #more(): Promise<void> {

@@ -21,7 +21,7 @@ type Props = {
 export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
   const store = subscription?.store;
   const { data: counted } = useQuery({ ...countQuery(subscription?.query ?? ''), enabled: subscription !== null });
-  const { sampling = null, position = null } = subscription ?? {};
+  const { sampling = null, behind = 0 } = subscription ?? {};
   return (
     <footer className={styles.foot} data-loaded={store?.size ?? 0}>
       <span
@@ -58,9 +58,9 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
           Follow
         </Button>
       )}
-      {position !== null && (
-        <span title={`Position ${position.seq} of epoch ${position.epoch}. The list has every change up to it.`}>
-          #{position.seq.toLocaleString('en')}
+      {behind > 0 && !paused && (
+        <span title="Changes of deliveries that the dispatcher has not sent to this page yet">
+          {behind.toLocaleString('en')} changes behind
         </span>
       )}
     </footer>

@@ -20,7 +20,7 @@ import { expireLeases, renewLease } from '../hot/leases.ts';
 import { listRaised } from '../hot/outbox.ts';
 import { queueDepth, tenantQueues } from '../hot/queue-depth.ts';
 import { settle } from '../hot/settle.ts';
-import { beginEpoch, findPlace } from '../live/live-log.ts';
+import { findPlace, liveHead } from '../live/live-log.ts';
 import { liveChanges, liveSnapshot } from '../live/live-reads.ts';
 import {
   type PackedBatch,
@@ -43,6 +43,7 @@ const reads = {
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
   pendingFanOuts,
   fanOutDepth: (connection: Connection) => fanOutDepth(connection),
+  liveHead: (connection: Connection) => liveHead(connection),
   findPlace,
   liveSnapshot,
   liveChanges,
@@ -81,7 +82,6 @@ const writes = {
   followClock,
   resumeClock,
   confirmClock: (connection: Connection) => confirmClock(connection),
-  beginEpoch,
   addDelivery: adding(addDelivery),
   resend,
   cancel,
@@ -124,6 +124,7 @@ const quick: readonly ActName[] = [
   'checkFiles',
   'queueDepth',
   'tenantQueues',
+  'liveHead',
   'clockDoubt',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

@@ -1,6 +1,7 @@
 // Gathers the news of a transaction. Triggers of the writing connection report rows as they change, so that no act can
 // forget to; what an act did that was undone is forgotten with it.
 import type { Lane } from '@posthorn/contracts';
+import type { LivePosition } from '@posthorn/contracts/live';
 import type { Database } from 'better-sqlite3';
 import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
@@ -47,7 +48,7 @@ type WebhookRow = { id: number; tenant_id: number; lane: string; max_in_flight: 
 
 export class CommitNews {
   #notes: Note[] = [];
-  #head: number | null = null;
+  #head: LivePosition | null = null;
   #listener: ((news: News) => void) | null = null;
 
   /** @param listener told after each commit that made something true */
@@ -74,7 +75,7 @@ export class CommitNews {
   }
 
   /** The log advanced to this change. */
-  advanced(head: number): void {
+  advanced(head: LivePosition): void {
     this.#head = head;
   }
 
@@ -88,7 +89,7 @@ export class CommitNews {
   }
 }
 
-function newsOf(connection: Reading, notes: readonly Note[], head: number | null): News {
+function newsOf(connection: Reading, notes: readonly Note[], head: LivePosition | null): News {
   const dueAt = new Map<number, number>();
   const routing = new Set<number>();
   const ended: Ending[] = [];

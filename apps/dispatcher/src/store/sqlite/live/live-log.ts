@@ -1,8 +1,11 @@
 // Which deliveries changed, in the order of the commits. Triggers of the writing connection tell of every row that is
 // written, so that no act can forget to, and the commit that changes them writes down which they were.
-import type { BeginEpochInput, FindPlaceInput, FoundPlace } from '../../../ports/store/live.ts';
+import type { LivePosition } from '@posthorn/contracts/live';
+import type { FindPlaceInput, FoundPlace } from '../../../ports/store/live.ts';
 import type { Connection } from '../connection/connection.ts';
+import { headOf } from './epochs.ts';
 import { packSeqs } from './packed-seqs.ts';
+import { placeOf, positionAt } from './position.ts';
 
 /** Of one row of the log: a commit that changes a million deliveries is read in parts too. */
 const CHANGES_PER_ROW = 4096;
@@ -40,15 +43,12 @@ export function forgetChanges(connection: Connection, count = 0): void {
   if (seqs !== undefined) seqs.length = Math.min(seqs.length, count);
 }
 
-const HEAD = `SELECT max(coalesce((SELECT max(seq) FROM live_log), 0),
-  coalesce((SELECT first_seq FROM live_epochs WHERE number = (SELECT max(number) FROM live_epochs)), 0)) AS head`;
-export const headOf = (connection: Connection): number => connection.sql<{ head: number }>(HEAD).get()?.head ?? 0;
-
 /** Runs in the transaction of the changes. */
 export function writeChanges(connection: Connection): void {
   const seqs = changed.get(connection) ?? [];
   if (seqs.length === 0) return;
-  let head = headOf(connection);
+  const { epoch, seq: last } = headOf(connection);
+  let head = last;
   const insert = connection.sql(
     "INSERT INTO live_log (seq, first_seq, at, changes) VALUES (?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?)",
   );
@@ -58,36 +58,38 @@ export function writeChanges(connection: Connection): void {
     head += until - from;
   }
   seqs.length = 0;
-  connection.news.advanced(head);
+  connection.news.advanced(positionAt({ epoch, seq: head }));
 }
 
-export function beginEpoch(connection: Connection, { epoch, now }: BeginEpochInput): number {
+export const liveHead = (connection: Connection): LivePosition => positionAt(headOf(connection));
+
+type EpochRow = { ends_at: number | null; first_kept: number | null; newest: number | null };
+
+export function findPlace(connection: Connection, { at }: FindPlaceInput): FoundPlace {
   const head = headOf(connection);
-  connection.sql('INSERT INTO live_epochs (epoch, first_seq, at) VALUES (?, ?, ?)').run(epoch, head, now);
-  return head;
-}
-
-type Place = { ends_at: number | null; first_kept: number | null; newest: number | null };
-
-export function findPlace(connection: Connection, { epoch, seq }: FindPlaceInput): FoundPlace {
-  const row = connection
-    .sql<Place>(
-      `SELECT (SELECT first_seq FROM live_epochs later WHERE later.number > e.number ORDER BY number LIMIT 1) AS ends_at,
+  const place = placeOf(at);
+  const row =
+    place === null
+      ? undefined
+      : connection
+          .sql<EpochRow>(
+            `SELECT (SELECT first_seq FROM live_epochs later WHERE later.number > e.number ORDER BY number LIMIT 1) AS ends_at,
          (SELECT first_seq FROM live_log WHERE seq = (SELECT min(seq) FROM live_log)) AS first_kept, (SELECT max(seq) FROM deliveries) AS newest
        FROM live_epochs e WHERE e.epoch = ?`,
-    )
-    .get(epoch);
-  const head = headOf(connection);
-  const newestDelivery = row?.newest ?? 0;
+          )
+          .get(place.epoch);
+  const found = { head: positionAt(head), newestDelivery: row?.newest ?? 0 };
   // What was told in an epoch is shared by those after it, as long as they began behind it.
-  if (row === undefined || seq > (row.ends_at ?? head)) return { place: 'unknown', head, newestDelivery };
-  const isKept = seq === head || (row.first_kept !== null && seq >= row.first_kept - 1);
-  return { place: isKept ? 'kept' : 'pruned', head, newestDelivery };
+  if (place === null || row === undefined || place.seq > (row.ends_at ?? head.seq)) {
+    return { place: 'unknown', behind: 0, ...found };
+  }
+  const isKept = place.seq === head.seq || (row.first_kept !== null && place.seq >= row.first_kept - 1);
+  return { place: isKept ? 'kept' : 'pruned', behind: head.seq - place.seq, ...found };
 }
 
 /** The oldest rows of the log that need not be kept, a few. @returns whether there may be more */
 export function pruneLog(connection: Connection, now: number, rowsMax: number): boolean {
-  const head = headOf(connection);
+  const { seq: head } = headOf(connection);
   const rows = connection
     .sql<{ seq: number; at: number }>('SELECT seq, at FROM live_log WHERE seq > 0 ORDER BY seq LIMIT ?')
     .all(rowsMax);

@@ -1,8 +1,9 @@
 // What a viewer is told: rows as they are now, of the deliveries that changed after where it stands. The condition and the
 // order are those of the list, so that both show the same.
 
-import { type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
+import { type LivePosition, type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
 import type {
+  FarBehind,
   LiveChanges,
   LiveChangesInput,
   LiveRequest,
@@ -21,8 +22,10 @@ import {
 } from '../../acts/delivery-reads.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
-import { headOf } from './live-log.ts';
+import { headOf } from './epochs.ts';
+import { liveHead } from './live-log.ts';
 import { unpackSeqs } from './packed-seqs.ts';
+import { placeOf, positionAt } from './position.ts';
 
 type Shown = DeliveryRow & {
   body_bytes: number;
@@ -75,7 +78,7 @@ export function liveSnapshot(connection: Connection, { tenantId, query, limit }:
     .all(JSON.stringify(items.map(({ id }) => id)))
     .map(({ seq }) => seq);
   const olderUpTo = nextCursor === null ? 0 : (seqOf('deliveries', nextCursor) ?? 0);
-  return { ...rowsOf(connection, seqs), seq: headOf(connection), older: nextCursor, olderUpTo };
+  return { ...rowsOf(connection, seqs), at: liveHead(connection), older: nextCursor, olderUpTo };
 }
 
 /** The changes after `from`, or after what is not kept any more; at most `max` of them. */
@@ -100,8 +103,13 @@ function changesAfter(connection: Connection, from: number, max: number): { from
 
 export function liveChanges(
   connection: Connection,
-  { tenantId, query, from, changesMax, matchedMax, rowsMax }: LiveChangesInput,
-): LiveChanges {
+  { tenantId, query, from: position, behindMax, changesMax, matchedMax, rowsMax }: LiveChangesInput,
+): LiveChanges | FarBehind {
+  const from = placeOf(position)?.seq;
+  if (from === undefined) throw new Error(`"${position}" is not a position of this store`);
+  const { epoch, seq: head } = headOf(connection);
+  const at = (seq: number): LivePosition => positionAt({ epoch, seq });
+  if (behindMax !== null && head - from > behindMax) return { kind: 'far', behind: head - from, head: at(head) };
   const { changes, from: begin } = changesAfter(connection, from, changesMax);
   const looked = lookAt(connection, { tenantId, query }, changes);
   // In the order of their last change: a row that is inserted again goes to the end.
@@ -119,9 +127,12 @@ export function liveChanges(
   }
   return {
     ...rowsOf(connection, [...matched].slice(-rowsMax)),
-    from: begin,
-    to: begin + told,
-    head: headOf(connection),
+    kind: 'changes',
+    lost: begin - from,
+    begin: at(begin),
+    to: at(begin + told),
+    count: told,
+    behind: head - begin - told,
     matched: matched.size,
     others: [...others].map(([seq, id]) => ({ seq, id })),
   };

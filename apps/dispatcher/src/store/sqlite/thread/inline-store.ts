@@ -13,6 +13,7 @@ import { asStoreFault } from '../connection/faults.ts';
 import { type FileIdentity, requireSameFiles } from '../connection/file-watch.ts';
 import { checkKey, type KeySource, sealingFor } from '../connection/installation-key.ts';
 import { openDatabase, openForReading } from '../connection/open-database.ts';
+import { joinEpoch } from '../live/epochs.ts';
 import { watchDeliveries } from '../live/live-log.ts';
 import { answeredInParts } from './in-parts.ts';
 import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './packing.ts';
@@ -20,6 +21,8 @@ import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './p
 export type SqliteOptions = KeySource & {
   /** The file is looked through before it is used, in bounded time. */
   check?: boolean;
+  /** Opened by a node, and no other node lives with this database. Not by default. */
+  isOnlyNode?: boolean;
 };
 
 /** @param onNews told after each commit that made something true */
@@ -28,6 +31,7 @@ export function openConnection(options: SqliteOptions, onNews: (news: News) => v
   try {
     const connection = new Connection(db, sealingFor(db, options));
     checkKey(connection);
+    joinEpoch(connection, { isOnlyNode: options.isOnlyNode ?? false });
     watchDeliveries(connection);
     watchCancellations(connection);
     connection.news.watch(db, onNews);
