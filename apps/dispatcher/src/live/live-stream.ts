@@ -33,6 +33,8 @@ const LATE_SECONDS = 10;
 /** Viewers that do not answer a close are cut off. */
 const CLOSE_MAX_MS = 1000;
 
+const stopping = (): RequestError => new RequestError('unavailable', 'The dispatcher is stopping.');
+
 const startOfNext = (now: number): number => (Math.floor(now / SECOND_MS) + 1) * SECOND_MS;
 
 type Pulse = { due: number; inFlight: number; oldestDueMs: number | null };
@@ -77,7 +79,7 @@ export class LiveStream implements AsyncDisposable {
   /** Before it is asked to admit anyone. */
   async start(): Promise<void> {
     this.#endNews = this.#deps.store.news.subscribe((news) => {
-      if (news === 'everything') this.#look().catch(this.#deps.onFault);
+      if (news === 'everything') this.#look().catch((error: unknown) => this.#fault(error));
       else if (news.head !== undefined) this.#changed(news.head);
     });
     await this.#look();
@@ -88,6 +90,11 @@ export class LiveStream implements AsyncDisposable {
     const heard = this.#heard;
     const head = await this.#deps.store.liveHead();
     if (heard === this.#heard) this.#changed(head);
+  }
+
+  /** What was under way when the stream stopped may find the store closed. */
+  #fault(error: unknown): void {
+    if (!this.#stopped) this.#deps.onFault(error);
   }
 
   /** Deliveries changed, up to this position. */
@@ -119,8 +126,9 @@ export class LiveStream implements AsyncDisposable {
         });
       },
       (error) => {
-        if (!(error instanceof RequestError)) this.#deps.onFault(error);
-        const told = error instanceof RequestError ? error : new RequestError('internal', 'It was logged.');
+        if (!(error instanceof RequestError)) this.#fault(error);
+        const fault = this.#stopped ? stopping() : new RequestError('internal', 'It was logged.');
+        const told = error instanceof RequestError ? error : fault;
         this.#deps.onRefused(told);
         refuse(socket, told);
       },
@@ -143,7 +151,7 @@ export class LiveStream implements AsyncDisposable {
   }
 
   #refuseMore(): void {
-    if (this.#stopped) throw new RequestError('unavailable', 'The dispatcher is stopping.');
+    if (this.#stopped) throw stopping();
     if (this.#viewers.size < this.#limits.viewers) return;
     throw new RequestError('unavailable', `The limit of ${this.#limits.viewers} viewers is reached. Try again later.`);
   }
@@ -199,7 +207,7 @@ export class LiveStream implements AsyncDisposable {
     const wait = (): void => {
       this.#callOffSecond = clock.wakeAt(startOfNext(clock.now()), () => {
         this.#second()
-          .catch(this.#deps.onFault)
+          .catch((error: unknown) => this.#fault(error))
           .finally(() => {
             this.#running = this.#viewers.size > 0 && !this.#stopped;
             if (this.#running) wait();

@@ -94,8 +94,9 @@ export class Subscription {
         await this.#tell();
       }
     } catch (error) {
-      // The next nudge tries again, from where it stands.
-      this.#deps.onFault(error);
+      // The next nudge tries again, from where it stands. A read for a viewer that is gone may fail because the store is
+      // closed by now.
+      if (this.#state !== 'closed') this.#deps.onFault(error);
     } finally {
       this.#working = null;
     }

@@ -1,14 +1,9 @@
 // The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md STR).
 import { LIVE_VERSION, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
-import type { NewsListener } from '../../src/ports/news.ts';
-import type { Store } from '../../src/ports/store/index.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { Api, refused } from '../http/support/api.ts';
-import { startTestDispatcher } from '../http/support/dispatcher.ts';
+import { refused } from '../http/support/api.ts';
 import { serving } from '../http/support/serving.ts';
 import { pageOf } from '../http/support/signed-in.ts';
-import { deferred } from '../transport/receivers.ts';
 import { Rig } from './support/rig.ts';
 import { refusalOf, ticketOf, Watcher } from './support/watcher.ts';
 
@@ -32,15 +27,6 @@ describe('STR1: a snapshot at a known position, then every change after it', () 
     expect(row).toMatchObject({ event: 'profile.created', code: 200, attemptCount: 1, errorKind: null });
   });
 });
-
-type Caller = Awaited<ReturnType<typeof here.caller>>;
-
-/** As `posthorn token revoke` does it: through a handle of its own, of which the dispatcher is not told. */
-async function revokeElsewhere(id: number): Promise<void> {
-  const { database } = here.dispatcher;
-  await using store = await openStore({ database, masterKey: null, role: 'act' });
-  await store.revokeToken({ id, tenantId: null, now: Date.now() });
-}
 
 describe('STR8: who is let in', () => {
   it('a ticket is for who may read deliveries', async () => {
@@ -156,146 +142,6 @@ describe('STR10: figures', () => {
     await using later = await Watcher.open(api);
     const { seconds } = await later.next('welcome');
     expect(seconds.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
-  });
-});
-
-describe('STR11: until when', () => {
-  it('a revoked token ends it', async () => {
-    const api = await here.caller();
-    await using watcher = await Watcher.open(api);
-    await watcher.next('welcome');
-    expect((await api.delete(`/tokens/${api.tokenId}`)).status).toBe(204);
-    expect(await watcher.end()).toBe(4401);
-  });
-
-  it('a sign-out ends that of its session, and no other', async () => {
-    const api = await here.caller();
-    const page = await pageOf(api);
-    await using signedIn = await Watcher.open(page);
-    await using other = await Watcher.open(api);
-    await signedIn.next('welcome');
-    await other.next('welcome');
-    expect((await page.delete('/session')).status).toBe(204);
-    expect(await signedIn.end()).toBe(4401);
-    await other.roundTrip();
-  });
-
-  it('what another process ended, or what ran out, ends it at the next look', async () => {
-    await using rig = await Rig.open({ checkMs: 0 });
-    await using watcher = await rig.watch();
-    await watcher.next('welcome');
-    rig.isValid = false;
-    expect(await watcher.end()).toBe(4401);
-  });
-
-  it('a revocation by another process ends it within a second', async () => {
-    const api = await here.caller();
-    await using watcher = await Watcher.open(api);
-    await watcher.next('welcome');
-    await revokeElsewhere(api.tokenId);
-    let seconds = 0;
-    const counted = (async () => {
-      for await (const { t } of watcher.all()) if (t === 'agg') seconds += 1;
-    })();
-    expect(await watcher.end()).toBe(4401);
-    await counted;
-    // Figures come once a second: one may have been under way.
-    expect(seconds).toBeLessThanOrEqual(2);
-  });
-
-  it('a token that runs out ends it within a second', async () => {
-    const api = await here.caller();
-    const made = (await api.post('/tokens', { name: 'brief', expires_in: 4 })).json.data;
-    const brief = new Api(here.dispatcher.url, { authorization: `Bearer ${made.token}` });
-    await using watcher = await Watcher.open(brief, { ticket: await ticketOf(brief) });
-    await watcher.next('welcome');
-    expect(await watcher.end()).toBe(4401);
-    const endsAt = Date.parse(`${made.expires_at}Z`);
-    const after = watcher.messages.filter((message) => message.t === 'agg' && message.second.at >= endsAt);
-    expect(after.length).toBeLessThanOrEqual(2);
-    expect(Date.now()).toBeGreaterThanOrEqual(endsAt - 1000);
-  });
-
-  it.each([
-    ['revoked over the API', async (api: Caller) => void (await api.delete(`/tokens/${api.tokenId}`))],
-    ['revoked by another process', (api: Caller) => revokeElsewhere(api.tokenId)],
-  ])('STR16: a ticket ends with its token: %s', async (_how, end) => {
-    const api = await here.caller();
-    const ticket = await ticketOf(api);
-    await end(api);
-    const refusal = await refusalOf(here.dispatcher.url, { ticket });
-    expect(refusal).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
-  });
-
-  it('STR16: a ticket ends with the session that asked for it', async () => {
-    const page = await pageOf(await here.caller());
-    const ticket = await ticketOf(page);
-    expect((await page.delete('/session')).status).toBe(204);
-    expect(await refusalOf(here.dispatcher.url, { ticket })).toMatchObject({ status: 401 });
-  });
-
-  it('a stop says that it goes away', async () => {
-    const dispatcher = await startTestDispatcher();
-    await using watcher = await Watcher.open(await dispatcher.caller());
-    await watcher.next('welcome');
-    await dispatcher[Symbol.asyncDispose]();
-    expect(await watcher.end()).toBe(1001);
-  });
-
-  it('who is not heard of is cut off', async () => {
-    await using rig = await Rig.open({ pingMs: 0, deadMs: -1 });
-    await using watcher = await rig.watch();
-    expect(await watcher.end()).toBe(1006);
-  });
-});
-
-describe('STR20: after a lost answer', () => {
-  /** A rig whose stream hears only what the test tells it. */
-  async function deaf(replacing: (store: Store) => Partial<Store> = () => ({})) {
-    let tell: NewsListener = () => undefined;
-    const subscribe = (listener: NewsListener) => {
-      tell = listener;
-      return () => undefined;
-    };
-    const rig = await Rig.open({}, (store) => ({ ...replacing(store), news: { subscribe } }));
-    return { rig, tell: (news: Parameters<NewsListener>[0]) => tell(news) };
-  }
-
-  it('STR20: the stream asks how far the log goes, and tells what it did not hear of', async () => {
-    const { rig, tell } = await deaf();
-    await using _rig = rig;
-    await using watcher = await rig.watch();
-    watcher.subscribe();
-    await watcher.next('snap');
-    const [id] = await rig.accept();
-    await watcher.next('agg');
-    expect(watcher.messages.some(({ t }) => t === 'ev')).toBe(false);
-    tell('everything');
-    expect((await watcher.next('ev')).rows.map((row) => toLiveRow(row).id)).toEqual([id]);
-  });
-
-  it('STR20: an answer that is older than a commit it heard of meanwhile changes nothing', async () => {
-    const answered = deferred();
-    let looks = 0;
-    const { rig, tell } = await deaf((store) => ({
-      async liveHead() {
-        const head = await store.liveHead();
-        looks += 1;
-        // The first look is that of the start.
-        if (looks === 2) await answered.promise;
-        return head;
-      },
-    }));
-    await using _rig = rig;
-    tell('everything');
-    await rig.accept();
-    const head = await rig.store.liveHead();
-    tell({ head });
-    answered.resolve();
-    await new Promise((resolve) => setImmediate(resolve));
-    await using watcher = await rig.watch();
-    expect((await watcher.next('welcome')).head).toBe(head);
-    expect(looks).toBe(2);
   });
 });
 
