@@ -5,6 +5,8 @@ import type { SqlDialect } from '@posthorn/query/sql';
 export type Dialect = {
   /** Behind the name of a table: walk this index. Empty where a database cannot be told. */
   using(index: string): string;
+  /** Whether the value before it is in a list, which is bound as a JSON text. */
+  inList(parameter: string, of: 'numbers' | 'texts'): string;
   /** Where a part begins in a text, from 1; 0 = it is not in there. */
   position(text: string, part: string): string;
   /** The larger of two values, of which none is NULL. */

@@ -1,10 +1,12 @@
 // The acts that are written once, for every database.
 import { listAudit, listAudits } from './audit.ts';
+import { clockDoubt, confirmClock } from './clock-steps.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { countDeliveries } from './delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
+import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
@@ -28,6 +30,11 @@ export const sharedReads = {
   getDelivery,
   listDeliveries,
   countDeliveries,
+  activeReplays,
+  getReplay,
+  listReplays,
+  replayCounts,
+  clockDoubt,
   listAudit,
   listAudits,
 };
@@ -43,4 +50,5 @@ export const sharedWrites = {
   createTicket,
   redeemTicket,
   saveDefaultSecret,
+  confirmClock,
 };

@@ -21,9 +21,10 @@ type Removed = Omit<PruneResult, 'cursor'> & { cursor: Place | null };
 export function prune(connection: Connection, request: PruneRequest): PruneResult {
   noteClock(connection, request.now);
   // Without a sure time it is not known what is old.
-  if (clockDoubt(connection) !== null) return { cursor: null, events: 0, deliveries: 0, isPaused: true };
+  if (runSteps(connection, clockDoubt(connection.tx)) !== null)
+    return { cursor: null, events: 0, deliveries: 0, isPaused: true };
   const { cursor, ...removed } = pruneSome(connection, request);
-  afterRemoval(connection);
+  runSteps(connection, afterRemoval(connection.tx));
   return { ...removed, cursor: cursor === null ? null : JSON.stringify(cursor) };
 }
 
@@ -71,7 +72,7 @@ function pruneEvents(connection: Connection, after: number, { eventsBefore: befo
   const rows = connection
     .sql<Row>('SELECT seq, created_at AS at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
-  const timeOf = timesOf(connection, 'event_seq');
+  const timeOf = runSteps(connection, timesOf(connection.tx, 'event_seq'));
   const old: number[] = [];
   let reached = after;
   for (const row of rows) {
@@ -141,7 +142,7 @@ function pruneTests(connection: Connection, after: number, { eventsBefore: befor
        FROM deliveries WHERE event_seq IS NULL AND seq > :after ORDER BY seq LIMIT :limit`,
     )
     .all({ before, after, now, limit: REMOVED_MAX });
-  const timeOf = timesOf(connection, 'delivery_seq');
+  const timeOf = runSteps(connection, timesOf(connection.tx, 'delivery_seq'));
   const old = rows.filter((row) => row.old === 1 && timeOf(row) < before).map(({ seq }) => seq);
   removeDeliveries(connection, old);
   const last = rows.at(-1);
@@ -185,7 +186,7 @@ function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: 
 
 /** The oldest come first: where one is young enough, all that follow are. */
 function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): Place {
-  const timeOf = timesOf(connection, 'audit_seq');
+  const timeOf = runSteps(connection, timesOf(connection.tx, 'audit_seq'));
   const rows = connection
     .sql<Row>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);

@@ -1,4 +1,5 @@
-// Between a row of `replays` and the replay it stands for, and the reads.
+// Between a row of `replays` and the replay it stands for, and the reads. Several writers: a row is written by the act that
+// holds it.
 
 import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts';
 import { z } from 'zod';
@@ -6,7 +7,7 @@ import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, StatusCounts } from '../../domain/replay.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type { GetReplayInput, ListReplaysInput } from '../../ports/store/replays.ts';
-import { type Connection, flag } from '../sqlite/connection/connection.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
 
 export type ReplayRow = {
   id: number;
@@ -59,55 +60,51 @@ export function replayFromRow(row: ReplayRow): Replay {
   };
 }
 
-export const findReplayRow = (connection: Connection, id: number): ReplayRow | undefined =>
-  connection.sql<ReplayRow>('SELECT * FROM replays WHERE id = ?').get(id);
-
-/** What a step leaves behind; what is not named here never changes. */
-export function writeReplay(connection: Connection, replay: Replay): void {
-  const { id, status, total, replayed, skipped, startedAt, finishedAt } = replay;
-  connection
-    .sql(
-      `UPDATE replays SET status = ?, total = ?, replayed = ?, skipped = ?, starts_at_once = ?, started_at = ?,
-         finished_at = ? WHERE id = ?`,
-    )
-    .run(status, total, replayed, skipped, flag(replay.startsAtOnce), startedAt, finishedAt, id);
+export function* findReplayRow(tx: Tx, id: number): Steps<ReplayRow | undefined> {
+  return yield* tx.get<ReplayRow>('SELECT * FROM replays WHERE id = ?', [id]);
 }
 
-export function getReplay(connection: Connection, input: GetReplayInput): Replay | null {
-  const row = findReplayRow(connection, input.id);
+/** What a step leaves behind; what is not named here never changes. */
+export function* writeReplay(tx: Tx, replay: Replay): Steps<void> {
+  const { id, status, total, replayed, skipped, startedAt, finishedAt } = replay;
+  yield* tx.run(
+    `UPDATE replays SET status = ?, total = ?, replayed = ?, skipped = ?, starts_at_once = ?, started_at = ?,
+         finished_at = ? WHERE id = ?`,
+    [status, total, replayed, skipped, flag(replay.startsAtOnce), startedAt, finishedAt, id],
+  );
+}
+
+export function* getReplay(tx: Tx, input: GetReplayInput): Steps<Replay | null> {
+  const row = yield* findReplayRow(tx, input.id);
   return row === undefined || row.tenant_id !== input.tenantId ? null : replayFromRow(row);
 }
 
 export const COUNT_OUTCOMES = 'SELECT status, count(*) AS count FROM deliveries WHERE replay_id = ? GROUP BY status';
 
 /** From an index that holds nothing else: a replay of a million is counted without reading a delivery. */
-export function replayCounts(connection: Connection, input: GetReplayInput): StatusCounts {
-  if (getReplay(connection, input) === null) return {};
-  const rows = connection.sql<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES).all(input.id);
+export function* replayCounts(tx: Tx, input: GetReplayInput): Steps<StatusCounts> {
+  if ((yield* getReplay(tx, input)) === null) return {};
+  const rows = yield* tx.all<{ status: DeliveryStatus; count: number }>(COUNT_OUTCOMES, [input.id]);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
-export function listReplays(connection: Connection, input: ListReplaysInput): Page<Replay> {
-  const where = 'tenant_id = :tenantId AND (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))';
+export function* listReplays(tx: Tx, input: ListReplaysInput): Steps<Page<Replay>> {
+  const where = `tenant_id = :tenantId AND (:statuses IS NULL OR status ${tx.dialect.inList(':statuses', 'texts')})`;
   const values = {
     tenantId: input.tenantId,
     statuses: input.statuses === null ? null : JSON.stringify(input.statuses),
   };
-  const total = connection.sql<{ count: number }>(`SELECT count(*) AS count FROM replays WHERE ${where}`).get(values);
-  const rows = connection
-    .sql<ReplayRow>(`SELECT * FROM replays WHERE ${where} ORDER BY id DESC LIMIT :limit OFFSET :offset`)
-    .all({ ...values, limit: input.limit, offset: input.offset });
+  const total = yield* tx.get<{ count: number }>(`SELECT count(*) AS count FROM replays WHERE ${where}`, values);
+  const rows = yield* tx.all<ReplayRow>(
+    `SELECT * FROM replays WHERE ${where} ORDER BY id DESC LIMIT :limit OFFSET :offset`,
+    { ...values, limit: input.limit, offset: input.offset },
+  );
   return { items: rows.map(replayFromRow), total: total?.count ?? 0 };
 }
 
 /** Few rows, and asked for at start and after a change only: no index is kept for it. */
-export function activeReplays(connection: Connection): Replay[] {
-  return connection
-    .sql<ReplayRow>(
-      `SELECT * FROM replays WHERE status IN ('planning', 'running')
+export function* activeReplays(tx: Tx): Steps<Replay[]> {
+  return (yield* tx.all<ReplayRow>(`SELECT * FROM replays WHERE status IN ('planning', 'running')
          OR status = 'cancelled' AND EXISTS (SELECT 1 FROM replay_items WHERE replay_id = replays.id)
-       ORDER BY id`,
-    )
-    .all()
-    .map(replayFromRow);
+       ORDER BY id`)).map(replayFromRow);
 }

@@ -52,13 +52,13 @@ export function createReplay(connection: Connection, input: CreateReplayInput): 
       changes: changesBetween(null, { shown, hidden: {} }),
     }),
   );
-  const replay = getReplay(connection, { tenantId, id: Number(id) });
+  const replay = runSteps(connection, getReplay(connection.tx, { tenantId, id: Number(id) }));
   if (replay === null) throw new Error(`replay ${id} was just written and cannot be read back`);
   return replay;
 }
 
 export function planReplay(connection: Connection, input: PlanReplayInput): Replay | null {
-  const row = findReplayRow(connection, input.id);
+  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'planning') return replay;
@@ -71,7 +71,7 @@ export function planReplay(connection: Connection, input: PlanReplayInput): Repl
     const running = { ...next, status: 'running' as const, startedAt: input.now };
     Object.assign(next, replay.startsAtOnce ? endIfDone(running, input.now) : { status: 'planned' });
   }
-  writeReplay(connection, next);
+  runSteps(connection, writeReplay(connection.tx, next));
   return next;
 }
 
@@ -132,7 +132,7 @@ function searchOn(
 }
 
 export function changeReplay(connection: Connection, input: ChangeReplayInput): ChangeReplayOutcome {
-  const replay = getReplay(connection, input);
+  const replay = runSteps(connection, getReplay(connection.tx, input));
   if (replay === null) return { kind: 'not-found' };
   const status = statusAfter(replay.status, input.action);
   if (status === null) return { kind: 'refused', replay };
@@ -140,7 +140,7 @@ export function changeReplay(connection: Connection, input: ChangeReplayInput): 
   if (status === 'running') changed.startedAt ??= input.now;
   if (status === 'cancelled') changed.finishedAt = input.now;
   const next = status === 'running' ? endIfDone(changed, input.now) : changed;
-  writeReplay(connection, next);
+  runSteps(connection, writeReplay(connection.tx, next));
   runSteps(
     connection,
     writeAudit(connection.tx, {
@@ -188,7 +188,7 @@ const LOOKS_MAX = 20;
 const LOOK_ITEMS = 100;
 
 export function replayStep(connection: Connection, input: ReplayStepInput): ReplayStep | null {
-  const row = findReplayRow(connection, input.id);
+  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'running') return { replay, added: 0 };
@@ -207,7 +207,7 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
     }
   }
   const next = endIfDone({ ...replay, replayed, skipped }, input.now);
-  writeReplay(connection, next);
+  runSteps(connection, writeReplay(connection.tx, next));
   return { replay: next, added: replayed - replay.replayed };
 }
 
@@ -222,7 +222,7 @@ function takeItem(connection: Connection, replay: Replay, item: Item, ulid: stri
 }
 
 export function dropReplayItems(connection: Connection, input: DropReplayItemsInput): boolean {
-  const row = findReplayRow(connection, input.id);
+  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
   if (row?.status !== 'cancelled') return false;
   const { changes } = connection
     .sql(

@@ -1,13 +1,11 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
-import { clockDoubt, confirmClock } from '../../acts/clock-steps.ts';
 import { copyDelivery } from '../../acts/copy-delivery.ts';
 import { eraseProfile } from '../../acts/erase.ts';
 import { sharedReads, sharedWrites } from '../../acts/index.ts';
 import { prune } from '../../acts/prune.ts';
 import { replayEvents } from '../../acts/replay-events.ts';
-import { activeReplays, getReplay, listReplays, replayCounts } from '../../acts/replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -35,10 +33,6 @@ import { stats } from './stats.ts';
 const reads = {
   ...allOnSqlite(sharedReads),
   dueEndpoints,
-  activeReplays: (connection: Connection) => activeReplays(connection),
-  getReplay,
-  listReplays,
-  replayCounts,
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
   pendingFanOuts,
@@ -49,7 +43,6 @@ const reads = {
   liveChanges,
   queueDepth,
   tenantQueues,
-  clockDoubt: (connection: Connection) => clockDoubt(connection),
   stats: (connection: Connection) => stats(connection),
   /** Proves that the files are still those that were opened. */
   checkFiles: (connection: Connection): void => connection.files?.check(),
@@ -81,7 +74,6 @@ const writes = {
   renewLease,
   followClock,
   resumeClock,
-  confirmClock: (connection: Connection) => confirmClock(connection),
   addDelivery: adding(addDelivery),
   resend,
   cancel,

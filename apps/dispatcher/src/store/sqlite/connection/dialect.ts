@@ -3,6 +3,7 @@ import type { Dialect } from '../../dialect.ts';
 
 export const sqliteDialect: Dialect = {
   using: (index) => `INDEXED BY ${index}`,
+  inList: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
   position: (text, part) => `instr(${text}, ${part})`,
   greatest: (a, b) => `max(${a}, ${b})`,
   like: sqliteQueries.like,

@@ -2,6 +2,7 @@
 // the pause before a retry, a rate window, how long a webhook has been failing) does not get longer.
 import type { ClockChange, ResumeClockInput } from '../../../ports/store/claims.ts';
 import { noteGap, noteStep } from '../../acts/clock-steps.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 
 /** How exactly it is known until when acts were done. */
@@ -33,7 +34,7 @@ export function followClock(connection: Connection, { step, now, byMs }: ClockCh
   const isNew = connection.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
   if (isNew.run({ step }).changes === 0) return;
   move(connection, now, byMs);
-  noteStep(connection, now, byMs);
+  runSteps(connection, noteStep(connection.tx, now, byMs));
 }
 
 function move(connection: Connection, now: number, byMs: number): void {
@@ -83,13 +84,13 @@ const latestTime = (connection: Connection): number => connection.sql<{ latest: 
 export function resumeClock(connection: Connection, { now }: ResumeClockInput): number {
   const latest = latestTime(connection);
   if (latest - now < SET_BACK_MIN_MS) {
-    if (latest > 0) noteGap(connection, now, Math.max(0, now - latest));
+    if (latest > 0) runSteps(connection, noteGap(connection.tx, now, Math.max(0, now - latest)));
     noteClock(connection, now);
     return 0;
   }
   // What was done since that was written down is due too.
   const byMs = now - latest - SEEN_EVERY_MS;
   move(connection, now, byMs);
-  noteStep(connection, now, byMs);
+  runSteps(connection, noteStep(connection.tx, now, byMs));
   return byMs;
 }
