@@ -1,6 +1,6 @@
 // Where and how requests are sent: all that the engine knows of a receiver. Each webhook has one, under its own id.
 import type { Lane, SecretSource } from '@posthorn/contracts';
-import type { EndpointFields } from './webhook-fields.ts';
+import type { FieldsOf } from './webhook-fields.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
 type DisabledReason = 'by_user' | 'gone' | 'failing';
@@ -10,7 +10,7 @@ export type RateLimit = { count: number; perMs: number };
 
 export type ExpiringSecret = { text: string; until: number };
 
-export type Endpoint = EndpointFields & {
+export type Endpoint = FieldsOf<'endpoint'> & {
   id: number;
   tenantId: number;
   url: string;

@@ -15,9 +15,13 @@ export type FieldKind = keyof Values | readonly string[];
 /** Kinds that filters can compare. */
 export type FilterKind = Exclude<FieldKind, 'numbers'>;
 
+/** Whose setting a field is: of how requests are sent, or of the webhook alone. It is a column of the table of that. */
+export type Owner = 'endpoint' | 'webhook';
+
 type Field = {
   /** In the API, the audit log and the database. */
   name: string;
+  of: Owner;
   default: boolean | number | string | null;
   /** Its description in the API's documentation. */
   text: string;
@@ -27,9 +31,17 @@ type Field = {
 type FilteredField = { name: string; kind: FilterKind; isFilter: true };
 
 export const WEBHOOK_FIELDS = {
-  description: { name: 'description', kind: 'text', default: null, isFilter: true, text: 'A note for people.' },
+  description: {
+    name: 'description',
+    of: 'webhook',
+    kind: 'text',
+    default: null,
+    isFilter: true,
+    text: 'A note for people.',
+  },
   timeoutMs: {
     name: 'timeout_ms',
+    of: 'endpoint',
     kind: 'whole',
     default: DEFAULT_TIMEOUT_MS,
     isFilter: false,
@@ -37,6 +49,7 @@ export const WEBHOOK_FIELDS = {
   },
   maxInFlight: {
     name: 'max_in_flight',
+    of: 'endpoint',
     kind: 'whole',
     default: DEFAULT_MAX_IN_FLIGHT,
     isFilter: false,
@@ -44,6 +57,7 @@ export const WEBHOOK_FIELDS = {
   },
   ordering: {
     name: 'ordering',
+    of: 'endpoint',
     kind: ORDERINGS,
     default: 'none',
     isFilter: true,
@@ -51,6 +65,7 @@ export const WEBHOOK_FIELDS = {
   },
   retrySchedule: {
     name: 'retry_schedule',
+    of: 'endpoint',
     kind: 'numbers',
     default: null,
     isFilter: false,
@@ -58,6 +73,7 @@ export const WEBHOOK_FIELDS = {
   },
   retryHourly: {
     name: 'retry_hourly',
+    of: 'endpoint',
     kind: 'flag',
     default: false,
     isFilter: true,
@@ -65,6 +81,7 @@ export const WEBHOOK_FIELDS = {
   },
   retryDaily: {
     name: 'retry_daily',
+    of: 'endpoint',
     kind: 'flag',
     default: false,
     isFilter: true,
@@ -72,6 +89,7 @@ export const WEBHOOK_FIELDS = {
   },
   vendorSignature: {
     name: 'vendor_signature',
+    of: 'endpoint',
     kind: 'flag',
     default: true,
     isFilter: true,
@@ -84,12 +102,13 @@ type ValueOf<Kind> = Kind extends keyof Values ? Values[Kind] : Kind extends rea
 
 /** The plain fields of a webhook in the domain. */
 export type PlainFields = { [Key in keyof Table]: ValueOf<Table[Key]['kind']> };
-/** Those that say how requests are sent. */
-export type EndpointFields = Omit<PlainFields, 'description'>;
+type KeyOf<Of extends Owner> = { [Key in keyof Table]: Table[Key]['of'] extends Of ? Key : never }[keyof Table];
+export type FieldsOf<Of extends Owner> = Pick<PlainFields, KeyOf<Of>>;
 type Copied<Value> = Value extends readonly number[] ? number[] : Value;
 /** The same under their names in the API. */
 export type NamedFields = { [Key in keyof Table as Table[Key]['name']]: Copied<ValueOf<Table[Key]['kind']>> };
 export type PlainName = keyof NamedFields;
+export type NameOf<Of extends Owner> = Table[KeyOf<Of>]['name'];
 export type FilteredName = Extract<Table[keyof Table], { isFilter: true }>['name'];
 
 const ROWS: readonly [string, Field][] = Object.entries(WEBHOOK_FIELDS);
@@ -115,9 +134,20 @@ export const defaultFields = (): PlainFields => byKey((field) => field.default);
 export const namedFields = (webhook: PlainFields): NamedFields =>
   byName((_field, key) => (Array.isArray(webhook[key]) ? [...webhook[key]] : webhook[key]));
 
-/** From what is stored or sent under the names of the API. */
-export const fieldsFrom = (value: (field: Field, name: PlainName) => unknown): PlainFields =>
-  byKey((field) => value(field, field.name as PlainName));
+/** The fields of one owner, from what is stored under their names. */
+export const fieldsFrom = <Of extends Owner>(
+  of: Of,
+  value: (field: Field, name: NameOf<Of>) => unknown,
+): FieldsOf<Of> => onlyOf(of, ([key, field]) => [key, value(field, field.name as NameOf<Of>)]);
+
+/** An object with a member for each plain field of one owner, by its name. */
+export const byNameOf = <Of extends Owner, Result>(
+  of: Of,
+  memberOf: (field: Field, key: KeyOf<Of>) => unknown,
+): Result => onlyOf(of, ([key, field]) => [field.name, memberOf(field, key as KeyOf<Of>)]);
+
+const onlyOf = <Result>(of: Owner, member: (row: [string, Field]) => [string, unknown]): Result =>
+  Object.fromEntries(ROWS.flatMap((row) => (row[1].of === of ? [member(row)] : []))) as Result;
 
 /** `base` with what the input sets. The vendor's clients send `null` for a flag that is off. */
 export const changedFields = (

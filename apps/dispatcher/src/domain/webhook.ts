@@ -2,6 +2,7 @@
 // is sent there.
 import type { Condition } from './condition/parse-condition.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { FieldsOf } from './webhook-fields.ts';
 
 /** Which events a webhook gets, and with what. */
 export type Matching = {
@@ -15,9 +16,8 @@ export type Matching = {
 };
 
 export type Webhook = Endpoint &
+  FieldsOf<'webhook'> &
   Matching & {
-    /** A note for people. */
-    description: string | null;
     /** The token that created it. */
     tokenId: number | null;
     createdAt: number;

@@ -1,6 +1,7 @@
 // How an act is written once for every database: as a generator that yields the statements it wants answered. The driver
 // of a database answers them. SQLite's answers at once, because its group commit is one synchronous transaction and an
 // await would let other acts in. A driver over a network awaits each answer.
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Dialect } from './dialect.ts';
 import type { HotActs } from './hot-acts.ts';
@@ -23,7 +24,8 @@ const NONE: Values = [];
 export class Tx {
   readonly dialect: Dialect;
   readonly sealing: Sealing;
-  /** Opening a seal costs more than a claim: webhooks are kept by id and version. Emptied after a rollback. */
+  /** Opening a seal costs more than a claim: endpoints and webhooks are kept by id and version. Emptied after a rollback. */
+  readonly endpoints = new Map<number, Endpoint>();
   readonly webhooks = new Map<number, Webhook>();
 
   constructor(dialect: Dialect, sealing: Sealing) {

@@ -1,22 +1,13 @@
 // What a webhook that works costs: settling is the hottest path there is.
 import { expect, it, vi } from 'vitest';
 import type { Settlement } from '../../src/ports/store/claims.ts';
-import { NewsHub } from '../../src/store/news-hub.ts';
-import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
+import { storeOver } from '../support/store-over.ts';
 
 it('HLT7: of many successes in a minute one is written, and the first after a failure', async () => {
   const connection = openConnection({ path: ':memory:', masterKey: null });
-  await using store = storeOf(
-    async (name, input) => {
-      const [result] = runGroup(connection, [{ name, input }]);
-      if (result?.ok) return result.value;
-      throw result?.error;
-    },
-    new NewsHub(),
-    async () => void connection.db.close(),
-  );
+  await using store = storeOver(connection);
   const { tenantId } = await newTenant(store);
   const webhook = await createdWebhook(store, tenantId);
   const settled = async (over: Partial<Settlement>): Promise<number> => {
@@ -28,7 +19,7 @@ it('HLT7: of many successes in a minute one is written, and the first after a fa
     const settlement = settlementOf(delivery, { status: 'delivered' }, { attempt: { url: webhook.url } });
     const sql = vi.spyOn(connection, 'sql');
     await store.settle({ settlements: [{ ...settlement, ...over }] });
-    const written = sql.mock.calls.filter(([text]) => text.includes('INSERT INTO webhook_health')).length;
+    const written = sql.mock.calls.filter(([text]) => text.includes('INSERT INTO endpoint_health')).length;
     sql.mockRestore();
     return written;
   };

@@ -137,6 +137,55 @@ it('INS55: failed deliveries whose copies arrived before the column was there ar
   ]);
 });
 
+it('M1: a webhook and what is sent to it keep their ids, secrets and keys when endpoints get a table of their own', () => {
+  const db = new BetterSqlite3(':memory:');
+  db.pragma('foreign_keys = ON');
+  const all = readMigrations();
+  migrate(
+    db,
+    all.filter(({ number }) => number < 17),
+  );
+  db.exec(`INSERT INTO tenants (id, name, created_at) VALUES (1, 't', 0);
+    INSERT INTO webhooks (id, tenant_id, events, url, namespace, lane, description, is_active, headers, secret,
+      secret_generated, timeout_ms, max_in_flight, retry_hourly, retry_daily, vendor_signature, token_id, created_at,
+      updated_at, version, condition, extra_data_template, routed_since, discarded_version) VALUES
+      (7, 1, '["a.b"]', 'https://a.example/', 'crm', 'high', 'a note', 1, x'01', x'02', 1, 5000, 3, 0, 1, 1, 4, 10, 20, 5,
+        '{"==":[1,1]}', '{"a":1}', 8, 6),
+      (9, 1, '["*"]', 'https://b.example/', NULL, 'low', NULL, 0, x'03', NULL, 0, 5000, 3, 0, 1, 1, NULL, 11, 21, 2, NULL,
+        NULL, 1, 0);
+    DELETE FROM webhooks WHERE id = 9;
+    INSERT INTO webhook_entries VALUES (1, 'a.b', 'https://a.example/', 7);
+    INSERT INTO webhook_health (webhook_id, failure_count) VALUES (7, 2);
+    INSERT INTO rate_starts (webhook_id, started_at) VALUES (7, 30);
+    INSERT INTO deliveries (seq, id, tenant_id, event_name, webhook_id, status, due_at, created_at) VALUES
+      (1, 'd1', 1, 'a.b', 7, 'pending', 40, 0), (2, 'd2', 1, 'a.b', 9, 'cancelled', NULL, 0);
+    INSERT INTO order_queue (webhook_id, key, entered, place, delivery_seq) VALUES (7, 'p', 1, 1, 1)`);
+  migrate(db, all);
+  const row = (sql: string) => db.prepare(sql).get();
+  const { created_at: createdAt, ...webhook } = row('SELECT * FROM webhooks') as Record<string, unknown>;
+  expect({ ...webhook, createdAt }).toEqual({
+    ...{ id: 7, tenant_id: 1, events: '["a.b"]', namespace: 'crm', condition: '{"==":[1,1]}', token_id: 4 },
+    ...{ extra_data_template: '{"a":1}', description: 'a note', routed_since: 8, createdAt: 10 },
+  });
+  const secrets = { headers: Buffer.from([1]), secret: Buffer.from([2]), secret_generated: 1 };
+  expect(row('SELECT * FROM endpoints')).toMatchObject({
+    ...{ id: 7, tenant_id: 1, url: 'https://a.example/', lane: 'high', is_active: 1, version: 5, updated_at: 20 },
+    ...{ ...secrets, timeout_ms: 5000, max_in_flight: 3, retry_daily: 1, ordering: 'none', discarded_version: 6 },
+  });
+  expect(db.prepare('SELECT endpoint_id FROM deliveries ORDER BY seq').pluck().all()).toEqual([7, 9]);
+  for (const table of ['endpoint_health', 'rate_starts', 'order_queue']) {
+    expect(row(`SELECT endpoint_id FROM ${table}`), table).toEqual({ endpoint_id: 7 });
+  }
+  expect(row("SELECT seq FROM sqlite_sequence WHERE name = 'endpoints'")).toEqual({ seq: 9 });
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+  // What belongs to an endpoint goes with it. Its deliveries stay.
+  db.exec('DELETE FROM endpoints');
+  for (const table of ['webhooks', 'webhook_entries', 'endpoint_health', 'rate_starts']) {
+    expect(row(`SELECT count(*) AS count FROM ${table}`), table).toEqual({ count: 0 });
+  }
+  expect(row('SELECT count(*) AS count FROM deliveries')).toEqual({ count: 2 });
+});
+
 describe.each(['act', 'serve'] as const)(
   'M2: what is not ours to open is refused with a code (opened to %s)',
   (role) => {

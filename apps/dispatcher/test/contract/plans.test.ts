@@ -6,10 +6,8 @@ import type { DeliveryFilter, EventFilter } from '../../src/domain/records.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { SCAN_INSIDE_MAX_ROWS, SCAN_MAX_ROWS } from '../../src/store/acts/bounded-scan.ts';
 import { cursorOf } from '../../src/store/acts/cursor.ts';
-import { NewsHub } from '../../src/store/news-hub.ts';
-import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
 import { placeOf, positionAt } from '../../src/store/sqlite/live/position.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { allPages } from '../support/all-pages.ts';
 import {
   accepted,
@@ -23,10 +21,11 @@ import {
   settlementOf,
 } from '../support/builders.ts';
 import { prunePass } from '../support/prune-pass.ts';
+import { storeOver } from '../support/store-over.ts';
 
 /** Few rows, whatever happened; and what is not a table. */
 const SMALL =
-  /^SCAN (webhooks|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
+  /^SCAN (webhooks|endpoints|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
 
 /** A store in memory that keeps the text of every statement it runs. */
 async function watched() {
@@ -37,15 +36,7 @@ async function watched() {
     texts.add(text);
     return prepare(text);
   }) as typeof connection.db.prepare;
-  const store = storeOf(
-    async (name, input) => {
-      const [result] = runGroup(connection, [{ name, input }]);
-      if (result?.ok) return result.value;
-      throw result?.error;
-    },
-    new NewsHub(),
-    async () => void connection.db.close(),
-  );
+  const store = storeOver(connection);
   const plans = () =>
     [...texts]
       .filter((text) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/.test(text))
@@ -211,7 +202,7 @@ async function history() {
   const at = `${NOW} + i * 1000 - iif(i % 3 = 0, 3000, 0)`;
   connection.db.exec(`${rows} INSERT INTO events (seq, id, tenant_id, name, context, profile_id, created_at)
     SELECT i, 'evt_' || i, ${tenantId}, iif(i % ${ERRORS_EVERY} = 1, 'rare.event', 'a.b'), '{}', 'p' || i, ${at} FROM n`);
-  connection.db.exec(`${rows} INSERT INTO deliveries (seq, id, tenant_id, event_seq, event_name, webhook_id, status, last_code, created_at)
+  connection.db.exec(`${rows} INSERT INTO deliveries (seq, id, tenant_id, event_seq, event_name, endpoint_id, status, last_code, created_at)
     SELECT i, 'dlv_' || i, ${tenantId}, i, 'a.b', ${webhook.id}, 'delivered', iif(i % ${ERRORS_EVERY} = 1, 418, 200), ${at} FROM n`);
   return { store, tenantId, plans };
 }

@@ -13,7 +13,7 @@ const connection = openConnection({ path: ':memory:', masterKey: null });
 afterAll(() => connection.db.close());
 
 const plan = (sql: string): string[] => {
-  const parameters = { webhookId: 1, now: 1, after: 1, until: 1, countedTo: 1 };
+  const parameters = { endpointId: 1, now: 1, after: 1, until: 1, countedTo: 1 };
   const statement = connection.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   const marks = sql.match(/\?/g)?.length ?? 0;
   const rows = marks > 0 ? statement.all(...Array<number>(marks).fill(1)) : statement.all(parameters);
@@ -22,7 +22,7 @@ const plan = (sql: string): string[] => {
 
 it('FAIR6: a claim walks the index of due times as far as it takes, for first attempts and for retries', () => {
   expect(plan(DUE)).toEqual([
-    'SEARCH d USING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at<?)',
+    'SEARCH d USING INDEX deliveries_due (endpoint_id=? AND <expr>=? AND due_at<?)',
     'SEARCH e USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
   ]);
 });
@@ -46,19 +46,19 @@ it('FAIR9: the values of parameters are hidden from the planner, so that no stat
 it('FAIR6: the next due time is the first entry of each of both ranges', () => {
   const searches = plan(NEXT_DUE).filter((detail) => detail.includes('deliveries'));
   expect(searches).toEqual(
-    Array(2).fill('SEARCH deliveries USING COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?)'),
+    Array(2).fill('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=? AND <expr>=? AND due_at>?)'),
   );
   expect(plan(NEXT_DUE).join()).not.toMatch(/SCAN d|TEMP B-TREE/);
 });
 
 it('FAIR6: who is first in order is found without looking at those behind', () => {
-  const ofKey = 'SEARCH order_queue USING PRIMARY KEY (webhook_id=? AND key=? AND entered=?)';
+  const ofKey = 'SEARCH order_queue USING PRIMARY KEY (endpoint_id=? AND key=? AND entered=?)';
   expect([...plan(FIRST), ...plan(LAST)]).toEqual([ofKey, ofKey]);
   expect(plan(DUE_TO_ENTER)).toEqual([ofKey.replace(')', ' AND place<?)')]);
   const steps = plan(SEND_BACK);
   expect(steps).toContainEqual(expect.stringContaining('SEARCH mine USING COVERING INDEX order_queue_by_delivery'));
   expect(steps).toContainEqual(
-    expect.stringContaining('SEARCH first USING PRIMARY KEY (webhook_id=? AND key=? AND entered=?)'),
+    expect.stringContaining('SEARCH first USING PRIMARY KEY (endpoint_id=? AND key=? AND entered=?)'),
   );
   expect(steps.join()).not.toMatch(/SCAN (first|mine|deliveries)|TEMP B-TREE/);
 });
@@ -68,12 +68,12 @@ it('DEP2: what came due since the last question is a stretch of the index of due
     const searches = plan(sql).filter((detail) => detail.includes('deliveries'));
     expect(searches).toHaveLength(2);
     expect(searches.join()).not.toMatch(/SCAN d|USING INDEX/);
-    expect(searches.join()).toContain('COVERING INDEX deliveries_due (webhook_id=? AND <expr>=? AND due_at>?');
+    expect(searches.join()).toContain('COVERING INDEX deliveries_due (endpoint_id=? AND <expr>=? AND due_at>?');
   }
 });
 
 it('DEP4: webhooks are counted one after another, from where the last act ended', () => {
-  expect(plan(ALL)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_due (webhook_id>?)']);
+  expect(plan(ALL)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id>?)']);
 });
 
 it('INS57: what became of a replay is counted in an index that holds replayed deliveries alone', () => {

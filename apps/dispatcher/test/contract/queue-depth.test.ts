@@ -38,7 +38,7 @@ function counted(connection: Connection, now: number): QueueDepth {
   const rows = connection.db
     .prepare<unknown[], { lane: (typeof LANES)[number]; due: number; later: number; oldest: number | null }>(
       `SELECT lane, sum(due_at <= :now) AS due, sum(due_at > :now) AS later, min(iif(due_at <= :now, due_at, NULL)) AS oldest
-       FROM deliveries JOIN webhooks ON webhooks.id = webhook_id WHERE due_at IS NOT NULL GROUP BY lane`,
+       FROM deliveries JOIN endpoints ON endpoints.id = endpoint_id WHERE due_at IS NOT NULL GROUP BY lane`,
     )
     .all({ now });
   const of = (lane: string) => {

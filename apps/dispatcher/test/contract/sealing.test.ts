@@ -168,7 +168,7 @@ describe('M5: secrets at rest', () => {
       const { store, tenantId, a, b } = await written(file);
       await store[Symbol.asyncDispose]();
       const db = new BetterSqlite3(file);
-      db.prepare(`UPDATE webhooks SET ${column} = (SELECT ${column} FROM webhooks WHERE id = ?) WHERE id = ?`).run(
+      db.prepare(`UPDATE endpoints SET ${column} = (SELECT ${column} FROM endpoints WHERE id = ?) WHERE id = ?`).run(
         a.id,
         b.id,
       );

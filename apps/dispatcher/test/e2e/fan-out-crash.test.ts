@@ -63,7 +63,7 @@ it(`FAN3: nothing is lost or written twice over ${KILLS} kills`, {
   // Each process wrote something, so each kill was in the midst of it.
   expect(new Set(written.filter((n) => n < PAIRS)).size).toBe(written.filter((n) => n < PAIRS).length);
   expect(deliveries()).toBe(PAIRS);
-  expect(count('SELECT count(*) FROM (SELECT DISTINCT event_seq, webhook_id FROM deliveries)')).toBe(PAIRS);
+  expect(count('SELECT count(*) FROM (SELECT DISTINCT event_seq, endpoint_id FROM deliveries)')).toBe(PAIRS);
   expect(count('SELECT count(*) FROM fan_outs')).toBe(0);
 });
 

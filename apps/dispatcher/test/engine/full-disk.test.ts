@@ -4,23 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store/store-error.ts';
-import { NewsHub } from '../../src/store/news-hub.ts';
-import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
-import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
+import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
+import { storeOver } from '../support/store-over.ts';
 
 it('LIM5: a store without room refuses and keeps what it has; with room again it goes on by itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-full-'));
   const connection = openConnection({ path: join(folder, 'full.db'), masterKey: new Uint8Array(32) });
-  const store = storeOf(
-    async (name, input) => {
-      const [result] = runGroup(connection, [{ name, input }]);
-      if (result?.ok) return result.value;
-      throw result?.error;
-    },
-    new NewsHub(),
-    async () => void connection.db.close(),
-  );
+  const store = storeOver(connection);
   try {
     const { tenantId } = await newTenant(store);
     const webhook = await createdWebhook(store, tenantId);

@@ -51,9 +51,9 @@ it('SET1: a settlement that cannot be written is dropped and told of; those besi
 });
 
 const BREAKAGES: [string, string][] = [
-  ['its events', "UPDATE webhooks SET events = 'not json', version = version + 1 WHERE id = ?"],
-  ['its lane', "UPDATE webhooks SET lane = 'nowhere', version = version + 1 WHERE id = ?"],
-  ['its sealed headers', "UPDATE webhooks SET headers = x'00', version = version + 1 WHERE id = ?"],
+  ['its retry schedule', "UPDATE endpoints SET retry_schedule = 'not json', version = version + 1 WHERE id = ?"],
+  ['its lane', "UPDATE endpoints SET lane = 'nowhere', version = version + 1 WHERE id = ?"],
+  ['its sealed headers', "UPDATE endpoints SET headers = x'00', version = version + 1 WHERE id = ?"],
 ];
 
 it.each(BREAKAGES)('SET2: a webhook of which %s cannot be read holds up no other, at start', async (_what, sql) => {
@@ -80,6 +80,22 @@ it.each(BREAKAGES)('SET2: nor does one whose row breaks while it runs (%s)', asy
   await world.runFor(180 * MINUTE_MS);
   expect(set.told()).toHaveLength(4);
   expect(set.told()[0]).toContain(`webhook ${bad.id} cannot be read`);
+});
+
+it.each([
+  ['entries', "UPDATE webhooks SET events = 'not json' WHERE id = ?"],
+  ['condition', "UPDATE webhooks SET condition = 'not json' WHERE id = ?"],
+])('END3: what was accepted is sent, though the %s of its webhook cannot be read', async (_what, sql) => {
+  await using set = await broken();
+  const { world } = set;
+  const webhook = await world.webhook();
+  const ids = await world.accept([webhook], { delivery: { dueAt: world.clock.now() + 500 } });
+  set.write(sql, webhook.id);
+  set.write('UPDATE endpoints SET version = version + 1 WHERE id = ?', webhook.id);
+  await world.started();
+  await world.runFor(1000);
+  expect(await set.statuses(ids)).toEqual(['delivered']);
+  expect(set.told()).toEqual([]);
 });
 
 it('SET2: a webhook whose claims fail for a reason of its own holds up no other', async () => {

@@ -90,7 +90,7 @@ describe('VND3: booleans come as true and false, or as 1 and 0', () => {
 /** Times of webhooks are shown in seconds: whether one was written now is seen in its row alone. */
 function rowOf(id: number): unknown {
   using db = opened();
-  return db.file.prepare('SELECT * FROM webhooks WHERE id = ?').get(id);
+  return db.file.prepare('SELECT * FROM webhooks JOIN endpoints USING (id, tenant_id) WHERE id = ?').get(id);
 }
 
 function opened() {
@@ -150,7 +150,7 @@ describe('VND5, VAL4: what is stored already is never refused when it is sent ba
     const api = await strict.caller();
     const made = await api.webhook({ trigger: 'a.b', url: 'https://receiver.example/' });
     const file = new Database(strict.dispatcher.database.slice('sqlite:'.length));
-    file.prepare('UPDATE webhooks SET url = ?, version = version + 1 WHERE id = ?').run(url, made.id);
+    file.prepare('UPDATE endpoints SET url = ?, version = version + 1 WHERE id = ?').run(url, made.id);
     file.close();
     const read = (await api.get(`/webhooks/${made.id}`)).json.data;
     expect(read.url).toBe(url);
@@ -168,7 +168,8 @@ describe('VND5, VAL4: what is stored already is never refused when it is sent ba
     expect((await api.put(`/webhooks/${made.id}`, { [field]: stored })).status).toBe(422);
     const file = new Database(here.dispatcher.database.slice('sqlite:'.length));
     const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
-    file.prepare(`UPDATE webhooks SET ${field} = ?, version = version + 1 WHERE id = ?`).run(text, made.id);
+    file.prepare(`UPDATE webhooks SET ${field} = ? WHERE id = ?`).run(text, made.id);
+    file.prepare('UPDATE endpoints SET version = version + 1 WHERE id = ?').run(made.id);
     file.close();
     const read = (await api.get(`/webhooks/${made.id}`)).json.data;
     expect(read[field]).toEqual(stored);

@@ -25,7 +25,7 @@ type Row = {
   due_at: number | null;
   attempt_count: number;
   replay_of: string | null;
-  webhook_id: number;
+  endpoint_id: number;
   event_id: string | null;
   event_name: string;
   body: string | null;
@@ -33,7 +33,7 @@ type Row = {
   tenant_id: number;
 };
 
-const ROWS = `SELECT d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.webhook_id, e.id AS event_id, d.event_name,
+const ROWS = `SELECT d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.endpoint_id, e.id AS event_id, d.event_name,
   coalesce(d.body, e.context) AS body, d.is_test, d.tenant_id FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq`;
 
 export class Watch {
@@ -194,13 +194,13 @@ export class Watch {
         tenantId: row.tenant_id,
         eventId: row.event_id,
         eventName: row.event_name,
-        webhookId: row.webhook_id,
+        webhookId: row.endpoint_id,
         now,
       });
       made.body = row.body ?? '';
       made.isTest = row.is_test === 1;
       if (made.body !== body) problem('SIM7', `${row.id} is to send ${row.body}, and ${row.replay_of} sent ${body}`);
-      made.status = this.#model.webhook(row.webhook_id).settings.isActive || made.isTest ? 'pending' : 'held';
+      made.status = this.#model.webhook(row.endpoint_id).settings.isActive || made.isTest ? 'pending' : 'held';
     }
   }
 

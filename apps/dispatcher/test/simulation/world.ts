@@ -216,8 +216,8 @@ export class World {
   /** While nothing goes wrong, whatever is due is under way, or something real is in its way. */
   #checkAtRest(): void {
     if (this.process === null || this.store.delayed > 0 || this.time.elapsed < this.#calmFrom) return;
-    const late = this.store.read<{ id: string; webhook_id: number; tenant_id: number; due_at: number }>(
-      `SELECT id, webhook_id, tenant_id, due_at FROM deliveries WHERE due_at < ? AND status IN ('pending', 'retrying', 'in_flight')`,
+    const late = this.store.read<{ id: string; endpoint_id: number; tenant_id: number; due_at: number }>(
+      `SELECT id, endpoint_id, tenant_id, due_at FROM deliveries WHERE due_at < ? AND status IN ('pending', 'retrying', 'in_flight')`,
       this.time.now - CALM_AFTER_MS,
     );
     const waiting = this.store.read<{ id: string }>(
@@ -226,8 +226,8 @@ export class World {
     );
     for (const { id } of this.process.isBusy ? [] : waiting)
       this.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
-    for (const { id, webhook_id, tenant_id, due_at } of late) {
-      if (!this.#isBlocked(webhook_id, tenant_id))
+    for (const { id, endpoint_id, tenant_id, due_at } of late) {
+      if (!this.#isBlocked(endpoint_id, tenant_id))
         this.problem('SIM8', `${id} is due since ${this.time.now - due_at} ms, and nothing is in its way`);
     }
   }

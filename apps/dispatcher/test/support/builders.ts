@@ -1,6 +1,7 @@
 // Things to test with, each whole and consistent in itself; a test names only what it is about.
 import { createHash } from 'node:crypto';
 import type { AcceptEntry, IdempotencyKey, NewDelivery, NewEvent } from '../../src/domain/acceptance.ts';
+import type { Endpoint } from '../../src/domain/endpoint.ts';
 import { deliveryId, eventId, Ulids } from '../../src/domain/ids.ts';
 import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
@@ -79,6 +80,13 @@ export const aWebhook = (over: Partial<Webhook> = {}): Webhook => ({
   version: 1,
   ...over,
 });
+
+/** The part of a webhook that the engine gets. */
+export function endpointOf(webhook: Webhook): Endpoint {
+  const { events, namespace, condition, extraDataTemplate, description, tokenId, createdAt, updatedAt, ...endpoint } =
+    webhook;
+  return endpoint;
+}
 
 export async function createdWebhook(store: Store, tenantId: number, over: Partial<NewWebhook> = {}): Promise<Webhook> {
   const saved = await store.createWebhook({ webhook: newWebhook(tenantId, over) });

@@ -51,7 +51,7 @@ export function* auditDefaultSecret(tx: Tx, change: DefaultSecretChange): Steps<
 
 /** A change by Posthorn itself, not on request. */
 export function* auditSwitchedOff(tx: Tx, webhookId: number, reason: string, now: number): Steps<void> {
-  const row = yield* tx.get<{ tenant_id: number }>('SELECT tenant_id FROM webhooks WHERE id = ?', [webhookId]);
+  const row = yield* tx.get<{ tenant_id: number }>('SELECT tenant_id FROM endpoints WHERE id = ?', [webhookId]);
   if (row === undefined) return;
   const about = { tenantId: row.tenant_id, subject: 'webhook', subjectId: String(webhookId) } as const;
   const changes = { is_active: { from: true, to: false }, disabled_reason: { from: null, to: reason } };

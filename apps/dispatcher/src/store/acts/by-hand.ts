@@ -19,7 +19,7 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
   const { tenantId, now, delivery } = input;
   const webhook = connection
     .sql<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
-      'SELECT is_active, rate_count, rate_per_ms FROM webhooks WHERE id = ? AND tenant_id = ?',
+      'SELECT is_active, rate_count, rate_per_ms FROM endpoints WHERE id = ? AND tenant_id = ?',
     )
     .get(delivery.webhookId, tenantId);
   if (webhook === undefined) return { kind: 'webhook-deleted' };
@@ -32,7 +32,7 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
   }
   connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, attempt_count,
          claimed_at, replay_of, is_test, signature_flaw, created_at)
        VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
@@ -58,14 +58,14 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
 type Row = {
   seq: number;
   status: DeliveryStatus;
-  webhook_id: number;
+  endpoint_id: number;
   fallback: FinishedStatus | null;
   reason: string | null;
   completed_at: number | null;
   ordered: number;
   erased: number;
 };
-const FIND = `SELECT seq, status, webhook_id, fallback, reason, completed_at, ordered,
+const FIND = `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered,
     EXISTS (SELECT 1 FROM events WHERE events.seq = event_seq AND erased_at IS NOT NULL) AS erased
   FROM deliveries WHERE id = ? AND tenant_id = ?`;
 
@@ -73,7 +73,7 @@ const FIND = `SELECT seq, status, webhook_id, fallback, reason, completed_at, or
 export function resend(connection: Connection, input: ResendInput): ResendOutcome {
   const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
-  const hasWebhook = () => connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.webhook_id) !== undefined;
+  const hasWebhook = () => connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.endpoint_id) !== undefined;
   const decided = decideResend({ status: row.status, fallback: row.fallback, isErased: row.erased === 1 }, hasWebhook);
   if (decided.kind !== 'queued') return { kind: decided.kind };
   connection

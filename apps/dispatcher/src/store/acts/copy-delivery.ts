@@ -6,18 +6,18 @@ import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-type Row = { seq: number; event_seq: number | null; webhook_id: number; is_test: number; erased: number };
+type Row = { seq: number; event_seq: number | null; endpoint_id: number; is_test: number; erased: number };
 
 export function copyDelivery(connection: Connection, input: CopyDeliveryInput): CopyOutcome {
   const row = connection
     .sql<Row>(
-      `SELECT d.seq, d.event_seq, d.webhook_id, d.is_test, e.erased_at IS NOT NULL AS erased
+      `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, e.erased_at IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
     )
     .get(input.id, input.tenantId);
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
-  const webhook = runSteps(connection, findWebhook(connection.tx, input.tenantId, row.webhook_id));
+  const webhook = runSteps(connection, findWebhook(connection.tx, input.tenantId, row.endpoint_id));
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
   copy(connection, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
@@ -62,9 +62,9 @@ function copy(
 ): void {
   connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
          replay_of, replay_id, is_test, created_at)
-       SELECT :newId, tenant_id, event_seq, event_name, webhook_id, coalesce(:body, body),
+       SELECT :newId, tenant_id, event_seq, event_name, endpoint_id, coalesce(:body, body),
          iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, :replayId, is_test, :now
        FROM deliveries WHERE seq = :seq`,
     )

@@ -50,7 +50,7 @@ export function* findDefaultSecret(tx: Tx, tenantId: number): Steps<DefaultSecre
 
 export function* getDefaultSecret(tx: Tx, { tenantId }: GetDefaultSecretInput) {
   const count = yield* tx.get<{ count: number }>(
-    'SELECT count(*) AS count FROM webhooks WHERE tenant_id = ? AND uses_default_secret = 1',
+    'SELECT count(*) AS count FROM endpoints WHERE tenant_id = ? AND uses_default_secret = 1',
     [tenantId],
   );
   return { secret: yield* findDefaultSecret(tx, tenantId), webhooks: count?.count ?? 0 };
@@ -64,7 +64,7 @@ export function* saveDefaultSecret(tx: Tx, saving: SaveDefaultSecretInput): Step
   yield* auditDefaultSecret(tx, { ...saving, before });
   if (before === null || (before.text === secret.text && before.previous?.text === secret.previous?.text))
     return 'saved';
-  yield* tx.run('UPDATE webhooks SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1', [
+  yield* tx.run('UPDATE endpoints SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1', [
     tenantId,
   ]);
   yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);

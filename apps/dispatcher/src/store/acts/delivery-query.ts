@@ -17,7 +17,7 @@ import type { Dialect } from '../dialect.ts';
 /** Of the last attempt that ended. */
 const lastAttempt = (column: string): string =>
   `(SELECT ${column} FROM attempts WHERE delivery_seq = d.seq ORDER BY number DESC LIMIT 1)`;
-const webhook = (column: string): string => `(SELECT ${column} FROM webhooks WHERE id = d.webhook_id)`;
+const ofWebhook = (column: string): string => `(SELECT ${column} FROM webhooks WHERE id = d.endpoint_id)`;
 
 /** Erased text is blanks as long as it was: neither is to be told. */
 export const BODY_BYTES = `CASE WHEN e.erased_at IS NOT NULL THEN 0
@@ -30,9 +30,9 @@ const columnsOf = (dialect: Dialect): Columns => ({
   id: 'd.id',
   event: 'd.event_name',
   eventId: 'e.id',
-  webhookId: 'd.webhook_id',
-  webhookUrl: webhook('url'),
-  webhookDescription: webhook('description'),
+  webhookId: 'd.endpoint_id',
+  webhookUrl: '(SELECT url FROM endpoints WHERE id = d.endpoint_id)',
+  webhookDescription: ofWebhook('description'),
   targetId: 'NULL',
   profileId: 'e.profile_id',
   status: 'd.status',

@@ -24,7 +24,7 @@ export type DeliveryRow = {
   id: string;
   event_id: string | null;
   event_name: string;
-  webhook_id: number;
+  endpoint_id: number;
   profile_id: string | null;
   status: DeliveryStatus;
   reason: CancelReason | null;
@@ -48,13 +48,13 @@ export type DeliveryRow = {
 /** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
 const WAITING_FOR = `CASE WHEN d.ordered = 1 AND d.status IN ('pending', 'retrying') THEN (
   SELECT first.id FROM order_queue mine JOIN deliveries first ON first.seq = (
-    SELECT delivery_seq FROM order_queue WHERE webhook_id = mine.webhook_id AND key = mine.key AND entered = 1
+    SELECT delivery_seq FROM order_queue WHERE endpoint_id = mine.endpoint_id AND key = mine.key AND entered = 1
     ORDER BY place LIMIT 1)
   WHERE mine.delivery_seq = d.seq AND mine.entered = 1 AND first.seq <> d.seq LIMIT 1) END`;
 const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   LEFT JOIN attempts la ON la.delivery_seq = d.seq
     AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
-const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.webhook_id, e.profile_id, d.status, d.reason,
+const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.endpoint_id, e.profile_id, d.status, d.reason,
   d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.recovered_by, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
   la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
   la.total_ms AS last_total_ms, coalesce(${BODY_BYTES}, 0) AS body_bytes`;
@@ -68,7 +68,7 @@ export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
     id: row.id,
     eventId: row.event_id,
     eventName: row.event_name,
-    webhookId: row.webhook_id,
+    webhookId: row.endpoint_id,
     profileId: row.profile_id,
     status: row.status,
     // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.
@@ -123,7 +123,7 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter) {
   // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
   add('reason', filter.reason, "d.status = 'cancelled' AND d.reason = :reason");
   add('name', filter.name, 'd.event_name = :name');
-  add('webhookId', filter.webhookId, 'd.webhook_id = :webhookId');
+  add('webhookId', filter.webhookId, 'd.endpoint_id = :webhookId');
   add('eventId', filter.eventId, BY_EVENT);
   add(
     'profileId',
@@ -176,7 +176,7 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
     return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
   }
   if (webhookId !== undefined) {
-    const source = `FROM deliveries ${tx.dialect.using('deliveries_by_webhook')} WHERE webhook_id = ?`;
+    const source = `FROM deliveries ${tx.dialect.using('deliveries_by_webhook')} WHERE endpoint_id = ?`;
     const scanning = others || statuses !== undefined;
     return {
       index: 'deliveries_by_webhook',

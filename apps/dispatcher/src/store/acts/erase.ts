@@ -91,8 +91,8 @@ function eraseEvents(connection: Connection, seqs: readonly number[], now: numbe
     { reason: 'erased', now },
   );
   const ordered = connection
-    .sql<{ seq: number; webhook_id: number }>(
-      `SELECT seq, webhook_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
+    .sql<{ seq: number; endpoint_id: number }>(
+      `SELECT seq, endpoint_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
     )
     .all({ events });
   for (const row of ordered) leave(connection, row, now);

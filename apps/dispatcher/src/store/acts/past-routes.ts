@@ -6,7 +6,7 @@ import type { Route } from '../../domain/route.ts';
 import type { NewWebhook } from '../../domain/webhook.ts';
 import type { RoutesAsAcceptedInput } from '../../ports/store/accept.ts';
 import type { Steps, Tx } from '../tx.ts';
-import { type RouteRow, routeFromRow } from './webhook-rows.ts';
+import { type RouteRow, routeFromRow, WEBHOOKS } from './webhook-rows.ts';
 
 /** What routing asks of a webhook: only a change of these leaves something behind. */
 const COLUMNS = 'events, namespace, condition, extra_data_template, ordering';
@@ -23,7 +23,7 @@ export function* nextVersion(tx: Tx, tenantId: number): Steps<number> {
 export function* keepRoute(tx: Tx, tenantId: number, webhookId: number): Steps<void> {
   yield* tx.run(
     `INSERT INTO past_routes (tenant_id, webhook_id, until_version, since_version, ${COLUMNS})
-       SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM webhooks
+       SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM ${WEBHOOKS}
        WHERE id = ? AND EXISTS (SELECT 1 FROM fan_outs f WHERE f.tenant_id = webhooks.tenant_id)`,
     [yield* nextVersion(tx, tenantId), webhookId],
   );
@@ -38,7 +38,7 @@ export function isRoutedAlike(a: NewWebhook, b: NewWebhook): boolean {
 /** Webhooks that come after `after`, as routing knew them under `version`, in order of their ids. */
 export function* routesAsAccepted(tx: Tx, { tenantId, version, after, limit }: RoutesAsAcceptedInput): Steps<Route[]> {
   const present = yield* tx.all<RouteRow>(
-    `SELECT id, ${COLUMNS} FROM webhooks WHERE tenant_id = ? AND id > ? AND routed_since <= ? ORDER BY id LIMIT ?`,
+    `SELECT id, ${COLUMNS} FROM ${WEBHOOKS} WHERE tenant_id = ? AND id > ? AND routed_since <= ? ORDER BY id LIMIT ?`,
     [tenantId, after, version, limit],
   );
   const past = yield* tx.all<RouteRow>(

@@ -1,17 +1,19 @@
-// The columns of the plain fields of a webhook: how each kind of field is stored.
+// The columns of the plain fields of a webhook and its endpoint: how each kind of field is stored.
 import { z } from 'zod';
 import {
-  byName,
+  byNameOf,
   type FieldKind,
+  type FieldsOf,
   fieldsFrom,
   type NamedFields,
-  type PlainFields,
-  type PlainName,
+  type NameOf,
+  type Owner,
 } from '../../domain/webhook-fields.ts';
 import { flag } from '../tx.ts';
 
 type Stored<Value> = Value extends boolean ? number : Value extends readonly number[] ? string : Value;
-export type PlainColumns = { [Name in PlainName]: Stored<NamedFields[Name]> };
+/** Of the table of `endpoints` or of `webhooks`. */
+export type PlainColumns<Of extends Owner> = { [Name in NameOf<Of>]: Stored<NamedFields[Name]> };
 
 const numbers = z
   .string()
@@ -29,8 +31,8 @@ function columnOf(kind: FieldKind, value: unknown): unknown {
   return kind === 'numbers' && value !== null ? JSON.stringify(value) : value;
 }
 
-export const fieldsFromRow = (row: PlainColumns): PlainFields =>
-  fieldsFrom(({ kind }, name) => parsed(kind, row[name]));
+export const fieldsFromRow = <Of extends Owner>(of: Of, row: PlainColumns<Of>): FieldsOf<Of> =>
+  fieldsFrom(of, ({ kind }, name) => parsed(kind, row[name]));
 
-export const plainColumns = (webhook: PlainFields): PlainColumns =>
-  byName(({ kind }, key) => columnOf(kind, webhook[key]));
+export const plainColumns = <Of extends Owner>(of: Of, fields: FieldsOf<Of>): PlainColumns<Of> =>
+  byNameOf(of, ({ kind }, key) => columnOf(kind, fields[key]));

@@ -60,13 +60,13 @@ function add(
   const { id, tenantId, name, eventSeq, webhook, now } = input;
   const first = connection
     .sql<{ seq: number; id: string }>(
-      `SELECT seq, id FROM deliveries WHERE event_seq = ? AND webhook_id = ? AND replay_of IS NULL AND is_test = 0
+      `SELECT seq, id FROM deliveries WHERE event_seq = ? AND endpoint_id = ? AND replay_of IS NULL AND is_test = 0
        ORDER BY seq LIMIT 1`,
     )
     .get(eventSeq, webhook.id);
   connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, extra_data_fault, status, due_at,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
          replay_of, created_at)
        VALUES (?, ?, ?, ?, ?, (SELECT body FROM deliveries WHERE seq = ?),
          (SELECT extra_data_fault FROM deliveries WHERE seq = ?), ?, ?, ?, ?)`,

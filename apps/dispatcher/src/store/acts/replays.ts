@@ -85,7 +85,7 @@ function candidatesOf({ eventId, profileId, webhookId, statuses, reason }: Deliv
   if (profileId !== undefined)
     return `INDEXED BY deliveries_by_event WHERE event_seq IN
       (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)`;
-  if (webhookId !== undefined) return 'INDEXED BY deliveries_by_webhook WHERE webhook_id = :webhookId';
+  if (webhookId !== undefined) return 'INDEXED BY deliveries_by_webhook WHERE endpoint_id = :webhookId';
   const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : 'cancelled';
   const troubled = only !== undefined && TROUBLED.includes(only);
   if (!troubled) return 'INDEXED BY deliveries_by_tenant WHERE tenant_id = :tenantId';
@@ -124,7 +124,7 @@ function searchOn(
        SELECT :replayId, d.seq FROM (${candidates}) c CROSS JOIN deliveries d ON d.seq = c.seq
          LEFT JOIN events e ON e.seq = d.event_seq
        WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
-         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.webhook_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
+         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.endpoint_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
     )
     .run({ ...given, replayId: row.id, createdAt: row.created_at });
   const more = examined !== undefined && examined.count === limit;
@@ -169,14 +169,14 @@ const AUDITED = {
 const endIfDone = (replay: Replay, now: number): Replay =>
   replay.replayed + replay.skipped < replay.total ? replay : { ...replay, status: 'done', finishedAt: now };
 
-type Item = { delivery_seq: number; id: string | null; webhook_id: number | null };
+type Item = { delivery_seq: number; id: string | null; endpoint_id: number | null };
 
 /**
  * An item whose delivery may no longer be sent has no `id`: pruned, erased, its number taken by a newer one, or recovered
  * by another replay since.
  */
 const nextItems = (filter: DeliveryFilter): string => `
-  SELECT i.delivery_seq, d.webhook_id,
+  SELECT i.delivery_seq, d.endpoint_id,
     iif(e.erased_at IS NULL AND (d.body IS NOT NULL OR e.seq IS NOT NULL) ${leavesOut(filter)}, d.id, NULL) AS id
   FROM replay_items i
     LEFT JOIN deliveries d ON d.seq = i.delivery_seq AND d.tenant_id = :tenantId AND d.created_at <= :createdAt
@@ -214,8 +214,8 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
 /** `false` = the delivery is skipped. */
 function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
   connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
-  if (item.id === null || item.webhook_id === null) return false;
-  const webhook = runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.webhook_id));
+  if (item.id === null || item.endpoint_id === null) return false;
+  const webhook = runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.endpoint_id));
   if (webhook === null) return false;
   replayDelivery(connection, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
   return true;

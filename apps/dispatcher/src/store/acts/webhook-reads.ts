@@ -8,12 +8,12 @@ import type { Page } from '../../ports/store/page.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
-import { findWebhook, knownWebhook, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
+import { findWebhook, knownWebhook, WEBHOOKS, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
 function* heldCount(tx: Tx, webhookId: number): Steps<number> {
   return (
     (yield* tx.get<{ count: number }>(
-      "SELECT count(*) AS count FROM deliveries WHERE webhook_id = ? AND status = 'held'",
+      "SELECT count(*) AS count FROM deliveries WHERE endpoint_id = ? AND status = 'held'",
       [webhookId],
     ))?.count ?? 0
   );
@@ -78,11 +78,11 @@ export function* listWebhooks(tx: Tx, input: ListWebhooksInput): Steps<Page<List
   const where = whereOf(tx.dialect, { sql: 'tenant_id = ?', values: [input.tenantId] }, filter, list);
   const direction = order.descending ? 'DESC' : 'ASC';
   const counted = yield* tx.get<{ count: number }>(
-    `SELECT count(*) AS count FROM webhooks WHERE ${where.sql}`,
+    `SELECT count(*) AS count FROM ${WEBHOOKS} WHERE ${where.sql}`,
     where.values,
   );
   const rows = yield* tx.all<WebhookRow>(
-    `SELECT * FROM webhooks WHERE ${where.sql} ORDER BY ${list.columns[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
+    `SELECT * FROM ${WEBHOOKS} WHERE ${where.sql} ORDER BY ${list.columns[order.field]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
     [...where.values, input.limit, input.offset],
   );
   const items: ListedWebhook[] = [];
@@ -94,11 +94,10 @@ export function* routingTable(tx: Tx, { tenantId, after = 0, limit = ALL }: Rout
   const tenant = yield* tx.get<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?', [
     tenantId,
   ]);
-  const rows = yield* tx.all<WebhookRow>('SELECT * FROM webhooks WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?', [
-    tenantId,
-    after,
-    limit,
-  ]);
+  const rows = yield* tx.all<WebhookRow>(
+    `SELECT * FROM ${WEBHOOKS} WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?`,
+    [tenantId, after, limit],
+  );
   const webhooks: Webhook[] = [];
   for (const row of rows) webhooks.push(knownWebhook(tx, row) ?? (yield* webhookFromRow(tx, row)));
   return { version: tenant?.routing_version ?? 0, webhooks };

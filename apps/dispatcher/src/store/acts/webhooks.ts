@@ -16,6 +16,7 @@ import { callAllFirsts, discardHeld, dissolve, holdQueued } from '../sqlite/hot/
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { CALLED_OFF } from './by-hand.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
+import { endpointColumns } from './endpoint-rows.ts';
 import { isRoutedAlike, keepRoute, nextVersion } from './past-routes.ts';
 import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
@@ -30,11 +31,8 @@ export function createWebhook(connection: Connection, input: CreateWebhookInput)
   makeDefaultSecretFor(connection, input);
   const id = nextId(connection);
   const routedSince = runSteps(connection, nextVersion(connection.tx, webhook.tenantId));
-  const columns = { ...webhookColumns(connection.sealing, id, webhook), routed_since: routedSince };
-  const names = Object.keys(columns);
-  connection
-    .sql(`INSERT INTO webhooks (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-    .run(columns);
+  insert(connection, 'endpoints', endpointColumns(connection.sealing, id, webhook));
+  insert(connection, 'webhooks', { ...webhookColumns(id, webhook), routed_since: routedSince });
   runSteps(connection, writeEntries(connection.tx, id, webhook));
   raiseRoutingVersion(connection, webhook.tenantId);
   const after = written(connection, webhook.tenantId, id);
@@ -42,9 +40,23 @@ export function createWebhook(connection: Connection, input: CreateWebhookInput)
   return { kind: 'saved', webhook: after, alike: runSteps(connection, findAlike(connection.tx, after)) };
 }
 
+type Columns = Record<string, unknown> & { id: number };
+
+function insert(connection: Connection, table: 'endpoints' | 'webhooks', columns: Columns): void {
+  const names = Object.keys(columns);
+  connection
+    .sql(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+    .run(columns);
+}
+
+function update(connection: Connection, table: 'endpoints' | 'webhooks', columns: Columns, also = ''): void {
+  const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
+  connection.sql(`UPDATE ${table} SET ${assignments.join(', ')}${also} WHERE id = :id`).run(columns);
+}
+
 /** Known before the row is: secrets are sealed for their row. Never one that was used before. */
 function nextId(connection: Connection): number {
-  const last = connection.sql<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'webhooks'").get();
+  const last = connection.sql<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'endpoints'").get();
   return (last?.seq ?? 0) + 1;
 }
 
@@ -58,12 +70,11 @@ export function updateWebhook(connection: Connection, input: UpdateWebhookInput)
   makeDefaultSecretFor(connection, input);
   const isRerouted = !isRoutedAlike(stored, webhook);
   if (isRerouted) runSteps(connection, keepRoute(connection.tx, webhook.tenantId, webhook.id));
-  const columns = {
-    ...webhookColumns(connection.sealing, webhook.id, webhook),
-    ...(isRerouted ? { routed_since: runSteps(connection, nextVersion(connection.tx, webhook.tenantId)) } : {}),
-  };
-  const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
-  connection.sql(`UPDATE webhooks SET ${assignments.join(', ')}, version = version + 1 WHERE id = :id`).run(columns);
+  update(connection, 'endpoints', endpointColumns(connection.sealing, webhook.id, webhook), ', version = version + 1');
+  const routedSince = isRerouted
+    ? { routed_since: runSteps(connection, nextVersion(connection.tx, webhook.tenantId)) }
+    : {};
+  update(connection, 'webhooks', { ...webhookColumns(webhook.id, webhook), ...routedSince });
   runSteps(connection, writeEntries(connection.tx, webhook.id, webhook));
   if (stored.ordering !== 'none' && webhook.ordering === 'none') dissolve(connection, webhook.id, now);
   if (stored.isActive && !webhook.isActive) holdUnfinished(connection, webhook.id);
@@ -80,82 +91,88 @@ export function deleteWebhook(connection: Connection, input: DeleteWebhookInput)
   const { tenantId, id, now } = input;
   const before = runSteps(connection, findWebhook(connection.tx, tenantId, id));
   if (before !== null) runSteps(connection, keepRoute(connection.tx, tenantId, id));
-  const { changes } = connection.sql('DELETE FROM webhooks WHERE id = ? AND tenant_id = ?').run(id, tenantId);
+  const { changes } = connection.sql('DELETE FROM endpoints WHERE id = ? AND tenant_id = ?').run(id, tenantId);
   if (changes === 0) return false;
+  connection.endpoints.delete(id);
   connection.webhooks.delete(id);
   const values = { reason: 'webhook_deleted', now, id };
   dissolve(connection, id, now);
-  connection.sql(`UPDATE ${WAITING} SET ${CALLED_OFF} WHERE webhook_id = :id AND due_at IS NOT NULL`).run(values);
-  connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE webhook_id = :id AND status = 'held'`).run(values);
+  connection.sql(`UPDATE ${WAITING} SET ${CALLED_OFF} WHERE endpoint_id = :id AND due_at IS NOT NULL`).run(values);
+  connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE endpoint_id = :id AND status = 'held'`).run(values);
   raiseRoutingVersion(connection, tenantId);
   runSteps(connection, auditWebhook(connection.tx, { ...input, before, after: null, at: now }));
   return true;
 }
 
-/** Switches a webhook off because of what its receiver did, and holds what waits for it. `false` = it was off. */
-export function switchOff(connection: Connection, webhookId: number, reason: 'gone' | 'failing', now: number): boolean {
+/** Switches an endpoint off because of what its receiver did, and holds what waits for it. `false` = it was off. */
+export function switchOff(
+  connection: Connection,
+  endpointId: number,
+  reason: 'gone' | 'failing',
+  now: number,
+): boolean {
   const { changes } = connection
     .sql(
-      `UPDATE webhooks SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
-       WHERE id = :webhookId AND is_active = 1`,
+      `UPDATE endpoints SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
+       WHERE id = :endpointId AND is_active = 1`,
     )
-    .run({ reason, now, webhookId });
+    .run({ reason, now, endpointId });
   if (changes === 0) return false;
-  holdUnfinished(connection, webhookId);
+  holdUnfinished(connection, endpointId);
   connection
     .sql(
-      'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM webhooks WHERE id = ?)',
+      'UPDATE tenants SET routing_version = routing_version + 1 WHERE id = (SELECT tenant_id FROM endpoints WHERE id = ?)',
     )
-    .run(webhookId);
-  runSteps(connection, auditSwitchedOff(connection.tx, webhookId, reason, now));
+    .run(endpointId);
+  runSteps(connection, auditSwitchedOff(connection.tx, endpointId, reason, now));
   return true;
 }
 
 /** What is in flight is held when its attempt settles; a finished delivery about to be sent once more stays finished. */
-function holdUnfinished(connection: Connection, webhookId: number): void {
-  holdQueued(connection, webhookId);
+function holdUnfinished(connection: Connection, endpointId: number): void {
+  holdQueued(connection, endpointId);
   connection
     .sql(
       `UPDATE ${WAITING} SET status = coalesce(fallback, 'held'), fallback = NULL, due_at = NULL
-       WHERE webhook_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
+       WHERE endpoint_id = ? AND due_at IS NOT NULL AND status IN ('pending', 'retrying')`,
     )
-    .run(webhookId);
+    .run(endpointId);
 }
 
 /** Also of those that a person is having sent once more right now: they must not go back to being held. */
-function endHolding(connection: Connection, webhookId: number, now: number, held: 'release' | 'discard'): void {
-  const resent = "webhook_id = :webhookId AND due_at IS NOT NULL AND fallback = 'held'";
+function endHolding(connection: Connection, endpointId: number, now: number, held: 'release' | 'discard'): void {
+  const resent = "endpoint_id = :endpointId AND due_at IS NOT NULL AND fallback = 'held'";
   if (held === 'discard') {
     // What was accepted before and is yet to be written is discarded then.
     connection
       .sql(
-        `UPDATE webhooks SET discarded_version =
-           (SELECT routing_version + 1 FROM tenants WHERE tenants.id = webhooks.tenant_id) WHERE id = ?`,
+        `UPDATE endpoints SET discarded_version =
+           (SELECT routing_version + 1 FROM tenants WHERE tenants.id = endpoints.tenant_id) WHERE id = ?`,
       )
-      .run(webhookId);
-    discardHeld(connection, webhookId, now);
+      .run(endpointId);
+    discardHeld(connection, endpointId, now);
     connection
       .sql(
         `UPDATE deliveries SET status = 'cancelled', reason = 'discarded', completed_at = :now
-         WHERE webhook_id = :webhookId AND status = 'held'`,
+         WHERE endpoint_id = :endpointId AND status = 'held'`,
       )
-      .run({ now, webhookId });
+      .run({ now, endpointId });
     connection
       .sql(`UPDATE ${WAITING} SET fallback = 'cancelled', reason = 'discarded', completed_at = :now WHERE ${resent}`)
-      .run({ now, webhookId });
+      .run({ now, endpointId });
     return;
   }
-  connection.sql(`UPDATE ${WAITING} SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ webhookId });
+  connection.sql(`UPDATE ${WAITING} SET fallback = NULL, failures = 0 WHERE ${resent}`).run({ endpointId });
   // One due time for all that may go now: equal times are taken in order of acceptance.
   connection
     .sql(
       `UPDATE deliveries SET status = 'pending', failures = 0, fallback = NULL,
          due_at = iif(ordered = 0,
            max(:now, coalesce((SELECT deliver_at FROM events WHERE events.seq = deliveries.event_seq), 0)), NULL)
-       WHERE webhook_id = :webhookId AND status = 'held'`,
+       WHERE endpoint_id = :endpointId AND status = 'held'`,
     )
-    .run({ now, webhookId });
-  callAllFirsts(connection, webhookId, now);
+    .run({ now, endpointId });
+  callAllFirsts(connection, endpointId, now);
 }
 
 function makeDefaultSecretFor(connection: Connection, { webhook, defaultSecret, actor }: CreateWebhookInput): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { accepted, createdWebhook, NOW, newExtra } from '../../support/builders.ts';
+import { accepted, createdWebhook, endpointOf, NOW, newExtra } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 export function claimContract(open: OpenStore): void {
@@ -10,9 +10,9 @@ export function claimContract(open: OpenStore): void {
     const { webhook } = await subject.subscribed();
     const due = await subject.accept(webhook, { delivery: { dueAt: NOW } });
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
-    const { deliveries, endpoints: webhooks, nextDue } = await subject.claim(webhook, NOW);
+    const { deliveries, endpoints, nextDue } = await subject.claim(webhook, NOW);
     expect(deliveries.map(({ id }) => id)).toEqual([due]);
-    expect(webhooks).toEqual([webhook]);
+    expect(endpoints).toEqual([endpointOf(webhook)]);
     expect(nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
   });
 
@@ -226,7 +226,9 @@ export function claimContract(open: OpenStore): void {
     const { due: all } = await subject.store.dueEndpoints();
     const dueAt = (id: number) => all.find(({ endpoint: webhook }) => webhook.id === id)?.dueAt;
     expect([busy, idle, off].map(({ webhook }) => dueAt(webhook.id))).toEqual([NOW + 4, undefined, undefined]);
-    expect(all.find(({ endpoint: webhook }) => webhook.id === busy.webhook.id)?.endpoint).toEqual(busy.webhook);
+    expect(all.find(({ endpoint: webhook }) => webhook.id === busy.webhook.id)?.endpoint).toEqual(
+      endpointOf(busy.webhook),
+    );
   });
 
   it('FAIR10: webhooks with work are found however many there are', async () => {

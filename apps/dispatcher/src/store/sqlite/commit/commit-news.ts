@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
 type Kind = 'due' | 'routing' | 'raised' | 'fan_out' | 'replays' | 'token' | 'session' | 'gone' | 'failing';
-/** `id` of the webhook, tenant, token or session; `value`: when it is due, or its tenant. */
+/** `id` of the endpoint, tenant, token or session; `value`: when it is due, or its tenant. */
 type Note = { kind: Kind; id: number; value: number };
 
 /**
@@ -16,13 +16,13 @@ type Note = { kind: Kind; id: number; value: number };
 const TRIGGERS = `
   CREATE TEMP TRIGGER news_due_inserted AFTER INSERT ON main.deliveries
     WHEN NEW.due_at IS NOT NULL AND NEW.status IN ('pending', 'retrying')
-    BEGIN SELECT note_news('due', NEW.webhook_id, NEW.due_at); END;
+    BEGIN SELECT note_news('due', NEW.endpoint_id, NEW.due_at); END;
   CREATE TEMP TRIGGER news_due_updated AFTER UPDATE OF due_at, status ON main.deliveries
     WHEN NEW.due_at IS NOT NULL AND NEW.status IN ('pending', 'retrying')
-    BEGIN SELECT note_news('due', NEW.webhook_id, NEW.due_at); END;
-  CREATE TEMP TRIGGER news_webhook AFTER UPDATE OF version ON main.webhooks
+    BEGIN SELECT note_news('due', NEW.endpoint_id, NEW.due_at); END;
+  CREATE TEMP TRIGGER news_endpoint AFTER UPDATE OF version ON main.endpoints
     BEGIN SELECT note_news('due', NEW.id, ${LOOK_NOW}); END;
-  CREATE TEMP TRIGGER news_switched_off AFTER UPDATE OF is_active ON main.webhooks
+  CREATE TEMP TRIGGER news_switched_off AFTER UPDATE OF is_active ON main.endpoints
     WHEN OLD.is_active = 1 AND NEW.is_active = 0 AND NEW.disabled_reason IN ('gone', 'failing')
     BEGIN SELECT note_news(NEW.disabled_reason, NEW.id, NEW.tenant_id); END;
   CREATE TEMP TRIGGER news_routing AFTER UPDATE OF routing_version ON main.tenants
@@ -43,8 +43,8 @@ const TRIGGERS = `
 /** Of the connection whose transaction is under way. */
 type Reading = { sql: <Row>(text: string) => { get: (...values: unknown[]) => Row | undefined } };
 
-const WEBHOOK = 'SELECT id, tenant_id, lane, max_in_flight, version FROM webhooks WHERE id = ?';
-type WebhookRow = { id: number; tenant_id: number; lane: string; max_in_flight: number; version: number };
+const ENDPOINT = 'SELECT id, tenant_id, lane, max_in_flight, version FROM endpoints WHERE id = ?';
+type EndpointRow = { id: number; tenant_id: number; lane: string; max_in_flight: number; version: number };
 
 export class CommitNews {
   #notes: Note[] = [];
@@ -55,7 +55,7 @@ export class CommitNews {
   watch(db: Database, listener: (news: News) => void): void {
     this.#listener = listener;
     db.function('note_news', (kind: Kind, id: number, value: number) => {
-      // A release may change a million rows of one webhook: what the last note says is not said again.
+      // A release may change a million rows of one endpoint: what the last note says is not said again.
       const last = this.#notes.at(-1);
       const isSaid = last !== undefined && last.kind === kind && last.id === id && last.value <= value;
       if (!isSaid) this.#notes.push({ kind, id, value });
@@ -120,9 +120,9 @@ function newsOf(connection: Reading, notes: readonly Note[], head: LivePosition 
   };
 }
 
-/** Not through the whole webhook, which may be one that cannot be read: a claim tells of that. */
+/** Not through the whole endpoint, which may be one that cannot be read: a claim tells of that. */
 function dueEndpointOf(connection: Reading, id: number): DueEndpoint | null {
-  const row = connection.sql<WebhookRow>(WEBHOOK).get(id);
+  const row = connection.sql<EndpointRow>(ENDPOINT).get(id);
   if (row === undefined) return null;
   const { tenant_id: tenantId, lane, max_in_flight: maxInFlight, version } = row;
   return { id, tenantId, lane: lane as Lane, maxInFlight, version };

@@ -1,6 +1,7 @@
 // One open database with what every act needs: prepared statements, the master key, and webhooks read once per version.
 import { sqlFunctions } from '@posthorn/query/sql';
 import type { Database, Statement } from 'better-sqlite3';
+import type { Endpoint } from '../../../domain/endpoint.ts';
 import type { Webhook } from '../../../domain/webhook.ts';
 import type { Sealing } from '../../sealing.ts';
 import { Tx } from '../../tx.ts';
@@ -16,7 +17,8 @@ export class Connection {
   readonly tx: Tx;
   /** Their statements. */
   readonly recent: RecentStatements;
-  /** Opening a seal costs more than a claim: webhooks are kept by id and version. */
+  /** Opening a seal costs more than a claim: endpoints and webhooks are kept by id and version. */
+  readonly endpoints: Map<number, Endpoint>;
   readonly webhooks: Map<number, Webhook>;
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
@@ -38,6 +40,7 @@ export class Connection {
     }
     this.sealing = sealing;
     this.tx = new Tx(sqliteDialect, sealing);
+    this.endpoints = this.tx.endpoints;
     this.webhooks = this.tx.webhooks;
     this.recent = new RecentStatements(db);
   }
@@ -51,6 +54,7 @@ export class Connection {
 
   /** After a rollback: what was read or written inside it may never have been committed. */
   forget(): void {
+    this.endpoints.clear();
     this.webhooks.clear();
     this.healthy.clear();
     this.rollbacks += 1;

@@ -58,7 +58,7 @@ export function checkKey(connection: Connection): void {
  */
 function isNeeded(connection: Connection): boolean {
   const found = connection.sql(
-    'SELECT 1 FROM webhooks UNION ALL SELECT 1 FROM default_secrets WHERE shown_at IS NOT NULL LIMIT 1',
+    'SELECT 1 FROM endpoints UNION ALL SELECT 1 FROM default_secrets WHERE shown_at IS NOT NULL LIMIT 1',
   );
   return found.get() !== undefined;
 }

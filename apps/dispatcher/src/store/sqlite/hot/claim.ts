@@ -1,8 +1,8 @@
 // Hands due deliveries to the engine, each with a lease. After an expired lease the delivery is due again, without any
 // recovery process.
 import { isRetrysTurnNext, retriesWanted } from '../../../domain/claiming.ts';
+import type { Endpoint } from '../../../domain/endpoint.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';
-import type { Webhook } from '../../../domain/webhook.ts';
 import type {
   ClaimedDelivery,
   ClaimRequest,
@@ -11,14 +11,14 @@ import type {
   NextDue,
   Unreadable,
 } from '../../../ports/store/claims.ts';
-import { type WebhookRow, webhookFromRow } from '../../acts/webhook-rows.ts';
+import { type EndpointRow, endpointFromRow } from '../../acts/endpoint-rows.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
-import { lookAgainAt, setAside, unreadableWebhook } from './unreadable.ts';
+import { lookAgainAt, setAside, unreadableEndpoint } from './unreadable.ts';
 
 type DueRow = {
   seq: number;
@@ -52,11 +52,11 @@ export const DUE = `
     iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
     d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
-  WHERE d.webhook_id = +? AND (d.failures > 0) = +? AND d.due_at <= +?
+  WHERE d.endpoint_id = +? AND (d.failures > 0) = +? AND d.due_at <= +?
   ORDER BY d.due_at, d.seq LIMIT +?`;
 
 const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
-  WHERE webhook_id = +:webhookId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
+  WHERE endpoint_id = +:endpointId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
 const BODY = `SELECT coalesce(d.body, e.context) AS body
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
@@ -66,90 +66,90 @@ export function claim(connection: Connection, request: ClaimRequest): ClaimResul
   const bytes = new ClaimedBytes(request);
   const rows = new ClaimedRows(request);
   for (const want of request.wants) {
-    const webhook = webhookOf(connection, want.endpointId, result.unreadable);
-    if (webhook === 'gone') {
+    const endpoint = endpointOf(connection, want.endpointId, result.unreadable);
+    if (endpoint === 'gone') {
       result.nextDue.push({ endpointId: want.endpointId, dueAt: null });
       continue;
     }
-    if (webhook === 'unreadable') {
+    if (endpoint === 'unreadable') {
       result.nextDue.push({ endpointId: want.endpointId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
       continue;
     }
-    result.endpoints.push(webhook);
-    const wish = { limit: want.limit, rows, bytes: bytes.of(webhook.tenantId, want) };
-    result.nextDue.push(claimOf(connection, webhook, wish, request, result));
+    result.endpoints.push(endpoint);
+    const wish = { limit: want.limit, rows, bytes: bytes.of(endpoint.tenantId, want) };
+    result.nextDue.push(claimOf(connection, endpoint, wish, request, result));
   }
   return result;
 }
 
-/** The version alone is read where the webhook is known under it: the whole row has texts and seals. */
-function webhookOf(connection: Connection, id: number, unreadable: Unreadable[]): Webhook | 'gone' | 'unreadable' {
-  const kept = connection.webhooks.get(id);
+/** The version alone is read where the endpoint is known under it: the whole row has texts and seals. */
+function endpointOf(connection: Connection, id: number, unreadable: Unreadable[]): Endpoint | 'gone' | 'unreadable' {
+  const kept = connection.endpoints.get(id);
   if (kept !== undefined) {
-    const row = connection.sql<{ version: number }>('SELECT version FROM webhooks WHERE id = ?').get(id);
+    const row = connection.sql<{ version: number }>('SELECT version FROM endpoints WHERE id = ?').get(id);
     if (row?.version === kept.version) return kept;
   }
-  const row = connection.sql<WebhookRow>('SELECT * FROM webhooks WHERE id = ?').get(id);
+  const row = connection.sql<EndpointRow>('SELECT * FROM endpoints WHERE id = ?').get(id);
   return row === undefined ? 'gone' : (readable(connection, row, unreadable) ?? 'unreadable');
 }
 
 /** Adds what it claims to `result`. Answers when to come again. */
 function claimOf(
   connection: Connection,
-  webhook: Webhook,
+  endpoint: Endpoint,
   { limit, rows, bytes }: { limit: number; rows: ClaimedRows; bytes: BytesOfWish },
   { now, leaseMarginMs }: ClaimRequest,
   result: ClaimResult,
 ): NextDue {
-  const leaseUntil = now + webhook.timeoutMs + leaseMarginMs;
-  const window = webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
+  const leaseUntil = now + endpoint.timeoutMs + leaseMarginMs;
+  const window = endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
   let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
   while (room > 0 && bytes.room > 0) {
-    const due = dueRows(connection, webhook.id, now, { rows: room, bytes: bytes.room });
+    const due = dueRows(connection, endpoint.id, now, { rows: room, bytes: bytes.room });
     rows.add(due.length);
     const ready = due.filter((row) => {
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
-      return !takesTurn || !sendBack(connection, { seq: row.seq, webhook_id: webhook.id }, now);
+      return !takesTurn || !sendBack(connection, { seq: row.seq, endpoint_id: endpoint.id }, now);
     });
     for (const row of ready) {
       if (row.bytes === null && row.status !== 'in_flight') {
-        result.unreadable.push(setAside(connection, row, webhook.id, now));
+        result.unreadable.push(setAside(connection, row, endpoint.id, now));
         continue;
       }
       if (bytes.room <= 0) break;
       bytes.add(row.bytes ?? 0);
-      const delivery = take(connection, webhook.id, row, leaseUntil, now);
+      const delivery = take(connection, endpoint.id, row, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
-      if (window !== null && delivery.interrupted === null) addStart(connection, webhook.id, now);
+      if (window !== null && delivery.interrupted === null) addStart(connection, endpoint.id, now);
       result.deliveries.push(delivery);
     }
     // Those that were overtaken in their order make room for others.
     if (ready.length === due.length || rows.isFull) break;
     room = rows.roomOf(room - ready.length);
   }
-  const { first_at, retry_at } = earliest(connection, webhook.id);
+  const { first_at, retry_at } = earliest(connection, endpoint.id);
   const dueAt = first_at === null || retry_at === null ? (first_at ?? retry_at) : Math.min(first_at, retry_at);
   // The window as this claim leaves it: what comes due before it opens need not ask.
   const after =
-    window === null || webhook.rateLimit === null ? null : windowOf(connection, webhook.id, webhook.rateLimit, now);
+    window === null || endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
   return after === null || after.room > 0
-    ? { endpointId: webhook.id, dueAt }
-    : { endpointId: webhook.id, dueAt, closedUntil: after.opensAt };
+    ? { endpointId: endpoint.id, dueAt }
+    : { endpointId: endpoint.id, dueAt, closedUntil: after.opensAt };
 }
 
-/** Webhooks of which the last odd place went to a first attempt: the next is a retry's. */
+/** Endpoints of which the last odd place went to a first attempt: the next is a retry's. */
 const retriesNext = new WeakMap<Connection, Set<number>>();
 
-function dueRows(connection: Connection, webhookId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
-  const firsts = within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 0, now, limit));
+function dueRows(connection: Connection, endpointId: number, now: number, { rows: limit, bytes }: DueLimits): DueRow[] {
+  const firsts = within(bytes, connection.sql<DueRow>(DUE).iterate(endpointId, 0, now, limit));
   const retryTurns = retriesNext.get(connection) ?? new Set();
   retriesNext.set(connection, retryTurns);
-  const isRetrysTurn = retryTurns.has(webhookId);
+  const isRetrysTurn = retryTurns.has(endpointId);
   const wanted = retriesWanted(limit, firsts.length, isRetrysTurn);
-  const retries = wanted === 0 ? [] : within(bytes, connection.sql<DueRow>(DUE).iterate(webhookId, 1, now, wanted));
+  const retries = wanted === 0 ? [] : within(bytes, connection.sql<DueRow>(DUE).iterate(endpointId, 1, now, wanted));
   const isRetrysNext = isRetrysTurnNext(limit, firsts.length, retries.length, isRetrysTurn);
-  if (isRetrysNext && !isRetrysTurn) retryTurns.add(webhookId);
-  if (!isRetrysNext && isRetrysTurn) retryTurns.delete(webhookId);
+  if (isRetrysNext && !isRetrysTurn) retryTurns.add(endpointId);
+  if (!isRetrysNext && isRetrysTurn) retryTurns.delete(endpointId);
   if (retries.length === 0) return firsts;
   return [...firsts.slice(0, limit - retries.length), ...retries].sort((a, b) => a.due_at - b.due_at || a.seq - b.seq);
 }
@@ -170,7 +170,7 @@ function within(bytesMax: number, rows: Iterable<DueRow>): DueRow[] {
 
 function take(
   connection: Connection,
-  webhookId: number,
+  endpointId: number,
   row: DueRow,
   leaseUntil: number,
   now: number,
@@ -191,7 +191,7 @@ function take(
     tenantId: row.tenant_id,
     eventId: row.event_id,
     eventName: row.event_name,
-    endpointId: webhookId,
+    endpointId,
     number: interrupted ? row.attempt_count : row.attempt_count + 1,
     failures: row.failures,
     fallback: row.fallback,
@@ -211,14 +211,14 @@ function bodyOf(connection: Connection, { seq, bytes, body }: DueRow): string {
 
 type Earliest = { first_at: number | null; retry_at: number | null };
 
-const earliest = (connection: Connection, webhookId: number): Earliest =>
-  connection.sql<Earliest>(NEXT_DUE).get({ webhookId }) ?? { first_at: null, retry_at: null };
+const earliest = (connection: Connection, endpointId: number): Earliest =>
+  connection.sql<Earliest>(NEXT_DUE).get({ endpointId }) ?? { first_at: null, retry_at: null };
 
-function readable(connection: Connection, row: WebhookRow, unreadable: Unreadable[]): Webhook | null {
+function readable(connection: Connection, row: EndpointRow, unreadable: Unreadable[]): Endpoint | null {
   try {
-    return runSteps(connection, webhookFromRow(connection.tx, row));
+    return runSteps(connection, endpointFromRow(connection.tx, row));
   } catch (cause) {
-    unreadable.push(unreadableWebhook(row.id, cause));
+    unreadable.push(unreadableEndpoint(row.id, cause));
     return null;
   }
 }
@@ -226,20 +226,20 @@ function readable(connection: Connection, row: WebhookRow, unreadable: Unreadabl
 /** `next`: where to continue; `null` = these were the last ones. */
 export type DueEndpointsPage = DueEndpoints & { next: number | null };
 
-/** Webhooks that one act looks at. */
+/** Endpoints that one act looks at. */
 export const DUE_ENDPOINTS_MAX = 200;
 
 export function dueEndpoints(connection: Connection, { after }: { after: number }): DueEndpointsPage {
   const rows = connection
-    .sql<WebhookRow>('SELECT * FROM webhooks WHERE id > +? ORDER BY id LIMIT +?')
+    .sql<EndpointRow>('SELECT * FROM endpoints WHERE id > +? ORDER BY id LIMIT +?')
     .all(after, DUE_ENDPOINTS_MAX);
   const last = rows.length < DUE_ENDPOINTS_MAX ? undefined : rows.at(-1);
   const result: DueEndpointsPage = { due: [], unreadable: [], next: last?.id ?? null };
   for (const row of rows) {
     const { first_at, retry_at } = earliest(connection, row.id);
     const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
-    const webhook = Number.isFinite(dueAt) ? readable(connection, row, result.unreadable) : null;
-    if (webhook !== null) result.due.push({ endpoint: webhook, dueAt });
+    const endpoint = Number.isFinite(dueAt) ? readable(connection, row, result.unreadable) : null;
+    if (endpoint !== null) result.due.push({ endpoint, dueAt });
   }
   return result;
 }

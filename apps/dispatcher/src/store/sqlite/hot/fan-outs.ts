@@ -142,7 +142,7 @@ type WebhookRow = { is_active: number; ordering: string; discarded_version: numb
 
 function webhookNow(connection: Connection, webhookId: number): WebhookNow | null {
   const row = connection
-    .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM webhooks WHERE id = ?')
+    .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM endpoints WHERE id = ?')
     .get(webhookId);
   if (row === undefined) return null;
   return {

@@ -9,7 +9,7 @@ import type { Connection } from '../connection/connection.ts';
 const SEEN_EVERY_MS = 10_000;
 const seenAt = new WeakMap<Connection, { at: number; rollbacks: number }>();
 
-const OF_WEBHOOK = 'webhook_id = :id AND (failures > 0) = :retried';
+const OF_WEBHOOK = 'endpoint_id = :id AND (failures > 0) = :retried';
 
 /** In the order it would have gone in: all of it by as much. */
 const KEEP_DUE = `UPDATE deliveries SET due_at = due_at + :byMs
@@ -42,7 +42,7 @@ function move(connection: Connection, now: number, byMs: number): void {
   const isBack = byMs < 0;
   seenAt.delete(connection);
   connection.sql(BEGIN).run({ now });
-  for (const { id } of connection.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
+  for (const { id } of connection.sql<{ id: number }>('SELECT id FROM endpoints').all()) {
     for (const retried of [0, 1]) {
       if (isBack) connection.sql(KEEP_DUE).run({ id, retried, now, expected, byMs });
       connection.sql(isBack ? KEEP_LENGTH : KEEP_LEASES).run({ id, retried, expected, byMs });
@@ -57,7 +57,7 @@ function move(connection: Connection, now: number, byMs: number): void {
   }
   connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
   connection
-    .sql('UPDATE webhook_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')
+    .sql('UPDATE endpoint_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')
     .run(byMs);
 }
 

@@ -23,60 +23,60 @@ const fromRow = (row: HealthRow): WebhookHealth => ({
   failureCount: row.failure_count,
 });
 
-export function healthOf(connection: Connection, webhookId: number): WebhookHealth {
+export function healthOf(connection: Connection, endpointId: number): WebhookHealth {
   const row = connection
     .sql<HealthRow>(
-      'SELECT last_success_at, last_failure_at, failing_since, failure_count FROM webhook_health WHERE webhook_id = ?',
+      'SELECT last_success_at, last_failure_at, failing_since, failure_count FROM endpoint_health WHERE endpoint_id = ?',
     )
-    .get(webhookId);
+    .get(endpointId);
   return row === undefined ? UNTRIED : fromRow(row);
 }
 
 /** An attempt: whose, where to, and when it ended. One at a URL that the webhook no longer has says nothing of it. */
-type Ended = { webhookId: number; url: string; at: number };
+type Ended = { endpointId: number; url: string; at: number };
 
 export function noteSuccess(connection: Connection, ended: Ended): void {
-  if (isSuccessKnown(connection.healthy.get(ended.webhookId), ended.at)) return;
-  if (note(connection, ended, 'success') !== null) connection.healthy.set(ended.webhookId, ended.at);
+  if (isSuccessKnown(connection.healthy.get(ended.endpointId), ended.at)) return;
+  if (note(connection, ended, 'success') !== null) connection.healthy.set(ended.endpointId, ended.at);
 }
 
 /** Answers whether it has failed for so long that it is to be switched off. */
 export function noteFailure(connection: Connection, ended: Ended): boolean {
   const health = note(connection, ended, 'failure');
   if (health === null) return false;
-  connection.healthy.delete(ended.webhookId);
+  connection.healthy.delete(ended.endpointId);
   return hasFailedForLong(health, ended.at);
 }
 
 /** @returns the health that was written; `null` = the attempt says nothing of the webhook as it is now */
 function note(
   connection: Connection,
-  { webhookId, url, at }: Ended,
+  { endpointId, url, at }: Ended,
   mark: 'success' | 'failure',
 ): WebhookHealth | null {
   const row = connection
     .sql<HealthRow>(
       `SELECT last_success_at, last_failure_at, failing_since, coalesce(failure_count, 0) AS failure_count
-       FROM webhooks LEFT JOIN webhook_health ON webhook_id = id WHERE id = ? AND url = ?`,
+       FROM endpoints LEFT JOIN endpoint_health ON endpoint_id = id WHERE id = ? AND url = ?`,
     )
-    .get(webhookId, url);
+    .get(endpointId, url);
   if (row === undefined) return null;
   const health = afterAttempt(fromRow(row), mark, at);
   connection
     .sql(
-      `INSERT INTO webhook_health (webhook_id, last_success_at, last_failure_at, failing_since, failure_count)
-       VALUES (:webhookId, :lastSuccessAt, :lastFailureAt, :failingSince, :failureCount)
-       ON CONFLICT (webhook_id) DO UPDATE SET last_success_at = excluded.last_success_at,
+      `INSERT INTO endpoint_health (endpoint_id, last_success_at, last_failure_at, failing_since, failure_count)
+       VALUES (:endpointId, :lastSuccessAt, :lastFailureAt, :failingSince, :failureCount)
+       ON CONFLICT (endpoint_id) DO UPDATE SET last_success_at = excluded.last_success_at,
          last_failure_at = excluded.last_failure_at, failing_since = excluded.failing_since,
          failure_count = excluded.failure_count`,
     )
-    .run({ webhookId, ...health });
+    .run({ endpointId, ...health });
   return health;
 }
 
 /** For a webhook that is switched on, or given another URL: what came before says nothing of what comes. */
-export function forgetFailures(connection: Connection, webhookId: number): void {
+export function forgetFailures(connection: Connection, endpointId: number): void {
   connection
-    .sql('UPDATE webhook_health SET failing_since = NULL, failure_count = 0 WHERE webhook_id = ?')
-    .run(webhookId);
+    .sql('UPDATE endpoint_health SET failing_since = NULL, failure_count = 0 WHERE endpoint_id = ?')
+    .run(endpointId);
 }

@@ -20,10 +20,10 @@ export function renewLease(connection: Connection, input: RenewLeaseInput): bool
 export function expireLeases(connection: Connection, { now }: ExpireLeasesInput): number {
   const expire = connection.sql(
     `UPDATE deliveries SET due_at = :now
-     WHERE webhook_id = :id AND (failures > 0) = :retried AND due_at > :now AND status = 'in_flight'`,
+     WHERE endpoint_id = :id AND (failures > 0) = :retried AND due_at > :now AND status = 'in_flight'`,
   );
   let count = 0;
-  for (const { id } of connection.sql<{ id: number }>('SELECT id FROM webhooks').all()) {
+  for (const { id } of connection.sql<{ id: number }>('SELECT id FROM endpoints').all()) {
     for (const retried of [0, 1]) count += expire.run({ id, retried, now }).changes;
   }
   return count;

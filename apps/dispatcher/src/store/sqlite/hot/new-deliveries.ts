@@ -21,12 +21,12 @@ export function writeDelivery(
   const rest = [replayOf, extraDataFault, flag(turn !== null), now];
   const { lastInsertRowid: deliverySeq } = connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, webhook_id, body, status, due_at, attempt_count,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, attempt_count,
          claimed_at, replay_of, extra_data_fault, ordered, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(id, event.tenantId, event.seq, event.name, webhookId, body, ...state, ...rest);
-  if (turn !== null && place !== null) enter(connection, { webhookId, deliverySeq }, turn, place);
+  if (turn !== null && place !== null) enter(connection, { endpointId: webhookId, deliverySeq }, turn, place);
   return deliverySeq;
 }
 

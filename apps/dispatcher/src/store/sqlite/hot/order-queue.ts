@@ -12,15 +12,15 @@ export const SEND_BACK = `UPDATE deliveries SET due_at = NULL, status = 'pending
  * Whether one whose time has come must wait for its turn. It loses its due time then: who leaves before it gives it
  * another.
  */
-export function sendBack(connection: Connection, row: { seq: number; webhook_id: number }, now: number): boolean {
-  comeIn(connection, row.webhook_id, row.seq, now);
+export function sendBack(connection: Connection, row: { seq: number; endpoint_id: number }, now: number): boolean {
+  comeIn(connection, row.endpoint_id, row.seq, now);
   return connection.sql(SEND_BACK).run(row.seq).changes > 0;
 }
 
 /** An attempt of an ordered delivery is over: a finished one leaves, any other has its place as before. */
 export function afterAttempt(
   connection: Connection,
-  row: { seq: number; webhook_id: number },
+  row: { seq: number; endpoint_id: number },
   status: DeliveryStatus,
   now: number,
 ): void {
@@ -29,57 +29,57 @@ export function afterAttempt(
 }
 
 /** Removes deliveries that are no longer ordered and makes the next ones due. Does nothing for unordered deliveries. */
-export function leave(connection: Connection, row: { seq: number; webhook_id: number }, now: number): void {
+export function leave(connection: Connection, row: { seq: number; endpoint_id: number }, now: number): void {
   const keys = keysOf(connection, row.seq);
   connection.sql('DELETE FROM order_queue WHERE delivery_seq = ?').run(row.seq);
   connection.sql('UPDATE deliveries SET ordered = 0 WHERE seq = ?').run(row.seq);
-  callFirsts(connection, row.webhook_id, keys, now);
+  callFirsts(connection, row.endpoint_id, keys, now);
 }
 
 /** Those of a webhook in the order: a part of its unfinished ones, found without looking through its history. */
-const QUEUED = 'seq IN (SELECT delivery_seq FROM order_queue WHERE webhook_id = :webhookId)';
+const QUEUED = 'seq IN (SELECT delivery_seq FROM order_queue WHERE endpoint_id = :endpointId)';
 /** 0 for one that has entered: that time has come, whatever the clock shows by now. */
 const DELIVER_AT = `coalesce((SELECT deliver_at FROM order_queue
   WHERE delivery_seq = deliveries.seq AND entered = 0 LIMIT 1), 0)`;
 
 /** Makes every waiting one due that is first at all its keys: after many have entered or left at once. */
-export function callAllFirsts(connection: Connection, webhookId: number, now: number): void {
+export function callAllFirsts(connection: Connection, endpointId: number, now: number): void {
   connection
     .sql(
       `UPDATE deliveries SET due_at = max(:now, ${DELIVER_AT})
        WHERE ${QUEUED} AND due_at IS NULL AND status IN ('pending', 'retrying') AND NOT ${IS_BEHIND}`,
     )
-    .run({ webhookId, now });
+    .run({ endpointId, now });
 }
 
 /** The waiting ones have no due time: whatever holds a webhook's unfinished deliveries must hold them too. */
-export function holdQueued(connection: Connection, webhookId: number): void {
+export function holdQueued(connection: Connection, endpointId: number): void {
   connection
     .sql(
       `UPDATE deliveries SET status = 'held', fallback = NULL, due_at = NULL, ordered = 1
        WHERE ${QUEUED} AND status IN ('pending', 'retrying')`,
     )
-    .run({ webhookId });
+    .run({ endpointId });
 }
 
 /** Whatever is held is being cancelled, also where a person is having it sent once more: it leaves. */
-export function discardHeld(connection: Connection, webhookId: number, now: number): void {
+export function discardHeld(connection: Connection, endpointId: number, now: number): void {
   const held = connection
-    .sql<{ seq: number; webhook_id: number }>(
-      `SELECT seq, webhook_id FROM deliveries WHERE ${QUEUED} AND (status = 'held' OR fallback = 'held')`,
+    .sql<{ seq: number; endpoint_id: number }>(
+      `SELECT seq, endpoint_id FROM deliveries WHERE ${QUEUED} AND (status = 'held' OR fallback = 'held')`,
     )
-    .all({ webhookId });
+    .all({ endpointId });
   for (const row of held) leave(connection, row, now);
 }
 
 /** The webhook has no order any more: everything that waited goes, each on its own. */
-export function dissolve(connection: Connection, webhookId: number, now: number): void {
+export function dissolve(connection: Connection, endpointId: number, now: number): void {
   connection
     .sql(
       `UPDATE deliveries SET ordered = 0, due_at = iif(due_at IS NULL AND status IN ('pending', 'retrying'),
          max(:now, ${DELIVER_AT}), due_at)
        WHERE ${QUEUED}`,
     )
-    .run({ webhookId, now });
-  connection.sql('DELETE FROM order_queue WHERE webhook_id = ?').run(webhookId);
+    .run({ endpointId, now });
+  connection.sql('DELETE FROM order_queue WHERE endpoint_id = ?').run(endpointId);
 }

@@ -10,12 +10,12 @@ import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 
 /** The delivery whose attempt brought it about. */
-type Cause = { seq: number; tenantId: number; webhookId: number; eventName: string; isTest: boolean };
+type Cause = { seq: number; tenantId: number; endpointId: number; eventName: string; isTest: boolean };
 
 /** The webhook was switched off by what its receiver did or failed to do. */
 export function raiseWebhookDisabled(connection: Connection, cause: Cause, now: number): void {
   if (!raisesEvents(cause)) return;
-  const found = runSteps(connection, getWebhook(connection.tx, { tenantId: cause.tenantId, id: cause.webhookId }));
+  const found = runSteps(connection, getWebhook(connection.tx, { tenantId: cause.tenantId, id: cause.endpointId }));
   if (found === null) return;
   raise(connection, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
 }

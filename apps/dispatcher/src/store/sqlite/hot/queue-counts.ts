@@ -25,7 +25,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** Before every time there is. */
 const EVER = -9e18;
 
-const ENTRIES = 'deliveries INDEXED BY deliveries_due WHERE webhook_id = +:webhookId AND (failures > 0)';
+const ENTRIES = 'deliveries INDEXED BY deliveries_due WHERE endpoint_id = +:endpointId AND (failures > 0)';
 const count = (retried: 0 | 1): string =>
   `(SELECT count(*) FROM ${ENTRIES} = ${retried} AND due_at > +:after AND due_at <= +:until)`;
 const firstAfter = (retried: 0 | 1): string =>
@@ -33,11 +33,11 @@ const firstAfter = (retried: 0 | 1): string =>
 export const PASSED = `SELECT ${count(0)} + ${count(1)} AS passed`;
 export const NEXT = `SELECT min(${firstAfter(0)}, ${firstAfter(1)}) AS next_at`;
 const dueOnly = (yes: string, no: string): string => `iif(due_at <= +:now, ${yes}, ${no})`;
-export const ALL = `SELECT webhook_id, sum(${dueOnly('1', '0')}) AS due, sum(${dueOnly('0', '1')}) AS later,
+export const ALL = `SELECT endpoint_id, sum(${dueOnly('1', '0')}) AS due, sum(${dueOnly('0', '1')}) AS later,
     min(${dueOnly('due_at', 'NULL')}) AS earliest_at, min(${dueOnly('NULL', 'due_at')}) AS next_at
   FROM deliveries INDEXED BY deliveries_due
-  WHERE due_at IS NOT NULL AND webhook_id > +:countedTo GROUP BY webhook_id ORDER BY webhook_id`;
-type Counted = { webhook_id: number; due: number; later: number; earliest_at: number | null; next_at: number | null };
+  WHERE due_at IS NOT NULL AND endpoint_id > +:countedTo GROUP BY endpoint_id ORDER BY endpoint_id`;
+type Counted = { endpoint_id: number; due: number; later: number; earliest_at: number | null; next_at: number | null };
 
 /** What one act may do: together one or two milliseconds. */
 export type CountLimits = { rows: number; webhooks: number; queries: number };
@@ -79,12 +79,12 @@ export class QueueCounts {
   #queriesLeft = 0;
 
   /** A row of this webhook had one due time and has another now; `null` = none. */
-  changed(webhookId: number, before: number | null, after: number | null): void {
-    if (webhookId > this.#countedTo) return;
-    let entry = this.#entries.get(webhookId);
+  changed(endpointId: number, before: number | null, after: number | null): void {
+    if (endpointId > this.#countedTo) return;
+    let entry = this.#entries.get(endpointId);
     if (entry === undefined) {
       entry = { ...NOTHING, asOf: this.#asOf };
-      this.#entries.set(webhookId, entry);
+      this.#entries.set(endpointId, entry);
     }
     if (before !== null) {
       if (before > entry.asOf) entry.later -= 1;
@@ -100,11 +100,11 @@ export class QueueCounts {
         entry.isExact = true;
       }
     }
-    if (entry.due === 0 && entry.later === 0) this.#entries.delete(webhookId);
+    if (entry.due === 0 && entry.later === 0) this.#entries.delete(endpointId);
   }
 
-  laneChanged(webhookId: number): void {
-    const entry = this.#entries.get(webhookId);
+  laneChanged(endpointId: number): void {
+    const entry = this.#entries.get(endpointId);
     if (entry !== undefined) entry.lane = null;
   }
 
@@ -130,7 +130,7 @@ export class QueueCounts {
     const countedTo = Math.max(0, this.#countedTo);
     for (const one of connection.sql<Counted>(ALL).iterate({ now, countedTo })) {
       if (rows >= limits.rows || webhooks >= limits.webhooks) return false;
-      const { webhook_id: id, due, later, earliest_at, next_at } = one;
+      const { endpoint_id: id, due, later, earliest_at, next_at } = one;
       const times = { earliestAt: earliest_at ?? NEVER, isExact: true, nextAt: next_at ?? NEVER };
       this.#entries.set(id, { ...NOTHING, due, later, asOf: now, ...times });
       this.#countedTo = id;
@@ -152,18 +152,18 @@ export class QueueCounts {
     for (let looked = 0; looked < limits.webhooks && this.#queriesLeft > 0; looked += 1) {
       const next = question.entries.next();
       if (next.done) return true;
-      const [webhookId, entry] = next.value;
-      if (entry.lane === null) this.#findOwner(connection, webhookId, entry);
+      const [endpointId, entry] = next.value;
+      if (entry.lane === null) this.#findOwner(connection, endpointId, entry);
       const depth = question.byTenant === null ? question.total : question.byTenant.get(entry.tenantId ?? 0);
       if (depth === undefined) continue;
-      this.#move(connection, webhookId, entry, question.now);
+      this.#move(connection, endpointId, entry, question.now);
       const lane = depth[entry.lane ?? 'default'];
       lane.due += entry.due;
       lane.later += entry.later;
       if (entry.due === 0 || entry.earliestAt >= (lane.oldestDueAt ?? NEVER)) continue;
       // Asks the index only where a bound may be the earliest of its lane.
       if (!entry.isExact) {
-        entry.earliestAt = this.#nextAfter(connection, webhookId, EVER);
+        entry.earliestAt = this.#nextAfter(connection, endpointId, EVER);
         entry.isExact = true;
       }
       lane.oldestDueAt = Math.min(lane.oldestDueAt ?? NEVER, entry.earliestAt);
@@ -171,16 +171,16 @@ export class QueueCounts {
     return false;
   }
 
-  #move(connection: Connection, webhookId: number, entry: Entry, now: number): void {
-    if (now > entry.asOf) this.#moveOn(connection, webhookId, entry, now);
-    else if (now < entry.asOf) this.#moveBack(connection, webhookId, entry, now);
+  #move(connection: Connection, endpointId: number, entry: Entry, now: number): void {
+    if (now > entry.asOf) this.#moveOn(connection, endpointId, entry, now);
+    else if (now < entry.asOf) this.#moveBack(connection, endpointId, entry, now);
     entry.asOf = now;
   }
 
-  #moveOn(connection: Connection, webhookId: number, entry: Entry, now: number): void {
+  #moveOn(connection: Connection, endpointId: number, entry: Entry, now: number): void {
     if (entry.later === 0) entry.nextAt = NEVER;
     if (entry.nextAt > now) return;
-    const passed = this.#passedIn(connection, webhookId, entry.asOf, now);
+    const passed = this.#passedIn(connection, endpointId, entry.asOf, now);
     // Whatever was due before is earlier than what came due now.
     if (entry.due === 0 && passed > 0) {
       entry.earliestAt = Math.max(entry.asOf, entry.nextAt);
@@ -188,35 +188,35 @@ export class QueueCounts {
     }
     entry.due += passed;
     entry.later -= passed;
-    entry.nextAt = entry.later === 0 ? NEVER : this.#nextAfter(connection, webhookId, now);
+    entry.nextAt = entry.later === 0 ? NEVER : this.#nextAfter(connection, endpointId, now);
   }
 
   /** The clock was set back, or an older question comes late. */
-  #moveBack(connection: Connection, webhookId: number, entry: Entry, now: number): void {
+  #moveBack(connection: Connection, endpointId: number, entry: Entry, now: number): void {
     if (entry.due === 0) return;
-    const passed = this.#passedIn(connection, webhookId, now, entry.asOf);
+    const passed = this.#passedIn(connection, endpointId, now, entry.asOf);
     if (passed === 0) return;
     noLongerDue(entry, passed, NEVER);
     entry.later += passed;
     entry.nextAt = now;
   }
 
-  #passedIn(connection: Connection, webhookId: number, after: number, until: number): number {
+  #passedIn(connection: Connection, endpointId: number, after: number, until: number): number {
     this.#queriesLeft -= 1;
-    return connection.sql<{ passed: number }>(PASSED).get({ webhookId, after, until })?.passed ?? 0;
+    return connection.sql<{ passed: number }>(PASSED).get({ endpointId, after, until })?.passed ?? 0;
   }
 
-  #nextAfter(connection: Connection, webhookId: number, after: number): number {
+  #nextAfter(connection: Connection, endpointId: number, after: number): number {
     this.#queriesLeft -= 1;
-    return connection.sql<{ next_at: number }>(NEXT).get({ webhookId, after })?.next_at ?? NEVER;
+    return connection.sql<{ next_at: number }>(NEXT).get({ endpointId, after })?.next_at ?? NEVER;
   }
 
   /** A deleted webhook has neither any more. */
-  #findOwner(connection: Connection, webhookId: number, entry: Entry): void {
+  #findOwner(connection: Connection, endpointId: number, entry: Entry): void {
     this.#queriesLeft -= 1;
     const row = connection
-      .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM webhooks WHERE id = ?')
-      .get(webhookId);
+      .sql<{ lane: Lane; tenant_id: number }>('SELECT lane, tenant_id FROM endpoints WHERE id = ?')
+      .get(endpointId);
     entry.lane = row?.lane ?? 'default';
     entry.tenantId = row?.tenant_id ?? null;
   }

@@ -7,12 +7,12 @@ import { type CountLimits, QueueCounts } from './queue-counts.ts';
 /** Of this connection alone: it is the one that writes. */
 const TRIGGERS = `
   CREATE TEMP TRIGGER IF NOT EXISTS due_inserted AFTER INSERT ON main.deliveries WHEN NEW.due_at IS NOT NULL
-    BEGIN SELECT due_changed(NEW.webhook_id, NULL, NEW.due_at); END;
+    BEGIN SELECT due_changed(NEW.endpoint_id, NULL, NEW.due_at); END;
   CREATE TEMP TRIGGER IF NOT EXISTS due_updated AFTER UPDATE OF due_at ON main.deliveries WHEN OLD.due_at IS NOT NEW.due_at
-    BEGIN SELECT due_changed(NEW.webhook_id, OLD.due_at, NEW.due_at); END;
+    BEGIN SELECT due_changed(NEW.endpoint_id, OLD.due_at, NEW.due_at); END;
   CREATE TEMP TRIGGER IF NOT EXISTS due_deleted AFTER DELETE ON main.deliveries WHEN OLD.due_at IS NOT NULL
-    BEGIN SELECT due_changed(OLD.webhook_id, OLD.due_at, NULL); END;
-  CREATE TEMP TRIGGER IF NOT EXISTS lane_updated AFTER UPDATE OF lane ON main.webhooks WHEN OLD.lane <> NEW.lane
+    BEGIN SELECT due_changed(OLD.endpoint_id, OLD.due_at, NULL); END;
+  CREATE TEMP TRIGGER IF NOT EXISTS lane_updated AFTER UPDATE OF lane ON main.endpoints WHEN OLD.lane <> NEW.lane
     BEGIN SELECT lane_changed(NEW.id); END`;
 
 const kept = new WeakMap<Connection, { counts: QueueCounts; dataVersion: number; rollbacks: number }>();
@@ -48,12 +48,12 @@ function countsOf(connection: Connection): QueueCounts {
   const { rollbacks } = connection;
   let known = kept.get(connection);
   if (known === undefined) {
-    connection.db.function('due_changed', (webhookId: number, before: number | null, after: number | null) => {
-      kept.get(connection)?.counts.changed(webhookId, before, after);
+    connection.db.function('due_changed', (endpointId: number, before: number | null, after: number | null) => {
+      kept.get(connection)?.counts.changed(endpointId, before, after);
       return null;
     });
-    connection.db.function('lane_changed', (webhookId: number) => {
-      kept.get(connection)?.counts.laneChanged(webhookId);
+    connection.db.function('lane_changed', (endpointId: number) => {
+      kept.get(connection)?.counts.laneChanged(endpointId);
       return null;
     });
   }

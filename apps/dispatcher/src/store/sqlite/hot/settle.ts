@@ -23,7 +23,7 @@ export type WrittenSettlement = Omit<Settlement, 'attempt'> & {
 type Row = {
   seq: number;
   tenant_id: number;
-  webhook_id: number;
+  endpoint_id: number;
   event_name: string;
   status: DeliveryStatus;
   reason: string | null;
@@ -45,7 +45,7 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   const { attempt, endedAt } = settlement;
   const row = connection
     .sql<Row>(
-      `SELECT seq, tenant_id, webhook_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
+      `SELECT seq, tenant_id, endpoint_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
          is_test, replay_of, ordered
        FROM deliveries WHERE id = ?`,
     )
@@ -55,10 +55,10 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   if (!writeAttempt(connection, row.seq, withoutErased(connection, row, settlement))) return 'lease-lost';
   const stored = storedOf(row);
   const ended = { number: attempt.number, url: attempt.url, transition: settlement.transition, endedAt };
-  const transition = currentTransition(stored, ended, () => urlOf(connection, row.webhook_id));
+  const transition = currentTransition(stored, ended, () => urlOf(connection, row.endpoint_id));
   // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
   let off = noteHealth(connection, row, settlement);
-  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(connection, row.webhook_id));
+  const settled = settleDelivery(stored, { ...ended, transition }, () => isOff(connection, row.endpoint_id));
   if (settled.kind === 'moved') {
     const { next } = settled;
     connection
@@ -74,7 +74,7 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   } else if (settled.kind === 'called-off') {
     connection.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
-  if ('switchOff' in transition) off = switchOff(connection, row.webhook_id, transition.switchOff, endedAt);
+  if ('switchOff' in transition) off = switchOff(connection, row.endpoint_id, transition.switchOff, endedAt);
   if (off) raiseWebhookDisabled(connection, causeOf(row), endedAt);
   if (settled.kind === 'moved' && settled.isExhausted)
     raiseDeliveryExhausted(connection, causeOf(row), attempt, endedAt);
@@ -87,16 +87,16 @@ function noteHealth(
   row: Row,
   { mark, attempt, transition, endedAt }: WrittenSettlement,
 ): boolean {
-  const ended = { webhookId: row.webhook_id, url: attempt.url, at: endedAt };
+  const ended = { endpointId: row.endpoint_id, url: attempt.url, at: endedAt };
   if (mark === 'success') noteSuccess(connection, ended);
   if (mark !== 'failure' || !noteFailure(connection, ended) || 'switchOff' in transition) return false;
-  return switchOff(connection, row.webhook_id, 'failing', endedAt);
+  return switchOff(connection, row.endpoint_id, 'failing', endedAt);
 }
 
 const causeOf = (row: Row) => ({
   seq: row.seq,
   tenantId: row.tenant_id,
-  webhookId: row.webhook_id,
+  endpointId: row.endpoint_id,
   eventName: row.event_name,
   isTest: row.is_test === 1,
 });
@@ -111,12 +111,12 @@ const storedOf = (row: Row): StoredDelivery => ({
   isTest: row.is_test === 1,
 });
 
-function urlOf(connection: Connection, webhookId: number): string | null {
-  return connection.sql<{ url: string }>('SELECT url FROM webhooks WHERE id = ?').get(webhookId)?.url ?? null;
+function urlOf(connection: Connection, endpointId: number): string | null {
+  return connection.sql<{ url: string }>('SELECT url FROM endpoints WHERE id = ?').get(endpointId)?.url ?? null;
 }
 
-function isOff(connection: Connection, webhookId: number): boolean {
-  return connection.sql('SELECT 1 FROM webhooks WHERE id = ? AND is_active = 0').get(webhookId) !== undefined;
+function isOff(connection: Connection, endpointId: number): boolean {
+  return connection.sql('SELECT 1 FROM endpoints WHERE id = ? AND is_active = 0').get(endpointId) !== undefined;
 }
 
 /** What an erasure took away does not come back with an attempt that was under way. */

@@ -7,11 +7,11 @@ import { leave } from './order-queue.ts';
 /** How long until it is looked at again: nothing mends it but a person. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable {
+export function unreadableEndpoint(endpointId: number, cause: unknown): Unreadable {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return {
-    endpointId: webhookId,
-    message: `webhook ${webhookId} cannot be read, so Posthorn sends nothing to it: ${reason}`,
+    endpointId: endpointId,
+    message: `webhook ${endpointId} cannot be read, so Posthorn sends nothing to it: ${reason}`,
   };
 }
 
@@ -22,13 +22,13 @@ export function unreadableWebhook(webhookId: number, cause: unknown): Unreadable
 export function setAside(
   connection: Connection,
   row: { seq: number; id: string; ordered: number },
-  webhookId: number,
+  endpointId: number,
   now: number,
 ): Unreadable {
   connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now + LOOK_AGAIN_MS, row.seq);
-  if (row.ordered !== 0) leave(connection, { seq: row.seq, webhook_id: webhookId }, now);
+  if (row.ordered !== 0) leave(connection, { seq: row.seq, endpoint_id: endpointId }, now);
   return {
-    endpointId: webhookId,
+    endpointId: endpointId,
     message: `delivery ${row.id} cannot be read: its event is missing and it has no body of its own`,
   };
 }

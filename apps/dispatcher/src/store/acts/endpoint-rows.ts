@@ -1,0 +1,119 @@
+// Between a row of `endpoints` and the endpoint it stands for.
+import { LANES } from '@posthorn/contracts';
+import { z } from 'zod';
+import type { Endpoint } from '../../domain/endpoint.ts';
+import type { NewWebhook } from '../../domain/webhook.ts';
+import type { Sealing } from '../sealing.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
+import { findDefaultSecret } from './default-secrets.ts';
+import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
+
+export type EndpointRow = PlainColumns<'endpoint'> & {
+  id: number;
+  tenant_id: number;
+  url: string;
+  lane: string;
+  is_active: number;
+  disabled_reason: string | null;
+  disabled_at: number | null;
+  headers: Uint8Array;
+  secret: Uint8Array | null;
+  secret_generated: number;
+  updated_at: number;
+  version: number;
+  rate_count: number | null;
+  rate_per_ms: number | null;
+  previous_secret: Uint8Array | null;
+  previous_secret_until: number | null;
+  uses_default_secret: number;
+};
+
+const storedHeaders = z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text)));
+const storedLane = z.enum(LANES);
+const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
+
+type Sealed = 'headers' | 'secret' | 'previous_secret';
+/**
+ * Where a sealed value belongs: copied into another row or column it does not open. It names the table that these columns
+ * were in at first: the migration that moved them had no key to seal them again.
+ */
+const scopeOf = (id: number, column: Sealed): string => `webhooks.${id}.${column}`;
+
+export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
+  const known = tx.endpoints.get(row.id);
+  if (known?.version === row.version) return known;
+  const endpoint: Endpoint = {
+    id: row.id,
+    tenantId: row.tenant_id,
+    url: row.url,
+    lane: storedLane.parse(row.lane),
+    isActive: row.is_active === 1,
+    disabledReason: storedReason.parse(row.disabled_reason),
+    disabledAt: row.disabled_at,
+    headers: storedHeaders.parse(tx.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    ...(row.uses_default_secret === 1 ? yield* defaultSecretsOf(tx, row) : ownSecretsOf(tx.sealing, row)),
+    ...fieldsFromRow('endpoint', row),
+    rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
+    version: row.version,
+  };
+  tx.endpoints.set(row.id, endpoint);
+  return endpoint;
+}
+
+type Secrets = Pick<Endpoint, 'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'>;
+
+function ownSecretsOf(sealing: Sealing, row: EndpointRow): Secrets {
+  const { secret, previous_secret: previous } = row;
+  return {
+    secretSource: secret === null ? 'none' : 'webhook',
+    secret: secret === null ? null : sealing.open(secret, scopeOf(row.id, 'secret')),
+    secretGenerated: row.secret_generated === 1,
+    previousSecret:
+      previous === null
+        ? null
+        : {
+            text: sealing.open(previous, scopeOf(row.id, 'previous_secret')),
+            until: row.previous_secret_until ?? 0,
+          },
+    defaultSecretSetAt: null,
+  };
+}
+
+function* defaultSecretsOf(tx: Tx, row: EndpointRow): Steps<Secrets> {
+  const found = yield* findDefaultSecret(tx, row.tenant_id);
+  if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
+  const { text, generated, previous, setAt } = found;
+  return {
+    secretSource: 'tenant',
+    secret: text,
+    secretGenerated: generated,
+    previousSecret: previous,
+    defaultSecretSetAt: setAt,
+  };
+}
+
+/** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
+export function endpointColumns(sealing: Sealing, id: number, webhook: NewWebhook) {
+  const isOwn = webhook.secretSource !== 'tenant';
+  const [secret, previousSecret] = isOwn ? [webhook.secret, webhook.previousSecret] : [null, null];
+  const seal = (text: string, column: Sealed) => sealing.seal(text, scopeOf(id, column));
+  return {
+    id,
+    tenant_id: webhook.tenantId,
+    url: webhook.url,
+    lane: webhook.lane,
+    is_active: flag(webhook.isActive),
+    disabled_reason: webhook.disabledReason,
+    disabled_at: webhook.disabledAt,
+    headers: seal(JSON.stringify(webhook.headers), 'headers'),
+    secret: secret === null ? null : seal(secret, 'secret'),
+    secret_generated: flag(secret !== null && webhook.secretGenerated),
+    previous_secret: previousSecret && seal(previousSecret.text, 'previous_secret'),
+    previous_secret_until: previousSecret?.until ?? null,
+    uses_default_secret: flag(webhook.secretSource === 'tenant'),
+    ...plainColumns('endpoint', webhook),
+    rate_count: webhook.rateLimit?.count ?? null,
+    rate_per_ms: webhook.rateLimit?.perMs ?? null,
+    updated_at: webhook.updatedAt,
+  };
+}
