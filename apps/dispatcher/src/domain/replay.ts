@@ -37,7 +37,7 @@ const STEPS: Record<ReplayAction, { from: readonly ReplayStatus[]; to: ReplaySta
 };
 
 /** What it is after this action; `null` = not possible as it is. */
-export function statusAfter(status: ReplayStatus, action: ReplayAction): ReplayStatus | null {
+function statusAfter(status: ReplayStatus, action: ReplayAction): ReplayStatus | null {
   const step = STEPS[action];
   return step.from.includes(status) ? step.to : null;
 }

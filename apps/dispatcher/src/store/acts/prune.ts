@@ -1,4 +1,12 @@
 // Retention: removes old rows, a few per act. Unfinished and held deliveries stay, together with their events.
+import {
+  type Bounds,
+  isFinishedLongAgo,
+  isListOver,
+  isOld,
+  listAfter,
+  type RetentionList,
+} from '../../domain/retention.ts';
 import type { PruneRequest, PruneResult } from '../../ports/store/upkeep.ts';
 import { runSteps } from '../sqlite/commit/run-steps.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
@@ -14,9 +22,19 @@ const FINISHED = "('delivered', 'failed', 'cancelled')";
 
 /** How far a pass has come: one list after another, each in its own order. */
 type Place =
-  | { list: 'events' | 'tests' | 'replays' | 'audit' | 'sessions' | 'live'; after: number }
+  | { list: Exclude<RetentionList, 'keys'>; after: number }
   | { list: 'keys'; tenantId: number; keyHash: string };
 type Removed = Omit<PruneResult, 'cursor'> & { cursor: Place | null };
+
+/** Where the pass goes on behind a list. */
+function behind(list: RetentionList): Place | null {
+  const next = listAfter(list);
+  if (next === null) return null;
+  return next === 'keys' ? { list: next, tenantId: 0, keyHash: '' } : { list: next, after: 0 };
+}
+
+/** Of an act that removes neither events nor deliveries. */
+const others = (cursor: Place | null): Removed => ({ cursor, events: 0, deliveries: 0 });
 
 export function prune(connection: Connection, request: PruneRequest): PruneResult {
   noteClock(connection, request.now);
@@ -39,36 +57,25 @@ function pruneSome(connection: Connection, request: PruneRequest): Removed {
     case 'replays':
       return pruneReplays(connection, cursor.after, request.eventsBefore);
     case 'keys':
-      return { cursor: pruneKeys(connection, cursor, request.now), events: 0, deliveries: 0 };
-    case 'sessions':
-      return {
-        cursor: {
-          list: runSteps(connection, pruneSessions(connection.tx, request.now, LOOKED_AT)) ? 'sessions' : 'live',
-          after: 0,
-        },
-        events: 0,
-        deliveries: 0,
-      };
-    case 'live':
-      return {
-        cursor: pruneLog(connection, request.now, REMOVED_MAX) ? { list: 'live', after: 0 } : null,
-        events: 0,
-        deliveries: 0,
-      };
-    default:
-      return { cursor: pruneAudit(connection, cursor.after, request), events: 0, deliveries: 0 };
+      return others(pruneKeys(connection, cursor, request.now));
+    case 'audit':
+      return others(pruneAudit(connection, cursor.after, request));
+    case 'sessions': {
+      const more = runSteps(connection, pruneSessions(connection.tx, request.now, LOOKED_AT));
+      return others(more ? { list: 'sessions', after: 0 } : behind('sessions'));
+    }
+    case 'live': {
+      const more = pruneLog(connection, request.now, REMOVED_MAX);
+      return others(more ? { list: 'live', after: 0 } : behind('live'));
+    }
   }
 }
 
 type Row = { seq: number; at: number };
 type Times = Pick<PruneRequest, 'now' | 'eventsBefore'>;
 
-/** A row from the future was written by a wrong clock: it says nothing of those behind it. */
-const isYoung = (time: number, before: number, now: number): boolean => time >= before && time <= now;
-
 function pruneEvents(connection: Connection, after: number, { eventsBefore: before, now }: Times): Removed {
-  const next: Place = { list: 'tests', after: 0 };
-  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  if (before === null) return others(behind('events'));
   const rows = connection
     .sql<Row>('SELECT seq, created_at AS at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
@@ -79,27 +86,21 @@ function pruneEvents(connection: Connection, after: number, { eventsBefore: befo
     if (old.length === REMOVED_MAX) break;
     // What must stay is left behind by the cursor, so that a million held ones are looked at once in a pass.
     reached = row.seq;
-    if (timeOf(row) < before && isFinished(connection, row.seq, { before, now })) old.push(row.seq);
+    if (isOld(timeOf(row), before) && isFinished(connection, row.seq, { before, now })) old.push(row.seq);
   }
   const last = rows.at(-1);
-  const isOver =
-    last === undefined || (reached === last.seq && (rows.length < LOOKED_AT || isYoung(timeOf(last), before, now)));
+  const isLookedAt = last === undefined || reached === last.seq;
+  const time = last === undefined ? null : timeOf(last);
+  const isOver = isLookedAt && isListOver(time, rows.length === LOOKED_AT, { before, now });
   return {
-    cursor: isOver ? next : { list: 'events', after: reached },
+    cursor: isOver ? behind('events') : { list: 'events', after: reached },
     events: old.length,
     deliveries: removeEvents(connection, old),
   };
 }
 
-/**
- * Whether every delivery of the event was finished before then, and none is yet to be written. By a wrong clock one may
- * seem to be finished in the future.
- */
-function isFinished(
-  connection: Connection,
-  eventSeq: number,
-  { before, now }: { before: number; now: number },
-): boolean {
+/** Whether every delivery of the event was finished long ago (as `isFinishedLongAgo`), and none is yet to be written. */
+function isFinished(connection: Connection, eventSeq: number, { before, now }: Bounds): boolean {
   const unfinished = connection.sql(
     `SELECT 1 FROM deliveries WHERE event_seq = :eventSeq
        AND (status NOT IN ${FINISHED} OR completed_at BETWEEN :before AND :now) LIMIT 1`,
@@ -132,28 +133,34 @@ export function removeDeliveries(connection: Connection, seqs: readonly number[]
   return changes;
 }
 
+type TestRow = Row & { is_finished: 0 | 1; completed_at: number | null };
+
 /** Tests have no event. */
 function pruneTests(connection: Connection, after: number, { eventsBefore: before, now }: Times): Removed {
-  const next: Place = { list: 'replays', after: 0 };
-  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  if (before === null) return others(behind('tests'));
   const rows = connection
-    .sql<Row & { old: number }>(
-      `SELECT seq, created_at AS at, status IN ${FINISHED} AND completed_at NOT BETWEEN :before AND :now AS old
+    .sql<TestRow>(
+      `SELECT seq, created_at AS at, status IN ${FINISHED} AS is_finished, completed_at
        FROM deliveries WHERE event_seq IS NULL AND seq > :after ORDER BY seq LIMIT :limit`,
     )
-    .all({ before, after, now, limit: REMOVED_MAX });
+    .all({ after, limit: REMOVED_MAX });
   const timeOf = runSteps(connection, timesOf(connection.tx, 'delivery_seq'));
-  const old = rows.filter((row) => row.old === 1 && timeOf(row) < before).map(({ seq }) => seq);
+  const isDone = (row: TestRow): boolean =>
+    row.is_finished === 1 && isFinishedLongAgo(row.completed_at, { before, now }) && isOld(timeOf(row), before);
+  const old = rows.filter(isDone).map(({ seq }) => seq);
   removeDeliveries(connection, old);
   const last = rows.at(-1);
-  const isOver = last === undefined || rows.length < REMOVED_MAX || isYoung(timeOf(last), before, now);
-  return { cursor: isOver ? next : { list: 'tests', after: last.seq }, events: 0, deliveries: old.length };
+  const isOver = isListOver(last === undefined ? null : timeOf(last), rows.length === REMOVED_MAX, { before, now });
+  return {
+    cursor: isOver || last === undefined ? behind('tests') : { list: 'tests', after: last.seq },
+    events: 0,
+    deliveries: old.length,
+  };
 }
 
 /** What is left to send or to be cleared away keeps its replay. */
 function pruneReplays(connection: Connection, after: number, before: number | null): Removed {
-  const next: Place = { list: 'keys', tenantId: 0, keyHash: '' };
-  if (before === null) return { cursor: next, events: 0, deliveries: 0 };
+  if (before === null) return others(behind('replays'));
   const rows = connection
     .sql<{ id: number; old: number }>(
       `SELECT id, finished_at < :before AND NOT EXISTS (SELECT 1 FROM replay_items WHERE replay_id = replays.id) AS old
@@ -163,14 +170,15 @@ function pruneReplays(connection: Connection, after: number, before: number | nu
   const remove = connection.sql('DELETE FROM replays WHERE id = ?');
   for (const { id, old } of rows) if (old === 1) remove.run(id);
   const last = rows.at(-1);
-  const isOver = last === undefined || rows.length < LOOKED_AT;
-  return { cursor: isOver ? next : { list: 'replays', after: last.id }, events: 0, deliveries: 0 };
+  return others(
+    last === undefined || rows.length < LOOKED_AT ? behind('replays') : { list: 'replays', after: last.id },
+  );
 }
 
 type Key = { tenant_id: number; key_hash: Uint8Array; expires_at: number };
 
 /** In the order of the table itself: an index by time would cost every accept, and this is one look a pass. */
-function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: string }, now: number): Place {
+function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: string }, now: number): Place | null {
   const rows = connection
     .sql<Key>(
       `SELECT tenant_id, key_hash, expires_at FROM idempotency_keys
@@ -180,18 +188,20 @@ function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: 
   const remove = connection.sql('DELETE FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?');
   for (const row of rows) if (row.expires_at <= now) remove.run(row.tenant_id, row.key_hash);
   const last = rows.at(-1);
-  if (last === undefined || rows.length < LOOKED_AT) return { list: 'audit', after: 0 };
+  if (last === undefined || rows.length < LOOKED_AT) return behind('keys');
   return { list: 'keys', tenantId: last.tenant_id, keyHash: Buffer.from(last.key_hash).toString('hex') };
 }
 
 /** The oldest come first: where one is young enough, all that follow are. */
-function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): Place {
+function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): Place | null {
   const timeOf = runSteps(connection, timesOf(connection.tx, 'audit_seq'));
   const rows = connection
     .sql<Row>('SELECT seq, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
-  for (const row of rows) if (timeOf(row) < before) connection.sql('DELETE FROM audit WHERE seq = ?').run(row.seq);
+  for (const row of rows) {
+    if (isOld(timeOf(row), before)) connection.sql('DELETE FROM audit WHERE seq = ?').run(row.seq);
+  }
   const last = rows.at(-1);
-  const isOver = last === undefined || rows.length < LOOKED_AT || isYoung(timeOf(last), before, now);
-  return isOver ? { list: 'sessions', after: 0 } : { list: 'audit', after: last.seq };
+  const isOver = isListOver(last === undefined ? null : timeOf(last), rows.length === LOOKED_AT, { before, now });
+  return isOver || last === undefined ? behind('audit') : { list: 'audit', after: last.seq };
 }

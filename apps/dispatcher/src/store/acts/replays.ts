@@ -2,7 +2,7 @@
 // crash: the commit that adds a delivery also removes its item.
 import { changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
-import { type Replay, statusAfter } from '../../domain/replay.ts';
+import { changed, endIfDone, planned, type Replay, type ReplayItem, skips } from '../../domain/replay.ts';
 import type {
   ChangeReplayInput,
   ChangeReplayOutcome,
@@ -66,11 +66,7 @@ export function planReplay(connection: Connection, input: PlanReplayInput): Repl
   const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
   const { end, found } = searchOn(connection, row, narrowed(replay.filter), limit);
   connection.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
-  const next: Replay = { ...replay, total: replay.total + found };
-  if (end === null) {
-    const running = { ...next, status: 'running' as const, startedAt: input.now };
-    Object.assign(next, replay.startsAtOnce ? endIfDone(running, input.now) : { status: 'planned' });
-  }
+  const next = planned(replay, { found, isOver: end === null }, input.now);
   runSteps(connection, writeReplay(connection.tx, next));
   return next;
 }
@@ -134,12 +130,8 @@ function searchOn(
 export function changeReplay(connection: Connection, input: ChangeReplayInput): ChangeReplayOutcome {
   const replay = runSteps(connection, getReplay(connection.tx, input));
   if (replay === null) return { kind: 'not-found' };
-  const status = statusAfter(replay.status, input.action);
-  if (status === null) return { kind: 'refused', replay };
-  const changed: Replay = { ...replay, status };
-  if (status === 'running') changed.startedAt ??= input.now;
-  if (status === 'cancelled') changed.finishedAt = input.now;
-  const next = status === 'running' ? endIfDone(changed, input.now) : changed;
+  const next = changed(replay, input.action, input.now);
+  if (next === null) return { kind: 'refused', replay };
   runSteps(connection, writeReplay(connection.tx, next));
   runSteps(
     connection,
@@ -166,22 +158,30 @@ const AUDITED = {
   cancel: 'replay.cancelled',
 } as const;
 
-const endIfDone = (replay: Replay, now: number): Replay =>
-  replay.replayed + replay.skipped < replay.total ? replay : { ...replay, status: 'done', finishedAt: now };
+type Item = {
+  delivery_seq: number;
+  id: string | null;
+  endpoint_id: number;
+  erased: number;
+  body: number;
+  recovered: number;
+};
 
-type Item = { delivery_seq: number; id: string | null; endpoint_id: number | null };
-
-/**
- * An item whose delivery may no longer be sent has no `id`: pruned, erased, its number taken by a newer one, or recovered
- * by another replay since.
- */
 const nextItems = (filter: DeliveryFilter): string => `
-  SELECT i.delivery_seq, d.endpoint_id,
-    iif(e.erased_at IS NULL AND (d.body IS NOT NULL OR e.seq IS NOT NULL) ${leavesOut(filter)}, d.id, NULL) AS id
+  SELECT i.delivery_seq, d.id, d.endpoint_id, e.erased_at IS NOT NULL AS erased,
+    d.body IS NOT NULL OR e.seq IS NOT NULL AS body,
+    ${asksForRecovered(filter.query) ? 'FALSE' : `coalesce(${IS_RECOVERED}, FALSE)`} AS recovered
   FROM replay_items i
     LEFT JOIN deliveries d ON d.seq = i.delivery_seq AND d.tenant_id = :tenantId AND d.created_at <= :createdAt
     LEFT JOIN events e ON e.seq = d.event_seq
   WHERE i.replay_id = :id ORDER BY i.delivery_seq LIMIT :limit`;
+
+const itemOf = (row: Item): ReplayItem => ({
+  isStored: row.id !== null,
+  isErased: row.erased === 1,
+  hasBody: row.body === 1,
+  isRecovered: row.recovered === 1,
+});
 
 /** What is left out does not count for the rate: a step looks further, but not without end. */
 const LOOKS_MAX = 20;
@@ -214,10 +214,12 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
 /** `false` = the delivery is skipped. */
 function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
   connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
-  if (item.id === null || item.endpoint_id === null) return false;
-  const webhook = runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.endpoint_id));
+  const webhook = skips(itemOf(item))
+    ? null
+    : runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.endpoint_id));
   if (webhook === null) return false;
-  replayDelivery(connection, { seq: item.delivery_seq, id: item.id }, { replayId: replay.id, webhook, ulid, now });
+  const old = { seq: item.delivery_seq, id: item.id ?? '' };
+  replayDelivery(connection, old, { replayId: replay.id, webhook, ulid, now });
   return true;
 }
 

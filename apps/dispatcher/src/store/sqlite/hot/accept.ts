@@ -1,5 +1,12 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
-import type { AcceptBatch, AcceptEntry, AcceptOutcome, Receipt } from '../../../domain/acceptance.ts';
+import {
+  type AcceptBatch,
+  type AcceptEntry,
+  type AcceptOutcome,
+  asPending,
+  type Receipt,
+  receiptOf,
+} from '../../../domain/acceptance.ts';
 import { orderOf } from '../../../domain/fan-out.ts';
 import type { People } from '../../../domain/people.ts';
 import { type Connection, flag } from '../connection/connection.ts';
@@ -19,15 +26,8 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
     results: batch.entries.map((planned) => {
       const repeat = findRepeat(connection, batch.tenantId, planned, batch.now);
       if (repeat !== null) return repeat;
-      const entry = isInTheWay(connection, batch, planned) ? pending(planned) : planned;
-      const receipt: Receipt = {
-        id: entry.event.id,
-        name: entry.event.name,
-        createdAt: batch.now,
-        deliveries: entry.deliveries.length,
-        suppressed: entry.suppressions.length,
-        fanOutPending: entry.fanOutPending === true,
-      };
+      const entry = isInTheWay(connection, batch, planned) ? asPending(planned) : planned;
+      const receipt = receiptOf(entry, batch.now);
       write(connection, batch, entry);
       writeKey(connection, batch, entry, receipt);
       return { kind: 'new' as const, receipt };
@@ -35,16 +35,9 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
   };
 }
 
-/** In order behind an event whose fan-out is pending: it becomes pending too, and keeps its place that way. */
+/** Whether it is in order behind an event whose fan-out is pending. */
 const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
   isPendingFor(connection, tenantId, orderOf(deliveries));
-
-const pending = (entry: AcceptEntry): AcceptEntry => ({
-  ...entry,
-  deliveries: [],
-  suppressions: [],
-  fanOutPending: true,
-});
 
 function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): void {
   const { event } = entry;

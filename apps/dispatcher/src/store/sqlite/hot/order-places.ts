@@ -1,34 +1,42 @@
 // The places of ordered deliveries of a webhook. A place is a number, not a time: a new delivery gets the last one at
 // all of its keys, whatever the clock says. A delivery that waits for its `deliver_at` has no place until then.
 import type { Turn } from '../../../domain/acceptance.ts';
+import {
+  type AtKey,
+  type Entering,
+  Entrance,
+  entersNow,
+  isItsTurn,
+  type Place,
+  placeBehind,
+} from '../../../domain/order.ts';
 import type { Connection } from '../connection/connection.ts';
 
-type First = { delivery_seq: number; deliver_at: number | null };
-
-type Later = { delivery_seq: number; place: number };
-
-export const FIRST = `SELECT delivery_seq FROM order_queue WHERE endpoint_id = +? AND key = +? AND entered = 1
-  ORDER BY place LIMIT 1`;
 export const LAST = `SELECT place FROM order_queue WHERE endpoint_id = +? AND key = +? AND entered = 1
   ORDER BY place DESC LIMIT 1`;
 export const DUE_TO_ENTER = `SELECT delivery_seq, place FROM order_queue
   WHERE endpoint_id = ? AND key = ? AND entered = 0 AND place <= ?`;
 
-/** By the first of each key: a comparison of places would walk through all that are ahead. */
-export const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
-  WHERE mine.delivery_seq = deliveries.seq AND mine.entered = 1 AND mine.delivery_seq <> (
-    SELECT first.delivery_seq FROM order_queue first
-    WHERE first.endpoint_id = mine.endpoint_id AND first.key = mine.key AND first.entered = 1 ORDER BY first.place LIMIT 1))`;
+/** Who is first at each key of a delivery: by the first of each, since comparing places would walk through all ahead. */
+const FIRST_THERE = `iif(mine.entered = 1, (SELECT first.delivery_seq FROM order_queue first
+    WHERE first.endpoint_id = mine.endpoint_id AND first.key = mine.key AND first.entered = 1
+    ORDER BY first.place LIMIT 1), NULL)`;
+export const AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS first
+  FROM order_queue mine WHERE mine.delivery_seq = +?`;
+/** The same for the delivery that is first at a key; no rows where there is none. */
+export const FIRST_AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS first
+  FROM order_queue mine WHERE mine.delivery_seq = (
+    SELECT delivery_seq FROM order_queue WHERE endpoint_id = +? AND key = +? AND entered = 1 ORDER BY place LIMIT 1)`;
 
-/** `null` = it comes in at its `deliver_at`. */
-type Place = { number: number | null; waits: boolean };
+/** For many deliveries in one statement, as `isBehind` of domain/order.ts has it. */
+export const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
+  WHERE mine.delivery_seq = deliveries.seq AND mine.entered = 1 AND mine.delivery_seq <> ${FIRST_THERE})`;
 
 /** Where a delivery that is being accepted comes in: behind all that have entered at its keys. */
 export function placeOf(connection: Connection, endpointId: number, turn: Turn, now: number): Place {
-  if (turn.enteredAt > now) return { number: null, waits: false };
+  if (!entersNow(turn, now)) return placeBehind(null);
   letIn(connection, endpointId, turn.keys, now);
-  const last = lastPlace(connection, endpointId, turn.keys);
-  return { number: last + 1, waits: last > 0 };
+  return placeBehind(lastPlace(connection, endpointId, turn.keys));
 }
 
 export function enter(
@@ -57,35 +65,39 @@ export function comeIn(connection: Connection, endpointId: number, deliverySeq: 
   if (keys.length === 0) return;
   letIn(connection, endpointId, keys, now);
   const isIn = connection.sql('SELECT 1 FROM order_queue WHERE delivery_seq = ? AND entered = 1').get(deliverySeq);
-  if (isIn === undefined) takePlace(connection, endpointId, deliverySeq, keys);
+  if (isIn === undefined) takePlace(connection, endpointId, { deliverySeq, keys });
 }
 
-/** Deliveries whose `deliver_at` has come take their places, in order of these times; a merge brings those of its other key. */
+type Later = { delivery_seq: number; place: number };
+
+/** Deliveries whose `deliver_at` has come take their places. */
 function letIn(connection: Connection, endpointId: number, keys: readonly string[], now: number): void {
-  const found = new Map<number, Later & { keys: string[] }>();
-  const asked = new Set(keys);
-  // Grows while it is walked.
-  for (const key of asked) {
-    for (const later of connection.sql<Later>(DUE_TO_ENTER).all(endpointId, key, now)) {
-      if (found.has(later.delivery_seq)) continue;
-      const own = keysOf(connection, later.delivery_seq);
-      found.set(later.delivery_seq, { ...later, keys: own });
-      for (const one of own) asked.add(one);
+  const entrance = new Entrance(keys);
+  for (let key = entrance.nextKey(); key !== null; key = entrance.nextKey()) {
+    for (const { delivery_seq: deliverySeq, place } of connection.sql<Later>(DUE_TO_ENTER).all(endpointId, key, now)) {
+      if (entrance.isKnown(deliverySeq)) continue;
+      entrance.add({ deliverySeq, deliverAt: place, keys: keysOf(connection, deliverySeq) });
     }
   }
-  const inOrder = [...found.values()].sort((a, b) => a.place - b.place || a.delivery_seq - b.delivery_seq);
-  for (const one of inOrder) takePlace(connection, endpointId, one.delivery_seq, one.keys);
+  for (const one of entrance.inOrder()) takePlace(connection, endpointId, one);
 }
 
-function takePlace(connection: Connection, endpointId: number, deliverySeq: number, keys: readonly string[]): void {
-  connection
-    .sql('UPDATE order_queue SET entered = 1, place = ? WHERE delivery_seq = ?')
-    .run(lastPlace(connection, endpointId, keys) + 1, deliverySeq);
+function takePlace(
+  connection: Connection,
+  endpointId: number,
+  { deliverySeq, keys }: Pick<Entering, 'deliverySeq' | 'keys'>,
+): void {
+  const { number } = placeBehind(lastPlace(connection, endpointId, keys));
+  connection.sql('UPDATE order_queue SET entered = 1, place = ? WHERE delivery_seq = ?').run(number, deliverySeq);
 }
 
 /** 0 = no delivery has entered. Above all places at any of these keys, so that the orders of different keys never contradict. */
 function lastPlace(connection: Connection, endpointId: number, keys: readonly string[]): number {
-  return Math.max(0, ...keys.map((key) => connection.sql<{ place: number }>(LAST).get(endpointId, key)?.place ?? 0));
+  let last = 0;
+  for (const key of keys) {
+    last = Math.max(last, connection.sql<{ place: number }>(LAST).get(endpointId, key)?.place ?? 0);
+  }
+  return last;
 }
 
 export const keysOf = (connection: Connection, deliverySeq: number): string[] =>
@@ -97,13 +109,10 @@ export const keysOf = (connection: Connection, deliverySeq: number): string[] =>
 /** Makes who is first at one of these keys due, if it is first at all of its own. */
 export function callFirsts(connection: Connection, endpointId: number, keys: readonly string[], now: number): void {
   for (const key of keys) {
-    const first = connection.sql<First>(FIRST).get(endpointId, key);
-    if (first === undefined) continue;
+    const first = connection.sql<AtKey>(FIRST_AT_KEYS).all(endpointId, key);
+    if (!isItsTurn(first)) continue;
     connection
-      .sql(
-        `UPDATE deliveries SET due_at = ?
-         WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying') AND NOT ${IS_BEHIND}`,
-      )
-      .run(now, first.delivery_seq);
+      .sql("UPDATE deliveries SET due_at = ? WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying')")
+      .run(now, first[0]?.seq);
   }
 }

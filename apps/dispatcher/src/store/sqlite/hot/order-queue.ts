@@ -3,18 +3,23 @@
 // the same commit, so that no crash leaves a key blocked. Between acts, `deliveries.ordered` is not 0 exactly for
 // deliveries that have rows here.
 import type { DeliveryStatus } from '@posthorn/contracts';
+import { type AtKey, hasEntered, isBehind, leavesOrder } from '../../../domain/order.ts';
 import type { Connection } from '../connection/connection.ts';
-import { callFirsts, comeIn, IS_BEHIND, keysOf } from './order-places.ts';
-
-export const SEND_BACK = `UPDATE deliveries SET due_at = NULL, status = 'pending' WHERE seq = ? AND ${IS_BEHIND}`;
+import { AT_KEYS, callFirsts, comeIn, IS_BEHIND, keysOf } from './order-places.ts';
 
 /**
  * Whether one whose time has come must wait for its turn. It loses its due time then: who leaves before it gives it
  * another.
  */
 export function sendBack(connection: Connection, row: { seq: number; endpoint_id: number }, now: number): boolean {
-  comeIn(connection, row.endpoint_id, row.seq, now);
-  return connection.sql(SEND_BACK).run(row.seq).changes > 0;
+  let keys = connection.sql<AtKey>(AT_KEYS).all(row.seq);
+  if (!hasEntered(keys)) {
+    comeIn(connection, row.endpoint_id, row.seq, now);
+    keys = connection.sql<AtKey>(AT_KEYS).all(row.seq);
+  }
+  if (!isBehind(keys)) return false;
+  connection.sql("UPDATE deliveries SET due_at = NULL, status = 'pending' WHERE seq = ?").run(row.seq);
+  return true;
 }
 
 /** An attempt of an ordered delivery is over: a finished one leaves, any other has its place as before. */
@@ -24,7 +29,7 @@ export function afterAttempt(
   status: DeliveryStatus,
   now: number,
 ): void {
-  if (status === 'delivered' || status === 'failed' || status === 'cancelled') leave(connection, row, now);
+  if (leavesOrder(status)) leave(connection, row, now);
   else connection.sql('UPDATE deliveries SET ordered = 1 WHERE seq = ? AND ordered = 2').run(row.seq);
 }
 

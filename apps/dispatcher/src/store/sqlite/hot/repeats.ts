@@ -1,6 +1,6 @@
 // Whether an event was accepted before under the same key, with the same content.
 import { createHash } from 'node:crypto';
-import type { AcceptEntry, Receipt } from '../../../domain/acceptance.ts';
+import { type AcceptEntry, type Receipt, type StoredKey, verdictOf } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import type { Connection } from '../connection/connection.ts';
 
@@ -24,19 +24,23 @@ export function findRepeat(connection: Connection, tenantId: number, entry: Acce
   const row = connection
     .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
     .get(tenantId, key.hash);
-  if (row === undefined || row.expires_at <= now) return null;
-  const isSame = Buffer.from(row.fingerprint).equals(key.fingerprint) || isSameByOldRow(connection, row, entry);
-  if (!isSame) return { kind: 'conflict' };
-  const receipt: Receipt = {
+  if (row === undefined) return null;
+  const verdict = verdictOf(storedKeyOf(row), key, now, () => isSameByOldRow(connection, row, entry));
+  return verdict.kind === 'free' ? null : verdict;
+}
+
+const storedKeyOf = (row: KeyRow): StoredKey => ({
+  fingerprint: row.fingerprint,
+  expiresAt: row.expires_at,
+  receipt: {
     id: row.event_id,
     name: row.event_name,
     createdAt: row.created_at,
     deliveries: row.deliveries,
     suppressed: row.suppressed,
     fanOutPending: row.fan_out_pending === 1,
-  };
-  return { kind: 'duplicate', receipt };
-}
+  },
+});
 
 /** Before fingerprints began with a version they were the hash of the source text, which white space changes. */
 const OLD_FINGERPRINT_BYTES = 32;
