@@ -1,6 +1,5 @@
 // HMAC-SHA256 (RFC 2104) as two one-shot hashes. `createHmac` makes a stream for every message, which costs more than
-// hashing a small body: the two
-// signatures of a delivery of 500 bytes take 2.4 µs of CPU instead of 3.7 µs, including their garbage.
+// hashing a small body: the two signatures of a delivery of 500 bytes take 2.4 µs of CPU instead of 3.7 µs.
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 const BLOCK_BYTES = 64;
