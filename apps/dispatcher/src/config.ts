@@ -167,6 +167,13 @@ export const SETTINGS = {
     value: null,
     text: 'start without the integrity check of the database, even if it is damaged',
   },
+  skipBackup: {
+    flag: 'skip-backup',
+    env: 'POSTHORN_SKIP_BACKUP',
+    fallback: false,
+    value: null,
+    text: 'migrate an older database without copying it first',
+  },
   masterKey: {
     flag: '',
     env: 'POSTHORN_MASTER_KEY',
@@ -227,6 +234,7 @@ const SCHEMAS = {
   noInspector: truth,
   logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
   skipDatabaseCheck: truth,
+  skipBackup: truth,
   masterKey: z.string().min(16, 'must have at least 16 characters').nullable(),
 } satisfies Record<SettingName, z.ZodType>;
 

@@ -185,19 +185,20 @@ async function takeOver(store: Store, clock: Clock): Promise<void> {
   await store.expireLeases({ now: clock.now() });
 }
 
-async function openOwnStore({ database, masterKey, skipDatabaseCheck }: Config, log: Logger) {
+async function openOwnStore({ database, masterKey, skipDatabaseCheck, skipBackup }: Config, log: Logger) {
   let onDeath: (error: Error) => void = () => undefined;
   const died = new Promise<Error>((resolve) => {
     onDeath = resolve;
   });
   const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
     log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
+  const onBackup = (file: string): void => log.info({ file }, 'backed up the database before its migration');
   return {
     died,
     store: await openStore({
-      ...{ database, masterKey, onDeath, onSlow },
+      ...{ database, masterKey, onDeath, onSlow, onBackup },
       role: 'serve',
-      sqlite: { check: !skipDatabaseCheck },
+      sqlite: { check: !skipDatabaseCheck, skipBackup },
     }),
   };
 }

@@ -33,6 +33,7 @@ export const serve: Command = {
     'otel',
     'logLevel',
     'skipDatabaseCheck',
+    'skipBackup',
     'masterKey',
   ],
   run: ({ flags }, { env, stop, stdout }) =>

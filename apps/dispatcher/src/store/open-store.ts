@@ -18,12 +18,16 @@ export type StoreOptions = {
   onDeath?: (error: Error) => void;
   /** Called after a commit that took more than a second. */
   onSlow?: (commit: { tookMs: number; acts: number }) => void;
+  /** Called with the path of the copy that was made before a migration, if the store has a thread of its own. */
+  onBackup?: (file: string) => void;
   sqlite?: SqliteOnlyOptions;
 };
 
 type SqliteOnlyOptions = {
   /** Whether the file is looked through first, in bounded time; not by default. */
   check?: boolean;
+  /** Nothing is copied before a migration that asks for a copy. Not by default. */
+  skipBackup?: boolean;
   /** `own`: the store's own thread, as for `serve`. `calling`: this thread, as for `act`. */
   thread?: 'own' | 'calling';
 };
@@ -56,11 +60,19 @@ export function missingDatabase(database: string): string | null {
 
 async function openSqlite(options: StoreOptions): Promise<Store> {
   const { path, given } = databaseFile(options.database);
-  const { check = false, thread = options.role === 'serve' ? 'own' : 'calling' } = options.sqlite ?? {};
+  const {
+    check = false,
+    skipBackup = false,
+    thread = options.role === 'serve' ? 'own' : 'calling',
+  } = options.sqlite ?? {};
   const masterKey = options.masterKey === null ? null : masterKeyFrom(options.masterKey);
-  const sqlite = { path, given, check, masterKey, isOnlyNode: isOnlyNode(options) };
+  const sqlite = { path, given, check, skipBackup, masterKey, isOnlyNode: isOnlyNode(options) };
   return thread === 'own'
-    ? openWorkerStore(sqlite, options.onDeath ?? (() => undefined), options.onSlow)
+    ? openWorkerStore(sqlite, {
+        onDeath: options.onDeath ?? (() => undefined),
+        onSlow: options.onSlow,
+        onBackup: options.onBackup,
+      })
     : openInlineStore(sqlite);
 }
 

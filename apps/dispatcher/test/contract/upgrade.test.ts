@@ -1,31 +1,18 @@
 // A database that an earlier version left with every kind of unfinished work. This version opens it and delivers.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { joinJobs } from '../../src/join-jobs.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { NOW } from '../support/builders.ts';
+import { unpackOldDatabase } from '../support/old-database.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { alone } from '../support/turns.ts';
 import { World } from '../support/world.ts';
 
 const path = tempFolder();
 
-/** As fixtures/make-database.ts was given it. */
-const KEY = `${'0'.repeat(63)}7\n`;
-
-function unpacked(fixture: string): string {
-  const file = path('old.db');
-  const packed = readFileSync(fileURLToPath(new URL(`./fixtures/${fixture}`, import.meta.url)));
-  writeFileSync(file, gunzipSync(packed), { mode: 0o600 });
-  writeFileSync(`${file}.key`, KEY, { mode: 0o600 });
-  return file;
-}
-
 it('M7: what was unfinished in a database of the first edition is delivered, each in its own way', async () => {
-  await using world = await World.open({ database: `sqlite:${unpacked('first-edition.db.gz')}` });
+  await using world = await World.open({ database: `sqlite:${unpackOldDatabase(path('old.db'))}` });
   const { store, clock, ulids } = world;
   await store.resumeClock({ now: clock.now() });
   await store.expireLeases({ now: clock.now() });

@@ -2,10 +2,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../../../ports/store/store-error.ts';
+import { backUp, usableBackup } from './backup.ts';
 
 type Migration = { number: number; name: string; sql: string };
 
 const FOLDER = new URL('../../../../migrations/sqlite/', import.meta.url);
+/** The first line of a migration before which the database is backed up. */
+const NEEDS_BACKUP = '-- backup\n';
+
+export type BackupOptions = {
+  /** No copy is made; the operator has one. Not by default. */
+  skipBackup?: boolean;
+  /** Told of the file once the copy is complete. */
+  onBackup?: (file: string) => void;
+  /** What the folder of the copy has room for; by default what the system says. */
+  freeBytes?: (folder: string) => number;
+};
 
 export function readMigrations(folder: URL = FOLDER): Migration[] {
   return readdirSync(folder)
@@ -14,22 +26,43 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
     .map((name) => ({ number: Number(name.slice(0, 4)), name, sql: readFileSync(new URL(name, folder), 'utf8') }));
 }
 
-/** @throws StoreError `schema_newer` if a later version of Posthorn has been at this database */
-export function migrate(db: Database, migrations: readonly Migration[] = readMigrations()): void {
+/**
+ * All missing migrations are one transaction. A copy is made before it begins, if one of them asks for it.
+ * @throws StoreError `schema_newer` if a later version of Posthorn has migrated this database; `cannot_open` if there is no
+ *   room for the copy
+ */
+export function migrate(
+  db: Database,
+  migrations: readonly Migration[] = readMigrations(),
+  { skipBackup = false, onBackup, freeBytes }: BackupOptions = {},
+): void {
   const known = migrations.at(-1)?.number ?? 0;
-  // Immediate: two processes that open a new database at once take turns, and the second finds the work done.
+  const before = schemaOf(db);
+  const first = migrations.find(({ number, sql }) => number > before && sql.startsWith(NEEDS_BACKUP));
+  if (first !== undefined && before > 0 && !db.memory && !skipBackup) {
+    const file = backUp(db, first, freeBytes);
+    if (file !== null) onBackup?.(file);
+  }
+  // Immediate: two processes that open a database at once take turns, and the second finds the work done.
   db.transaction(() => {
-    const stored = Number(db.pragma('user_version', { simple: true }));
-    if (stored > known) {
-      throw new StoreError(
-        'schema_newer',
-        `the database has schema ${stored}, but this version of Posthorn supports up to ${known}: run the newer version that migrated it, or restore a backup from before the upgrade`,
-      );
-    }
+    const stored = schemaOf(db);
+    if (stored > known) throw newer(db, stored, known);
     for (const migration of migrations) {
       if (migration.number <= stored) continue;
       db.exec(migration.sql);
       db.pragma(`user_version = ${migration.number}`);
     }
   }).immediate();
+}
+
+const schemaOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+
+function newer(db: Database, stored: number, known: number): StoreError {
+  const backup = db.memory ? null : usableBackup(db.name, known);
+  const restore =
+    backup === null ? 'a backup from before the upgrade' : `the backup ${backup}, made before the upgrade`;
+  return new StoreError(
+    'schema_newer',
+    `the database has schema ${stored}, but this version of Posthorn supports up to ${known}: run the newer version that migrated it, or restore ${restore}`,
+  );
 }

@@ -21,13 +21,23 @@ import { type PackedClaims, packBatch, packSettlements, unpackClaims } from './p
 export type SqliteOptions = KeySource & {
   /** The file is looked through before it is used, in bounded time. */
   check?: boolean;
+  /** Nothing is copied before a migration. */
+  skipBackup?: boolean;
   /** Opened by a node, and no other node lives with this database. Not by default. */
   isOnlyNode?: boolean;
 };
 
-/** @param onNews told after each commit that made something true */
-export function openConnection(options: SqliteOptions, onNews: (news: News) => void = () => undefined): Connection {
-  const db = openDatabase(options.path, options.check);
+/**
+ * @param onNews told after each commit that made something true
+ * @param onBackup told of the copy that was made before a migration
+ */
+export function openConnection(
+  options: SqliteOptions,
+  onNews: (news: News) => void = () => undefined,
+  onBackup: (file: string) => void = () => undefined,
+): Connection {
+  const { path, check = false, skipBackup = false } = options;
+  const db = openDatabase(path, { check, skipBackup, onBackup });
   try {
     const connection = new Connection(db, sealingFor(db, options));
     checkKey(connection);

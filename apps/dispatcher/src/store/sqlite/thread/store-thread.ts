@@ -15,9 +15,9 @@ export type NumberedCall = Call & { id: number };
 export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
 /** A commit that took so long that a person should know. */
-export type SlowCommit = { tookMs: number; acts: number };
+type SlowCommit = { tookMs: number; acts: number };
 /** `news`: of the commits whose acts are answered. */
-type FromWorker = { ready: true } | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
+type FromWorker = { ready: true } | { backup: string } | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
@@ -30,15 +30,19 @@ export type StoreThread = {
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: unknown) => void };
 
-/**
- * @param onDeath told once it has died unasked; every call fails with `unavailable` from then on
- * @throws StoreError if the database cannot be opened or is not ours to open
- */
+export type ThreadListeners = {
+  /** Told once it has died unasked; every call fails with `unavailable` from then on. */
+  onDeath: (error: Error) => void;
+  onSlow?: ((commit: SlowCommit) => void) | undefined;
+  /** Told of the copy that was made before a migration. */
+  onBackup?: ((file: string) => void) | undefined;
+  onNews?: ((news: News) => void) | undefined;
+};
+
+/** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function startThread(
   data: ThreadData,
-  onDeath: (error: Error) => void,
-  onSlow: (commit: SlowCommit) => void = () => undefined,
-  onNews: (news: News) => void = () => undefined,
+  { onDeath, onSlow, onBackup, onNews }: ThreadListeners,
 ): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Map<number, Waiting>();
@@ -51,11 +55,12 @@ export async function startThread(
   };
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
-      if ('ready' in message) resolve();
-      else settleAll(waiting, message.answers);
-      if ('slow' in message && message.slow !== undefined) onSlow(message.slow);
+      if ('ready' in message) return resolve();
+      if ('backup' in message) return onBackup?.(message.backup);
+      settleAll(waiting, message.answers);
+      if (message.slow !== undefined) onSlow?.(message.slow);
       // Before any caller goes on: an answer is a promise, whose caller runs after this.
-      if ('news' in message) message.news?.forEach(onNews);
+      for (const news of message.news ?? []) onNews?.(news);
     });
     let told = false;
     const die = (error: Error): void => {

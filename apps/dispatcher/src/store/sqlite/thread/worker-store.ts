@@ -1,6 +1,7 @@
 // The store of a server: one thread that writes, and two for reads that may take their time, so that no list holds up a
 // commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
 // a snapshot of its own.
+import type { News } from '../../../ports/news.ts';
 import type { Store } from '../../../ports/store/index.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { withLostAnswers } from '../../lost-answers.ts';
@@ -11,19 +12,16 @@ import { identityOf } from '../connection/file-watch.ts';
 import { type ReaderOptions, type SqliteOptions, storeOf } from './inline-store.ts';
 import { looksThrough, tenantOf } from './read-lanes.ts';
 import { ReadTurns } from './read-turns.ts';
-import { type SlowCommit, type StoreThread, startThread } from './store-thread.ts';
+import { type StoreThread, startThread, type ThreadListeners } from './store-thread.ts';
 
-/**
- * @param onDeath told if the writing thread dies: every act is refused from then on
- * @throws StoreError if the database cannot be opened or is not ours to open
- */
+/** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function openWorkerStore(
   options: SqliteOptions,
-  onDeath: (error: Error) => void,
-  onSlow?: (commit: SlowCommit) => void,
+  listeners: Omit<ThreadListeners, 'onNews'>,
 ): Promise<Store> {
   const news = new NewsHub();
-  const writer = await startThread({ ...options, role: 'writer' }, onDeath, onSlow, (told) => news.publish(told));
+  const onNews = (told: News): void => news.publish(told);
+  const writer = await startThread({ ...options, role: 'writer' }, { ...listeners, onNews });
   // A database in memory belongs to its one connection.
   const inMemory = options.path === ':memory:';
   const reading: ReaderOptions = inMemory ? options : { ...options, sameAs: identityOf(options.path) };
@@ -74,7 +72,7 @@ class Reader implements StoreThread {
     const forget = (): void => {
       if (this.#thread === started) this.#thread = null;
     };
-    const started = startThread({ ...this.#options, role: 'reader' }, forget);
+    const started = startThread({ ...this.#options, role: 'reader' }, { onDeath: forget });
     started.catch(forget);
     return started;
   }

@@ -54,7 +54,11 @@ port.on('message', (first: WorkerMessage) => {
 });
 
 function openForWriting(): Connection {
-  const opened = openConnection(data, (told) => news.push(told));
+  const opened = openConnection(
+    data,
+    (told) => news.push(told),
+    (backup) => port.postMessage({ backup }),
+  );
   // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
   opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
   if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
