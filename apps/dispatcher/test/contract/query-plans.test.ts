@@ -1,6 +1,8 @@
 // What the hot acts read: exactly what they take, found through an index, never sorted, however long the backlog is.
 import { afterAll, expect, it } from 'vitest';
 import { COUNT_OUTCOMES } from '../../src/store/acts/replay-rows.ts';
+import { TOKEN_BY_HASH } from '../../src/store/acts/tokens.ts';
+import { WEBHOOKS_OF_TENANT } from '../../src/store/sqlite/hot/accept-reads.ts';
 import { DUE, NEXT_DUE } from '../../src/store/sqlite/hot/claim.ts';
 import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/hot/fan-outs.ts';
 import { AT_KEYS, DUE_TO_ENTER, FIRST_AT_KEYS, LAST } from '../../src/store/sqlite/hot/order-places.ts';
@@ -36,7 +38,8 @@ it('FAIR8: a claim reads the length of a body from the header of its row', () =>
 });
 
 it('FAIR9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
-  for (const sql of [DUE, NEXT_DUE, AT_KEYS, FIRST_AT_KEYS, LAST, PASSED, NEXT, ALL, OLDEST_PENDING, LEAVING]) {
+  const claiming = [DUE, NEXT_DUE, AT_KEYS, FIRST_AT_KEYS, LAST, PASSED, NEXT, ALL, OLDEST_PENDING, LEAVING];
+  for (const sql of [...claiming, WEBHOOKS_OF_TENANT, TOKEN_BY_HASH]) {
     expect(sql.match(/[?:]\w*/g)).not.toBeNull();
     expect(sql.replace(/\+[?:]\w*/g, '')).not.toMatch(/[?:]/);
   }

@@ -9,19 +9,17 @@ import { routesAsAccepted } from './past-routes.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
-import { createToken, findToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
-import { getWebhook, listWebhooks, routingTable } from './webhook-reads.ts';
+import { createToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
+import { getWebhook, listWebhooks } from './webhook-reads.ts';
 
 export const sharedReads = {
   getToken,
   listTokens,
-  findToken,
   findSession,
   findTenant,
   getDefaultSecret,
   getWebhook,
   listWebhooks,
-  routingTable,
   routesAsAccepted,
   getEvent,
   listEvents,

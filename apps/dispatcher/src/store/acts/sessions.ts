@@ -12,7 +12,7 @@ import type {
 } from '../../ports/store/sessions.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { auditLinkMade, auditSignedIn, auditSignedOut } from './audit-changes.ts';
-import { findToken, tokenOf } from './tokens.ts';
+import { findTokenByHash, tokenOf } from './tokens.ts';
 
 /** Of one token; beyond, the oldest goes. */
 const KEPT_MAX = 100;
@@ -28,8 +28,8 @@ const fromRow = (row: Row): Session => ({
 });
 
 export function* openSession(tx: Tx, { by, hash, now }: OpenSessionInput): Steps<FoundSession | null> {
-  const token = 'token' in by ? (yield* findToken(tx, { hash: by.token }))?.token : yield* takeLink(tx, by.link, now);
-  if (token === undefined || token === null || token.revokedAt !== null || isExpired(token, now)) return null;
+  const token = 'token' in by ? yield* findTokenByHash(tx, by.token) : yield* takeLink(tx, by.link, now);
+  if (token === null || token.revokedAt !== null || isExpired(token, now)) return null;
   const expiresAt = sessionEnd(token, now);
   const added = yield* tx.get<{ id: number }>(
     'INSERT INTO sessions (hash, token_id, created_at, expires_at) VALUES (?, ?, ?, ?) RETURNING id',

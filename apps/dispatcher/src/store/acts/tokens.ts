@@ -8,8 +8,6 @@ import { TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type {
   CreateTokenInput,
-  FindTokenInput,
-  FoundToken,
   GetTokenInput,
   ListTokensInput,
   NoteTokenUseInput,
@@ -21,7 +19,7 @@ import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
 
-type Row = {
+export type TokenRow = {
   id: number;
   tenant_id: number;
   tenant: string;
@@ -38,8 +36,10 @@ type Row = {
 const storedScopes = z.array(scope);
 const storedSentScopes = z.array(z.string());
 const SELECT = 'SELECT tokens.*, tenants.name AS tenant FROM tokens JOIN tenants ON tenants.id = tokens.tenant_id';
+const BY_ID = `${SELECT} WHERE tokens.id = +?`;
+export const TOKEN_BY_HASH = `${SELECT} WHERE tokens.hash = +?`;
 
-function fromRow(row: Row): Token {
+export function tokenFromRow(row: TokenRow): Token {
   const scopes: Scope[] = storedScopes.parse(JSON.parse(row.scopes));
   return {
     id: row.id,
@@ -89,8 +89,11 @@ export function* createToken(tx: Tx, input: CreateTokenInput): Steps<Token> {
 }
 
 export function* getToken(tx: Tx, input: GetTokenInput): Steps<Token | null> {
-  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`, [input.id, input.tenantId]);
-  return row === undefined ? null : fromRow(row);
+  const row = yield* tx.get<TokenRow>(`${SELECT} WHERE tokens.id = ? AND tokens.tenant_id = ?`, [
+    input.id,
+    input.tenantId,
+  ]);
+  return row === undefined ? null : tokenFromRow(row);
 }
 
 /** More than there ever are. */
@@ -117,12 +120,12 @@ export function* listTokens(tx: Tx, input: ListTokensInput): Steps<Page<Token>> 
     `SELECT count(*) AS count FROM tokens WHERE ${where.sql}`,
     where.values,
   );
-  const rows = yield* tx.all<Row>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`, [
+  const rows = yield* tx.all<TokenRow>(`${SELECT} WHERE ${where.sql} ORDER BY tokens.id DESC LIMIT ? OFFSET ?`, [
     ...where.values,
     input.limit ?? NO_LIMIT,
     input.offset ?? 0,
   ]);
-  return { items: rows.map(fromRow), total: counted?.count ?? 0 };
+  return { items: rows.map(tokenFromRow), total: counted?.count ?? 0 };
 }
 
 export function* revokeToken(tx: Tx, input: RevokeTokenInput): Steps<boolean> {
@@ -148,12 +151,11 @@ export function* noteTokenUse(tx: Tx, input: NoteTokenUseInput): Steps<void> {
 }
 
 export function* tokenOf(tx: Tx, id: number): Steps<Token | null> {
-  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.id = ?`, [id]);
-  return row === undefined ? null : fromRow(row);
+  const row = yield* tx.get<TokenRow>(BY_ID, [id]);
+  return row === undefined ? null : tokenFromRow(row);
 }
 
-export function* findToken(tx: Tx, input: FindTokenInput): Steps<FoundToken | null> {
-  const row = yield* tx.get<Row>(`${SELECT} WHERE tokens.hash = ?`, [input.hash]);
-  if (row === undefined) return null;
-  return { token: fromRow(row), tenant: { id: row.tenant_id, name: row.tenant } };
+export function* findTokenByHash(tx: Tx, hash: Uint8Array): Steps<Token | null> {
+  const row = yield* tx.get<TokenRow>(TOKEN_BY_HASH, [hash]);
+  return row === undefined ? null : tokenFromRow(row);
 }

@@ -2,13 +2,12 @@ import { spellingsOf } from '@posthorn/contracts';
 import type { Comparison, WebhookFilterField } from '../../domain/list-filter.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import { byFilter } from '../../domain/webhook-fields.ts';
-import type { RoutingTable, RoutingTableInput } from '../../ports/store/accept.ts';
 import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { type Columns, comparisonSql, type ListSql, whereOf } from './list-filter.ts';
-import { findWebhook, knownWebhook, WEBHOOKS, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
+import { findWebhook, WEBHOOKS, type WebhookRow, webhookFromRow } from './webhook-rows.ts';
 
 function* heldCount(tx: Tx, webhookId: number): Steps<number> {
   return (
@@ -89,19 +88,3 @@ export function* listWebhooks(tx: Tx, input: ListWebhooksInput): Steps<Page<List
   for (const row of rows) items.push(yield* listed(tx, yield* webhookFromRow(tx, row)));
   return { items, total: counted?.count ?? 0 };
 }
-
-export function* routingTable(tx: Tx, { tenantId, after = 0, limit = ALL }: RoutingTableInput): Steps<RoutingTable> {
-  const tenant = yield* tx.get<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?', [
-    tenantId,
-  ]);
-  const rows = yield* tx.all<WebhookRow>(
-    `SELECT * FROM ${WEBHOOKS} WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?`,
-    [tenantId, after, limit],
-  );
-  const webhooks: Webhook[] = [];
-  for (const row of rows) webhooks.push(knownWebhook(tx, row) ?? (yield* webhookFromRow(tx, row)));
-  return { version: tenant?.routing_version ?? 0, webhooks };
-}
-
-/** More than a tenant ever has. */
-const ALL = Number.MAX_SAFE_INTEGER;

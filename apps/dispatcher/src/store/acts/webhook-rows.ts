@@ -80,6 +80,6 @@ export const webhookColumns = (id: number, webhook: NewWebhook) => ({
 });
 
 export function* findWebhook(tx: Tx, tenantId: number, id: number): Steps<Webhook | null> {
-  const row = yield* tx.get<WebhookRow>(`SELECT * FROM ${WEBHOOKS} WHERE id = ? AND tenant_id = ?`, [id, tenantId]);
+  const row = yield* tx.get<WebhookRow>(`SELECT * FROM ${WEBHOOKS} WHERE id = +? AND tenant_id = +?`, [id, tenantId]);
   return row === undefined ? null : yield* webhookFromRow(tx, row);
 }

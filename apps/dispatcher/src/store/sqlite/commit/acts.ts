@@ -10,6 +10,7 @@ import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } f
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
+import { findToken, routingTable } from '../hot/accept-reads.ts';
 import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
 import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from '../hot/fan-outs.ts';
@@ -32,6 +33,8 @@ import { stats } from './stats.ts';
 
 const reads = {
   ...allOnSqlite(sharedReads),
+  findToken,
+  routingTable,
   dueEndpoints,
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
