@@ -2,10 +2,10 @@
 import type { KeysetPage, Page } from '../ports/store/page.ts';
 import { type KeysetQuery, type NumberedQuery, unknownCursor } from './page-query.ts';
 
-type Place = { page: Record<string, string> } | { offset: string; limit: string };
+type PageQuery = { page: Record<string, string> } | { offset: string; limit: string };
 
 /** The same list at another place, told in one way, whichever way the caller told its own. */
-function urlOf({ baseUrl, path, query }: Call, place: Place): string {
+function urlOf({ baseUrl, path, query }: Call, place: PageQuery): string {
   const { per_page: _perPage, limit: _limit, offset: _offset, ...rest } = query;
   const { page: _page, ...others } = rest;
   const members = 'page' in place ? { ...rest, ...place } : { ...others, ...place };

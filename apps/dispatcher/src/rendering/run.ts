@@ -1,11 +1,16 @@
 // One rendering: the variables, what has been put out so far, and what is left of the budget.
-import { type Place, TemplateFault } from './fault.ts';
+import { type SourcePosition, TemplateFault } from './fault.ts';
 import { printed } from './json-text.ts';
 import { Budget, OUTPUT_MAX_BYTES } from './limits.ts';
 import { textOf, type Value, type ValueMap } from './values.ts';
 
 /** Is told of names that a template reads and that are not there. `among`: those that are, in the same place. */
-export type Watcher = (missing: { name: string; place: Place; among: Iterable<string>; isGuarded: boolean }) => void;
+export type Watcher = (missing: {
+  name: string;
+  place: SourcePosition;
+  among: Iterable<string>;
+  isGuarded: boolean;
+}) => void;
 
 export class Run {
   readonly budget: Budget;

@@ -1,5 +1,5 @@
 /** Which part of a delivery is shown. It is in the address, so that a link leads to the same value. */
-export type Place = {
+export type DeliveryPlace = {
   tab?: string;
   /** Number of the attempt; default: the last one. */
   attempt?: number;
@@ -8,7 +8,7 @@ export type Place = {
 };
 
 /** What is not understood is ignored. */
-export function readPlace({ tab, attempt, at }: Record<string, unknown>): Place {
+export function readPlace({ tab, attempt, at }: Record<string, unknown>): DeliveryPlace {
   const number = Number(attempt);
   return {
     ...(typeof tab === 'string' && tab !== '' && { tab }),

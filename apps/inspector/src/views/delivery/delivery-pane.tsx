@@ -2,7 +2,7 @@ import { Pin, PinOff, X } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
-import type { Place } from '../../frame/delivery-place.ts';
+import type { DeliveryPlace } from '../../frame/delivery-place.ts';
 import { useCommands } from '../../frame/keyboard.ts';
 import { togglePin } from '../../preferences/pins.ts';
 import { usePreference } from '../../preferences/preferences.ts';
@@ -45,8 +45,8 @@ const VIEWS = {
 
 type Props = {
   id: string;
-  place: Place;
-  onPlace: (place: Place) => void;
+  place: DeliveryPlace;
+  onPlace: (place: DeliveryPlace) => void;
   onClose: () => void;
   heading?: 'h1' | 'h2';
 };

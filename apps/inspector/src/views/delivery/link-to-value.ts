@@ -1,9 +1,12 @@
 import { announce } from '../../frame/announcer.tsx';
-import type { Place } from '../../frame/delivery-place.ts';
+import type { DeliveryPlace } from '../../frame/delivery-place.ts';
 import { copyText } from '../../ui/copy.ts';
 
 /** Puts a value of a body into the address, and a link to it into the clipboard. */
-export async function linkToValue(place: Place & { at: string }, onPlace: (place: Place) => void): Promise<void> {
+export async function linkToValue(
+  place: DeliveryPlace & { at: string },
+  onPlace: (place: DeliveryPlace) => void,
+): Promise<void> {
   onPlace(place);
   const url = new URL(location.href);
   for (const [name, value] of Object.entries(place)) url.searchParams.set(name, String(value));

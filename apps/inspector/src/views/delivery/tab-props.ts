@@ -1,5 +1,5 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
-import type { Place } from '../../frame/delivery-place.ts';
+import type { DeliveryPlace } from '../../frame/delivery-place.ts';
 
 /** What every tab of a delivery gets. */
-export type TabProps = { delivery: DeliveryDetail; place: Place; onPlace: (place: Place) => void };
+export type TabProps = { delivery: DeliveryDetail; place: DeliveryPlace; onPlace: (place: DeliveryPlace) => void };

@@ -1,13 +1,13 @@
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import type { ReactNode } from 'react';
-import type { Place } from '../../frame/delivery-place.ts';
+import type { DeliveryPlace } from '../../frame/delivery-place.ts';
 import styles from './delivery.module.css';
 
 /** The attempt one looks at (of the address, else the last one), and what another is chosen by. */
 export function useAttempt(
   { attempts }: DeliveryDetail,
-  place: Place,
-  onPlace: (place: Place) => void,
+  place: DeliveryPlace,
+  onPlace: (place: DeliveryPlace) => void,
 ): [Attempt | undefined, ReactNode] {
   const attempt = attempts.find((one) => one.number === place.attempt) ?? attempts.at(-1);
   if (attempts.length < 2) return [attempt, null];

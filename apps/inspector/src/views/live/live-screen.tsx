@@ -2,7 +2,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { announce } from '../../frame/announcer.tsx';
-import { type Place, readPlace } from '../../frame/delivery-place.ts';
+import { type DeliveryPlace, readPlace } from '../../frame/delivery-place.ts';
 import { useLive, useSubscription } from '../../live/use-live.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow, useZone } from '../../ui/time.tsx';
@@ -24,7 +24,12 @@ import { useSelection } from './use-selection.ts';
 import { useSpokenNews } from './use-spoken-news.ts';
 import { useTail } from './use-tail.ts';
 
-export type PaneProps = { id: string; place: Place; onPlace: (place: Place) => void; onClose: () => void };
+export type PaneProps = {
+  id: string;
+  place: DeliveryPlace;
+  onPlace: (place: DeliveryPlace) => void;
+  onClose: () => void;
+};
 
 export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
   const [{ q = '', sel, tab, attempt, at, pause = false }, go] = useLiveSearch();
@@ -111,10 +116,12 @@ export function LiveScreen({ Pane }: { Pane: ComponentType<PaneProps> }) {
 function usePane(
   Pane: ComponentType<PaneProps>,
   id: string | undefined,
-  { tab, attempt, at }: { [K in keyof Place]: Place[K] | undefined },
+  { tab, attempt, at }: { [K in keyof DeliveryPlace]: DeliveryPlace[K] | undefined },
   go: (change: Change) => void,
 ) {
-  const onPlace = useStable((next: Place) => go({ tab: undefined, attempt: undefined, at: undefined, ...next }));
+  const onPlace = useStable((next: DeliveryPlace) =>
+    go({ tab: undefined, attempt: undefined, at: undefined, ...next }),
+  );
   const onClose = useStable(() => go({ sel: undefined, tab: undefined, attempt: undefined, at: undefined }));
   return useMemo(
     () =>

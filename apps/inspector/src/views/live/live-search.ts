@@ -1,7 +1,7 @@
-import { type Place, readPlace } from '../../frame/delivery-place.ts';
+import { type DeliveryPlace, readPlace } from '../../frame/delivery-place.ts';
 
 /** What of the screen is in its address, so that it can be shared and come back to. What is not understood is ignored. */
-export type LiveSearch = Place & {
+export type LiveSearch = DeliveryPlace & {
   q?: string;
   /** The delivery in the pane. */
   sel?: string;

@@ -9,7 +9,7 @@ import type { WrittenSettlement } from '../hot/settle.ts';
 
 /** The fields of `T` in the order of `Keys`, which must name all of them. */
 type RowOf<T, Keys extends readonly (keyof T)[]> = [Exclude<keyof T, Keys[number]>] extends [never]
-  ? { readonly [Place in keyof Keys]: T[Keys[Place]] }
+  ? { readonly [Index in keyof Keys]: T[Keys[Index]] }
   : { missing: Exclude<keyof T, Keys[number]> };
 
 type Attempt = WrittenSettlement['attempt'];
