@@ -7,6 +7,7 @@ import { type Config, ConfigError, shownSettings } from './config.ts';
 import { Crowd } from './domain/crowd.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
+import { Heartbeat, type HeartbeatDeps } from './engine/heartbeat.ts';
 import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
@@ -71,9 +72,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   });
   const { maxInFlight, drainMs, leaseMarginMs, bodyMemoryMb } = config;
   const shared = { store, clock, random, ulids, meter, tracer };
+  const heartbeat = parts.use(heartbeatOf({ ...shared, leaseMarginMs }, logFault));
   const engine = parts.use(
     new Engine({
-      ...shared,
+      ...{ ...shared, heartbeat },
       ...{ maxInFlight, drainMs, leaseMarginMs, bodyBytesMax: bodyMemoryMb * 1024 * 1024 },
       transport,
       userAgent: `Posthorn/${VERSION}`,
@@ -122,7 +124,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   parts.use(live);
   await live.start();
   // Before anything is asked of us: a test takes a lease of its own.
-  await takeOver(store, clock);
+  await takeOver(store, clock, heartbeat);
   // First the address, then deliveries: a start that fails because it is taken has sent nothing.
   url = await server.listen(config);
   await engine.start();
@@ -179,11 +181,13 @@ async function installedTracer(): Promise<Tracer> {
   );
 }
 
-/** The store was opened to serve, so every earlier lease holder is dead. Its attempts need not wait for the end of their leases. */
-async function takeOver(store: Store, clock: Clock): Promise<void> {
+async function takeOver(store: Store, clock: Clock, heartbeat: Heartbeat): Promise<void> {
   await store.resumeClock({ now: clock.now() });
-  await store.expireLeases({ now: clock.now() });
+  await heartbeat.join();
 }
+
+const heartbeatOf = (deps: Omit<HeartbeatDeps, 'onFault'>, logFault: (error: unknown, what: string) => void) =>
+  new Heartbeat({ ...deps, onFault: (error) => logFault(error, 'heartbeat') });
 
 async function openOwnStore({ database, masterKey, skipDatabaseCheck, skipBackup }: Config, log: Logger) {
   let onDeath: (error: Error) => void = () => undefined;

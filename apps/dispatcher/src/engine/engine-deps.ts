@@ -2,6 +2,7 @@
 import type { Meter } from '../ports/meter.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { AttemptDeps } from './attempt.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 export type EngineDeps = AttemptDeps & {
   store: Pick<Store, 'claim' | 'settle' | 'dueEndpoints' | 'followClock' | 'renewLease' | 'news'>;
@@ -13,6 +14,8 @@ export type EngineDeps = AttemptDeps & {
   drainMs: number;
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
   leaseMarginMs: number;
+  /** Whether the leases of this node hold; by default they do until they end. */
+  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'beat'>;
   onFault: (error: unknown) => void;
   meter?: Meter | undefined;
 };

@@ -4,12 +4,14 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClaimedDelivery } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { Pace } from './pace.ts';
 
 type Deps = {
   store: Pick<Store, 'renewLease'>;
   clock: Clock;
   leaseMarginMs: number;
+  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'beat'>;
 };
 
 export const leaseOf = ({ timeoutMs }: Endpoint, now: number, marginMs: number): Lease => ({
@@ -27,14 +29,18 @@ export class Permits {
 
   /**
    * Resolves in the moment when the attempt may start; `false` = it is not its turn any more. Its lease may end before:
-   * the store was slow, or this process or its machine stood still. Then it is for the store to say.
+   * the store was slow, or this process or its machine stood still. Other nodes may also have taken this one for dead, and
+   * ended it. Then it is for the store to say.
    */
   async take({ id, number }: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal): Promise<boolean> {
-    const { clock, store, leaseMarginMs } = this.#deps;
+    const { clock, store, leaseMarginMs, heartbeat } = this.#deps;
     for (let { until } = lease; ; ) {
       if (endpoint.rateLimit !== null) await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
       const now = clock.now();
-      if (now < until) return true;
+      const isTrusted = heartbeat === undefined || heartbeat.isTrusted;
+      if (now < until && isTrusted) return true;
+      // First it lives again, else the renewed lease would be ended too.
+      if (!isTrusted) await heartbeat.beat();
       ({ until } = leaseOf(endpoint, now, leaseMarginMs));
       // The store takes a while to answer: the start that was counted is not this one.
       if (!(await store.renewLease({ deliveryId: id, number, until }))) return false;

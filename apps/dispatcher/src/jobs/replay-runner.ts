@@ -80,7 +80,8 @@ export class ReplayRunner implements AsyncDisposable {
 
   async #plan({ id }: Replay): Promise<number | null> {
     const now = this.#deps.clock.now();
-    return this.#takeOver(id, await this.#deps.store.planReplay({ id, limit: CHUNK_ROWS, now }), now);
+    const planned = await this.#deps.store.planReplay({ id, limit: CHUNK_ROWS, now });
+    return this.#takeOver(id, planned, planned?.takenUntil ?? now);
   }
 
   async #send(replay: Replay): Promise<number | null> {
@@ -93,7 +94,7 @@ export class ReplayRunner implements AsyncDisposable {
     // Before it is done: where the answer is lost it counts too.
     pace.sent(passed, allowed);
     const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
-    return this.#takeOver(replay.id, done?.replay ?? null, now + pace.nextAt(passed) - passed);
+    return this.#takeOver(replay.id, done?.replay ?? null, done?.takenUntil ?? now + pace.nextAt(passed) - passed);
   }
 
   #takeOver(id: number, replay: Replay | null, dueAt: number): number | null {

@@ -25,7 +25,7 @@ import { storeOver } from '../support/store-over.ts';
 
 /** Few rows, whatever happened; and what is not a table. */
 const SMALL =
-  /^SCAN (webhooks|endpoints|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
+  /^SCAN (webhooks|endpoints|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|nodes|rate_starts|operational_outbox|replays|json_each|people|p|value|CONSTANT ROW|\(.*\)|\d+ CONSTANT ROWS)\b/;
 
 /** A store in memory that keeps the text of every statement it runs. */
 async function watched() {
@@ -88,7 +88,9 @@ it('RDS6: accept, claim, settle and what runs at start look through no table tha
   const keyed = entry({ event: newEvent(), key: keyOf('k') });
   for (let i = 0; i < 2; i += 1) await store.accept({ tenantId, routingVersion: version, now: NOW, entries: [keyed] });
   await store.dueEndpoints();
-  await store.expireLeases({ now: NOW });
+  const { node } = await store.joinNode({ now: NOW });
+  await store.beat();
+  await store.endLeases({ of: { node, beats: 1 }, cursor: null, now: NOW, leaseMaxMs: 60_000 });
   await store.listRaised({ after: null, limit: 10 });
   expectNoScan(plans());
 });

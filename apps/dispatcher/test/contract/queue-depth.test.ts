@@ -123,7 +123,7 @@ async function play(steps: readonly Step[]): Promise<void> {
     if (kind === 'off') await change(a, { isActive: false }, 'release');
     if (kind === 'on') await change(a, { isActive: true }, b % 2 === 0 ? 'release' : 'discard');
     if (kind === 'lane') await change(a, { lane: LANES[b % 3] ?? 'low' }, 'release');
-    if (kind === 'expire') await store.expireLeases({ now });
+    if (kind === 'expire') await store.joinNode({ now });
     if (kind === 'erase') await store.eraseProfile({ tenantId, profileId: `p${a % 2}`, now, actor: ACTOR });
     if (kind === 'prune') await store.prune({ cursor: null, now, eventsBefore: now, auditBefore: 0 });
     if (kind === 'delete' && webhooks.length > 1 && b === 0) {

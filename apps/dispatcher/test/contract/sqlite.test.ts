@@ -1,5 +1,6 @@
 import { openStore } from '../../src/store/open-store.ts';
 import { openAwaitingStore } from '../support/awaiting-store.ts';
+import { openStoreProcess } from '../support/store-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -20,16 +21,21 @@ storeContract('SQLite in a file, in a thread of its own', async () => {
   const database = `sqlite:${path('store.db')}`;
   return {
     store: await openStore({ database, masterKey, role: 'serve' }),
-    another: () => openStore({ database, masterKey, role: 'act' }),
+    another: async () => ({
+      store: await openStore({ database, masterKey, role: 'act' }),
+      kill: 'it is in the process of the tests',
+    }),
   };
 });
 
 storeContract(
-  'SQLite in a file, in two threads',
+  'SQLite in a file, in two processes',
   async () => {
     const database = `sqlite:${path('two.db')}`;
-    const open = () => openStore({ database, masterKey, role: 'act', sqlite: { thread: 'own' } });
-    return { store: await open(), another: open };
+    return {
+      store: await openStore({ database, masterKey, role: 'act', sqlite: { thread: 'own' } }),
+      another: () => openStoreProcess({ database, masterKey }),
+    };
   },
   'concurrency',
 );

@@ -15,6 +15,7 @@ import { healthContract } from './store/health.ts';
 import { heldContract } from './store/held.ts';
 import { liveContract } from './store/live.ts';
 import { newsContract } from './store/news.ts';
+import { nodesContract } from './store/nodes.ts';
 import { orderContract } from './store/order.ts';
 import { orderChangesContract } from './store/order-changes.ts';
 import { orderClockContract } from './store/order-clock.ts';
@@ -39,6 +40,7 @@ import { webhooksContract } from './store/webhooks.ts';
 export function storeContract(name: string, open: OpenStore, only?: 'concurrency'): void {
   describe(`store contract: ${name}`, () => {
     describe('concurrency', () => concurrencyContract(open));
+    describe('nodes', () => nodesContract(open));
     if (only !== undefined) return;
     describe('tokens', () => tokensContract(open));
     describe('sessions', () => sessionsContract(open));

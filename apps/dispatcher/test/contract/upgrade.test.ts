@@ -15,7 +15,7 @@ it('M7: what was unfinished in a database of the first edition is delivered, eac
   await using world = await World.open({ database: `sqlite:${unpackOldDatabase(path('old.db'))}` });
   const { store, clock, ulids } = world;
   await store.resumeClock({ now: clock.now() });
-  await store.expireLeases({ now: clock.now() });
+  await store.joinNode({ now: clock.now() });
   const engine = await world.started();
   const routingTables = new RoutingTables(store);
   await using jobs = joinJobs({

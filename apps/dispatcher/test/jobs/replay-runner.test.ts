@@ -7,7 +7,11 @@ import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { changeReplay } from '../../src/services/change-replay.ts';
 import { createReplay } from '../../src/services/create-replay.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 import { World } from '../support/world.ts';
+
+const path = tempFolder();
 
 /** A world with an engine, and replays whose runner can die and be followed by another. */
 class Replaying implements AsyncDisposable {
@@ -240,6 +244,51 @@ describe('a replay job', () => {
     expect(replay).toMatchObject({ status: 'planning', total: 1 });
     await test.world.runFor(10);
     expect(await test.replay(replay.id)).toMatchObject({ status: 'planned', total: 3 });
+  });
+
+  it('NODE8: two nodes run a replay at its rate, and when one dies the other carries it on', async () => {
+    const database = `sqlite:${path('two.db')}`;
+    await using world = await World.open({ database });
+    await using other = await openStore({ database, masterKey: null, role: 'act' });
+    const webhook = await world.webhook();
+    for (let i = 0; i < 90; i += 1) await world.accept([webhook]);
+    const { clock, ulids, store, tenant } = world;
+    const faults: unknown[] = [];
+    const alive = new Map([store, other].map((node) => [node, true]));
+    for (const node of [store, other]) {
+      await node.joinNode({ now: clock.now() });
+      const act =
+        <I, O>(run: (input: I) => Promise<O>) =>
+        (input: I): Promise<O> =>
+          alive.get(node) === true ? run(input) : new Promise(() => undefined);
+      const runner = new ReplayRunner({
+        store: {
+          activeReplays: () => act(() => node.activeReplays())(null),
+          planReplay: act(node.planReplay),
+          replayStep: act(node.replayStep),
+          dropReplayItems: act(node.dropReplayItems),
+        },
+        ...{ clock, ulids, onFault: (error) => faults.push(error) },
+      });
+      runner.start();
+      // News cross to the other node, as they would on a server.
+      for (const { news } of [store, other]) news.subscribe(() => runner.wake());
+    }
+    const asked = { tenantId: tenant.tenantId, filter: {}, ratePerSecond: 10, startsAtOnce: true };
+    const { id } = await store.createReplay({ ...asked, actor: { tokenId: null, name: 'test' }, now: clock.now() });
+    await world.runFor(3000);
+    const halfway = await store.getReplay({ tenantId: tenant.tenantId, id });
+    expect(halfway?.replayed).toBeGreaterThan(20);
+    const isOthers = (await other.replayStep({ id, ulids: [], now: clock.now() }))?.takenUntil === undefined;
+    alive.set(isOthers ? other : store, false);
+    await world.runFor(9000);
+    expect((await store.getReplay({ tenantId: tenant.tenantId, id }))?.replayed).toBe(halfway?.replayed);
+    await world.runFor(12_000);
+    const { items } = await store.listDeliveries({ tenantId: tenant.tenantId, filter: {}, after: null, limit: 500 });
+    const times = items.filter(({ replayOf }) => replayOf !== null).map(({ createdAt }) => createdAt);
+    expect(times).toHaveLength(90);
+    expect(mostInOneSecond(times)).toBeLessThanOrEqual(10);
+    expect(faults).toEqual([]);
   });
 
   it('RPL9: with nothing to do it sets no timer', async () => {

@@ -113,7 +113,7 @@ export class Process {
   /** @param isAlone whether it knows that nobody else is sending, as the lock tells `serve` */
   async start(isAlone: boolean): Promise<void> {
     await this.#store.resumeClock({ now: this.#clock.now() });
-    if (isAlone) await this.#store.expireLeases({ now: this.#clock.now() });
+    if (isAlone) await this.#store.joinNode({ now: this.#clock.now() });
     await this.engine.start();
     for (const job of this.#jobs) job.start();
   }

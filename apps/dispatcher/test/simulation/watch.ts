@@ -92,7 +92,7 @@ export class Watch {
       case 'settle':
         this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleOutcome[]);
         break;
-      case 'expireLeases':
+      case 'joinNode':
         for (const one of model.deliveries.values())
           if (one.status === 'in_flight') one.leaseUntil = Math.min(one.leaseUntil, at.now);
         break;

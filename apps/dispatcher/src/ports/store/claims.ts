@@ -89,7 +89,6 @@ export type RaisedEvent = { key: string; tenantId: number; name: string; context
 
 export type SettleInput = { settlements: readonly Settlement[] };
 export type RenewLeaseInput = { deliveryId: string; number: number; until: number };
-export type ExpireLeasesInput = { now: number };
 export type DueEndpoints = { due: { endpoint: Endpoint; dueAt: number }[]; unreadable: Unreadable[] };
 /** `after`: the key of the last one before, `null` = from the first on. */
 export type ListRaisedInput = { after: string | null; limit: number };
@@ -104,11 +103,6 @@ export interface ClaimStore {
   settle(input: SettleInput): Promise<SettleOutcome[]>;
   /** For an attempt whose lease ended before it was sent; `false` = it is not its turn any more. */
   renewLease(input: RenewLeaseInput): Promise<boolean>;
-  /**
-   * Makes all deliveries in flight due now, as if their leases had ended. Only for a caller that knows that no other
-   * process is sending: at start, under the lock of the one `serve`. Returns how many there were.
-   */
-  expireLeases(input: ExpireLeasesInput): Promise<number>;
   /** Next due time of every endpoint that has work waiting: what the engine knows at start. */
   dueEndpoints(): Promise<DueEndpoints>;
   /** What waits to be accepted as operational events, oldest first. An accept that names them takes them away. */

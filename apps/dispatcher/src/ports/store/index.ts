@@ -8,6 +8,7 @@ import type { ClaimStore } from './claims.ts';
 import type { EndpointStore } from './endpoints.ts';
 import type { HistoryStore } from './history.ts';
 import type { LiveStore } from './live.ts';
+import type { NodeStore } from './nodes.ts';
 import type { ReplayStore } from './replays.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TokenStore } from './tokens.ts';
@@ -21,6 +22,7 @@ export interface Store
     EndpointStore,
     HistoryStore,
     LiveStore,
+    NodeStore,
     ReplayStore,
     SessionStore,
     TokenStore,

@@ -17,7 +17,9 @@ export type PlanReplayInput = { id: number; limit: number; now: number };
 export type ChangeReplayInput = { tenantId: number; id: number; action: ReplayAction; actor: Actor; now: number };
 export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
 export type ReplayStepInput = { id: number; ulids: readonly string[]; now: number };
-export type ReplayStep = { replay: Replay; added: number };
+/** `takenUntil`: another node has the lease of the replay until then, if it does not renew it. Nothing was done. */
+export type Taken = { takenUntil?: number };
+export type ReplayStep = Taken & { replay: Replay; added: number };
 export type DropReplayItemsInput = { id: number; limit: number };
 export type GetReplayInput = { tenantId: number; id: number };
 export type ListReplaysInput = {
@@ -30,8 +32,11 @@ export type ListReplaysInput = {
 export interface ReplayStore {
   /** A replay of all deliveries created up to `now` that match: nothing is searched yet. */
   createReplay(input: CreateReplayInput): Promise<Replay>;
-  /** Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. */
-  planReplay(input: PlanReplayInput): Promise<Replay | null>;
+  /**
+   * Searches on, at most `limit` rows; `null` = there is no such replay. Changes nothing where the plan is whole. Takes or
+   * renews the lease of the replay, as `replayStep` does: so several nodes do not run one replay several times as fast.
+   */
+  planReplay(input: PlanReplayInput): Promise<(Replay & Taken) | null>;
   changeReplay(input: ChangeReplayInput): Promise<ChangeReplayOutcome>;
   /** Sends the next ones again, at most one for each of `ulids`; items and counts change in the same commit. */
   replayStep(input: ReplayStepInput): Promise<ReplayStep | null>;

@@ -32,9 +32,9 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
   }
   connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, attempt_count,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, node, attempt_count,
          claimed_at, replay_of, is_test, signature_flaw, created_at)
-       VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, (SELECT seq FROM events WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       delivery.id,
@@ -45,6 +45,7 @@ export function addDelivery(connection: Connection, input: AddDeliveryInput): Ad
       delivery.body,
       added.status,
       added.dueAt,
+      added.attemptCount > 0 ? connection.node : null,
       added.attemptCount,
       added.claimedAt,
       delivery.replayOf,

@@ -24,6 +24,9 @@ export type ReplayRow = {
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
+  /** Of its lease. */
+  node: number | null;
+  lease_until: number | null;
 };
 
 const storedStatus = z.enum(REPLAY_STATUSES);

@@ -11,6 +11,7 @@ import type {
   PlanReplayInput,
   ReplayStep,
   ReplayStepInput,
+  Taken,
 } from '../../ports/store/replays.ts';
 import { runSteps } from '../sqlite/commit/run-steps.ts';
 import { type Connection, flag } from '../sqlite/connection/connection.ts';
@@ -18,6 +19,7 @@ import { writeAudit } from './audit.ts';
 import { replayDelivery } from './copy-delivery.ts';
 import { asksForRecovered, IS_RECOVERED, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
+import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { findWebhook } from './webhook-rows.ts';
 
@@ -57,11 +59,13 @@ export function createReplay(connection: Connection, input: CreateReplayInput): 
   return replay;
 }
 
-export function planReplay(connection: Connection, input: PlanReplayInput): Replay | null {
+export function planReplay(connection: Connection, input: PlanReplayInput): (Replay & Taken) | null {
   const row = runSteps(connection, findReplayRow(connection.tx, input.id));
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'planning') return replay;
+  const takenUntil = takeReplay(connection, row, input.now);
+  if (takenUntil !== null) return { ...replay, takenUntil };
   // Writes wait for it: where bodies are looked into, a step is shorter.
   const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
   const { end, found } = searchOn(connection, row, narrowed(replay.filter), limit);
@@ -192,6 +196,8 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'running') return { replay, added: 0 };
+  const takenUntil = takeReplay(connection, row, input.now);
+  if (takenUntil !== null) return { replay, added: 0, takenUntil };
   const { id, tenantId, createdAt, total } = replay;
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];

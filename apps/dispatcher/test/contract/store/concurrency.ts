@@ -15,6 +15,7 @@ import {
   newToken,
   settlementOf,
 } from '../../support/builders.ts';
+import { patient } from '../../support/patience.ts';
 import { MARGIN_MS, type OpenStore } from './subject.ts';
 
 const ACTOR = { tokenId: null, name: 'test' };
@@ -30,8 +31,8 @@ export function concurrencyContract(open: OpenStore): void {
     const opened = await open();
     a = opened.store;
     if (typeof opened.another === 'string') why = opened.another;
-    else b = await opened.another();
-  });
+    else b = (await opened.another()).store;
+  }, patient(20_000));
   afterAll(async () => {
     if (why === null) await b[Symbol.asyncDispose]();
     await a[Symbol.asyncDispose]();

@@ -43,7 +43,7 @@ export function liveContract(open: OpenStore): void {
       ['claim', () => claim(NOW)],
       ['settle', () => subject.settle(claimed, retrying)],
       ['claim again', () => claim(NOW + 5)],
-      ['end of leases', () => store.expireLeases({ now: NOW + 6 })],
+      ['end of leases', () => store.joinNode({ now: NOW + 6 })],
       ['claim after it', () => claim(NOW + 6)],
       ['settle for good', () => subject.settle(claimed, { status: 'failed', failures: 2 })],
       ['resend', () => store.resend({ tenantId, id, now: NOW + 7 })],

@@ -219,8 +219,8 @@ export function outboxContract(open: OpenStore): void {
       settlementOf(first, { status: 'retrying', dueAt: NOW + 1, failures: 1 }, { attempt: { url: webhook.url } }),
     );
     await subject.claim(webhook, NOW + 1);
-    expect(await subject.store.expireLeases({ now: NOW + 2 })).toBe(2);
-    expect(await subject.store.expireLeases({ now: NOW + 2 })).toBe(0);
+    expect(await subject.store.joinNode({ now: NOW + 2 })).toMatchObject({ isAlone: true, ended: 2 });
+    expect(await subject.store.joinNode({ now: NOW + 2 })).toMatchObject({ isAlone: true, ended: 0 });
     const { deliveries } = await subject.claim(webhook, NOW + 2);
     expect(deliveries.map(({ id, number, interrupted }) => [id, number, interrupted?.startedAt]).sort()).toEqual(
       [

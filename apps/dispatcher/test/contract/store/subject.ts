@@ -8,11 +8,15 @@ import type { ClaimedDelivery, ClaimResult, Settlement, SettleOutcome } from '..
 import type { Store } from '../../../src/ports/store/index.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../../support/builders.ts';
 
+/** A store under test, and what it is capable of: a reason in place of a function is what skipped tests print. */
 type OpenedStore = {
   store: Store;
   /** Another handle on the same database, as of another process; or why there can be none. */
-  another: (() => Promise<Store>) | string;
+  another: (() => Promise<OtherHandle>) | string;
 };
+
+/** `kill`: ends its process, without a goodbye and at once; or why that cannot be. */
+type OtherHandle = { store: Store; kill: (() => Promise<void>) | string };
 
 export type OpenStore = () => Promise<OpenedStore>;
 

@@ -15,7 +15,8 @@ import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
 import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from '../hot/fan-outs.ts';
 import { followClock, noteClock, resumeClock } from '../hot/follow-clock.ts';
-import { expireLeases, renewLease } from '../hot/leases.ts';
+import { renewLease } from '../hot/leases.ts';
+import { beat, endLeases, joinNode } from '../hot/nodes.ts';
 import { listRaised } from '../hot/outbox.ts';
 import { queueDepth, tenantQueues } from '../hot/queue-depth.ts';
 import { settle } from '../hot/settle.ts';
@@ -73,7 +74,9 @@ const writes = {
     return packClaims(claim(connection, request));
   },
   settle: (connection: Connection, packed: PackedSettlements) => settle(connection, unpackSettlements(packed)),
-  expireLeases,
+  joinNode,
+  beat: (connection: Connection) => beat(connection),
+  endLeases,
   renewLease,
   followClock,
   resumeClock,

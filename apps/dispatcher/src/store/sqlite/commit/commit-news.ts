@@ -11,14 +11,15 @@ type Note = { kind: Kind; id: number; value: number };
 
 /**
  * Of this connection alone: it is the one that writes. A delivery in flight is not due to anyone: who holds its lease knows
- * of it.
+ * of it, until its lease is ended early.
  */
 const TRIGGERS = `
   CREATE TEMP TRIGGER news_due_inserted AFTER INSERT ON main.deliveries
     WHEN NEW.due_at IS NOT NULL AND NEW.status IN ('pending', 'retrying')
     BEGIN SELECT note_news('due', NEW.endpoint_id, NEW.due_at); END;
   CREATE TEMP TRIGGER news_due_updated AFTER UPDATE OF due_at, status ON main.deliveries
-    WHEN NEW.due_at IS NOT NULL AND NEW.status IN ('pending', 'retrying')
+    WHEN NEW.due_at IS NOT NULL
+      AND (NEW.status IN ('pending', 'retrying') OR OLD.status = 'in_flight' AND NEW.due_at < OLD.due_at)
     BEGIN SELECT note_news('due', NEW.endpoint_id, NEW.due_at); END;
   CREATE TEMP TRIGGER news_endpoint AFTER UPDATE OF version ON main.endpoints
     BEGIN SELECT note_news('due', NEW.id, ${LOOK_NOW}); END;

@@ -24,6 +24,10 @@ export class Connection {
   readonly healthy = new Map<number, number>();
   /** Of the transaction under way. */
   readonly news = new CommitNews();
+  /** This process, for leases that it takes; `null` = it has not joined. */
+  node: number | null = null;
+  /** No other process can be a node while this one lives: the lock of the one `serve`, or a database in memory. */
+  isAlone = false;
   /** Of a server's writing connection to a file. */
   files: FileWatch | null = null;
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */

@@ -178,13 +178,16 @@ function take(
   const interrupted = row.status === 'in_flight';
   if (interrupted) {
     // The attempt is over but unrecorded: the lease is renewed to record it, no new attempt is counted.
-    connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(leaseUntil, row.seq);
+    connection
+      .sql('UPDATE deliveries SET due_at = ?, node = ? WHERE seq = ?')
+      .run(leaseUntil, connection.node, row.seq);
   } else {
     connection
       .sql(
-        "UPDATE deliveries SET status = 'in_flight', due_at = ?, claimed_at = ?, attempt_count = attempt_count + 1 WHERE seq = ?",
+        `UPDATE deliveries SET status = 'in_flight', due_at = ?, node = ?, claimed_at = ?,
+           attempt_count = attempt_count + 1 WHERE seq = ?`,
       )
-      .run(leaseUntil, now, row.seq);
+      .run(leaseUntil, connection.node, now, row.seq);
   }
   return {
     id: row.id,

@@ -55,6 +55,7 @@ function move(connection: Connection, now: number, byMs: number): void {
       connection.sql(`UPDATE ${table} SET expires_at = expires_at + ?`).run(byMs);
     }
   }
+  connection.sql('UPDATE replays SET lease_until = lease_until + ? WHERE lease_until IS NOT NULL').run(byMs);
   connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
   connection
     .sql('UPDATE endpoint_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')

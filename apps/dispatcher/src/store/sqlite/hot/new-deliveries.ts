@@ -17,13 +17,13 @@ export function writeDelivery(
   // One that is not the first of its profile has no due time until it is.
   const place = turn === null ? null : placeOf(connection, webhookId, turn, now);
   const mayGoAt = place?.waits ? null : dueAt;
-  const state = lease === null ? [status, mayGoAt, 0, null] : ['in_flight', lease.until, 1, now];
+  const state = lease === null ? [status, mayGoAt, null, 0, null] : ['in_flight', lease.until, connection.node, 1, now];
   const rest = [replayOf, extraDataFault, flag(turn !== null), now];
   const { lastInsertRowid: deliverySeq } = connection
     .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, attempt_count,
+      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, node, attempt_count,
          claimed_at, replay_of, extra_data_fault, ordered, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(id, event.tenantId, event.seq, event.name, webhookId, body, ...state, ...rest);
   if (turn !== null && place !== null) enter(connection, { endpointId: webhookId, deliverySeq }, turn, place);

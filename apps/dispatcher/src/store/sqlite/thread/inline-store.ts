@@ -40,6 +40,8 @@ export function openConnection(
   const db = openDatabase(path, { check, skipBackup, onBackup });
   try {
     const connection = new Connection(db, sealingFor(db, options));
+    // A database in memory belongs to its one connection.
+    connection.isAlone = options.isOnlyNode === true || options.path === ':memory:';
     checkKey(connection);
     joinEpoch(connection, { isOnlyNode: options.isOnlyNode ?? false });
     watchDeliveries(connection);
