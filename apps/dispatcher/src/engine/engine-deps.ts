@@ -15,7 +15,7 @@ export type EngineDeps = AttemptDeps & {
   /** A lease outlives the attempt's timeout by this much: time to settle, also on a busy disk. */
   leaseMarginMs: number;
   /** Whether the leases of this node hold; by default they do until they end. */
-  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'beat'>;
+  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'clocksApartMs' | 'beat'>;
   onFault: (error: unknown) => void;
   meter?: Meter | undefined;
 };

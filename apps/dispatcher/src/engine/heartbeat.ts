@@ -32,6 +32,7 @@ export class Heartbeat implements AsyncDisposable {
   #trustedUntil = Number.POSITIVE_INFINITY;
   #beating: Promise<void> | null = null;
   #ending: Promise<void> | null = null;
+  #isAlone = true;
   #isStopped = false;
   #callOffWake: () => void = () => undefined;
   #callOffSteps: () => void = () => undefined;
@@ -45,11 +46,17 @@ export class Heartbeat implements AsyncDisposable {
     return this.#deps.clock.monotonic() < this.#trustedUntil;
   }
 
+  /** How much earlier than by its own clock a lease may be over by that of another node. */
+  get clocksApartMs(): number {
+    return this.#isAlone ? 0 : this.#deps.leaseMarginMs / 3;
+  }
+
   /** Joins the nodes at the database, before anything is claimed. @throws StoreError */
   async join(): Promise<void> {
     const { store, clock } = this.#deps;
     const askedAt = clock.monotonic();
     const { isAlone } = await store.joinNode({ now: clock.now() });
+    this.#isAlone = isAlone;
     if (isAlone || this.#isStopped) return;
     this.#trustedUntil = askedAt + TRUST_MS;
     // A machine that slept may look like a clock that was set: nobody heard of it meanwhile.

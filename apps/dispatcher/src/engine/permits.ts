@@ -11,7 +11,7 @@ type Deps = {
   store: Pick<Store, 'renewLease'>;
   clock: Clock;
   leaseMarginMs: number;
-  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'beat'>;
+  heartbeat?: Pick<Heartbeat, 'isTrusted' | 'clocksApartMs' | 'beat'>;
 };
 
 export const leaseOf = ({ timeoutMs }: Endpoint, now: number, marginMs: number): Lease => ({
@@ -38,7 +38,7 @@ export class Permits {
       if (endpoint.rateLimit !== null) await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
       const now = clock.now();
       const isTrusted = heartbeat === undefined || heartbeat.isTrusted;
-      if (now < until && isTrusted) return true;
+      if (now < until - (heartbeat?.clocksApartMs ?? 0) && isTrusted) return true;
       // First it lives again, else the renewed lease would be ended too.
       if (!isTrusted) await heartbeat.beat();
       ({ until } = leaseOf(endpoint, now, leaseMarginMs));

@@ -185,14 +185,27 @@ describe('a heartbeat', () => {
   });
 });
 
+it('NODE10: a node that may not be alone does not take newer rows for a sign of a clock that was set back', async () => {
+  await using nodes = new Nodes();
+  const [a, b] = [await nodes.open(), await nodes.open()];
+  for (const store of [a, b]) await store.joinNode({ now: nodes.clock.now() });
+  const isEnded = await leased(a);
+  // The clock of the second node shows five seconds less.
+  expect(await b.resumeClock({ now: NOW - 5000 })).toBe(0);
+  expect(await isEnded(b, NOW + 69_999)).toBe(false);
+});
+
 describe('an engine whose leases are in doubt', () => {
-  it('NODE6: beats and asks for the lease before it sends, and sends nothing that another has taken', async () => {
+  it('NODE6, NODE10: beats and asks for the lease before it sends, and sends nothing that another has taken', async () => {
     await using world = await World.open();
-    const state = { isTrusted: true, beats: 0 };
+    const state = { isTrusted: true, beats: 0, clocksApartMs: 0 };
     await world.started({
       heartbeat: {
         get isTrusted() {
           return state.isTrusted;
+        },
+        get clocksApartMs() {
+          return state.clocksApartMs;
         },
         beat: async () => {
           state.beats += 1;
@@ -212,6 +225,15 @@ describe('an engine whose leases are in doubt', () => {
     await world.accept([webhook]);
     await world.runFor(10);
     expect([world.transport.sent.length, state.beats, renewed.length]).toEqual([2, 1, 1]);
+    // Five seconds before its end by this clock, the lease may be over by another.
+    state.clocksApartMs = 1e9;
+    renewed.length = 0;
+    world.before = (act) => {
+      if (act === 'renewLease') state.clocksApartMs = 0;
+    };
+    await world.accept([webhook]);
+    await world.runFor(10);
+    expect([world.transport.sent.length, state.clocksApartMs]).toEqual([3, 0]);
     // Recorded as interrupted by another node, while this one was taken for dead.
     state.isTrusted = false;
     const [id = ''] = await world.accept([webhook], { delivery: { dueAt: world.clock.now() + 1000 } });
@@ -219,6 +241,6 @@ describe('an engine whose leases are in doubt', () => {
       if (act === 'renewLease') await world.store.cancel({ tenantId: webhook.tenantId, id, now: world.clock.now() });
     };
     await world.runFor(2000);
-    expect(world.transport.sent.length).toBe(2);
+    expect(world.transport.sent.length).toBe(3);
   });
 });

@@ -112,6 +112,6 @@ export interface ClaimStore {
    * retry, a rate window) gets no longer. To be asked for before anything is written by the new time. Once for each step.
    */
   followClock(input: ClockChange): Promise<void>;
-  /** The same at start, for a clock that was set back while nothing ran. Answers by how much, 0 = it was not. */
+  /** The same at start, for a clock that was set back while nothing ran. Answers by how much, 0 = it was not, or other nodes may run. */
   resumeClock(input: ResumeClockInput): Promise<number>;
 }

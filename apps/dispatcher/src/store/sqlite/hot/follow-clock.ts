@@ -83,6 +83,8 @@ const latestTime = (connection: Connection): number => connection.sql<{ latest: 
 
 /** At start: a clock that shows less than the newest rows was set back while nothing ran. Answers by how much. */
 export function resumeClock(connection: Connection, { now }: ResumeClockInput): number {
+  // Rows that are newer may be of another node, whose clock is ahead.
+  if (!connection.isAlone) return 0;
   const latest = latestTime(connection);
   if (latest - now < SET_BACK_MIN_MS) {
     if (latest > 0) runSteps(connection, noteGap(connection.tx, now, Math.max(0, now - latest)));
