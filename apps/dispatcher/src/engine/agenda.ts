@@ -15,6 +15,8 @@ type Entry = {
   hintedAt: number;
   /** Nothing may be claimed before, whatever is due: its rate limit is used up. */
   closedUntil: number;
+  /** The clock or its limit was changed during its claim: when it opens was told by the old one. */
+  isOutdated: boolean;
 };
 
 export type Turn = { endpointId: number; limit: number };
@@ -50,7 +52,7 @@ export class Agenda {
   hint(subscriber: DueEndpoint, dueAt: number): void {
     const entry = this.#entries.get(subscriber.id);
     if (entry === undefined) {
-      const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER, closedUntil: 0 };
+      const made: Entry = { subscriber, dueAt, state: 'waiting', hintedAt: NEVER, closedUntil: 0, isOutdated: false };
       this.#entries.set(subscriber.id, made);
       this.#later.push({ dueAt, endpointId: subscriber.id });
       return;
@@ -70,7 +72,7 @@ export class Agenda {
     }
     const mayHoldMore = subscriber.maxInFlight > entry.subscriber.maxInFlight;
     // A changed limit counts at once: the next claim says what is left of it.
-    if (subscriber.version > entry.subscriber.version) entry.closedUntil = 0;
+    if (subscriber.version > entry.subscriber.version) this.#open(entry);
     entry.subscriber = subscriber;
     if (entry.state === 'parked' && mayHoldMore) this.#wait(entry, entry.dueAt);
   }
@@ -90,6 +92,7 @@ export class Agenda {
       turns.push({ endpointId, limit: slots.take(entry.subscriber, TURN_MAX) });
       entry.state = 'claiming';
       entry.hintedAt = NEVER;
+      entry.isOutdated = false;
     }
     return turns;
   }
@@ -105,7 +108,7 @@ export class Agenda {
     for (const { endpointId, dueAt, closedUntil = 0 } of nextDue) {
       const entry = this.#entries.get(endpointId);
       if (entry === undefined) continue;
-      entry.closedUntil = closedUntil;
+      entry.closedUntil = entry.isOutdated ? 0 : closedUntil;
       const next = Math.min(dueAt ?? NEVER, entry.hintedAt);
       if (next === NEVER) this.#entries.delete(endpointId);
       else this.#wait(entry, next);
@@ -115,11 +118,16 @@ export class Agenda {
   /** The clock was set: what is known of times was told by the old one, and a claim for each endpoint tells it again. */
   lookAgain(now: number): void {
     for (const entry of this.#entries.values()) {
-      entry.closedUntil = 0;
+      this.#open(entry);
       if (entry.state === 'waiting') this.#wait(entry, now);
       // The claim under way may have looked before the store followed.
       else if (entry.state === 'claiming') entry.hintedAt = now;
     }
+  }
+
+  #open(entry: Entry): void {
+    entry.closedUntil = 0;
+    entry.isOutdated = entry.state === 'claiming';
   }
 
   /** When the next endpoint that waits for a time is due; `null` = none does. */

@@ -90,7 +90,7 @@ it('RDS6: accept, claim, settle and what runs at start look through no table tha
   await store.dueEndpoints();
   const { node } = await store.joinNode({ now: NOW });
   await store.beat();
-  await store.endLeases({ of: { node, beats: 1 }, cursor: null, now: NOW, leaseMaxMs: 60_000 });
+  await store.endLeases({ of: { node, beats: 1 }, cursor: null, now: NOW });
   await store.listRaised({ after: null, limit: 10 });
   expectNoScan(plans());
 });

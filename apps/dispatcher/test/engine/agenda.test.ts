@@ -291,4 +291,22 @@ describe('RATE3: a webhook whose window is full', () => {
     expect(agenda.turns(1499, slots)).toEqual([]);
     expect(agenda.turns(1500, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
+
+  it.each([
+    ['CLK5: the clock was set', (agenda: Agenda) => agenda.lookAgain(8)],
+    ['RATE4: its limit was changed', (agenda: Agenda) => agenda.hint(subscriber(1, { version: 2 }), 8)],
+  ])('%s during its claim: when it opens, as that claim tells, is out of date', (_, change) => {
+    const agenda = new Agenda();
+    const slots = new Slots(10);
+    agenda.hint(subscriber(1), 0);
+    agenda.turns(0, slots);
+    change(agenda);
+    agenda.claimed([{ endpointId: 1, dueAt: 0, closedUntil: 3_600_000 }]);
+    slots.release(1);
+    expect(agenda.turns(8, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
+    // What the next claim tells counts.
+    agenda.claimed([{ endpointId: 1, dueAt: 8, closedUntil: 100 }]);
+    slots.release(1);
+    expect([agenda.turns(99, slots), agenda.turns(100, slots).length]).toEqual([[], 1]);
+  });
 });

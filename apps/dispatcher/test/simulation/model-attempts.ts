@@ -9,10 +9,23 @@ import type {
 import type { Model } from './model.ts';
 import { type Claimed, isWaiting, type KnownDelivery, type KnownWebhook } from './records.ts';
 import { retryAfterOf, retryWindow } from './schedule.ts';
+import { type Committed, NEWS_MAX_MS } from './sim-store.ts';
 import type { Sent } from './wire.ts';
 
 const OFF_AFTER = { failures: 10, ms: 5 * 86_400_000 };
 const TOLD_BY_NAME = ['webhook.disabled', 'delivery.exhausted'];
+
+/** Who did an act, when it was asked for, and when it was committed. */
+export type By = Pick<Committed, 'life' | 'askedAt' | 'at'>;
+
+/** A process learns of a changed limit with its next claim; other nodes hear of it with news. */
+function slotsOf({ settings, limitsBefore, seenBy }: KnownWebhook, { life }: By): number {
+  const since = (seenBy.get(life.number) ?? Number.NEGATIVE_INFINITY) - NEWS_MAX_MS;
+  return Math.max(
+    settings.maxInFlight,
+    ...limitsBefore.filter(({ until }) => until >= since).map(({ value }) => value),
+  );
+}
 
 export class Attempts {
   readonly #model: Model;
@@ -23,18 +36,18 @@ export class Attempts {
     this.#wire = wire;
   }
 
-  /** @param at when the engine asked, in real time */
-  claim(input: ClaimRequest, result: ClaimResult, life: number, at: number): void {
+  /** @param by the process, and when its engine asked, in real time */
+  claim(input: ClaimRequest, result: ClaimResult, by: By): void {
     for (const { endpointId, limit } of input.wants) {
       const count = result.deliveries.filter((one) => one.endpointId === endpointId).length;
       if (count > limit) this.#model.problem('SIM4', `webhook ${endpointId}: ${count} are claimed for ${limit} slots`);
       const known = this.#model.webhooks.get(endpointId);
       if (known === undefined || known.isDeleted) continue;
       this.#model.order.seen(this.#model.ofWebhook(endpointId), input.now);
-      const slots = Math.max(known.limitBefore, known.settings.maxInFlight);
-      known.limitBefore = known.settings.maxInFlight;
+      const slots = slotsOf(known, by);
+      known.seenBy.set(by.life.number, by.at);
       for (const one of result.deliveries)
-        if (one.endpointId === endpointId) this.#claimOne(input, one, known, { life, at, slots });
+        if (one.endpointId === endpointId) this.#claimOne(input, one, known, { ...by, slots });
     }
   }
 
@@ -42,7 +55,7 @@ export class Attempts {
     { now, leaseMarginMs }: ClaimRequest,
     claimed: ClaimedDelivery,
     { settings }: KnownWebhook,
-    { life, at, slots }: { life: number; at: number; slots: number },
+    { slots, ...by }: By & { slots: number },
   ): void {
     const { problem } = this.#model;
     const delivery = this.#model.deliveries.get(claimed.id);
@@ -68,19 +81,20 @@ export class Attempts {
     if (claimed.number !== number) problem('SIM12', `${id}: attempt ${claimed.number} is claimed, not ${number}`);
     if (!isInterrupted && claimed.body !== delivery.body) problem('SIM7', `${id} would send ${claimed.body}`);
     const leaseUntil = now + settings.timeoutMs + leaseMarginMs;
-    this.#model.begin(delivery, { life, isInterrupted, leaseUntil, slots });
-    if (!isInterrupted) this.start(delivery, at);
+    this.#model.begin(delivery, { life: by.life.number, isInterrupted, leaseUntil, slots });
+    if (!isInterrupted) this.start(delivery, by);
   }
 
-  /** Counts a start against the rate limit. */
-  start(delivery: KnownDelivery, at: number): void {
+  /** Counts a start against the rate limit. Nodes share it, and its window is shorter by as much as their clocks differ. */
+  start(delivery: KnownDelivery, { askedAt: at }: By): void {
     const { settings, starts } = this.#model.webhook(delivery.webhookId);
     if (settings.rateLimit === null) return;
     const { count, perMs } = settings.rateLimit;
     starts.push(at);
-    const inWindow = starts.filter((start) => start > at - perMs && start <= at).length;
+    const windowMs = perMs - this.#model.clocksApartMs;
+    const inWindow = starts.filter((start) => start > at - windowMs && start <= at).length;
     if (inWindow > count)
-      this.#model.problem('SIM5', `webhook ${settings.id}: ${inWindow} claimed within ${perMs} ms, not ${count}`);
+      this.#model.problem('SIM5', `webhook ${settings.id}: ${inWindow} claimed within ${windowMs} ms, not ${count}`);
   }
 
   settle(settlements: readonly Settlement[], outcomes: readonly SettleOutcome[]): void {

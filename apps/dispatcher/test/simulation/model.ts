@@ -28,9 +28,12 @@ export class Model {
   #pruned = { before: Number.NEGATIVE_INFINITY, after: Number.POSITIVE_INFINITY };
   readonly order = new Order();
   readonly problem: Problem;
+  readonly clocksApartMs: number;
 
-  constructor(problem: Problem) {
+  /** @param clocksApartMs by how much the clocks of two nodes differ at most */
+  constructor(problem: Problem, clocksApartMs: number) {
     this.problem = problem;
+    this.clocksApartMs = clocksApartMs;
   }
 
   webhook(id: number): KnownWebhook {
@@ -65,7 +68,7 @@ export class Model {
     return completedAt < this.#pruned.before || completedAt > this.#pruned.after;
   }
 
-  accept(input: AcceptBatch, outcome: AcceptOutcome): void {
+  accept(input: AcceptBatch, outcome: AcceptOutcome, life: number): void {
     if (outcome.kind !== 'accepted') return;
     if (input.raised !== undefined) for (const { event } of input.entries) this.#tell(input, event);
     for (const [i, entry] of input.entries.entries()) {
@@ -84,7 +87,7 @@ export class Model {
       if (entry.key !== null) {
         this.keys.set(`${input.tenantId} ${entry.key.key}`, { eventId: entry.event.id, content });
       }
-      this.#newEvent(input, entry, result?.kind === 'new' && result.receipt.fanOutPending);
+      this.#newEvent(input, entry, result?.kind === 'new' && result.receipt.fanOutPending, life);
     }
   }
 
@@ -97,7 +100,12 @@ export class Model {
     else raised.isTold = true;
   }
 
-  #newEvent({ tenantId, now }: AcceptBatch, entry: AcceptBatch['entries'][number], isPending: boolean): void {
+  #newEvent(
+    { tenantId, now }: AcceptBatch,
+    entry: AcceptBatch['entries'][number],
+    isPending: boolean,
+    life: number,
+  ): void {
     const { event } = entry;
     const [deliveries, suppressions] = isPending ? [[], []] : [entry.deliveries, entry.suppressions];
     const context = JSON.parse(event.context) as Partial<Context>;
@@ -129,7 +137,7 @@ export class Model {
       if (isWaiting || awaited.settings.rateLimit !== null)
         this.problem('SIM8', `${delivery.id} is begun without a claim`);
       const slots = awaited.settings.maxInFlight;
-      this.begin(made, { life: -1, isInterrupted: false, leaseUntil: delivery.lease.until, slots });
+      this.begin(made, { life, isInterrupted: false, leaseUntil: delivery.lease.until, slots });
     }
     allHaveTheirFate(this, known);
   }
@@ -178,6 +186,7 @@ export class Model {
         dueFrom: now,
         dueTo: now,
         leaseUntil: 0,
+        holder: 0,
         deliverAt: 0,
         place: null,
         isOutOfTurn: false,
@@ -199,6 +208,7 @@ export class Model {
     if (!by.isInterrupted) delivery.attempts += 1;
     delivery.status = 'in_flight';
     delivery.leaseUntil = by.leaseUntil;
+    delivery.holder = by.life;
     const { attempts: number, failures, fallback } = delivery;
     // The process that has it under way may still be about to send it: then the claim has given it a longer lease.
     const sentBy = by.isInterrupted ? (delivery.claims.get(number) ?? null) : null;
@@ -230,9 +240,11 @@ export class Model {
     }
   }
 
-  update(settings: Webhook, now: number, held: 'release' | 'discard'): void {
+  /** @param at in real time */
+  update(settings: Webhook, now: number, held: 'release' | 'discard', at: number): void {
     const known = this.webhook(settings.id);
     const before = known.settings;
+    known.limitsBefore.push({ value: before.maxInFlight, until: at });
     known.settings = settings;
     const all = this.ofWebhook(settings.id);
     if (before.ordering !== 'none' && settings.ordering === 'none') {

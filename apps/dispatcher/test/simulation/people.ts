@@ -3,6 +3,7 @@
 import type { Token } from '../../src/domain/token.ts';
 import type { Accepted } from '../../src/services/accept-events.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
+import type { Process } from './process.ts';
 import { CONDITIONS, type Context } from './routing.ts';
 import type { World } from './world.ts';
 
@@ -77,13 +78,11 @@ export class People {
     this.#world.receivers.change(this.#url());
   }
 
-  /** Nobody hears of it where the process dies meanwhile. */
-  async #act<T>(
-    what: string,
-    run: (services: NonNullable<World['process']>['services']) => Promise<T>,
-  ): Promise<T | null> {
-    const { process } = this.#world;
-    if (process === null) return null;
+  /** At one of the nodes. Its answer is not heard where the process dies meanwhile. */
+  async #act<T>(what: string, run: (services: Process['services']) => Promise<T>): Promise<T | null> {
+    const { processes } = this.#world;
+    if (processes.length === 0) return null;
+    const process = this.#pick(processes);
     this.#world.say(`${what} …`);
     try {
       const result = await run(process.services);

@@ -2,10 +2,12 @@
 // any moment.
 import { Ulids } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { Heartbeat } from '../../src/engine/heartbeat.ts';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
 import { createRetention } from '../../src/jobs/retention.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { acceptEvents } from '../../src/services/accept-events.ts';
 import { acceptRaised } from '../../src/services/accept-raised.ts';
@@ -26,7 +28,7 @@ import { testWebhook } from '../../src/services/test-webhook.ts';
 import { Turns } from '../../src/services/turns.ts';
 import { updateWebhook } from '../../src/services/update-webhook.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
-import type { Life, SimStore } from './sim-store.ts';
+import type { Life } from './sim-store.ts';
 import type { SimTime } from './sim-time.ts';
 import type { Wire } from './wire.ts';
 
@@ -36,8 +38,10 @@ const addressPolicy = { allowPrivateNetworks: false };
 
 type Parts = {
   life: Life;
-  store: SimStore;
+  store: Store;
   time: SimTime;
+  /** How much more its clock shows than the true time. */
+  clockOffBy: number;
   wire: Wire;
   random: SeededRandom;
   maxInFlight: number;
@@ -54,19 +58,27 @@ export class Process {
   readonly isBusy: boolean;
   readonly services: ReturnType<typeof servicesOf>;
   readonly #clock: ReturnType<SimTime['clock']>;
+  /** Its own, so that what is left to be done can be told from the next heartbeat. */
+  readonly #beatClock: ReturnType<SimTime['clock']>;
+  readonly #heartbeat: Heartbeat;
   readonly #jobs: ({ start: () => void } & AsyncDisposable)[];
-  readonly #store: ReturnType<SimStore['of']>;
+  readonly #store: Store;
 
-  constructor({ life, store: simStore, time, wire, random, maxInFlight, retentionDays, onFault }: Parts) {
+  constructor({ life, store, time, clockOffBy, wire, random, maxInFlight, retentionDays, onFault }: Parts) {
     this.life = life;
     this.wire = wire;
-    const clock = time.clock();
+    const clock = time.clock(clockOffBy);
     this.#clock = clock;
-    const store = simStore.of(life);
     this.#store = store;
     const ulids = new Ulids((length) => random.bytes(length));
     const fault = (what: string) => (error: unknown) => onFault(error, what);
+    this.#beatClock = time.clock(clockOffBy);
+    const heartbeat = new Heartbeat({
+      ...{ store, clock: this.#beatClock, leaseMarginMs: LEASE_MARGIN_MS, onFault: fault('heartbeat') },
+    });
+    this.#heartbeat = heartbeat;
     const engine = new Engine({
+      heartbeat,
       ...{ store, transport: wire, clock, random, ulids, userAgent: 'Posthorn/simulation', maxInFlight },
       ...{
         bodyBytesMax: 1e9,
@@ -110,10 +122,9 @@ export class Process {
     this.services = servicesOf({ ...accepting, engine });
   }
 
-  /** @param isAlone whether it knows that nobody else is sending, as the lock tells `serve` */
-  async start(isAlone: boolean): Promise<void> {
+  async start(): Promise<void> {
     await this.#store.resumeClock({ now: this.#clock.now() });
-    if (isAlone) await this.#store.joinNode({ now: this.#clock.now() });
+    await this.#heartbeat.join();
     await this.engine.start();
     for (const job of this.#jobs) job.start();
   }
@@ -127,16 +138,12 @@ export class Process {
     this.life.isDead = true;
     this.wire.cut();
     this.#clock.stop();
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.#jobs.map((job) => job[Symbol.asyncDispose]()));
-    await this.engine[Symbol.asyncDispose]();
+    this.#beatClock.stop();
   }
 }
 
 function servicesOf(parts: {
-  store: ReturnType<SimStore['of']>;
+  store: Store;
   routingTables: RoutingTables;
   clock: ReturnType<SimTime['clock']>;
   ulids: Ulids;

@@ -9,15 +9,17 @@ export type KnownWebhook = {
   isDeleted: boolean;
   failingSince: number | null;
   failureCount: number;
-  /** `max_in_flight` of the claim before: what the engine may still go by when it asks for the next. */
-  limitBefore: number;
+  /** Values of `max_in_flight` that are no more, and until when they were: what an engine may still go by. */
+  limitsBefore: { value: number; until: number }[];
+  /** When each process claimed last, or began: it knows the settings of then. */
+  seenBy: Map<number, number>;
   /** When attempts were claimed under the present rate limit, in real time. */
   starts: number[];
   /** Under the limits before: a changed one counts what the old window still knew. */
   startsBefore: number[];
 };
 
-/** What an attempt was begun with. */
+/** What an attempt was begun with. `slots`: of its webhook, at that process. */
 export type Claimed = {
   number: number;
   life: number;
@@ -58,6 +60,8 @@ export type KnownDelivery = {
   dueFrom: number;
   dueTo: number;
   leaseUntil: number;
+  /** The process that has the lease. */
+  holder: number;
   /** `deliver_at` of its event. */
   deliverAt: number;
   place: Place | null;

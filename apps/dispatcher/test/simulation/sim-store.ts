@@ -1,38 +1,47 @@
-// The real store under the hands of chance: acts that fail, acts whose answer is lost, slow acts, and processes that
-// die just before or just after one. Every act that was committed is told to whoever watches.
-import { rmSync } from 'node:fs';
+// The real store under the hands of chance: acts that fail, acts whose answer is lost, slow acts, news that come late or
+// never, and processes that die just before or just after an act. Every act that was committed is told to the watch.
 import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
-import { type ActName, acts, isWrite } from '../../src/store/sqlite/commit/acts.ts';
-import { type CallResult, runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
-import type { Connection } from '../../src/store/sqlite/connection/connection.ts';
-import { answeredInParts } from '../../src/store/sqlite/thread/in-parts.ts';
-import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
-import { type PackedClaims, packBatch, packSettlements, unpackClaims } from '../../src/store/sqlite/thread/packing.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { SimTime } from './sim-time.ts';
 
-/** One in so many acts, 0 = none. */
-export type Chaos = { failEvery: number; loseEvery: number; slowEvery: number };
-export const CALM: Chaos = { failEvery: 0, loseEvery: 0, slowEvery: 0 };
+/** One in so many acts, or pieces of news for another node; 0 = none. */
+export type Chaos = { failEvery: number; loseEvery: number; slowEvery: number; newsEvery: number };
+export const CALM: Chaos = { failEvery: 0, loseEvery: 0, slowEvery: 0, newsEvery: 0 };
 
-export type Life = { number: number; isDead: boolean };
-export type Committed = { name: ActName; input: unknown; value: unknown; life: number; askedAt: number };
+/** One process, from its start to its death; a node has one after another. */
+export type Life = { number: number; node: number; isDead: boolean };
+export type StoreAct = Exclude<keyof Store, 'news' | symbol>;
+/** `at`: when it was committed, as `askedAt` in real time. */
+export type Committed = { name: StoreAct; input: unknown; value: unknown; life: Life; askedAt: number; at: number };
 
 type Watch = {
   committed: (act: Committed) => void;
   /** An act failed, was lost or took long. */
   trouble: (text: string) => void;
   /** The process is to die now. */
-  crash: () => void;
+  crash: (life: Life) => void;
   problem: (rule: string, text: string) => void;
 };
 
-const PACK = { accept: packBatch, settle: packSettlements };
-const KEY = new Uint8Array(32).fill(7);
+/** Acts that change nothing: their answers cannot leave anything in doubt. */
+const READS: readonly StoreAct[] = [
+  ...(['getToken', 'listTokens', 'findToken', 'findSession', 'findTenant', 'getDefaultSecret'] as const),
+  ...(['getWebhook', 'listWebhooks', 'routingTable', 'dueEndpoints', 'getEvent', 'listEvents'] as const),
+  ...(['sampleEvents', 'findDelivery', 'getDelivery', 'listDeliveries', 'countDeliveries', 'activeReplays'] as const),
+  ...(['getReplay', 'listReplays', 'replayCounts', 'listAudit', 'listAudits', 'listRaised'] as const),
+  ...(['tenantsFanningOut', 'pendingFanOuts', 'routesAsAccepted', 'fanOutDepth', 'clockDoubt'] as const),
+];
+const isWrite = (name: StoreAct): boolean => !READS.includes(name);
+
 const never = (): Promise<never> => new Promise(() => undefined);
+/** The longest that news take to another node, those of a connection that was lost included. */
+export const NEWS_MAX_MS = 4000;
+const NEWS_LATE_MS = 2000;
+
+type Act = (input: unknown) => Promise<unknown>;
 
 export class SimStore {
   chaos: Chaos = CALM;
@@ -42,58 +51,41 @@ export class SimStore {
   calls = 0;
   /** Acts that wait for their turn or their answer. */
   delayed = 0;
-  connection: Connection;
   /** The last write of a process that waits for its turn. */
   readonly #lastOf = new Map<number, Promise<void>>();
-  readonly #path: string;
   readonly #random: SeededRandom;
   readonly #time: SimTime;
   readonly #watch: Watch;
   /** Of the act that was just committed. */
   #news: News[] = [];
-  readonly #hubs = new WeakMap<Life, NewsHub>();
+  readonly #hubs = new Map<Life, NewsHub>();
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string, random: SeededRandom, time: SimTime, watch: Watch) {
-    this.#path = path;
+  constructor(random: SeededRandom, time: SimTime, watch: Watch) {
     this.#random = random;
     this.#time = time;
     this.#watch = watch;
-    this.connection = this.#open();
   }
 
-  #open(): Connection {
-    return openConnection({ path: this.#path, masterKey: KEY }, (news) => this.#news.push(news));
+  /** The store as one process sees it, through its own handle. */
+  of(life: Life, handle: Store): Store {
+    const hub = new NewsHub((ms, run) => this.#time.after(ms, run));
+    this.#hubs.set(life, hub);
+    handle.news.subscribe((news) => {
+      if (news !== 'everything') this.#news.push(news);
+    });
+    const acts = Object.entries(handle)
+      .filter((entry): entry is [StoreAct, Act] => typeof entry[1] === 'function')
+      .map(([name, act]) => [name, (input: unknown) => this.#call(life, name, act, input)]);
+    return { ...Object.fromEntries(acts), news: hub, [Symbol.asyncDispose]: async () => undefined } as Store;
   }
 
-  /** What a dead process kept in memory is gone; what it had committed is read again. */
-  reopen(): void {
-    if (this.#path === ':memory:') {
-      this.connection.forget();
-      return;
-    }
-    this.connection.db.close();
-    this.connection = this.#open();
+  /** Its process is dead: it hears nothing any more. */
+  forget(life: Life): void {
+    this.#hubs.delete(life);
   }
 
-  /** Reads beside all processes. */
-  read<T>(sql: string, ...values: unknown[]): T[] {
-    return this.connection.sql<T>(sql).all(...values);
-  }
-
-  of(life: Life): Store {
-    const call = (name: ActName, input: unknown): Promise<unknown> => this.#call(life, name, input);
-    const methods = (Object.keys(acts) as ActName[]).map((name) => [name, (input: unknown) => call(name, input)]);
-    const news = new NewsHub((ms, run) => this.#time.after(ms, run));
-    this.#hubs.set(life, news);
-    return {
-      ...Object.fromEntries(methods),
-      ...answeredInParts(call),
-      news,
-      [Symbol.asyncDispose]: async () => undefined,
-    } as Store;
-  }
-
-  async #call(life: Life, name: ActName, input: unknown): Promise<unknown> {
+  async #call(life: Life, name: StoreAct, act: Act, input: unknown): Promise<unknown> {
     this.calls += 1;
     if (life.isDead) return never();
     const askedAt = this.#time.elapsed;
@@ -102,21 +94,14 @@ export class SimStore {
     await this.#turn(life, name, this.#chance(slowEvery));
     if (life.isDead) return never();
     if (dies === 1) {
-      this.#watch.crash();
+      this.#watch.crash(life);
       return never();
     }
     if (this.#chance(failEvery)) throw this.#fails(`${name} fails`);
-    this.#news = [];
-    const result = this.#run(name, input);
-    const news = this.#news;
-    this.calls += 1;
-    if (!result.ok) {
-      this.#watch.problem('SIM1', `the act ${name} failed of itself: ${String(result.error)}`);
-      throw result.error;
-    }
-    if (isWrite(name)) this.#watch.committed({ name, input, value: result.value, life: life.number, askedAt });
+    const done = await this.#alone(() => this.#run(life, name, act, input, askedAt));
+    if (done === null) return never();
     if (dies === 2) {
-      this.#watch.crash();
+      this.#watch.crash(life);
       return never();
     }
     if (isWrite(name) && this.#chance(loseEvery)) {
@@ -126,12 +111,50 @@ export class SimStore {
     }
     if (this.#chance(slowEvery)) await this.#slow(name);
     if (life.isDead) return never();
-    for (const one of news) this.#hubs.get(life)?.publish(one);
-    return result.value;
+    for (const one of done.news) this.#hubs.get(life)?.publish(one);
+    return done.value;
+  }
+
+  /** `null` = its process died before its turn came. */
+  async #run(life: Life, name: StoreAct, act: Act, input: unknown, askedAt: number) {
+    if (life.isDead) return null;
+    this.#news = [];
+    this.calls += 1;
+    try {
+      const value = await act(input);
+      const news = this.#news;
+      if (isWrite(name)) this.#watch.committed({ name, input, value, life, askedAt, at: this.#time.elapsed });
+      for (const one of news) this.#cross(life, one);
+      return { value, news };
+    } catch (error) {
+      this.#watch.problem('SIM1', `the act ${name} failed of itself: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  /** Others hear of a commit later, also where the process that made it is dead by then. */
+  #cross(from: Life, news: News): void {
+    for (const [life, hub] of this.#hubs) {
+      if (life === from) continue;
+      const isLost = this.#chance(this.chaos.newsEvery);
+      if (isLost) this.#watch.trouble(`news are lost on their way to process ${life.number}`);
+      // A connection that was lost is made again: whatever was missed is looked for.
+      const ms = this.#random.below(NEWS_LATE_MS) + (isLost ? NEWS_MAX_MS - NEWS_LATE_MS : 0);
+      this.#time.after(ms, () => {
+        if (!life.isDead) hub.publish(isLost ? 'everything' : news);
+      });
+    }
+  }
+
+  /** One database does one act at a time, and what it did is known before the next. */
+  #alone<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(run);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   /** Writes of one process go to one thread: what comes after a slow one waits for it. Reads have a thread of their own. */
-  async #turn(life: Life, name: ActName, isSlow: boolean): Promise<void> {
+  async #turn(life: Life, name: StoreAct, isSlow: boolean): Promise<void> {
     if (!isWrite(name)) return isSlow ? this.#slow(name) : undefined;
     const before = this.#lastOf.get(life.number);
     if (!isSlow && before === undefined) return;
@@ -139,14 +162,6 @@ export class SimStore {
     this.#lastOf.set(life.number, turn);
     await turn;
     if (this.#lastOf.get(life.number) === turn) this.#lastOf.delete(life.number);
-  }
-
-  /** As the store's own front does it: what goes over to a thread is packed. */
-  #run(name: ActName, input: unknown): CallResult {
-    const packed = name in PACK ? PACK[name as keyof typeof PACK](input as never) : input;
-    const [result] = runGroup(this.connection, [{ name, input: packed }]);
-    if (result === undefined) throw new Error('one call has one result');
-    return result.ok && name === 'claim' ? { ok: true, value: unpackClaims(result.value as PackedClaims) } : result;
   }
 
   #chance(every: number): boolean {
@@ -158,18 +173,12 @@ export class SimStore {
     return new StoreError('unavailable', 'the store fails');
   }
 
-  async #slow(name: ActName): Promise<void> {
+  async #slow(name: StoreAct): Promise<void> {
     const ms = this.#random.below(4) === 0 ? this.#random.below(20_000) : this.#random.below(300);
     this.#watch.trouble(`${name} takes ${ms} ms`);
     this.delayed += 1;
     await new Promise<void>((resolve) => this.#time.after(ms, resolve));
     this.delayed -= 1;
     this.#watch.trouble(`${name} goes on`);
-  }
-
-  close(): void {
-    this.connection.db.close();
-    if (this.#path === ':memory:') return;
-    for (const end of ['', '-wal', '-shm', '.key']) rmSync(this.#path + end, { force: true });
   }
 }

@@ -27,12 +27,14 @@ export class SimTime {
     return this.#set({ due: this.elapsed + ms, dueAt: null, order: 0, wake });
   }
 
-  /** The clock of one process; its timers end with it. */
-  clock(): Clock & { stop: () => void; readonly timers: number[] } {
+  /** The clock of one process, which shows `offBy` more than the true time; its timers end with it. */
+  clock(offBy = 0): Clock & { stop: () => void; readonly timers: number[] } {
     const own = new Set<() => void>();
+    const now = (): number => this.now + offBy;
     const due = new Map<() => void, number>();
     const set = (dueAt: number | null, afterMs: number, wake: () => void): (() => void) => {
-      const callOff = this.#set({ due: this.elapsed + afterMs, dueAt, order: 0, wake: () => fire() });
+      const trueDueAt = dueAt === null ? null : dueAt - offBy;
+      const callOff = this.#set({ due: this.elapsed + afterMs, dueAt: trueDueAt, order: 0, wake: () => fire() });
       const fire = (): void => {
         end();
         wake();
@@ -43,11 +45,11 @@ export class SimTime {
         callOff();
       };
       own.add(end);
-      due.set(end, dueAt ?? this.now + afterMs);
+      due.set(end, dueAt ?? now() + afterMs);
       return end;
     };
     return {
-      now: () => this.now,
+      now,
       monotonic: () => this.elapsed - this.slept,
       whenSet: (listener) => {
         this.#listeners.add(listener);
@@ -59,7 +61,7 @@ export class SimTime {
         return end;
       },
       // Setting the clock back delays no timer, as Clock says.
-      wakeAt: (dueAt, wake) => set(dueAt, Math.max(0, dueAt - this.now), wake),
+      wakeAt: (dueAt, wake) => set(dueAt, Math.max(0, dueAt - now()), wake),
       wakeAfter: (ms, wake) => set(null, ms, wake),
       stop: () => {
         for (const end of [...own]) end();

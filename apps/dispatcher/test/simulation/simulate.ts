@@ -3,8 +3,6 @@
 import '@posthorn/contracts/catalogue';
 import '@posthorn/contracts/examples';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { nothingIsPending } from './model-fan-out.ts';
 import { People } from './people.ts';
 import { isWaiting } from './records.ts';
@@ -14,14 +12,10 @@ import { World } from './world.ts';
 const DAY_MS = 86_400_000;
 /** Until when a storm may leave something to do: a `deliver_at` follows a clock that was set back, several times maybe. */
 const DAYS_MAX = 60 + 3 * 400;
-/** One in so many seeds has a file, which a crash closes and opens again. */
-const FILE_EVERY = 50;
-
 export type Run = { seed: number; problems: readonly string[]; digest: string; attempts: number; tail: string };
 
 export async function simulate(seed: number): Promise<Run> {
-  const path = seed % FILE_EVERY === 0 ? join(tmpdir(), `posthorn-simulation-${process.pid}-${seed}.db`) : ':memory:';
-  const world = new World(seed, path);
+  const world = await World.make(seed);
   try {
     await live(world);
     if (world.problems.length === 0) await end(world);
@@ -29,8 +23,7 @@ export async function simulate(seed: number): Promise<Run> {
     world.problem('SIM1', `the run itself failed: ${(error as Error).stack}`);
   }
   const attempts = [...world.model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0);
-  world.process?.die();
-  world.store.close();
+  world.close();
   return {
     seed,
     problems: world.problems,
@@ -41,8 +34,8 @@ export async function simulate(seed: number): Promise<Run> {
 }
 
 async function live(world: World): Promise<void> {
-  const { random, store, time } = world;
-  const reader = store.of({ number: 0, isDead: false });
+  const { random, time } = world;
+  const handle = await world.database.open(false);
   const tokens = [];
   for (const tenant of ['acme', 'bolt'].slice(0, 1 + random.below(2))) {
     const hash = createHash('sha256').update(tenant).digest();
@@ -55,10 +48,11 @@ async function live(world: World): Promise<void> {
       expiresAt: null,
       hash,
     };
-    tokens.push(await reader.createToken({ tenant, token }));
+    tokens.push(await handle.createToken({ tenant, token }));
   }
+  await handle[Symbol.asyncDispose]();
   if (random.below(5) === 0) world.retentionDays = 1;
-  await world.start(true);
+  for (const { index } of world.nodes) await world.start(index, world.nodes.length === 1);
   const people = new People(world, tokens);
   for (let i = 1 + random.below(4); i >= 0; i -= 1) await people.create();
   const isCalm = random.below(4) === 0;
@@ -73,9 +67,9 @@ async function live(world: World): Promise<void> {
 function weather(world: World): void {
   const { random, store } = world;
   const every = () => (random.below(6) === 0 ? 3 + random.below(8) : 0);
-  store.chaos = { failEvery: every(), loseEvery: every(), slowEvery: every() };
+  store.chaos = { failEvery: every(), loseEvery: every(), slowEvery: every(), newsEvery: every() };
   const what = random.below(30);
-  if (what < 3 && world.process !== null) store.crashIn = 1 + random.below(12);
+  if (what < 3 && world.processes.length > 0) store.crashIn = 1 + random.below(12);
   if (what === 3) world.setClock();
   if (what === 4) world.sleep(random.below(2) === 0 ? random.below(60_000) : random.below(4 * 3_600_000));
 }
@@ -87,7 +81,7 @@ function pause({ random }: World): number {
   return kind < 19 ? random.below(60_000) : random.below(2 * 3_600_000);
 }
 
-/** The storm is over. One more process takes up what is left, and time passes until nothing is. */
+/** The storm is over. All processes die but one, which has the database to itself, and time passes until nothing is left. */
 async function end(world: World): Promise<void> {
   const { store, model } = world;
   world.say('the storm is over');
@@ -95,19 +89,21 @@ async function end(world: World): Promise<void> {
   store.crashIn = 0;
   world.retentionDays = 0;
   await world.runFor(120_000);
-  world.crash();
+  for (const { index } of world.nodes) world.crash(index, false);
   await world.runFor(120_000);
-  const isBusy = (): boolean => (world.process?.timers.length ?? 0) > 0 || (world.process?.engine.inFlight ?? 0) > 0;
-  for (let days = 0; days < DAYS_MAX && isBusy(); days += 1) await world.runFor(DAY_MS);
+  for (const { index } of world.nodes) world.crash(index, false);
+  await world.start(0, true);
+  await world.runFor(1000);
+  const [last] = world.processes;
+  const isBusy = (): boolean => last !== undefined && (last.timers.length > 0 || last.engine.inFlight > 0);
+  for (let days = 0; days < DAYS_MAX && isBusy() && world.problems.length === 0; days += 1) await world.runFor(DAY_MS);
   if (world.problems.length > 0) return;
-  if (world.process === null) {
+  if (last === undefined) {
     world.problem('SIM1', 'there is no process in the end');
     return;
   }
-  if (world.process.timers.length > 0)
-    world.problem('SIM12', `an idle process has ${world.process.timers.length} timers`);
-  if (world.process.engine.inFlight > 0)
-    world.problem('SIM4', `${world.process.engine.inFlight} slots are not given back`);
+  if (last.timers.length > 0) world.problem('SIM12', `an idle process has ${last.timers.length} timers`);
+  if (last.engine.inFlight > 0) world.problem('SIM4', `${last.engine.inFlight} slots are not given back`);
   for (const one of model.deliveries.values()) {
     if (isWaiting(one) || one.status === 'in_flight') world.problem('SIM1', `${one.id} is ${one.status} in the end`);
     for (let number = 1; number <= one.attempts; number += 1) {
@@ -118,10 +114,7 @@ async function end(world: World): Promise<void> {
   nothingIsPending(model);
   for (const { name, about, isTold } of model.raised)
     if (!isTold) world.problem('SIM11', `${name} of ${about} was never told`);
-  const numbers = store.read<{ id: string; gaps: number }>(
-    `SELECT d.id, max(a.number) - count(*) AS gaps FROM deliveries d JOIN attempts a ON a.delivery_seq = d.seq GROUP BY d.id`,
-  );
-  for (const { id, gaps } of numbers) {
+  for (const { id, gaps } of world.database.inspect.gaps()) {
     const lost = model.deliveries.get(id)?.calledOff.size ?? 0;
     if (gaps > lost) world.problem('SIM7', `${id} has ${gaps} gaps in its record`);
   }

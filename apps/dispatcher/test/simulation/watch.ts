@@ -11,46 +11,34 @@ import type {
   SettleOutcome,
 } from '../../src/ports/store/claims.ts';
 import type { SaveWebhookOutcome } from '../../src/ports/store/endpoints.ts';
+import type { EndedLeases, EndLeasesInput, JoinedNode } from '../../src/ports/store/nodes.ts';
 import type { PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
+import type { DeliveryRow, InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
-import type { Attempts } from './model-attempts.ts';
+import type { Attempts, By } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';
 import { expand } from './model-fan-out.ts';
+import { ModelNodes } from './model-nodes.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
-import type { Committed, SimStore } from './sim-store.ts';
-
-type Row = {
-  id: string;
-  status: string;
-  due_at: number | null;
-  attempt_count: number;
-  replay_of: string | null;
-  endpoint_id: number;
-  event_id: string | null;
-  event_name: string;
-  body: string | null;
-  is_test: number;
-  tenant_id: number;
-};
-
-const ROWS = `SELECT d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.endpoint_id, e.id AS event_id, d.event_name,
-  coalesce(d.body, e.context) AS body, d.is_test, d.tenant_id FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq`;
+import type { Committed } from './sim-store.ts';
 
 export class Watch {
   readonly #model: Model;
   readonly #attempts: Attempts;
-  readonly #store: () => SimStore;
+  readonly #inspect: InspectSqlite;
   readonly #replayed = new Set<string>();
   readonly #clock: ModelClock;
+  readonly #nodes: ModelNodes;
 
-  constructor(model: Model, attempts: Attempts, store: () => SimStore) {
+  constructor(model: Model, attempts: Attempts, inspect: InspectSqlite) {
     this.#model = model;
     this.#clock = new ModelClock(model);
     this.#attempts = attempts;
-    this.#store = store;
+    this.#inspect = inspect;
+    this.#nodes = new ModelNodes(model);
   }
 
-  committed({ name, input, value, life, askedAt }: Committed): void {
+  committed({ name, input, value, ...by }: Committed): void {
     const model = this.#model;
     const at = input as { now: number; tenantId: number; id: string };
     switch (name) {
@@ -64,7 +52,8 @@ export class Watch {
             isDeleted: false,
             failingSince: null,
             failureCount: 0,
-            limitBefore: 0,
+            limitsBefore: [],
+            seenBy: new Map(),
             starts: [],
             startsBefore: [],
           });
@@ -74,27 +63,32 @@ export class Watch {
       case 'updateWebhook': {
         const { webhook, now, held } = input as { webhook: Webhook; now: number; held: 'release' | 'discard' };
         const saved = value as SaveWebhookOutcome;
-        if (saved.kind === 'saved') model.update({ ...webhook, version: saved.webhook.version }, now, held);
+        if (saved.kind === 'saved') model.update({ ...webhook, version: saved.webhook.version }, now, held, by.at);
         break;
       }
       case 'deleteWebhook':
         if (value === true) model.delete(Number(at.id), at.now);
         break;
       case 'accept':
-        model.accept(input as AcceptBatch, value as AcceptOutcome);
+        model.accept(input as AcceptBatch, value as AcceptOutcome, by.life.number);
         break;
       case 'expandFanOut':
         expand(model, input as Parameters<typeof expand>[1], value as FanOutResult);
         break;
       case 'claim':
-        this.#attempts.claim(input as ClaimRequest, value as ClaimResult, life, askedAt);
+        this.#attempts.claim(input as ClaimRequest, value as ClaimResult, by);
         break;
       case 'settle':
         this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleOutcome[]);
         break;
       case 'joinNode':
-        for (const one of model.deliveries.values())
-          if (one.status === 'in_flight') one.leaseUntil = Math.min(one.leaseUntil, at.now);
+        this.#nodes.join(value as JoinedNode, at.now, by);
+        break;
+      case 'beat':
+        this.#nodes.beat(by);
+        return;
+      case 'endLeases':
+        this.#nodes.endLeases(input as EndLeasesInput, value as EndedLeases, by.at);
         break;
       case 'renewLease': {
         const { deliveryId, until } = input as { deliveryId: string; until: number };
@@ -109,7 +103,7 @@ export class Watch {
         if (value !== 0) this.#clock.follow({ now: at.now, byMs: value as number, step: `start at ${at.now}` });
         break;
       case 'addDelivery':
-        this.#test(input as { tenantId: number; now: number; delivery: ExtraDelivery }, value as AddOutcome, askedAt);
+        this.#test(input as { tenantId: number; now: number; delivery: ExtraDelivery }, value as AddOutcome, by);
         break;
       case 'resend':
         this.#resend(at, value as ResendOutcome);
@@ -145,7 +139,7 @@ export class Watch {
   #test(
     { tenantId, now, delivery }: { tenantId: number; now: number; delivery: ExtraDelivery },
     outcome: AddOutcome,
-    askedAt: number,
+    by: By,
   ): void {
     if (outcome.kind !== 'added') return;
     const { id, eventName, webhookId, body, lease } = delivery;
@@ -153,12 +147,12 @@ export class Watch {
     made.isTest = true;
     made.body = body ?? '';
     this.#model.begin(made, {
-      life: -1,
+      life: by.life.number,
       isInterrupted: false,
       leaseUntil: lease?.until ?? 0,
       slots: Number.POSITIVE_INFINITY,
     });
-    this.#attempts.start(made, askedAt);
+    this.#attempts.start(made, by);
   }
 
   #resend({ id, now }: { id: string; now: number }, outcome: ResendOutcome): void {
@@ -178,7 +172,7 @@ export class Watch {
   /** Old ones sent anew: their ids are read, the rest must follow from what they are of. */
   #adopt(by: string, now: number, replayId: number): void {
     const { deliveries, events, problem } = this.#model;
-    for (const row of this.#store().read<Row>(`${ROWS} ORDER BY d.seq DESC`)) {
+    for (const row of this.#inspect.deliveries().reverse()) {
       if (deliveries.has(row.id)) break;
       const old = row.replay_of === null ? undefined : deliveries.get(row.replay_of);
       const event = row.event_id === null ? undefined : events.get(row.event_id);
@@ -206,11 +200,7 @@ export class Watch {
 
   /** The store says what the model says, of everything that is not finished and of everything that just was. */
   compare(): void {
-    const rows = new Map(
-      this.#store()
-        .read<Row>(ROWS)
-        .map((row) => [row.id, row]),
-    );
+    const rows = new Map(this.#inspect.deliveries().map((row) => [row.id, row]));
     for (const one of this.#model.deliveries.values()) {
       const row = rows.get(one.id);
       if (row === undefined) this.#missing(one);
@@ -226,7 +216,7 @@ export class Watch {
     else this.#model.deliveries.delete(one.id);
   }
 
-  #compareOne(one: KnownDelivery, row: Row): void {
+  #compareOne(one: KnownDelivery, row: DeliveryRow): void {
     const { problem } = this.#model;
     const isAlike =
       row.status === one.status || (isWaiting(one) && (row.status === 'pending' || row.status === 'retrying'));

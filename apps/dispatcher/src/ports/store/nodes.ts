@@ -16,8 +16,6 @@ export type EndLeasesInput = {
   /** Of the step before, opaque; `null` = the first step. */
   cursor: string | null;
   now: number;
-  /** No lease ends later than this much after `now`. */
-  leaseMaxMs: number;
 };
 /** `cursor`: where the next step goes on, `null` = none is left, or the node has beaten again. */
 export type EndedLeases = { cursor: string | null; ended: number };

@@ -44,9 +44,9 @@ const STEP_MAX_WEBHOOKS = 200;
 type Place = { webhookId: number; retried: 0 | 1; dueAt: number; seq: number };
 type Row = { seq: number; due_at: number; is_its: number };
 
-/** Everything of a webhook that is due within the longest lease: a delivery in flight is among it. */
+/** Everything of a webhook that is due later: its leases are among it, also one that a wrong clock has put far ahead. */
 const LEASED = `SELECT seq, due_at, status = 'in_flight' AND node = :node AS is_its FROM deliveries
-  WHERE endpoint_id = :webhookId AND (failures > 0) = :retried AND due_at >= :dueAt AND due_at <= :latest
+  WHERE endpoint_id = :webhookId AND (failures > 0) = :retried AND due_at >= :dueAt
     AND (due_at > :dueAt OR seq > :seq)
   ORDER BY due_at, seq LIMIT :limit`;
 
@@ -54,12 +54,11 @@ export function endLeases(connection: Connection, input: EndLeasesInput): EndedL
   const { of, cursor, now } = input;
   const stored = connection.sql<{ beats: number }>('SELECT beats FROM nodes WHERE id = ?').get(of.node);
   if (stored?.beats !== of.beats) return { cursor: null, ended: 0 };
-  const latest = now + input.leaseMaxMs;
   let place: Place | null = cursor === null ? firstPlace(connection, 0, now) : (JSON.parse(cursor) as Place);
   let rows = STEP_MAX_ROWS;
   let ended = 0;
   for (let looks = 2 * STEP_MAX_WEBHOOKS; place !== null && looks > 0 && rows > 0; looks -= 1) {
-    const found: Row[] = connection.sql<Row>(LEASED).all({ ...place, node: of.node, latest, limit: rows });
+    const found: Row[] = connection.sql<Row>(LEASED).all({ ...place, node: of.node, limit: rows });
     for (const { seq, is_its } of found) {
       if (is_its !== 1) continue;
       connection.sql('UPDATE deliveries SET due_at = ? WHERE seq = ?').run(now, seq);

@@ -1,0 +1,58 @@
+// While nothing goes wrong, whatever is due is under way, or something real is in its way at every node.
+import type { InspectSqlite } from '../support/inspect-sqlite.ts';
+import type { Model } from './model.ts';
+import type { Process } from './process.ts';
+import { NEWS_MAX_MS } from './sim-store.ts';
+import type { Traffic } from './traffic.ts';
+
+/** After trouble, steps of the clock among it, the engine's own pauses are over by then. */
+export const CALM_AFTER_MS = 4000;
+
+export type Rest = {
+  model: Model;
+  inspect: InspectSqlite;
+  traffic: Traffic;
+  maxInFlight: number;
+};
+
+/** `now` by the true clock, `elapsed` in real time. `unknownMs`: time of which no window knows how long it was. */
+export type Moment = { now: number; elapsed: number; unknownMs: number };
+
+export function checkAtRest(rest: Rest, processes: readonly Process[], moment: Moment): void {
+  const { model, inspect } = rest;
+  const waitMs = CALM_AFTER_MS + (model.clocksApartMs > 0 ? model.clocksApartMs + NEWS_MAX_MS : 0);
+  const before = moment.now - waitMs;
+  if (!processes.some(({ isBusy }) => isBusy))
+    for (const id of inspect.fanOutsBefore(before))
+      model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
+  for (const { id, endpoint_id, tenant_id, due_at } of inspect.dueBefore(before)) {
+    const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
+    if (isFree) model.problem('SIM8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
+  }
+}
+
+function isBlocked(
+  { model, traffic, maxInFlight }: Rest,
+  { life, engine }: Process,
+  webhookId: number,
+  tenantId: number,
+  { elapsed, unknownMs }: Moment,
+): boolean {
+  const { settings, starts, startsBefore } = model.webhook(webhookId);
+  // One that waits for its rate limit's window has its slot already. That each is given back is checked at the end.
+  const free = maxInFlight - engine.inFlight;
+  const holders = new Set(traffic.underWay(life.number));
+  for (const { id, status, holder, webhookId: of } of model.deliveries.values())
+    if (status === 'in_flight' && holder === life.number && model.webhook(of).settings.rateLimit !== null)
+      holders.add(id);
+  const of = (is: (id: number) => boolean): number =>
+    [...holders].filter((id) => is(model.deliveries.get(id)?.webhookId ?? 0)).length;
+  const own = of((id) => id === webhookId);
+  const tenants = of((id) => model.webhook(id).settings.tenantId === tenantId);
+  if (own >= settings.maxInFlight || own >= free || tenants >= 2 * free) return true;
+  const { rateLimit } = settings;
+  if (rateLimit === null) return false;
+  // A window knows nothing of a sleep that was not noticed, nor how long nothing ran if the clock was set meanwhile.
+  const since = elapsed - rateLimit.perMs - unknownMs - model.clocksApartMs - CALM_AFTER_MS;
+  return [...startsBefore, ...starts].some((at) => at > since);
+}
