@@ -215,6 +215,23 @@ export function nodesContract(open: OpenStore): void {
     );
   });
 
+  both(
+    'NODE11: a claim that was asked for before a start of another node, and is done after it, leaves that start in its place',
+    async (b) => {
+      const { tenantId } = await newTenant(a);
+      const webhook = await createdWebhook(a, tenantId, { rateLimit: { count: 1, perMs: 1000 } });
+      const later = NOW + 4_000_000;
+      for (let n = 0; n < 3; n += 1) await accepted(a, tenantId, [webhook]);
+      expect(await claim(a, webhook, later + 500)).toHaveLength(1);
+      expect(await claim(b.store, webhook, later)).toEqual([]);
+      expect(await claim(a, webhook, later + 1499)).toEqual([]);
+      expect(await claim(a, webhook, later + 1500)).toHaveLength(1);
+      // One that is further ahead was made by a clock that was wrong.
+      expect(await claim(b.store, webhook, later - 3_600_000)).toEqual([]);
+      expect(await claim(b.store, webhook, later - 3_599_000)).toHaveLength(1);
+    },
+  );
+
   both('CONC11: an accept whose process is killed while it commits is there whole, or not at all', async (b) => {
     const { tenantId } = await newTenant(a);
     const webhooks = [await createdWebhook(a, tenantId), await createdWebhook(a, tenantId)];

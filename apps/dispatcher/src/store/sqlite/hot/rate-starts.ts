@@ -21,10 +21,12 @@ export function windowOf(connection: Connection, endpointId: number, limit: Rate
          SELECT seq FROM rate_starts WHERE endpoint_id = ? AND started_at <= ? ORDER BY started_at LIMIT ?)`,
     )
     .run(endpointId, left, FORGOTTEN_MAX);
-  // After a step back of the clock starts seem to lie ahead: they were made by now.
+  // After a step back of the clock starts seem to lie ahead: they were made by now. A node that may not be alone can be asked
+  // for a claim before another one's start, and do it after that: then the start is where it is.
+  const latest = connection.isAlone ? now : now + limit.perMs;
   connection
-    .sql('UPDATE rate_starts SET started_at = :now WHERE endpoint_id = :endpointId AND started_at > :now')
-    .run({ endpointId, now });
+    .sql('UPDATE rate_starts SET started_at = :now WHERE endpoint_id = :endpointId AND started_at > :latest')
+    .run({ endpointId, now, latest });
   const started =
     connection
       .sql<{ started: number }>('SELECT count(*) AS started FROM rate_starts WHERE endpoint_id = ? AND started_at > ?')
