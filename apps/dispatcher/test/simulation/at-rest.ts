@@ -2,6 +2,7 @@
 import type { InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { Process } from './process.ts';
+import { isWaiting } from './records.ts';
 import { NEWS_MAX_MS } from './sim-store.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -22,13 +23,25 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   const { model, inspect } = rest;
   const waitMs = CALM_AFTER_MS + (model.clocksApartMs > 0 ? model.clocksApartMs + NEWS_MAX_MS : 0);
   const before = moment.now - waitMs;
-  if (!processes.some(({ isBusy }) => isBusy))
+  if (isAnyPending(model) && !processes.some(({ isBusy }) => isBusy))
     for (const id of inspect.fanOutsBefore(before))
       model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
+  if (!isAnyWaiting(model)) return;
   for (const { id, endpoint_id, tenant_id, due_at } of inspect.dueBefore(before)) {
     const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
     if (isFree) model.problem('SIM8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
   }
+}
+
+/** The tables are asked only where it may matter: most of the time nothing is waiting. */
+function isAnyPending({ events }: Model): boolean {
+  for (const { pending } of events.values()) if (pending.size > 0) return true;
+  return false;
+}
+
+function isAnyWaiting({ deliveries }: Model): boolean {
+  for (const one of deliveries.values()) if (isWaiting(one) || one.status === 'in_flight') return true;
+  return false;
 }
 
 function isBlocked(

@@ -5,7 +5,6 @@ import type { Webhook } from '../../src/domain/webhook.ts';
 import { allHaveTheirFate, discardPending, isSent, isSuppressed, mustNotOvertake } from './model-fan-out.ts';
 import { isAhead, Order } from './model-order.ts';
 import {
-  isFinished,
   isUnfinished,
   isWaiting,
   type KnownDelivery,
@@ -287,23 +286,5 @@ export class Model {
   delete(webhookId: number, now: number): void {
     this.webhook(webhookId).isDeleted = true;
     for (const one of this.ofWebhook(webhookId)) if (isUnfinished(one)) this.callOff(one, now);
-  }
-
-  erase(tenantId: number, profileId: string, now: number): void {
-    const people = new Set([profileId]);
-    for (const id of people)
-      for (const merge of this.merges) if (merge.tenantId === tenantId && merge.winner === id) people.add(merge.loser);
-    for (const event of this.events.values()) {
-      if (event.tenantId !== tenantId || !event.people.some((id) => people.has(id))) continue;
-      event.isErased = true;
-      event.pending.clear();
-      for (const one of this.deliveries.values())
-        if (one.eventId === event.id && !isFinished(one)) this.callOff(one, now);
-    }
-    for (let i = this.merges.length - 1; i >= 0; i -= 1) {
-      const merge = this.merges[i];
-      if (merge?.tenantId === tenantId && (people.has(merge.winner) || people.has(merge.loser)))
-        this.merges.splice(i, 1);
-    }
   }
 }

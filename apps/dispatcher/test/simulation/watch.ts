@@ -17,6 +17,7 @@ import type { DeliveryRow, InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { Attempts, By } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';
+import { erase } from './model-erase.ts';
 import { expand } from './model-fan-out.ts';
 import { ModelNodes } from './model-nodes.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
@@ -77,6 +78,8 @@ export class Watch {
         break;
       case 'claim':
         this.#attempts.claim(input as ClaimRequest, value as ClaimResult, by);
+        // Most claims find nothing.
+        if ((value as ClaimResult).deliveries.length === 0) return;
         break;
       case 'settle':
         this.#attempts.settle((input as { settlements: readonly Settlement[] }).settlements, value as SettleOutcome[]);
@@ -123,7 +126,7 @@ export class Watch {
         this.#adopt(name, at.now, Number(at.id));
         break;
       case 'eraseProfile':
-        model.erase(at.tenantId, (input as { profileId: string }).profileId, at.now);
+        erase(model, at.tenantId, (input as { profileId: string }).profileId, at.now);
         break;
       case 'prune': {
         const { eventsBefore, now } = input as PruneRequest;

@@ -78,7 +78,7 @@ export class World {
 
   /** One node, two or three. A single one has the true clock: whose is right cannot be told with one. */
   #makeNodes(random: SeededRandom): Node[] {
-    const count = ([1, 1, 1, 1, 2, 2, 2, 2, 3, 3] as const)[random.below(10)] ?? 1;
+    const count = ([1, 1, 1, 1, 1, 2, 2, 2, 3, 3] as const)[random.below(10)] ?? 1;
     const offBy = (index: number): number => (index === 0 ? 0 : random.below(2 * CLOCK_OFF_MAX_MS) - CLOCK_OFF_MAX_MS);
     return Array.from({ length: count }, (_, index) => ({
       ...{ index, clockOffBy: offBy(index), process: null, handle: null, isStarting: false },
