@@ -60,7 +60,7 @@ export function LiveFoot({ subscription, tail, older, paused, onLoad }: Props) {
       )}
       {behind > 0 && !paused && (
         <span title="Changes of deliveries that the dispatcher has not sent to this page yet">
-          {behind.toLocaleString('en')} changes behind
+          {behind === 1 ? '1 change' : `${behind.toLocaleString('en')} changes`} behind
         </span>
       )}
     </footer>
