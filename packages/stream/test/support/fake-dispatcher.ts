@@ -147,6 +147,8 @@ export class FakeDispatcher {
     this.cut(1001);
     this.head = Math.min(this.head, head);
     this.#ends.set(this.epoch, this.head);
+    // A backup knows no more of the epochs before it either.
+    for (const [epoch, end] of this.#ends) this.#ends.set(epoch, Math.min(end, this.head));
     this.epoch += 1;
     this.pruned = Math.min(this.pruned, this.head);
   }
