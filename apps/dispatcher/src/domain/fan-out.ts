@@ -40,13 +40,13 @@ export type WebhookNow = {
   discardedVersion: number;
 } | null;
 
-export type LateFate =
+export type LatePlan =
   | { kind: 'send'; isOrdered: boolean }
   | { kind: 'hold'; isOrdered: boolean }
   | { kind: 'cancel'; reason: CancelReason };
 
 /** What changed since the acceptance does to a delivery what it would have done had it been written then. */
-export function lateFate(routingVersion: number, turn: NewDelivery['turn'], webhook: WebhookNow): LateFate {
+export function latePlan(routingVersion: number, turn: NewDelivery['turn'], webhook: WebhookNow): LatePlan {
   if (webhook === null) return { kind: 'cancel', reason: 'webhook_deleted' };
   if (routingVersion < webhook.discardedVersion) return { kind: 'cancel', reason: 'discarded' };
   const isOrdered = turn !== null && webhook.isOrdered;

@@ -1,4 +1,4 @@
-// Decides which webhooks get an event, and why others do not. Pure: the same answer in service, preview and test.
+// Plans what is done about an event: who gets it, and why others do not. Pure: the same answer in service, preview and test.
 import { entryMatches, type Suppression } from '@posthorn/contracts';
 import { evaluateCondition } from './condition/evaluate-condition.ts';
 import { COMPARED_PER_STEP, type Cost, READ_PER_STEP, SUBSCRIBER_STEPS, TEMPLATE_STEPS } from './cost.ts';
@@ -13,25 +13,26 @@ export type Route = Matching & Pick<Endpoint, 'id' | 'ordering'>;
 
 export type Reason = { reason: Suppression['reason']; detail: string };
 
-/** What becomes of an event at one subscriber. */
-export type Fate =
-  | { kind: 'deliver'; webhook: Webhook }
-  /** The webhook is switched off: kept until it is switched on again. */
-  | { kind: 'hold'; webhook: Webhook }
-  | ({ kind: 'suppress'; webhook: Webhook } & Reason);
+/** One thing that is done about an event. */
+export type Plan =
+  /** `hold`: the endpoint is switched off, and the delivery is kept until it is switched on again. */
+  | { kind: 'deliver' | 'hold'; endpoint: Endpoint; extraDataTemplate: string | null }
+  | ({ kind: 'suppress'; webhookId: number } & Reason);
 
 export const subscribes = ({ events }: Pick<Route, 'events'>, name: string): boolean =>
   events.some((entry) => entryMatches(entry, name));
 
-export function route(event: RoutedEvent, webhooks: readonly Webhook[]): Fate[] {
-  return webhooks.filter((webhook) => subscribes(webhook, event.name)).map((webhook) => fateAt(webhook, event));
+/** One for each subscriber, in their order. */
+export function plansFor(event: RoutedEvent, webhooks: readonly Webhook[]): Plan[] {
+  return webhooks.filter((webhook) => subscribes(webhook, event.name)).map((webhook) => planAt(webhook, event));
 }
 
-/** Of a webhook that subscribes to the event. */
-export function fateAt(webhook: Webhook, event: RoutedEvent, cost?: Cost): Fate {
+/** For a webhook that subscribes to the event. */
+export function planAt(webhook: Webhook, event: RoutedEvent, cost?: Cost): Plan {
   const suppressed = suppressionAt(webhook, event, cost);
-  if (suppressed !== null) return { kind: 'suppress', webhook, ...suppressed };
-  return { kind: webhook.isActive ? 'deliver' : 'hold', webhook };
+  if (suppressed !== null) return { kind: 'suppress', webhookId: webhook.id, ...suppressed };
+  const { isActive, extraDataTemplate } = webhook;
+  return { kind: isActive ? 'deliver' : 'hold', endpoint: webhook, extraDataTemplate };
 }
 
 /** Why a subscriber does not get the event; `null` = it does. */

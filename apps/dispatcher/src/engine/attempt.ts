@@ -1,10 +1,10 @@
 // One attempt: build, send, classify, decide. Returns what to settle; writes nothing itself.
 
 import type { Endpoint } from '../domain/endpoint.ts';
+import { healthMark } from '../domain/health.ts';
 import { attemptId, traceIdOf, type Ulids } from '../domain/ids.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
-import { healthMark } from '../domain/webhook-health.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store/claims.ts';

@@ -1,11 +1,11 @@
 import { toVendorTime, type Webhook as WebhookResource } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { overlapEndsAt } from '../domain/endpoint.ts';
+import { healthState } from '../domain/health.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import { namedFields } from '../domain/webhook-fields.ts';
-import { healthState } from '../domain/webhook-health.ts';
 import type { ListedWebhook } from '../ports/store/endpoints.ts';
 import { vendorTime } from './times.ts';
 

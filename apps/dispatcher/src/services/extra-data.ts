@@ -1,7 +1,7 @@
 // The bodies of an event's deliveries to webhooks with an extra data template: made once, at acceptance, so that every
 // attempt sends the same bytes.
 import { spliceExtra } from '../domain/merge.ts';
-import type { Fate } from '../domain/route.ts';
+import type { Plan } from '../domain/route.ts';
 import type { Renderer } from '../ports/renderer.ts';
 
 /** `body: null` = the event's context as it is; `extraDataFault` says why, where a template should have added to it. */
@@ -10,15 +10,17 @@ export type ExtraBody = { body: string | null; extraDataFault: string | null };
 /** Of one request: the renderer turns away what is too much for it. */
 export const RENDERED_AT_ONCE = 1000;
 
-/** By webhook; none for webhooks without a template. @throws RendererUnavailableError */
+/** By endpoint; none for those without a template. @throws RendererUnavailableError */
 export async function withExtraData(
   renderer: Pick<Renderer, 'render'>,
   context: string,
-  fates: readonly Fate[],
+  plans: readonly Plan[],
 ): Promise<Map<number, ExtraBody>> {
-  const templates = fates.flatMap(({ kind, webhook: { id, tenantId, extraDataTemplate } }) =>
-    kind === 'suppress' || extraDataTemplate === null ? [] : [{ id, tenantId, template: extraDataTemplate }],
-  );
+  const templates = plans.flatMap((plan) => {
+    if (plan.kind === 'suppress' || plan.extraDataTemplate === null) return [];
+    const { id, tenantId } = plan.endpoint;
+    return [{ id, tenantId, template: plan.extraDataTemplate }];
+  });
   const bodies = new Map<number, ExtraBody>();
   for (let start = 0; start < templates.length; start += RENDERED_AT_ONCE) {
     const some = templates.slice(start, start + RENDERED_AT_ONCE).map(async ({ id, ...template }) => {

@@ -6,17 +6,17 @@ import type { Planned } from './plan-acceptance.ts';
 type Deps = { handover: Pick<Handover, 'begin' | 'release'> };
 
 /** Its commit is done. */
-export function handOver(deps: Deps, tenantId: number, { entry, webhooks }: Planned, now: number): void {
+export function handOver(deps: Deps, tenantId: number, { entry, endpoints }: Planned, now: number): void {
   const { event } = entry;
   for (const delivery of entry.deliveries) {
-    const webhook = webhooks.get(delivery.webhookId);
-    if (webhook === undefined || delivery.lease === null) continue;
+    const endpoint = endpoints.get(delivery.webhookId);
+    if (endpoint === undefined || delivery.lease === null) continue;
     const { id, lease } = delivery;
     const { id: eventId, traceparent } = event;
-    const ids = { id, tenantId, eventId, endpointId: webhook.id, traceparent, dueAt: now };
+    const ids = { id, tenantId, eventId, endpointId: endpoint.id, traceparent, dueAt: now };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
-      webhook,
+      endpoint,
       lease,
     );
   }

@@ -1,20 +1,20 @@
 // What services ask of the engine. They know no more of it than this; the composition root joins the two.
 import type { Lease } from '../domain/acceptance.ts';
-import type { Webhook } from '../domain/webhook.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimedDelivery, Settlement } from '../ports/store/claims.ts';
 
 export interface Handover {
   /** A slot and a lease for a first attempt right after the commit, or `null`: a claim will find the delivery. */
-  reserve(webhook: Webhook, now: number): Lease | null;
+  reserve(endpoint: Endpoint, now: number): Lease | null;
   /** The same for an attempt that a person asked for: it waits some seconds for a slot. `null` = there was none. */
-  reserveByHand(webhook: Webhook): Promise<Lease | null>;
+  reserveByHand(endpoint: Endpoint): Promise<Lease | null>;
   /** Gives a reservation back unused. */
-  release(webhookId: number): void;
+  release(endpointId: number): void;
   /**
    * Starts the attempt of a committed reservation, also where the commit took longer than its lease; answers what it came
    * to, `null` if another took it over.
    */
-  begin(delivery: ClaimedDelivery, webhook: Webhook, lease: Lease): Promise<Settlement | null>;
+  begin(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease): Promise<Settlement | null>;
 }
 
 /** A longer body (in characters) is not handed over: a claim brings it once there is memory for it. */

@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { eventTag } from '@posthorn/signing';
 import type { AcceptEntry, NewDelivery, NewSuppression } from '../domain/acceptance.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { ParsedEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
 import { orderingKeys } from '../domain/people.ts';
 import type { Token } from '../domain/token.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import type { ExtraBody } from './extra-data.ts';
 import { HANDED_OVER_MAX_CHARS, type Handover } from './handover.ts';
 import type { Routed } from './route-events.ts';
@@ -16,7 +16,7 @@ import type { Routed } from './route-events.ts';
 /** Who an event comes from, and in which trace; `id` is the token's. */
 export type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null; traceparent?: string | null };
 
-export type Planned = { entry: AcceptEntry; webhooks: Map<number, Webhook> };
+export type Planned = { entry: AcceptEntry; endpoints: Map<number, Endpoint> };
 
 type Deps = { handover: Pick<Handover, 'reserve'>; ulids: Ulids };
 
@@ -31,27 +31,27 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
   const { event, namespace } = routed;
   const deliveries: NewDelivery[] = [];
   const suppressions: NewSuppression[] = [];
-  const webhooks = new Map<number, Webhook>();
+  const endpoints = new Map<number, Endpoint>();
   const tag = eventTag(event.name);
   const keys = orderingKeys(event.people);
-  for (const fate of routed.fates ?? []) {
-    const { webhook } = fate;
-    if (fate.kind === 'suppress') {
-      suppressions.push({ webhookId: webhook.id, reason: fate.reason, detail: fate.detail });
+  for (const plan of routed.plans ?? []) {
+    if (plan.kind === 'suppress') {
+      suppressions.push({ webhookId: plan.webhookId, reason: plan.reason, detail: plan.detail });
       continue;
     }
-    webhooks.set(webhook.id, webhook);
-    const held = fate.kind === 'hold';
+    const { endpoint } = plan;
+    endpoints.set(endpoint.id, endpoint);
+    const held = plan.kind === 'hold';
     const dueAt = Math.max(now, event.deliverAt ?? now);
-    const body = routed.bodies.get(webhook.id) ?? PLAIN;
+    const body = routed.bodies.get(endpoint.id) ?? PLAIN;
     const isLarge = (body.body ?? event.context).length > HANDED_OVER_MAX_CHARS;
-    const turn = webhook.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
+    const turn = endpoint.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
     deliveries.push({
       id: deliveryId(deps.ulids.next(now), tag),
-      webhookId: webhook.id,
+      webhookId: endpoint.id,
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
-      lease: held || dueAt > now || turn !== null || isLarge ? null : deps.handover.reserve(webhook, now),
+      lease: held || dueAt > now || turn !== null || isLarge ? null : deps.handover.reserve(endpoint, now),
       ...body,
       turn,
       replayOf: null,
@@ -59,7 +59,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
   }
   const { name, context, people, occurredAt, deliverAt, idempotencyKey } = event;
   return {
-    webhooks,
+    endpoints,
     entry: {
       event: {
         id: eventId(deps.ulids.next(now)),
@@ -75,7 +75,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
       key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
       deliveries,
       suppressions,
-      ...(routed.fates === null ? { fanOutPending: true } : {}),
+      ...(routed.plans === null ? { fanOutPending: true } : {}),
     },
   };
 }

@@ -1,9 +1,9 @@
-// The fate of a request's events at each of their subscribers, in slices, and no more of it than one request may ask for:
+// Plans what is done about a request's events, in slices, and no more of it than one request may ask for:
 // from the event on at which that is used up, the fan-out is pending, so that events keep their order.
 
 import type { ParsedEvent } from '../domain/event-input.ts';
 import { REQUEST_PAIRS_MAX, REQUEST_STEPS_MAX } from '../domain/fan-out.ts';
-import { type Fate, fateAt, templateSteps } from '../domain/route.ts';
+import { type Plan, planAt, templateSteps } from '../domain/route.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { type ExtraBody, RENDERED_AT_ONCE, withExtraData } from './extra-data.ts';
 import type { RoutingTable } from './routing-tables.ts';
@@ -13,7 +13,7 @@ export type Routed = {
   event: ParsedEvent;
   namespace: string | null;
   /** `null` = the fan-out is pending. */
-  fates: readonly Fate[] | null;
+  plans: readonly Plan[] | null;
   bodies: ReadonlyMap<number, ExtraBody>;
 };
 
@@ -40,12 +40,12 @@ export async function routeEvents(
   for (const event of events) {
     const namespace = event.namespace === undefined ? own : event.namespace;
     const room = limits.pairs - pairs;
-    const fates: readonly Fate[] | null = isOver
+    const plans: readonly Plan[] | null = isOver
       ? null
-      : await fatesOf(work, table, { ...event, namespace }, room, stepsMax);
-    isOver ||= fates === null;
-    pairs += fates?.length ?? 0;
-    routed.push({ event, namespace, fates, bodies: NO_BODIES });
+      : await plansOf(work, table, { ...event, namespace }, room, stepsMax);
+    isOver ||= plans === null;
+    pairs += plans?.length ?? 0;
+    routed.push({ event, namespace, plans, bodies: NO_BODIES });
   }
   const templates = table.webhooks.filter(({ extraDataTemplate }) => extraDataTemplate !== null).length;
   return templates === 0 ? routed : render(renderer, routed, templates);
@@ -54,28 +54,28 @@ export async function routeEvents(
 type RoutedEvent = Pick<ParsedEvent, 'name' | 'context' | 'value'> & { namespace: string | null };
 
 /** `null` = it is too much. */
-async function fatesOf(
+async function plansOf(
   work: SlicedWork,
   table: RoutingTable,
   event: RoutedEvent,
   pairsMax: number,
   stepsMax: number,
-): Promise<Fate[] | null> {
+): Promise<Plan[] | null> {
   const { cost } = work;
   cost.add(table.stepsOf(event.name));
   if (cost.steps > stepsMax) return null;
   const subscribers = table.subscribersOf(event.name);
   if (subscribers.length > pairsMax) return null;
-  const fates: Fate[] = [];
+  const plans: Plan[] = [];
   for (const webhook of subscribers) {
-    const fate = fateAt(webhook, event, cost);
-    if (fate.kind !== 'suppress' && webhook.extraDataTemplate !== null) cost.add(templateSteps(event.context.length));
+    const plan = planAt(webhook, event, cost);
+    if (plan.kind !== 'suppress' && plan.extraDataTemplate !== null) cost.add(templateSteps(event.context.length));
     if (cost.steps > stepsMax) return null;
-    fates.push(fate);
+    plans.push(plan);
     const rest = work.rest();
     if (rest !== null) await rest;
   }
-  return fates;
+  return plans;
 }
 
 async function render(renderer: Deps['renderer'], routed: readonly Routed[], templates: number): Promise<Routed[]> {
@@ -83,7 +83,7 @@ async function render(renderer: Deps['renderer'], routed: readonly Routed[], tem
   const step = Math.max(1, Math.floor(RENDERED_AT_ONCE / templates));
   for (let start = 0; start < routed.length; start += step) {
     const some = routed.slice(start, start + step).map(async (one) => {
-      return { ...one, bodies: await withExtraData(renderer, one.event.context, one.fates ?? []) };
+      return { ...one, bodies: await withExtraData(renderer, one.event.context, one.plans ?? []) };
     });
     all.push(...(await Promise.all(some)));
   }

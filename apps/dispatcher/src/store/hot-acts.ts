@@ -1,8 +1,8 @@
 // What acts that are written once ask of the acts on the delivery path, which each database has its own of.
-import type { WebhookHealth } from '../domain/webhook-health.ts';
+import type { Health } from '../domain/health.ts';
 
 export type HotActs = {
   /** No row's time is further than this before that of any row in front of it. */
   disorderMs(): number;
-  healthOf(webhookId: number): WebhookHealth;
+  healthOf(webhookId: number): Health;
 };

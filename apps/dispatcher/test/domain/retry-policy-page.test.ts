@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { DEFAULT_RETRY_SCHEDULE, DEFAULT_TIMEOUT_MS, retrySchedule, webhookUpdate } from '@posthorn/contracts';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { describe, expect, it } from 'vitest';
+import { hasFailedForLong, healthMark, UNTRIED } from '../../src/domain/health.ts';
 import { nextAttemptAt, type RetryPolicy, retryDelaysMs } from '../../src/domain/retry-policy.ts';
 import { classify, decide } from '../../src/domain/transition.ts';
-import { hasFailedForLong, healthMark, UNTRIED } from '../../src/domain/webhook-health.ts';
 import { ResponseCapture } from '../../src/transport/response-capture.ts';
 
 const page = readFileSync(new URL('../../../../docs/retry-policy.md', import.meta.url), 'utf8');

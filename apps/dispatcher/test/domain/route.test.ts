@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseCondition } from '../../src/domain/condition/parse-condition.ts';
-import { route } from '../../src/domain/route.ts';
+import { plansFor } from '../../src/domain/route.ts';
 import { aWebhook } from '../support/builders.ts';
 
-const fatesOf = (event: { name?: string; namespace?: string | null }, ...webhooks: ReturnType<typeof aWebhook>[]) =>
-  route({ name: 'profile.created', namespace: null, value: {}, ...event }, webhooks).map(({ kind, webhook }) => [
-    kind,
-    webhook.id,
+const plansOf = (event: { name?: string; namespace?: string | null }, ...webhooks: ReturnType<typeof aWebhook>[]) =>
+  plansFor({ name: 'profile.created', namespace: null, value: {}, ...event }, webhooks).map((plan) => [
+    plan.kind,
+    plan.kind === 'suppress' ? plan.webhookId : plan.endpoint.id,
   ]);
 
 describe('routing', () => {
@@ -26,12 +26,12 @@ describe('routing', () => {
     [['delivery.exhausted'], 'webhook.disabled', false],
   ])('N1: a webhook with %o and the event %s: %s', (events, name, expected) => {
     const webhook = aWebhook({ events });
-    expect(fatesOf({ name }, webhook)).toEqual(expected ? [['deliver', webhook.id]] : []);
+    expect(plansOf({ name }, webhook)).toEqual(expected ? [['deliver', webhook.id]] : []);
   });
 
   it('N1: an event goes to a webhook once, however many of its entries cover it, and in the order of the table', () => {
     const [a, b, c] = [aWebhook({ events: ['*', 'profile.*'] }), aWebhook({ events: ['order.*'] }), aWebhook()];
-    expect(fatesOf({}, a, b, c)).toEqual([
+    expect(plansOf({}, a, b, c)).toEqual([
       ['deliver', a.id],
       ['deliver', c.id],
     ]);
@@ -46,12 +46,12 @@ describe('routing', () => {
     ['crm', 'crm2', 'deliver'],
   ])('N2: webhook of namespace %s, event of %s: %s', (namespace, caused, kind) => {
     const webhook = aWebhook({ namespace });
-    expect(fatesOf({ namespace: caused }, webhook)).toEqual([[kind, webhook.id]]);
+    expect(plansOf({ namespace: caused }, webhook)).toEqual([[kind, webhook.id]]);
   });
 
   it('N2: a suppression says why, in words', () => {
-    const [fate] = route({ name: 'profile.created', namespace: 'crm', value: {} }, [aWebhook({ namespace: 'crm' })]);
-    expect(fate).toMatchObject({ reason: 'namespace', detail: expect.stringContaining('"crm"') });
+    const [plan] = plansFor({ name: 'profile.created', namespace: 'crm', value: {} }, [aWebhook({ namespace: 'crm' })]);
+    expect(plan).toMatchObject({ reason: 'namespace', detail: expect.stringContaining('"crm"') });
   });
 
   const condition = (rule: unknown) => {
@@ -67,10 +67,10 @@ describe('routing', () => {
     [{ '!!': [{ var: 'tags' }] }, { tags: [] }, 'suppress', /tags/],
   ])('N6: a webhook with the condition %j and the context %j: %s', (rule, value, kind, detail) => {
     const webhook = aWebhook({ condition: condition(rule) });
-    const [fate] = route({ name: 'profile.created', namespace: null, value }, [webhook]);
-    expect(fate?.kind).toBe(kind);
-    if (fate?.kind === 'suppress')
-      expect(fate).toMatchObject({ reason: 'condition', detail: expect.stringMatching(detail ?? /^$/) });
+    const [plan] = plansFor({ name: 'profile.created', namespace: null, value }, [webhook]);
+    expect(plan?.kind).toBe(kind);
+    if (plan?.kind === 'suppress')
+      expect(plan).toMatchObject({ reason: 'condition', detail: expect.stringMatching(detail ?? /^$/) });
   });
 
   it('N6: what a condition keeps from a webhook is not held for it either, and its own namespace comes first', () => {
@@ -79,13 +79,13 @@ describe('routing', () => {
       aWebhook({ isActive: false, condition: rule }),
       aWebhook({ namespace: 'crm', condition: rule }),
     ];
-    const fates = route({ name: 'profile.created', namespace: 'crm', value: {} }, [off, own]);
-    expect(fates).toMatchObject([{ reason: 'condition' }, { reason: 'namespace' }]);
+    const plans = plansFor({ name: 'profile.created', namespace: 'crm', value: {} }, [off, own]);
+    expect(plans).toMatchObject([{ reason: 'condition' }, { reason: 'namespace' }]);
   });
 
   it('N3: at a webhook that is switched off the event is held, unless it is suppressed', () => {
     const [off, own] = [aWebhook({ isActive: false }), aWebhook({ isActive: false, namespace: 'crm' })];
-    expect(fatesOf({ namespace: 'crm' }, off, own)).toEqual([
+    expect(plansOf({ namespace: 'crm' }, off, own)).toEqual([
       ['hold', off.id],
       ['suppress', own.id],
     ]);

@@ -142,11 +142,12 @@ it('A5: an event with more templates than go at once is rendered in parts', asyn
       return { ok: true as const, text: template };
     },
   };
-  const fates = Array.from({ length: 2500 }, (_, i) => ({
+  const plans = Array.from({ length: 2500 }, (_, i) => ({
     kind: 'deliver' as const,
-    webhook: aWebhook({ id: i + 1, extraDataTemplate: `{"n": ${i}}` }),
+    endpoint: aWebhook({ id: i + 1 }),
+    extraDataTemplate: `{"n": ${i}}`,
   }));
-  const bodies = await withExtraData(renderer, '{"id":1}', fates);
+  const bodies = await withExtraData(renderer, '{"id":1}', plans);
   expect(bodies.get(2500)).toEqual({ body: '{"id":1,"n": 2499}', extraDataFault: null });
   expect([bodies.size, rendered.length, most]).toEqual([2500, 2500, 1000]);
 });

@@ -66,7 +66,7 @@ describe('FAN9: long work is done in slices', () => {
     const most = Math.max(...steps.slice(1).map((at, i) => at - (steps[i] ?? 0)));
     expect(most).toBeLessThanOrEqual(SLICE_STEPS + 2 * 10_000);
     expect(work.cost.steps).toBeGreaterThan(12 * 9000);
-    expect((await routed)[0]?.fates).toHaveLength(12);
+    expect((await routed)[0]?.plans).toHaveLength(12);
   });
 
   it('FAN9: a small request never waits', async () => {
@@ -77,7 +77,7 @@ describe('FAN9: long work is done in slices', () => {
     const { turns } = manual();
     const work = new SlicedWork(turns, 1, 'request');
     const [routed] = await routeEvents(deps, work, table, [anEvent({ id: 'p' })], null);
-    expect(routed?.fates).toHaveLength(50);
+    expect(routed?.plans).toHaveLength(50);
   });
 
   it('FAN9: one slice in each turn of the loop, tenants by turns', async () => {

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { AcceptEntry, IdempotencyKey, NewDelivery, NewEvent } from '../../src/domain/acceptance.ts';
 import type { Endpoint } from '../../src/domain/endpoint.ts';
+import type { HealthMark } from '../../src/domain/health.ts';
 import { deliveryId, eventId, Ulids } from '../../src/domain/ids.ts';
 import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import { defaultFields } from '../../src/domain/webhook-fields.ts';
-import type { HealthMark } from '../../src/domain/webhook-health.ts';
 import type { ExtraDelivery } from '../../src/ports/store/by-hand.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
 import type { Store } from '../../src/ports/store/index.ts';

@@ -2,9 +2,9 @@
 // leases: a clock that was set, and a process that stood still.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 import type { Endpoint } from '../../domain/endpoint.ts';
+import type { HealthMark } from '../../domain/health.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
-import type { HealthMark } from '../../domain/webhook-health.ts';
 
 /** Due deliveries of endpoints that may take slots, and their limits. */
 export type ClaimRequest = {

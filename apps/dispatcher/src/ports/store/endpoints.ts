@@ -2,15 +2,15 @@
 // What is sent to them is the business of claims.
 import type { Actor } from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
+import type { Health } from '../../domain/health.ts';
 import type { WebhookFilter, WebhookOrder } from '../../domain/list-filter.ts';
 import type { Tenant } from '../../domain/token.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { AlikeEntry } from '../../domain/webhook-events.ts';
-import type { WebhookHealth } from '../../domain/webhook-health.ts';
 import type { Page } from './page.ts';
 
 /** A webhook with what changes without anybody changing it. */
-export type ListedWebhook = { webhook: Webhook; heldCount: number; health: WebhookHealth };
+export type ListedWebhook = { webhook: Webhook; heldCount: number; health: Health };
 
 /** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
 export type ChangeBy = { actor?: Actor; revealsSecret?: boolean };

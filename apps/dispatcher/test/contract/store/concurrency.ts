@@ -1,7 +1,7 @@
 // Two processes at one database: what both do at once ends as if one had come after the other.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { UNTRIED } from '../../../src/domain/health.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { UNTRIED } from '../../../src/domain/webhook-health.ts';
 import type { ClaimedDelivery } from '../../../src/ports/store/claims.ts';
 import type { Store } from '../../../src/ports/store/index.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { UNTRIED } from '../../../src/domain/health.ts';
 import type { Transition } from '../../../src/domain/transition.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { UNTRIED } from '../../../src/domain/webhook-health.ts';
 import { NOW, newExtra, settlementOf } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 

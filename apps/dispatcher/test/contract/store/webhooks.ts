@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Condition, parseCondition } from '../../../src/domain/condition/parse-condition.ts';
+import { UNTRIED } from '../../../src/domain/health.ts';
 import { type ComparisonOperator, NEWEST_FIRST, type WebhookFilterField } from '../../../src/domain/list-filter.ts';
-import { UNTRIED } from '../../../src/domain/webhook-health.ts';
 import { accepted, createdWebhook, entry, NOW, newWebhook } from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 

@@ -1,6 +1,6 @@
 // Fan-outs that are pending: who is next, and the steps that write their subscribers. A step names how far its event had
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
-import { type FanOutPart, lateFate, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
+import { type FanOutPart, latePlan, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
 import { CALLED_OFF } from '../../acts/by-hand.ts';
 import { forgetPastRoutes } from '../../acts/past-routes.ts';
@@ -123,16 +123,16 @@ function expandPart(
   else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
   const event = { seq: head.seq, tenantId, name: head.name };
   for (const delivery of part.deliveries) {
-    const fate = lateFate(head.routing_version, delivery.turn, webhookNow(connection, delivery.webhookId));
-    const isOrdered = fate.kind !== 'cancel' && fate.isOrdered;
+    const plan = latePlan(head.routing_version, delivery.turn, webhookNow(connection, delivery.webhookId));
+    const isOrdered = plan.kind !== 'cancel' && plan.isOrdered;
     const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
-    if (fate.kind === 'hold') {
+    if (plan.kind === 'hold') {
       writeDelivery(connection, event, { ...late, status: 'held', dueAt: null }, now);
       result.held += 1;
       continue;
     }
     const seq = writeDelivery(connection, event, late, now);
-    if (fate.kind === 'cancel') callOff(connection, seq, fate.reason, now);
+    if (plan.kind === 'cancel') callOff(connection, seq, plan.reason, now);
   }
   writeSuppressions(connection, head.seq, part.suppressions);
   return true;

@@ -1,12 +1,6 @@
 // How each webhook is doing, counted in the commit that settles an attempt. A healthy one costs no statement of its own
 // but once a minute: what was written is remembered for as long as its commit holds.
-import {
-  afterAttempt,
-  hasFailedForLong,
-  isSuccessKnown,
-  UNTRIED,
-  type WebhookHealth,
-} from '../../../domain/webhook-health.ts';
+import { afterAttempt, type Health, hasFailedForLong, isSuccessKnown, UNTRIED } from '../../../domain/health.ts';
 import type { Connection } from '../connection/connection.ts';
 
 type HealthRow = {
@@ -16,14 +10,14 @@ type HealthRow = {
   failure_count: number;
 };
 
-const fromRow = (row: HealthRow): WebhookHealth => ({
+const fromRow = (row: HealthRow): Health => ({
   lastSuccessAt: row.last_success_at,
   lastFailureAt: row.last_failure_at,
   failingSince: row.failing_since,
   failureCount: row.failure_count,
 });
 
-export function healthOf(connection: Connection, endpointId: number): WebhookHealth {
+export function healthOf(connection: Connection, endpointId: number): Health {
   const row = connection
     .sql<HealthRow>(
       'SELECT last_success_at, last_failure_at, failing_since, failure_count FROM endpoint_health WHERE endpoint_id = ?',
@@ -49,11 +43,7 @@ export function noteFailure(connection: Connection, ended: Ended): boolean {
 }
 
 /** @returns the health that was written; `null` = the attempt says nothing of the webhook as it is now */
-function note(
-  connection: Connection,
-  { endpointId, url, at }: Ended,
-  mark: 'success' | 'failure',
-): WebhookHealth | null {
+function note(connection: Connection, { endpointId, url, at }: Ended, mark: 'success' | 'failure'): Health | null {
   const row = connection
     .sql<HealthRow>(
       `SELECT last_success_at, last_failure_at, failing_since, coalesce(failure_count, 0) AS failure_count

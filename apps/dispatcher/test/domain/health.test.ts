@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   afterAttempt,
+  type Health,
   hasFailedForLong,
   healthMark,
   healthState,
   isSuccessKnown,
   type JudgedAttempt,
   UNTRIED,
-  type WebhookHealth,
-} from '../../src/domain/webhook-health.ts';
+} from '../../src/domain/health.ts';
 import { NOW } from '../support/builders.ts';
 
 const DAYS = 86_400_000;
@@ -44,7 +44,7 @@ describe('what an attempt says of its webhook', () => {
   ])('HLT2: %s counts for nothing', (_what, over) => expect(healthMark(judged(over))).toBe('none'));
 });
 
-it.each<[string, WebhookHealth, number, boolean]>([
+it.each<[string, Health, number, boolean]>([
   ['10 failures and 5 days', failing(10), 5 * DAYS, true],
   ['9 failures', failing(9), 6 * DAYS, false],
   ['10 failures a moment before 5 days', failing(10), 5 * DAYS - 1, false],

@@ -1,7 +1,7 @@
-// Decides whether the receiver of a webhook works, and when Posthorn switches the webhook off. Pure.
+// Decides whether the receiver behind an endpoint works, and when Posthorn switches the endpoint off. Pure.
 import type { HealthState } from '@posthorn/contracts';
 
-export type WebhookHealth = {
+export type Health = {
   /** To the minute. */
   lastSuccessAt: number | null;
   lastFailureAt: number | null;
@@ -10,14 +10,14 @@ export type WebhookHealth = {
   failureCount: number;
 };
 
-/** What an attempt says of its webhook's receiver. */
+/** What an attempt says of its endpoint's receiver. */
 export type HealthMark = 'success' | 'failure' | 'none';
 
 const DAY_MS = 86_400_000;
 const FAILURES_BEFORE_OFF = 10;
 const FAILING_BEFORE_OFF_MS = 5 * DAY_MS;
 
-export const UNTRIED: WebhookHealth = {
+export const UNTRIED: Health = {
   lastSuccessAt: null,
   lastFailureAt: null,
   failingSince: null,
@@ -42,12 +42,12 @@ export function healthMark({ isTest, status, error, retryAfterMs }: JudgedAttemp
 }
 
 /** After enough failures over enough time, whichever comes last. Failures after a long silence do not do it at once. */
-export function hasFailedForLong({ failingSince, failureCount }: WebhookHealth, now: number): boolean {
+export function hasFailedForLong({ failingSince, failureCount }: Health, now: number): boolean {
   return failingSince !== null && failureCount >= FAILURES_BEFORE_OFF && now - failingSince >= FAILING_BEFORE_OFF_MS;
 }
 
 /** What an attempt that ended at `at` makes of it. Attempts may be recorded in another order than they ended. */
-export function afterAttempt(health: WebhookHealth, mark: Exclude<HealthMark, 'none'>, at: number): WebhookHealth {
+export function afterAttempt(health: Health, mark: Exclude<HealthMark, 'none'>, at: number): Health {
   if (mark === 'success') {
     return { ...health, lastSuccessAt: Math.max(health.lastSuccessAt ?? 0, at), failingSince: null, failureCount: 0 };
   }
@@ -65,7 +65,7 @@ const SUCCESS_NOTED_EVERY_MS = 60_000;
 export const isSuccessKnown = (notedAt: number | undefined, at: number): boolean =>
   notedAt !== undefined && Math.abs(at - notedAt) < SUCCESS_NOTED_EVERY_MS;
 
-export function healthState(isActive: boolean, health: WebhookHealth): HealthState {
+export function healthState(isActive: boolean, health: Health): HealthState {
   if (!isActive) return 'off';
   if (health.failingSince !== null) return 'failing';
   return health.lastSuccessAt === null ? 'untried' : 'healthy';
