@@ -123,10 +123,13 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** Waits until nothing is on its way any more. */
-  async allSettled(): Promise<void> {
+  /**
+   * Waits until no delivery has one of these statuses. On a busy machine an attempt may fail and be retried seconds later, so a
+   * test that compares statuses waits for `retrying` too.
+   */
+  async allSettled(unsettled = 'pending,in_flight'): Promise<void> {
     const until = performance.now() + SETTLE_MS;
-    const path = '/deliveries?query=status:pending,in_flight&page[size]=1';
+    const path = `/deliveries?query=status:${unsettled}&page[size]=1`;
     while ((await this.api<{ data: unknown[] }>('GET', path)).data.length > 0) {
       if (performance.now() > until) throw new Error('some deliveries are still on their way');
       await delay(50);

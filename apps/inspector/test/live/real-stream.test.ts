@@ -119,7 +119,7 @@ describe('the stream of a real dispatcher', () => {
       if (round % 2 === 0) link.cut();
       await emitted;
     }
-    await stage.allSettled();
+    await stage.allSettled('pending,in_flight,retrying');
     const stored = await storedDeliveries();
     expect(stored.size).toBe(EVENTS);
     await viewer.until(() => [...stored].every(([id, status]) => viewer.rows.get(id) === status));
