@@ -17,6 +17,10 @@ export type Dialect = {
   json(text: string): string;
   /** Whether a JSON text has this JSON value anywhere inside. */
   jsonHolds(text: string, value: string): string;
+  /** Whether a JSON text is an object whose member of this name is a text or a number. */
+  hasTextOrNumber(text: string, member: string): string;
+  /** JOIN, done in the order in which it is written, where a database can be told. */
+  readonly joinInOrder: string;
   /** The same for conditions of the query language. */
   query: SqlDialect;
 };

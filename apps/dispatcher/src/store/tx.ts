@@ -24,6 +24,8 @@ const NONE: Values = [];
 export class Tx {
   readonly dialect: Dialect;
   readonly sealing: Sealing;
+  /** The node that acts, for leases that it takes; `null` = this process has not joined. */
+  node: number | null = null;
   /** Opening a seal costs more than a claim: endpoints and webhooks are kept by id and version. Emptied after a rollback. */
   readonly endpoints = new Map<number, Endpoint>();
   readonly webhooks = new Map<number, Webhook>();
@@ -33,7 +35,7 @@ export class Tx {
     this.sealing = sealing;
   }
 
-  /** The first row. What the database chooses, such as an id, is read with this and `RETURNING`. */
+  /** The first row. Truth values are 1 and 0. What the database chooses, such as an id, is read with this and `RETURNING`. */
   *get<Row>(sql: string, values = NONE): Steps<Row | undefined> {
     return (yield { want: 'get', sql, values }) as Row | undefined;
   }

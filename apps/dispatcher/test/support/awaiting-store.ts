@@ -1,7 +1,7 @@
 // A store whose driver awaits the answer to every statement, as one over a network does: SQLite in memory, with acts that
 // are written once as steps. The acts on the delivery path are SQLite's own.
 import type { Store } from '../../src/ports/store/index.ts';
-import { sharedReads, sharedWrites } from '../../src/store/acts/index.ts';
+import { sharedAdditions, sharedReads, sharedWrites } from '../../src/store/acts/index.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { type ActName, isWrite } from '../../src/store/sqlite/commit/acts.ts';
 import { forgetCancellations, reportCancellations } from '../../src/store/sqlite/commit/cancellations.ts';
@@ -9,12 +9,14 @@ import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
 import { answerTo } from '../../src/store/sqlite/commit/run-steps.ts';
 import type { Connection } from '../../src/store/sqlite/connection/connection.ts';
 import { asStoreFault } from '../../src/store/sqlite/connection/faults.ts';
+import { noteTime } from '../../src/store/sqlite/hot/disorder.ts';
+import { noteClock } from '../../src/store/sqlite/hot/follow-clock.ts';
 import { forgetChanges, writeChanges } from '../../src/store/sqlite/live/live-log.ts';
 import { openConnection, type SqliteOptions, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import type { Steps, Tx } from '../../src/store/tx.ts';
 
 type Act = (tx: Tx, input: unknown) => Steps<unknown>;
-const shared: Record<string, unknown> = { ...sharedReads, ...sharedWrites };
+const shared: Record<string, unknown> = { ...sharedReads, ...sharedWrites, ...sharedAdditions };
 
 export async function runAwaiting<Result>(connection: Connection, steps: Steps<Result>): Promise<Result> {
   let step = steps.next();
@@ -23,9 +25,14 @@ export async function runAwaiting<Result>(connection: Connection, steps: Steps<R
 }
 
 /** One act in a transaction of its own. */
-async function commit(connection: Connection, act: Act, input: unknown, writes: boolean): Promise<unknown> {
-  connection.sql(writes ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+async function commit(connection: Connection, name: ActName, act: Act, input: unknown): Promise<unknown> {
+  connection.sql(isWrite(name) ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
   try {
+    if (name in sharedAdditions) {
+      const { now } = input as { now: number };
+      noteTime(connection, now);
+      noteClock(connection, now);
+    }
     const value = await runAwaiting(connection, act(connection.tx, input));
     writeChanges(connection);
     const publish = connection.news.gather(connection);
@@ -48,7 +55,7 @@ export function openAwaitingStore(options: SqliteOptions): Store {
   const connection = openConnection(options, (told) => news.publish(told));
   const run = async (name: ActName, input: unknown): Promise<unknown> => {
     const act = shared[name];
-    if (act !== undefined) return commit(connection, act as Act, input, isWrite(name));
+    if (act !== undefined) return commit(connection, name, act as Act, input);
     const [result] = runGroup(connection, [{ name, input }]);
     if (result?.ok) return result.value;
     throw result?.error;

@@ -1,45 +1,44 @@
-// Copies a delivery: a new row that names the old one and sends the same bytes, outside every order.
+// Copies a delivery: a new row that names the old one and sends the same bytes, outside every order. Several
+// writers: rows are only added, under an id that is unique.
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 type Row = { seq: number; event_seq: number | null; endpoint_id: number; is_test: number; erased: number };
 
-export function copyDelivery(connection: Connection, input: CopyDeliveryInput): CopyOutcome {
-  const row = connection
-    .sql<Row>(
-      `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, e.erased_at IS NOT NULL AS erased
+export function* copyDelivery(tx: Tx, input: CopyDeliveryInput): Steps<CopyOutcome> {
+  const row = yield* tx.get<Row>(
+    `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, e.erased_at IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
-    )
-    .get(input.id, input.tenantId);
+    [input.id, input.tenantId],
+  );
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
-  const webhook = runSteps(connection, findWebhook(connection.tx, input.tenantId, row.endpoint_id));
+  const webhook = yield* findWebhook(tx, input.tenantId, row.endpoint_id);
   if (webhook === null) return { kind: 'webhook-deleted' };
   const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
-  copy(connection, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
+  yield* copy(tx, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
   // People named in it are found through the event from now on, and are erased together with it.
-  const name = connection.sql(
-    `INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
   for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
-    name.run(input.tenantId, person, row.event_seq);
+    yield* tx.run(
+      'INSERT INTO event_profiles (tenant_id, profile_id, event_seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      [input.tenantId, person, row.event_seq],
+    );
   }
   return { kind: 'added' };
 }
 
 /** The same for one of a replay, to its webhook as it is now. */
-export function replayDelivery(
-  connection: Connection,
+export function* replayDelivery(
+  tx: Tx,
   old: { seq: number; id: string },
   input: { replayId: number; webhook: Webhook; ulid: string; now: number },
-): void {
+): Steps<void> {
   const dueAt = input.webhook.isActive ? input.now : null;
   const { replayId, now } = input;
-  copy(connection, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, dueAt, now });
+  yield* copy(tx, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, dueAt, now });
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
@@ -49,8 +48,8 @@ function copyId(id: string, ulid: string): string {
 }
 
 /** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */
-function copy(
-  connection: Connection,
+function* copy(
+  tx: Tx,
   values: {
     seq: number;
     newId: string;
@@ -59,14 +58,13 @@ function copy(
     dueAt: number | null;
     now: number;
   },
-): void {
-  connection
-    .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
+): Steps<void> {
+  yield* tx.run(
+    `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
          replay_of, replay_id, is_test, created_at)
        SELECT :newId, tenant_id, event_seq, event_name, endpoint_id, coalesce(:body, body),
-         iif(:body IS NULL, extra_data_fault, NULL), iif(:dueAt IS NULL, 'held', 'pending'), :dueAt, id, :replayId, is_test, :now
+         CASE WHEN :body IS NULL THEN extra_data_fault END, :status, :dueAt, id, :replayId, is_test, :now
        FROM deliveries WHERE seq = :seq`,
-    )
-    .run(values);
+    { ...values, status: values.dueAt === null ? 'held' : 'pending' },
+  );
 }

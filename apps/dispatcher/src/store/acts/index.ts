@@ -1,12 +1,15 @@
 // The acts that are written once, for every database.
 import { listAudit, listAudits } from './audit.ts';
 import { clockDoubt, confirmClock } from './clock-steps.ts';
+import { copyDelivery } from './copy-delivery.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { countDeliveries } from './delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
+import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
+import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { createToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
@@ -49,4 +52,15 @@ export const sharedWrites = {
   redeemTicket,
   saveDefaultSecret,
   confirmClock,
+  createReplay,
+  planReplay,
+  changeReplay,
+  dropReplayItems,
+};
+
+/** These add rows of the history: a store notes the time, so that lists by time find them (`bounded-scan.ts`). */
+export const sharedAdditions = {
+  copyDelivery,
+  replayStep,
+  replayEvents,
 };

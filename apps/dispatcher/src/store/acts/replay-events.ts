@@ -1,28 +1,33 @@
 // The vendor's replay call: events named by the id at the root of their contexts, each in its newest form, to webhooks
-// of the caller's choice.
+// of the caller's choice. Several writers: rows are only added, under ids that are unique.
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function replayEvents(connection: Connection, input: ReplayEventsInput): EventReplayOutcome {
+export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventReplayOutcome> {
   const { tenantId, name } = input;
-  const found = input.webhookIds.map((id) => ({
-    id,
-    webhook: runSteps(connection, findWebhook(connection.tx, tenantId, id)),
-  }));
-  const events = input.rootIds.map((rootId) => ({ rootId, seq: newestEvent(connection, { tenantId, name, rootId }) }));
-  const webhooks = found.flatMap(({ webhook }) => (webhook === null ? [] : [webhook]));
-  const rootIds = events.flatMap(({ rootId, seq }) => (seq === null ? [rootId] : []));
-  const webhookIds = found.flatMap(({ id, webhook }) => (webhook === null ? [id] : []));
+  const webhooks: Webhook[] = [];
+  const webhookIds: number[] = [];
+  for (const id of input.webhookIds) {
+    const webhook = yield* findWebhook(tx, tenantId, id);
+    if (webhook === null) webhookIds.push(id);
+    else webhooks.push(webhook);
+  }
+  const events: number[] = [];
+  const rootIds: string[] = [];
+  for (const rootId of input.rootIds) {
+    const seq = yield* newestEvent(tx, { tenantId, name, rootId });
+    if (seq === null) rootIds.push(rootId);
+    else events.push(seq);
+  }
   if (rootIds.length > 0 || webhookIds.length > 0) return { kind: 'unknown', rootIds, webhookIds };
   let count = 0;
-  for (const { seq } of events) {
+  for (const eventSeq of events) {
     for (const webhook of webhooks) {
       const id = input.ids[count];
       if (id === undefined) throw new Error(`${input.ids.length} ids are too few for every event and webhook`);
-      add(connection, { id, tenantId, name, eventSeq: seq ?? 0, webhook, now: input.now });
+      yield* addAgain(tx, { id, tenantId, name, eventSeq, webhook, now: input.now });
       count += 1;
     }
   }
@@ -33,45 +38,38 @@ export function replayEvents(connection: Connection, input: ReplayEventsInput): 
  * `root_id` is kept where the id at the root is not the profile's; where it is, the profile's stands for it, unless the
  * context has none at its root at all. An erased context has nothing to look at.
  */
-function newestEvent(
-  connection: Connection,
-  values: { tenantId: number; name: string; rootId: string },
-): number | null {
-  const row = connection
-    .sql<{ seq: number | null }>(
-      `SELECT max(coalesce(
+function* newestEvent(tx: Tx, values: { tenantId: number; name: string; rootId: string }): Steps<number | null> {
+  const row = yield* tx.get<{ seq: number | null }>(
+    `SELECT max(coalesce(
          (SELECT max(seq) FROM events
           WHERE tenant_id = :tenantId AND root_id = :rootId AND name = :name AND erased_at IS NULL), 0), coalesce(
          (SELECT seq FROM events
           WHERE tenant_id = :tenantId AND profile_id = :rootId AND root_id IS NULL AND name = :name
             AND CASE WHEN erased_at IS NULL
-              THEN json_type(context, '$.id') IN ('text', 'integer', 'real') ELSE 0 END
+              THEN ${tx.dialect.hasTextOrNumber('context', 'id')} ELSE FALSE END
           ORDER BY seq DESC LIMIT 1), 0)) AS seq`,
-    )
-    .get(values);
+    values,
+  );
   return row?.seq ? row.seq : null;
 }
 
 /** Where that webhook got the event already, the bytes are those it got then (extra data may be in them). */
-function add(
-  connection: Connection,
+function* addAgain(
+  tx: Tx,
   input: { id: string; tenantId: number; name: string; eventSeq: number; webhook: Webhook; now: number },
-): void {
+): Steps<void> {
   const { id, tenantId, name, eventSeq, webhook, now } = input;
-  const first = connection
-    .sql<{ seq: number; id: string }>(
-      `SELECT seq, id FROM deliveries WHERE event_seq = ? AND endpoint_id = ? AND replay_of IS NULL AND is_test = 0
+  const first = yield* tx.get<{ seq: number; id: string }>(
+    `SELECT seq, id FROM deliveries WHERE event_seq = ? AND endpoint_id = ? AND replay_of IS NULL AND is_test = 0
        ORDER BY seq LIMIT 1`,
-    )
-    .get(eventSeq, webhook.id);
-  connection
-    .sql(
-      `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
+    [eventSeq, webhook.id],
+  );
+  yield* tx.run(
+    `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
          replay_of, created_at)
        VALUES (?, ?, ?, ?, ?, (SELECT body FROM deliveries WHERE seq = ?),
          (SELECT extra_data_fault FROM deliveries WHERE seq = ?), ?, ?, ?, ?)`,
-    )
-    .run(
+    [
       id,
       tenantId,
       eventSeq,
@@ -83,5 +81,6 @@ function add(
       webhook.isActive ? now : null,
       first?.id ?? null,
       now,
-    );
+    ],
+  );
 }

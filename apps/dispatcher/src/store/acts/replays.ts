@@ -1,5 +1,6 @@
 // Replays: finds the deliveries of a filter once and in bounded steps, then sends each again exactly once, even after a
-// crash: the commit that adds a delivery also removes its item.
+// crash: the commit that adds a delivery also removes its item. Several writers: each act reads and writes the replay's row in
+// one transaction that holds it, and an item is sent by the act that deletes it.
 import { changesBetween } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import { changed, endIfDone, planned, type Replay, type ReplayItem, skips } from '../../domain/replay.ts';
@@ -13,8 +14,8 @@ import type {
   ReplayStepInput,
   Taken,
 } from '../../ports/store/replays.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import { type Connection, flag } from '../sqlite/connection/connection.ts';
+import type { Dialect } from '../dialect.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
 import { replayDelivery } from './copy-delivery.ts';
 import { asksForRecovered, IS_RECOVERED, looksInsideOf, narrowed } from './delivery-query.ts';
@@ -23,15 +24,13 @@ import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { findWebhook } from './webhook-rows.ts';
 
-export function createReplay(connection: Connection, input: CreateReplayInput): Replay {
-  const newest = connection.sql<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries').get();
+export function* createReplay(tx: Tx, input: CreateReplayInput): Steps<Replay> {
+  const newest = yield* tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries');
   const filter = JSON.stringify(input.filter);
-  const { lastInsertRowid: id } = connection
-    .sql(
-      `INSERT INTO replays (tenant_id, status, filter, rate_per_second, until_seq, starts_at_once, token_id, created_at)
-       VALUES (?, 'planning', ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
+  const added = yield* tx.get<{ id: number }>(
+    `INSERT INTO replays (tenant_id, status, filter, rate_per_second, until_seq, starts_at_once, token_id, created_at)
+       VALUES (?, 'planning', ?, ?, ?, ?, ?, ?) RETURNING id`,
+    [
       input.tenantId,
       filter,
       input.ratePerSecond,
@@ -39,39 +38,39 @@ export function createReplay(connection: Connection, input: CreateReplayInput): 
       flag(input.startsAtOnce),
       input.actor.tokenId,
       input.now,
-    );
+    ],
+  );
+  if (added === undefined) throw new Error('the replay just written has no id');
+  const { id } = added;
   const { tenantId, actor, now } = input;
   const shown = { filter: input.filter, rate_per_second: input.ratePerSecond, start: input.startsAtOnce };
-  runSteps(
-    connection,
-    writeAudit(connection.tx, {
-      tenantId,
-      at: now,
-      actor,
-      action: 'replay.created',
-      subject: 'replay',
-      subjectId: String(id),
-      changes: changesBetween(null, { shown, hidden: {} }),
-    }),
-  );
-  const replay = runSteps(connection, getReplay(connection.tx, { tenantId, id: Number(id) }));
+  yield* writeAudit(tx, {
+    tenantId,
+    at: now,
+    actor,
+    action: 'replay.created',
+    subject: 'replay',
+    subjectId: String(id),
+    changes: changesBetween(null, { shown, hidden: {} }),
+  });
+  const replay = yield* getReplay(tx, { tenantId, id });
   if (replay === null) throw new Error(`replay ${id} was just written and cannot be read back`);
   return replay;
 }
 
-export function planReplay(connection: Connection, input: PlanReplayInput): (Replay & Taken) | null {
-  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
+export function* planReplay(tx: Tx, input: PlanReplayInput): Steps<(Replay & Taken) | null> {
+  const row = yield* findReplayRow(tx, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'planning') return replay;
-  const takenUntil = takeReplay(connection, row, input.now);
+  const takenUntil = yield* takeReplay(tx, row, input.now);
   if (takenUntil !== null) return { ...replay, takenUntil };
   // Writes wait for it: where bodies are looked into, a step is shorter.
   const limit = looksInsideOf(replay.filter.query) ? Math.min(input.limit, INSIDE_MAX_ROWS) : input.limit;
-  const { end, found } = searchOn(connection, row, narrowed(replay.filter), limit);
-  connection.sql('UPDATE replays SET cursor_seq = ? WHERE id = ?').run(end ?? row.until_seq, row.id);
+  const { end, found } = yield* searchOn(tx, row, narrowed(replay.filter), limit);
+  yield* tx.run('UPDATE replays SET cursor_seq = ? WHERE id = ?', [end ?? row.until_seq, row.id]);
   const next = planned(replay, { found, isOver: end === null }, input.now);
-  runSteps(connection, writeReplay(connection.tx, next));
+  yield* writeReplay(tx, next);
   return next;
 }
 
@@ -79,19 +78,19 @@ export function planReplay(connection: Connection, input: PlanReplayInput): (Rep
 const INSIDE_MAX_ROWS = 200;
 
 /** What may match, by the narrowest index there is, so that little is examined in vain. */
-function candidatesOf({ eventId, profileId, webhookId, statuses, reason }: DeliveryFilter): string {
+function candidatesOf({ using }: Dialect, { eventId, profileId, webhookId, statuses, reason }: DeliveryFilter): string {
   if (eventId !== undefined)
-    return 'INDEXED BY deliveries_by_event WHERE event_seq = (SELECT seq FROM events WHERE id = :eventId)';
+    return `${using('deliveries_by_event')} WHERE event_seq = (SELECT seq FROM events WHERE id = :eventId)`;
   if (profileId !== undefined)
-    return `INDEXED BY deliveries_by_event WHERE event_seq IN
+    return `${using('deliveries_by_event')} WHERE event_seq IN
       (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)`;
-  if (webhookId !== undefined) return 'INDEXED BY deliveries_by_webhook WHERE endpoint_id = :webhookId';
+  if (webhookId !== undefined) return `${using('deliveries_by_webhook')} WHERE endpoint_id = :webhookId`;
   const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : 'cancelled';
   const troubled = only !== undefined && TROUBLED.includes(only);
-  if (!troubled) return 'INDEXED BY deliveries_by_tenant WHERE tenant_id = :tenantId';
+  if (!troubled) return `${using('deliveries_by_tenant')} WHERE tenant_id = :tenantId`;
   // The index is of these rows only: SQLite uses it where its own condition is said again.
   const condition = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
-  return `INDEXED BY deliveries_troubled WHERE tenant_id = :tenantId AND status = '${only}' AND ${condition}`;
+  return `${using('deliveries_troubled')} WHERE tenant_id = :tenantId AND status = '${only}' AND ${condition}`;
 }
 
 const TROUBLED: readonly string[] = ['retrying', 'failed', 'held', 'cancelled'];
@@ -101,57 +100,52 @@ const leavesOut = ({ query }: DeliveryFilter): string =>
   asksForRecovered(query) ? '' : `AND NOT coalesce(${IS_RECOVERED}, FALSE)`;
 
 /** Examines at most `limit` rows. `end` = how far it came, `null` = to the end. */
-function searchOn(
-  connection: Connection,
+function* searchOn(
+  tx: Tx,
   row: ReplayRow,
   filter: DeliveryFilter,
   limit: number,
-): { end: number | null; found: number } {
-  const { where, values } = conditions(connection.tx.dialect, filter);
-  const candidates = `SELECT seq FROM deliveries ${candidatesOf(filter)}
+): Steps<{ end: number | null; found: number }> {
+  const { where, values } = conditions(tx.dialect, filter);
+  const candidates = `SELECT seq FROM deliveries ${candidatesOf(tx.dialect, filter)}
     AND seq > :cursor AND seq <= :lastSeq ORDER BY seq LIMIT :limit`;
   const bounds = { cursor: row.cursor_seq, lastSeq: row.until_seq, tenantId: row.tenant_id, limit };
   const given = { ...values, ...bounds };
-  const examined = connection.db
-    .prepare<[Record<string, unknown>], { end: number | null; count: number }>(
-      `SELECT max(seq) AS "end", count(*) AS count FROM (${candidates})`,
-    )
-    .get(given);
-  // CROSS JOIN fixes the order: nothing but the candidates is looked at.
-  const { changes } = connection.db
-    .prepare<[Record<string, unknown>]>(
-      `INSERT INTO replay_items (replay_id, delivery_seq)
-       SELECT :replayId, d.seq FROM (${candidates}) c CROSS JOIN deliveries d ON d.seq = c.seq
+  const examined = yield* tx.get<{ end: number | null; count: number }>(
+    `SELECT max(seq) AS "end", count(*) AS count FROM (${candidates})`,
+    given,
+  );
+  // Nothing but the candidates is looked at.
+  const changes = yield* tx.run(
+    `INSERT INTO replay_items (replay_id, delivery_seq)
+       SELECT :replayId, d.seq FROM (${candidates}) c ${tx.dialect.joinInOrder} deliveries d ON d.seq = c.seq
          LEFT JOIN events e ON e.seq = d.event_seq
        WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
          AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.endpoint_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
-    )
-    .run({ ...given, replayId: row.id, createdAt: row.created_at });
+    { ...given, replayId: row.id, createdAt: row.created_at },
+  );
   const more = examined !== undefined && examined.count === limit;
   return { end: more ? examined.end : null, found: changes };
 }
 
-export function changeReplay(connection: Connection, input: ChangeReplayInput): ChangeReplayOutcome {
-  const replay = runSteps(connection, getReplay(connection.tx, input));
+export function* changeReplay(tx: Tx, input: ChangeReplayInput): Steps<ChangeReplayOutcome> {
+  const replay = yield* getReplay(tx, input);
   if (replay === null) return { kind: 'not-found' };
   const next = changed(replay, input.action, input.now);
   if (next === null) return { kind: 'refused', replay };
-  runSteps(connection, writeReplay(connection.tx, next));
-  runSteps(
-    connection,
-    writeAudit(connection.tx, {
-      tenantId: input.tenantId,
-      at: input.now,
-      actor: input.actor,
-      action: AUDITED[input.action],
-      subject: 'replay',
-      subjectId: String(input.id),
-      changes: changesBetween(
-        { shown: { status: replay.status }, hidden: {} },
-        { shown: { status: next.status }, hidden: {} },
-      ),
-    }),
-  );
+  yield* writeReplay(tx, next);
+  yield* writeAudit(tx, {
+    tenantId: input.tenantId,
+    at: input.now,
+    actor: input.actor,
+    action: AUDITED[input.action],
+    subject: 'replay',
+    subjectId: String(input.id),
+    changes: changesBetween(
+      { shown: { status: replay.status }, hidden: {} },
+      { shown: { status: next.status }, hidden: {} },
+    ),
+  });
   return { kind: 'changed', replay: next };
 }
 
@@ -191,21 +185,21 @@ const itemOf = (row: Item): ReplayItem => ({
 const LOOKS_MAX = 20;
 const LOOK_ITEMS = 100;
 
-export function replayStep(connection: Connection, input: ReplayStepInput): ReplayStep | null {
-  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
+export function* replayStep(tx: Tx, input: ReplayStepInput): Steps<ReplayStep | null> {
+  const row = yield* findReplayRow(tx, input.id);
   if (row === undefined) return null;
   const replay = replayFromRow(row);
   if (replay.status !== 'running') return { replay, added: 0 };
-  const takenUntil = takeReplay(connection, row, input.now);
+  const takenUntil = yield* takeReplay(tx, row, input.now);
   if (takenUntil !== null) return { replay, added: 0, takenUntil };
   const { id, tenantId, createdAt, total } = replay;
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
-    const items = connection.sql<Item>(nextItems(replay.filter)).all({ id, tenantId, createdAt, limit: LOOK_ITEMS });
+    const items = yield* tx.all<Item>(nextItems(replay.filter), { id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
-      if (!takeItem(connection, replay, item, ulids[0] ?? '', input.now)) skipped += 1;
+      if (!(yield* takeItem(tx, replay, item, ulids[0] ?? '', input.now))) skipped += 1;
       else {
         ulids.shift();
         replayed += 1;
@@ -213,30 +207,27 @@ export function replayStep(connection: Connection, input: ReplayStepInput): Repl
     }
   }
   const next = endIfDone({ ...replay, replayed, skipped }, input.now);
-  runSteps(connection, writeReplay(connection.tx, next));
+  yield* writeReplay(tx, next);
   return { replay: next, added: replayed - replay.replayed };
 }
 
 /** `false` = the delivery is skipped. */
-function takeItem(connection: Connection, replay: Replay, item: Item, ulid: string, now: number): boolean {
-  connection.sql('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?').run(replay.id, item.delivery_seq);
-  const webhook = skips(itemOf(item))
-    ? null
-    : runSteps(connection, findWebhook(connection.tx, replay.tenantId, item.endpoint_id));
+function* takeItem(tx: Tx, replay: Replay, item: Item, ulid: string, now: number): Steps<boolean> {
+  yield* tx.run('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?', [replay.id, item.delivery_seq]);
+  const webhook = skips(itemOf(item)) ? null : yield* findWebhook(tx, replay.tenantId, item.endpoint_id);
   if (webhook === null) return false;
   const old = { seq: item.delivery_seq, id: item.id ?? '' };
-  replayDelivery(connection, old, { replayId: replay.id, webhook, ulid, now });
+  yield* replayDelivery(tx, old, { replayId: replay.id, webhook, ulid, now });
   return true;
 }
 
-export function dropReplayItems(connection: Connection, input: DropReplayItemsInput): boolean {
-  const row = runSteps(connection, findReplayRow(connection.tx, input.id));
+export function* dropReplayItems(tx: Tx, input: DropReplayItemsInput): Steps<boolean> {
+  const row = yield* findReplayRow(tx, input.id);
   if (row?.status !== 'cancelled') return false;
-  const { changes } = connection
-    .sql(
-      `DELETE FROM replay_items WHERE replay_id = :id AND delivery_seq IN
+  const changes = yield* tx.run(
+    `DELETE FROM replay_items WHERE replay_id = :id AND delivery_seq IN
          (SELECT delivery_seq FROM replay_items WHERE replay_id = :id ORDER BY delivery_seq LIMIT :limit)`,
-    )
-    .run(input);
+    input,
+  );
   return changes === input.limit;
 }

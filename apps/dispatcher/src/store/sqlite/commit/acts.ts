@@ -1,12 +1,9 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
-import { copyDelivery } from '../../acts/copy-delivery.ts';
 import { eraseProfile } from '../../acts/erase.ts';
-import { sharedReads, sharedWrites } from '../../acts/index.ts';
+import { sharedAdditions, sharedReads, sharedWrites } from '../../acts/index.ts';
 import { prune } from '../../acts/prune.ts';
-import { replayEvents } from '../../acts/replay-events.ts';
-import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from '../../acts/replays.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
@@ -61,6 +58,7 @@ const adding =
     return act(connection, input);
   };
 const addAccepted = adding(accept);
+const additions = allOnSqlite(sharedAdditions);
 
 const writes = {
   ...allOnSqlite(sharedWrites),
@@ -83,13 +81,9 @@ const writes = {
   addDelivery: adding(addDelivery),
   resend,
   cancel,
-  copyDelivery: adding(copyDelivery),
-  createReplay,
-  planReplay,
-  changeReplay,
-  replayStep: adding(replayStep),
-  dropReplayItems,
-  replayEvents: adding(replayEvents),
+  copyDelivery: adding(additions.copyDelivery),
+  replayStep: adding(additions.replayStep),
+  replayEvents: adding(additions.replayEvents),
   eraseProfile,
   prune,
   /** Proves that a commit reaches the disk. */

@@ -24,8 +24,6 @@ export class Connection {
   readonly healthy = new Map<number, number>();
   /** Of the transaction under way. */
   readonly news = new CommitNews();
-  /** This process, for leases that it takes; `null` = it has not joined. */
-  node: number | null = null;
   /** No other process can be a node while this one lives: the lock of the one `serve`, or a database in memory. */
   isAlone = false;
   /** Of a server's writing connection to a file. */
@@ -47,6 +45,15 @@ export class Connection {
     this.endpoints = this.tx.endpoints;
     this.webhooks = this.tx.webhooks;
     this.recent = new RecentStatements(db);
+  }
+
+  /** This process, for leases that it takes; `null` = it has not joined. */
+  get node(): number | null {
+    return this.tx.node;
+  }
+
+  set node(node: number) {
+    this.tx.node = node;
   }
 
   /** In a transaction: where another connection has committed since the last one, what is kept beside the rows is old. */

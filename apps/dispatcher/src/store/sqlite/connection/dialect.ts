@@ -10,5 +10,7 @@ export const sqliteDialect: Dialect = {
   json: (text) => `json(${text})`,
   jsonHolds: (text, value) =>
     `EXISTS (SELECT 1 FROM json_tree(${text}) AS part WHERE json_quote(part.value) = json(${value}))`,
+  hasTextOrNumber: (text, member) => `json_type(${text}, '$.${member}') IN ('text', 'integer', 'real')`,
+  joinInOrder: 'CROSS JOIN',
   query: sqliteQueries,
 };
