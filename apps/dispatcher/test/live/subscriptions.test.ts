@@ -2,7 +2,7 @@
 
 import { type LivePosition, type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
-import { newTenant } from '../support/builders.ts';
+import { createdWebhook, newTenant } from '../support/builders.ts';
 import { prunePass } from '../support/prune-pass.ts';
 import { Rig } from './support/rig.ts';
 import type { Watcher } from './support/watcher.ts';
@@ -192,6 +192,24 @@ describe('STR6: a viewer that does not keep up', () => {
     expect(await watcher.next('gap')).toMatchObject({ from: to, to: head, changes: 38, behind: 0, why: 'slow' });
     const ids = await rig.accept();
     expect(idsOf(await watcher.next('ev'))).toEqual(ids);
+    await watcher[Symbol.asyncDispose]();
+  });
+
+  it('makes room by acknowledging a mark, for all frames before it', async () => {
+    await using rig = await Rig.open({ unackedFrames: 3 });
+    const other = await createdWebhook(rig.store, rig.token.tenantId);
+    const { watcher } = await begun(rig, `webhook:${rig.webhook.id}`);
+    await rig.accept();
+    await watcher.next('ev');
+    await rig.accept(1, other);
+    const { to } = await watcher.next('mark');
+    const third = await rig.accept();
+    expect(idsOf(await watcher.next('ev'))).toEqual(third);
+    const fourth = await rig.accept();
+    await watcher.next('agg');
+    expect(watcher.messages.filter(({ t }) => t === 'ev')).toHaveLength(2);
+    watcher.ack(to);
+    expect(idsOf(await watcher.next('ev'))).toEqual(fourth);
     await watcher[Symbol.asyncDispose]();
   });
 
