@@ -73,7 +73,7 @@ export class Connection {
 
   /**
    * A prepared statement, made once. For SQL that is written in the source; what is put together for one call is prepared for it.
-   * In hot statements with ORDER BY or LIMIT write a parameter as `+?`: SQLite looks at the value of a bare one when it
+   * In hot statements with ORDER BY, LIMIT or a join write a parameter as `+?`: SQLite looks at the value of a bare one when it
    * plans, and so parses and plans the statement again after each time it is bound (ten times the cost of a short search).
    */
   sql<Row = never>(text: string): Statement<unknown[], Row> {

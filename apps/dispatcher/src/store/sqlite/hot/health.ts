@@ -43,13 +43,12 @@ export function noteFailure(connection: Connection, ended: Ended): boolean {
 }
 
 /** @returns the health that was written; `null` = the attempt says nothing of the webhook as it is now */
+export const HEALTH = `
+  SELECT last_success_at, last_failure_at, failing_since, coalesce(failure_count, 0) AS failure_count
+  FROM endpoints LEFT JOIN endpoint_health ON endpoint_id = id WHERE id = +? AND url = +?`;
+
 function note(connection: Connection, { endpointId, url, at }: Ended, mark: 'success' | 'failure'): Health | null {
-  const row = connection
-    .sql<HealthRow>(
-      `SELECT last_success_at, last_failure_at, failing_since, coalesce(failure_count, 0) AS failure_count
-       FROM endpoints LEFT JOIN endpoint_health ON endpoint_id = id WHERE id = ? AND url = ?`,
-    )
-    .get(endpointId, url);
+  const row = connection.sql<HealthRow>(HEALTH).get(endpointId, url);
   if (row === undefined) return null;
   const health = afterAttempt(fromRow(row), mark, at);
   connection

@@ -4,6 +4,8 @@ import type { RateLimit } from '../../../domain/endpoint.ts';
 import { leftBy, type Window, windowAfter } from '../../../domain/rate-window.ts';
 import type { Connection } from '../connection/connection.ts';
 
+export const FORGET = `DELETE FROM rate_starts WHERE seq IN (
+  SELECT seq FROM rate_starts WHERE endpoint_id = +? AND started_at <= +? ORDER BY started_at LIMIT +?)`;
 export const LEAVING = `SELECT started_at FROM rate_starts WHERE endpoint_id = +? AND started_at > +?
   ORDER BY started_at LIMIT 1 OFFSET +?`;
 /** Starts forgotten by one act: those of a day that ended leave together. */
@@ -15,12 +17,7 @@ const FORGOTTEN_MAX = 1000;
  */
 export function windowOf(connection: Connection, endpointId: number, limit: RateLimit, now: number): Window {
   const left = leftBy(limit, now);
-  connection
-    .sql(
-      `DELETE FROM rate_starts WHERE seq IN (
-         SELECT seq FROM rate_starts WHERE endpoint_id = ? AND started_at <= ? ORDER BY started_at LIMIT ?)`,
-    )
-    .run(endpointId, left, FORGOTTEN_MAX);
+  connection.sql(FORGET).run(endpointId, left, FORGOTTEN_MAX);
   // After a step back of the clock starts seem to lie ahead: they were made by now. A node that may not be alone can be asked
   // for a claim before another one's start, and do it after that: then the start is where it is.
   const latest = connection.isAlone ? now : now + limit.perMs;
