@@ -166,7 +166,7 @@ export function joinHandlers({
       condition: previewCondition({ store, sample }),
       template: previewTemplate({ store, renderer, sample }),
     }),
-    profiles: profileHandlers({ erase: eraseProfile({ store, clock }) }),
+    profiles: profileHandlers({ store, erase: eraseProfile({ store, clock }) }),
     eventTypes: eventTypeHandlers,
   };
 }

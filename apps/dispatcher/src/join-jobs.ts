@@ -1,5 +1,6 @@
 // The part of the composition root that joins what runs by itself and makes deliveries.
 import type { Engine } from './engine/engine.ts';
+import { createEraser } from './jobs/eraser.ts';
 import { createFanOut } from './jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
@@ -21,12 +22,15 @@ export function joinJobs({ engine, logFault, ...shared }: JobParts) {
     onFault: fault('operational events'),
   });
   const replays = new ReplayRunner({ ...shared, onFault: fault('replays') });
-  const all = [raiseEvents, replays, fanOut];
+  const eraser = createEraser({ ...shared, onFault: fault('erasures') });
+  const all = [raiseEvents, replays, fanOut, eraser];
   const endNews = shared.store.news.subscribe((news) => {
-    const isTold = (what: 'raised' | 'replays' | 'fanOut'): boolean => news === 'everything' || news[what] === true;
+    const isTold = (what: 'raised' | 'replays' | 'fanOut' | 'erasures'): boolean =>
+      news === 'everything' || news[what] === true;
     if (isTold('raised')) raiseEvents.wake();
     if (isTold('replays')) replays.wake();
     if (isTold('fanOut')) fanOut.wake();
+    if (isTold('erasures')) eraser.wake();
   });
   return {
     start(): void {

@@ -80,7 +80,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     ops: ops(send),
     eventTypes: eventTypes(send),
     ...previews(send),
-    ...profiles(send),
+    ...profiles(send, options.sleep ?? sleep),
   };
 }
 

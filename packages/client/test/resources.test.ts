@@ -26,6 +26,14 @@ const receipt = {
   cancelled: 0,
   attempts: 3,
 };
+const erasing = {
+  id: 3,
+  status: 'running',
+  profile: `sha256:${'0'.repeat(64)}`,
+  erased_at: receipt.erased_at,
+  finished_at: null,
+  ...{ profiles: 1, events: 1, deliveries: 1, cancelled: 0, attempts: 2 },
+} as const;
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
 const auditEntry = {
   id: 1,
@@ -41,6 +49,8 @@ const unsigned = { verdict: 'unsigned', secret: null, cause: 'c' };
 describe('CL8: one method a call of the API', () => {
   it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
     ['eraseProfile', ok(receipt), (c) => c.eraseProfile('p/1'), 'DELETE /api/v3/profiles/p%2F1/data', ''],
+    ['beginErasure', ok(erasing, 202), (c) => c.beginErasure('p/1'), 'DELETE /api/v3/profiles/p%2F1/data', ''],
+    ['getErasure', ok(erasing), (c) => c.getErasure(3), 'GET /api/v3/erasures/3', ''],
     ['webhooks.get', ok(webhook()), (c) => c.webhooks.get(7), 'GET /api/v3/webhooks/7', ''],
     [
       'webhooks.create',
@@ -237,5 +247,31 @@ describe('CL8: one method a call of the API', () => {
     await using run = await clientOf(['reset', apiError(404, 'not_found'), apiError(404, 'not_found')]);
     expect(await run.client.webhooks.delete(7)).toEqual({ ok: true, data: undefined, warnings: [] });
     expect(await run.client.webhooks.delete(7)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+});
+
+describe('ERA20: an erasure that runs', () => {
+  const done = { ...erasing, ...receipt, status: 'done', finished_at: '2026-01-31T09:31:00.000Z' };
+
+  it('ERA20: eraseProfile waits for it, and answers the same receipt as one that took a single commit', async () => {
+    await using at = await clientOf([ok(erasing, 202), ok({ ...erasing, events: 2 }), ok(done)]);
+    expect(await at.client.eraseProfile('p/1')).toEqual({ ok: true, data: receipt, warnings: [] });
+    expect(at.server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'DELETE /api/v3/profiles/p%2F1/data',
+      'GET /api/v3/erasures/3',
+      'GET /api/v3/erasures/3',
+    ]);
+    expect(at.waitsMs).toEqual([500, 500]);
+  });
+
+  it('ERA20: the wait can be aborted, and a refused look is the answer', async () => {
+    const stop = new AbortController();
+    const sleep = async () => stop.abort();
+    await using aborted = await clientOf([ok(erasing, 202)], { sleep });
+    const { signal } = stop;
+    const result = await aborted.client.eraseProfile('p/1', { signal });
+    expect(result).toMatchObject({ ok: false, error: { code: 'aborted' } });
+    await using refused = await clientOf([ok(erasing, 202), apiError(403, 'forbidden')]);
+    expect(await refused.client.eraseProfile('p/1')).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   });
 });

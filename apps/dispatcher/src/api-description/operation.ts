@@ -59,6 +59,8 @@ export type Operation = {
   headers?: Fields;
   body?: { schema: z.ZodType; required: boolean; example: unknown };
   answer: Answer;
+  /** A second success, with a status of its own. */
+  orElse?: Answer;
   /** The body of its 401, if it differs from that of other operations. */
   unauthenticated?: z.core.$ZodType;
   /** Who may use it, if the scope of the route does not say so. */

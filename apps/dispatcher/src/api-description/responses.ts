@@ -1,7 +1,7 @@
 // The answers of an operation: its success, and every error that follows from its shape.
 import { ERROR_STATUS, type ErrorCode, errorBody } from '@posthorn/contracts';
 import type { Reference, ResponseObject } from './open-api.ts';
-import type { DescribedRoute } from './operation.ts';
+import type { Answer, DescribedRoute } from './operation.ts';
 import type { SchemaBook } from './schema-book.ts';
 
 /** For each status: the name of the component, and what happened and what to do. */
@@ -25,15 +25,9 @@ const REFUSALS: Readonly<Record<number, readonly [string, string]>> = {
 const SUCCESSES = { 200: 'Done.', 201: 'Created.', 202: 'Accepted.', 204: 'Done, without a body.' } as const;
 
 export function responsesOf(route: DescribedRoute, book: SchemaBook): Record<string, ResponseObject | Reference> {
-  const { answer } = route.operation;
-  const { status, schema, example } = answer;
-  const description = answer.description ?? SUCCESSES[status];
-  const content = schema === null ? undefined : { schema: book.schemaOf(schema, 'output') };
-  const success: ResponseObject =
-    content === undefined
-      ? { description }
-      : { description, content: { 'application/json': example === undefined ? content : { ...content, example } } };
-  const { unauthenticated } = route.operation;
+  const { answer, orElse, unauthenticated } = route.operation;
+  const answers = orElse === undefined ? [answer] : [answer, orElse];
+  const successes = answers.map((one): [number, ResponseObject] => [one.status, successOf(one, book)]);
   const refusals = statusesOf(route).map((one): [number, ResponseObject | Reference] => {
     if (one !== 401 || unauthenticated === undefined) {
       return [one, { $ref: `#/components/responses/${REFUSALS[one]?.[0]}` }];
@@ -41,7 +35,14 @@ export function responsesOf(route: DescribedRoute, book: SchemaBook): Record<str
     const schema = book.schemaOf(unauthenticated, 'output');
     return [one, { description: REFUSALS[401]?.[1] ?? '', content: { 'application/json': { schema } } }];
   });
-  return Object.fromEntries([[status, success], ...refusals]);
+  return Object.fromEntries([...successes, ...refusals]);
+}
+
+function successOf({ status, schema, example, ...answer }: Answer, book: SchemaBook): ResponseObject {
+  const description = answer.description ?? SUCCESSES[status];
+  if (schema === null) return { description };
+  const content = { schema: book.schemaOf(schema, 'output') };
+  return { description, content: { 'application/json': example === undefined ? content : { ...content, example } } };
 }
 
 function statusesOf({ scope, operation }: DescribedRoute): number[] {

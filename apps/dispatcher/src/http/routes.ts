@@ -126,6 +126,7 @@ export function routes({
     post('/replays/:id/cancel', 'update-deliveries', replays.cancel, replayOperations.cancel),
 
     del('/profiles/:id/data', 'delete-events', profiles.erase, profileOperations.erase),
+    get('/erasures/:id', 'delete-events', profiles.erasure, profileOperations.erasure),
 
     get('/event-types', null, eventTypes.list, eventTypeOperations.list),
     get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),

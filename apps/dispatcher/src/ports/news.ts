@@ -27,6 +27,8 @@ export type News = {
   fanOut?: true;
   /** A replay was created, or its status changed. */
   replays?: true;
+  /** An erasure began that one commit was not enough for. */
+  erasures?: true;
   ended?: readonly Ending[];
   switchedOff?: readonly SwitchedOff[];
   /** The position of the last change of a delivery. */

@@ -7,6 +7,10 @@ export type Dialect = {
   using(index: string): string;
   /** Whether the value before it is in a list, which is bound as a JSON text. */
   inList(parameter: string, of: 'numbers' | 'texts'): string;
+  /** Of a text column: `keep`, and blanks after it for the rest, so that it takes as many bytes as before. NULL stays. */
+  blanked(column: string, keep: string): string;
+  /** Of a column of bytes: as many zeros. */
+  zeroed(column: string): string;
   /** Where a part begins in a text, from 1; 0 = it is not in there. */
   position(text: string, part: string): string;
   /** The larger of two values, of which none is NULL. */

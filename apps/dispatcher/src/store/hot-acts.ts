@@ -5,4 +5,10 @@ export type HotActs = {
   /** No row's time is further than this before that of any row in front of it. */
   disorderMs(): number;
   healthOf(webhookId: number): Health;
+  /** Removes a delivery from its order, and makes the next ones due. */
+  leave(delivery: { seq: number; endpoint_id: number }, now: number): void;
+  /** Whether an erasure of this tenant runs: asked before each read and write of events and deliveries. */
+  isErasing(tenantId: number): boolean;
+  /** An erasure began or ended. */
+  forgetErasing(): void;
 };

@@ -114,6 +114,16 @@ async function erasedWhileRead(file: string) {
   return { store, tenantId, reader };
 }
 
+it('ERA8: nor after the last of many steps, and no one who was erased is named by the steps themselves', async () => {
+  const file = path('stepped.db');
+  await using store = await open(file);
+  const tenantId = await fill(store);
+  await store.eraseProfile({ tenantId, profileId: PERSON, now: NOW, actor: ACTOR, rowsMax: 10 });
+  while (await store.eraseStep({ now: NOW, rowsMax: 10 }));
+  await eventually('its bytes are gone', async () => [PERSON, LOSER, TOLD].every((text) => occurs(file, text) === 0));
+  expect(occurs(file, 'somebody-1')).toBeGreaterThan(0);
+});
+
 it('ERA9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
   const file = path('read.db');
   const { store, tenantId, reader } = await erasedWhileRead(file);

@@ -9,6 +9,8 @@ import { concurrencyContract } from './store/concurrency.ts';
 import { countsContract } from './store/counts.ts';
 import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
+import { eraseHidesContract } from './store/erase-hides.ts';
+import { eraseStepsContract } from './store/erase-steps.ts';
 import { fairnessContract } from './store/fairness.ts';
 import { fanOutContract } from './store/fan-out.ts';
 import { healthContract } from './store/health.ts';
@@ -69,6 +71,8 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('recovered', () => recoveredContract(open));
     describe('replay events', () => replayEventsContract(open));
     describe('erase', () => eraseContract(open));
+    describe('erase hides', () => eraseHidesContract(open));
+    describe('erase in steps', () => eraseStepsContract(open));
     describe('news', () => newsContract(open));
     describe('live log', () => liveContract(open));
     describe('retention', () => retentionContract(open));

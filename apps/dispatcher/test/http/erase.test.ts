@@ -108,4 +108,32 @@ describe('DELETE /profiles/{id}/data', () => {
     refused(await reader.delete('/profiles/p-1/data'), 403, 'forbidden');
     refused(await api.delete(`/profiles/${'x'.repeat(257)}/data`), 422, 'invalid');
   });
+
+  it('ERA19: more than one commit removes is answered 202, with an erasure that ends in the same counts', async () => {
+    const api = await here.caller();
+    await api.webhook({ trigger: 'order.*', url: here.receiver.url, is_active: false });
+    const events = Array.from({ length: 1000 }, (_, n) => ({ event: 'order.placed', context: context('p-1', { n }) }));
+    const posted = [];
+    for (let batch = 0; batch < 2; batch += 1) posted.push((await api.post('/events/batch', { events })).json.data);
+    const begun = await api.delete('/profiles/p-1/data');
+    expect(begun.status).toBe(202);
+    const { data } = begun.json;
+    expect(data).toMatchObject({ status: 'running', finished_at: null, profiles: 1 });
+    expect(begun.headers.get('location')).toMatch(new RegExp(`/api/v3/erasures/${data.id}$`));
+    const last = posted.at(-1).at(-1).id;
+    const shown = (await api.get(`/events/${last}`)).json.data;
+    expect(shown).toMatchObject({ context: null, profile_id: null, erased_at: data.erased_at });
+    expect((await api.get('/events?filter[profile_id]=p-1')).json.data).toEqual([]);
+    expect((await api.get(`/deliveries/${shown.deliveries[0].id}`)).text).not.toContain(EMAIL);
+    refused(await api.post(`/deliveries/${shown.deliveries[0].id}/resend`), 410, 'gone');
+    const done = await api.until(`/erasures/${data.id}`, (one) => one.status === 'done');
+    expect(done).toMatchObject({ events: 2000, deliveries: 2000, cancelled: 2000, attempts: 0 });
+    expect(done.finished_at).not.toBeNull();
+    expect(JSON.stringify(done)).not.toContain('p-1');
+    const stranger = await here.caller();
+    refused(await stranger.get(`/erasures/${data.id}`), 404, 'not_found');
+    refused(await api.get('/erasures/none'), 404, 'not_found');
+    const reader = await here.caller({ scopes: ['read-events'] });
+    refused(await reader.get(`/erasures/${data.id}`), 403, 'forbidden');
+  });
 });

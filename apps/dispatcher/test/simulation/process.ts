@@ -3,6 +3,7 @@
 import { Ulids } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { Heartbeat } from '../../src/engine/heartbeat.ts';
+import { createEraser } from '../../src/jobs/eraser.ts';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
@@ -107,19 +108,23 @@ export class Process {
       clock,
       onFault: fault('operational events'),
     });
+    // So little that most erasures take several steps, and divide an event among them.
+    const rowsMax = 1 + random.below(6);
+    const eraser = createEraser({ store, clock, rowsMax, onFault: fault('erasures') });
     const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
     store.news.subscribe((news) => {
       if (life.isDead) return;
       if (news === 'everything' || news.raised) raise.wake();
       if (news === 'everything' || news.replays) replays.wake();
       if (news === 'everything' || news.fanOut) fanOut.wake();
+      if (news === 'everything' || news.erasures) eraser.wake();
     });
-    this.#jobs = [raise, replays, fanOut];
+    this.#jobs = [raise, replays, fanOut, eraser];
     if (retentionDays > 0)
       this.#jobs.push(
         createRetention({ store, clock, retentionDays, onDoubt: () => undefined, onFault: fault('retention') }),
       );
-    this.services = servicesOf({ ...accepting, engine });
+    this.services = servicesOf({ ...accepting, engine, rowsMax });
   }
 
   async start(): Promise<void> {
@@ -150,6 +155,7 @@ function servicesOf(parts: {
   engine: Engine;
   turns: Turns;
   limits: RequestLimits;
+  rowsMax: number;
 }) {
   const deps = { ...parts, handover: parts.engine, renderer, addressPolicy };
   return {

@@ -12,12 +12,12 @@ import type {
 } from '../../src/ports/store/claims.ts';
 import type { SaveWebhookOutcome } from '../../src/ports/store/endpoints.ts';
 import type { EndedLeases, EndLeasesInput, JoinedNode } from '../../src/ports/store/nodes.ts';
-import type { PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
+import type { ErasureOutcome, PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
 import type { DeliveryRow, InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { Attempts, By } from './model-attempts.ts';
 import { ModelClock } from './model-clock.ts';
-import { erase } from './model-erase.ts';
+import { ModelErasures } from './model-erase.ts';
 import { expand } from './model-fan-out.ts';
 import { ModelNodes } from './model-nodes.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
@@ -30,6 +30,7 @@ export class Watch {
   readonly #replayed = new Set<string>();
   readonly #clock: ModelClock;
   readonly #nodes: ModelNodes;
+  readonly #erasures: ModelErasures;
 
   constructor(model: Model, attempts: Attempts, inspect: InspectSqlite) {
     this.#model = model;
@@ -37,11 +38,13 @@ export class Watch {
     this.#attempts = attempts;
     this.#inspect = inspect;
     this.#nodes = new ModelNodes(model);
+    this.#erasures = new ModelErasures(model, inspect);
   }
 
   committed({ name, input, value, ...by }: Committed): void {
     const model = this.#model;
     const at = input as { now: number; tenantId: number; id: string };
+    if (['claim', 'settle', 'eraseStep'].includes(name)) this.#erasures.reach(at.now);
     switch (name) {
       case 'createWebhook': {
         const { kind, ...saved } = value as SaveWebhookOutcome & { webhook?: Webhook };
@@ -126,7 +129,10 @@ export class Watch {
         this.#adopt(name, at.now, Number(at.id));
         break;
       case 'eraseProfile':
-        erase(model, at.tenantId, (input as { profileId: string }).profileId, at.now);
+        this.#erasures.begin(input as Parameters<ModelErasures['begin']>[0], value as ErasureOutcome);
+        break;
+      case 'eraseStep':
+        if (value === false) this.#erasures.reach(at.now, () => true);
         break;
       case 'prune': {
         const { eventsBefore, now } = input as PruneRequest;

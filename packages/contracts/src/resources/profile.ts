@@ -13,3 +13,22 @@ export const erasureReceipt = z.object({
   attempts: z.int(),
 });
 export type ErasureReceipt = z.infer<typeof erasureReceipt>;
+
+export const ERASURE_STATUSES = ['running', 'done'] as const;
+
+/** An erasure that one commit was not enough for. Once it is done it is the receipt, without the id of the profile. */
+export const erasure = z.object({
+  id: z.int(),
+  status: z.enum(ERASURE_STATUSES),
+  /** `sha256:` and the hash of the profile's id, in hex. */
+  profile: z.string(),
+  /** From then on nothing of it was shown or sent. */
+  erased_at: z.string(),
+  finished_at: z.nullable(z.string()),
+  profiles: z.int(),
+  events: z.int(),
+  deliveries: z.int(),
+  cancelled: z.int(),
+  attempts: z.int(),
+});
+export type Erasure = z.infer<typeof erasure>;

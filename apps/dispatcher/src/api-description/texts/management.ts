@@ -187,6 +187,20 @@ export const MANAGEMENT_TEXTS: Texts = {
     dispatch_webhooks: 'Whether to send to `webhook_ids`.',
     dispatch_actions: 'Whether to send to `action_ids`.',
   },
+  Erasure: {
+    '': 'An erasure with more data than one commit removes. Once it is `done`, it is the receipt. The only trace of the profile is a hash of its id.',
+    id: 'Id of the erasure.',
+    status:
+      '`running` while a part of the data is yet to be removed, then `done`. None of it is shown or sent in either case.',
+    profile: '`sha256:` and the SHA-256 of the id of the profile, in hex. The audit log has the same.',
+    erased_at: 'When it was erased: from then on none of it was shown or sent.',
+    finished_at: 'When the last of it was removed. `null` while the erasure runs.',
+    profiles: 'Number of profiles: this one plus every merged profile that had stored data.',
+    events: 'Number of events whose context was removed so far.',
+    deliveries: 'Number of deliveries whose body was removed so far.',
+    cancelled: 'Number of unfinished deliveries that were cancelled as `erased` so far.',
+    attempts: 'Number of attempts whose headers and answers were removed so far.',
+  },
   ErasureReceipt: {
     '': 'Counts of the erased data. The only personal value is the requested id.',
     profile_id: 'The profile.',

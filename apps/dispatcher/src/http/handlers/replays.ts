@@ -6,6 +6,7 @@ import { presentReplay } from '../../resources/replay.ts';
 import type { changeReplay } from '../../services/change-replay.ts';
 import type { createReplay } from '../../services/create-replay.ts';
 import type { replayEvents } from '../../services/replay-events.ts';
+import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
 import { filtersOf, oneOrMoreOf } from '../query.ts';
@@ -23,7 +24,7 @@ export function replayHandlers({ store, create, change, replayEvents }: Deps) {
     (action: ReplayAction) =>
     async (call: Call): Promise<Reply> => ({
       status: 200,
-      json: { data: presentReplay(await change(call.token, idOf(call), action)) },
+      json: { data: presentReplay(await change(call.token, numberId(call, 'replay'), action)) },
     });
   return {
     async list(call: Call): Promise<Reply> {
@@ -51,7 +52,7 @@ export function replayHandlers({ store, create, change, replayEvents }: Deps) {
     },
 
     async get(call: Call): Promise<Reply> {
-      const asked = { tenantId: call.token.tenantId, id: idOf(call) };
+      const asked = { tenantId: call.token.tenantId, id: numberId(call, 'replay') };
       const replay = await store.getReplay(asked);
       if (replay === null) throw notFound('replay');
       const outcomes = outcomesOf(await store.replayCounts(asked));
@@ -72,9 +73,3 @@ export function replayHandlers({ store, create, change, replayEvents }: Deps) {
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-function idOf(call: Call): number {
-  const id = call.params['id'] ?? '';
-  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
-  throw notFound('replay');
-}

@@ -5,6 +5,7 @@ import { presentToken } from '../../resources/token.ts';
 import type { issueToken } from '../../services/issue-token.ts';
 import type { revokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf } from '../page-query.ts';
 import type { Call, Reply } from '../route.ts';
@@ -40,7 +41,7 @@ export function tokenHandlers({ store, issue, revoke }: Deps) {
     },
 
     async get(call: Call): Promise<Reply> {
-      const found = await store.getToken({ tenantId: call.token.tenantId, id: idOf(call) });
+      const found = await store.getToken({ tenantId: call.token.tenantId, id: numberId(call, 'token') });
       if (found === null) throw notFound('token');
       return { status: 200, json: { data: presentToken(found) } };
     },
@@ -52,14 +53,8 @@ export function tokenHandlers({ store, issue, revoke }: Deps) {
     },
 
     async remove(call: Call): Promise<Reply> {
-      await revoke(call.token, idOf(call));
+      await revoke(call.token, numberId(call, 'token'));
       return { status: 204 };
     },
   };
-}
-
-function idOf(call: Call): number {
-  const id = call.params['id'] ?? '';
-  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
-  throw notFound('token');
 }

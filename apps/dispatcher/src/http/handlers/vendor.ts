@@ -9,6 +9,7 @@ import type { authenticate } from '../../services/authenticate.ts';
 import type { issueApiToken } from '../../services/issue-api-token.ts';
 import type { revokeToken } from '../../services/revoke-token.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
 import type { Call, OpenCall, Reply } from '../route.ts';
@@ -53,7 +54,7 @@ export function vendorHandlers({ store, clock, authenticate, issue, revoke }: De
     },
 
     async removeToken(call: Call): Promise<Reply> {
-      await revoke(call.token, idOf(call, 'token'));
+      await revoke(call.token, numberId(call, 'token'));
       return { status: 204 };
     },
 
@@ -81,7 +82,7 @@ export function vendorHandlers({ store, clock, authenticate, issue, revoke }: De
     },
 
     async getAudit(call: Call): Promise<Reply> {
-      const byId = { field: 'id', operator: 'eq', values: [idOf(call, 'audit entry')] } as const;
+      const byId = { field: 'id', operator: 'eq', values: [numberId(call, 'audit entry')] } as const;
       const order = { field: 'id', descending: true } as const;
       const { tenantId } = call.token;
       const filter = { comparisons: [byId] };
@@ -102,10 +103,4 @@ function typeOf({ query }: Call): 'current' | 'expired' | null {
   if (type === undefined) return null;
   if (type === 'current' || type === 'expired') return type;
   throw invalid({ type: ['must be current or expired'] });
-}
-
-function idOf(call: Call, what: string): number {
-  const id = call.params['id'] ?? '';
-  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
-  throw notFound(what);
 }

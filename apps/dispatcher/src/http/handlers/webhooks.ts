@@ -15,6 +15,7 @@ import { explainTest } from '../../services/show-delivery.ts';
 import type { testWebhook } from '../../services/test-webhook.ts';
 import type { updateWebhook } from '../../services/update-webhook.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
+import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
 import type { Call, Reply } from '../route.ts';
@@ -69,18 +70,20 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
     },
 
     async get(call: Call): Promise<Reply> {
-      const found = await store.getWebhook({ tenantId: call.token.tenantId, id: idOf(call) });
+      const found = await store.getWebhook({ tenantId: call.token.tenantId, id: numberId(call, 'webhook') });
       if (found === null) throw notFound('webhook');
       return { status: 200, json: { data: presentWebhook(found, clock.now()) } };
     },
 
     create: async (call: Call): Promise<Reply> => saved(201, await create(call.token, call.body())),
-    update: async (call: Call): Promise<Reply> => saved(200, await update(call.token, idOf(call), call.body())),
+    update: async (call: Call): Promise<Reply> =>
+      saved(200, await update(call.token, numberId(call, 'webhook'), call.body())),
 
-    rotate: async (call: Call): Promise<Reply> => saved(200, await rotate(call.token, idOf(call), call.body().value)),
+    rotate: async (call: Call): Promise<Reply> =>
+      saved(200, await rotate(call.token, numberId(call, 'webhook'), call.body().value)),
 
     async remove(call: Call): Promise<Reply> {
-      await remove(call.token, idOf(call));
+      await remove(call.token, numberId(call, 'webhook'));
       return { status: 204 };
     },
 
@@ -88,17 +91,11 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       const { value } = call.body();
       const input = webhookTest.safeParse(value);
       if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
-      const { attempt, body, flaw, deliveryId } = await test(call.token, idOf(call), input.data);
+      const { attempt, body, flaw, deliveryId } = await test(call.token, numberId(call, 'webhook'), input.data);
       const status = attempt.error === null ? attempt.status : null;
       const judged = judgeTest(flaw, { status, explanation: explainTest(attempt) });
       const shown = presentAttempt(attempt, body, judged.explanation);
       return { status: 200, json: { data: { ...shown, delivery_id: deliveryId, as_expected: judged.asExpected } } };
     },
   };
-}
-
-function idOf(call: Call): number {
-  const id = call.params['id'] ?? '';
-  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id);
-  throw notFound('webhook');
 }

@@ -1,18 +1,25 @@
 // What keeps a store in order: erasure, pruning, the depth of its queues, its health, and doubts about the clock.
 import type { Lane } from '@posthorn/contracts';
 import type { Actor } from '../../domain/audit.ts';
+import type { ErasureCounts } from '../../domain/erasure.ts';
 import type { Histogram } from '../../domain/histogram.ts';
 
-export type EraseProfileInput = { tenantId: number; profileId: string; now: number; actor: Actor };
-/** How much an erasure was about; all zero where nothing is stored of the profile (any more). */
+/** `rowsMax`: what the commit may write, as of `ERASURE_STEP_ROWS`; less in tests. */
+export type EraseProfileInput = { tenantId: number; profileId: string; now: number; actor: Actor; rowsMax?: number };
+export type EraseStepInput = { now: number; rowsMax?: number };
+export type GetErasureInput = { tenantId: number; id: number };
+/** An erasure that one commit was not enough for. */
 export type Erasure = {
-  /** The profile itself and everybody merged into it, as far as anything was stored of them. */
-  profiles: number;
-  events: number;
-  deliveries: number;
-  cancelled: number;
-  attempts: number;
+  id: number;
+  /** `sha256:` and the hash of the profile's id: the id itself is not kept. */
+  subject: string;
+  startedAt: number;
+  /** `null` = it runs, and its counts rise. */
+  finishedAt: number | null;
+  /** So far. */
+  erased: ErasureCounts;
 };
+export type ErasureOutcome = { kind: 'done'; erased: ErasureCounts } | { kind: 'running'; erasure: Erasure };
 
 export type PruneRequest = {
   /** Of the step before, opaque; `null` = a new pass. */
@@ -60,9 +67,14 @@ export interface UpkeepStore {
   /**
    * Removes personal data of a profile, and of all profiles merged into it, from every row, and cancels unfinished
    * deliveries. What stays says what happened and when, but not to which person. What was overwritten is gone from the
-   * store's own log soon after, without another call (`erasedInLog` of `stats`).
+   * store's own log soon after, without another call (`erasedInLog` of `stats`). Where one commit is not enough, this one
+   * hides all of it: no method shows or sends it from then on, and `eraseStep` removes the rest. Asked for again while it
+   * runs, the same erasure covers what was accepted since too.
    */
-  eraseProfile(input: EraseProfileInput): Promise<Erasure>;
+  eraseProfile(input: EraseProfileInput): Promise<ErasureOutcome>;
+  /** One bounded step of one running erasure, in turn. `false` = none is left. Safe from any number of nodes at once. */
+  eraseStep(input: EraseStepInput): Promise<boolean>;
+  getErasure(input: GetErasureInput): Promise<Erasure | null>;
   /** One small step of a pass over what is old. */
   prune(input: PruneRequest): Promise<PruneResult>;
   /** What waits in each lane, exactly. Cheap enough to be asked every second, whatever the backlog. */

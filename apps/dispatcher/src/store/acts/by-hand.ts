@@ -12,8 +12,10 @@ import type {
 } from '../../ports/store/by-hand.ts';
 import type { Connection } from '../sqlite/connection/connection.ts';
 import { flag } from '../sqlite/connection/connection.ts';
+import { isErasing } from '../sqlite/hot/erasing-tenants.ts';
 import { leave } from '../sqlite/hot/order-queue.ts';
 import { addStart, windowOf } from '../sqlite/hot/rate-starts.ts';
+import { type ErasedAt, erasedAt } from './shown-events.ts';
 
 export function addDelivery(connection: Connection, input: AddDeliveryInput): AddOutcome {
   const { tenantId, now, delivery } = input;
@@ -66,13 +68,16 @@ type Row = {
   ordered: number;
   erased: number;
 };
-const FIND = `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered,
-    EXISTS (SELECT 1 FROM events WHERE events.seq = event_seq AND erased_at IS NOT NULL) AS erased
+const find = (at: ErasedAt): string => `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered,
+    EXISTS (SELECT 1 FROM events e WHERE e.seq = event_seq AND ${at} IS NOT NULL) AS erased
   FROM deliveries WHERE id = ? AND tenant_id = ?`;
+
+const findRow = (connection: Connection, { id, tenantId }: { id: string; tenantId: number }): Row | undefined =>
+  connection.sql<Row>(find(erasedAt(isErasing(connection, tenantId)))).get(id, tenantId);
 
 /** Out of turn where there is an order. */
 export function resend(connection: Connection, input: ResendInput): ResendOutcome {
-  const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
+  const row = findRow(connection, input);
   if (row === undefined) return { kind: 'not-found' };
   const hasWebhook = () => connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.endpoint_id) !== undefined;
   const decided = decideResend({ status: row.status, fallback: row.fallback, isErased: row.erased === 1 }, hasWebhook);
@@ -92,7 +97,7 @@ export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelle
 
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
 export function cancel(connection: Connection, input: CancelInput): CancelOutcome {
-  const row = connection.sql<Row>(FIND).get(input.id, input.tenantId);
+  const row = findRow(connection, input);
   if (row === undefined) return 'not-found';
   const { status, fallback, reason, completed_at: completedAt } = row;
   const next = callOff({ status, fallback, reason, completedAt }, 'by_user', input.now);

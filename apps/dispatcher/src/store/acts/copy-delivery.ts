@@ -4,13 +4,15 @@ import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
 import type { Steps, Tx } from '../tx.ts';
+import { erasedAtFor } from './shown-events.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 type Row = { seq: number; event_seq: number | null; endpoint_id: number; is_test: number; erased: number };
 
 export function* copyDelivery(tx: Tx, input: CopyDeliveryInput): Steps<CopyOutcome> {
+  const at = yield* erasedAtFor(tx, input.tenantId);
   const row = yield* tx.get<Row>(
-    `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, e.erased_at IS NOT NULL AS erased
+    `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, ${at} IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
     [input.id, input.tenantId],
   );

@@ -7,6 +7,7 @@ import type { Steps, Tx } from '../tx.ts';
 import { rangeOfTimes } from './bounded-scan.ts';
 import { isAllNarrowed, narrowed } from './delivery-query.ts';
 import { conditions, walkOf } from './delivery-reads.ts';
+import { erasedAtFor } from './shown-events.ts';
 
 /** Entries of an index: a tenth of a second at most. */
 const COUNT_MAX = 100_000;
@@ -29,7 +30,7 @@ export function* countDeliveries(tx: Tx, { tenantId, filter }: CountDeliveriesIn
 function* counted(tx: Tx, tenantId: number, filter: DeliveryFilter): Steps<DeliveryCount> {
   const range = yield* rangeOfTimes(tx, 'deliveries', { since: filter.since, until: filter.until });
   const walk = yield* walkOf(tx, tenantId, filter, range);
-  const { where, values } = conditions(tx.dialect, filter);
+  const { where, values } = conditions(tx.dialect, filter, yield* erasedAtFor(tx, tenantId));
   if (walk?.where !== undefined) where.push(walk.where);
   const deliveries = walk === null ? 'deliveries d' : `deliveries d ${tx.dialect.using(walk.index)}`;
   const row = yield* tx.get<{ count: number }>(

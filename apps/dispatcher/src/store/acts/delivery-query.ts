@@ -13,6 +13,7 @@ import {
 } from '@posthorn/query/sql';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Dialect } from '../dialect.ts';
+import { type ErasedAt, shown } from './shown-events.ts';
 
 /** Of the last attempt that ended. */
 const lastAttempt = (column: string): string =>
@@ -20,13 +21,13 @@ const lastAttempt = (column: string): string =>
 const ofWebhook = (column: string): string => `(SELECT ${column} FROM webhooks WHERE id = d.endpoint_id)`;
 
 /** Erased text is blanks as long as it was: neither is to be told. */
-export const BODY_BYTES = `CASE WHEN e.erased_at IS NOT NULL THEN 0
+export const bodyBytes = (at: ErasedAt): string => `CASE WHEN ${at} IS NOT NULL THEN 0
   WHEN d.body IS NULL THEN octet_length(e.context) ELSE octet_length(d.body) END`;
 
 /** The statuses in which a delivery stays undelivered: only there it matters that a copy arrived. */
 export const IS_RECOVERED = "(d.recovered_by IS NOT NULL AND d.status IN ('failed', 'cancelled'))";
 
-const columnsOf = (dialect: Dialect): Columns => ({
+const columnsOf = (dialect: Dialect, at: ErasedAt): Columns => ({
   id: 'd.id',
   event: 'd.event_name',
   eventId: 'e.id',
@@ -34,7 +35,7 @@ const columnsOf = (dialect: Dialect): Columns => ({
   webhookUrl: '(SELECT url FROM endpoints WHERE id = d.endpoint_id)',
   webhookDescription: ofWebhook('description'),
   targetId: 'NULL',
-  profileId: 'e.profile_id',
+  profileId: shown(at, 'e.profile_id'),
   status: 'd.status',
   // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
   reason: "CASE WHEN d.status = 'cancelled' THEN d.reason END",
@@ -48,13 +49,13 @@ const columnsOf = (dialect: Dialect): Columns => ({
   createdAt: 'd.created_at',
   replayOf: 'd.replay_of',
   test: 'd.is_test = 1',
-  erased: 'e.erased_at IS NOT NULL',
+  erased: `${at} IS NOT NULL`,
   ordered: 'd.ordered <> 0',
   recovered: IS_RECOVERED,
-  bodyBytes: BODY_BYTES,
-  body: 'CASE WHEN e.erased_at IS NULL THEN coalesce(d.body, e.context) END',
-  requestHeaders: lastAttempt('request_headers'),
-  responseHeaders: lastAttempt('response_headers'),
+  bodyBytes: bodyBytes(at),
+  body: `CASE WHEN ${at} IS NULL THEN coalesce(d.body, e.context) END`,
+  requestHeaders: shown(at, lastAttempt('request_headers')),
+  responseHeaders: shown(at, lastAttempt('response_headers')),
 });
 
 /** A query that was read once already; times in it are absolute. */
@@ -65,8 +66,8 @@ function storedQuery(text: string): Query {
 }
 
 /** A condition over `deliveries d LEFT JOIN events e`. */
-export const conditionOf = (dialect: Dialect, text: string): SqlQuery =>
-  toSql(storedQuery(text), { columns: columnsOf(dialect), dialect: dialect.query, now: 0 });
+export const conditionOf = (dialect: Dialect, text: string, at: ErasedAt): SqlQuery =>
+  toSql(storedQuery(text), { columns: columnsOf(dialect, at), dialect: dialect.query, now: 0 });
 export const looksInsideOf = (text: string | undefined): boolean =>
   text !== undefined && looksInside(storedQuery(text));
 

@@ -1,4 +1,5 @@
 import { type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
+import { erasedAttempt, erasedDelivery } from '../../domain/erasure.ts';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
@@ -17,7 +18,8 @@ import {
   type SeqRange,
   unknownPage,
 } from './bounded-scan.ts';
-import { BODY_BYTES, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
+import { bodyBytes, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
+import { andShown, type ErasedAt, erasedAtFor, shown } from './shown-events.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -43,6 +45,7 @@ export type DeliveryRow = {
   last_started_at: number | null;
   last_total_ms: number | null;
   body_bytes: number;
+  erased_at: number | null;
 };
 
 /** Id of the first at one of its keys, for a delivery `d` that waits behind it; else NULL. */
@@ -54,16 +57,21 @@ const WAITING_FOR = `CASE WHEN d.ordered = 1 AND d.status IN ('pending', 'retryi
 const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   LEFT JOIN attempts la ON la.delivery_seq = d.seq
     AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
-const COLUMNS = `d.seq, d.id, e.id AS event_id, d.event_name, d.endpoint_id, e.profile_id, d.status, d.reason,
+const columnsOf = (
+  at: ErasedAt,
+): string => `d.seq, d.id, e.id AS event_id, d.event_name, d.endpoint_id, e.profile_id, d.status, d.reason,
   d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.recovered_by, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
   la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
-  la.total_ms AS last_total_ms, coalesce(${BODY_BYTES}, 0) AS body_bytes`;
-export const SELECT_DELIVERY = `SELECT ${COLUMNS} ${FROM}`;
+  la.total_ms AS last_total_ms, coalesce(${bodyBytes(at)}, 0) AS body_bytes, ${at} AS erased_at`;
+export const selectDelivery = (at: ErasedAt): string => `SELECT ${columnsOf(at)} ${FROM}`;
 
 const UNDELIVERED: readonly DeliveryStatus[] = ['failed', 'cancelled'];
 const FINISHED: readonly DeliveryStatus[] = ['delivered', ...UNDELIVERED];
 
-export function deliveryFromRow(row: DeliveryRow): DeliveryRecord {
+export const deliveryFromRow = (row: DeliveryRow): DeliveryRecord =>
+  row.erased_at === null ? storedDelivery(row) : erasedDelivery(storedDelivery(row));
+
+function storedDelivery(row: DeliveryRow): DeliveryRecord {
   return {
     id: row.id,
     eventId: row.event_id,
@@ -106,7 +114,7 @@ const isWholeId = (search: string | undefined): boolean =>
   search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})$/.test(search);
 
 /** One condition for each part of the filter that is given, so that the planner sees which indexes fit. */
-export function conditions(dialect: Dialect, filter: DeliveryFilter) {
+export function conditions(dialect: Dialect, filter: DeliveryFilter, at: ErasedAt) {
   const where: string[] = [];
   const values: Record<string, Value> = {};
   const add = (name: string, value: Value | undefined, sql: string): void => {
@@ -128,13 +136,13 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter) {
   add(
     'profileId',
     filter.profileId,
-    'd.event_seq IN (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)',
+    `d.event_seq IN (SELECT seq FROM events e WHERE tenant_id = :tenantId AND profile_id = :profileId${andShown(at)})`,
   );
   add('code', filter.code, 'd.last_code = :code');
   add('since', filter.since, 'd.created_at >= :since');
   add('until', filter.until, 'd.created_at < :until');
   if (filter.query !== undefined) {
-    const condition = conditionOf(dialect, filter.query);
+    const condition = conditionOf(dialect, filter.query, at);
     where.push(condition.where);
     Object.assign(values, condition.params);
   }
@@ -143,7 +151,9 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter) {
     return { where, values };
   }
   const like = search === undefined ? undefined : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  const searched = ['d.id', 'd.event_name', 'e.id', 'e.profile_id'].map((column) => dialect.like(column, ':like'));
+  const searched = ['d.id', 'd.event_name', 'e.id', shown(at, 'e.profile_id')].map((column) =>
+    dialect.like(column, ':like'),
+  );
   add('like', like, `(${searched.join(' OR ')})`);
   return { where, values };
 }
@@ -189,8 +199,8 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
 }
 
 /** `FROM … WHERE …` of what the filter finds within a range. */
-function sourceOf(dialect: Dialect, walk: Walk | null, filter: DeliveryFilter) {
-  const { where, values } = conditions(dialect, filter);
+function sourceOf(dialect: Dialect, walk: Walk | null, filter: DeliveryFilter, at: ErasedAt) {
+  const { where, values } = conditions(dialect, filter, at);
   if (walk?.where !== undefined) where.push(walk.where);
   const from = walk === null ? FROM : FROM.replace('deliveries d', `deliveries d ${dialect.using(walk.index)}`);
   const all = ['d.tenant_id = :tenantId', 'd.seq >= :from', 'd.seq < :before', ...where];
@@ -200,11 +210,17 @@ function sourceOf(dialect: Dialect, walk: Walk | null, filter: DeliveryFilter) {
 type Within = { tenantId: number; from: number; before: number };
 
 /** Of the rows that everything but the query finds: how far their bodies can be looked into. */
-function* floorOfBodies(tx: Tx, walk: Walk | null, filter: DeliveryFilter, within: Within): Steps<number | null> {
+function* floorOfBodies(
+  tx: Tx,
+  walk: Walk | null,
+  filter: DeliveryFilter,
+  within: Within,
+  at: ErasedAt,
+): Steps<number | null> {
   const { query: _looksInside, ...others } = filter;
-  const { source, values } = sourceOf(tx.dialect, walk, others);
+  const { source, values } = sourceOf(tx.dialect, walk, others, at);
   const rows = yield* tx.all<{ seq: number; bytes: number }>(
-    `SELECT d.seq, coalesce(${BODY_BYTES}, 0) AS bytes ${source} ORDER BY d.seq DESC LIMIT :limit`,
+    `SELECT d.seq, coalesce(${bodyBytes(at)}, 0) AS bytes ${source} ORDER BY d.seq DESC LIMIT :limit`,
     { ...values, ...within, limit: SCAN_INSIDE_MAX_ROWS },
   );
   return floorInside(rows);
@@ -213,13 +229,14 @@ function* floorOfBodies(tx: Tx, walk: Walk | null, filter: DeliveryFilter, withi
 export function* listDeliveries(tx: Tx, input: ListDeliveriesInput): Steps<KeysetPage<DeliveryRecord>> {
   const { tenantId, after, limit } = input;
   const filter = narrowed(input.filter);
+  const at = yield* erasedAtFor(tx, tenantId);
   const range = yield* rangeOf(tx, 'deliveries', { after, since: filter.since, until: filter.until });
   if (range === null) return unknownPage();
   const walk = yield* walkOf(tx, tenantId, filter, range);
   const within = { tenantId, from: walk?.floor ?? range.from, before: range.before };
-  const inside = looksInsideOf(filter.query) ? yield* floorOfBodies(tx, walk, filter, within) : null;
-  const { source, values } = sourceOf(tx.dialect, walk, filter);
-  const found = yield* tx.all<DeliveryRow>(`SELECT ${COLUMNS} ${source} ORDER BY d.seq DESC LIMIT :limit`, {
+  const inside = looksInsideOf(filter.query) ? yield* floorOfBodies(tx, walk, filter, within, at) : null;
+  const { source, values } = sourceOf(tx.dialect, walk, filter, at);
+  const found = yield* tx.all<DeliveryRow>(`SELECT ${columnsOf(at)} ${source} ORDER BY d.seq DESC LIMIT :limit`, {
     ...values,
     ...within,
     from: inside ?? within.from,
@@ -230,7 +247,8 @@ export function* listDeliveries(tx: Tx, input: ListDeliveriesInput): Steps<Keyse
 }
 
 export function* findDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryRecord | null> {
-  const row = yield* tx.get<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.id = ? AND d.tenant_id = ?`, [
+  const at = yield* erasedAtFor(tx, input.tenantId);
+  const row = yield* tx.get<DeliveryRow>(`${selectDelivery(at)} WHERE d.id = ? AND d.tenant_id = ?`, [
     input.id,
     input.tenantId,
   ]);
@@ -238,6 +256,7 @@ export function* findDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryRe
 }
 
 export function* getDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryWithAttempts | null> {
+  const at = yield* erasedAtFor(tx, input.tenantId);
   const row = yield* tx.get<
     DeliveryRow & {
       body: string;
@@ -247,13 +266,13 @@ export function* getDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryWit
       flaw: SignatureFlaw | null;
     }
   >(
-    `SELECT ${COLUMNS}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, CASE WHEN e.erased_at IS NULL THEN coalesce(d.body, e.context) ELSE '' END AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    `SELECT ${columnsOf(at)}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, CASE WHEN ${at} IS NULL THEN coalesce(d.body, e.context) ELSE '' END AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     [input.id, input.tenantId],
   );
   if (row === undefined) return null;
   const attempts = (yield* tx.all<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number', [
     row.seq,
-  ])).map(attemptFromRow);
+  ])).map((attempt) => (row.erased_at === null ? attemptFromRow(attempt) : erasedAttempt(attemptFromRow(attempt))));
   const { body, failures, fallback, flaw, claimed_at: claimedAt } = row;
   return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback, claimedAt } };
 }

@@ -1,190 +1,191 @@
-// Erases a profile in one transaction: removes everything personal and keeps what happened and when. Secure deletion
-// overwrites removed data; emptying the log afterwards is a separate act.
+// Erases a profile. What one commit can remove is gone with the call; the rest is an erasure that runs in steps. From the
+// first commit on nothing of it is shown or sent (shown-events.ts). Secure deletion overwrites removed data.
+// Several writers: each step is one transaction that finds what is left to do in the rows themselves, so any number of
+// nodes may take them, and none is lost with the node that began one.
 import { createHash } from 'node:crypto';
-import { peopleOf as peopleOfContext } from '../../domain/people.ts';
-import { readJson } from '../../domain/read-json.ts';
-import type { EraseProfileInput, Erasure } from '../../ports/store/upkeep.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
-import { leave } from '../sqlite/hot/order-queue.ts';
+import {
+  ERASURE_STEP_ROWS,
+  type ErasureCounts,
+  type ErasureProgress,
+  fitting,
+  NOTHING_ERASED,
+} from '../../domain/erasure.ts';
+import type { EraseProfileInput, EraseStepInput, ErasureOutcome } from '../../ports/store/upkeep.ts';
+import type { Steps, Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
-import { CALLED_OFF } from './by-hand.ts';
-import { eraseFromQueries } from './erase-queries.ts';
-import { removeDeliveries } from './prune.ts';
+import { eraseNames } from './erase-names.ts';
+import { eraseDeliveries, eraseEventRows, eraseEvents, weighDeliveries, weighEvents } from './erase-rows.ts';
+import {
+  beginErasure,
+  erasureById,
+  findRunning,
+  joinErasure,
+  type Running,
+  runningOf,
+  saveErasure,
+} from './erasures.ts';
 
-/** Events whose rows are changed by one statement. */
-const CHUNK = 1000;
-
-export function eraseProfile(connection: Connection, input: EraseProfileInput): Erasure {
+export function* eraseProfile(tx: Tx, input: EraseProfileInput): Steps<ErasureOutcome> {
   const { tenantId, now } = input;
-  const people = peopleOf(connection, tenantId, input.profileId);
-  const erasure: Erasure = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 };
-  const found = eventsOf(connection, tenantId, people);
-  erasure.profiles = found.profiles;
-  for (let start = 0; start < found.seqs.length; start += CHUNK) {
-    eraseEvents(connection, found.seqs.slice(start, start + CHUNK), now, erasure);
+  const subject = `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`;
+  const people = yield* peopleOf(tx, tenantId, input.profileId);
+  const untilSeq = (yield* tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM events'))?.seq ?? 0;
+  const counts: ErasureCounts = { ...NOTHING_ERASED, profiles: yield* countKnown(tx, tenantId, people) };
+  yield* eraseNames(tx, tenantId, people, counts);
+  yield* writeAudit(tx, {
+    tenantId,
+    at: now,
+    actor: input.actor,
+    action: 'profile.erased',
+    subject: 'profile',
+    // A reader who knows the id can find the entry; the entry alone does not reveal it.
+    subjectId: subject,
+    changes: {},
+  });
+  const bounds = { tenantId, untilSeq, at: now };
+  const joined = yield* findRunning(tx, tenantId, subject);
+  if (joined !== null) {
+    yield* joinErasure(tx, joined, { ...bounds, people, counts });
+    yield* tx.hot('forgetErasing');
+    return { kind: 'running', erasure: yield* erasureById(tx, tenantId, joined) };
   }
-  eraseTests(connection, tenantId, people, erasure);
-  forget(connection, tenantId, people);
-  runSteps(
-    connection,
-    writeAudit(connection.tx, {
-      tenantId,
-      at: now,
-      actor: input.actor,
-      action: 'profile.erased',
-      subject: 'profile',
-      // A reader who knows the id can find the entry; the entry alone does not reveal it.
-      subjectId: `sha256:${createHash('sha256').update(input.profileId).digest('hex')}`,
-      changes: {},
-    }),
-  );
-  return erasure;
+  const work = new Work({ counts, divided: null }, input.rowsMax);
+  for (const [i, person] of people.entries()) {
+    if (yield* work.erasePerson(tx, { ...bounds, person, now })) continue;
+    const id = yield* beginErasure(tx, { ...bounds, subject, people: people.slice(i), progress: work.progress });
+    yield* tx.hot('forgetErasing');
+    return { kind: 'running', erasure: yield* erasureById(tx, tenantId, id) };
+  }
+  return { kind: 'done', erased: counts };
 }
 
 /** The profile and all that were merged into it, and into those. */
-function peopleOf(connection: Connection, tenantId: number, profileId: string): string[] {
-  return connection
-    .sql<{ id: string }>(
-      `WITH RECURSIVE people (id) AS (
-         SELECT :profileId
-         UNION
-         SELECT m.loser_id FROM people p JOIN profile_merges m ON m.tenant_id = :tenantId AND m.winner_id = p.id
-       ) SELECT id FROM people`,
-    )
-    .all({ tenantId, profileId })
-    .map(({ id }) => id);
+function* peopleOf(tx: Tx, tenantId: number, profileId: string): Steps<string[]> {
+  const rows = yield* tx.all<{ id: string }>(
+    `WITH RECURSIVE people (id) AS (
+       SELECT :profileId
+       UNION
+       SELECT m.loser_id FROM people p JOIN profile_merges m ON m.tenant_id = :tenantId AND m.winner_id = p.id
+     ) SELECT id FROM people`,
+    { tenantId, profileId },
+  );
+  return rows.map(({ id }) => id);
 }
 
-function eventsOf(connection: Connection, tenantId: number, people: readonly string[]) {
-  const find = connection.sql<{ seq: number }>(
-    `SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :id
-     UNION
-     SELECT event_seq FROM event_profiles WHERE tenant_id = :tenantId AND profile_id = :id`,
-  );
-  const seqs = new Set<number>();
-  let profiles = 0;
-  for (const id of people) {
-    const rows = find.all({ tenantId, id });
-    if (rows.length > 0) profiles += 1;
-    for (const { seq } of rows) seqs.add(seq);
+/** Of how many of them there are events. */
+function* countKnown(tx: Tx, tenantId: number, people: readonly string[]): Steps<number> {
+  let count = 0;
+  for (const person of people) {
+    const row = yield* tx.get(
+      `SELECT 1 FROM events WHERE tenant_id = :tenantId AND profile_id = :person
+       UNION ALL SELECT 1 FROM event_profiles WHERE tenant_id = :tenantId AND profile_id = :person LIMIT 1`,
+      { tenantId, person },
+    );
+    if (row !== undefined) count += 1;
   }
-  return { profiles, seqs: [...seqs].sort((a, b) => a - b) };
+  return count;
 }
 
-const UNFINISHED: readonly string[] = ['pending', 'in_flight', 'retrying', 'held'];
-
-const EVENTS = '(SELECT value FROM json_each(:events))';
-const THEIR_DELIVERIES = `(SELECT seq FROM deliveries WHERE event_seq IN ${EVENTS})`;
-
-/** As long as what was there, so that it is overwritten in its place: rows that move leave traces where they were. */
-const blanks = (column: string, taken: number): string =>
-  `iif(${column} IS NULL, NULL, printf('%*s', max(0, octet_length(${column}) - ${taken}), ''))`;
-
-function eraseEvents(connection: Connection, seqs: readonly number[], now: number, erasure: Erasure): void {
-  const events = JSON.stringify(seqs);
-  const changed = (sql: string, values: Record<string, unknown> = {}): number =>
-    connection.sql(sql).run({ events, ...values }).changes;
-  erasure.cancelled += changed(
-    `UPDATE deliveries SET ${CALLED_OFF}
-     WHERE event_seq IN ${EVENTS} AND status IN (${UNFINISHED.map((status) => `'${status}'`).join(', ')})`,
-    { reason: 'erased', now },
-  );
-  const ordered = connection
-    .sql<{ seq: number; endpoint_id: number }>(
-      `SELECT seq, endpoint_id FROM deliveries WHERE event_seq IN ${EVENTS} AND ordered <> 0`,
-    )
-    .all({ events });
-  for (const row of ordered) leave(connection, row, now);
-  erasure.deliveries += changed(
-    `UPDATE deliveries SET body = ${blanks('body', 0)}, extra_data_fault = NULL WHERE event_seq IN ${EVENTS}`,
-  );
-  erasure.attempts += changed(
-    `UPDATE attempts SET request_headers = '{}' || ${blanks('request_headers', 2)}, response_headers = NULL,
-       response_body = zeroblob(octet_length(response_body)), response_truncated = NULL
-     WHERE delivery_seq IN ${THEIR_DELIVERIES}`,
-  );
-  // What is not written yet is never sent.
-  changed(`DELETE FROM fan_outs WHERE event_seq IN ${EVENTS}`);
-  // A condition's reason tells what it was compared with.
-  changed(`UPDATE suppressions SET detail = 'erased' WHERE event_seq IN ${EVENTS}`);
-  changed(`DELETE FROM event_profiles WHERE event_seq IN ${EVENTS}`);
-  erasure.events += changed(
-    `UPDATE events SET context = 'null' || ${blanks('context', 4)}, profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :now
-     WHERE seq IN ${EVENTS}`,
-    { now },
-  );
+/** One step of the erasure whose turn it is. @returns whether any is left */
+export function* eraseStep(tx: Tx, { now, rowsMax }: EraseStepInput): Steps<boolean> {
+  const running = yield* runningOf(tx);
+  if (running === null) return false;
+  const work = new Work(running.progress, rowsMax);
+  if (yield* work.eraseDivided(tx, now)) yield* erasePeople(tx, running, work, now);
+  yield* saveErasure(tx, running.id, work.progress, now);
+  yield* tx.hot('forgetErasing');
+  return (yield* runningOf(tx)) !== null;
 }
 
-type Test = { seq: number; event_name: string; status: string; body: string };
+type Person = { profile_id: string; until_seq: number; at: number };
 
-/** Tests that were edited to name one of them have no event to be found by: they go whole. */
-function eraseTests(connection: Connection, tenantId: number, people: readonly string[], erasure: Erasure): void {
-  const erased = new Set(people);
-  const named = connection
-    .sql<Test>(
-      `SELECT seq, event_name, status, body FROM deliveries INDEXED BY deliveries_by_event
-       WHERE event_seq IS NULL AND replay_of IS NOT NULL AND body IS NOT NULL AND tenant_id = ?`,
-    )
-    .all(tenantId)
-    .filter(({ event_name: name, body }) => {
-      const { profileId, others } = peopleOfContext(name, readJson(body) as Record<string, unknown>);
-      return [profileId, ...others].some((id) => id !== null && erased.has(id));
-    });
-  if (named.length === 0) return;
-  erasure.deliveries += named.length;
-  erasure.cancelled += named.filter(({ status }) => UNFINISHED.includes(status)).length;
-  erasure.attempts += removeDeliveries(
-    connection,
-    named.map(({ seq }) => seq),
-  );
+/** Until the step is full. A person of whom nothing is left is forgotten. */
+function* erasePeople(tx: Tx, { id, tenantId }: Running, work: Work, now: number): Steps<void> {
+  for (;;) {
+    const person = yield* tx.get<Person>(
+      'SELECT profile_id, until_seq, at FROM erasing WHERE erasure_id = ? ORDER BY profile_id LIMIT 1',
+      [id],
+    );
+    if (person === undefined) return;
+    const { profile_id: name, until_seq: untilSeq, at } = person;
+    if (!(yield* work.erasePerson(tx, { tenantId, person: name, untilSeq, at, now }))) return;
+    yield* tx.run('DELETE FROM erasing WHERE tenant_id = ? AND profile_id = ? AND erasure_id = ?', [
+      tenantId,
+      name,
+      id,
+    ]);
+  }
 }
 
-/** Where else a profile is named by its id. */
-function forget(connection: Connection, tenantId: number, people: readonly string[]): void {
-  for (const id of people) {
-    const values = { tenantId, id };
-    connection.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND winner_id = :id').run(values);
-    connection.sql('DELETE FROM profile_merges WHERE tenant_id = :tenantId AND loser_id = :id').run(values);
-    eraseFromOutbox(connection, values);
-    eraseFromQueries(connection, tenantId, id);
-    // Replays that were asked for by this profile, and the entries of who asked.
-    for (const field of ['profileId', 'search']) {
-      connection
-        .sql(
-          `UPDATE replays SET filter = json_set(filter, '$.${field}', 'erased')
-           WHERE tenant_id = :tenantId AND json_extract(filter, '$.${field}') = :id`,
-        )
-        .run(values);
-      connection
-        .sql(
-          `UPDATE audit SET changes = json_set(changes, '$.filter.to.${field}', 'erased')
-           WHERE tenant_id = :tenantId AND subject = 'replay' AND json_extract(changes, '$.filter.to.${field}') = :id`,
-        )
-        .run(values);
+/** Events that are looked for at once. */
+const PAGE = 1000;
+
+/** One step: a bounded number of rows. */
+class Work {
+  readonly progress: ErasureProgress;
+  readonly #most: number;
+  #left: number;
+
+  constructor(progress: ErasureProgress, rowsMax = ERASURE_STEP_ROWS) {
+    this.progress = progress;
+    this.#most = rowsMax;
+    this.#left = rowsMax;
+  }
+
+  /** @returns whether nothing of the person is left; `false` = the step is full */
+  *erasePerson(
+    tx: Tx,
+    whose: { tenantId: number; person: string; untilSeq: number; at: number; now: number },
+  ): Steps<boolean> {
+    const { tenantId, person, untilSeq, at, now } = whose;
+    for (;;) {
+      const found = yield* tx.all<{ seq: number }>(
+        `SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :person AND seq <= :untilSeq
+         UNION
+         SELECT event_seq FROM event_profiles
+         WHERE tenant_id = :tenantId AND profile_id = :person AND event_seq <= :untilSeq
+         ORDER BY seq LIMIT ${PAGE}`,
+        { tenantId, person, untilSeq },
+      );
+      if (found.length === 0) return true;
+      const seqs = found.map(({ seq }) => seq);
+      const { count, left } = fitting(yield* weighEvents(tx, seqs, this.#most + 1), this.#left);
+      yield* eraseEvents(tx, seqs.slice(0, count), { at, now }, this.progress.counts);
+      const isNew = this.#left === this.#most;
+      this.#left = left;
+      if (count === seqs.length) continue;
+      // Too large for any step: the event goes first, and its deliveries follow in parts.
+      const [first] = seqs;
+      if (count > 0 || !isNew || first === undefined) return false;
+      yield* eraseEventRows(tx, [first], at, this.progress.counts);
+      this.progress.divided = { eventSeq: first, deliverySeq: 0 };
+      if (!(yield* this.eraseDivided(tx, now))) return false;
     }
   }
-}
 
-/**
- * Pending operational events are still raised, but without the profile. They get a new number, so that a job that has
- * read the old row cannot raise it.
- */
-function eraseFromOutbox(connection: Connection, values: { tenantId: number; id: string }): void {
-  const whose = 'FROM operational_outbox WHERE tenant_id = :tenantId AND profile_id = :id';
-  connection
-    .sql(
-      `INSERT INTO operational_outbox (tenant_id, name, context, profile_id, created_at)
-       SELECT tenant_id, name, json_set(context, '$.profile_id', NULL), NULL, created_at ${whose} ORDER BY seq`,
-    )
-    .run(values);
-  connection.sql(`DELETE ${whose}`).run(values);
-}
-
-/** Asked where an attempt ends after its delivery was called off. */
-export function isErased(connection: Connection, deliverySeq: number): boolean {
-  const row = connection
-    .sql('SELECT 1 FROM deliveries d JOIN events e ON e.seq = d.event_seq WHERE d.seq = ? AND e.erased_at IS NOT NULL')
-    .get(deliverySeq);
-  return row !== undefined;
+  /** @returns whether no event is divided any more */
+  *eraseDivided(tx: Tx, now: number): Steps<boolean> {
+    while (this.progress.divided !== null) {
+      if (this.#left <= 0) return false;
+      const { eventSeq, deliverySeq } = this.progress.divided;
+      const weights = yield* weighDeliveries(tx, eventSeq, deliverySeq, this.#left);
+      const { count, left } = fitting(weights, this.#left);
+      // One delivery is always small enough: what it may have of attempts and bytes is bounded.
+      const taken = weights.slice(0, Math.max(count, 1));
+      const last = taken.at(-1);
+      if (last === undefined) {
+        this.progress.divided = null;
+        return true;
+      }
+      yield* eraseDeliveries(
+        tx,
+        taken.map(({ seq }) => seq),
+        now,
+        this.progress.counts,
+      );
+      this.#left = count < weights.length ? 0 : left;
+      this.progress.divided = { eventSeq, deliverySeq: last.seq };
+    }
+    return true;
+  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { erasedEvent, erasedSuppression } from '../../domain/erasure.ts';
 import type {
   EventFilter,
   EventRecord,
@@ -12,8 +13,9 @@ import type { KeysetPage } from '../../ports/store/page.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Steps, Tx, Value } from '../tx.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange, unknownPage } from './bounded-scan.ts';
-import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from './delivery-reads.ts';
+import { type DeliveryRow, deliveryFromRow, selectDelivery } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
+import { andShown, type ErasedAt, erasedAtFor } from './shown-events.ts';
 
 type EventRow = {
   seq: number;
@@ -30,10 +32,11 @@ type EventRow = {
 };
 
 /** Without the context, which a list does not show and which may be a megabyte. */
-const SUMMARY = 'seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, erased_at';
+const summary = (at: ErasedAt): string =>
+  `seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, ${at} AS erased_at`;
 
 function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
-  return {
+  const event: EventSummary = {
     id: row.id,
     name: row.name,
     idempotencyKey: row.idempotency_key,
@@ -44,26 +47,29 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
     createdAt: row.created_at,
     erasedAt: row.erased_at,
   };
+  return row.erased_at === null ? event : erasedEvent(event, row.erased_at);
 }
 
 export function* getEvent(tx: Tx, input: GetEventInput): Steps<EventWithFates | null> {
-  const row = yield* tx.get<EventRow>('SELECT * FROM events WHERE id = ? AND tenant_id = ?', [
+  const at = yield* erasedAtFor(tx, input.tenantId);
+  const row = yield* tx.get<EventRow>(`SELECT ${summary(at)}, context FROM events e WHERE id = ? AND tenant_id = ?`, [
     input.id,
     input.tenantId,
   ]);
   if (row === undefined) return null;
-  const deliveries = (yield* tx.all<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.event_seq = ? ORDER BY d.seq`, [
+  const deliveries = (yield* tx.all<DeliveryRow>(`${selectDelivery(at)} WHERE d.event_seq = ? ORDER BY d.seq`, [
     row.seq,
   ])).map(deliveryFromRow);
   const suppressions = (yield* tx.all<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
     'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
     [row.seq],
   )).map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
+  const isErased = row.erased_at !== null;
   return {
-    event: { ...summaryFromRow(row), context: row.erased_at === null ? row.context : 'null' },
+    event: { ...summaryFromRow(row), context: isErased ? 'null' : row.context },
     deliveries,
-    suppressions,
-    remaining: yield* remainingOf(tx, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
+    suppressions: isErased ? suppressions.map(erasedSuppression) : suppressions,
+    remaining: isErased ? null : yield* remainingOf(tx, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
   };
 }
 
@@ -91,6 +97,7 @@ export function* listEvents(tx: Tx, input: ListEventsInput): Steps<KeysetPage<Ev
   const { tenantId, filter, after, limit } = input;
   const range = yield* rangeOf(tx, 'events', { after, since: filter.since, until: filter.until });
   if (range === null) return unknownPage();
+  const at = yield* erasedAtFor(tx, tenantId);
   const floor = yield* eventFloor(tx, tenantId, filter, range);
   const where = ['tenant_id = :tenantId', 'seq >= :from', 'seq < :before'];
   const values: Record<string, Value> = {
@@ -106,14 +113,14 @@ export function* listEvents(tx: Tx, input: ListEventsInput): Steps<KeysetPage<Ev
     values[name] = value;
   };
   add('name', filter.name, 'name = :name');
-  add('profileId', filter.profileId, 'profile_id = :profileId');
+  add('profileId', filter.profileId, `profile_id = :profileId${andShown(at)}`);
   add('namespace', filter.namespace, 'namespace = :namespace');
-  add('key', filter.idempotencyKey, 'idempotency_key = :key');
+  add('key', filter.idempotencyKey, `idempotency_key = :key${andShown(at)}`);
   if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);
   add('since', filter.since, 'created_at >= :since');
   add('until', filter.until, 'created_at < :until');
   const found = yield* tx.all<Omit<EventRow, 'context'>>(
-    `SELECT ${SUMMARY} FROM events ${indexFor(tx.dialect, filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
+    `SELECT ${summary(at)} FROM events e ${indexFor(tx.dialect, filter)} WHERE ${where.join(' AND ')} ORDER BY seq DESC LIMIT :limit`,
     values,
   );
   const { rows, nextCursor } = pageOf('events', found, limit, floor);

@@ -5,6 +5,8 @@ import { copyDelivery } from './copy-delivery.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
 import { countDeliveries } from './delivery-count.ts';
 import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
+import { eraseProfile, eraseStep } from './erase.ts';
+import { getErasure } from './erasures.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
 import { replayEvents } from './replay-events.ts';
@@ -38,6 +40,7 @@ export const sharedReads = {
   clockDoubt,
   listAudit,
   listAudits,
+  getErasure,
 };
 
 export const sharedWrites = {
@@ -56,6 +59,8 @@ export const sharedWrites = {
   planReplay,
   changeReplay,
   dropReplayItems,
+  eraseProfile,
+  eraseStep,
 };
 
 /** These add rows of the history: a store notes the time, so that lists by time find them (`bounded-scan.ts`). */

@@ -75,7 +75,8 @@ type Row = { seq: number; at: number };
 type Times = Pick<PruneRequest, 'now' | 'eventsBefore'>;
 
 function pruneEvents(connection: Connection, after: number, { eventsBefore: before, now }: Times): Removed {
-  if (before === null) return others(behind('events'));
+  // The number of an event that is removed may be given to a new one, which an erasure that runs would take for the old.
+  if (before === null || isAnyErasing(connection)) return others(behind('events'));
   const rows = connection
     .sql<Row>('SELECT seq, created_at AS at FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
     .all(after, LOOKED_AT);
@@ -125,7 +126,7 @@ function removeEvents(connection: Connection, seqs: readonly number[]): number {
 }
 
 /** @returns how many attempts went with them */
-export function removeDeliveries(connection: Connection, seqs: readonly number[]): number {
+function removeDeliveries(connection: Connection, seqs: readonly number[]): number {
   const deliveries = JSON.stringify(seqs);
   const attempts = connection.sql('DELETE FROM attempts WHERE delivery_seq IN (SELECT value FROM json_each(?))');
   const { changes } = attempts.run(deliveries);
@@ -157,6 +158,9 @@ function pruneTests(connection: Connection, after: number, { eventsBefore: befor
     deliveries: old.length,
   };
 }
+
+const isAnyErasing = (connection: Connection): boolean =>
+  connection.sql('SELECT 1 FROM erasures WHERE finished_at IS NULL LIMIT 1').get() !== undefined;
 
 /** What is left to send or to be cleared away keeps its replay. */
 function pruneReplays(connection: Connection, after: number, before: number | null): Removed {
@@ -192,6 +196,16 @@ function pruneKeys(connection: Connection, cursor: { tenantId: number; keyHash: 
   return { list: 'keys', tenantId: last.tenant_id, keyHash: Buffer.from(last.key_hash).toString('hex') };
 }
 
+/** Receipts of erasures stay as long as their entries in the audit log. They are few. */
+function pruneErasures(connection: Connection, auditBefore: number): void {
+  connection
+    .sql(
+      `DELETE FROM erasures WHERE id IN (
+         SELECT id FROM erasures WHERE finished_at < ? ORDER BY id LIMIT ${REMOVED_MAX})`,
+    )
+    .run(auditBefore);
+}
+
 /** The oldest come first: where one is young enough, all that follow are. */
 function pruneAudit(connection: Connection, after: number, { auditBefore: before, now }: PruneRequest): Place | null {
   const timeOf = runSteps(connection, timesOf(connection.tx, 'audit_seq'));
@@ -203,5 +217,7 @@ function pruneAudit(connection: Connection, after: number, { auditBefore: before
   }
   const last = rows.at(-1);
   const isOver = isListOver(last === undefined ? null : timeOf(last), rows.length === LOOKED_AT, { before, now });
-  return isOver || last === undefined ? behind('audit') : { list: 'audit', after: last.seq };
+  if (!isOver && last !== undefined) return { list: 'audit', after: last.seq };
+  pruneErasures(connection, before);
+  return behind('audit');
 }

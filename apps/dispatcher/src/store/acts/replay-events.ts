@@ -3,6 +3,7 @@
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
 import type { Steps, Tx } from '../tx.ts';
+import { erasedAtFor } from './shown-events.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventReplayOutcome> {
@@ -39,13 +40,14 @@ export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventRepl
  * context has none at its root at all. An erased context has nothing to look at.
  */
 function* newestEvent(tx: Tx, values: { tenantId: number; name: string; rootId: string }): Steps<number | null> {
+  const at = yield* erasedAtFor(tx, values.tenantId);
   const row = yield* tx.get<{ seq: number | null }>(
     `SELECT max(coalesce(
-         (SELECT max(seq) FROM events
-          WHERE tenant_id = :tenantId AND root_id = :rootId AND name = :name AND erased_at IS NULL), 0), coalesce(
-         (SELECT seq FROM events
+         (SELECT max(seq) FROM events e
+          WHERE tenant_id = :tenantId AND root_id = :rootId AND name = :name AND ${at} IS NULL), 0), coalesce(
+         (SELECT seq FROM events e
           WHERE tenant_id = :tenantId AND profile_id = :rootId AND root_id IS NULL AND name = :name
-            AND CASE WHEN erased_at IS NULL
+            AND CASE WHEN ${at} IS NULL
               THEN ${tx.dialect.hasTextOrNumber('context', 'id')} ELSE FALSE END
           ORDER BY seq DESC LIMIT 1), 0)) AS seq`,
     values,

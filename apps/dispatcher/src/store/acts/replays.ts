@@ -22,6 +22,7 @@ import { asksForRecovered, IS_RECOVERED, looksInsideOf, narrowed } from './deliv
 import { conditions } from './delivery-reads.ts';
 import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
+import { type ErasedAt, erasedAtFor } from './shown-events.ts';
 import { findWebhook } from './webhook-rows.ts';
 
 export function* createReplay(tx: Tx, input: CreateReplayInput): Steps<Replay> {
@@ -106,7 +107,8 @@ function* searchOn(
   filter: DeliveryFilter,
   limit: number,
 ): Steps<{ end: number | null; found: number }> {
-  const { where, values } = conditions(tx.dialect, filter);
+  const at = yield* erasedAtFor(tx, row.tenant_id);
+  const { where, values } = conditions(tx.dialect, filter, at);
   const candidates = `SELECT seq FROM deliveries ${candidatesOf(tx.dialect, filter)}
     AND seq > :cursor AND seq <= :lastSeq ORDER BY seq LIMIT :limit`;
   const bounds = { cursor: row.cursor_seq, lastSeq: row.until_seq, tenantId: row.tenant_id, limit };
@@ -121,7 +123,7 @@ function* searchOn(
        SELECT :replayId, d.seq FROM (${candidates}) c ${tx.dialect.joinInOrder} deliveries d ON d.seq = c.seq
          LEFT JOIN events e ON e.seq = d.event_seq
        WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
-         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.endpoint_id) AND e.erased_at IS NULL ${leavesOut(filter)}`,
+         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.endpoint_id) AND ${at} IS NULL ${leavesOut(filter)}`,
     { ...given, replayId: row.id, createdAt: row.created_at },
   );
   const more = examined !== undefined && examined.count === limit;
@@ -165,8 +167,8 @@ type Item = {
   recovered: number;
 };
 
-const nextItems = (filter: DeliveryFilter): string => `
-  SELECT i.delivery_seq, d.id, d.endpoint_id, e.erased_at IS NOT NULL AS erased,
+const nextItems = (filter: DeliveryFilter, at: ErasedAt): string => `
+  SELECT i.delivery_seq, d.id, d.endpoint_id, ${at} IS NOT NULL AS erased,
     d.body IS NOT NULL OR e.seq IS NOT NULL AS body,
     ${asksForRecovered(filter.query) ? 'FALSE' : `coalesce(${IS_RECOVERED}, FALSE)`} AS recovered
   FROM replay_items i
@@ -193,10 +195,11 @@ export function* replayStep(tx: Tx, input: ReplayStepInput): Steps<ReplayStep | 
   const takenUntil = yield* takeReplay(tx, row, input.now);
   if (takenUntil !== null) return { replay, added: 0, takenUntil };
   const { id, tenantId, createdAt, total } = replay;
+  const at = yield* erasedAtFor(tx, tenantId);
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
-    const items = yield* tx.all<Item>(nextItems(replay.filter), { id, tenantId, createdAt, limit: LOOK_ITEMS });
+    const items = yield* tx.all<Item>(nextItems(replay.filter, at), { id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
       if (!(yield* takeItem(tx, replay, item, ulids[0] ?? '', input.now))) skipped += 1;

@@ -269,6 +269,24 @@ export function concurrencyContract(open: OpenStore): void {
       expect(told.map(({ kind }) => kind).sort()).toEqual(['accepted', 'stale']);
     }),
   );
+
+  both('ERA15: two processes take the steps of an erasure; nothing is erased twice, and the other sends nothing', () =>
+    rounds(async (round) => {
+      const { tenantId, webhook } = await subscribed();
+      const people = { profileId: 'person', others: [], merge: null, rootId: null };
+      for (let i = 0; i < 12; i += 1) await accepted(a, tenantId, [webhook], { event: { people } });
+      const asked = { tenantId, profileId: 'person', now: NOW, actor: ACTOR, rowsMax: 2 };
+      const outcome = await (round % 2 === 0 ? a : b).eraseProfile(asked);
+      expect(await Promise.all([claim(a, webhook, 2), claim(b, webhook, 2)])).toEqual([[], []]);
+      const step = async (store: Store): Promise<void> => {
+        while (await store.eraseStep({ now: NOW, rowsMax: 2 }));
+      };
+      const steps = [() => step(a), () => step(b)] as const;
+      await race(round, ...steps);
+      const finished = outcome.kind === 'done' ? null : await a.getErasure({ tenantId, id: outcome.erasure.id });
+      expect(finished?.erased).toEqual({ profiles: 1, events: 12, deliveries: 12, cancelled: 12, attempts: 0 });
+    }),
+  );
 }
 
 let hashes = 0;

@@ -10,8 +10,11 @@ const NOTHING = { profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts:
 
 export function eraseContract(open: OpenStore): void {
   const subject = new Subject(open);
-  const erase = (tenantId: number, profileId: string) =>
-    subject.store.eraseProfile({ tenantId, profileId, now: LATER, actor: ACTOR });
+  const erase = async (tenantId: number, profileId: string) => {
+    const outcome = await subject.store.eraseProfile({ tenantId, profileId, now: LATER, actor: ACTOR });
+    if (outcome.kind !== 'done') throw new Error('one commit was not enough');
+    return outcome.erased;
+  };
   const event = async (tenantId: number, id: string) => {
     const found = await subject.store.getEvent({ tenantId, id });
     if (found === null) throw new Error(`there is no event ${id}`);

@@ -17,7 +17,7 @@ export function readsContract(open: OpenStore): void {
       accepted(subject.store, tenantId, hooks, { event: over, now });
     const done = await make({ profileId: 'p1' });
     await subject.settle(await subject.claimOne(webhook), { status: 'delivered' }, { attempt: { status: 201 } });
-    const failed = await make({ profileId: 'p2' });
+    const failed = await make({ profileId: 'person-2' });
     await subject.settle(
       await subject.claimOne(webhook),
       { status: 'failed', failures: 1 },
@@ -44,7 +44,7 @@ export function readsContract(open: OpenStore): void {
       [{ search: failed.event.id }, [b]],
       [{ search: 'ORDER.1' }, [c]],
       [{ search: '%_' }, [c]],
-      [{ search: 'p2' }, [b]],
+      [{ search: 'person-2' }, [b]],
       [{ search: '\\' }, []],
       [{ search: "'; DROP TABLE deliveries" }, []],
     ];

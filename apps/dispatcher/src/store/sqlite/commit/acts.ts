@@ -1,7 +1,6 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
-import { eraseProfile } from '../../acts/erase.ts';
 import { sharedAdditions, sharedReads, sharedWrites } from '../../acts/index.ts';
 import { prune } from '../../acts/prune.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
@@ -84,7 +83,6 @@ const writes = {
   copyDelivery: adding(additions.copyDelivery),
   replayStep: adding(additions.replayStep),
   replayEvents: adding(additions.replayEvents),
-  eraseProfile,
   prune,
   /** Proves that a commit reaches the disk. */
   probe: (connection: Connection): void => {
@@ -99,7 +97,7 @@ export type ActName = keyof Acts;
 
 export const isWrite = (name: ActName): boolean => name in writes;
 /** Whether what it overwrites must not be left in the write-ahead log. */
-export const isErasure = (name: ActName): boolean => name === 'eraseProfile';
+export const isErasure = (name: ActName): boolean => name === 'eraseProfile' || name === 'eraseStep';
 
 /**
  * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its

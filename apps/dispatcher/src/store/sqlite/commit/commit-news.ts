@@ -5,7 +5,7 @@ import type { LivePosition } from '@posthorn/contracts/live';
 import type { Database } from 'better-sqlite3';
 import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
-type Kind = 'due' | 'routing' | 'raised' | 'fan_out' | 'replays' | 'token' | 'session' | 'gone' | 'failing';
+type Kind = 'due' | 'routing' | 'raised' | 'fan_out' | 'replays' | 'erasure' | 'token' | 'session' | 'gone' | 'failing';
 /** `id` of the endpoint, tenant, token or session; `value`: when it is due, or its tenant. */
 type Note = { kind: Kind; id: number; value: number };
 
@@ -36,6 +36,8 @@ const TRIGGERS = `
     BEGIN SELECT note_news('replays', 0, 0); END;
   CREATE TEMP TRIGGER news_replay_changed AFTER UPDATE OF status ON main.replays WHEN NEW.status <> OLD.status
     BEGIN SELECT note_news('replays', 0, 0); END;
+  CREATE TEMP TRIGGER news_erasure AFTER INSERT ON main.erasures
+    BEGIN SELECT note_news('erasure', 0, 0); END;
   CREATE TEMP TRIGGER news_token AFTER UPDATE OF revoked_at ON main.tokens WHEN NEW.revoked_at IS NOT NULL
     BEGIN SELECT note_news('token', NEW.id, 0); END;
   CREATE TEMP TRIGGER news_session AFTER DELETE ON main.sessions
@@ -115,6 +117,7 @@ function newsOf(connection: Reading, notes: readonly Note[], head: LivePosition 
     ...(told.has('raised') ? { raised: true } : {}),
     ...(told.has('fan_out') ? { fanOut: true } : {}),
     ...(told.has('replays') ? { replays: true } : {}),
+    ...(told.has('erasure') ? { erasures: true } : {}),
     ...(ended.length > 0 ? { ended } : {}),
     ...(switchedOff.length > 0 ? { switchedOff } : {}),
     ...(head === null ? {} : { head }),

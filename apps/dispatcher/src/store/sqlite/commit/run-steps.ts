@@ -4,12 +4,14 @@ import type { HotActs } from '../../hot-acts.ts';
 import type { Ask, Steps, Tx } from '../../tx.ts';
 import type { Connection } from '../connection/connection.ts';
 import { disorderMs } from '../hot/disorder.ts';
+import { forgetErasing, isErasing } from '../hot/erasing-tenants.ts';
 import { healthOf } from '../hot/health.ts';
+import { leave } from '../hot/order-queue.ts';
 
 type OwnActs = {
   [Name in keyof HotActs]: (connection: Connection, ...input: Parameters<HotActs[Name]>) => ReturnType<HotActs[Name]>;
 };
-const hotActs: OwnActs = { disorderMs, healthOf };
+const hotActs: OwnActs = { disorderMs, healthOf, leave, isErasing, forgetErasing };
 
 export function answerTo(connection: Connection, ask: Ask): unknown {
   if (ask.want === 'hot') {

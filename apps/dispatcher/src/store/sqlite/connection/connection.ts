@@ -22,6 +22,8 @@ export class Connection {
   readonly webhooks: Map<number, Webhook>;
   /** Webhooks whose stored health is good, with the last success that was written of each (epoch ms). */
   readonly healthy = new Map<number, number>();
+  /** Tenants with a running erasure; `null` = to be asked for. */
+  erasingTenants: ReadonlySet<number> | null = null;
   /** Of the transaction under way. */
   readonly news = new CommitNews();
   /** No other process can be a node while this one lives: the lock of the one `serve`, or a database in memory. */
@@ -68,6 +70,7 @@ export class Connection {
     this.endpoints.clear();
     this.webhooks.clear();
     this.healthy.clear();
+    this.erasingTenants = null;
     this.rollbacks += 1;
   }
 

@@ -4,6 +4,9 @@ import type { Dialect } from '../../dialect.ts';
 export const sqliteDialect: Dialect = {
   using: (index) => `INDEXED BY ${index}`,
   inList: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
+  blanked: (column, keep) =>
+    `iif(${column} IS NULL, NULL, '${keep}' || printf('%*s', max(0, octet_length(${column}) - ${keep.length}), ''))`,
+  zeroed: (column) => `zeroblob(octet_length(${column}))`,
   position: (text, part) => `instr(${text}, ${part})`,
   greatest: (a, b) => `max(${a}, ${b})`,
   like: sqliteQueries.like,

@@ -16,8 +16,10 @@ import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
+import { isErasing } from './erasing-tenants.ts';
 import { sendBack } from './order-queue.ts';
 import { addStart, windowOf } from './rate-starts.ts';
+import { callOffErased } from './running-erasures.ts';
 import { lookAgainAt, setAside, unreadableEndpoint } from './unreadable.ts';
 
 type DueRow = {
@@ -103,11 +105,13 @@ function claimOf(
 ): NextDue {
   const leaseUntil = now + endpoint.timeoutMs + leaseMarginMs;
   const window = endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
+  const mayBeErased = isErasing(connection, endpoint.tenantId);
   let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
   while (room > 0 && bytes.room > 0) {
     const due = dueRows(connection, endpoint.id, now, { rows: room, bytes: bytes.room });
     rows.add(due.length);
     const ready = due.filter((row) => {
+      if (mayBeErased && callOffErased(connection, row.seq, now)) return false;
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
       return !takesTurn || !sendBack(connection, { seq: row.seq, endpoint_id: endpoint.id }, now);
     });
@@ -123,7 +127,7 @@ function claimOf(
       if (window !== null && delivery.interrupted === null) addStart(connection, endpoint.id, now);
       result.deliveries.push(delivery);
     }
-    // Those that were overtaken in their order make room for others.
+    // Those that were overtaken in their order, or are erased, make room for others.
     if (ready.length === due.length || rows.isFull) break;
     room = rows.roomOf(room - ready.length);
   }

@@ -7,6 +7,7 @@ import { forgetPastRoutes } from '../../acts/past-routes.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
+import { isEventErased } from './running-erasures.ts';
 
 export function beginFanOut(
   connection: Connection,
@@ -104,7 +105,10 @@ export function expandFanOut(connection: Connection, { tenantId, parts, now }: E
 
 type Head = { seq: number; name: string; routing_version: number };
 
-/** In order of acceptance: an event is expanded when all before it are. `false` = it was taken further by another. */
+/**
+ * In order of acceptance: an event is expanded when all before it are. `false` = it was taken further by another, or is
+ * erased by now.
+ */
 function expandPart(
   connection: Connection,
   tenantId: number,
@@ -119,6 +123,11 @@ function expandPart(
     )
     .get(firstOf(connection, tenantId)?.event_seq ?? null, part.eventId, part.from);
   if (head === undefined) return false;
+  // Those behind it are read again: their turn has come.
+  if (isEventErased(connection, tenantId, head.seq)) {
+    connection.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
+    return false;
+  }
   if (part.reached === null) connection.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
   else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
   const event = { seq: head.seq, tenantId, name: head.name };

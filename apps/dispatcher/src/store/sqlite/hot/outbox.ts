@@ -4,10 +4,12 @@ import { raisesEvents } from '../../../domain/operational-events.ts';
 import { peopleOf } from '../../../domain/people.ts';
 import type { ListRaisedInput, RaisedEvent } from '../../../ports/store/claims.ts';
 import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../../resources/operational-events.ts';
-import { type DeliveryRow, deliveryFromRow, SELECT_DELIVERY } from '../../acts/delivery-reads.ts';
+import { type DeliveryRow, deliveryFromRow, selectDelivery } from '../../acts/delivery-reads.ts';
+import { erasedAt } from '../../acts/shown-events.ts';
 import { getWebhook } from '../../acts/webhook-reads.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isErasing } from './erasing-tenants.ts';
 
 /** The delivery whose attempt brought it about. */
 type Cause = { seq: number; tenantId: number; endpointId: number; eventName: string; isTest: boolean };
@@ -27,7 +29,9 @@ export function raiseDeliveryExhausted(connection: Connection, cause: Cause, att
     .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")
     .get(cause.tenantId);
   if (subscribed === undefined) return;
-  const row = connection.sql<DeliveryRow>(`${SELECT_DELIVERY} WHERE d.seq = ?`).get(cause.seq);
+  const row = connection
+    .sql<DeliveryRow>(`${selectDelivery(erasedAt(isErasing(connection, cause.tenantId)))} WHERE d.seq = ?`)
+    .get(cause.seq);
   if (row === undefined) return;
   raise(connection, cause.tenantId, 'delivery.exhausted', deliveryExhausted(deliveryFromRow(row), attempt), now);
 }

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { type AcceptEntry, type Receipt, type StoredKey, verdictOf } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
+import { erasedAt } from '../../acts/shown-events.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isErasing } from './erasing-tenants.ts';
 
 type KeyRow = {
   fingerprint: Uint8Array;
@@ -25,7 +27,7 @@ export function findRepeat(connection: Connection, tenantId: number, entry: Acce
     .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
     .get(tenantId, key.hash);
   if (row === undefined) return null;
-  const verdict = verdictOf(storedKeyOf(row), key, now, () => isSameByOldRow(connection, row, entry));
+  const verdict = verdictOf(storedKeyOf(row), key, now, () => isSameByOldRow(connection, tenantId, row, entry));
   return verdict.kind === 'free' ? null : verdict;
 }
 
@@ -45,12 +47,14 @@ const storedKeyOf = (row: KeyRow): StoredKey => ({
 /** Before fingerprints began with a version they were the hash of the source text, which white space changes. */
 const OLD_FINGERPRINT_BYTES = 32;
 
-function isSameByOldRow(connection: Connection, row: KeyRow, { event }: AcceptEntry): boolean {
+function isSameByOldRow(connection: Connection, tenantId: number, row: KeyRow, { event }: AcceptEntry): boolean {
   if (row.fingerprint.length !== OLD_FINGERPRINT_BYTES || row.event_name !== event.name) return false;
   const old = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
   if (old.equals(row.fingerprint)) return true;
   const stored = connection
-    .sql<{ context: string }>('SELECT context FROM events WHERE id = ? AND erased_at IS NULL')
+    .sql<{ context: string }>(
+      `SELECT context FROM events e WHERE id = ? AND ${erasedAt(isErasing(connection, tenantId))} IS NULL`,
+    )
     .get(row.event_id);
   return stored !== undefined && canonicalJson(stored.context) === canonicalJson(event.context);
 }

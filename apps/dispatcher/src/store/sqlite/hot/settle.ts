@@ -4,13 +4,14 @@ import type { DeliveryStatus } from '@posthorn/contracts';
 import { currentTransition, type StoredDelivery, settleDelivery } from '../../../domain/settlement.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';
 import type { AttemptRecord, Settlement, SettleOutcome } from '../../../ports/store/claims.ts';
-import { isErased } from '../../acts/erase.ts';
 import { switchOff } from '../../acts/webhooks.ts';
 import { type Connection, flag } from '../connection/connection.ts';
+import { isErasing } from './erasing-tenants.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
 import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
 import { markRecovered } from './recovered.ts';
+import { callOffErased, isErased } from './running-erasures.ts';
 
 /** A settlement with the headers as the text that is stored. */
 export type WrittenSettlement = Omit<Settlement, 'attempt'> & {
@@ -51,6 +52,14 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
     )
     .get(settlement.deliveryId);
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
+  // Its erasure has not come to it yet: it is called off first, and then settled as one that was.
+  if (
+    row.status === 'in_flight' &&
+    isErasing(connection, row.tenant_id) &&
+    callOffErased(connection, row.seq, endedAt)
+  ) {
+    return settleOne(connection, settlement);
+  }
   // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
   if (!writeAttempt(connection, row.seq, withoutErased(connection, row, settlement))) return 'lease-lost';
   const stored = storedOf(row);
@@ -121,7 +130,7 @@ function isOff(connection: Connection, endpointId: number): boolean {
 
 /** What an erasure took away does not come back with an attempt that was under way. */
 function withoutErased(connection: Connection, row: Row, settlement: WrittenSettlement): WrittenSettlement {
-  if (row.status === 'in_flight' || !isErased(connection, row.seq)) return settlement;
+  if (row.status === 'in_flight' || !isErased(connection, row.tenant_id, row.seq)) return settlement;
   return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: '{}', response: null } };
 }
 

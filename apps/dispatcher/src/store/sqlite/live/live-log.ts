@@ -13,15 +13,16 @@ const CHANGES_PER_ROW = 4096;
 const CHANGES_KEPT = 5_000_000;
 const LOG_KEPT_MS = 86_400_000;
 
-/** Of this connection alone: it is the one that writes. */
+/**
+ * Of this connection alone: it is the one that writes. What is shown of an event changes with its erasure alone, which writes
+ * each of its deliveries too.
+ */
 const TRIGGERS = `
   CREATE TEMP TRIGGER live_inserted AFTER INSERT ON main.deliveries
     BEGIN SELECT live_changed(NEW.seq); END;
   CREATE TEMP TRIGGER live_updated
     AFTER UPDATE OF event_name, status, reason, due_at, attempt_count, last_code, completed_at, body, recovered_by ON main.deliveries
-    BEGIN SELECT live_changed(NEW.seq); END;
-  CREATE TEMP TRIGGER live_event_updated AFTER UPDATE OF profile_id, erased_at, context ON main.events
-    BEGIN SELECT live_changed(seq) FROM deliveries WHERE event_seq = NEW.seq; END`;
+    BEGIN SELECT live_changed(NEW.seq); END`;
 
 const changed = new WeakMap<Connection, number[]>();
 

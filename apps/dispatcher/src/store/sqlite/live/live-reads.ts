@@ -12,31 +12,31 @@ import type {
   LiveSnapshotInput,
 } from '../../../ports/store/live.ts';
 import { seqOf } from '../../acts/cursor.ts';
-import { BODY_BYTES } from '../../acts/delivery-query.ts';
 import {
   conditions,
   type DeliveryRow,
   deliveryFromRow,
   listDeliveries,
-  SELECT_DELIVERY,
+  selectDelivery,
 } from '../../acts/delivery-reads.ts';
+import { type ErasedAt, erasedAt } from '../../acts/shown-events.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isErasing } from '../hot/erasing-tenants.ts';
 import { headOf } from './epochs.ts';
 import { liveHead } from './live-log.ts';
 import { unpackSeqs } from './packed-seqs.ts';
 import { placeOf, positionAt } from './position.ts';
 
 type Shown = DeliveryRow & {
-  body_bytes: number;
   last_status: number | null;
   last_error: string | null;
   last_ms: number | null;
 };
 
-const SELECT_SHOWN = `${SELECT_DELIVERY.replace(
+const selectShown = (at: ErasedAt): string => `${selectDelivery(at).replace(
   ' FROM deliveries d',
-  `, ${BODY_BYTES} AS body_bytes, a.status AS last_status, a.error_kind AS last_error, a.total_ms AS last_ms
+  `, a.status AS last_status, a.error_kind AS last_error, a.total_ms AS last_ms
    FROM deliveries d`,
 )} LEFT JOIN attempts a ON a.delivery_seq = d.seq
    AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
@@ -52,14 +52,14 @@ function tupleOf(row: Shown): LiveTuple {
     code: row.last_status,
     errorKind: row.last_error as null,
     totalMs: row.last_ms === null ? null : Math.round(row.last_ms * 10) / 10,
-    bodyBytes: row.body_bytes,
   });
 }
 
 /** In the order that they are asked for. */
-function rowsOf(connection: Connection, seqs: readonly number[]): LiveRows {
+function rowsOf(connection: Connection, tenantId: number, seqs: readonly number[]): LiveRows {
+  const at = erasedAt(isErasing(connection, tenantId));
   const found = connection
-    .sql<Shown>(`${SELECT_SHOWN} WHERE d.seq IN (SELECT value FROM json_each(?))`)
+    .sql<Shown>(`${selectShown(at)} WHERE d.seq IN (SELECT value FROM json_each(?))`)
     .all(JSON.stringify(seqs));
   const bySeq = new Map(found.map((row) => [row.seq, JSON.stringify(tupleOf(row))]));
   const kept = seqs.filter((seq) => bySeq.has(seq));
@@ -78,7 +78,7 @@ export function liveSnapshot(connection: Connection, { tenantId, query, limit }:
     .all(JSON.stringify(items.map(({ id }) => id)))
     .map(({ seq }) => seq);
   const olderUpTo = nextCursor === null ? 0 : (seqOf('deliveries', nextCursor) ?? 0);
-  return { ...rowsOf(connection, seqs), at: liveHead(connection), older: nextCursor, olderUpTo };
+  return { ...rowsOf(connection, tenantId, seqs), at: liveHead(connection), older: nextCursor, olderUpTo };
 }
 
 /** The changes after `from`, or after what is not kept any more; at most `max` of them. */
@@ -126,7 +126,7 @@ export function liveChanges(
     told += 1;
   }
   return {
-    ...rowsOf(connection, [...matched].slice(-rowsMax)),
+    ...rowsOf(connection, tenantId, [...matched].slice(-rowsMax)),
     kind: 'changes',
     lost: begin - from,
     begin: at(begin),
@@ -146,7 +146,11 @@ function lookAt(
   { tenantId, query }: LiveRequest,
   changes: readonly number[],
 ): Map<number, Looked> {
-  const { where, values } = conditions(connection.tx.dialect, filterOf(query));
+  const { where, values } = conditions(
+    connection.tx.dialect,
+    filterOf(query),
+    erasedAt(isErasing(connection, tenantId)),
+  );
   const matches = where.length === 0 ? '1' : `iif(${where.join(' AND ')}, 1, 0)`;
   const events = where.length === 0 ? '' : 'LEFT JOIN events e ON e.seq = d.event_seq';
   const rows = connection.db
