@@ -10,10 +10,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patient } from './patience.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../../node_modules/.bin/posthorn', import.meta.url));
 
-const SETTLE_MS = 15_000;
+const SETTLE_MS = patient(45_000);
 
 export type Answer = {
   status: number;
