@@ -9,6 +9,8 @@ export type HotActs = {
   leave(delivery: { seq: number; endpoint_id: number }, now: number): void;
   /** Whether an erasure of this tenant runs: asked before each read and write of events and deliveries. */
   isErasing(tenantId: number): boolean;
+  /** Removes rows of the log of changes that are old. @returns whether there may be more */
+  pruneLog(now: number, rowsMax: number): boolean;
   /** An erasure began or ended. */
   forgetErasing(): void;
 };

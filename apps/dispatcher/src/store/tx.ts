@@ -20,7 +20,10 @@ export type Steps<Result> = Generator<Ask, Result, unknown>;
 
 const NONE: Values = [];
 
-/** What an act gets: how it asks, and what it knows without asking. All statements of an act are in one transaction. */
+/**
+ * What an act gets: how it asks, and what it knows without asking. All statements of an act are in one serializable
+ * transaction. Where the database refuses it, a driver runs the act again from its beginning.
+ */
 export class Tx {
   readonly dialect: Dialect;
   readonly sealing: Sealing;

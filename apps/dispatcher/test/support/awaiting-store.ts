@@ -1,7 +1,7 @@
 // A store whose driver awaits the answer to every statement, as one over a network does: SQLite in memory, with acts that
 // are written once as steps. The acts on the delivery path are SQLite's own.
 import type { Store } from '../../src/ports/store/index.ts';
-import { sharedAdditions, sharedReads, sharedWrites } from '../../src/store/acts/index.ts';
+import { sharedAdditions, sharedReads, sharedUpkeep, sharedWrites } from '../../src/store/acts/index.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
 import { type ActName, isWrite } from '../../src/store/sqlite/commit/acts.ts';
 import { forgetCancellations, reportCancellations } from '../../src/store/sqlite/commit/cancellations.ts';
@@ -16,7 +16,8 @@ import { openConnection, type SqliteOptions, storeOf } from '../../src/store/sql
 import type { Steps, Tx } from '../../src/store/tx.ts';
 
 type Act = (tx: Tx, input: unknown) => Steps<unknown>;
-const shared: Record<string, unknown> = { ...sharedReads, ...sharedWrites, ...sharedAdditions };
+const dated = { ...sharedAdditions, ...sharedUpkeep };
+const shared: Record<string, unknown> = { ...sharedReads, ...sharedWrites, ...dated };
 
 export async function runAwaiting<Result>(connection: Connection, steps: Steps<Result>): Promise<Result> {
   let step = steps.next();
@@ -28,9 +29,9 @@ export async function runAwaiting<Result>(connection: Connection, steps: Steps<R
 async function commit(connection: Connection, name: ActName, act: Act, input: unknown): Promise<unknown> {
   connection.sql(isWrite(name) ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
   try {
-    if (name in sharedAdditions) {
+    if (name in dated) {
       const { now } = input as { now: number };
-      noteTime(connection, now);
+      if (name in sharedAdditions) noteTime(connection, now);
       noteClock(connection, now);
     }
     const value = await runAwaiting(connection, act(connection.tx, input));

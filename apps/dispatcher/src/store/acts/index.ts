@@ -9,6 +9,7 @@ import { eraseProfile, eraseStep } from './erase.ts';
 import { getErasure } from './erasures.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
+import { prune } from './prune.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
@@ -69,3 +70,6 @@ export const sharedAdditions = {
   replayStep,
   replayEvents,
 };
+
+/** From this a store learns the time also when nothing else happens. */
+export const sharedUpkeep = { prune };

@@ -1,8 +1,8 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
+import type { PruneRequest } from '../../../ports/store/upkeep.ts';
 import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
-import { sharedAdditions, sharedReads, sharedWrites } from '../../acts/index.ts';
-import { prune } from '../../acts/prune.ts';
+import { sharedAdditions, sharedReads, sharedUpkeep, sharedWrites } from '../../acts/index.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
@@ -58,6 +58,7 @@ const adding =
   };
 const addAccepted = adding(accept);
 const additions = allOnSqlite(sharedAdditions);
+const upkeep = allOnSqlite(sharedUpkeep);
 
 const writes = {
   ...allOnSqlite(sharedWrites),
@@ -83,7 +84,10 @@ const writes = {
   copyDelivery: adding(additions.copyDelivery),
   replayStep: adding(additions.replayStep),
   replayEvents: adding(additions.replayEvents),
-  prune,
+  prune: (connection: Connection, request: PruneRequest) => {
+    noteClock(connection, request.now);
+    return upkeep.prune(connection, request);
+  },
   /** Proves that a commit reaches the disk. */
   probe: (connection: Connection): void => {
     connection.files?.check();
