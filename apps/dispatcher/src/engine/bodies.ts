@@ -1,6 +1,7 @@
 // Counts the body bytes of attempts in flight. Attempts with the same body share one buffer, so an event for twenty
 // endpoints is in memory once. Bytes are shared like slots: each endpoint and tenant may take more only while it leaves
 // enough free, so that large bodies behind slow receivers never take all memory.
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimRequest } from '../ports/store/claims.ts';
 import type { Turn } from './agenda.ts';
 import { ENDPOINT_SHARE, fairRoom, type Slots, TENANT_SHARE } from './slots.ts';
@@ -57,11 +58,13 @@ export class Bodies {
   wishes(
     turns: readonly Turn[],
     slots: Pick<Slots, 'tenantOf'>,
+    known: ReadonlyMap<number, Endpoint>,
   ): Pick<ClaimRequest, 'wants' | 'bytesMax' | 'tenantBytesMin'> {
     const wants = turns.map((turn) => ({
       ...turn,
       bytesMax: this.roomOfEndpoint(turn.endpointId),
       tenantBytesMax: this.roomOfTenant(slots.tenantOf(turn.endpointId)),
+      version: known.get(turn.endpointId)?.version,
     }));
     const bytesMax = Math.min(this.room, CLAIM_MAX_BYTES);
     return { wants, bytesMax, tenantBytesMin: Math.min(this.room, TENANT_MIN_BYTES) };

@@ -225,9 +225,11 @@ export class Engine implements AsyncDisposable {
   }
 
   async #claim(now: number, turns: readonly Turn[]): Promise<void> {
+    // Held until the answer, which may leave them out.
+    const known = this.#endpoints.among(turns);
     let claimed: ClaimResult;
     try {
-      const wishes = this.bodies.wishes(turns, this.#slots);
+      const wishes = this.bodies.wishes(turns, this.#slots, known);
       const { leaseMarginMs } = this.#deps;
       claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax: CLAIM_MAX_ROWS, ...wishes });
     } catch (error) {
@@ -242,7 +244,8 @@ export class Engine implements AsyncDisposable {
       this.#deps.onFault(error);
       return;
     }
-    this.#beginAll(claimed, turns, now);
+    for (const endpoint of claimed.endpoints) known.set(endpoint.id, endpoint);
+    this.#beginAll(claimed, turns, known, now);
   }
 
   async #claimEach(now: number, turns: readonly Turn[]): Promise<void> {
@@ -250,11 +253,10 @@ export class Engine implements AsyncDisposable {
     for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
   }
 
-  #beginAll(claimed: ClaimResult, turns: readonly Turn[], now: number): void {
+  #beginAll(claimed: ClaimResult, turns: readonly Turn[], endpoints: ReadonlyMap<number, Endpoint>, now: number): void {
     for (const { message } of claimed.unreadable) this.#deps.onFault(new Error(message));
     this.#agenda.claimed(claimed.nextDue);
-    const endpoints = new Map(claimed.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-    for (const endpoint of claimed.endpoints) this.#agenda.learn(endpoint);
+    for (const endpoint of endpoints.values()) this.#agenda.learn(endpoint);
     const unused = new Map(turns.map(({ endpointId, limit }) => [endpointId, limit]));
     for (const delivery of claimed.deliveries) {
       // Its lease ended while it is under way here: the claim has renewed it, and its end will be settled.

@@ -40,13 +40,18 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
     expect(known.of(structuredClone(kept))).toBe(kept);
   });
 
-  it('NET9: attempts of several claims share the webhook until it is changed', async () => {
+  it('NET9, END4: attempts of several claims share the webhook until it is changed', async () => {
     const used: Endpoint[] = [];
+    const answered: number[][] = [];
     await using world = await World.open();
     const { claim } = world.watchedStore;
     const store = {
       ...world.watchedStore,
-      claim: async (input: Parameters<typeof claim>[0]) => structuredClone(await claim(input)),
+      claim: async (input: Parameters<typeof claim>[0]) => {
+        const result = structuredClone(await claim(input));
+        if (result.deliveries.length > 0) answered.push(result.endpoints.map(({ version }) => version));
+        return result;
+      },
     };
     const nothing = () => undefined;
     const meter: Meter = {
@@ -73,6 +78,8 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
     expect(used).toHaveLength(3);
     expect(used[1]).toBe(used[0]);
     expect(used[2]?.secret).toBe('the-second-secret-2');
+    // The store copies it once for each version.
+    expect(answered).toEqual([[1], [], [2]]);
   });
 });
 

@@ -19,7 +19,14 @@ export type ClaimRequest = {
   /** What each tenant may have of it all the same, once others have used `bytesMax` up. */
   tenantBytesMin?: number;
 };
-export type ClaimWish = { endpointId: number; limit: number; bytesMax?: number; tenantBytesMax?: number };
+export type ClaimWish = {
+  endpointId: number;
+  limit: number;
+  bytesMax?: number;
+  tenantBytesMax?: number;
+  /** Of the endpoint as the caller knows it: it is answered only in another version. */
+  version?: number | undefined;
+};
 
 /** A delivery handed to the engine for one attempt. `number` is also the fencing token: each claim raises it. */
 export type ClaimedDelivery = {
@@ -55,6 +62,7 @@ export type Unreadable = { endpointId: number; message: string };
 
 export type ClaimResult = {
   deliveries: ClaimedDelivery[];
+  /** Those whose version the wish does not name. */
   endpoints: Endpoint[];
   nextDue: NextDue[];
   unreadable: Unreadable[];

@@ -16,6 +16,21 @@ export function claimContract(open: OpenStore): void {
     expect(nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
   });
 
+  it('END4: an endpoint is answered unless the wish names its version', async () => {
+    const { webhook } = await subject.subscribed();
+    const claimKnowing = async (version: number) => {
+      await subject.accept(webhook);
+      const wants = [{ endpointId: webhook.id, limit: 1, version }];
+      const { deliveries, endpoints } = await subject.store.claim({ now: NOW, leaseMarginMs: MARGIN_MS, wants });
+      return [deliveries.length, endpoints.map(({ timeoutMs }) => timeoutMs)];
+    };
+    expect(await claimKnowing(webhook.version)).toEqual([1, []]);
+    const changed = { ...webhook, timeoutMs: 1234 };
+    await subject.store.updateWebhook({ webhook: changed, now: NOW, held: 'release' });
+    expect(await claimKnowing(webhook.version)).toEqual([1, [1234]]);
+    expect(await claimKnowing(webhook.version + 1)).toEqual([1, []]);
+  });
+
   it('L1: by due time, then by acceptance, and no more than asked for', async () => {
     const { webhook } = await subject.subscribed();
     const dueTimes = [NOW, NOW - 5, NOW, NOW - 9, NOW - 5];

@@ -77,7 +77,7 @@ export function claim(connection: Connection, request: ClaimRequest): ClaimResul
       result.nextDue.push({ endpointId: want.endpointId, dueAt: request.now, closedUntil: lookAgainAt(request.now) });
       continue;
     }
-    result.endpoints.push(endpoint);
+    if (endpoint.version !== want.version) result.endpoints.push(endpoint);
     const wish = { limit: want.limit, rows, bytes: bytes.of(endpoint.tenantId, want) };
     result.nextDue.push(claimOf(connection, endpoint, wish, request, result));
   }
