@@ -5,7 +5,9 @@ import { threadId } from 'node:worker_threads';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { type BackupOptions, migrate, readMigrations } from '../../src/store/sqlite/connection/migrate.ts';
+import { databaseFile } from '../../src/store/sqlite/connection/database-file.ts';
+import { type MigrateOptions, migrate, readMigrations } from '../../src/store/sqlite/connection/migrate.ts';
+import { holdServingLock } from '../../src/store/sqlite/connection/serving-lock.ts';
 import { OLD_SCHEMA, unpackOldDatabase } from '../support/old-database.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -28,7 +30,7 @@ function contentOf(db: Database): Record<string, unknown[]> {
   return Object.fromEntries(tables.all().map((name) => [name, db.prepare(`SELECT * FROM "${name}"`).raw().all()]));
 }
 
-function migrated(file: string, options: BackupOptions = {}): { schema: unknown; told: string[] } {
+function migrated(file: string, options: MigrateOptions = {}): { schema: unknown; told: string[] } {
   const told: string[] = [];
   const db = new BetterSqlite3(file);
   try {
@@ -159,4 +161,23 @@ it('MIG5: of several processes that open an older database at once each finds it
   const copy = new BetterSqlite3(`${file}.before-0017-endpoints`);
   expect([schemaOf(copy), copy.pragma('integrity_check', { simple: true })]).toEqual([OLD_SCHEMA, 'ok']);
   copy.close();
+});
+
+it('MIG7: a command does not migrate a database under a serve of an earlier version', async () => {
+  const file = unpackOldDatabase(path('served.db'));
+  const open = () => openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
+  const lock = holdServingLock(databaseFile(`sqlite:${file}`));
+  await expect(open()).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(/^a posthorn serve of an earlier version is using \S+: stop that serve first/),
+  });
+  const db = new BetterSqlite3(file);
+  expect(schemaOf(db)).toBe(OLD_SCHEMA);
+  db.close();
+  lock[Symbol.dispose]();
+  await (await open())[Symbol.asyncDispose]();
+  // One of this version is no reason: there is nothing to migrate.
+  const again = holdServingLock(databaseFile(`sqlite:${file}`));
+  await (await open())[Symbol.asyncDispose]();
+  again[Symbol.dispose]();
 });

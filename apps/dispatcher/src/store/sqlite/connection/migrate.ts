@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { backUp, usableBackup } from './backup.ts';
+import { isServed } from './serving-lock.ts';
 
 type Migration = { number: number; name: string; sql: string };
 
@@ -10,7 +11,9 @@ const FOLDER = new URL('../../../../migrations/sqlite/', import.meta.url);
 /** The first line of a migration before which the database is backed up. */
 const NEEDS_BACKUP = '-- backup\n';
 
-export type BackupOptions = {
+export type MigrateOptions = {
+  /** The caller holds the serving lock. Otherwise a database that a `serve` is using is not migrated. */
+  isOnlyNode?: boolean;
   /** No copy is made; the operator has one. Not by default. */
   skipBackup?: boolean;
   /** Told of the file once the copy is complete. */
@@ -29,18 +32,22 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
 /**
  * All missing migrations are one transaction. A copy is made before it begins, if one of them asks for it.
  * @throws StoreError `schema_newer` if a later version of Posthorn has migrated this database; `cannot_open` if there is no
- *   room for the copy
+ *   room for the copy; `unavailable` if a `serve` is using the database, which must be one of an earlier version
  */
 export function migrate(
   db: Database,
   migrations: readonly Migration[] = readMigrations(),
-  { skipBackup = false, onBackup, freeBytes }: BackupOptions = {},
+  { isOnlyNode = false, skipBackup = false, onBackup, freeBytes }: MigrateOptions = {},
 ): void {
   const known = migrations.at(-1)?.number ?? 0;
   const before = schemaOf(db);
   const first = migrations.find(({ number, sql }) => number > before && sql.startsWith(NEEDS_BACKUP));
-  if (first !== undefined && before > 0 && !db.memory && !skipBackup) {
-    const file = backUp(db, first, freeBytes);
+  if (before > 0 && before < known && !db.memory) {
+    if (!isOnlyNode && isServed(db.name)) {
+      const fix = 'stop that serve first, because it cannot work with the tables of this version';
+      throw new StoreError('unavailable', `a posthorn serve of an earlier version is using ${db.name}: ${fix}`);
+    }
+    const file = first === undefined || skipBackup ? null : backUp(db, first, freeBytes);
     if (file !== null) onBackup?.(file);
   }
   // Immediate: two processes that open a database at once take turns, and the second finds the work done.

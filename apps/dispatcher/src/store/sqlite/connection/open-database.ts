@@ -4,12 +4,12 @@ import { StoreError } from '../../../ports/store/store-error.ts';
 import { LOG_MAX_BYTES } from '../commit/truncate-log.ts';
 import { checkDatabase, checkSchema, damaged } from './check-database.ts';
 import { reasonOf, textOf } from './faults.ts';
-import { type BackupOptions, migrate, readMigrations } from './migrate.ts';
+import { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
 
 /** "PHRN", in the header of every database of ours (SQLite's `application_id`). */
 const APPLICATION_ID = 0x5048524e;
 
-export type OpenOptions = BackupOptions & {
+export type OpenOptions = MigrateOptions & {
   /** The file is looked through first, in bounded time. Not by default. */
   check?: boolean;
 };
@@ -18,7 +18,7 @@ export type OpenOptions = BackupOptions & {
  * Opens (or makes) the database file, `:memory:` included, durable to the last commit, and brings its schema up to date.
  * @throws StoreError
  */
-export function openDatabase(path: string, { check = false, ...backup }: OpenOptions = {}): Database {
+export function openDatabase(path: string, { check = false, ...migrating }: OpenOptions = {}): Database {
   let db: Database;
   try {
     // It holds people's data: made readable by its owner alone, and what SQLite makes beside it takes over the mode.
@@ -42,7 +42,7 @@ export function openDatabase(path: string, { check = false, ...backup }: OpenOpt
     // Fewer, larger checkpoints: 16 MiB of log before pages are copied back.
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma(`journal_size_limit = ${LOG_MAX_BYTES}`);
-    migrate(db, readMigrations(), backup);
+    migrate(db, readMigrations(), migrating);
     if (check) checkSchema(db);
     return db;
   } catch (cause) {

@@ -36,8 +36,8 @@ export function openConnection(
   onNews: (news: News) => void = () => undefined,
   onBackup: (file: string) => void = () => undefined,
 ): Connection {
-  const { path, check = false, skipBackup = false } = options;
-  const db = openDatabase(path, { check, skipBackup, onBackup });
+  const { path, check = false, skipBackup = false, isOnlyNode = false } = options;
+  const db = openDatabase(path, { check, skipBackup, isOnlyNode, onBackup });
   try {
     const connection = new Connection(db, sealingFor(db, options));
     // A database in memory belongs to its one connection.
