@@ -4,6 +4,7 @@ import { createEraser } from './jobs/eraser.ts';
 import { createFanOut } from './jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from './jobs/raise-operational-events.ts';
 import { ReplayRunner } from './jobs/replay-runner.ts';
+import { createSweeper } from './jobs/sweeper.ts';
 import type { HandlerParts } from './join-handlers.ts';
 import { acceptRaised } from './services/accept-raised.ts';
 import { expandFanOut } from './services/expand-fan-out.ts';
@@ -23,14 +24,16 @@ export function joinJobs({ engine, logFault, ...shared }: JobParts) {
   });
   const replays = new ReplayRunner({ ...shared, onFault: fault('replays') });
   const eraser = createEraser({ ...shared, onFault: fault('erasures') });
-  const all = [raiseEvents, replays, fanOut, eraser];
+  const sweeper = createSweeper({ ...shared, onFault: fault('a change to many deliveries') });
+  const all = [raiseEvents, replays, fanOut, eraser, sweeper];
   const endNews = shared.store.news.subscribe((news) => {
-    const isTold = (what: 'raised' | 'replays' | 'fanOut' | 'erasures'): boolean =>
+    const isTold = (what: 'raised' | 'replays' | 'fanOut' | 'erasures' | 'sweeps'): boolean =>
       news === 'everything' || news[what] === true;
     if (isTold('raised')) raiseEvents.wake();
     if (isTold('replays')) replays.wake();
     if (isTold('fanOut')) fanOut.wake();
     if (isTold('erasures')) eraser.wake();
+    if (isTold('sweeps')) sweeper.wake();
   });
   return {
     start(): void {

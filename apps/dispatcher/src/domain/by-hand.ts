@@ -22,6 +22,9 @@ export function resend({ status, fallback, isErased }: Resent, hasWebhook: () =>
   return { kind: 'queued', status: 'retrying', fallback: status };
 }
 
+/** How `deliveries.ordered` says that one in an order (1) is sent out of its turn (2); 0 = it is in none. */
+export const outOfTurn = (ordered: number): number => (ordered === 1 ? 2 : ordered);
+
 type Called = {
   status: DeliveryStatus;
   fallback: FinishedStatus | null;

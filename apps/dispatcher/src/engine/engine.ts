@@ -212,12 +212,13 @@ export class Engine implements AsyncDisposable {
 
   async #claimWhatIsDue(): Promise<void> {
     while (this.#state === 'running') {
-      const now = this.#deps.clock.now();
       if (this.#follower.isBehind) {
         await this.#follower.settled();
         continue;
       }
       if (this.#dueNews.mustLook) await this.#dueNews.look();
+      // After the look, which may take long: a lease and a rate window begin when the claim is made.
+      const now = this.#deps.clock.now();
       const turns = this.#agenda.turns(now, this.#slots);
       if (turns.length === 0) break;
       await this.#claim(now, turns);

@@ -25,6 +25,8 @@ export type News = {
   raised?: true;
   /** The fan-out of an event is pending. */
   fanOut?: true;
+  /** A change of an endpoint has steps left. */
+  sweeps?: true;
   /** A replay was created, or its status changed. */
   replays?: true;
   /** An erasure began that one commit was not enough for. */

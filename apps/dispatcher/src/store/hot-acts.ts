@@ -7,6 +7,8 @@ export type HotActs = {
   healthOf(webhookId: number): Health;
   /** Removes a delivery from its order, and makes the next ones due. */
   leave(delivery: { seq: number; endpoint_id: number }, now: number): void;
+  /** Makes of deliveries what sweeps that have not come to them will, before something else changes them. */
+  catchUp(deliverySeqs: readonly number[], now: number): void;
   /** Whether an erasure of this tenant runs: asked before each read and write of events and deliveries. */
   isErasing(tenantId: number): boolean;
   /** Removes rows of the log of changes that are old. @returns whether there may be more */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Store } from '../ports/store/index.ts';
 import { masterKeyFrom } from './sealing.ts';
+import { SWEPT_AT_ONCE } from './sqlite/connection/connection.ts';
 import { databaseFile, MEMORY } from './sqlite/connection/database-file.ts';
 import { holdServingLock } from './sqlite/connection/serving-lock.ts';
 import { openInlineStore } from './sqlite/thread/inline-store.ts';
@@ -30,6 +31,8 @@ type SqliteOnlyOptions = {
   skipBackup?: boolean;
   /** `own`: the store's own thread, as for `serve`. `calling`: this thread, as for `act`. */
   thread?: 'own' | 'calling';
+  /** Deliveries that the commit which asks for a sweep changes, 1,000 by default. Fewer in the simulation. */
+  sweptAtOnce?: number;
 };
 
 /** @throws StoreError */
@@ -63,10 +66,11 @@ async function openSqlite(options: StoreOptions): Promise<Store> {
   const {
     check = false,
     skipBackup = false,
+    sweptAtOnce = SWEPT_AT_ONCE,
     thread = options.role === 'serve' ? 'own' : 'calling',
   } = options.sqlite ?? {};
   const masterKey = options.masterKey === null ? null : masterKeyFrom(options.masterKey);
-  const sqlite = { path, given, check, skipBackup, masterKey, isOnlyNode: isOnlyNode(options) };
+  const sqlite = { path, given, check, skipBackup, sweptAtOnce, masterKey, isOnlyNode: isOnlyNode(options) };
   return thread === 'own'
     ? openWorkerStore(sqlite, {
         onDeath: options.onDeath ?? (() => undefined),

@@ -25,7 +25,7 @@ import { storeOver } from '../support/store-over.ts';
 
 /** Few rows, whatever happened; and what is not a table. */
 const SMALL =
-  /^SCAN (?:(?:webhooks|endpoints|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|nodes|rate_starts|operational_outbox|replays|erasures|json_each|people|p|value|CONSTANT ROW|\d+ CONSTANT ROWS)\b|\(subquery-\d+\)$)/;
+  /^SCAN (?:(?:webhooks|endpoints|webhook_entries|tokens|tenants|installation|sqlite_sequence|clock_steps|default_secrets|nodes|rate_starts|operational_outbox|replays|sweeps|erasures|json_each|people|p|next|value|CONSTANT ROW|\d+ CONSTANT ROWS)\b|\(subquery-\d+\)$)/;
 
 /** A store in memory that keeps the text of every statement it runs. */
 async function watched() {

@@ -3,12 +3,13 @@ import { afterAll, expect, it } from 'vitest';
 import { COUNT_OUTCOMES } from '../../src/store/acts/replay-rows.ts';
 import { TOKEN_BY_HASH } from '../../src/store/acts/tokens.ts';
 import { WEBHOOKS_OF_TENANT } from '../../src/store/sqlite/hot/accept-reads.ts';
-import { DUE, NEXT_DUE } from '../../src/store/sqlite/hot/claim.ts';
+import { ASKED_FOR, DUE, NEXT_DUE } from '../../src/store/sqlite/hot/claim.ts';
 import { FIRST as OLDEST_PENDING } from '../../src/store/sqlite/hot/fan-outs.ts';
 import { HEALTH } from '../../src/store/sqlite/hot/health.ts';
 import { AT_KEYS, DUE_TO_ENTER, FIRST_AT_KEYS, LAST } from '../../src/store/sqlite/hot/order-places.ts';
 import { ALL, NEXT, PASSED } from '../../src/store/sqlite/hot/queue-counts.ts';
 import { FORGET, LEAVING } from '../../src/store/sqlite/hot/rate-starts.ts';
+import { SWEEP_QUERIES } from '../../src/store/sqlite/hot/sweep-stages.ts';
 import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 
 const connection = openConnection({ path: ':memory:', masterKey: null });
@@ -40,7 +41,7 @@ it('FAIR8: a claim reads the length of a body from the header of its row', () =>
 
 it('FAIR9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
   const claiming = [DUE, NEXT_DUE, AT_KEYS, FIRST_AT_KEYS, LAST, PASSED, NEXT, ALL, OLDEST_PENDING, LEAVING];
-  for (const sql of [...claiming, WEBHOOKS_OF_TENANT, TOKEN_BY_HASH, HEALTH, FORGET]) {
+  for (const sql of [...claiming, ASKED_FOR, ...SWEEP_QUERIES, WEBHOOKS_OF_TENANT, TOKEN_BY_HASH, HEALTH, FORGET]) {
     expect(sql.match(/[?:]\w*/g)).not.toBeNull();
     expect(sql.replace(/\+[?:]\w*/g, '')).not.toMatch(/[?:]/);
   }

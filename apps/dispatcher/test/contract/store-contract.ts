@@ -6,6 +6,7 @@ import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { clockContract } from './store/clock.ts';
 import { concurrencyContract } from './store/concurrency.ts';
+import { concurrentSweepsContract } from './store/concurrent-sweeps.ts';
 import { countsContract } from './store/counts.ts';
 import { defaultSecretsContract } from './store/default-secrets.ts';
 import { eraseContract } from './store/erase.ts';
@@ -34,6 +35,7 @@ import { retentionClockContract } from './store/retention-clock.ts';
 import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
+import { sweepsContract } from './store/sweeps.ts';
 import { tokensContract } from './store/tokens.ts';
 import { webhooksContract } from './store/webhooks.ts';
 
@@ -41,7 +43,10 @@ import { webhooksContract } from './store/webhooks.ts';
 /** @param only one area of the suite */
 export function storeContract(name: string, open: OpenStore, only?: 'concurrency'): void {
   describe(`store contract: ${name}`, () => {
-    describe('concurrency', () => concurrencyContract(open));
+    describe('concurrency', () => {
+      concurrencyContract(open);
+      concurrentSweepsContract(open);
+    });
     describe('nodes', () => nodesContract(open));
     if (only !== undefined) return;
     describe('tokens', () => tokensContract(open));
@@ -56,6 +61,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('health', () => healthContract(open));
     describe('operational events', () => outboxContract(open));
     describe('held', () => heldContract(open));
+    describe('sweeps', () => sweepsContract(open));
     describe('by hand', () => byHandContract(open));
     describe('order', () => orderContract(open));
     describe('fairness', () => fairnessContract(open));

@@ -27,7 +27,10 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
     for (const id of inspect.fanOutsBefore(before))
       model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
   if (!isAnyWaiting(model)) return;
+  // That each sweep ends is checked at the end.
+  const swept = new Set(inspect.sweeps().map(({ endpoint_id: id }) => id));
   for (const { id, endpoint_id, tenant_id, due_at } of inspect.dueBefore(before)) {
+    if (swept.has(endpoint_id)) continue;
     const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
     if (isFree) model.problem('SIM8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
   }

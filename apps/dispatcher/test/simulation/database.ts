@@ -43,11 +43,11 @@ export class Database implements Disposable {
     return new Database(path);
   }
 
-  /** @param isAlone holds the lock of the one `serve` */
-  open(isAlone: boolean): Promise<Store> {
+  /** @param isAlone holds the lock of the one `serve` @param sweptAtOnce rows that one commit of a sweep changes */
+  open(isAlone: boolean, sweptAtOnce: number): Promise<Store> {
     return openStore({
       ...{ database: `sqlite:${this.#path}`, masterKey, role: isAlone ? 'serve' : 'act' },
-      sqlite: { thread: 'calling' },
+      sqlite: { thread: 'calling', sweptAtOnce },
     });
   }
 

@@ -8,6 +8,7 @@ import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { createRaiseOperationalEvents } from '../../src/jobs/raise-operational-events.ts';
 import { ReplayRunner } from '../../src/jobs/replay-runner.ts';
 import { createRetention } from '../../src/jobs/retention.ts';
+import { createSweeper } from '../../src/jobs/sweeper.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { acceptEvents } from '../../src/services/accept-events.ts';
@@ -45,11 +46,27 @@ type Parts = {
   clockOffBy: number;
   wire: Wire;
   random: SeededRandom;
+  /** Of how long the steps of sweeps wait. */
+  sweeps: SeededRandom;
+  sweptAtOnce: number;
   maxInFlight: number;
   /** 0 = nothing is pruned. */
   retentionDays: number;
   onFault: (error: unknown, what: string) => void;
 };
+
+/** Where others are busy a step waits, and much may happen meanwhile. */
+function sweepingSlowly({ store, time, sweeps }: Parts): Pick<Store, 'tenantsSweeping' | 'sweep'> {
+  const busyMs = [0, 2000, 30_000][sweeps.below(3)] ?? 0;
+  const wait = () => new Promise<void>((resolve) => time.after(sweeps.below(busyMs), resolve));
+  return {
+    tenantsSweeping: () => store.tenantsSweeping(),
+    sweep: async (input) => {
+      if (busyMs > 0) await wait();
+      return store.sweep(input);
+    },
+  };
+}
 
 export class Process {
   readonly life: Life;
@@ -65,7 +82,8 @@ export class Process {
   readonly #jobs: ({ start: () => void } & AsyncDisposable)[];
   readonly #store: Store;
 
-  constructor({ life, store, time, clockOffBy, wire, random, maxInFlight, retentionDays, onFault }: Parts) {
+  constructor(parts: Parts) {
+    const { life, store, time, clockOffBy, wire, random, maxInFlight, retentionDays, onFault } = parts;
     this.life = life;
     this.wire = wire;
     const clock = time.clock(clockOffBy);
@@ -112,14 +130,18 @@ export class Process {
     const rowsMax = 1 + random.below(6);
     const eraser = createEraser({ store, clock, rowsMax, onFault: fault('erasures') });
     const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
+    const sweeper = createSweeper({
+      ...{ store: sweepingSlowly(parts), clock, limit: parts.sweptAtOnce, onFault: fault('sweeper') },
+    });
     store.news.subscribe((news) => {
       if (life.isDead) return;
       if (news === 'everything' || news.raised) raise.wake();
       if (news === 'everything' || news.replays) replays.wake();
       if (news === 'everything' || news.fanOut) fanOut.wake();
       if (news === 'everything' || news.erasures) eraser.wake();
+      if (news === 'everything' || news.sweeps) sweeper.wake();
     });
-    this.#jobs = [raise, replays, fanOut, eraser];
+    this.#jobs = [raise, replays, fanOut, eraser, sweeper];
     if (retentionDays > 0)
       this.#jobs.push(
         createRetention({ store, clock, retentionDays, onDoubt: () => undefined, onFault: fault('retention') }),

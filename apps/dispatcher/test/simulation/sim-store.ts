@@ -32,7 +32,14 @@ const READS: readonly StoreAct[] = [
   ...(['getWebhook', 'listWebhooks', 'routingTable', 'dueEndpoints', 'getEvent', 'listEvents'] as const),
   ...(['sampleEvents', 'findDelivery', 'getDelivery', 'listDeliveries', 'countDeliveries', 'activeReplays'] as const),
   ...(['getReplay', 'listReplays', 'replayCounts', 'listAudit', 'listAudits', 'listRaised'] as const),
-  ...(['tenantsFanningOut', 'pendingFanOuts', 'routesAsAccepted', 'fanOutDepth', 'clockDoubt'] as const),
+  ...([
+    'tenantsFanningOut',
+    'pendingFanOuts',
+    'routesAsAccepted',
+    'fanOutDepth',
+    'clockDoubt',
+    'tenantsSweeping',
+  ] as const),
 ];
 const isWrite = (name: StoreAct): boolean => !READS.includes(name);
 

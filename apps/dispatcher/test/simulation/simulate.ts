@@ -35,7 +35,7 @@ export async function simulate(seed: number): Promise<Run> {
 
 async function live(world: World): Promise<void> {
   const { random, time } = world;
-  const handle = await world.database.open(false);
+  const handle = await world.database.open(false, world.sweptAtOnce);
   const tokens = [];
   for (const tenant of ['acme', 'bolt'].slice(0, 1 + random.below(2))) {
     const hash = createHash('sha256').update(tenant).digest();
@@ -95,7 +95,9 @@ async function end(world: World): Promise<void> {
   await world.start(0, true);
   await world.runFor(1000);
   const [last] = world.processes;
-  const isBusy = (): boolean => last !== undefined && (last.timers.length > 0 || last.engine.inFlight > 0);
+  const { inspect } = world.database;
+  const isBusy = (): boolean =>
+    last !== undefined && (last.timers.length > 0 || last.engine.inFlight > 0 || inspect.sweeps().length > 0);
   for (let days = 0; days < DAYS_MAX && isBusy() && world.problems.length === 0; days += 1) await world.runFor(DAY_MS);
   if (world.problems.length > 0) return;
   if (last === undefined) {
@@ -112,6 +114,10 @@ async function end(world: World): Promise<void> {
     }
   }
   nothingIsPending(model);
+  for (const { kind, endpoint_id: id } of inspect.sweeps())
+    world.problem('SWP2', `the ${kind} of webhook ${id} has steps left in the end`);
+  if (inspect.sweptAhead().size > 0)
+    world.problem('SWP4', 'what was noted of deliveries under a sweep is kept after it');
   for (const { name, about, isTold } of model.raised)
     if (!isTold) world.problem('SIM11', `${name} of ${about} was never told`);
   for (const { id, gaps } of world.database.inspect.gaps()) {

@@ -22,6 +22,7 @@ import { expand } from './model-fan-out.ts';
 import { ModelNodes } from './model-nodes.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
 import type { Committed } from './sim-store.ts';
+import { Sweeps } from './sweeps.ts';
 
 export class Watch {
   readonly #model: Model;
@@ -32,7 +33,12 @@ export class Watch {
   readonly #nodes: ModelNodes;
   readonly #erasures: ModelErasures;
 
-  constructor(model: Model, attempts: Attempts, inspect: InspectSqlite) {
+  readonly #now: () => number;
+  /** Webhooks of which a sweep had steps left when it was last looked. */
+  #sweptBefore: ReadonlySet<number> = new Set();
+
+  constructor(model: Model, attempts: Attempts, inspect: InspectSqlite, now: () => number) {
+    this.#now = now;
     this.#model = model;
     this.#clock = new ModelClock(model);
     this.#attempts = attempts;
@@ -72,6 +78,8 @@ export class Watch {
       }
       case 'deleteWebhook':
         if (value === true) model.delete(Number(at.id), at.now);
+        break;
+      case 'sweep':
         break;
       case 'accept':
         model.accept(input as AcceptBatch, value as AcceptOutcome, by.life.number);
@@ -210,11 +218,13 @@ export class Watch {
   /** The store says what the model says, of everything that is not finished and of everything that just was. */
   compare(): void {
     const rows = new Map(this.#inspect.deliveries().map((row) => [row.id, row]));
+    const sweeps = new Sweeps(this.#inspect);
     for (const one of this.#model.deliveries.values()) {
       const row = rows.get(one.id);
       if (row === undefined) this.#missing(one);
-      else this.#compareOne(one, row);
+      else this.#compareOne(one, row, sweeps);
     }
+    this.#sweptBefore = sweeps.webhooks;
     if (rows.size > this.#model.deliveries.size)
       this.#model.problem('SIM1', 'the store has deliveries that nobody asked for');
   }
@@ -225,15 +235,20 @@ export class Watch {
     else this.#model.deliveries.delete(one.id);
   }
 
-  #compareOne(one: KnownDelivery, row: DeliveryRow): void {
-    const { problem } = this.#model;
+  #compareOne(one: KnownDelivery, row: DeliveryRow, sweeps: Sweeps): void {
+    const { problem, clocksApartMs } = this.#model;
+    if (sweeps.isYetToReach(row)) return;
+    const isSwept = sweeps.webhooks.has(one.webhookId);
+    // Whoever is let go by a later step goes later.
+    if (isSwept || this.#sweptBefore.has(one.webhookId)) one.dueTo = Math.max(one.dueTo, this.#now() + clocksApartMs);
     const isAlike =
       row.status === one.status || (isWaiting(one) && (row.status === 'pending' || row.status === 'retrying'));
     if (!isAlike) problem(one.status === 'held' ? 'SIM9' : 'SIM1', `${one.id} is ${row.status}, not ${one.status}`);
     if (row.attempt_count !== one.attempts)
       problem('SIM7', `${one.id} counts ${row.attempt_count} attempts, not ${one.attempts}`);
     if (row.due_at === null) {
-      const isAtRest = !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && this.#model.mayWait(one));
+      const isAtRest =
+        !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && (isSwept || this.#model.mayWait(one)));
       if (!isAtRest) problem('SIM12', `${one.id} is ${one.status} and has no due time`);
     } else if (isFinished(one) || one.status === 'held')
       problem('SIM12', `${one.id} is ${one.status} and has a due time`);

@@ -14,6 +14,8 @@ import { Traffic } from './traffic.ts';
 import { Watch } from './watch.ts';
 import { type Sent, Wire } from './wire.ts';
 
+/** The engine asks again for an endpoint that a sweep closes. */
+const SWEEP_HEARD_AFTER_MS = 500;
 const STEP_MAX_MS = 400 * 86_400_000;
 /** The clocks of two nodes are never further apart than a third of the lease margin: twice this. */
 const CLOCK_OFF_MAX_MS = 2000;
@@ -33,6 +35,8 @@ export class World {
   readonly database: Database;
   readonly nodes: readonly Node[];
   retentionDays = 0;
+  /** Rows that one commit of a sweep changes: often so few that a change of a webhook takes many. */
+  readonly sweptAtOnce: number;
   readonly #traffic: Traffic;
   readonly #seed: number;
   #lives = 0;
@@ -54,16 +58,20 @@ export class World {
     const clocksApartMs = this.nodes.length > 1 ? 2 * CLOCK_OFF_MAX_MS : 0;
     this.model = new Model((rule, text) => this.problem(rule, text), clocksApartMs);
     this.#traffic = new Traffic(this.model, this.maxInFlight);
+    const sweeps = this.chance(4);
+    this.sweptAtOnce = sweeps.below(4) === 0 ? 1000 : 1 + sweeps.below(3);
     const watch = new Watch(
       this.model,
       new Attempts(this.model, (id, number) => this.#traffic.of(id, number)),
       database.inspect,
+      () => this.time.now,
     );
     this.store = new SimStore(this.chance(3), this.time, {
       committed: (act) => {
         const by = this.nodes.length > 1 ? ` by process ${act.life.number}` : '';
         if (act.name !== 'prune' && act.name !== 'beat') this.say(`${act.name}${detail(act.value)}${by}`);
         if (act.name === 'followClock') this.#isAhead = false;
+        if (act.name === 'sweep') this.trouble('a sweep has made a step', SWEEP_HEARD_AFTER_MS);
         watch.committed(act);
       },
       trouble: (text) => this.trouble(text),
@@ -132,7 +140,7 @@ export class World {
     const node = this.nodes[index];
     if (node === undefined || node.process !== null || node.isStarting) return;
     node.isStarting = true;
-    const handle = await this.database.open(isAlone);
+    const handle = await this.database.open(isAlone, this.sweptAtOnce);
     node.isStarting = false;
     this.#lives += 1;
     const life: Life = { number: this.#lives, node: index, isDead: false };
@@ -157,15 +165,18 @@ export class World {
   }
 
   #processOf({ clockOffBy }: Node, life: Life, store: Store): Process {
-    const { time, maxInFlight, retentionDays } = this;
+    const { time, maxInFlight, retentionDays, sweptAtOnce } = this;
     const watch = { started: (sent: Sent) => this.#started(sent), ended: (sent: Sent) => this.#ended(sent) };
     const wire = new Wire(time, this.receivers, watch, life.number);
     const random = this.chance(100 + life.number);
+    const sweeps = this.chance(5000 + life.number);
     const onFault = (error: unknown, what: string): void => {
       if (!String(error).includes('the store fails') && !(error instanceof AggregateError))
         this.problem('SIM1', `${what} met ${String(error)}`);
     };
-    return new Process({ life, store, time, clockOffBy, wire, random, maxInFlight, retentionDays, onFault });
+    return new Process({
+      ...{ life, store, time, clockOffBy, wire, random, sweeps, sweptAtOnce, maxInFlight, retentionDays, onFault },
+    });
   }
 
   #started(sent: Sent): void {

@@ -3,6 +3,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 
 export type DeliveryRow = {
+  seq: number;
   id: string;
   status: string;
   due_at: number | null;
@@ -16,7 +17,11 @@ export type DeliveryRow = {
   tenant_id: number;
 };
 
-const DELIVERIES = `SELECT d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.endpoint_id, e.id AS event_id,
+export type SweepRow = { id: number; kind: string; endpoint_id: number; until_seq: number };
+
+const SWEEPS = 'SELECT id, kind, endpoint_id, until_seq FROM sweeps';
+const SWEPT_AHEAD = 'SELECT delivery_seq, through FROM swept_ahead';
+const DELIVERIES = `SELECT d.seq, d.id, d.status, d.due_at, d.attempt_count, d.replay_of, d.endpoint_id, e.id AS event_id,
     d.event_name, coalesce(d.body, e.context) AS body, d.is_test, d.tenant_id
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq ORDER BY d.seq`;
 const LATE = `SELECT id, endpoint_id, tenant_id, due_at FROM deliveries
@@ -32,12 +37,14 @@ export class InspectSqlite implements Disposable {
     [number],
     Pick<DeliveryRow, 'id' | 'endpoint_id' | 'tenant_id'> & { due_at: number }
   >;
+  readonly #sweeps: BetterSqlite3.Statement<[], SweepRow>;
   readonly #fanOuts: BetterSqlite3.Statement<[number], { id: string }>;
 
   constructor(path: string) {
     this.#db = new BetterSqlite3(path, { readonly: true });
     this.#deliveries = this.#db.prepare(DELIVERIES);
     this.#late = this.#db.prepare(LATE);
+    this.#sweeps = this.#db.prepare(SWEEPS);
     this.#fanOuts = this.#db.prepare(FAN_OUTS);
   }
 
@@ -59,6 +66,17 @@ export class InspectSqlite implements Disposable {
   /** Numbers of attempts that are missing in the record of each delivery. */
   gaps(): { id: string; gaps: number }[] {
     return this.#db.prepare<[], { id: string; gaps: number }>(GAPS).all();
+  }
+
+  /** Changes of many deliveries that have steps left. */
+  sweeps(): SweepRow[] {
+    return this.#sweeps.all();
+  }
+
+  /** Deliveries that are as they were after this sweep, by number. */
+  sweptAhead(): Map<number, number> {
+    const rows = this.#db.prepare<[], { delivery_seq: number; through: number }>(SWEPT_AHEAD).all();
+    return new Map(rows.map(({ delivery_seq: seq, through }) => [seq, through]));
   }
 
   [Symbol.dispose](): void {

@@ -81,7 +81,7 @@ export const webhookOperations = {
     group,
     summary: 'Change a webhook',
     description:
-      'Changes only the fields that you send. Read-only fields are ignored, and a request without a real change keeps `updated_at`. Booleans can also be `1` or `0`.\n\n`is_active: true` switches the webhook on again. `held` then decides whether its held deliveries are released (default) or discarded.',
+      'Changes only the fields that you send. Read-only fields are ignored, and a request without a real change keeps `updated_at`. Booleans can also be `1` or `0`.\n\n`is_active: true` switches the webhook on again. `held` then decides whether its held deliveries are released (default) or discarded. If more than 1,000 deliveries wait for the webhook, Posthorn changes the first 1,000 before it answers and the rest in the next seconds.',
     params,
     body: { schema: webhookUpdate, required: true, example: { is_active: true, held: 'release' } },
     answer: one(webhook),

@@ -53,7 +53,8 @@ export const WEBHOOK_TEXTS: Texts = {
     secret_source:
       'Which secret signs its requests: `webhook` (its own secret), `tenant` (the default secret) or `none` (unsigned).',
     secret_overlap_ends_at: 'Until when the previous secret is also valid.',
-    held_count: 'Number of held deliveries.',
+    held_count:
+      'Number of deliveries that are held now. If more than 1,000 deliveries wait when a webhook is switched off or on, the number changes for some seconds more.',
     health: 'Health of the receiver.',
     user_id: 'The token that created it.',
     created_at: 'When it was created.',
@@ -79,7 +80,7 @@ export const WEBHOOK_TEXTS: Texts = {
     is_active: shared.is_active,
     disabled_reason: disabledReason,
     disabled_at: 'When it was switched off.',
-    held_count: 'Number of held deliveries.',
+    held_count: 'Number of deliveries that were held when the event was created.',
   },
   WebhookHealth: {
     '': 'Health of the receiver. Tests do not count.',

@@ -9,7 +9,7 @@ import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { AlikeEntry } from '../../domain/webhook-events.ts';
 import type { Page } from './page.ts';
 
-/** A webhook with what changes without anybody changing it. */
+/** A webhook with what changes without a request. `heldCount`: held now; while it is switched off or on, a sweep may go on. */
 export type ListedWebhook = { webhook: Webhook; heldCount: number; health: Health };
 
 /** Who makes a change, for the audit log, and whether the answer will show a secret. Without an actor: Posthorn itself. */
@@ -39,6 +39,11 @@ export type ListWebhooksInput = {
   limit: number;
 };
 
+/** `limit`: rows that the step may change. */
+export type SweepInput = { tenantId: number; limit: number; now: number };
+/** `hasMore`: sweeps of the tenant have steps left. */
+export type SweepStep = { hasMore: boolean };
+
 export type FindTenantInput = { name: string };
 export type GetDefaultSecretInput = { tenantId: number };
 export type SaveDefaultSecretInput = {
@@ -56,6 +61,13 @@ export interface EndpointStore {
   /** Refuses with `stale` if the stored version is not `webhook.version`. `held` applies when it is switched on. */
   updateWebhook(input: UpdateWebhookInput): Promise<SaveWebhookOutcome>;
   deleteWebhook(input: DeleteWebhookInput): Promise<boolean>;
+  /**
+   * Switching a webhook off or on, deleting it and giving up its order change all its deliveries. The commit that does so
+   * changes 1,000 of them at most. Tenants where more are left:
+   */
+  tenantsSweeping(): Promise<number[]>;
+  /** Changes some more, in the order in which the changes were asked for. Of two nodes that ask at once one does. */
+  sweep(input: SweepInput): Promise<SweepStep>;
   getWebhook(input: GetWebhookInput): Promise<ListedWebhook | null>;
   listWebhooks(input: ListWebhooksInput): Promise<Page<ListedWebhook>>;
   findTenant(input: FindTenantInput): Promise<Tenant | null>;

@@ -1,6 +1,6 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
 import type { DeliveryStatus } from '@posthorn/contracts';
-import { add, callOff, resend as decideResend } from '../../domain/by-hand.ts';
+import { add, callOff, resend as decideResend, outOfTurn } from '../../domain/by-hand.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type {
   AddDeliveryInput,
@@ -15,6 +15,7 @@ import { flag } from '../sqlite/connection/connection.ts';
 import { isErasing } from '../sqlite/hot/erasing-tenants.ts';
 import { leave } from '../sqlite/hot/order-queue.ts';
 import { addStart, windowOf } from '../sqlite/hot/rate-starts.ts';
+import { catchUp } from '../sqlite/hot/swept-rows.ts';
 import { type ErasedAt, erasedAt } from './shown-events.ts';
 
 export function addDelivery(connection: Connection, input: AddDeliveryInput): AddOutcome {
@@ -75,18 +76,23 @@ const find = (at: ErasedAt): string => `SELECT seq, status, endpoint_id, fallbac
 const findRow = (connection: Connection, { id, tenantId }: { id: string; tenantId: number }): Row | undefined =>
   connection.sql<Row>(find(erasedAt(isErasing(connection, tenantId)))).get(id, tenantId);
 
+/** As it is once every sweep that is under way has come to it. */
+function findCaughtUp(connection: Connection, input: ResendInput | CancelInput): Row | undefined {
+  const row = findRow(connection, input);
+  const isChanged = row !== undefined && catchUp(connection, row.endpoint_id, row.seq, input.now);
+  return isChanged ? findRow(connection, input) : row;
+}
+
 /** Out of turn where there is an order. */
 export function resend(connection: Connection, input: ResendInput): ResendOutcome {
-  const row = findRow(connection, input);
+  const row = findCaughtUp(connection, input);
   if (row === undefined) return { kind: 'not-found' };
   const hasWebhook = () => connection.sql('SELECT 1 FROM webhooks WHERE id = ?').get(row.endpoint_id) !== undefined;
   const decided = decideResend({ status: row.status, fallback: row.fallback, isErased: row.erased === 1 }, hasWebhook);
   if (decided.kind !== 'queued') return { kind: decided.kind };
   connection
-    .sql(
-      'UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = iif(ordered = 1, 2, ordered) WHERE seq = ?',
-    )
-    .run(decided.status, decided.fallback, input.now, row.seq);
+    .sql('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = ? WHERE seq = ?')
+    .run(decided.status, decided.fallback, input.now, outOfTurn(row.ordered), row.seq);
   return { kind: 'queued' };
 }
 
@@ -97,7 +103,7 @@ export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelle
 
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
 export function cancel(connection: Connection, input: CancelInput): CancelOutcome {
-  const row = findRow(connection, input);
+  const row = findCaughtUp(connection, input);
   if (row === undefined) return 'not-found';
   const { status, fallback, reason, completed_at: completedAt } = row;
   const next = callOff({ status, fallback, reason, completedAt }, 'by_user', input.now);

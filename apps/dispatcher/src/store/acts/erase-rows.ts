@@ -45,6 +45,7 @@ export function* eraseEventRows(tx: Tx, seqs: readonly number[], at: number, cou
 }
 
 export function* eraseDeliveries(tx: Tx, seqs: readonly number[], now: number, counts: ErasureCounts): Steps<void> {
+  yield* tx.hot('catchUp', seqs, now);
   const deliveries = JSON.stringify(seqs);
   counts.cancelled += yield* tx.run(
     `UPDATE deliveries SET ${CALLED_OFF} WHERE seq ${deliveriesOf(tx)} AND status IN ${UNFINISHED}`,

@@ -3,7 +3,6 @@
 // webhook and the version that ended it are the primary key.
 
 import type { Route } from '../../domain/route.ts';
-import type { NewWebhook } from '../../domain/webhook.ts';
 import type { RoutesAsAcceptedInput } from '../../ports/store/accept.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { type RouteRow, routeFromRow, WEBHOOKS } from './webhook-rows.ts';
@@ -27,12 +26,6 @@ export function* keepRoute(tx: Tx, tenantId: number, webhookId: number): Steps<v
        WHERE id = ? AND EXISTS (SELECT 1 FROM fan_outs f WHERE f.tenant_id = webhooks.tenant_id)`,
     [yield* nextVersion(tx, tenantId), webhookId],
   );
-}
-
-export function isRoutedAlike(a: NewWebhook, b: NewWebhook): boolean {
-  const known = ({ events, namespace, condition, extraDataTemplate, ordering }: NewWebhook): string =>
-    JSON.stringify([events, namespace, condition?.text ?? null, extraDataTemplate, ordering]);
-  return known(a) === known(b);
 }
 
 /** Webhooks that come after `after`, as routing knew them under `version`, in order of their ids. */

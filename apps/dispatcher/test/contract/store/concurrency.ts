@@ -1,5 +1,5 @@
 // Two processes at one database: what both do at once ends as if one had come after the other.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { UNTRIED } from '../../../src/domain/health.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
 import type { ClaimedDelivery } from '../../../src/ports/store/claims.ts';
@@ -15,44 +15,17 @@ import {
   newToken,
   settlementOf,
 } from '../../support/builders.ts';
-import { patient } from '../../support/patience.ts';
 import { MARGIN_MS, type OpenStore } from './subject.ts';
+import { twoHandles } from './two-handles.ts';
 
 const ACTOR = { tokenId: null, name: 'test' };
-/** Each pair of acts is raced so often: which one comes first is up to the threads. */
-const ROUNDS = 8;
 
 export function concurrencyContract(open: OpenStore): void {
   let a: Store;
   let b: Store;
-  let why: string | null = null;
-
-  beforeAll(async () => {
-    const opened = await open();
-    a = opened.store;
-    if (typeof opened.another === 'string') why = opened.another;
-    else b = (await opened.another()).store;
-  }, patient(20_000));
-  afterAll(async () => {
-    if (why === null) await b[Symbol.asyncDispose]();
-    await a[Symbol.asyncDispose]();
+  const { both, rounds, race } = twoHandles(open, (one, two) => {
+    [a, b] = [one, two];
   });
-
-  /** A test of two handles; skipped with the store's own reason where it has only one. */
-  const both = (rule: string, run: () => Promise<void>): void =>
-    it(rule, async (context) => {
-      if (why !== null) context.skip(why);
-      await run();
-    });
-  const rounds = async (run: (round: number) => Promise<void>): Promise<void> => {
-    for (let round = 0; round < ROUNDS; round += 1) await run(round);
-  };
-  /** At once, and either one asked first. */
-  const race = async <A, B>(round: number, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> => {
-    if (round % 2 === 0) return Promise.all([first(), second()]);
-    const later = second();
-    return [await first(), await later];
-  };
   const claim = (store: Store, webhook: Webhook, limit = 100): Promise<ClaimedDelivery[]> =>
     store
       .claim({ now: NOW, leaseMarginMs: MARGIN_MS, wants: [{ endpointId: webhook.id, limit }] })

@@ -16,6 +16,7 @@ import { beat, endLeases, joinNode } from '../hot/nodes.ts';
 import { listRaised } from '../hot/outbox.ts';
 import { queueDepth, tenantQueues } from '../hot/queue-depth.ts';
 import { settle } from '../hot/settle.ts';
+import { sweep, tenantsSweeping } from '../hot/sweeps.ts';
 import { findPlace, liveHead } from '../live/live-log.ts';
 import { liveChanges, liveSnapshot } from '../live/live-reads.ts';
 import {
@@ -38,6 +39,7 @@ const reads = {
   pendingFanOuts,
   fanOutDepth: (connection: Connection) => fanOutDepth(connection),
   liveHead: (connection: Connection) => liveHead(connection),
+  tenantsSweeping: (connection: Connection) => tenantsSweeping(connection),
   findPlace,
   liveSnapshot,
   liveChanges,
@@ -65,6 +67,7 @@ const writes = {
   createWebhook,
   updateWebhook,
   deleteWebhook,
+  sweep,
   accept: (connection: Connection, batch: PackedBatch) => addAccepted(connection, unpackBatch(batch)),
   expandFanOut: adding(expandFanOut),
   claim: (connection: Connection, request: ClaimRequest) => {
@@ -112,6 +115,7 @@ const quick: readonly ActName[] = [
   'findSession',
   'routingTable',
   'tenantsFanningOut',
+  'tenantsSweeping',
   'dueEndpoints',
   'listRaised',
   'stats',

@@ -5,7 +5,18 @@ import type { LivePosition } from '@posthorn/contracts/live';
 import type { Database } from 'better-sqlite3';
 import { type Due, type DueEndpoint, type Ending, LOOK_NOW, type News, type SwitchedOff } from '../../../ports/news.ts';
 
-type Kind = 'due' | 'routing' | 'raised' | 'fan_out' | 'replays' | 'erasure' | 'token' | 'session' | 'gone' | 'failing';
+type Kind =
+  | 'due'
+  | 'routing'
+  | 'raised'
+  | 'fan_out'
+  | 'sweeps'
+  | 'replays'
+  | 'erasure'
+  | 'token'
+  | 'session'
+  | 'gone'
+  | 'failing';
 /** `id` of the endpoint, tenant, token or session; `value`: when it is due, or its tenant. */
 type Note = { kind: Kind; id: number; value: number };
 
@@ -32,6 +43,8 @@ const TRIGGERS = `
     BEGIN SELECT note_news('raised', 0, 0); END;
   CREATE TEMP TRIGGER news_fan_out AFTER INSERT ON main.fan_outs
     BEGIN SELECT note_news('fan_out', 0, 0); END;
+  CREATE TEMP TRIGGER news_sweep AFTER INSERT ON main.sweeps
+    BEGIN SELECT note_news('sweeps', 0, 0); END;
   CREATE TEMP TRIGGER news_replay_created AFTER INSERT ON main.replays
     BEGIN SELECT note_news('replays', 0, 0); END;
   CREATE TEMP TRIGGER news_replay_changed AFTER UPDATE OF status ON main.replays WHEN NEW.status <> OLD.status
@@ -116,6 +129,7 @@ function newsOf(connection: Reading, notes: readonly Note[], head: LivePosition 
     ...(routing.size > 0 ? { routing: [...routing] } : {}),
     ...(told.has('raised') ? { raised: true } : {}),
     ...(told.has('fan_out') ? { fanOut: true } : {}),
+    ...(told.has('sweeps') ? { sweeps: true } : {}),
     ...(told.has('replays') ? { replays: true } : {}),
     ...(told.has('erasure') ? { erasures: true } : {}),
     ...(ended.length > 0 ? { ended } : {}),

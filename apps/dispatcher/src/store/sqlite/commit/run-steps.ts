@@ -7,12 +7,13 @@ import { disorderMs } from '../hot/disorder.ts';
 import { forgetErasing, isErasing } from '../hot/erasing-tenants.ts';
 import { healthOf } from '../hot/health.ts';
 import { leave } from '../hot/order-queue.ts';
+import { catchUpAll } from '../hot/swept-rows.ts';
 import { pruneLog } from '../live/live-log.ts';
 
 type OwnActs = {
   [Name in keyof HotActs]: (connection: Connection, ...input: Parameters<HotActs[Name]>) => ReturnType<HotActs[Name]>;
 };
-const hotActs: OwnActs = { disorderMs, healthOf, leave, isErasing, forgetErasing, pruneLog };
+const hotActs: OwnActs = { disorderMs, healthOf, leave, catchUp: catchUpAll, isErasing, forgetErasing, pruneLog };
 
 export function answerTo(connection: Connection, ask: Ask): unknown {
   if (ask.want === 'hot') {

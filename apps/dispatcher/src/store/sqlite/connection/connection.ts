@@ -10,6 +10,9 @@ import { sqliteDialect } from './dialect.ts';
 import type { FileWatch } from './file-watch.ts';
 import { RecentStatements } from './recent-statements.ts';
 
+/** Deliveries that the commit which asks for a sweep changes: about 15 ms. */
+export const SWEPT_AT_ONCE = 1000;
+
 export class Connection {
   readonly db: Database;
   readonly sealing: Sealing;
@@ -24,6 +27,8 @@ export class Connection {
   readonly healthy = new Map<number, number>();
   /** Tenants with a running erasure; `null` = to be asked for. */
   erasingTenants: ReadonlySet<number> | null = null;
+  /** Fewer in tests. */
+  sweptAtOnce = SWEPT_AT_ONCE;
   /** Of the transaction under way. */
   readonly news = new CommitNews();
   /** No other process can be a node while this one lives: the lock of the one `serve`, or a database in memory. */

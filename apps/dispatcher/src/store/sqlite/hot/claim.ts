@@ -18,8 +18,10 @@ import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
 import { isErasing } from './erasing-tenants.ts';
 import { sendBack } from './order-queue.ts';
+import { isClosed, pendingSweeps } from './pending-sweeps.ts';
 import { addStart, windowOf } from './rate-starts.ts';
 import { callOffErased } from './running-erasures.ts';
+import { catchUp } from './swept-rows.ts';
 import { lookAgainAt, setAside, unreadableEndpoint } from './unreadable.ts';
 
 type DueRow = {
@@ -48,14 +50,28 @@ const READ_AT_ONCE_BYTES = 2048;
 /** Read from the row's header: SQLite does not load the text for it. Each must have a column as its only argument. */
 const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
 
+const COLUMNS = `d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
+    iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
+    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent`;
+
 /** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
 export const DUE = `
-  SELECT d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
-    iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
-    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent
+  SELECT ${COLUMNS}
   FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
   WHERE d.endpoint_id = +? AND (d.failures > 0) = +? AND d.due_at <= +?
   ORDER BY d.due_at, d.seq LIMIT +?`;
+
+/** What a person asked for while sweeps of the endpoint have steps left: a backlog that they are yet to hold is not read. */
+export const ASKED_FOR = `
+  SELECT ${COLUMNS}
+  FROM swept_ahead a CROSS JOIN deliveries d ON d.seq = a.delivery_seq LEFT JOIN events e ON e.seq = d.event_seq
+  WHERE a.endpoint_id = +? AND d.due_at <= +? AND (d.fallback IS NOT NULL OR d.is_test = 1)
+  ORDER BY d.due_at, d.seq LIMIT +?`;
+const STILL_DUE = `
+  SELECT ${COLUMNS}
+  FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ? AND d.due_at <= ?`;
+/** How long until the engine asks again for an endpoint that is closed by a sweep. */
+const CLOSED_MS = 250;
 
 const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
   WHERE endpoint_id = +:endpointId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
@@ -106,11 +122,16 @@ function claimOf(
   const leaseUntil = now + endpoint.timeoutMs + leaseMarginMs;
   const window = endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
   const mayBeErased = isErasing(connection, endpoint.tenantId);
+  const isSwept = pendingSweeps(connection, endpoint.id).length > 0;
+  const isShut = isSwept && isClosed(connection, endpoint.id);
   let room = rows.roomOf(window === null ? limit : Math.min(limit, window.room));
   while (room > 0 && bytes.room > 0) {
-    const due = dueRows(connection, endpoint.id, now, { rows: room, bytes: bytes.room });
+    const limits = { rows: room, bytes: bytes.room };
+    const due = isShut
+      ? within(bytes.room, connection.sql<DueRow>(ASKED_FOR).iterate(endpoint.id, now, room))
+      : dueRows(connection, endpoint.id, now, limits);
     rows.add(due.length);
-    const ready = due.filter((row) => {
+    const ready = (isSwept ? stillDue(connection, endpoint.id, due, now) : due).filter((row) => {
       if (mayBeErased && callOffErased(connection, row.seq, now)) return false;
       const takesTurn = row.ordered === 1 && row.status !== 'in_flight';
       return !takesTurn || !sendBack(connection, { seq: row.seq, endpoint_id: endpoint.id }, now);
@@ -136,9 +157,19 @@ function claimOf(
   // The window as this claim leaves it: what comes due before it opens need not ask.
   const after =
     window === null || endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
-  return after === null || after.room > 0
-    ? { endpointId: endpoint.id, dueAt }
-    : { endpointId: endpoint.id, dueAt, closedUntil: after.opensAt };
+  const opensAt = Math.max(after === null || after.room > 0 ? 0 : after.opensAt, isShut ? now + CLOSED_MS : 0);
+  return opensAt === 0 ? { endpointId: endpoint.id, dueAt } : { endpointId: endpoint.id, dueAt, closedUntil: opensAt };
+}
+
+/** A sweep that lets deliveries go may be yet to come to some that are due: they are sent as it leaves them. */
+function stillDue(connection: Connection, endpointId: number, due: readonly DueRow[], now: number): DueRow[] {
+  const still: DueRow[] = [];
+  for (const row of due) {
+    const isChanged = catchUp(connection, endpointId, row.seq, now);
+    const current = isChanged ? connection.sql<DueRow>(STILL_DUE).get(row.seq, now) : row;
+    if (current !== undefined) still.push(current);
+  }
+  return still;
 }
 
 /** Endpoints of which the last odd place went to a first attempt: the next is a retry's. */

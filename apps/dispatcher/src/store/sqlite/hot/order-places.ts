@@ -28,10 +28,6 @@ export const FIRST_AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS
   FROM order_queue mine WHERE mine.delivery_seq = (
     SELECT delivery_seq FROM order_queue WHERE endpoint_id = +? AND key = +? AND entered = 1 ORDER BY place LIMIT 1)`;
 
-/** For many deliveries in one statement, as `isBehind` of domain/order.ts has it. */
-export const IS_BEHIND = `EXISTS (SELECT 1 FROM order_queue mine
-  WHERE mine.delivery_seq = deliveries.seq AND mine.entered = 1 AND mine.delivery_seq <> ${FIRST_THERE})`;
-
 /** Where a delivery that is being accepted comes in: behind all that have entered at its keys. */
 export function placeOf(connection: Connection, endpointId: number, turn: Turn, now: number): Place {
   if (!entersNow(turn, now)) return placeBehind(null);

@@ -12,6 +12,7 @@ import { afterAttempt } from './order-queue.ts';
 import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
 import { markRecovered } from './recovered.ts';
 import { callOffErased, isErased } from './running-erasures.ts';
+import { catchUp } from './swept-rows.ts';
 
 /** A settlement with the headers as the text that is stored. */
 export type WrittenSettlement = Omit<Settlement, 'attempt'> & {
@@ -38,19 +39,20 @@ type Row = {
   ordered: number;
 };
 
+const FIND = `SELECT seq, tenant_id, endpoint_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
+    is_test, replay_of, ordered
+  FROM deliveries WHERE id = ?`;
+
 export function settle(connection: Connection, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
   return input.settlements.map((settlement) => settleOne(connection, settlement));
 }
 
 function settleOne(connection: Connection, settlement: WrittenSettlement): SettleOutcome {
   const { attempt, endedAt } = settlement;
-  const row = connection
-    .sql<Row>(
-      `SELECT seq, tenant_id, endpoint_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
-         is_test, replay_of, ordered
-       FROM deliveries WHERE id = ?`,
-    )
-    .get(settlement.deliveryId);
+  let row = connection.sql<Row>(FIND).get(settlement.deliveryId);
+  if (row !== undefined && catchUp(connection, row.endpoint_id, row.seq, endedAt)) {
+    row = connection.sql<Row>(FIND).get(settlement.deliveryId);
+  }
   if (row === undefined || attempt.number > row.attempt_count) return 'lease-lost';
   // Its erasure has not come to it yet: it is called off first, and then settled as one that was.
   if (

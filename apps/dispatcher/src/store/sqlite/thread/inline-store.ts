@@ -8,7 +8,7 @@ import { type ActName, acts, isErasure } from '../commit/acts.ts';
 import { watchCancellations } from '../commit/cancellations.ts';
 import { runGroup } from '../commit/group-commit.ts';
 import { LogKeeper } from '../commit/log-keeper.ts';
-import { Connection } from '../connection/connection.ts';
+import { Connection, SWEPT_AT_ONCE } from '../connection/connection.ts';
 import { asStoreFault } from '../connection/faults.ts';
 import { type FileIdentity, requireSameFiles } from '../connection/file-watch.ts';
 import { checkKey, type KeySource, sealingFor } from '../connection/installation-key.ts';
@@ -25,6 +25,8 @@ export type SqliteOptions = KeySource & {
   skipBackup?: boolean;
   /** Opened by a node, and no other node lives with this database. Not by default. */
   isOnlyNode?: boolean;
+  /** Deliveries that the commit which asks for a sweep changes. */
+  sweptAtOnce?: number;
 };
 
 /**
@@ -42,6 +44,7 @@ export function openConnection(
     const connection = new Connection(db, sealingFor(db, options));
     // A database in memory belongs to its one connection.
     connection.isAlone = options.isOnlyNode === true || options.path === ':memory:';
+    connection.sweptAtOnce = options.sweptAtOnce ?? SWEPT_AT_ONCE;
     checkKey(connection);
     joinEpoch(connection, { isOnlyNode: options.isOnlyNode ?? false });
     watchDeliveries(connection);
