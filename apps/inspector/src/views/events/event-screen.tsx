@@ -12,6 +12,7 @@ import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { EraseProfile } from './erase-profile.tsx';
 import styles from './events.module.css';
 import { type Fate, fatesOf } from './fates.ts';
 import { SendThere } from './send-there.tsx';
@@ -42,6 +43,7 @@ export function EventScreen() {
       }
     >
       <Facts event={data} />
+      <EraseProfile profileId={data.profile_id} onErased={() => void refetch()} />
       <div>
         <h2>Deliveries by webhook</h2>
         <Table
