@@ -19,7 +19,7 @@ import {
   unknownPage,
 } from './bounded-scan.ts';
 import { bodyBytes, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
-import { andShown, type ErasedAt, erasedAtFor, shown } from './shown-events.ts';
+import { andShownOfProfile, type ErasedAt, erasedAtFor, shown } from './shown-events.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -136,7 +136,7 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter, at: ErasedA
   add(
     'profileId',
     filter.profileId,
-    `d.event_seq IN (SELECT seq FROM events e WHERE tenant_id = :tenantId AND profile_id = :profileId${andShown(at)})`,
+    `d.event_seq IN (SELECT seq FROM events e WHERE tenant_id = :tenantId AND profile_id = :profileId${andShownOfProfile(at)})`,
   );
   add('code', filter.code, 'd.last_code = :code');
   add('since', filter.since, 'd.created_at >= :since');

@@ -15,7 +15,7 @@ import type { Steps, Tx, Value } from '../tx.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange, unknownPage } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, selectDelivery } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
-import { andShown, type ErasedAt, erasedAtFor } from './shown-events.ts';
+import { andShown, andShownOfProfile, type ErasedAt, erasedAtFor } from './shown-events.ts';
 
 type EventRow = {
   seq: number;
@@ -113,7 +113,7 @@ export function* listEvents(tx: Tx, input: ListEventsInput): Steps<KeysetPage<Ev
     values[name] = value;
   };
   add('name', filter.name, 'name = :name');
-  add('profileId', filter.profileId, `profile_id = :profileId${andShown(at)}`);
+  add('profileId', filter.profileId, `profile_id = :profileId${andShownOfProfile(at)}`);
   add('namespace', filter.namespace, 'namespace = :namespace');
   add('key', filter.idempotencyKey, `idempotency_key = :key${andShown(at)}`);
   if (filter.idempotencyKey !== undefined) add('keyHash', hashOf(filter.idempotencyKey), BY_KEY);

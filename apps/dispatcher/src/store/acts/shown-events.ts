@@ -27,3 +27,10 @@ export const shown = (at: ErasedAt, column: string): string =>
 
 /** SQL: a further condition where a column of an event is asked for. Erased columns match nothing by themselves. */
 export const andShown = (at: ErasedAt): string => (at === 'e.erased_at' ? '' : ` AND ${at} IS NULL`);
+
+/** The same where `:profileId` is asked for: of one that is being erased, a stretch of the index has what is accepted since. */
+export const andShownOfProfile = (at: ErasedAt): string =>
+  at === 'e.erased_at'
+    ? ''
+    : ` AND e.seq > coalesce((SELECT max(g.until_seq) FROM erasing g
+          WHERE g.tenant_id = :tenantId AND g.profile_id = :profileId), 0)${andShown(at)}`;
