@@ -1,5 +1,6 @@
 // Tells the model of every act that was committed, and compares the store with it.
 import type { AcceptBatch, AcceptOutcome } from '../../src/domain/acceptance.ts';
+import type { Replay } from '../../src/domain/replay.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import type { FanOutResult } from '../../src/ports/store/accept.ts';
 import type { AddOutcome, CancelOutcome, ExtraDelivery, ResendOutcome } from '../../src/ports/store/by-hand.ts';
@@ -13,6 +14,7 @@ import type {
 import type { SaveWebhookOutcome } from '../../src/ports/store/endpoints.ts';
 import type { EndedLeases, EndLeasesInput, JoinedNode } from '../../src/ports/store/nodes.ts';
 import type { ErasureOutcome, PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
+import type { ChangeReplayOutcome, ReplayStep, Taken } from '../../src/ports/store/replays.ts';
 import type { DeliveryRow, InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { Attempts, By } from './model-attempts.ts';
@@ -20,6 +22,7 @@ import { ModelClock } from './model-clock.ts';
 import { ModelErasures } from './model-erase.ts';
 import { expand } from './model-fan-out.ts';
 import { ModelNodes } from './model-nodes.ts';
+import type { ModelReplays } from './model-replays.ts';
 import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
 import type { Committed } from './sim-store.ts';
 import { Sweeps } from './sweeps.ts';
@@ -32,17 +35,25 @@ export class Watch {
   readonly #clock: ModelClock;
   readonly #nodes: ModelNodes;
   readonly #erasures: ModelErasures;
+  readonly #replays: ModelReplays;
 
   readonly #now: () => number;
   /** Webhooks of which a sweep had steps left when it was last looked. */
   #sweptBefore: ReadonlySet<number> = new Set();
 
-  constructor(model: Model, attempts: Attempts, inspect: InspectSqlite, now: () => number) {
+  constructor(
+    model: Model,
+    attempts: Attempts,
+    replays: ModelReplays,
+    inspect: InspectSqlite,
+    now: () => number,
+  ) {
     this.#now = now;
     this.#model = model;
     this.#clock = new ModelClock(model);
     this.#attempts = attempts;
     this.#inspect = inspect;
+    this.#replays = replays;
     this.#nodes = new ModelNodes(model);
     this.#erasures = new ModelErasures(model, inspect);
   }
@@ -131,9 +142,20 @@ export class Watch {
         if (value === 'cancelled') model.callOff(one, at.now);
         break;
       }
+      case 'createReplay':
+      case 'planReplay':
+        this.#replays.moved(value as (Replay & Taken) | null, by);
+        return;
+      case 'changeReplay':
+        if ((value as ChangeReplayOutcome).kind === 'changed')
+          this.#replays.moved((value as { replay: Replay }).replay, by);
+        return;
+      case 'replayStep':
+        this.#replays.step(value as ReplayStep | null, by);
+        this.#adopt(name, at.now, Number(at.id));
+        break;
       case 'copyDelivery':
       case 'replayEvents':
-      case 'replayStep':
         this.#adopt(name, at.now, Number(at.id));
         break;
       case 'eraseProfile':

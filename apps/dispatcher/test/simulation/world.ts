@@ -5,6 +5,7 @@ import { CALM_AFTER_MS, checkAtRest } from './at-rest.ts';
 import { Database } from './database.ts';
 import { Model } from './model.ts';
 import { Attempts } from './model-attempts.ts';
+import { ModelReplays } from './model-replays.ts';
 import { Process } from './process.ts';
 import { Receivers } from './receivers.ts';
 import { type Life, SimStore } from './sim-store.ts';
@@ -38,6 +39,7 @@ export class World {
   /** Rows that one commit of a sweep changes: often so few that a change of a webhook takes many. */
   readonly sweptAtOnce: number;
   readonly #traffic: Traffic;
+  readonly #replays: ModelReplays;
   readonly #seed: number;
   #lives = 0;
   #calmFrom = 0;
@@ -60,9 +62,11 @@ export class World {
     this.#traffic = new Traffic(this.model, this.maxInFlight);
     const sweeps = this.chance(4);
     this.sweptAtOnce = sweeps.below(4) === 0 ? 1000 : 1 + sweeps.below(3);
+    this.#replays = new ModelReplays(this.model);
     const watch = new Watch(
       this.model,
       new Attempts(this.model, (id, number) => this.#traffic.of(id, number)),
+      this.#replays,
       database.inspect,
       () => this.time.now,
     );
@@ -219,7 +223,7 @@ export class World {
     const { processes, store, time } = this;
     if (processes.length === 0 || store.delayed > 0 || time.elapsed < this.#calmFrom) return;
     const { model, maxInFlight } = this;
-    const rest = { model, maxInFlight, inspect: this.database.inspect, traffic: this.#traffic };
+    const rest = { model, maxInFlight, inspect: this.database.inspect, traffic: this.#traffic, replays: this.#replays };
     const unknownMs = time.slept + this.#unknownMs;
     checkAtRest(rest, processes, { now: time.now, elapsed: time.elapsed, unknownMs });
   }
