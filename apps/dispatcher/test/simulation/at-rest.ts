@@ -3,12 +3,15 @@ import type { InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { ModelReplays } from './model-replays.ts';
 import type { Process } from './process.ts';
-import { isWaiting } from './records.ts';
+import { isWaiting, type KnownDelivery } from './records.ts';
 import { NEWS_MAX_MS } from './sim-store.ts';
 import type { Traffic } from './traffic.ts';
 
 /** After trouble, steps of the clock among it, the engine's own pauses are over by then. */
 export const CALM_AFTER_MS = 4000;
+
+/** A node is found dead by then: no beat for thirty seconds, and a beat of another one after them. */
+const ORPHAN_MAX_MS = 50_000;
 
 export type Rest = {
   model: Model;
@@ -34,9 +37,16 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   const swept = new Set(inspect.sweeps().map(({ endpoint_id: id }) => id));
   for (const { id, endpoint_id, tenant_id, due_at } of inspect.dueBefore(before)) {
     if (swept.has(endpoint_id)) continue;
+    if (due_at > before - ORPHAN_MAX_MS && isOrphan(model.deliveries.get(id), processes)) continue;
     const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
     if (isFree) model.problem('SIM8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
   }
+}
+
+/** Its process died, and where that one was not alone, it is told only when the others find it dead. */
+function isOrphan(one: KnownDelivery | undefined, processes: readonly Process[]): boolean {
+  const isHeld = one?.status === 'in_flight' && !processes.some(({ life }) => life.number === one.holder);
+  return isHeld && processes.every(({ isAlone }) => !isAlone);
 }
 
 /** The tables are asked only where it may matter: most of the time nothing is waiting. */

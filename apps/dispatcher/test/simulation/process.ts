@@ -156,6 +156,11 @@ export class Process {
     for (const job of this.#jobs) job.start();
   }
 
+  /** It has the lock of the one `serve`. */
+  get isAlone(): boolean {
+    return this.#heartbeat.clocksApartMs === 0;
+  }
+
   /** Times of what it will wake up for. */
   get timers(): number[] {
     return this.#clock.timers;

@@ -13,8 +13,8 @@ import type {
 } from '../../src/ports/store/claims.ts';
 import type { SaveWebhookOutcome } from '../../src/ports/store/endpoints.ts';
 import type { EndedLeases, EndLeasesInput, JoinedNode } from '../../src/ports/store/nodes.ts';
-import type { ErasureOutcome, PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
 import type { ChangeReplayOutcome, ReplayStep, Taken } from '../../src/ports/store/replays.ts';
+import type { ErasureOutcome, PruneRequest, PruneResult } from '../../src/ports/store/upkeep.ts';
 import type { DeliveryRow, InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import type { Attempts, By } from './model-attempts.ts';
@@ -41,13 +41,7 @@ export class Watch {
   /** Webhooks of which a sweep had steps left when it was last looked. */
   #sweptBefore: ReadonlySet<number> = new Set();
 
-  constructor(
-    model: Model,
-    attempts: Attempts,
-    replays: ModelReplays,
-    inspect: InspectSqlite,
-    now: () => number,
-  ) {
+  constructor(model: Model, attempts: Attempts, replays: ModelReplays, inspect: InspectSqlite, now: () => number) {
     this.#now = now;
     this.#model = model;
     this.#clock = new ModelClock(model);

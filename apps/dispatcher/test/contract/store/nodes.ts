@@ -1,6 +1,7 @@
 // Nodes at one database: one dies, and the others go on with what it had under way.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
+import type { News } from '../../../src/ports/news.ts';
 import type { ClaimedDelivery } from '../../../src/ports/store/claims.ts';
 import type { Store } from '../../../src/ports/store/index.ts';
 import {
@@ -100,6 +101,22 @@ export function nodesContract(open: OpenStore): void {
       expect(await beatsOf(b.node)).toBeUndefined();
     },
   );
+
+  both('NODE1: of a lease that was over before its node was dead, the others hear too', async (b) => {
+    const { tenantId, webhook } = await subscribed();
+    const { webhook: idle } = await subscribed();
+    await accepted(b.store, tenantId, [webhook], { delivery: { lease: { until: NOW + 20_000 } } });
+    await b.kill();
+    const told: News[] = [];
+    const endNews = a.news.subscribe((news) => {
+      if (news !== 'everything') told.push(news);
+    });
+    await endAll({ node: b.node, beats: (await beatsOf(b.node)) ?? -1 }, NOW + 20_001);
+    endNews();
+    const due = told.flatMap((news) => news.due ?? []);
+    expect(due.filter(({ endpoint }) => endpoint.id === webhook.id)).toMatchObject([{ dueAt: NOW + 20_000 }]);
+    expect(due.filter(({ endpoint }) => endpoint.id === idle.id)).toEqual([]);
+  });
 
   both(
     'NODE1, NODE6: a lease is renewed by its node alone, and not once another has taken the attempt up to record it',

@@ -2,6 +2,7 @@
 // their node in its own commit, so a node that lives keeps its leases.
 import type { EndedLeases, EndLeasesInput, JoinedNode, JoinNodeInput, NodeBeats } from '../../../ports/store/nodes.ts';
 import type { Connection } from '../connection/connection.ts';
+import { NEXT_DUE } from './claim.ts';
 
 /** Where this act is undone or its answer is lost, the process cannot start: no lease will name the number it kept. */
 export function joinNode(connection: Connection, { now }: JoinNodeInput): JoinedNode {
@@ -43,6 +44,7 @@ const STEP_MAX_WEBHOOKS = 200;
 
 type Place = { webhookId: number; retried: 0 | 1; dueAt: number; seq: number };
 type Row = { seq: number; due_at: number; is_its: number };
+type Earliest = { first_at?: number | null; retry_at?: number | null };
 
 /** Everything of a webhook that is due later: its leases are among it, also one that a wrong clock has put far ahead. */
 const LEASED = `SELECT seq, due_at, status = 'in_flight' AND node = :node AS is_its FROM deliveries
@@ -79,5 +81,14 @@ export function endLeases(connection: Connection, input: EndLeasesInput): EndedL
 /** Behind what is due at `now` already: its lease is over. */
 function firstPlace(connection: Connection, after: number, now: number): Place | null {
   const row = connection.sql<{ id: number }>('SELECT id FROM endpoints WHERE id > ? ORDER BY id LIMIT 1').get(after);
-  return row === undefined ? null : { webhookId: row.id, retried: 0, dueAt: now, seq: Number.MAX_SAFE_INTEGER };
+  if (row === undefined) return null;
+  tellWhatIsDue(connection, row.id, now);
+  return { webhookId: row.id, retried: 0, dueAt: now, seq: Number.MAX_SAFE_INTEGER };
+}
+
+/** A lease that ended before its node was found dead changes no more: only that node knew when it would end. */
+function tellWhatIsDue(connection: Connection, endpointId: number, now: number): void {
+  const { first_at, retry_at } = connection.sql<Earliest>(NEXT_DUE).get({ endpointId }) ?? {};
+  const dueAt = Math.min(first_at ?? Number.POSITIVE_INFINITY, retry_at ?? Number.POSITIVE_INFINITY);
+  if (dueAt <= now) connection.sql("SELECT note_news('due', ?, ?)").get(endpointId, dueAt);
 }
