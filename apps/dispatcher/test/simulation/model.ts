@@ -280,7 +280,8 @@ export class Model {
     one.fallback = null;
     if (isResent) return;
     one.status = 'pending';
-    one.dueFrom = one.place === null ? Math.max(now, one.deliverAt) : one.deliverAt;
+    // Another node may release it, by its clock.
+    one.dueFrom = one.place === null ? Math.max(now - this.clocksApartMs, one.deliverAt) : one.deliverAt;
   }
 
   delete(webhookId: number, now: number): void {
