@@ -74,10 +74,15 @@ export type Swept = Pick<SweptDelivery, 'status' | 'fallback' | 'reason' | 'comp
   inOrder: InOrder;
 };
 
+/** The clocks of two nodes differ by less. */
+const CLOCKS_APART_MAX_MS = 5000;
+
+/** Since when what a sweep lets go is due: it was asked for then, unless the clock was set back since. */
+export const timeOf = ({ at }: Pick<Sweep, 'at'>, now: number): number => (at - now > CLOCKS_APART_MAX_MS ? now : at);
+
 /** @param now when this step is made. @returns what the delivery becomes, `null` = it stays as it is */
 export function sweep(delivery: SweptDelivery, { kind, at }: Sweep, now: number): Swept | null {
-  // A clock that was set back meanwhile must not make anything wait.
-  const dueNow = Math.min(at, now);
+  const dueNow = timeOf({ at }, now);
   switch (kind) {
     case 'hold':
       return hold(delivery);

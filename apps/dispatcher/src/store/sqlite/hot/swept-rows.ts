@@ -3,7 +3,7 @@
 // commit.
 // Several writers: part of acts that hold the delivery's row; they say how.
 import type { DeliveryStatus } from '@posthorn/contracts';
-import { type Sweep, type SweptDelivery, sweep } from '../../../domain/holding.ts';
+import { type Sweep, type SweptDelivery, sweep, timeOf } from '../../../domain/holding.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';
 import type { Connection } from '../connection/connection.ts';
 import { callFirsts, keysOf } from './order-places.ts';
@@ -56,7 +56,7 @@ export function sweepRow(connection: Connection, row: SweptRow, by: Sweep, now: 
          failures = :failures, due_at = :dueAt, ordered = :ordered WHERE seq = :seq`,
     )
     .run({ ...next, ordered: inOrder === 'turn' ? 1 : row.ordered, seq: row.seq });
-  const at = Math.min(by.at, now);
+  const at = timeOf(by, now);
   if (inOrder === 'leave') leave(connection, row, at);
   if (inOrder === 'call') callFirsts(connection, row.endpoint_id, keysOf(connection, row.seq), at);
   return true;
