@@ -16,6 +16,8 @@ import { pruneSessions } from './sessions.ts';
 /** Rows looked at, and events removed, by one act: commits wait for it no longer than a few milliseconds. */
 const LOOKED_AT = 1000;
 const REMOVED_MAX = 100;
+/** Deliveries and suppressions that go with them. An event with more is removed by several acts. */
+const ROWS_MAX = 1000;
 const FINISHED = "('delivered', 'failed', 'cancelled')";
 
 /** How far a pass has come: one list after another, each in its own order. */
@@ -80,11 +82,21 @@ function* pruneEvents(tx: Tx, after: number, { eventsBefore: before, now }: Time
   const timeOf = yield* timesOf(tx, 'event_seq');
   const old: number[] = [];
   let reached = after;
+  let room = ROWS_MAX;
   for (const row of rows) {
     if (old.length === REMOVED_MAX) break;
+    if (isOld(timeOf(row), before) && (yield* isFinished(tx, row.seq, { before, now }))) {
+      const size = yield* sizeOf(tx, row.seq);
+      if (size > room && old.length > 0) break;
+      if (size > room) {
+        const deliveries = yield* removeSomeOf(tx, row.seq);
+        return { cursor: { list: 'events', after: reached }, events: 0, deliveries };
+      }
+      room -= size;
+      old.push(row.seq);
+    }
     // What must stay is left behind by the cursor, so that a million held ones are looked at once in a pass.
     reached = row.seq;
-    if (isOld(timeOf(row), before) && (yield* isFinished(tx, row.seq, { before, now }))) old.push(row.seq);
   }
   const last = rows.at(-1);
   const isLookedAt = last === undefined || reached === last.seq;
@@ -106,6 +118,33 @@ function* isFinished(tx: Tx, eventSeq: number, { before, now }: Bounds): Steps<b
   );
   if (unfinished !== undefined) return false;
   return (yield* tx.get('SELECT 1 FROM fan_outs WHERE event_seq = ?', [eventSeq])) === undefined;
+}
+
+/** Deliveries and suppressions of an event, counted no further than matters. */
+function* sizeOf(tx: Tx, eventSeq: number): Steps<number> {
+  const of = (table: string): string =>
+    `(SELECT count(*) FROM (SELECT 1 FROM ${table} WHERE event_seq = :eventSeq LIMIT :most))`;
+  const row = yield* tx.get<{ size: number }>(`SELECT ${of('deliveries')} + ${of('suppressions')} AS size`, {
+    eventSeq,
+    most: ROWS_MAX + 1,
+  });
+  return row?.size ?? 0;
+}
+
+/** @returns how many deliveries went */
+function* removeSomeOf(tx: Tx, eventSeq: number): Steps<number> {
+  const deliveries = yield* tx.all<{ seq: number }>('SELECT seq FROM deliveries WHERE event_seq = ? LIMIT ?', [
+    eventSeq,
+    ROWS_MAX,
+  ]);
+  const seqs = deliveries.map(({ seq }) => seq);
+  yield* removeDeliveries(tx, seqs);
+  yield* tx.run(
+    `DELETE FROM suppressions WHERE event_seq = :eventSeq AND webhook_id IN (
+       SELECT webhook_id FROM suppressions WHERE event_seq = :eventSeq LIMIT :room)`,
+    { eventSeq, room: ROWS_MAX - seqs.length },
+  );
+  return seqs.length;
 }
 
 function* removeEvents(tx: Tx, seqs: readonly number[]): Steps<number> {

@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { accepted, createdWebhook, entry, keyOf, NOW, newEvent, newExtra } from '../../support/builders.ts';
+import {
+  accepted,
+  createdWebhook,
+  entry,
+  keyOf,
+  NOW,
+  newDelivery,
+  newEvent,
+  newExtra,
+} from '../../support/builders.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
 const DAY = 86_400_000;
@@ -17,6 +26,7 @@ export function retentionContract(open: OpenStore): void {
     do {
       const result = await subject.store.prune({ ...request, cursor });
       expect(result.events).toBeLessThanOrEqual(100);
+      expect(result.deliveries).toBeLessThanOrEqual(1000);
       removed.acts += 1;
       removed.events += result.events;
       removed.deliveries += result.deliveries;
@@ -46,6 +56,27 @@ export function retentionContract(open: OpenStore): void {
     }
     expect(await subject.store.getDelivery({ tenantId, id: ids[0] ?? '' })).toBeNull();
     expect(await prune()).toMatchObject({ events: 0, deliveries: 0 });
+  });
+
+  it('RET13: an event with very many deliveries and suppressions is removed by several acts, and no other waits for it', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const { version } = await subject.store.routingTable({ tenantId });
+    const large = entry({
+      deliveries: Array.from({ length: 1300 }, () => newDelivery(webhook.id)),
+      suppressions: Array.from({ length: 900 }, (_, i) => ({ webhookId: i + 1, reason: 'condition', detail: 'no' })),
+    });
+    const others = Array.from({ length: 6 }, () =>
+      entry({ deliveries: Array.from({ length: 400 }, () => newDelivery(webhook.id)) }),
+    );
+    const entries = [large, ...others];
+    await subject.store.accept({ tenantId, routingVersion: version, now: NOW, entries });
+    await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
+    while ((await subject.store.sweep({ tenantId, limit: 1000, now: NOW })).hasMore);
+    const removed = await prune();
+    expect(removed).toMatchObject({ events: 7, deliveries: 1300 + 6 * 400 });
+    // 1,000, then 300 with 700 of its suppressions, then itself, and the others two at a time.
+    expect(removed.acts).toBeGreaterThanOrEqual(6);
+    expect(await isThere(tenantId, large.event.id)).toBe(false);
   });
 
   it('RET2: what is young stays, and what was finished a short time ago stays with its event', async () => {

@@ -1,5 +1,7 @@
 // The places of ordered deliveries of a webhook. A place is a number, not a time: a new delivery gets the last one at
 // all of its keys, whatever the clock says. A delivery that waits for its `deliver_at` has no place until then.
+// Several writers: a place is one more than the last, so one transaction at a time may give places at a key: SQLite has one writer, another
+// database locks the key.
 import type { Turn } from '../../../domain/acceptance.ts';
 import {
   type AtKey,
@@ -66,7 +68,10 @@ export function comeIn(connection: Connection, endpointId: number, deliverySeq: 
 
 type Later = { delivery_seq: number; place: number };
 
-/** Deliveries whose `deliver_at` has come take their places. */
+/**
+ * Deliveries whose `deliver_at` has come take their places. Bounded by the events of the people of these keys whose time came
+ * since the last look; each takes a place once.
+ */
 function letIn(connection: Connection, endpointId: number, keys: readonly string[], now: number): void {
   const entrance = new Entrance(keys);
   for (let key = entrance.nextKey(); key !== null; key = entrance.nextKey()) {

@@ -123,7 +123,10 @@ export class QueueCounts {
     return { number: QueueCounts.#lastQuestion };
   }
 
-  /** Counts some webhooks that were not counted yet. @returns whether all are */
+  /**
+   * Counts some webhooks that were not counted yet. A single one is counted at one moment, however many it has: in an index,
+   * 56 ms for a million, and only after a start or a commit of another process. @returns whether all are
+   */
   #countOn(connection: Connection, now: number, limits: CountLimits): boolean {
     if (this.#countedTo === NEVER) return true;
     let [rows, webhooks] = [0, 0];
