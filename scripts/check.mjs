@@ -8,6 +8,7 @@ import { layers } from './checks/layers.mjs';
 import { refusedWords } from './checks/refused-words.mjs';
 import { rulesAndTests } from './checks/rules-and-tests.mjs';
 import { program, reportOf, runParts } from './checks/run-parts.mjs';
+import { severalWriters } from './checks/several-writers.mjs';
 import { sharedActs } from './checks/shared-acts.mjs';
 
 const folderOf = (name) => (existsSync(`apps/${name}`) ? `apps/${name}` : `packages/${name}`);
@@ -26,6 +27,7 @@ const parts = [
   program('turbo boundaries: dependencies between packages', 'turbo', ['boundaries']),
   layers,
   sharedActs,
+  severalWriters,
   fileLength,
   rulesAndTests,
   refusedWords,

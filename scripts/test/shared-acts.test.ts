@@ -1,4 +1,4 @@
-// What `npm run check` says of acts that are written once for every database (docs/spec.md TX3–TX5).
+// What `npm run check` says of acts that are written once for every database (docs/spec.md TX3 and TX4).
 import { expect, it } from 'vitest';
 import { sharedActFaults } from '../checks/shared-acts.mjs';
 
@@ -52,13 +52,4 @@ it.each([
     `a.ts:3 calls ${name} without yield*, so it does nothing`,
   ]);
   expect(sharedActFaults([other, { path: 'a.ts', text: HEAD + line.replace(name, `yield* ${name}`) }])).toEqual([]);
-});
-
-it('TX5: a file that writes says at its head how that is safe with several writers', () => {
-  const text = "// Tokens.\nyield* tx.run('DELETE FROM t WHERE a = ?', [1]);\nyield* tx.run('UPDATE t SET a = 1');\n";
-  expect(sharedActFaults([{ path: 'a.ts', text }])).toEqual([
-    'a.ts:2 writes, and its first comment does not say how that is safe: "Several writers: …"',
-  ]);
-  expect(sharedActFaults([{ path: 'a.ts', text: HEAD + text }])).toEqual([]);
-  expect(sharedActFaults([{ path: 'a.ts', text: "// Reads.\nyield* tx.get('SELECT 1');\n" }])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
+// Several writers: the row of the delivery is read and written in one transaction, which another database locks from the read on.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { add, callOff, resend as decideResend, outOfTurn } from '../../domain/by-hand.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';

@@ -1,4 +1,6 @@
 // The one commit behind every 202: events, deliveries, suppressions and producers' keys, or nothing.
+// Several writers: the routing version is compared in the transaction that writes, a key of a producer is a primary key, and places in an
+// order are given one transaction at a time.
 import {
   type AcceptBatch,
   type AcceptEntry,

@@ -1,5 +1,7 @@
 // Hands due deliveries to the engine, each with a lease. After an expired lease the delivery is due again, without any
 // recovery process.
+// Several writers: a claim is one write transaction, so no two read the same due rows; the attempt number that it raises is the fence of
+// its settlement.
 import { isRetrysTurnNext, retriesWanted } from '../../../domain/claiming.ts';
 import type { Endpoint } from '../../../domain/endpoint.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';

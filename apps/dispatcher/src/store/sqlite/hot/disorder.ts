@@ -1,5 +1,6 @@
 // Rows are in order of acceptance, and nearly in order of their times. How far from it is kept, so that a list may halve
 // its way to a time and still find every row, also after the clock was set back by a year.
+// Several writers: the stored maximum only rises.
 import type { Connection } from '../connection/connection.ts';
 
 /** How much concurrent commits and a restarted process may add to the stored disorder. */

@@ -1,5 +1,6 @@
 // Fan-outs that are pending: who is next, and the steps that write their subscribers. A step names how far its event had
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
+// Several writers: the step names how far its event had come, as said above.
 import { type FanOutPart, latePlan, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
 import { CALLED_OFF } from '../../acts/by-hand.ts';

@@ -1,5 +1,6 @@
 // Stored times after the clock was set. Work that was due stays due, and in its order; what lasts for a while (a lease,
 // the pause before a retry, a rate window, how long a webhook has been failing) does not get longer.
+// Several writers: a step is named, and the UPDATE that stores its name finds it once.
 import type { ClockChange, ResumeClockInput } from '../../../ports/store/claims.ts';
 import { noteGap, noteStep } from '../../acts/clock-steps.ts';
 import { runSteps } from '../commit/run-steps.ts';

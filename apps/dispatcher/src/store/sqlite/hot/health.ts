@@ -1,5 +1,7 @@
 // How each webhook is doing, counted in the commit that settles an attempt. A healthy one costs no statement of its own
 // but once a minute: what was written is remembered for as long as its commit holds.
+// Several writers: the row is read and written in one transaction; what is remembered of a healthy one is forgotten when another
+// connection has committed.
 import { afterAttempt, type Health, hasFailedForLong, isSuccessKnown, UNTRIED } from '../../../domain/health.ts';
 import type { Connection } from '../connection/connection.ts';
 

@@ -1,3 +1,5 @@
+// Leases: an attempt that was not begun in time asks for a longer one.
+// Several writers: node, status and attempt number are in the WHERE.
 import type { RenewLeaseInput } from '../../../ports/store/claims.ts';
 import type { Connection } from '../connection/connection.ts';
 import { hasSweeps } from './pending-sweeps.ts';

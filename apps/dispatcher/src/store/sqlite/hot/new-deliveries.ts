@@ -1,4 +1,5 @@
 // Deliveries and suppressions of an event as they are first written: with its acceptance, or in a step of its fan-out.
+// Several writers: part of acts that insert new rows with ids of their own.
 import type { NewDelivery, NewSuppression } from '../../../domain/acceptance.ts';
 import { type Connection, flag } from '../connection/connection.ts';
 import { enter, placeOf } from './order-places.ts';

@@ -2,6 +2,7 @@
 // is first at all of them may be sent; the others have no due time. A delivery that leaves makes its successors due in
 // the same commit, so that no crash leaves a key blocked. Between acts, `deliveries.ordered` is not 0 exactly for
 // deliveries that have rows here.
+// Several writers: who leaves and who is called are one transaction, under the same lock as the places.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { type AtKey, hasEntered, isBehind, leavesOrder } from '../../../domain/order.ts';
 import type { Connection } from '../connection/connection.ts';

@@ -1,4 +1,5 @@
 // Pending operational events, written in the commit of their cause and removed by the accept that raises them.
+// Several writers: the accept that raises the rows deletes them, and is refused as stale if another one was faster.
 
 import { raisesEvents } from '../../../domain/operational-events.ts';
 import { peopleOf } from '../../../domain/people.ts';

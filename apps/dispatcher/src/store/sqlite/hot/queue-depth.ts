@@ -1,5 +1,6 @@
 // The queue depth of each lane. The first question counts everything; after that the counts are maintained. Without
 // questions there is no cost.
+// Several writers: counts belong to one connection; they begin again when another connection has committed.
 import type { QueueDepth, QueueDepthInput, TenantQueues, TenantQueuesInput } from '../../../ports/store/upkeep.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type CountLimits, QueueCounts } from './queue-counts.ts';

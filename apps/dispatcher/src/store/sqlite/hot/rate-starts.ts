@@ -1,5 +1,6 @@
 // Attempts begun for webhooks with a rate limit, as far back as their window: what the limit is held against. All of it
 // is in the act that begins them, so that no crash forgets one.
+// Several writers: the window is counted and the start added in one transaction: no two nodes take the same room.
 import type { RateLimit } from '../../../domain/endpoint.ts';
 import { leftBy, type Window, windowAfter } from '../../../domain/rate-window.ts';
 import type { Connection } from '../connection/connection.ts';

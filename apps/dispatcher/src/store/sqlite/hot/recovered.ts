@@ -1,4 +1,5 @@
 // What a delivered copy makes good: the delivery it was made of, and where that was a copy itself, what it was made of.
+// Several writers: part of the settlement of the copy; writing the same again changes nothing.
 import type { Connection } from '../connection/connection.ts';
 
 type Original = { seq: number; status: string; replay_of: string | null };

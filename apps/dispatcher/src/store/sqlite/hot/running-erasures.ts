@@ -1,5 +1,6 @@
 // What a running erasure has not reached yet is erased all the same: a claim does not send it, and the end of an attempt
 // does not bring it back. A tenant without one is known without a question.
+// Several writers: the status is in the row that this transaction reads and writes; a second one finds it called off.
 import { CALLED_OFF } from '../../acts/by-hand.ts';
 import { erasedAt } from '../../acts/shown-events.ts';
 import type { Connection } from '../connection/connection.ts';

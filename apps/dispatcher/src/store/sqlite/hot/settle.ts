@@ -1,4 +1,5 @@
 // Records the result of an attempt, fenced: only the holder of the latest claim may change the delivery.
+// Several writers: the number of an attempt is in the primary key of its record, so an attempt is settled once.
 
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { currentTransition, type StoredDelivery, settleDelivery } from '../../../domain/settlement.ts';

@@ -1,5 +1,6 @@
 // Rows that cannot be read, because another program wrote the file or the disk lost part of it. They are reported and
 // skipped, so that they block nothing else.
+// Several writers: writing the same again changes nothing.
 import type { Unreadable } from '../../../ports/store/claims.ts';
 import type { Connection } from '../connection/connection.ts';
 import { leave } from './order-queue.ts';
