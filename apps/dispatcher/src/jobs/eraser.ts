@@ -9,6 +9,8 @@ type Deps = {
   clock: Clock;
   /** What a step may write; less in tests. */
   rowsMax?: number;
+  /** The shortest rest after a step; longer in tests, where others are to get in between. */
+  restMinMs?: number;
   onFault: (error: unknown) => void;
 };
 
@@ -16,11 +18,11 @@ type Deps = {
 const REST_FACTOR = 1;
 const REST_MIN_MS = 2;
 
-export function createEraser({ store, clock, rowsMax, onFault }: Deps): Job {
+export function createEraser({ store, clock, rowsMax, restMinMs = REST_MIN_MS, onFault }: Deps): Job {
   const step = async (): Promise<number | null> => {
     const [now, begunAt] = [clock.now(), clock.monotonic()];
     const more = await store.eraseStep(rowsMax === undefined ? { now } : { now, rowsMax });
-    return more ? clock.now() + Math.max(REST_MIN_MS, (clock.monotonic() - begunAt) * REST_FACTOR) : null;
+    return more ? clock.now() + Math.max(restMinMs, (clock.monotonic() - begunAt) * REST_FACTOR) : null;
   };
   return new Job({ clock, step, onFault });
 }

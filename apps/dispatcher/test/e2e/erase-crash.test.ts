@@ -1,11 +1,11 @@
 // A large erasure under kills: whatever moment the process dies at, the next one goes on, nothing of the person is shown in
 // between, and each event is counted once. POSTHORN_SEED makes a run again.
 import { setTimeout as pause } from 'node:timers/promises';
-import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { patient } from '../support/patience.ts';
 import { Api, eventText, type Json } from './support/api.ts';
 import { chance } from './support/chance.ts';
+import { countOf } from './support/database.ts';
 import { eventually } from './support/deadline.ts';
 import { Posthorn } from './support/posthorn.ts';
 
@@ -64,12 +64,3 @@ it(`ERA15: a large erasure goes on over ${KILLS} kills, and nothing of it is sho
   expect(count("SELECT count(*) FROM events WHERE profile_id = 'person-7f3a'")).toBe(0);
   expect(count('SELECT count(*) FROM erasing')).toBe(0);
 });
-
-function countOf(file: string, sql: string): number {
-  const db = new BetterSqlite3(file);
-  try {
-    return Number(db.prepare(sql).pluck().get());
-  } finally {
-    db.close();
-  }
-}

@@ -1,11 +1,11 @@
 // A large fan-out under kills: whatever moment the process dies at, every subscriber gets its delivery, and one only.
 // POSTHORN_SEED makes a run again.
 import { setTimeout as pause } from 'node:timers/promises';
-import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { patient } from '../support/patience.ts';
 import { Api, eventText } from './support/api.ts';
 import { chance } from './support/chance.ts';
+import { countOf } from './support/database.ts';
 import { eventually } from './support/deadline.ts';
 import { Posthorn } from './support/posthorn.ts';
 
@@ -66,12 +66,3 @@ it(`FAN3: nothing is lost or written twice over ${KILLS} kills`, {
   expect(count('SELECT count(*) FROM (SELECT DISTINCT event_seq, endpoint_id FROM deliveries)')).toBe(PAIRS);
   expect(count('SELECT count(*) FROM fan_outs')).toBe(0);
 });
-
-function countOf(file: string, sql: string): number {
-  const db = new BetterSqlite3(file);
-  try {
-    return Number(db.prepare(sql).pluck().get());
-  } finally {
-    db.close();
-  }
-}

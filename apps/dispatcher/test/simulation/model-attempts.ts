@@ -64,6 +64,8 @@ export class Attempts {
       return;
     }
     const { id, status } = delivery;
+    if (delivery.eventId !== null && this.#model.events.get(delivery.eventId)?.isErased === true)
+      problem('SIM9', `${id} is claimed, and its event is erased`);
     const isInterrupted = status === 'in_flight';
     if (isInterrupted && delivery.leaseUntil > now)
       problem('SIM12', `${id} is claimed under a lease that runs for ${delivery.leaseUntil - now} ms`);

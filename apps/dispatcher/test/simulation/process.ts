@@ -128,7 +128,9 @@ export class Process {
     });
     // So little that most erasures take several steps, and divide an event among them.
     const rowsMax = 1 + random.below(6);
-    const eraser = createEraser({ store, clock, rowsMax, onFault: fault('erasures') });
+    // Where steps are far apart, claims and ends of attempts come to what is erased before them.
+    const restMinMs = 2 + random.below(3) * 2000;
+    const eraser = createEraser({ store, clock, rowsMax, restMinMs, onFault: fault('erasures') });
     const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
     const sweeper = createSweeper({
       ...{ store: sweepingSlowly(parts), clock, limit: parts.sweptAtOnce, onFault: fault('sweeper') },

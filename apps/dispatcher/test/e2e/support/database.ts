@@ -35,3 +35,13 @@ export function readDatabase(file: string): Remains {
     db.close();
   }
 }
+
+/** The number that a query answers. The dispatcher may run. */
+export function countOf(file: string, sql: string): number {
+  const db = new BetterSqlite3(file);
+  try {
+    return Number(db.prepare(sql).pluck().get());
+  } finally {
+    db.close();
+  }
+}
