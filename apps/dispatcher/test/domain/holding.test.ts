@@ -101,7 +101,7 @@ const CASES: Case[] = [
     RESENT,
     { ...DISCARDED, status: 'retrying', fallback: 'cancelled', dueAt: AT - 5 },
   ],
-  ['SWP5: a deleted webhook calls off what waits', 'delete', { isOrdered: true }, { ...DELETED, inOrder: 'leave' }],
+  ['SWP5: a deleted one calls off what waits', 'delete', { isOrdered: true }, { ...DELETED, inOrder: 'leave' }],
   ['SWP5: what is held', 'delete', HELD, DELETED],
   ['SWP5: and what is in flight', 'delete', { status: 'in_flight' }, DELETED],
   [
@@ -117,14 +117,14 @@ const CASES: Case[] = [
     { isOrdered: true, dueAt: null },
     { dueAt: AT, inOrder: 'leave' },
   ],
-  ['SWP6: none before its deliver_at', 'dissolve', { isOrdered: true, dueAt: null, entersAt: LATER }, { dueAt: LATER }],
+  ['SWP6: not before deliver_at', 'dissolve', { isOrdered: true, dueAt: null, entersAt: LATER }, { dueAt: LATER }],
   [
     'SWP6: one that is due keeps its time',
     'dissolve',
     { isOrdered: true, status: 'retrying', dueAt: LATER },
     { dueAt: LATER, inOrder: 'leave' },
   ],
-  ['SWP6: a held one stays held', 'dissolve', { ...HELD, isOrdered: true }, { ...HELD, inOrder: 'leave' }],
+  ['SWP6: held stays held', 'dissolve', { ...HELD, isOrdered: true }, { ...HELD, inOrder: 'leave' }],
   ['SWP6: one that is in no order stays as it is', 'dissolve', {}, null],
 ];
 
