@@ -247,7 +247,7 @@ const ORDERED = { ordering: 'profile' } as const;
 const CHANGES: [string, Partial<Webhook>, Partial<Webhook>, 'release' | 'discard', object][] = [
   ['H2: switched off', ON, OFF, 'release', { sweeps: ['hold'], forgetsFailures: false }],
   ['H3: switched on', OFF, ON, 'release', { sweeps: ['release'], discardsPending: false }],
-  ['H4: switched on, and what is held discarded', OFF, ON, 'discard', { sweeps: ['discard'], discardsPending: true }],
+  ['H4: switched on with a discard', OFF, ON, 'discard', { sweeps: ['discard'], discardsPending: true }],
   ['H4: a choice counts only where it is switched on', ON, ON, 'discard', { sweeps: [], discardsPending: false }],
   ['HLT6: switching it on restarts the count of failures', OFF, ON, 'release', { forgetsFailures: true }],
   [
