@@ -18,6 +18,8 @@ import { type Sent, Wire } from './wire.ts';
 /** The engine asks again for an endpoint that a sweep closes. */
 const SWEEP_HEARD_AFTER_MS = 500;
 const STEP_MAX_MS = 400 * 86_400_000;
+/** How exactly the store knows when an earlier process was last seen. */
+const SEEN_EVERY_MS = 10_000;
 /** The clocks of two nodes are never further apart than a third of the lease margin: twice this. */
 const CLOCK_OFF_MAX_MS = 2000;
 
@@ -158,7 +160,7 @@ export class World {
   }
 
   #begins(life: Life, isAlone: boolean): void {
-    if (this.#isSetWhileOff) this.#unknownMs += this.time.elapsed - this.#diedAt;
+    if (this.#isSetWhileOff) this.#unknownMs += this.time.elapsed - this.#diedAt + SEEN_EVERY_MS;
     this.#isSetWhileOff = false;
     this.trouble(`process ${life.number} begins on node ${life.node}${isAlone ? ', alone' : ''}`);
     for (const known of this.model.webhooks.values()) {

@@ -82,4 +82,14 @@ export function rateContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW)).nextDue[0]?.closedUntil).toBe(NOW + 1000);
     expect(await count(webhook, NOW + 1000)).toBe(1);
   });
+
+  it('RATE4: a start under a clock that was set back while nothing ran does not shorten the window', async () => {
+    const { webhook } = await limited(1, 20_000);
+    const later = NOW + 100 * 3_600_000;
+    await backlog(webhook, 2);
+    expect(await count(webhook, later)).toBe(1);
+    const { resumeClock } = subject.store;
+    expect(await resumeClock({ now: later - 10_000 })).toBeLessThan(-10_000);
+    expect([await count(webhook, later + 9999), await count(webhook, later + 10_000)]).toEqual([0, 1]);
+  });
 }

@@ -34,11 +34,12 @@ const BEGIN = `UPDATE installation SET clock_seen_at = :now,
 export function followClock(connection: Connection, { step, now, byMs }: ClockChange): void {
   const isNew = connection.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
   if (isNew.run({ step }).changes === 0) return;
-  move(connection, now, byMs);
+  move(connection, now, byMs, byMs);
   runSteps(connection, noteStep(connection.tx, now, byMs));
 }
 
-function move(connection: Connection, now: number, byMs: number): void {
+/** @param startsByMs how far starts that a rate limit counts are moved: no further back than is certain */
+function move(connection: Connection, now: number, byMs: number, startsByMs: number): void {
   const expected = now - byMs;
   const isBack = byMs < 0;
   seenAt.delete(connection);
@@ -57,7 +58,7 @@ function move(connection: Connection, now: number, byMs: number): void {
     }
   }
   connection.sql('UPDATE replays SET lease_until = lease_until + ? WHERE lease_until IS NOT NULL').run(byMs);
-  connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(byMs);
+  connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(startsByMs);
   connection
     .sql('UPDATE endpoint_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')
     .run(byMs);
@@ -84,17 +85,18 @@ const latestTime = (connection: Connection): number => connection.sql<{ latest: 
 
 /** At start: a clock that shows less than the newest rows was set back while nothing ran. Answers by how much. */
 export function resumeClock(connection: Connection, { now }: ResumeClockInput): number {
-  // Rows that are newer may be of another node, whose clock is ahead.
-  if (!connection.isAlone) return 0;
   const latest = latestTime(connection);
   if (latest - now < SET_BACK_MIN_MS) {
     if (latest > 0) runSteps(connection, noteGap(connection.tx, now, Math.max(0, now - latest)));
     noteClock(connection, now);
     return 0;
   }
+  // Rows that are newer may be of another node, whose clock is ahead.
+  if (!connection.isAlone) return 0;
   // What was done since that was written down is due too.
   const byMs = now - latest - SEEN_EVERY_MS;
-  move(connection, now, byMs);
+  // A start that seems older than it is would leave its window too early.
+  move(connection, now, byMs, now - latest);
   runSteps(connection, noteStep(connection.tx, now, byMs));
   return byMs;
 }
