@@ -53,15 +53,7 @@ export function sharedActFaults(files) {
   return files.flatMap((file) => faultsOf(file, steps));
 }
 
-/** Some are still written for SQLite's connection. */
-const isShared = ({ text }) => !text.includes("'../sqlite/connection/connection.ts'");
-
 export const sharedActs = {
   title: 'store/acts/: only SQL that every database reads, each step with yield*',
-  run: () =>
-    sharedActFaults(
-      filesOf(`${FOLDER}/*.ts`)
-        .map((path) => ({ path, text: textOf(path) }))
-        .filter(isShared),
-    ),
+  run: () => sharedActFaults(filesOf(`${FOLDER}/*.ts`).map((path) => ({ path, text: textOf(path) }))),
 };

@@ -5,6 +5,8 @@ import type { SqlDialect } from '@posthorn/query/sql';
 export type Dialect = {
   /** Behind the name of a table: walk this index. Empty where a database cannot be told. */
   using(index: string): string;
+  /** The id that the next row of a table gets: never one that was used before. */
+  nextId(table: string): string;
   /** Whether the value before it is in a list, which is bound as a JSON text. */
   inList(parameter: string, of: 'numbers' | 'texts'): string;
   /** Of a text column: `keep`, and blanks after it for the rest, so that it takes as many bytes as before. NULL stays. */

@@ -1,5 +1,6 @@
 // The acts that are written once, for every database.
 import { listAudit, listAudits } from './audit.ts';
+import { addDelivery, cancel, resend } from './by-hand.ts';
 import { clockDoubt, confirmClock } from './clock-steps.ts';
 import { copyDelivery } from './copy-delivery.ts';
 import { findTenant, getDefaultSecret, saveDefaultSecret } from './default-secrets.ts';
@@ -17,6 +18,7 @@ import { createSessionLink, endSession, extendSession, findSession, openSession 
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { createToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
 import { getWebhook, listWebhooks } from './webhook-reads.ts';
+import { createWebhook, deleteWebhook, updateWebhook } from './webhooks.ts';
 
 export const sharedReads = {
   getToken,
@@ -55,6 +57,11 @@ export const sharedWrites = {
   createTicket,
   redeemTicket,
   saveDefaultSecret,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  resend,
+  cancel,
   confirmClock,
   createReplay,
   planReplay,
@@ -66,6 +73,7 @@ export const sharedWrites = {
 
 /** These add rows of the history: a store notes the time, so that lists by time find them (`bounded-scan.ts`). */
 export const sharedAdditions = {
+  addDelivery,
   copyDelivery,
   replayStep,
   replayEvents,

@@ -11,10 +11,7 @@ import type {
   SaveWebhookOutcome,
   UpdateWebhookInput,
 } from '../../ports/store/endpoints.ts';
-import { runSteps } from '../sqlite/commit/run-steps.ts';
-import type { Connection } from '../sqlite/connection/connection.ts';
-import { forgetFailures } from '../sqlite/hot/health.ts';
-import { beginSweeps } from '../sqlite/hot/sweeps.ts';
+import type { Steps, Tx, Value } from '../tx.ts';
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endpointColumns } from './endpoint-rows.ts';
@@ -22,114 +19,110 @@ import { keepRoute, nextVersion } from './past-routes.ts';
 import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
-export function createWebhook(connection: Connection, input: CreateWebhookInput): SaveWebhookOutcome {
+export function* createWebhook(tx: Tx, input: CreateWebhookInput): Steps<SaveWebhookOutcome> {
   const { webhook } = input;
-  const taken = runSteps(connection, findTakenEntry(connection.tx, webhook, null));
+  const taken = yield* findTakenEntry(tx, webhook, null);
   if (taken !== null) return { kind: 'duplicate', ...taken };
-  makeDefaultSecretFor(connection, input);
-  const id = nextId(connection);
-  const routedSince = runSteps(connection, nextVersion(connection.tx, webhook.tenantId));
-  insert(connection, 'endpoints', endpointColumns(connection.sealing, id, webhook));
-  insert(connection, 'webhooks', { ...webhookColumns(id, webhook), routed_since: routedSince });
-  runSteps(connection, writeEntries(connection.tx, id, webhook));
-  raiseRoutingVersion(connection, webhook.tenantId);
-  const after = written(connection, webhook.tenantId, id);
-  runSteps(connection, auditWebhook(connection.tx, { ...input, before: null, after, at: webhook.createdAt }));
-  return { kind: 'saved', webhook: after, alike: runSteps(connection, findAlike(connection.tx, after)) };
+  yield* makeDefaultSecretFor(tx, input);
+  const id = yield* nextId(tx);
+  const routedSince = yield* nextVersion(tx, webhook.tenantId);
+  yield* insert(tx, 'endpoints', endpointColumns(tx.sealing, id, webhook));
+  yield* insert(tx, 'webhooks', { ...webhookColumns(id, webhook), routed_since: routedSince });
+  yield* writeEntries(tx, id, webhook);
+  yield* raiseRoutingVersion(tx, webhook.tenantId);
+  const after = yield* written(tx, webhook.tenantId, id);
+  yield* auditWebhook(tx, { ...input, before: null, after, at: webhook.createdAt });
+  return { kind: 'saved', webhook: after, alike: yield* findAlike(tx, after) };
 }
 
-type Columns = Record<string, unknown> & { id: number };
+type Columns = Record<string, Value> & { id: number };
 
-function insert(connection: Connection, table: 'endpoints' | 'webhooks', columns: Columns): void {
+function* insert(tx: Tx, table: 'endpoints' | 'webhooks', columns: Columns): Steps<void> {
   const names = Object.keys(columns);
-  connection
-    .sql(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-    .run(columns);
+  yield* tx.run(
+    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`,
+    columns,
+  );
 }
 
-function update(connection: Connection, table: 'endpoints' | 'webhooks', columns: Columns, also = ''): void {
+function* update(tx: Tx, table: 'endpoints' | 'webhooks', columns: Columns, also = ''): Steps<void> {
   const assignments = Object.keys(columns).map((name) => `${name} = :${name}`);
-  connection.sql(`UPDATE ${table} SET ${assignments.join(', ')}${also} WHERE id = :id`).run(columns);
+  yield* tx.run(`UPDATE ${table} SET ${assignments.join(', ')}${also} WHERE id = :id`, columns);
 }
 
 /** Known before the row is: secrets are sealed for their row. Never one that was used before. */
-function nextId(connection: Connection): number {
-  const last = connection.sql<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'endpoints'").get();
-  return (last?.seq ?? 0) + 1;
+function* nextId(tx: Tx): Steps<number> {
+  const next = yield* tx.get<{ id: number }>(`SELECT ${tx.dialect.nextId('endpoints')} AS id`);
+  if (next === undefined) throw new Error('the database has no next id of an endpoint');
+  return next.id;
 }
 
-export function updateWebhook(connection: Connection, input: UpdateWebhookInput): SaveWebhookOutcome {
+export function* updateWebhook(tx: Tx, input: UpdateWebhookInput): Steps<SaveWebhookOutcome> {
   const { webhook, now, held } = input;
-  const stored = runSteps(connection, findWebhook(connection.tx, webhook.tenantId, webhook.id));
+  const stored = yield* findWebhook(tx, webhook.tenantId, webhook.id);
   if (stored === null) return { kind: 'not-found' };
   if (stored.version !== webhook.version) return { kind: 'stale' };
-  const taken = runSteps(connection, findTakenEntry(connection.tx, webhook, webhook.id));
+  const taken = yield* findTakenEntry(tx, webhook, webhook.id);
   if (taken !== null) return { kind: 'duplicate', ...taken };
-  makeDefaultSecretFor(connection, input);
+  yield* makeDefaultSecretFor(tx, input);
   const change = changeOf(stored, webhook, held);
-  if (change.isRerouted) runSteps(connection, keepRoute(connection.tx, webhook.tenantId, webhook.id));
-  const version = runSteps(connection, nextVersion(connection.tx, webhook.tenantId));
+  if (change.isRerouted) yield* keepRoute(tx, webhook.tenantId, webhook.id);
+  const version = yield* nextVersion(tx, webhook.tenantId);
   // What was accepted before and is yet to be written is discarded then.
   const discarded = change.discardsPending ? { discarded_version: version } : {};
-  const columns = { ...endpointColumns(connection.sealing, webhook.id, webhook), ...discarded };
-  update(connection, 'endpoints', columns, ', version = version + 1');
+  const columns = { ...endpointColumns(tx.sealing, webhook.id, webhook), ...discarded };
+  yield* update(tx, 'endpoints', columns, ', version = version + 1');
   const routedSince = change.isRerouted ? { routed_since: version } : {};
-  update(connection, 'webhooks', { ...webhookColumns(webhook.id, webhook), ...routedSince });
-  runSteps(connection, writeEntries(connection.tx, webhook.id, webhook));
-  if (change.forgetsFailures) forgetFailures(connection, webhook.id);
-  beginSweeps(connection, webhook, change.sweeps, now);
-  raiseRoutingVersion(connection, webhook.tenantId);
-  const after = written(connection, webhook.tenantId, webhook.id);
+  yield* update(tx, 'webhooks', { ...webhookColumns(webhook.id, webhook), ...routedSince });
+  yield* writeEntries(tx, webhook.id, webhook);
+  if (change.forgetsFailures) yield* tx.hot('forgetFailures', webhook.id);
+  yield* tx.hot('beginSweeps', webhook, change.sweeps, now);
+  yield* raiseRoutingVersion(tx, webhook.tenantId);
+  const after = yield* written(tx, webhook.tenantId, webhook.id);
   const also = change.endsHolding ? { held: { from: null, to: held } } : {};
-  runSteps(connection, auditWebhook(connection.tx, { ...input, before: stored, after, at: now, also }));
-  return { kind: 'saved', webhook: after, alike: runSteps(connection, findAlike(connection.tx, after)) };
+  yield* auditWebhook(tx, { ...input, before: stored, after, at: now, also });
+  return { kind: 'saved', webhook: after, alike: yield* findAlike(tx, after) };
 }
 
-export function deleteWebhook(connection: Connection, input: DeleteWebhookInput): boolean {
+export function* deleteWebhook(tx: Tx, input: DeleteWebhookInput): Steps<boolean> {
   const { tenantId, id, now } = input;
-  const before = runSteps(connection, findWebhook(connection.tx, tenantId, id));
-  if (before !== null) runSteps(connection, keepRoute(connection.tx, tenantId, id));
-  const { changes } = connection.sql('DELETE FROM endpoints WHERE id = ? AND tenant_id = ?').run(id, tenantId);
+  const before = yield* findWebhook(tx, tenantId, id);
+  if (before !== null) yield* keepRoute(tx, tenantId, id);
+  const changes = yield* tx.run('DELETE FROM endpoints WHERE id = ? AND tenant_id = ?', [id, tenantId]);
   if (changes === 0) return false;
-  connection.endpoints.delete(id);
-  connection.webhooks.delete(id);
-  beginSweeps(connection, { id, tenantId }, ['delete'], now);
-  raiseRoutingVersion(connection, tenantId);
-  runSteps(connection, auditWebhook(connection.tx, { ...input, before, after: null, at: now }));
+  tx.endpoints.delete(id);
+  tx.webhooks.delete(id);
+  yield* tx.hot('beginSweeps', { id, tenantId }, ['delete'], now);
+  yield* raiseRoutingVersion(tx, tenantId);
+  yield* auditWebhook(tx, { ...input, before, after: null, at: now });
   return true;
 }
 
 /** Switches an endpoint off because of what its receiver did, and holds what waits for it. `false` = it was off. */
-export function switchOff(
-  connection: Connection,
-  endpointId: number,
-  reason: 'gone' | 'failing',
-  now: number,
-): boolean {
-  const row = connection
-    .sql<{ tenant_id: number }>(
-      `UPDATE endpoints SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
+export function* switchOff(tx: Tx, endpointId: number, reason: 'gone' | 'failing', now: number): Steps<boolean> {
+  const row = yield* tx.get<{ tenant_id: number }>(
+    `UPDATE endpoints SET is_active = 0, disabled_reason = :reason, disabled_at = :now, updated_at = :now, version = version + 1
        WHERE id = :endpointId AND is_active = 1 RETURNING tenant_id`,
-    )
-    .get({ reason, now, endpointId });
+    { reason, now, endpointId },
+  );
   if (row === undefined) return false;
-  beginSweeps(connection, { id: endpointId, tenantId: row.tenant_id }, ['hold'], now);
-  raiseRoutingVersion(connection, row.tenant_id);
-  runSteps(connection, auditSwitchedOff(connection.tx, endpointId, reason, now));
+  yield* tx.hot('beginSweeps', { id: endpointId, tenantId: row.tenant_id }, ['hold'], now);
+  yield* raiseRoutingVersion(tx, row.tenant_id);
+  yield* auditSwitchedOff(tx, endpointId, reason, now);
   return true;
 }
 
-function makeDefaultSecretFor(connection: Connection, { webhook, defaultSecret, actor }: CreateWebhookInput): void {
+function* makeDefaultSecretFor(tx: Tx, { webhook, defaultSecret, actor }: CreateWebhookInput): Steps<void> {
   if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
-  runSteps(connection, makeDefaultSecret(connection.tx, webhook.tenantId, defaultSecret, actor ?? POSTHORN));
+  yield* makeDefaultSecret(tx, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
 }
 
-function raiseRoutingVersion(connection: Connection, tenantId: number): void {
-  connection.sql('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?').run(tenantId);
+function* raiseRoutingVersion(tx: Tx, tenantId: number): Steps<void> {
+  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
 }
 
-function written(connection: Connection, tenantId: number, id: number): Webhook {
-  const webhook = runSteps(connection, findWebhook(connection.tx, tenantId, id));
+function* written(tx: Tx, tenantId: number, id: number): Steps<Webhook> {
+  const webhook = yield* findWebhook(tx, tenantId, id);
   if (webhook === null) throw new Error(`webhook ${id} was just written and cannot be read back`);
   return webhook;
 }

@@ -1,9 +1,7 @@
 // Every act of the store by name. Each runs inside one transaction, for any caller and from any thread.
 import type { ClaimRequest } from '../../../ports/store/claims.ts';
 import type { PruneRequest } from '../../../ports/store/upkeep.ts';
-import { addDelivery, cancel, resend } from '../../acts/by-hand.ts';
 import { sharedAdditions, sharedReads, sharedUpkeep, sharedWrites } from '../../acts/index.ts';
-import { createWebhook, deleteWebhook, updateWebhook } from '../../acts/webhooks.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
 import { findToken, routingTable } from '../hot/accept-reads.ts';
@@ -64,9 +62,6 @@ const upkeep = allOnSqlite(sharedUpkeep);
 
 const writes = {
   ...allOnSqlite(sharedWrites),
-  createWebhook,
-  updateWebhook,
-  deleteWebhook,
   sweep,
   accept: (connection: Connection, batch: PackedBatch) => addAccepted(connection, unpackBatch(batch)),
   expandFanOut: adding(expandFanOut),
@@ -81,9 +76,7 @@ const writes = {
   renewLease,
   followClock,
   resumeClock,
-  addDelivery: adding(addDelivery),
-  resend,
-  cancel,
+  addDelivery: adding(additions.addDelivery),
   copyDelivery: adding(additions.copyDelivery),
   replayStep: adding(additions.replayStep),
   replayEvents: adding(additions.replayEvents),

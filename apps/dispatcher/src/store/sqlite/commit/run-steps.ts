@@ -5,15 +5,29 @@ import type { Ask, Steps, Tx } from '../../tx.ts';
 import type { Connection } from '../connection/connection.ts';
 import { disorderMs } from '../hot/disorder.ts';
 import { forgetErasing, isErasing } from '../hot/erasing-tenants.ts';
-import { healthOf } from '../hot/health.ts';
+import { forgetFailures, healthOf } from '../hot/health.ts';
 import { leave } from '../hot/order-queue.ts';
+import { addStart, windowOf } from '../hot/rate-starts.ts';
+import { beginSweeps } from '../hot/sweeps.ts';
 import { catchUpAll } from '../hot/swept-rows.ts';
 import { pruneLog } from '../live/live-log.ts';
 
 type OwnActs = {
   [Name in keyof HotActs]: (connection: Connection, ...input: Parameters<HotActs[Name]>) => ReturnType<HotActs[Name]>;
 };
-const hotActs: OwnActs = { disorderMs, healthOf, leave, catchUp: catchUpAll, isErasing, forgetErasing, pruneLog };
+const hotActs: OwnActs = {
+  disorderMs,
+  healthOf,
+  forgetFailures,
+  leave,
+  beginSweeps,
+  catchUp: catchUpAll,
+  windowOf,
+  addStart,
+  isErasing,
+  forgetErasing,
+  pruneLog,
+};
 
 export function answerTo(connection: Connection, ask: Ask): unknown {
   if (ask.want === 'hot') {

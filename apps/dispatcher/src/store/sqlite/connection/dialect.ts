@@ -3,6 +3,7 @@ import type { Dialect } from '../../dialect.ts';
 
 export const sqliteDialect: Dialect = {
   using: (index) => `INDEXED BY ${index}`,
+  nextId: (table) => `(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = '${table}')`,
   inList: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
   blanked: (column, keep) =>
     `iif(${column} IS NULL, NULL, '${keep}' || printf('%*s', max(0, octet_length(${column}) - ${keep.length}), ''))`,

@@ -6,6 +6,7 @@ import { currentTransition, type StoredDelivery, settleDelivery } from '../../..
 import type { FinishedStatus } from '../../../domain/transition.ts';
 import type { AttemptRecord, Settlement, SettleOutcome } from '../../../ports/store/claims.ts';
 import { switchOff } from '../../acts/webhooks.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import { type Connection, flag } from '../connection/connection.ts';
 import { isErasing } from './erasing-tenants.ts';
 import { noteFailure, noteSuccess } from './health.ts';
@@ -86,7 +87,8 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   } else if (settled.kind === 'called-off') {
     connection.sql('UPDATE deliveries SET last_code = ? WHERE seq = ?').run(attempt.status, row.seq);
   }
-  if ('switchOff' in transition) off = switchOff(connection, row.endpoint_id, transition.switchOff, endedAt);
+  if ('switchOff' in transition)
+    off = runSteps(connection, switchOff(connection.tx, row.endpoint_id, transition.switchOff, endedAt));
   if (off) raiseWebhookDisabled(connection, causeOf(row), endedAt);
   if (settled.kind === 'moved' && settled.isExhausted)
     raiseDeliveryExhausted(connection, causeOf(row), attempt, endedAt);
@@ -102,7 +104,7 @@ function noteHealth(
   const ended = { endpointId: row.endpoint_id, url: attempt.url, at: endedAt };
   if (mark === 'success') noteSuccess(connection, ended);
   if (mark !== 'failure' || !noteFailure(connection, ended) || 'switchOff' in transition) return false;
-  return switchOff(connection, row.endpoint_id, 'failing', endedAt);
+  return runSteps(connection, switchOff(connection.tx, row.endpoint_id, 'failing', endedAt));
 }
 
 const causeOf = (row: Row) => ({

@@ -89,10 +89,13 @@ export function catchUp(connection: Connection, endpointId: number, seq: number,
   return isChanged;
 }
 
-export function catchUpAll(connection: Connection, deliverySeqs: readonly number[], now: number): void {
-  if (!hasSweeps(connection)) return;
+/** @returns whether one was changed */
+export function catchUpAll(connection: Connection, deliverySeqs: readonly number[], now: number): boolean {
+  if (!hasSweeps(connection)) return false;
+  let isChanged = false;
   for (const seq of deliverySeqs) {
     const row = sweptRow(connection, seq);
-    if (row !== undefined) catchUp(connection, row.endpoint_id, seq, now);
+    if (row !== undefined && catchUp(connection, row.endpoint_id, seq, now)) isChanged = true;
   }
+  return isChanged;
 }
