@@ -28,7 +28,7 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   const { model, inspect } = rest;
   const waitMs = CALM_AFTER_MS + (model.clocksApartMs > 0 ? model.clocksApartMs + NEWS_MAX_MS : 0);
   const before = moment.now - waitMs;
-  rest.replays.checkAtRest(moment.elapsed, waitMs);
+  rest.replays.checkAtRest(moment.elapsed, waitMs + moment.unknownMs);
   if (isAnyPending(model) && !processes.some(({ isBusy }) => isBusy))
     for (const id of inspect.fanOutsBefore(before))
       model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);

@@ -28,7 +28,7 @@ export class ModelNodes {
   beat({ life, at }: By): void {
     for (const known of this.#nodes.values()) {
       if (known.life !== life.number) continue;
-      known.beats = known.isForgotten ? 0 : known.beats + 1;
+      known.beats += 1;
       known.beatAt = at;
       known.isForgotten = false;
     }

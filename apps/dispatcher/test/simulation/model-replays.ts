@@ -41,7 +41,7 @@ export class ModelReplays {
       this.#model.problem('SIM13', `replay ${id} sends ${count} in a second, not ${ratePerSecond}`);
   }
 
-  /** While nothing goes wrong. @param lateMs how late a node may hear of it */
+  /** While nothing goes wrong. @param lateMs how late a node may hear of it, and how long no process noticed time passing */
   checkAtRest(elapsed: number, lateMs: number): void {
     for (const { replay, movedAt } of this.#replays.values()) {
       if (replay.status !== 'planning' && replay.status !== 'running') continue;

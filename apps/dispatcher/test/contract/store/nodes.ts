@@ -152,7 +152,8 @@ export function nodesContract(open: OpenStore): void {
     await endAll({ node: b.node, beats: beats + 1 });
     expect(await beatsOf(b.node)).toBeUndefined();
     await b.store.beat();
-    expect(await beatsOf(b.node)).toBe(0);
+    // It counts on: a count that began again could look like one that stood still.
+    expect(await beatsOf(b.node)).toBe(beats + 2);
   });
 
   both(

@@ -37,6 +37,8 @@ export class Connection {
   files: FileWatch | null = null;
   /** Of acts and transactions: what is kept beside the rows is worth nothing after one. */
   rollbacks = 0;
+  /** Heartbeats of this node. */
+  beats = 0;
   #dataVersion: number | null = null;
   /** The write-ahead log may still have pages from before an erasure. */
   erasedInLog = false;

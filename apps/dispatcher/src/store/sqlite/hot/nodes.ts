@@ -28,13 +28,19 @@ function endAll(connection: Connection, now: number): number {
   return count;
 }
 
-/** A node that was taken for dead is there again with its next beat. */
+/**
+ * A node that was taken for dead is there again with its next beat. It counts on: a count that began again could look like
+ * one that stood still.
+ */
 export function beat(connection: Connection): NodeBeats[] {
   const { node } = connection;
   if (node === null) throw new Error('this process has not joined: it has no node to beat for');
+  connection.beats += 1;
   connection
-    .sql('INSERT INTO nodes (id, joined_at) VALUES (?, 0) ON CONFLICT (id) DO UPDATE SET beats = beats + 1')
-    .run(node);
+    .sql(
+      'INSERT INTO nodes (id, joined_at, beats) VALUES (:node, 0, :beats) ON CONFLICT (id) DO UPDATE SET beats = :beats',
+    )
+    .run({ node, beats: connection.beats });
   return connection.sql<NodeBeats>('SELECT id AS node, beats FROM nodes WHERE id <> ? ORDER BY id').all(node);
 }
 
