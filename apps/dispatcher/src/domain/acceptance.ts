@@ -81,24 +81,18 @@ export type AcceptOutcome =
   | { kind: 'accepted'; results: ({ kind: 'new' | 'duplicate'; receipt: Receipt } | { kind: 'conflict' })[] };
 
 /** What is known of a producer's key, as it was first accepted. */
-export type StoredKey = { fingerprint: Uint8Array; expiresAt: number; receipt: Receipt };
+export type StoredKey = { fingerprint: Uint8Array; receipt: Receipt };
 
-export type Verdict = { kind: 'free' } | { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
+export type Verdict = { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
 
-const FREE: Verdict = { kind: 'free' };
 const CONFLICT: Verdict = { kind: 'conflict' };
 
 /**
- * Whether an event was accepted before under its key. @param isSameContent asked where the fingerprints differ: one of an
- * earlier version says less
+ * What becomes of an event under a key that is stored. Retention alone ends a key, because it does not trust a clock that
+ * jumped; here a wrong clock would accept an event twice. @param isSameContent asked where the fingerprints differ: one of
+ * an earlier version says less
  */
-export function verdictOf(
-  stored: StoredKey,
-  { fingerprint }: IdempotencyKey,
-  now: number,
-  isSameContent: () => boolean,
-): Verdict {
-  if (stored.expiresAt <= now) return FREE;
+export function verdictOf(stored: StoredKey, { fingerprint }: IdempotencyKey, isSameContent: () => boolean): Verdict {
   if (!isEqual(stored.fingerprint, fingerprint) && !isSameContent()) return CONFLICT;
   return { kind: 'duplicate', receipt: stored.receipt };
 }

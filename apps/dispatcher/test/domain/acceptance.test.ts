@@ -14,26 +14,21 @@ const never = (): boolean => {
 
 describe('VAL9: an event under a key that is known', () => {
   it('VAL9: equal content is a duplicate, and is answered as the first time', () => {
-    const stored = { fingerprint: print(1, 2, 3), expiresAt: NOW + 1, receipt: RECEIPT };
-    expect(verdictOf(stored, key, NOW, never)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
+    const stored = { fingerprint: print(1, 2, 3), receipt: RECEIPT };
+    expect(verdictOf(stored, key, never)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
   });
 
   it.each([[print(1, 2, 4)], [print(1, 2)], [print(1, 2, 3, 0)], [print()]])(
     'VAL9: other content is a conflict (%s)',
     (fingerprint) => {
-      const stored = { fingerprint, expiresAt: NOW + 1, receipt: RECEIPT };
-      expect(verdictOf(stored, key, NOW, () => false)).toEqual({ kind: 'conflict' });
+      const stored = { fingerprint, receipt: RECEIPT };
+      expect(verdictOf(stored, key, () => false)).toEqual({ kind: 'conflict' });
     },
   );
 
   it('VAL10: where the fingerprint is of an earlier version, the content itself is asked', () => {
-    const stored = { fingerprint: print(7), expiresAt: NOW + 1, receipt: RECEIPT };
-    expect(verdictOf(stored, key, NOW, () => true)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
-  });
-
-  it('RET5: a key whose time is over is free, whatever was accepted under it', () => {
-    const stored = { fingerprint: print(7), expiresAt: NOW, receipt: RECEIPT };
-    expect(verdictOf(stored, key, NOW, never)).toEqual({ kind: 'free' });
+    const stored = { fingerprint: print(7), receipt: RECEIPT };
+    expect(verdictOf(stored, key, () => true)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
   });
 });
 

@@ -26,7 +26,7 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
   return {
     kind: 'accepted',
     results: batch.entries.map((planned) => {
-      const repeat = findRepeat(connection, batch.tenantId, planned, batch.now);
+      const repeat = findRepeat(connection, batch.tenantId, planned);
       if (repeat !== null) return repeat;
       const entry = isInTheWay(connection, batch, planned) ? asPending(planned) : planned;
       const receipt = receiptOf(entry, batch.now);
@@ -92,7 +92,7 @@ function writeKey(connection: Connection, batch: AcceptBatch, entry: AcceptEntry
   if (key === null) return;
   connection
     .sql(
-      `INSERT OR REPLACE INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
+      `INSERT INTO idempotency_keys (tenant_id, key_hash, fingerprint, event_id, event_name, created_at,
          deliveries, suppressed, fan_out_pending, expires_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )

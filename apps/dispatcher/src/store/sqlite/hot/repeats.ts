@@ -1,6 +1,6 @@
 // Whether an event was accepted before under the same key, with the same content.
 import { createHash } from 'node:crypto';
-import { type AcceptEntry, type Receipt, type StoredKey, verdictOf } from '../../../domain/acceptance.ts';
+import { type AcceptEntry, type StoredKey, type Verdict, verdictOf } from '../../../domain/acceptance.ts';
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import { erasedAt } from '../../acts/shown-events.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -14,26 +14,21 @@ type KeyRow = {
   deliveries: number;
   suppressed: number;
   fan_out_pending: number;
-  expires_at: number;
 };
 
-type Repeat = { kind: 'duplicate'; receipt: Receipt } | { kind: 'conflict' };
-
 /** `null` = the key is free. */
-export function findRepeat(connection: Connection, tenantId: number, entry: AcceptEntry, now: number): Repeat | null {
+export function findRepeat(connection: Connection, tenantId: number, entry: AcceptEntry): Verdict | null {
   const { key } = entry;
   if (key === null) return null;
   const row = connection
     .sql<KeyRow>('SELECT * FROM idempotency_keys WHERE tenant_id = ? AND key_hash = ?')
     .get(tenantId, key.hash);
   if (row === undefined) return null;
-  const verdict = verdictOf(storedKeyOf(row), key, now, () => isSameByOldRow(connection, tenantId, row, entry));
-  return verdict.kind === 'free' ? null : verdict;
+  return verdictOf(storedKeyOf(row), key, () => isSameByOldRow(connection, tenantId, row, entry));
 }
 
 const storedKeyOf = (row: KeyRow): StoredKey => ({
   fingerprint: row.fingerprint,
-  expiresAt: row.expires_at,
   receipt: {
     id: row.event_id,
     name: row.event_name,
