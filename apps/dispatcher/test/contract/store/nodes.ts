@@ -231,6 +231,9 @@ export function nodesContract(open: OpenStore): void {
     expect(await a.planReplay({ id: wide.id, limit: 1, now: NOW - 3_600_000 + 11_000 })).not.toHaveProperty(
       'takenUntil',
     );
+    // One that was given by a clock hours ahead does not count.
+    const early = await b.store.planReplay({ id: wide.id, limit: 1, now: NOW - 36_000_000 });
+    expect(early).not.toHaveProperty('takenUntil');
   });
 
   both(
