@@ -1,7 +1,7 @@
 // While nothing goes wrong, whatever is due is under way, or something real is in its way at every node.
 import type { InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
-import type { ModelReplays } from './model-replays.ts';
+import { type ModelReplays, REPLAY_LEASE_MS } from './model-replays.ts';
 import type { Process } from './process.ts';
 import { isWaiting, type KnownDelivery } from './records.ts';
 import { NEWS_MAX_MS } from './sim-store.ts';
@@ -28,7 +28,9 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   const { model, inspect } = rest;
   const waitMs = CALM_AFTER_MS + (model.clocksApartMs > 0 ? model.clocksApartMs + NEWS_MAX_MS : 0);
   const before = moment.now - waitMs;
-  rest.replays.checkAtRest(moment.elapsed, waitMs + moment.unknownMs);
+  // A lease that seems to last longer, after the clock was set back while nothing ran, ends when its node is found dead.
+  const leaseMs = processes.some(({ isAlone }) => isAlone) ? REPLAY_LEASE_MS : ORPHAN_MAX_MS;
+  rest.replays.checkAtRest(moment.elapsed, leaseMs + waitMs + moment.unknownMs);
   if (isAnyPending(model) && !processes.some(({ isBusy }) => isBusy))
     for (const id of inspect.fanOutsBefore(before))
       model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
