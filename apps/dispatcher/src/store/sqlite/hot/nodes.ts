@@ -79,7 +79,11 @@ export function endLeases(connection: Connection, input: EndLeasesInput): EndedL
     rows -= found.length;
   }
   if (place !== null) return { cursor: JSON.stringify(place), ended };
-  connection.sql('UPDATE replays SET node = NULL, lease_until = NULL WHERE node = ?').run(of.node);
+  const freed = connection
+    .sql('UPDATE replays SET node = NULL, lease_until = NULL WHERE node = ?')
+    .run(of.node).changes;
+  // Others wait for the end of the lease, as it was.
+  if (freed > 0) connection.sql("SELECT note_news('replays', 0, 0)").get();
   connection.sql('DELETE FROM nodes WHERE id = ?').run(of.node);
   return { cursor: null, ended };
 }
