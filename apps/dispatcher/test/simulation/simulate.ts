@@ -93,7 +93,7 @@ async function end(world: World): Promise<void> {
   await world.runFor(120_000);
   for (const { index } of world.nodes) world.crash(index, false);
   await world.start(0, true);
-  await world.runFor(1000);
+  await world.runFor(120_000);
   const [last] = world.processes;
   const { inspect } = world.database;
   const isBusy = (): boolean =>

@@ -17,8 +17,7 @@ import { type Sent, Wire } from './wire.ts';
 
 /** The engine asks again for an endpoint that a sweep closes. */
 const SWEEP_HEARD_AFTER_MS = 500;
-const DAY_MS = 86_400_000;
-const STEP_MAX_MS = 400 * DAY_MS;
+const STEP_MAX_MS = 400 * 86_400_000;
 /** How exactly the store knows when an earlier process was last seen. */
 const SEEN_EVERY_MS = 10_000;
 /** The clocks of two nodes are never further apart than a third of the lease margin: twice this. */
@@ -48,8 +47,6 @@ export class World {
   #calmFrom = 0;
   /** The clock was set forward, and the store has not been told: whoever begins next cannot know of it. */
   #isAhead = false;
-  /** The clock was set, and the store has not followed yet. */
-  #isBehind = false;
   #diedAt = 0;
   #isSetWhileOff = false;
   /** How long nothing ran while the clock was set: no stored time tells. */
@@ -79,7 +76,7 @@ export class World {
       committed: (act) => {
         const by = this.nodes.length > 1 ? ` by process ${act.life.number}` : '';
         if (act.name !== 'prune' && act.name !== 'beat') this.say(`${act.name}${detail(act.value)}${by}`);
-        if (act.name === 'followClock') this.#isAhead = this.#isBehind = false;
+        if (act.name === 'followClock') this.#isAhead = false;
         if (act.name === 'sweep') this.trouble('a sweep has made a step', SWEEP_HEARD_AFTER_MS);
         watch.committed(act);
       },
@@ -212,9 +209,6 @@ export class World {
     if (this.nodes.length > 1) return;
     const ms = Math.round(1000 * (STEP_MAX_MS / 1000) ** this.random.fraction());
     const byMs = this.random.below(2) === 0 ? ms : -ms;
-    // A long step that comes while the store has not answered to the one before is followed late: see 0007.
-    if (ms > DAY_MS && this.#isBehind && this.processes.length > 0) return;
-    this.#isBehind = true;
     this.#isAhead ||= byMs > 0;
     this.trouble(`the clock is set by ${byMs} ms`);
     this.#isSetWhileOff ||= this.processes.length === 0;
