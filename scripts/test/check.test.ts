@@ -1,4 +1,4 @@
-// How `npm run check` runs its parts (docs/spec.md CHK1–CHK4), on parts written for it.
+// How `npm run check` runs its parts (docs/spec.md check-1 to check-4), on parts written for it.
 import { expect, it } from 'vitest';
 import { condensed } from '../checks/condensed.mjs';
 import { program, reportOf, runParts } from '../checks/run-parts.mjs';
@@ -6,7 +6,7 @@ import { program, reportOf, runParts } from '../checks/run-parts.mjs';
 const node = (title: string, script: string) => program(title, process.execPath, ['-e', script]);
 const passed = (title: string) => ({ title, run: () => [] });
 
-it.each([1, 2, 20])('CHK1: with %i at once, every part runs, whatever happened to the others', async (jobs) => {
+it.each([1, 2, 20])('check-1: with %i at once, every part runs, whatever happened to the others', async (jobs) => {
   const ran: string[] = [];
   const part = (title: string, run: () => string[]) => ({
     title,
@@ -34,7 +34,7 @@ it.each([1, 2, 20])('CHK1: with %i at once, every part runs, whatever happened t
   expect(results[1]?.faults[0]).toContain('cannot read a.ts');
 });
 
-it('CHK2: a program that fails, is ended or is missing is a fault that has everything it wrote', async () => {
+it('check-2: a program that fails, is ended or is missing is a fault that has everything it wrote', async () => {
   const results = await runParts(
     [
       node('fails', 'console.log("out"); console.error("err"); process.exit(3)'),
@@ -53,7 +53,7 @@ it('CHK2: a program that fails, is ended or is missing is a fault that has every
   expect(passes).toBe('');
 });
 
-it('CHK3: the faults of all parts are printed, and the table of parts and times is last', async () => {
+it('check-3: the faults of all parts are printed, and the table of parts and times is last', async () => {
   const parts = [
     passed('types'),
     { title: 'layers', run: () => ['a.ts:1 no'] },
@@ -69,7 +69,7 @@ it('CHK3: the faults of all parts are printed, and the table of parts and times 
   ]);
 });
 
-it('CHK4: a type error is shown once, with its path from the root, whichever packages and tasks met it', () => {
+it('check-4: a type error is shown once, with its path from the root, whichever packages and tasks met it', () => {
   const error = "error TS2322: Type 'string' is not assignable to type 'number'.";
   const text = [
     '   • Running typecheck, publint in 10 packages',

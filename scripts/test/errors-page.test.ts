@@ -1,4 +1,4 @@
-// docs/errors.md against the codes of the source (docs/spec.md PKG8).
+// docs/errors.md against the codes of the source (docs/spec.md package-8).
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ERROR_STATUS } from '../../packages/contracts/src/errors.ts';
@@ -10,12 +10,12 @@ import { errorsPage, PAGE } from '../errors/page.ts';
 /** The formatter pads the cells of tables. */
 const unpadded = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
-it('PKG8: the page is what the codes and texts make', () => {
+it('package-8: the page is what the codes and texts make', () => {
   const advice = 'docs/errors.md is stale: run "npm run docs:errors"';
   expect(unpadded(readFileSync(PAGE, 'utf8')), advice).toBe(unpadded(errorsPage()));
 });
 
-it('PKG8: every code has a row with its status and three texts', () => {
+it('package-8: every code has a row with its status and three texts', () => {
   const rows = unpadded(errorsPage()).split('\n');
   const expected = Object.entries({
     ...ERROR_STATUS,

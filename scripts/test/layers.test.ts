@@ -1,4 +1,4 @@
-// Which room may import which (docs/spec.md LAY1–LAY6), on small trees written for it.
+// Which room may import which (docs/spec.md layer-1 to layer-6), on small trees written for it.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -47,7 +47,7 @@ function faultsOf(files: Record<string, string>, table = TABLE): string[] {
   }
 }
 
-it('LAY1: what the tables name may be imported', () => {
+it('layer-1: what the tables name may be imported', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ it.each([
   ['a package for its values', "import { type X, z } from 'zod';", 'may import only types of it'],
   ['what is outside of all rooms', "import x from '../../package.json';", 'is not in a room'],
   ['a computed name', 'await import(name);', 'computed names'],
-])('LAY1, LAY5: a room that imports %s is refused by file and line', (_what, line, reason) => {
+])('layer-1, layer-5: a room that imports %s is refused by file and line', (_what, line, reason) => {
   const faults = faultsOf({ 'domain/bad.ts': `// first\n${line}` });
   expect(faults).toEqual([expect.stringContaining(`${SHOP}/domain/bad.ts:2 imports `)]);
   expect(faults[0]).toContain(reason);
@@ -78,24 +78,24 @@ it.each([
 it.each([
   ["import { open } from '../store/open.ts';", ['may import it only lazily, or its types']],
   ["export const later = () => import('../store/open.ts');\nimport type { Row } from '../store/open.ts';", []],
-])('LAY1: a room that may import lazily: %s', (line, reasons) => {
+])('layer-1: a room that may import lazily: %s', (line, reasons) => {
   const table = TABLE.replace('| domain, store (types) |', '| domain, store (lazy) |');
   expect(faultsOf({ 'http/bad.ts': line }, table)).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
 });
 
-it('LAY1: a room that may import types gets no values', () => {
+it('layer-1: a room that may import types gets no values', () => {
   expect(faultsOf({ 'http/bad.ts': "import { open } from '../store/open.ts';" })).toEqual([
     `${SHOP}/http/bad.ts:1 imports ${SHOP}/store/open.ts: ${SHOP}/http/ may import only types of it`,
   ]);
 });
 
-it('LAY1: a row for each folder in one place keeps these folders apart', () => {
+it('layer-1: a row for each folder in one place keeps these folders apart', () => {
   expect(faultsOf({ 'views/cart/bad.ts': "import { B } from '../login/screen.tsx';" })).toEqual([
     expect.stringContaining(`${SHOP}/views/<screen>/ may not import ${SHOP}/views/<screen>/`),
   ]);
 });
 
-it('LAY2: a folder without a row imports nothing, is imported by no room, and may stand there', () => {
+it('layer-2: a folder without a row imports nothing, is imported by no room, and may stand there', () => {
   expect(faultsOf({ 'mail/send.ts': 'export const send = 1;' })).toEqual([]);
   expect(
     faultsOf({
@@ -108,7 +108,7 @@ it('LAY2: a folder without a row imports nothing, is imported by no room, and ma
   ]);
 });
 
-it('LAY3: files that import each other are refused, also over a third one and for types alone', () => {
+it('layer-3: files that import each other are refused, also over a third one and for types alone', () => {
   const faults = faultsOf({
     'domain/a.ts': "import { b } from './b.ts';",
     'domain/b.ts': "import type { C } from './c.ts';",
@@ -124,7 +124,7 @@ it('LAY3: files that import each other are refused, also over a third one and fo
   ]);
 });
 
-it('LAY3: a cycle is found behind files that make none', () => {
+it('layer-3: a cycle is found behind files that make none', () => {
   const faults = faultsOf({
     'domain/a.ts': "import { price } from './price.ts';",
     'domain/b.ts': "import { a } from './a.ts';\nimport { c } from './c.ts';",
@@ -135,7 +135,7 @@ it('LAY3: a cycle is found behind files that make none', () => {
   ]);
 });
 
-it('LAY3: a lazy import makes no cycle, and two ways to one file are none', () => {
+it('layer-3: a lazy import makes no cycle, and two ways to one file are none', () => {
   expect(
     faultsOf({
       'domain/a.ts': "import { b } from './b.ts';\nimport { c } from './c.ts';",
@@ -149,11 +149,11 @@ it.each([
   ['an unknown room', '| `a/` | x | b | — |', 'import b, which is not a room of the same table'],
   ['a room twice', '| `domain/` | x | — | — |', `two rows for ${SHOP}/domain/`],
   ['a room without files', '| `empty/` | x | — | — |', `a row for ${SHOP}/empty/, where no source file is`],
-])('LAY4: tables that name %s are refused', (_what, row, fault) => {
+])('layer-4: tables that name %s are refused', (_what, row, fault) => {
   expect(faultsOf({}, TABLE.replace('| `store/`', `${row}\n| \`store/\``)).join('\n')).toContain(fault);
 });
 
-it('LAY4: tables that let rooms import each other are refused, and so is a text without tables', () => {
+it('layer-4: tables that let rooms import each other are refused, and so is a text without tables', () => {
   const round = TABLE.replace('| `domain/` | rules | —', '| `domain/` | rules | http');
   expect(faultsOf({}, round)).toEqual([
     `CONTRIBUTING.md allows an import cycle of rooms: ${SHOP}/domain/, ${SHOP}/http/, ${SHOP}/store/`,
@@ -161,7 +161,7 @@ it('LAY4: tables that let rooms import each other are refused, and so is a text 
   expect(faultsOf({}, '# Contributing')[0]).toContain('has no table of rooms');
 });
 
-it('LAY5: what only looks like an import is none', () => {
+it('layer-5: what only looks like an import is none', () => {
   const texts = [
     "// import { open } from '../store/open.ts';",
     "/* import('../store/open.ts') */",
@@ -179,13 +179,13 @@ it.each([
   ['better-sqlite3', 'store'],
   ['twing', 'rendering'],
   ['@opentelemetry/api', 'tracing'],
-])('LAY6: of the rooms of the dispatcher only one may import %s', (name, room) => {
+])('layer-6: of the rooms of the dispatcher only one may import %s', (name, room) => {
   const { rooms } = readRooms(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
   const may = rooms.filter(({ path, packages }) => path.startsWith('apps/dispatcher/') && packages.has(name));
   for (const { path } of may) expect(path).toBe(`apps/dispatcher/src/${room}/`);
 });
 
-it.each(['domain', 'ports'])('LAY6: %s imports no module of Node', (room) => {
+it.each(['domain', 'ports'])('layer-6: %s imports no module of Node', (room) => {
   const { rooms } = readRooms(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
   const found = rooms.find(({ path }) => path === `apps/dispatcher/src/${room}/`);
   expect([...(found?.packages.keys() ?? ['no such room'])]).not.toContain('node');

@@ -1,5 +1,5 @@
 // What is published, as a stranger gets it: installed by npm in an empty folder and run by the versions of Node that
-// `engines` names (docs/spec.md PKG1–PKG6). One packing and one installation serve all tests.
+// `engines` names (docs/spec.md package-1 to package-6). One packing and one installation serve all tests.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function needs({ skip }: TestContext, version: string) {
   return { folder, tarballs, node: node.path, run };
 }
 
-describe('PKG1: the libraries work on the Node that engines names', () => {
+describe('package-1: the libraries work on the Node that engines names', () => {
   const PROGRAMS = [
     ['contracts', 'reward.created true true object\n'],
     ['signing', '0\n'],
@@ -52,12 +52,12 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
     [LIBRARIES_OLDEST, OWN].map((version) => ({ name, printed, version })),
   );
 
-  it.for(cases)('PKG1: @posthorn/$name on Node $version', async ({ name, printed, version }, context) => {
+  it.for(cases)('package-1: @posthorn/$name on Node $version', async ({ name, printed, version }, context) => {
     const { run, node } = await needs(context, version);
     expect(await run(node, [`${name}.mjs`]).ended).toMatchObject({ code: 0, stdout: printed, stderr: '' });
   });
 
-  it('PKG1: every entry can be imported and required', async (context) => {
+  it('package-1: every entry can be imported and required', async (context) => {
     const { run, node } = await needs(context, LIBRARIES_OLDEST);
     const entries = PUBLISHED.filter(({ name }) => !isServer(name)).flatMap(({ name, exports }) =>
       Object.keys(exports).map((path) => name + path.slice(1)),
@@ -69,7 +69,7 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
     expect(await run(node, ['-e', requires]).ended).toMatchObject({ code: 0 });
   });
 
-  it('PKG1: a typed program compiles against the declarations', async (context) => {
+  it('package-1: a typed program compiles against the declarations', async (context) => {
     const { run, node, folder } = await needs(context, OWN);
     const options = ['--module', 'nodenext', '--strict', '--noEmit', '--skipLibCheck', '--target', 'es2023'];
     const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules', '@types')];
@@ -79,14 +79,14 @@ describe('PKG1: the libraries work on the Node that engines names', () => {
   });
 });
 
-describe('PKG2: the installed posthorn delivers, with the inspector in it', () => {
+describe('package-2: the installed posthorn delivers, with the inspector in it', () => {
   const cases = [
     { server: OWN, programs: OWN },
     { server: DISPATCHER_OLDEST, programs: DISPATCHER_OLDEST },
     { server: OWN, programs: LIBRARIES_OLDEST },
   ];
 
-  it.for(cases)('PKG2: serve on Node $server, receiver and producer on $programs', async (versions, context) => {
+  it.for(cases)('package-2: serve on Node $server, receiver and producer on $programs', async (versions, context) => {
     const { folder, run } = await needs(context, versions.server);
     const { run: runProgram, node } = await needs(context, versions.programs);
     const database = `${versions.server}-${versions.programs}.db`;
@@ -129,12 +129,12 @@ describe('PKG2: the installed posthorn delivers, with the inspector in it', () =
   });
 });
 
-it('PKG2: the installed dispatcher starts inside another program', async (context) => {
+it('package-2: the installed dispatcher starts inside another program', async (context) => {
   const { run, node } = await needs(context, DISPATCHER_OLDEST);
   expect(await run(node, ['embedded.mjs']).ended).toMatchObject({ code: 0, stdout: '200\n' });
 });
 
-it('TRC5: npm installs no OpenTelemetry with Posthorn, and --otel then says how to', async (context) => {
+it('trace-5: npm installs no OpenTelemetry with Posthorn, and --otel then says how to', async (context) => {
   const { folder, run } = await needs(context, OWN);
   expect(readdirSync(join(folder, 'node_modules')).filter((name) => /opentelemetry|prom-client/.test(name))).toEqual(
     [],
@@ -145,8 +145,8 @@ it('TRC5: npm installs no OpenTelemetry with Posthorn, and --otel then says how 
   });
 });
 
-describe('PKG3: a tarball holds what its readers need and nothing else', () => {
-  it('PKG3: README, LICENSE, no tests, no source maps, no sources, no workspace versions', async (context) => {
+describe('package-3: a tarball holds what its readers need and nothing else', () => {
+  it('package-3: README, LICENSE, no tests, no source maps, no sources, no workspace versions', async (context) => {
     const { tarballs } = await needs(context, OWN);
     expect(tarballs).toHaveLength(PUBLISHED.length);
     for (const tarball of tarballs) {
@@ -161,8 +161,8 @@ describe('PKG3: a tarball holds what its readers need and nothing else', () => {
   });
 });
 
-describe('PKG4: a package is packed by pnpm alone', () => {
-  it.each(PUBLISHED.map(({ folder, name }) => [name, folder] as const))('PKG4: npm pack of %s', (name, folder) => {
+describe('package-4: a package is packed by pnpm alone', () => {
+  it.each(PUBLISHED.map(({ folder, name }) => [name, folder] as const))('package-4: npm pack of %s', (name, folder) => {
     const { status, stderr } = spawnSync('npm', ['pack', '--dry-run', '--foreground-scripts'], {
       cwd: folder,
       encoding: 'utf8',
@@ -173,14 +173,14 @@ describe('PKG4: a package is packed by pnpm alone', () => {
   });
 });
 
-describe('PKG60: pnpm pack in the folder of a package', () => {
+describe('package-60: pnpm pack in the folder of a package', () => {
   const filesOf = (tarball: string): string[] =>
     execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n').toSorted();
   const manifestOf = (tarball: string): string =>
     execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });
 
   it.for(PUBLISHED.map(({ folder, name }) => ({ folder, name })))(
-    'PKG60: $name is built and packed as by npm run pack',
+    'package-60: $name is built and packed as by npm run pack',
     async ({ folder, name }, context) => {
       const { tarballs } = await needs(context, OWN);
       const out = mkdtempSync(join(tmpdir(), 'posthorn-pnpm-pack-'));
@@ -206,8 +206,8 @@ describe('PKG60: pnpm pack in the folder of a package', () => {
   );
 });
 
-describe('PKG5: one range of Node versions', () => {
-  it('PKG5: an older Node is told the range', async (context) => {
+describe('package-5: one range of Node versions', () => {
+  it('package-5: an older Node is told the range', async (context) => {
     const { run, node } = await needs(context, LIBRARIES_OLDEST);
     const refused = await run(node, ['node_modules/@posthorn/cli/bin/posthorn.mjs', '--version']).ended;
     expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -216,7 +216,7 @@ describe('PKG5: one range of Node versions', () => {
     );
   });
 
-  it('PKG5: engines of every package holds the versions tried here', () => {
+  it('package-5: engines of every package holds the versions tried here', () => {
     for (const { name, engines } of PUBLISHED) {
       const oldest = isServer(name) ? DISPATCHER_OLDEST : LIBRARIES_OLDEST;
       expect(engines.node, name).toContain(oldest);
@@ -236,16 +236,16 @@ describe('PKG5: one range of Node versions', () => {
     ['24.9.0', true],
     ['26.0.0', true],
     ['20.20.2', false],
-  ])('PKG5: %s is in ^22.21.0 || >=24.9.0: %s', (version, expected) => {
+  ])('package-5: %s is in ^22.21.0 || >=24.9.0: %s', (version, expected) => {
     expect(satisfies(version, '^22.21.0 || >=24.9.0')).toBe(expected);
   });
 
-  it('PKG5: a range that it cannot read is a fault', () => {
+  it('package-5: a range that it cannot read is a fault', () => {
     expect(() => satisfies('24.9.0', '~24')).toThrow('cannot read "~24"');
   });
 });
 
-describe('PKG6: the installed server ends with its launcher', () => {
+describe('package-6: the installed server ends with its launcher', () => {
   const bin = 'node_modules/@posthorn/cli/bin/posthorn.mjs';
   // Node without this function starts the server below the launcher instead of in its place.
   const below = ['--import', 'data:text/javascript,delete process.execve', bin];
@@ -254,7 +254,7 @@ describe('PKG6: the installed server ends with its launcher', () => {
     { signal, what: 'the launcher', program: null, before: below },
   ]);
 
-  it.for(cases)('PKG6: $signal of $what', async ({ signal, what, program, before }, context) => {
+  it.for(cases)('package-6: $signal of $what', async ({ signal, what, program, before }, context) => {
     const { folder, run, node } = await needs(context, DISPATCHER_OLDEST);
     const args = [...before, ...serveArgs(folder, `${signal}-${what}.db`)];
     const server = await listening(run(program ?? node, args));

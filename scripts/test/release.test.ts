@@ -1,4 +1,4 @@
-// The release script (docs/spec.md REL1–REL4), on a copy of this checkout that is a repository of its own.
+// The release script (docs/spec.md release-1 to release-4), on a copy of this checkout that is a repository of its own.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,14 +35,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('REL1: the version of a release', () => {
+describe('release-1: the version of a release', () => {
   it.each([
     ['0.1.0', undefined, '0.2.0'],
     ['1.9.3', undefined, '1.10.0'],
     ['0.1.0', '0.1.1', '0.1.1'],
     ['0.9.0', '0.10.0', '0.10.0'],
     ['1.2.3', '2.0.0', '2.0.0'],
-  ])('REL1: %s, asked for %s: %s', (present, wanted, next) => {
+  ])('release-1: %s, asked for %s: %s', (present, wanted, next) => {
     expect(nextVersion(present, wanted)).toBe(next);
   });
 
@@ -52,40 +52,40 @@ describe('REL1: the version of a release', () => {
     ['0.1.0', '1.2', 'must look like 1.2.3; got 1.2'],
     ['0.1.0', 'v1.2.3', 'must look like 1.2.3; got v1.2.3'],
     ['0.1.0', '01.2.3', 'must look like 1.2.3; got 01.2.3'],
-  ])('REL1: %s, asked for %s: refused', (present, wanted, message) => {
+  ])('release-1: %s, asked for %s: refused', (present, wanted, message) => {
     expect(() => nextVersion(present, wanted)).toThrow(message);
   });
 
-  it('REL1: a manifest keeps every other byte', () => {
+  it('release-1: a manifest keeps every other byte', () => {
     const manifest = '{\n  "name": "a",\n  "version": "0.1.0",\n  "dependencies": { "version": "0.1.0" }\n}\n';
     expect(withVersion(manifest, '0.2.0')).toBe(manifest.replace('"0.1.0"', '"0.2.0"'));
   });
 });
 
-describe('REL2: notes move from Unreleased to the version', () => {
+describe('release-2: notes move from Unreleased to the version', () => {
   const top = '# Changelog\n\nWords.\n\n## [Unreleased]\n';
   const older = '## [0.1.0] - 2026-01-01\n\n- First.\n';
 
-  it('REL2: above those of earlier releases', () => {
+  it('release-2: above those of earlier releases', () => {
     expect(releaseNotes(`${top}\n### Fixed\n\n- It.\n\n${older}`, '0.2.0', '2026-12-01')).toEqual({
       notes: '### Fixed\n\n- It.',
       changelog: `${top}\n## [0.2.0] - 2026-12-01\n\n### Fixed\n\n- It.\n\n${older}`,
     });
   });
 
-  it('REL2: a second release needs notes of its own', () => {
+  it('release-2: a second release needs notes of its own', () => {
     const { changelog: once } = releaseNotes(`${top}\n- It.\n`, '0.2.0', '2026-12-01');
     expect(once).toBe(`${top}\n## [0.2.0] - 2026-12-01\n\n- It.\n`);
     expect(() => releaseNotes(once, '0.3.0', '2026-12-02')).toThrow('no entry under "Unreleased"');
   });
 
-  it('REL2: a changelog without the heading is refused', () => {
+  it('release-2: a changelog without the heading is refused', () => {
     expect(() => releaseNotes('# Changelog\n', '0.2.0', '2026-12-01')).toThrow('no heading "## [Unreleased]"');
   });
 });
 
-describe('REL3: what is not ready is refused, and nothing changes', () => {
-  it('REL3: --help', () => {
+describe('release-3: what is not ready is refused, and nothing changes', () => {
+  it('release-3: --help', () => {
     expect(release('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--dry-run') });
   });
 
@@ -102,7 +102,7 @@ describe('REL3: what is not ready is refused, and nothing changes', () => {
       [],
       'no entry under "Unreleased"',
     ],
-  ])('REL3: %s', (_what, prepare, args, message) => {
+  ])('release-3: %s', (_what, prepare, args, message) => {
     prepare();
     const before = git('status', '--porcelain');
     expect(release('--dry-run', ...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
@@ -112,7 +112,7 @@ describe('REL3: what is not ready is refused, and nothing changes', () => {
   });
 });
 
-it('REL4: a dry run packs every package at its new version with an SBOM, and puts every file back', ({ skip }) => {
+it('release-4: a dry run packs every package at its new version with an SBOM, and puts every file back', ({ skip }) => {
   writeFileSync(changelog, '# Changelog\n\n## [Unreleased]\n\n- A thing.\n');
   git('commit', '-qam', 'Notes');
   const setup = spawnSync(process.execPath, ['scripts/setup.mjs'], {

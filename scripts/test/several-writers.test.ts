@@ -5,7 +5,7 @@ import { severalWritersFaults } from '../checks/several-writers.mjs';
 const HEAD = '// Tokens. Several writers: a hash is\n// unique.\n';
 const faultsOf = (text: string) => severalWritersFaults([{ path: 'a.ts', text }]);
 
-it('TX5: a file that writes says at its head how that is safe with several writers', () => {
+it('act-5: a file that writes says at its head how that is safe with several writers', () => {
   const text = "// Tokens.\nyield* tx.run('DELETE FROM t WHERE a = ?', [1]);\nyield* tx.run('UPDATE t SET a = 1');\n";
   const fault = 'a.ts:2 writes, and its first comment does not say how that is safe: "Several writers: …"';
   expect(faultsOf(text)).toEqual([fault]);
@@ -16,10 +16,10 @@ it('TX5: a file that writes says at its head how that is safe with several write
 });
 
 it.each(["connection.sql('INSERT INTO t (a) VALUES (1)')", 'connection.sql(`UPDATE deliveries SET a = 1`)'])(
-  'TX5: also in the SQL of one database: %s',
+  'act-5: also in the SQL of one database: %s',
   (line) => expect(faultsOf(line)).toHaveLength(1),
 );
 
-it('TX5: a file that only reads needs no such line', () => {
+it('act-5: a file that only reads needs no such line', () => {
   expect(faultsOf("// Reads.\nyield* tx.get('SELECT a FROM t');\n")).toEqual([]);
 });

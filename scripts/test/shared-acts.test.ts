@@ -1,4 +1,4 @@
-// What `npm run check` says of acts that are written once for every database (docs/spec.md TX3 and TX4).
+// What `npm run check` says of acts that are written once for every database (docs/spec.md act-3 and act-4).
 import { expect, it } from 'vitest';
 import { sharedActFaults } from '../checks/shared-acts.mjs';
 
@@ -20,16 +20,16 @@ it.each([
   ["yield* tx.run('UPDATE t SET a = min(coalesce(b, 0), :a)')", 'min(coalesce(b, 0),'],
   ["yield* tx.get('SELECT a FROM t WHERE a IS ?', [1])", 'IS ?'],
   ["yield* tx.get('SELECT a FROM t WHERE a IS NOT :a', { a })", 'IS NOT :a'],
-])('TX3: %s is refused', (line, word) => {
+])('act-3: %s is refused', (line, word) => {
   expect(faultsOf('', line)).toEqual([expect.stringContaining(`a.ts:4 has "${word}", which only SQLite reads`)]);
 });
 
-it('TX3: an act imports nothing of one database', () => {
+it('act-3: an act imports nothing of one database', () => {
   const faults = faultsOf("import { leave } from '../sqlite/hot/order-queue.ts';", "import { x } from '../sqlite.ts';");
   expect(faults).toEqual(['a.ts:3 imports ../sqlite/hot/order-queue.ts, which is of one database']);
 });
 
-it('TX3: what every database reads, JavaScript, and comments are allowed', () => {
+it('act-3: what every database reads, JavaScript, and comments are allowed', () => {
   const lines = [
     "yield* tx.get('SELECT max(seq), min(a), count(*) FROM t WHERE a IS NULL AND b IS NOT DISTINCT FROM ?', [1]);",
     'const least = Math.min(1, 2);',
@@ -46,7 +46,7 @@ it.each([
   ["tx.hot('leave', row, now)", 'tx.hot'],
   ['if (found) remove(tx, 1)', 'remove'],
   ['const all = rows.map((row) => remove(tx, row))', 'remove'],
-])('TX4: %s is refused', (line, name) => {
+])('act-4: %s is refused', (line, name) => {
   const other = { path: 'b.ts', text: `${HEAD}export function* remove(tx: Tx, a: number): Steps<void> {}` };
   expect(sharedActFaults([other, { path: 'a.ts', text: HEAD + line }])).toEqual([
     `a.ts:3 calls ${name} without yield*, so it does nothing`,

@@ -1,4 +1,4 @@
-// `npm test` itself (docs/spec.md TST1–TST3), on test files written for it in a folder of their own.
+// `npm test` itself (docs/spec.md test-1 to test-3), on test files written for it in a folder of their own.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,15 +18,15 @@ it.each([
   ['no time at all', {}, { ...idle, cpuMs: 0 }, 8],
   ['set', { POSTHORN_TEST_PATIENCE: '20' }, { ...idle, load: 6 }, 20],
   ['set to nothing', { POSTHORN_TEST_PATIENCE: '' }, idle, 1],
-])('TST1: the factor of %s', (_what, env, measured, factor) => {
+])('test-1: the factor of %s', (_what, env, measured, factor) => {
   expect(patienceOf(env, measured)).toBe(factor);
 });
 
-it.each(['0', '0.5', '101', 'much', '-1'])('TST1: %s is refused', (text) => {
+it.each(['0', '0.5', '101', 'much', '-1'])('test-1: %s is refused', (text) => {
   expect(() => patienceOf({ POSTHORN_TEST_PATIENCE: text }, idle)).toThrow(`from 1 to 100; got ${text}`);
 });
 
-it('TST1: it is measured where it is not set', () => {
+it('test-1: it is measured where it is not set', () => {
   const factor = patienceOf({});
   expect(factor).toBeGreaterThanOrEqual(1);
   expect(factor).toBeLessThanOrEqual(8);
@@ -45,7 +45,7 @@ function run(files: Record<string, string>) {
   return { status, text: stdout + stderr, last: stdout.trim().split('\n').at(-1) };
 }
 
-it('TST2: green is quiet, and a skip has its reason', () => {
+it('test-2: green is quiet, and a skip has its reason', () => {
   const { status, text, last } = run({
     first: "it('quiet title', () => console.log('chatter')); it('two', () => undefined);",
     second:
@@ -60,7 +60,7 @@ it('TST2: green is quiet, and a skip has its reason', () => {
   expect(text).toMatch(/^2 skipped/m);
 });
 
-it('TST2: a failure is shown whole, with what it printed', () => {
+it('test-2: a failure is shown whole, with what it printed', () => {
   const { status, text, last } = run({
     first: "it('one', () => undefined);",
     second: "it('two', () => { console.log('a clue'); expect(1 + 1).toBe(3); });",
@@ -70,7 +70,7 @@ it('TST2: a failure is shown whole, with what it printed', () => {
   for (const part of ['two', 'a clue', 'expected 2 to be 3', 'nowhere.js']) expect(text).toContain(part);
 });
 
-it('TST3: a file whose process crashed runs once more, and says so', () => {
+it('test-3: a file whose process crashed runs once more, and says so', () => {
   const mark = join(mkdtempSync(join(tmpdir(), 'posthorn-crash-')), 'crashed');
   const { status, text, last } = run({
     whole: "it('one', () => undefined);",
@@ -87,7 +87,7 @@ it('TST3: a file whose process crashed runs once more, and says so', () => {
   expect(text).toMatch(/^The process that ran .*crashing\.test\.js crashed\. Running this file again\.$/m);
 });
 
-it('TST3: one that crashes again is a failure', () => {
+it('test-3: one that crashes again is a failure', () => {
   const { status, last, text } = run({ crashing: "it('one', () => process.kill(process.pid, 'SIGSEGV'));" });
   expect({ status, last }, text).toEqual({ status: 1, last: '0 passed, 1 failed' });
 });
@@ -111,14 +111,14 @@ function runEverything(env: Record<string, string>) {
   return texts;
 }
 
-it('TST60: before it begins it says how long it takes: at first an estimate, then what the last run took', () => {
+it('test-60: before it begins it says how long it takes: at first an estimate, then what the last run took', () => {
   const [first = '', second = ''] = runEverything({});
   expect(first).toMatch(/^Running every test: expect 10 to 20 min on two cores\.$/m);
   expect(second).toMatch(/^Running every test: the last run took 1 min\.$/m);
   expect(second).toContain('1 passed, 0 failed');
 });
 
-it('TST60: a missing Chromium is reported at the beginning and at the end, with what to do', () => {
+it('test-60: a missing Chromium is reported at the beginning and at the end, with what to do', () => {
   const [text = ''] = runEverything({ CHROMIUM: '/nowhere' });
   const lines = text.trim().split('\n');
   const advice =

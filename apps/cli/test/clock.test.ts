@@ -5,7 +5,7 @@ import { openStore } from './support/from-dispatcher.ts';
 
 const DAY = 86_400_000;
 
-it('RET12: clock status tells of it, and clock confirm ends it, while serve runs', async () => {
+it('retention-12: clock status tells of it, and clock confirm ends it, while serve runs', async () => {
   using place = folder();
   const { database } = place;
   const create = (tenant: string) =>

@@ -1,4 +1,4 @@
-// What every command has, and how commands end (docs/spec.md CLI1, CLI2, CLI8).
+// What every command has, and how commands end (docs/spec.md cli-1, cli-2, cli-8).
 import { readFileSync } from 'node:fs';
 import { SETTINGS } from '@posthorn/dispatcher/settings';
 import { describe, expect, it } from 'vitest';
@@ -6,8 +6,8 @@ import { commands } from '../src/commands.ts';
 import { EXIT_CODES } from '../src/exit-codes.ts';
 import { folder, inProcess, start } from './support/command-line.ts';
 
-describe('CLI8: commands are data', () => {
-  it('CLI8: the names are unique, of one or two words', () => {
+describe('cli-8: commands are data', () => {
+  it('cli-8: the names are unique, of one or two words', () => {
     const names = commands.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z]+( [a-z]+)?$/);
@@ -16,7 +16,7 @@ describe('CLI8: commands are data', () => {
     for (const name of single) expect(names.filter((other) => other.startsWith(`${name} `))).toEqual([]);
   });
 
-  it.each(commands)('CLI8: the help of $name names its arguments and all of its flags', async (command) => {
+  it.each(commands)('cli-8: the help of $name names its arguments and all of its flags', async (command) => {
     const { code, stdout } = await inProcess([...command.name.split(' '), '--help']);
     expect(code).toBe(0);
     const [usage = ''] = stdout.split('\n');
@@ -29,7 +29,7 @@ describe('CLI8: commands are data', () => {
   });
 });
 
-describe('CLI1: one table has all exit codes', () => {
+describe('cli-1: one table has all exit codes', () => {
   const expected = Object.values(EXIT_CODES).map(({ code, means }) => [String(code), means]);
   const cellsOf = (row: string): string[] =>
     row
@@ -37,20 +37,20 @@ describe('CLI1: one table has all exit codes', () => {
       .slice(1, -1)
       .map((cell) => cell.trim());
 
-  it.each(['docs/operations.md', 'apps/cli/README.md'])('CLI1: %s lists exactly these', (page) => {
+  it.each(['docs/operations.md', 'apps/cli/README.md'])('cli-1: %s lists exactly these', (page) => {
     const text = readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8');
     const [, rows = ''] = /^\| exit code \|.*\n\| -.*\n((?:\|.*\n)+)/m.exec(text) ?? [];
     expect(rows.trim().split('\n').map(cellsOf)).toEqual(expected);
   });
 
-  it('CLI1: posthorn --help lists exactly these', async () => {
+  it('cli-1: posthorn --help lists exactly these', async () => {
     const { stdout } = await inProcess(['--help']);
     const rows = stdout.split('Exit codes:\n')[1]?.trim().split('\n') ?? [];
     expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual(expected);
   });
 });
 
-describe('CLI2: the dispatcher is loaded only for what needs it', () => {
+describe('cli-2: the dispatcher is loaded only for what needs it', () => {
   /** Ends the process when something of the dispatcher is loaded: its sources, its build, or the native database. */
   const refuse = `data:text/javascript,${encodeURIComponent(`
     import { registerHooks } from 'node:module';
@@ -61,7 +61,7 @@ describe('CLI2: the dispatcher is loaded only for what needs it', () => {
   const run = (line: string, home: string) =>
     start(line.split(' '), { nodeFlags: ['--import', refuse], env: { HOME: home } }).ended;
 
-  it('CLI2: --help, --version, session link and profile do not load it', async () => {
+  it('cli-2: --help, --version, session link and profile do not load it', async () => {
     using place = folder();
     const lines: [string, number][] = [
       ['--help', 0],

@@ -1,5 +1,5 @@
 // The command may be a small process that starts the real one (an old Node, a script runner): the two end together
-// (docs/spec.md LCH1–LCH3).
+// (docs/spec.md launcher-1 to launcher-3).
 import { describe, expect, it, vi } from 'vitest';
 import { BIN, folder, serveInProcess, start } from './support/command-line.ts';
 import { eventually, type Process, patient, startProgram, within } from './support/from-dispatcher.ts';
@@ -47,7 +47,7 @@ const LAUNCHERS: Launcher[] = [
 describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {
   const run = (argv: string[]) => start(argv, { node: node ?? '', nodeFlags });
 
-  it.skipIf(node === null)('LCH1: kill -9 of the launcher ends the server', async () => {
+  it.skipIf(node === null)('launcher-1: kill -9 of the launcher ends the server', async () => {
     using place = folder();
     const serve = run(serveArgs(place.database));
     const url = await serve.printed(LISTENING);
@@ -56,7 +56,7 @@ describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {
     expect(await isUp(url)).toBe(false);
   });
 
-  it.skipIf(node === null)('LCH1: kill -9 of the launcher before the server listens ends it too', async () => {
+  it.skipIf(node === null)('launcher-1: kill -9 of the launcher before the server listens ends it too', async () => {
     using place = folder();
     const serve = run(serveArgs(place.database));
     await new Promise((resolve) => serve.child.once('spawn', resolve));
@@ -64,7 +64,7 @@ describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {
     await nothingIsLeft(serve, place.database);
   });
 
-  it.skipIf(node === null).each(signals)('LCH2: %s ends launcher and server with exit code 0', async (signal) => {
+  it.skipIf(node === null).each(signals)('launcher-2: %s ends launcher and server with exit code 0', async (signal) => {
     using place = folder();
     const serve = run(serveArgs(place.database));
     await serve.printed(LISTENING);
@@ -72,7 +72,7 @@ describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {
     expect(await nothingIsLeft(serve, place.database)).toEqual({ code: 0, signal: null });
   });
 
-  it.skipIf(node === null)('LCH2: a signal that kills the server kills the launcher', async () => {
+  it.skipIf(node === null)('launcher-2: a signal that kills the server kills the launcher', async () => {
     using place = folder();
     const serve = run(serveArgs(place.database));
     await serve.printed(LISTENING);
@@ -80,12 +80,12 @@ describe.each(LAUNCHERS)('%s', (_what, node, nodeFlags, signals) => {
     expect(await nothingIsLeft(serve, place.database)).toEqual({ code: -1, signal: 'SIGQUIT' });
   });
 
-  it.skipIf(node === null)('LCH2: the exit code is that of the command', async () => {
+  it.skipIf(node === null)('launcher-2: the exit code is that of the command', async () => {
     expect(await run(['serve', '--port', 'x']).ended).toMatchObject({ code: 2, signal: null });
   });
 });
 
-describe('LCH3: below a script runner the server ends with the process that started it', () => {
+describe('launcher-3: below a script runner the server ends with the process that started it', () => {
   /** A shell that stays next to its command and, when killed, tells it nothing. */
   const shell = (node: string, database: string, env: Record<string, string>): Process => {
     const words = [node, BIN, ...serveArgs(database)].map((word) => `'${word}'`);
@@ -102,7 +102,7 @@ describe('LCH3: below a script runner the server ends with the process that star
       old ?? process.execPath,
       { npm_lifecycle_event: 'npx' },
     ],
-  ])('LCH3: %s', async (_what, signal, node, env) => {
+  ])('launcher-3: %s', async (_what, signal, node, env) => {
     using place = folder();
     const serve = shell(node, place.database, env);
     await serve.printed(LISTENING);
@@ -110,7 +110,7 @@ describe('LCH3: below a script runner the server ends with the process that star
     await nothingIsLeft(serve, place.database);
   });
 
-  it('LCH3: kill -9 of npm, whose shell stays', async () => {
+  it('launcher-3: kill -9 of npm, whose shell stays', async () => {
     using place = folder();
     const words = [process.execPath, BIN, ...serveArgs(place.database)].map((word) => `'${word}'`);
     // It names itself as npm does, and starts a shell as npm does.
@@ -122,7 +122,7 @@ describe('LCH3: below a script runner the server ends with the process that star
     await nothingIsLeft(serve, place.database);
   });
 
-  it('LCH3: without a script runner it outlives its shell, as with nohup', async () => {
+  it('launcher-3: without a script runner it outlives its shell, as with nohup', async () => {
     using place = folder();
     using other = folder();
     const serve = shell(process.execPath, place.database, {});

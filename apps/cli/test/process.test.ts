@@ -1,4 +1,4 @@
-// The command line as a process: which Node, which streams, how it ends (docs/spec.md CMD9–CMD12).
+// The command line as a process: which Node, which streams, how it ends (docs/spec.md command-9 to command-12).
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ async function post(url: string, token: string, path: string, body: unknown): Pr
   return (await answer.json()) as { data: { id: string } };
 }
 
-describe('CMD9: asked to stop, serve refuses, ends what is under way, and exits 0', () => {
+describe('command-9: asked to stop, serve refuses, ends what is under way, and exits 0', () => {
   it.each<[string, NodeJS.Signals[]]>([
     ['SIGTERM', ['SIGTERM']],
     ['SIGINT that comes twice, as from a terminal through a wrapper', ['SIGINT', 'SIGINT']],
@@ -73,7 +73,7 @@ describe('CMD9: asked to stop, serve refuses, ends what is under way, and exits 
   }
 });
 
-it('CMD10: a flag wins over its variable, a variable over the default; a relative database is below the folder', async () => {
+it('command-10: a flag wins over its variable, a variable over the default; a relative database is below the folder', async () => {
   using place = folder();
   const env = { POSTHORN_PORT: '1', POSTHORN_DATABASE: 'sqlite:./mine.db', POSTHORN_LOG_LEVEL: 'silent' };
   const serve = start(['serve', '--port', '0'], { env, cwd: place.path });
@@ -84,7 +84,7 @@ it('CMD10: a flag wins over its variable, a variable over the default; a relativ
   expect(await serve.ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-it('CMD11: exit codes and streams of the process are those of the command', async () => {
+it('command-11: exit codes and streams of the process are those of the command', async () => {
   using place = folder();
   const lines = ['--help', 'nope', `token list --database ${place.database}`];
   const outcomes = await Promise.all(lines.map((line) => start(line.split(' ')).ended));
@@ -103,7 +103,7 @@ const without = (name: string): string => {
   return `data:text/javascript,${encodeURIComponent(`import { registerHooks } from 'node:module'; registerHooks({ ${hook} });`)}`;
 };
 
-describe('TRC5: @opentelemetry/api is needed only with --otel', () => {
+describe('trace-5: @opentelemetry/api is needed only with --otel', () => {
   const nodeFlags = ['--import', without('@opentelemetry/api')];
 
   it('without the package --otel is one line with the fix and exit code 2', async () => {
@@ -131,7 +131,7 @@ describe('TRC5: @opentelemetry/api is needed only with --otel', () => {
   });
 });
 
-describe('CMD12: started under a Node that is too old it starts itself again', () => {
+describe('command-12: started under a Node that is too old it starts itself again', () => {
   const old = oldNode();
   const why = old ?? 'skipped: this machine has no Node outside the checkout that Posthorn cannot run on';
 

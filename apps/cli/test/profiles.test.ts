@@ -1,4 +1,4 @@
-// Profiles: names for dispatchers, with tokens that must not get out (docs/spec.md CLI3–CLI7).
+// Profiles: names for dispatchers, with tokens that must not get out (docs/spec.md cli-3 to cli-7).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -34,8 +34,8 @@ function home() {
 }
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-describe('CLI3: profiles are stored in a file of their own', () => {
-  it('CLI3: of mode 0600, in a folder of mode 0700', async () => {
+describe('cli-3: profiles are stored in a file of their own', () => {
+  it('cli-3: of mode 0600, in a folder of mode 0700', async () => {
     using place = home();
     expect(await place.add('local', 'http://127.0.0.1:8400/')).toEqual({
       code: 0,
@@ -51,7 +51,7 @@ describe('CLI3: profiles are stored in a file of their own', () => {
     expect(readdirSync(dirname(place.file))).toEqual(['config.json']);
   });
 
-  it('CLI3: a new file takes the place of the old one, which a reader may still hold; a link stays a link', async () => {
+  it('cli-3: a new file takes the place of the old one, which a reader may still hold; a link stays a link', async () => {
     using place = home();
     const real = join(place.path, 'dotfiles.json');
     writeFileSync(real, '{"current":null,"profiles":{}}', { mode: 0o600 });
@@ -70,11 +70,11 @@ describe('CLI3: profiles are stored in a file of their own', () => {
     ['an empty XDG_CONFIG_HOME', { XDG_CONFIG_HOME: '', HOME: '/h' }, 'linux', '/h/.config/posthorn/config.json'],
     ['APPDATA on Windows', { APPDATA: '/a', USERPROFILE: '/u' }, 'win32', '/a/posthorn/config.json'],
     ['nothing', {}, 'linux', null],
-  ])('CLI3: below %s', (_what, env, platform, expected) => {
+  ])('cli-3: below %s', (_what, env, platform, expected) => {
     expect(profileFile(env, platform)).toBe(expected);
   });
 
-  it('CLI3: without a home folder there are none, and none can be stored', async () => {
+  it('cli-3: without a home folder there are none, and none can be stored', async () => {
     expect(await inProcess(['profile', 'list'])).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('No profiles'),
@@ -83,7 +83,7 @@ describe('CLI3: profiles are stored in a file of their own', () => {
     expect(add).toMatchObject({ code: 1, stderr: expect.stringContaining('set HOME or XDG_CONFIG_HOME') });
   });
 
-  it('CLI3: what is written is read again', () => {
+  it('cli-3: what is written is read again', () => {
     const profiles = {
       current: 'b',
       named: new Map([
@@ -95,7 +95,7 @@ describe('CLI3: profiles are stored in a file of their own', () => {
   });
 });
 
-it('CLI3: the token of a process comes from its stdin', async () => {
+it('cli-3: the token of a process comes from its stdin', async () => {
   using place = home();
   const args = ['profile', 'add', 'local', '--url', 'http://127.0.0.1:1', '--token-file', '-'];
   const child = spawn(process.execPath, [BIN, ...args], { env: place.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -105,8 +105,8 @@ it('CLI3: the token of a process comes from its stdin', async () => {
   expect(JSON.parse(readFileSync(place.file, 'utf8')).profiles.local.token).toBe(TOKEN);
 });
 
-describe('CLI4: a file that cannot be trusted is refused', () => {
-  it.each([0o640, 0o604, 0o620, 0o602, 0o666])('CLI4: mode %o', async (mode) => {
+describe('cli-4: a file that cannot be trusted is refused', () => {
+  it.each([0o640, 0o604, 0o620, 0o602, 0o666])('cli-4: mode %o', async (mode) => {
     using place = home();
     await place.add('local', 'http://127.0.0.1:1');
     chmodSync(place.file, mode);
@@ -141,7 +141,7 @@ describe('CLI4: a file that cannot be trusted is refused', () => {
     '{"current":null,"profiles":{"a\\u001b[31m":{"url":"http://x","token":"t"}}}',
     '{"current":"b","profiles":{"a":{"url":"http://x","token":"t"}}}',
     '{"profiles":{"a":{"url":"http://x","token":"t"}}}',
-  ])('CLI4: %s', async (text) => {
+  ])('cli-4: %s', async (text) => {
     using place = home();
     mkdirSync(dirname(place.file), { recursive: true });
     writeFileSync(place.file, text, { mode: 0o600 });
@@ -154,8 +154,8 @@ describe('CLI4: a file that cannot be trusted is refused', () => {
   });
 });
 
-describe('CLI5: no command prints a stored token', () => {
-  it('CLI5: neither as text nor as JSON nor in an error', async () => {
+describe('cli-5: no command prints a stored token', () => {
+  it('cli-5: neither as text nor as JSON nor in an error', async () => {
     using place = home();
     const outputs = [
       await place.add('local', 'http://127.0.0.1:1', ' --json'),
@@ -178,7 +178,7 @@ describe('CLI5: no command prints a stored token', () => {
     expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0]);
   });
 
-  it('CLI5: a password in an address is refused and not shown', async () => {
+  it('cli-5: a password in an address is refused and not shown', async () => {
     using place = home();
     const { code, stderr } = await place.add('local', 'https://me:s3cr3t@hooks.example.com');
     expect({ code, stderr }).toEqual({
@@ -190,8 +190,8 @@ describe('CLI5: no command prints a stored token', () => {
   });
 });
 
-describe('CLI6: which dispatcher and token a command uses', () => {
-  it('CLI6: the first of flags, variables, POSTHORN_PROFILE and the current profile', async () => {
+describe('cli-6: which dispatcher and token a command uses', () => {
+  it('cli-6: the first of flags, variables, POSTHORN_PROFILE and the current profile', async () => {
     using place = home();
     const token = (await place.run(`token create --tenant a --name b --database ${place.database}`)).stdout.trim();
     await using serve = await serveInProcess(['--port', '0', '--database', place.database]);
@@ -232,8 +232,8 @@ describe('CLI6: which dispatcher and token a command uses', () => {
   });
 });
 
-describe('CLI7: adding, choosing and removing profiles', () => {
-  it('CLI7: the first becomes the current one, and removing that leaves none', async () => {
+describe('cli-7: adding, choosing and removing profiles', () => {
+  it('cli-7: the first becomes the current one, and removing that leaves none', async () => {
     using place = home();
     const list = async () =>
       (await place.run('profile list --json')).stdout
@@ -258,7 +258,7 @@ describe('CLI7: adding, choosing and removing profiles', () => {
     expect((await place.run('session link')).stderr).toContain('a token is needed');
   });
 
-  it('CLI7: a profile is replaced only with --replace', async () => {
+  it('cli-7: a profile is replaced only with --replace', async () => {
     using place = home();
     await place.add('one', 'http://127.0.0.1:1');
     expect(await place.add('one', 'http://127.0.0.1:2')).toMatchObject({
@@ -280,7 +280,7 @@ describe('CLI7: adding, choosing and removing profiles', () => {
     ['profile use a', 1, 'there is no profile "a": posthorn profile list shows all'],
     ['profile remove a', 1, 'there is no profile "a"'],
     ['profile', 2, 'posthorn profile add'],
-  ])('CLI7: %s ends with %i', async (line, code, text) => {
+  ])('cli-7: %s ends with %i', async (line, code, text) => {
     using place = home();
     expect(await place.run(line)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(text) });
     expect(existsSync(place.file)).toBe(false);

@@ -1,4 +1,4 @@
-// The default secret from the command line, while a dispatcher runs (docs/spec.md CMD14).
+// The default secret from the command line, while a dispatcher runs (docs/spec.md command-14).
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { folder, inProcess, serveInProcess } from './support/command-line.ts';
 
@@ -13,7 +13,7 @@ const made = async (database: string) => {
   return { headers: { authorization: `Bearer ${token.stdout.trim()}` }, secret };
 };
 
-describe('CMD14: posthorn secret shows the default secret once, rotates it, and tells its end', () => {
+describe('command-14: posthorn secret shows the default secret once, rotates it, and tells its end', () => {
   it('prints only the secret on stdout, and once', async () => {
     using place = folder();
     const { secret } = await made(place.database);

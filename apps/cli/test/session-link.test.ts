@@ -1,4 +1,4 @@
-// A sign-in link from the command line (docs/spec.md SES16).
+// A sign-in link from the command line (docs/spec.md session-16).
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ async function serving() {
   };
 }
 
-describe('SES16: session link prints a link of a running dispatcher and nothing else', () => {
+describe('session-16: session link prints a link of a running dispatcher and nothing else', () => {
   it('with the token of a file or of the environment', async () => {
     await using run = await serving();
     const pattern = new RegExp(`^${run.url}/sign-in#link=[\\w-]{43}\n$`);

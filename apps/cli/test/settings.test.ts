@@ -21,7 +21,7 @@ const defaultOf = (env: string, fallback: string | boolean | null): string => {
   return fallback === false ? 'off' : String(fallback);
 };
 
-it('CMD13: operations.md tells of every setting with its flag, variable and default, and of no other', () => {
+it('command-13: operations.md tells of every setting with its flag, variable and default, and of no other', () => {
   const known = Object.values(SETTINGS).map(({ flag, env, fallback }) => [
     flag === '' ? '' : `--${flag}`,
     env,
@@ -30,7 +30,7 @@ it('CMD13: operations.md tells of every setting with its flag, variable and defa
   expect(documented().sort()).toEqual(known.sort());
 });
 
-it('CMD13: serve --help does too', async () => {
+it('command-13: serve --help does too', async () => {
   const { stdout } = await inProcess(['serve', '--help']);
   const variables = [...stdout.matchAll(/\bPOSTHORN_\w+/g)].map(([name]) => name);
   expect([...new Set(variables)].sort()).toEqual(

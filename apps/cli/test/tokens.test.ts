@@ -1,4 +1,4 @@
-// Tokens from the command line, before and while a dispatcher runs (docs/spec.md CMD5–CMD8).
+// Tokens from the command line, before and while a dispatcher runs (docs/spec.md command-5 to command-8).
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('CMD5: token create prints the token and nothing else', () => {
+describe('command-5: token create prints the token and nothing else', () => {
   it('making database, key file and tenant where they are missing', async () => {
     using place = folder();
     const { code, stdout, stderr } = await create(place.database);
@@ -40,7 +40,7 @@ describe('CMD5: token create prints the token and nothing else', () => {
   });
 });
 
-it('CMD6: tokens made and revoked while serve runs count at once, within a second', async () => {
+it('command-6: tokens made and revoked while serve runs count at once, within a second', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   using place = folder();
   await using serve = await serveInProcess(['--port', '0', '--database', place.database]);
@@ -56,7 +56,7 @@ it('CMD6: tokens made and revoked while serve runs count at once, within a secon
   expect(await status(serve.url, few, '/events')).toBe(401);
 });
 
-describe('CMD7: token list shows what is known of every token, never its text', () => {
+describe('command-7: token list shows what is known of every token, never its text', () => {
   it('as a table and as JSON lines', async () => {
     using place = folder();
     const texts = [
@@ -85,7 +85,7 @@ describe('CMD7: token list shows what is known of every token, never its text', 
   });
 });
 
-describe('CMD8: list and revoke only look at a database: they never make one', () => {
+describe('command-8: list and revoke only look at a database: they never make one', () => {
   it.each([['token list'], ['token list --json'], ['token revoke 1']])('%s', async (line) => {
     using place = folder();
     const { code, stdout, stderr } = await inProcess([...line.split(' '), '--database', place.database]);

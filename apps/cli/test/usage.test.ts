@@ -1,4 +1,4 @@
-// What the command line says of itself and of wrong use (docs/spec.md CMD1–CMD4).
+// What the command line says of itself and of wrong use (docs/spec.md command-1 to command-4).
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { SETTINGS } from '@posthorn/dispatcher/settings';
 import { describe, expect, it } from 'vitest';
 import { folder, inProcess } from './support/command-line.ts';
 
-describe('CMD1: every command has --help, on stdout, with exit code 0', () => {
+describe('command-1: every command has --help, on stdout, with exit code 0', () => {
   it.each([['--help'], ['-h'], ['help'], [''], ['token --help']])('posthorn %s lists the commands', async (line) => {
     const { code, stdout, stderr } = await inProcess(line.split(' ').filter(Boolean));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -96,7 +96,7 @@ const WRONG: [string, RegExp][] = [
   ['token revoke 1 2', /"2" is an unexpected argument/],
 ];
 
-describe('CMD2: wrong use is one clear line on stderr and exit code 2', () => {
+describe('command-2: wrong use is one clear line on stderr and exit code 2', () => {
   it.each(WRONG)('posthorn %s', async (line, text) => {
     const { code, stdout, stderr } = await inProcess(line.split(' '));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -126,7 +126,7 @@ describe('CMD2: wrong use is one clear line on stderr and exit code 2', () => {
   });
 });
 
-describe('CMD3: a database it cannot use is one clear line and exit code 2', () => {
+describe('command-3: a database it cannot use is one clear line and exit code 2', () => {
   it.each([
     [
       'not a database',
@@ -161,7 +161,7 @@ describe('CMD3: a database it cannot use is one clear line and exit code 2', () 
   });
 });
 
-describe('CMD4: where it cannot listen it says so in one line, with the fix, and exit code 1', () => {
+describe('command-4: where it cannot listen it says so in one line, with the fix, and exit code 1', () => {
   it('port taken', async () => {
     using place = folder();
     const server = createServer();

@@ -40,7 +40,7 @@ function tree() {
   return { inspector, put, run, builds, [Symbol.dispose]: () => rmSync(root, { recursive: true }) };
 }
 
-describe('WEB8: the inspector is built before a start where what it is made of has changed', () => {
+describe('inspector-files-8: the inspector is built before a start where what it is made of has changed', () => {
   it('and not otherwise', () => {
     using here = tree();
     expect(here.run()).toEqual({

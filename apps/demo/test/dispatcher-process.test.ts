@@ -17,7 +17,7 @@ function start(script: string, lines: string[] = []): Promise<DispatcherProcess>
 const LISTENING = `console.log('sign in: http://127.0.0.1:1/x'); console.log('listening on http://127.0.0.1:1');`;
 const FOREVER = 'setInterval(() => {}, 1000);';
 
-describe('D15: the dispatcher is started, watched and stopped through its command line', () => {
+describe('demo-15: the dispatcher is started, watched and stopped through its command line', () => {
   it('waits for the line that it listens, passes on others, and stops it with SIGTERM', async () => {
     const lines: string[] = [];
     const graceful = `process.on('SIGTERM', () => { console.log('drained'); process.exit(0); });`;

@@ -32,12 +32,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it.each(['receiver', 'producer'])('D17: the %s of the README is a file that compiles', (name) => {
+it.each(['receiver', 'producer'])('demo-17: the %s of the README is a file that compiles', (name) => {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(fileOf(name), 'utf8')}\`\`\``);
 });
 
-it('D17: what the producer of the README emits arrives at the receiver of the README', async () => {
+it('demo-17: what the producer of the README emits arrives at the receiver of the README', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-readme-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const database = `sqlite:${join(folder, 'posthorn.db')}`;
@@ -69,25 +69,30 @@ function commandsOf(section: string): string {
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 if (!hasCurl) console.log('skipped: the quickstart of the README needs curl, which this machine does not have');
 
-it.skipIf(!hasCurl)('D20: the quickstart of the README, command by command, ends with a delivered event', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'posthorn-quickstart-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [dispatcher, receiver] = [await freePort(), await freePort()];
-  const commands = commandsOf('Quickstart').replaceAll('8400', String(dispatcher)).replaceAll('3000', String(receiver));
-  expect(commands).toContain('posthorn serve');
-  // Deliveries come within moments: the last command is asked again until they have.
-  const [last = ''] = commands.trim().split('\n').slice(-1);
-  const script = `trap 'kill $(jobs -p)' EXIT\n${commands}\nuntil ${last} | grep -q '"status":"delivered"'; do sleep 0.1; done\necho "quickstart done"`;
-  const child = spawn('bash', ['-eu', '-c', script], {
-    cwd: ROOT,
-    env: { ...process.env, POSTHORN_DATABASE: `sqlite:${join(folder, 'posthorn.db')}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill());
-  let output = '';
-  for await (const chunk of child.stdout) output += chunk;
-  expect(output).toContain('quickstart done');
-  expect(output).toContain('profile.created: mere@shop.test');
-  // The answer to the webhook's creation: nothing to warn about, since the default secret signs.
-  expect(output).toMatch(/"secret_source":"tenant"/);
-});
+it.skipIf(!hasCurl)(
+  'demo-20: the quickstart of the README, command by command, ends with a delivered event',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'posthorn-quickstart-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const [dispatcher, receiver] = [await freePort(), await freePort()];
+    const commands = commandsOf('Quickstart')
+      .replaceAll('8400', String(dispatcher))
+      .replaceAll('3000', String(receiver));
+    expect(commands).toContain('posthorn serve');
+    // Deliveries come within moments: the last command is asked again until they have.
+    const [last = ''] = commands.trim().split('\n').slice(-1);
+    const script = `trap 'kill $(jobs -p)' EXIT\n${commands}\nuntil ${last} | grep -q '"status":"delivered"'; do sleep 0.1; done\necho "quickstart done"`;
+    const child = spawn('bash', ['-eu', '-c', script], {
+      cwd: ROOT,
+      env: { ...process.env, POSTHORN_DATABASE: `sqlite:${join(folder, 'posthorn.db')}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill());
+    let output = '';
+    for await (const chunk of child.stdout) output += chunk;
+    expect(output).toContain('quickstart done');
+    expect(output).toContain('profile.created: mere@shop.test');
+    // The answer to the webhook's creation: nothing to warn about, since the default secret signs.
+    expect(output).toMatch(/"secret_source":"tenant"/);
+  },
+);

@@ -14,7 +14,7 @@ const report: DeliveryReport = {
   remark: null,
 };
 
-describe('D11: one aligned line a delivery', () => {
+describe('demo-11: one aligned line a delivery', () => {
   it.each<[Partial<DeliveryReport>, string]>([
     [{}, '09:05:07.042  profile.created       Mere Tane             → crm         200  attempt 1     1.2 ms'],
     [

@@ -43,7 +43,7 @@ async function run(answers: readonly Result<AcceptedEvent>[], ratePerSecond = 4,
   return { accepted, tried, troubles };
 }
 
-describe('D14: events are handed over at the rate, and none is lost', () => {
+describe('demo-14: events are handed over at the rate, and none is lost', () => {
   it('keeps the rate', async () => {
     const { tried, accepted } = await run([taken, taken, taken, taken]);
     expect(tried.map((one) => one.atMs)).toEqual([0, 250, 500, 750]);
@@ -55,7 +55,7 @@ describe('D14: events are handed over at the rate, and none is lost', () => {
     expect(tried.map((one) => one.atMs)).toEqual([0, 250, 500]);
   });
 
-  it('D14: reaches 200 a second where a call takes 30 ms, in the order of the shop', async () => {
+  it('demo-14: reaches 200 a second where a call takes 30 ms, in the order of the shop', async () => {
     const { tried, accepted } = await run(Array<Result<AcceptedEvent>>(1000).fill(taken), 200, 30);
     expect(accepted).toBeGreaterThanOrEqual(1000);
     const lastMs = tried[999]?.atMs ?? Number.NaN;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { helpText, parseSettings } from '../src/settings.ts';
 
-describe('D10: flags, then the environment, then defaults', () => {
+describe('demo-10: flags, then the environment, then defaults', () => {
   it.each<[string, string[], Record<string, string>, object]>([
     ['defaults', [], {}, { host: '127.0.0.1', port: 8400, receiverPort: 8401, ratePerSecond: 2, seed: undefined }],
     [

@@ -7,7 +7,7 @@ import { createToken, startDispatcher } from '../src/dispatcher-process.ts';
 import { plain } from '../src/report-lines.ts';
 import { anotherLink, remindOf, signInLink } from '../src/sign-in-link.ts';
 
-it('WEB7: each start prints a link that signs in, all with one token that is kept for its owner alone', async () => {
+it('inspector-files-7: each start prints a link that signs in, all with one token that is kept for its owner alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-demo-'));
   const database = `sqlite:${join(folder, 'demo.db')}`;
   const file = join(folder, 'token');
@@ -54,7 +54,7 @@ it('WEB7: each start prints a link that signs in, all with one token that is kep
   }
 });
 
-it('WEB7: the command for another link names the dispatcher where it is not the usual one', () => {
+it('inspector-files-7: the command for another link names the dispatcher where it is not the usual one', () => {
   const command = './node_modules/.bin/posthorn session link --token-file .posthorn/demo.token';
   expect(anotherLink('http://127.0.0.1:8400')).toBe(command);
   expect(anotherLink('http://127.0.0.1:9000')).toBe(`${command} --url http://127.0.0.1:9000`);

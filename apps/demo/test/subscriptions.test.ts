@@ -73,7 +73,7 @@ async function webhookApi(stored: Body[]) {
 
 const CRM: Subscription = { name: 'crm', path: '/crm', webhook: { events: ['profile.*'], description: 'Demo: crm' } };
 
-describe('D16: a start finds the webhooks of the start before', () => {
+describe('demo-16: a start finds the webhooks of the start before', () => {
   it('makes what is missing, and gives what is there a new secret', async () => {
     const stored: Body[] = [];
     await using api = await webhookApi(stored);

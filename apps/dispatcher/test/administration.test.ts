@@ -1,4 +1,4 @@
-// What a program may do with a database without a token (docs/spec.md CLI9).
+// What a program may do with a database without a token (docs/spec.md cli-9).
 import { expect, it } from 'vitest';
 import { missingDatabase, openAdministration, RequestError, StoreError } from '../src/administration.ts';
 import { tempFolder } from './support/temp-folder.ts';
@@ -7,7 +7,7 @@ const path = tempFolder();
 const open = (database: string) => openAdministration({ database, masterKey: null, actor: 'a test' });
 const input = { tenant: 'acme', name: 'shop', namespace: null, scopes: ['*'] as const, expiresAt: null };
 
-it('CLI9: tokens are created, listed and revoked', async () => {
+it('cli-9: tokens are created, listed and revoked', async () => {
   const file = path('tokens.db');
   const database = `sqlite:${file}`;
   expect(missingDatabase(database)).toBe(file);
@@ -26,7 +26,7 @@ it('CLI9: tokens are created, listed and revoked', async () => {
   ]);
 });
 
-it('CLI9: the default secret of a tenant is shown once and rotated', async () => {
+it('cli-9: the default secret of a tenant is shown once and rotated', async () => {
   await using administration = await open(`sqlite:${path('secrets.db')}`);
   await administration.createToken(input);
   expect(await administration.secretStatus('acme')).toMatchObject({
@@ -52,12 +52,12 @@ it('CLI9: the default secret of a tenant is shown once and rotated', async () =>
   expect(await Promise.all(none)).toEqual([null, null, null]);
 });
 
-it('CLI9: a clock that is not doubted needs no confirmation', async () => {
+it('cli-9: a clock that is not doubted needs no confirmation', async () => {
   await using administration = await open('sqlite::memory:');
   expect([await administration.clockDoubt(), await administration.confirmClock()]).toEqual([null, null]);
 });
 
-it('CLI9: a database that cannot be used is a StoreError', async () => {
+it('cli-9: a database that cannot be used is a StoreError', async () => {
   await expect(open(`sqlite:${path('no/such/folder/x.db')}`)).rejects.toBeInstanceOf(StoreError);
   expect(() => missingDatabase('mysql:x')).toThrow(StoreError);
 });

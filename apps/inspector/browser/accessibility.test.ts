@@ -62,7 +62,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
   ] as const;
 
   for (const { width, theme } of LOOKS) {
-    it(`INS47: has no violation at ${width} px, ${theme}`, async () => {
+    it(`inspector-47: has no violation at ${width} px, ${theme}`, async () => {
       const found: Record<string, string[]> = {};
       const { page, context } = await openPage(browser, full, '/live', { width, theme });
       for (const screen of SCREENS) {
@@ -77,7 +77,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     });
   }
 
-  it.each(LOOKS)('INS47: has no violation where there is nothing yet ($width px, $theme)', async (look) => {
+  it.each(LOOKS)('inspector-47: has no violation where there is nothing yet ($width px, $theme)', async (look) => {
     const found: Record<string, string[]> = {};
     const { page, context } = await openPage(browser, empty, '/live', look);
     for (const path of [
@@ -104,7 +104,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
   });
 
   it.each(LOOKS)(
-    'INS47: has no violation with dialogs open and while rows stream in ($width px, $theme)',
+    'inspector-47: has no violation with dialogs open and while rows stream in ($width px, $theme)',
     async (look) => {
       const found: Record<string, string[]> = {};
       const { page, context } = await openPage(browser, full, '/live', look);

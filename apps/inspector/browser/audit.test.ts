@@ -6,7 +6,7 @@ import { onStage } from './support/on-stage.ts';
 describe.skipIf(executablePath === undefined)('the audit log', () => {
   const on = onStage();
 
-  it('INS52: tells who changed what, from what to what, and is filtered by keyboard', async () => {
+  it('inspector-52: tells who changed what, from what to what, and is filtered by keyboard', async () => {
     const id = await on.stage.webhook('/audited');
     await on.stage.api('PUT', `/webhooks/${id}`, { timeout_ms: 5000 });
     const { page, context, faults } = await on.open('/live');
@@ -28,7 +28,7 @@ describe.skipIf(executablePath === undefined)('the audit log', () => {
     await context.close();
   });
 
-  it('INS50: is not offered to a token that may not read it', async () => {
+  it('inspector-50: is not offered to a token that may not read it', async () => {
     const scopes = ['--scopes', 'read-deliveries'];
     const token = on.stage.command(['token', 'create', '--tenant', 'demo', '--name', 'reader', ...scopes]);
     const { page, context } = await on.open('/live', { token });

@@ -21,7 +21,7 @@ function firstLoad(): { scripts: string[]; styles: string[] } {
   return { scripts: chunks.map(({ file }) => file), styles: [...new Set(chunks.flatMap(({ css = [] }) => css))] };
 }
 
-it('INS54: the first load is at most 190 KB of script and 20 KB of style, gzipped', () => {
+it('inspector-54: the first load is at most 190 KB of script and 20 KB of style, gzipped', () => {
   const { scripts, styles } = firstLoad();
   expect(scripts.length).toBeGreaterThan(0);
   const script = scripts.reduce((sum, file) => sum + gzipped(file), 0);
@@ -33,7 +33,7 @@ it('INS54: the first load is at most 190 KB of script and 20 KB of style, gzippe
   expect(style).toBeLessThanOrEqual(20 * 1024);
 });
 
-it('INS54: what is loaded later is at most 28 KB of script at a time, gzipped', () => {
+it('inspector-54: what is loaded later is at most 28 KB of script at a time, gzipped', () => {
   const later = Object.values(manifest).filter(
     ({ file }) => file.endsWith('.js') && !firstLoad().scripts.includes(file),
   );
@@ -43,7 +43,7 @@ it('INS54: what is loaded later is at most 28 KB of script at a time, gzipped', 
   expect(sizes.filter(({ bytes }) => bytes > 28 * 1024)).toEqual([]);
 });
 
-it('INS53: has no source text that a strict policy would refuse', () => {
+it('inspector-53: has no source text that a strict policy would refuse', () => {
   const html = readFileSync(new URL('index.html', dist), 'utf8');
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
   expect(html).not.toMatch(/<style|\son\w+=|style=/);

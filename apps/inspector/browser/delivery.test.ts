@@ -48,7 +48,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
   };
   const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-  it('INS15, INS16: shows each attempt with where its time went, and those to come', async () => {
+  it('inspector-15, inspector-16: shows each attempt with where its time went, and those to come', async () => {
     const { page, context, faults } = await on.open(`/deliveries/${ids.failing}`);
     const made = page.getByRole('listitem').filter({ hasText: 'Attempt 1' });
     await made.getByText('503').first().waitFor();
@@ -66,7 +66,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS17, INS18: shows what went over the wire as tree, text and bytes, digits and order kept', async () => {
+  it('inspector-17, inspector-18: shows what went over the wire as tree, text and bytes, digits and order kept', async () => {
     const { page, context, faults } = await on.open(`/deliveries/${ids.failing}`);
     await page.getByText('Attempt 1').waitFor();
     await page.keyboard.press('3');
@@ -91,7 +91,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS19: says how large a body is, what of it was kept, and shows a large one as it is', async () => {
+  it('inspector-19: says how large a body is, what of it was kept, and shows a large one as it is', async () => {
     const { page, context } = await on.open(`/deliveries/${ids.long}?tab=response`);
     await page.getByText(/Only the first 16 KiB/).waitFor();
     await page.getByText('16,384 bytes (16.0 KiB)').waitFor();
@@ -104,7 +104,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS20: holds it against the last success, and against any other', async () => {
+  it('inspector-20: holds it against the last success, and against any other', async () => {
     const { page, context } = await on.open(`/deliveries/${ids.fine}`);
     await page.getByText('Attempt 1').waitFor();
     await page.keyboard.press('4');
@@ -119,7 +119,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS21: is taken along as a command, a HAR, a link', async () => {
+  it('inspector-21: is taken along as a command, a HAR, a link', async () => {
     const { page, context } = await on.open(`/deliveries/${ids.failing}`);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByText('Attempt 1').waitFor();
@@ -139,7 +139,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS22: is linked to down to an attempt and a value of its body', async () => {
+  it('inspector-22: is linked to down to an attempt and a value of its body', async () => {
     await on.stage.api('POST', `/deliveries/${ids.failing}/resend`, {});
     const { page, context, faults } = await on.open(`/live?sel=${ids.failing}&tab=request`);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -178,7 +178,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS62: draws the attempt that is under way against its timeout', async () => {
+  it('inspector-62: draws the attempt that is under way against its timeout', async () => {
     on.stage.answers.set('/slow', { status: 200, delayMs: 6000 });
     await on.stage.webhook('/slow', { events: ['custom.slow'], timeout_ms: 20_000 });
     await on.stage.emit([{ event: 'custom.slow', context: {} }]);
@@ -192,7 +192,7 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await context.close();
   });
 
-  it('INS64: says that the stream is stalled when no figures come, and that it is live again', async () => {
+  it('inspector-64: says that the stream is stalled when no figures come, and that it is live again', async () => {
     await using link = await CuttableLink.to(on.stage.url);
     const { page, context } = await on.open('/live', { url: link.url });
     await page.getByRole('grid').waitFor();

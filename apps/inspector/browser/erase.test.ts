@@ -9,7 +9,7 @@ const BATCH = 1000;
 describe.skipIf(executablePath === undefined)('erasing a profile', () => {
   const on = onStage();
 
-  it('INS76: is confirmed by the id, shows its progress and its receipt, and leaves the event erased', async () => {
+  it('inspector-76: is confirmed by the id, shows its progress and its receipt, and leaves the event erased', async () => {
     // Off, so that nothing is sent: only what is stored counts.
     await on.stage.webhook('/off', { is_active: false });
     const event = { event: 'order.placed', context: { id: 'o-1', profile_id: 'p-77', email: 'ada@example.com' } };
@@ -50,7 +50,7 @@ describe.skipIf(executablePath === undefined)('erasing a profile', () => {
     await context.close();
   });
 
-  it('INS76: is not offered to a token that may not erase', async () => {
+  it('inspector-76: is not offered to a token that may not erase', async () => {
     const [id] = await on.stage.emit([{ event: 'order.placed', context: { id: 'o-2', profile_id: 'p-78' } }]);
     const token = on.stage.command([
       ...['token', 'create', '--tenant', 'demo', '--name', 'reader'],

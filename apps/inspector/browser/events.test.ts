@@ -6,7 +6,7 @@ import { onStage } from './support/on-stage.ts';
 describe.skipIf(executablePath === undefined)('one event', () => {
   const on = onStage();
 
-  it('INS24, INS28: is sent by keyboard to webhooks that never got it', async () => {
+  it('inspector-24, inspector-28: is sent by keyboard to webhooks that never got it', async () => {
     await on.stage.webhook('/all', { description: 'All' });
     await on.stage.webhook('/gold', { description: 'Gold', condition: { '==': [{ var: 'level' }, 'gold'] } });
     const [id] = await on.stage.emit([{ event: 'profile.created', context: { id: 'p-1', level: 'silver' } }]);

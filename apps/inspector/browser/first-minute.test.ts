@@ -52,7 +52,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('INS51: watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
+  it('inspector-51: watches events stream in, breaks the receiver, learns why deliveries fail, mends it, and sends one again', async () => {
     const grid = page.getByRole('grid');
     await grid.getByText('delivered').first().waitFor();
 
@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     expect(new URL(stranger.url()).pathname).toBe('/sign-in');
   });
 
-  it('INS42: makes one webhook fail in another way by keyboard, and holds what arrived against what was sent', async () => {
+  it('inspector-42: makes one webhook fail in another way by keyboard, and holds what arrived against what was sent', async () => {
     await page.goto(new URL('/live', page.url()).href);
     const panel = page.getByRole('dialog', { name: 'How the demo receiver answers' });
     await page.getByRole('button', { name: 'How the demo receiver answers' }).focus();
@@ -124,7 +124,7 @@ describe.skipIf(executablePath === undefined)('the first minute', () => {
     expect(faults).toEqual([]);
   });
 
-  it('INS70: offers the controls of the demo receiver only to a token that may change webhooks', async () => {
+  it('inspector-70: offers the controls of the demo receiver only to a token that may change webhooks', async () => {
     const { origin } = new URL(page.url());
     const headers = { 'posthorn-csrf': '1' };
     const made = await page.request.post(`${origin}/api/v3/tokens`, {

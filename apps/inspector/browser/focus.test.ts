@@ -18,7 +18,7 @@ describe.skipIf(executablePath === undefined)('focus', () => {
   const rowIds = (page: Page) =>
     page.locator('[role=row][data-id]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id') ?? ''));
 
-  it('INS60: Enter moves the focus into the delivery, j and k walk on, Escape gives it back to the row', async () => {
+  it('inspector-60: Enter moves the focus into the delivery, j and k walk on, Escape gives it back to the row', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.locator('[role=row][data-id]').first().waitFor();
     await page.keyboard.press('j');
@@ -67,7 +67,7 @@ describe.skipIf(executablePath === undefined)('focus', () => {
     await context.close();
   });
 
-  it('INS61: at 200 % zoom and on a phone the delivery is the whole screen, and Escape leads back to the list', async () => {
+  it('inspector-61: at 200 % zoom and on a phone the delivery is the whole screen, and Escape leads back to the list', async () => {
     // 1440 px at 200 % are 720 px; 1920 px are 960 px.
     for (const size of [
       { width: 960, height: 540 },
@@ -90,7 +90,7 @@ describe.skipIf(executablePath === undefined)('focus', () => {
     }
   });
 
-  it('INS66: shortcuts are written as on the keyboard that is used', async () => {
+  it('inspector-66: shortcuts are written as on the keyboard that is used', async () => {
     const { page, context } = await on.open('/live');
     await page
       .getByRole('button', { name: /^Search/ })

@@ -17,7 +17,7 @@ const CORPUS = [
 describe.skipIf(executablePath === undefined)('hostile content', () => {
   const on = onStage();
 
-  it('INS53: is shown as text and run nowhere, and the policy has nothing to refuse', async () => {
+  it('inspector-53: is shown as text and run nowhere, and the policy has nothing to refuse', async () => {
     const all = CORPUS.join(' ');
     on.stage.answers.set('/bad', {
       status: 500,
@@ -65,7 +65,7 @@ describe.skipIf(executablePath === undefined)('hostile content', () => {
     expect(faults).toEqual([]);
   });
 
-  it('INS53: is served with a policy that lets nothing but the page’s own files run', async () => {
+  it('inspector-53: is served with a policy that lets nothing but the page’s own files run', async () => {
     const response = await fetch(`${on.stage.url}/live`, { headers: { accept: 'text/html' } });
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");

@@ -18,7 +18,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await stage.settled('retrying', 10);
   });
 
-  it('INS36: charts of the last five minutes move by themselves, and are a table for whom a picture says nothing', async () => {
+  it('inspector-36: charts of the last five minutes move by themselves, and are a table for whom a picture says nothing', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     for (const key of 'gm') await page.keyboard.press(key);
@@ -43,7 +43,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await context.close();
   });
 
-  it('INS37: a webhook that was switched off says why, and what waits for it', async () => {
+  it('inspector-37: a webhook that was switched off says why, and what waits for it', async () => {
     const { page, context } = await on.open('/charts');
     const row = page.getByRole('row').filter({ hasText: 'Gone' });
     await row.getByText('off').waitFor();
@@ -56,7 +56,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await context.close();
   });
 
-  it('INS41, INS68: what is due in each lane, the slots and the store are in sight', async () => {
+  it('inspector-41, inspector-68: what is due in each lane, the slots and the store are in sight', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     for (const key of 'go') await page.keyboard.press(key);
@@ -88,7 +88,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await context.close();
   });
 
-  it('INS41: says on Ops that the clock is in doubt, until it is not', async () => {
+  it('inspector-41: says on Ops that the clock is in doubt, until it is not', async () => {
     const { page, context, faults } = await on.open('/live');
     let offMs: number | null = -2 * 86_400_000;
     // What the dispatcher answers under a clock in doubt is tested with a real one, on the command line.

@@ -18,7 +18,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
 
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
-  it('INS25: finds a failed delivery, reads why, resends it and sees it delivered', async () => {
+  it('inspector-25: finds a failed delivery, reads why, resends it and sees it delivered', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('/');
@@ -47,7 +47,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS12: goes to every screen, and back to the same place', async () => {
+  it('inspector-12: goes to every screen, and back to the same place', async () => {
     const { page, context } = await on.open('/live?q=status:delivered');
     await page.getByRole('grid').waitFor();
     for (const [keys, name] of [
@@ -64,7 +64,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS44: finds screens, commands and a pasted id in the palette', async () => {
+  it('inspector-44: finds screens, commands and a pasted id in the palette', async () => {
     const { page, context } = await on.open('/live');
     await page.getByRole('grid').waitFor();
     const id = await on.stage.settled('delivered', 1);
@@ -82,7 +82,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS27: plans a replay, starts it, and sees it done', async () => {
+  it('inspector-27: plans a replay, starts it, and sees it done', async () => {
     const { page, context } = await on.open('/replays?query=status:delivered');
     await page.getByRole('textbox', { name: 'Which deliveries' }).focus();
     await page.keyboard.press('Enter');
@@ -94,7 +94,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS29: edits a body and sends it, digits and all', async () => {
+  it('inspector-29: edits a body and sends it, digits and all', async () => {
     const id = await on.stage.settled('delivered', 1);
     const { page, context } = await on.open(`/deliveries/${id}`);
     await page.getByText('Timeline').waitFor();
@@ -115,7 +115,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS30, INS38: sends an event from its example, digits and all, and learns where it went', async () => {
+  it('inspector-30, inspector-38: sends an event from its example, digits and all, and learns where it went', async () => {
     const { page, context } = await on.open('/settings/catalogue');
     await page.getByText('profile.merged', { exact: true }).click();
     await page.getByText('Example of profile.merged').first().waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS50: makes a token that is shown once, and revokes it', async () => {
+  it('inspector-50: makes a token that is shown once, and revokes it', async () => {
     const { page, context } = await on.open('/settings/tokens');
     await page.getByRole('button', { name: 'New token' }).focus();
     await page.keyboard.press('Enter');
@@ -154,7 +154,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await context.close();
   });
 
-  it('INS43: reads without shortcuts where they are in the way: typing is typing', async () => {
+  it('inspector-43: reads without shortcuts where they are in the way: typing is typing', async () => {
     const { page, context } = await on.open('/events');
     await page.getByRole('textbox', { name: 'Event' }).focus();
     await page.keyboard.type('gem?');

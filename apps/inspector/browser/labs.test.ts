@@ -17,7 +17,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
   const part = (page: Page, text: string) =>
     page.getByRole('region', { name: 'Value of each part' }).getByRole('row', { name: text });
 
-  it('INS40: try a condition by keyboard, tell each part, and count the newest events', async () => {
+  it('inspector-40: try a condition by keyboard, tell each part, and count the newest events', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('link', { name: 'Labs' }).waitFor();
     await page.keyboard.press('g');
@@ -49,7 +49,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('INS12, INS40: begin with what an address says: a webhook, a stored event and what was changed', async () => {
+  it('inspector-12, inspector-40: begin with what an address says: a webhook, a stored event and what was changed', async () => {
     const id = await on.stage.webhook('/conditioned', { events: ['order.paid'], condition: RULE });
     const address = `/lab/condition?webhook=${id}&event=${events[0]}`;
     const { page, context, faults } = await on.open(address);
@@ -82,7 +82,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('INS39: try a template: output, body, the line of a fault, the newest events, and what changes', async () => {
+  it('inspector-39: try a template: output, body, the line of a fault, the newest events, and what changes', async () => {
     const id = await on.stage.webhook('/templated', {
       events: ['order.paid'],
       extra_data_template: '{"x": {{ total }}}',
@@ -123,7 +123,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('INS39: show the result of what was typed last, whatever comes first', async () => {
+  it('inspector-39: show the result of what was typed last, whatever comes first', async () => {
     const { page, context } = await on.open('/lab/template?type=profile.created');
     await result(page).getByText('Adds greeting').waitFor();
     let first = true;
@@ -144,7 +144,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await context.close();
   });
 
-  it('INS50: offer what the token may do', async () => {
+  it('inspector-50: offer what the token may do', async () => {
     const token = (name: string, scopes: string) =>
       on.stage.command(['token', 'create', '--tenant', 'demo', '--name', name, '--scopes', scopes]);
     const reader = await on.open('/lab/condition?webhook=1', { token: token('r', 'read-webhooks') });

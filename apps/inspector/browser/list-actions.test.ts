@@ -16,7 +16,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
 
   const rows = (page: Page) => page.getByRole('grid').locator('[data-id]');
 
-  it('INS13: keeps a query under a name and pins rows, over a reload', async () => {
+  it('inspector-13: keeps a query under a name and pins rows, over a reload', async () => {
     const { page, context, faults } = await on.open('/live?q=event:profile.*');
     await page.getByRole('grid').waitFor();
     await page.getByRole('button', { name: 'Save view' }).focus();
@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('INS14: shows the columns and the density that were chosen', async () => {
+  it('inspector-14: shows the columns and the density that were chosen', async () => {
     const { page, context } = await on.open('/live');
     await rows(page).first().waitFor();
     const height = () =>
@@ -68,7 +68,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('INS21: saves everything that matches as CSV and as JSON', async () => {
+  it('inspector-21: saves everything that matches as CSV and as JSON', async () => {
     const { page, context } = await on.open('/live?q=status:retrying');
     await rows(page).first().waitFor();
     const saved = async (name: string): Promise<string> => {
@@ -88,7 +88,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('INS26, INS32: sends the marked ones again, and cancels one', async () => {
+  it('inspector-26, inspector-32: sends the marked ones again, and cancels one', async () => {
     const { page, context } = await on.open('/live?q=status:retrying');
     await rows(page).first().waitFor();
     const [last] = await rows(page)
@@ -112,7 +112,7 @@ describe.skipIf(executablePath === undefined)('the list', () => {
     await context.close();
   });
 
-  it('INS23: says of a delivery that is not there why that may be', async () => {
+  it('inspector-23: says of a delivery that is not there why that may be', async () => {
     const gone = '/deliveries/dlv_00000000000000000000000000_00000000';
     const { page, context } = await on.open(gone);
     await page.getByText(/past its retention/).waitFor();

@@ -16,7 +16,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await stage.webhook('/ok');
   });
 
-  it('INS1, INS3: shows deliveries as they happen, follows the newest, and holds still while one reads', async () => {
+  it('inspector-1, inspector-3: shows deliveries as they happen, follows the newest, and holds still while one reads', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByText('No deliveries yet').waitFor();
     await on.stage.emit([profile('1')]);
@@ -35,7 +35,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS9, INS10: stays live while it is filtered, and says what is no query without losing the last one', async () => {
+  it('inspector-9, inspector-10: stays live while it is filtered, and says what is no query without losing the last one', async () => {
     const { page, context } = await on.open('/live?q=profile:77');
     await page.getByText('No matching deliveries').waitFor();
     await on.stage.emit([profile('76'), profile('77')]);
@@ -53,7 +53,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS2: pauses at the source, and takes in what was missed when it goes on', async () => {
+  it('inspector-2: pauses at the source, and takes in what was missed when it goes on', async () => {
     const { page, context } = await on.open('/live?q=profile:pause*');
     await page.getByText('No matching deliveries').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -66,7 +66,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS4, INS5: goes on without a hole after the dispatcher is killed', async () => {
+  it('inspector-4, inspector-5: goes on without a hole after the dispatcher is killed', async () => {
     const { page, context } = await on.open('/live?q=profile:kill*');
     await page.getByText('No matching deliveries').waitFor();
     await on.stage.emit([profile('kill1')]);
@@ -80,7 +80,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS5: shows every one of 20,000 deliveries, though its connection is cut 50 times', async () => {
+  it('inspector-5: shows every one of 20,000 deliveries, though its connection is cut 50 times', async () => {
     await using link = await CuttableLink.to(on.stage.url);
     const { page, context } = await on.open('/live?q=profile:truth*', { url: link.url });
     await page.getByText('No matching deliveries').waitFor();
@@ -103,7 +103,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS3: keeps the row one looks at in its place while rows come in above', async () => {
+  it('inspector-3: keeps the row one looks at in its place while rows come in above', async () => {
     const { page, context } = await on.open('/live');
     const grid = page.getByRole('grid');
     await grid.waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS8: loads what is older when its end is looked at', async () => {
+  it('inspector-8: loads what is older when its end is looked at', async () => {
     const { page, context } = await on.open('/live');
     const grid = page.getByRole('grid');
     await grid.waitFor();
@@ -143,7 +143,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS12: gives the same screen to whoever is sent its address', async () => {
+  it('inspector-12: gives the same screen to whoever is sent its address', async () => {
     const id = await on.stage.settled('delivered', 1);
     const address = `/live?q=status:delivered&sel=${id}&tab=request`;
     const { page, context } = await on.open(address);
@@ -158,7 +158,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS6, INS7, INS8: says what a page that was too slow is not shown, and loads it', async () => {
+  it('inspector-6, inspector-7, inspector-8: says what a page that was too slow is not shown, and loads it', async () => {
     const context = await on.browser.newContext({ baseURL: on.stage.url });
     await context.request.post('/api/v3/session', {
       data: { token: on.stage.token },
@@ -200,7 +200,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS9, INS11: finds what a body or a header has in it, what came in a span of time, and goes on finding it', async () => {
+  it('inspector-9, inspector-11: finds what a body or a header has in it, what came in a span of time, and goes on finding it', async () => {
     const { page, context, faults } = await on.open('/live?q=body.first_name:Grace');
     await page.getByText('No matching deliveries').waitFor();
     const grace = { event: 'profile.created', context: { id: 'grace', first_name: 'Grace' } };
@@ -222,7 +222,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS8: finds what is far behind, and does not say before that there is nothing', async () => {
+  it('inspector-8: finds what is far behind, and does not say before that there is nothing', async () => {
     const { page, context, faults } = await on.open('/live?q=event:profile.created');
     await page.getByRole('grid').waitFor();
     const said: string[] = [];
@@ -251,7 +251,7 @@ describe.skipIf(executablePath === undefined)('the live list', () => {
     await context.close();
   });
 
-  it('INS58: finds a person whose email or name is typed, in one click, and counts what matches', async () => {
+  it('inspector-58: finds a person whose email or name is typed, in one click, and counts what matches', async () => {
     await on.stage.emit([
       { event: 'profile.created', context: { id: 'p-4711', email: 'ada@example.com', first_name: 'Lou' } },
     ]);

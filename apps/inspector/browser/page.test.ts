@@ -17,7 +17,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await stage.api('POST', '/replays', { filter: { status: 'delivered' } });
   });
 
-  it('INS43: lists the shortcuts that work here, and switches single keys off', async () => {
+  it('inspector-43: lists the shortcuts that work here, and switches single keys off', async () => {
     const { page, context } = await on.open(`/live?sel=${failing}`);
     await page.getByText('Attempt 1').waitFor();
     await page.keyboard.press('?');
@@ -34,7 +34,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await context.close();
   });
 
-  it('INS45: is light or dark as the system is, or as one wants it', async () => {
+  it('inspector-45: is light or dark as the system is, or as one wants it', async () => {
     const { page, context } = await on.open('/live', { theme: 'dark' });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.getByRole('grid').waitFor();
@@ -56,7 +56,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await context.close();
   });
 
-  it('INS46: shows times as local, as UTC, and as long ago', async () => {
+  it('inspector-46: shows times as local, as UTC, and as long ago', async () => {
     const { page, context } = await on.open(`/deliveries/${failing}`);
     const time = page.locator('dt:text("Created") + dd time');
     await time.waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await context.close();
   });
 
-  it('INS48: is used with one hand: a phone finds a failed delivery, and sends it again', async () => {
+  it('inspector-48: is used with one hand: a phone finds a failed delivery, and sends it again', async () => {
     const { page, context, faults } = await on.open('/live', { width: 390, height: 844 });
     await page.getByRole('button', { name: 'Failing' }).click();
     await page.getByRole('grid').locator(`[data-id="${failing}"]`).click();
@@ -91,7 +91,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await context.close();
   });
 
-  it('INS48: fits 320 px on every screen, without scrolling aside', async () => {
+  it('inspector-48: fits 320 px on every screen, without scrolling aside', async () => {
     const { page, context } = await on.open('/live', { width: 320, height: 640 });
     const tooWide: Record<string, number> = {};
     for (const path of [
@@ -122,7 +122,7 @@ const widestOf = (page: Page): Promise<number> =>
 describe.skipIf(executablePath === undefined)('the page of somebody who begins', () => {
   const on = onStage();
 
-  it('INS49: says what to do first, and does it', async () => {
+  it('inspector-49: says what to do first, and does it', async () => {
     const { page, context, faults } = await on.open('/live');
     await page.getByRole('heading', { name: 'No webhook yet' }).waitFor();
     await page.getByText(/curl -sS .*\/api\/v3\/events/).waitFor();

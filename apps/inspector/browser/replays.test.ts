@@ -11,7 +11,7 @@ describe.skipIf(executablePath === undefined)('a replay', () => {
     await stage.settled('delivered', 12);
   });
 
-  it('INS27: is planned from the list, paced, paused, gone on with and cancelled by keyboard', async () => {
+  it('inspector-27: is planned from the list, paced, paused, gone on with and cancelled by keyboard', async () => {
     const { page, context, faults } = await on.open('/replays?query=event:profile.*');
     await page.getByRole('textbox', { name: 'Which deliveries' }).waitFor();
     await page.getByRole('spinbutton', { name: 'Max per second' }).focus();
@@ -38,7 +38,7 @@ describe.skipIf(executablePath === undefined)('a replay', () => {
     await context.close();
   });
 
-  it('INS55, INS56, INS57: says what became of what it sent, and the failed originals are recovered', async () => {
+  it('inspector-55, inspector-56, inspector-57: says what became of what it sent, and the failed originals are recovered', async () => {
     on.stage.answers.set('/shaky', { status: 503 });
     const webhook = await on.stage.webhook('/shaky', { events: ['custom.outage'], retry_schedule: [] });
     await on.stage.emit([1, 2, 3].map((n) => ({ event: 'custom.outage', context: { n } })));

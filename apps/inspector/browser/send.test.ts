@@ -7,7 +7,7 @@ import { onStage } from './support/on-stage.ts';
 describe.skipIf(executablePath === undefined)('sending as a form', () => {
   const on = onStage();
 
-  it('INS30: changes the document it shares with the JSON, by keyboard', async () => {
+  it('inspector-30: changes the document it shares with the JSON, by keyboard', async () => {
     const { page, context, faults } = await on.open('/send?type=transaction.created');
     await page.getByRole('tab', { name: 'JSON' }).focus();
     await page.keyboard.press('ArrowRight');

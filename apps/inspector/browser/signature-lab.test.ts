@@ -24,7 +24,7 @@ function request(signed: string, body: string): string {
 describe.skipIf(executablePath === undefined)('the signature lab', () => {
   const on = onStage();
 
-  it('INS35: names the cause of a pasted request by keyboard, and sends the secret nowhere', async () => {
+  it('inspector-35: names the cause of a pasted request by keyboard, and sends the secret nowhere', async () => {
     const { page, context, faults } = await on.open('/live');
     const asked: string[] = [];
     page.on('request', (sent) => asked.push(`${sent.url()} ${sent.postData() ?? ''}`));
@@ -53,7 +53,7 @@ describe.skipIf(executablePath === undefined)('the signature lab', () => {
     await context.close();
   });
 
-  it('INS35: takes a stored delivery, and finds the secret that was rotated away', async () => {
+  it('inspector-35: takes a stored delivery, and finds the secret that was rotated away', async () => {
     const { data } = await on.stage.api<{ data: { id: number; secret: string } }>('POST', '/webhooks', {
       ...{ url: `${on.stage.receiverUrl}/lab`, events: ['profile.created'], generate_secret: true },
     });

@@ -6,7 +6,7 @@ import { onStage } from './support/on-stage.ts';
 describe.skipIf(executablePath === undefined)('signing', () => {
   const on = onStage();
 
-  it('DSC8: the default secret is shown once, and rotated', async () => {
+  it('default-secret-8: the default secret is shown once, and rotated', async () => {
     const { page, context, faults } = await on.open('/settings/signing');
     const secretText = () => page.getByRole('figure', { name: 'Secret' }).locator('code').textContent();
     await page.getByRole('button', { name: 'Show once' }).click();

@@ -10,7 +10,7 @@ describe.skipIf(executablePath === undefined)('the stream', () => {
     await stage.webhook('/ok');
   });
 
-  it('INS74: says by how many changes the list is behind, until it is not', async () => {
+  it('inspector-74: says by how many changes the list is behind, until it is not', async () => {
     const { page, context } = await on.open('/live?q=profile:behind*');
     let behind = 1234;
     await page.routeWebSocket(STREAM, (socket) => {
@@ -37,7 +37,7 @@ describe.skipIf(executablePath === undefined)('the stream', () => {
     await context.close();
   });
 
-  it('INS75: asks to be reloaded when the dispatcher speaks another version of the stream', async () => {
+  it('inspector-75: asks to be reloaded when the dispatcher speaks another version of the stream', async () => {
     const { page, context } = await on.open('/live');
     await page.routeWebSocket(STREAM, (socket) => {
       const dispatcher = socket.connectToServer();

@@ -22,7 +22,7 @@ describe.skipIf(executablePath === undefined)('tables', () => {
     await stage.api('POST', '/replays', { filter: { status: 'delivered' } });
   });
 
-  it('INS73: have a caption and scoped heads on every screen', async () => {
+  it('inspector-73: have a caption and scoped heads on every screen', async () => {
     const { page, context } = await on.open('/settings/tokens');
     const captions = async (path: string, caption: string) => {
       await page.goto(path);
@@ -42,7 +42,7 @@ describe.skipIf(executablePath === undefined)('tables', () => {
     await context.close();
   });
 
-  it('INS73: are scrolled by keyboard where they are too wide, and are no stop of the Tab key elsewhere', async () => {
+  it('inspector-73: are scrolled by keyboard where they are too wide, and are no stop of the Tab key elsewhere', async () => {
     const { page, context } = await on.open('/settings/catalogue', { width: 320 });
     await page.getByText('profile.created', { exact: true }).click();
     const region = page.getByRole('region', { name: 'Fields of profile.created' });

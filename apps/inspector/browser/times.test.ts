@@ -11,7 +11,7 @@ describe.skipIf(executablePath === undefined)('times', () => {
     await stage.api('POST', '/tokens', { name: 'soon', expires_in: 7200 });
   });
 
-  it('INS59: are in the zone that is chosen, on every screen, and relative in the list too', async () => {
+  it('inspector-59: are in the zone that is chosen, on every screen, and relative in the list too', async () => {
     // Nine hours ahead, without summer time: a time of another zone would be seen.
     const { page, context, faults } = await on.open('/live', { timezone: 'Asia/Tokyo' });
     const cell = page.locator('[data-column=time] time').first();

@@ -11,7 +11,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await stage.settled('retrying', 1);
   });
 
-  it('INS67: an id that cannot exist is Not found', async () => {
+  it('inspector-67: an id that cannot exist is Not found', async () => {
     const { page, context, faults } = await on.open('/live');
     for (const path of [
       '/replays/abc',
@@ -28,7 +28,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS67: a time that cannot be read is said, and the list does not load for ever', async () => {
+  it('inspector-67: a time that cannot be read is said, and the list does not load for ever', async () => {
     const { page, context } = await on.open('/live?q=since:2026-13-45');
     await page.getByRole('heading', { name: 'The query cannot be read' }).waitFor();
     await page
@@ -40,7 +40,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS67, INS12: a query that is too long is said, and text that looks like a number stays text', async () => {
+  it('inspector-67, inspector-12: a query that is too long is said, and text that looks like a number stays text', async () => {
     const { page, context } = await on.open(`/live?q=${'a'.repeat(2001)}`);
     await page.getByRole('heading', { name: 'The query cannot be read' }).waitFor();
     await page
@@ -63,7 +63,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS69: signing in leads to a screen of this page, whatever the address asks for', async () => {
+  it('inspector-69: signing in leads to a screen of this page, whatever the address asks for', async () => {
     for (const next of ['https://evil.example/x', '//evil.example/x', 'javascript:alert(1)', '5']) {
       const context = await on.browser.newContext({ baseURL: on.stage.url });
       const page = await context.newPage();
@@ -75,7 +75,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     }
   });
 
-  it('INS69: a revoked token leads to the sign-in page with the reason, and signing in leads back', async () => {
+  it('inspector-69: a revoked token leads to the sign-in page with the reason, and signing in leads back', async () => {
     const made = await on.stage.api<{ data: { id: number; token: string } }>('POST', '/tokens', { name: 'leaver' });
     const { page, context } = await on.open('/live?q=status:retrying', { token: made.data.token });
     await page.getByRole('grid').waitFor();
@@ -92,7 +92,7 @@ describe.skipIf(executablePath === undefined)('the truth', () => {
     await context.close();
   });
 
-  it('INS68: another tenant sees its own figures only', async () => {
+  it('inspector-68: another tenant sees its own figures only', async () => {
     const token = on.stage.command(['token', 'create', '--tenant', 'other', '--name', 'other']);
     const { page, context } = await on.open('/ops', { token });
     const asked: string[] = [];

@@ -6,7 +6,7 @@ import { onStage } from './support/on-stage.ts';
 describe.skipIf(executablePath === undefined)('webhooks', () => {
   const on = onStage();
 
-  it('INS31, INS33: are created with a secret shown once, tested, switched off and on, and deleted', async () => {
+  it('inspector-31, inspector-33: are created with a secret shown once, tested, switched off and on, and deleted', async () => {
     const { page, context, faults } = await on.open('/settings/webhooks');
     await page.getByRole('heading', { name: 'Create the first webhook' }).waitFor();
     await page.getByRole('textbox', { name: 'URL' }).focus();
@@ -73,7 +73,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await context.close();
   });
 
-  it('INS33, INS34: are changed field by field, and a rotated secret overlaps with the one before', async () => {
+  it('inspector-33, inspector-34: are changed field by field, and a rotated secret overlaps with the one before', async () => {
     const id = await on.stage.webhook('/changed');
     const { page, context } = await on.open(`/settings/webhooks/${id}`);
     await page.getByRole('textbox', { name: 'Description' }).fill('Changed');
@@ -92,7 +92,7 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await context.close();
   });
 
-  it('INS50: offer nothing that the token may not do, and the dispatcher refuses it too', async () => {
+  it('inspector-50: offer nothing that the token may not do, and the dispatcher refuses it too', async () => {
     const id = await on.stage.webhook('/guarded');
     const token = on.stage.command([
       'token',

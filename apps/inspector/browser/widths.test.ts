@@ -52,7 +52,7 @@ describe.skipIf(executablePath === undefined)('widths', () => {
     await stage.settled('delivered', 3);
   });
 
-  it('INS71: no text is cut at 1440 px, next to an open delivery or at 1920 px', async () => {
+  it('inspector-71: no text is cut at 1440 px, next to an open delivery or at 1920 px', async () => {
     for (const width of [1440, 1920]) {
       const { page, context, faults } = await on.open('/live', { width });
       await page.locator('[role=row][data-id]').nth(9).waitFor();
@@ -69,7 +69,7 @@ describe.skipIf(executablePath === undefined)('widths', () => {
     }
   });
 
-  it('INS71: the same holds for the figures of the other screens', async () => {
+  it('inspector-71: the same holds for the figures of the other screens', async () => {
     const { page, context } = await on.open('/ops');
     for (const path of ['/ops', '/charts', '/settings/webhooks', '/settings/tokens', '/settings/audit']) {
       await page.goto(path);

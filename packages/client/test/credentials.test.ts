@@ -3,7 +3,7 @@ import { createClient } from '../src/index.ts';
 import { acceptedStep, apiError, numbered, webhook } from './support/bodies.ts';
 import { scriptedServer } from './support/scripted-server.ts';
 
-describe('CL11: with `credentials: cookie`, the browser proves who calls', () => {
+describe('client-11: with `credentials: cookie`, the browser proves who calls', () => {
   it('sends no token, and the header against forged requests with each change', async () => {
     await using server = await scriptedServer([
       { status: 200, json: numbered([webhook()], 1, 1) },

@@ -9,15 +9,15 @@ interface OrderPaid {
 }
 type Own = { 'order.paid': OrderPaid; 'profile.created': { id: string; vip: boolean } };
 
-describe('VAL14: which names emit takes', () => {
-  it('VAL14: those of the catalogue, custom ones and declared ones', () => {
+describe('typed-client-1: which names emit takes', () => {
+  it('typed-client-1: those of the catalogue, custom ones and declared ones', () => {
     expectTypeOf<'transaction.created'>().toExtend<EventName>();
     expectTypeOf<'product-list-item.linked'>().toExtend<EventName>();
     expectTypeOf<'custom.points-doubled'>().toExtend<EventName>();
     expectTypeOf<'order.paid'>().toExtend<EventName<Own>>();
   });
 
-  it('VAL14: and no other: a slip, an undeclared event, a reserved one, a name known at run time only', () => {
+  it('typed-client-1: and no other: a slip, an undeclared event, a reserved one, a name known at run time only', () => {
     expectTypeOf<'transaction.creatd'>().not.toExtend<EventName>();
     expectTypeOf<'profiles.created'>().not.toExtend<EventName>();
     expectTypeOf<'order.paid'>().not.toExtend<EventName>();
@@ -25,14 +25,14 @@ describe('VAL14: which names emit takes', () => {
     expectTypeOf<string>().not.toExtend<EventName>();
   });
 
-  it('VAL14: the context follows from the name, the declared one first', () => {
+  it('typed-client-1: the context follows from the name, the declared one first', () => {
     expectTypeOf<EventContext<'order.paid', Own>>().toEqualTypeOf<OrderPaid>();
     expectTypeOf<EventContext<'profile.created', Own>>().toEqualTypeOf<{ id: string; vip: boolean }>();
     expectTypeOf<EventContext<'reward.created'>['id']>().toEqualTypeOf<number>();
     expectTypeOf<EventContext<'order.created'>>().toEqualTypeOf<object>();
   });
 
-  it('VAL14: calls compile for them alone', async () => {
+  it('typed-client-1: calls compile for them alone', async () => {
     await using run = await clientOf([
       acceptedStep,
       acceptedStep,
@@ -58,8 +58,8 @@ describe('VAL14: which names emit takes', () => {
   });
 });
 
-describe('VAL15: any other name', () => {
-  it('VAL15: goes through emitCustom, with the same options', async () => {
+describe('typed-client-2: any other name', () => {
+  it('typed-client-2: goes through emitCustom, with the same options', async () => {
     await using run = await clientOf([acceptedStep]);
     const result = await run.client.emitCustom('order.paid', { id: 7 }, { id: 'k', namespace: 'crm' });
     expect(result).toEqual({ ok: true, data: accepted, warnings: [] });
@@ -71,7 +71,7 @@ describe('VAL15: any other name', () => {
     });
   });
 
-  it('VAL15: in a batch through customEvent, beside others', async () => {
+  it('typed-client-2: in a batch through customEvent, beside others', async () => {
     await using run = await clientOf([{ status: 202, json: { data: [accepted, accepted] } }]);
     await run.client.emitBatch([
       { event: 'tier.achieved', context: { id: 1, profile_id: 'p' } },

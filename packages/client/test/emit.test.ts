@@ -12,7 +12,7 @@ interface Thing {
 
 const bodyOf = (request: { body: string } | undefined): unknown => JSON.parse(request?.body ?? '');
 
-describe('CL1: emit hands one event over', () => {
+describe('client-1: emit hands one event over', () => {
   it('posts name, context and options, and answers with what was accepted', async () => {
     await using run = await clientOf([{ status: 202, json: { data: accepted, warnings: ['an alias'] } }]);
     const result = await run.client.emit(
@@ -53,7 +53,7 @@ describe('CL1: emit hands one event over', () => {
   });
 });
 
-describe('CL2: a context given as JSON text is sent as it is', () => {
+describe('client-2: a context given as JSON text is sent as it is', () => {
   const text = '{"total":15.0,"big":12345678901234567890,"esc":"\\u00e9\\/", "id":1}';
 
   it('in emit and in emitBatch', async () => {
@@ -63,7 +63,7 @@ describe('CL2: a context given as JSON text is sent as it is', () => {
     for (const request of run.server.requests) expect(request.body).toContain(`"context":${text}}`);
   });
 
-  it('VAL16: as UTF-8 bytes too', async () => {
+  it('typed-client-3: as UTF-8 bytes too', async () => {
     await using run = await clientOf([acceptedStep]);
     await run.client.emit('custom.thing', rawContext(new TextEncoder().encode('{"total":15.0,"name":"Zoë"}')));
     expect(run.server.requests[0]?.body).toContain('"context":{"total":15.0,"name":"Zoë"}}');
@@ -73,7 +73,7 @@ describe('CL2: a context given as JSON text is sent as it is', () => {
     ['bytes that are not UTF-8', Uint8Array.of(123, 34, 255, 34, 58, 49, 125), /not UTF-8/],
     ['a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf, 123, 125), /not JSON/],
     ['half a surrogate pair', '{"a":"\ud800"}', /surrogate/],
-  ])('VAL16: refuses %s', (_, bad, text) => expect(() => rawContext(bad)).toThrow(text));
+  ])('typed-client-3: refuses %s', (_, bad, text) => expect(() => rawContext(bad)).toThrow(text));
 
   it.each(['', '[1]', 'null', '"text"', '{"a":1}}', '{},"namespace":"other"'])(
     'refuses %j, which is no object',
@@ -83,7 +83,7 @@ describe('CL2: a context given as JSON text is sent as it is', () => {
   );
 });
 
-describe('CL3: a try again never raises an event twice', () => {
+describe('client-3: a try again never raises an event twice', () => {
   const faults: readonly [string, Step][] = [
     ['a reset connection', 'reset'],
     ['an answer cut off', 'cut-off'],
@@ -114,7 +114,7 @@ describe('CL3: a try again never raises an event twice', () => {
   });
 });
 
-describe('CL5: each item of a batch has a result of its own', () => {
+describe('client-5: each item of a batch has a result of its own', () => {
   it('in the order given', async () => {
     const error = { message: 'Not so.', code: 'invalid', errors: { context: ['is no object'] } };
     await using run = await clientOf([

@@ -4,7 +4,7 @@ import { accepted, acceptedStep, apiError } from './support/bodies.ts';
 import { clientOf } from './support/client.ts';
 import { type Step, scriptedServer } from './support/scripted-server.ts';
 
-describe('CL6: what goes wrong is a value with a code', () => {
+describe('client-6: what goes wrong is a value with a code', () => {
   it.each<[string, Step, object]>([
     ['the API refuses', apiError(403, 'forbidden'), { code: 'forbidden', status: 403, message: 'It is forbidden.' }],
     [
@@ -89,7 +89,7 @@ describe('CL6: what goes wrong is a value with a code', () => {
     expect(() => unwrap(missing)).toThrow('not_found: It is not_found.');
   });
 
-  it('VAL17: what is thrown has the code of its error', async () => {
+  it('typed-client-4: what is thrown has the code of its error', async () => {
     await using run = await clientOf([apiError(404, 'not_found')]);
     const missing = await run.client.deliveries.get('dlv_x');
     const thrown = missing.ok ? null : new ClientError(missing.error);
@@ -98,7 +98,7 @@ describe('CL6: what goes wrong is a value with a code', () => {
   });
 });
 
-describe('VAL18: an answer that is not the API’s says what came', () => {
+describe('typed-client-5: an answer that is not the API’s says what came', () => {
   const page = '<!doctype html>\n<html>\n  <title>Sign in</title>';
   it.each<[string, Step, RegExp]>([
     [
@@ -118,14 +118,14 @@ describe('VAL18: an answer that is not the API’s says what came', () => {
       /redirects to https:\/\/login.test\/, which is not followed/,
     ],
     ['long text', { status: 200, text: 'x'.repeat(5000) }, /begins with "x{80}"/],
-  ])('VAL18: %s', async (_, step, message) => {
+  ])('typed-client-5: %s', async (_, step, message) => {
     await using run = await clientOf([step]);
     const result = await run.client.emit('custom.thing', {});
     expect(result).toMatchObject({ ok: false, error: { code: 'unexpected_response' } });
     expect(result.ok || result.error.message).toMatch(message);
   });
 
-  it('VAL18: where nothing is answered, too', async () => {
+  it('typed-client-5: where nothing is answered, too', async () => {
     await using run = await clientOf([
       { status: 200, text: page },
       { status: 204, text: '' },
@@ -135,7 +135,7 @@ describe('VAL18: an answer that is not the API’s says what came', () => {
   });
 });
 
-describe('CL7: settings that cannot be right throw at once', () => {
+describe('client-7: settings that cannot be right throw at once', () => {
   const url = 'http://127.0.0.1:8400';
   it.each<[string, object, string]>([
     ['an empty URL', { url: '', token: 't' }, '`url` is empty'],

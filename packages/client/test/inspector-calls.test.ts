@@ -27,7 +27,7 @@ const session = {
 const link = { url: 'http://127.0.0.1:8400/sign-in#link=x', expires_at: '2026-01-31T09:40:00.000Z' };
 const ticket = { ticket: 'x', expires_at: '2026-01-31T09:31:00.000Z' };
 
-describe('CL8: one method a call of the API', () => {
+describe('client-8: one method a call of the API', () => {
   it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
     [
       'webhooks.create as JSON',

@@ -4,7 +4,7 @@ import { clientOf } from './support/client.ts';
 
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
 
-describe('CL9: lists are read page by page', () => {
+describe('client-9: lists are read page by page', () => {
   it('follows the cursor to the end', async () => {
     await using run = await clientOf([
       { status: 200, json: keyset([delivery({ id: 'dlv_3' }), delivery({ id: 'dlv_2' })], 'c2') },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rawBody, rawContext } from '../src/index.ts';
 import { clientOf } from './support/client.ts';
 
-it('CL8: conditions.preview sends a context as its text', async () => {
+it('client-8: conditions.preview sends a context as its text', async () => {
   const data = { met: true, reason: null, warnings: [], steps_used: 2, values: [], sample: null };
   await using run = await clientOf([{ status: 200, json: { data } }]);
   const input = { condition: { var: 'a' }, context: rawContext('{"a":1.0}') };
@@ -12,7 +12,7 @@ it('CL8: conditions.preview sends a context as its text', async () => {
   ]);
 });
 
-it('CL12: a body given as JSON is sent without any change', async () => {
+it('client-12: a body given as JSON is sent without any change', async () => {
   await using run = await clientOf([{ status: 404, json: { message: 'm', code: 'not_found' } }]);
   const text = '{"condition": {"==": [{"var": "a"}, 1.0]}, "context": {"a": 9007199254740993}}';
   await run.client.conditions.preview(rawBody(text));
@@ -21,7 +21,7 @@ it('CL12: a body given as JSON is sent without any change', async () => {
   expect(() => rawBody('{')).toThrow(/^rawBody: not JSON: /);
 });
 
-it('CL8: templates.preview', async () => {
+it('client-8: templates.preview', async () => {
   const data = {
     ...{ output: '{}', merged: '{}', body_bytes: 2, added: [], ignored: [] },
     ...{ fault: null, warnings: [], took_ms: 0.5, sample: null },
@@ -33,7 +33,7 @@ it('CL8: templates.preview', async () => {
   expect(run.server.requests).toMatchObject([{ method: 'POST', path: '/api/v3/templates/preview', body }]);
 });
 
-it('CL8: a context that has no JSON is not sent', async () => {
+it('client-8: a context that has no JSON is not sent', async () => {
   await using run = await clientOf([]);
   const result = await run.client.conditions.preview({ condition: { var: 'a' }, context: [] });
   expect(result).toMatchObject({ ok: false, error: { code: 'invalid', attempts: 0 } });

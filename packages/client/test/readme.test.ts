@@ -22,13 +22,13 @@ async function runExample(at: number, answers: number) {
   return { stdout, stderr, sent: server.requests.map(({ body }) => JSON.parse(body)) };
 }
 
-it('CL10: the first example of the README runs as it stands', async () => {
+it('client-10: the first example of the README runs as it stands', async () => {
   const { sent, ...printed } = await runExample(0, 1);
   expect(printed).toEqual({ stdout: 'evt_1 is on disk, on its way to 1 webhook(s)\n', stderr: '' });
   expect(sent).toMatchObject([{ event: 'reward.created', context: { id: 3381 } }]);
 });
 
-it('CL10: so does the one with events of its own', async () => {
+it('client-10: so does the one with events of its own', async () => {
   const { sent, ...printed } = await runExample(1, 2);
   expect(printed).toEqual({ stdout: '', stderr: '' });
   expect(sent).toMatchObject([{ event: 'order.paid' }, { event: 'till.opened' }]);

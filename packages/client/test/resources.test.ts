@@ -46,7 +46,7 @@ const auditEntry = {
 };
 const unsigned = { verdict: 'unsigned', secret: null, cause: 'c' };
 
-describe('CL8: one method a call of the API', () => {
+describe('client-8: one method a call of the API', () => {
   it.each<[string, Step, (client: Client) => Promise<unknown>, string, string]>([
     ['eraseProfile', ok(receipt), (c) => c.eraseProfile('p/1'), 'DELETE /api/v3/profiles/p%2F1/data', ''],
     ['beginErasure', ok(erasing, 202), (c) => c.beginErasure('p/1'), 'DELETE /api/v3/profiles/p%2F1/data', ''],
@@ -250,10 +250,10 @@ describe('CL8: one method a call of the API', () => {
   });
 });
 
-describe('ERA20: an erasure that runs', () => {
+describe('erase-20: an erasure that runs', () => {
   const done = { ...erasing, ...receipt, status: 'done', finished_at: '2026-01-31T09:31:00.000Z' };
 
-  it('ERA20: eraseProfile waits for it, and answers the same receipt as one that took a single commit', async () => {
+  it('erase-20: eraseProfile waits for it, and answers the same receipt as one that took a single commit', async () => {
     await using at = await clientOf([ok(erasing, 202), ok({ ...erasing, events: 2 }), ok(done)]);
     expect(await at.client.eraseProfile('p/1')).toEqual({ ok: true, data: receipt, warnings: [] });
     expect(at.server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -264,7 +264,7 @@ describe('ERA20: an erasure that runs', () => {
     expect(at.waitsMs).toEqual([500, 500]);
   });
 
-  it('ERA20: the wait can be aborted, and a refused look is the answer', async () => {
+  it('erase-20: the wait can be aborted, and a refused look is the answer', async () => {
     const stop = new AbortController();
     const sleep = async () => stop.abort();
     await using aborted = await clientOf([ok(erasing, 202)], { sleep });

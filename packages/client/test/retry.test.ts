@@ -5,7 +5,7 @@ import { parseRetryAfter, retryDelayMs } from '../src/retry.ts';
 const policy = { retries: 3, baseMs: 200, maxMs: 1000 };
 const error = (fields: Partial<ApiError>): ApiError => failure({ code: 'network', message: '', ...fields }).error;
 
-describe('CL4: what is tried again, and after how long', () => {
+describe('client-4: what is tried again, and after how long', () => {
   it.each<[string, number, Partial<ApiError>, boolean, number, number | undefined]>([
     ['first retry, least jitter', 1, {}, true, 0, 100],
     ['first retry, most jitter', 1, {}, true, 1, 200],

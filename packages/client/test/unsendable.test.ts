@@ -6,7 +6,7 @@ const cycle: Record<string, unknown> = {};
 cycle['self'] = cycle;
 const never = new Date(Number.NaN);
 
-describe('CL6: what cannot be written is told before a request is made', () => {
+describe('client-6: what cannot be written is told before a request is made', () => {
   it.each<[string, (client: Client) => Promise<unknown>, string, RegExp]>([
     ['resend, a cycle', (c) => c.deliveries.resend('d', { context: cycle }), 'context', /JSON: .*circular/],
     ['resend, a BigInt', (c) => c.deliveries.resend('d', { context: { big: 1n } }), 'context', /JSON: .*BigInt/],

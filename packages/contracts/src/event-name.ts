@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The naming rule of every event (docs/spec.md E1): lower case, at least two parts joined by dots, at most 100 characters. */
+/** The naming rule of every event (docs/spec.md event-1): lower case, at least two parts joined by dots, at most 100 characters. */
 export const EVENT_NAME_PATTERN = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$/;
 export const EVENT_NAME_MAX_LENGTH = 100;
 

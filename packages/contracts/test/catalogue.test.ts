@@ -17,14 +17,14 @@ import { fieldsOf, withValueAt } from './schema-fields.ts';
 const NAMES = CATALOGUE.map(({ name }) => name);
 
 describe('the catalogue', () => {
-  it('CAT1: has every canonical and operational event, and each name once', () => {
+  it('catalogue-1: has every canonical and operational event, and each name once', () => {
     expect(NAMES).toEqual(expect.arrayContaining([...CANONICAL_EVENTS, ...OPERATIONAL_EVENTS]));
     expect(new Set(NAMES).size).toBe(NAMES.length);
     expect(NAMES).toHaveLength(79);
   });
 
   it.each(CATALOGUE)(
-    'CAT1: $name is a canonical name with a family and one sentence',
+    'catalogue-1: $name is a canonical name with a family and one sentence',
     ({ name, description, family }) => {
       expect(name).toMatch(EVENT_NAME_PATTERN);
       expect(name.length).toBeLessThanOrEqual(EVENT_NAME_MAX_LENGTH);
@@ -34,7 +34,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it('CAT2: eventTypes answers all of them in the shape of the API', () => {
+  it('catalogue-2: eventTypes answers all of them in the shape of the API', () => {
     const types = eventTypes();
     expect(types.map(({ name }) => name)).toEqual(NAMES);
     for (const type of types) expect(eventType.parse(type)).toEqual(type);
@@ -45,7 +45,7 @@ describe('the catalogue', () => {
 });
 
 describe('examples', () => {
-  it.each(NAMES)('CAT3: the example of %s is valid, JSON, and new each time', (name) => {
+  it.each(NAMES)('catalogue-3: the example of %s is valid, JSON, and new each time', (name) => {
     const example = exampleOf(name);
     expect(documentedSchemaOf(name).safeParse(example).error).toBeUndefined();
     expect(contextSchemaOf(name).safeParse(example).error).toBeUndefined();
@@ -56,13 +56,13 @@ describe('examples', () => {
     expect(exampleOf(name)).toEqual(exampleOf(name));
   });
 
-  it.each(CANONICAL_EVENTS)('CAT3: the example of %s is between 1 and 4.5 KB', (name) => {
+  it.each(CANONICAL_EVENTS)('catalogue-3: the example of %s is between 1 and 4.5 KB', (name) => {
     const bytes = Buffer.byteLength(JSON.stringify(exampleOf(name)));
     expect(bytes).toBeGreaterThan(1024);
     expect(bytes).toBeLessThan(4608);
   });
 
-  it('CAT3: a custom event has a general one', () => {
+  it('catalogue-3: a custom event has a general one', () => {
     expect(Object.keys(exampleOf('custom.anything'))).toEqual(['profile_id', 'data']);
     expect(Object.keys(exampleOf('constructor'))).toEqual(['profile_id', 'data']);
   });
@@ -73,7 +73,7 @@ describe('the canonical examples tell one story', () => {
   const cents = (amount: number) => Math.round(amount * 100);
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + cents(amount), 0);
 
-  it('CAT4: everybody is the same customer', () => {
+  it('catalogue-4: everybody is the same customer', () => {
     const ids = CANONICAL_EVENTS.map((name) => {
       const example = exampleOf(name);
       return name.startsWith('profile.') ? example['id'] : example['profile_id'];
@@ -84,7 +84,7 @@ describe('the canonical examples tell one story', () => {
     }
   });
 
-  it('CAT4: the amounts of the transaction add up', () => {
+  it('catalogue-4: the amounts of the transaction add up', () => {
     const { items, payments, redemption, total, total_original, profile } = sale;
     expect(sum(items.map((item) => item.price_sell * item.quantity))).toBe(cents(total));
     expect(sum(items.map((item) => item.price_original * item.quantity))).toBe(cents(total_original));
@@ -96,7 +96,7 @@ describe('the canonical examples tell one story', () => {
     expect(profile.aggregations.spend_all).toBe(total);
   });
 
-  it('CAT4: balances are the sum of their parts, and the redeemed reward is the issued one', () => {
+  it('catalogue-4: balances are the sum of their parts, and the redeemed reward is the issued one', () => {
     for (const name of CANONICAL_EVENTS) {
       const example = exampleOf(name);
       const person = (name.startsWith('profile.') ? example : example['profile']) as Record<string, number>;
@@ -120,7 +120,7 @@ interface Sale {
 }
 
 describe('JSON Schemas', () => {
-  it.each([...NAMES, 'custom.anything'])('CAT5: that of %s is draft 2020-12 and takes the example', (name) => {
+  it.each([...NAMES, 'custom.anything'])('catalogue-5: that of %s is draft 2020-12 and takes the example', (name) => {
     const schema = jsonSchemaOf(name);
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -131,7 +131,7 @@ describe('JSON Schemas', () => {
     expect(JSON.stringify(schema)).not.toContain('__schema');
   });
 
-  it.each(CANONICAL_EVENTS)('CAT5: that of %s decides as the schema it comes from', (name) => {
+  it.each(CANONICAL_EVENTS)('catalogue-5: that of %s decides as the schema it comes from', (name) => {
     const schema = jsonSchemaOf(name);
     const base = { id: name.startsWith('profile.') ? 'p' : 1, profile_id: 'p' };
     for (const { path } of fieldsOf(contextSchemaOf(name))) {

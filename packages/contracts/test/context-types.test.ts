@@ -2,7 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import type { CanonicalEvent, ContextOf, EventContexts } from '../src/index.ts';
 
 describe('the types of contexts', () => {
-  it('C9: each canonical event has its own', () => {
+  it('context-9: each canonical event has its own', () => {
     expectTypeOf<keyof EventContexts>().toEqualTypeOf<CanonicalEvent>();
     expectTypeOf<ContextOf<'transaction.created'>>().toEqualTypeOf<EventContexts['transaction.created']>();
     expectTypeOf<ContextOf<'profile.merged'>['merged_from']>().toEqualTypeOf<string | null | undefined>();
@@ -10,7 +10,7 @@ describe('the types of contexts', () => {
     expectTypeOf<ContextOf<'reward.created'>['id']>().toEqualTypeOf<number>();
   });
 
-  it('C9: fields read as one would write them', () => {
+  it('context-9: fields read as one would write them', () => {
     type Sale = ContextOf<'transaction.created'>;
     expectTypeOf<Sale['total']>().toEqualTypeOf<number | null | undefined>();
     expectTypeOf<Sale['profile_id']>().toEqualTypeOf<string | null>();
@@ -21,7 +21,7 @@ describe('the types of contexts', () => {
     expectTypeOf<Comms['post_service_raw']>().toEqualTypeOf<number | null | undefined>();
   });
 
-  it('C9: unknown fields are unknown, other events any object', () => {
+  it('context-9: unknown fields are unknown, other events any object', () => {
     expectTypeOf<ContextOf<'benefit.created'>['unheard_of']>().toEqualTypeOf<unknown>();
     expectTypeOf<ContextOf<'custom.anything'>>().toEqualTypeOf<Record<string, unknown>>();
     expectTypeOf<ContextOf<string>>().toEqualTypeOf<Record<string, unknown>>();

@@ -26,7 +26,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
   const schema = contextSchemaOf(name);
   const fields = fieldsOf(CONTEXT_SCHEMAS[name]);
 
-  it('C1: needs an object with a root id', () => {
+  it('context-1: needs an object with a root id', () => {
     const { id: _, ...rest } = minimal(name);
     expect(schema.safeParse(minimal(name)).error).toBeUndefined();
     expect(refusedAt(name, rest)).toEqual(['id']);
@@ -35,7 +35,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
       expect(schema.safeParse(noObject).success).toBe(false);
   });
 
-  it('C2: needs profile_id unless it is profile.*; only a transaction may have null', () => {
+  it('context-2: needs profile_id unless it is profile.*; only a transaction may have null', () => {
     const { profile_id: _, ...without } = minimal(name);
     const isProfile = name.startsWith('profile.');
     expect(refusedAt(name, without)).toEqual(isProfile ? [] : ['profile_id']);
@@ -46,7 +46,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
     expect(refusedAt(name, { ...without, profile_id: 7 })).toEqual(['profile_id']);
   });
 
-  it('C3: every other field may be absent or null', () => {
+  it('context-3: every other field may be absent or null', () => {
     for (const field of fields) {
       const nullable = withValueAt(minimal(name), field.path, null);
       if (!field.required) expect(refusedAt(name, nullable), field.path.join('.')).toEqual([]);
@@ -56,7 +56,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
     );
   });
 
-  it('C4: unknown fields pass, at the root and in every known object', () => {
+  it('context-4: unknown fields pass, at the root and in every known object', () => {
     for (const field of fields.filter(({ kinds }) => kinds.has('object'))) {
       const context = withValueAt(minimal(name), field.path, { unheard_of: [{ deep: 1 }] });
       expect(refusedAt(name, context), field.path.join('.')).toEqual([]);
@@ -64,7 +64,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
     expect(refusedAt(name, { ...minimal(name), unheard_of: { deep: [1, null] } })).toEqual([]);
   });
 
-  it('C5: a known field of the wrong JSON type is refused with its path', () => {
+  it('context-5: a known field of the wrong JSON type is refused with its path', () => {
     let refusals = 0;
     for (const { path, kinds } of fields) {
       if (kinds.has('unknown')) continue;
@@ -77,7 +77,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
     expect(refusals).toBeGreaterThan(1000);
   });
 
-  it('C5: known fields of the right JSON type pass', () => {
+  it('context-5: known fields of the right JSON type pass', () => {
     for (const { path, kinds } of fields) {
       const fitting = Object.keys(SAMPLES).filter((sample) => kinds.has(sample) && sample !== 'array');
       for (const kind of fitting) {
@@ -87,7 +87,7 @@ describe.each(CANONICAL_EVENTS)('the context of %s', (name) => {
     }
   });
 
-  it('C6: validating changes nothing', () => {
+  it('context-6: validating changes nothing', () => {
     // zod leaves a member of this one name out of its result, to protect who copies it; the text that is sent has it.
     const key = fc.string().filter((text) => text !== '__proto__');
     fc.assert(
@@ -126,11 +126,11 @@ describe('where the sources know two shapes', () => {
     ['transaction.created', 'no discounts', { items: [{ discounts: null }] }],
     ['transaction.created', 'staff by number', { staff_id: 4, staff: { id: 4 } }],
     ['reward.created', 'an empty meta', { meta: [] }],
-  ])('C7: %s takes %s', (name, _, fields) => {
+  ])('context-7: %s takes %s', (name, _, fields) => {
     expect(refusedAt(name, { ...minimal(name), ...fields })).toEqual([]);
   });
 
-  it('C5: a wrong type deep inside is named where it is', () => {
+  it('context-5: a wrong type deep inside is named where it is', () => {
     expect(refusedAt('transaction.created', { id: 1, profile_id: null, items: [{}, { price_sell: '9.50' }] })).toEqual([
       'items.1.price_sell',
     ]);
@@ -149,7 +149,7 @@ describe('where the sources know two shapes', () => {
 
 describe('other events', () => {
   it.each(['custom.anything', 'reward.updated', 'profile.deleted', 'toString.x', 'constructor'])(
-    'C8: %s may carry any object, and nothing else',
+    'context-8: %s may carry any object, and nothing else',
     (name) => {
       const schema = contextSchemaOf(name);
       expect(schema.safeParse({}).success).toBe(true);

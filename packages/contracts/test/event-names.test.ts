@@ -23,7 +23,7 @@ describe('event names', () => {
     'a1.2b',
     'a-.b_',
     `a.${'b'.repeat(98)}`,
-  ])('E1: %s is a name', (name) => {
+  ])('event-1: %s is a name', (name) => {
     expect(eventName.safeParse(name).success).toBe(true);
     expect(eventEntry.safeParse(name).success).toBe(true);
   });
@@ -47,18 +47,21 @@ describe('event names', () => {
     'profile/created',
     `a.${'b'.repeat(99)}`,
     'constructor',
-  ])('E1: %j is no name', (name) => {
+  ])('event-1: %j is no name', (name) => {
     expect(eventName.safeParse(name).success).toBe(false);
     expect(eventEntry.safeParse(name).success).toBe(false);
   });
 
-  it.each(['*', 'profile.*', 'profile.address.*', 'transaction-item.*'])('E2: %s may be subscribed to', (entry) => {
-    expect(eventEntry.safeParse(entry).success).toBe(true);
-    expect(eventName.safeParse(entry).success).toBe(false);
-  });
+  it.each(['*', 'profile.*', 'profile.address.*', 'transaction-item.*'])(
+    'event-2: %s may be subscribed to',
+    (entry) => {
+      expect(eventEntry.safeParse(entry).success).toBe(true);
+      expect(eventName.safeParse(entry).success).toBe(false);
+    },
+  );
 
   it.each(['**', '*.created', 'profile.*.created', 'profile*', '.*', 'Profile.*', 'profile..*', 'profile.*.*', '* '])(
-    'E2: %j may not be subscribed to',
+    'event-2: %j may not be subscribed to',
     (entry) => expect(eventEntry.safeParse(entry).success).toBe(false),
   );
 });
@@ -83,7 +86,7 @@ describe('subscriptions', () => {
     ['*', 'custom.anything', true],
     ['*', 'webhook.created', true],
     ['webhook.*', 'webhook.created', true],
-  ])('E2: %s and %s: %s', (entry, event, matches) => expect(entryMatches(entry, event)).toBe(matches));
+  ])('event-2: %s and %s: %s', (entry, event, matches) => expect(entryMatches(entry, event)).toBe(matches));
 
   it.each<[entry: string, event: string, matches: boolean]>([
     ['*', 'webhook.disabled', false],
@@ -93,15 +96,17 @@ describe('subscriptions', () => {
     ['webhook.disabled', 'webhook.disabled', true],
     ['delivery.exhausted', 'delivery.exhausted', true],
     ['webhook.disabled', 'delivery.exhausted', false],
-  ])('E3: %s and the operational %s: %s', (entry, event, matches) => expect(entryMatches(entry, event)).toBe(matches));
+  ])('event-3: %s and the operational %s: %s', (entry, event, matches) =>
+    expect(entryMatches(entry, event)).toBe(matches),
+  );
 
-  it('E3: operational names are told apart', () => {
+  it('event-3: operational names are told apart', () => {
     for (const name of OPERATIONAL_EVENTS) expect(isOperationalEvent(name)).toBe(true);
     for (const name of CANONICAL_EVENTS) expect(isOperationalEvent(name)).toBe(false);
     expect(isOperationalEvent('webhook.created')).toBe(false);
   });
 
-  it('E2, E3: any name matches itself; a wildcard matches exactly the domain events below it', () => {
+  it('event-2, event-3: any name matches itself; a wildcard matches exactly the domain events below it', () => {
     const part = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/);
     const name = fc.array(part, { minLength: 2, maxLength: 4 }).map((parts) => parts.join('.'));
     fc.assert(
@@ -129,14 +134,14 @@ describe('aliases', () => {
     ['profile_update', 'profile.updated'],
     ['profiles.create', 'profile.created'],
     ['products.created', 'product.created'],
-  ])('E4: %s is %s', (alias, canonical) => {
+  ])('event-4: %s is %s', (alias, canonical) => {
     expect(canonicalName(alias)).toBe(canonical);
     expect(eventName.safeParse(alias).success).toBe(true);
     expect(eventEntry.safeParse(alias).success).toBe(true);
     expect(eventName.safeParse(canonical).success).toBe(true);
   });
 
-  it('E4: the table above is the whole one, and no alias leads to an alias', () => {
+  it('event-4: the table above is the whole one, and no alias leads to an alias', () => {
     expect(Object.keys(EVENT_ALIASES)).toHaveLength(9);
     for (const canonical of Object.values(EVENT_ALIASES)) {
       expect(canonicalName(canonical)).toBe(canonical);
@@ -146,11 +151,11 @@ describe('aliases', () => {
   });
 
   it.each(['profile.created', 'custom.anything', 'constructor', 'toString', '__proto__', ''])(
-    'E4: %j stays as it is',
+    'event-4: %j stays as it is',
     (name) => expect(canonicalName(name)).toBe(name),
   );
 
-  it('E5: the canonical seven', () => {
+  it('event-5: the canonical seven', () => {
     expect(CANONICAL_EVENTS).toHaveLength(7);
     for (const name of CANONICAL_EVENTS) expect(isCanonicalEvent(name)).toBe(true);
     expect(isCanonicalEvent('profile.deleted')).toBe(false);

@@ -33,7 +33,8 @@ const keyset = {
 };
 
 describe('pages', () => {
-  it('P1: fifteen by default, a hundred at most', () => expect([PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX]).toEqual([15, 100]));
+  it('shape-1: fifteen by default, a hundred at most', () =>
+    expect([PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX]).toEqual([15, 100]));
 
   it.each([
     ['numbered', numberedPage(item), numbered],
@@ -45,25 +46,25 @@ describe('pages', () => {
     ['keyset', keysetPage(item), keyset],
     ['single', single(item), { data: { id: 1 } }],
     ['single with warnings', single(item), { data: { id: 1 }, warnings: ['queue was not known: low'] }],
-  ])('P1: a %s answer', (_, schema, answer) => expect(schema.parse(answer)).toEqual(answer));
+  ])('shape-1: a %s answer', (_, schema, answer) => expect(schema.parse(answer)).toEqual(answer));
 
   it.each([
     ['an item of another kind', numberedPage(item), { ...numbered, data: [{ id: 'x' }] }],
     ['no meta', numberedPage(item), { data: [], links: numbered.links }],
     ['no cursor', keysetPage(item), { ...keyset, meta: { path: '/events', per_page: 15 } }],
     ['warnings that are no list', single(item), { data: { id: 1 }, warnings: 'text' }],
-  ])('P1: %s is refused', (_, schema, answer) => expect(schema.safeParse(answer).success).toBe(false));
+  ])('shape-1: %s is refused', (_, schema, answer) => expect(schema.safeParse(answer).success).toBe(false));
 });
 
 describe('errors', () => {
-  it('P2: every code has an HTTP status of an error', () => {
+  it('shape-2: every code has an HTTP status of an error', () => {
     for (const [code, status] of Object.entries(ERROR_STATUS)) {
       expect(code).toMatch(/^[a-z][a-z_]+$/);
       expect(status >= 400 && status < 600, code).toBe(true);
     }
   });
 
-  it('P2: an error body has words, a code, and perhaps fields', () => {
+  it('shape-2: an error body has words, a code, and perhaps fields', () => {
     const body = {
       message: 'The event is not valid.',
       code: 'invalid',

@@ -5,9 +5,9 @@ import { parseTime, toRfc3339, toVendorTime } from '../src/index.ts';
 const AT = Date.UTC(2026, 0, 31, 9, 30, 5, 250);
 
 describe('the two time formats', () => {
-  it('TIME1: the vendor’s is SQL-like UTC without fractions', () =>
+  it('time-1: the vendor’s is SQL-like UTC without fractions', () =>
     expect(toVendorTime(AT)).toBe('2026-01-31 09:30:05'));
-  it('TIME1: the other is RFC 3339 UTC with milliseconds', () =>
+  it('time-1: the other is RFC 3339 UTC with milliseconds', () =>
     expect(toRfc3339(AT)).toBe('2026-01-31T09:30:05.250Z'));
 
   it.each<[string, number]>([
@@ -22,7 +22,7 @@ describe('the two time formats', () => {
     ['2024-02-29 00:00:00', Date.UTC(2024, 1, 29)],
     ['2026-02-01T00:30:00+11:00', Date.UTC(2026, 0, 31, 13, 30)],
     ['1969-12-31 23:59:59', -1000],
-  ])('TIME2: reads %s', (text, epochMs) => expect(parseTime(text)).toBe(epochMs));
+  ])('time-2: reads %s', (text, epochMs) => expect(parseTime(text)).toBe(epochMs));
 
   it.each([
     '',
@@ -46,9 +46,9 @@ describe('the two time formats', () => {
     '2026-01-31T09:30:05.Z',
     '2026-01-31T09:30:05.1234567890Z',
     '1769851805',
-  ])('TIME2: refuses %j', (text) => expect(parseTime(text)).toBeUndefined());
+  ])('time-2: refuses %j', (text) => expect(parseTime(text)).toBeUndefined());
 
-  it('TIME1, TIME2: what is written is read back', () => {
+  it('time-1, time-2: what is written is read back', () => {
     const instant = fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(9999, 11, 31) });
     fc.assert(
       fc.property(instant, (epochMs) => {

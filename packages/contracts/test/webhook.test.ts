@@ -24,7 +24,7 @@ describe('static headers', () => {
     ['a tab', { 'x-tab': 'a\tb' }],
     ['a name that only resembles a reserved one', { 'x-webhook-id': '1', 'x-content-kind': '2', hosts: '3' }],
     ['fifty', Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`x-${i}`, 'v']))],
-  ])('W1: %s pass', (_, headers) => expect(staticHeaders.safeParse(headers).success).toBe(true));
+  ])('webhook-1: %s pass', (_, headers) => expect(staticHeaders.safeParse(headers).success).toBe(true));
 
   it.each([
     'host',
@@ -48,27 +48,27 @@ describe('static headers', () => {
     'x-omneo-event',
     'X-Omneo-Hmac-SHA256',
     'posthorn-attempt',
-  ])('W1: %s is Posthorn’s own', (name) => {
+  ])('webhook-1: %s is Posthorn’s own', (name) => {
     expect(pathsOf(staticHeaders.safeParse({ [name]: 'v' }))).toEqual([name]);
   });
 
   it.each(['', 'with space', 'colon:', 'new\nline', 'br(acket', 'umla\u00fct', 'a'.repeat(101)])(
-    'W1: %j is no header name',
+    'webhook-1: %j is no header name',
     (name) => expect(pathsOf(staticHeaders.safeParse({ [name]: 'v' }))).toEqual([name]),
   );
 
   it.each(['a\r\nx-evil: 1', 'a\nb', 'a\rb', 'nul\0', '\u20ac', '\u{1f600}', '\x7f', 'v'.repeat(4097)])(
-    'W1: the value %j is refused',
+    'webhook-1: the value %j is refused',
     (value) => expect(pathsOf(staticHeaders.safeParse({ 'x-a': value }))).toEqual(['x-a']),
   );
 
-  it('W1: the same name in different case, or more than fifty, is refused', () => {
+  it('webhook-1: the same name in different case, or more than fifty, is refused', () => {
     expect(pathsOf(staticHeaders.safeParse({ 'x-a': '1', 'X-A': '2' }))).toEqual(['X-A']);
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`x-${i}`, 'v']));
     expect(pathsOf(staticHeaders.safeParse(many))).toEqual(['']);
   });
 
-  it('W1: values are texts', () => expect(pathsOf(staticHeaders.safeParse({ 'x-a': 1 }))).toEqual(['x-a']));
+  it('webhook-1: values are texts', () => expect(pathsOf(staticHeaders.safeParse({ 'x-a': 1 }))).toEqual(['x-a']));
 });
 
 describe('retry schedules', () => {
@@ -79,7 +79,7 @@ describe('retry schedules', () => {
     ['a week', [604_800]],
     ['fifty', Array.from({ length: 50 }, () => 1)],
     ['the default', [...DEFAULT_RETRY_SCHEDULE]],
-  ])('W2: %s passes', (_, schedule) => expect(retrySchedule.safeParse(schedule).success).toBe(true));
+  ])('webhook-2: %s passes', (_, schedule) => expect(retrySchedule.safeParse(schedule).success).toBe(true));
 
   it.each<[string, unknown]>([
     ['negative', [-1]],
@@ -90,9 +90,9 @@ describe('retry schedules', () => {
     ['not a number', [Number.NaN]],
     ['endless', [Number.POSITIVE_INFINITY]],
     ['no list', 5],
-  ])('W2: %s is refused', (_, schedule) => expect(retrySchedule.safeParse(schedule).success).toBe(false));
+  ])('webhook-2: %s is refused', (_, schedule) => expect(retrySchedule.safeParse(schedule).success).toBe(false));
 
-  it('W2: the default makes ten attempts in about 76 hours', () => {
+  it('webhook-2: the default makes ten attempts in about 76 hours', () => {
     expect(DEFAULT_RETRY_SCHEDULE).toHaveLength(9);
     const hours = DEFAULT_RETRY_SCHEDULE.reduce((sum, seconds) => sum + seconds, 0) / 3600;
     expect(hours).toBeGreaterThan(75);
@@ -113,7 +113,7 @@ describe('what may be set on a webhook', () => {
     ],
     ['no namespace, as it is read', { namespace: '' }],
     ['a rate limit', { rate_limit: { count: 10, per_seconds: 0.5 } }],
-  ])('W3: %s', (_, fields) => expect(pathsOf(webhookCreate.safeParse({ ...URL_OK, ...fields }))).toEqual([]));
+  ])('webhook-3: %s', (_, fields) => expect(pathsOf(webhookCreate.safeParse({ ...URL_OK, ...fields }))).toEqual([]));
 
   it.each<[string, Record<string, unknown>]>([
     ['url', { url: '' }],
@@ -134,11 +134,11 @@ describe('what may be set on a webhook', () => {
     ['headers.host', { headers: { host: 'a' } }],
     ['', { unheard_of: 1 }],
     ['', { id: 1 }],
-  ])('W3: a wrong %s is named: %j', (path, fields) => {
+  ])('webhook-3: a wrong %s is named: %j', (path, fields) => {
     expect(pathsOf(webhookCreate.safeParse({ ...URL_OK, ...fields }))).toEqual([path]);
   });
 
-  it('W4: an update is partial, may not move the namespace, and says what becomes of held deliveries', () => {
+  it('webhook-4: an update is partial, may not move the namespace, and says what becomes of held deliveries', () => {
     expect(webhookUpdate.safeParse({}).success).toBe(true);
     expect(webhookUpdate.safeParse({ is_active: true, held: 'discard' }).success).toBe(true);
     expect(webhookUpdate.safeParse({ held: 'keep' }).success).toBe(false);
@@ -146,7 +146,7 @@ describe('what may be set on a webhook', () => {
     expect(webhookCreate.safeParse({ ...URL_OK, held: 'release' }).success).toBe(false);
   });
 
-  it('W4: every field of the answer may be set or is read-only', () => {
+  it('webhook-4: every field of the answer may be set or is read-only', () => {
     const known = new Set<string>([...Object.keys(webhookUpdate.shape), ...WEBHOOK_READ_ONLY]);
     expect(Object.keys(webhook.shape).filter((field) => !known.has(field))).toEqual([]);
   });

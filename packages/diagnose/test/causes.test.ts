@@ -1,4 +1,4 @@
-// Each usual cause is made and must be named (docs/spec.md DIAG3–DIAG5).
+// Each usual cause is made and must be named (docs/spec.md diagnose-3 to diagnose-5).
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { contentDigest, generateSecret, keyHint, parseSecret, signVendor } from '@posthorn/signing';
@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ask, BODY, bytes, NOW, SECRET, sent } from './support/sent-request.ts';
 
-describe('DIAG3: a body that was changed is found by what it was', () => {
+describe('diagnose-3: a body that was changed is found by what it was', () => {
   const value = JSON.parse(BODY) as unknown;
   const python = '{"id": "p1", "name": "Zo\\u00eb", "n": [1, 2]}';
   const big = '{"big": 123456789012345678901, "n": "Zo\\u00eb"}';
@@ -45,7 +45,7 @@ describe('DIAG3: a body that was changed is found by what it was', () => {
     ['latin1_written', bytes(BODY), Buffer.from(BODY, 'latin1')],
     ['gzip', bytes(BODY), gzipSync(BODY)],
     ['gunzip', gzipSync(BODY), bytes(BODY)],
-  ])('DIAG3: %s', async (id, signed, received) => {
+  ])('diagnose-3: %s', async (id, signed, received) => {
     const { verdict, cause } = await ask({ headers: sent({ body: signed }), body: received });
     expect({ verdict, id: cause?.id, fix: cause?.fix }).toEqual({ verdict: 'invalid', id, fix: 'body' });
     const { where } = cause ?? {};
@@ -54,7 +54,7 @@ describe('DIAG3: a body that was changed is found by what it was', () => {
     expect(received[where?.offset ?? 0]).not.toBe(signed[where?.offset ?? 0]);
   });
 
-  it('DIAG3: whatever JSON it is, when it was parsed and written again without loss', async () => {
+  it('diagnose-3: whatever JSON it is, when it was parsed and written again without loss', async () => {
     const values = fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }).map((one) => ({ one, n: 1.5 }));
     const layouts = fc.constantFrom<string | number>('', 1, 2, 4, '\t');
     await fc.assert(
@@ -70,7 +70,7 @@ describe('DIAG3: a body that was changed is found by what it was', () => {
     );
   });
 
-  it('DIAG3: by the vendor header alone, and by the digest where the secret is wrong', async () => {
+  it('diagnose-3: by the vendor header alone, and by the digest where the secret is wrong', async () => {
     const { 'x-omneo-hmac-sha256': vendor = '' } = sent({ body: bytes(BODY) });
     const changed = bytes(`${BODY}\n`);
     expect((await ask({ headers: { 'x-omneo-hmac-sha256': vendor }, body: changed })).cause?.id).toBe(
@@ -85,7 +85,7 @@ describe('DIAG3: a body that was changed is found by what it was', () => {
   });
 });
 
-describe('DIAG4: a key that was made wrongly is found', () => {
+describe('diagnose-4: a key that was made wrongly is found', () => {
   const key = Buffer.from(SECRET.slice(6), 'base64');
   const signedWith = (other: Uint8Array): Record<string, string> => {
     const secret = `whsec_${Buffer.from(other).toString('base64')}`;
@@ -97,11 +97,11 @@ describe('DIAG4: a key that was made wrongly is found', () => {
     ['secret_not_decoded', bytes(SECRET.slice(6))],
     ['secret_line_feed', bytes(`${SECRET}\n`)],
     ['secret_quoted', bytes(`"${SECRET}"`)],
-  ])('DIAG4: %s', async (id, other) => {
+  ])('diagnose-4: %s', async (id, other) => {
     expect((await ask({ headers: signedWith(other) })).cause).toMatchObject({ id, fix: 'standard_key' });
   });
 
-  it('DIAG4: one that lost its prefix, and other writings', async () => {
+  it('diagnose-4: one that lost its prefix, and other writings', async () => {
     const secret = 'c2VjcmV0LW9mLXR3ZW50eS1mb3VyLWJ5dGVz';
     const headers = signedWith(Buffer.from(secret, 'base64'));
     expect((await ask({ headers, secret })).cause?.id).toBe('secret_prefix_missing');
@@ -113,7 +113,7 @@ describe('DIAG4: a key that was made wrongly is found', () => {
     );
   });
 
-  it('DIAG4: of the vendor header', async () => {
+  it('diagnose-4: of the vendor header', async () => {
     const wrong = signVendor(bytes(BODY), parseSecret(SECRET.slice(6)));
     const { cause } = await ask({ headers: { 'x-omneo-hmac-sha256': wrong } });
     expect(cause).toMatchObject({ id: 'secret_not_decoded', fix: 'vendor_key' });
@@ -126,7 +126,7 @@ describe('DIAG4: a key that was made wrongly is found', () => {
     expect(bare.cause).toMatchObject({ id: 'secret_prefix_missing', fix: 'secret' });
   });
 
-  it('DIAG4: another secret is named by its label', async () => {
+  it('diagnose-4: another secret is named by its label', async () => {
     const old = generateSecret();
     const others = [
       { text: generateSecret(), label: 'that of Billing' },
@@ -136,7 +136,7 @@ describe('DIAG4: a key that was made wrongly is found', () => {
     expect(cause).toMatchObject({ id: 'another_secret', sentence: expect.stringContaining('before the rotation') });
   });
 
-  it('DIAG4: a rewritten body and a wrong key at once', async () => {
+  it('diagnose-4: a rewritten body and a wrong key at once', async () => {
     const { cause } = await ask({ headers: signedWith(bytes(SECRET)), body: bytes(`${BODY}\n`) });
     expect(cause?.id).toBe('line_feed_added+secret_as_text');
     const old = generateSecret();
@@ -150,7 +150,7 @@ describe('DIAG4: a key that was made wrongly is found', () => {
   });
 });
 
-describe('DIAG5: what was signed, and how it was written, are told apart', () => {
+describe('diagnose-5: what was signed, and how it was written, are told apart', () => {
   const content = (text: string): Record<string, string> => {
     const mac = signVendor(bytes(text), parseSecret('text-secret-of-the-test'));
     const { 'x-omneo-hmac-sha256': _vendor, ...rest } = sent({ secret: 'text-secret-of-the-test' });
@@ -164,18 +164,18 @@ describe('DIAG5: what was signed, and how it was written, are told apart', () =>
     ['content_swapped', `${at}.dlv_01_1bb65e97.${BODY}`],
     ['content_milliseconds', `dlv_01_1bb65e97.${at}000.${BODY}`],
     ['content_base64', `dlv_01_1bb65e97.${at}.${Buffer.from(BODY).toString('base64')}`],
-  ])('DIAG5: %s', async (id, text) => {
+  ])('diagnose-5: %s', async (id, text) => {
     const { cause } = await ask({ headers: content(text), secret: 'text-secret-of-the-test' });
     expect(cause).toMatchObject({ id, fix: 'content' });
   });
 
-  it.each([-300, -1, 7])('DIAG5: a time that was changed by %i s', async (shift) => {
+  it.each([-300, -1, 7])('diagnose-5: a time that was changed by %i s', async (shift) => {
     const { 'x-omneo-hmac-sha256': _vendor, ...rest } = sent({ timestamp: at + shift });
     const { cause } = await ask({ headers: { ...rest, 'webhook-timestamp': String(at) } });
     expect(cause).toMatchObject({ id: 'timestamp_changed', sentence: expect.stringContaining(String(at + shift)) });
   });
 
-  it('DIAG5: hex for base64, upper case, no version', async () => {
+  it('diagnose-5: hex for base64, upper case, no version', async () => {
     const all = sent();
     const mac = Buffer.from(all['webhook-signature']?.slice(3) ?? '', 'base64');
     const forms = [`v1,${mac.toString('hex')}`, `v1,${mac.toString('base64url')}x`.slice(0, -1)];
@@ -195,13 +195,13 @@ describe('DIAG5: what was signed, and how it was written, are told apart', () =>
     expect(newer).toMatchObject({ verdict: 'invalid' });
   });
 
-  it('DIAG5: what is signed is shown', async () => {
+  it('diagnose-5: what is signed is shown', async () => {
     const { steps } = await ask({});
     expect(steps.find(({ id }) => id === 'content')?.detail).toMatch(/^dlv_01_1bb65e97\.\d+\.\{"id":"p1"/);
   });
 });
 
-describe('DIAG8: where no usual mistake fits, what the sender says tells which part is wrong', () => {
+describe('diagnose-8: where no usual mistake fits, what the sender says tells which part is wrong', () => {
   const said = { 'content-digest': contentDigest(bytes(BODY)), 'posthorn-key-hint': keyHint(parseSecret(SECRET)) };
   const { 'x-omneo-hmac-sha256': _vendor, ...standard } = sent();
   it.each<[string, object]>([
@@ -213,11 +213,11 @@ describe('DIAG8: where no usual mistake fits, what the sender says tells which p
       { secret: generateSecret(), headers: { ...standard, 'content-digest': said['content-digest'] } },
     ],
     ['headers_changed', { headers: { ...standard, ...said, 'webhook-id': 'dlv_02_1bb65e97' } }],
-  ])('DIAG8: %s', async (id, over) => {
+  ])('diagnose-8: %s', async (id, over) => {
     expect((await ask({ headers: { ...standard, ...said }, ...over })).cause?.id).toBe(id);
   });
 
-  it('DIAG8: where it says nothing, nothing is guessed', async () => {
+  it('diagnose-8: where it says nothing, nothing is guessed', async () => {
     expect((await ask({ headers: standard, secret: generateSecret() })).cause).toBe(null);
     const odd = { ...standard, 'content-digest': 'sha-256=:x:', 'posthorn-key-hint': 'zz' };
     expect((await ask({ headers: odd, secret: generateSecret() })).cause).toBe(null);

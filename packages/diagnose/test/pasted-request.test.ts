@@ -1,4 +1,4 @@
-// What people paste is read as what was sent (docs/spec.md DIAG7).
+// What people paste is read as what was sent (docs/spec.md diagnose-7).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPastedRequest } from '../src/index.ts';
@@ -11,7 +11,7 @@ const read = (text: string) => {
 };
 const BODY = '{"id":"p1","it\'s":"Zoë"}';
 
-describe('DIAG7: a pasted request is read', () => {
+describe('diagnose-7: a pasted request is read', () => {
   it.each<[string, string, object]>([
     [
       'raw HTTP',
@@ -85,7 +85,7 @@ describe('DIAG7: a pasted request is read', () => {
       }),
       { form: 'delivery', headers: { a: '1' }, body: BODY },
     ],
-  ])('DIAG7: %s', (_, text, expected) => {
+  ])('diagnose-7: %s', (_, text, expected) => {
     expect(read(text)).toMatchObject(expected);
   });
 
@@ -99,11 +99,11 @@ describe('DIAG7: a pasted request is read', () => {
     ["curl 'https://a.b", /quote that is not closed/],
     ['curl https://a.b -F a=b', /curl itself builds the body/],
     ['curl https://a.b -d @body.json', /in a file \(@body.json\)/],
-  ])('DIAG7: %j is refused in words', (text, message) => {
+  ])('diagnose-7: %j is refused in words', (text, message) => {
     expect(readPastedRequest(text)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
   });
 
-  it('DIAG7: any body survives curl and raw HTTP byte for byte, and nothing makes it throw', () => {
+  it('diagnose-7: any body survives curl and raw HTTP byte for byte, and nothing makes it throw', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }).filter((body) => !body.startsWith('@')),

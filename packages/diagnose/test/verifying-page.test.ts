@@ -1,10 +1,10 @@
-// The snippet of docs/verifying-signatures.md for programs that diagnose a request (docs/spec.md S61).
+// The snippet of docs/verifying-signatures.md for programs that diagnose a request (docs/spec.md signing-61).
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { BODY, SECRET, sent } from './support/sent-request.ts';
 
-it('S61: the diagnosis for programs names a cause as shown', () => {
+it('signing-61: the diagnosis for programs names a cause as shown', () => {
   const page = readFileSync(new URL('../../../docs/verifying-signatures.md', import.meta.url), 'utf8');
   const [, code = ''] = /^```ts\n([\s\S]*?)^```/m.exec(page) ?? [];
   expect(code).toContain('@posthorn/diagnose');

@@ -12,19 +12,19 @@ const KNOWN = {
   event: [{ value: 'profile.created' }],
 };
 
-it('QL10: at an empty place, every key', () => {
+it('query-10: at an empty place, every key', () => {
   expect(at('|').items).toHaveLength(KEYS.length);
   expect(at('status:failed |').span).toEqual([14, 14]);
   expect(at('|').items).toContain('body.');
 });
 
-it('QL10: keys that begin so first, then those that hold it; the operator is not doubled', () => {
+it('query-10: keys that begin so first, then those that hold it; the operator is not doubled', () => {
   expect(at('-sta|').items).toEqual(['status:']);
   expect(at('x (ev|')).toEqual({ span: [3, 5], items: ['event:', 'event_id:'] });
   expect(at('even|t:a.b')).toMatchObject({ span: [0, 5], items: ['event', 'event_id'] });
 });
 
-it('QL10: values, known here or given, after a comma too', () => {
+it('query-10: values, known here or given, after a comma too', () => {
   expect(at('status:|').items.slice(0, 7)).toEqual(KEYS.find(({ name }) => name === 'status')?.words);
   expect(at('status:failed,he|')).toEqual({ span: [14, 16], items: ['held'] });
   expect(at('code:|').items).toContain('5xx');
@@ -35,13 +35,13 @@ it('QL10: values, known here or given, after a comma too', () => {
   expect(at('attempt:|').items).toContain('>=');
 });
 
-it('QL10: nothing is suggested that the caller did not give', () => {
+it('query-10: nothing is suggested that the caller did not give', () => {
   expect(at('webhook:b|').items).toEqual([]);
   expect(at('profile:|').items).toEqual(['*']);
   expect(at('nokey:x|', KNOWN).items).toEqual([]);
 });
 
-it('QL10: whatever is typed, and wherever the caret is', () => {
+it('query-10: whatever is typed, and wherever the caret is', () => {
   const piece = fc.constantFrom('"', 'status', ':', ',', ' ', '(', '-', 'x', 'body.a', '>', '\\');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(40), (pieces, caret) => {
@@ -67,11 +67,11 @@ it.each<[string, Parameters<typeof withTerm>[1], string]>([
   ['body.a:1', { key: 'body.a', value: 2 }, 'body.a:1,2'],
   ['(broken', { key: 'status', value: 'failed' }, '(broken'],
   ['x', { key: 'status', value: 'nonsense' }, 'x'],
-])('QL11: %s with %o is %s', (text, edit, expected) => {
+])('query-11: %s with %o is %s', (text, edit, expected) => {
   expect(withTerm(text, edit)).toBe(expected);
 });
 
-it('QL11: what is toggled twice is as it was; all of a key can be taken away', () => {
+it('query-11: what is toggled twice is as it was; all of a key can be taken away', () => {
   const edit = { key: 'status', value: 'held' };
   expect(toggleTerm('status:failed x', edit)).toBe('status:failed,held x');
   expect(hasTerm('status:failed,held x', edit)).toBe(true);

@@ -74,11 +74,11 @@ it.each<[string, boolean]>([
   ['billing.example', true],
   ['evt_1 p-1', true],
   ['(status:failed OR code:503) -is:test', true],
-])('QL6: %s', (text, expected) => {
+])('query-6: %s', (text, expected) => {
   expect(matches(read(text), delivery, NOW)).toBe(expected);
 });
 
-it('QL6: a row that says nothing of it does not match, and its negation does', () => {
+it('query-6: a row that says nothing of it does not match, and its negation does', () => {
   const { waitMs, webhookUrl, webhookDescription, body, requestHeaders, responseHeaders, erased, ordered, ...row } =
     delivery;
   for (const text of [
@@ -121,11 +121,11 @@ it.each<[string, boolean]>([
   ['header.set-cookie:B=2', true],
   ['header.x-omneo-event:profile.created', true],
   ['header.x:*', false],
-])('QL9: %s', (text, expected) => {
+])('query-9: %s', (text, expected) => {
   expect(matches(read(text), delivery, NOW)).toBe(expected);
 });
 
-describe('QL12: what every match must have', () => {
+describe('query-12: what every match must have', () => {
   it.each<[string, object]>([
     ['', {}],
     ['status:failed,held x', { statuses: ['failed', 'held'] }],

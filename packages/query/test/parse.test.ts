@@ -18,7 +18,7 @@ const shapeOf = (text: string): unknown => {
   return shape(parsed.query);
 };
 
-describe('QL1: how terms are joined', () => {
+describe('query-1: how terms are joined', () => {
   it.each<[string, unknown]>([
     ['', { and: [] }],
     ['a', 'a'],
@@ -50,7 +50,7 @@ describe('QL1: how terms are joined', () => {
   });
 });
 
-describe('QL2: what the keys take', () => {
+describe('query-2: what the keys take', () => {
   it.each(KEYS.map(({ name, example }) => [name, example]))('%s: its own example', (name, example) => {
     expect(shapeOf(example)).toBe(name);
   });
@@ -83,7 +83,7 @@ describe('QL2: what the keys take', () => {
   });
 });
 
-describe('QL3: what is wrong, where, and what would be right', () => {
+describe('query-3: what is wrong, where, and what would be right', () => {
   it.each<[string, string, [number, number], string?]>([
     ['stauts:failed', '"stauts" is not a key (did you mean status?)', [0, 6], 'status'],
     ['endpoint:7', 'did you mean webhook?', [0, 8], 'webhook'],
@@ -126,7 +126,7 @@ describe('QL3: what is wrong, where, and what would be right', () => {
   });
 });
 
-it('QL4: any text is read or has a fault inside of it', () => {
+it('query-4: any text is read or has a fault inside of it', () => {
   const piece = fc.oneof(
     fc.string({ maxLength: 5 }),
     fc.constantFrom('(', ')', '-', '"', 'status:', 'body.a:', 'OR ', ','),

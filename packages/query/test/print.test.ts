@@ -7,7 +7,7 @@ import { NOW, queries } from './queries.ts';
 export const bare = (query: Query): unknown =>
   JSON.parse(JSON.stringify(query, (name, value) => (name === 'from' || name === 'to' ? undefined : value)));
 
-it('QL5: what is printed is read back as the same query', () => {
+it('query-5: what is printed is read back as the same query', () => {
   fc.assert(
     fc.property(queries, (query) => {
       const text = print(query);
@@ -19,7 +19,7 @@ it('QL5: what is printed is read back as the same query', () => {
   );
 });
 
-it('QL5: printing what was read changes nothing any more', () => {
+it('query-5: printing what was read changes nothing any more', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom(...'ab1 .:=<>()",*-\\msx', 'or ', 'code:', 'body.a:', 'webhook=', 'since:') }),
@@ -64,13 +64,13 @@ const CANONICAL: [string, string][] = [
   ['body.total:>100', 'body.total:>100'],
 ];
 
-it.each(CANONICAL)('QL5: %s is printed as %s', (text, printed) => {
+it.each(CANONICAL)('query-5: %s is printed as %s', (text, printed) => {
   const query = parse(text);
   expect(query).toMatchObject({ ok: true });
   if (query.ok) expect(print(query.query)).toBe(printed);
 });
 
-it('QL5: "so long ago" is pinned to a time, so that a kept query means the same later', () => {
+it('query-5: "so long ago" is pinned to a time, so that a kept query means the same later', () => {
   const query = parse('(since:15m -until:1s) OR code:500');
   if (!query.ok) throw new Error(query.fault.message);
   expect(print(pinned(query.query, NOW))).toBe('(since:2026-01-31T11:45Z -until:2026-01-31T11:59:59Z) OR code:500');

@@ -42,7 +42,7 @@ function openTable() {
   };
 }
 
-it('QL7: the evaluator and SQLite agree on any query and any deliveries', () => {
+it('query-7: the evaluator and SQLite agree on any query and any deliveries', () => {
   const table = openTable();
   fc.assert(
     fc.property(queries, fc.array(deliveries, { minLength: 1, maxLength: 8 }), (query, rows) => {
@@ -56,7 +56,7 @@ it('QL7: the evaluator and SQLite agree on any query and any deliveries', () => 
   table.db.close();
 });
 
-it('QL8: what was written is in parameters only', () => {
+it('query-8: what was written is in parameters only', () => {
   fc.assert(
     fc.property(queries, (query) => {
       const { where } = toSql(query, { columns, dialect: sqliteQueries, now: NOW });
@@ -76,7 +76,7 @@ it.each([
   `body.a'b:"'"`,
   `header.x'y:")"`,
   `webhook:"%' OR '1"`,
-])('QL8: %s is a text like any other', (text) => {
+])('query-8: %s is a text like any other', (text) => {
   const table = openTable();
   table.fill(fc.sample(deliveries, { numRuns: 3, seed: 1 }));
   const query = parse(text);
@@ -87,7 +87,7 @@ it.each([
   table.db.close();
 });
 
-it('QL8: exact texts of a key are one list, which an index can answer', () => {
+it('query-8: exact texts of a key are one list, which an index can answer', () => {
   const sql = (text: string) => {
     const query = parse(text);
     if (!query.ok) throw new Error(query.fault.message);
@@ -99,7 +99,7 @@ it('QL8: exact texts of a key are one list, which an index can answer', () => {
   expect(sql('').where).toBe('TRUE');
 });
 
-it('QL19: what databases write in their own way is written by the dialect alone', () => {
+it('query-19: what databases write in their own way is written by the dialect alone', () => {
   const dialect: SqlDialect = {
     like: (text, pattern) => `like(${text}, ${pattern})`,
     pattern: (text, pattern, bind) => `pattern(${text}, ${bind(pattern)})`,

@@ -118,7 +118,7 @@ const cases: Case[] = [
   },
 ];
 
-describe('K1: every refusal has its code and status, and no handler runs', () => {
+describe('receiver-1: every refusal has its code and status, and no handler runs', () => {
   it.each(cases)('$why: $code, $status', async ({ code, status, send, body, headers, options, hint }) => {
     const onReject = vi.fn();
     const { receiver, log } = makeReceiver({ onReject, ...options });
@@ -137,7 +137,7 @@ describe('K1: every refusal has its code and status, and no handler runs', () =>
   });
 });
 
-describe('K2: hints go to the log; into the answer only when asked', () => {
+describe('receiver-2: hints go to the log; into the answer only when asked', () => {
   it('the answer holds the code alone by default', async () => {
     const { receiver } = makeReceiver();
     const { body, headers } = signedRequest({ secret: OTHER_SECRET });
@@ -172,14 +172,14 @@ describe('K2: hints go to the log; into the answer only when asked', () => {
   });
 });
 
-it('K3: an event without a handler is answered 204 by default, and said in the log', async () => {
+it('receiver-3: an event without a handler is answered 204 by default, and said in the log', async () => {
   const { receiver, log } = makeReceiver();
   const { body, headers } = signedRequest({ type: 'loyalty.visited' });
   expect(await receiver.handle(body, headers)).toEqual({ status: 204, headers: {}, body: '' });
   expect(log[0]?.message).toContain('Add "loyalty.visited" to `events`');
 });
 
-describe('K4: verify and safeVerify', () => {
+describe('receiver-4: verify and safeVerify', () => {
   it('give the delivery', async () => {
     const { receiver } = makeReceiver({ secrets: [OTHER_SECRET, SECRET] });
     const { body, headers } = signedRequest({ test: true });
@@ -227,7 +227,7 @@ describe('K4: verify and safeVerify', () => {
   });
 });
 
-describe('K5: the body', () => {
+describe('receiver-5: the body', () => {
   it('may be given as Uint8Array, Buffer, ArrayBuffer or text', async () => {
     const { receiver } = makeReceiver();
     const { body, headers } = signedRequest({ text: '{"name":"Zoë"}' });
@@ -258,7 +258,7 @@ describe('K5: the body', () => {
   });
 });
 
-describe('K6: headers', () => {
+describe('receiver-6: headers', () => {
   const { body, headers } = signedRequest();
   const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
   it.each([
@@ -275,7 +275,7 @@ describe('K6: headers', () => {
   });
 });
 
-it('K7: whatever comes in, handle answers and never throws', async () => {
+it('receiver-7: whatever comes in, handle answers and never throws', async () => {
   const value = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('1767225600', 'v1,AAAA', 'dlv_1')), {
     nil: undefined,
   });
@@ -290,7 +290,7 @@ it('K7: whatever comes in, handle answers and never throws', async () => {
   );
 });
 
-it('K6: pairs that can be read only once are enough', async () => {
+it('receiver-6: pairs that can be read only once are enough', async () => {
   const { receiver } = makeReceiver();
   receiver.on('transaction.created', () => undefined);
   const { body, headers } = signedRequest();

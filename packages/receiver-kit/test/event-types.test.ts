@@ -8,7 +8,7 @@ interface Visit {
   visits: number;
 }
 
-describe('K70: patterns are typed', () => {
+describe('receiver-70: patterns are typed', () => {
   it('a name gives its context', () => {
     makeReceiver().receiver.on('transaction.created', (delivery) => {
       expectTypeOf(delivery).toEqualTypeOf<Delivery<'transaction.created', EventContexts['transaction.created']>>();

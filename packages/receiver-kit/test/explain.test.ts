@@ -19,7 +19,7 @@ async function explain(change: {
 
 const none = { 'content-digest': undefined, 'posthorn-key-hint': undefined };
 
-describe('K50: a signature that does not match is explained', () => {
+describe('receiver-50: a signature that does not match is explained', () => {
   it('the body was changed: its digest differs', async () => {
     const error = await explain({ body: '{ "id": "t1", "total": 19.5 }' });
     expect(error.hint).toMatch(/^The receiver verified other bytes than the sender sent\..*express\.json\(\)/);
@@ -72,7 +72,7 @@ describe('K50: a signature that does not match is explained', () => {
   });
 });
 
-describe('K51: a missing header is explained', () => {
+describe('receiver-51: a missing header is explained', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['another product', { 'svix-id': 'x' }, /svix-\* headers/],
     ['a webhook without a secret', { 'webhook-id': 'dlv_1', 'webhook-timestamp': '1' }, /has a secret/],

@@ -33,7 +33,7 @@ async function serve(before: RequestHandler[] = [], options: Partial<ReceiverOpt
   return { seen, log, url, post };
 }
 
-describe('K10: expressHandler reads the exact bytes itself', () => {
+describe('receiver-10: expressHandler reads the exact bytes itself', () => {
   it('without any parser', async () => {
     const { post, seen } = await serve();
     expect(await post()).toMatchObject({ status: 200, text: '' });
@@ -73,7 +73,7 @@ describe('K10: expressHandler reads the exact bytes itself', () => {
   });
 });
 
-describe('K11: a parser that ran first is named at once: never a hang, never a guess, never a 2xx', () => {
+describe('receiver-11: a parser that ran first is named at once: never a hang, never a guess, never a 2xx', () => {
   const json = { 'content-type': 'application/json' };
   it.each<[string, RequestHandler, Record<string, string>, string, RegExp]>([
     ['express.json()', express.json(), json, 'body_already_parsed', /JSON parser \(express\.json\(\)\) ran first/],
@@ -106,7 +106,7 @@ describe('K11: a parser that ran first is named at once: never a hang, never a g
   });
 });
 
-describe('K12: bytes that were kept are taken', () => {
+describe('receiver-12: bytes that were kept are taken', () => {
   it.each<[string, RequestHandler, Record<string, string>]>([
     ['express.raw for every type', express.raw({ type: () => true }), {}],
     [
@@ -126,7 +126,7 @@ describe('K12: bytes that were kept are taken', () => {
   });
 });
 
-describe('K13: what need not be read is refused by its headers', () => {
+describe('receiver-13: what need not be read is refused by its headers', () => {
   it('405 with Allow for other methods', async () => {
     const { url } = await serve();
     const response = await fetch(`${url}/all`);
@@ -171,7 +171,7 @@ describe('K13: what need not be read is refused by its headers', () => {
   });
 });
 
-it('K14: equal header lines that Node joined still verify', async () => {
+it('receiver-14: equal header lines that Node joined still verify', async () => {
   const { url } = await serve();
   const { body, headers } = signedRequest();
   const pairs: [string, string][] = [
@@ -183,7 +183,7 @@ it('K14: equal header lines that Node joined still verify', async () => {
   expect(response.status).toBe(200);
 });
 
-it('K15: nodeHandler serves a plain Node server', async () => {
+it('receiver-15: nodeHandler serves a plain Node server', async () => {
   const { receiver } = makeReceiver();
   const handler = vi.fn();
   const url = await listen(nodeHandler(receiver.on('transaction.created', handler)));
@@ -194,7 +194,7 @@ it('K15: nodeHandler serves a plain Node server', async () => {
   expect(handler).toHaveBeenCalledTimes(1);
 });
 
-it('K16: an answer given by a timeout in front is left alone, and nothing is thrown', async () => {
+it('receiver-16: an answer given by a timeout in front is left alone, and nothing is thrown', async () => {
   const { receiver } = makeReceiver();
   const early: RequestHandler = (_req, res, next) => {
     res.status(504).end('too slow');

@@ -10,7 +10,7 @@ const request = (send: SendOptions = {}, headers: Record<string, string> = {}) =
 };
 const codeOf = async (response: Response) => [response.status, JSON.parse(await response.text()).error.code];
 
-describe('K20: receiver.fetch takes a web Request', () => {
+describe('receiver-20: receiver.fetch takes a web Request', () => {
   it('and needs no `this`', async () => {
     const { receiver } = makeReceiver();
     const handler = vi.fn();
@@ -47,7 +47,7 @@ describe('K20: receiver.fetch takes a web Request', () => {
   });
 });
 
-describe('K21: receiver.fetch refuses at once', () => {
+describe('receiver-21: receiver.fetch refuses at once', () => {
   it('a body that was read before', async () => {
     const { receiver, log } = makeReceiver();
     const used = request();

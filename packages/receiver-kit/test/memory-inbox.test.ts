@@ -11,7 +11,7 @@ async function claimed(inbox: ReturnType<typeof memoryInbox>, key: string): Prom
   return claim.token;
 }
 
-describe('K60: memoryInbox', () => {
+describe('receiver-60: memoryInbox', () => {
   it('new, busy while leased, done until its time is over', async () => {
     let now = 0;
     const inbox = memoryInbox({ now: () => now });
@@ -99,7 +99,7 @@ describe('K60: memoryInbox', () => {
   });
 });
 
-it('K61: the default inbox says at start that it does not span processes', () => {
+it('receiver-61: the default inbox says at start that it does not span processes', () => {
   const warn = vi.fn();
   createReceiver({ secrets: SECRET, logger: { warn, error: vi.fn() } });
   expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('memory of this process only'));

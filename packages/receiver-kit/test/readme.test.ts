@@ -17,13 +17,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it('K80: the example of the README is a file that compiles', () => {
+it('receiver-80: the example of the README is a file that compiles', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const example = readFileSync(file, 'utf8').split('\n').slice(1).join('\n');
   expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
 });
 
-it('K80: and it runs: it takes a signed request, drops its copy and refuses a forged one', async () => {
+it('receiver-80: and it runs: it takes a signed request, drops its copy and refuses a forged one', async () => {
   const port = await freePort();
   const child = spawn(process.execPath, ['--conditions=@posthorn/source', file], {
     env: { ...process.env, WEBHOOK_SECRET: SECRET, PORT: String(port) },
@@ -64,7 +64,7 @@ function outputOf(before: string, part: string, after: string): string {
 const given = ({ body, headers }: SignedRequest): string =>
   `const bytes = Buffer.from('${Buffer.from(body).toString('base64')}', 'base64'); const requestHeaders = ${JSON.stringify(headers)};`;
 
-it('K81: the example with events of its own takes one', () => {
+it('receiver-81: the example with events of its own takes one', () => {
   const request = signedRequest({
     type: 'store.visited',
     text: '{"store":"Wellington","visits":3}',
@@ -74,7 +74,7 @@ it('K81: the example with events of its own takes one', () => {
   expect(outputOf('', 'store.visited', ask)).toBe('Wellington 3\n200\n');
 });
 
-it('K81: every line on how to connect it works', () => {
+it('receiver-81: every line on how to connect it works', () => {
   const request = signedRequest({ type: 'profile.created', text: '{"id":"p-1"}', nowMs: Date.now() });
   const before = `
     import { createReceiver } from '@posthorn/receiver-kit';

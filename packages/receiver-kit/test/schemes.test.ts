@@ -7,7 +7,7 @@ import { OTHER_SECRET, SECRET, signedRequest, vendorRequest } from './support/se
 const both: Partial<ReceiverOptions> = { schemes: ['standard', 'omneo-hmac'] };
 const codeOf = (answer: { body: string }) => JSON.parse(answer.body || '{}').error?.code;
 
-describe('K40: the vendor header counts only when asked for', () => {
+describe('receiver-40: the vendor header counts only when asked for', () => {
   const { body, headers } = vendorRequest();
 
   it('is off by default, and the log says how to switch it on', async () => {
@@ -62,7 +62,7 @@ describe('K40: the vendor header counts only when asked for', () => {
   });
 });
 
-describe('K41: a request with any header of the standard scheme must pass that scheme', () => {
+describe('receiver-41: a request with any header of the standard scheme must pass that scheme', () => {
   const { body, headers } = signedRequest();
   const ours = Object.keys(headers).filter((name) => name.startsWith('webhook-') || name.startsWith('posthorn-'));
 
@@ -89,7 +89,7 @@ describe('K41: a request with any header of the standard scheme must pass that s
   });
 });
 
-describe('K42: no message is valid under both schemes', () => {
+describe('receiver-42: no message is valid under both schemes', () => {
   it('a body that was signed by the vendor header, read as id, time and body, is refused for its id', async () => {
     // HMAC("a.b.1767225600.{}") with an own-text key is one value in both schemes; the dots of the id give it away.
     const secret = 'correct-horse-battery-staple';
@@ -106,7 +106,7 @@ describe('K42: no message is valid under both schemes', () => {
   });
 });
 
-describe('K43: secrets', () => {
+describe('receiver-43: secrets', () => {
   const { body, headers } = signedRequest();
   it.each<[string, ReceiverOptions['secrets'], number]>([
     ['one text', SECRET, 0],
@@ -151,7 +151,7 @@ describe('K43: secrets', () => {
   });
 });
 
-describe('K44: options that cannot work are refused at start', () => {
+describe('receiver-44: options that cannot work are refused at start', () => {
   it.each<Partial<ReceiverOptions>>([
     { toleranceS: Number.NaN },
     { toleranceS: -1 },

@@ -15,7 +15,7 @@ function deferred() {
 
 const { body, headers } = signedRequest();
 
-describe('K30: duplicates', () => {
+describe('receiver-30: duplicates', () => {
   it('a delivery that was done is answered 200 with webhook-duplicate and runs nothing', async () => {
     const { receiver } = makeReceiver();
     const handler = vi.fn();
@@ -81,7 +81,7 @@ describe('K30: duplicates', () => {
   });
 });
 
-describe('K31: a failure releases the delivery, so that the next attempt runs it again', () => {
+describe('receiver-31: a failure releases the delivery, so that the next attempt runs it again', () => {
   it.each([
     ['an error', () => new Error('db'), 500, 'handler_failed', undefined],
     ['retryAfter(60)', () => retryAfter(60), 503, 'retry_later', '60'],
@@ -120,7 +120,7 @@ describe('K31: a failure releases the delivery, so that the next attempt runs it
   });
 });
 
-describe('K32: past the deadline the sender gets 503, and the handler goes on under its lease', () => {
+describe('receiver-32: past the deadline the sender gets 503, and the handler goes on under its lease', () => {
   async function slow() {
     const made = makeReceiver({ deadlineMs: 5000 });
     const work = deferred();
@@ -170,7 +170,7 @@ describe('K32: past the deadline the sender gets 503, and the handler goes on un
   });
 });
 
-describe('K33: a store that fails answers 503, never 2xx', () => {
+describe('receiver-33: a store that fails answers 503, never 2xx', () => {
   const memory = memoryInbox();
   const broken = () => Promise.reject(new Error('store down'));
   it.each([
@@ -194,7 +194,7 @@ describe('K33: a store that fails answers 503, never 2xx', () => {
   });
 });
 
-describe('K34: which handlers run', () => {
+describe('receiver-34: which handlers run', () => {
   it('all that match, in the order they were added; the first failure stops the rest', async () => {
     const { receiver } = makeReceiver();
     const ran: string[] = [];
@@ -249,7 +249,7 @@ describe('K34: which handlers run', () => {
   });
 });
 
-it('K35: observers are told, and their own failures change nothing', async () => {
+it('receiver-35: observers are told, and their own failures change nothing', async () => {
   const onHandled = vi.fn(() => {
     throw new Error('metrics down');
   });

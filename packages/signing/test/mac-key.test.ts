@@ -1,4 +1,4 @@
-// Our HMAC against Node's (docs/spec.md S62).
+// Our HMAC against Node's (docs/spec.md signing-62).
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { MacKey } from '../src/mac-key.ts';
 const expected = (key: Uint8Array, head: string, body: Uint8Array) =>
   createHmac('sha256', key).update(head).update(body).digest('base64');
 
-it('S62: any key, head and body', () => {
+it('signing-62: any key, head and body', () => {
   const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
   fc.assert(
     fc.property(bytes(200), fc.string({ unit: 'binary', maxLength: 80 }), bytes(300), (key, head, body) => {
@@ -20,7 +20,7 @@ it('S62: any key, head and body', () => {
 });
 
 it.each([0, 1, 63, 64, 65, 256])(
-  'S62: a key of %i bytes, with messages around the size that is no longer copied',
+  'signing-62: a key of %i bytes, with messages around the size that is no longer copied',
   (size) => {
     const key = Uint8Array.from({ length: size }, (_, i) => (i * 37 + 11) % 256);
     const ours = new MacKey(key);
@@ -33,7 +33,7 @@ it.each([0, 1, 63, 64, 65, 256])(
   },
 );
 
-it('S62: a view into a larger buffer is exactly its bytes, and keys do not disturb each other', () => {
+it('signing-62: a view into a larger buffer is exactly its bytes, and keys do not disturb each other', () => {
   const [a, b] = [new MacKey(Buffer.from('a'.repeat(32))), new MacKey(Buffer.from('b'.repeat(80)))];
   const view = Buffer.from('before|body|after').subarray(7, 11);
   const first = a.mac('1.', view, 'base64');
@@ -42,7 +42,7 @@ it('S62: a view into a larger buffer is exactly its bytes, and keys do not distu
   expect(first).toBe(expected(Buffer.from('a'.repeat(32)), '1.', Buffer.from('body')));
 });
 
-it('S4: a prepared key shows nothing of the key', () => {
+it('signing-4: a prepared key shows nothing of the key', () => {
   const key = Buffer.from('a key that must stay inside');
   const prepared = new MacKey(key);
   prepared.mac('', new Uint8Array(20_000), 'hex');

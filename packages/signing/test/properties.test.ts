@@ -22,7 +22,7 @@ const body = fc.uint8Array({ maxLength: 300 });
 const padded = (key: Uint8Array) => Buffer.concat([key, Buffer.alloc(64)]).toString('hex', 0, 64);
 const seconds = fc.integer({ min: 0, max: 99_999_999_999 });
 
-it('S18: whatever is signed verifies, with any of the secrets, on bytes that need not be text', () => {
+it('signing-18: whatever is signed verifies, with any of the secrets, on bytes that need not be text', () => {
   fc.assert(
     fc.property(
       idText,
@@ -41,7 +41,7 @@ it('S18: whatever is signed verifies, with any of the secrets, on bytes that nee
   );
 });
 
-it('S19: any flipped bit of the body, and any change of id, time or key, fails', () => {
+it('signing-19: any flipped bit of the body, and any change of id, time or key, fails', () => {
   fc.assert(
     fc.property(
       idText,
@@ -74,7 +74,7 @@ it('S19: any flipped bit of the body, and any change of id, time or key, fails',
   );
 });
 
-it('S20: a view into a larger buffer is signed within its own bounds', () => {
+it('signing-20: a view into a larger buffer is signed within its own bounds', () => {
   fc.assert(
     fc.property(body, fc.nat(20), (bytes, offset) => {
       const large = new Uint8Array(bytes.length + 40).fill(9);
@@ -85,7 +85,7 @@ it('S20: a view into a larger buffer is signed within its own bounds', () => {
   );
 });
 
-it('S21: whatever a request holds, the answer is an accepted message or a WebhookError', () => {
+it('signing-21: whatever a request holds, the answer is an accepted message or a WebhookError', () => {
   const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constant('1700000000'), fc.constant('v1,')), {
     nil: undefined,
   });
@@ -102,7 +102,7 @@ it('S21: whatever a request holds, the answer is an accepted message or a Webhoo
   );
 });
 
-it('S22: errors are known across two copies of the package', () => {
+it('signing-22: errors are known across two copies of the package', () => {
   expect(isWebhookError(new WebhookError({ code: 'x', group: 'setup', status: 500, message: 'm' }))).toBe(true);
   expect(isWebhookError(Object.assign(new Error('x'), { [Symbol.for('posthorn.webhook-error')]: true }))).toBe(true);
   for (const value of [undefined, null, 'x', new Error('x'), { code: 'x' }]) expect(isWebhookError(value)).toBe(false);

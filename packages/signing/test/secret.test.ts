@@ -16,7 +16,7 @@ const failure = (text: string): SecretError => {
   throw new Error('the secret was accepted');
 };
 
-describe('S1: what a secret is', () => {
+describe('signing-1: what a secret is', () => {
   it.each([
     ['24 bytes', `whsec_${base64(24)}`, 24],
     ['64 bytes', `whsec_${base64(64)}`, 64],
@@ -41,7 +41,7 @@ describe('S1: what a secret is', () => {
   );
 });
 
-describe('S2: what is no secret is refused with a reason that does not show it', () => {
+describe('signing-2: what is no secret is refused with a reason that does not show it', () => {
   it.each([
     ['empty', '', 'secret_missing', /missing or empty/],
     ['the prefix alone', 'whsec_', 'secret_malformed', /holds 0 bytes/],
@@ -67,13 +67,13 @@ describe('S2: what is no secret is refused with a reason that does not show it',
   });
 });
 
-it('S3: a text under 16 bytes is accepted with a warning', () => {
+it('signing-3: a text under 16 bytes is accepted with a warning', () => {
   expect(parseSecret('x').warnings).toHaveLength(1);
   expect(parseSecret('x'.repeat(15)).warnings[0]).toContain('15 bytes');
   expect(parseSecret('x'.repeat(16)).warnings).toEqual([]);
 });
 
-it('S4: a secret does not show in logs, JSON, text or copies', () => {
+it('signing-4: a secret does not show in logs, JSON, text or copies', () => {
   const text = generateSecret();
   const secret = parseSecret(text);
   const key = Buffer.from(secret.key);
@@ -90,13 +90,13 @@ it('S4: a secret does not show in logs, JSON, text or copies', () => {
   }
 });
 
-it('S5: a generated secret is whsec_ and the base64 of 32 random bytes', () => {
+it('signing-5: a generated secret is whsec_ and the base64 of 32 random bytes', () => {
   expect(generateSecret(() => new Uint8Array(32))).toBe(`whsec_${'A'.repeat(43)}=`);
   expect(generateSecret()).not.toBe(generateSecret());
   expect(parseSecret(generateSecret()).key).toHaveLength(32);
 });
 
-it('S6: the key hint is the first 8 hex digits of HMAC-SHA256(key, "key-hint")', () => {
+it('signing-6: the key hint is the first 8 hex digits of HMAC-SHA256(key, "key-hint")', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), (key) => {
       const secret = parseSecret(`whsec_${Buffer.from(key).toString('base64')}`);

@@ -31,7 +31,7 @@ const { messages, eventTags } = JSON.parse(readFileSync(new URL('vectors.json', 
   eventTags: Record<string, string>;
 };
 
-describe.each(messages)('S7: fixed vector, made with openssl: $name', (vector) => {
+describe.each(messages)('signing-7: fixed vector, made with openssl: $name', (vector) => {
   const secret = parseSecret(vector.secret);
   const body = Buffer.from(vector.bodyBase64, 'base64');
   const { id, timestamp } = vector;
@@ -50,7 +50,7 @@ describe.each(messages)('S7: fixed vector, made with openssl: $name', (vector) =
   });
 });
 
-describe('S8: the published standardwebhooks library', () => {
+describe('signing-8: the published standardwebhooks library', () => {
   // It takes text only and uses the real clock: bodies are UTF-8 here, and the timestamp is the present one.
   const secrets = [
     { text: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=', options: undefined },
@@ -87,7 +87,7 @@ describe('S8: the published standardwebhooks library', () => {
   });
 });
 
-describe('S17: the id binds the event name', () => {
+describe('signing-17: the id binds the event name', () => {
   it.each(Object.entries(eventTags))('%s', (name, tag) => {
     expect(eventTag(name)).toBe(tag);
     expect(idFitsEvent(`dlv_01JD0000000000000000000000_${tag}`, name)).toBe(true);

@@ -30,7 +30,7 @@ function failure(change: Partial<Record<keyof typeof good, unknown>>, options: V
   throw new Error('accepted');
 }
 
-describe('S10: an id is letters, digits, "_" and "-"', () => {
+describe('signing-10: an id is letters, digits, "_" and "-"', () => {
   it.each(['a.b', 'a b', 'a\n', 'é', '{"a":1}', ''])('%j is neither signed nor accepted', (bad) => {
     expect(() => signStandard({ id: bad, timestamp, body }, [secret])).toThrow(RangeError);
     expect(['header_invalid', 'header_missing', 'signature_mismatch']).toContain(failure({ id: bad }).code);
@@ -41,7 +41,7 @@ describe('S10: an id is letters, digits, "_" and "-"', () => {
   });
 });
 
-it('S9: missing headers are all named', () => {
+it('signing-9: missing headers are all named', () => {
   expect(failure({ id: undefined, signature: '  ' })).toMatchObject({
     code: 'header_missing',
     status: 400,
@@ -49,7 +49,7 @@ it('S9: missing headers are all named', () => {
   });
 });
 
-describe('S11: a timestamp is a canonical whole number', () => {
+describe('signing-11: a timestamp is a canonical whole number', () => {
   it.each([
     '1700000000abc',
     '01700000000',
@@ -75,7 +75,7 @@ describe('S11: a timestamp is a canonical whole number', () => {
   });
 });
 
-describe('S12: the tolerance is inclusive, both ways, and 0 means 0', () => {
+describe('signing-12: the tolerance is inclusive, both ways, and 0 means 0', () => {
   it.each([
     [300, 300, undefined],
     [301, 300, 'timestamp_too_old'],
@@ -93,7 +93,7 @@ describe('S12: the tolerance is inclusive, both ways, and 0 means 0', () => {
   });
 });
 
-describe('S13: the signature header', () => {
+describe('signing-13: the signature header', () => {
   const right = good.signature;
   it.each([
     ['other entries first', `v1,${'A'.repeat(43)}= ${right}`],
@@ -124,12 +124,12 @@ describe('S13: the signature header', () => {
   });
 });
 
-it('S15: lengths are compared in bytes: 44 two-byte characters are a mismatch, not a crash', () => {
+it('signing-15: lengths are compared in bytes: 44 two-byte characters are a mismatch, not a crash', () => {
   expect(failure({ signature: `v1,${'é'.repeat(44)}` }).code).toBe('signature_mismatch');
   expect(() => verifyVendor({ signature: 'é'.repeat(64), body }, [secret])).toThrow(WebhookError);
 });
 
-describe('S14: every secret is tried against every signature', () => {
+describe('signing-14: every secret is tried against every signature', () => {
   const third = parseSecret('correct-horse-battery-staple');
 
   it('and the position of the one that matched is told', () => {
@@ -170,7 +170,7 @@ describe('S14: every secret is tried against every signature', () => {
   });
 });
 
-describe('S16: the vendor header is lower-case hex over the body alone', () => {
+describe('signing-16: the vendor header is lower-case hex over the body alone', () => {
   const signature = signVendor(body, secret);
   it.each([
     ['as it is', signature, undefined],

@@ -77,8 +77,8 @@ echo json_encode($answers);`,
   },
 ];
 
-describe('S60: the code of docs/verifying-signatures.md in other languages', () => {
-  it.for(LANGUAGES)('S60: $language accepts the vectors, and nothing near them', (of, { skip }) => {
+describe('signing-60: the code of docs/verifying-signatures.md in other languages', () => {
+  it.for(LANGUAGES)('signing-60: $language accepts the vectors, and nothing near them', (of, { skip }) => {
     const { language, command, args, before, after } = of;
     if (spawnSync(command, ['--version']).status !== 0) skip(`this machine has no ${command}`);
     const [code = ''] = snippets(language);
@@ -92,7 +92,7 @@ describe('S60: the code of docs/verifying-signatures.md in other languages', () 
   });
 });
 
-describe('S61: the other snippets of docs/verifying-signatures.md', () => {
+describe('signing-61: the other snippets of docs/verifying-signatures.md', () => {
   const js = snippets('js');
   const [library = '', vendor = ''] = ['standardwebhooks', "const expected = createHmac('sha256', secret)"].map(
     (part) => js.find((code) => code.includes(part)) ?? '',
@@ -100,7 +100,7 @@ describe('S61: the other snippets of docs/verifying-signatures.md', () => {
 
   // The library takes text: every body that Posthorn sends is JSON in UTF-8.
   const sent = ours.filter(({ bodyBase64 }) => /^\{.*\}\n?$/.test(Buffer.from(bodyBase64, 'base64').toString()));
-  it.each(sent)('S61: the standardwebhooks library takes it as shown: $name', async (message) => {
+  it.each(sent)('signing-61: the standardwebhooks library takes it as shown: $name', async (message) => {
     const { secret, id, bodyBase64, standard } = message;
     const body = Buffer.from(bodyBase64, 'base64');
     // The library reads the clock of the process: the message is of the past.
@@ -120,7 +120,7 @@ describe('S61: the other snippets of docs/verifying-signatures.md', () => {
   });
 
   it.each(ours)(
-    'S61: the line for the other header makes its value: $name',
+    'signing-61: the line for the other header makes its value: $name',
     ({ secret, bodyBase64, vendor: value }) => {
       const make = new Function('createHmac', 'secret', 'body', `${vendor}\nreturn expected;`) as (
         ...given: unknown[]

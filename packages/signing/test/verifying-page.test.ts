@@ -15,7 +15,7 @@ const { messages } = JSON.parse(readFileSync(new URL('vectors.json', import.meta
 };
 const ours = messages.filter((message) => message.id.endsWith('_1bb65e97'));
 
-describe('S23: the Node code of docs/verifying-signatures.md', () => {
+describe('signing-23: the Node code of docs/verifying-signatures.md', () => {
   it.each(ours)('accepts the vector, and nothing near it: $name', ({ secret, id, timestamp, bodyBase64, standard }) => {
     const body = Buffer.from(bodyBase64, 'base64');
     const headers = {

@@ -1,4 +1,4 @@
-// STM1–STM8 as a property: whatever the network, the dispatcher, the clock and the viewer do, the viewer knows everything
+// stream-client-1 to stream-client-8 as a property: whatever the network, the dispatcher, the clock and the viewer do, the viewer knows everything
 // in the end, and the rules of SPEC.md hold after each step.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -228,7 +228,7 @@ function count({ viewed, host }: Run): void {
 
 const NUM_RUNS = Number(process.env['POSTHORN_RUNS'] ?? 400);
 
-it('STM1, STM2, STM3, STM4, STM6, STM7: whatever happens, each change is taken once or declared', async () => {
+it('stream-client-1, stream-client-2, stream-client-3, stream-client-4, stream-client-6, stream-client-7: whatever happens, each change is taken once or declared', async () => {
   await fc.assert(
     fc.asyncProperty(stepsOf(honest), async (steps) => {
       const run = await play(steps);
@@ -242,7 +242,7 @@ it('STM1, STM2, STM3, STM4, STM6, STM7: whatever happens, each change is taken o
   expect(total.attempts).toBeGreaterThan(NUM_RUNS);
 });
 
-it('STM8: a viewer misses nothing silently of a dispatcher that loses messages or sends them twice', async () => {
+it('stream-client-8: a viewer misses nothing silently of a dispatcher that loses messages or sends them twice', async () => {
   const any = fc.constantFrom<Manner>('rows', 'rows', 'sampled', 'gap', 'mark', 'lose', 'lose', 'lose', 'repeat');
   await fc.assert(
     fc.asyncProperty(stepsOf(any), async (steps) => void (await play(steps, true))),

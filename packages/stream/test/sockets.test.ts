@@ -1,4 +1,4 @@
-// STM12: over a real connection, with the WebSocket of Node and that of `ws`. Their types fit without a cast.
+// stream-client-12: over a real connection, with the WebSocket of Node and that of `ws`. Their types fit without a cast.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ const SOCKETS: [string, (url: string) => Socket][] = [
   ['ws', (url) => new WsSocket(url)],
 ];
 
-describe.each(SOCKETS)('STM12: the WebSocket of %s', (_of, openSocket) => {
+describe.each(SOCKETS)('stream-client-12: the WebSocket of %s', (_of, openSocket) => {
   /** Runs until the viewer has what it waits for. */
   async function view(url: string, until: (seen: readonly string[], state: StreamState) => boolean) {
     const seen: string[] = [];
@@ -84,7 +84,7 @@ describe.each(SOCKETS)('STM12: the WebSocket of %s', (_of, openSocket) => {
     return seen;
   }
 
-  it('STM12: connects, comes back after a cut, and goes on where it was', async () => {
+  it('stream-client-12: connects, comes back after a cut, and goes on where it was', async () => {
     const dispatcher = new Dispatcher();
     const url = await dispatcher.start();
     dispatcher.onAck = () => dispatcher.cut();
@@ -93,7 +93,7 @@ describe.each(SOCKETS)('STM12: the WebSocket of %s', (_of, openSocket) => {
     expect(dispatcher.heard).toEqual(['hello', 'sub', 'ack', 'hello', 'sub', 'ack']);
   });
 
-  it('STM12: hears the close code of an ended identity', async () => {
+  it('stream-client-12: hears the close code of an ended identity', async () => {
     const dispatcher = new Dispatcher();
     const url = await dispatcher.start();
     dispatcher.onAck = () => dispatcher.cut(4401);
@@ -101,7 +101,7 @@ describe.each(SOCKETS)('STM12: the WebSocket of %s', (_of, openSocket) => {
     expect(dispatcher.heard).toEqual(['hello', 'sub', 'ack']);
   });
 
-  it('STM12: tries again where nothing listens', async () => {
+  it('stream-client-12: tries again where nothing listens', async () => {
     const dispatcher = new Dispatcher();
     const url = await dispatcher.start();
     await dispatcher[Symbol.asyncDispose]();

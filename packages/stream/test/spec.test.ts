@@ -1,4 +1,4 @@
-// STM9: the tables of SPEC.md are read, and each cell is compared with what the machines do.
+// stream-client-9: the tables of SPEC.md are read, and each cell is compared with what the machines do.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../src/change.ts';
@@ -77,7 +77,7 @@ function connectionFor(phase: string, event: string): Connection {
   };
 }
 
-describe('STM9, STM6, STM11: the connection', () => {
+describe('stream-client-9, stream-client-6, stream-client-11: the connection', () => {
   const entering = new Map(
     cellsOf('The connection', (head) => head.includes('on entering it'))
       .filter(({ event }) => event === 'on entering it')
@@ -85,7 +85,7 @@ describe('STM9, STM6, STM11: the connection', () => {
   );
   const cells = cellsOf('The connection', (head) => head.includes('open') || head.includes('timer'));
 
-  it('STM9: the page has a cell for each phase and event', () => {
+  it('stream-client-9: the page has a cell for each phase and event', () => {
     const types: Record<Event['type'], true> = {
       ...{ open: true, close: true, address: true, refused: true, failed: true, opened: true },
       ...{ welcome: true, heard: true, shut: true, timer: true, wake: true, hide: true },
@@ -95,7 +95,7 @@ describe('STM9, STM6, STM11: the connection', () => {
     expect(entering.size).toBe(7);
   });
 
-  it.each(cells)('STM9: $phase, $event: $says', ({ phase, event, says }) => {
+  it.each(cells)('stream-client-9: $phase, $event: $says', ({ phase, event, says }) => {
     const before = connectionFor(phase, event);
     const { connection, effects } = stepConnection(before, EVENTS[event] as Event);
     const done = effects.map(nameOf);
@@ -108,14 +108,14 @@ describe('STM9, STM6, STM11: the connection', () => {
   });
 
   it.each(cells.filter(({ event }) => 'attempt' in (EVENTS[event] as Event)))(
-    'STM9: $phase ignores $event of an earlier attempt',
+    'stream-client-9: $phase ignores $event of an earlier attempt',
     ({ phase, event }) => {
       const before = { ...connectionFor(phase, event), attempt: 8 };
       expect(stepConnection(before, EVENTS[event] as Event)).toEqual({ connection: before, effects: [] });
     },
   );
 
-  it('STM9: a hidden viewer says so after each welcome', () => {
+  it('stream-client-9: a hidden viewer says so after each welcome', () => {
     const { effects } = stepConnection(
       { ...connectionFor('greeting', 'hide'), hidden: true },
       EVENTS['welcome'] as Event,
@@ -160,10 +160,10 @@ function readingFor(phase: string, event: string): Reading {
   };
 }
 
-describe('STM9, STM10: a subscription', () => {
+describe('stream-client-9, stream-client-10: a subscription', () => {
   const cells = cellsOf('A subscription', (head) => head.includes('took') || head.includes('hole'));
 
-  it('STM9: the page has a cell for each phase and event', () => {
+  it('stream-client-9: the page has a cell for each phase and event', () => {
     const kinds: Record<Change['kind'] | Exclude<ReadingEvent['type'], 'told'>, true> = {
       ...{ start: true, stop: true, took: true, refresh: true },
       ...{ snapshot: true, rows: true, gap: true, moved: true, reset: true, fault: true },
@@ -174,7 +174,7 @@ describe('STM9, STM10: a subscription', () => {
     expect(cells).toHaveLength(3 * Object.keys(READING_EVENTS).length);
   });
 
-  it.each(cells)('STM9, STM10: $phase, $event: $says', ({ phase, event, says }) => {
+  it.each(cells)('stream-client-9, stream-client-10: $phase, $event: $says', ({ phase, event, says }) => {
     const before = readingFor(phase, event);
     const { reading, ask } = stepReading(before, READING_EVENTS[event] as ReadingEvent);
     if (says === '–') {
@@ -191,27 +191,30 @@ describe('STM9, STM10: a subscription', () => {
     if (notes.includes('drops')) expect(reading.received).toBe(reading.taken);
   });
 
-  it.each(['idle', 'beginning', 'following'])('STM9, STM8: %s reads a gap and a mark as it reads rows', (phase) => {
-    for (const [from, to] of [
-      [9, 12],
-      [7, 9],
-      [10, 12],
-    ] as const) {
-      const between = { from: at(from), to: at(to) };
-      const gap: Change = { kind: 'gap', why: 'slow', changes: to - from, behind: 0, ...between };
-      const byRows = stepReading(readingFor(phase, 'next'), told(rows(from, to)));
-      for (const change of [gap, { kind: 'moved', ...between } as const]) {
-        const { reading, ask } = stepReading(readingFor(phase, 'next'), told(change));
-        expect({ ...reading, waiting: reading.waiting.length }).toEqual({
-          ...byRows.reading,
-          waiting: byRows.reading.waiting.length,
-        });
-        expect(ask).toBe(byRows.ask);
+  it.each(['idle', 'beginning', 'following'])(
+    'stream-client-9, stream-client-8: %s reads a gap and a mark as it reads rows',
+    (phase) => {
+      for (const [from, to] of [
+        [9, 12],
+        [7, 9],
+        [10, 12],
+      ] as const) {
+        const between = { from: at(from), to: at(to) };
+        const gap: Change = { kind: 'gap', why: 'slow', changes: to - from, behind: 0, ...between };
+        const byRows = stepReading(readingFor(phase, 'next'), told(rows(from, to)));
+        for (const change of [gap, { kind: 'moved', ...between } as const]) {
+          const { reading, ask } = stepReading(readingFor(phase, 'next'), told(change));
+          expect({ ...reading, waiting: reading.waiting.length }).toEqual({
+            ...byRows.reading,
+            waiting: byRows.reading.waiting.length,
+          });
+          expect(ask).toBe(byRows.ask);
+        }
       }
-    }
-  });
+    },
+  );
 
-  it('STM10: marks that are not taken wait as one', () => {
+  it('stream-client-10: marks that are not taken wait as one', () => {
     const moved = (from: number, to: number) => told({ kind: 'moved', from: at(from), to: at(to) });
     const one = stepReading(readingFor('following', 'next'), moved(9, 11)).reading;
     const two = stepReading(one, moved(11, 15)).reading;

@@ -5,7 +5,7 @@ import { at, ev, sent, snap, welcome } from './support/messages.ts';
 
 const kinds = (host: FakeHost) => host.states.map(({ kind }) => kind);
 
-it('STM5: waits longer after each failure, and a welcome sets it back', async () => {
+it('stream-client-5: waits longer after each failure, and a welcome sets it back', async () => {
   const host = new FakeHost();
   host.address = async () => {
     throw new Error('nothing answers');
@@ -37,7 +37,7 @@ it('STM5: waits longer after each failure, and a welcome sets it back', async ()
 });
 
 it.each(['signed-out', 'forbidden'] as const)(
-  'STM6: an identity that is %s is not tried again until open',
+  'stream-client-6: an identity that is %s is not tried again until open',
   async (refused) => {
     const host = new FakeHost();
     host.address = async () => ({ refused });
@@ -58,7 +58,7 @@ it.each(['signed-out', 'forbidden'] as const)(
 it.each([
   [4401, 'signed-out'],
   [4400, 'outdated'],
-])('STM6: a close with %i ends it', async (code, kind) => {
+])('stream-client-6: a close with %i ends it', async (code, kind) => {
   const host = new FakeHost();
   await host.connect(welcome(0));
   host.socket.shut(code);
@@ -67,7 +67,7 @@ it.each([
   expect([kinds(host).at(-1), host.asked]).toEqual([kind, 1]);
 });
 
-it('STM7: after close nothing is called, whatever was under way; open goes on from where it was', async () => {
+it('stream-client-7: after close nothing is called, whatever was under way; open goes on from where it was', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   const socket = await host.connect(welcome(5));
@@ -87,7 +87,7 @@ it('STM7: after close nothing is called, whatever was under way; open goes on fr
   expect(sent(host).at(-1)).toMatchObject({ t: 'sub', id: 's2', since: at(5) });
 });
 
-it.each(['address', 'socket'])('STM7: a close while the %s is under way ends it too', async (what) => {
+it.each(['address', 'socket'])('stream-client-7: a close while the %s is under way ends it too', async (what) => {
   const host = new FakeHost();
   host.stream.open();
   if (what === 'socket') await host.answers();
@@ -98,7 +98,7 @@ it.each(['address', 'socket'])('STM7: a close while the %s is under way ends it 
   expect(host.openSockets).toEqual([]);
 });
 
-it('STM7: an address that comes after a close and another open belongs to neither', async () => {
+it('stream-client-7: an address that comes after a close and another open belongs to neither', async () => {
   const host = new FakeHost();
   const answers: (() => void)[] = [];
   host.address = () => new Promise((resolve) => answers.push(() => resolve({ url: `ws://here/${answers.length}` })));
@@ -114,7 +114,7 @@ it('STM7: an address that comes after a close and another open belongs to neithe
   expect(host.sockets).toHaveLength(1);
 });
 
-it('STM7: a listener may close the stream, and nothing follows', async () => {
+it('stream-client-7: a listener may close the stream, and nothing follows', async () => {
   const host = new FakeHost();
   host.stream.subscribe({ query: '' });
   host.stream.open();
@@ -126,7 +126,7 @@ it('STM7: a listener may close the stream, and nothing follows', async () => {
   expect(sent(host)).toEqual([{ t: 'hello', v: 2 }]);
 });
 
-it('STM5: a socket that cannot be made is tried again later', async () => {
+it('stream-client-5: a socket that cannot be made is tried again later', async () => {
   const host = new FakeHost();
   host.address = async () => ({ url: 'not a url' });
   Object.defineProperty(host.sockets, 'push', {
@@ -139,7 +139,7 @@ it('STM5: a socket that cannot be made is tried again later', async () => {
   expect(host.stream.state).toMatchObject({ kind: 'waiting', why: 'not a url' });
 });
 
-it('STM11: a silent connection and one that slept are replaced; one that is heard stays', async () => {
+it('stream-client-11: a silent connection and one that slept are replaced; one that is heard stays', async () => {
   const host = new FakeHost();
   await host.connect(welcome(0));
   for (let passed = 0; passed < 60; passed += 10) {

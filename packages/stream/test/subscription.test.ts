@@ -6,7 +6,7 @@ import { at, ev, mark, second, sent, snap, welcome } from './support/messages.ts
 
 const kinds = (host: FakeHost) => host.states.map(({ kind }) => kind);
 
-it('STM3: says hello, asks for its subscriptions after the welcome, and acknowledges what was taken', async () => {
+it('stream-client-3: says hello, asks for its subscriptions after the welcome, and acknowledges what was taken', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: 'status:failed', snapshot: 20 });
   await host.connect(welcome(5));
@@ -31,7 +31,7 @@ it('STM3: says hello, asks for its subscriptions after the welcome, and acknowle
   expect(sent(host)).toHaveLength(3);
 });
 
-it('STM1: goes on from a stored position, across a start of the dispatcher', async () => {
+it('stream-client-1: goes on from a stored position, across a start of the dispatcher', async () => {
   const host = new FakeHost();
   const since = at(5, 1);
   const subscription = host.stream.subscribe({ query: '', since });
@@ -43,12 +43,12 @@ it('STM1: goes on from a stored position, across a start of the dispatcher', asy
   expect(subscription.position).toBe(at(9, 2));
 });
 
-it('STM13: any text of 1 to 128 characters may be a position, and it comes back as it is', () => {
+it('stream-client-13: any text of 1 to 128 characters may be a position, and it comes back as it is', () => {
   for (const text of ['', 'x'.repeat(129)]) expect(parsePosition(text)).toBeNull();
   for (const text of ['5', 'e1:5', 'ä 🎈', 'x'.repeat(128)]) expect(parsePosition(text)).toBe(text);
 });
 
-it('STM2: a change that the viewer could not take comes again, and only what was taken is acknowledged', async () => {
+it('stream-client-2: a change that the viewer could not take comes again, and only what was taken is acknowledged', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   await host.connect(welcome(5));
@@ -64,7 +64,7 @@ it('STM2: a change that the viewer could not take comes again, and only what was
   expect(again).toEqual(['rows']);
 });
 
-it('STM2: a viewer that takes while it takes gets each change once', async () => {
+it('stream-client-2: a viewer that takes while it takes gets each change once', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   await host.connect(welcome(5));
@@ -79,7 +79,7 @@ it('STM2: a viewer that takes while it takes gets each change once', async () =>
   expect(taken).toEqual(['snapshot', 'rows']);
 });
 
-it('STM8: a missing message is asked for again under a new id, and what is under way for the old one is ignored', async () => {
+it('stream-client-8: a missing message is asked for again under a new id, and what is under way for the old one is ignored', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   await host.connect(welcome(5));
@@ -102,7 +102,7 @@ it('STM8: a missing message is asked for again under a new id, and what is under
   expect(changes).toEqual(['lost', 'snapshot']);
 });
 
-it('STM8: a message that was lost just before a mark is missed, and asked for again', async () => {
+it('stream-client-8: a message that was lost just before a mark is missed, and asked for again', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   await host.connect(welcome(5));
@@ -124,7 +124,7 @@ it('STM8: a message that was lost just before a mark is missed, and asked for ag
   expect(subscription.position).toBe(at(9));
 });
 
-it('STM8: a second subscription and a text that is not a message change nothing for the first', async () => {
+it('stream-client-8: a second subscription and a text that is not a message change nothing for the first', async () => {
   const host = new FakeHost();
   const one = host.stream.subscribe({ query: 'a' });
   const two = host.stream.subscribe({ query: 'b' });
@@ -142,7 +142,7 @@ it('STM8: a second subscription and a text that is not a message change nothing 
   expect(other).toEqual([{ kind: 'fault', code: 'invalid', message: 'not a query', at: { from: 0, to: 1 } }]);
 });
 
-it('STM3: a paused subscription stays paused on the next connection, and a hidden viewer hidden', async () => {
+it('stream-client-3: a paused subscription stays paused on the next connection, and a hidden viewer hidden', async () => {
   const host = new FakeHost();
   host.stream.hide(true);
   const subscription = host.stream.subscribe({ query: '' });
@@ -157,7 +157,7 @@ it('STM3: a paused subscription stays paused on the next connection, and a hidde
   ]);
 });
 
-it('STM3: refresh begins again with a snapshot, and close ends a subscription', async () => {
+it('stream-client-3: refresh begins again with a snapshot, and close ends a subscription', async () => {
   const host = new FakeHost();
   const subscription = host.stream.subscribe({ query: '' });
   await host.connect(welcome(5));
@@ -179,7 +179,7 @@ it('STM3: refresh begins again with a snapshot, and close ends a subscription', 
   expect(sent(host)).toEqual([{ t: 'hello', v: 2 }]);
 });
 
-it('STM1: the figures of each second are handed on', async () => {
+it('stream-client-1: the figures of each second are handed on', async () => {
   const host = new FakeHost();
   await host.connect(welcome(5));
   host.socket.tell(second(1000));

@@ -18,7 +18,7 @@ async function start() {
   return { url: receiver.url, controllers, ask, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
 }
 
-it('WEB6: the receiver tells how it stands and is switched by who sends no origin', async () => {
+it('inspector-files-6: the receiver tells how it stands and is switched by who sends no origin', async () => {
   await using run = await start();
   const state = async () => (await run.ask('GET', '/control')).body.state;
   expect(await state()).toBe('up');
@@ -28,7 +28,7 @@ it('WEB6: the receiver tells how it stands and is switched by who sends no origi
   expect(await state()).toBe('up');
 });
 
-it("WEB6: of pages, only the inspector's may use the switch", async () => {
+it("inspector-files-6: of pages, only the inspector's may use the switch", async () => {
   await using run = await start();
   const from = (origin: string) => ({ origin });
   // Its address is known later than the receiver's.
@@ -44,7 +44,7 @@ it("WEB6: of pages, only the inspector's may use the switch", async () => {
   expect(await run.ask('POST', '/control/down', from(INSPECTOR))).toMatchObject({ status: 200, allowed: INSPECTOR });
 });
 
-it('WEB6: a page that had its own name pointed here is refused, though it sends no origin', async () => {
+it('inspector-files-6: a page that had its own name pointed here is refused, though it sends no origin', async () => {
   await using run = await start();
   const { port } = new URL(run.url);
   const statusAs = (host: string) =>
@@ -60,7 +60,7 @@ it('WEB6: a page that had its own name pointed here is refused, though it sends 
   expect(await statusAs(`[::1]:${port}`)).toBe(200);
 });
 
-it('D18: one endpoint can be told alone, and what there is not is named', async () => {
+it('demo-18: one endpoint can be told alone, and what there is not is named', async () => {
   await using run = await start();
   const { body } = await run.ask('POST', '/control/hang?endpoint=crm');
   expect(body.state).toBe('mixed');

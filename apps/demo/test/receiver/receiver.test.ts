@@ -50,7 +50,7 @@ async function start(secret: () => Promise<string> = async () => SECRET) {
   return { receiver, reports, post, received, [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose]() };
 }
 
-describe('D12: the receiver verifies and reports every delivery', () => {
+describe('demo-12: the receiver verifies and reports every delivery', () => {
   it('tells event, person, endpoint, status, attempt', async () => {
     await using run = await start();
     expect(await run.post(signed('profile.created', { id: 'p1', full_name: 'Mere Tane' }))).toBe(200);
@@ -93,7 +93,7 @@ describe('D12: the receiver verifies and reports every delivery', () => {
   });
 });
 
-describe('D13: the receiver can be switched off and on', () => {
+describe('demo-13: the receiver can be switched off and on', () => {
   it('answers 503 while it is down', async () => {
     await using run = await start();
     const delivery = signed('profile.created', { id: 'p1', full_name: 'Mere Tane' });
@@ -108,7 +108,7 @@ describe('D13: the receiver can be switched off and on', () => {
   });
 });
 
-describe('D18: the receiver fails in every usual way when it is told to', () => {
+describe('demo-18: the receiver fails in every usual way when it is told to', () => {
   const told = async (run: Awaited<ReturnType<typeof start>>, state: string) => {
     expect(await run.post({ method: 'POST' }, `/control/${state}`)).toBe(200);
     return fetch(`${run.receiver.url}/hooks/crm`, { ...signed('profile.created', { id: 'p1' }), redirect: 'manual' });
@@ -159,7 +159,7 @@ describe('D18: the receiver fails in every usual way when it is told to', () => 
   });
 });
 
-describe('D19: the receiver tells what it got', () => {
+describe('demo-19: the receiver tells what it got', () => {
   it('byte for byte, headers in their order and spelling, and how it answered', async () => {
     await using run = await start();
     const delivery = signed('profile.created', { id: 'p1', note: 'naïve \u2028 🙂' });

@@ -17,7 +17,7 @@ function live(seed: number, steps: number): ShopEvent[][] {
 
 const rankOf = (handle: string | null | undefined) => TIERS.findIndex((tier) => tier.handle === handle);
 
-describe('D1: every kind of event is seen at once', () => {
+describe('demo-1: every kind of event is seen at once', () => {
   it('within the first twenty events, whatever the seed', () => {
     for (let seed = 0; seed < 150; seed += 1) {
       const kinds = new Set(
@@ -31,7 +31,7 @@ describe('D1: every kind of event is seen at once', () => {
   });
 });
 
-describe('D2: a seed and a starting time make the same shop', () => {
+describe('demo-2: a seed and a starting time make the same shop', () => {
   it('again, and another seed another one', () => {
     expect(live(42, 100)).toEqual(live(42, 100));
     expect(live(42, 100)).not.toEqual(live(43, 100));
@@ -42,7 +42,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
   const happenings = live(seed, 400);
   const events = happenings.flat();
 
-  it('D3: every context is one of its kind, and has no field that contracts does not know', () => {
+  it('demo-3: every context is one of its kind, and has no field that contracts does not know', () => {
     for (const { event, context } of events) {
       const schema = contextSchemaOf(event);
       expect(schema.safeParse(context).error, event).toBeUndefined();
@@ -55,7 +55,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
     }
   });
 
-  it('D4: the sums of a transaction agree', () => {
+  it('demo-4: the sums of a transaction agree', () => {
     for (const one of events) {
       if (one.event !== 'transaction.created') continue;
       const { total, total_original: original, items = [], payments = [], redemption } = one.context;
@@ -72,7 +72,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
     }
   });
 
-  it('D5: balances and spend are what the events add up to, over merges too', () => {
+  it('demo-5: balances and spend are what the events add up to, over merges too', () => {
     const ledger = new Ledger();
     for (const event of events) {
       const expected = ledger.enter(event);
@@ -86,7 +86,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
     }
   });
 
-  it('D6: tiers are reached by spend, one after the other, and never fall', () => {
+  it('demo-6: tiers are reached by spend, one after the other, and never fall', () => {
     const ranks = new Map<string, number>();
     for (const happening of happenings) {
       for (const event of happening) {
@@ -109,7 +109,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
     }
   });
 
-  it('D7: a merge names its loser, takes its identities, and nobody hears of it again', () => {
+  it('demo-7: a merge names its loser, takes its identities, and nobody hears of it again', () => {
     const gone = new Set<string>();
     for (const event of events) {
       expect(gone.has(profileOf(event)?.id ?? '')).toBe(false);
@@ -123,7 +123,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
     }
   });
 
-  it('D8: aggregations count what was bought', () => {
+  it('demo-8: aggregations count what was bought', () => {
     for (const event of events) {
       const facts = profileOf(event)?.aggregations;
       if (!facts) continue;
@@ -136,7 +136,7 @@ describe.each(SEEDS)('under seed %i', (seed) => {
   });
 });
 
-describe('D9: memory is bounded', () => {
+describe('demo-9: memory is bounded', () => {
   it('however long the shop is open', () => {
     const shop = createShop(5, START_MS);
     const sales = new Map<string, number>();

@@ -1,4 +1,4 @@
-// Parses a posted event from the producer's text into what is routed and stored (docs/spec.md E1–E9).
+// Parses a posted event from the producer's text into what is routed and stored (docs/spec.md event-1 to event-9).
 import {
   canonicalName,
   type EventCreate,

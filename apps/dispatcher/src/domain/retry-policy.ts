@@ -1,4 +1,4 @@
-// When a failed delivery is retried (docs/spec.md R1–R6).
+// When a failed delivery is retried (docs/spec.md retry-1 to retry-6).
 import { DEFAULT_RETRY_SCHEDULE } from '@posthorn/contracts';
 
 export type RetryPolicy = {

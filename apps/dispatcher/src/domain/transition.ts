@@ -25,7 +25,7 @@ export type Transition =
   /** An extra attempt failed: back to where it was. */
   | { status: FinishedStatus; restored: true };
 
-/** Classifies an exchange (docs/spec.md O1–O4): only a complete 2xx is a delivery; 410 switches the webhook off. */
+/** Classifies an exchange (docs/spec.md outcome-1 to outcome-4): only a complete 2xx is a delivery; 410 switches the webhook off. */
 export function classify(exchange: { status: number | null; error: unknown; retryAfterMs: number | null }): Outcome {
   const { status, error, retryAfterMs } = exchange;
   if (status === 410) return { kind: 'gone' };

@@ -1,4 +1,4 @@
-// The description is made of the table of routes and the schemas (docs/spec.md OA1–OA4).
+// The description is made of the table of routes and the schemas (docs/spec.md openapi-1 to openapi-4).
 import { CANONICAL_EVENTS, OPERATIONAL_EVENTS } from '@posthorn/contracts';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ function at(pointer: string): unknown {
   return parts.reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], document);
 }
 
-describe('OA1: the description is an OpenAPI 3.1 document', () => {
+describe('openapi-1: the description is an OpenAPI 3.1 document', () => {
   it('by the schema of the standard', async () => {
     const copy = JSON.parse(JSON.stringify(document));
     expect(await new Validator().validate(copy)).toMatchObject({ valid: true });
@@ -49,7 +49,7 @@ describe('OA1: the description is an OpenAPI 3.1 document', () => {
   });
 });
 
-describe('OA2: every route of the table is in it, and nothing else', () => {
+describe('openapi-2: every route of the table is in it, and nothing else', () => {
   it('with its scope, its chapter and the parts of its path', () => {
     const told = operations.map(({ method, path, operation }) => ({
       method,
@@ -94,7 +94,7 @@ function fieldsOf(schema: JsonSchema, prefix = ''): [string, JsonSchema][] {
   ];
 }
 
-describe('OA3: no field of a resource is silent', () => {
+describe('openapi-3: no field of a resource is silent', () => {
   const contexts = /Context$/;
   const own = Object.keys(document.components.schemas).filter((name) => name in FIELD_TEXTS);
 
@@ -127,7 +127,7 @@ describe('OA3: no field of a resource is silent', () => {
   });
 });
 
-describe('OA4: every example fits its schema', () => {
+describe('openapi-4: every example fits its schema', () => {
   const check = checkerOf(document, { strict: false });
 
   it.each(operations.filter(({ operation }) => operation.requestBody))(

@@ -1,4 +1,4 @@
-// The description to read (docs/spec.md OA8, OA9).
+// The description to read (docs/spec.md openapi-8, openapi-9).
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/api-description/open-api.ts';
@@ -9,7 +9,7 @@ import { serving } from '../http/support/serving.ts';
 const here = serving();
 const document = await describedHere();
 
-describe('OA8: /docs reads without a script, and nothing is loaded from elsewhere', () => {
+describe('openapi-8: /docs reads without a script, and nothing is loaded from elsewhere', () => {
   const page = documentPage(document);
   const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
 
@@ -59,7 +59,7 @@ describe('OA8: /docs reads without a script, and nothing is loaded from elsewher
   });
 });
 
-describe('OA9: the pages about the API', () => {
+describe('openapi-9: the pages about the API', () => {
   it.each(['/openapi.json', '/docs', '/llms.txt'])('%s needs no token, and has no other method', async (path) => {
     const { anonymous } = here.dispatcher;
     expect((await anonymous.get(`/${path}`)).status).toBe(200);

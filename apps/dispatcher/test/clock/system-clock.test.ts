@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('CLK1: the clock wakes once, when it shows the time, and not when it was called off', () => {
+it('clock-1: the clock wakes once, when it shows the time, and not when it was called off', () => {
   systemClock.wakeAt(NOON + 1000, wake);
   const callOff = systemClock.wakeAt(NOON + 500, wake);
   callOff();
@@ -31,7 +31,7 @@ it('CLK1: the clock wakes once, when it shows the time, and not when it was call
   expect([woken, vi.getTimerCount()]).toEqual([1, 0]);
 });
 
-it('CLK1: a time that is months away is waited for', () => {
+it('clock-1: a time that is months away is waited for', () => {
   systemClock.wakeAt(NOON + 60 * DAY_MS, wake);
   vi.setSystemTime(NOON + 60 * DAY_MS - 3_600_000);
   vi.advanceTimersByTime(3_600_000 - 1);
@@ -40,8 +40,8 @@ it('CLK1: a time that is months away is waited for', () => {
   expect(woken).toBe(1);
 });
 
-describe('CLK1: after a step forward', () => {
-  it.each(STEPS_MS)('CLK1: of %i ms, what became due wakes within a second', (byMs) => {
+describe('clock-1: after a step forward', () => {
+  it.each(STEPS_MS)('clock-1: of %i ms, what became due wakes within a second', (byMs) => {
     systemClock.wakeAt(NOON + byMs, wake);
     vi.advanceTimersByTime(300);
     vi.setSystemTime(NOON + 300 + byMs);
@@ -50,8 +50,8 @@ describe('CLK1: after a step forward', () => {
   });
 });
 
-describe('CLK1: after a step back', () => {
-  it.each(STEPS_MS)('CLK1: of %i ms nobody sleeps longer than was asked for', (byMs) => {
+describe('clock-1: after a step back', () => {
+  it.each(STEPS_MS)('clock-1: of %i ms nobody sleeps longer than was asked for', (byMs) => {
     systemClock.wakeAt(NOON + 10_000, wake);
     vi.advanceTimersByTime(4000);
     vi.setSystemTime(NOON + 4000 - byMs);
@@ -62,7 +62,7 @@ describe('CLK1: after a step back', () => {
   });
 });
 
-it('CLK1: a timer that ends a moment before the clock shows its time waits for the rest', () => {
+it('clock-1: a timer that ends a moment before the clock shows its time waits for the rest', () => {
   systemClock.wakeAt(NOON + 10_000, wake);
   vi.setSystemTime(NOON - 1);
   vi.advanceTimersByTime(10_000);
@@ -71,14 +71,14 @@ it('CLK1: a timer that ends a moment before the clock shows its time waits for t
   expect(woken).toBe(1);
 });
 
-it('CLK1: a time that has passed wakes at once, though not before its caller goes on', () => {
+it('clock-1: a time that has passed wakes at once, though not before its caller goes on', () => {
   systemClock.wakeAt(NOON - 5, wake);
   expect(woken).toBe(0);
   vi.advanceTimersByTime(1);
   expect(woken).toBe(1);
 });
 
-describe('CLK2: a step is told', () => {
+describe('clock-2: a step is told', () => {
   const told: ClockStep[] = [];
   let end = (): void => undefined;
   beforeEach(() => {
@@ -87,7 +87,7 @@ describe('CLK2: a step is told', () => {
   });
   afterEach(() => end());
 
-  it.each([...STEPS_MS, ...STEPS_MS.map((ms) => -ms)])('CLK2: %i ms, within a second, once', (byMs) => {
+  it.each([...STEPS_MS, ...STEPS_MS.map((ms) => -ms)])('clock-2: %i ms, within a second, once', (byMs) => {
     vi.advanceTimersByTime(2500);
     vi.setSystemTime(NOON + 2500 + byMs);
     vi.advanceTimersByTime(1000);
@@ -96,14 +96,14 @@ describe('CLK2: a step is told', () => {
     expect(told[0]?.byMs).toBe(byMs);
   });
 
-  it('CLK2: before a time from after it is given to anybody', () => {
+  it('clock-2: before a time from after it is given to anybody', () => {
     vi.setSystemTime(NOON - 60_000);
     expect(told).toEqual([]);
     expect(systemClock.now()).toBe(NOON - 60_000);
     expect(told).toEqual([{ now: NOON - 60_000, byMs: -60_000 }]);
   });
 
-  it('CLK2: nobody is told who has left, and nothing goes on then', () => {
+  it('clock-2: nobody is told who has left, and nothing goes on then', () => {
     end();
     vi.setSystemTime(NOON - 60_000);
     vi.advanceTimersByTime(5000);
@@ -111,7 +111,7 @@ describe('CLK2: a step is told', () => {
   });
 });
 
-it('CLK2: drift is no step, however long it goes on', () => {
+it('clock-2: drift is no step, however long it goes on', () => {
   const detector = new StepDetector();
   for (let second = 0; second < 100_000; second += 1) {
     expect(detector.see(NOON + second * 1000.5, second * 1000)).toBeNull();

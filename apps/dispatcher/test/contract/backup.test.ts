@@ -41,7 +41,7 @@ function migrated(file: string, options: MigrateOptions = {}): { schema: unknown
   }
 }
 
-it('MIG1: the copy has everything from before the migration, its name says which, and its owner alone may read it', () => {
+it('migration-1: the copy has everything from before the migration, its name says which, and its owner alone may read it', () => {
   const file = unpackOldDatabase(path('old.db'));
   const before = new BetterSqlite3(file);
   // What is in the log alone is in the copy too.
@@ -60,7 +60,7 @@ it('MIG1: the copy has everything from before the migration, its name says which
   expect(migrated(file)).toEqual({ schema: NEWEST, told: [] });
 });
 
-it('MIG1: after a restore the next upgrade makes the copy again', () => {
+it('migration-1: after a restore the next upgrade makes the copy again', () => {
   const file = unpackOldDatabase(path('restored.db'));
   const [backup = ''] = migrated(file).told;
   renameSync(backup, file);
@@ -73,7 +73,7 @@ it('MIG1: after a restore the next upgrade makes the copy again', () => {
   copy.close();
 });
 
-it('MIG2: a new database, one in memory, and one whose operator said so are not copied', () => {
+it('migration-2: a new database, one in memory, and one whose operator said so are not copied', () => {
   const fresh = path('fresh.db');
   expect(migrated(fresh)).toEqual({ schema: NEWEST, told: [] });
   const memory = new BetterSqlite3(':memory:');
@@ -85,7 +85,7 @@ it('MIG2: a new database, one in memory, and one whose operator said so are not 
   expect([...besides(fresh), ...besides(told)]).toEqual(['', '', '.key']);
 });
 
-it('MIG2: nor is one before a migration that does not ask for it', () => {
+it('migration-2: nor is one before a migration that does not ask for it', () => {
   const file = path('small-step.db');
   const db = new BetterSqlite3(file);
   const one = { number: 1, name: '0001-one.sql', sql: 'CREATE TABLE a (x)' };
@@ -96,7 +96,7 @@ it('MIG2: nor is one before a migration that does not ask for it', () => {
   expect(besides(file)).toEqual(['']);
 });
 
-it('MIG3: without room for the copy nothing is migrated, and the message says what to do', async () => {
+it('migration-3: without room for the copy nothing is migrated, and the message says what to do', async () => {
   const file = unpackOldDatabase(path('no-room.db'));
   expect(() => migrated(file, { freeBytes: () => 200_000 })).toThrow(
     expect.objectContaining({ name: 'StoreError', code: 'cannot_open' }),
@@ -109,7 +109,7 @@ it('MIG3: without room for the copy nothing is migrated, and the message says wh
   expect(migrated(file, { freeBytes: () => 300_000 }).schema).toBe(NEWEST);
 });
 
-it('MIG3: nor where the copy cannot be written for another reason', async () => {
+it('migration-3: nor where the copy cannot be written for another reason', async () => {
   const file = unpackOldDatabase(path('no-place.db'));
   const partial = `${file}.before-0017-endpoints.partial-${process.pid}-${threadId}`;
   mkdirSync(partial);
@@ -128,7 +128,7 @@ it('MIG3: nor where the copy cannot be written for another reason', async () => 
   expect(existsSync(`${file}.before-0017-endpoints`)).toBe(false);
 });
 
-it('MIG4: an older version that refuses the newer schema names the copy that it can use', () => {
+it('migration-4: an older version that refuses the newer schema names the copy that it can use', () => {
   const file = unpackOldDatabase(path('refused.db'));
   const [backup = ''] = migrated(file).told;
   const later = { number: 9000, name: '9000-later.sql', sql: '-- backup\nCREATE TABLE later (x)' };
@@ -151,7 +151,7 @@ it('MIG4: an older version that refuses the newer schema names the copy that it 
   db.close();
 });
 
-it('MIG5: of several processes that open an older database at once each finds it migrated, with one copy from before', async () => {
+it('migration-5: of several processes that open an older database at once each finds it migrated, with one copy from before', async () => {
   const file = unpackOldDatabase(path('raced.db'));
   const open = () => openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act', sqlite: { thread: 'own' } });
   const stores = await Promise.all([open(), open(), open(), open()]);
@@ -163,7 +163,7 @@ it('MIG5: of several processes that open an older database at once each finds it
   copy.close();
 });
 
-it('MIG7: a command does not migrate a database under a serve of an earlier version', async () => {
+it('migration-7: a command does not migrate a database under a serve of an earlier version', async () => {
   const file = unpackOldDatabase(path('served.db'));
   const open = () => openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
   const lock = holdServingLock(databaseFile(`sqlite:${file}`));

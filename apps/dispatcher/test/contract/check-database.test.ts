@@ -1,4 +1,4 @@
-// A damaged database is refused before anything is written to it (docs/spec.md DB5).
+// A damaged database is refused before anything is written to it (docs/spec.md database-5).
 import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -70,8 +70,8 @@ const DAMAGES: [string, (file: string) => void][] = [
   ],
 ];
 
-describe('DB5: a damaged database is refused with advice', () => {
-  it.each(DAMAGES)('DB5: %s', async (_what, damage) => {
+describe('database-5: a damaged database is refused with advice', () => {
+  it.each(DAMAGES)('database-5: %s', async (_what, damage) => {
     const file = await filled();
     damage(file);
     const before = readFileSync(file);
@@ -83,14 +83,14 @@ describe('DB5: a damaged database is refused with advice', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it('DB5: a whole one passes, and a damaged page does where the check is left out', async () => {
+  it('database-5: a whole one passes, and a damaged page does where the check is left out', async () => {
     const file = await filled();
     await (await open(file, true))[Symbol.asyncDispose]();
     overwrite(file, Math.floor(lastPage(file) / 2), GARBAGE);
     await (await open(file, false))[Symbol.asyncDispose]();
   });
 
-  it('DB5: a large file is looked through page by page, as far as the time allows', async () => {
+  it('database-5: a large file is looked through page by page, as far as the time allows', async () => {
     const file = await filled();
     const check = (budgetMs: number) => {
       const db = new BetterSqlite3(file);

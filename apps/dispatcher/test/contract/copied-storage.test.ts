@@ -7,7 +7,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
 
-it('RPL4: a copy of a delivery does not copy the text of its event, only an edited body', async () => {
+it('replay-4: a copy of a delivery does not copy the text of its event, only an edited body', async () => {
   const file = path('copies.db');
   await using store = await openStore({ database: `sqlite:${file}`, masterKey: null, role: 'act' });
   const { tenantId } = await newTenant(store);

@@ -1,4 +1,4 @@
-// Which file a database URL means (docs/spec.md DB1, DB3).
+// Which file a database URL means (docs/spec.md database-1, database-3).
 import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -20,7 +20,7 @@ symlinkSync('../shared/later.db', join(root, 'release', 'later.db'));
 symlinkSync('later.db', join(root, 'release', 'later-twice.db'));
 symlinkSync('round.db', join(root, 'release', 'round.db'));
 
-describe('DB1: every name of a database leads to its real path', () => {
+describe('database-1: every name of a database leads to its real path', () => {
   it.each([
     ['the path itself', file],
     ['a link', join(root, 'release', 'absolute.db')],
@@ -31,7 +31,7 @@ describe('DB1: every name of a database leads to its real path', () => {
     ['a path relative to where the process runs', relative(process.cwd(), file)],
     ['slashes that are repeated', `${root}//shared///x.db`],
     ['spaces around it, which SQLite does not see', ` ${file} `],
-  ])('DB1: %s', (_what, given) => {
+  ])('database-1: %s', (_what, given) => {
     expect(databaseFile(`sqlite:${given}`).path).toBe(file);
   });
 
@@ -40,11 +40,11 @@ describe('DB1: every name of a database leads to its real path', () => {
     ['a link leads to it', join(root, 'release', 'later.db'), 'shared/later.db'],
     ['two links lead to it', join(root, 'release', 'later-twice.db'), 'shared/later.db'],
     ['its folder is missing too', join(root, 'none', 'x.db'), 'none/x.db'],
-  ])('DB1: a file that does not exist yet: %s', (_what, given, expected) => {
+  ])('database-1: a file that does not exist yet: %s', (_what, given, expected) => {
     expect(databaseFile(`sqlite:${given}`).path).toBe(join(root, expected));
   });
 
-  it('DB1: what is no path is refused, and a database in memory has none', () => {
+  it('database-1: what is no path is refused, and a database in memory has none', () => {
     expect(databaseFile('sqlite: :memory: ').path).toBe(':memory:');
     for (const url of [
       'sqlite:',
@@ -57,14 +57,14 @@ describe('DB1: every name of a database leads to its real path', () => {
       expect(() => databaseFile(url), url).toThrow(expect.objectContaining({ code: 'cannot_open' }));
   });
 
-  it('DB1: messages name both the real path and the one that was given', () => {
+  it('database-1: messages name both the real path and the one that was given', () => {
     const link = join(root, 'release', 'absolute.db');
     expect(shownDatabase(databaseFile(`sqlite:${link}`))).toBe(`${file} (given as ${link})`);
     expect(shownDatabase(databaseFile(`sqlite:${file}`))).toBe(file);
   });
 });
 
-it('DB3: a file with two hard links is refused under either name, and opens once one is left', async () => {
+it('database-3: a file with two hard links is refused under either name, and opens once one is left', async () => {
   const [one, two] = [join(root, 'hard.db'), join(root, 'release', 'hard.db')];
   const open = (path: string) => openStore({ database: `sqlite:${path}`, masterKey: null, role: 'act' });
   await (await open(one))[Symbol.asyncDispose]();

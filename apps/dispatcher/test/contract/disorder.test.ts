@@ -8,7 +8,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const path = tempFolder();
 const HOUR = 3_600_000;
 
-it.each([1, 2, 3])('RDS5: every row of a time is found, however the clock was set (seed %i)', async (seed) => {
+it.each([1, 2, 3])('reader-5: every row of a time is found, however the clock was set (seed %i)', async (seed) => {
   const random = new SeededRandom(seed);
   const database = `sqlite:${path(`clock-${seed}.db`)}`;
   const open = () => openStore({ database, masterKey: null, role: 'act' });

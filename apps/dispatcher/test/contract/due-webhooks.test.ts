@@ -7,7 +7,7 @@ import { DUE_ENDPOINTS_MAX, type DueEndpointsPage } from '../../src/store/sqlite
 import { openConnection, storeOf } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 
-it('FAIR10: one act looks at a bounded number of webhooks for work, and the next one continues', async () => {
+it('fairness-10: one act looks at a bounded number of webhooks for work, and the next one continues', async () => {
   const connection = openConnection({ path: ':memory:', masterKey: new Uint8Array(32) });
   const sizes: number[] = [];
   await using store = storeOf(

@@ -14,7 +14,7 @@ function opened() {
   return { connection, store, rows, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
-it('END1: a webhook has the id of its endpoint, and so have its deliveries', async () => {
+it('endpoint-1: a webhook has the id of its endpoint, and so have its deliveries', async () => {
   await using set = opened();
   const { tenantId } = await newTenant(set.store);
   const [first, second] = [await createdWebhook(set.store, tenantId), await createdWebhook(set.store, tenantId)];
@@ -37,7 +37,7 @@ const ENDS: [string, (attempt: Settlement) => Settlement][] = [
   ['failing', (attempt) => ({ ...attempt, mark: 'failure' })],
 ];
 it.each(ENDS)(
-  'END2: health, holding and switching off as %s leave the row of the webhook alone',
+  'endpoint-2: health, holding and switching off as %s leave the row of the webhook alone',
   async (reason, end) => {
     await using set = opened();
     const { store, connection, rows } = set;

@@ -55,8 +55,8 @@ const placesOf = async (store: Store, positions: readonly LivePosition[]): Promi
   return found.map(({ place, behind }) => (place === 'unknown' ? place : `${place}, ${behind} behind`));
 };
 
-describe('LIVE7: positions outlive the process, and a restored backup is noticed', () => {
-  it('LIVE7: a position from before a restart is good after it, and one told while catching up too', async () => {
+describe('live-log-7: positions outlive the process, and a restored backup is noticed', () => {
+  it('live-log-7: a position from before a restart is good after it, and one told while catching up too', async () => {
     const database = await Served.create('restart.db');
     const before = await database.serve((store) => database.accept(store, 3));
     await database.serve(async (store) => {
@@ -69,7 +69,7 @@ describe('LIVE7: positions outlive the process, and a restored backup is noticed
     });
   });
 
-  it('LIVE7: what the backup does not contain is unknown, also after as many new changes', async () => {
+  it('live-log-7: what the backup does not contain is unknown, also after as many new changes', async () => {
     const database = await Served.create('backup.db');
     const kept = await database.serve((store) => database.accept(store, 1));
     const backup = path('backup.copy');
@@ -84,7 +84,7 @@ describe('LIVE7: positions outlive the process, and a restored backup is noticed
     });
   });
 
-  it('LIVE7: so it is if the backup was made in the epoch that told them', async () => {
+  it('live-log-7: so it is if the backup was made in the epoch that told them', async () => {
     const database = await Served.create('same.db');
     const backup = path('same.copy');
     const lost = await database.serve(async (store) => {
@@ -102,8 +102,8 @@ describe('LIVE7: positions outlive the process, and a restored backup is noticed
   });
 });
 
-describe('LIVE11: the epoch belongs to the database', () => {
-  it('LIVE11: another handle joins the current epoch, and each start of serve begins one', async () => {
+describe('live-log-11: the epoch belongs to the database', () => {
+  it('live-log-11: another handle joins the current epoch, and each start of serve begins one', async () => {
     const database = await Served.create('join.db');
     const epochs = new Set<string | undefined>();
     for (let start = 0; start < 2; start += 1) {
@@ -121,11 +121,11 @@ describe('LIVE11: the epoch belongs to the database', () => {
   });
 });
 
-describe('LIVE12: a position is one text', () => {
+describe('live-log-12: a position is one text', () => {
   const epoch = fc.stringMatching(/^[\w-]{1,64}$/);
   const seq = fc.maxSafeNat();
 
-  it('LIVE12: it comes back as it was', () => {
+  it('live-log-12: it comes back as it was', () => {
     fc.assert(
       fc.property(epoch, seq, (of, number) => {
         const place = { epoch: of, seq: number };
@@ -135,7 +135,7 @@ describe('LIVE12: a position is one text', () => {
     );
   });
 
-  it('LIVE12: any other text is not a position, also one that decodes to the same', () => {
+  it('live-log-12: any other text is not a position, also one that decodes to the same', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String()), (text) => {
         const place = placeOf(text);

@@ -85,7 +85,7 @@ async function fill(store: Store): Promise<number> {
   return tenantId;
 }
 
-it('ERA8: nothing of an erased profile is left in any file of the database', async () => {
+it('erase-8: nothing of an erased profile is left in any file of the database', async () => {
   const file = path('erased.db');
   const store = await open(file);
   const tenantId = await fill(store);
@@ -114,7 +114,7 @@ async function erasedWhileRead(file: string) {
   return { store, tenantId, reader };
 }
 
-it('ERA8: nor after the last of many steps, and no one who was erased is named by the steps themselves', async () => {
+it('erase-8: nor after the last of many steps, and no one who was erased is named by the steps themselves', async () => {
   const file = path('stepped.db');
   await using store = await open(file);
   const tenantId = await fill(store);
@@ -124,7 +124,7 @@ it('ERA8: nor after the last of many steps, and no one who was erased is named b
   expect(occurs(file, 'somebody-1')).toBeGreaterThan(0);
 });
 
-it('ERA9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
+it('erase-9: the log is emptied as soon as its last reader is gone, and no act waits for that', async () => {
   const file = path('read.db');
   const { store, tenantId, reader } = await erasedWhileRead(file);
   await accepted(store, tenantId, []);
@@ -137,7 +137,7 @@ it('ERA9: the log is emptied as soon as its last reader is gone, and no act wait
   await store[Symbol.asyncDispose]();
 });
 
-it('ERA10: a store that is opened after a crash empties the log that an erasure left', async () => {
+it('erase-10: a store that is opened after a crash empties the log that an erasure left', async () => {
   const file = path('crashed.db');
   const { store, reader } = await erasedWhileRead(file);
   // What a crash at this moment leaves on the disk.

@@ -5,7 +5,7 @@ import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 import { storeOver } from '../support/store-over.ts';
 
-it('HLT7: of many successes in a minute one is written, and the first after a failure', async () => {
+it('health-7: of many successes in a minute one is written, and the first after a failure', async () => {
   const connection = openConnection({ path: ':memory:', masterKey: null });
   await using store = storeOver(connection);
   const { tenantId } = await newTenant(store);

@@ -1,4 +1,4 @@
-// The write-ahead log returns to its bound once a long reader is gone (docs/spec.md DB10), seen with a real one.
+// The write-ahead log returns to its bound once a long reader is gone (docs/spec.md database-10), seen with a real one.
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const path = tempFolder();
 const MAX_BYTES = 1_000_000;
 
-it('DB10: the log is cut back after the reader left, with no further commit', async () => {
+it('database-10: the log is cut back after the reader left, with no further commit', async () => {
   const file = path('log.db');
   const connection = openConnection({ path: file, masterKey: new Uint8Array(32) });
   const keeper = new LogKeeper(connection, MAX_BYTES);

@@ -20,8 +20,8 @@ const openInThread = (file: string) =>
 const versionOf = (db: BetterSqlite3.Database) => db.pragma('user_version', { simple: true });
 const schemaOf = (db: BetterSqlite3.Database) => db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
 
-describe('M1: the schema is brought up to date, one numbered file at a time', () => {
-  it('M1: a new database gets the whole schema, once', () => {
+describe('store-1: the schema is brought up to date, one numbered file at a time', () => {
+  it('store-1: a new database gets the whole schema, once', () => {
     const file = path('fresh.db');
     const db = openDatabase(file);
     const [version, schema] = [versionOf(db), schemaOf(db)];
@@ -32,7 +32,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
     again.close();
   });
 
-  it('M1: what is stored survives being opened again', async () => {
+  it('store-1: what is stored survives being opened again', async () => {
     const file = path('kept.db');
     const first = await open(file);
     const token = await newTenant(first, 'kept');
@@ -42,7 +42,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
     await second[Symbol.asyncDispose]();
   });
 
-  it('M1: a later step is applied to what an earlier version made', () => {
+  it('store-1: a later step is applied to what an earlier version made', () => {
     const db = new BetterSqlite3(':memory:');
     const one = { number: 1, name: '0001-one.sql', sql: 'CREATE TABLE a (x); INSERT INTO a VALUES (1)' };
     const two = { number: 2, name: '0002-two.sql', sql: 'ALTER TABLE a ADD COLUMN y DEFAULT 2' };
@@ -52,14 +52,14 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
     expect([versionOf(db), db.prepare('SELECT * FROM a').all()]).toEqual([2, [{ x: 1, y: 2 }]]);
   });
 
-  it('M1: a step that fails leaves nothing behind', () => {
+  it('store-1: a step that fails leaves nothing behind', () => {
     const db = new BetterSqlite3(':memory:');
     const broken = { number: 1, name: '0001-broken.sql', sql: 'CREATE TABLE a (x); CREATE TABLE a (x)' };
     expect(() => migrate(db, [broken])).toThrow('already exists');
     expect([versionOf(db), schemaOf(db)]).toEqual([0, []]);
   });
 
-  it('M1: files are taken in order of their numbers; others are left alone', () => {
+  it('store-1: files are taken in order of their numbers; others are left alone', () => {
     const folder = path('migrations/');
     mkdirSync(folder);
     for (const name of ['0010-c.sql', '0002-b.sql', '0001-a.sql', 'README.md', '3-d.sql']) {
@@ -73,7 +73,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
     ]);
   });
 
-  it('M1: several that open a new database at once take turns', async () => {
+  it('store-1: several that open a new database at once take turns', async () => {
     const file = path('raced.db');
     const stores = await Promise.all(Array.from({ length: 4 }, () => openInThread(file)));
     await Promise.all(stores.map((store) => newTenant(store)));
@@ -82,7 +82,7 @@ describe('M1: the schema is brought up to date, one numbered file at a time', ()
   });
 });
 
-it('M1: who waits in an order by times keeps its place when places become numbers', () => {
+it('store-1: who waits in an order by times keeps its place when places become numbers', () => {
   const db = new BetterSqlite3(':memory:');
   const all = readMigrations();
   const before = all.filter(({ number }) => number < 3);
@@ -111,7 +111,7 @@ it('M1: who waits in an order by times keeps its place when places become number
   expect(db.pragma('foreign_key_check')).toEqual([]);
 });
 
-it('INS55: failed deliveries whose copies arrived before the column was there are recovered too', () => {
+it('inspector-55: failed deliveries whose copies arrived before the column was there are recovered too', () => {
   const db = new BetterSqlite3(':memory:');
   const all = readMigrations();
   const { number = 0 } = all.find(({ sql }) => sql.includes('ADD COLUMN recovered_by')) ?? {};
@@ -137,7 +137,7 @@ it('INS55: failed deliveries whose copies arrived before the column was there ar
   ]);
 });
 
-it('M1: a webhook and what is sent to it keep their ids, secrets and keys when endpoints get a table of their own', () => {
+it('store-1: a webhook and what is sent to it keep their ids, secrets and keys when endpoints get a table of their own', () => {
   const db = new BetterSqlite3(':memory:');
   db.pragma('foreign_keys = ON');
   const all = readMigrations();
@@ -187,9 +187,9 @@ it('M1: a webhook and what is sent to it keep their ids, secrets and keys when e
 });
 
 describe.each(['act', 'serve'] as const)(
-  'M2: what is not ours to open is refused with a code (opened to %s)',
+  'store-2: what is not ours to open is refused with a code (opened to %s)',
   (role) => {
-    it('M2: a newer schema', async () => {
+    it('store-2: a newer schema', async () => {
       const file = path('newer.db');
       const db = openDatabase(file);
       db.pragma('user_version = 9999');
@@ -204,7 +204,7 @@ describe.each(['act', 'serve'] as const)(
       after.close();
     });
 
-    it('M2: a file that is no database', async () => {
+    it('store-2: a file that is no database', async () => {
       const file = path('text.db');
       writeFileSync(
         file,
@@ -213,7 +213,7 @@ describe.each(['act', 'serve'] as const)(
       await expect(open(file, role)).rejects.toMatchObject({ name: 'StoreError', code: 'not_a_database' });
     });
 
-    it("M2: another program's database is left as it is", async () => {
+    it("store-2: another program's database is left as it is", async () => {
       const file = path(`foreign-${role}.db`);
       const db = new BetterSqlite3(file);
       db.exec('CREATE TABLE recipes (name TEXT)');
@@ -223,16 +223,18 @@ describe.each(['act', 'serve'] as const)(
       db.close();
     });
 
-    it('M2: a folder that does not exist', async () =>
+    it('store-2: a folder that does not exist', async () =>
       expect(open(path('none/where.db'), role)).rejects.toMatchObject({ name: 'StoreError', code: 'cannot_open' }));
 
-    it.each(['postgres://localhost/posthorn', 'posthorn.db', '', 'sqlite:'])('M2: the database %s', async (database) =>
-      expect(openStore({ database, masterKey: null, role })).rejects.toMatchObject({ code: 'cannot_open' }),
+    it.each(['postgres://localhost/posthorn', 'posthorn.db', '', 'sqlite:'])(
+      'store-2: the database %s',
+      async (database) =>
+        expect(openStore({ database, masterKey: null, role })).rejects.toMatchObject({ code: 'cannot_open' }),
     );
   },
 );
 
-it('A1: what is answered is on disk: the database syncs at every commit', () => {
+it('accept-1: what is answered is on disk: the database syncs at every commit', () => {
   const db = openDatabase(path('durable.db'));
   expect([db.pragma('synchronous', { simple: true }), db.pragma('journal_mode', { simple: true })]).toEqual([2, 'wal']);
   expect(db.pragma('foreign_keys', { simple: true })).toBe(1);

@@ -18,7 +18,7 @@ function setUp() {
   return { clock, hub, told, end, pass };
 }
 
-it('NEWS8: after lost answers everyone looks once, a second later, and again after the next one', async () => {
+it('news-8: after lost answers everyone looks once, a second later, and again after the next one', async () => {
   const { hub, told, pass } = setUp();
   const call = withLostAnswers(async (name: string) => {
     throw new StoreError('unavailable', name, { isInDoubt: name === 'lost' });
@@ -36,7 +36,7 @@ it('NEWS8: after lost answers everyone looks once, a second later, and again aft
   expect(told).toEqual(['everything', 'everything']);
 });
 
-it('NEWS8: who has ended the subscription is told no more', () => {
+it('news-8: who has ended the subscription is told no more', () => {
   const { hub, told, end } = setUp();
   hub.publish({ raised: true });
   end();

@@ -172,7 +172,7 @@ class Both {
 }
 
 it(
-  'ORD16: a claim takes exactly those whose turn it is, whatever happens and however the clock is set',
+  'order-16: a claim takes exactly those whose turn it is, whatever happens and however the clock is set',
   async () => {
     await fc.assert(
       fc.asyncProperty(stepLists, async (all) => {

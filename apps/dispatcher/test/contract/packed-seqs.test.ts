@@ -4,7 +4,7 @@ import { packSeqs, unpackSeqs } from '../../src/store/sqlite/live/packed-seqs.ts
 
 const seqs = fc.array(fc.oneof(fc.nat(300), fc.integer({ min: 1, max: 2 ** 51 })));
 
-it('LIVE2: row numbers survive being packed, whatever their order', () => {
+it('live-log-2: row numbers survive being packed, whatever their order', () => {
   fc.assert(
     fc.property(seqs, fc.nat(), (all, cut) => {
       const from = all.length === 0 ? 0 : cut % all.length;
@@ -13,7 +13,7 @@ it('LIVE2: row numbers survive being packed, whatever their order', () => {
   );
 });
 
-it('LIVE2: what lies side by side takes a byte', () => {
+it('live-log-2: what lies side by side takes a byte', () => {
   const side = Array.from({ length: 1000 }, (_, i) => 5_000_000_000 + i);
   expect(packSeqs(side, 0, side.length).length).toBeLessThan(1010);
 });

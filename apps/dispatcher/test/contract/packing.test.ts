@@ -1,4 +1,4 @@
-// Flat rows between a store and its thread: they come out as they went in (docs/spec.md M8). All texts and numbers of a
+// Flat rows between a store and its thread: they come out as they went in (docs/spec.md store-8). All texts and numbers of a
 // sample differ, so that two fields that changed places are seen, even if they have the same type.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -119,7 +119,7 @@ const claimed = record<Omit<ClaimedDelivery, 'flaw'>>({
   interrupted: or(number.map((startedAt) => ({ startedAt }))),
 });
 
-it('M8: settlements, their headers as JSON texts', () => {
+it('store-8: settlements, their headers as JSON texts', () => {
   fc.assert(
     fc.property(fc.array(settlement), (settlements) => {
       const written = settlements.map(({ attempt: { response, ...attempt }, ...one }) => ({
@@ -136,7 +136,7 @@ it('M8: settlements, their headers as JSON texts', () => {
   );
 });
 
-it('M8: events with their deliveries', () => {
+it('store-8: events with their deliveries', () => {
   fc.assert(
     fc.property(fc.array(entry), number, (entries, n) => {
       const batch = { tenantId: n, routingVersion: n + 0.1, now: n + 0.2, entries, raised: [String(n)] };
@@ -146,7 +146,7 @@ it('M8: events with their deliveries', () => {
   );
 });
 
-it('M8: claimed deliveries', () => {
+it('store-8: claimed deliveries', () => {
   fc.assert(
     fc.property(fc.array(claimed), (deliveries) => {
       const result = { deliveries, endpoints: [], nextDue: [{ endpointId: 1, dueAt: 2 }], unreadable: [] };

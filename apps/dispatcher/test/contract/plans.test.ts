@@ -81,7 +81,7 @@ async function deliver(store: Store, tenantId: number) {
   return { webhook, ordered, id: deliveries[0]?.id ?? '', eventId: deliveries[0]?.eventId ?? '' };
 }
 
-it('RDS6: accept, claim, settle and what runs at start look through no table that grows', async () => {
+it('reader-6: accept, claim, settle and what runs at start look through no table that grows', async () => {
   const { store, tenantId, plans } = await watched();
   await deliver(store, tenantId);
   const { version } = await store.routingTable({ tenantId });
@@ -95,7 +95,7 @@ it('RDS6: accept, claim, settle and what runs at start look through no table tha
   expectNoScan(plans());
 });
 
-it('RDS6: nor does what people do, one by one', async () => {
+it('reader-6: nor does what people do, one by one', async () => {
   const { store, tenantId, plans } = await watched();
   const { webhook, ordered, id, eventId } = await deliver(store, tenantId);
   await store.getWebhook({ tenantId, id: webhook.id });
@@ -121,7 +121,7 @@ it('RDS6: nor does what people do, one by one', async () => {
   expectNoScan(plans());
 });
 
-it('RDS6: nor does signing in and out', async () => {
+it('reader-6: nor does signing in and out', async () => {
   const { store, tenantId, plans } = await watched();
   const [token] = (await store.listTokens({ tenantId })).items;
   if (token === undefined) throw new Error('the tenant has no token');
@@ -136,7 +136,7 @@ it('RDS6: nor does signing in and out', async () => {
   expectNoScan(plans());
 });
 
-it('RDS6: nor do erasing and pruning', async () => {
+it('reader-6: nor do erasing and pruning', async () => {
   const { store, tenantId, plans } = await watched();
   await deliver(store, tenantId);
   await store.eraseProfile({ tenantId, profileId: 'p1', now: NOW, actor: { tokenId: null, name: 'test' } });
@@ -180,7 +180,7 @@ const EVENT_FILTERS: EventFilter[] = [
   { since: NOW, until: NOW + 1 },
 ];
 
-it('RDS6: nor does a list, whatever it is asked for', async () => {
+it('reader-6: nor does a list, whatever it is asked for', async () => {
   const { store, tenantId, plans } = await watched();
   await deliver(store, tenantId);
   for (const filter of DELIVERY_FILTERS) {
@@ -209,7 +209,7 @@ async function history() {
   return { store, tenantId, plans };
 }
 
-it('RDS5: what is rare is found over several pages, none of which looks at more rows than it may', async () => {
+it('reader-5: what is rare is found over several pages, none of which looks at more rows than it may', async () => {
   const { store, tenantId } = await history();
   const rare = [45_001, 30_001, 15_001, 1].filter((seq) => seq <= ROWS);
   for (const filter of [{ code: 418 }, { code: 418, statuses: ['delivered' as const] }]) {
@@ -230,7 +230,7 @@ it('RDS5: what is rare is found over several pages, none of which looks at more 
   expect(searched.stretches).toHaveLength(3);
 });
 
-it('RDS5: a time is a place among the rows, also where these came a little out of order', async () => {
+it('reader-5: a time is a place among the rows, also where these came a little out of order', async () => {
   const { store, tenantId } = await history();
   const [since, until] = [NOW + 20_000_000, NOW + 20_030_000];
   const expected: number[] = [];
@@ -249,7 +249,7 @@ it('RDS5: a time is a place among the rows, also where these came a little out o
   expect(none).toEqual({ items: [], nextCursor: null });
 });
 
-it('QL18: a page with a query looks at a bounded number of rows, and at fewer where their bodies are looked into', async () => {
+it('query-18: a page with a query looks at a bounded number of rows, and at fewer where their bodies are looked into', async () => {
   const { store, tenantId } = await history();
   const list = (query: string, limit: number) => (after: string | null) =>
     store.listDeliveries({ tenantId, filter: { query }, after, limit });
@@ -264,7 +264,7 @@ it('QL18: a page with a query looks at a bounded number of rows, and at fewer wh
   expect(next).toEqual({ items: [], nextCursor: cursorOf('deliveries', 9000 - SCAN_INSIDE_MAX_ROWS) });
 });
 
-it('LIVE9: what a viewer is told is found by an index, however long the log and the history', async () => {
+it('live-log-9: what a viewer is told is found by an index, however long the log and the history', async () => {
   const { store, tenantId, plans } = await watched();
   await deliver(store, tenantId);
   const from = positionAt({ epoch: placeOf(await store.liveHead())?.epoch ?? '', seq: 0 });

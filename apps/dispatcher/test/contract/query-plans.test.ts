@@ -23,14 +23,14 @@ const plan = (sql: string): string[] => {
   return rows.map(({ detail }) => detail);
 };
 
-it('FAIR6: a claim walks the index of due times as far as it takes, for first attempts and for retries', () => {
+it('fairness-6: a claim walks the index of due times as far as it takes, for first attempts and for retries', () => {
   expect(plan(DUE)).toEqual([
     'SEARCH d USING INDEX deliveries_due (endpoint_id=? AND <expr>=? AND due_at<?)',
     'SEARCH e USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
   ]);
 });
 
-it('FAIR8: a claim reads the length of a body from the header of its row', () => {
+it('fairness-8: a claim reads the length of a body from the header of its row', () => {
   // SQLite marks a read that needs the length alone (OPFLAG_BYTELENARG).
   const LENGTH_ALONE = 0xc0;
   const explain = connection.db.prepare<unknown[], { opcode: string; p5: number }>(`EXPLAIN ${DUE}`);
@@ -39,7 +39,7 @@ it('FAIR8: a claim reads the length of a body from the header of its row', () =>
   expect(reads).toHaveLength(4);
 });
 
-it('FAIR9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
+it('fairness-9: the values of parameters are hidden from the planner, so that no statement is planned again each time', () => {
   const claiming = [DUE, NEXT_DUE, AT_KEYS, FIRST_AT_KEYS, LAST, PASSED, NEXT, ALL, OLDEST_PENDING, LEAVING];
   for (const sql of [...claiming, ASKED_FOR, ...SWEEP_QUERIES, WEBHOOKS_OF_TENANT, TOKEN_BY_HASH, HEALTH, FORGET]) {
     expect(sql.match(/[?:]\w*/g)).not.toBeNull();
@@ -47,7 +47,7 @@ it('FAIR9: the values of parameters are hidden from the planner, so that no stat
   }
 });
 
-it('FAIR6: the next due time is the first entry of each of both ranges', () => {
+it('fairness-6: the next due time is the first entry of each of both ranges', () => {
   const searches = plan(NEXT_DUE).filter((detail) => detail.includes('deliveries'));
   expect(searches).toEqual(
     Array(2).fill('SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id=? AND <expr>=? AND due_at>?)'),
@@ -55,7 +55,7 @@ it('FAIR6: the next due time is the first entry of each of both ranges', () => {
   expect(plan(NEXT_DUE).join()).not.toMatch(/SCAN d|TEMP B-TREE/);
 });
 
-it('FAIR6: who is first in order is found without looking at those behind', () => {
+it('fairness-6: who is first in order is found without looking at those behind', () => {
   const ofKey = 'SEARCH order_queue USING PRIMARY KEY (endpoint_id=? AND key=? AND entered=?)';
   expect(plan(LAST)).toEqual([ofKey]);
   expect(plan(FIRST_AT_KEYS)).toContain(ofKey);
@@ -69,7 +69,7 @@ it('FAIR6: who is first in order is found without looking at those behind', () =
   }
 });
 
-it('DEP2: what came due since the last question is a stretch of the index of due times', () => {
+it('queue-depth-2: what came due since the last question is a stretch of the index of due times', () => {
   for (const sql of [PASSED, NEXT]) {
     const searches = plan(sql).filter((detail) => detail.includes('deliveries'));
     expect(searches).toHaveLength(2);
@@ -78,10 +78,10 @@ it('DEP2: what came due since the last question is a stretch of the index of due
   }
 });
 
-it('DEP4: webhooks are counted one after another, from where the last act ended', () => {
+it('queue-depth-4: webhooks are counted one after another, from where the last act ended', () => {
   expect(plan(ALL)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_due (endpoint_id>?)']);
 });
 
-it('INS57: what became of a replay is counted in an index that holds replayed deliveries alone', () => {
+it('inspector-57: what became of a replay is counted in an index that holds replayed deliveries alone', () => {
   expect(plan(COUNT_OUTCOMES)).toEqual(['SEARCH deliveries USING COVERING INDEX deliveries_by_replay (replay_id=?)']);
 });

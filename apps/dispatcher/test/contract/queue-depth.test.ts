@@ -166,14 +166,14 @@ async function play(steps: readonly Step[]): Promise<void> {
 }
 
 it(
-  'DEP1: whatever happens, it is what a count of the rows says',
+  'queue-depth-1: whatever happens, it is what a count of the rows says',
   async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), play), { numRuns: 300 });
   },
   patient(60_000),
 );
 
-it('DEP1: where another process has written, all is counted anew', async () => {
+it('queue-depth-1: where another process has written, all is counted anew', async () => {
   const file = path('two.db');
   const { connection, store } = opened(file);
   const other = openInlineStore({ path: file, masterKey: new Uint8Array(32) });
@@ -188,7 +188,7 @@ it('DEP1: where another process has written, all is counted anew', async () => {
   await store[Symbol.asyncDispose]();
 });
 
-it('DEP2: only the first question counts; from then on it looks at what came due, however much waits', async () => {
+it('queue-depth-2: only the first question counts; from then on it looks at what came due, however much waits', async () => {
   const { connection, store } = opened();
   await using _closing = store;
   const { tenantId } = await newTenant(store);
@@ -219,7 +219,7 @@ it('DEP2: only the first question counts; from then on it looks at what came due
   expect((await ask(NOW + 9000)).queries).toEqual([]);
 });
 
-it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts come in between', async () => {
+it('queue-depth-4: one act looks at a bounded number of rows and webhooks, and other acts come in between', async () => {
   const limits = { rows: 10, webhooks: 8, queries: 3 };
   const { connection, store } = opened(':memory:', limits);
   await using _closing = store;
@@ -266,7 +266,7 @@ it('DEP4: one act looks at a bounded number of rows and webhooks, and other acts
   ]);
 });
 
-it('DEP3: it is asked of the thread that writes: no other is started for it', async () => {
+it('queue-depth-3: it is asked of the thread that writes: no other is started for it', async () => {
   const threads: Worker[] = [];
   const see = (thread: Worker): void => void threads.push(thread);
   process.on('worker', see);

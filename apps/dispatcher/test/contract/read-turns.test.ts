@@ -5,7 +5,7 @@ import { ReadTurns } from '../../src/store/sqlite/thread/read-turns.ts';
 
 const [A, B, C] = [1, 2, 3];
 
-it('SHR6: however many reads of one tenant wait, another has its turn after those at work', async () => {
+it('share-6: however many reads of one tenant wait, another has its turn after those at work', async () => {
   const turns = new ReadTurns();
   const begun: number[] = [];
   const ends: (() => void)[] = [];
@@ -26,7 +26,7 @@ it('SHR6: however many reads of one tenant wait, another has its turn after thos
   expect(begun).toHaveLength(52);
 });
 
-it('SHR6: a read that fails gives its turn on', async () => {
+it('share-6: a read that fails gives its turn on', async () => {
   const turns = new ReadTurns();
   const fail = () => Promise.reject(new Error('unreadable'));
   const failed = await Promise.allSettled([1, 2, 3, 4, 5].map(() => turns.take(A, fail)));
@@ -49,6 +49,6 @@ it.each([
   ['liveChanges', { query: 'status:failed' }, true],
   ['sampleEvents', {}, true],
   ['getDelivery', { id: 'dlv_' }, false],
-] as const)('SHR6: %s with %j looks through rows: %s', (name, input, looks) => {
+] as const)('share-6: %s with %j looks through rows: %s', (name, input, looks) => {
   expect(looksThrough(name, input)).toBe(looks);
 });

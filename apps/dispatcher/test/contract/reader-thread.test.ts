@@ -45,7 +45,7 @@ async function kill(thread: Worker | undefined): Promise<void> {
   await exited.catch(() => undefined);
 }
 
-it('RDS1: long reads hold up no write', async () => {
+it('reader-1: long reads hold up no write', async () => {
   const { store, tenantId, webhook } = await opened();
   for (let i = 0; i < 30; i += 1) await accepted(store, tenantId, [webhook]);
   const order: string[] = [];
@@ -57,7 +57,7 @@ it('RDS1: long reads hold up no write', async () => {
   expect(order.indexOf('written')).toBeLessThan(400);
 });
 
-it('SHR6: a search of one tenant keeps no list of another waiting: each has a thread of its own', async () => {
+it('share-6: a search of one tenant keeps no list of another waiting: each has a thread of its own', async () => {
   const { store, tenantId, webhook, list, threads } = await opened();
   const neighbour = await newTenant(store, 'neighbour');
   for (let i = 0; i < 30; i += 1) await accepted(store, tenantId, [webhook]);
@@ -70,7 +70,7 @@ it('SHR6: a search of one tenant keeps no list of another waiting: each has a th
   await Promise.all(searches);
 });
 
-it('RDS1: reads that accepting waits for stay with the writer: the reader is not even started for them', async () => {
+it('reader-1: reads that accepting waits for stay with the writer: the reader is not even started for them', async () => {
   const { store, tenantId, threads } = await opened();
   await store.routingTable({ tenantId });
   await store.findToken({ hash: new Uint8Array(32) });
@@ -80,7 +80,7 @@ it('RDS1: reads that accepting waits for stay with the writer: the reader is not
   expect(threads).toHaveLength(2);
 });
 
-it('RDS2: a read sees every write that was answered before it', async () => {
+it('reader-2: a read sees every write that was answered before it', async () => {
   const { store, tenantId, webhook } = await opened();
   for (let i = 0; i < 200; i += 1) {
     const { event, ids } = await accepted(store, tenantId, [webhook]);
@@ -94,7 +94,7 @@ it('RDS2: a read sees every write that was answered before it', async () => {
   }
 });
 
-it('RDS3: where the reading thread dies, its reads fail, writes go on, and the next read starts another', async () => {
+it('reader-3: where the reading thread dies, its reads fail, writes go on, and the next read starts another', async () => {
   const { store, tenantId, webhook, threads, deaths, list } = await opened();
   await list();
   const dying = threads[1];
@@ -110,14 +110,14 @@ it('RDS3: where the reading thread dies, its reads fail, writes go on, and the n
   expect(deaths).toEqual([]);
 });
 
-it('RDS3: where the writing thread dies, its owner is told and everything is refused', async () => {
+it('reader-3: where the writing thread dies, its owner is told and everything is refused', async () => {
   const { store, threads, deaths } = await opened();
   await kill(threads[0]);
   await expect(store.probe()).rejects.toMatchObject({ name: 'StoreError', code: 'unavailable' });
   expect(deaths).toHaveLength(1);
 });
 
-it('RDS4: the reading connection cannot write', async () => {
+it('reader-4: the reading connection cannot write', async () => {
   const { file } = await opened();
   const { createHash } = await import('node:crypto');
   const masterKey = createHash('sha256').update('a master key for tests').digest();
@@ -127,7 +127,7 @@ it('RDS4: the reading connection cannot write', async () => {
   connection.db.close();
 });
 
-it('RDS4: the last to close folds the log into the file', async () => {
+it('reader-4: the last to close folds the log into the file', async () => {
   const { file, store, list } = await opened();
   await list();
   await store[Symbol.asyncDispose]();
@@ -135,7 +135,7 @@ it('RDS4: the last to close folds the log into the file', async () => {
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-it('SHR8: a search in bodies looks at no more than 4 MiB of them for one page, but at one at least', async () => {
+it('share-8: a search in bodies looks at no more than 4 MiB of them for one page, but at one at least', async () => {
   const { store, tenantId, webhook } = await opened();
   const large = 3 * 1024 * 1024;
   const event = (bytes: number) => ({ event: { context: JSON.stringify({ id: 1, text: 'x'.repeat(bytes) }) } });

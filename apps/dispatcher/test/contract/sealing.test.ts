@@ -22,10 +22,10 @@ import { tempFolder } from '../support/temp-folder.ts';
 const path = tempFolder();
 const WRONG_KEY = { name: 'StoreError', code: 'wrong_key' };
 
-describe('M3: a sealed value opens with its key and at its place alone', () => {
+describe('store-3: a sealed value opens with its key and at its place alone', () => {
   const sealing = new Sealing(masterKeyFrom('the right master key'));
 
-  it.each(['', 'a secret', 'ü€😀', 'x'.repeat(10_000)])('M3: %s', (text) => {
+  it.each(['', 'a secret', 'ü€😀', 'x'.repeat(10_000)])('store-3: %s', (text) => {
     const sealed = sealing.seal(text, 'place');
     expect(sealing.open(sealed, 'place')).toBe(text);
     expect(Buffer.from(sealed).includes(Buffer.from(text || 'never'))).toBe(false);
@@ -33,7 +33,7 @@ describe('M3: a sealed value opens with its key and at its place alone', () => {
     expect(Buffer.from(sealing.seal(text, 'place')).equals(sealed)).toBe(false);
   });
 
-  it('M3: not with another key, not elsewhere, not once a bit has changed', () => {
+  it('store-3: not with another key, not elsewhere, not once a bit has changed', () => {
     const sealed = sealing.seal('a secret', 'place');
     const other = new Sealing(masterKeyFrom('another master key'));
     expect(() => other.open(sealed, 'place')).toThrow(expect.objectContaining(WRONG_KEY));
@@ -47,8 +47,8 @@ describe('M3: a sealed value opens with its key and at its place alone', () => {
   });
 });
 
-describe('M4: the key file', () => {
-  it('M4: is made once, with 32 random bytes, for its owner alone, and read from then on', () => {
+describe('store-4: the key file', () => {
+  it('store-4: is made once, with 32 random bytes, for its owner alone, and read from then on', () => {
     const file = path('key');
     const made = keyFromFile(file);
     expect(made).toHaveLength(32);
@@ -57,14 +57,17 @@ describe('M4: the key file', () => {
     expect(Buffer.from(keyFromFile(path('key'))).equals(made)).toBe(false);
   });
 
-  it.each(['', 'not a key', 'ab'.repeat(31), `${'ab'.repeat(32)}cd`])('M4: one that holds "%s" is refused', (text) => {
-    const file = path('bad');
-    writeFileSync(file, text);
-    expect(() => keyFromFile(file)).toThrow(expect.objectContaining(WRONG_KEY));
-    expect(readFileSync(file, 'utf8')).toBe(text);
-  });
+  it.each(['', 'not a key', 'ab'.repeat(31), `${'ab'.repeat(32)}cd`])(
+    'store-4: one that holds "%s" is refused',
+    (text) => {
+      const file = path('bad');
+      writeFileSync(file, text);
+      expect(() => keyFromFile(file)).toThrow(expect.objectContaining(WRONG_KEY));
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    },
+  );
 
-  it('M4: processes that make it at once end with the same key', async () => {
+  it('store-4: processes that make it at once end with the same key', async () => {
     const file = path('raced.key');
     const source = new URL('../../src/store/sealing.ts', import.meta.url).href;
     const script = `import { keyFromFile } from ${JSON.stringify(source)};
@@ -78,7 +81,7 @@ describe('M4: the key file', () => {
   });
 });
 
-describe('M5: secrets at rest', () => {
+describe('store-5: secrets at rest', () => {
   const SECRET = 'a-secret-of-some-receiver';
   const HEADER = 'bearer-token-of-some-receiver';
   const open = (file: string, masterKey: string | null) =>
@@ -91,7 +94,7 @@ describe('M5: secrets at rest', () => {
     return { store, tenantId, a, b };
   };
 
-  it('M5: no secret and no value of a static header is in the files as plain text', async () => {
+  it('store-5: no secret and no value of a static header is in the files as plain text', async () => {
     const file = path('plain.db');
     const { store, a } = await written(file);
     await store.updateWebhook({ webhook: { ...a, secret: `${SECRET}-2` }, now: 0, held: 'release' });
@@ -103,14 +106,14 @@ describe('M5: secrets at rest', () => {
     expect(statSync(`${file}.key`).mode & 0o777).toBe(0o600);
   });
 
-  it('M5: with a configured master key no key file is made', async () => {
+  it('store-5: with a configured master key no key file is made', async () => {
     const file = path('configured.db');
     const { store } = await written(file, 'a configured master key');
     await store[Symbol.asyncDispose]();
     expect(() => statSync(`${file}.key`)).toThrow('ENOENT');
   });
 
-  it('M5: as long as nothing is sealed, the key may be settled', async () => {
+  it('store-5: as long as nothing is sealed, the key may be settled', async () => {
     const file = path('settled.db');
     const first = await open(file, 'the first master key');
     await newTenant(first);
@@ -123,7 +126,7 @@ describe('M5: secrets at rest', () => {
   it.each([
     ['a master key', 'the right master key', async () => undefined],
     ['a key file', null, async (file: string) => rmSync(`${file}.key`)],
-  ])('DB4: of a database made with %s that is missing, no new key is made', async (_what, masterKey, lose) => {
+  ])('database-4: of a database made with %s that is missing, no new key is made', async (_what, masterKey, lose) => {
     for (const withSecret of [true, false]) {
       const file = path('lost.db');
       const store = withSecret ? (await written(file, masterKey)).store : await open(file, masterKey);
@@ -139,7 +142,7 @@ describe('M5: secrets at rest', () => {
     }
   });
 
-  it('DB4: a key that an earlier version made next to a link is named in the advice', async () => {
+  it('database-4: a key that an earlier version made next to a link is named in the advice', async () => {
     const file = path('linked.db');
     const link = path('link.db');
     await (await open(file, null))[Symbol.asyncDispose]();
@@ -148,7 +151,7 @@ describe('M5: secrets at rest', () => {
     await expect(open(link, null)).rejects.toThrow(`(${link}.key may be it: move it there)`);
   });
 
-  it('M5: another master key opens nothing, and says what to do', async () => {
+  it('store-5: another master key opens nothing, and says what to do', async () => {
     const file = path('other.db');
     const { store, tenantId } = await written(file, 'the right master key');
     await store[Symbol.asyncDispose]();
@@ -162,7 +165,7 @@ describe('M5: secrets at rest', () => {
   });
 
   it.each(['secret', 'headers'])(
-    'M5: a %s that is copied into another webhook’s row does not open there',
+    'store-5: a %s that is copied into another webhook’s row does not open there',
     async (column) => {
       const file = path('moved.db');
       const { store, tenantId, a, b } = await written(file);
@@ -181,7 +184,7 @@ describe('M5: secrets at rest', () => {
   );
 });
 
-describe('M6: a key that is settled on late', () => {
+describe('store-6: a key that is settled on late', () => {
   const DEFAULT = {
     text: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
     generated: true,
@@ -207,14 +210,14 @@ describe('M6: a key that is settled on late', () => {
   const open = (file: string) =>
     openStore({ database: `sqlite:${file}`, masterKey: 'another master key', role: 'act' });
 
-  it('M6: is taken while no default secret was shown; a new one is made when it is needed', async () => {
+  it('store-6: is taken while no default secret was shown; a new one is made when it is needed', async () => {
     const file = path('late.db');
     const tenantId = await withSecret(file, null);
     await using store = await open(file);
     expect((await store.getDefaultSecret({ tenantId })).secret).toBeNull();
   });
 
-  it('M6: is refused once a default secret was shown, also without any webhook', async () => {
+  it('store-6: is refused once a default secret was shown, also without any webhook', async () => {
     const file = path('shown.db');
     await withSecret(file, NOW);
     await expect(open(file)).rejects.toMatchObject(WRONG_KEY);

@@ -41,7 +41,7 @@ const expected = {
   after: 2,
 };
 
-it('TX1: a driver that answers at once and one that awaits give an act the same answers', async () => {
+it('act-1: a driver that answers at once and one that awaits give an act the same answers', async () => {
   const [atOnce, awaiting] = [open(), open()];
   expect(runSteps(atOnce, addTenants(atOnce.tx, ['a', 'b', 'a']))).toEqual(expected);
   expect(await runAwaiting(awaiting, addTenants(awaiting.tx, ['a', 'b', 'a']))).toEqual(expected);
@@ -49,7 +49,7 @@ it('TX1: a driver that answers at once and one that awaits give an act the same 
   awaiting.db.close();
 });
 
-it('TX1: a statement that fails ends the act, with the error of the database', () => {
+it('act-1: a statement that fails ends the act, with the error of the database', () => {
   const connection = open();
   function* add(tx: Tx): Steps<void> {
     yield* tx.run("INSERT INTO tenants (name, created_at) VALUES ('a', 1)");
@@ -60,7 +60,7 @@ it('TX1: a statement that fails ends the act, with the error of the database', (
   connection.db.close();
 });
 
-it('TX2: a statement that is asked for again and again is prepared once; others are forgotten', () => {
+it('act-2: a statement that is asked for again and again is prepared once; others are forgotten', () => {
   const db = new BetterSqlite3(':memory:');
   const texts: string[] = [];
   const prepare = db.prepare.bind(db);

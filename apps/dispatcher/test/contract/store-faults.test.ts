@@ -4,7 +4,7 @@ import { StoreError } from '../../src/ports/store/store-error.ts';
 import { rememberDamage } from '../../src/store/sqlite/connection/damage.ts';
 import { asStoreFault, reasonOf } from '../../src/store/sqlite/connection/faults.ts';
 
-describe('DB11: a fault of the file or its disk is `unavailable`, with its reason; other errors stay as they are', () => {
+describe('database-11: a fault of the file or its disk is `unavailable`, with its reason; other errors stay as they are', () => {
   it.each([
     ['SQLITE_FULL', 'disk_full'],
     ['SQLITE_READONLY', 'read_only'],
@@ -19,14 +19,14 @@ describe('DB11: a fault of the file or its disk is `unavailable`, with its reaso
     ['SQLITE_BUSY_SNAPSHOT', 'locked'],
     ['SQLITE_CONSTRAINT_UNIQUE', null],
     ['SQLITE_ERROR', null],
-  ] as const)('DB11: %s is %s', (code, reason) => {
+  ] as const)('database-11: %s is %s', (code, reason) => {
     const error = new BetterSqlite3.SqliteError('words of SQLite', code);
     expect(reasonOf(error)).toBe(reason);
     if (reason === null) expect(asStoreFault(error)).toBe(error);
     else expect(asStoreFault(error)).toMatchObject({ name: 'StoreError', code: 'unavailable', reason });
   });
 
-  it('DB7: damage that one read met fails every later probe; other faults pass', async () => {
+  it('database-7: damage that one read met fails every later probe; other faults pass', async () => {
     let fault: StoreError | null = null;
     const call = rememberDamage(async () => {
       if (fault !== null) throw fault;

@@ -15,7 +15,7 @@ const CHILD = fileURLToPath(new URL('./fixtures/sweep-until-killed.ts', import.m
 const path = tempFolder();
 
 it.each([1, 7, 23])(
-  'SWP7: killed after step %i, the next process goes on, and each delivery is held once',
+  'sweep-7: killed after step %i, the next process goes on, and each delivery is held once',
   async (kill) => {
     const database = `sqlite:${path('sweeps.db')}`;
     const open = () => openStore({ database, masterKey: 'a master key for tests', role: 'serve' });

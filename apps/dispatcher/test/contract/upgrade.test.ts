@@ -11,7 +11,7 @@ import { World } from '../support/world.ts';
 
 const path = tempFolder();
 
-it('M7: what was unfinished in a database of the first edition is delivered, each in its own way', async () => {
+it('store-7: what was unfinished in a database of the first edition is delivered, each in its own way', async () => {
   await using world = await World.open({ database: `sqlite:${unpackOldDatabase(path('old.db'))}` });
   const { store, clock, ulids } = world;
   await store.resumeClock({ now: clock.now() });

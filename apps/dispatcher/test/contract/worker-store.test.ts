@@ -9,16 +9,19 @@ const path = tempFolder();
 const open = (role: 'serve' | 'act' = 'serve') =>
   openStore({ database: `sqlite:${path('store.db')}`, masterKey: null, role });
 
-it.each(['serve', 'act'] as const)('L11: a call after the store was closed is refused (opened to %s)', async (role) => {
-  const store = await open(role);
-  await newTenant(store);
-  await store[Symbol.asyncDispose]();
-  await expect(store.listTokens({ tenantId: null })).rejects.toThrow();
-  await expect(store.probe()).rejects.toThrow();
-  await store[Symbol.asyncDispose]();
-});
+it.each(['serve', 'act'] as const)(
+  'claim-11: a call after the store was closed is refused (opened to %s)',
+  async (role) => {
+    const store = await open(role);
+    await newTenant(store);
+    await store[Symbol.asyncDispose]();
+    await expect(store.listTokens({ tenantId: null })).rejects.toThrow();
+    await expect(store.probe()).rejects.toThrow();
+    await store[Symbol.asyncDispose]();
+  },
+);
 
-it('L11: what was called before the store was closed is done, what comes after is done or refused, none hangs', async () => {
+it('claim-11: what was called before the store was closed is done, what comes after is done or refused, none hangs', async () => {
   const file = path('closing.db');
   const database = `sqlite:${file}`;
   const store = await openStore({ database, masterKey: null, role: 'serve' });
@@ -37,7 +40,7 @@ it('L11: what was called before the store was closed is done, what comes after i
   await again[Symbol.asyncDispose]();
 });
 
-it('L8: an act that fails rejects its caller with the cause, and the store goes on', async () => {
+it('claim-8: an act that fails rejects its caller with the cause, and the store goes on', async () => {
   const store = await open();
   const { tenantId } = await newTenant(store);
   const broken = store.createToken({ tenant: null as never, token: newToken() });
@@ -48,7 +51,7 @@ it('L8: an act that fails rejects its caller with the cause, and the store goes 
   await store[Symbol.asyncDispose]();
 });
 
-it('L8: acts that arrive together are each answered their own', async () => {
+it('claim-8: acts that arrive together are each answered their own', async () => {
   const store = await open();
   const { tenantId } = await newTenant(store);
   const names = Array.from({ length: 1500 }, (_, i) => `token-${i}`);
@@ -64,7 +67,7 @@ it('L8: acts that arrive together are each answered their own', async () => {
   await store[Symbol.asyncDispose]();
 });
 
-it('L8: two stores on one file see each other’s commits, and wait for each other', async () => {
+it('claim-8: two stores on one file see each other’s commits, and wait for each other', async () => {
   const database = `sqlite:${path('shared.db')}`;
   const stores: Store[] = await Promise.all(
     (['own', 'own', 'calling'] as const).map((thread) =>
@@ -76,7 +79,7 @@ it('L8: two stores on one file see each other’s commits, and wait for each oth
   for (const store of stores) await store[Symbol.asyncDispose]();
 });
 
-it('L11: what cannot be handed to the thread is refused to its caller, and the store goes on', async () => {
+it('claim-11: what cannot be handed to the thread is refused to its caller, and the store goes on', async () => {
   const store = await open();
   const uncloneable = { tenantId: () => 1 } as unknown as { tenantId: number };
   await expect(store.routingTable(uncloneable)).rejects.toThrow();
@@ -84,7 +87,7 @@ it('L11: what cannot be handed to the thread is refused to its caller, and the s
   await store[Symbol.asyncDispose]();
 });
 
-it('Q7: only one store at a time is open to serve, and acts are possible next to it', async () => {
+it('end-to-end-7: only one store at a time is open to serve, and acts are possible next to it', async () => {
   const file = path('served.db');
   const database = `sqlite:${file}`;
   const serve = () => openStore({ database, masterKey: null, role: 'serve' });
@@ -101,7 +104,7 @@ it('Q7: only one store at a time is open to serve, and acts are possible next to
   await second[Symbol.asyncDispose]();
 });
 
-it('Q7: a store that could not be opened leaves no lock behind', async () => {
+it('end-to-end-7: a store that could not be opened leaves no lock behind', async () => {
   const file = path('refused.db');
   const serve = () => openStore({ database: `sqlite:${file}`, masterKey: null, role: 'serve' });
   writeFileSync(file, 'not a database, but long enough to be read as one'.repeat(40));

@@ -18,7 +18,7 @@ const all = files.map((file) => read(file)).join('\n');
 /** Of the examples themselves, not of Posthorn. */
 const OWN_VARIABLES = ['POSTHORN_DOMAIN', 'POSTHORN_UPSTREAM'];
 
-it('DPL1: alert rules and dashboard name only metrics that /metrics has', () => {
+it('deploy-1: alert rules and dashboard name only metrics that /metrics has', () => {
   const { names } = createExposition(new Counters(), 1, new Tally());
   const known = new Set(names.flatMap((name) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]));
   const used = ['prometheus/alerts.yaml', 'grafana/dashboard.json'].flatMap((file) =>
@@ -29,7 +29,7 @@ it('DPL1: alert rules and dashboard name only metrics that /metrics has', () => 
   expect(JSON.parse(read('grafana/dashboard.json'))).toMatchObject({ title: 'Posthorn', uid: 'posthorn' });
 });
 
-it('DPL2: every setting they name exists', () => {
+it('deploy-2: every setting they name exists', () => {
   const known = new Set<string>([...Object.values(SETTINGS).map(({ env }) => env), ...OWN_VARIABLES]);
   const used = [...new Set([...all.matchAll(/\bPOSTHORN_[A-Z_]+/g)].map(([name]) => name))];
   expect(used).toContain('POSTHORN_DATABASE');
@@ -41,7 +41,7 @@ it('DPL2: every setting they name exists', () => {
   }
 });
 
-it('DPL3: services wait long enough for a stop, and proxies give up idle connections before Posthorn does', () => {
+it('deploy-3: services wait long enough for a stop, and proxies give up idle connections before Posthorn does', () => {
   const stopSeconds = [/stop_grace_period: (\d+)s/, /TimeoutStopSec=(\d+)/].map((of) => Number(of.exec(all)?.[1]));
   for (const seconds of stopSeconds)
     expect(seconds * 1000).toBeGreaterThanOrEqual(Number(SETTINGS.drainMs.fallback) + 15_000);
@@ -49,7 +49,7 @@ it('DPL3: services wait long enough for a stop, and proxies give up idle connect
   for (const seconds of idleSeconds) expect(seconds * 1000).toBeLessThan(SERVER_LIMITS.idleMs);
 });
 
-it('DPL4: files that they link to or copy exist', () => {
+it('deploy-4: files that they link to or copy exist', () => {
   const links = [...read('README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(6);
   expect(links.filter((path) => !existsSync(join(FOLDER, path)))).toEqual([]);

@@ -80,8 +80,8 @@ const TOOLS: Tool[] = [
   { file: 'Dockerfile', tool: 'hadolint', version: ['--version'], args: () => [join(FOLDER, 'Dockerfile')] },
 ];
 
-describe('DPL60: each file is accepted by the program that it is for', () => {
-  it.for(TOOLS)('DPL60: $file by $tool', ({ tool, version, args }, { skip }) => {
+describe('deploy-60: each file is accepted by the program that it is for', () => {
+  it.for(TOOLS)('deploy-60: $file by $tool', ({ tool, version, args }, { skip }) => {
     if (spawnSync(tool, version).status !== 0) skip(`this machine cannot run ${tool} ${version.join(' ')}`);
     const { status, stdout, stderr } = spawnSync(tool, args(), { encoding: 'utf8' });
     expect(status, `${stdout}${stderr}`).toBe(0);
@@ -105,7 +105,7 @@ function stagesOf(dockerfile: string): { instruction: string; rest: string }[][]
   return stages;
 }
 
-it('DPL61: the image is made in stages, runs without root rights and says how healthy it is', () => {
+it('deploy-61: the image is made in stages, runs without root rights and says how healthy it is', () => {
   const stages = stagesOf(read('Dockerfile'));
   expect(stages.length).toBeGreaterThan(1);
   const last = new Map(stages.at(-1)?.map(({ instruction, rest }) => [instruction, rest]));
@@ -119,7 +119,7 @@ it('DPL61: the image is made in stages, runs without root rights and says how he
   for (const { rest } of copied) expect(rest).toMatch(/^--from=/);
 });
 
-it('DPL61: the README counts the alert rules right', () => {
+it('deploy-61: the README counts the alert rules right', () => {
   const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven'];
   const rules = [...read('prometheus/alerts.yaml').matchAll(/^ *- alert: /gm)].length;
   expect(read('README.md')).toContain(`${WORDS[rules]} alert rules`);

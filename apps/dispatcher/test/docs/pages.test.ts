@@ -24,7 +24,7 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (page: string): string[] =>
   [...withoutCode(read(page)).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
-it('DOC61: every relative link and picture of a page leads to a file, and every anchor to a heading', () => {
+it('docs-61: every relative link and picture of a page leads to a file, and every anchor to a heading', () => {
   const pages = filesOf('*.md');
   expect(pages.length).toBeGreaterThan(25);
   const broken: string[] = [];
@@ -46,7 +46,7 @@ it('DOC61: every relative link and picture of a page leads to a file, and every 
 /** What a field does is its own matter; the list says where every plain field is. */
 const EFFECTS = ['engine/build-request.ts', 'services/check-signature.ts', 'api-description/received.ts'];
 
-it('DOC62: CONTRIBUTING.md names every file that the example of a webhook field is in, and no other', () => {
+it('docs-62: CONTRIBUTING.md names every file that the example of a webhook field is in, and no other', () => {
   const page = read('CONTRIBUTING.md');
   const [, list = ''] = /\*\*field of a webhook\*\*([\s\S]*?)\n\n/.exec(page) ?? [];
   const named = [...list.matchAll(/`([\w/.-]+\.tsx?)`/g)].map(([, file = '']) => file).toSorted();
@@ -56,7 +56,7 @@ it('DOC62: CONTRIBUTING.md names every file that the example of a webhook field 
   expect(named).toEqual(holding.toSorted());
 });
 
-it('DOC62: every path in the other lists of CONTRIBUTING.md exists', () => {
+it('docs-62: every path in the other lists of CONTRIBUTING.md exists', () => {
   const page = read('CONTRIBUTING.md');
   const rules = page.slice(page.indexOf('## Adding a'), page.indexOf('## Releasing'));
   const named = [...rules.matchAll(/`((?:[\w-]+\/)+(?:[\w.-]+)?)`/g)].map(([, path = '']) => path);
@@ -71,7 +71,7 @@ it('DOC62: every path in the other lists of CONTRIBUTING.md exists', () => {
   expect(named.filter((path) => !roots.some((root) => existsSync(join(ROOT, root, path))))).toEqual([]);
 });
 
-it('DOC63: the packed files that the README installs contain every package they depend on', () => {
+it('docs-63: the packed files that the README installs contain every package they depend on', () => {
   const lists = [...read('README.md').matchAll(/packed\/posthorn-\{([\w,-]+)\}/g)].map(([, list = '']) =>
     list.split(','),
   );

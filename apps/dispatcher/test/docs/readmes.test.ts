@@ -11,7 +11,7 @@ const here = serving();
 const SQLITE = 'sqlite3';
 
 it.skipIf(!has('curl', ['--version']))(
-  'DOC60: the README finds out why a delivery failed and sends it again',
+  'docs-60: the README finds out why a delivery failed and sends it again',
   async () => {
     const api = await here.caller();
     await api.webhook({ events: ['profile.created'], url: 'http://127.0.0.1:9/closed' });
@@ -33,7 +33,7 @@ it.skipIf(!has('curl', ['--version']))(
   },
 );
 
-it('DOC60: the programs in the README of the dispatcher start one and create a token', async () => {
+it('docs-60: the programs in the README of the dispatcher start one and create a token', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-embedded-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [program = '', administration = ''] = blocks('apps/dispatcher/README.md', 'ts');
@@ -43,7 +43,7 @@ it('DOC60: the programs in the README of the dispatcher start one and create a t
   expect(await node(administration, at)).toMatch(/^pht_\S+$/m);
 });
 
-it('DOC60: the command that saves a damaged database makes a copy that is whole', async ({ skip }) => {
+it('docs-60: the command that saves a damaged database makes a copy that is whole', async ({ skip }) => {
   const { status } = spawnSync(SQLITE, [':memory:', 'SELECT 1 FROM sqlite_dbpage']);
   if (status !== 0) skip('this machine has no sqlite3 that was built with .recover');
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-recover-'));

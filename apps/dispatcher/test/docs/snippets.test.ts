@@ -21,7 +21,7 @@ async function caller() {
   return { api, url, env: { POSTHORN: url, POSTHORN_URL: url, TOKEN: token, POSTHORN_TOKEN: token } };
 }
 
-it.skipIf(!has('curl', ['--version']))('DOC1: every command with curl is answered with success', async () => {
+it.skipIf(!has('curl', ['--version']))('docs-1: every command with curl is answered with success', async () => {
   const { api, url, env } = await caller();
   const webhooks = [1, 2].map((n) => api.webhook({ events: ['profile.updated'], url: `${here.receiver.url}/${n}` }));
   await Promise.all(webhooks);
@@ -51,7 +51,7 @@ it.skipIf(!has('curl', ['--version']))('DOC1: every command with curl is answere
 });
 
 it.skipIf(!has('sqlite3', ['--version']))(
-  'DOC1: the backup command makes a copy that only its owner can read',
+  'docs-1: the backup command makes a copy that only its owner can read',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'posthorn-docs-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +61,7 @@ it.skipIf(!has('sqlite3', ['--version']))(
   },
 );
 
-it('DOC2: every condition of docs/conditions.md is one, and is tried without a fault', async () => {
+it('docs-2: every condition of docs/conditions.md is one, and is tried without a fault', async () => {
   const { api } = await caller();
   const examples = blocks('docs/conditions.md', 'json').map((text) => JSON.parse(text));
   expect(examples.length).toBeGreaterThan(2);
@@ -73,7 +73,7 @@ it('DOC2: every condition of docs/conditions.md is one, and is tried without a f
   }
 });
 
-it('DOC3: the template of docs/templates.md renders to JSON from the example of a profile, and from an empty context', async () => {
+it('docs-3: the template of docs/templates.md renders to JSON from the example of a profile, and from an empty context', async () => {
   const { api } = await caller();
   for (const template of blocks('docs/templates.md', 'twig')) {
     for (const context of [exampleOf('profile.created'), {}]) {
@@ -88,7 +88,7 @@ it('DOC3: the template of docs/templates.md renders to JSON from the example of 
 /** The oldest Node that the docs promise the viewer for, if this machine's own is that old. */
 const nodes = [process.execPath, ...(has('/usr/bin/env', ['node', '--version']) ? ['node'] : [])];
 
-it.each(nodes)('DOC4: the viewer of docs/live-stream.md shows deliveries (%s)', async (command) => {
+it.each(nodes)('docs-4: the viewer of docs/live-stream.md shows deliveries (%s)', async (command) => {
   const { api, env } = await caller();
   await api.webhook({ events: ['profile.created'], url: here.receiver.url });
   const { id } = await api.event({ event: 'profile.created', context: { id: PROFILE } });
@@ -98,7 +98,7 @@ it.each(nodes)('DOC4: the viewer of docs/live-stream.md shows deliveries (%s)', 
   expect(output).toMatch(/^dlv_\w+ profile\.created delivered 200$/m);
 });
 
-it('DOC5: the examples of the packages run', async () => {
+it('docs-5: the examples of the packages run', async () => {
   const { env } = await caller();
   const at = (name: string): Run => ({ env, cwd: join(ROOT, 'packages', name) });
   const [emit = '', own = '', pages = ''] = blocks('packages/client/README.md', 'ts');
@@ -119,7 +119,7 @@ it('DOC5: the examples of the packages run', async () => {
   await node(`${pasted}\n${diagnose}`, at('diagnose'));
 });
 
-it('DOC5: the viewer of the stream package shows deliveries', async () => {
+it('docs-5: the viewer of the stream package shows deliveries', async () => {
   const { api, env } = await caller();
   await api.webhook({ events: ['profile.created'], url: here.receiver.url });
   const { id } = await api.event({ event: 'profile.created', context: { id: PROFILE } });
@@ -131,14 +131,14 @@ it('DOC5: the viewer of the stream package shows deliveries', async () => {
   expect(await node(code, { env: refused, cwd })).toBe('connecting\nsigned-out\n');
 });
 
-it('DOC6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {
+it('docs-6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {
   const [verify = '', , ...others] = blocks('docs/verifying-signatures.md', 'js');
   const example = others.find((code) => code.includes('1700000000')) ?? '';
   const code = `${verify.replace('export function', 'function')}\n${example.replace(/^verify\((.*)\);.*$/m, 'console.log(verify($1))')}`;
   expect(await run(process.execPath, ['--input-type=module', '--eval', code], { env: {} })).toBe('profile.created\n');
 });
 
-it('DOC6: the Express receiver of docs/verifying-signatures.md accepts either secret of a rotation, and refuses every spoiled test', async () => {
+it('docs-6: the Express receiver of docs/verifying-signatures.md accepts either secret of a rotation, and refuses every spoiled test', async () => {
   const { api } = await caller();
   const [verify = '', receiver = ''] = blocks('docs/verifying-signatures.md', 'js');
   const port = await freePort();
@@ -165,7 +165,7 @@ it('DOC6: the Express receiver of docs/verifying-signatures.md accepts either se
   }
 });
 
-it.skipIf(!has('openssl', ['version']))('DOC6: openssl makes the signatures of the example', async () => {
+it.skipIf(!has('openssl', ['version']))('docs-6: openssl makes the signatures of the example', async () => {
   const [command = ''] = blocks('docs/verifying-signatures.md', 'sh').filter((block) => block.includes('openssl'));
   const output = await run('bash', ['-eu', '-c', command], { env: {} });
   const page = read('docs/verifying-signatures.md');

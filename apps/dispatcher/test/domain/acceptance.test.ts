@@ -12,27 +12,27 @@ const never = (): boolean => {
   throw new Error('must not be asked');
 };
 
-describe('VAL9: an event under a key that is known', () => {
-  it('VAL9: equal content is a duplicate, and is answered as the first time', () => {
+describe('input-1: an event under a key that is known', () => {
+  it('input-1: equal content is a duplicate, and is answered as the first time', () => {
     const stored = { fingerprint: print(1, 2, 3), receipt: RECEIPT };
     expect(verdictOf(stored, key, never)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
   });
 
   it.each([[print(1, 2, 4)], [print(1, 2)], [print(1, 2, 3, 0)], [print()]])(
-    'VAL9: other content is a conflict (%s)',
+    'input-1: other content is a conflict (%s)',
     (fingerprint) => {
       const stored = { fingerprint, receipt: RECEIPT };
       expect(verdictOf(stored, key, () => false)).toEqual({ kind: 'conflict' });
     },
   );
 
-  it('VAL10: where the fingerprint is of an earlier version, the content itself is asked', () => {
+  it('input-2: where the fingerprint is of an earlier version, the content itself is asked', () => {
     const stored = { fingerprint: print(7), receipt: RECEIPT };
     expect(verdictOf(stored, key, () => true)).toEqual({ kind: 'duplicate', receipt: RECEIPT });
   });
 });
 
-it('FAN5: an event behind a pending one is routed later, and its producer is told so', () => {
+it('fan-out-5: an event behind a pending one is routed later, and its producer is told so', () => {
   const event = newEvent();
   const planned = entry({ event, deliveries: [newDelivery(1), newDelivery(2)] });
   const told = { id: event.id, name: event.name, createdAt: NOW };

@@ -106,7 +106,7 @@ const carriers = (bits: bigint): string[] => [
   groups((0x20010000n << 96n) | (bits ^ 0xffffffffn)),
 ];
 
-describe('T10: only globally routable unicast addresses are connected to', () => {
+describe('transport-10: only globally routable unicast addresses are connected to', () => {
   test.each([
     '1.1.1.1',
     '8.8.8.8',
@@ -228,7 +228,7 @@ describe('T10: only globally routable unicast addresses are connected to', () =>
   });
 });
 
-describe('T11: allowed private networks open loopback and private ranges, and nothing else', () => {
+describe('transport-11: allowed private networks open loopback and private ranges, and nothing else', () => {
   test('they are opened, mapped ones too', () => {
     const excluded = new Set(NEVER_V4.map(([base]) => toBits(base)));
     fc.assert(

@@ -25,11 +25,11 @@ it.each<[string, AuditedFields | null, AuditedFields | null, unknown]>([
   ['one that stays', fields({}, { s: 'old' }), fields({}, { s: 'old' }), {}],
   ['one that is set', fields({}, { s: null }), fields({}, { s: 'new' }), { s: { from: null, to: '••••' } }],
   ['one that is removed', fields({}, { s: 'old' }), fields({}, {}), { s: { from: '••••', to: null } }],
-])('AUD1: the difference of %s', (_what, before, after, changes) => {
+])('audit-1: the difference of %s', (_what, before, after, changes) => {
   expect(changesBetween(before, after)).toEqual(changes);
 });
 
-it('AUD1: every setting of a webhook is told under the name that the API has for it', () => {
+it('audit-1: every setting of a webhook is told under the name that the API has for it', () => {
   const before = aWebhook();
   const after = aWebhook({
     events: ['a.*'],
@@ -70,7 +70,7 @@ it('AUD1: every setting of a webhook is told under the name that the API has for
   );
 });
 
-it('AUD2: no secret and no value of a static header is in a difference, whatever they are', () => {
+it('audit-2: no secret and no value of a static header is in a difference, whatever they are', () => {
   const text = fc.stringMatching(/^[A-Za-z0-9]{8,20}$/).map((value) => `hush-${value}`);
   const webhook = fc.record({
     secret: fc.option(text),

@@ -4,7 +4,7 @@ import { add, callOff, type Resend, resend } from '../../src/domain/by-hand.ts';
 
 const NOW = 1000;
 
-describe('BYH1: one more attempt of a delivery', () => {
+describe('by-hand-1: one more attempt of a delivery', () => {
   it.each<[string, Resend]>([
     ['pending', { kind: 'queued', status: 'pending', fallback: null }],
     ['retrying', { kind: 'queued', status: 'retrying', fallback: null }],
@@ -13,42 +13,42 @@ describe('BYH1: one more attempt of a delivery', () => {
     ['failed', { kind: 'queued', status: 'retrying', fallback: 'failed' }],
     ['held', { kind: 'queued', status: 'retrying', fallback: 'held' }],
     ['cancelled', { kind: 'queued', status: 'retrying', fallback: 'cancelled' }],
-  ])('BYH1: %s', (status, expected) => {
+  ])('by-hand-1: %s', (status, expected) => {
     const stored = { status: status as (typeof DELIVERY_STATUSES)[number], fallback: null, isErased: false };
     expect(resend(stored, () => true)).toEqual(expected);
   });
 
-  it('BYH1: one that is already being sent once more goes back to the same', () => {
+  it('by-hand-1: one that is already being sent once more goes back to the same', () => {
     const stored = { status: 'retrying', fallback: 'delivered', isErased: false } as const;
     expect(resend(stored, () => true)).toEqual({ kind: 'queued', status: 'retrying', fallback: 'delivered' });
   });
 
-  it('BYH1: not of an erased one, nor where the webhook is gone', () => {
+  it('by-hand-1: not of an erased one, nor where the webhook is gone', () => {
     const stored = { status: 'failed', fallback: null, isErased: true } as const;
     expect(resend(stored, () => true)).toEqual({ kind: 'erased' });
     expect(resend({ ...stored, isErased: false }, () => false)).toEqual({ kind: 'webhook-deleted' });
   });
 });
 
-describe('BYH2: a delivery that is called off', () => {
-  it.each(DELIVERY_STATUSES)('BYH2: %s is cancelled, or finished and stays as it is', (status) => {
+describe('by-hand-2: a delivery that is called off', () => {
+  it.each(DELIVERY_STATUSES)('by-hand-2: %s is cancelled, or finished and stays as it is', (status) => {
     const isFinished = ['delivered', 'failed', 'cancelled'].includes(status);
     const next = callOff({ status, fallback: null, reason: null, completedAt: null }, 'by_user', NOW);
     expect(next).toEqual(isFinished ? null : { status: 'cancelled', reason: 'by_user', completedAt: NOW });
   });
 
-  it.each(['delivered', 'failed', 'cancelled'] as const)('BYH2: one that was %s before stays that', (fallback) => {
+  it.each(['delivered', 'failed', 'cancelled'] as const)('by-hand-2: one that was %s before stays that', (fallback) => {
     const stored = { status: 'retrying', fallback, reason: 'discarded', completedAt: 5 } as const;
     expect(callOff(stored, 'by_user', NOW)).toEqual({ status: fallback, reason: 'discarded', completedAt: 5 });
   });
 
-  it('BYH2: one that was held before is cancelled', () => {
+  it('by-hand-2: one that was held before is cancelled', () => {
     const stored = { status: 'retrying', fallback: 'held', reason: null, completedAt: null } as const;
     expect(callOff(stored, 'by_user', NOW)).toEqual({ status: 'cancelled', reason: 'by_user', completedAt: NOW });
   });
 });
 
-describe('BYH3: a delivery that a person adds', () => {
+describe('by-hand-3: a delivery that a person adds', () => {
   const added = { isTest: false, status: 'pending', dueAt: NOW + 5, lease: null } as const;
   const lease = { until: NOW + 30_000 };
   const rests = { attemptCount: 0, claimedAt: null };
@@ -59,7 +59,7 @@ describe('BYH3: a delivery that a person adds', () => {
     ['is held where the webhook is switched off', added, false, { ...rests, status: 'held', dueAt: null }],
     ['is held even under a lease', { ...added, lease }, false, { ...rests, status: 'held', dueAt: null }],
     ['as a test is sent all the same', { ...added, isTest: true, lease }, false, begun],
-  ])('BYH3: %s', (_, one, isActive, expected) => {
+  ])('by-hand-3: %s', (_, one, isActive, expected) => {
     expect(add(one, isActive, NOW)).toEqual(expected);
   });
 });

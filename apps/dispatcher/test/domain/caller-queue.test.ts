@@ -8,7 +8,7 @@ const drain = (queue: CallerQueue<string>): string[] => {
   return taken;
 };
 
-it('SHR61: a tenant that begins to wait comes after at most one request of each other tenant', () => {
+it('share-61: a tenant that begins to wait comes after at most one request of each other tenant', () => {
   const queue = new CallerQueue<string>();
   for (let n = 0; n < 1100; n += 1) queue.push(1, 'noisy');
   for (let n = 0; n < 1100; n += 1) queue.push(2, 'noisy');
@@ -17,7 +17,7 @@ it('SHR61: a tenant that begins to wait comes after at most one request of each 
   expect([queue.next(), queue.next(), queue.next()]).toContainEqual({ item: 'quiet' });
 });
 
-it('SHR61: all unknown callers together get the share of one tenant', () => {
+it('share-61: all unknown callers together get the share of one tenant', () => {
   const queue = new CallerQueue<string>();
   for (let n = 0; n < 1000; n += 1) queue.push(`caller ${n}`, 'unknown');
   for (let n = 0; n < 50; n += 1) queue.push(7, 'tenant');
@@ -25,7 +25,7 @@ it('SHR61: all unknown callers together get the share of one tenant', () => {
   expect(first.filter((item) => item === 'tenant')).toHaveLength(50);
 });
 
-it('SHR62: an unknown caller comes after at most one request of each other', () => {
+it('share-62: an unknown caller comes after at most one request of each other', () => {
   const queue = new CallerQueue<string>();
   for (let n = 0; n < 1000; n += 1) queue.push(`address ${n % 17}`, 'flood');
   for (let n = 0; n < 100; n += 1) queue.next();
@@ -33,7 +33,7 @@ it('SHR62: an unknown caller comes after at most one request of each other', () 
   expect(drain(queue).indexOf('one')).toBeLessThanOrEqual(17);
 });
 
-it('SHR61: no request is lost, and those of a caller keep their order', () => {
+it('share-61: no request is lost, and those of a caller keep their order', () => {
   const caller = fc.oneof<fc.Arbitrary<Caller>[]>(fc.integer({ min: 1, max: 3 }), fc.constantFrom('x', 'y', 'z'));
   fc.assert(
     fc.property(fc.array(caller), fc.nat(20), (callers, early) => {

@@ -23,8 +23,8 @@ const escaped = (character: string): string =>
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('');
 
-describe('VAL9: one text for one JSON value', () => {
-  it('VAL9: however it is written', () => {
+describe('input-1: one text for one JSON value', () => {
+  it('input-1: however it is written', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.array(fc.nat(99), { minLength: 1 }), (value, picks) => {
         let at = 0;
@@ -39,7 +39,7 @@ describe('VAL9: one text for one JSON value', () => {
     );
   });
 
-  it('VAL9: and another one for another value', () => {
+  it('input-1: and another one for another value', () => {
     const small = fc.oneof(fc.constantFrom(0, 1, '', 'a', null, true), fc.jsonValue({ maxDepth: 1 }));
     const value = fc.dictionary(fc.constantFrom('a', 'b', 'c'), small);
     fc.assert(
@@ -60,14 +60,14 @@ describe('VAL9: one text for one JSON value', () => {
     ['{"a":"{\\"b\\": [1 , 2]}"}', '{"a":"{\\"b\\": [1 , 2]}"}'],
     ['{"__proto__":1,"":{}, "a":[]}', '{"":{},"__proto__":1,"a":[]}'],
     [' true ', 'true'],
-  ])('VAL9: %s', (text, canonical) => expect(canonicalJson(text)).toBe(canonical));
+  ])('input-1: %s', (text, canonical) => expect(canonicalJson(text)).toBe(canonical));
 
   it.each(['{"n":1.0}', '{"n":1.00}', '{"n":1}', '{"n":"1"}', '{"n":9007199254740992}', '{"n":9007199254740993}'])(
-    'VAL9: %s is equal to itself alone',
+    'input-1: %s is equal to itself alone',
     (text) => expect(canonicalJson(text)).toBe(text),
   );
 
-  it('VAL9: long texts are read', () => {
+  it('input-1: long texts are read', () => {
     const text = JSON.stringify({ a: 'x'.repeat(1_000_000), b: '\\"'.repeat(100_000) });
     expect(canonicalJson(text)).toBe(text);
   });

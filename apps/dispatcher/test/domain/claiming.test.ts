@@ -18,11 +18,11 @@ it.each([
   ['few first attempts leave their places', 8, { firsts: 1, retries: 99 }, { firsts: 1, retries: 7 }],
   ['few retries leave theirs', 8, { firsts: 99, retries: 2 }, { firsts: 6, retries: 2 }],
   ['no retries', 3, { firsts: 99, retries: 0 }, { firsts: 3, retries: 0 }],
-])('FAIR5: of a claim, %s', (_, limit, due, expected) => {
+])('fairness-5: of a claim, %s', (_, limit, due, expected) => {
   expect(claim(limit, due, false)).toMatchObject(expected);
 });
 
-it('FAIR5: claims for one place go to both in turn', () => {
+it('fairness-5: claims for one place go to both in turn', () => {
   const taken: string[] = [];
   for (let n = 0, isRetrysTurn = false; n < 6; n += 1) {
     const { firsts, next } = claim(1, { firsts: 99, retries: 99 }, isRetrysTurn);
@@ -32,7 +32,7 @@ it('FAIR5: claims for one place go to both in turn', () => {
   expect(taken).toEqual(['first', 'retry', 'first', 'retry', 'first', 'retry']);
 });
 
-it('FAIR5: a claim takes as many as there are places, or all that are due, and neither kind less than half of what it could', () => {
+it('fairness-5: a claim takes as many as there are places, or all that are due, and neither kind less than half of what it could', () => {
   const due = fc.record({ firsts: fc.nat(40), retries: fc.nat(40) });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), due, fc.boolean(), (limit, waiting, isRetrysTurn) => {

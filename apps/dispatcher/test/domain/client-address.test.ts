@@ -14,6 +14,6 @@ it.each<[string | undefined, string | undefined, string]>([
   ['127.0.0.1', '', '127.0.0.1'],
   ['203.0.113.9', '198.51.100.1', '203.0.113.9'],
   [undefined, '198.51.100.1', ''],
-])('SES9: %s, forwarded for %s: counted as %s', (peer, forwardedFor, counted) => {
+])('session-9: %s, forwarded for %s: counted as %s', (peer, forwardedFor, counted) => {
   expect(clientAddress({ peer, forwardedFor })).toBe(counted);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Crowd } from '../../src/domain/crowd.ts';
 
-it('SHR66: it is shared for a second after two different ones came', () => {
+it('share-66: it is shared for a second after two different ones came', () => {
   let passed = 0;
   const crowd = new Crowd<string>(() => passed);
   for (const who of ['a', 'a', 'a']) crowd.came(who);

@@ -113,7 +113,7 @@ const subject = fc
     });
   });
 
-it('NET9: the mask covers what a plain reading of its rule covers, and nothing else', () => {
+it('network-9: the mask covers what a plain reading of its rule covers, and nothing else', () => {
   let masked = 0;
   fc.assert(
     fc.property(subject, ({ secrets, source, isCut }) => {

@@ -39,8 +39,8 @@ const around = fc.tuple(
   fc.constantFrom('', '","b":1}', '&x=1', '\r\n'),
 );
 
-describe('NET9: what a receiver gives back of a webhook’s secrets is masked', () => {
-  it.each(Object.keys(WRITINGS))('NET9: written as %s', (writing) => {
+describe('network-9: what a receiver gives back of a webhook’s secrets is masked', () => {
+  it.each(Object.keys(WRITINGS))('network-9: written as %s', (writing) => {
     const write = WRITINGS[writing] ?? String;
     fc.assert(
       fc.property(secret, around, (value, [before, after]) => {
@@ -55,7 +55,7 @@ describe('NET9: what a receiver gives back of a webhook’s secrets is masked', 
     );
   });
 
-  it('NET9: in the base64 of a longer text, in both alphabets', () => {
+  it('network-9: in the base64 of a longer text, in both alphabets', () => {
     fc.assert(
       fc.property(secret, fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }), (value, before, after) => {
         const whole = Buffer.from(`${before}${value}${after}`);
@@ -72,7 +72,7 @@ describe('NET9: what a receiver gives back of a webhook’s secrets is masked', 
     );
   });
 
-  it('NET9: cut anywhere, at most three characters of it are left', () => {
+  it('network-9: cut anywhere, at most three characters of it are left', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom('plain', 'JSON', 'URL', 'hex'), fc.nat(), (value, writing, at) => {
         const written = (WRITINGS[writing] ?? String)(value);
@@ -87,7 +87,7 @@ describe('NET9: what a receiver gives back of a webhook’s secrets is masked', 
     );
   });
 
-  it('NET9: what holds no secret stays as it is', () => {
+  it('network-9: what holds no secret stays as it is', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.string({ unit: 'binary' }), (value, text) => {
         const mask = maskOf({ authorization: `Bearer ${value}` }, value);
@@ -139,11 +139,11 @@ describe('NET9: what a receiver gives back of a webhook’s secrets is masked', 
       'application/json 12 true',
       'application/json 12 true',
     ],
-  ])('NET9: %s', (_what, headers, secrets, text, masked) => {
+  ])('network-9: %s', (_what, headers, secrets, text, masked) => {
     expect(maskOf(headers as Record<string, string>, ...secrets).text(text)).toBe(masked);
   });
 
-  it('NET9: headers by value and name, also those that were cut', () => {
+  it('network-9: headers by value and name, also those that were cut', () => {
     const value = 'abcdefgh12345678';
     const mask = maskOf({ 'x-key': value });
     expect(
@@ -156,7 +156,7 @@ describe('NET9: what a receiver gives back of a webhook’s secrets is masked', 
     ).toEqual({ 'x-echo': MASK, 'set-cookie': [`k=${MASK}`, 'b'], [MASK]: '1', long: `${'x'.repeat(9)}${MASK}…` });
   });
 
-  it('NET9: fifty long headers and a body full of escapes are no burden', () => {
+  it('network-9: fifty long headers and a body full of escapes are no burden', () => {
     const headers = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`x-${at}`, `${'a'.repeat(4_000)}${at}`]));
     const mask = maskOf(headers);
     // So much of it is as the values that it is masked.

@@ -9,36 +9,36 @@ import {
   fitting,
 } from '../../src/domain/erasure.ts';
 
-describe('ERA1: what stays of a row', () => {
-  it('ERA1: of an event its id, name and times, and when it was first erased', () => {
+describe('erase-1: what stays of a row', () => {
+  it('erase-1: of an event its id, name and times, and when it was first erased', () => {
     const event = { id: 'evt_1', name: 'a.b', profileId: 'p', idempotencyKey: 'k', createdAt: 5, erasedAt: null };
     expect(erasedEvent(event, 9)).toEqual({ ...event, profileId: null, idempotencyKey: null, erasedAt: 9 });
     expect(erasedEvent({ ...event, erasedAt: 7 }, 9).erasedAt).toBe(7);
   });
 
-  it('ERA1: of a delivery its id, status and code', () => {
+  it('erase-1: of a delivery its id, status and code', () => {
     const delivery = { id: 'dlv_1', status: 'failed', profileId: 'p', extraDataFault: 'p is 3', bodyBytes: 12 };
     expect(erasedDelivery(delivery)).toEqual({ ...delivery, profileId: null, extraDataFault: null, bodyBytes: 0 });
   });
 
-  it('ERA1: of an attempt how it ended, and of a suppression that there was one', () => {
+  it('erase-1: of an attempt how it ended, and of a suppression that there was one', () => {
     const attempt = { number: 2, status: 503, requestHeaders: { a: 'p' }, response: { body: 'p' } };
     expect(erasedAttempt(attempt)).toEqual({ number: 2, status: 503, requestHeaders: {}, response: null });
     expect(erasedSuppression({ webhookId: 3, detail: 'email is p' })).toEqual({ webhookId: 3, detail: 'erased' });
   });
 });
 
-describe('ERA11: what one commit takes', () => {
+describe('erase-11: what one commit takes', () => {
   it.each([
     ['rows', [3, 3, 3].map((rows, seq) => ({ seq, rows, bytes: 0 })), 7, { count: 2, left: 1 }],
     ['texts of 4 KiB like rows', [{ seq: 1, rows: 1, bytes: 3 * 4096 }], 3, { count: 0, left: 3 }],
     ['all of them', [{ seq: 1, rows: 1, bytes: 4095 }], 1, { count: 1, left: 0 }],
     ['nothing where there is nothing', [], 5, { count: 0, left: 5 }],
-  ])('ERA11: %s', (_name, weights, left, expected) => {
+  ])('erase-11: %s', (_name, weights, left, expected) => {
     expect(fitting(weights, left)).toEqual(expected);
   });
 
-  it('ERA11: never more than fits, and all of the first ones that do', () => {
+  it('erase-11: never more than fits, and all of the first ones that do', () => {
     const weight = fc.record({ seq: fc.nat(), rows: fc.integer({ min: 1, max: 2000 }), bytes: fc.nat(20_000_000) });
     fc.assert(
       fc.property(fc.array(weight), (weights) => {

@@ -17,9 +17,9 @@ function faults(text: string, headerKey?: string) {
 }
 const event = (fields: Record<string, unknown>) => JSON.stringify({ event: 'order.placed', context: {}, ...fields });
 
-describe('E6: the context is kept as its source text', () => {
+describe('event-6: the context is kept as its source text', () => {
   it.each(['{"id":"1","total":1.0,"big":12345678901234567890}', '{ "b" : 1,\n"a":"\\u00e9" }', '{}'])(
-    'E6: %s',
+    'event-6: %s',
     (context) => expect(ok(`{"event": "order.placed", "context": ${context} }`).context).toBe(context),
   );
 
@@ -37,27 +37,27 @@ describe('E6: the context is kept as its source text', () => {
     ['"text"', { '': [expect.stringContaining('must be an object')] }],
     ['{"context":{}}', { event: ['is required'] }],
     ['{"event":"Order","context":{}}', { event: [expect.stringContaining('lower-case')] }],
-  ])('E6: %s is refused', (text, fields) => expect(faults(text)).toEqual(fields));
+  ])('event-6: %s is refused', (text, fields) => expect(faults(text)).toEqual(fields));
 });
 
-describe('E7: names', () => {
-  it.each(Object.entries(EVENT_ALIASES))('E7: %s is stored as %s, with a warning', (alias, name) => {
+describe('event-7: names', () => {
+  it.each(Object.entries(EVENT_ALIASES))('event-7: %s is stored as %s, with a warning', (alias, name) => {
     const parsed = ok(JSON.stringify({ event: alias, context: exampleOf(name) }));
     expect(parsed.name).toBe(name);
     expect(parsed.warnings).toEqual([`event: "${alias}" is an alias; it was stored as "${name}"`]);
   });
 
-  it('E7: an alias is checked as what it stands for', () =>
+  it('event-7: an alias is checked as what it stands for', () =>
     expect(faults('{"event":"profile_update","context":{}}')).toEqual({ 'context.id': ['is required'] }));
 
-  it('E7: a canonical name has no warning', () => expect(ok(event({})).warnings).toEqual([]));
+  it('event-7: a canonical name has no warning', () => expect(ok(event({})).warnings).toEqual([]));
 
-  it.each(['webhook.disabled', 'delivery.exhausted'])('E7: %s is reserved', (name) =>
+  it.each(['webhook.disabled', 'delivery.exhausted'])('event-7: %s is reserved', (name) =>
     expect(faults(event({ event: name }))).toEqual({ event: [expect.stringContaining('is reserved')] }),
   );
 });
 
-describe('E8: the profile an event is about', () => {
+describe('event-8: the profile an event is about', () => {
   it.each([
     ['order.placed', { profile_id: 'p1', id: 'o1' }, 'p1'],
     ['order.placed', { id: 'o1' }, null],
@@ -71,25 +71,25 @@ describe('E8: the profile an event is about', () => {
     ['profile.address.created', { id: 'a1', profile_id: 'p4' }, 'p4'],
     ['transaction.created', { id: 't1', profile_id: null }, null],
     ['transaction.created', { id: 't1', profile_id: 'p5' }, 'p5'],
-  ])('E8: %s with %o is about %s', (name, context, profileId) =>
+  ])('event-8: %s with %o is about %s', (name, context, profileId) =>
     expect(ok(event({ event: name, context })).people.profileId).toBe(profileId),
   );
 });
 
-describe('E9: what else a producer says', () => {
+describe('event-9: what else a producer says', () => {
   it.each([
     [{}, undefined, null],
     [{ id: 'a-1' }, undefined, 'a-1'],
     [{}, 'h-1', 'h-1'],
     [{ id: 'h-1' }, 'h-1', 'h-1'],
-  ])('E9: the key of %o with the header %s is %s', (fields, header, key) =>
+  ])('event-9: the key of %o with the header %s is %s', (fields, header, key) =>
     expect(ok(event(fields), header).idempotencyKey).toBe(key),
   );
 
-  it('E9: a header and a field that differ are refused', () =>
+  it('event-9: a header and a field that differ are refused', () =>
     expect(faults(event({ id: 'a' }), 'b')).toEqual({ id: [expect.stringContaining('differs')] }));
 
-  it.each(['', 'ä', 'a b', 'x'.repeat(129)])('E9: "%s" is no key, in either place', (key) => {
+  it.each(['', 'ä', 'a b', 'x'.repeat(129)])('event-9: "%s" is no key, in either place', (key) => {
     expect(faults(event({ id: key }))).toEqual({ id: [expect.stringContaining('128')] });
     if (key !== '') expect(faults(event({}), key)).toEqual({ id: [expect.stringContaining('128')] });
   });
@@ -98,11 +98,11 @@ describe('E9: what else a producer says', () => {
     [{}, undefined],
     [{ namespace: null }, null],
     [{ namespace: 'crm' }, 'crm'],
-  ])('E9: the namespace of %o is %s: silence and none are different', (fields, namespace) =>
+  ])('event-9: the namespace of %o is %s: silence and none are different', (fields, namespace) =>
     expect(ok(event(fields)).namespace).toBe(namespace),
   );
 
-  it('E9: times are read in both formats', () => {
+  it('event-9: times are read in both formats', () => {
     const parsed = ok(event({ occurred_at: '2026-01-31 09:30:00', deliver_at: '2026-01-31T10:30:00.5+01:00' }));
     expect(parsed.occurredAt).toBe(Date.UTC(2026, 0, 31, 9, 30));
     expect(parsed.deliverAt).toBe(Date.UTC(2026, 0, 31, 9, 30, 0, 500));
@@ -114,7 +114,7 @@ describe('E9: what else a producer says', () => {
   });
 });
 
-describe('VAL12: ids of people that a number cannot hold', () => {
+describe('input-4: ids of people that a number cannot hold', () => {
   it.each([
     ['order.placed', '{"profile_id":9007199254740993}', 'profile_id', '9007199254740993'],
     ['order.placed', '{"profile_id":-12345678901234567890}', 'profile_id', '-12345678901234567890'],
@@ -124,7 +124,7 @@ describe('VAL12: ids of people that a number cannot hold', () => {
     ['point.created', '{"linked_profile_id":9007199254740992}', 'linked_profile_id', '9007199254740992'],
     ['custom.x', '{"data":{"merged_from":99999999999999999999}}', 'data.merged_from', '99999999999999999999'],
     ['profile.before', '{"id":9007199254740993}', 'id', '9007199254740993'],
-  ])('VAL12: %s with %s is refused', (name, context, path, number) => {
+  ])('input-4: %s with %s is refused', (name, context, path, number) => {
     expect(faults(`{"event":"${name}","context":${context}}`)).toEqual({
       [`context.${path}`]: [
         `is the number ${number}, which is above 2^53 and would lose digits: send the id as a string, "${number}"`,
@@ -138,7 +138,7 @@ describe('VAL12: ids of people that a number cannot hold', () => {
     '{"id":9007199254740993,"profile_id":7}',
     '{"total":12345678901234567890,"note":"1234567890123456789"}',
     '{"profile_id":0.12345678901234567}',
-  ])('VAL12: %s is accepted as it is', (context) =>
+  ])('input-4: %s is accepted as it is', (context) =>
     expect(ok(`{"event":"order.placed","context":${context}}`).context).toBe(context),
   );
 });

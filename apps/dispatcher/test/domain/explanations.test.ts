@@ -19,7 +19,7 @@ const last = (over: Partial<Extract<Sequel, { kind: 'last' }>> = {}): Sequel => 
   ...over,
 });
 
-describe('QL17: an attempt in a sentence', () => {
+describe('query-17: an attempt in a sentence', () => {
   it.each<[string, ExplainedAttempt, Sequel]>([
     ['The receiver accepted it with 200 after 34 ms.', answered(200), last({ status: 'delivered' })],
     [
@@ -141,7 +141,7 @@ const delivery = (over: Partial<DeliveryRecord>): DeliveryRecord => ({
 });
 const off = (disabledReason: 'by_user' | 'gone' | 'failing') => ({ disabledReason, disabledAt: NOW - 60_000 });
 
-describe('QL17: a delivery in a sentence', () => {
+describe('query-17: a delivery in a sentence', () => {
   it.each<[string, Partial<DeliveryRecord>, Parameters<typeof explainDelivery>[1], number]>([
     ['It is due and waits for its first attempt.', { dueAt: NOW }, null, 1],
     ['It waits until 09:31:00 UTC for its first attempt.', { dueAt: NOW + 60_000 }, null, 1],
@@ -197,7 +197,7 @@ describe('QL17: a delivery in a sentence', () => {
   });
 });
 
-describe('QL16: attempts that are still planned', () => {
+describe('query-16: attempts that are still planned', () => {
   const policy = { retrySchedule: [10, 100], retryHourly: false, retryDaily: false, timeoutMs: 1000 };
   const state = {
     status: 'retrying' as const,
@@ -250,7 +250,7 @@ describe('QL16: attempts that are still planned', () => {
   });
 });
 
-it('QL2: the words that the query language knows are those of the contracts', () => {
+it('query-2: the words that the query language knows are those of the contracts', () => {
   const words = (name: string) => KEYS.find((key) => key.name === name)?.words;
   expect(words('status')).toEqual(DELIVERY_STATUSES);
   expect(words('error')).toEqual(ATTEMPT_ERRORS);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FairQueue } from '../../src/domain/fair-queue.ts';
 
-it('FAN15: a tenant that begins to wait comes after at most one item of each other', () => {
+it('fan-out-15: a tenant that begins to wait comes after at most one item of each other', () => {
   const queue = new FairQueue<number, string>();
   for (let n = 0; n < 100; n += 1) queue.push(1, `large ${n}`, 32);
   for (let n = 0; n < 10; n += 1) queue.next();
@@ -11,7 +11,7 @@ it('FAN15: a tenant that begins to wait comes after at most one item of each oth
   expect(next).toContain('small');
 });
 
-it('FAN15: of two tenants that always wait each gets half of the work, to within one item of each', () => {
+it('fan-out-15: of two tenants that always wait each gets half of the work, to within one item of each', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 50, maxLength: 200 }),
@@ -31,7 +31,7 @@ it('FAN15: of two tenants that always wait each gets half of the work, to within
   );
 });
 
-it('FAN15: within a tenant items keep their order, and none is lost', () => {
+it('fan-out-15: within a tenant items keep their order, and none is lost', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.nat(9))), (pushed) => {
       const queue = new FairQueue<number, [number, number]>();

@@ -18,7 +18,7 @@ const schema = z
 const errorsOf = (input: unknown, prefix?: string) =>
   fieldErrors(schema.safeParse(input).error?.issues ?? [], input, prefix);
 
-describe('F1: what is wrong with a field is said with its path and in words', () => {
+describe('field-error-1: what is wrong with a field is said with its path and in words', () => {
   it.each([
     [{ name: 'four' }, { name: ['must be at most 3 characters'] }],
     [{ name: 5 }, { name: ['must be a string, not a number'] }],
@@ -38,9 +38,9 @@ describe('F1: what is wrong with a field is said with its path and in words', ()
     ],
     [{ list: [{ lane: 'low', x: 1 }] }, { 'list.0.x': ['is not a known field: remove it'] }],
     [[], { '': ['must be an object, not a list'] }],
-  ])('F1: %o', (input, fields) => expect(errorsOf(input)).toEqual(fields));
+  ])('field-error-1: %o', (input, fields) => expect(errorsOf(input)).toEqual(fields));
 
-  it('F1: what is missing is required', () => {
+  it('field-error-1: what is missing is required', () => {
     const one = z.object({ id: z.string() });
     expect(fieldErrors(one.safeParse({}).error?.issues ?? [], {})).toEqual({ id: ['is required'] });
   });
@@ -49,25 +49,25 @@ describe('F1: what is wrong with a field is said with its path and in words', ()
     ['nam', 'is not a known field: use "name", or remove it'],
     ['counts', 'is not a known field: use "count", or remove it'],
     ['other', 'is not a known field: remove it'],
-  ])('F1: %s may be meant for a field that is known', (key, text) => {
+  ])('field-error-1: %s may be meant for a field that is known', (key, text) => {
     const { issues = [] } = schema.safeParse({ [key]: 1 }).error ?? {};
     expect(fieldErrors(issues, {}, '', Object.keys(schema.shape))).toEqual({ [key]: [text] });
   });
 
-  it('F1: a prefix leads every path', () =>
+  it('field-error-1: a prefix leads every path', () =>
     expect(Object.keys(errorsOf({ name: 5, list: [0] }, 'events.3'))).toEqual(['events.3.name', 'events.3.list.0']));
 
-  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('F2: a field may be called %s', (name) =>
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('field-error-2: a field may be called %s', (name) =>
     expect({ ...errorsOf({ [name]: 1 }) }).toEqual({ [name]: ['is not a known field: remove it'] }),
   );
 
-  it('F2: a field may be called __proto__, and nothing is polluted', () => {
+  it('field-error-2: a field may be called __proto__, and nothing is polluted', () => {
     const fields = errorsOf(JSON.parse('{"__proto__": 1}'));
     expect(JSON.stringify(fields)).toBe('{"__proto__":["is not a known field: remove it"]}');
     expect(({} as Record<string, unknown>)['0']).toBeUndefined();
   });
 
-  it('F3: the message of the answer makes sense alone', () => {
+  it('field-error-3: the message of the answer makes sense alone', () => {
     expect(invalid({ url: ['is required'] })).toMatchObject({ code: 'invalid', message: 'url is required.' });
     expect(invalid({ '': ['must be an object'] }).message).toBe('The body must be an object.');
     expect(invalid({ a: ['is x'], b: ['is y'], c: ['is z'] }).message).toBe('a is x. (and 2 more)');

@@ -34,14 +34,14 @@ describe('what an attempt says of its webhook', () => {
     ['no answer', { status: null, error: { kind: 'timeout' } }, 'failure'],
     ['409 without Retry-After', { status: 409 }, 'failure'],
     ['409 cut off', { status: 409, retryAfterMs: 1000, error: { kind: 'response_incomplete' } }, 'failure'],
-  ])('HLT1: %s', (_what, over, mark) => expect(healthMark(judged(over))).toBe(mark));
+  ])('health-1: %s', (_what, over, mark) => expect(healthMark(judged(over))).toBe(mark));
 
   it.each<[string, Partial<JudgedAttempt>]>([
     ['a test that succeeds', { isTest: true }],
     ['a test that fails', { isTest: true, status: 500 }],
     ['a 409 with Retry-After, even of 0', { status: 409, retryAfterMs: 0 }],
     ['what Posthorn itself cut off', { status: null, error: { kind: 'interrupted' } }],
-  ])('HLT2: %s counts for nothing', (_what, over) => expect(healthMark(judged(over))).toBe('none'));
+  ])('health-2: %s counts for nothing', (_what, over) => expect(healthMark(judged(over))).toBe('none'));
 });
 
 it.each<[string, Health, number, boolean]>([
@@ -50,11 +50,11 @@ it.each<[string, Health, number, boolean]>([
   ['10 failures a moment before 5 days', failing(10), 5 * DAYS - 1, false],
   ['many failures in an hour', failing(5000), 3_600_000, false],
   ['none', UNTRIED, 9 * DAYS, false],
-])('HLT3: a webhook is given up after at least 10 failures and 5 days: %s', (_what, health, later, expected) =>
+])('health-3: a webhook is given up after at least 10 failures and 5 days: %s', (_what, health, later, expected) =>
   expect(hasFailedForLong(health, NOW + later)).toBe(expected),
 );
 
-it('HLT8: the state of a webhook in a word', () => {
+it('health-8: the state of a webhook in a word', () => {
   expect(healthState(true, UNTRIED)).toBe('untried');
   expect(healthState(true, { ...UNTRIED, lastSuccessAt: NOW })).toBe('healthy');
   expect(healthState(true, { ...failing(1), lastSuccessAt: NOW })).toBe('failing');
@@ -62,14 +62,14 @@ it('HLT8: the state of a webhook in a word', () => {
 });
 
 describe('what an attempt makes of the health', () => {
-  it('HLT4: failures are counted from the first since the last success', () => {
+  it('health-4: failures are counted from the first since the last success', () => {
     const failed = afterAttempt(afterAttempt(UNTRIED, 'failure', NOW), 'failure', NOW + 9);
     expect(failed).toEqual({ lastSuccessAt: null, lastFailureAt: NOW + 9, failingSince: NOW, failureCount: 2 });
     const works = afterAttempt(failed, 'success', NOW + 20);
     expect(works).toEqual({ lastSuccessAt: NOW + 20, lastFailureAt: NOW + 9, failingSince: null, failureCount: 0 });
   });
 
-  it('HLT4: an attempt that is recorded late moves no time back', () => {
+  it('health-4: an attempt that is recorded late moves no time back', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(1e6))), (attempts) => {
         let health = UNTRIED;
@@ -84,7 +84,7 @@ describe('what an attempt makes of the health', () => {
     );
   });
 
-  it('HLT4: a success is written once a minute, and the first one after a failure at once', () => {
+  it('health-4: a success is written once a minute, and the first one after a failure at once', () => {
     expect([undefined, NOW, NOW - 59_999, NOW - 60_000, NOW + 60_000].map((at) => isSuccessKnown(at, NOW))).toEqual([
       false,
       true,

@@ -28,104 +28,104 @@ const DELETED = { status: 'cancelled', reason: 'webhook_deleted', completedAt: A
 
 type Case = [string, SweepKind, Partial<SweptDelivery>, Partial<Swept> | null];
 const CASES: Case[] = [
-  ['H2: a waiting delivery is held', 'hold', {}, { ...HELD, inOrder: 'as-before' }],
+  ['hold-2: a waiting delivery is held', 'hold', {}, { ...HELD, inOrder: 'as-before' }],
   [
-    'H2: a retry is held, and keeps its failures',
+    'hold-2: a retry is held, and keeps its failures',
     'hold',
     { status: 'retrying', failures: 3 },
     { ...HELD, failures: 3 },
   ],
-  ['H2: one in flight is held when its attempt ends', 'hold', { status: 'in_flight' }, null],
-  ['H2: a finished one stays finished', 'hold', { status: 'failed', dueAt: null }, null],
+  ['hold-2: one in flight is held when its attempt ends', 'hold', { status: 'in_flight' }, null],
+  ['hold-2: a finished one stays finished', 'hold', { status: 'failed', dueAt: null }, null],
   [
-    'H2: a delivered one that is about to be sent once more goes back to that',
+    'hold-2: a delivered one that is about to be sent once more goes back to that',
     'hold',
     { status: 'retrying', fallback: 'delivered', completedAt: 7 },
     { status: 'delivered', fallback: null, completedAt: 7, dueAt: null },
   ],
   [
-    'ORD7: one that waits for its turn is held too',
+    'order-7: one that waits for its turn is held too',
     'hold',
     { dueAt: null, isOrdered: true },
     { ...HELD, inOrder: 'turn' },
   ],
   [
-    'H3: a held one is due at once, with a fresh schedule',
+    'hold-3: a held one is due at once, with a fresh schedule',
     'release',
     { ...HELD, failures: 4 },
     { status: 'pending', dueAt: AT, failures: 0 },
   ],
-  ['H3: not before its deliver_at', 'release', { ...HELD, deliverAt: LATER }, { status: 'pending', dueAt: LATER }],
-  ['H3: a deliver_at that had come counts no more', 'release', { ...HELD, deliverAt: AT - 9 }, { dueAt: AT }],
-  ['H3: one that is not held stays as it is', 'release', { status: 'retrying', failures: 2 }, null],
+  ['hold-3: not before its deliver_at', 'release', { ...HELD, deliverAt: LATER }, { status: 'pending', dueAt: LATER }],
+  ['hold-3: a deliver_at that had come counts no more', 'release', { ...HELD, deliverAt: AT - 9 }, { dueAt: AT }],
+  ['hold-3: one that is not held stays as it is', 'release', { status: 'retrying', failures: 2 }, null],
   [
-    'ORD7: an ordered one is due when it is first',
+    'order-7: an ordered one is due when it is first',
     'release',
     { ...HELD, isOrdered: true },
     { status: 'pending', dueAt: null, inOrder: 'call' },
   ],
   [
-    'ORD7: one that has no place yet is due at its deliver_at',
+    'order-7: one that has no place yet is due at its deliver_at',
     'release',
     { ...HELD, isOrdered: true, entersAt: LATER },
     { dueAt: LATER, inOrder: 'as-before' },
   ],
   [
-    'H4: a held one is cancelled',
+    'hold-4: a held one is cancelled',
     'discard',
     HELD,
     { ...DISCARDED, status: 'cancelled', dueAt: null, inOrder: 'as-before' },
   ],
   [
-    'H4: an ordered one blocks no other',
+    'hold-4: an ordered one blocks no other',
     'discard',
     { ...HELD, isOrdered: true },
     { status: 'cancelled', inOrder: 'leave' },
   ],
-  ['H4: one that is not held stays as it is', 'discard', {}, null],
+  ['hold-4: one that is not held stays as it is', 'discard', {}, null],
   [
-    'H5: one that is being resent is not held again after a release',
+    'hold-5: one that is being resent is not held again after a release',
     'release',
     { ...RESENT, failures: 2 },
     { status: 'retrying', fallback: null, failures: 0, dueAt: AT - 5 },
   ],
   [
-    'H5: also while that attempt runs',
+    'hold-5: also while that attempt runs',
     'release',
     { ...RESENT, status: 'in_flight' },
     { status: 'in_flight', fallback: null },
   ],
   [
-    'H5: after a discard it gets that attempt and no other',
+    'hold-5: after a discard it gets that attempt and no other',
     'discard',
     RESENT,
     { ...DISCARDED, status: 'retrying', fallback: 'cancelled', dueAt: AT - 5 },
   ],
-  ['SWP5: a deleted one calls off what waits', 'delete', { isOrdered: true }, { ...DELETED, inOrder: 'leave' }],
-  ['SWP5: what is held', 'delete', HELD, DELETED],
-  ['SWP5: and what is in flight', 'delete', { status: 'in_flight' }, DELETED],
+  ['sweep-5: a deleted one calls off what waits', 'delete', { isOrdered: true }, { ...DELETED, inOrder: 'leave' }],
+  ['sweep-5: what is held', 'delete', HELD, DELETED],
+  ['sweep-5: and what is in flight', 'delete', { status: 'in_flight' }, DELETED],
   [
-    'SWP5: a delivered one that is being sent once more stays delivered',
+    'sweep-5: a delivered one that is being sent once more stays delivered',
     'delete',
     { status: 'in_flight', fallback: 'delivered', completedAt: 7 },
     { status: 'delivered', reason: null, completedAt: 7, dueAt: null },
   ],
-  ['SWP5: what is finished stays', 'delete', { status: 'cancelled', dueAt: null }, null],
+  ['sweep-5: what is finished stays', 'delete', { status: 'cancelled', dueAt: null }, null],
   [
-    'SWP6: one that waited for its turn goes on its own',
+    'sweep-6: one that waited for its turn goes on its own',
     'dissolve',
     { isOrdered: true, dueAt: null },
     { dueAt: AT, inOrder: 'leave' },
   ],
-  ['SWP6: not before deliver_at', 'dissolve', { isOrdered: true, dueAt: null, entersAt: LATER }, { dueAt: LATER }],
+  ['sweep-6: not before deliver_at', 'dissolve', { isOrdered: true, dueAt: null, entersAt: LATER }, { dueAt: LATER }],
   [
-    'SWP6: one that is due keeps its time',
+    'sweep-6: one that is due keeps its time',
     'dissolve',
     { isOrdered: true, status: 'retrying', dueAt: LATER },
     { dueAt: LATER, inOrder: 'leave' },
   ],
-  ['SWP6: held stays held', 'dissolve', { ...HELD, isOrdered: true }, { ...HELD, inOrder: 'leave' }],
-  ['SWP6: one that is in no order stays as it is', 'dissolve', {}, null],
+  ['sweep-6: held stays held', 'dissolve', { ...HELD, isOrdered: true }, { ...HELD, inOrder: 'leave' }],
+  ['sweep-6: one that is in no order stays as it is', 'dissolve', {}, null],
 ];
 
 describe('what a sweep makes of one delivery', () => {
@@ -135,7 +135,7 @@ describe('what a sweep makes of one delivery', () => {
     else expect(swept).toMatchObject(expected);
   });
 
-  it('H3: after the clock was set back, what is released is due at once all the same', () => {
+  it('hold-3: after the clock was set back, what is released is due at once all the same', () => {
     const before = AT - 3_600_000;
     expect(sweep(stored(HELD), { kind: 'release', at: AT }, before)).toMatchObject({ dueAt: before });
     expect(sweep(stored({ ...HELD, deliverAt: AT - 9 }), { kind: 'release', at: AT }, before)).toMatchObject({
@@ -186,7 +186,7 @@ const run = (delivery: SweptDelivery, ...kinds: SweepKind[]): SweptDelivery =>
   kinds.reduce((one, kind) => after(one, sweep(one, { kind, at: AT }, NOW)), delivery);
 
 describe('what every sweep keeps', () => {
-  it('SWP1: a finished delivery stays as it is', () => {
+  it('sweep-1: a finished delivery stays as it is', () => {
     fc.assert(
       fc.property(anyDelivery, anyKind, (delivery, kind) => {
         if (FINISHED.includes(delivery.status)) expect(sweep(delivery, { kind, at: AT }, NOW)).toBeNull();
@@ -194,7 +194,7 @@ describe('what every sweep keeps', () => {
     );
   });
 
-  it('SWP1: what was swept once is not changed by the same sweep again', () => {
+  it('sweep-1: what was swept once is not changed by the same sweep again', () => {
     fc.assert(
       fc.property(anyDelivery, anyKind, (delivery, kind) => {
         expect(sweep(run(delivery, kind), { kind, at: AT }, NOW + 1)).toBeNull();
@@ -202,7 +202,7 @@ describe('what every sweep keeps', () => {
     );
   });
 
-  it('SWP1: what is finished or held afterwards is not due, and nothing that was waiting is forgotten', () => {
+  it('sweep-1: what is finished or held afterwards is not due, and nothing that was waiting is forgotten', () => {
     fc.assert(
       fc.property(anyDelivery, anyKind, (delivery, kind) => {
         const next = run(delivery, kind);
@@ -212,7 +212,7 @@ describe('what every sweep keeps', () => {
     );
   });
 
-  it('SWP1: after a hold nothing waits, and a release makes everything that was held wait again', () => {
+  it('sweep-1: after a hold nothing waits, and a release makes everything that was held wait again', () => {
     fc.assert(
       fc.property(anyDelivery, (delivery) => {
         const held = run(delivery, 'hold');
@@ -225,7 +225,7 @@ describe('what every sweep keeps', () => {
     );
   });
 
-  it('SWP5: after a deletion nothing is unfinished', () => {
+  it('sweep-5: after a deletion nothing is unfinished', () => {
     fc.assert(
       fc.property(anyDelivery, (delivery) => {
         // A fallback to `held` ends as cancelled: there is nothing to wait for.
@@ -234,7 +234,7 @@ describe('what every sweep keeps', () => {
     );
   });
 
-  it('SWP3: what may be held or called off yet closes its endpoint; what is let go does not', () => {
+  it('sweep-3: what may be held or called off yet closes its endpoint; what is let go does not', () => {
     expect(
       ['hold', 'discard', 'delete', 'release', 'dissolve'].map((kind) => closesEndpoint(kind as SweepKind)),
     ).toEqual([true, true, true, false, false]);
@@ -245,42 +245,42 @@ const ON = { isActive: true, disabledReason: null, disabledAt: null } as const;
 const OFF = { isActive: false, disabledReason: 'by_user', disabledAt: AT } as const;
 const ORDERED = { ordering: 'profile' } as const;
 const CHANGES: [string, Partial<Webhook>, Partial<Webhook>, 'release' | 'discard', object][] = [
-  ['H2: switched off', ON, OFF, 'release', { sweeps: ['hold'], forgetsFailures: false }],
-  ['H3: switched on', OFF, ON, 'release', { sweeps: ['release'], discardsPending: false }],
-  ['H4: switched on with a discard', OFF, ON, 'discard', { sweeps: ['discard'], discardsPending: true }],
-  ['H4: a choice counts only where it is switched on', ON, ON, 'discard', { sweeps: [], discardsPending: false }],
-  ['HLT6: switching it on restarts the count of failures', OFF, ON, 'release', { forgetsFailures: true }],
+  ['hold-2: switched off', ON, OFF, 'release', { sweeps: ['hold'], forgetsFailures: false }],
+  ['hold-3: switched on', OFF, ON, 'release', { sweeps: ['release'], discardsPending: false }],
+  ['hold-4: switched on with a discard', OFF, ON, 'discard', { sweeps: ['discard'], discardsPending: true }],
+  ['hold-4: a choice counts only where it is switched on', ON, ON, 'discard', { sweeps: [], discardsPending: false }],
+  ['health-6: switching it on restarts the count of failures', OFF, ON, 'release', { forgetsFailures: true }],
   [
-    'HLT6: so does another URL',
+    'health-6: so does another URL',
     { url: 'https://a.example/' },
     { url: 'https://b.example/' },
     'release',
     { forgetsFailures: true, sweeps: [], isRerouted: false },
   ],
   [
-    'SWP6: an order that is given up',
+    'sweep-6: an order that is given up',
     ORDERED,
     { ordering: 'none' },
     'release',
     { sweeps: ['dissolve'], isRerouted: true },
   ],
   [
-    'SWP6: given up and switched off at once',
+    'sweep-6: given up and switched off at once',
     { ...ON, ...ORDERED },
     { ...OFF, ordering: 'none' },
     'release',
     { sweeps: ['dissolve', 'hold'] },
   ],
   [
-    'SWP6: an order that begins changes nothing of what waits',
+    'sweep-6: an order that begins changes nothing of what waits',
     { ordering: 'none' },
     ORDERED,
     'release',
     { sweeps: [], isRerouted: true },
   ],
-  ['FAN4: other events', { events: ['a'] }, { events: ['a', 'b'] }, 'release', { isRerouted: true, sweeps: [] }],
+  ['fan-out-4: other events', { events: ['a'] }, { events: ['a', 'b'] }, 'release', { isRerouted: true, sweeps: [] }],
   [
-    'FAN4: another timeout is nothing to routing',
+    'fan-out-4: another timeout is nothing to routing',
     { timeoutMs: 1000 },
     { timeoutMs: 2000 },
     'release',

@@ -13,7 +13,7 @@ const times = fc.array(fc.integer({ min: 0, max: 2 ** 48 - 1 }), { minLength: 2,
 const numberOf = (ulid: string): bigint =>
   [...ulid].reduce((value, digit) => value * 32n + BigInt(ALPHABET.indexOf(digit)), 0n);
 
-it('I1: ids of one process rise strictly as text, whatever the clock does', () => {
+it('id-1: ids of one process rise strictly as text, whatever the clock does', () => {
   fc.assert(
     fc.property(times, fc.integer(), (clock, seed) => {
       const ulids = seeded(seed);
@@ -26,13 +26,13 @@ it('I1: ids of one process rise strictly as text, whatever the clock does', () =
   );
 });
 
-it('I1: within a millisecond they count up, over any carry', () => {
+it('id-1: within a millisecond they count up, over any carry', () => {
   const ulids = new Ulids((length) => new Uint8Array(length).fill(31));
   const first = numberOf(ulids.next(1000));
   for (let i = 1n; i < 100n; i += 1n) expect(numberOf(ulids.next(1000))).toBe(first + i);
 });
 
-it('I1: the time can be read from an id', () => {
+it('id-1: the time can be read from an id', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 48 - 1 }), (now) => {
       expect(numberOf(seeded(1).next(now)) >> 80n).toBe(BigInt(now));
@@ -40,14 +40,14 @@ it('I1: the time can be read from an id', () => {
   );
 });
 
-it('I2: each kind of id has its prefix; a delivery carries the tag of its event', () => {
+it('id-2: each kind of id has its prefix; a delivery carries the tag of its event', () => {
   const ulid = seeded(1).next(0);
   expect([eventId(ulid), attemptId(ulid)]).toEqual([`evt_${ulid}`, `att_${ulid}`]);
   expect(deliveryId(ulid, '1bb65e97')).toBe(`dlv_${ulid}_1bb65e97`);
   expect(testDeliveryId(ulid, '1bb65e97')).toBe(`tst_${ulid}_1bb65e97`);
 });
 
-it('I3: the trace id is the 128 bits of the ULID in hex', () => {
+it('id-3: the trace id is the 128 bits of the ULID in hex', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 48 - 1 }), fc.integer(), (now, seed) => {
       const ulid = seeded(seed).next(now);

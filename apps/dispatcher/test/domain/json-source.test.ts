@@ -45,8 +45,8 @@ const NASTY = [
   '{"": "", " ": "{"}',
 ];
 
-describe('J1: the source text of a value is found exactly', () => {
-  it('J1: of random values, written with any white space, escapes and number forms', () => {
+describe('source-1: the source text of a value is found exactly', () => {
+  it('source-1: of random values, written with any white space, escapes and number forms', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), fc.integer(), (a, context, z, seed) => {
         const random = new SeededRandom(seed);
@@ -61,7 +61,7 @@ describe('J1: the source text of a value is found exactly', () => {
     );
   });
 
-  it.each(NASTY)('J1: %s', (value) => {
+  it.each(NASTY)('source-1: %s', (value) => {
     for (const text of [`{"context":${value}}`, `{ "x" : ${value} , "context" : ${value} , "y":${value}}`]) {
       JSON.parse(text);
       const span = memberSpans(text).get('context');
@@ -69,16 +69,16 @@ describe('J1: the source text of a value is found exactly', () => {
     }
   });
 
-  it('J1: under an escaped spelling of its name too', () => {
+  it('source-1: under an escaped spelling of its name too', () => {
     const text = '{"\\u0063onte\\u0078t": 1.0}';
     const span = memberSpans(text).get('context');
     expect(span && cut(text, span)).toBe('1.0');
   });
 
-  it('J1: an empty object has no members', () => expect(memberSpans(' { } ').size).toBe(0));
+  it('source-1: an empty object has no members', () => expect(memberSpans(' { } ').size).toBe(0));
 });
 
-describe('J2: a member name that is given twice is refused, with its path', () => {
+describe('source-2: a member name that is given twice is refused, with its path', () => {
   it.each([
     ['{"a":1,"a":1}', 'a'],
     ['{"a":1,"\\u0061":1}', 'a'],
@@ -88,14 +88,14 @@ describe('J2: a member name that is given twice is refused, with its path', () =
     ['{"":1,"":2}', ''],
     ['{"__proto__":1,"__proto__":2}', '__proto__'],
     ['{"/":1,"\\/":2}', '/'],
-  ])('J2: %s', (text, path) => expect(faultOf(() => memberSpans(text))).toEqual([path, TWICE]));
+  ])('source-2: %s', (text, path) => expect(faultOf(() => memberSpans(text))).toEqual([path, TWICE]));
 
   it.each(['{"a":{"b":1},"b":{"b":2}}', '{"a":[{"b":1},{"b":2}]}', '{"a":"a","b":"a"}', '{"a":1,"A":2,"a ":3}'])(
-    'J2: %s repeats nothing',
+    'source-2: %s repeats nothing',
     (text) => expect(faultOf(() => memberSpans(text))).toBeNull(),
   );
 
-  it('J2: wherever in a random value a member is doubled, it is found', () => {
+  it('source-2: wherever in a random value a member is doubled, it is found', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.integer(), (object, seed) => {
         const random = new SeededRandom(seed);
@@ -109,15 +109,15 @@ describe('J2: a member name that is given twice is refused, with its path', () =
   });
 });
 
-describe('J3: depth', () => {
-  it('J3: 128 levels pass, one more is refused', () => {
+describe('source-3: depth', () => {
+  it('source-3: 128 levels pass, one more is refused', () => {
     expect(faultOf(() => memberSpans(`{"context":${nested(MAX_DEPTH - 1)}}`))).toBeNull();
     const [path, message] = faultOf(() => memberSpans(`{"context":${nested(MAX_DEPTH)}}`)) ?? [];
     expect(message).toBe(DEEP);
     expect(path).toBe(`context${'.0'.repeat(MAX_DEPTH - 1)}`);
   });
 
-  it('J3: a text far deeper is refused, not a crash', () => {
+  it('source-3: a text far deeper is refused, not a crash', () => {
     const deep = 100_000;
     expect(faultOf(() => memberSpans(`{"context":${nested(deep)}}`))?.[1]).toBe(DEEP);
     const objects = `${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`;
@@ -127,8 +127,8 @@ describe('J3: depth', () => {
   });
 });
 
-describe('J4: the items of a list are found one by one, and not judged', () => {
-  it('J4: of random lists', () => {
+describe('source-4: the items of a list are found one by one, and not judged', () => {
+  it('source-4: of random lists', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.integer(), (items, seed) => {
         const random = new SeededRandom(seed);
@@ -141,19 +141,19 @@ describe('J4: the items of a list are found one by one, and not judged', () => {
     );
   });
 
-  it('J4: nasty ones', () => {
+  it('source-4: nasty ones', () => {
     const text = `{"events":[${NASTY.join(' , ')}]}`;
     expect(listItemSpans(text, 'events').map((span) => cut(text, span))).toEqual(NASTY);
   });
 
-  it('J4: a fault inside an item is its own, one beside the list is the list’s', () => {
+  it('source-4: a fault inside an item is its own, one beside the list is the list’s', () => {
     const inside = '{"events":[{"a":1,"a":2},{"b":1}]}';
     expect(listItemSpans(inside, 'events')).toHaveLength(2);
     expect(faultOf(() => listItemSpans('{"events":[],"x":{"a":1,"a":2}}', 'events'))?.[0]).toBe('x.a');
     expect(faultOf(() => listItemSpans('{"events":[],"events":[1]}', 'events'))?.[0]).toBe('events');
   });
 
-  it.each(['{}', '{"events":{}}', '{"events":null}', '{"events":"[1]"}'])('J4: %s has none', (text) =>
+  it.each(['{}', '{"events":{}}', '{"events":null}', '{"events":"[1]"}'])('source-4: %s has none', (text) =>
     expect(listItemSpans(text, 'events')).toEqual([]),
   );
 });

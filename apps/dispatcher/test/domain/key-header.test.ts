@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readKeyHeader } from '../../src/domain/key-header.ts';
 
-describe('VAL11: the Idempotency-Key header', () => {
+describe('input-3: the Idempotency-Key header', () => {
   it.each([
     ['order-7', 'order-7'],
     ['  order-7 ', 'order-7'],
@@ -9,7 +9,7 @@ describe('VAL11: the Idempotency-Key header', () => {
     ['"8e03978e-40d5-43dd-bc93-6894a57f9324"', '8e03978e-40d5-43dd-bc93-6894a57f9324'],
     ['"order-7";v=1', 'order-7'],
     ['"order-7"; a="x;\\"y"; b; c=?1', 'order-7'],
-  ])('VAL11: %s is the key %s', (header, key) => expect(readKeyHeader(header)).toEqual({ ok: true, key }));
+  ])('input-3: %s is the key %s', (header, key) => expect(readKeyHeader(header)).toEqual({ ok: true, key }));
 
   it.each([
     ['"order-7', /close the quotes.*got "\\"order-7"/],
@@ -26,12 +26,12 @@ describe('VAL11: the Idempotency-Key header', () => {
     ['order 7', /1 to 128 characters/],
     ['order-7"', /1 to 128 characters/],
     ['x'.repeat(129), /1 to 128 characters.*got "x{40}…"/],
-  ])('VAL11: %s is refused', (header, fault) => {
+  ])('input-3: %s is refused', (header, fault) => {
     expect(readKeyHeader(header)).toEqual({ ok: false, fault: expect.stringMatching(fault) });
   });
 
   it.each([`"${'\\"'.repeat(8_000)}`, `"a"${'; a="x"'.repeat(2_000)}!`, `"a"${';a'.repeat(8_000)}=`])(
-    'VAL11: a hostile header is judged at once: %.12s',
+    'input-3: a hostile header is judged at once: %.12s',
     (header) => expect(readKeyHeader(header).ok).toBe(false),
   );
 });

@@ -5,7 +5,7 @@ import { literalAddress, refusal } from '../../src/domain/address-policy.ts';
 
 const CLOSED = { allowPrivateNetworks: false };
 
-describe('T12: an address in a URL is recognised in any spelling, a name never is', () => {
+describe('transport-12: an address in a URL is recognised in any spelling, a name never is', () => {
   test.each([
     ['http://127.0.0.1/', '127.0.0.1'],
     ['http://127.0.0.1./', '127.0.0.1'],

@@ -22,7 +22,7 @@ describe('extra data', () => {
     ['{}', '{"b":1}', '{"b":1}'],
     [' { } ', '{"\\u0062":"\\u00e9"}', ' { "\\u0062":"\\u00e9"} '],
     ['{"a":"}"}', '{"b":2}', '{"a":"}","b":2}'],
-  ])('MRG1: %s and %s', (context, extra, body) => expect(bodyOf(context, extra)).toBe(body));
+  ])('extra-data-1: %s and %s', (context, extra, body) => expect(bodyOf(context, extra)).toBe(body));
 
   it.each([
     ['{"a":1}', '{"a":2,"b":3}', '{"a":1,"b":3}'],
@@ -32,9 +32,9 @@ describe('extra data', () => {
     ['{"x":{"y":1}}', '{"x":{"z":2},"y":3}', '{"x":{"y":1},"y":3}'],
     ['{"a":1}', '{"__proto__":2,"A":3}', '{"a":1,"__proto__":2,"A":3}'],
     ['{"__proto__":1}', '{"__proto__":2}', '{"__proto__":1}'],
-  ])('MRG2: the context wins: %s and %s', (context, extra, body) => expect(bodyOf(context, extra)).toBe(body));
+  ])('extra-data-2: the context wins: %s and %s', (context, extra, body) => expect(bodyOf(context, extra)).toBe(body));
 
-  it('MRG3: nothing to add leaves the context as it is', () => {
+  it('extra-data-3: nothing to add leaves the context as it is', () => {
     for (const extra of ['{}', ' {\n} ', '{"a":9}']) expect(bodyOf(' {"a" : 1.0 } ', extra)).toBe(' {"a" : 1.0 } ');
   });
 
@@ -49,11 +49,11 @@ describe('extra data', () => {
     ['{"a":1,"\\u0061":2}', /a appears twice/],
     ['{"x":{"b":1,"b":2}}', /x\.b appears twice/],
     [`{"x":${nested(128)}}`, /deeper than 128/],
-  ])('MRG4: %s is refused', (extra, reason) => expect(bodyOf('{"a":1}', extra)).toMatch(reason));
+  ])('extra-data-4: %s is refused', (extra, reason) => expect(bodyOf('{"a":1}', extra)).toMatch(reason));
 
-  it('MRG4: 128 levels pass', () => expect(bodyOf('{}', `{"x":${nested(127)}}`)).toContain('"x"'));
+  it('extra-data-4: 128 levels pass', () => expect(bodyOf('{}', `{"x":${nested(127)}}`)).toContain('"x"'));
 
-  it('MRG5: the body is at most 1 MiB and 64 KiB, in bytes', () => {
+  it('extra-data-5: the body is at most 1 MiB and 64 KiB, in bytes', () => {
     const limit = 1024 * 1024 + 64 * 1024;
     const frame = '{"a":"","b":1}'.length;
     const fits = `{"a":"${'\u20ac😀é'.repeat((limit - frame - 100) / 9)}`;
@@ -62,7 +62,7 @@ describe('extra data', () => {
     expect(bodyOf(`${fits}${'x'.repeat(pad + 1)}"}`, '{"b":1}')).toMatch(/longer than 1114112 bytes/);
   });
 
-  it('MRG6: of random objects, the value is that of the extra members under the context’s', () => {
+  it('extra-data-6: of random objects, the value is that of the extra members under the context’s', () => {
     const name = fc.oneof(fc.constantFrom('a', 'b', '__proto__', 'constructor', '', '1', '"}'), fc.string());
     const object = fc.array(fc.tuple(name, fc.jsonValue()), { maxLength: 6 }).map((pairs) => Object.fromEntries(pairs));
     fc.assert(

@@ -3,7 +3,7 @@ import { CATALOGUE } from '@posthorn/contracts/catalogue';
 import { describe, expect, it } from 'vitest';
 import { nearEventName } from '../../src/domain/near-event-names.ts';
 
-describe('VAL13: names that are nearly one of the catalogue', () => {
+describe('input-5: names that are nearly one of the catalogue', () => {
   it.each([
     ['transaction.creatd', 'transaction.created'],
     ['transactions.created', 'transaction.created'],
@@ -26,12 +26,12 @@ describe('VAL13: names that are nearly one of the catalogue', () => {
     ['acme.*', null],
     ['shop.opened', null],
     ['*', null],
-  ])('VAL13: %s: %s', (name, near) => {
+  ])('input-5: %s: %s', (name, near) => {
     expect(nearEventName(name)).toBe(near);
     expect(nearEventName(name)).toBe(near);
   });
 
-  it('VAL13: no name of the catalogue, no alias and no prefix of one is warned of', () => {
+  it('input-5: no name of the catalogue, no alias and no prefix of one is warned of', () => {
     for (const name of [...CATALOGUE.map((entry) => entry.name), ...Object.keys(EVENT_ALIASES)]) {
       expect(nearEventName(name)).toBe(null);
       const words = name.split('.');
@@ -41,7 +41,7 @@ describe('VAL13: names that are nearly one of the catalogue', () => {
     }
   });
 
-  it('VAL13: many names are judged without being remembered for ever', () => {
+  it('input-5: many names are judged without being remembered for ever', () => {
     for (let i = 0; i < 3_000; i += 1) expect(nearEventName(`acme.thing-number-${i}`)).toBe(null);
   });
 });

@@ -15,12 +15,12 @@ import {
 import { type Item, Lists } from '../contract/order-lists.ts';
 
 describe('the place of a delivery that is accepted', () => {
-  it('ORD2: the first at its keys goes; the next is behind it, and waits', () => {
+  it('order-2: the first at its keys goes; the next is behind it, and waits', () => {
     expect(placeBehind(0)).toEqual({ number: 1, waits: false });
     expect(placeBehind(7)).toEqual({ number: 8, waits: true });
   });
 
-  it('ORD14: before its deliver_at it has no place, and waits for no other', () => {
+  it('order-14: before its deliver_at it has no place, and waits for no other', () => {
     expect(entersNow({ keys: ['a'], enteredAt: 1001 }, 1000)).toBe(false);
     expect(entersNow({ keys: ['a'], enteredAt: 1000 }, 1000)).toBe(true);
     expect(placeBehind(null)).toEqual({ number: null, waits: false });
@@ -30,23 +30,23 @@ describe('the place of a delivery that is accepted', () => {
 describe('who may be sent', () => {
   const at = (...firsts: (number | null)[]): AtKey[] => firsts.map((first) => ({ seq: 5, first }));
   it.each<[string, AtKey[], { turn: boolean; behind: boolean; entered: boolean }]>([
-    ['ORD2: one that is first at its key', at(5), { turn: true, behind: false, entered: true }],
-    ['ORD3: one behind another of its profile', at(4), { turn: false, behind: true, entered: true }],
-    ['ORD5: a merge that is first for both profiles', at(5, 5), { turn: true, behind: false, entered: true }],
-    ['ORD5: a merge that is first for one of them', at(5, 4), { turn: false, behind: true, entered: true }],
-    ['ORD14: one that waits for its deliver_at', at(null), { turn: false, behind: false, entered: false }],
-    ['ORD10: one that is not in the order', [], { turn: false, behind: false, entered: true }],
+    ['order-2: one that is first at its key', at(5), { turn: true, behind: false, entered: true }],
+    ['order-3: one behind another of its profile', at(4), { turn: false, behind: true, entered: true }],
+    ['order-5: a merge that is first for both profiles', at(5, 5), { turn: true, behind: false, entered: true }],
+    ['order-5: a merge that is first for one of them', at(5, 4), { turn: false, behind: true, entered: true }],
+    ['order-14: one that waits for its deliver_at', at(null), { turn: false, behind: false, entered: false }],
+    ['order-10: one that is not in the order', [], { turn: false, behind: false, entered: true }],
   ])('%s', (_name, keys, expected) => {
     expect({ turn: isItsTurn(keys), behind: isBehind(keys), entered: hasEntered(keys) }).toEqual(expected);
   });
 
-  it.each(DELIVERY_STATUSES)('ORD4: %s leaves the order, or keeps its place', (status) => {
+  it.each(DELIVERY_STATUSES)('order-4: %s leaves the order, or keeps its place', (status) => {
     expect(leavesOrder(status)).toBe(['delivered', 'failed', 'cancelled'].includes(status));
   });
 });
 
 describe('who takes a place first', () => {
-  it('ORD13: by the time each was to come, and by acceptance where these are equal', () => {
+  it('order-13: by the time each was to come, and by acceptance where these are equal', () => {
     const entrance = new Entrance(['a']);
     entrance.add({ deliverySeq: 3, deliverAt: 20, keys: ['a'] });
     entrance.add({ deliverySeq: 2, deliverAt: 20, keys: ['a'] });
@@ -54,7 +54,7 @@ describe('who takes a place first', () => {
     expect(entrance.inOrder().map(({ deliverySeq }) => deliverySeq)).toEqual([9, 2, 3]);
   });
 
-  it('ORD5: a merge brings in those of its other profile, and each key is looked at once', () => {
+  it('order-5: a merge brings in those of its other profile, and each key is looked at once', () => {
     const entrance = new Entrance(['a']);
     const asked: string[] = [];
     for (let key = entrance.nextKey(); key !== null; key = entrance.nextKey()) {
@@ -150,7 +150,7 @@ const steps = fc.array(
 const mayBegin = (item: Item, now: number): boolean =>
   item.state === 'waiting' && item.dueAt !== null && item.dueAt <= now;
 
-it('ORD16: the rules let go exactly those that two plain lists let go', () => {
+it('order-16: the rules let go exactly those that two plain lists let go', () => {
   fc.assert(
     fc.property(steps, (all: Step[]) => {
       const lists = new Lists();

@@ -10,6 +10,6 @@ it.each<[string, Record<string, unknown>, string[]]>([
   ['profile.merged', { id: 'p', merged_from: 'p' }, ['p']],
   ['transaction.created', { id: 't', profile_id: null }, []],
   ['order.placed', { id: 'o', linked_profile_id: 'q' }, []],
-])('ORD1: %s with %j has the keys %j', (name, context, keys) => {
+])('order-1: %s with %j has the keys %j', (name, context, keys) => {
   expect(orderingKeys(peopleOf(name, context))).toEqual(keys);
 });

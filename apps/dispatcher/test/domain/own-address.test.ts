@@ -20,6 +20,6 @@ it.each([
   ['evil.example/localhost', false],
   ['', false],
   [undefined, false],
-])('STR9: asked as "%s", we are meant: %s', (host, own) => {
+])('stream-9: asked as "%s", we are meant: %s', (host, own) => {
   expect(isOwnHost(host, NAMES)).toBe(own);
 });

@@ -11,9 +11,9 @@ describe('PPL: whom an event is about', () => {
     ['custom.thing', {}, { profileId: null, others: [], rootId: null }],
     ['custom.thing', { id: '' }, { profileId: null, others: [], rootId: null }],
     ['order.created', { id: 2 ** 53, profile_id: 7 }, { profileId: '7', others: [], rootId: null }],
-  ])('PPL1: %s with %o', (name, context, expected) => expect(peopleOf(name, context)).toMatchObject(expected));
+  ])('people-1: %s with %o', (name, context, expected) => expect(peopleOf(name, context)).toMatchObject(expected));
 
-  it('PPL2: everyone named at any depth is found, once, and not the one it is about', () => {
+  it('people-2: everyone named at any depth is found, once, and not the one it is about', () => {
     const context = {
       id: 1,
       profile_id: 'a',
@@ -25,11 +25,11 @@ describe('PPL: whom an event is about', () => {
     expect(peopleOf('point.created', context).others).toEqual(['b', 'c', 'd', 'e']);
   });
 
-  it('PPL2: a profile event that names another in profile_id has both', () => {
+  it('people-2: a profile event that names another in profile_id has both', () => {
     expect(peopleOf('profile.updated', { id: 'a', profile_id: 'b' })).toMatchObject({ profileId: 'b', others: ['a'] });
   });
 
-  it('PPL3: a merge has its winner and its loser', () => {
+  it('people-3: a merge has its winner and its loser', () => {
     const context = { id: 'w', merged_from: 'l', merged_profile: { id: 'l' } };
     expect(peopleOf('profile.merged', context)).toEqual({
       profileId: 'w',

@@ -17,11 +17,11 @@ it.each<[string, number[], Window]>([
   ['the window is full', [NOW - 900, NOW - 10, NOW], { room: 0, opensAt: NOW + 100 }],
   ['one has just left', [NOW - 1000, NOW - 10, NOW], { room: 1, opensAt: NOW }],
   ['the limit was lowered', [NOW - 900, NOW - 800, NOW - 10, NOW], { room: 0, opensAt: NOW + 200 }],
-])('RATE1: where %s', (_, starts, expected) => {
+])('rate-1: where %s', (_, starts, expected) => {
   expect(windowOf(starts)).toEqual(expected);
 });
 
-it('RATE1: whoever starts when the window opens keeps the limit in every window', () => {
+it('rate-1: whoever starts when the window opens keeps the limit in every window', () => {
   const limit = fc.record({ count: fc.integer({ min: 1, max: 5 }), perMs: fc.integer({ min: 1, max: 500 }) });
   const pauses = fc.array(fc.nat(300), { minLength: 1, maxLength: 40 });
   fc.assert(

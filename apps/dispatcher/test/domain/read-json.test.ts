@@ -27,12 +27,12 @@ describe('reading JSON', () => {
     [String.raw`{"a":1,"\\":2}`, String.raw`{"a":1,"\"":2}`, 'a,"'],
     [String.raw`{"x":1,"\\u00":2}`, String.raw`{"x":1,"\u00c9tat":2}`, 'x,État'],
     [String.raw`{"x":1,"pro\\u":2}`, String.raw`{"x":1,"pro\u0066":2}`, 'x,prof'],
-  ])('JSN1: after %s, %s has the names %s', (before, text, names) => {
+  ])('json-1: after %s, %s has the names %s', (before, text, names) => {
     JSON.parse(before);
     expect(Object.keys(readJson(text) as object).join(',')).toBe(names);
   });
 
-  it('JSN1: every value is read as it was written, however it was escaped', () => {
+  it('json-1: every value is read as it was written, however it was escaped', () => {
     fc.assert(
       fc.property(json, fc.integer(), (value, seed) => {
         const text = sourceOf(value, new SeededRandom(seed));
@@ -42,7 +42,7 @@ describe('reading JSON', () => {
     );
   });
 
-  it('JSN2: a reviver gets the same names, values and sources as from JSON.parse', () => {
+  it('json-2: a reviver gets the same names, values and sources as from JSON.parse', () => {
     const text = String.raw`[{"\u0061":[1.0, {"b":"\n"}, true], "c":{}} , null]`;
     const calls = (read: (text: string, revive: Revive) => unknown) => {
       const seen: unknown[] = [];
@@ -55,12 +55,12 @@ describe('reading JSON', () => {
     expect(calls(readJson)).toEqual(calls(JSON.parse));
   });
 
-  it('JSN2: what is no JSON is refused as JSON.parse refuses it', () => {
+  it('json-2: what is no JSON is refused as JSON.parse refuses it', () => {
     for (const text of ['', '{', '\\', '"\\', '{"\\u0061":}', '{"a":1}}'])
       expect(() => readJson(text)).toThrow(SyntaxError);
   });
 
-  it('JSN3: a text of 1 MB that is nested as deep as it is long is read', () => {
+  it('json-3: a text of 1 MB that is nested as deep as it is long is read', () => {
     const depth = 400_000;
     const value = readJson(String.raw`{"\u0061":${'['.repeat(depth)}${']'.repeat(depth)}}`);
     expect(Object.keys(value as object)).toEqual(['a']);

@@ -28,7 +28,7 @@ const mostInOneSecond = (sent: readonly Sent[]): number =>
     ),
   );
 
-describe('RPL12: a replay never goes faster than its rate', () => {
+describe('replay-12: a replay never goes faster than its rate', () => {
   it('in any second, at any rate, however late it is woken', () => {
     fc.assert(
       fc.property(

@@ -9,7 +9,7 @@ const replay = (over: Partial<Replay> = {}): Replay => ({
   ...{ total: 0, replayed: 0, skipped: 0, createdAt: 1, startedAt: null, finishedAt: null, ...over },
 });
 
-describe('RPL1: a step of the planning', () => {
+describe('replay-1: a step of the planning', () => {
   it.each<[string, Partial<Replay>, { found: number; isOver: boolean }, Partial<Replay>]>([
     ['goes on', { total: 3 }, { found: 2, isOver: false }, { status: 'planning', total: 5 }],
     ['ends, and waits for a start', {}, { found: 2, isOver: true }, { status: 'planned', total: 2, startedAt: null }],
@@ -25,12 +25,12 @@ describe('RPL1: a step of the planning', () => {
       { found: 0, isOver: true },
       { status: 'done', startedAt: NOW, finishedAt: NOW },
     ],
-  ])('RPL1: %s', (_name, over, step, expected) => {
+  ])('replay-1: %s', (_name, over, step, expected) => {
     expect(planned(replay(over), step, NOW)).toMatchObject(expected);
   });
 });
 
-describe('RPL8: an action', () => {
+describe('replay-8: an action', () => {
   it.each<[Replay['status'], 'start' | 'pause' | 'resume' | 'cancel', Partial<Replay> | null]>([
     ['planned', 'start', { status: 'running', startedAt: NOW }],
     ['running', 'pause', { status: 'paused', finishedAt: null }],
@@ -38,20 +38,20 @@ describe('RPL8: an action', () => {
     ['running', 'cancel', { status: 'cancelled', finishedAt: NOW }],
     ['done', 'resume', null],
     ['planning', 'start', null],
-  ])('RPL8: %s, %s', (status, action, expected) => {
+  ])('replay-8: %s, %s', (status, action, expected) => {
     const before = replay({ status, total: 2, startedAt: status === 'paused' ? 7 : null });
     const after = changed(before, action, NOW);
     if (expected === null) expect(after).toBeNull();
     else expect(after).toMatchObject(expected);
   });
 
-  it('RPL8: one with nothing left is done as soon as it goes on', () => {
+  it('replay-8: one with nothing left is done as soon as it goes on', () => {
     const before = replay({ status: 'paused', total: 2, replayed: 1, skipped: 1, startedAt: 7 });
     expect(changed(before, 'resume', NOW)).toMatchObject({ status: 'done', startedAt: 7, finishedAt: NOW });
   });
 });
 
-it('RPL8: a replay is done exactly when it was running and nothing is left, and has an end only then', () => {
+it('replay-8: a replay is done exactly when it was running and nothing is left, and has an end only then', () => {
   const any = fc.record({
     status: fc.constantFrom(...REPLAY_STATUSES),
     total: fc.nat(5),
@@ -68,7 +68,7 @@ it('RPL8: a replay is done exactly when it was running and nothing is left, and 
   );
 });
 
-describe('RPL7: an item whose turn it is', () => {
+describe('replay-7: an item whose turn it is', () => {
   const item = { isStored: true, isErased: false, hasBody: true, isRecovered: false };
   it.each([
     ['as it was planned', {}, false],
@@ -76,7 +76,7 @@ describe('RPL7: an item whose turn it is', () => {
     ['erased', { isErased: true }, true],
     ['without a body', { hasBody: false }, true],
     ['recovered by another replay', { isRecovered: true }, true],
-  ])('RPL7: %s', (_name, over, isSkipped) => {
+  ])('replay-7: %s', (_name, over, isSkipped) => {
     expect(skips({ ...item, ...over })).toBe(isSkipped);
   });
 });

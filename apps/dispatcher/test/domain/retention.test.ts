@@ -12,7 +12,7 @@ import {
 
 const BOUNDS = { before: 100, now: 200 };
 
-it('RET4: a pass goes through each list once, events first', () => {
+it('retention-4: a pass goes through each list once, events first', () => {
   const seen: RetentionList[] = [];
   for (let list: RetentionList | null = 'events'; list !== null; list = listAfter(list)) seen.push(list);
   expect(seen).toEqual([...RETENTION_LISTS]);
@@ -20,25 +20,25 @@ it('RET4: a pass goes through each list once, events first', () => {
 
 describe('what is old', () => {
   it.each([
-    ['RET1: written before', 99, { old: true, young: false }],
-    ['RET2: written since', 100, { old: false, young: true }],
-    ['RET2: written now', 200, { old: false, young: true }],
-    ['RET11: written in the future, which says nothing', 201, { old: false, young: false }],
+    ['retention-1: written before', 99, { old: true, young: false }],
+    ['retention-2: written since', 100, { old: false, young: true }],
+    ['retention-2: written now', 200, { old: false, young: true }],
+    ['retention-11: written in the future, which says nothing', 201, { old: false, young: false }],
   ])('%s', (_name, time, expected) => {
     expect({ old: isOld(time, BOUNDS.before), young: isYoung(time, BOUNDS) }).toEqual(expected);
   });
 
   it.each([
-    ['RET3: unfinished', null, false],
-    ['RET2: finished since', 150, false],
-    ['RET1: finished before', 99, true],
-    ['RET11: finished in the future, by a wrong clock', 201, true],
+    ['retention-3: unfinished', null, false],
+    ['retention-2: finished since', 150, false],
+    ['retention-1: finished before', 99, true],
+    ['retention-11: finished in the future, by a wrong clock', 201, true],
   ])('%s', (_name, completedAt, expected) => {
     expect(isFinishedLongAgo(completedAt, BOUNDS)).toBe(expected);
   });
 });
 
-it('RET11: a list in order of time ends where nothing is left, or where a row is young', () => {
+it('retention-11: a list in order of time ends where nothing is left, or where a row is young', () => {
   expect(isListOver(null, false, BOUNDS)).toBe(true);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 300 }), fc.boolean(), (time, isFull) => {

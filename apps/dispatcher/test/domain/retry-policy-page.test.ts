@@ -46,7 +46,7 @@ function words(ms: number): string {
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-it('RP1: the schedule of the page is the default schedule, with its jitter and times of day', () => {
+it('retry-page-1: the schedule of the page is the default schedule, with its jitter and times of day', () => {
   let at = Date.parse('2026-01-26T09:30:00Z');
   const expected = [['1', 'none', '', 'Monday 09:30:00']];
   for (let failures = 1; failures <= DEFAULT_RETRY_SCHEDULE.length; failures += 1) {
@@ -112,14 +112,14 @@ function verdict(exchange: Exchange): [string, string] {
   return [off ? 'held, and Posthorn switches the webhook off' : `\`${transition.status}\``, counts];
 }
 
-describe('RP2: each answer does what the page says', () => {
+describe('retry-page-2: each answer does what the page says', () => {
   const rows = table('Which answers mean what');
-  it.each(rows)('RP2: %s', (name, delivery, counts) => {
+  it.each(rows)('retry-page-2: %s', (name, delivery, counts) => {
     const probes = PROBES[name ?? ''] ?? [];
     expect(probes.length, 'a row that no probe stands for').toBeGreaterThan(0);
     for (const exchange of probes) expect(verdict(exchange), JSON.stringify(exchange)).toEqual([delivery, counts]);
   });
-  it('RP2: and no answer is left out', () => expect(rows.map(([name]) => name)).toEqual(Object.keys(PROBES)));
+  it('retry-page-2: and no answer is left out', () => expect(rows.map(([name]) => name)).toEqual(Object.keys(PROBES)));
 });
 
 /** Each number that the page tells in words, and whether the code agrees. */
@@ -174,13 +174,13 @@ const FACTS: [string, () => boolean][] = [
   ],
 ];
 
-describe('RP3: every number of the page is the code’s', () => {
-  it.each(FACTS)('RP3: %s', (text, holds) => {
+describe('retry-page-3: every number of the page is the code’s', () => {
+  it.each(FACTS)('retry-page-3: %s', (text, holds) => {
     expect(page).toContain(text);
     expect(holds()).toBe(true);
   });
 
-  it('RP3: and there is no other number in it', () => {
+  it('retry-page-3: and there is no other number in it', () => {
     let prose = page.replace(/```[\s\S]*?```/g, '').replace(/\]\([^)]*\)/g, ']');
     for (const [text] of FACTS) prose = prose.replaceAll(text, '');
     // Both tables are checked above, cell by cell.
@@ -196,7 +196,7 @@ describe('RP3: every number of the page is the code’s', () => {
   });
 });
 
-it('RP4: the examples of the page are the catalogue’s', () => {
+it('retry-page-4: the examples of the page are the catalogue’s', () => {
   for (const name of ['webhook.disabled', 'delivery.exhausted'] as const) {
     const json = new RegExp(`^\`${name}\`:\\s+\`\`\`json\\n([\\s\\S]*?)\`\`\``, 'm').exec(page)?.[1] ?? '';
     expect(JSON.parse(json)).toEqual(exampleOf(name));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RoundRobin } from '../../src/domain/round-robin.ts';
 
-it('SHR3: in turns, each tenant in its own order, nothing lost and nothing twice', () => {
+it('share-3: in turns, each tenant in its own order, nothing lost and nothing twice', () => {
   const operation = fc.option(fc.integer({ min: 1, max: 5 }), { nil: null });
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 400 }), (operations) => {
@@ -29,14 +29,14 @@ it('SHR3: in turns, each tenant in its own order, nothing lost and nothing twice
   );
 });
 
-it('SHR3: who comes last has its turn after one of each that waits', () => {
+it('share-3: who comes last has its turn after one of each that waits', () => {
   const queue = new RoundRobin<string>();
   for (let i = 0; i < 1000; i += 1) for (const tenantId of [1, 2]) queue.push(tenantId, `${tenantId}`);
   queue.push(3, 'late');
   expect([queue.next(), queue.next(), queue.next()].map((next) => next?.item)).toEqual(['1', '2', 'late']);
 });
 
-it('SHR3: a tenant that is passed over keeps its turn', () => {
+it('share-3: a tenant that is passed over keeps its turn', () => {
   const queue = new RoundRobin<string>();
   for (const [tenantId, item] of [
     [1, 'a'],

@@ -24,12 +24,12 @@ describe('routing', () => {
     [['webhook.*'], 'webhook.disabled', false],
     [['webhook.disabled'], 'webhook.disabled', true],
     [['delivery.exhausted'], 'webhook.disabled', false],
-  ])('N1: a webhook with %o and the event %s: %s', (events, name, expected) => {
+  ])('routing-1: a webhook with %o and the event %s: %s', (events, name, expected) => {
     const webhook = aWebhook({ events });
     expect(plansOf({ name }, webhook)).toEqual(expected ? [['deliver', webhook.id]] : []);
   });
 
-  it('N1: an event goes to a webhook once, however many of its entries cover it, and in the order of the table', () => {
+  it('routing-1: an event goes to a webhook once, however many of its entries cover it, and in the order of the table', () => {
     const [a, b, c] = [aWebhook({ events: ['*', 'profile.*'] }), aWebhook({ events: ['order.*'] }), aWebhook()];
     expect(plansOf({}, a, b, c)).toEqual([
       ['deliver', a.id],
@@ -44,12 +44,12 @@ describe('routing', () => {
     ['crm', 'crm', 'suppress'],
     ['crm', 'CRM', 'deliver'],
     ['crm', 'crm2', 'deliver'],
-  ])('N2: webhook of namespace %s, event of %s: %s', (namespace, caused, kind) => {
+  ])('routing-2: webhook of namespace %s, event of %s: %s', (namespace, caused, kind) => {
     const webhook = aWebhook({ namespace });
     expect(plansOf({ namespace: caused }, webhook)).toEqual([[kind, webhook.id]]);
   });
 
-  it('N2: a suppression says why, in words', () => {
+  it('routing-2: a suppression says why, in words', () => {
     const [plan] = plansFor({ name: 'profile.created', namespace: 'crm', value: {} }, [aWebhook({ namespace: 'crm' })]);
     expect(plan).toMatchObject({ reason: 'namespace', detail: expect.stringContaining('"crm"') });
   });
@@ -65,7 +65,7 @@ describe('routing', () => {
     [{ '>=': [{ var: 'total' }, 50] }, { total: 20 }, 'suppress', /total is 20/],
     [{ test: 123 }, { total: 20 }, 'suppress', /unknown operator "test"/],
     [{ '!!': [{ var: 'tags' }] }, { tags: [] }, 'suppress', /tags/],
-  ])('N6: a webhook with the condition %j and the context %j: %s', (rule, value, kind, detail) => {
+  ])('routing-6: a webhook with the condition %j and the context %j: %s', (rule, value, kind, detail) => {
     const webhook = aWebhook({ condition: condition(rule) });
     const [plan] = plansFor({ name: 'profile.created', namespace: null, value }, [webhook]);
     expect(plan?.kind).toBe(kind);
@@ -73,7 +73,7 @@ describe('routing', () => {
       expect(plan).toMatchObject({ reason: 'condition', detail: expect.stringMatching(detail ?? /^$/) });
   });
 
-  it('N6: what a condition keeps from a webhook is not held for it either, and its own namespace comes first', () => {
+  it('routing-6: what a condition keeps from a webhook is not held for it either, and its own namespace comes first', () => {
     const rule = condition({ '==': [1, 2] });
     const [off, own] = [
       aWebhook({ isActive: false, condition: rule }),
@@ -83,7 +83,7 @@ describe('routing', () => {
     expect(plans).toMatchObject([{ reason: 'condition' }, { reason: 'namespace' }]);
   });
 
-  it('N3: at a webhook that is switched off the event is held, unless it is suppressed', () => {
+  it('routing-3: at a webhook that is switched off the event is held, unless it is suppressed', () => {
     const [off, own] = [aWebhook({ isActive: false }), aWebhook({ isActive: false, namespace: 'crm' })];
     expect(plansOf({ namespace: 'crm' }, off, own)).toEqual([
       ['hold', off.id],

@@ -62,13 +62,13 @@ const CASES: Case[] = [
   ['the same, switched off again', { fallback: null }, { status: 'held', restored: true }, true, HELD],
 ];
 
-describe('STL1: an attempt that ends settles the delivery as it is stored then', () => {
-  it.each(CASES)('STL1: %s', (_what, over, transition, isOff, next) => {
+describe('settle-1: an attempt that ends settles the delivery as it is stored then', () => {
+  it.each(CASES)('settle-1: %s', (_what, over, transition, isOff, next) => {
     const settled = settleDelivery(stored(over), ended(transition), () => isOff);
     expect(settled).toMatchObject({ kind: 'moved', next });
   });
 
-  it('STL1: only a schedule that was used up is exhausted', () => {
+  it('settle-1: only a schedule that was used up is exhausted', () => {
     const isExhausted = (over: Partial<StoredDelivery>, isOff = false) =>
       settleDelivery(stored(over), ended(FAILED), () => isOff);
     expect(isExhausted({})).toMatchObject({ isExhausted: true });
@@ -78,7 +78,7 @@ describe('STL1: an attempt that ends settles the delivery as it is stored then',
     expect(settleDelivery(stored(failedBefore), restored, () => false)).toMatchObject({ isExhausted: false });
   });
 
-  it('STL1: what was called off or overtaken is not moved, whatever the attempt says', () => {
+  it('settle-1: what was called off or overtaken is not moved, whatever the attempt says', () => {
     const transitions = fc.constantFrom(DELIVERED, RETRY, FAILED, GONE);
     const statuses = fc.constantFrom(...DELIVERY_STATUSES.filter((status) => status !== 'in_flight'));
     fc.assert(
@@ -91,7 +91,7 @@ describe('STL1: an attempt that ends settles the delivery as it is stored then',
     );
   });
 
-  it('STL1: what is moved is finished with a time, waits with a due time, or is held with neither', () => {
+  it('settle-1: what is moved is finished with a time, waits with a due time, or is held with neither', () => {
     const cases = fc.record({
       transition: fc.constantFrom<Transition>(DELIVERED, RETRY, FAILED, GONE, { status: 'held', restored: true }),
       isOff: fc.boolean(),
@@ -113,17 +113,17 @@ describe('STL1: an attempt that ends settles the delivery as it is stored then',
   });
 });
 
-describe('STL2: a 410 switches off the webhook only at the URL it came from', () => {
+describe('settle-2: a 410 switches off the webhook only at the URL it came from', () => {
   it.each<[string, string | null, Partial<StoredDelivery>, Transition]>([
     ['the same URL', URL, {}, GONE],
     ['a webhook that was deleted', null, {}, GONE],
     ['another URL', 'https://b.example/', {}, { status: 'retrying', dueAt: AT, failures: 2 }],
     ['another URL, by hand', 'https://b.example/', { fallback: 'held' }, { status: 'held', restored: true }],
-  ])('STL2: %s', (_what, url, over, expected) => {
+  ])('settle-2: %s', (_what, url, over, expected) => {
     expect(currentTransition(stored(over), ended(GONE), () => url)).toEqual(expected);
   });
 
-  it('STL2: the URL is not asked for otherwise', () => {
+  it('settle-2: the URL is not asked for otherwise', () => {
     const asked = (): never => {
       throw new Error('it was asked for');
     };

@@ -7,7 +7,7 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
 const GOOD = `00-${TRACE}-${SPAN}-01`;
 
-describe('TRC1: a traceparent is read as W3C says, and a malformed one is as if there was none', () => {
+describe('trace-1: a traceparent is read as W3C says, and a malformed one is as if there was none', () => {
   it.each([
     ['version 00', GOOD, GOOD],
     ['not sampled', `00-${TRACE}-${SPAN}-00`, `00-${TRACE}-${SPAN}-00`],
@@ -62,7 +62,7 @@ describe('TRC1: a traceparent is read as W3C says, and a malformed one is as if 
   });
 });
 
-describe('TRC2: an attempt is a span of its own in the same trace', () => {
+describe('trace-2: an attempt is a span of its own in the same trace', () => {
   it.each(['00', '01', '02', '03'])('flags %s are kept', (flags) => {
     expect(continueTrace(`00-${TRACE}-${SPAN}-${flags}`, 'aaaaaaaaaaaaaaaa')).toBe(
       `00-${TRACE}-aaaaaaaaaaaaaaaa-${flags}`,

@@ -4,7 +4,7 @@ import { urlFault } from '../../src/domain/webhook-url.ts';
 const CLOSED = { allowPrivateNetworks: false };
 const OPEN = { allowPrivateNetworks: true };
 
-describe('W5: the URL of a webhook', () => {
+describe('webhook-5: the URL of a webhook', () => {
   it.each([
     'https://example.com',
     'http://example.com:8080/a?b=c',
@@ -12,7 +12,7 @@ describe('W5: the URL of a webhook', () => {
     'https://8.8.8.8/',
     'https://[2606:4700::1111]/',
     'https://bücher.example/',
-  ])('W5: %s may be one', (url) => expect(urlFault(url, CLOSED)).toBeNull());
+  ])('webhook-5: %s may be one', (url) => expect(urlFault(url, CLOSED)).toBeNull());
 
   it.each([
     ['', /is not a URL/],
@@ -22,7 +22,7 @@ describe('W5: the URL of a webhook', () => {
     ['https://user@example.com/', /user name or password/],
     ['https://user:secret@example.com/', /user name or password/],
     ['https://example.com/#part', /fragment/],
-  ])('W5: %s is refused, with the fix', (url, text) => expect(urlFault(url, OPEN)).toMatch(text));
+  ])('webhook-5: %s is refused, with the fix', (url, text) => expect(urlFault(url, OPEN)).toMatch(text));
 
   it.each([
     ['http://127.0.0.1/', '127.0.0.1'],
@@ -31,14 +31,14 @@ describe('W5: the URL of a webhook', () => {
     ['http://10.1.2.3:9000/', '10.1.2.3'],
     ['http://[::1]/', '::1'],
     ['http://[::ffff:10.0.0.1]/', '::ffff:a00:1'],
-  ])('W5: %s names a closed address, in any spelling', (url, address) => {
+  ])('webhook-5: %s names a closed address, in any spelling', (url, address) => {
     expect(urlFault(url, CLOSED)).toContain(`points to ${address}`);
     expect(urlFault(url, CLOSED)).toContain('--allow-private-networks');
     expect(urlFault(url, OPEN)).toBeNull();
   });
 
   it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[fd00:ec2::254]/', 'http://100.100.100.200/'])(
-    'W5: %s is never allowed',
+    'webhook-5: %s is never allowed',
     (url) => {
       expect(urlFault(url, OPEN)).toContain('this address is never allowed');
       expect(urlFault(url, CLOSED)).not.toBeNull();

@@ -4,8 +4,8 @@ import { wholeCharacters } from '../../src/domain/whole-characters.ts';
 
 const strict = new TextDecoder('utf-8', { fatal: true });
 
-describe('T17: text that is cut ends with a whole character', () => {
-  it('T17: text cut anywhere is the longest text that fits', () => {
+describe('transport-17: text that is cut ends with a whole character', () => {
+  it('transport-17: text cut anywhere is the longest text that fits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), fc.nat(), (text, at) => {
         const bytes = new TextEncoder().encode(text);
@@ -24,7 +24,7 @@ describe('T17: text that is cut ends with a whole character', () => {
     ['continuation bytes alone', [0x80, 0x80, 0x80, 0x80]],
     ['bytes that begin no character', [0x61, 0xff]],
     ['a whole character', [0xe2, 0x82, 0xac]],
-  ])('T17: %s is left as it is', (_what, bytes) => {
+  ])('transport-17: %s is left as it is', (_what, bytes) => {
     expect([...wholeCharacters(Uint8Array.from(bytes))]).toEqual(bytes);
   });
 });

@@ -1,4 +1,4 @@
-// Q4: whatever was answered 202 arrives, however often the process is killed; what may happen is that it arrives twice.
+// end-to-end-4: whatever was answered 202 arrives, however often the process is killed; what may happen is that it arrives twice.
 // The long form: POSTHORN_KILLS=20 vitest run --project dispatcher e2e/crash (POSTHORN_SEED makes a run again).
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -18,13 +18,15 @@ const LIFE_MAX_MS = 700;
 /** One in so many is killed before it listens, at a moment of its start. */
 const STILLBORN = 6;
 const START_MS = 600;
-/** Less than any lease lasts: what a killed process had under way is taken up at the start of the next (SET4). */
+/** Less than any lease lasts: what a killed process had under way is taken up at the start of the next (unreadable-4). */
 const LAST_MS = 20_000;
 /** Every kill may cost a delivery one place in its schedule. */
 const SCHEDULE = Array<number>(50).fill(0.05);
 
-it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: patient(60_000 + KILLS * 5000) }, async () => {
-  console.log(`Q4: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
+it(`end-to-end-4: nothing accepted is lost over ${KILLS} kills`, {
+  timeout: patient(60_000 + KILLS * 5000),
+}, async () => {
+  console.log(`end-to-end-4: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
   const random = chance(SEED);
   const paths = ['/steady', '/narrow', '/failing'];
   const ledger = new Ledger(paths);
@@ -72,7 +74,7 @@ it(`Q4: nothing accepted is lost over ${KILLS} kills`, { timeout: patient(60_000
   const remains = readDatabase(posthorn.databaseFile);
   const { accepted, received, duplicates } = ledger;
   console.log(
-    `Q4: ${KILLS} kills while serving, ${stillborn} while starting; ${accepted} events answered 202, ` +
+    `end-to-end-4: ${KILLS} kills while serving, ${stillborn} while starting; ${accepted} events answered 202, ` +
       `${ledger.owed.size} lost; ${received} requests arrived, ${duplicates} of them repeats; ` +
       `${remains.deliveries} deliveries, ${remains.interrupted} attempts interrupted`,
   );

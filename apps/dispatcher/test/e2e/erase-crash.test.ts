@@ -15,10 +15,10 @@ const BATCHES = 24;
 const EVENTS = BATCHES * 1000;
 const WITHIN_MS = 120_000;
 
-it(`ERA15: a large erasure goes on over ${KILLS} kills, and nothing of it is shown meanwhile`, {
+it(`erase-15: a large erasure goes on over ${KILLS} kills, and nothing of it is shown meanwhile`, {
   timeout: patient(240_000 + KILLS * 5000),
 }, async () => {
-  console.log(`ERA15: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
+  console.log(`erase-15: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
   const random = chance(SEED);
   await using posthorn = await Posthorn.install();
   let serve = await posthorn.serve();
@@ -54,7 +54,7 @@ it(`ERA15: a large erasure goes on over ${KILLS} kills, and nothing of it is sho
   await eventually('the erasure is over', async () => (await shown())['status'] === 'done', WITHIN_MS);
   const receipt = await shown();
   expect(await serve.stop()).toEqual({ code: 0, signal: null });
-  console.log(`ERA15: of ${EVENTS} events at the kills were erased: ${atKills.join(', ')}`);
+  console.log(`erase-15: of ${EVENTS} events at the kills were erased: ${atKills.join(', ')}`);
 
   expect(receipt).toMatchObject({ profiles: 1, events: EVENTS, deliveries: EVENTS, cancelled: EVENTS, attempts: 0 });
   expect(atKills.some((count) => count < EVENTS)).toBe(true);

@@ -20,10 +20,10 @@ const AT_ONCE = Math.floor(20_000 / WEBHOOKS) * WEBHOOKS;
 const LIFE_MAX_MS = 100;
 const EXPANDED_WITHIN_MS = 120_000;
 
-it(`FAN3: nothing is lost or written twice over ${KILLS} kills`, {
+it(`fan-out-3: nothing is lost or written twice over ${KILLS} kills`, {
   timeout: patient(240_000 + KILLS * 5000),
 }, async () => {
-  console.log(`FAN3: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
+  console.log(`fan-out-3: POSTHORN_SEED=${SEED} makes this run's kill moments again`);
   const random = chance(SEED);
   await using posthorn = await Posthorn.install();
   let serve = await posthorn.serve();
@@ -58,7 +58,7 @@ it(`FAN3: nothing is lost or written twice over ${KILLS} kills`, {
     EXPANDED_WITHIN_MS,
   );
   expect(await serve.stop()).toEqual({ code: 0, signal: null });
-  console.log(`FAN3: ${PAIRS} deliveries, of which at the kills were written: ${written.join(', ')}`);
+  console.log(`fan-out-3: ${PAIRS} deliveries, of which at the kills were written: ${written.join(', ')}`);
 
   // Each process wrote something, so each kill was in the midst of it.
   expect(new Set(written.filter((n) => n < PAIRS)).size).toBe(written.filter((n) => n < PAIRS).length);

@@ -1,4 +1,4 @@
-// Q5: a receiver that accepts and never answers holds its own slots and nobody else's.
+// end-to-end-5: a receiver that accepts and never answers holds its own slots and nobody else's.
 import { expect, it } from 'vitest';
 import { Api, eventText } from './support/api.ts';
 import { eventually } from './support/deadline.ts';
@@ -9,7 +9,7 @@ const HEALTHY = 9;
 const EVENTS = 60;
 const HUNG_MAX_IN_FLIGHT = 5;
 
-it('Q5: nine healthy webhooks are served in full beside one that hangs', async () => {
+it('end-to-end-5: nine healthy webhooks are served in full beside one that hangs', async () => {
   let underWay = 0;
   let underWayMax = 0;
   await using receiver = await Receiver.start((response, { path }) => {

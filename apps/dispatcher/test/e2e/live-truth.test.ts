@@ -63,10 +63,10 @@ async function connect({ caller }: Place): Promise<Watcher | null> {
   }
 }
 
-it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared missing`, {
+it(`stream-12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared missing`, {
   timeout: patient(120_000),
 }, async () => {
-  console.log(`STR12: POSTHORN_SEED=${SEED} makes this run's cuts again`);
+  console.log(`stream-12: POSTHORN_SEED=${SEED} makes this run's cuts again`);
   const random = chance(SEED);
   // One in five is refused, and waits for a retry that is far off.
   await using receiver = await Receiver.start(
@@ -142,7 +142,7 @@ it(`STR12: ${EVENTS} events, ${CUTS} cuts, a kill: all is shown or declared miss
     if (!gone.has(id)) expect(lists.retrying.rows.get(id)).toEqual(isRetrying(row) ? row : undefined);
   }
   console.log(
-    `STR12: ${cuts - 1} cuts; ${missing.size} of ${EVENTS} in ${lists.everything.gaps.length} declared stretches; ` +
+    `stream-12: ${cuts - 1} cuts; ${missing.size} of ${EVENTS} in ${lists.everything.gaps.length} declared stretches; ` +
       `${lists.retrying.rows.size} wait for a retry`,
   );
   expect(lists.everything.resets + lists.retrying.resets).toBe(0);

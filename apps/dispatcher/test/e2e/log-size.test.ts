@@ -1,4 +1,4 @@
-// DB10 with a whole process: a long reader of another program makes the write-ahead log grow, and leaves.
+// database-10 with a whole process: a long reader of another program makes the write-ahead log grow, and leaves.
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: patient(90_000) });
 
 const BOUND_BYTES = 64 * 1024 * 1024;
 
-it('DB10: after a long reader the log shrinks by itself, without another request', async () => {
+it('database-10: after a long reader the log shrinks by itself, without another request', async () => {
   await using posthorn = await Posthorn.install();
   const serve = await posthorn.serve();
   const logBytes = () => statSync(`${posthorn.databaseFile}-wal`).size;

@@ -1,4 +1,4 @@
-// DB2: whatever name the database is reached by, there is one serve, one lock and one key.
+// database-2: whatever name the database is reached by, there is one serve, one lock and one key.
 import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { Api } from './support/api.ts';
 import { within } from './support/deadline.ts';
 import { Posthorn } from './support/posthorn.ts';
 
-it('DB2: a second serve over a link is refused, and alone it opens the database with its key', async () => {
+it('database-2: a second serve over a link is refused, and alone it opens the database with its key', async () => {
   await using posthorn = await Posthorn.install();
   const release = join(posthorn.folder, 'release');
   mkdirSync(release);

@@ -16,7 +16,7 @@ const slowPart = (name: string, told: string[]) => ({
   },
 });
 
-it('PKG7: parts end in reverse order, each after the one before, also past one that fails', async () => {
+it('package-7: parts end in reverse order, each after the one before, also past one that fails', async () => {
   const told: string[] = [];
   const parts = new Parts();
   parts.use(part('store', told));
@@ -29,7 +29,7 @@ it('PKG7: parts end in reverse order, each after the one before, also past one t
   expect(told).toHaveLength(4);
 });
 
-it('PKG7: parts that were handed over end with the new owner alone', async () => {
+it('package-7: parts that were handed over end with the new owner alone', async () => {
   const told: string[] = [];
   const first = new Parts();
   first.use(part('store', told));

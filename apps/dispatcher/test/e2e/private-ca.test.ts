@@ -1,4 +1,4 @@
-// NET10: receivers behind a certificate authority of one's own, as docs/operations.md says.
+// network-10: receivers behind a certificate authority of one's own, as docs/operations.md says.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { Posthorn } from './support/posthorn.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../transport/fixtures/${name}`, import.meta.url));
 
-it('NET10: NODE_EXTRA_CA_CERTS makes a private certificate authority trusted; without it the attempt fails in TLS', async () => {
+it('network-10: NODE_EXTRA_CA_CERTS makes a private certificate authority trusted; without it the attempt fails in TLS', async () => {
   const keys = { key: readFileSync(fixture('receiver-key.pem')), cert: readFileSync(fixture('receiver-cert.pem')) };
   const server = createServer(keys, (_request, response) => void response.end('ok'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-// Q3: every attempt of a delivery sends the same bytes under the same id, and is recorded with the answer it got.
+// end-to-end-3: every attempt of a delivery sends the same bytes under the same id, and is recorded with the answer it got.
 import { expect, it } from 'vitest';
 import { Api } from './support/api.ts';
 import { eventually } from './support/deadline.ts';
@@ -7,7 +7,7 @@ import { Receiver } from './support/receiver.ts';
 
 const CONTEXT = '{"id": "a-1",\n "total": 15.0, "1": "one", "0": "zero"}';
 
-it('Q3: a receiver that fails twice gets the same delivery three times', async () => {
+it('end-to-end-3: a receiver that fails twice gets the same delivery three times', async () => {
   await using receiver = await Receiver.start((response, _arrival, count) => {
     response.statusCode = count <= 2 ? 500 : 200;
     response.setHeader('x-count', String(count));
@@ -54,7 +54,7 @@ it('Q3: a receiver that fails twice gets the same delivery three times', async (
   }
 });
 
-it('Q3: a receiver that never takes it gets every attempt of the schedule, and no more', async () => {
+it('end-to-end-3: a receiver that never takes it gets every attempt of the schedule, and no more', async () => {
   await using receiver = await Receiver.start((response) => void response.writeHead(503).end('busy'));
   await using posthorn = await Posthorn.install();
   const api = new Api(await posthorn.serve(), posthorn.token);

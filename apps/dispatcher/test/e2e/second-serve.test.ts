@@ -1,11 +1,11 @@
-// Q7: one database has one serve at a time: a second is refused at once and says why, and the first goes on.
+// end-to-end-7: one database has one serve at a time: a second is refused at once and says why, and the first goes on.
 import { expect, it } from 'vitest';
 import { Api } from './support/api.ts';
 import { within } from './support/deadline.ts';
 import { Posthorn } from './support/posthorn.ts';
 import { Receiver } from './support/receiver.ts';
 
-it('Q7: a second serve on the same database is refused, until the first is gone', async () => {
+it('end-to-end-7: a second serve on the same database is refused, until the first is gone', async () => {
   await using receiver = await Receiver.start();
   await using posthorn = await Posthorn.install();
   const first = await posthorn.serve();

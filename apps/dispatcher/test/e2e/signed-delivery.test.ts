@@ -1,5 +1,5 @@
-// Q1: every event of the catalogue reaches its receiver with signatures that code other than ours accepts.
-// Q2: a context arrives byte for byte as its producer wrote it, posted alone or in a batch.
+// end-to-end-1: every event of the catalogue reaches its receiver with signatures that code other than ours accepts.
+// end-to-end-2: a context arrives byte for byte as its producer wrote it, posted alone or in a batch.
 import { CATALOGUE } from '@posthorn/contracts/catalogue';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
@@ -37,7 +37,7 @@ const standardHeaders = ({ headers }: Arrival): Record<string, string> =>
     ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, String(headers[name])]),
   );
 
-describe('Q1: signed as documented', () => {
+describe('end-to-end-1: signed as documented', () => {
   it('delivers every event of the catalogue, verified by node:crypto and by the standardwebhooks package', async () => {
     const { secret } = await api.createWebhook({ trigger: '*', url: `${receiver.url}/all`, generate_secret: true });
     const sent = new Map(NAMES.map((name) => [name, JSON.stringify(exampleOf(name))]));
@@ -86,7 +86,7 @@ const CONTEXTS = {
   'all of it nested': '{"deep":[[{"context":{"context":15.00,"id":"é"}}],{"1":[],"0":{}}],"event":"not.this.one"}',
 };
 
-describe('Q2: byte for byte', () => {
+describe('end-to-end-2: byte for byte', () => {
   const cases = Object.entries(CONTEXTS).map(([what, context], n) => ({ what, context, name: `till.counted-${n}` }));
 
   it.each(cases)('keeps $what, alone and in a batch', async ({ name, context }) => {

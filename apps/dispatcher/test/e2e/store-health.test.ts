@@ -1,5 +1,5 @@
 // Readiness that is true: whatever happens to the file or its disk, no event is answered 202 that would be lost
-// (docs/spec.md DB6–DB9).
+// (docs/spec.md database-6 to database-9).
 import { closeSync, copyFileSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
@@ -55,8 +55,8 @@ const refusal = (words: RegExp) => ({
   retryAfter: '1',
 });
 
-describe('DB6: no event is accepted once the file was removed or replaced', () => {
-  it('DB6: renamed away and back, then replaced by a copy', async () => {
+describe('database-6: no event is accepted once the file was removed or replaced', () => {
+  it('database-6: renamed away and back, then replaced by a copy', async () => {
     await using posthorn = await Posthorn.install();
     const serve = await posthorn.serve();
     const api = client(serve, posthorn.token);
@@ -82,7 +82,7 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
     );
   });
 
-  it.each(['', '-wal', '-shm'])('DB6: e2e.db%s is deleted', async (ending) => {
+  it.each(['', '-wal', '-shm'])('database-6: e2e.db%s is deleted', async (ending) => {
     await using posthorn = await Posthorn.install();
     const serve = await posthorn.serve();
     const api = client(serve, posthorn.token);
@@ -99,7 +99,7 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
     if (ending !== '-shm') expect(await api.post()).toMatchObject(refusal(/removed/));
   });
 
-  it('DB6: the file is overwritten or cut short in place', async () => {
+  it('database-6: the file is overwritten or cut short in place', async () => {
     for (const damage of ['overwritten', 'cut short']) {
       await using posthorn = await Posthorn.install();
       const serve = await posthorn.serve();
@@ -114,7 +114,7 @@ describe('DB6: no event is accepted once the file was removed or replaced', () =
   });
 });
 
-it('DB7: once a damaged page was met it is not ready, says so, and a start is refused', async () => {
+it('database-7: once a damaged page was met it is not ready, says so, and a start is refused', async () => {
   await using posthorn = await Posthorn.install();
   const first = await posthorn.serve();
   const { id } = await new Api(first, posthorn.token).postEvent('health.checked', '{"id":"the oldest"}');
@@ -143,10 +143,10 @@ it('DB7: once a damaged page was met it is not ready, says so, and a start is re
   expect((await client(skipping, posthorn.token).alive()).status).toBe(200);
 });
 
-describe('DB8: a full disk is 503 for everything that writes, until there is room', () => {
+describe('database-8: a full disk is 503 for everything that writes, until there is room', () => {
   const disk = smallDisk(24);
   const why = typeof disk === 'string' ? `skipped: ${disk}` : 'a tmpfs of 24 MB';
-  it.skipIf(typeof disk === 'string')(`DB8: events, erasures and readiness (${why})`, async () => {
+  it.skipIf(typeof disk === 'string')(`database-8: events, erasures and readiness (${why})`, async () => {
     if (typeof disk === 'string') return;
     using mounted = disk;
     await using posthorn = await Posthorn.install(mounted.folder);
@@ -179,7 +179,7 @@ describe('DB8: a full disk is 503 for everything that writes, until there is roo
   });
 });
 
-it('DB9: while another program holds the write lock, reads are answered and writes are refused in bounded time', async () => {
+it('database-9: while another program holds the write lock, reads are answered and writes are refused in bounded time', async () => {
   await using posthorn = await Posthorn.install();
   const serve = await posthorn.serve();
   const api = client(serve, posthorn.token);

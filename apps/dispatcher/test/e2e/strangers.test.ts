@@ -1,4 +1,4 @@
-// CON2, CON4, CON6: strangers without a token take as many connections as they can get, in every way that once kept
+// connection-2, connection-4, connection-6: strangers without a token take as many connections as they can get, in every way that once kept
 // them open; the service goes on, and a stop ends.
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -25,7 +25,7 @@ const KINDS: readonly [string, string][] = [
   ['a tunnel', 'CONNECT other:443 HTTP/1.1\r\nhost: other:443\r\n\r\n'],
 ];
 
-it.each(KINDS)('CON2, CON4, CON6: %s, many times over', async (_kind, text) => {
+it.each(KINDS)('connection-2, connection-4, connection-6: %s, many times over', async (_kind, text) => {
   await using posthorn = await Posthorn.install();
   posthorn.descriptors = DESCRIPTORS;
   const serve = await posthorn.serve();

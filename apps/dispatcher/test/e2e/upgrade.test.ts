@@ -26,7 +26,7 @@ function redirect(file: string, url: string): void {
 const sent = (arrivals: readonly Arrival[], name: string): Arrival[] =>
   arrivals.filter((arrival) => arrival.path === `/${name}`);
 
-it('MIG6: serve backs up and migrates a database of the first edition, and delivers what was unfinished', async () => {
+it('migration-6: serve backs up and migrates a database of the first edition, and delivers what was unfinished', async () => {
   await using receiver = await Receiver.start();
   const file = unpackOldDatabase(path('old.db'));
   redirect(file, receiver.url);
@@ -48,7 +48,7 @@ it('MIG6: serve backs up and migrates a database of the first edition, and deliv
 const disk = smallDisk(8);
 const why = typeof disk === 'string' ? `skipped: ${disk}` : 'a tmpfs of 8 MB';
 it.skipIf(typeof disk === 'string')(
-  `MIG3: without room serve exits 2 and leaves the database as it was (${why})`,
+  `migration-3: without room serve exits 2 and leaves the database as it was (${why})`,
   async () => {
     if (typeof disk === 'string') return;
     using mounted = disk;

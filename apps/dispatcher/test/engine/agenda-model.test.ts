@@ -158,7 +158,7 @@ class Model {
   }
 }
 
-it('G4: whatever happens, a webhook with work and a slot is served or has an alarm in time', () => {
+it('engine-4: whatever happens, a webhook with work and a slot is served or has an alarm in time', () => {
   fc.assert(
     fc.property(operations, (all) => {
       const model = new Model();
@@ -171,7 +171,7 @@ it('G4: whatever happens, a webhook with work and a slot is served or has an ala
   );
 });
 
-it('G4: and in the end everything is served', () => {
+it('engine-4: and in the end everything is served', () => {
   fc.assert(
     fc.property(operations, (all) => {
       const model = new Model();

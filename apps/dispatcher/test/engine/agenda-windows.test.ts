@@ -8,8 +8,8 @@ const subscriber = (id: number, over: Partial<DueEndpoint> = {}): DueEndpoint =>
   ...over,
 });
 
-describe('RATE3: a webhook whose window is full', () => {
-  it('RATE3: is not asked for before it opens, whatever becomes due', () => {
+describe('rate-3: a webhook whose window is full', () => {
+  it('rate-3: is not asked for before it opens, whatever becomes due', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     agenda.hint(subscriber(1), 0);
@@ -24,7 +24,7 @@ describe('RATE3: a webhook whose window is full', () => {
     expect(agenda.turns(100, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
-  it('RATE3: is asked for at once when it has been changed', () => {
+  it('rate-3: is asked for at once when it has been changed', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     agenda.hint(subscriber(1), 0);
@@ -35,7 +35,7 @@ describe('RATE3: a webhook whose window is full', () => {
     expect(agenda.turns(8, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
-  it('CLK5: a clock that was set opens what was closed: the next claim says for how long it still is', () => {
+  it('clock-5: a clock that was set opens what was closed: the next claim says for how long it still is', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     agenda.hint(subscriber(1), 3_600_000);
@@ -52,8 +52,8 @@ describe('RATE3: a webhook whose window is full', () => {
   });
 
   it.each([
-    ['CLK5: the clock was set', (agenda: Agenda) => agenda.lookAgain(8)],
-    ['RATE4: its limit was changed', (agenda: Agenda) => agenda.hint(subscriber(1, { version: 2 }), 8)],
+    ['clock-5: the clock was set', (agenda: Agenda) => agenda.lookAgain(8)],
+    ['rate-4: its limit was changed', (agenda: Agenda) => agenda.hint(subscriber(1, { version: 2 }), 8)],
   ])('%s during its claim: when it opens, as that claim tells, is out of date', (_, change) => {
     const agenda = new Agenda();
     const slots = new Slots(10);

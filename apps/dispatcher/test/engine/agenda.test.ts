@@ -13,8 +13,8 @@ const subscriber = (id: number, over: Partial<DueEndpoint> = {}): DueEndpoint =>
   ...over,
 });
 
-describe('G3: what is due when', () => {
-  it('G3: nobody has a turn before the time is due, and all have when it is', () => {
+describe('engine-3: what is due when', () => {
+  it('engine-3: nobody has a turn before the time is due, and all have when it is', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     agenda.hint(subscriber(1), 100);
@@ -27,21 +27,21 @@ describe('G3: what is due when', () => {
     expect(agenda.nextDueAt()).toBeNull();
   });
 
-  it('G3: an earlier hint replaces a later one, never the other way round', () => {
+  it('engine-3: an earlier hint replaces a later one, never the other way round', () => {
     const agenda = new Agenda();
     for (const dueAt of [100, 70, 90, 60, 80]) agenda.hint(subscriber(1), dueAt);
     expect(agenda.nextDueAt()).toBe(60);
     expect([agenda.hasDue(1, 59), agenda.hasDue(1, 60), agenda.hasDue(2, 60)]).toEqual([false, true, false]);
   });
 
-  it('G3: one turn takes at most 32, so that a long backlog does not make the others wait', () => {
+  it('engine-3: one turn takes at most 32, so that a long backlog does not make the others wait', () => {
     const agenda = new Agenda();
     agenda.hint(subscriber(1, { maxInFlight: 1000 }), 0);
     agenda.hint(subscriber(2, { maxInFlight: 1000 }), 0);
     expect(agenda.turns(0, new Slots(1000)).map(({ limit }) => limit)).toEqual([32, 32]);
   });
 
-  it('FAIR7: one claim asks for a bounded number of webhooks, and the next one for those that follow', () => {
+  it('fairness-7: one claim asks for a bounded number of webhooks, and the next one for those that follow', () => {
     const agenda = new Agenda();
     const slots = new Slots(1000);
     const ids = Array.from({ length: 2 * TURNS_MAX + 1 }, (_, i) => i + 1);
@@ -51,7 +51,7 @@ describe('G3: what is due when', () => {
     expect(claims.flat()).toEqual(ids);
   });
 
-  it('G3: a time that was replaced wakes nobody', () => {
+  it('engine-3: a time that was replaced wakes nobody', () => {
     const agenda = new Agenda();
     agenda.hint(subscriber(1), 100);
     agenda.hint(subscriber(1), 50);
@@ -61,7 +61,7 @@ describe('G3: what is due when', () => {
     expect(agenda.turns(199, new Slots(1))).toEqual([]);
   });
 
-  it('G3: replaced times are dropped once there are many, and the others stay', () => {
+  it('engine-3: replaced times are dropped once there are many, and the others stay', () => {
     const agenda = new Agenda();
     agenda.hint(subscriber(2), 2_000_000);
     for (let dueAt = 1_000_000; dueAt > 995_000; dueAt -= 1) agenda.hint(subscriber(1), dueAt);
@@ -72,7 +72,7 @@ describe('G3: what is due when', () => {
   });
 });
 
-describe('G4: no hint is lost', () => {
+describe('engine-4: no hint is lost', () => {
   const claiming = () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
@@ -85,7 +85,7 @@ describe('G4: no hint is lost', () => {
     ['the claim saw nothing more', null, 20],
     ['the claim saw something later', 50, 20],
     ['the claim saw something earlier', 10, 10],
-  ])('G4: a hint for 20 during a claim stays: %s', (_, dueAt, expected) => {
+  ])('engine-4: a hint for 20 during a claim stays: %s', (_, dueAt, expected) => {
     const { agenda } = claiming();
     agenda.hint(subscriber(1), 30);
     agenda.hint(subscriber(1), 20);
@@ -94,7 +94,7 @@ describe('G4: no hint is lost', () => {
     expect(agenda.nextDueAt()).toBe(expected);
   });
 
-  it('G4: a hint from before a claim does not outlive it', () => {
+  it('engine-4: a hint from before a claim does not outlive it', () => {
     const { agenda, slots } = claiming();
     agenda.hint(subscriber(1), 20);
     agenda.claimed([{ endpointId: 1, dueAt: null }]);
@@ -104,7 +104,7 @@ describe('G4: no hint is lost', () => {
     expect([agenda.nextDueAt(), agenda.hasTurn(slots), agenda.hasDue(1, 1000)]).toEqual([null, false, false]);
   });
 
-  it('G4: one whose own slots are taken waits for one of them, and for nothing else', () => {
+  it('engine-4: one whose own slots are taken waits for one of them, and for nothing else', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     slots.take(subscriber(1), 1);
@@ -119,7 +119,7 @@ describe('G4: no hint is lost', () => {
     expect(agenda.turns(7, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
-  it('G4: a limit that is raised while all slots are taken counts at once', () => {
+  it('engine-4: a limit that is raised while all slots are taken counts at once', () => {
     const agenda = new Agenda();
     const slots = new Slots(10);
     slots.take(subscriber(1), 1);
@@ -129,7 +129,7 @@ describe('G4: no hint is lost', () => {
     expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 2 }]);
   });
 
-  it('G4: with no slot free at all, those whose turn it is keep it', () => {
+  it('engine-4: with no slot free at all, those whose turn it is keep it', () => {
     const agenda = new Agenda();
     const slots = new Slots(1);
     slots.take(subscriber(9), 1);
@@ -143,7 +143,7 @@ describe('G4: no hint is lost', () => {
   });
 });
 
-describe('G5: lanes', () => {
+describe('engine-5: lanes', () => {
   /** One slot at a time, every lane always busy: how often is each served? */
   const served = (lanes: Record<number, Lane>, rounds: number): Record<Lane, number> => {
     const agenda = new Agenda();
@@ -159,18 +159,18 @@ describe('G5: lanes', () => {
     return counts;
   };
 
-  it('G5: under load high goes six times, default three times and low once in ten turns', () =>
+  it('engine-5: under load high goes six times, default three times and low once in ten turns', () =>
     expect(served({ 1: 'high', 2: 'default', 3: 'low' }, 1000)).toEqual({ high: 600, default: 300, low: 100 }));
 
-  it('G5: low is never starved, however many others there are', () => {
+  it('engine-5: low is never starved, however many others there are', () => {
     const crowd = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [i, i % 2 ? 'high' : 'default'] as const));
     expect(served({ ...crowd, 200: 'low' }, 1000).low).toBe(100);
   });
 
-  it('G5: a lane that is alone gets everything', () =>
+  it('engine-5: a lane that is alone gets everything', () =>
     expect(served({ 1: 'low', 2: 'low' }, 100)).toEqual({ high: 0, default: 0, low: 100 }));
 
-  it('G5: within a lane webhooks go one after another', () => {
+  it('engine-5: within a lane webhooks go one after another', () => {
     const agenda = new Agenda();
     for (const id of [1, 2, 3]) agenda.hint(subscriber(id), 0);
     const order: number[] = [];
@@ -183,7 +183,7 @@ describe('G5: lanes', () => {
     for (const from of [0, 3, 6]) expect(order.slice(from, from + 3).sort()).toEqual([1, 2, 3]);
   });
 
-  it('G5: a change of lane counts at once, also for one whose turn it is', () => {
+  it('engine-5: a change of lane counts at once, also for one whose turn it is', () => {
     const agenda = new Agenda();
     const full = new Slots(0);
     agenda.hint(subscriber(1, { lane: 'low' }), 0);
@@ -194,7 +194,7 @@ describe('G5: lanes', () => {
   });
 });
 
-it('G4: settings older than those it knows are not taken over', () => {
+it('engine-4: settings older than those it knows are not taken over', () => {
   const agenda = new Agenda();
   const slots = new Slots(10);
   agenda.hint(subscriber(1, { maxInFlight: 1, version: 2 }), 0);
@@ -202,8 +202,8 @@ it('G4: settings older than those it knows are not taken over', () => {
   expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
 });
 
-describe('FAIR2: who has more than a fair share keeps its place, and nothing else', () => {
-  it('FAIR2: it is passed over, is no reason to wake, and has its turn when slots are given back', () => {
+describe('fairness-2: who has more than a fair share keeps its place, and nothing else', () => {
+  it('fairness-2: it is passed over, is no reason to wake, and has its turn when slots are given back', () => {
     const agenda = new Agenda();
     const slots = new Slots(4);
     slots.take(subscriber(1, { maxInFlight: 9 }), 2);
@@ -219,7 +219,7 @@ describe('FAIR2: who has more than a fair share keeps its place, and nothing els
     expect(agenda.turns(0, slots)).toEqual([{ endpointId: 1, limit: 1 }]);
   });
 
-  it('FAIR2: a tenant at its share is passed over with all its webhooks', () => {
+  it('fairness-2: a tenant at its share is passed over with all its webhooks', () => {
     const agenda = new Agenda();
     const slots = new Slots(9);
     const of = (id: number, tenantId: number) => subscriber(id, { tenantId, maxInFlight: 9 });
@@ -234,7 +234,7 @@ describe('FAIR2: who has more than a fair share keeps its place, and nothing els
   });
 });
 
-it('FAIR3: within a lane tenants have their turns one after another, however many webhooks each has', () => {
+it('fairness-3: within a lane tenants have their turns one after another, however many webhooks each has', () => {
   const agenda = new Agenda();
   for (let id = 1; id <= 20; id += 1) agenda.hint(subscriber(id, { tenantId: 1 }), 0);
   agenda.hint(subscriber(21, { tenantId: 2 }), 0);

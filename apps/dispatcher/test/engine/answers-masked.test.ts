@@ -31,8 +31,8 @@ const answered = (body: Uint8Array | string, more: Partial<TransportResult> = {}
 
 const bodyOf = (result: TransportResult) => Buffer.from(result.response?.body ?? []).toString();
 
-describe('NET9: echoed secrets are masked before anything is stored or shown', () => {
-  it('NET9: in headers and body of a stored attempt, and in the journal of the database', async () => {
+describe('network-9: echoed secrets are masked before anything is stored or shown', () => {
+  it('network-9: in headers and body of a stored attempt, and in the journal of the database', async () => {
     const path = file('echo.db');
     await using world = await World.open({
       database: `sqlite:${path}`,
@@ -54,7 +54,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     for (const secret of [KEY, SECRET, FORMER]) expect(stored).not.toContain(`ECHO${secret}`);
   });
 
-  it('NET9: over a real connection, split over chunks', async () => {
+  it('network-9: over a real connection, split over chunks', async () => {
     await using world = await World.open();
     const webhook = await webhookOf(world);
     await using receiver = await rawReceiver((socket) => {
@@ -66,7 +66,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     expect(bodyOf(maskAnswer(await post(transport, receiver.url), webhook))).toBe(`[${MASK}]`);
   });
 
-  it('NET9: in the message of a fault', async () => {
+  it('network-9: in the message of a fault', async () => {
     await using world = await World.open();
     const webhook = await webhookOf(world);
     await using receiver = await rawReceiver((socket) => socket.end(`${KEY} is not HTTP\r\n`));
@@ -79,7 +79,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
-  ] as const)('NET9: in a body that came as %s, which is then left out', async (coding, pack) => {
+  ] as const)('network-9: in a body that came as %s, which is then left out', async (coding, pack) => {
     await using world = await World.open();
     const webhook = await webhookOf(world);
     const headers = { 'content-encoding': coding };
@@ -91,7 +91,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     expect(bodyOf(maskAnswer(notPacked, webhook))).toBe('not packed');
   });
 
-  it('NET9: at the end of an answer that was cut', async () => {
+  it('network-9: at the end of an answer that was cut', async () => {
     await using world = await World.open();
     const webhook = await webhookOf(world);
     const broken = { error: { kind: 'response_incomplete' as const, message: 'cut off' } };
@@ -99,7 +99,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     expect(bodyOf(maskAnswer(answered(`got ${KEY.slice(0, 8)}`), webhook))).toBe(`got ${KEY.slice(0, 8)}`);
   });
 
-  it('NET9: masks that are longer than what they stand for keep the body within its bound', async () => {
+  it('network-9: masks that are longer than what they stand for keep the body within its bound', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ headers: { 'x-short': 'acme' } });
     const { response } = maskAnswer(answered('acme '.repeat(3_000)), webhook);
@@ -108,7 +108,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     expect(new TextDecoder('utf-8', { fatal: true }).decode(response?.body)).not.toContain('acme');
   });
 
-  it('NET9: bytes that are not text stay as they are around it', async () => {
+  it('network-9: bytes that are not text stay as they are around it', async () => {
     await using world = await World.open();
     const webhook = await webhookOf(world);
     const body = Buffer.concat([Buffer.from([0, 255, 128]), Buffer.from(KEY), Buffer.from([254, 1])]);
@@ -116,7 +116,7 @@ describe('NET9: echoed secrets are masked before anything is stored or shown', (
     expect(masked).toEqual(Buffer.concat([Buffer.from([0, 255, 128]), Buffer.from(MASK), Buffer.from([254, 1])]));
   });
 
-  it('NET9: a webhook without secrets and headers keeps its answers as they came', async () => {
+  it('network-9: a webhook without secrets and headers keeps its answers as they came', async () => {
     await using world = await World.open();
     const webhook = await world.webhook();
     const packed = answered(gzipSync('x'.repeat(10_000_000)), {}, { 'content-encoding': 'gzip' });

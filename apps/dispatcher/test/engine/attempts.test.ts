@@ -6,8 +6,8 @@ import { World } from '../support/world.ts';
 
 const statusOf = async (world: World, id: string) => (await world.delivery(id)).delivery.status;
 
-describe('G6: what is due is sent', () => {
-  it('G6: what was accepted before the engine started is sent at its start', async () => {
+describe('engine-6: what is due is sent', () => {
+  it('engine-6: what was accepted before the engine started is sent at its start', async () => {
     await using world = await World.open();
     const webhook = await world.webhook();
     const [id = ''] = await world.accept([webhook]);
@@ -16,7 +16,7 @@ describe('G6: what is due is sent', () => {
     expect(await statusOf(world, id)).toBe('delivered');
   });
 
-  it('G6: what is accepted later is sent at once', async () => {
+  it('engine-6: what is accepted later is sent at once', async () => {
     await using world = await World.open();
     const webhook = await world.webhook();
     await world.started();
@@ -25,7 +25,7 @@ describe('G6: what is due is sent', () => {
     expect(await statusOf(world, id)).toBe('delivered');
   });
 
-  it('G6: a reserved first attempt starts without a claim', async () => {
+  it('engine-6: a reserved first attempt starts without a claim', async () => {
     await using world = await World.open();
     const webhook = await world.webhook();
     const engine = await world.started();
@@ -61,7 +61,7 @@ describe('G6: what is due is sent', () => {
     expect(await statusOf(world, ids[0] ?? '')).toBe('delivered');
   });
 
-  it('T16: a request accepts any type of answer, unless the webhook says which', async () => {
+  it('transport-16: a request accepts any type of answer, unless the webhook says which', async () => {
     await using world = await World.open();
     const plain = await world.webhook();
     const choosy = await world.webhook({ headers: { Accept: 'application/json' } });
@@ -74,7 +74,7 @@ describe('G6: what is due is sent', () => {
     expect(accepts).toEqual([[['accept', '*/*']], [['Accept', 'application/json']]]);
   });
 
-  it('G6: every attempt carries the same bytes, and the webhook’s URL, secret and headers of that moment', async () => {
+  it('engine-6: every attempt carries the same bytes, and the webhook’s URL, secret and headers of that moment', async () => {
     await using world = await World.open({ script: ({ attempt }) => (attempt === 1 ? 500 : 200) });
     const webhook = await world.webhook({ secret: 'first-secret-12345', headers: { 'x-key': 'one' } });
     const context = '{ "id": "ü", "n": 1.0 }';
@@ -118,7 +118,7 @@ describe('G6: what is due is sent', () => {
     expect(trace(first)?.[2]).not.toBe(trace(second)?.[2]);
   });
 
-  it('G6: values of static headers are stored masked', async () => {
+  it('engine-6: values of static headers are stored masked', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ headers: { authorization: 'Bearer geheim', 'x-key': 'geheim' } });
     const [id = ''] = await world.accept([webhook]);
@@ -129,7 +129,7 @@ describe('G6: what is due is sent', () => {
     expect(JSON.stringify(attempt)).not.toContain('geheim');
   });
 
-  it('G6: without a secret nothing is signed', async () => {
+  it('engine-6: without a secret nothing is signed', async () => {
     await using world = await World.open();
     await world.accept([await world.webhook()]);
     await world.started();
@@ -138,11 +138,11 @@ describe('G6: what is due is sent', () => {
   });
 });
 
-describe('R7: retries, in time', () => {
+describe('retry-7: retries, in time', () => {
   const DEFAULT_S = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
   it.each([1, 2, 3])(
-    'R7: each retry starts within its window after the end of the attempt before (seed %i)',
+    'retry-7: each retry starts within its window after the end of the attempt before (seed %i)',
     async (seed) => {
       const tookMs = 700;
       await using world = await World.open({ seed, script: () => ({ status: 500, afterMs: tookMs }) });
@@ -162,7 +162,7 @@ describe('R7: retries, in time', () => {
     },
   );
 
-  it('R7: the first success ends it', async () => {
+  it('retry-7: the first success ends it', async () => {
     await using world = await World.open({ script: ({ attempt }) => (attempt < 3 ? 503 : 204) });
     const [id = ''] = await world.accept([await world.webhook()]);
     await world.started();
@@ -171,7 +171,7 @@ describe('R7: retries, in time', () => {
     expect(await statusOf(world, id)).toBe('delivered');
   });
 
-  it('R6: Retry-After puts the next attempt off, a day at most', async () => {
+  it('retry-6: Retry-After puts the next attempt off, a day at most', async () => {
     const headers = (seconds: number) => ({ 'retry-after': String(seconds) });
     const answers = [429, 503, 500].map((status, i) => ({ status, headers: headers([60, 999_999, 1][i] ?? 0) }));
     await using world = await World.open({ script: ({ attempt }) => answers[attempt - 1] ?? 200 });
@@ -185,7 +185,7 @@ describe('R7: retries, in time', () => {
     expect(pauses[2]).toBeLessThanOrEqual(5500);
   });
 
-  it('R7: a receiver that never answers costs one timeout an attempt', async () => {
+  it('retry-7: a receiver that never answers costs one timeout an attempt', async () => {
     await using world = await World.open({ script: () => HANGS });
     const [id = ''] = await world.accept([await world.webhook({ timeoutMs: 2000, retrySchedule: [10] })]);
     await world.started();
@@ -198,7 +198,7 @@ describe('R7: retries, in time', () => {
     ]);
   });
 
-  it('H1: 410 ends it at once, and what waits is sent after the release, in order', async () => {
+  it('hold-1: 410 ends it at once, and what waits is sent after the release, in order', async () => {
     await using world = await World.open({ script: ({ attempt }) => (attempt === 1 ? 410 : 200) });
     const webhook = await world.webhook({ maxInFlight: 1 });
     const ids: string[] = [];
@@ -220,7 +220,7 @@ describe('R7: retries, in time', () => {
     ]);
   });
 
-  it('H5: a held delivery whose resend fails after its webhook was released is sent again at once', async () => {
+  it('hold-5: a held delivery whose resend fails after its webhook was released is sent again at once', async () => {
     await using world = await World.open({
       script: ({ attempt }) => ({ status: attempt === 1 ? 500 : 200, afterMs: 100 }),
     });

@@ -37,7 +37,7 @@ function watchBytes(world: World): { most: number } {
   return watched;
 }
 
-it('SHR12: 60 events of 256 KiB at 20 webhooks that hang take no more than the bound, and all arrive in the end', async () => {
+it('share-12: 60 events of 256 KiB at 20 webhooks that hang take no more than the bound, and all arrive in the end', async () => {
   const bodyBytesMax = 4 * MB;
   await using world = await World.open({ bodyBytesMax, maxInFlight: 1024, script: () => HANGS });
   const watched = watchBytes(world);
@@ -71,7 +71,7 @@ it('SHR12: 60 events of 256 KiB at 20 webhooks that hang take no more than the b
   expect([engine.bodies.used, engine.inFlight, world.clock.timers, world.faults]).toEqual([0, 0, [], []]);
 });
 
-it('SHR12: a body larger than the whole bound still goes, one at a time', async () => {
+it('share-12: a body larger than the whole bound still goes, one at a time', async () => {
   await using world = await World.open({ bodyBytesMax: SIZE / 2, script: () => ({ status: 200, afterMs: 10 }) });
   const webhook = await world.webhook();
   for (let i = 0; i < 3; i += 1) await world.accept([webhook], contextOf(large(`large ${i} `)));
@@ -82,7 +82,7 @@ it('SHR12: a body larger than the whole bound still goes, one at a time', async 
   ]);
 });
 
-it('SHR12: a large body is not handed over at acceptance, but claimed; a small one is handed over', async () => {
+it('share-12: a large body is not handed over at acceptance, but claimed; a small one is handed over', async () => {
   await using world = await World.open();
   await world.webhook({ events: ['a.b'] });
   const engine = await world.started();
@@ -106,7 +106,7 @@ it('SHR12: a large body is not handed over at acceptance, but claimed; a small o
   expect(world.transport.sent).toHaveLength(2);
 });
 
-it('SHR12: attempts with one body hold one buffer of it, and everything held is given back', () => {
+it('share-12: attempts with one body hold one buffer of it, and everything held is given back', () => {
   const operation = fc.record({
     tenantId: fc.integer({ min: 1, max: 2 }),
     endpointId: fc.integer({ min: 1, max: 4 }),

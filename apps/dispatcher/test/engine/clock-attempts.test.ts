@@ -5,10 +5,10 @@ import { backlog, pass, passedBetween, STEPS, sentTo, unavailable } from '../sup
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
 
-describe('CLK7: a process that stood still', () => {
+describe('clock-7: a process that stood still', () => {
   const LONG = 10 * 60_000;
 
-  it('CLK7: goes on with what is under way: nothing is recorded as interrupted or sent twice', async () => {
+  it('clock-7: goes on with what is under way: nothing is recorded as interrupted or sent twice', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 3000 }) });
     const { webhook, ids, engine } = await backlog(world, {}, 3);
     await pass(world, 1000);
@@ -38,7 +38,7 @@ describe('CLK7: a process that stood still', () => {
     return { webhook, id };
   }
 
-  it('CLK7: sends what it had claimed under a new lease', async () => {
+  it('clock-7: sends what it had claimed under a new lease', async () => {
     await using world = await World.open();
     const { webhook, id } = await stopped(world);
     const renewed: number[] = [];
@@ -52,7 +52,7 @@ describe('CLK7: a process that stood still', () => {
     expect((await world.delivery(id)).attempts.map(({ status }) => status)).toEqual([200]);
   });
 
-  it('CLK7: and not what somebody has taken on meanwhile', async () => {
+  it('clock-7: and not what somebody has taken on meanwhile', async () => {
     await using world = await World.open();
     const { webhook, id } = await stopped(world);
     const leaseMarginMs = 15_000;
@@ -72,7 +72,7 @@ describe('CLK7: a process that stood still', () => {
     expect(engine.inFlight).toBe(0);
   });
 
-  it('CLK7: nor lets the rate limit be broken', async () => {
+  it('clock-7: nor lets the rate limit be broken', async () => {
     await using world = await World.open();
     const starts: number[] = [];
     world.transport.script = () => {
@@ -96,8 +96,8 @@ describe('CLK7: a process that stood still', () => {
   });
 });
 
-describe('CLK9: what the engine waits for by itself', () => {
-  it.each(STEPS)('CLK9: a settlement that could not be written is tried again as soon (%i ms)', async (byMs) => {
+describe('clock-9: what the engine waits for by itself', () => {
+  it.each(STEPS)('clock-9: a settlement that could not be written is tried again as soon (%i ms)', async (byMs) => {
     await using world = await World.open();
     let failures = 1;
     world.before = (act) => {
@@ -109,7 +109,7 @@ describe('CLK9: what the engine waits for by itself', () => {
     expect((await world.delivery(ids[0] ?? '')).delivery.status).toBe('delivered');
   });
 
-  it.each(STEPS)('CLK9: a stop leaves attempts as long to end (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-9: a stop leaves attempts as long to end (%i ms)', async (byMs) => {
     await using world = await World.open({ drainMs: 5000, script: () => ({ status: 200, afterMs: 3000 }) });
     const { ids, engine } = await backlog(world, {}, 1);
     const stopped = engine[Symbol.asyncDispose]();
@@ -119,7 +119,7 @@ describe('CLK9: what the engine waits for by itself', () => {
     expect((await world.delivery(ids[0] ?? '')).delivery.status).toBe('delivered');
   });
 
-  it.each(STEPS)('CLK9: a test waits for its slot as long (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-9: a test waits for its slot as long (%i ms)', async (byMs) => {
     await using world = await World.open({ maxInFlight: 1, script: () => HANGS });
     const { webhook, engine } = await backlog(world, {}, 1);
     const passed = passedBetween(world);
@@ -131,8 +131,8 @@ describe('CLK9: what the engine waits for by itself', () => {
   });
 });
 
-describe('CLK6: an attempt under way', () => {
-  it.each(STEPS)('CLK6: keeps its lease and is sent once (%i ms)', async (byMs) => {
+describe('clock-6: an attempt under way', () => {
+  it.each(STEPS)('clock-6: keeps its lease and is sent once (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 10_000 }) });
     const { webhook, ids } = await backlog(world, {}, 3);
     await pass(world, 2000);
@@ -145,7 +145,7 @@ describe('CLK6: an attempt under way', () => {
     }
   });
 
-  it.each(STEPS)('CLK6: has its timeout and no more (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-6: has its timeout and no more (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => HANGS });
     const { ids } = await backlog(world, { timeoutMs: 5000, retrySchedule: [] }, 1);
     await pass(world, 1000);
@@ -155,7 +155,7 @@ describe('CLK6: an attempt under way', () => {
     expect(attempts.map(({ error, phases }) => [error?.kind, phases.total_ms])).toEqual([['timeout', 5000]]);
   });
 
-  it.each(STEPS)('CLK6: of a process that died has its lease and no more (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-6: of a process that died has its lease and no more (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ timeoutMs: 5000, retrySchedule: [0] });
     const [id = ''] = await world.accept([webhook]);

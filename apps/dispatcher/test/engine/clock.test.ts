@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BACK, backlog, pass, passedBetween, STEPS, sentTo, unavailable } from '../support/clock-steps.ts';
 import { World } from '../support/world.ts';
 
-describe('CLK3: what was due goes on in its order', () => {
-  it.each(STEPS)('CLK3: waiting for a slot of its webhook (%i ms)', async (byMs) => {
+describe('clock-3: what was due goes on in its order', () => {
+  it.each(STEPS)('clock-3: waiting for a slot of its webhook (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 200 }) });
     const { webhook, ids } = await backlog(world, { maxInFlight: 1 }, 20);
     await pass(world, 1000);
@@ -14,7 +14,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, webhook)).toEqual(ids);
   });
 
-  it.each(STEPS)('CLK3: waiting for one of all slots, beside those of others (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-3: waiting for one of all slots, beside those of others (%i ms)', async (byMs) => {
     await using world = await World.open({ maxInFlight: 2, script: () => ({ status: 200, afterMs: 100 }) });
     const other = await world.webhook();
     for (let i = 0; i < 10; i += 1) await world.accept([other]);
@@ -26,7 +26,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, other)).toHaveLength(10);
   });
 
-  it.each(STEPS)('CLK3: an event accepted after the step is behind those before it (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-3: an event accepted after the step is behind those before it (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 500 }) });
     const { webhook, ids, engine } = await backlog(world, { maxInFlight: 1 }, 4);
     // Nobody has looked at the clock since: the accept is the first to see it.
@@ -37,7 +37,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, webhook)).toEqual(ids);
   });
 
-  it.each(STEPS)('CLK3: deliver_at that had come (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-3: deliver_at that had come (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 500 }) });
     const webhook = await world.webhook({ maxInFlight: 1 });
     const [first = ''] = await world.accept([webhook]);
@@ -49,7 +49,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, webhook)).toEqual([first, ...later]);
   });
 
-  it.each(STEPS)('CLK3: in an order, behind the one before it (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-3: in an order, behind the one before it (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 500 }) });
     const webhook = await world.webhook({ ordering: 'profile' });
     const enter = (at: number) =>
@@ -65,7 +65,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, webhook)).toEqual([head, second, later, last]);
   });
 
-  it.each(BACK)('CLK3: set back while nothing ran (%i ms)', async (byMs) => {
+  it.each(BACK)('clock-3: set back while nothing ran (%i ms)', async (byMs) => {
     await using world = await World.open();
     const webhook = await world.webhook();
     const ids = [...(await world.accept([webhook])), ...(await world.accept([webhook]))];
@@ -75,7 +75,7 @@ describe('CLK3: what was due goes on in its order', () => {
     expect(sentTo(world, webhook)).toEqual(ids);
   });
 
-  it.each(BACK)('CLK3: where the store fails to follow at first (%i ms)', async (byMs) => {
+  it.each(BACK)('clock-3: where the store fails to follow at first (%i ms)', async (byMs) => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 200 }) });
     const { webhook, ids } = await backlog(world, { maxInFlight: 1 }, 5);
     let [failures, losses] = [2, 1];
@@ -92,9 +92,9 @@ describe('CLK3: what was due goes on in its order', () => {
   });
 });
 
-describe('CLK4: what is to come', () => {
+describe('clock-4: what is to come', () => {
   it.each(STEPS.filter((ms) => ms > 0))(
-    'CLK4: is due within a second of a step forward that reaches it (%i ms)',
+    'clock-4: is due within a second of a step forward that reaches it (%i ms)',
     async (byMs) => {
       await using world = await World.open({ script: () => 500 });
       const retried = await world.webhook({ retrySchedule: [byMs / 1000] });
@@ -110,7 +110,7 @@ describe('CLK4: what is to come', () => {
     },
   );
 
-  it.each(BACK)('CLK4: a step back makes no pause before a retry longer (%i ms)', async (byMs) => {
+  it.each(BACK)('clock-4: a step back makes no pause before a retry longer (%i ms)', async (byMs) => {
     await using world = await World.open({ script: ({ attempt }) => (attempt === 1 ? 500 : 200) });
     const webhook = await world.webhook({ retrySchedule: [60] });
     await world.accept([webhook]);
@@ -123,7 +123,7 @@ describe('CLK4: what is to come', () => {
     expect(passed()).toBeLessThanOrEqual(67_000);
   });
 
-  it.each(BACK)('CLK4: a deliver_at to come is waited for by the new clock (%i ms)', async (byMs) => {
+  it.each(BACK)('clock-4: a deliver_at to come is waited for by the new clock (%i ms)', async (byMs) => {
     await using world = await World.open();
     const webhook = await world.webhook();
     await world.accept([webhook], { delivery: { dueAt: world.clock.now() + 5000 } });
@@ -137,8 +137,8 @@ describe('CLK4: what is to come', () => {
   });
 });
 
-describe('CLK5: a rate window is one window long', () => {
-  it.each(STEPS)('CLK5: however the clock is set (%i ms)', async (byMs) => {
+describe('clock-5: a rate window is one window long', () => {
+  it.each(STEPS)('clock-5: however the clock is set (%i ms)', async (byMs) => {
     await using world = await World.open();
     const starts: number[] = [];
     world.transport.script = () => {
@@ -152,7 +152,7 @@ describe('CLK5: a rate window is one window long', () => {
     expect(starts).toEqual([0, 0, 10_000, 10_000, 20_000, 20_000]);
   });
 
-  it.each(STEPS)('CLK5: where a claim is answered late, and starts wait for each other (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-5: where a claim is answered late, and starts wait for each other (%i ms)', async (byMs) => {
     await using world = await World.open();
     const starts: number[] = [];
     world.transport.script = () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DueHeap } from '../../src/engine/due-heap.ts';
 
-it('G1: the heap gives out times as sorting would, also between pushes', () => {
+it('engine-1: the heap gives out times as sorting would, also between pushes', () => {
   const command = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant('pop' as const));
   fc.assert(
     fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
@@ -22,7 +22,7 @@ it('G1: the heap gives out times as sorting would, also between pushes', () => {
   );
 });
 
-it('G1: no entry is lost or doubled', () => {
+it('engine-1: no entry is lost or doubled', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
       const heap = new DueHeap();
@@ -34,7 +34,7 @@ it('G1: no entry is lost or doubled', () => {
   );
 });
 
-it('G1: it can be emptied', () => {
+it('engine-1: it can be emptied', () => {
   const heap = new DueHeap();
   heap.push({ dueAt: 1, endpointId: 1 });
   heap.clear();

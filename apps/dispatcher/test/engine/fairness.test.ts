@@ -18,7 +18,7 @@ async function backlogOf(world: World, count: number, tenantId?: number): Promis
   return webhook;
 }
 
-it('FAIR7: a tenant with many webhooks is served by many small claims, and a webhook alone by full turns', async () => {
+it('fairness-7: a tenant with many webhooks is served by many small claims, and a webhook alone by full turns', async () => {
   await using world = await World.open({ maxInFlight: 10_000, script: () => ({ status: 200, afterMs: 10 }) });
   const { tenantId } = await newTenant(world.store);
   const many = 2 * TURNS_MAX;
@@ -40,7 +40,7 @@ it('FAIR7: a tenant with many webhooks is served by many small claims, and a web
   expect(Math.max(...claims.map(({ alone }) => alone))).toBe(32);
 });
 
-it('FAIR4: two webhooks whose receivers hang leave slots for a newcomer, at once and for all it has', async () => {
+it('fairness-4: two webhooks whose receivers hang leave slots for a newcomer, at once and for all it has', async () => {
   await using world = await World.open({ maxInFlight: 30 });
   const greedy = [await backlogOf(world, 60), await backlogOf(world, 60)];
   world.transport.script = hangsAt(greedy.map(({ url }) => url));
@@ -55,7 +55,7 @@ it('FAIR4: two webhooks whose receivers hang leave slots for a newcomer, at once
   expect(world.transport.to(newcomer.url)).toHaveLength(100);
 });
 
-it('FAIR4: a tenant with many webhooks that hang leaves a third of the slots to others', async () => {
+it('fairness-4: a tenant with many webhooks that hang leaves a third of the slots to others', async () => {
   await using world = await World.open({ maxInFlight: 30 });
   const { tenantId } = await newTenant(world.store);
   const greedy: Webhook[] = [];
@@ -73,7 +73,7 @@ it('FAIR4: a tenant with many webhooks that hang leaves a third of the slots to 
   expect([engine.inFlight, world.faults, world.clock.timers]).toEqual([0, [], []]);
 });
 
-it('FAIR4: one that may take no more neither keeps the engine awake nor is forgotten', async () => {
+it('fairness-4: one that may take no more neither keeps the engine awake nor is forgotten', async () => {
   await using world = await World.open({ maxInFlight: 4, script: () => ({ status: 200, afterMs: 1000 }) });
   const webhook = await backlogOf(world, 9);
   let claims = 0;
@@ -87,7 +87,7 @@ it('FAIR4: one that may take no more neither keeps the engine awake nor is forgo
   expect(world.transport.sent).toHaveLength(9);
 });
 
-it('FAIR4: an accepted event passes those that have their share, and waits behind those that have not', async () => {
+it('fairness-4: an accepted event passes those that have their share, and waits behind those that have not', async () => {
   await using world = await World.open({ maxInFlight: 4, script: () => HANGS });
   await backlogOf(world, 9);
   const engine = await world.started();
@@ -97,7 +97,7 @@ it('FAIR4: an accepted event passes those that have their share, and waits behin
 });
 
 it.each(Array.from({ length: 16 }, (_, turns) => turns))(
-  'FAIR2: a slot given back while the engine goes to sleep wakes it (%i turns after its last claim)',
+  'fairness-2: a slot given back while the engine goes to sleep wakes it (%i turns after its last claim)',
   async (turns) => {
     await using world = await World.open({ maxInFlight: 4 });
     world.transport.script = ({ id }, { sent }) => ({ status: 200, afterMs: id === sent[0]?.id ? 1000 : 50_000 });
@@ -121,7 +121,7 @@ it.each(Array.from({ length: 16 }, (_, turns) => turns))(
   },
 );
 
-it('FAN14: a tenant with nothing under way begins at once, also while another waits for its turn', async () => {
+it('fan-out-14: a tenant with nothing under way begins at once, also while another waits for its turn', async () => {
   await using world = await World.open({ maxInFlight: 3 });
   const engine = await world.started();
   const now = world.clock.now();

@@ -18,26 +18,29 @@ function once<A, R>(act: (input: A) => Promise<R>): (input: A) => Promise<R> {
   };
 }
 
-describe('G9: a store that fails for a while', () => {
-  it.each(['claim', 'settle'] as const)('G9: at %s: nothing is lost and nothing is sent twice', async (failing) => {
-    await using world = await World.open({ maxInFlight: 5, script: () => ({ status: 200, afterMs: 20 }) });
-    const webhooks = [await world.webhook(), await world.webhook({ maxInFlight: 2 })];
-    const ids: string[] = [];
-    for (let i = 0; i < 20; i += 1) ids.push(...(await world.accept(webhooks)));
-    let left = 6;
-    world.before = (act) => {
-      if (act !== failing || left === 0) return;
-      left -= 1;
-      throw DISK_FULL;
-    };
-    const engine = await world.started();
-    await world.runOut();
-    expect([left, world.faults.length, engine.inFlight]).toEqual([0, 6, 0]);
-    expect(world.transport.sent.map(({ id }) => id).sort()).toEqual([...ids].sort());
-    for (const id of ids) expect((await world.delivery(id)).delivery.status).toBe('delivered');
-  });
+describe('engine-9: a store that fails for a while', () => {
+  it.each(['claim', 'settle'] as const)(
+    'engine-9: at %s: nothing is lost and nothing is sent twice',
+    async (failing) => {
+      await using world = await World.open({ maxInFlight: 5, script: () => ({ status: 200, afterMs: 20 }) });
+      const webhooks = [await world.webhook(), await world.webhook({ maxInFlight: 2 })];
+      const ids: string[] = [];
+      for (let i = 0; i < 20; i += 1) ids.push(...(await world.accept(webhooks)));
+      let left = 6;
+      world.before = (act) => {
+        if (act !== failing || left === 0) return;
+        left -= 1;
+        throw DISK_FULL;
+      };
+      const engine = await world.started();
+      await world.runOut();
+      expect([left, world.faults.length, engine.inFlight]).toEqual([0, 6, 0]);
+      expect(world.transport.sent.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      for (const id of ids) expect((await world.delivery(id)).delivery.status).toBe('delivered');
+    },
+  );
 
-  it('G9: while outcomes cannot be recorded, no new attempts are made beyond the slots', async () => {
+  it('engine-9: while outcomes cannot be recorded, no new attempts are made beyond the slots', async () => {
     await using world = await World.open({ maxInFlight: 3 });
     const webhook = await world.webhook();
     for (let i = 0; i < 20; i += 1) await world.accept([webhook]);
@@ -52,7 +55,7 @@ describe('G9: a store that fails for a while', () => {
     expect(world.transport.sent).toHaveLength(20);
   });
 
-  it('G9: a claim that was committed but not answered is taken up when its leases are over', async () => {
+  it('engine-9: a claim that was committed but not answered is taken up when its leases are over', async () => {
     await using world = await World.open();
     const [id = ''] = await world.accept([await world.webhook()]);
     let lost = false;
@@ -68,7 +71,7 @@ describe('G9: a store that fails for a while', () => {
     expect(attempts.map(({ error, status }) => error?.kind ?? status)).toEqual(['interrupted', 200]);
   });
 
-  it('G9: a settlement that was committed but not answered is not made twice', async () => {
+  it('engine-9: a settlement that was committed but not answered is not made twice', async () => {
     await using world = await World.open({ script: () => 500 });
     const [id = ''] = await world.accept([await world.webhook({ retrySchedule: [5] })]);
     let lost = 0;
@@ -84,7 +87,7 @@ describe('G9: a store that fails for a while', () => {
     expect(attempts.map(({ number }) => number)).toEqual([1, 2]);
   });
 
-  it('G9: a transport that breaks its promise costs that attempt and no more', async () => {
+  it('engine-9: a transport that breaks its promise costs that attempt and no more', async () => {
     await using world = await World.open();
     let broken = true;
     world.transport.script = () => {
@@ -101,8 +104,8 @@ describe('G9: a store that fails for a while', () => {
   });
 });
 
-describe('L3: a crash', () => {
-  it('L3: what was in flight is recorded as interrupted once its lease is over, and sent again', async () => {
+describe('claim-3: a crash', () => {
+  it('claim-3: what was in flight is recorded as interrupted once its lease is over, and sent again', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ retrySchedule: [60, 60] });
     const [id = ''] = await world.accept([webhook]);
@@ -130,7 +133,7 @@ describe('L3: a crash', () => {
     expect(pauseMs).toBeLessThanOrEqual(66_000);
   });
 
-  it('L3: a crash during the last attempt of the schedule ends in failed, not in another attempt', async () => {
+  it('claim-3: a crash during the last attempt of the schedule ends in failed, not in another attempt', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ retrySchedule: [] });
     const lease = { until: world.clock.now() + 100 };
@@ -144,7 +147,7 @@ describe('L3: a crash', () => {
     });
   });
 
-  it('L4: an engine that comes back after its lease was taken over changes nothing', async () => {
+  it('claim-4: an engine that comes back after its lease was taken over changes nothing', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 10 }) });
     const webhook = await world.webhook({ retrySchedule: [0] });
     const [id = ''] = await world.accept([webhook]);

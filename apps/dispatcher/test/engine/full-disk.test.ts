@@ -8,7 +8,7 @@ import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { accepted, createdWebhook, NOW, newTenant, settlementOf } from '../support/builders.ts';
 import { storeOver } from '../support/store-over.ts';
 
-it('LIM5: a store without room refuses and keeps what it has; with room again it goes on by itself', async () => {
+it('limit-5: a store without room refuses and keeps what it has; with room again it goes on by itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-full-'));
   const connection = openConnection({ path: join(folder, 'full.db'), masterKey: new Uint8Array(32) });
   const store = storeOver(connection);

@@ -23,8 +23,8 @@ async function tester(world: World) {
 const codes = async (tests: readonly Promise<unknown>[]): Promise<string[]> =>
   (await Promise.allSettled(tests)).map((one) => (one.status === 'fulfilled' ? 'sent' : one.reason.code));
 
-describe('SHR1: tests by hand take the slots of deliveries', () => {
-  it('SHR1: 1,100 tests at a receiver that hangs hold their share, and another tenant is served at once', async () => {
+describe('share-1: tests by hand take the slots of deliveries', () => {
+  it('share-1: 1,100 tests at a receiver that hangs hold their share, and another tenant is served at once', async () => {
     await using world = await World.open({ maxInFlight: 1024 });
     const hung = await world.webhook({ maxInFlight: 500, timeoutMs: 60_000 });
     const neighbour = await newTenant(world.store, 'neighbour');
@@ -42,7 +42,7 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
     expect(engine.inFlight).toBe(0);
   });
 
-  it('SHR1: a test stays within the max_in_flight of its webhook, and waits for a slot no longer than it says', async () => {
+  it('share-1: a test stays within the max_in_flight of its webhook, and waits for a slot no longer than it says', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ maxInFlight: 2, timeoutMs: 60_000 });
     const { engine, share, test } = await tester(world);
@@ -56,7 +56,7 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
     expect([engine.inFlight, world.clock.timers]).toEqual([0, []]);
   });
 
-  it('SHR1: a waiting test gets the next slot of its webhook, before the backlog', async () => {
+  it('share-1: a waiting test gets the next slot of its webhook, before the backlog', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ maxInFlight: 1, timeoutMs: 3000, retrySchedule: [] });
     for (let i = 0; i < 5; i += 1) await world.accept([webhook]);
@@ -69,7 +69,7 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
     expect(world.transport.to(webhook.url)).toHaveLength(6);
   });
 
-  it('SHR1: a test that waits when the dispatcher stops is told at once', async () => {
+  it('share-1: a test that waits when the dispatcher stops is told at once', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ maxInFlight: 1, timeoutMs: 60_000 });
     const { engine, test } = await tester(world);
@@ -81,7 +81,7 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
     expect(await ended).toEqual(['sent', 'too_many_requests']);
   });
 
-  it('SHR1: resends take slots too', async () => {
+  it('share-1: resends take slots too', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ maxInFlight: 3, timeoutMs: 60_000, retrySchedule: [] });
     const ids: string[] = [];
@@ -97,8 +97,8 @@ describe('SHR1: tests by hand take the slots of deliveries', () => {
   });
 });
 
-describe('SHR2: a tenant has a share of tests', () => {
-  it('SHR2: one beyond it is refused before anything is sent, and says the bound and the flag', async () => {
+describe('share-2: a tenant has a share of tests', () => {
+  it('share-2: one beyond it is refused before anything is sent, and says the bound and the flag', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ timeoutMs: 1000 });
     const { test } = await tester(world);

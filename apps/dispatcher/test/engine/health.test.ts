@@ -17,7 +17,7 @@ async function eventThen(world: World, webhook: Webhook, ms: number): Promise<vo
   await world.runFor(ms);
 }
 
-it('HLT9: a webhook that only fails is switched off by the first attempt after ten and five days', async () => {
+it('health-9: a webhook that only fails is switched off by the first attempt after ten and five days', async () => {
   await using world = await World.open({ script: () => 500 });
   const webhook = await world.webhook();
   await world.started();
@@ -34,7 +34,7 @@ it('HLT9: a webhook that only fails is switched off by the first attempt after t
   expect(found.heldCount).toBeGreaterThan(2);
 });
 
-it('HLT9: a success in between begins the five days anew', async () => {
+it('health-9: a success in between begins the five days anew', async () => {
   await using world = await World.open({ script: () => 500 });
   const webhook = await world.webhook({ retrySchedule: [60, 60, 60] });
   await world.started();
@@ -49,7 +49,7 @@ it('HLT9: a success in between begins the five days anew', async () => {
   expect((await stored(world, webhook)).webhook.disabledReason).toBe('failing');
 });
 
-it('HLT9: nine failures in six days do not, the tenth does', async () => {
+it('health-9: nine failures in six days do not, the tenth does', async () => {
   await using world = await World.open({ script: () => 500 });
   const webhook = await world.webhook({ retrySchedule: [] });
   await world.started();
@@ -59,7 +59,7 @@ it('HLT9: nine failures in six days do not, the tenth does', async () => {
   expect((await stored(world, webhook)).webhook.isActive).toBe(false);
 });
 
-it('HLT9: a receiver that is busy with that very delivery is not failing', async () => {
+it('health-9: a receiver that is busy with that very delivery is not failing', async () => {
   await using world = await World.open({ script: () => ({ status: 409, headers: { 'retry-after': '60' } }) });
   const webhook = await world.webhook({ retrySchedule: Array<number>(50).fill(6 * 3600) });
   await world.started();

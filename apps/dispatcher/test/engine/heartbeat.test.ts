@@ -79,7 +79,7 @@ async function leased(store: Store) {
 }
 
 describe('a heartbeat', () => {
-  it('NODE2: with the lock of the one serve nothing is written, and leases of earlier nodes end at start', async () => {
+  it('node-2: with the lock of the one serve nothing is written, and leases of earlier nodes end at start', async () => {
     await using nodes = new Nodes();
     const before = await nodes.open();
     await nodes.join(before, 'before');
@@ -95,7 +95,7 @@ describe('a heartbeat', () => {
     await heartbeat[Symbol.asyncDispose]();
   });
 
-  it('NODE3: without it a node beats every ten seconds, and its leases end thirty seconds after its last beat', async () => {
+  it('node-3: without it a node beats every ten seconds, and its leases end thirty seconds after its last beat', async () => {
     await using nodes = new Nodes();
     const [a, b] = [await nodes.open(), await nodes.open()];
     const one = await nodes.join(a, 'a');
@@ -118,7 +118,7 @@ describe('a heartbeat', () => {
     for (const { heartbeat } of [one, two]) await heartbeat[Symbol.asyncDispose]();
   });
 
-  it('NODE5: no step of the clock makes a living node dead, and none keeps a dead one alive', async () => {
+  it('node-5: no step of the clock makes a living node dead, and none keeps a dead one alive', async () => {
     await using nodes = new Nodes();
     const [a, b] = [await nodes.open(), await nodes.open()];
     const one = await nodes.join(a, 'a');
@@ -144,7 +144,7 @@ describe('a heartbeat', () => {
     for (const { heartbeat } of [one, two]) await heartbeat[Symbol.asyncDispose]();
   });
 
-  it('NODE6: a node trusts its leases for 25 seconds after it asked for its last beat, and not after a step of the clock', async () => {
+  it('node-6: a node trusts its leases for 25 seconds after it asked for its last beat, and not after a step of the clock', async () => {
     await using nodes = new Nodes();
     const store = await nodes.open();
     const { heartbeat, state } = await nodes.join(store, 'a');
@@ -165,7 +165,7 @@ describe('a heartbeat', () => {
     await heartbeat[Symbol.asyncDispose]();
   });
 
-  it('NODE7: a node that was cut off from the store takes no other for dead before it has watched it anew', async () => {
+  it('node-7: a node that was cut off from the store takes no other for dead before it has watched it anew', async () => {
     await using nodes = new Nodes();
     const [a, b] = [await nodes.open(), await nodes.open()];
     const one = await nodes.join(a, 'a');
@@ -185,7 +185,7 @@ describe('a heartbeat', () => {
   });
 });
 
-it('NODE10: a node that may not be alone does not take newer rows for a sign of a clock that was set back', async () => {
+it('node-10: a node that may not be alone does not take newer rows for a sign of a clock that was set back', async () => {
   await using nodes = new Nodes();
   const [a, b] = [await nodes.open(), await nodes.open()];
   for (const store of [a, b]) await store.joinNode({ now: nodes.clock.now() });
@@ -196,7 +196,7 @@ it('NODE10: a node that may not be alone does not take newer rows for a sign of 
 });
 
 describe('an engine whose leases are in doubt', () => {
-  it('NODE6, NODE10: beats and asks for the lease before it sends, and sends nothing that another has taken', async () => {
+  it('node-6, node-10: beats and asks for the lease before it sends, and sends nothing that another has taken', async () => {
     await using world = await World.open();
     const state = { isTrusted: true, beats: 0, clocksApartMs: 0 };
     await world.started({

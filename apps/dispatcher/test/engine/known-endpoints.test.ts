@@ -10,8 +10,8 @@ import { eventually } from '../e2e/support/deadline.ts';
 import { aWebhook } from '../support/builders.ts';
 import { World } from '../support/world.ts';
 
-describe('NET9: what is derived from the secrets of a webhook follows its newest version', () => {
-  it('NET9: a copy is replaced by the object in use, a changed webhook never', () => {
+describe('network-9: what is derived from the secrets of a webhook follows its newest version', () => {
+  it('network-9: a copy is replaced by the object in use, a changed webhook never', () => {
     const known = new KnownEndpoints();
     const first = aWebhook();
     expect(known.of(first)).toBe(first);
@@ -25,7 +25,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
     expect(known.size).toBe(2);
   });
 
-  it('NET9: a webhook that nothing uses any more is let go, with its secrets', async () => {
+  it('network-9: a webhook that nothing uses any more is let go, with its secrets', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const known = new KnownEndpoints();
@@ -40,7 +40,7 @@ describe('NET9: what is derived from the secrets of a webhook follows its newest
     expect(known.of(structuredClone(kept))).toBe(kept);
   });
 
-  it('NET9, END4: attempts of several claims share the webhook until it is changed', async () => {
+  it('network-9, endpoint-4: attempts of several claims share the webhook until it is changed', async () => {
     const used: Endpoint[] = [];
     const answered: number[][] = [];
     await using world = await World.open();

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
 
-describe('G7: slots', () => {
-  it('G7: a webhook never has more attempts under way than its max_in_flight', async () => {
+describe('engine-7: slots', () => {
+  it('engine-7: a webhook never has more attempts under way than its max_in_flight', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 50 }) });
     const [a, b] = [await world.webhook({ maxInFlight: 3 }), await world.webhook({ maxInFlight: 1 })];
     for (let i = 0; i < 40; i += 1) await world.accept([a, b]);
@@ -13,7 +13,7 @@ describe('G7: slots', () => {
     expect(world.transport.sent).toHaveLength(80);
   });
 
-  it('G7: all of them together never have more than the global limit, and one tenant no more than its share', async () => {
+  it('engine-7: all of them together never have more than the global limit, and one tenant no more than its share', async () => {
     await using world = await World.open({ maxInFlight: 7, script: () => ({ status: 200, afterMs: 50 }) });
     const webhooks = await Promise.all(Array.from({ length: 5 }, () => world.webhook()));
     for (let i = 0; i < 20; i += 1) await world.accept(webhooks);
@@ -24,7 +24,7 @@ describe('G7: slots', () => {
     expect(world.transport.sent).toHaveLength(100);
   });
 
-  it('G7: a receiver that hangs holds its own slots, and nobody else waits', async () => {
+  it('engine-7: a receiver that hangs holds its own slots, and nobody else waits', async () => {
     await using world = await World.open({ maxInFlight: 20 });
     const hung = await world.webhook({ maxInFlight: 5, timeoutMs: 60_000 });
     const well = await world.webhook();
@@ -37,7 +37,7 @@ describe('G7: slots', () => {
     expect([engine.inFlight, world.transport.underWay(well.url)]).toEqual([5, 0]);
   });
 
-  it('G7: a limit that is raised while its receiver hangs counts at once', async () => {
+  it('engine-7: a limit that is raised while its receiver hangs counts at once', async () => {
     await using world = await World.open({ script: () => HANGS });
     const webhook = await world.webhook({ maxInFlight: 1, timeoutMs: 60_000 });
     for (let i = 0; i < 9; i += 1) await world.accept([webhook]);
@@ -49,7 +49,7 @@ describe('G7: slots', () => {
     expect(world.transport.sent).toHaveLength(4);
   });
 
-  it('G7: nobody is sent ahead of those that wait: a reservation is refused then', async () => {
+  it('engine-7: nobody is sent ahead of those that wait: a reservation is refused then', async () => {
     await using world = await World.open({ maxInFlight: 2, script: () => HANGS });
     const [busy, other] = [await world.webhook({ maxInFlight: 1 }), await world.webhook()];
     for (let i = 0; i < 3; i += 1) await world.accept([busy]);
@@ -63,7 +63,7 @@ describe('G7: slots', () => {
     expect(engine.inFlight).toBe(1);
   });
 
-  it('G7: nor ahead of those that a claim is just fetching', async () => {
+  it('engine-7: nor ahead of those that a claim is just fetching', async () => {
     await using world = await World.open();
     const [webhook, other] = [await world.webhook(), await world.webhook()];
     const engine = await world.started();
@@ -82,7 +82,7 @@ describe('G7: slots', () => {
     engine.release(webhook.id);
   });
 
-  it('G7: a slot given back unused wakes who waited for it', async () => {
+  it('engine-7: a slot given back unused wakes who waited for it', async () => {
     await using world = await World.open({ maxInFlight: 1 });
     const [a, b] = [await world.webhook(), await world.webhook()];
     const engine = await world.started();
@@ -96,8 +96,8 @@ describe('G7: slots', () => {
   });
 });
 
-describe('G5: lanes', () => {
-  it('G5: with a backlog in every lane low gets its tenth, and high most', async () => {
+describe('engine-5: lanes', () => {
+  it('engine-5: with a backlog in every lane low gets its tenth, and high most', async () => {
     await using world = await World.open({ maxInFlight: 1, script: () => ({ status: 200, afterMs: 10 }) });
     const lanes = ['high', 'default', 'low'] as const;
     const webhooks = await Promise.all(lanes.map((lane) => world.webhook({ lane, maxInFlight: 50 })));
@@ -111,7 +111,7 @@ describe('G5: lanes', () => {
     expect(low).toBeGreaterThanOrEqual(8);
   });
 
-  it('G5: retries of one webhook do not keep another’s first attempts waiting', async () => {
+  it('engine-5: retries of one webhook do not keep another’s first attempts waiting', async () => {
     await using world = await World.open({ maxInFlight: 2 });
     const [failing, well] = [await world.webhook({ retrySchedule: Array(50).fill(0) }), await world.webhook()];
     world.transport.script = ({ url }) => ({ status: url === failing.url ? 500 : 200, afterMs: 10 });
@@ -123,15 +123,15 @@ describe('G5: lanes', () => {
   });
 });
 
-describe('G8: at rest', () => {
-  it('G8: with nothing to do there is no timer', async () => {
+describe('engine-8: at rest', () => {
+  it('engine-8: with nothing to do there is no timer', async () => {
     await using world = await World.open();
     await world.webhook();
     await world.started();
     expect(world.clock.timers).toEqual([]);
   });
 
-  it('G8: the one timer is the next due time', async () => {
+  it('engine-8: the one timer is the next due time', async () => {
     await using world = await World.open();
     const [a, b] = [await world.webhook(), await world.webhook()];
     const now = world.clock.now();
@@ -155,7 +155,7 @@ describe('G8: at rest', () => {
     expect(world.clock.timers).toEqual([]);
   });
 
-  it('G8: after the last delivery the engine comes to rest', async () => {
+  it('engine-8: after the last delivery the engine comes to rest', async () => {
     await using world = await World.open();
     await world.accept([await world.webhook()]);
     const engine = await world.started();

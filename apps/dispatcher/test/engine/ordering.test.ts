@@ -50,8 +50,8 @@ function expectOrder(sent: readonly Body[]): void {
   }
 }
 
-describe('ORD3: one at a time', () => {
-  it('ORD3: events of one profile follow each other, those of others go beside them', async () => {
+describe('order-3: one at a time', () => {
+  it('order-3: events of one profile follow each other, those of others go beside them', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 100 }) });
     const webhook = await world.webhook({ ordering: 'profile', events: EVENTS });
     const engine = await world.started();
@@ -70,7 +70,7 @@ describe('ORD3: one at a time', () => {
     expect(world.clock.timers).toEqual([]);
   });
 
-  it('ORD3: a failing head blocks its own profile until it is exhausted, and no other', async () => {
+  it('order-3: a failing head blocks its own profile until it is exhausted, and no other', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ ordering: 'profile', events: EVENTS, retrySchedule: [10, 10] });
     world.transport.script = ({ body }) => (body.includes('"n":1}') ? 500 : 200);
@@ -91,7 +91,7 @@ describe('ORD3: one at a time', () => {
     expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 3, 1, 1, 2]);
   });
 
-  it('ORD3: a cancelled head frees its profile at once', async () => {
+  it('order-3: a cancelled head frees its profile at once', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ ordering: 'profile', events: EVENTS });
     world.transport.script = ({ body }) => (body.includes('"n":1}') ? 500 : 200);
@@ -112,7 +112,7 @@ describe('ORD3: one at a time', () => {
   });
 });
 
-it('ORD4: where the answer of a cancellation was lost, the next goes all the same', async () => {
+it('order-4: where the answer of a cancellation was lost, the next goes all the same', async () => {
   await using world = await World.open();
   const webhook = await world.webhook({ ordering: 'profile', events: EVENTS, retrySchedule: [3600] });
   world.transport.script = ({ body }) => (body.includes('"n":1}') ? 500 : 200);
@@ -128,7 +128,7 @@ it('ORD4: where the answer of a cancellation was lost, the next goes all the sam
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
 });
 
-it('ORD4: where the answer of an erasure was lost, the next goes all the same', async () => {
+it('order-4: where the answer of an erasure was lost, the next goes all the same', async () => {
   await using world = await World.open();
   const webhook = await world.webhook({ ordering: 'profile', events: EVENTS, retrySchedule: [3600] });
   world.transport.script = ({ body }) => (body.includes('"n":1') ? 500 : 200);
@@ -147,7 +147,7 @@ it('ORD4: where the answer of an erasure was lost, the next goes all the same', 
   expect(sentTo(world, webhook).map(({ n }) => n)).toEqual([1, 2]);
 });
 
-it('ORD1: an event without a profile waits for nobody', async () => {
+it('order-1: an event without a profile waits for nobody', async () => {
   await using world = await World.open({ script: () => HANGS });
   const webhook = await world.webhook({ ordering: 'profile', events: ['order.placed'] });
   const engine = await world.started();
@@ -187,7 +187,7 @@ async function mortal(world: World): Promise<{ engine: Engine; kill: () => void 
 const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
 
 it.each(SEEDS)(
-  'ORD11: whatever happens, each profile has its order, and in the end nobody waits (seed %i)',
+  'order-11: whatever happens, each profile has its order, and in the end nobody waits (seed %i)',
   async (seed) => {
     await using world = await World.open({ seed, maxInFlight: 12 });
     const random = new SeededRandom(seed);

@@ -14,12 +14,12 @@ function mostIn(times: readonly number[], perMs: number): number {
 }
 const timesOf = (world: World, { url }: Webhook): number[] => world.transport.to(url).map(({ at }) => at);
 
-describe('RATE5: on the wire', () => {
+describe('rate-5: on the wire', () => {
   it.each<RateLimit>([
     { count: 1, perMs: 100 },
     { count: 3, perMs: 1000 },
     { count: 10, perMs: 250 },
-  ])('RATE5: a backlog is sent as fast as %j lets it, and no faster', async (rateLimit) => {
+  ])('rate-5: a backlog is sent as fast as %j lets it, and no faster', async (rateLimit) => {
     await using world = await World.open();
     const webhook = await world.webhook({ rateLimit });
     const start = world.clock.now();
@@ -34,7 +34,7 @@ describe('RATE5: on the wire', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 6])(
-    'RATE5: with failures, resends, tests, slow claims and crashes (seed %i)',
+    'rate-5: with failures, resends, tests, slow claims and crashes (seed %i)',
     async (seed) => {
       await using world = await World.open({ seed });
       const random = new SeededRandom(seed);
@@ -89,14 +89,14 @@ describe('RATE5: on the wire', () => {
     },
   );
 
-  it('RATE5: an accepted event of such a webhook starts by a claim, which counts it', async () => {
+  it('rate-5: an accepted event of such a webhook starts by a claim, which counts it', async () => {
     await using world = await World.open();
     const webhook = await world.webhook({ rateLimit: { count: 5, perMs: 1000 } });
     const engine = await world.started();
     expect(engine.reserve(webhook, world.clock.now())).toBeNull();
   });
 
-  it('RATE5: what must wait for its rate keeps no other webhook waiting', async () => {
+  it('rate-5: what must wait for its rate keeps no other webhook waiting', async () => {
     await using world = await World.open({ maxInFlight: 4 });
     const [slow, free] = [await world.webhook({ rateLimit: { count: 1, perMs: 60_000 } }), await world.webhook()];
     for (let i = 0; i < 30; i += 1) await world.accept([slow, free]);
@@ -106,7 +106,7 @@ describe('RATE5: on the wire', () => {
   });
 });
 
-it('RATE4: the limit holds over a restart', async () => {
+it('rate-4: the limit holds over a restart', async () => {
   await using world = await World.open();
   const webhook = await world.webhook({ rateLimit: { count: 2, perMs: 10_000 } });
   for (let i = 0; i < 6; i += 1) await world.accept([webhook]);
@@ -119,7 +119,7 @@ it('RATE4: the limit holds over a restart', async () => {
   expect(mostIn(timesOf(world, webhook), 10_000)).toBe(2);
 });
 
-it('RATE4: a limit that is raised or removed counts at once', async () => {
+it('rate-4: a limit that is raised or removed counts at once', async () => {
   await using world = await World.open();
   const webhook = await world.webhook({ rateLimit: { count: 1, perMs: 3_600_000 } });
   for (let i = 0; i < 6; i += 1) await world.accept([webhook]);
@@ -138,7 +138,7 @@ it('RATE4: a limit that is raised or removed counts at once', async () => {
   expect(timesOf(world, webhook)).toHaveLength(6);
 });
 
-it('RATE5: starts are remembered only as long as their window', async () => {
+it('rate-5: starts are remembered only as long as their window', async () => {
   const clock = new VirtualClock();
   const pace = new Pace(clock);
   const { signal } = new AbortController();

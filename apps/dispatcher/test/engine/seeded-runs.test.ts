@@ -190,14 +190,17 @@ async function check(run: Run): Promise<void> {
 
 const SEEDS = Array.from({ length: 8 }, (_, i) => i + 1);
 
-it.each(SEEDS)('G11: with a store that fails now and then, nothing is lost or doubled (seed %i)', async (seed) => {
-  const run = await Run.open(seed, false);
-  await using _ = run.world;
-  await live(run);
-  await check(run);
-});
+it.each(SEEDS)(
+  'engine-11: with a store that fails now and then, nothing is lost or doubled (seed %i)',
+  async (seed) => {
+    const run = await Run.open(seed, false);
+    await using _ = run.world;
+    await live(run);
+    await check(run);
+  },
+);
 
-it.each(SEEDS)('G11: with crashes and lost answers too, nothing is lost (seed %i)', async (seed) => {
+it.each(SEEDS)('engine-11: with crashes and lost answers too, nothing is lost (seed %i)', async (seed) => {
   const run = await Run.open(seed, true);
   await using _ = run.world;
   await live(run);

@@ -5,7 +5,7 @@ import { Slots } from '../../src/engine/slots.ts';
 /** A webhook of a tenant of its own, unless the test says otherwise. */
 const holder = (id: number, maxInFlight = 1000, tenantId = id) => ({ id, tenantId, maxInFlight });
 
-it('G2: a webhook gets what it asks for, within its own limit and its share', () => {
+it('engine-2: a webhook gets what it asks for, within its own limit and its share', () => {
   const slots = new Slots(10);
   expect(slots.take(holder(1, 4), 32)).toBe(4);
   expect(slots.take(holder(1, 4), 1)).toBe(0);
@@ -15,14 +15,14 @@ it('G2: a webhook gets what it asks for, within its own limit and its share', ()
   expect([slots.used, slots.free, slots.usedBy(1), slots.usedBy(2), slots.usedBy(3)]).toEqual([9, 1, 4, 3, 2]);
 });
 
-it('G2: a limit that was lowered below what is under way gives nothing, and takes nothing back', () => {
+it('engine-2: a limit that was lowered below what is under way gives nothing, and takes nothing back', () => {
   const slots = new Slots(10);
   slots.take(holder(1, 5), 5);
   expect(slots.take(holder(1, 2), 1)).toBe(0);
   expect(slots.usedBy(1)).toBe(5);
 });
 
-it('G2: more than was taken cannot be given back', () => {
+it('engine-2: more than was taken cannot be given back', () => {
   const slots = new Slots(5);
   slots.take(holder(1, 5), 2);
   expect(() => slots.release(1, 3)).toThrow('more slots than it held');
@@ -31,7 +31,7 @@ it('G2: more than was taken cannot be given back', () => {
   expect(slots.used).toBe(2);
 });
 
-it('G2: the sum over the webhooks is what is used, and never above the limits', () => {
+it('engine-2: the sum over the webhooks is what is used, and never above the limits', () => {
   const id = fc.integer({ min: 1, max: 4 });
   const operation = fc.record({ id, count: fc.integer({ min: 1, max: 5 }), take: fc.boolean() });
   fc.assert(
@@ -56,7 +56,7 @@ function takeAll(slots: Slots, who: ReturnType<typeof holder>): number {
   return got;
 }
 
-it('FAIR1: a webhook alone holds at most half of the slots, and a tenant two thirds', () => {
+it('fairness-1: a webhook alone holds at most half of the slots, and a tenant two thirds', () => {
   const slots = new Slots(90);
   expect(takeAll(slots, holder(1, 1000, 7))).toBe(45);
   let ofTenant = 45;
@@ -65,7 +65,7 @@ it('FAIR1: a webhook alone holds at most half of the slots, and a tenant two thi
   expect(slots.free).toBe(30);
 });
 
-it('FAIR1: however many are greedy, each leaves the next as much as it has', () => {
+it('fairness-1: however many are greedy, each leaves the next as much as it has', () => {
   const slots = new Slots(1000);
   const held = Array.from({ length: 9 }, (_, i) => takeAll(slots, holder(i + 1)));
   for (const one of held) expect(one).toBeGreaterThan(0);
@@ -73,7 +73,7 @@ it('FAIR1: however many are greedy, each leaves the next as much as it has', () 
   expect(slots.take(holder(99), 1)).toBe(1);
 });
 
-it('FAIR1: whoever holds nothing, of a tenant that holds nothing, gets a slot while there is one', () => {
+it('fairness-1: whoever holds nothing, of a tenant that holds nothing, gets a slot while there is one', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 6 })), fc.integer({ min: 1, max: 20 }), (takers, max) => {
       const slots = new Slots(max);
@@ -84,7 +84,7 @@ it('FAIR1: whoever holds nothing, of a tenant that holds nothing, gets a slot wh
   );
 });
 
-it('FAIR1: many at once are as many as one by one', () => {
+it('fairness-1: many at once are as many as one by one', () => {
   const amount = fc.record({ id: fc.integer({ min: 1, max: 6 }), wanted: fc.integer({ min: 1, max: 40 }) });
   fc.assert(
     fc.property(fc.array(amount), fc.integer({ min: 1, max: 60 }), (amounts, max) => {

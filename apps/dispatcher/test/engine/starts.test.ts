@@ -4,7 +4,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 const turnOver = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('G7: of many attempts that may begin at once some do in each turn of the event loop, in order', async () => {
+it('engine-7: of many attempts that may begin at once some do in each turn of the event loop, in order', async () => {
   const starts = new Starts(new VirtualClock());
   const begun: number[] = [];
   const begin = (n: number): void => {
@@ -26,7 +26,7 @@ it('G7: of many attempts that may begin at once some do in each turn of the even
   expect(begun).toEqual(Array.from({ length: 101 }, (_, n) => n));
 });
 
-it('G7: what comes one by one begins at once', async () => {
+it('engine-7: what comes one by one begins at once', async () => {
   const starts = new Starts(new VirtualClock());
   for (let n = 0; n < 200; n += 1) {
     expect(starts.turn(1)).toBeNull();
@@ -34,7 +34,7 @@ it('G7: what comes one by one begins at once', async () => {
   }
 });
 
-it('FAN13: tenants begin their attempts one after the other', async () => {
+it('fan-out-13: tenants begin their attempts one after the other', async () => {
   const starts = new Starts(new VirtualClock());
   const begun: string[] = [];
   const begin = (tenantId: number, name: string): void => {
@@ -58,7 +58,7 @@ it('FAN13: tenants begin their attempts one after the other', async () => {
   }
 });
 
-it('FAN13: the turns are short while two tenants have attempts, and for a second after', async () => {
+it('fan-out-13: the turns are short while two tenants have attempts, and for a second after', async () => {
   const clock = new VirtualClock();
   const starts = new Starts(clock);
   const begunInTurn = async (): Promise<number> => {
@@ -77,7 +77,7 @@ it('FAN13: the turns are short while two tenants have attempts, and for a second
   expect(await begunInTurn()).toBe(32);
 });
 
-it('SHR12: attempts with large bodies count for several, so that a turn has bounded work, and one at least', async () => {
+it('share-12: attempts with large bodies count for several, so that a turn has bounded work, and one at least', async () => {
   const starts = new Starts(new VirtualClock());
   let begun = 0;
   for (let n = 0; n < 6; n += 1) {

@@ -3,7 +3,7 @@ import { StoreError } from '../../src/ports/store/store-error.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
 
-describe('G10: a stop', () => {
+describe('engine-10: a stop', () => {
   const isDone = async (stopped: Promise<void>) => {
     let done = false;
     void stopped.then(() => {
@@ -13,7 +13,7 @@ describe('G10: a stop', () => {
     return done;
   };
 
-  it('G10: waits for what is under way, records it, and takes nothing new', async () => {
+  it('engine-10: waits for what is under way, records it, and takes nothing new', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 1000 }) });
     const webhook = await world.webhook({ maxInFlight: 1 });
     const [first = ''] = await world.accept([webhook]);
@@ -30,7 +30,7 @@ describe('G10: a stop', () => {
     expect([world.clock.timers, engine.inFlight]).toEqual([[], 0]);
   });
 
-  it('G10: cuts off what takes longer than the drain, and records that too', async () => {
+  it('engine-10: cuts off what takes longer than the drain, and records that too', async () => {
     await using world = await World.open({ drainMs: 3000, script: () => HANGS });
     const [id = ''] = await world.accept([await world.webhook()]);
     const engine = await world.started();
@@ -45,7 +45,7 @@ describe('G10: a stop', () => {
     });
   });
 
-  it('G10: waits for a claim under way: what it has claimed is sent and recorded', async () => {
+  it('engine-10: waits for a claim under way: what it has claimed is sent and recorded', async () => {
     await using world = await World.open();
     const [id = ''] = await world.accept([await world.webhook()]);
     let answer: () => void = () => undefined;
@@ -63,7 +63,7 @@ describe('G10: a stop', () => {
     expect(engine.inFlight).toBe(0);
   });
 
-  it('G10: a store that fails for good does not keep it from stopping; the lease takes care of the rest', async () => {
+  it('engine-10: a store that fails for good does not keep it from stopping; the lease takes care of the rest', async () => {
     await using world = await World.open({ drainMs: 3000 });
     const [id = ''] = await world.accept([await world.webhook()]);
     world.before = (act) => {
@@ -80,7 +80,7 @@ describe('G10: a stop', () => {
     expect((await world.delivery(id)).delivery.status).toBe('delivered');
   });
 
-  it('G10: stopping twice is stopping once, and both wait for the end', async () => {
+  it('engine-10: stopping twice is stopping once, and both wait for the end', async () => {
     await using world = await World.open({ script: () => ({ status: 200, afterMs: 1000 }) });
     await world.accept([await world.webhook()]);
     const engine = await world.started();
@@ -91,7 +91,7 @@ describe('G10: a stop', () => {
     await engine[Symbol.asyncDispose]();
   });
 
-  it('G10: an engine that has nothing to do stops at once', async () => {
+  it('engine-10: an engine that has nothing to do stops at once', async () => {
     await using world = await World.open();
     const engine = await world.started();
     await engine[Symbol.asyncDispose]();

@@ -26,7 +26,7 @@ async function broken(options: WorldOptions = {}) {
   };
 }
 
-it('SET1: a settlement that cannot be written is dropped and told of; those beside it are settled', async () => {
+it('unreadable-1: a settlement that cannot be written is dropped and told of; those beside it are settled', async () => {
   await using set = await broken();
   const { world } = set;
   const webhook = await world.webhook();
@@ -56,19 +56,22 @@ const BREAKAGES: [string, string][] = [
   ['its sealed headers', "UPDATE endpoints SET headers = x'00', version = version + 1 WHERE id = ?"],
 ];
 
-it.each(BREAKAGES)('SET2: a webhook of which %s cannot be read holds up no other, at start', async (_what, sql) => {
-  await using set = await broken();
-  const { world } = set;
-  const [bad, good] = [await world.webhook(), await world.webhook()];
-  const [lost = '', kept = ''] = await world.accept([bad, good]);
-  set.write(sql, bad.id);
-  await world.started();
-  await world.runFor(1000);
-  expect(await set.statuses([kept, lost])).toEqual(['delivered', 'pending']);
-  expect(set.told()).toEqual([expect.stringContaining(`webhook ${bad.id} cannot be read`)]);
-});
+it.each(BREAKAGES)(
+  'unreadable-2: a webhook of which %s cannot be read holds up no other, at start',
+  async (_what, sql) => {
+    await using set = await broken();
+    const { world } = set;
+    const [bad, good] = [await world.webhook(), await world.webhook()];
+    const [lost = '', kept = ''] = await world.accept([bad, good]);
+    set.write(sql, bad.id);
+    await world.started();
+    await world.runFor(1000);
+    expect(await set.statuses([kept, lost])).toEqual(['delivered', 'pending']);
+    expect(set.told()).toEqual([expect.stringContaining(`webhook ${bad.id} cannot be read`)]);
+  },
+);
 
-it.each(BREAKAGES)('SET2: nor does one whose row breaks while it runs (%s)', async (_what, sql) => {
+it.each(BREAKAGES)('unreadable-2: nor does one whose row breaks while it runs (%s)', async (_what, sql) => {
   await using set = await broken();
   const { world } = set;
   const [bad, good] = [await world.webhook(), await world.webhook()];
@@ -85,7 +88,7 @@ it.each(BREAKAGES)('SET2: nor does one whose row breaks while it runs (%s)', asy
 it.each([
   ['entries', "UPDATE webhooks SET events = 'not json' WHERE id = ?"],
   ['condition', "UPDATE webhooks SET condition = 'not json' WHERE id = ?"],
-])('END3: what was accepted is sent, though the %s of its webhook cannot be read', async (_what, sql) => {
+])('endpoint-3: what was accepted is sent, though the %s of its webhook cannot be read', async (_what, sql) => {
   await using set = await broken();
   const { world } = set;
   const webhook = await world.webhook();
@@ -98,7 +101,7 @@ it.each([
   expect(set.told()).toEqual([]);
 });
 
-it('SET2: a webhook whose claims fail for a reason of its own holds up no other', async () => {
+it('unreadable-2: a webhook whose claims fail for a reason of its own holds up no other', async () => {
   await using set = await broken();
   const { world } = set;
   const webhooks = [await world.webhook(), await world.webhook(), await world.webhook()];
@@ -119,7 +122,7 @@ it('SET2: a webhook whose claims fail for a reason of its own holds up no other'
   expect(set.told()).toEqual(Array(10).fill('Error: malformed'));
 });
 
-it('SET3: a delivery whose body is lost is told of and passed over; its webhook goes on', async () => {
+it('unreadable-3: a delivery whose body is lost is told of and passed over; its webhook goes on', async () => {
   await using set = await broken();
   const { world } = set;
   const webhook = await world.webhook();
@@ -136,7 +139,7 @@ it('SET3: a delivery whose body is lost is told of and passed over; its webhook 
   expect(world.transport.sent).toHaveLength(2);
 });
 
-it('ORD15: one that is first in an order and cannot be read leaves it: those behind it are sent', async () => {
+it('order-15: one that is first in an order and cannot be read leaves it: those behind it are sent', async () => {
   await using set = await broken();
   const { world } = set;
   const webhook = await world.webhook({ ordering: 'profile' });

@@ -26,8 +26,8 @@ function headersOf(webhook = overlapping, number = 1, now = NOW): Record<string,
   }).headers;
 }
 
-describe('ROT2: what is signed during an overlap, and after it', () => {
-  it('ROT2: one Standard Webhooks signature of each secret, newest first', () => {
+describe('rotation-2: what is signed during an overlap, and after it', () => {
+  it('rotation-2: one Standard Webhooks signature of each secret, newest first', () => {
     const headers = headersOf();
     const signatures = headers['webhook-signature']?.split(' ') ?? [];
     expect(signatures).toHaveLength(2);
@@ -46,7 +46,7 @@ describe('ROT2: what is signed during an overlap, and after it', () => {
     [3, NEW_SECRET],
     [4, OLD_SECRET],
     [10, OLD_SECRET],
-  ])('ROT2: the vendor header of attempt %i takes its turn', (number, secret) => {
+  ])('rotation-2: the vendor header of attempt %i takes its turn', (number, secret) => {
     const signature = headersOf(overlapping, number)['x-omneo-hmac-sha256'];
     expect(signature).toBe(signVendor(Buffer.from(BODY), secret));
     expect(verifyVendor({ signature, body: Buffer.from(BODY) }, [secret])).toEqual({ secretIndex: 0 });
@@ -56,14 +56,14 @@ describe('ROT2: what is signed during an overlap, and after it', () => {
     ['one millisecond before its end', NOW + 59_999, 2],
     ['at its end', NOW + 60_000, 1],
     ['long after', NOW + 1e9, 1],
-  ])('ROT2: %s', (_when, now, count) => {
+  ])('rotation-2: %s', (_when, now, count) => {
     const headers = headersOf(overlapping, 2, now);
     expect(headers['webhook-signature']?.split(' ')).toHaveLength(count);
     const secret = count === 2 ? OLD_SECRET : NEW_SECRET;
     expect(headers['x-omneo-hmac-sha256']).toBe(signVendor(Buffer.from(BODY), secret));
   });
 
-  it('ROT2: the key hint is that of the new secret, and only of a generated one', () => {
+  it('rotation-2: the key hint is that of the new secret, and only of a generated one', () => {
     for (const number of [1, 2]) {
       expect(headersOf(overlapping, number)['posthorn-key-hint']).toBe(keyHint(NEW_SECRET));
     }

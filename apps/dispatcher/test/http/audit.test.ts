@@ -1,4 +1,4 @@
-// The audit log over the API (docs/spec.md AUD1–AUD6).
+// The audit log over the API (docs/spec.md audit-1 to audit-6).
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const valid = { trigger: 'order.created', url: 'http://127.0.0.1:9/hook' };
 
 const entriesOf = async (api: Api, query = ''): Promise<Json[]> => (await api.get(`/audit${query}`)).json.data;
 
-it('AUD1: every change of a webhook is told, with the token that made it', async () => {
+it('audit-1: every change of a webhook is told, with the token that made it', async () => {
   const api = await here.caller();
   const { id } = await api.webhook({ ...valid, headers: { 'x-key': 'k-1' } });
   await api.put(`/webhooks/${id}`, { timeout_ms: 1000, headers: { 'x-key': 'k-2' } });
@@ -34,7 +34,7 @@ it('AUD1: every change of a webhook is told, with the token that made it', async
   expect(deleted).toMatchObject({ action: 'webhook.deleted', changes: { url: { from: valid.url, to: null } } });
 });
 
-it('AUD2: no secret, token or header value is in the log, in a list, in what is logged, or in the files as text', async () => {
+it('audit-2: no secret, token or header value is in the log, in a list, in what is logged, or in the files as text', async () => {
   const api = await here.caller();
   const kept = ['a-secret-of-mine-to-keep', 'another-secret-to-keep', 'a-header-value-to-keep'];
   const { id } = await api.webhook({ ...valid, secret: kept[0], headers: { 'x-key': kept[2] } });
@@ -55,7 +55,7 @@ it('AUD2: no secret, token or header value is in the log, in a list, in what is 
   }
 });
 
-it('AUD3: tokens made and revoked are told, with the token that did it, or the command line', async () => {
+it('audit-3: tokens made and revoked are told, with the token that did it, or the command line', async () => {
   const api = await here.caller();
   const { id } = (await api.post('/tokens', { name: 'crm', scopes: ['read-events'] })).json.data;
   await api.delete(`/tokens/${id}`);
@@ -70,7 +70,7 @@ it('AUD3: tokens made and revoked are told, with the token that did it, or the c
   expect(own.at(-1)).toMatchObject({ action: 'token.created', actor: { token_id: null } });
 });
 
-it('AUD4: every answer that shows a secret is told', async () => {
+it('audit-4: every answer that shows a secret is told', async () => {
   const api = await here.caller();
   const { id } = await api.webhook(valid);
   const reveals = async () =>
@@ -95,7 +95,7 @@ it('AUD4: every answer that shows a secret is told', async () => {
   expect(overlapping?.changes.secret_overlap_ends_at).toEqual({ from: null, to: expect.stringMatching(/^20/) });
 });
 
-it('AUD5: the log is read by whoever may read tokens, newest first, by cursor and filter, of the own tenant', async () => {
+it('audit-5: the log is read by whoever may read tokens, newest first, by cursor and filter, of the own tenant', async () => {
   const tenant = newTenant();
   const api = await here.dispatcher.caller({ tenant });
   const stranger = await here.caller();
@@ -126,7 +126,7 @@ it('AUD5: the log is read by whoever may read tokens, newest first, by cursor an
   invalidFields(await api.get('/audit?filter[who]=me'), 'filter[who]');
 });
 
-it('AUD6: what was refused is not told', async () => {
+it('audit-6: what was refused is not told', async () => {
   const api = await here.caller();
   const { id } = await api.webhook(valid);
   const before = await entriesOf(api);

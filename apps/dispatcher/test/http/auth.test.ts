@@ -1,4 +1,4 @@
-// Who may call, and what a token may see (docs/spec.md X1–X5).
+// Who may call, and what a token may see (docs/spec.md api-1 to api-5).
 import type { Scope } from '@posthorn/contracts';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TOKEN_TRUST_MS } from '../../src/services/trusted-tokens.ts';
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('X1: without a valid token nothing is answered but 401', () => {
+describe('api-1: without a valid token nothing is answered but 401', () => {
   it.each([
     ['no header', undefined],
     ['empty', ''],
@@ -42,7 +42,7 @@ describe('X1: without a valid token nothing is answered but 401', () => {
   });
 });
 
-describe('X2: a revoked or expired token is refused, at the latest one second after', () => {
+describe('api-2: a revoked or expired token is refused, at the latest one second after', () => {
   it('revoked through another store handle', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const api = await here.dispatcher.caller();
@@ -74,7 +74,7 @@ describe('X2: a revoked or expired token is refused, at the latest one second af
   });
 });
 
-describe('X3: each route asks for its scope and for no other', () => {
+describe('api-3: each route asks for its scope and for no other', () => {
   const routes: [string, string, Scope | null][] = [
     ['GET', '/webhooks', 'read-webhooks'],
     ['POST', '/webhooks', 'create-webhooks'],
@@ -121,7 +121,7 @@ describe('X3: each route asks for its scope and for no other', () => {
   });
 });
 
-it('X4: what belongs to another tenant is not found', async () => {
+it('api-4: what belongs to another tenant is not found', async () => {
   const owner = await here.dispatcher.caller({ tenant: newTenant() });
   const stranger = await here.dispatcher.caller({ tenant: newTenant() });
   const webhook = await owner.webhook({ trigger: 'order.created', url: here.receiver.url });
@@ -151,7 +151,7 @@ it('X4: what belongs to another tenant is not found', async () => {
   expect((await owner.get(`/webhooks/${webhook.id}`)).json.data.is_active).toBe(true);
 });
 
-it("X5: an event without a namespace has its token's; null means none", async () => {
+it("api-5: an event without a namespace has its token's; null means none", async () => {
   const tenant = newTenant();
   const api = await here.dispatcher.caller({ tenant, namespace: 'crm' });
   const webhook = await api.webhook({ trigger: 'order.created', url: here.receiver.url, namespace: 'crm' });

@@ -18,7 +18,7 @@ function request(budget: BodyBudget, tenantId: number, headers: Record<string, s
   return { req, res, passed: () => passed, end: () => void res.emit('close') };
 }
 
-it('LIM4: bodies in memory are bounded, a tenant takes half of it at most, and room comes back with the answer', () => {
+it('limit-4: bodies in memory are bounded, a tenant takes half of it at most, and room comes back with the answer', () => {
   const budget = new BodyBudget(1000);
   const length = (bytes: number) => ({ 'content-length': String(bytes) });
   const first = request(budget, 1, length(400));
@@ -32,7 +32,7 @@ it('LIM4: bodies in memory are bounded, a tenant takes half of it at most, and r
   expect(request(budget, 3, length(400)).passed()).toBe(true);
 });
 
-it('LIM4: what cannot be told before it is read is a guess, put right once it is', () => {
+it('limit-4: what cannot be told before it is read is a guess, put right once it is', () => {
   const budget = new BodyBudget(100_000);
   const packed = request(budget, 1, { 'content-length': '50', 'content-encoding': 'gzip' });
   expect(budget.used).toBe(400);
@@ -45,7 +45,7 @@ it('LIM4: what cannot be told before it is read is a guess, put right once it is
   expect(budget.used).toBe(0);
 });
 
-it('LIM4: a client that went while its token was looked up takes no room', async () => {
+it('limit-4: a client that went while its token was looked up takes no room', async () => {
   const budget = new BodyBudget(1000);
   const app = express();
   let client: ReturnType<typeof send> | undefined;
@@ -73,7 +73,7 @@ it('LIM4: a client that went while its token was looked up takes no room', async
   server.close();
 });
 
-it('LIM4: nor does one that went while its body was being unpacked', () => {
+it('limit-4: nor does one that went while its body was being unpacked', () => {
   const budget = new BodyBudget(100_000);
   const packed = request(budget, 1, { 'content-length': '50', 'content-encoding': 'gzip' });
   packed.end();

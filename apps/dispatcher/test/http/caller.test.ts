@@ -26,11 +26,11 @@ it.each<[string, IncomingHttpHeaders, number | string]>([
   ['no credential is the address', {}, '192.0.2.1'],
   ['what is not a bearer token is the address', { authorization: 'Basic eDp5' }, '192.0.2.1'],
   ['another cookie is the address', { cookie: 'a=known' }, '192.0.2.1'],
-])('SHR61: %s', (_what, headers, caller) => {
+])('share-61: %s', (_what, headers, caller) => {
   expect(callerFrom('192.0.2.1', headers)).toBe(caller);
 });
 
-it('SHR62: unknown credentials of one address are at most 16 callers, and each is always the same one', () => {
+it('share-62: unknown credentials of one address are at most 16 callers, and each is always the same one', () => {
   const headers = Array.from({ length: 1000 }, () => ({ authorization: `Bearer ${randomUUID()}` }));
   const callers = headers.map((one) => callerFrom('192.0.2.1', one));
   expect(new Set(callers).size).toBeLessThanOrEqual(CALLERS_PER_ADDRESS);
@@ -39,7 +39,7 @@ it('SHR62: unknown credentials of one address are at most 16 callers, and each i
   for (const caller of callers) expect(caller).toMatch(/^192\.0\.2\.1 /);
 });
 
-it('SHR62: behind a proxy of this machine the address is the one that the proxy names', () => {
+it('share-62: behind a proxy of this machine the address is the one that the proxy names', () => {
   expect(callerFrom('127.0.0.1', { 'x-forwarded-for': '198.51.100.9, 192.0.2.7' })).toBe('192.0.2.7');
   expect(callerFrom('192.0.2.1', { 'x-forwarded-for': '192.0.2.7' })).toBe('192.0.2.1');
 });

@@ -8,7 +8,7 @@ const here = serving();
 const url = 'http://127.0.0.1:9/hook';
 const caller = () => here.caller({ tenant: newTenant() });
 
-describe('X43: a condition is checked when it is saved', () => {
+describe('api-43: a condition is checked when it is saved', () => {
   it('is answered as it was given, changed and taken away', async () => {
     const api = await caller();
     const condition = { and: [{ '>=': [{ var: 'total' }, 50] }, { not_in: ['@shop.test', { var: 'profile.email' }] }] };
@@ -27,7 +27,7 @@ describe('X43: a condition is checked when it is saved', () => {
     expect(answer.json.warnings).toEqual([expect.stringMatching(/^condition: unknown operator "test"/)]);
   });
 
-  it('VAL5: it is shown on the webhook, and on each event that it suppresses', async () => {
+  it('condition-warning-2: it is shown on the webhook, and on each event that it suppresses', async () => {
     const api = await caller();
     const webhook = await api.webhook({ trigger: 'order.created', url, condition: { test: 123 } });
     const warnings = [expect.stringMatching(/^unknown operator "test"/)];
@@ -42,7 +42,7 @@ describe('X43: a condition is checked when it is saved', () => {
     expect(changed.json.data.condition_warnings).toEqual([]);
   });
 
-  it('VAL4: an operator that is nearly one is a 422 that names it, when saved, changed and tried', async () => {
+  it('condition-warning-1: an operator that is nearly one is a 422 that names it, when saved, changed and tried', async () => {
     const api = await caller();
     const condition = { and: [{ '=>': [{ var: 'total' }, 50] }] };
     const text = '"=>" is not an operator: use ">="';
@@ -56,9 +56,13 @@ describe('X43: a condition is checked when it is saved', () => {
   });
 
   it.each<[string, object, object]>([
-    ['VAL6: a value that may be absent', { '<': [{ var: 'total' }, 50] }, {}],
-    ['VAL7: a name with dots', { '===': [{ var: 'custom.crm.segment' }, 'vip'] }, { custom: { 'crm.segment': 'vip' } }],
-    ['VAL8: a number compared with text', { '===': [{ var: 'store_id' }, '12'] }, { store_id: 12 }],
+    ['condition-warning-3: a value that may be absent', { '<': [{ var: 'total' }, 50] }, {}],
+    [
+      'condition-warning-4: a name with dots',
+      { '===': [{ var: 'custom.crm.segment' }, 'vip'] },
+      { custom: { 'crm.segment': 'vip' } },
+    ],
+    ['condition-warning-5: a number compared with text', { '===': [{ var: 'store_id' }, '12'] }, { store_id: 12 }],
   ])('%s is warned of when saved and when tried', async (_, condition, context) => {
     const api = await caller();
     const saved = await api.post('/webhooks', { trigger: 'a.b', url, condition });
@@ -82,7 +86,7 @@ describe('X43: a condition is checked when it is saved', () => {
   });
 });
 
-describe('X44: what a condition keeps back can be explained', () => {
+describe('api-44: what a condition keeps back can be explained', () => {
   it('by the event, in words', async () => {
     const api = await caller();
     const webhook = await api.webhook({
@@ -100,7 +104,7 @@ describe('X44: what a condition keeps back can be explained', () => {
   });
 });
 
-describe('X45: an extra data template adds members that the context has not', () => {
+describe('api-45: an extra data template adds members that the context has not', () => {
   const delivered = async (template: string, context: string): Promise<{ body: string; delivery: Json }> => {
     await using receiver = await startReceiver();
     const api = await caller();

@@ -29,7 +29,7 @@ function rig() {
   return { connections, open, request, pass };
 }
 
-it('CON4: the connection that has idled longest gives way to a new one', () => {
+it('connection-4: the connection that has idled longest gives way to a new one', () => {
   const { open, request } = rig();
   const [first, second, third] = [open(), open(), open()];
   // The first was asked and answered since: it idles for less time than the second.
@@ -40,7 +40,7 @@ it('CON4: the connection that has idled longest gives way to a new one', () => {
   expect([first, second, third, fourth].map((one) => one.destroyed)).toEqual([false, true, false, false]);
 });
 
-it('CON4: a client that takes its answer gives way when it has been at it for longest; requests under way never do', () => {
+it('connection-4: a client that takes its answer gives way when it has been at it for longest; requests under way never do', () => {
   const { open, request, pass, connections } = rig();
   const [slow, working, idle] = [open(), open(), open()];
   request(working);
@@ -56,7 +56,7 @@ it('CON4: a client that takes its answer gives way when it has been at it for lo
   expect(connections.size).toBe(3);
 });
 
-it('CON4: connections that just opened do not replace each other while a request waits for its turn for longer', () => {
+it('connection-4: connections that just opened do not replace each other while a request waits for its turn for longer', () => {
   const { open, request, pass, connections } = rig();
   const [first, second, third] = [open(), open(), open()];
   for (const socket of [first, second, third]) connections.queued(socket);
@@ -74,7 +74,7 @@ it('CON4: connections that just opened do not replace each other while a request
   expect(fourth.destroyed).toBe(true);
 });
 
-it('CON3: a request that waits for its turn has its time', () => {
+it('connection-3: a request that waits for its turn has its time', () => {
   const { open, pass, connections } = rig();
   const socket = open();
   connections.queued(socket);
@@ -84,7 +84,7 @@ it('CON3: a request that waits for its turn has its time', () => {
   expect(socket.destroyed).toBe(true);
 });
 
-it('CON3: a request that is worked on and an answer that is not taken have their time', () => {
+it('connection-3: a request that is worked on and an answer that is not taken have their time', () => {
   const { open, request, pass } = rig();
   const [working, taking, upgraded] = [open(), open(), open()];
   request(working);
@@ -99,7 +99,7 @@ it('CON3: a request that is worked on and an answer that is not taken have their
   expect(upgraded.destroyed).toBe(false);
 });
 
-it('CON5: a stream is not ended by these times, and does not give way', () => {
+it('connection-5: a stream is not ended by these times, and does not give way', () => {
   const { connections, open, pass } = rig();
   const [stream, other, third] = [open(), open(), open()];
   connections.upgraded(stream);
@@ -108,7 +108,7 @@ it('CON5: a stream is not ended by these times, and does not give way', () => {
   expect([stream.destroyed, other.destroyed, third.destroyed]).toEqual([false, true, false]);
 });
 
-it('CON4: what closed by itself is forgotten', async () => {
+it('connection-4: what closed by itself is forgotten', async () => {
   const { connections, open } = rig();
   const [first, second] = [open(), open()];
   first.destroy();

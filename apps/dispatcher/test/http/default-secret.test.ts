@@ -1,4 +1,4 @@
-// What webhooks without a secret of their own sign with (docs/spec.md DSC1–DSC7).
+// What webhooks without a secret of their own sign with (docs/spec.md default-secret-1 to default-secret-7).
 import { createHmac } from 'node:crypto';
 import { parseSecret, verifyStandard } from '@posthorn/signing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -28,7 +28,7 @@ function standardIs(secret: string, { headers, body }: Received, nowMs = Date.no
   }
 }
 
-describe('DSC1: a new webhook without a secret of its own signs with the default secret of its tenant', () => {
+describe('default-secret-1: a new webhook without a secret of its own signs with the default secret of its tenant', () => {
   it('every delivery, test, resend, and replay of it', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
@@ -89,7 +89,7 @@ describe('DSC1: a new webhook without a secret of its own signs with the default
   });
 });
 
-describe('DSC2: a webhook moves between its own secret, the default secret and none', () => {
+describe('default-secret-2: a webhook moves between its own secret, the default secret and none', () => {
   it('by PUT, and a change of something else keeps it', async () => {
     const api = await here.caller();
     const { id, secret_source: first } = await api.webhook({ trigger: 'a.b', url, secret: null });
@@ -135,7 +135,7 @@ describe('DSC2: a webhook moves between its own secret, the default secret and n
   });
 });
 
-describe('DSC3: the default secret is shown once, to the first who asks after it was made or rotated', () => {
+describe('default-secret-3: the default secret is shown once, to the first who asks after it was made or rotated', () => {
   it('and never in another answer', async () => {
     const api = await here.caller();
     const before = (await api.get('/default-secret')).json.data;
@@ -164,7 +164,7 @@ describe('DSC3: the default secret is shown once, to the first who asks after it
   });
 });
 
-describe('DSC4: it is rotated with an overlap, for all webhooks that sign with it at once', () => {
+describe('default-secret-4: it is rotated with an overlap, for all webhooks that sign with it at once', () => {
   it('one standard signature of each, the vendor header by turns', async () => {
     await using receiver = await startReceiver(status(500));
     const api = await here.caller();
@@ -232,7 +232,7 @@ describe('DSC4: it is rotated with an overlap, for all webhooks that sign with i
   });
 });
 
-it('DSC5: a signature is checked against the default secret, and a rotation since is its cause', async () => {
+it('default-secret-5: a signature is checked against the default secret, and a rotation since is its cause', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using receiver = await startReceiver();
   const api = await here.caller();
@@ -251,7 +251,7 @@ it('DSC5: a signature is checked against the default secret, and a rotation sinc
   });
 });
 
-it('DSC6: who may see and rotate it, and every time it is shown, is in the audit log', async () => {
+it('default-secret-6: who may see and rotate it, and every time it is shown, is in the audit log', async () => {
   const tenant = 'audited-default-secret';
   const api = await here.caller({ tenant });
   const reader = await here.caller({ tenant, scopes: ['read-webhooks'] });

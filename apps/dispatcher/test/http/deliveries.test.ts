@@ -1,4 +1,4 @@
-// Reading deliveries: lists, filters, pages, single ones with their attempts (docs/spec.md X32–X34).
+// Reading deliveries: lists, filters, pages, single ones with their attempts (docs/spec.md api-32 to api-34).
 import { describe, expect, it } from 'vitest';
 import { type Api, invalidFields, type Json, refused } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
@@ -9,7 +9,7 @@ const ids = (list: Json): string[] => list.map((one: Json) => one.id);
 const onlyDeliveryOf = async (api: Api, eventId: string): Promise<string> =>
   (await api.get(`/deliveries?filter[event_id]=${eventId}`)).json.data[0].id;
 
-describe('X32: deliveries are found by what is known of them', () => {
+describe('api-32: deliveries are found by what is known of them', () => {
   it('each filter alone and together', async () => {
     await using failing = await startReceiver(status(503));
     const api = await here.caller();
@@ -102,7 +102,7 @@ describe('X32: deliveries are found by what is known of them', () => {
   });
 });
 
-it('V5: a cursor of an earlier version, a whole number, still goes on where it pointed', async () => {
+it('list-5: a cursor of an earlier version, a whole number, still goes on where it pointed', async () => {
   const api = await here.caller();
   await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
   await api.post('/events', { event: 'a.b', context: {} });
@@ -114,7 +114,7 @@ it('V5: a cursor of an earlier version, a whole number, still goes on where it p
   }
 });
 
-it('X33: pages by keyset are complete and stable while more is added', async () => {
+it('api-33: pages by keyset are complete and stable while more is added', async () => {
   const api = await here.caller();
   await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
   const batch = (count: number): Json => ({
@@ -137,7 +137,7 @@ it('X33: pages by keyset are complete and stable while more is added', async () 
   }
 });
 
-describe('X34: a single delivery tells each attempt', () => {
+describe('api-34: a single delivery tells each attempt', () => {
   it('request, answer and phases', async () => {
     const api = await here.caller();
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);

@@ -1,4 +1,4 @@
-// What a person may do to deliveries: resend, cancel, test (docs/spec.md X35–X38).
+// What a person may do to deliveries: resend, cancel, test (docs/spec.md api-35 to api-38).
 import { Webhook as Standard } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json, refused } from './support/api.ts';
@@ -7,7 +7,7 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
-describe('X35: resend makes one more attempt of the same delivery', () => {
+describe('api-35: resend makes one more attempt of the same delivery', () => {
   it('with the same id and bytes; the count goes on', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
@@ -63,7 +63,7 @@ describe('X35: resend makes one more attempt of the same delivery', () => {
   });
 });
 
-describe('X36: as_new, or with a context, it is a new delivery that names the old one', () => {
+describe('api-36: as_new, or with a context, it is a new delivery that names the old one', () => {
   it.each<[string, string, string]>([
     ['as_new', '{"as_new":true}', '{"id":"p-1","n":1.0}'],
     [
@@ -118,7 +118,7 @@ describe('X36: as_new, or with a context, it is a new delivery that names the ol
   });
 });
 
-describe('X37: cancel ends what is unfinished', () => {
+describe('api-37: cancel ends what is unfinished', () => {
   it.each(['pending', 'retrying', 'held', 'in_flight'])('%s', async (from) => {
     const open: (() => void)[] = [];
     await using receiver = await startReceiver((response) => {
@@ -156,7 +156,7 @@ describe('X37: cancel ends what is unfinished', () => {
   });
 });
 
-describe('X38: a test is sent once, signed and told apart', () => {
+describe('api-38: a test is sent once, signed and told apart', () => {
   it('and answers with its attempt', async () => {
     await using receiver = await startReceiver(status(200, 'thanks'));
     const api = await here.caller();
@@ -234,47 +234,50 @@ describe('X38: a test is sent once, signed and told apart', () => {
     ['wrong_secret', /not the webhook’s/],
     ['tampered', /changed after it was signed/],
     ['stale', /an hour ago/],
-  ])('X46: one that is spoilt on purpose (%s) is refused by who verifies, which is told', async (signature, what) => {
-    let secret = '';
-    let verify = true;
-    const codeOf = ({ headers, body }: Received): number => {
-      if (!verify) return 200;
-      try {
-        new Standard(secret).verify(body, headers as Record<string, string>);
-        return 204;
-      } catch {
-        return 401;
-      }
-    };
-    await using receiver = await startReceiver((response, got) => status(codeOf(got))(response, got));
-    const api = await here.caller();
-    const webhook = await api.webhook({ trigger: 'reward.created', url: receiver.url, generate_secret: true });
-    secret = webhook.secret;
-    const test = async (body: Json) => (await api.post(`/webhooks/${webhook.id}/test`, body)).json.data;
-    expect(await test({ signature: 'valid' })).toMatchObject({ status: 204, as_expected: true });
-    const refused = await test({ signature });
-    expect(refused).toMatchObject({ status: 401, as_expected: true });
-    expect(refused.explanation).toMatch(what);
-    verify = false;
-    const taken = await test({ signature });
-    expect(taken).toMatchObject({ status: 200, as_expected: false });
-    expect(taken.explanation).toMatch(/accepted a request/);
-    const sent = receiver.received.at(-1) as Received;
-    expect(JSON.parse(String(sent.body))).toMatchObject({ profile_id: expect.any(String) });
-    const report = (await api.get(`/deliveries/${taken.delivery_id}/signature`)).json.data;
-    expect(report.attempts[0].standard).toMatchObject({
-      verdict: signature === 'missing' ? 'unsigned' : 'invalid',
-      cause: expect.stringContaining('on purpose'),
-    });
-    // Sent once more by hand it is signed as ever.
-    verify = true;
-    const again = await api.post(`/deliveries/${taken.delivery_id}/resend`);
-    expect(again.status).toBe(202);
-    const last = await api.until(`/deliveries/${taken.delivery_id}`, (one) => one.attempts.length === 2);
-    expect(last.attempts[1]).toMatchObject({ status: 204 });
-  });
+  ])(
+    'api-46: one that is spoilt on purpose (%s) is refused by who verifies, which is told',
+    async (signature, what) => {
+      let secret = '';
+      let verify = true;
+      const codeOf = ({ headers, body }: Received): number => {
+        if (!verify) return 200;
+        try {
+          new Standard(secret).verify(body, headers as Record<string, string>);
+          return 204;
+        } catch {
+          return 401;
+        }
+      };
+      await using receiver = await startReceiver((response, got) => status(codeOf(got))(response, got));
+      const api = await here.caller();
+      const webhook = await api.webhook({ trigger: 'reward.created', url: receiver.url, generate_secret: true });
+      secret = webhook.secret;
+      const test = async (body: Json) => (await api.post(`/webhooks/${webhook.id}/test`, body)).json.data;
+      expect(await test({ signature: 'valid' })).toMatchObject({ status: 204, as_expected: true });
+      const refused = await test({ signature });
+      expect(refused).toMatchObject({ status: 401, as_expected: true });
+      expect(refused.explanation).toMatch(what);
+      verify = false;
+      const taken = await test({ signature });
+      expect(taken).toMatchObject({ status: 200, as_expected: false });
+      expect(taken.explanation).toMatch(/accepted a request/);
+      const sent = receiver.received.at(-1) as Received;
+      expect(JSON.parse(String(sent.body))).toMatchObject({ profile_id: expect.any(String) });
+      const report = (await api.get(`/deliveries/${taken.delivery_id}/signature`)).json.data;
+      expect(report.attempts[0].standard).toMatchObject({
+        verdict: signature === 'missing' ? 'unsigned' : 'invalid',
+        cause: expect.stringContaining('on purpose'),
+      });
+      // Sent once more by hand it is signed as ever.
+      verify = true;
+      const again = await api.post(`/deliveries/${taken.delivery_id}/resend`);
+      expect(again.status).toBe(202);
+      const last = await api.until(`/deliveries/${taken.delivery_id}`, (one) => one.attempts.length === 2);
+      expect(last.attempts[1]).toMatchObject({ status: 204 });
+    },
+  );
 
-  it('X46: a receiver that fails did not refuse it; a webhook without a secret has nothing to spoil', async () => {
+  it('api-46: a receiver that fails did not refuse it; a webhook without a secret has nothing to spoil', async () => {
     await using receiver = await startReceiver(status(500));
     const api = await here.caller();
     const signed = await api.webhook({ trigger: 'a.b', url: receiver.url, generate_secret: true });

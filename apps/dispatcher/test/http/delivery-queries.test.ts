@@ -1,4 +1,4 @@
-// The query language over HTTP (docs/spec.md QL13, QL14): lists and replays by query, and what is said of a faulty one.
+// The query language over HTTP (docs/spec.md query-13, query-14): lists and replays by query, and what is said of a faulty one.
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
@@ -7,7 +7,7 @@ import { serving } from './support/serving.ts';
 const here = serving();
 const ids = (list: Json): string[] => list.map((one: Json) => one.id);
 
-describe('QL13: the list of deliveries takes a query', () => {
+describe('query-13: the list of deliveries takes a query', () => {
   it('each key alone, and together with filters', async () => {
     await using failing = await startReceiver(status(503, '', { 'retry-after': '7' }));
     const api = await here.caller();
@@ -67,7 +67,7 @@ describe('QL13: the list of deliveries takes a query', () => {
     ).toEqual([a]);
   });
 
-  it('PRO1: filter[target_id] narrows it to a target, of which there are none yet, and takes numbers alone', async () => {
+  it('call-1: filter[target_id] narrows it to a target, of which there are none yet, and takes numbers alone', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'profile.updated', url: here.receiver.url });
     const { id } = await api.event({ event: 'profile.updated', context: { id: 'p-target' } });
@@ -92,7 +92,7 @@ describe('QL13: the list of deliveries takes a query', () => {
   });
 });
 
-it('QL18: a page that ended before it was full says so, and its cursor goes on', async () => {
+it('query-18: a page that ended before it was full says so, and its cursor goes on', async () => {
   const api = await here.caller();
   await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
   for (const x of [1, 2, 3]) {
@@ -109,7 +109,7 @@ it('QL18: a page that ended before it was full says so, and its cursor goes on',
   expect(end.warnings).toBeUndefined();
 });
 
-describe('QL14: a replay takes a query, and keeps it as it was meant then', () => {
+describe('query-14: a replay takes a query, and keeps it as it was meant then', () => {
   it('canonical, with times in place of "so long ago"', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
@@ -152,7 +152,7 @@ describe('QL14: a replay takes a query, and keeps it as it was meant then', () =
 });
 
 describe('what a delivery tells of its attempts', () => {
-  it('QL15, QL16, QL17: the last one, those still planned, and all of it in words', async () => {
+  it('query-15, query-16, query-17: the last one, those still planned, and all of it in words', async () => {
     await using failing = await startReceiver(status(503, '', { 'retry-after': '3600' }));
     const api = await here.caller();
     await api.webhook({ trigger: 'a.b', url: failing.url, retry_schedule: [60, 600], timeout_ms: 1000 });
@@ -185,7 +185,7 @@ describe('what a delivery tells of its attempts', () => {
     expect(after.attempts[0].explanation).toContain('The delivery is cancelled and will not be retried');
   });
 
-  it('QL15: nothing before the first attempt ended', async () => {
+  it('query-15: nothing before the first attempt ended', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'a.b', url: here.receiver.url });
     await api.event({ event: 'a.b', context: {}, deliver_at: '2099-01-01T00:00:00Z' });

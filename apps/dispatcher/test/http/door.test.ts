@@ -34,7 +34,7 @@ function open({ isShared = true } = {}) {
   return { begun, refused, door, send, nextTurn };
 }
 
-it('SHR60: of many requests that arrive together four are begun in each turn, in order', async () => {
+it('share-60: of many requests that arrive together four are begun in each turn, in order', async () => {
   const { begun, send, nextTurn } = open();
   for (let n = 0; n < 10; n += 1) send(1, `/${n}`);
   expect(begun).toEqual(['/0', '/1', '/2', '/3']);
@@ -47,7 +47,7 @@ it('SHR60: of many requests that arrive together four are begun in each turn, in
   expect(await nextTurn()).toEqual(['/12']);
 });
 
-it('SHR60: a caller that is alone has 32 begun in each turn, until another one comes', async () => {
+it('share-60: a caller that is alone has 32 begun in each turn, until another one comes', async () => {
   const { begun, send, nextTurn } = open({ isShared: false });
   for (let n = 0; n < 100; n += 1) send(1, '/');
   expect(begun).toHaveLength(32);
@@ -57,7 +57,7 @@ it('SHR60: a caller that is alone has 32 begun in each turn, until another one c
   expect([next.length, next.includes('/other')]).toEqual([4, true]);
 });
 
-it('SHR60: what comes one by one is begun immediately', async () => {
+it('share-60: what comes one by one is begun immediately', async () => {
   const { begun, send } = open();
   for (let n = 1; n <= 100; n += 1) {
     send(1, `/${n}`);
@@ -66,7 +66,7 @@ it('SHR60: what comes one by one is begun immediately', async () => {
   }
 });
 
-it('SHR61: the request of another tenant is begun in the next turn, however many wait', async () => {
+it('share-61: the request of another tenant is begun in the next turn, however many wait', async () => {
   const { send, nextTurn } = open();
   for (let n = 0; n < 1100; n += 1) send(1, `/noisy/${n}`);
   await nextTurn();
@@ -74,7 +74,7 @@ it('SHR61: the request of another tenant is begun in the next turn, however many
   expect(await nextTurn()).toContain('/quiet');
 });
 
-it('SHR62: credentials that change with each request do not delay a tenant, nor an address for more than one request each', async () => {
+it('share-62: credentials that change with each request do not delay a tenant, nor an address for more than one request each', async () => {
   const { begun, send, nextTurn } = open();
   for (let n = 0; n < 1100; n += 1) send(`10.0.0.1 ${n % 16}`, '/flood');
   await nextTurn();
@@ -86,7 +86,7 @@ it('SHR62: credentials that change with each request do not delay a tenant, nor 
   expect(begun.indexOf('/newcomer') - before).toBeLessThanOrEqual(18);
 });
 
-it.each(['/healthz', '/api/health', '/readyz'])('SHR63: %s goes first, twice in a turn', async (probe) => {
+it.each(['/healthz', '/api/health', '/readyz'])('share-63: %s goes first, twice in a turn', async (probe) => {
   const { begun, send, nextTurn } = open();
   for (let n = 0; n < 1100; n += 1) send(1, '/noisy');
   const before = begun.length;
@@ -97,7 +97,7 @@ it.each(['/healthz', '/api/health', '/readyz'])('SHR63: %s goes first, twice in 
   expect(begun.at(-1)).toBe(probe);
 });
 
-it('SHR64: a request whose client has left is dropped and uses no turn', async () => {
+it('share-64: a request whose client has left is dropped and uses no turn', async () => {
   const { send, nextTurn, door } = open();
   for (let n = 0; n < 4; n += 1) send(1, '/first');
   const gone = Array.from({ length: 50 }, () => send(1, '/gone'));
@@ -107,7 +107,7 @@ it('SHR64: a request whose client has left is dropped and uses no turn', async (
   expect(gone.filter((socket) => door.holds(socket))).toEqual([]);
 });
 
-it('SHR65: a connection has at most 100 requests waiting', async () => {
+it('share-65: a connection has at most 100 requests waiting', async () => {
   const { begun, refused, send, nextTurn } = open();
   const connection = new Socket();
   for (let n = 0; n < 110; n += 1) send(1, `/${n}`, connection);
@@ -120,7 +120,7 @@ it('SHR65: a connection has at most 100 requests waiting', async () => {
   expect(begun).toHaveLength(108);
 });
 
-it('SHR65: while 10,000 wait, each connection may have one', async () => {
+it('share-65: while 10,000 wait, each connection may have one', async () => {
   const { refused, send } = open();
   const connections = Array.from({ length: 101 }, () => new Socket());
   for (let n = 0; n < 10_004; n += 1) send(n % 7, '/first', connections[n % 101]);

@@ -44,7 +44,7 @@ function post(api: Pick<Api, 'url' | 'headers'>, headers: readonly string[]) {
   };
 }
 
-it('BODY1: a length beyond the limit is refused at the head, without 100 Continue, and the connection is closed', async () => {
+it('body-1: a length beyond the limit is refused at the head, without 100 Continue, and the connection is closed', async () => {
   const api = await here.caller();
   for (const expectation of [[], ['expect: 100-continue']]) {
     const call = post(api, [`content-length: ${MIB + 1}`, ...expectation]);
@@ -56,7 +56,7 @@ it('BODY1: a length beyond the limit is refused at the head, without 100 Continu
   }
 });
 
-it('BODY1: in chunks it is refused as soon as it passes the limit', async () => {
+it('body-1: in chunks it is refused as soon as it passes the limit', async () => {
   const api = await here.caller();
   const call = post(api, ['transfer-encoding: chunked']);
   const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`;
@@ -66,7 +66,7 @@ it('BODY1: in chunks it is refused as soon as it passes the limit', async () => 
   await call.ended();
 });
 
-it('BODY1: unpacked it is refused as soon as it passes the limit', async () => {
+it('body-1: unpacked it is refused as soon as it passes the limit', async () => {
   const api = await here.caller();
   const bomb = gzipSync(Buffer.alloc(64 * MIB));
   // More of it is announced, and never comes.
@@ -76,7 +76,7 @@ it('BODY1: unpacked it is refused as soon as it passes the limit', async () => {
   await call.ended();
 });
 
-it('BODY1: a client that goes on sending still reads its answer', async () => {
+it('body-1: a client that goes on sending still reads its answer', async () => {
   const api = await here.caller();
   const call = post(api, [`content-length: ${8 * MIB}`]);
   for (let sent = 0; sent < 4 * MIB; sent += 65_536) {
@@ -87,7 +87,7 @@ it('BODY1: a client that goes on sending still reads its answer', async () => {
   await call.ended();
 });
 
-it('BODY2: whoever is refused before the body is read is not told to send it', async () => {
+it('body-2: whoever is refused before the body is read is not told to send it', async () => {
   const anonymous = { url: here.dispatcher.url, headers: {} };
   const call = post(anonymous, [`content-length: ${MIB}`, 'expect: 100-continue']);
   const answer = await call.answered();
@@ -95,7 +95,7 @@ it('BODY2: whoever is refused before the body is read is not told to send it', a
   await call.ended();
 });
 
-it('BODY2: with Expect: 100-continue a body that is wanted is asked for, and taken', async () => {
+it('body-2: with Expect: 100-continue a body that is wanted is asked for, and taken', async () => {
   const api = await here.caller();
   const call = post(api, [`content-length: ${EVENT.length}`, 'expect: 100-continue']);
   await call.told('HTTP/1.1 100 Continue\r\n\r\n');
@@ -103,7 +103,7 @@ it('BODY2: with Expect: 100-continue a body that is wanted is asked for, and tak
   expect(await call.told('202 Accepted')).toContain('HTTP/1.1 100 Continue');
 });
 
-it('BODY3: after a refusal with a small body the connection goes on', async () => {
+it('body-3: after a refusal with a small body the connection goes on', async () => {
   const api = await here.caller();
   const call = post({ url: api.url, headers: {} }, [`content-length: ${EVENT.length}`]);
   await call.told('401 Unauthorized');
@@ -112,7 +112,7 @@ it('BODY3: after a refusal with a small body the connection goes on', async () =
   await call.told('"status":"ok"');
 });
 
-it('BODY3: a packed body that breaks off leaves nothing waiting', async () => {
+it('body-3: a packed body that breaks off leaves nothing waiting', async () => {
   const api = await here.caller();
   const call = post(api, ['content-encoding: gzip', 'content-length: 1000']);
   call.socket.write(gzipSync(EVENT).subarray(0, 12));

@@ -16,7 +16,7 @@ describe('DELETE /profiles/{id}/data', () => {
     return { api, webhook, event, delivery };
   };
 
-  it('ERA1: answers a receipt, shows what is left, and finds nothing the second time', async () => {
+  it('erase-1: answers a receipt, shows what is left, and finds nothing the second time', async () => {
     here.receiver.answer(status(200, `hello ${EMAIL}`, { 'x-who': EMAIL }));
     const { api, event, delivery } = await delivered();
     expect(JSON.stringify(delivery)).toContain(EMAIL);
@@ -46,7 +46,7 @@ describe('DELETE /profiles/{id}/data', () => {
     expect(again).toMatchObject({ profiles: 0, events: 0, deliveries: 0, cancelled: 0, attempts: 0 });
   });
 
-  it('ERA7: what was erased is not sent again (410), in no way', async () => {
+  it('erase-7: what was erased is not sent again (410), in no way', async () => {
     here.receiver.answer(status(200));
     const { api, delivery } = await delivered();
     await api.delete('/profiles/p-1/data');
@@ -55,7 +55,7 @@ describe('DELETE /profiles/{id}/data', () => {
     }
   });
 
-  it('ERA5: somebody whom only an edited resend names is erased with its event; an edited test goes whole', async () => {
+  it('erase-5: somebody whom only an edited resend names is erased with its event; an edited test goes whole', async () => {
     here.receiver.answer(status(200));
     const { api, webhook, event, delivery } = await delivered();
     const edited = await api.post(`/deliveries/${delivery.id}/resend`, {
@@ -77,7 +77,7 @@ describe('DELETE /profiles/{id}/data', () => {
     expect((await api.get(`/deliveries/${test.delivery_id}`)).status).toBe(200);
   });
 
-  it('ERA2: what waits is cancelled, with its reason', async () => {
+  it('erase-2: what waits is cancelled, with its reason', async () => {
     here.receiver.answer(status(503));
     const api = await here.caller();
     await api.webhook({ trigger: 'order.placed', url: here.receiver.url });
@@ -89,7 +89,7 @@ describe('DELETE /profiles/{id}/data', () => {
     expect(delivery).toMatchObject({ reason: 'erased', next_attempt_at: null });
   });
 
-  it('ERA6: the audit log names the token and not the profile', async () => {
+  it('erase-6: the audit log names the token and not the profile', async () => {
     here.receiver.answer(status(200));
     const { api } = await delivered();
     await api.delete('/profiles/p-1/data');
@@ -98,7 +98,7 @@ describe('DELETE /profiles/{id}/data', () => {
     expect(text).not.toContain('p-1');
   });
 
-  it('ERA5: another tenant’s profile of the same id stays; the scope is delete-events', async () => {
+  it('erase-5: another tenant’s profile of the same id stays; the scope is delete-events', async () => {
     here.receiver.answer(status(200));
     const { api, event } = await delivered();
     const stranger = await here.caller();
@@ -109,7 +109,7 @@ describe('DELETE /profiles/{id}/data', () => {
     refused(await api.delete(`/profiles/${'x'.repeat(257)}/data`), 422, 'invalid');
   });
 
-  it('ERA19: more than one commit removes is answered 202, with an erasure that ends in the same counts', async () => {
+  it('erase-19: more than one commit removes is answered 202, with an erasure that ends in the same counts', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'order.*', url: here.receiver.url, is_active: false });
     const events = Array.from({ length: 1000 }, (_, n) => ({ event: 'order.placed', context: context('p-1', { n }) }));

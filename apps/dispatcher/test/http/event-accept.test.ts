@@ -1,4 +1,4 @@
-// Posting one event: what is taken, what is refused, and what is kept of it (docs/spec.md X22–X26).
+// Posting one event: what is taken, what is refused, and what is kept of it (docs/spec.md api-22 to api-26).
 import { EVENT_ALIASES } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json } from './support/api.ts';
@@ -7,7 +7,7 @@ import { serving } from './support/serving.ts';
 const here = serving();
 const nested = (levels: number): string => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
 
-describe('X22: 202 says what was made of the event', () => {
+describe('api-22: 202 says what was made of the event', () => {
   it('counts deliveries, held ones included, and suppressions', async () => {
     const api = await here.caller({ namespace: 'crm' });
     const { url } = here.receiver;
@@ -37,7 +37,7 @@ describe('X22: 202 says what was made of the event', () => {
   });
 });
 
-describe('X23: an alias is stored as its canonical name, with a warning', () => {
+describe('api-23: an alias is stored as its canonical name, with a warning', () => {
   it.each(Object.entries(EVENT_ALIASES))('%s → %s', async (alias, canonical) => {
     const api = await here.caller();
     const context = canonical.startsWith('profile.') ? { id: 'p-1' } : { id: 1, profile_id: 'p-1' };
@@ -95,7 +95,7 @@ const FAULTS: [string, Json, RegExp][] = [
   ['occurred_at', { ...ok, occurred_at: '2026-01-31' }, /must be a time/],
 ];
 
-describe('X24: a fault is a 422 that names the field by its path', () => {
+describe('api-24: a fault is a 422 that names the field by its path', () => {
   it.each(FAULTS)('%s: %j', async (field, body, text) => {
     const api = await here.caller();
     expect(invalidFields(await api.post('/events', body), field)[field]?.[0]).toMatch(text);
@@ -141,7 +141,7 @@ describe('X24: a fault is a 422 that names the field by its path', () => {
   const refusedText = (answer: Json): string => String(Object.values(answer.json.errors ?? {})[0]);
 });
 
-describe('X25: the context is kept and shown as its source text', () => {
+describe('api-25: the context is kept and shown as its source text', () => {
   it.each([
     '{"total":15.0,"big":9007199254740993,"e":1E+2,"minus":-0}',
     '{ "z" : 1 ,\n\t"a":\r\n2 }',
@@ -181,7 +181,7 @@ describe('X25: the context is kept and shown as its source text', () => {
       deliver_at: '2099-01-31T08:30:00.250Z',
       context: { id: 'p-1' },
     });
-    // X26: nothing is sent before deliver_at.
+    // api-26: nothing is sent before deliver_at.
     expect(event.deliveries).toEqual([
       expect.objectContaining({ status: 'pending', attempt_count: 0, next_attempt_at: '2099-01-31T08:30:00.250Z' }),
     ]);
@@ -192,7 +192,7 @@ describe('X25: the context is kept and shown as its source text', () => {
   });
 });
 
-it('X26: deliver_at puts the first attempt off; the past means now', async () => {
+it('api-26: deliver_at puts the first attempt off; the past means now', async () => {
   const api = await here.caller();
   await api.webhook({ trigger: 'a.b', url: here.receiver.url });
   const past = await api.event({ event: 'a.b', context: {}, deliver_at: '2001-01-01 00:00:00' });

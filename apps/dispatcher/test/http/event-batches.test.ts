@@ -1,4 +1,4 @@
-// Batches and the producer's keys (docs/spec.md X29–X31).
+// Batches and the producer's keys (docs/spec.md api-29 to api-31).
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json, refused } from './support/api.ts';
 import { serving } from './support/serving.ts';
@@ -6,7 +6,7 @@ import { serving } from './support/serving.ts';
 const here = serving();
 const event = (fields: Json = {}): Json => ({ event: 'a.b', context: { n: 1 }, ...fields });
 
-describe('X29: a batch answers each of its events on its own', () => {
+describe('api-29: a batch answers each of its events on its own', () => {
   it('good, bad and warned ones mixed', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'a.b', url: here.receiver.url });
@@ -75,7 +75,7 @@ describe('X29: a batch answers each of its events on its own', () => {
   });
 });
 
-describe('X30: a producer’s key is accepted once', () => {
+describe('api-30: a producer’s key is accepted once', () => {
   it.each(['field', 'header'])('repeated with the same content (%s)', async (by) => {
     const api = await here.caller();
     await api.webhook({ trigger: 'a.b', url: here.receiver.url });
@@ -120,7 +120,7 @@ describe('X30: a producer’s key is accepted once', () => {
     invalidFields(await api.post('/events', event({ id: 'key-2' }), { headers }), 'id');
   });
 
-  it('VAL9: key order, white space and escapes do not count; digits do', async () => {
+  it('input-1: key order, white space and escapes do not count; digits do', async () => {
     const api = await here.caller();
     const post = async (context: string) => {
       const answer = await api.post('/events', undefined, { raw: `{"event":"a.b","id":"k","context":${context}}` });
@@ -138,7 +138,7 @@ describe('X30: a producer’s key is accepted once', () => {
       expect(await post(other)).toBe('idempotency_conflict');
   });
 
-  it('VAL9: in a batch too', async () => {
+  it('input-1: in a batch too', async () => {
     const api = await here.caller();
     const [a, b] = [
       '{"event":"a.b","id":"k","context":{"x":1,"y":2}}',
@@ -148,7 +148,7 @@ describe('X30: a producer’s key is accepted once', () => {
     expect(answer.json.data.map((one: Json) => one.duplicate)).toEqual([false, true]);
   });
 
-  it('VAL11: a quoted header is the key without its quotes', async () => {
+  it('input-3: a quoted header is the key without its quotes', async () => {
     const api = await here.caller();
     const post = (key: string, fields: Json = {}) =>
       api.post('/events', event(fields), { headers: { 'idempotency-key': key } });
@@ -183,7 +183,7 @@ describe('X30: a producer’s key is accepted once', () => {
   });
 });
 
-it('X31: within a batch the first of a key counts', async () => {
+it('api-31: within a batch the first of a key counts', async () => {
   const api = await here.caller();
   await api.event(event({ id: 'old' }));
   const events = [

@@ -1,4 +1,4 @@
-// Bodies as strangers send them: too large, not JSON, not UTF-8, packed (docs/spec.md X27, X28).
+// Bodies as strangers send them: too large, not JSON, not UTF-8, packed (docs/spec.md api-27, api-28).
 import { request } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const MIB = 1024 * 1024;
 const event = (padding: number): string => `{"event":"a.b","context":{"x":"${'x'.repeat(padding)}"}}`;
 const sized = (bytes: number): string => event(bytes - event(0).length);
 
-describe('X27: a body beyond its limit is a 413 in JSON, and the limit itself is taken', () => {
+describe('api-27: a body beyond its limit is a 413 in JSON, and the limit itself is taken', () => {
   it('1 MiB for an event', async () => {
     const api = await here.caller();
     const most = await api.post('/events', undefined, { raw: sized(MIB) });
@@ -43,7 +43,7 @@ describe('X27: a body beyond its limit is a 413 in JSON, and the limit itself is
   });
 });
 
-describe('X28: a body must be JSON in UTF-8; packed is fine', () => {
+describe('api-28: a body must be JSON in UTF-8; packed is fine', () => {
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],

@@ -27,7 +27,7 @@ const TRIES = 5;
 const HANGS_AFTER_MS = 3000;
 
 it(
-  'LIM3: beyond 20,000 events that wait for their commit nothing is parsed or stored; those that wait are accepted',
+  'limit-3: beyond 20,000 events that wait for their commit nothing is parsed or stored; those that wait are accepted',
   async () => {
     const api = await here.caller();
     const headers = { ...api.headers, 'content-type': 'application/json' };

@@ -11,7 +11,7 @@ const EVENTS = 1000;
 const AT_ONCE = 952;
 const EXPANDED_WITHIN_MS = 60_000;
 
-it('FAN1: beyond 20,000 pairs the answer says that the fan-out is pending, and the rest follows', async () => {
+it('fan-out-1: beyond 20,000 pairs the answer says that the fan-out is pending, and the rest follows', async () => {
   const api = await here.caller();
   // Off, so that everything is held and nothing has to be sent.
   for (let n = 0; n < WEBHOOKS; n += 1)
@@ -29,7 +29,7 @@ it('FAN1: beyond 20,000 pairs the answer says that the fan-out is pending, and t
     async () => {
       const { data } = (await api.get(`/events/${last.id}`)).json;
       if (data.fan_out === null) return data;
-      // FAN7: whoever has nothing yet is named.
+      // fan-out-7: whoever has nothing yet is named.
       expect(data.fan_out).toMatchObject({ status: 'pending', remaining: data.fan_out.webhook_ids.length });
       expect(data.fan_out.remaining + data.deliveries.length).toBe(WEBHOOKS);
       return null;
@@ -38,12 +38,12 @@ it('FAN1: beyond 20,000 pairs the answer says that the fan-out is pending, and t
   );
   expect(expanded.deliveries).toHaveLength(WEBHOOKS);
 
-  // FAN6: a repeat is told what was told first.
+  // fan-out-6: a repeat is told what was told first.
   const again = (await api.post('/events/batch', { events: events.slice(-1) })).json;
   expect(again.data).toEqual([{ ...last, duplicate: true }]);
 });
 
-it('FAN11: what is pending is in the metrics', async () => {
+it('fan-out-11: what is pending is in the metrics', async () => {
   const { text } = await here.dispatcher.anonymous.get('//metrics');
   expect(text).toMatch(/^posthorn_fan_out_pending \d+$/m);
   expect(text).toMatch(/^posthorn_fan_out_oldest_seconds [\d.]+$/m);

@@ -1,4 +1,4 @@
-// FUZZ2: bytes that are no HTTP, or HTTP that never ends, cost their own connection only.
+// fuzz-2: bytes that are no HTTP, or HTTP that never ends, cost their own connection only.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
@@ -49,7 +49,7 @@ const bytes = fc.oneof(
     .map((text) => Buffer.from(text, 'latin1')),
 );
 
-it('FUZZ2: whatever bytes come, no answer is a 5xx, and others are served', { timeout: patient(20_000) }, async () => {
+it('fuzz-2: whatever bytes come, no answer is a 5xx, and others are served', { timeout: patient(20_000) }, async () => {
   await fc.assert(
     fc.asyncProperty(bytes, async (some) => {
       expect(await exchange(some)).not.toMatch(/^HTTP\/1\.1 5/);

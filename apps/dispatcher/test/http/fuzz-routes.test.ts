@@ -1,4 +1,4 @@
-// FUZZ1: every route of the table is called with what its description asks for, and with what it does not.
+// fuzz-1: every route of the table is called with what its description asks for, and with what it does not.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PathOperation } from '../../src/api-description/open-api.ts';
@@ -55,7 +55,7 @@ async function ready(): Promise<void> {
   ids = ids.filter((id) => id !== String(mine.tokenId));
 }
 
-it.each(operations)('FUZZ1: %s %s takes what comes', { timeout: patient(20_000) }, async (method, path, operation) => {
+it.each(operations)('fuzz-1: %s %s takes what comes', { timeout: patient(20_000) }, async (method, path, operation) => {
   await ready();
   const what = `${method} ${path} (SEED=${SEED})`;
   const parameters = (operation.parameters ?? []).flatMap((one) => ('$ref' in one ? [] : [one]));

@@ -1,4 +1,4 @@
-// X42: whatever is sent, the answer is a caller's fault or a success, and the next request is served as ever.
+// api-42: whatever is sent, the answer is a caller's fault or a success, and the next request is served as ever.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { patient } from '../support/patience.ts';
@@ -80,7 +80,7 @@ const bent = fc
 /** A lone surrogate cannot be in a URL at all. */
 const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-it('X42: no input makes a 5xx', { timeout: patient(30_000) }, async () => {
+it('api-42: no input makes a 5xx', { timeout: patient(30_000) }, async () => {
   const api = await here.caller();
   const start = { trigger: 'a.b', url: 'http://127.0.0.1:9/start' };
   const { id } = await api.webhook(start);

@@ -8,7 +8,7 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
-describe('HLT8: the health of a webhook', () => {
+describe('health-8: the health of a webhook', () => {
   it('is told by single webhooks and lists, and follows what its receiver does', async () => {
     await using receiver = await startReceiver(status(500));
     const api = await here.caller();
@@ -63,7 +63,7 @@ describe('HLT8: the health of a webhook', () => {
   });
 });
 
-it('OPS9: a subscriber gets both operational events, signed, with the documented fields', async () => {
+it('operational-9: a subscriber gets both operational events, signed, with the documented fields', async () => {
   await using broken = await startReceiver(status(500));
   await using gone = await startReceiver(status(410));
   await using told = await startReceiver();

@@ -1,4 +1,4 @@
-// The inspector's page and files (docs/spec.md WEB1–WEB5), served from a folder like the one that is built.
+// The inspector's page and files (docs/spec.md inspector-files-1 to inspector-files-5), served from a folder like the one that is built.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -75,7 +75,7 @@ async function served(over: Partial<Inspector> = {}, isBuilt = true) {
   };
 }
 
-it('VAL19: a file of the page has GET and HEAD, and no other method', async () => {
+it('method-1: a file of the page has GET and HEAD, and no other method', async () => {
   await using site = await served();
   for (const path of ['/assets/index-CfLqJh-f.js', '/posthorn.svg']) {
     expect(await site.get(path, {}, 'OPTIONS')).toMatchObject({
@@ -95,7 +95,7 @@ it('VAL19: a file of the page has GET and HEAD, and no other method', async () =
     expect((await site.get(path, {}, 'OPTIONS')).status).toBe(404);
 });
 
-describe('WEB1: the page is where a browser goes, and nowhere else', () => {
+describe('inspector-files-1: the page is where a browser goes, and nowhere else', () => {
   it.each(['/', '/live', '/sign-in?next=%2Flive', '/deliveries/dlv_1', '/settings/webhooks/5', '/apiary', '/%'])(
     'GET %s',
     async (path) => {
@@ -128,7 +128,7 @@ describe('WEB1: the page is where a browser goes, and nowhere else', () => {
   });
 });
 
-describe('WEB2: the page may run and load its own, and nothing that stands in it', () => {
+describe('inspector-files-2: the page may run and load its own, and nothing that stands in it', () => {
   it('by a policy without exceptions, with a new nonce each time', async () => {
     await using site = await served();
     const nonces = new Set<string>();
@@ -159,7 +159,7 @@ describe('WEB2: the page may run and load its own, and nothing that stands in it
   });
 });
 
-describe('WEB3: its files are kept by browsers as long as they are the same', () => {
+describe('inspector-files-3: its files are kept by browsers as long as they are the same', () => {
   it('those with a hash in their name for good, the others until they are asked for again', async () => {
     await using site = await served();
     const script = await site.get('/assets/index-CfLqJh-f.js', {});
@@ -222,7 +222,7 @@ describe('WEB3: its files are kept by browsers as long as they are the same', ()
   });
 });
 
-describe('WEB4: without a page, a line says how to get one', () => {
+describe('inspector-files-4: without a page, a line says how to get one', () => {
   it('not built: which command builds it, and then it is there at once', async () => {
     await using site = await served({}, false);
     const root = await site.get('/');
@@ -243,7 +243,7 @@ describe('WEB4: without a page, a line says how to get one', () => {
 const off = serving({ flags: { 'no-inspector': true } });
 const on = serving();
 
-describe('WEB5: serve has it at /', () => {
+describe('inspector-files-5: serve has it at /', () => {
   it('from the package beside it', async () => {
     expect(inspectorFolder()).toMatch(/apps\/inspector\/dist$/);
     const { text, headers } = await ask(on.dispatcher.url, '/');

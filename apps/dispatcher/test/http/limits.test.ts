@@ -1,4 +1,4 @@
-// What a running dispatcher says beyond its limits, and that it goes on (docs/spec.md LIM2–LIM4).
+// What a running dispatcher says beyond its limits, and that it goes on (docs/spec.md limit-2 to limit-4).
 import { request } from 'node:http';
 import { expect, it } from 'vitest';
 import { type Api, refused } from './support/api.ts';
@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 
 const eventsOf = async (api: Api): Promise<number> => (await api.get('/events?page[size]=100')).json.data.length;
 
-it('LIM2: beyond --ingest-rate a batch is refused whole with Retry-After; another token and a later batch are not', async () => {
+it('limit-2: beyond --ingest-rate a batch is refused whole with Retry-After; another token and a later batch are not', async () => {
   await using dispatcher = await startTestDispatcher({ ingestRate: 5 });
   const [api, other] = [await dispatcher.caller({ tenant: 'fast' }), await dispatcher.caller({ tenant: 'other' })];
   const batch = { events: Array.from({ length: 5 }, () => event) };
@@ -40,7 +40,7 @@ function unfinished(api: Api) {
   return { end: () => void sent.destroy() };
 }
 
-it('LIM4: where a tenant’s bodies take its half it is answered 503 with Retry-After, others are not; with room again it goes on', async () => {
+it('limit-4: where a tenant’s bodies take its half it is answered 503 with Retry-After, others are not; with room again it goes on', async () => {
   const [api, other] = [await here.caller(), await here.caller()];
   const post = async (headers: Readonly<Record<string, string>>) => {
     const response = await fetch(`${here.dispatcher.url}/api/v3/events`, {

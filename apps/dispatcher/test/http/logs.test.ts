@@ -14,7 +14,7 @@ import { refusalOf } from '../live/support/watcher.ts';
 import { Api } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
 
-it('LOG3: start, failures and a switched-off webhook are told, and no secret, body, header or URL of a receiver', async () => {
+it('log-3: start, failures and a switched-off webhook are told, and no secret, body, header or URL of a receiver', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-logs-'));
   const lines: string[] = [];
   try {
@@ -61,7 +61,7 @@ it('LOG3: start, failures and a switched-off webhook are told, and no secret, bo
   }
 });
 
-it('CON7: of many refused streams the log has one line', async () => {
+it('connection-7: of many refused streams the log has one line', async () => {
   const lines: string[] = [];
   const config = readConfig({ database: 'sqlite::memory:', port: '0' }, {});
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });

@@ -1,4 +1,4 @@
-// /metrics and the documentation of it (docs/spec.md MET1–MET5).
+// /metrics and the documentation of it (docs/spec.md metric-1 to metric-5).
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Counters, outcomeOf } from '../../src/metrics/counters.ts';
@@ -16,8 +16,8 @@ async function values(): Promise<Map<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }
 
-describe('MET1: what happened is counted', () => {
-  it('MET1: from acceptance to the last attempt', async () => {
+describe('metric-1: what happened is counted', () => {
+  it('metric-1: from acceptance to the last attempt', async () => {
     await using receiver = await startReceiver(status(503));
     const api = await here.caller({ namespace: 'crm' });
     const hook = { url: receiver.url, retry_schedule: [0] };
@@ -78,12 +78,12 @@ describe('MET1: what happened is counted', () => {
     [{ status: 410, error: null }, 'gone'],
     [{ status: 200, error: { kind: 'response_incomplete', message: '' } }, 'response_incomplete'],
     [{ status: null, error: { kind: 'dns_failed', message: '' } }, 'dns_failed'],
-  ] as const)('MET1: the outcome of %j is %s', (attempt, outcome) => {
+  ] as const)('metric-1: the outcome of %j is %s', (attempt, outcome) => {
     expect(outcomeOf(attempt)).toBe(outcome);
   });
 });
 
-it('LOG4: every switch-off is told of, one that a delivery of an operational event brought about too', async () => {
+it('log-4: every switch-off is told of, one that a delivery of an operational event brought about too', async () => {
   await using receiver = await startReceiver(status(410));
   const api = await here.caller();
   const webhook = await api.webhook({ trigger: 'order.created', url: receiver.url });
@@ -96,7 +96,7 @@ it('LOG4: every switch-off is told of, one that a delivery of an operational eve
   expect((await values()).get(name)).toBe(before + 2);
 });
 
-it('MET2: names no tenant, no URL, no webhook, and needs no token', async () => {
+it('metric-2: names no tenant, no URL, no webhook, and needs no token', async () => {
   await using receiver = await startReceiver();
   const api = await here.caller({ tenant: 'marker-tenant' });
   await api.webhook({ trigger: 'order.created', url: `${receiver.url}/marker-url`, namespace: 'marker-namespace' });
@@ -109,7 +109,7 @@ it('MET2: names no tenant, no URL, no webhook, and needs no token', async () => 
   expect([...labels].sort()).toEqual(['code', 'lane', 'le', 'outcome', 'quantile', 'reason', 'status', 'version']);
 });
 
-it('MET3: a histogram counts what it should in each of its ranges', async () => {
+it('metric-3: a histogram counts what it should in each of its ranges', async () => {
   const counters = new Counters();
   for (const ms of [0.5, 1, 20, 1e9]) counters.firstAttempt(ms);
   using metrics = metricsOf(counters, new VirtualClock());
@@ -141,7 +141,7 @@ function metricsOf(
   return new Metrics({ counters, store, clock, engine: { inFlight: 7 }, slotsMax: 9, version: '1.2.3' });
 }
 
-it('MET4: the store is asked once in some seconds, and a page does not wait for one that is stuck', async () => {
+it('metric-4: the store is asked once in some seconds, and a page does not wait for one that is stuck', async () => {
   const clock = new VirtualClock();
   let asked = 0;
   let stuck = false;
@@ -163,7 +163,7 @@ it('MET4: the store is asked once in some seconds, and a page does not wait for 
   expect(asked).toBe(2);
 });
 
-it('MET5: operations.md tells of every metric, and of no other', () => {
+it('metric-5: operations.md tells of every metric, and of no other', () => {
   using metrics = metricsOf(new Counters(), new VirtualClock());
   const page = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
   const documented = [...page.matchAll(/^\| `((?:posthorn|process|nodejs)_\w+)`/gm)].map(([, name]) => name);

@@ -1,4 +1,4 @@
-// What the description says is what the API does (docs/spec.md OA5–OA7).
+// What the description says is what the API does (docs/spec.md openapi-5 to openapi-7).
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/api-description/open-api.ts';
 import type { Api } from './support/api.ts';
@@ -25,7 +25,7 @@ async function told(api: Api, method: string, template: string, path: string, bo
 
 const lists = tableOfRoutes().filter(({ operation }) => operation.answer.page !== null);
 
-describe('OA5: the parameters are those the API takes', () => {
+describe('openapi-5: the parameters are those the API takes', () => {
   it.each(lists.map((route) => [route.path, route] as const))('%s', async (path, { operation }) => {
     const api = await here.caller();
     const { filters, sort = [], answer } = operation;
@@ -40,7 +40,7 @@ describe('OA5: the parameters are those the API takes', () => {
   });
 });
 
-describe('OA6: answers have the fields that are told, with no other beside them', () => {
+describe('openapi-6: answers have the fields that are told, with no other beside them', () => {
   it('a field that is not told would be found', () => {
     const schema = { $ref: '#/components/schemas/Suppression' };
     const value = { webhook_id: 1, reason: 'condition', detail: 'The condition is not met.' };
@@ -136,7 +136,7 @@ describe('OA6: answers have the fields that are told, with no other beside them'
   );
 });
 
-it('OA7: a receiver gets the headers that are told, and of our own no other', async () => {
+it('openapi-7: a receiver gets the headers that are told, and of our own no other', async () => {
   const api = await here.caller();
   const path = `${here.receiver.url}/headers`;
   await api.webhook({ trigger: 'profile.created', url: path, generate_secret: true });

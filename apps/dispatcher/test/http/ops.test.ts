@@ -6,7 +6,7 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
-it('INS68: what waits and is under way is shown to its own tenant alone', async () => {
+it('inspector-68: what waits and is under way is shown to its own tenant alone', async () => {
   await using receiver = await startReceiver();
   receiver.answer(status(503));
   const api = await here.caller();

@@ -7,8 +7,8 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
-describe('RATE6: rate_limit', () => {
-  it('RATE6: is stored, answered, changed and removed', async () => {
+describe('rate-6: rate_limit', () => {
+  it('rate-6: is stored, answered, changed and removed', async () => {
     const api = await here.caller();
     const rate_limit = { count: 5, per_seconds: 0.5 };
     const created = await api.webhook({ trigger: 'a.b', url: here.receiver.url, rate_limit });
@@ -25,12 +25,12 @@ describe('RATE6: rate_limit', () => {
     [{ count: 1 }, 'rate_limit.per_seconds'],
     [{ count: 1, per_seconds: 1, burst: 2 }, 'rate_limit.burst'],
     [7, 'rate_limit'],
-  ])('RATE6: %j is refused', async (rate_limit, field) => {
+  ])('rate-6: %j is refused', async (rate_limit, field) => {
     const api = await here.caller();
     invalidFields(await api.post('/webhooks', { trigger: 'a.b', url: here.receiver.url, rate_limit }), field);
   });
 
-  it('RATE6: a test when it is used up is refused with the time to wait, and not sent', async () => {
+  it('rate-6: a test when it is used up is refused with the time to wait, and not sent', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
     const { id } = await api.webhook({
@@ -53,8 +53,8 @@ describe('RATE6: rate_limit', () => {
   });
 });
 
-describe('ORD12: ordering', () => {
-  it('ORD12: is stored, answered and changed; another word is refused', async () => {
+describe('order-12: ordering', () => {
+  it('order-12: is stored, answered and changed; another word is refused', async () => {
     const api = await here.caller();
     const created = await api.webhook({ trigger: 'a.b', url: here.receiver.url, ordering: 'profile' });
     expect(created).toMatchObject({ ordering: 'profile' });
@@ -62,7 +62,7 @@ describe('ORD12: ordering', () => {
     invalidFields(await api.put(`/webhooks/${created.id}`, { ordering: 'event' }), 'ordering');
   });
 
-  it('ORD12: a waiting delivery names the one it waits for; cancelling that one lets it go', async () => {
+  it('order-12: a waiting delivery names the one it waits for; cancelling that one lets it go', async () => {
     const open: ServerResponse[] = [];
     await using receiver = await startReceiver((response) => void open.push(response));
     const api = await here.caller();
@@ -91,7 +91,7 @@ describe('ORD12: ordering', () => {
     expect(await api.settled(merge, 'delivered')).toMatchObject({ waiting_for: null });
   });
 
-  it('ORD12: a batch is sent in its order', async () => {
+  it('order-12: a batch is sent in its order', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
     await api.webhook({ trigger: 'profile.updated', url: receiver.url, ordering: 'profile' });

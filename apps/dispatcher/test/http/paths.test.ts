@@ -1,4 +1,4 @@
-// Paths, methods and the process's own pages (docs/spec.md X39–X41).
+// Paths, methods and the process's own pages (docs/spec.md api-39 to api-41).
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { CATALOGUE } from '@posthorn/contracts/catalogue';
@@ -35,7 +35,7 @@ function plain(
   });
 }
 
-describe('X39: the catalogue is for any token', () => {
+describe('api-39: the catalogue is for any token', () => {
   it('paged, each type with its schema and example', async () => {
     const api = await here.caller({ scopes: ['delete-webhooks'] });
     const names: string[] = [];
@@ -64,7 +64,7 @@ describe('X39: the catalogue is for any token', () => {
   );
 });
 
-describe('X40: what machines ask of a process needs no token', () => {
+describe('api-40: what machines ask of a process needs no token', () => {
   it.each<[string, RegExp]>([
     ['/healthz', /"status":"ok"/],
     ['/readyz', /"status":"ok"/],
@@ -86,7 +86,7 @@ describe('X40: what machines ask of a process needs no token', () => {
   });
 });
 
-describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON', () => {
+describe('api-41: a wrong path is 404, a wrong method 405 with Allow, both in JSON', () => {
   it.each([
     ['/nope', 404],
     ['/api', 404],
@@ -140,13 +140,13 @@ describe('X41: a wrong path is 404, a wrong method 405 with Allow, both in JSON'
     expect(await plain('HEAD', '/api/v3/webhooks')).toMatchObject({ status: 401, text: '' });
   });
 
-  it('VAL19: OPTIONS * lists what the server has somewhere', async () => {
+  it('method-1: OPTIONS * lists what the server has somewhere', async () => {
     const allow = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
     expect(await plain('OPTIONS', '*')).toMatchObject({ status: 204, allow, text: '' });
     expect(await plain('GET', '*')).toMatchObject({ status: 404 });
   });
 
-  it('VAL19: of each path that is described, OPTIONS and 405 list the methods that it has, and no other', async () => {
+  it('method-1: of each path that is described, OPTIONS and 405 list the methods that it has, and no other', async () => {
     const document = JSON.parse((await plain('GET', '/openapi.json')).text) as Json;
     const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
     const own = [

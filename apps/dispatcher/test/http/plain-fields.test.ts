@@ -1,4 +1,4 @@
-// The plain fields of a webhook, each by its row in the table (docs/spec.md FLD1–FLD3).
+// The plain fields of a webhook, each by its row in the table (docs/spec.md field-1 to field-3).
 import { describe, expect, it } from 'vitest';
 import { type FieldKind, WEBHOOK_FIELDS } from '../../src/domain/webhook-fields.ts';
 import type { Json } from './support/api.ts';
@@ -20,7 +20,7 @@ function other(kind: FieldKind, usual: unknown): boolean | number | string | num
 describe.each(rows)('$name', ({ name, kind, default: usual }) => {
   const value = other(kind, usual);
 
-  it('FLD1: has its default, takes a value, keeps it, and gives it back', async () => {
+  it('field-1: has its default, takes a value, keeps it, and gives it back', async () => {
     const api = await here.caller();
     expect(await api.webhook(valid)).toMatchObject({ [name]: usual });
     const { id } = await api.webhook({ ...valid, url: `${valid.url}/2`, [name]: value });
@@ -32,7 +32,7 @@ describe.each(rows)('$name', ({ name, kind, default: usual }) => {
     expect(await read()).toEqual(usual);
   });
 
-  it('FLD2: a change of it is in the audit log under the same name', async () => {
+  it('field-2: a change of it is in the audit log under the same name', async () => {
     const api = await here.caller();
     const { id } = await api.webhook(valid);
     await api.put(`/webhooks/${id}`, { [name]: value });
@@ -41,7 +41,7 @@ describe.each(rows)('$name', ({ name, kind, default: usual }) => {
   });
 });
 
-it('FLD1: null switches the flags of retries off, and all plain fields change in one call', async () => {
+it('field-1: null switches the flags of retries off, and all plain fields change in one call', async () => {
   const api = await here.caller();
   const changed = Object.fromEntries(rows.map(({ name, kind, default: usual }) => [name, other(kind, usual)]));
   const { id } = await api.webhook({ ...valid, ...changed });
@@ -51,7 +51,7 @@ it('FLD1: null switches the flags of retries off, and all plain fields change in
 
 const filtered = rows.filter(({ isFilter }) => isFilter);
 
-it.each(filtered)('FLD3: a list of webhooks can be filtered by $name', async ({ name, kind, default: usual }) => {
+it.each(filtered)('field-3: a list of webhooks can be filtered by $name', async ({ name, kind, default: usual }) => {
   const api = await here.caller();
   const value = other(kind, usual);
   await api.webhook(valid);
@@ -61,7 +61,7 @@ it.each(filtered)('FLD3: a list of webhooks can be filtered by $name', async ({ 
   expect(json.data.map((one: Json) => one.id)).toEqual([id]);
 });
 
-it.each(rows.filter(({ isFilter }) => !isFilter))('FLD3: $name is not a filter of the list', async ({ name }) => {
+it.each(rows.filter(({ isFilter }) => !isFilter))('field-3: $name is not a filter of the list', async ({ name }) => {
   const api = await here.caller();
   expect((await api.get(`/webhooks?filter[${name}]=1`)).status).toBe(422);
 });

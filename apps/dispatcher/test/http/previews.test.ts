@@ -16,8 +16,8 @@ const preview = async (api: Caller, kind: 'conditions' | 'templates', body: obje
   return answer.json.data;
 };
 
-describe('LAB1: a condition is tried', () => {
-  it('LAB1: on a stored event, in the words of its suppression', async () => {
+describe('preview-1: a condition is tried', () => {
+  it('preview-1: on a stored event, in the words of its suppression', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'order.created', url, condition: RULE });
     const { id } = await api.event({ event: 'order.created', context: { id: 1, total: 20 } });
@@ -27,15 +27,15 @@ describe('LAB1: a condition is tried', () => {
     expect(data.values.at(-1)).toEqual({ path: '', operator: '>=', value: 'false', ok: false, times: 1 });
   });
 
-  it('LAB1: on nothing it is judged alone; a warning is told', async () => {
+  it('preview-1: on nothing it is judged alone; a warning is told', async () => {
     const data = await preview(await here.caller(), 'conditions', { condition: { test: 'a' } });
     expect(data).toMatchObject({ met: null, reason: null, steps_used: null, values: [] });
     expect(data.warnings).toEqual([expect.stringContaining('unknown operator "test"')]);
   });
 });
 
-describe('LAB3: a template is tried', () => {
-  it('LAB3: the body is what a delivery carries, byte for byte', async () => {
+describe('preview-3: a template is tried', () => {
+  it('preview-3: the body is what a delivery carries, byte for byte', async () => {
     const api = await here.caller();
     const template = '{"id": 99, "shown": "{{ name }} – {{ big }}"}';
     await api.webhook({ trigger: 'order.created', url: here.receiver.url, extra_data_template: template });
@@ -51,7 +51,7 @@ describe('LAB3: a template is tried', () => {
     expect((await preview(api, 'templates', { template, event_id: sent.json.data.id })).merged).toBe(data.merged);
   });
 
-  it('JSN1: a condition sees an escaped name after an event whose name is a backslash', async () => {
+  it('json-1: a condition sees an escaped name after an event whose name is a backslash', async () => {
     const api = await here.caller();
     const tried = async (context: string) => {
       const raw = `{"condition":{"==":[{"var":"é"},1]},"context":${context}}`;
@@ -61,7 +61,7 @@ describe('LAB3: a template is tried', () => {
     expect(await tried(String.raw`{"kind":"x","\u00e9":1}`)).toBe(true);
   });
 
-  it('LAB3: whatever is rendered, what is shown parses to context over extra', async () => {
+  it('preview-3: whatever is rendered, what is shown parses to context over extra', async () => {
     const api = await here.caller();
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), fc.jsonValue()), async (extra) => {
@@ -75,7 +75,7 @@ describe('LAB3: a template is tried', () => {
     );
   });
 
-  it('LAB3: where it fails, the plain context; an empty template is none', async () => {
+  it('preview-3: where it fails, the plain context; an empty template is none', async () => {
     const api = await here.caller();
     const context = { a: 1 };
     const failed = await preview(api, 'templates', { template: '[1]', context });
@@ -89,20 +89,20 @@ describe('LAB3: a template is tried', () => {
   });
 });
 
-describe('LAB4: what is wrong with a template', () => {
+describe('preview-4: what is wrong with a template', () => {
   it.each<[string, object | undefined, { line: number | null; nearest: string | null; text: RegExp }]>([
     ['{\n"a": {{ x|uppper }}}', { x: 1 }, { line: 2, nearest: 'upper', text: /Unknown filter/ }],
     ['{\n"a": {{ x|uppper }}}', undefined, { line: 2, nearest: 'upper', text: /Unknown filter/ }],
     ['{% include "a" %}', {}, { line: 1, nearest: null, text: /not allowed/ }],
     ['{\n\n"a": {{ 1 / totl }}}', { total: 2 }, { line: 3, nearest: 'total', text: /division by zero/ }],
     ['{{ {"a": 1} }}', {}, { line: 1, nearest: null, text: /list or map/ }],
-  ])('LAB4: %s', async (template, context, { line, nearest, text }) => {
+  ])('preview-4: %s', async (template, context, { line, nearest, text }) => {
     const { fault } = await preview(await here.caller(), 'templates', { template, ...(context && { context }) });
     expect(fault).toMatchObject({ line, nearest, message: expect.stringMatching(text) });
     expect(fault.message).not.toMatch(/^line/);
   });
 
-  it('LAB4: names that the context lacks', async () => {
+  it('preview-4: names that the context lacks', async () => {
     const template = '{"a":"{{ frist_name }} {{ nick|default(1) }} {{ tier.naem|default(2) }} {{ gone }}"}';
     const context = { first_name: 'Ann', tier: { name: 'gold' } };
     const { warnings } = await preview(await here.caller(), 'templates', { template, context });
@@ -112,7 +112,7 @@ describe('LAB4: what is wrong with a template', () => {
     ]);
   });
 
-  it('LAB4: what fails without any field is warned of, as when it is saved', async () => {
+  it('preview-4: what fails without any field is warned of, as when it is saved', async () => {
     const { warnings } = await preview(await here.caller(), 'templates', {
       template: '{"a":{{ n }}}',
       context: { n: 1 },
@@ -121,7 +121,7 @@ describe('LAB4: what is wrong with a template', () => {
   });
 });
 
-describe('LAB5: a sample of the newest events', () => {
+describe('preview-5: a sample of the newest events', () => {
   const filled = async () => {
     const api = await here.caller();
     const receipts = [];
@@ -134,7 +134,7 @@ describe('LAB5: a sample of the newest events', () => {
     return { api, receipts };
   };
 
-  it('LAB5: of one name, newest first, counted', async () => {
+  it('preview-5: of one name, newest first, counted', async () => {
     const { api, receipts } = await filled();
     const sample = { event: 'order.created' };
     const { sample: found, met } = await preview(api, 'conditions', { condition: RULE, sample });
@@ -146,7 +146,7 @@ describe('LAB5: a sample of the newest events', () => {
     expect(all.sample.rows.map((row: { event: string }) => row.event)).toEqual(['other.thing', 'order.created']);
   });
 
-  it('LAB5: of what cannot be evaluated; of a template, with what differs from another', async () => {
+  it('preview-5: of what cannot be evaluated; of a template, with what differs from another', async () => {
     const { api } = await filled();
     const sample = { event: 'order.created', limit: 100 };
     const broken = await preview(api, 'conditions', { condition: { if: [RULE, { nope: 1 }, false] }, sample });
@@ -158,7 +158,7 @@ describe('LAB5: a sample of the newest events', () => {
     expect((await preview(api, 'templates', { template, sample })).sample.changed).toBeNull();
   });
 
-  it('LAB5: without the erased ones', async () => {
+  it('preview-5: without the erased ones', async () => {
     const { api, receipts } = await filled();
     await api.delete('/profiles/p90/data');
     const body = { condition: RULE, sample: { event: 'order.created', limit: 1 } };
@@ -166,7 +166,7 @@ describe('LAB5: a sample of the newest events', () => {
     expect(sample.rows.map((row: { event_id: string }) => row.event_id)).toEqual([receipts[1].id]);
   });
 
-  it('LAB5: contexts of 8 MiB at most', async () => {
+  it('preview-5: contexts of 8 MiB at most', async () => {
     const api = await here.caller();
     const long = 'x'.repeat(1_040_000);
     for (let i = 0; i < 10; i += 1) await api.event({ event: 'big.thing', context: { total: i, long } });
@@ -175,9 +175,9 @@ describe('LAB5: a sample of the newest events', () => {
   });
 });
 
-describe('LAB6: scopes', () => {
+describe('preview-6: scopes', () => {
   it.each([['conditions', { condition: RULE }] as const, ['templates', { template: '{}' }] as const])(
-    'LAB6: %s',
+    'preview-6: %s',
     async (kind, body) => {
       const tenant = newTenant();
       const path = `/${kind}/preview`;
@@ -193,7 +193,7 @@ describe('LAB6: scopes', () => {
   );
 });
 
-describe('LAB7: what cannot be tried', () => {
+describe('preview-7: what cannot be tried', () => {
   it.each<[string, string, string[]]>([
     ['conditions', '{}', ['condition']],
     ['conditions', '{"condition":[1]}', ['condition']],
@@ -206,12 +206,12 @@ describe('LAB7: what cannot be tried', () => {
     ['conditions', '{"condition":{"!":1},"context":{},"event_id":"evt_1"}', ['event_id']],
     ['templates', '{"template":7}', ['template']],
     ['templates', '{"template":"","context":{},"event_id":"evt_1"}', ['event_id']],
-  ])('LAB7: %s %s', async (kind, raw, fields) => {
+  ])('preview-7: %s %s', async (kind, raw, fields) => {
     const api = await here.caller();
     invalidFields(await api.post(`/${kind}/preview`, undefined, { raw }), ...fields);
   });
 
-  it('LAB7: an event that is not there, or not any more', async () => {
+  it('preview-7: an event that is not there, or not any more', async () => {
     const [api, stranger] = [await here.caller(), await here.caller()];
     const { id } = await api.event({ event: 'order.created', context: { id: 1, profile_id: 'p1' } });
     const body = { condition: RULE, event_id: id };

@@ -7,7 +7,7 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
-describe('PRO2: every call asks for the scope that the protocol gives it', () => {
+describe('call-2: every call asks for the scope that the protocol gives it', () => {
   /** By method and path; `null` = any token. What is open has no entry. */
   const SCOPES: Readonly<Record<string, string | null>> = {
     'get /webhooks': 'read-webhooks',
@@ -73,7 +73,7 @@ describe('PRO2: every call asks for the scope that the protocol gives it', () =>
     expect(Object.keys(SCOPES).filter((call) => !calls.includes(call))).toEqual([]);
   });
 
-  it.each(Object.entries(SCOPES))('PRO2: %s asks for %s', async (call, scope) => {
+  it.each(Object.entries(SCOPES))('call-2: %s asks for %s', async (call, scope) => {
     const [method = '', pattern = ''] = call.split(' ');
     const path = pattern.replace('{id}', '999999').replace('{name}', 'profile.created');
     const tenant = `pro2-${call}`;
@@ -87,7 +87,7 @@ describe('PRO2: every call asks for the scope that the protocol gives it', () =>
   });
 });
 
-it('PRO3: an attempt has the URL, secret and headers of its webhook at that moment, and the same bytes', async () => {
+it('call-3: an attempt has the URL, secret and headers of its webhook at that moment, and the same bytes', async () => {
   await using first = await startReceiver(status(503));
   await using second = await startReceiver(status(200));
   const api = await here.caller();
@@ -112,7 +112,7 @@ it('PRO3: an attempt has the URL, secret and headers of its webhook at that mome
   expect(report.map((one: Json) => one.standard.verdict)).toEqual(['invalid', 'valid']);
 });
 
-it('PRO4: lists have 15 of a page unless asked, at most 100, newest first', async () => {
+it('call-4: lists have 15 of a page unless asked, at most 100, newest first', async () => {
   const api = await here.caller();
   const made: Record<string, string[]> = { events: [], deliveries: [], webhooks: [], tokens: [], replays: [] };
   await api.webhook({ trigger: 'order.created', url: here.receiver.url });
@@ -134,7 +134,7 @@ it('PRO4: lists have 15 of a page unless asked, at most 100, newest first', asyn
   expect((await api.get('/event-types?page[size]=101')).status).toBe(422);
 });
 
-it('PRO5: nothing of another tenant is found by any call that names it', async () => {
+it('call-5: nothing of another tenant is found by any call that names it', async () => {
   const [owner, stranger] = [await here.caller(), await here.caller({ tenant: 'pro5-stranger' })];
   const webhook = await owner.webhook({ trigger: 'order.created', url: here.receiver.url, generate_secret: true });
   const event = await owner.event({ event: 'order.created', context: { id: 'o-1', profile_id: 'p-1' } });

@@ -20,7 +20,7 @@ function pipelined(url: string, authorization: string, count: number): Promise<n
   });
 }
 
-it('SHR7: beyond its share of reads a tenant is refused, and another is answered', async () => {
+it('share-7: beyond its share of reads a tenant is refused, and another is answered', async () => {
   await using dispatcher = await startTestDispatcher({ flags: { 'reads-per-tenant': '4' } });
   const api = await dispatcher.caller();
   const neighbour = await dispatcher.caller({ tenant: 'neighbour' });
@@ -34,7 +34,7 @@ it('SHR7: beyond its share of reads a tenant is refused, and another is answered
   expect((await api.get('/deliveries')).status).toBe(200);
 });
 
-it('SHR7: the refusal says the bound, its flag and when to come again; what changes something is not refused', async () => {
+it('share-7: the refusal says the bound, its flag and when to come again; what changes something is not refused', async () => {
   await using dispatcher = await startTestDispatcher({ flags: { 'reads-per-tenant': '1' } });
   const api = await dispatcher.caller();
   const answers = await Promise.all(Array.from({ length: 30 }, () => api.get('/webhooks')));

@@ -30,7 +30,7 @@ function curl(command: string, posthorn: string, token: string): Promise<Answer>
   return new Api(posthorn, headers).call(method, `/${pathname}`, undefined, body === undefined ? {} : { raw: body });
 }
 
-it('RPL14: every call of docs/replays.md works as it stands there', async () => {
+it('replay-14: every call of docs/replays.md works as it stands there', async () => {
   await using dispatcher = await startTestDispatcher();
   await using receiver = await startReceiver(status(500));
   const api = await dispatcher.caller();

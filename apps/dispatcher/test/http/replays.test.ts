@@ -1,4 +1,4 @@
-// Replays over HTTP (docs/spec.md RPL1–RPL14): plan, run, pause, resume, cancel; what is refused, and in which words.
+// Replays over HTTP (docs/spec.md replay-1 to replay-14): plan, run, pause, resume, cancel; what is refused, and in which words.
 import { describe, expect, it } from 'vitest';
 import { type Api, invalidFields, type Json, refused } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
@@ -20,7 +20,7 @@ const until = (api: Api, id: number, wanted: string): Promise<Json> =>
   api.until(`/replays/${id}`, (data) => data.status === wanted);
 
 describe('a replay', () => {
-  it('RPL1: is a plan with an exact count first; started, it sends each anew with its bytes and says how far it is', async () => {
+  it('replay-1: is a plan with an exact count first; started, it sends each anew with its bytes and says how far it is', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
     const webhook = await delivered(api, receiver.url, 5);
@@ -58,7 +58,7 @@ describe('a replay', () => {
     expect(again.json.data).toMatchObject({ total: 10, filter: done.filter, rate_per_second: 20 });
   });
 
-  it('RPL8: runs by itself with start: true; pause, resume and cancel do what they say, or say why not', async () => {
+  it('replay-8: runs by itself with start: true; pause, resume and cancel do what they say, or say why not', async () => {
     const api = await here.caller();
     const webhook = await delivered(api, here.receiver.url, 3);
     const { data } = (
@@ -84,7 +84,7 @@ describe('a replay', () => {
     expect(late.json.message).toBe('The replay is already cancelled. Create a new replay.');
   });
 
-  it('RPL10: lists, shows, and belongs to its tenant', async () => {
+  it('replay-10: lists, shows, and belongs to its tenant', async () => {
     const api = await here.caller();
     const stranger = await here.caller();
     const ids: number[] = [];
@@ -116,13 +116,13 @@ describe('a replay', () => {
     [{ filter: { code: 500 }, rate_per_second: 1001 }, 'rate_per_second'],
     [{ filter: { code: 500 }, start: 'yes', rate: 5 }, 'start', 'rate'],
     [[], ''],
-  ])('RPL14: %j is refused, and nothing is planned', async (body, ...fields) => {
+  ])('replay-14: %j is refused, and nothing is planned', async (body, ...fields) => {
     const api = await here.caller();
     invalidFields(await api.post('/replays', body), ...fields);
     expect((await api.get('/replays')).json.data).toEqual([]);
   });
 
-  it('RPL14: says so where it takes in what is not finished', async () => {
+  it('replay-14: says so where it takes in what is not finished', async () => {
     const api = await here.caller();
     const warned = async (filter: Json) => (await api.post('/replays', { filter })).json.warnings?.length ?? 0;
     expect(await warned({ webhook_id: 1 })).toBe(1);
@@ -131,7 +131,7 @@ describe('a replay', () => {
     expect(await warned({ reason: 'discarded' })).toBe(0);
   });
 
-  it('RPL14: asks for the scope of what it does', async () => {
+  it('replay-14: asks for the scope of what it does', async () => {
     const tenant = `scoped-${Date.now()}`;
     const reader = await here.caller({ tenant, scopes: ['read-deliveries'] });
     const writer = await here.caller({ tenant, scopes: ['update-deliveries'] });
@@ -142,7 +142,7 @@ describe('a replay', () => {
     refused(await writer.get('/replays'), 403, 'forbidden');
   });
 
-  it('RPL2: filter[reason] finds the same in the list', async () => {
+  it('replay-2: filter[reason] finds the same in the list', async () => {
     const api = await here.caller();
     const { id } = await api.webhook({ trigger: 'a.b', url: here.receiver.url, is_active: false });
     await api.event({ event: 'a.b', context: {} });
@@ -156,7 +156,7 @@ describe('a replay', () => {
 describe("the vendor's batch call", () => {
   const replay = (api: Api, body: Json) => api.post('/webhooks/batch.json', body);
 
-  it('BAT1: sends the newest event of each id to webhooks that never asked for it, past condition and namespace', async () => {
+  it('event-replay-1: sends the newest event of each id to webhooks that never asked for it, past condition and namespace', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller({ namespace: 'crm' });
     const webhook = await api.webhook({ trigger: 'c.d', url: receiver.url, namespace: 'crm' });
@@ -175,7 +175,7 @@ describe("the vendor's batch call", () => {
     ]);
   });
 
-  it('BAT5: what it cannot do is a 422 that names it, and nothing is sent', async () => {
+  it('event-replay-5: what it cannot do is a 422 that names it, and nothing is sent', async () => {
     const api = await here.caller();
     const stranger = await here.caller();
     const { id } = await api.webhook({ trigger: 'c.d', url: here.receiver.url });
@@ -211,7 +211,7 @@ describe("the vendor's batch call", () => {
 });
 
 describe('sent again once more', () => {
-  it('RPL7: what was erased is gone, resent or sent as new', async () => {
+  it('replay-7: what was erased is gone, resent or sent as new', async () => {
     const api = await here.caller();
     await api.webhook({ trigger: 'profile.updated', url: here.receiver.url });
     const { id } = await api.settled(
@@ -224,7 +224,7 @@ describe('sent again once more', () => {
       refused(await api.post(`/deliveries/${id}/resend`, body), 410, 'gone');
   });
 
-  it('RPL4: a failed delivery of a receiver that is well again arrives', async () => {
+  it('replay-4: a failed delivery of a receiver that is well again arrives', async () => {
     await using receiver = await startReceiver(status(500));
     const api = await here.caller();
     const webhook = await api.webhook({ trigger: 'a.b', url: receiver.url, retry_schedule: [] });

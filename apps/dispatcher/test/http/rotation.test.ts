@@ -1,4 +1,4 @@
-// Replacing a secret without losing a request (docs/spec.md ROT1–ROT6).
+// Replacing a secret without losing a request (docs/spec.md rotation-1 to rotation-6).
 import { createHmac } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -17,12 +17,12 @@ afterEach(() => {
 const rotate = (api: Api, id: number, body?: Json) => api.post(`/webhooks/${id}/rotate-secret`, body);
 const epochOf = (vendorTime: string): number => Date.parse(`${vendorTime.replace(' ', 'T')}Z`);
 
-describe('ROT1: a rotation sets a new secret; the old one is valid too for a while', () => {
+describe('rotation-1: a rotation sets a new secret; the old one is valid too for a while', () => {
   it.each<[string, Json, number]>([
     ['a day by default', undefined, DAY_MS],
     ['as long as asked for', { overlap_seconds: 60 }, 60_000],
     ['at most a week', { overlap_seconds: 604_800 }, 7 * DAY_MS],
-  ])('ROT1: %s', async (_what, body, overlapMs) => {
+  ])('rotation-1: %s', async (_what, body, overlapMs) => {
     const api = await here.caller();
     const { id } = await api.webhook({ ...valid, secret: OLD });
     expect((await api.get(`/webhooks/${id}`)).json.data.secret_overlap_ends_at).toBeNull();
@@ -42,7 +42,7 @@ describe('ROT1: a rotation sets a new secret; the old one is valid too for a whi
     });
   });
 
-  it('ROT1: a secret of one’s own; 0 seconds end the old one at once', async () => {
+  it('rotation-1: a secret of one’s own; 0 seconds end the old one at once', async () => {
     const api = await here.caller();
     const { id } = await api.webhook({ ...valid, generate_secret: true });
     const { data } = (await rotate(api, id, { secret: 'short', overlap_seconds: 0 })).json;
@@ -50,7 +50,7 @@ describe('ROT1: a rotation sets a new secret; the old one is valid too for a whi
     expect((await rotate(api, id, { secret: 'shorter', overlap_seconds: 0 })).json.warnings[0]).toMatch(/secret: /);
   });
 
-  it('ROT1: the overlap is told until it is over; what was read during it can be put back after it', async () => {
+  it('rotation-1: the overlap is told until it is over; what was read during it can be put back after it', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const api = await here.caller();
     const { id } = await api.webhook({ ...valid, secret: OLD });
@@ -92,13 +92,13 @@ async function receiverWith(check: Check): Promise<Receiver> {
   });
 }
 
-describe('ROT3: whoever knows only one of the two secrets accepts by the next attempt', () => {
+describe('rotation-3: whoever knows only one of the two secrets accepts by the next attempt', () => {
   it.each<[string, (old: string, current: string) => Check, number]>([
     ['the old one, Standard Webhooks', (old) => standardBy(old), 1],
     ['the new one, Standard Webhooks', (_, current) => standardBy(current), 1],
     ['the old one, vendor header', (old) => vendorBy(old), 2],
     ['the new one, vendor header', (_, current) => vendorBy(current), 1],
-  ])('ROT3: %s', async (_who, checkBy, attempts) => {
+  ])('rotation-3: %s', async (_who, checkBy, attempts) => {
     const api = await here.caller();
     let check: Check = () => false;
     await using receiver = await receiverWith((headers, body) => check(headers, body));
@@ -110,7 +110,7 @@ describe('ROT3: whoever knows only one of the two secrets accepts by the next at
     expect(delivery).toMatchObject({ status: 'delivered', attempt_count: attempts });
   });
 
-  it('ROT3: after the overlap only the new one is accepted', async () => {
+  it('rotation-3: after the overlap only the new one is accepted', async () => {
     const api = await here.caller();
     await using receiver = await receiverWith(() => true);
     const { id } = await api.webhook({ ...valid, url: receiver.url, secret: OLD });
@@ -123,7 +123,7 @@ describe('ROT3: whoever knows only one of the two secrets accepts by the next at
   });
 });
 
-it('ROT4: a second rotation during an overlap ends the oldest secret, and says so', async () => {
+it('rotation-4: a second rotation during an overlap ends the oldest secret, and says so', async () => {
   const api = await here.caller();
   await using receiver = await receiverWith(() => true);
   const { id } = await api.webhook({ ...valid, url: receiver.url, secret: OLD });
@@ -142,7 +142,7 @@ it.each<[string, Json]>([
   ['another secret', { secret: 'a-third-secret-of-mine' }],
   ['a generated one', { generate_secret: true }],
   ['none', { secret: null }],
-])('ROT4: setting %s ends an overlap; other changes do not', async (_what, body) => {
+])('rotation-4: setting %s ends an overlap; other changes do not', async (_what, body) => {
   const api = await here.caller();
   const { id } = await api.webhook({ ...valid, secret: OLD });
   await rotate(api, id);
@@ -150,7 +150,7 @@ it.each<[string, Json]>([
   expect((await api.put(`/webhooks/${id}`, body)).json.data.secret_overlap_ends_at).toBeNull();
 });
 
-describe('ROT5: what cannot be rotated to is refused, and changes nothing', () => {
+describe('rotation-5: what cannot be rotated to is refused, and changes nothing', () => {
   it.each<[Json, string]>([
     [{ secret: OLD }, 'secret'],
     [{ secret: 'whsec_***' }, 'secret'],
@@ -161,7 +161,7 @@ describe('ROT5: what cannot be rotated to is refused, and changes nothing', () =
     [{ overlap_seconds: 1.5 }, 'overlap_seconds'],
     [{ overlap_seconds: '60' }, 'overlap_seconds'],
     [{ overlap: 60 }, 'overlap'],
-  ])('ROT5: %j', async (body, field) => {
+  ])('rotation-5: %j', async (body, field) => {
     const api = await here.caller();
     const { id, secret_hint: hint, updated_at: at } = await api.webhook({ ...valid, secret: OLD });
     const answer = await rotate(api, id, body);
@@ -170,7 +170,7 @@ describe('ROT5: what cannot be rotated to is refused, and changes nothing', () =
     expect((await api.get(`/webhooks/${id}`)).json.data).toMatchObject({ secret_hint: hint, updated_at: at });
   });
 
-  it('ROT5: the first secret has nothing to overlap with, and says so', async () => {
+  it('rotation-5: the first secret has nothing to overlap with, and says so', async () => {
     const api = await here.caller();
     const { id } = await api.webhook({ ...valid, secret: null });
     const { json } = await rotate(api, id);
@@ -179,7 +179,7 @@ describe('ROT5: what cannot be rotated to is refused, and changes nothing', () =
     expect((await rotate(api, id, { overlap_seconds: 0 })).json).not.toHaveProperty('warnings');
   });
 
-  it('ROT5: nobody else’s webhook', async () => {
+  it('rotation-5: nobody else’s webhook', async () => {
     const [owner, stranger] = [await here.caller(), await here.caller()];
     const { id } = await owner.webhook({ ...valid, secret: OLD });
     refused(await rotate(stranger, id), 404, 'not_found');
@@ -187,7 +187,7 @@ describe('ROT5: what cannot be rotated to is refused, and changes nothing', () =
   });
 });
 
-it('ROT6: a rotation and other changes at the same moment do not undo each other', async () => {
+it('rotation-6: a rotation and other changes at the same moment do not undo each other', async () => {
   const api = await here.caller();
   const { id } = await api.webhook({ ...valid, secret: OLD });
   const [rotated, ...others] = await Promise.all([
@@ -204,7 +204,7 @@ it('ROT6: a rotation and other changes at the same moment do not undo each other
   });
 });
 
-it('SIG1: the verdict of each attempt is answered over the API', async () => {
+it('signature-1: the verdict of each attempt is answered over the API', async () => {
   const api = await here.caller();
   await using receiver = await startReceiver((response) => void response.writeHead(500).end());
   const { id } = await api.webhook({ ...valid, url: receiver.url, secret: OLD, retry_schedule: [0] });

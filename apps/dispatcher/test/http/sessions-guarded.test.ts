@@ -1,4 +1,4 @@
-// What keeps strangers and other sites out of a session (docs/spec.md SES8, SES9, SES12).
+// What keeps strangers and other sites out of a session (docs/spec.md session-8, session-9, session-12).
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FAILURES } from '../../src/services/failed-sign-ins.ts';
 import { Api, refused } from './support/api.ts';
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('SES8: a call by cookie that changes something is refused unless our own page makes it', () => {
+describe('session-8: a call by cookie that changes something is refused unless our own page makes it', () => {
   const body = { trigger: 'a.b', url: 'http://127.0.0.1:9/' };
 
   it('needs the header that no other site can add; reading does not', async () => {
@@ -63,7 +63,7 @@ describe('SES8: a call by cookie that changes something is refused unless our ow
   });
 });
 
-describe('SES12: behind a proxy, the public URL is where people are', () => {
+describe('session-12: behind a proxy, the public URL is where people are', () => {
   it('cookies are for https only, links lead there, its pages are ours', async () => {
     const api = await proxied.caller();
     const answer = await signIn(proxied.dispatcher.url, { token: tokenOf(api) }, { ...PAGE, origin: PUBLIC });
@@ -74,7 +74,7 @@ describe('SES12: behind a proxy, the public URL is where people are', () => {
   });
 });
 
-describe('SES9: failed sign-ins are bounded by client, and tell nothing', () => {
+describe('session-9: failed sign-ins are bounded by client, and tell nothing', () => {
   const from = (client: string) => ({ ...PAGE, 'x-forwarded-for': `198.51.100.1, ${client}` });
   const fail = (client: string) => signIn(here.dispatcher.url, { token: 'pht_wrong' }, from(client));
 

@@ -1,4 +1,4 @@
-// Signing in to the inspector (docs/spec.md SES1–SES7, SES11).
+// Signing in to the inspector (docs/spec.md session-1 to session-7, session-11).
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -19,7 +19,7 @@ const linkOf = async (api: Api): Promise<string> => {
   return json.data.url.split('/sign-in#link=')[1];
 };
 
-describe('SES1: a token signs in, and the cookie stands for it', () => {
+describe('session-1: a token signs in, and the cookie stands for it', () => {
   it('the cookie is for our pages alone; the answer says who and what', async () => {
     const api = await here.caller({ namespace: 'crm', scopes: ['read-webhooks', 'create-events'] });
     const answer = await signIn(here.dispatcher.url, { token: tokenOf(api) });
@@ -60,7 +60,7 @@ describe('SES1: a token signs in, and the cookie stands for it', () => {
   });
 });
 
-describe('SES2: a link signs in once, for ten minutes, with the rights of the token that made it', () => {
+describe('session-2: a link signs in once, for ten minutes, with the rights of the token that made it', () => {
   it('once, also when it is used twice at the same time', async () => {
     const api = await here.caller({ scopes: ['read-events'] });
     const { json } = await api.post('/session/links');
@@ -90,7 +90,7 @@ describe('SES2: a link signs in once, for ten minutes, with the rights of the to
   });
 });
 
-it('SES3: a session may do what its token may, and no more', async () => {
+it('session-3: a session may do what its token may, and no more', async () => {
   const page = await pageOf(await here.caller({ scopes: ['read-webhooks', 'create-webhooks'] }));
   const { id } = await page.webhook({ trigger: 'a.b', url: here.receiver.url });
   expect((await page.get(`/webhooks/${id}`)).status).toBe(200);
@@ -100,7 +100,7 @@ it('SES3: a session may do what its token may, and no more', async () => {
   refused(await stranger.get(`/webhooks/${id}`), 404, 'not_found');
 });
 
-it('SES4: the token counts where both are sent; a session is no token, and a token no session', async () => {
+it('session-4: the token counts where both are sent; a session is no token, and a token no session', async () => {
   const [one, other] = [await here.caller(), await here.caller()];
   const secret = cookieOf(await signIn(here.dispatcher.url, { token: tokenOf(one) })).split('=')[1];
   const both = new Api(here.dispatcher.url, { ...other.headers, cookie: `posthorn_session=${secret}` });
@@ -114,7 +114,7 @@ it('SES4: the token counts where both are sent; a session is no token, and a tok
   refused(await as({ cookie: `xposthorn_session=${secret}` }), 401, 'unauthenticated');
 });
 
-describe('SES5: a session ends twelve hours after its last use, and with its token', () => {
+describe('session-5: a session ends twelve hours after its last use, and with its token', () => {
   it('each use moves its end on', async () => {
     const page = await pageOf(await here.caller());
     vi.useFakeTimers({ toFake: ['Date'] });
@@ -140,7 +140,7 @@ describe('SES5: a session ends twelve hours after its last use, and with its tok
   });
 });
 
-describe('SES6: a token that is revoked takes its sessions and links with it', () => {
+describe('session-6: a token that is revoked takes its sessions and links with it', () => {
   it('at once', async () => {
     const admin = await here.caller();
     const { data } = (await admin.post('/tokens', { name: 'page' })).json;
@@ -165,7 +165,7 @@ describe('SES6: a token that is revoked takes its sessions and links with it', (
   });
 });
 
-describe('SES7: signing out ends that session, at once', () => {
+describe('session-7: signing out ends that session, at once', () => {
   it('and no other of the same token', async () => {
     const api = await here.caller();
     const [page, other] = [await pageOf(api), await pageOf(api)];
@@ -183,7 +183,7 @@ describe('SES7: signing out ends that session, at once', () => {
   });
 });
 
-it('SES11: what the cookie or a link holds is stored as a hash, and is in no list, log or file', async () => {
+it('session-11: what the cookie or a link holds is stored as a hash, and is in no list, log or file', async () => {
   const api = await here.caller();
   const used = await linkOf(api);
   const cookie = cookieOf(await signIn(here.dispatcher.url, { link: used })).split('=')[1] ?? '';
@@ -204,7 +204,7 @@ it('SES11: what the cookie or a link holds is stored as a hash, and is in no lis
   }
 });
 
-it('SES10: sign-in, sign-out and each link made are in the audit log, with the token as who did it', async () => {
+it('session-10: sign-in, sign-out and each link made are in the audit log, with the token as who did it', async () => {
   const api = await here.caller();
   const link = await linkOf(api);
   const page = new Api(here.dispatcher.url, { ...PAGE, cookie: cookieOf(await signIn(api.url, { link })) });

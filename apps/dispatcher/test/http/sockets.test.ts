@@ -106,7 +106,7 @@ it.each([
     'POST /c 3',
   ],
   ['several protocols', ['GET /d HTTP/1.1', 'host: x', 'connection: upgrade', 'upgrade: h2c, IRC/6.9'], '', 'GET /d 0'],
-])('CON1: an unknown Upgrade is ignored and the request served: %s', async (_what, head, body, answer) => {
+])('connection-1: an unknown Upgrade is ignored and the request served: %s', async (_what, head, body, answer) => {
   await using server = await serve({ requestMs: 10_000, headersMs: 10_000 });
   const client = dial(server.port);
   client.write(...head);
@@ -118,7 +118,7 @@ it.each([
   expect(server.upgraded).toEqual([]);
 });
 
-it('CON3: a connection on which nothing, half a head, or half a body comes is ended', async () => {
+it('connection-3: a connection on which nothing, half a head, or half a body comes is ended', async () => {
   await using server = await serve();
   const silent = dial(server.port);
   const half = dial(server.port);
@@ -128,7 +128,7 @@ it('CON3: a connection on which nothing, half a head, or half a body comes is en
   await Promise.all([silent.ended, half.ended, body.ended]);
 });
 
-it('CON3: a connection on which nothing, or half a head, comes after an answer is ended', async () => {
+it('connection-3: a connection on which nothing, or half a head, comes after an answer is ended', async () => {
   await using server = await serve({ idleMs: 20 });
   const idle = dial(server.port);
   idle.write('GET /a HTTP/1.1', 'host: x');
@@ -140,7 +140,7 @@ it('CON3: a connection on which nothing, or half a head, comes after an answer i
   await Promise.all([idle.ended, half.ended]);
 });
 
-it('CON3: a client that does not take its answer is ended', async () => {
+it('connection-3: a client that does not take its answer is ended', async () => {
   let isTaken: boolean | null = null;
   await using server = await serve({}, (_request, response) => {
     response.once('close', () => {
@@ -154,14 +154,14 @@ it('CON3: a client that does not take its answer is ended', async () => {
   expect(isTaken).toBe(false);
 });
 
-it('CON3: a request whose answer never comes is ended', async () => {
+it('connection-3: a request whose answer never comes is ended', async () => {
   await using server = await serve({}, () => undefined);
   const client = dial(server.port);
   client.write('GET / HTTP/1.1', 'host: x');
   await client.ended;
 });
 
-it('CON4: connections that only wait keep nobody out', async () => {
+it('connection-4: connections that only wait keep nobody out', async () => {
   await using server = await serve({ connections: 4, headersMs: 60_000, requestMs: 60_000 });
   const waiting = Array.from({ length: 12 }, () => dial(server.port));
   const client = dial(server.port);
@@ -170,7 +170,7 @@ it('CON4: connections that only wait keep nobody out', async () => {
   while (waiting.filter(({ isOver }) => !isOver()).length > 3) await turn();
 });
 
-it('CON5: a stream outlives the times of requests', async () => {
+it('connection-5: a stream outlives the times of requests', async () => {
   await using server = await serve();
   const stream = dial(server.port);
   stream.write('GET /stream HTTP/1.1', 'host: x', 'connection: upgrade', 'upgrade: websocket');
@@ -183,7 +183,7 @@ it('CON5: a stream outlives the times of requests', async () => {
   expect(stream.isOver()).toBe(false);
 });
 
-it('CON6: a stop ends whatever clients hold', async () => {
+it('connection-6: a stop ends whatever clients hold', async () => {
   const server = await serve({ headersMs: 60_000, requestMs: 60_000, workMs: 60_000 }, (request, response) => {
     if (request.url === '/never') return;
     response.end('ok');
@@ -203,7 +203,7 @@ it('CON6: a stop ends whatever clients hold', async () => {
 const piped = (path: string, caller: string): string =>
   `GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${caller}\r\n\r\n`;
 
-it('SHR61: a request does not wait behind all that another caller sent before it', async () => {
+it('share-61: a request does not wait behind all that another caller sent before it', async () => {
   const begun: string[] = [];
   const quiet: ReturnType<typeof dial>[] = [];
   await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 }, (request, response) => {
@@ -222,7 +222,7 @@ it('SHR61: a request does not wait behind all that another caller sent before it
   expect(begun.indexOf('/quiet')).toBeLessThan(100);
 });
 
-it('SHR65: what a connection sends beyond 100 waiting requests is refused, and the others are answered', async () => {
+it('share-65: what a connection sends beyond 100 waiting requests is refused, and the others are answered', async () => {
   await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 });
   const client = dial(server.port);
   client.socket.write(Array.from({ length: 120 }, (_, n) => piped(`/${n}`, 'a')).join(''));
@@ -237,7 +237,7 @@ it('SHR65: what a connection sends beyond 100 waiting requests is refused, and t
   for (const head of refusals) expect(head).toContain('retry-after: 1\r\n');
 });
 
-it('SHR60: bodies and 100 Continue of requests that waited come as ever', async () => {
+it('share-60: bodies and 100 Continue of requests that waited come as ever', async () => {
   await using server = await serve({ headersMs: 10_000, requestMs: 10_000, workMs: 10_000 }, (request, response) => {
     if (request.headers.expect !== undefined) response.writeContinue();
     echo(request, response);
@@ -253,7 +253,7 @@ it('SHR60: bodies and 100 Continue of requests that waited come as ever', async 
   expect([...text.matchAll(/POST \/\d+ 5/g)]).toHaveLength(20);
 });
 
-it('CON6: requests that wait when the server stops are answered, and the last answer closes the connection', async () => {
+it('connection-6: requests that wait when the server stops are answered, and the last answer closes the connection', async () => {
   let stopped: Promise<void> | undefined;
   const server = await serve(
     { closeMs: 10_000, headersMs: 10_000, requestMs: 10_000, workMs: 10_000 },

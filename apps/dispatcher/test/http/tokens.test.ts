@@ -1,4 +1,4 @@
-// Tokens over the API (docs/spec.md TOK1–TOK9).
+// Tokens over the API (docs/spec.md token-1 to token-9).
 import { SCOPES, type Scope } from '@posthorn/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Api, invalidFields, type Json, refused } from './support/api.ts';
@@ -14,7 +14,7 @@ afterEach(() => {
 const asMade = (answer: Json) => new Api(here.dispatcher.url, { authorization: `Bearer ${answer.json.data.token}` });
 const epochOf = (vendorTime: string): number => Date.parse(`${vendorTime.replace(' ', 'T')}Z`);
 
-it('TOK1: a token is made, its text shown this once, and it works', async () => {
+it('token-1: a token is made, its text shown this once, and it works', async () => {
   const api = await here.caller();
   const made = await api.post('/tokens', { name: 'crm', scopes: ['read-webhooks', 'read-webhooks'] });
   expect(made.status, made.text).toBe(201);
@@ -32,7 +32,7 @@ it('TOK1: a token is made, its text shown this once, and it works', async () => 
   expect((await api.get(`/tokens/${shown.id}`)).json.data).toMatchObject({ id: shown.id, name: 'crm' });
 });
 
-describe('TOK2: a token makes only tokens with scopes of its own', () => {
+describe('token-2: a token makes only tokens with scopes of its own', () => {
   it.each<[Scope[], Scope[] | undefined, Scope[] | null]>([
     [['*'], ['*'], ['*']],
     [['*'], undefined, ['*']],
@@ -49,7 +49,7 @@ describe('TOK2: a token makes only tokens with scopes of its own', () => {
     [['create-tokens', 'read-events'], ['read-events', 'read-deliveries'], null],
     // All scopes by name are not `*`: that one grows with what later versions can do.
     [SCOPES.filter((scope) => scope !== '*'), ['*'], null],
-  ])('TOK2: %j asks for %j', async (own, wanted, given) => {
+  ])('token-2: %j asks for %j', async (own, wanted, given) => {
     const api = await here.caller({ scopes: own });
     const answer = await api.post('/tokens', { name: 'x', ...(wanted === undefined ? {} : { scopes: wanted }) });
     if (given !== null) expect(answer.json.data?.scopes, answer.text).toEqual(given);
@@ -65,14 +65,14 @@ it.each<[string | null, Json, string | null | undefined]>([
   ['crm', { namespace: 'Crm' }, undefined],
   ['crm', { namespace: 'shop' }, undefined],
   ['crm', { namespace: null }, undefined],
-])('TOK3: a token of the namespace %j that asks for %j', async (own, body, given) => {
+])('token-3: a token of the namespace %j that asks for %j', async (own, body, given) => {
   const api = await here.caller({ namespace: own });
   const answer = await api.post('/tokens', { name: 'x', ...body });
   if (given !== undefined) expect(answer.json.data?.namespace, answer.text).toBe(given);
   else expect(invalidFields(answer, 'namespace')['namespace']?.[0]).toMatch(/"crm"/);
 });
 
-describe('TOK4: a token ends when asked to, and never later than the one that made it', () => {
+describe('token-4: a token ends when asked to, and never later than the one that made it', () => {
   const HOUR_MS = 3_600_000;
   const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -82,7 +82,7 @@ describe('TOK4: a token ends when asked to, and never later than the one that ma
     ['at a time', null, () => ({ expires_at: at(HOUR_MS) }), HOUR_MS],
     ['after a while', null, () => ({ expires_in: 3600 }), HOUR_MS],
     ['earlier than its maker', 2 * HOUR_MS, () => ({ expires_in: 3600 }), HOUR_MS],
-  ])('TOK4: %s', async (_what, own, body, expected) => {
+  ])('token-4: %s', async (_what, own, body, expected) => {
     const api = await here.caller({ expiresAt: own === null ? null : Date.now() + own });
     const answer = await api.post('/tokens', { name: 'x', ...body() });
     expect(answer.status, answer.text).toBe(201);
@@ -92,7 +92,7 @@ describe('TOK4: a token ends when asked to, and never later than the one that ma
     else expect(Math.abs(epochOf(endsAt) - Date.now() - expected)).toBeLessThan(30_000);
   });
 
-  it('TOK4: with its maker where nothing is said, with a warning', async () => {
+  it('token-4: with its maker where nothing is said, with a warning', async () => {
     const expiresAt = Date.now() + HOUR_MS;
     const api = await here.caller({ expiresAt });
     const { json } = await api.post('/tokens', { name: 'x' });
@@ -106,7 +106,7 @@ describe('TOK4: a token ends when asked to, and never later than the one that ma
     ['for good, of one that ends', HOUR_MS, () => ({ expires_at: null }), 'expires_at'],
     ['in the past', null, () => ({ expires_at: at(-1000) }), 'expires_at'],
     ['both', null, () => ({ expires_at: at(HOUR_MS), expires_in: 60 }), 'expires_in'],
-  ])('TOK4: refused: %s', async (_what, own, body, field) => {
+  ])('token-4: refused: %s', async (_what, own, body, field) => {
     const api = await here.caller({ expiresAt: own === null ? null : Date.now() + own });
     invalidFields(await api.post('/tokens', { name: 'x', ...body() }), field);
     expect((await api.get('/tokens')).json.meta.total).toBe(1);
@@ -124,12 +124,12 @@ it.each<[Json, string[]]>([
   [{ name: 'x', expires_in: 0 }, ['expires_in']],
   [{ name: 'x', token: 'pht_mine' }, ['token']],
   [{ name: 'x', tenant: 'other' }, ['tenant']],
-])('TOK5: %j is refused by field', async (body, fields) => {
+])('token-5: %j is refused by field', async (body, fields) => {
   const api = await here.caller();
   invalidFields(await api.post('/tokens', body), ...fields);
 });
 
-it('TOK6: tokens are listed newest first, page by page, revoked ones too, and found by name', async () => {
+it('token-6: tokens are listed newest first, page by page, revoked ones too, and found by name', async () => {
   const api = await here.caller();
   const ids = [api.tokenId];
   for (const name of ['a', 'b', 'a']) ids.unshift((await api.post('/tokens', { name })).json.data.id);
@@ -144,8 +144,8 @@ it('TOK6: tokens are listed newest first, page by page, revoked ones too, and fo
   invalidFields(await api.get('/tokens?filter[scope]=x'), 'filter[scope]');
 });
 
-describe('TOK7: a token that is revoked is refused from that answer on', () => {
-  it('TOK7: also within the second it was trusted for; a second time changes nothing', async () => {
+describe('token-7: a token that is revoked is refused from that answer on', () => {
+  it('token-7: also within the second it was trusted for; a second time changes nothing', async () => {
     const api = await here.caller();
     const made = await api.post('/tokens', { name: 'x' });
     const other = asMade(made);
@@ -159,13 +159,13 @@ describe('TOK7: a token that is revoked is refused from that answer on', () => {
     expect((await api.get('/webhooks')).status).toBe(200);
   });
 
-  it('TOK7: a token may revoke itself', async () => {
+  it('token-7: a token may revoke itself', async () => {
     const api = await here.caller();
     expect((await api.delete(`/tokens/${api.tokenId}`)).status).toBe(204);
     refused(await api.get('/webhooks'), 401, 'unauthenticated');
   });
 
-  it('TOK7: under a load of its own requests', async () => {
+  it('token-7: under a load of its own requests', async () => {
     const api = await here.caller();
     const made = await api.post('/tokens', { name: 'x' });
     const other = asMade(made);
@@ -177,7 +177,7 @@ describe('TOK7: a token that is revoked is refused from that answer on', () => {
   });
 });
 
-it('TOK8: when a token was last used is known to the minute', async () => {
+it('token-8: when a token was last used is known to the minute', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const start = Math.ceil(Date.now() / 1000) * 1000;
   vi.setSystemTime(start);
@@ -195,7 +195,7 @@ it('TOK8: when a token was last used is known to the minute', async () => {
   expect((await api.post('/tokens', { name: 'unused' })).json.data.last_used_at).toBeNull();
 });
 
-it("TOK9: another tenant's tokens are not there", async () => {
+it("token-9: another tenant's tokens are not there", async () => {
   const owner = await here.dispatcher.caller({ tenant: newTenant() });
   const stranger = await here.caller();
   refused(await stranger.get(`/tokens/${owner.tokenId}`), 404, 'not_found');

@@ -1,4 +1,4 @@
-// Trace context on its way from a producer to a receiver (docs/spec.md TRC2–TRC3).
+// Trace context on its way from a producer to a receiver (docs/spec.md trace-2 to trace-3).
 import { expect, it } from 'vitest';
 import type { Json } from './support/api.ts';
 import { type Receiver, startReceiver, status } from './support/receiver.ts';
@@ -21,7 +21,7 @@ async function subscribed(receiver: Receiver, more: Record<string, unknown> = {}
 
 const traces = (receiver: Receiver): string[] => receiver.received.map(({ headers }) => String(headers['traceparent']));
 
-it('TRC2: every attempt of an event goes on in its trace, and so do a resend and a replay', async () => {
+it('trace-2: every attempt of an event goes on in its trace, and so do a resend and a replay', async () => {
   await using receiver = await startReceiver(status(500));
   const { api, post } = await subscribed(receiver, { retry_schedule: [0, 0] });
   const event = await post(
@@ -41,7 +41,7 @@ it('TRC2: every attempt of an event goes on in its trace, and so do a resend and
   for (const { headers } of receiver.received) expect(headers['tracestate']).toBeUndefined();
 });
 
-it('TRC2: what a replay sends anew goes on in the trace of each event', async () => {
+it('trace-2: what a replay sends anew goes on in the trace of each event', async () => {
   await using receiver = await startReceiver();
   const { api, post } = await subscribed(receiver);
   const parents = [PARENT, `00-${'a'.repeat(32)}-00f067aa0ba902b7-01`];
@@ -63,7 +63,7 @@ it('TRC2: what a replay sends anew goes on in the trace of each event', async ()
   expect(new Set([...parents, ...traces(receiver)]).size).toBe(6);
 });
 
-it('TRC3: all events of a batch are in the trace of its request', async () => {
+it('trace-3: all events of a batch are in the trace of its request', async () => {
   await using receiver = await startReceiver();
   const { post } = await subscribed(receiver);
   const item = { event: 'order.created', context: {} };
@@ -72,7 +72,7 @@ it('TRC3: all events of a batch are in the trace of its request', async () => {
   for (const trace of traces(receiver)) expect(trace).toContain(TRACE);
 });
 
-it('TRC3: without a trace, or with a malformed one, it begins with the event: the same for all its attempts', async () => {
+it('trace-3: without a trace, or with a malformed one, it begins with the event: the same for all its attempts', async () => {
   await using receiver = await startReceiver(status(500));
   const { api, post } = await subscribed(receiver, { retry_schedule: [0] });
   for (const traceparent of ['nonsense', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`]) {

@@ -1,4 +1,4 @@
-// The other calls of the vendor's SDK: tokens, audits, health (docs/spec.md VND10–VND13).
+// The other calls of the vendor's SDK: tokens, audits, health (docs/spec.md vendor-10 to vendor-13).
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Json } from './support/api.ts';
@@ -15,7 +15,7 @@ async function sdk() {
   return clientOf(`${api.url}/api/v3`, api.headers['authorization'] ?? '');
 }
 
-describe('VND10: /auth/verify tells whether a token is valid', () => {
+describe('vendor-10: /auth/verify tells whether a token is valid', () => {
   it('200 with a status in the body, which the SDK reads there', async () => {
     const call = await sdk();
     expect(await call('GET', '/auth/verify')).toEqual({
@@ -46,7 +46,7 @@ describe('VND10: /auth/verify tells whether a token is valid', () => {
   });
 });
 
-describe('VND11: tokens in the vendor’s shape', () => {
+describe('vendor-11: tokens in the vendor’s shape', () => {
   const scopes = ['read-profiles', 'create-rewards', 'read-webhooks', 'redeem-strategy', 'return', 'read-audits'];
 
   it('are created with scopes of the whole platform, of which ours alone grant something', async () => {
@@ -122,7 +122,7 @@ describe('VND11: tokens in the vendor’s shape', () => {
   });
 });
 
-describe('VND12: audit entries in the vendor’s shape', () => {
+describe('vendor-12: audit entries in the vendor’s shape', () => {
   it('a page of them, and one', async () => {
     const call = await sdk();
     const { data } = (await call('POST', '/webhooks', payload('audit'))).json;
@@ -163,7 +163,7 @@ describe('VND12: audit entries in the vendor’s shape', () => {
   });
 });
 
-it('VND13: /api/health is beside the API, as the vendor has it', async () => {
+it('vendor-13: /api/health is beside the API, as the vendor has it', async () => {
   const { status } = await fetch(`${here.dispatcher.url}/api/v3`.replace('/api/v3', '/api/health'));
   expect(status).toBe(200);
   expect((await fetch(`${here.dispatcher.url}/api/health`, { method: 'POST' })).status).toBe(405);

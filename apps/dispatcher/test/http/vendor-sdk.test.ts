@@ -1,5 +1,5 @@
 // The webhook calls of the vendor's SDK, PHP client and starter template, as their own public tests use them
-// (docs/spec.md VND8, VND9).
+// (docs/spec.md vendor-8, vendor-9).
 import { describe, expect, it } from 'vitest';
 import type { Json } from './support/api.ts';
 import { startReceiver } from './support/receiver.ts';
@@ -13,7 +13,7 @@ async function sdk() {
   return clientOf(`${api.url}/api/v3`, api.headers['authorization'] ?? '');
 }
 
-describe('VND8: the webhook calls of the vendor’s SDK', () => {
+describe('vendor-8: the webhook calls of the vendor’s SDK', () => {
   it('created by an alias, as it was sent', async () => {
     const call = await sdk();
     const { status, json } = await call('POST', '/webhooks', payload('create'));
@@ -76,7 +76,7 @@ describe('VND8: the webhook calls of the vendor’s SDK', () => {
   });
 });
 
-describe('VND9: a sync such as the starter template’s can run any number of times', () => {
+describe('vendor-9: a sync such as the starter template’s can run any number of times', () => {
   const namespace = 'starter-abc123';
 
   /** Lists by namespace, creates what is missing, updates what differs, deletes what is not wanted. */

@@ -1,4 +1,4 @@
-// What a webhook may be made of, and what a caller is told where it may not (docs/spec.md X6–X9).
+// What a webhook may be made of, and what a caller is told where it may not (docs/spec.md api-6 to api-9).
 import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json } from './support/api.ts';
@@ -8,7 +8,7 @@ const here = serving();
 const url = 'http://127.0.0.1:9/hook';
 const valid = { trigger: 'profile.created', url };
 
-describe('X6: a webhook answers every field it has, with defaults filled in', () => {
+describe('api-6: a webhook answers every field it has, with defaults filled in', () => {
   it('of the least a caller must give', async () => {
     const api = await here.caller();
     const before = Date.now();
@@ -134,7 +134,7 @@ const FAULTS: [string, Record<string, unknown>, RegExp][] = [
   ['toString', { toString: 1 }, /not a known field/],
 ];
 
-describe('X7: a fault is a 422 that names the field, what is wrong and the fix', () => {
+describe('api-7: a fault is a 422 that names the field, what is wrong and the fix', () => {
   it.each(FAULTS)('%s: %j', async (field, fields, text) => {
     const api = await here.caller();
     const answer = await api.post('/webhooks', { ...valid, ...fields });
@@ -184,7 +184,7 @@ describe('X7: a fault is a 422 that names the field, what is wrong and the fix',
   });
 });
 
-describe('X8: trigger and events are one list', () => {
+describe('api-8: trigger and events are one list', () => {
   it.each<[string, Json, string[], number]>([
     ['trigger alone', { trigger: 'order.created' }, ['order.created'], 0],
     ['events alone', { events: ['a.b', 'a.*'] }, ['a.b', 'a.*'], 0],
@@ -213,7 +213,7 @@ describe('X8: trigger and events are one list', () => {
   });
 });
 
-describe('X9: a wrong queue is stored as low, with a warning', () => {
+describe('api-9: a wrong queue is stored as low, with a warning', () => {
   const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   it.each<[string, string, number]>([
     ['"high"', 'high', 0],

@@ -1,4 +1,4 @@
-// Lists of webhooks: newest first, numbered pages, filters, order (docs/spec.md X20, X21, VND7).
+// Lists of webhooks: newest first, numbered pages, filters, order (docs/spec.md api-20, api-21, vendor-7).
 import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Api, invalidFields, type Json } from './support/api.ts';
@@ -8,7 +8,7 @@ const here = serving();
 const url = 'http://127.0.0.1:9/hook';
 const ids = (list: Json): number[] => list.map((one: Json) => one.id);
 
-describe('X20: numbered pages in the vendor’s shape', () => {
+describe('api-20: numbered pages in the vendor’s shape', () => {
   it('from the first to beyond the last', async () => {
     const api = await here.caller();
     const made: number[] = [];
@@ -80,7 +80,7 @@ describe('X20: numbered pages in the vendor’s shape', () => {
   });
 });
 
-describe('X21: what a list is asked for is answered, or refused by name', () => {
+describe('api-21: what a list is asked for is answered, or refused by name', () => {
   const second = `${url}?x=1&y=2`;
   const condition = { and: [{ '>=': [{ var: 'total' }, 50] }] };
   const filters: [string, string][] = [
@@ -221,7 +221,7 @@ describe('X21: what a list is asked for is answered, or refused by name', () => 
   });
 });
 
-describe('VND7: links of a list are whole URLs', () => {
+describe('vendor-7: links of a list are whole URLs', () => {
   it.each([
     ['hooks.example.com', 'http://hooks.example.com'],
     ['hooks.example.com:8443', 'http://hooks.example.com:8443'],

@@ -1,4 +1,4 @@
-// Secrets and static headers: set, shown once or never, sent (docs/spec.md X10–X12).
+// Secrets and static headers: set, shown once or never, sent (docs/spec.md api-10 to api-12).
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const SHORT = 'tiny';
 const RAW = 'a raw secret of enough bytes'.replaceAll(' ', '-');
 const STANDARD = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-describe('X10: a secret is shown in the answer that set it, and never again', () => {
+describe('api-10: a secret is shown in the answer that set it, and never again', () => {
   it.each<[string, Json, RegExp, number]>([
     ['generated', { generate_secret: true }, /^whsec_[A-Za-z0-9+/]{43}=$/, 0],
     ['raw', { secret: RAW }, new RegExp(`^${RAW}$`), 0],
@@ -68,7 +68,7 @@ describe('X10: a secret is shown in the answer that set it, and never again', ()
   });
 });
 
-describe('X11: static headers are sent with every attempt, and shown masked', () => {
+describe('api-11: static headers are sent with every attempt, and shown masked', () => {
   it('in answers and in stored attempts', async () => {
     const api = await here.caller();
     const headers = { Authorization: 'Bearer s3cr3t-1', 'X-Latin': 'café s3cr3t-2', 'x-empty': '' };
@@ -169,7 +169,7 @@ describe('X11: static headers are sent with every attempt, and shown masked', ()
   });
 });
 
-describe('X12: a masked value sent back keeps the stored one', () => {
+describe('api-12: a masked value sent back keeps the stored one', () => {
   it('what GET answered can be put back whole', async () => {
     const api = await here.caller();
     const given = {

@@ -1,5 +1,5 @@
 // What the vendor's clients send and compare: aliases as they were written, other spellings of the same value, and
-// changes that change nothing (docs/spec.md VND1–VND6).
+// changes that change nothing (docs/spec.md vendor-1 to vendor-6).
 import { EVENT_ALIASES } from '@posthorn/contracts';
 import { exampleOf } from '@posthorn/contracts/examples';
 import Database from 'better-sqlite3';
@@ -11,7 +11,7 @@ import { serving } from './support/serving.ts';
 const here = serving();
 const url = 'http://127.0.0.1:9/hook';
 
-describe('VND1: an alias stays as it was written, and matches the event that it means', () => {
+describe('vendor-1: an alias stays as it was written, and matches the event that it means', () => {
   it.each(Object.entries(EVENT_ALIASES))('%s → %s', async (alias, canonical) => {
     await using receiver = await startReceiver();
     const api = await here.caller();
@@ -30,7 +30,7 @@ describe('VND1: an alias stays as it was written, and matches the event that it 
   });
 });
 
-it('VAL13: a name that is nearly one of the catalogue is accepted with a warning, posted and subscribed to', async () => {
+it('input-5: a name that is nearly one of the catalogue is accepted with a warning, posted and subscribed to', async () => {
   const api = await here.caller();
   const warning = (name: string, near: string) => `"${name}" is not an event of the catalogue; did you mean "${near}"?`;
   const context = { id: 7, profile_id: null };
@@ -49,7 +49,7 @@ it('VAL13: a name that is nearly one of the catalogue is accepted with a warning
   expect((await api.put(path, { queue: 'low' })).json.warnings).toBeUndefined();
 });
 
-it('VND2: the pair of entry and URL is unique by what was written; entries that mean the same event are warned of', async () => {
+it('vendor-2: the pair of entry and URL is unique by what was written; entries that mean the same event are warned of', async () => {
   await using receiver = await startReceiver();
   const api = await here.caller();
   const first = await api.webhook({ trigger: 'profile.created', url: receiver.url });
@@ -67,7 +67,7 @@ it('VND2: the pair of entry and URL is unique by what was written; entries that 
   expect(event.deliveries).toBe(2);
 });
 
-describe('VND3: booleans come as true and false, or as 1 and 0', () => {
+describe('vendor-3: booleans come as true and false, or as 1 and 0', () => {
   it.each<[Json, boolean]>([
     [true, true],
     [1, true],
@@ -98,7 +98,7 @@ function opened() {
   return { file, [Symbol.dispose]: () => void file.close() };
 }
 
-describe('VND4: a change that changes nothing writes nothing', () => {
+describe('vendor-4: a change that changes nothing writes nothing', () => {
   const everything = {
     trigger: 'profiles.create',
     url: 'http://127.0.0.1:9/hook?a=1',
@@ -143,7 +143,7 @@ describe('VND4: a change that changes nothing writes nothing', () => {
   });
 });
 
-describe('VND5, VAL4: what is stored already is never refused when it is sent back', () => {
+describe('vendor-5, condition-warning-1: what is stored already is never refused when it is sent back', () => {
   const strict = serving({ allowPrivateNetworks: false });
 
   it('a URL that may not be set any more', async () => {
@@ -180,7 +180,7 @@ describe('VND5, VAL4: what is stored already is never refused when it is sent ba
   });
 });
 
-it('VND6: the namespace of a webhook is a string, empty for none, and can be sent as it was read', async () => {
+it('vendor-6: the namespace of a webhook is a string, empty for none, and can be sent as it was read', async () => {
   const api = await here.caller();
   for (const [i, given] of [undefined, null, ''].entries()) {
     const made = await api.webhook({ trigger: `a.b${i}`, url, ...(given === undefined ? {} : { namespace: given }) });

@@ -1,4 +1,4 @@
-// Changing, switching and deleting webhooks (docs/spec.md X13–X17).
+// Changing, switching and deleting webhooks (docs/spec.md api-13 to api-17).
 import { describe, expect, it } from 'vitest';
 import { invalidFields, type Json, refused } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
@@ -8,7 +8,7 @@ const here = serving();
 const url = 'http://127.0.0.1:9/hook';
 const valid = { trigger: 'order.created', url };
 
-describe('X13: PUT changes what it names and nothing else', () => {
+describe('api-13: PUT changes what it names and nothing else', () => {
   it.each<[Json, Json]>([
     [{}, {}],
     [{ description: 'new' }, { description: 'new' }],
@@ -78,7 +78,7 @@ describe('X13: PUT changes what it names and nothing else', () => {
   );
 });
 
-describe('X14: read-only fields are ignored, whatever their value', () => {
+describe('api-14: read-only fields are ignored, whatever their value', () => {
   const values: [string, Json][] = [
     ['id', 999_999],
     ['disabled_reason', 'gone'],
@@ -120,7 +120,7 @@ describe('X14: read-only fields are ignored, whatever their value', () => {
   });
 });
 
-describe('X15: a pair of entry and URL belongs to one webhook of a tenant', () => {
+describe('api-15: a pair of entry and URL belongs to one webhook of a tenant', () => {
   it('on create and on update', async () => {
     const api = await here.caller();
     const first = await api.webhook({ events: ['a.b', 'c.d'], url });
@@ -144,7 +144,7 @@ describe('X15: a pair of entry and URL belongs to one webhook of a tenant', () =
   });
 });
 
-describe('X16: a webhook switched off holds its deliveries; switching it on releases or discards them', () => {
+describe('api-16: a webhook switched off holds its deliveries; switching it on releases or discards them', () => {
   it.each([
     ['release', undefined, 'delivered'],
     ['release', 'release', 'delivered'],
@@ -197,7 +197,7 @@ describe('X16: a webhook switched off holds its deliveries; switching it on rele
   });
 });
 
-it('X17: deleting a webhook cancels what is unfinished and keeps the record', async () => {
+it('api-17: deleting a webhook cancels what is unfinished and keeps the record', async () => {
   await using receiver = await startReceiver(status(500));
   const api = await here.caller();
   const { id } = await api.webhook({ trigger: 'order.created', url: receiver.url, retry_schedule: [3600] });

@@ -1,4 +1,4 @@
-// Which URLs a webhook may have (docs/spec.md X18, X19). The full table of addresses is in test/domain.
+// Which URLs a webhook may have (docs/spec.md api-18, api-19). The full table of addresses is in test/domain.
 import { describe, expect, it } from 'vitest';
 import { invalidFields } from './support/api.ts';
 import { serving } from './support/serving.ts';
@@ -6,7 +6,7 @@ import { serving } from './support/serving.ts';
 const guarded = serving({ allowPrivateNetworks: false });
 const open = serving();
 
-describe('X18: a URL is http or https, whole, and without credentials or fragment', () => {
+describe('api-18: a URL is http or https, whole, and without credentials or fragment', () => {
   it.each([
     ['example.com', /not a URL/],
     ['/hook', /not a URL/],
@@ -41,7 +41,7 @@ describe('X18: a URL is http or https, whole, and without credentials or fragmen
   });
 });
 
-describe('X19: an address that may not be reached is refused on save, in any spelling', () => {
+describe('api-19: an address that may not be reached is refused on save, in any spelling', () => {
   it.each([
     'http://127.0.0.1/',
     'http://127.1/',

@@ -9,7 +9,7 @@ import { World } from '../support/world.ts';
 const BACK = [1000, 30_000, 3_600_000, 86_400_000, 400 * 86_400_000].map((ms) => -ms);
 const STEPS = [...BACK, ...BACK.map((ms) => -ms)];
 
-it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
+it.each(STEPS)('clock-9: a replay goes on at its rate (%i ms)', async (byMs) => {
   await using world = await World.open();
   await world.started();
   const webhook = await world.webhook();
@@ -39,7 +39,7 @@ it.each(STEPS)('CLK9: a replay goes on at its rate (%i ms)', async (byMs) => {
   expect(world.faults).toEqual([]);
 });
 
-it.each(STEPS)('CLK9: a job looks again at once, and waits as long as its step then says (%i ms)', async (byMs) => {
+it.each(STEPS)('clock-9: a job looks again at once, and waits as long as its step then says (%i ms)', async (byMs) => {
   await using world = await World.open();
   const { clock } = world;
   const steps: number[] = [];

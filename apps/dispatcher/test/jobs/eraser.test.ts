@@ -17,7 +17,7 @@ async function begun(world: World): Promise<number> {
 }
 const shown = (world: World, id: number) => world.store.getErasure({ tenantId: world.tenant.tenantId, id });
 
-it('ERA15: steps go on by themselves until the last, and a fault is followed by another try', async () => {
+it('erase-15: steps go on by themselves until the last, and a fault is followed by another try', async () => {
   await using world = await World.open();
   const id = await begun(world);
   const faults: unknown[] = [];
@@ -40,7 +40,7 @@ it('ERA15: steps go on by themselves until the last, and a fault is followed by 
   expect(asked).toBe(steps);
 });
 
-it('ERA15: the next process takes up what another left, and rests between two steps', async () => {
+it('erase-15: the next process takes up what another left, and rests between two steps', async () => {
   await using world = await World.open();
   const id = await begun(world);
   const times: number[] = [];

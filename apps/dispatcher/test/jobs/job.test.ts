@@ -28,7 +28,7 @@ function jobOf(...answers: (number | null | Error | (() => void))[]) {
   return { clock, job, steps, faults, settled, run };
 }
 
-it('OPS7: a job takes a step at start, then sleeps without a timer until it is nudged', async () => {
+it('operational-7: a job takes a step at start, then sleeps without a timer until it is nudged', async () => {
   const { clock, job, steps, run } = jobOf();
   job.start();
   await run();
@@ -38,21 +38,21 @@ it('OPS7: a job takes a step at start, then sleeps without a timer until it is n
   expect(steps).toEqual([0, 0]);
 });
 
-it('OPS7: before its start a nudge does nothing', async () => {
+it('operational-7: before its start a nudge does nothing', async () => {
   const { job, steps, run } = jobOf();
   job.wake();
   await run();
   expect(steps).toEqual([]);
 });
 
-it('OPS7: the next step comes when the last one said', async () => {
+it('operational-7: the next step comes when the last one said', async () => {
   const { job, steps, run } = jobOf(0, 5000, -1);
   job.start();
   await run();
   expect(steps).toEqual([0, 0, 5000, 5000]);
 });
 
-it('OPS7: a nudge during a step is not lost, and many are one', async () => {
+it('operational-7: a nudge during a step is not lost, and many are one', async () => {
   const parts = jobOf(() => {
     for (let i = 0; i < 5; i += 1) parts.job.wake();
   });
@@ -61,7 +61,7 @@ it('OPS7: a nudge during a step is not lost, and many are one', async () => {
   expect(parts.steps).toEqual([0, 0]);
 });
 
-it('OPS7: a nudge comes before the time that was said, which the new step says anew', async () => {
+it('operational-7: a nudge comes before the time that was said, which the new step says anew', async () => {
   const { clock, job, steps, settled, run } = jobOf(5000, 7000);
   job.start();
   await settled();
@@ -72,7 +72,7 @@ it('OPS7: a nudge comes before the time that was said, which the new step says a
   expect(steps).toEqual([0, 0, 7000]);
 });
 
-it('OPS7: a step that fails is reported and taken again a second later', async () => {
+it('operational-7: a step that fails is reported and taken again a second later', async () => {
   const failure = new Error('the store fails');
   const { job, steps, faults, run } = jobOf(failure, failure);
   job.start();
@@ -83,7 +83,7 @@ it('OPS7: a step that fails is reported and taken again a second later', async (
   ]);
 });
 
-it('OPS7: a stop waits for the step under way and takes no other', async () => {
+it('operational-7: a stop waits for the step under way and takes no other', async () => {
   const clock = new VirtualClock();
   const happened: string[] = [];
   const job = new Job({
@@ -106,7 +106,7 @@ it('OPS7: a stop waits for the step under way and takes no other', async () => {
   expect([happened, clock.timers]).toEqual([['begun', 'ended'], []]);
 });
 
-it('OPS7: a stop calls the next step off', async () => {
+it('operational-7: a stop calls the next step off', async () => {
   const { clock, job, steps, settled, run } = jobOf(5000);
   job.start();
   await settled();

@@ -62,7 +62,7 @@ const failing = { url: 'https://receiver.example/fails', retrySchedule: [] };
 const gone = { url: 'https://receiver.example/gone' };
 const told = { events: ['webhook.disabled', 'delivery.exhausted'], url: 'https://receiver.example/told' };
 
-it('OPS5: what happened is sent as an event to those who ask for it by name, and to nobody else', async () => {
+it('operational-5: what happened is sent as an event to those who ask for it by name, and to nobody else', async () => {
   await using set = await telling();
   const { world } = set;
   await world.webhook(told);
@@ -79,7 +79,7 @@ it('OPS5: what happened is sent as an event to those who ask for it by name, and
   expect(world.faults).toEqual([]);
 });
 
-it('OPS5: without anybody to tell, webhook.disabled is kept all the same', async () => {
+it('operational-5: without anybody to tell, webhook.disabled is kept all the same', async () => {
   await using set = await telling();
   await set.send(await set.world.webhook(gone));
   await set.world.runFor(1000);
@@ -87,7 +87,7 @@ it('OPS5: without anybody to tell, webhook.disabled is kept all the same', async
   expect(set.about('webhook.disabled')).toEqual([]);
 });
 
-it('OPS5: a webhook that is off gets them when it is switched on', async () => {
+it('operational-5: a webhook that is off gets them when it is switched on', async () => {
   await using set = await telling();
   const off = await set.world.webhook({ ...told, isActive: false });
   await set.send(await set.world.webhook(gone));
@@ -96,7 +96,7 @@ it('OPS5: a webhook that is off gets them when it is switched on', async () => {
   expect([found?.heldCount, set.about('webhook.disabled')]).toEqual([1, []]);
 });
 
-it('OPS5: more than one commit takes are all told', async () => {
+it('operational-5: more than one commit takes are all told', async () => {
   await using set = await telling();
   const { world } = set;
   await world.webhook({ ...told, maxInFlight: 500 });
@@ -113,7 +113,7 @@ it('OPS5: more than one commit takes are all told', async () => {
   ).toEqual(ids.sort());
 });
 
-it('OPS6: while the store fails they wait, and are told once when it works again', async () => {
+it('operational-6: while the store fails they wait, and are told once when it works again', async () => {
   await using set = await telling();
   const { world } = set;
   await world.webhook(told);
@@ -128,7 +128,7 @@ it('OPS6: while the store fails they wait, and are told once when it works again
   expect([left, set.about('webhook.disabled').length, world.faults.length]).toEqual([0, 1, 3]);
 });
 
-it('OPS6: a commit whose answer was lost is not told again', async () => {
+it('operational-6: a commit whose answer was lost is not told again', async () => {
   await using set = await telling();
   const { world } = set;
   await world.webhook(told);
@@ -145,7 +145,7 @@ it('OPS6: a commit whose answer was lost is not told again', async () => {
   expect(new Set(set.about('webhook.disabled').map(({ id }) => id)).size).toBe(1);
 });
 
-it('OPS6: a tenant that cannot be routed does not keep another from being told', async () => {
+it('operational-6: a tenant that cannot be routed does not keep another from being told', async () => {
   await using set = await telling();
   const { world, engine } = set;
   await set.job[Symbol.asyncDispose]();
@@ -169,7 +169,7 @@ it('OPS6: a tenant that cannot be routed does not keep another from being told',
   await job[Symbol.asyncDispose]();
 });
 
-it('OPS8: what an earlier process left is told at start', async () => {
+it('operational-8: what an earlier process left is told at start', async () => {
   await using set = await telling();
   const { world, engine } = set;
   await set.job[Symbol.asyncDispose]();

@@ -88,7 +88,7 @@ const mostInOneSecond = (times: readonly number[]): number =>
   Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 
 describe('a replay job', () => {
-  it('RPL12: sends at its rate in any second, and all of it', async () => {
+  it('replay-12: sends at its rate in any second, and all of it', async () => {
     await using test = await Replaying.open();
     const { webhookId, ids } = await test.delivered(90);
     const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 30, start: true });
@@ -103,7 +103,7 @@ describe('a replay job', () => {
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(2800);
   });
 
-  it('RPL12: two at once each keep their own rate', async () => {
+  it('replay-12: two at once each keep their own rate', async () => {
     await using test = await Replaying.open();
     const { webhookId: slow } = await test.delivered(6);
     const { webhookId: fast } = await test.delivered(60);
@@ -116,7 +116,7 @@ describe('a replay job', () => {
     expect(await test.replay(one.replay.id)).toMatchObject({ status: 'done', replayed: 6 });
   });
 
-  it('RPL8: pauses, goes on and is cancelled; what goes right after a pause counts with what went before', async () => {
+  it('replay-8: pauses, goes on and is cancelled; what goes right after a pause counts with what went before', async () => {
     await using test = await Replaying.open();
     const { webhookId } = await test.delivered(50);
     const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 10 });
@@ -144,7 +144,7 @@ describe('a replay job', () => {
     expect(test.world.clock.timers).toEqual([]);
   });
 
-  it('RPL13: survives any number of restarts: each goes exactly once, within the rate, and the engine delivers all', async () => {
+  it('replay-13: survives any number of restarts: each goes exactly once, within the rate, and the engine delivers all', async () => {
     await using test = await Replaying.open();
     const { webhookId, ids } = await test.delivered(60);
     const { replay } = await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 20, start: true });
@@ -164,7 +164,7 @@ describe('a replay job', () => {
     expect(test.world.transport.sent).toHaveLength(120);
   });
 
-  it('RPL13: a step whose answer is lost is not done twice', async () => {
+  it('replay-13: a step whose answer is lost is not done twice', async () => {
     await using test = await Replaying.open();
     const { webhookId, ids } = await test.delivered(10);
     const { store } = test.world;
@@ -187,7 +187,7 @@ describe('a replay job', () => {
     expect(new Set(news.map(({ status }) => status))).toEqual(new Set(['delivered']));
   });
 
-  it('RPL13: one whose creation, plan or start was committed and not answered goes on all the same', async () => {
+  it('replay-13: one whose creation, plan or start was committed and not answered goes on all the same', async () => {
     await using test = await Replaying.open();
     const { store } = test.world;
     const { webhookId } = await test.delivered(3);
@@ -212,7 +212,7 @@ describe('a replay job', () => {
     expect(items.map(({ status, replayed }) => [status, replayed])).toEqual(Array(3).fill(['done', 3]));
   });
 
-  it('RPL13: a plan that was left half made is finished, and started where that was wished', async () => {
+  it('replay-13: a plan that was left half made is finished, and started where that was wished', async () => {
     await using test = await Replaying.open();
     const { webhookId } = await test.delivered(5);
     const { store, clock, tenant } = test.world;
@@ -230,7 +230,7 @@ describe('a replay job', () => {
     expect(await test.replay(starts.id)).toMatchObject({ status: 'done', total: 5, replayed: 5 });
   });
 
-  it('RPL1: a plan that takes longer than a moment is answered as it is, and goes on by itself', async () => {
+  it('replay-1: a plan that takes longer than a moment is answered as it is, and goes on by itself', async () => {
     await using test = await Replaying.open();
     const { webhookId } = await test.delivered(3);
     const { store, clock, tenant } = test.world;
@@ -246,7 +246,7 @@ describe('a replay job', () => {
     expect(await test.replay(replay.id)).toMatchObject({ status: 'planned', total: 3 });
   });
 
-  it('NODE8: two nodes run a replay at its rate, and when one dies the other carries it on', async () => {
+  it('node-8: two nodes run a replay at its rate, and when one dies the other carries it on', async () => {
     const database = `sqlite:${path('two.db')}`;
     await using world = await World.open({ database });
     await using other = await openStore({ database, masterKey: null, role: 'act' });
@@ -291,7 +291,7 @@ describe('a replay job', () => {
     expect(faults).toEqual([]);
   });
 
-  it('RPL9: with nothing to do it sets no timer', async () => {
+  it('replay-9: with nothing to do it sets no timer', async () => {
     await using test = await Replaying.open();
     await test.world.runFor(10);
     expect(test.world.clock.timers).toEqual([]);

@@ -1,4 +1,4 @@
-// Retention against the rate at which events come in (docs/spec.md RET60), measured on one store, so that the load of the
+// Retention against the rate at which events come in (docs/spec.md retention-60), measured on one store, so that the load of the
 // machine counts on both sides.
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
@@ -15,7 +15,7 @@ async function timed<Result>(act: () => Promise<Result>): Promise<{ result: Resu
   return { result, ms: performance.now() - before };
 }
 
-it('RET60: removing an event takes the store less time than accepting and settling it did', async () => {
+it('retention-60: removing an event takes the store less time than accepting and settling it did', async () => {
   await using store = await openStore({ database: `sqlite:${path('pace.db')}`, masterKey: null, role: 'act' });
   const { tenantId } = await newTenant(store);
   const { id: webhookId } = await createdWebhook(store, tenantId);

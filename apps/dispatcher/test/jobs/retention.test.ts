@@ -38,7 +38,7 @@ function scripted(clock: VirtualClock, { steps = 3, busyMs = 0 } = {}) {
   return { store: { prune, clockDoubt: async () => state.doubt }, asked, state };
 }
 
-it('RET6: a pass at start, then one every hour, whatever the last one took', async () => {
+it('retention-6: a pass at start, then one every hour, whatever the last one took', async () => {
   const clock = new VirtualClock();
   const { store, asked } = scripted(clock);
   await using job = createRetention({ ...NOTHING_TOLD, store, clock, retentionDays: 30 });
@@ -51,7 +51,7 @@ it('RET6: a pass at start, then one every hour, whatever the last one took', asy
   expect((asked[3]?.at ?? 0) - (asked[2]?.at ?? 0)).toBe(HOUR);
 });
 
-it('RET6: it uses at most a fifth of the store’s time, and less of a busy one', async () => {
+it('retention-6: it uses at most a fifth of the store’s time, and less of a busy one', async () => {
   const clock = new VirtualClock();
   const { store, asked } = scripted(clock, { steps: 1000, busyMs: 40 });
   await using job = createRetention({ ...NOTHING_TOLD, store, clock, retentionDays: 30 });
@@ -61,7 +61,7 @@ it('RET6: it uses at most a fifth of the store’s time, and less of a busy one'
   expect(new Set(gaps)).toEqual(new Set([200]));
 });
 
-it('RET6: how long is kept follows from the days set, 0 is for ever; the audit log is kept 400 days', async () => {
+it('retention-6: how long is kept follows from the days set, 0 is for ever; the audit log is kept 400 days', async () => {
   for (const [retentionDays, kept] of [
     [30, 30 * DAY],
     [1, DAY],
@@ -78,7 +78,7 @@ it('RET6: how long is kept follows from the days set, 0 is for ever; the audit l
   }
 });
 
-it('RET6: a failing store is asked again from where it was, and each fault is told', async () => {
+it('retention-6: a failing store is asked again from where it was, and each fault is told', async () => {
   const clock = new VirtualClock();
   const { store, asked, state } = scripted(clock);
   const faults: unknown[] = [];
@@ -97,7 +97,7 @@ it('RET6: a failing store is asked again from where it was, and each fault is to
   expect(asked).toHaveLength(5);
 });
 
-it('RET6: it prunes a real store, and one that was cut short begins anew', async () => {
+it('retention-6: it prunes a real store, and one that was cut short begins anew', async () => {
   await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, role: 'act' });
   const clock = new VirtualClock();
   const { tenantId } = await newTenant(store);
@@ -115,7 +115,7 @@ it('RET6: it prunes a real store, and one that was cut short begins anew', async
   expect(await left()).toBe(0);
 });
 
-it('RET12: while the clock is doubted it waits, tells so once, and goes on within seconds of its end', async () => {
+it('retention-12: while the clock is doubted it waits, tells so once, and goes on within seconds of its end', async () => {
   const clock = new VirtualClock();
   const { store, asked, state } = scripted(clock);
   const told: (ClockDoubt | null)[] = [];

@@ -25,7 +25,7 @@ const settled = async (): Promise<void> => {
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
-it('SWP8: tenants take turns, one step each, until nothing is left', async () => {
+it('sweep-8: tenants take turns, one step each, until nothing is left', async () => {
   const store = storeOf(
     new Map([
       [1, 4],
@@ -39,7 +39,7 @@ it('SWP8: tenants take turns, one step each, until nothing is left', async () =>
   expect(store.steps).toEqual([1, 2, 3, 1, 3, 1, 1]);
 });
 
-it('SWP8: a tenant whose rows cannot be read holds up no other, and is tried again', async () => {
+it('sweep-8: a tenant whose rows cannot be read holds up no other, and is tried again', async () => {
   const clock = new VirtualClock(NOW);
   const faults: unknown[] = [];
   let isBroken = true;
@@ -61,7 +61,7 @@ it('SWP8: a tenant whose rows cannot be read holds up no other, and is tried aga
   expect(store.steps).toEqual([2, 2, 1]);
 });
 
-it('SWP8: it is woken by the news of a commit, and does not poll', async () => {
+it('sweep-8: it is woken by the news of a commit, and does not poll', async () => {
   const left = new Map<number, number>();
   const store = storeOf(left);
   const clock = new VirtualClock(NOW);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Credit } from '../../src/live/credit.ts';
 import { ShownRows } from '../../src/live/shown-rows.ts';
 
-describe('STR6: what is sent and not acknowledged is bounded', () => {
+describe('stream-6: what is sent and not acknowledged is bounded', () => {
   it('by frames, and by bytes', () => {
     const credit = new Credit({ unackedFrames: 3, unackedBytes: 100 });
     credit.sent('a', 10);
@@ -49,7 +49,7 @@ describe('STR6: what is sent and not acknowledged is bounded', () => {
   });
 });
 
-describe('STR5: which rows must be taken out', () => {
+describe('stream-5: which rows must be taken out', () => {
   const row = (seq: number) => ({ seq, id: `dlv_${seq}` });
 
   it('those that were sent, once; not those that never were', () => {

@@ -1,4 +1,4 @@
-// How long a viewer may watch, and what a stop does (docs/spec.md STR).
+// How long a viewer may watch, and what a stop does (docs/spec.md stream-*).
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { Api } from '../http/support/api.ts';
@@ -39,7 +39,7 @@ async function heldUp(name: 'liveSnapshot' | 'findPlace' | 'tenantQueues' | 'red
   return { rig, asked: asked.promise, goOn };
 }
 
-describe('STR11: until when', () => {
+describe('stream-11: until when', () => {
   it('a revoked token ends it', async () => {
     const api = await here.caller();
     await using watcher = await Watcher.open(api);
@@ -99,7 +99,7 @@ describe('STR11: until when', () => {
   it.each([
     ['revoked over the API', async (api: Caller) => void (await api.delete(`/tokens/${api.tokenId}`))],
     ['revoked by another process', (api: Caller) => revokeElsewhere(api.tokenId)],
-  ])('STR16: a ticket ends with its token: %s', async (_how, end) => {
+  ])('stream-16: a ticket ends with its token: %s', async (_how, end) => {
     const api = await here.caller();
     const ticket = await ticketOf(api);
     await end(api);
@@ -107,7 +107,7 @@ describe('STR11: until when', () => {
     expect(refusal).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
   });
 
-  it('STR16: a ticket ends with the session that asked for it', async () => {
+  it('stream-16: a ticket ends with the session that asked for it', async () => {
     const page = await pageOf(await here.caller());
     const ticket = await ticketOf(page);
     expect((await page.delete('/session')).status).toBe(204);
@@ -122,7 +122,7 @@ describe('STR11: until when', () => {
     expect(await watcher.end()).toBe(1001);
   });
 
-  it('STR19: a read that a stop interrupts is not reported as a fault', async () => {
+  it('stream-19: a read that a stop interrupts is not reported as a fault', async () => {
     for (const name of ['liveSnapshot', 'findPlace', 'tenantQueues'] as const) {
       const { rig, asked, goOn } = await heldUp(name);
       await using _rig = rig;
@@ -136,7 +136,7 @@ describe('STR11: until when', () => {
     }
   });
 
-  it('STR19: but the same failure while the stream runs is', async () => {
+  it('stream-19: but the same failure while the stream runs is', async () => {
     const { rig, asked, goOn } = await heldUp('liveSnapshot');
     const watcher = await rig.watch();
     watcher.subscribe();
@@ -148,7 +148,7 @@ describe('STR11: until when', () => {
     await rig[Symbol.asyncDispose]();
   });
 
-  it('STR19: a viewer that was being let in is told that the dispatcher stops', async () => {
+  it('stream-19: a viewer that was being let in is told that the dispatcher stops', async () => {
     const { rig, asked, goOn } = await heldUp('redeemTicket');
     await using _rig = rig;
     const { ticket } = await rig.tickets.issue({ token: rig.token, session: null });

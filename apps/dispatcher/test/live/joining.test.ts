@@ -1,4 +1,4 @@
-// STR2 as a property: whatever a viewer does, frames join on, and what it holds in the end is what there is.
+// stream-2 as a property: whatever a viewer does, frames join on, and what it holds in the end is what there is.
 import { type LiveTuple, toLiveRow } from '@posthorn/contracts/live';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const steps = fc.array(
   { maxLength: 25 },
 );
 
-it.each(['', 'status:pending', '-status:delivered'])('STR2: frames join on, whatever happens (%j)', async (q) => {
+it.each(['', 'status:pending', '-status:delivered'])('stream-2: frames join on, whatever happens (%j)', async (q) => {
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       await using rig = await Rig.open({ frameRows: 3, frameChanges: 4 });

@@ -1,4 +1,4 @@
-// What the stream does when a commit's answer was lost (docs/spec.md STR20).
+// What the stream does when a commit's answer was lost (docs/spec.md stream-20).
 import { toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
 import type { NewsListener } from '../../src/ports/news.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../../src/ports/store/index.ts';
 import { deferred } from '../transport/receivers.ts';
 import { Rig } from './support/rig.ts';
 
-describe('STR20: after a lost answer', () => {
+describe('stream-20: after a lost answer', () => {
   /** A rig whose stream hears only what the test tells it. */
   async function deaf(replacing: (store: Store) => Partial<Store> = () => ({})) {
     let tell: NewsListener = () => undefined;
@@ -18,7 +18,7 @@ describe('STR20: after a lost answer', () => {
     return { rig, tell: (news: Parameters<NewsListener>[0]) => tell(news) };
   }
 
-  it('STR20: the stream asks how far the log goes, and tells what it did not hear of', async () => {
+  it('stream-20: the stream asks how far the log goes, and tells what it did not hear of', async () => {
     const { rig, tell } = await deaf();
     await using _rig = rig;
     await using watcher = await rig.watch();
@@ -31,7 +31,7 @@ describe('STR20: after a lost answer', () => {
     expect((await watcher.next('ev')).rows.map((row) => toLiveRow(row).id)).toEqual([id]);
   });
 
-  it('STR20: an answer that is older than a commit it heard of meanwhile changes nothing', async () => {
+  it('stream-20: an answer that is older than a commit it heard of meanwhile changes nothing', async () => {
     const answered = deferred();
     let looks = 0;
     const { rig, tell } = await deaf((store) => ({

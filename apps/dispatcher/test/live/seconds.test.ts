@@ -19,7 +19,7 @@ function counting() {
   return { clock, seconds, accept, settle, pass: (ms: number) => clock.jump(clock.now() + ms) };
 }
 
-describe('STR10: figures of each second', () => {
+describe('stream-10: figures of each second', () => {
   it('counts what happened in it, and is exact', () => {
     const { clock, seconds, accept, settle, pass } = counting();
     const at = clock.now();

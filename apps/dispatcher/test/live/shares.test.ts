@@ -4,8 +4,8 @@ import { newTenant } from '../support/builders.ts';
 import { Rig } from './support/rig.ts';
 import { refusalOf, type Watcher } from './support/watcher.ts';
 
-describe('SHR9: a tenant has its share of viewers', () => {
-  it('SHR9: one viewer more of a tenant is refused and told the bound, another tenant is let in', async () => {
+describe('share-9: a tenant has its share of viewers', () => {
+  it('share-9: one viewer more of a tenant is refused and told the bound, another tenant is let in', async () => {
     await using rig = await Rig.open({ tenantViewers: 2 });
     const neighbour = await newTenant(rig.store);
     await using first = await rig.watch();
@@ -26,7 +26,7 @@ describe('SHR9: a tenant has its share of viewers', () => {
     await third[Symbol.asyncDispose]();
   });
 
-  it('SHR9: so many subscriptions of all its viewers; one that ends makes room, one that is asked for again needs none', async () => {
+  it('share-9: so many subscriptions of all its viewers; one that ends makes room, one that is asked for again needs none', async () => {
     await using rig = await Rig.open({ tenantSubscriptions: 2 });
     await using first = await rig.watch();
     await using second = await rig.watch();

@@ -1,4 +1,4 @@
-// The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md STR).
+// The stream of a whole dispatcher: who is let in, until when, and what the figures say (docs/spec.md stream-*).
 import { LIVE_VERSION, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
 import { refused } from '../http/support/api.ts';
@@ -10,7 +10,7 @@ import { refusalOf, ticketOf, Watcher } from './support/watcher.ts';
 const here = serving({ flags: { 'public-url': 'https://hooks.example.com' } });
 const EVENT = { event: 'profile.created', context: { id: 'p1' } };
 
-describe('STR1: a snapshot at a known position, then every change after it', () => {
+describe('stream-1: a snapshot at a known position, then every change after it', () => {
   it('shows what is there, and then what comes', async () => {
     const api = await here.caller();
     await api.webhook({ events: ['profile.created'], url: here.receiver.url });
@@ -28,7 +28,7 @@ describe('STR1: a snapshot at a known position, then every change after it', () 
   });
 });
 
-describe('STR8: who is let in', () => {
+describe('stream-8: who is let in', () => {
   it('a ticket is for who may read deliveries', async () => {
     const api = await here.caller({ scopes: ['read-webhooks'] });
     refused(await api.post('/stream/tickets'), 403, 'forbidden');
@@ -58,7 +58,7 @@ describe('STR8: who is let in', () => {
     }
   });
 
-  it('CON1: elsewhere the request is served as if it did not ask for a WebSocket', async () => {
+  it('connection-1: elsewhere the request is served as if it did not ask for a WebSocket', async () => {
     const api = await here.caller();
     const served = await refusalOf(here.dispatcher.url, { path: '/api/v3/events', headers: { ...api.headers } });
     expect(served).toMatchObject({ status: 200, json: { data: [] } });
@@ -66,14 +66,14 @@ describe('STR8: who is let in', () => {
     expect(nowhere).toMatchObject({ status: 404, json: { code: 'not_found' } });
   });
 
-  it('CON1: the stream asked for without an upgrade is 426', async () => {
+  it('connection-1: the stream asked for without an upgrade is 426', async () => {
     const api = await here.caller();
     const answer = await api.get('/stream');
     refused(answer, 426, 'upgrade_required');
     expect(answer.headers.get('upgrade')).toBe('websocket');
   });
 
-  it('STR15: a program may send its token in place of a ticket', async () => {
+  it('stream-15: a program may send its token in place of a ticket', async () => {
     const api = await here.caller();
     const path = '/api/v3/stream';
     await using watcher = await Watcher.open(api, { path, headers: { ...api.headers } });
@@ -92,7 +92,7 @@ describe('STR8: who is let in', () => {
   });
 });
 
-describe('STR9: our own pages, under our own names', () => {
+describe('stream-9: our own pages, under our own names', () => {
   it.each<[string, Record<string, string>, boolean]>([
     ['no page', {}, true],
     ['our page where people reach us', { origin: 'https://hooks.example.com', host: 'hooks.example.com' }, true],
@@ -116,7 +116,7 @@ describe('STR9: our own pages, under our own names', () => {
   });
 });
 
-describe('STR10: figures', () => {
+describe('stream-10: figures', () => {
   it('come each second, and since before one came', async () => {
     const api = await here.caller();
     await api.webhook({ events: ['profile.created'], url: here.receiver.url });
@@ -145,7 +145,7 @@ describe('STR10: figures', () => {
   });
 });
 
-describe('STR14: what a viewer may send', () => {
+describe('stream-14: what a viewer may send', () => {
   it('nothing before hello, and nothing that is no message: both are told', async () => {
     await using rig = await Rig.open();
     await using watcher = await rig.watch(rig.token, false);
@@ -162,7 +162,7 @@ describe('STR14: what a viewer may send', () => {
   it.each([
     [1, 'this dispatcher speaks version 2 of the stream: update the viewer'],
     [3, 'this dispatcher speaks version 2 of the stream: update the dispatcher'],
-  ])('STR18: a viewer of version %i is closed, and told what to update', async (v, reason) => {
+  ])('stream-18: a viewer of version %i is closed, and told what to update', async (v, reason) => {
     await using rig = await Rig.open();
     await using watcher = await rig.watch(rig.token, false);
     watcher.send({ t: 'hello', v });

@@ -1,4 +1,4 @@
-// What a subscription is told (docs/spec.md STR): over real sockets, with limits that a test can reach.
+// What a subscription is told (docs/spec.md stream-*): over real sockets, with limits that a test can reach.
 
 import { type LivePosition, type ServerMessage, toLiveRow } from '@posthorn/contracts/live';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ async function begun(rig: Rig, q = ''): Promise<{ watcher: Watcher; at: LivePosi
   return { watcher, at };
 }
 
-describe('STR2: who comes back with a position is told everything since', () => {
+describe('stream-2: who comes back with a position is told everything since', () => {
   it('in frames that join on', async () => {
     await using rig = await Rig.open({ frameRows: 2 });
     const { watcher, at } = await begun(rig);
@@ -59,7 +59,7 @@ describe('STR2: who comes back with a position is told everything since', () => 
   });
 });
 
-describe('STR3: a position that cannot be gone on from is said to be one', () => {
+describe('stream-3: a position that cannot be gone on from is said to be one', () => {
   async function ofAnotherDatabase(): Promise<LivePosition> {
     await using other = await Rig.open();
     return await other.store.liveHead();
@@ -92,7 +92,7 @@ describe('STR3: a position that cannot be gone on from is said to be one', () =>
   });
 });
 
-describe('STR4: the query decides on the server', () => {
+describe('stream-4: the query decides on the server', () => {
   it('a fault says where it is, and the subscription goes on as it was', async () => {
     await using rig = await Rig.open();
     const { watcher } = await begun(rig);
@@ -126,7 +126,7 @@ describe('STR4: the query decides on the server', () => {
   });
 });
 
-describe('STR5: rows are taken out', () => {
+describe('stream-5: rows are taken out', () => {
   it('where they were told, and where only the search can have shown them', async () => {
     await using rig = await Rig.open();
     const [old] = await rig.accept();
@@ -144,7 +144,7 @@ describe('STR5: rows are taken out', () => {
   });
 });
 
-describe('STR6: a viewer that does not keep up', () => {
+describe('stream-6: a viewer that does not keep up', () => {
   const limits = { unackedFrames: 3, sampledAfterChanges: 5, sampledRows: 2 };
 
   /** Has room for nothing more, and 38 changes are to be told. The snapshot is the first of the three. */
@@ -225,7 +225,7 @@ describe('STR6: a viewer that does not keep up', () => {
   });
 });
 
-describe('STR7: paused, or hidden', () => {
+describe('stream-7: paused, or hidden', () => {
   it('no rows come until it goes on, and then all of them', async () => {
     await using rig = await Rig.open();
     const { watcher, at } = await begun(rig);
@@ -283,7 +283,7 @@ describe('STR7: paused, or hidden', () => {
   });
 });
 
-it('STR13: another tenant hears of nothing', async () => {
+it('stream-13: another tenant hears of nothing', async () => {
   await using rig = await Rig.open();
   const other = await newTenant(rig.store);
   await using watcher = await rig.watch(other);

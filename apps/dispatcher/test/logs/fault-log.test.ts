@@ -11,7 +11,7 @@ function setUp() {
   return { lines, clock, tell };
 }
 
-it('LOG1: the same fault a thousand times is one line, and the next one says how many it stands for', () => {
+it('log-1: the same fault a thousand times is one line, and the next one says how many it stands for', () => {
   const { lines, clock, tell } = setUp();
   for (let i = 0; i < 1000; i += 1) tell(new StoreError('unavailable', 'the disk is full'), `POST /events ${i}`);
   expect(lines.length).toBe(1);
@@ -22,7 +22,7 @@ it('LOG1: the same fault a thousand times is one line, and the next one says how
   expect(JSON.parse(lines[2] ?? '')).toMatchObject({ repeatedBefore: 999, fault: { code: 'unavailable' } });
 });
 
-it('LOG2: what an error carries beside its words is not written', () => {
+it('log-2: what an error carries beside its words is not written', () => {
   const { lines, tell } = setUp();
   const cause = Object.assign(new Error('inner'), { body: 'marker-body' });
   tell(Object.assign(new Error('outer', { cause }), { headers: { authorization: 'marker-secret' } }), 'engine');

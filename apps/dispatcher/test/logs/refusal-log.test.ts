@@ -4,7 +4,7 @@ import { RequestError } from '../../src/domain/errors.ts';
 import { createRefusalLog } from '../../src/logs/refusal-log.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-it('CON7: the same refusal is one line in ten seconds, and the next line says how many were left out', () => {
+it('connection-7: the same refusal is one line in ten seconds, and the next line says how many were left out', () => {
   const lines: Record<string, unknown>[] = [];
   const clock = new VirtualClock();
   const log = createRefusalLog(pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) }), clock);

@@ -6,7 +6,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
 
-it('LOG5: each line has its time as ISO 8601 in UTC and the name of its level', () => {
+it('log-5: each line has its time as ISO 8601 in UTC and the name of its level', () => {
   const file = path('log');
   const log = createLog('debug', destination({ dest: file, sync: true }));
   const before = Date.now();

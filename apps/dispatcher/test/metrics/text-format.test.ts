@@ -1,4 +1,4 @@
-// The text of /metrics (docs/spec.md MET3, MET9).
+// The text of /metrics (docs/spec.md metric-3, metric-9).
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createExposition } from '../../src/metrics/exposition.ts';
@@ -9,13 +9,13 @@ import { recordedCounters, recordedReading, silentReading } from './recorded-rea
 it.each([
   ['a full reading', recordedReading, 'recorded-page.txt'],
   ['a reading without the store', silentReading, 'recorded-page-of-a-silent-store.txt'],
-])('MET9: the page of %s is the recorded one, byte for byte', (_what, reading, file) => {
+])('metric-9: the page of %s is the recorded one, byte for byte', (_what, reading, file) => {
   const { counters, refusals } = recordedCounters();
   const page = createExposition(counters, 9, refusals).page(reading);
   expect(page).toBe(readFileSync(new URL(file, import.meta.url), 'utf8'));
 });
 
-it('MET9: help texts escape a backslash and a line break, labels also a quote', () => {
+it('metric-9: help texts escape a backslash and a line break, labels also a quote', () => {
   const text = 'a\\b\n"c"';
   const samples = [{ labels: { first: text, second: 2 }, value: -0.5 }];
   expect(writePage([{ name: 'm', help: text, type: 'gauge', samples }])).toBe(
@@ -23,7 +23,7 @@ it('MET9: help texts escape a backslash and a line break, labels also a quote', 
   );
 });
 
-it('MET9: no metric stands twice', () => {
+it('metric-9: no metric stands twice', () => {
   const { counters, refusals } = recordedCounters();
   const { names } = createExposition(counters, 9, refusals);
   expect(names.length).toBeGreaterThan(25);
@@ -35,7 +35,7 @@ it.each([
   [Number.NEGATIVE_INFINITY, '-Inf'],
   [Number.NaN, 'NaN'],
   [1e21, '1e+21'],
-])('MET9: %d is written as %s', (value, text) => {
+])('metric-9: %d is written as %s', (value, text) => {
   expect(writePage([{ name: 'm', help: 'h', type: 'gauge', samples: [{ labels: {}, value }] }])).toContain(
     `\nm ${text}\n`,
   );

@@ -16,7 +16,7 @@ describe('dates', () => {
     ['l \\t\\h\\e jS', 'Sunday the 1st'],
     ['', ''],
     ['?!-', '?!-'],
-  ])('TW4: %s', (format, text) => expect(at(format)).toBe(text));
+  ])('template-4: %s', (format, text) => expect(at(format)).toBe(text));
 
   it.each([
     ['2026-01-02', 'jS', '2nd'],
@@ -32,7 +32,7 @@ describe('dates', () => {
     ['2024-02-10', 'L t', '1 29'],
     ['2026-03-01 00:30:00', 'g A', '12 AM'],
     ['2026-03-01 12:30:00', 'g a', '12 pm'],
-  ])('TW4: %s as %s', (time, format, text) => expect(at(format, time)).toBe(text));
+  ])('template-4: %s as %s', (time, format, text) => expect(at(format, time)).toBe(text));
 
   it.each([
     ['2026-03-01T09:05:07Z', '2026-03-01 09:05:07.000'],
@@ -41,19 +41,19 @@ describe('dates', () => {
     [0, '1970-01-01 00:00:00.000'],
     [1_772_355_907, '2026-03-01 09:05:07.000'],
     ['1772355907', '2026-03-01 09:05:07.000'],
-  ])('TW5: %s is read', (time, text) => expect(at('Y-m-d H:i:s.v', time)).toBe(text));
+  ])('template-5: %s is read', (time, text) => expect(at('Y-m-d H:i:s.v', time)).toBe(text));
 
   it.each(['now', 'tomorrow', '2026-02-30', '2026-03-01 25:00:00', 'x', 1e18, true, '10/10/2026'])(
-    'TW5: %s is no time',
+    'template-5: %s is no time',
     (time) => expectFault('{{ t|date("Y") }}', /a date must be/, { t: time }),
   );
 
-  it('TW5: a missing time is empty, and the format has a default', () => {
+  it('template-5: a missing time is empty, and the format has a default', () => {
     expect(rendered('[{{ t|date("Y") }}]')).toBe('[]');
     expect(rendered('{{ t|date }}', { t: '2026-03-01 09:05:07' })).toBe('March 1, 2026 09:05');
   });
 
-  it('TW5: a time zone is a name', () => {
+  it('template-5: a time zone is a name', () => {
     expect(at('Y-m-d H:i P e I Z', undefined, 'Pacific/Auckland')).toBe(
       '2026-03-01 22:05 +13:00 Pacific/Auckland 1 46800',
     );
@@ -67,13 +67,13 @@ describe('dates', () => {
     ['-2 weeks', '2026-02-15 09:05:07'],
     ['+1 month 3 hours', '2026-04-01 12:05:07'],
     ['-1 year', '2025-03-01 09:05:07'],
-  ])('TW5: date_modify %s', (modifier, text) =>
+  ])('template-5: date_modify %s', (modifier, text) =>
     expect(rendered('{{ t|date_modify(m)|date("Y-m-d H:i:s") }}', { t: '2026-03-01 09:05:07', m: modifier })).toBe(
       text,
     ),
   );
 
-  it('TW5: date_modify refuses what it does not know', () => {
+  it('template-5: date_modify refuses what it does not know', () => {
     for (const modifier of ['first monday of next month', '+1 parsec', '', 'tomorrow'])
       expectFault('{{ "2026-03-01"|date_modify(m) }}', /date_modify/, { m: modifier });
   });

@@ -4,7 +4,7 @@ import { readJson } from '../../src/domain/read-json.ts';
 import { expectFault, rendered } from './table.ts';
 
 describe('what is printed', () => {
-  it('TW1: any text within quotes is valid JSON that reads back', () => {
+  it('template-1: any text within quotes is valid JSON that reads back', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('"', '\\', '\n', '\u2028', '\0', '/', '\ud800') }),
@@ -23,12 +23,12 @@ describe('what is printed', () => {
     );
   });
 
-  it('TW1: what json_encode made is text again once something is done with it', () =>
+  it('template-1: what json_encode made is text again once something is done with it', () =>
     expect(rendered('{"a":"{{ v|json_encode|upper }}","b":"{{ "x" ~ v|json_encode }}"}', { v: 'q"' })).toBe(
       String.raw`{"a":"\"Q\\\"\"","b":"x\"q\\\"\""}`,
     ));
 
-  it('TW1: line separators are escaped', () => expect(rendered('{{ v }}', { v: '\u2028' })).toBe('\\u2028'));
+  it('template-1: line separators are escaped', () => expect(rendered('{{ v }}', { v: '\u2028' })).toBe('\\u2028'));
 
   it.each([
     ['{{ v }}', true, 'true'],
@@ -36,14 +36,14 @@ describe('what is printed', () => {
     ['{{ v }}', 1.5, '1.5'],
     ['[{{ v }}]', null, '[]'],
     ['[{{ v.a.b.c }}{{ none.x[3].y }}]', {}, '[]'],
-  ])('TW2: %s of %j', (template, v, text) => expect(rendered(template, { v })).toBe(text));
+  ])('template-2: %s of %j', (template, v, text) => expect(rendered(template, { v })).toBe(text));
 
-  it('TW2: a list or map is not printed by itself', () => {
+  it('template-2: a list or map is not printed by itself', () => {
     expectFault('{{ v }}', /json_encode/, { v: [1] });
     expectFault('{{ v }}', /line 1, column \d+: .*json_encode/, { v: {} });
   });
 
-  it('TW3: json_encode writes any value, and what it wrote is not escaped again', () => {
+  it('template-3: json_encode writes any value, and what it wrote is not escaped again', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (v) => {
         expect(readJson(rendered('{"a":{{ v|json_encode }}}', { v }))).toEqual(readJson(JSON.stringify({ a: v })));
@@ -85,9 +85,9 @@ describe('filters', () => {
     ['"a b/é"|url_encode', 'a%20b%2F%C3%A9'],
     ['max(1, 5, 3) ~ min([4, 2])', '52'],
     ['range(1, 5, 2)|join("-") ~ (3..1)|join', '1-3-5321'],
-  ])('TW8: {{ %s }}', (expression, text) => expect(rendered(`{{ (${expression})|default("") }}`)).toBe(text));
+  ])('template-8: {{ %s }}', (expression, text) => expect(rendered(`{{ (${expression})|default("") }}`)).toBe(text));
 
-  it('TW8: arguments that a filter does not take are refused', () => {
+  it('template-8: arguments that a filter does not take are refused', () => {
     expectFault('{{ 1|upper(2) }}', /takes nothing/);
     expectFault('{{ "x"|date(zone="UTC") }}', /takes format, timezone/);
     expectFault('{{ "x"|split }}', /needs delimiter/);
@@ -115,7 +115,7 @@ describe('language', () => {
     ['{{ a.x ?? "d" }}{{ a ?: "e" }}', { a: '' }, 'de'],
     ['{{ "x #{a} y" }}', { a: 1 }, 'x 1 y'],
     ['{{ l[1] }}{{ l.0 }}{{ m["k"] }}', { l: [1, 2], m: { k: 3 } }, '213'],
-  ])('TW9: %s', (template, context, text) => expect(rendered(template, context)).toBe(text));
+  ])('template-9: %s', (template, context, text) => expect(rendered(template, context)).toBe(text));
 
   it.each([
     ['1 + 2 * 3', '7'],
@@ -130,14 +130,14 @@ describe('language', () => {
     ['4 is even and 3 is odd and 9 is divisible by(3) and [] is empty and [] is iterable', 'true'],
     ['not "0" and not [] and "a"', 'true'],
     ['(1 <=> 2) ~ (-3)', '-1-3'],
-  ])('TW10: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
+  ])('template-10: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
 
-  it('TW10: calculating without sense is a fault', () => {
+  it('template-10: calculating without sense is a fault', () => {
     for (const expression of ['1 / 0', '1 % 0', '"a" + 1', '[] + 1', '10 ** 400'])
       expectFault(`{{ ${expression} }}`, /./);
   });
 
-  it('TW19: a reason shows no value of the context', () => {
+  it('template-19: a reason shows no value of the context', () => {
     for (const use of [
       'v + 1',
       'v|date("Y")',

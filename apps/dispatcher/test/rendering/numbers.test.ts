@@ -25,13 +25,13 @@ describe('numbers', () => {
     ["(-1.21)|round(1, 'floor')", '-1.3'],
     ['1234|round(-2)', '1200'],
     ['(-3)|abs', '3'],
-  ])('TW6: %s', (expression, text) => {
+  ])('template-6: %s', (expression, text) => {
     const result = rendered(`{{ ${expression} }}`);
     if (text === 'fault: ') expect(result).toMatch(/^fault/);
     else expect(result).toBe(text);
   });
 
-  it('TW6: what is no number is a fault', () => {
+  it('template-6: what is no number is a fault', () => {
     expectFault('{{ a|number_format }}', /a number is needed/, { a: [1] });
     expectFault('{{ a + 1 }}', /a number is needed/, { a: 'abc' });
     expectFault('{{ 1|number_format(1000000) }}', /decimals/);
@@ -45,15 +45,16 @@ describe('numbers', () => {
     ["1234.5|currency('JPY')", '¥1,235'],
     ["'12.345'|currency('GBP')", '£12.35'],
     ["missing|currency('NZD')", ''],
-  ])('TW7: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
+  ])('template-7: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
 
-  it.each(['abc', '5 apples', ' '])('TW7: %j is not an amount', (amount) =>
+  it.each(['abc', '5 apples', ' '])('template-7: %j is not an amount', (amount) =>
     expectFault("{{ a|currency('NZD') }}", /a number is needed/, { a: amount }),
   );
 
-  it('TW7: a code that is none is a fault', () => expectFault("{{ 1|currency('dollars') }}", /three capital letters/));
+  it('template-7: a code that is none is a fault', () =>
+    expectFault("{{ 1|currency('dollars') }}", /three capital letters/));
 
-  it('TW18: a number beyond a double is printed as it was written', () => {
+  it('template-18: a number beyond a double is printed as it was written', () => {
     const context = '{"id":9007199254740993,"huge":1e999,"list":[12345678901234567890]}';
     expect(rendered('{{ id }} {{ huge }} {{ list|json_encode }} {{ id ~ "" }}', context)).toBe(
       '9007199254740993 1e999 [12345678901234567890] 9007199254740993',
@@ -70,7 +71,7 @@ describe('numbers', () => {
     ['1000000000000.1', '1000000000000.1'],
     ['12345678901234567890.12', '12345678901234567890.12'],
     ['100000000000000000000', '100000000000000000000'],
-  ])('VAL2: %s keeps its cents, as it is and formatted', (number, text) => {
+  ])('number-2: %s keeps its cents, as it is and formatted', (number, text) => {
     expect(rendered('{{ n }}', `{"n":${number}}`)).toBe(number);
     expect(rendered("{{ n|number_format(2, '.', '') }}", `{"n":${number}}`)).toBe(
       text.includes('.') ? text.padEnd(text.indexOf('.') + 3, '0') : `${text}.00`,
@@ -80,7 +81,7 @@ describe('numbers', () => {
     );
   });
 
-  it('VAL2: a calculated amount of thousands of millions keeps its cents and shows no noise', () => {
+  it('number-2: a calculated amount of thousands of millions keeps its cents and shows no noise', () => {
     expect(rendered('{{ a + b }}', { a: 1000000000000.1, b: 0.2 })).toBe('1000000000000.3');
     expect(rendered('{{ a * 100 }}', { a: 12345678901.23 })).toBe('1234567890123');
     expect(rendered("{{ n|currency('NZD') }}", '{"n":12345678901234567.89}')).toBe('$12,345,678,901,234,567.89');
@@ -94,9 +95,9 @@ describe('numbers', () => {
     ['9007199254740993|round(-2)', '9007199254741000'],
     ['9007199254740993|round(-20)', '0'],
     ['9007199254740993|number_format(2)', '9,007,199,254,740,993.00'],
-  ])('VAL3: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
+  ])('number-3: %s', (expression, text) => expect(rendered(`{{ ${expression} }}`)).toBe(text));
 
-  it('VAL3: rounding what is written rounds as a reader would', () => {
+  it('number-3: rounding what is written rounds as a reader would', () => {
     const digits = fc.bigInt({ min: 10n ** 17n, max: 10n ** 25n });
     fc.assert(
       fc.property(digits, fc.integer({ min: 0, max: 999 }), fc.boolean(), (whole, thousandths, isNegative) => {

@@ -47,7 +47,7 @@ const DIFFERENCES: Record<string, string> = {
 };
 
 describe('numbers as PHP', () => {
-  it.each(expressions)('VAL1: {{ %s }}', (expression) => {
+  it.each(expressions)('number-1: {{ %s }}', (expression) => {
     const text = rendered(`{{ ${expression} }}`, context);
     const recorded = printed[expression];
     expect(recorded, 'run record-php.php').toBeDefined();
@@ -55,7 +55,7 @@ describe('numbers as PHP', () => {
     else expect(text).toBe(DIFFERENCES[expression] ?? recorded);
   });
 
-  it('VAL1: every difference that is listed is one', () => {
+  it('number-1: every difference that is listed is one', () => {
     for (const [expression, text] of Object.entries(DIFFERENCES)) expect(printed[expression]).not.toBe(text);
   });
 });

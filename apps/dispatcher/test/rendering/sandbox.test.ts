@@ -39,7 +39,7 @@ describe('sandbox', () => {
     '{{ _self }}',
     '{{ _charset }}',
     '{{ [...a]|join }}',
-  ])('TW11: %s is refused, when saving too', (template) => {
+  ])('template-11: %s is refused, when saving too', (template) => {
     expectFault(template, /./, { a: {} });
     expect(new Engine().check({ template }).ok).toBe(false);
   });
@@ -54,14 +54,14 @@ describe('sandbox', () => {
     'get',
     'length',
     'constructor.constructor',
-  ])('TW12: .%s reaches nothing', (path) => {
+  ])('template-12: .%s reaches nothing', (path) => {
     for (const v of [{}, [], 'text', 1, null, { a: 1 }])
       expect(rendered(`[{{ v.${path} }}{{ v["${path}"] }}{{ ${path} }}{{ attribute(v, "${path}") }}]`, { v })).toBe(
         '[]',
       );
   });
 
-  it('TW12: such names are ordinary members where the context has them', () =>
+  it('template-12: such names are ordinary members where the context has them', () =>
     expect(
       rendered(
         '{{ v.__proto__ }}{{ v.constructor }}{{ __proto__ }}',
@@ -85,11 +85,11 @@ describe('sandbox', () => {
     ['deep lists', `{% set a = [] %}${'{% set a = [a] %}'.repeat(200)}{{ a|json_encode }}`, /deeper than 128/],
     ['a long template', 'x'.repeat(40_000), /at most 32768/],
     ['deep brackets', `{{ ${'('.repeat(15_000)}1${')'.repeat(15_000)} }}`, /nested too deeply|cannot be read/],
-  ])('TW13: %s', (_, template, reason) =>
+  ])('template-13: %s', (_, template, reason) =>
     expectFault(template, reason, { s: 'x'.repeat(200), w: '\u20ac'.repeat(100) }),
   );
 
-  it('TW13: fallbacks in one another are refused beyond ten', () => {
+  it('template-13: fallbacks in one another are refused beyond ten', () => {
     const nested = (count: number) => `{{ ${'('.repeat(count)}none${' ?: none)'.repeat(count)} }}`;
     expect(rendered(nested(10))).toBe('');
     expectFault(nested(11), /at most 10 of/);
@@ -98,7 +98,7 @@ describe('sandbox', () => {
     expect(rendered(`{{ a ?? 1 }}`.repeat(50))).toBe('1'.repeat(50));
   });
 
-  it('TW17: a fault names its place', () => {
+  it('template-17: a fault names its place', () => {
     const check = (template: string) => new Engine().check({ template });
     expect(check('{"a": 1,\n "b": {{ a|nope }} }')).toEqual({
       ok: false,

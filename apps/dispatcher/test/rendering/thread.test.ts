@@ -11,7 +11,7 @@ const threads = () =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker').length;
 
 describe('the rendering thread', () => {
-  it('TW14: renders, each call its own answer', async () => {
+  it('template-14: renders, each call its own answer', async () => {
     await using renderer = createThreadRenderer();
     const results = await Promise.all(
       Array.from({ length: 300 }, (_, i) => renderer.render({ tenantId: 1, template: GREET, context: context(i) })),
@@ -21,7 +21,7 @@ describe('the rendering thread', () => {
     expect(await renderer.render({ tenantId: 1, template: '{{ 1 / 0 }}', context: '{}' })).toMatchObject({ ok: false });
   });
 
-  it('TW14: says the same as the engine in the calling thread', async () => {
+  it('template-14: says the same as the engine in the calling thread', async () => {
     await using inline = createInlineRenderer();
     await using thread = createThreadRenderer();
     for (const input of [
@@ -32,7 +32,7 @@ describe('the rendering thread', () => {
       expect(await thread.render({ tenantId: 1, ...input })).toEqual(await inline.render({ tenantId: 1, ...input }));
   });
 
-  it('TW14: a template without end is ended by its CPU time, alone, and the next ones are rendered', async () => {
+  it('template-14: a template without end is ended by its CPU time, alone, and the next ones are rendered', async () => {
     await using renderer = createThreadRenderer({ cpuMaxMs: 50, lookMs: 10, stepsMax: Number.MAX_SAFE_INTEGER });
     const jobs = [GREET, FOREVER, GREET, FOREVER, GREET].map((template) =>
       renderer.render({ tenantId: 1, template, context: context('A') }),
@@ -46,7 +46,7 @@ describe('the rendering thread', () => {
     expect(await renderer.render({ tenantId: 1, template: GREET, context: context('A') })).toEqual(greeted);
   });
 
-  it('TW15: a template that takes the thread down fails alone', async () => {
+  it('template-15: a template that takes the thread down fails alone', async () => {
     await using renderer = createThreadRenderer({
       cpuMaxMs: 600_000,
       memoryMaxMb: 16,
@@ -60,7 +60,7 @@ describe('the rendering thread', () => {
     expect([greeted, also]).toEqual(Array(2).fill({ ok: true, text: '{"greeting":"Hi A"}' }));
   });
 
-  it('TW16: starts with the first template, refuses beyond its queue, ends without a trace', async () => {
+  it('template-16: starts with the first template, refuses beyond its queue, ends without a trace', async () => {
     const before = threads();
     const renderer = createThreadRenderer({ waitingMax: 2, tenantWaitingMax: 9 });
     expect(threads()).toBe(before);
@@ -88,7 +88,7 @@ describe('shares of the rendering threads', () => {
   const greet = (renderer: Renderer, tenantId: number) =>
     renderer.render({ tenantId, template: GREET, context: context('B') });
 
-  it('SHR3: however many templates of one tenant wait, another has the next turn', async () => {
+  it('share-3: however many templates of one tenant wait, another has the next turn', async () => {
     await using renderer = createThreadRenderer();
     const order: number[] = [];
     const noted = (tenantId: number) => greet(renderer, tenantId).then(() => order.push(tenantId));
@@ -97,7 +97,7 @@ describe('shares of the rendering threads', () => {
     expect(order).toHaveLength(2001);
   });
 
-  it('SHR3: heavy templates have a thread beside the other: light ones of others do not wait for their end', async () => {
+  it('share-3: heavy templates have a thread beside the other: light ones of others do not wait for their end', async () => {
     await using renderer = createThreadRenderer({ cpuMaxMs: 600_000, stepsMax: Number.MAX_SAFE_INTEGER });
     expect(await renderer.render({ tenantId: A, template: HEAVY, context: '{}' })).toMatchObject({ ok: true });
     const endless = Array.from({ length: 50 }, () =>
@@ -110,7 +110,7 @@ describe('shares of the rendering threads', () => {
     expect((await stopped).map(({ status }) => status)).toEqual(Array(50).fill('rejected'));
   });
 
-  it('SHR3: a tenant with light templates again is soon among the light ones', () => {
+  it('share-3: a tenant with light templates again is soon among the light ones', () => {
     const costs = new TemplateCosts();
     costs.note(A, 100_000);
     expect(costs.isHeavy(A)).toBe(true);
@@ -118,7 +118,7 @@ describe('shares of the rendering threads', () => {
     expect([costs.isHeavy(A), costs.isHeavy(B)]).toEqual([false, false]);
   });
 
-  it('SHR5: a thread that stands still is replaced; what was with it is tried again, then refused, never left out', async () => {
+  it('share-5: a thread that stands still is replaced; what was with it is tried again, then refused, never left out', async () => {
     await using renderer = createThreadRenderer({
       ...{ lookMs: 1, stuckMs: -1, cpuMaxMs: 600_000, stepsMax: Number.MAX_SAFE_INTEGER },
     });
@@ -127,7 +127,7 @@ describe('shares of the rendering threads', () => {
     );
   });
 
-  it('SHR5: a template is bounded by its steps, which no clock changes', async () => {
+  it('share-5: a template is bounded by its steps, which no clock changes', async () => {
     await using renderer = createThreadRenderer();
     const [result] = await Promise.all([
       renderer.render({ tenantId: A, template: FOREVER, context: '{}' }),

@@ -4,8 +4,8 @@ import { NewsHub } from '../../src/store/news-hub.ts';
 import { alone } from '../support/turns.ts';
 import { kinds, posted, setUp } from './accepting.ts';
 
-describe('A5: what is accepted is sent at once, and only after it is on disk', () => {
-  it('A5: the first attempt needs no claim, and starts after the commit', async () => {
+describe('accept-5: what is accepted is sent at once, and only after it is on disk', () => {
+  it('accept-5: the first attempt needs no claim, and starts after the commit', async () => {
     await using set = await setUp();
     const { world, accept, engine } = set;
     const webhook = await world.webhook();
@@ -19,7 +19,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect(engine.inFlight).toBe(0);
   });
 
-  it('A5: what finds no slot is claimed as soon as one is free', async () => {
+  it('accept-5: what finds no slot is claimed as soon as one is free', async () => {
     await using set = await setUp({ maxInFlight: 4, script: () => ({ status: 200, afterMs: 10 }) });
     const { world, accept, engine } = set;
     const webhook = await world.webhook({ maxInFlight: 2 });
@@ -30,7 +30,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect([world.transport.most.get(webhook.url), engine.inFlight]).toEqual([2, 0]);
   });
 
-  it('A5: a first attempt that broke down inside is taken up when its lease is over', async () => {
+  it('accept-5: a first attempt that broke down inside is taken up when its lease is over', async () => {
     await using set = await setUp();
     const { world, accept } = set;
     await world.webhook();
@@ -43,7 +43,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  it('A5: deliver_at is waited for', async () => {
+  it('accept-5: deliver_at is waited for', async () => {
     await using set = await setUp();
     const { world, accept } = set;
     await world.webhook();
@@ -56,7 +56,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect(world.transport.sent.map(({ at }) => at)).toEqual([deliverAt - 60_000, deliverAt]);
   });
 
-  it('A5: each subscriber has its fate: sent, held, suppressed', async () => {
+  it('accept-5: each subscriber has its fate: sent, held, suppressed', async () => {
     await using set = await setUp();
     const { world, accept } = set;
     const sent = await world.webhook();
@@ -80,7 +80,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     [null, 'crm', null],
     ['shop', 'crm', 'shop'],
     [undefined, null, null],
-  ])('N2: an event that says %s, of a token of %s, was caused by %s', async (said, own, namespace) => {
+  ])('routing-2: an event that says %s, of a token of %s, was caused by %s', async (said, own, namespace) => {
     await using set = await setUp();
     const { world, routingTables, engine } = set;
     const { clock, ulids, renderer } = world;
@@ -100,7 +100,7 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
     expect(event?.namespace).toBe(namespace);
   });
 
-  it('A5: a delivery’s id binds the event’s name', async () => {
+  it('accept-5: a delivery’s id binds the event’s name', async () => {
     await using set = await setUp();
     await set.world.webhook();
     await set.accept(posted());
@@ -109,8 +109,8 @@ describe('A5: what is accepted is sent at once, and only after it is on disk', (
   });
 });
 
-describe('A6: an event is routed by the webhooks of the moment it is accepted', () => {
-  it('A6: a routing table that has changed meanwhile is read again', async () => {
+describe('accept-6: an event is routed by the webhooks of the moment it is accepted', () => {
+  it('accept-6: a routing table that has changed meanwhile is read again', async () => {
     // The change is made by a process whose news do not come here.
     await using set = await setUp({}, new NewsHub());
     const { world, accept, engine } = set;
@@ -128,7 +128,7 @@ describe('A6: an event is routed by the webhooks of the moment it is accepted', 
     expect(engine.inFlight).toBe(0);
   });
 
-  it('A6: a webhook that was switched off meanwhile holds it', async () => {
+  it('accept-6: a webhook that was switched off meanwhile holds it', async () => {
     await using set = await setUp();
     const { world, accept, engine } = set;
     const webhook = await world.webhook();
@@ -145,7 +145,7 @@ describe('A6: an event is routed by the webhooks of the moment it is accepted', 
     expect(engine.inFlight).toBe(0);
   });
 
-  it('A6: webhooks that change without end are given up on, with nothing written and no slot kept', async () => {
+  it('accept-6: webhooks that change without end are given up on, with nothing written and no slot kept', async () => {
     await using set = await setUp();
     const { world, accept, engine } = set;
     const webhook = await world.webhook();
@@ -161,8 +161,8 @@ describe('A6: an event is routed by the webhooks of the moment it is accepted', 
   });
 });
 
-describe('A8: a batch', () => {
-  it('A8: one result each, in order; the invalid ones hinder nobody; one commit for all', async () => {
+describe('accept-8: a batch', () => {
+  it('accept-8: one result each, in order; the invalid ones hinder nobody; one commit for all', async () => {
     await using set = await setUp();
     const { world, accept } = set;
     await world.webhook();
@@ -185,7 +185,7 @@ describe('A8: a batch', () => {
     expect(commits).toBe(1);
   });
 
-  it('A8: of which nothing is valid writes nothing', async () => {
+  it('accept-8: of which nothing is valid writes nothing', async () => {
     await using set = await setUp();
     set.world.before = () => {
       throw new Error('the store was asked');
@@ -194,7 +194,7 @@ describe('A8: a batch', () => {
     expect(await set.accept()).toEqual([]);
   });
 
-  it('A8: deliveries of one webhook start in the order of the batch', async () => {
+  it('accept-8: deliveries of one webhook start in the order of the batch', async () => {
     await using set = await setUp({ script: () => ({ status: 200, afterMs: 5 }) });
     const { world, accept } = set;
     await world.webhook({ maxInFlight: 3 });

@@ -7,8 +7,8 @@ import { testWebhook } from '../../src/services/test-webhook.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { kinds, posted, setUp } from './accepting.ts';
 
-describe('A7: a slot that was reserved in vain is given back', () => {
-  it('A7: for repeats and conflicts', async () => {
+describe('accept-7: a slot that was reserved in vain is given back', () => {
+  it('accept-7: for repeats and conflicts', async () => {
     await using set = await setUp();
     const { world, accept, engine } = set;
     await world.webhook();
@@ -22,7 +22,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(results[2]).toMatchObject({ key: 'k' });
   });
 
-  it('A7: for a commit that failed; the next one is sent as ever', async () => {
+  it('accept-7: for a commit that failed; the next one is sent as ever', async () => {
     await using set = await setUp({ maxInFlight: 1 });
     const { world, accept, engine } = set;
     await world.webhook();
@@ -37,7 +37,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(world.transport.sent).toHaveLength(1);
   });
 
-  it('A7: a commit of which no answer came is looked for: what it wrote is sent once its lease is over', async () => {
+  it('accept-7: a commit of which no answer came is looked for: what it wrote is sent once its lease is over', async () => {
     await using set = await setUp({ maxInFlight: 1 });
     const { world, accept, engine } = set;
     await world.webhook();
@@ -50,7 +50,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(world.transport.sent.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  it('A7: one whose answer comes after its lease is not begun: a claim has recorded it as interrupted', async () => {
+  it('accept-7: one whose answer comes after its lease is not begun: a claim has recorded it as interrupted', async () => {
     await using set = await setUp();
     const { world, accept, engine } = set;
     const webhook = await world.webhook({ timeoutMs: 1000, retrySchedule: [1] });
@@ -68,7 +68,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect([world.faults, engine.inFlight]).toEqual([[], 0]);
   });
 
-  it('A7: nor is a test that was stored too late', async () => {
+  it('accept-7: nor is a test that was stored too late', async () => {
     await using set = await setUp();
     const { world, engine } = set;
     const { clock, ulids, store } = world;
@@ -99,7 +99,7 @@ describe('A7: a slot that was reserved in vain is given back', () => {
     expect(items).toMatchObject([{ isTest: true, status: 'failed', lastAttempt: { errorKind: 'interrupted' } }]);
   });
 
-  it('A7: a repeat that is given back lets another go that waited for the slot', async () => {
+  it('accept-7: a repeat that is given back lets another go that waited for the slot', async () => {
     await using set = await setUp({ maxInFlight: 2, script: () => HANGS });
     const { world, accept } = set;
     const [a, b] = [await world.webhook({ maxInFlight: 1 }), await world.webhook({ events: ['order.placed'] })];

@@ -15,7 +15,7 @@ import { World } from '../support/world.ts';
 const value = { event: 'profile.created', context: { id: 'p1' } };
 const posted = (): PostedEvent => ({ text: JSON.stringify(value), value });
 
-it('A5: a large batch hands the templates a bounded number at a time, so that none is turned away', async () => {
+it('accept-5: a large batch hands the templates a bounded number at a time, so that none is turned away', async () => {
   await using world = await World.open();
   const { clock, ulids, renderer, store } = world;
   const webhook = { extraDataTemplate: '{"n": {{ id }}}', isActive: false };
@@ -62,8 +62,8 @@ async function withThread(world: World, waitingMax: number, tenantWaitingMax = w
   return { accept, [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose]() };
 }
 
-describe('LIM6: templates that wait are bounded', () => {
-  it('LIM6: what they cannot all be rendered for is refused whole, and taken when there is room', async () => {
+describe('limit-6: templates that wait are bounded', () => {
+  it('limit-6: what they cannot all be rendered for is refused whole, and taken when there is room', async () => {
     await using world = await World.open();
     const webhook = { extraDataTemplate: '{"n": "{{ id }}"}', isActive: false };
     await world.webhook(webhook);
@@ -81,7 +81,7 @@ describe('LIM6: templates that wait are bounded', () => {
     expect(await thread.accept(world.tenant, [posted()])).toMatchObject([{ kind: 'accepted' }]);
   });
 
-  it('SHR4: beyond its own share a tenant is refused whole, while another has its events accepted', async () => {
+  it('share-4: beyond its own share a tenant is refused whole, while another has its events accepted', async () => {
     await using world = await World.open();
     const webhook = { extraDataTemplate: '{"n": "{{ id }}"}', isActive: false };
     await world.webhook(webhook);
@@ -100,7 +100,7 @@ describe('LIM6: templates that wait are bounded', () => {
     expect(items.map(({ extraDataFault }) => extraDataFault)).toEqual([null, null]);
   });
 
-  it('LIM6: the caller is told to come again', async () => {
+  it('limit-6: the caller is told to come again', async () => {
     const refused: string[] = [];
     const app = express();
     app.get('/', () => {
@@ -129,7 +129,7 @@ describe('LIM6: templates that wait are bounded', () => {
   });
 });
 
-it('A5: an event with more templates than go at once is rendered in parts', async () => {
+it('accept-5: an event with more templates than go at once is rendered in parts', async () => {
   const rendered: string[] = [];
   let [waiting, most] = [0, 0];
   const renderer = {

@@ -32,7 +32,7 @@ const refusal = (posting: Promise<unknown>): Promise<RequestError> =>
     (error: unknown) => (error instanceof RequestError ? error : Promise.reject(error)),
   );
 
-it('LIM2: a token beyond its rate is told when to come again, others are not held up, and nothing of it is accepted', async () => {
+it('limit-2: a token beyond its rate is told when to come again, others are not held up, and nothing of it is accepted', async () => {
   const { clock, admit, asked } = setUp({ ratePerSecond: 10 });
   void admit(token, events(6));
   void admit(token, events(4));
@@ -45,7 +45,7 @@ it('LIM2: a token beyond its rate is told when to come again, others are not hel
   expect(asked()).toBe(25);
 });
 
-it('LIM3: events that wait for their commit are bounded, and make room as they are answered', async () => {
+it('limit-3: events that wait for their commit are bounded, and make room as they are answered', async () => {
   const { admit, open, asked } = setUp({ waitingMax: 100 });
   const first = admit(token, events(60));
   const error = await refusal(admit(token, events(41)));

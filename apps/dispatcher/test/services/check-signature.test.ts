@@ -1,4 +1,4 @@
-// What is said of the signatures of a delivery's attempts (docs/spec.md SIG1–SIG5).
+// What is said of the signatures of a delivery's attempts (docs/spec.md signature-1 to signature-5).
 import { contentDigest } from '@posthorn/signing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Token } from '../../src/domain/token.ts';
@@ -67,7 +67,7 @@ async function verdicts(id: string) {
 
 const VALID = { verdict: 'valid', secret: 'current', cause: null };
 
-it('SIG1: what verifies under the present secret is valid, by both headers', async () => {
+it('signature-1: what verifies under the present secret is valid, by both headers', async () => {
   const webhook = await webhookWith({ secret: NEW });
   const id = await sent(webhook);
   expect(await verdicts(id)).toEqual({ standard: VALID, vendor: VALID });
@@ -77,7 +77,7 @@ it('SIG1: what verifies under the present secret is valid, by both headers', asy
   expect(await verdicts(id)).toEqual({ standard: VALID, vendor: VALID });
 });
 
-it('SIG2: what was signed before a rotation is valid under the previous secret, with until when', async () => {
+it('signature-2: what was signed before a rotation is valid under the previous secret, with until when', async () => {
   const webhook = await webhookWith({ secret: OLD });
   const id = await sent(webhook);
   const until = NOW + 60_000;
@@ -90,13 +90,13 @@ it('SIG2: what was signed before a rotation is valid under the previous secret, 
   expect(await verdicts(id)).toEqual({ standard: after, vendor: after });
 });
 
-it('SIG2: an attempt during an overlap is valid under the new one', async () => {
+it('signature-2: an attempt during an overlap is valid under the new one', async () => {
   const previousSecret = { text: OLD, until: NOW + 60_000 };
   const id = await sent(await webhookWith({ secret: NEW, previousSecret }));
   expect(await verdicts(id)).toEqual({ standard: VALID, vendor: VALID });
 });
 
-it('SIG3: what had no signature is unsigned, with the reason', async () => {
+it('signature-3: what had no signature is unsigned, with the reason', async () => {
   const without = await webhookWith({ secret: null });
   const id = await sent(without);
   await changed(without, { secret: NEW });
@@ -111,7 +111,7 @@ it('SIG3: what had no signature is unsigned, with the reason', async () => {
   expect(off.vendor).toMatchObject({ verdict: 'unsigned', cause: expect.stringMatching(/vendor_signature/) });
 });
 
-it('SIG4: what verifies under no secret of now is invalid: the secret was changed since', async () => {
+it('signature-4: what verifies under no secret of now is invalid: the secret was changed since', async () => {
   const webhook = await webhookWith({ secret: OLD });
   const id = await sent(webhook);
   await changed(webhook, { secret: NEW });
@@ -124,7 +124,7 @@ it.each([
   ['Its body, id or time', undefined],
   ['Its body', '{"another":"body"}'],
   ['Its id or time', BODY],
-])('SIG4: or what is stored is not what was signed: %s was altered', async (part, body) => {
+])('signature-4: or what is stored is not what was signed: %s was altered', async (part, body) => {
   const webhook = await webhookWith({ secret: NEW, updatedAt: NOW - 1000 });
   const standard = { 'webhook-id': 'dlv_1', 'webhook-timestamp': String(NOW / 1000), 'webhook-signature': 'v1,x' };
   const digest = body === undefined ? {} : { 'content-digest': contentDigest(Buffer.from(body)) };
@@ -133,7 +133,7 @@ it.each([
   expect((await verdicts(id)).standard).toMatchObject({ verdict: 'invalid', cause });
 });
 
-it('SIG5: nothing is known where the request was not recorded, or the secret is gone', async () => {
+it('signature-5: nothing is known where the request was not recorded, or the secret is gone', async () => {
   const webhook = await webhookWith({ secret: NEW });
   const error = { kind: 'interrupted', message: 'stopped' } as const;
   const interrupted = await sent(webhook, { requestHeaders: {}, error, status: null, response: null });
@@ -149,7 +149,7 @@ it('SIG5: nothing is known where the request was not recorded, or the secret is 
   expect(await verdicts(id)).toEqual(told(/were deleted/));
 });
 
-it('SIG5: a delivery of another tenant is not there', async () => {
+it('signature-5: a delivery of another tenant is not there', async () => {
   const id = await sent(await webhookWith({ secret: NEW }));
   const stranger = await newTenant(store);
   const asked = checkSignature({ store, clock })(stranger, id);

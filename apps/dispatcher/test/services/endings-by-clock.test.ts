@@ -22,8 +22,8 @@ const identityUntil = (expiresAt: number | null): Identity => ({
   session: null,
 });
 
-describe('CLK8: a step of the clock', () => {
-  it.each(STEPS)('CLK8: makes no trust in a token longer (%i ms)', async (byMs) => {
+describe('clock-8: a step of the clock', () => {
+  it.each(STEPS)('clock-8: makes no trust in a token longer (%i ms)', async (byMs) => {
     const clock = new VirtualClock();
     const trusted = new TrustedTokens(new NewsHub());
     const identity = identityUntil(null);
@@ -36,7 +36,7 @@ describe('CLK8: a step of the clock', () => {
     expect(trusted.get('k', clock)).toBeNull();
   });
 
-  it.each(STEPS)('CLK8: makes no ticket last longer, and a large one ends it (%i ms)', async (byMs) => {
+  it.each(STEPS)('clock-8: makes no ticket last longer, and a large one ends it (%i ms)', async (byMs) => {
     const clock = new VirtualClock();
     await using store = await openStore({ database: 'sqlite::memory:', masterKey: null, role: 'act' });
     const tickets = new StreamTickets({ store, clock, random: new SeededRandom(3) });
@@ -50,7 +50,7 @@ describe('CLK8: a step of the clock', () => {
     expect(await tickets.redeem(late.ticket)).toBeNull();
   });
 
-  it.each(STEPS)('CLK8: makes no token last longer, and one forward ends it (%i ms)', (byMs) => {
+  it.each(STEPS)('clock-8: makes no token last longer, and one forward ends it (%i ms)', (byMs) => {
     const clock = new VirtualClock();
     const trusted = new TrustedTokens(new NewsHub());
     const identity = identityUntil(clock.now() + 2 * 3_600_000);
@@ -62,7 +62,7 @@ describe('CLK8: a step of the clock', () => {
     expect(trusted.ranOut(identity, clock)).toBe('token');
   });
 
-  it('CLK8: whatever happens, what was seen ends no later than in the time that was left then', () => {
+  it('clock-8: whatever happens, what was seen ends no later than in the time that was left then', () => {
     const moves = fc.array(fc.record({ passMs: fc.nat(5000), byMs: fc.integer({ min: -20_000, max: 20_000 }) }), {
       maxLength: 20,
     });
@@ -83,7 +83,7 @@ describe('CLK8: a step of the clock', () => {
     );
   });
 
-  it('CLK8: what is given more time begins again, and many take no more memory', () => {
+  it('clock-8: what is given more time begins again, and many take no more memory', () => {
     const expiries = new Expiries();
     expect(expiries.isOver('k', 100, 0, 0)).toBe(false);
     expect(expiries.isOver('k', 200, 0, 150)).toBe(false);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { eraseProfile } from '../../src/services/erase-profile.ts';
 import { World } from '../support/world.ts';
 
-it('ERA1: a tenant whose webhooks cannot be read is erased all the same', async () => {
+it('erase-1: a tenant whose webhooks cannot be read is erased all the same', async () => {
   await using world = await World.open();
   const webhook = await world.webhook();
   await world.accept([webhook], {

@@ -22,7 +22,7 @@ const inNetwork = (network: string, count: number): string[] =>
 const everywhere = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${10 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}.1`);
 
-it('SES9: an allowance fills again evenly, and a success gives back no more than it took', () => {
+it('session-9: an allowance fills again evenly, and a success gives back no more than it took', () => {
   const failures = new FailedSignIns();
   expect(tries(failures, same('1.2.3.4', 99))).toBe(FAILURES.client);
   expect(tries(failures, same('1.2.3.4', 99), 30_000)).toBe(FAILURES.client / 2);
@@ -35,17 +35,17 @@ it.each([
   ['192.0.2.77', '192.0.2'],
   ['8193:3512:1:2', '8193:3512:1'],
   ['', ''],
-])('SHR11: the network of %s is %s', (client, network) => {
+])('share-11: the network of %s is %s', (client, network) => {
   expect(networkOf(client)).toBe(network);
 });
 
-it('SHR11: an attacker with many addresses has the allowance of its network, and other networks have theirs', () => {
+it('share-11: an attacker with many addresses has the allowance of its network, and other networks have theirs', () => {
   const failures = new FailedSignIns();
   expect(tries(failures, inNetwork('192.0.2', 5000))).toBe(FAILURES.network);
   expect(tries(failures, same('198.51.100.1', 99))).toBe(FAILURES.client);
 });
 
-it('SHR11: an attack from everywhere is bounded, and locks out no one who has signed in before', () => {
+it('share-11: an attack from everywhere is bounded, and locks out no one who has signed in before', () => {
   const failures = new FailedSignIns();
   failures.begin('203.0.113.5', 0);
   failures.succeeded('203.0.113.5');
@@ -55,7 +55,7 @@ it('SHR11: an attack from everywhere is bounded, and locks out no one who has si
   expect(tries(failures, everywhere(50_000), 60_000)).toBe(FAILURES.all);
 });
 
-it('SHR11: however many clients are seen, so many tries a minute are let through and so many clients remembered', () => {
+it('share-11: however many clients are seen, so many tries a minute are let through and so many clients remembered', () => {
   const failures = new FailedSignIns();
   expect(tries(failures, same('1.2.3.4', FAILURES.client))).toBe(FAILURES.client);
   // Ten thousand others let the first be forgotten; the sum stays what it was.

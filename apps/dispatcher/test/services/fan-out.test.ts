@@ -58,13 +58,13 @@ const pendings = (results: Results) => receipts(results).map(({ fanOutPending })
 
 const PLENTY: RequestLimits = { pairs: 20_000, steps: 500_000 };
 
-describe('FAN1: what one request may ask for', () => {
+describe('fan-out-1: what one request may ask for', () => {
   it.each([
     [9, [false, false, false, true]],
     [8, [false, false, true, true]],
     [3, [false, true, true, true]],
     [2, [true, true, true, true]],
-  ])('FAN1: %i pairs, four events at three webhooks each: %o', async (pairs, expected) => {
+  ])('fan-out-1: %i pairs, four events at three webhooks each: %o', async (pairs, expected) => {
     await using set = await setUp({ ...PLENTY, pairs });
     for (let i = 0; i < 3; i += 1) await set.world.webhook();
     const results = await set.accept(posted(), posted(), posted(), posted());
@@ -74,7 +74,7 @@ describe('FAN1: what one request may ask for', () => {
     expect(set.world.transport.sent).toHaveLength(12);
   });
 
-  it('FAN1: from the event on at which it is used up, so that a small one does not come before a large one', async () => {
+  it('fan-out-1: from the event on at which it is used up, so that a small one does not come before a large one', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 2 });
     for (let i = 0; i < 3; i += 1) await set.world.webhook({ events: ['profile.created'] });
     await set.world.webhook({ events: ['profile.updated'] });
@@ -84,7 +84,7 @@ describe('FAN1: what one request may ask for', () => {
     expect(set.world.transport.sent).toHaveLength(5);
   });
 
-  it('FAN1: steps of conditions count, and those of looking for subscribers', async () => {
+  it('fan-out-1: steps of conditions count, and those of looking for subscribers', async () => {
     await using set = await setUp({ ...PLENTY, steps: 60 });
     for (let i = 0; i < 2; i += 1) await set.world.webhook({ condition: condition({ '==': [{ var: 'id' }, 'p1'] }) });
     const results = await set.accept(...Array.from({ length: 20 }, () => posted()));
@@ -95,8 +95,8 @@ describe('FAN1: what one request may ask for', () => {
   });
 });
 
-describe('FAN2: it goes where it would have gone at once', () => {
-  it('FAN2: webhooks that are created, changed or deleted meanwhile change nothing of who gets it', async () => {
+describe('fan-out-2: it goes where it would have gone at once', () => {
+  it('fan-out-2: webhooks that are created, changed or deleted meanwhile change nothing of who gets it', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     const { world } = set;
     const { tenantId } = world.tenant;
@@ -118,7 +118,7 @@ describe('FAN2: it goes where it would have gone at once', () => {
     ]);
   });
 
-  it('FAN2: suppressions say why, extra data is in the body, deliver_at is waited for', async () => {
+  it('fan-out-2: suppressions say why, extra data is in the body, deliver_at is waited for', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     const { world } = set;
     const own = await world.webhook({ namespace: 'crm' });
@@ -133,8 +133,8 @@ describe('FAN2: it goes where it would have gone at once', () => {
   });
 });
 
-describe('FAN3: it is expanded in steps', () => {
-  it('FAN3: a process that dies between any two of them leaves the rest to the next, each subscriber once', async () => {
+describe('fan-out-3: it is expanded in steps', () => {
+  it('fan-out-3: a process that dies between any two of them leaves the rest to the next, each subscriber once', async () => {
     for (let steps = 0; steps < 6; steps += 1) {
       await using set = await setUp({ ...PLENTY, pairs: 0 });
       for (let i = 0; i < 7; i += 1) await set.world.webhook(i % 3 === 2 ? { events: ['order.created'] } : {});
@@ -151,7 +151,7 @@ describe('FAN3: it is expanded in steps', () => {
     }
   });
 
-  it('FAN3: a step writes no more than its rows', async () => {
+  it('fan-out-3: a step writes no more than its rows', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     for (let i = 0; i < 7; i += 1) await set.world.webhook();
     const [receipt] = receipts(await set.accept(posted()));
@@ -161,7 +161,7 @@ describe('FAN3: it is expanded in steps', () => {
     }
   });
 
-  it('FAN7: who is left is named until all have their fate', async () => {
+  it('fan-out-7: who is left is named until all have their fate', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     const ids = [];
     for (let i = 0; i < 3; i += 1) ids.push((await set.world.webhook()).id);
@@ -175,8 +175,8 @@ describe('FAN3: it is expanded in steps', () => {
   });
 });
 
-describe('FAN5: order', () => {
-  it('FAN5: what comes later of the same profile does not overtake', async () => {
+describe('fan-out-5: order', () => {
+  it('fan-out-5: what comes later of the same profile does not overtake', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 1 }, { script: () => ({ status: 200, afterMs: 5 }) });
     const { world } = set;
     const ordered = await world.webhook({ ordering: 'profile' });
@@ -195,7 +195,7 @@ describe('FAN5: order', () => {
   });
 });
 
-it('FAN6: a repeat is answered with the first data', async () => {
+it('fan-out-6: a repeat is answered with the first data', async () => {
   await using set = await setUp({ ...PLENTY, pairs: 0 });
   await set.world.webhook();
   const [first] = await set.accept(posted({ id: 'k' }));
@@ -205,7 +205,7 @@ it('FAN6: a repeat is answered with the first data', async () => {
   expect(set.world.transport.sent).toHaveLength(1);
 });
 
-it('FAN3: a tenant whose step fails is tried again, and keeps nobody else from theirs', async () => {
+it('fan-out-3: a tenant whose step fails is tried again, and keeps nobody else from theirs', async () => {
   await using set = await setUp({ ...PLENTY, pairs: 0 });
   const { world } = set;
   const done: number[] = [];

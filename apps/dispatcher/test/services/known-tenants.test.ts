@@ -13,7 +13,7 @@ const identityOf = (tokenId: number, tenantId: number): Identity => ({
   session: null,
 });
 
-it('SHR61: the tenant of a credential stays known after the trust in it, until it is revoked or found invalid', async () => {
+it('share-61: the tenant of a credential stays known after the trust in it, until it is revoked or found invalid', async () => {
   const clock = new VirtualClock();
   const news = new NewsHub();
   const trusted = new TrustedTokens(news);
@@ -28,7 +28,7 @@ it('SHR61: the tenant of a credential stays known after the trust in it, until i
   expect(['token a', 'token b'].map((key) => trusted.tenantOf(key))).toEqual([null, null]);
 });
 
-it('SHR61: 10,000 credentials stay known, the ones that were looked up last', async () => {
+it('share-61: 10,000 credentials stay known, the ones that were looked up last', async () => {
   const clock = new VirtualClock();
   const trusted = new TrustedTokens(new NewsHub());
   const read = (n: number) => trusted.read(`token ${n}`, clock, async () => identityOf(n, n));

@@ -14,7 +14,7 @@ const anEvent = (n: number): EventRecord => ({
   ...{ profileId: null, occurredAt: null, deliverAt: null, erasedAt: null },
 });
 
-it('LAB4: a template that takes too long is a fault without a place', async () => {
+it('preview-4: a template that takes too long is a fault without a place', async () => {
   await using world = await World.open();
   await using renderer = createThreadRenderer({ cpuMaxMs: 50, lookMs: 10, stepsMax: Number.MAX_SAFE_INTEGER });
   expect(await renderer.preview({ tenantId: 1, template: FOREVER, context: '{}' })).toEqual({
@@ -26,7 +26,7 @@ it('LAB4: a template that takes too long is a fault without a place', async () =
   expect(await preview(world.tenant, JSON.stringify(value), value)).toMatchObject({ merged: '{"a": 1}' });
 });
 
-it('LAB5: a sample that takes too long ends early, and says so', async () => {
+it('preview-5: a sample that takes too long ends early, and says so', async () => {
   await using world = await World.open();
   const clock = new VirtualClock();
   const sampleEvents = async () => [1, 2, 3, 4, 5].map(anEvent);
@@ -39,7 +39,7 @@ it('LAB5: a sample that takes too long ends early, and says so', async () => {
   expect(warnings).toEqual(['the sample stopped after 2000 ms']);
 });
 
-it('LAB8: too many samples at once are turned away, and make room when they end', async () => {
+it('preview-8: too many samples at once are turned away, and make room when they end', async () => {
   await using world = await World.open();
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -56,11 +56,11 @@ it('LAB8: too many samples at once are turned away, and make room when they end'
   expect((await ask()).rows).toHaveLength(1);
 });
 
-it('LAB8: a full renderer is told as such, which is answered with a 503', async () => {
+it('preview-8: a full renderer is told as such, which is answered with a 503', async () => {
   await using world = await World.open();
   await using renderer = createThreadRenderer({ waitingMax: 0 });
   const preview = previewTemplate({ ...world, renderer, sample: createSampler(world) });
   const value = { template: '{}', context: {} };
-  // What the error handler makes of it: see LIM6.
+  // What the error handler makes of it: see limit-6.
   await expect(preview(world.tenant, JSON.stringify(value), value)).rejects.toBeInstanceOf(RendererUnavailableError);
 });

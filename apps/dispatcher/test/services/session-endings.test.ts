@@ -1,4 +1,4 @@
-// For connections that outlive the request that authenticated them (docs/spec.md SES15).
+// For connections that outlive the request that authenticated them (docs/spec.md session-15).
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../src/domain/audit.ts';
 import { SESSION_LIFETIME_MS, sessionEnd } from '../../src/domain/session.ts';
@@ -48,7 +48,7 @@ async function world(expiresInMs: number | null = null, isElsewhere = false) {
   };
 }
 
-describe('SES15: whoever keeps a connection open is told when its session or token ends', () => {
+describe('session-15: whoever keeps a connection open is told when its session or token ends', () => {
   it('signed out: of the session alone', async () => {
     await using run = await world();
     const [session, token] = [await run.bySession(), await run.byToken()];
@@ -92,7 +92,7 @@ describe('SES15: whoever keeps a connection open is told when its session or tok
   });
 });
 
-it('SES5: a session does not outlive its token', async () => {
+it('session-5: a session does not outlive its token', async () => {
   await using run = await world();
   expect(sessionEnd(run.token, 5)).toBe(5 + SESSION_LIFETIME_MS);
   expect(sessionEnd({ ...run.token, expiresAt: 7 }, 5)).toBe(7);

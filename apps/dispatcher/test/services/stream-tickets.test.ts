@@ -24,7 +24,7 @@ async function made(on: Store = store) {
   return { clock, identity, tickets: new StreamTickets({ store: on, clock, random: new SeededRandom(++seeds) }) };
 }
 
-it('STR8: a ticket works once', async () => {
+it('stream-8: a ticket works once', async () => {
   const { tickets, identity } = await made();
   const { ticket } = await tickets.issue(identity);
   expect(await tickets.redeem(ticket)).toEqual(identity);
@@ -32,7 +32,7 @@ it('STR8: a ticket works once', async () => {
   expect(await tickets.redeem('another')).toBeNull();
 });
 
-it('STR8: a ticket works for half a minute', async () => {
+it('stream-8: a ticket works for half a minute', async () => {
   const { clock, tickets, identity } = await made();
   const [early, late] = [await tickets.issue(identity), await tickets.issue(identity)];
   expect(late.expiresAt).toBe(clock.now() + TICKET_LIFETIME_MS);
@@ -42,7 +42,7 @@ it('STR8: a ticket works for half a minute', async () => {
   expect(await tickets.redeem(late.ticket)).toBeNull();
 });
 
-it('STR17: another process redeems it, and of two at once one does', async () => {
+it('stream-17: another process redeems it, and of two at once one does', async () => {
   await using other = await open();
   const [here, there] = [await made(), await made(other)];
   for (let round = 0; round < 5; round += 1) {
@@ -52,7 +52,7 @@ it('STR17: another process redeems it, and of two at once one does', async () =>
   }
 });
 
-it('STR16: it ends with its token, and with its session', async () => {
+it('stream-16: it ends with its token, and with its session', async () => {
   const { tickets, identity } = await made();
   const actor = { tokenId: null, name: 'test' };
   const hash = new Uint8Array(32).fill(4);
@@ -67,7 +67,7 @@ it('STR16: it ends with its token, and with its session', async () => {
   expect(await tickets.redeem(byToken.ticket)).toBeNull();
 });
 
-it('SHR10: a tenant that makes many tickets loses its own oldest, and no other tenant one of its own', async () => {
+it('share-10: a tenant that makes many tickets loses its own oldest, and no other tenant one of its own', async () => {
   const { tickets, identity } = await made();
   const other: Identity = { token: await newTenant(store), session: null };
   const first = (await tickets.issue(other)).ticket;

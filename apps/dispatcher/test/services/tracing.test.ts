@@ -11,7 +11,7 @@ const PARENT = `00-${TRACE}-00f067aa0ba902b7-01`;
 
 afterEach(() => api.trace.disable());
 
-it('TRC4: an attempt is a span of the event’s trace, named in what it sends; accepting is one too', async () => {
+it('trace-4: an attempt is a span of the event’s trace, named in what it sends; accepting is one too', async () => {
   const exporter = new InMemorySpanExporter();
   api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
   const tracer = createTracer(api);
@@ -36,7 +36,7 @@ it('TRC4: an attempt is a span of the event’s trace, named in what it sends; a
   expect(sent.headers['traceparent']).toBe(`00-${TRACE}-${attempt?.spanContext().spanId}-01`);
 });
 
-it('TRC4: without an SDK trace context passes through as it came', () => {
+it('trace-4: without an SDK trace context passes through as it came', () => {
   expect(createTracer(api).start('posthorn attempt', PARENT, {}).traceparent).toBeNull();
   expect(createTracer(api).start('posthorn accept', null, {}).traceparent).toBeNull();
 });

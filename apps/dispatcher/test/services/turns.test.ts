@@ -44,8 +44,8 @@ const anEvent = (value: Record<string, unknown>): ParsedEvent => ({
 
 const deps = { renderer: createInlineRenderer(), limits: { pairs: 20_000, steps: 500_000 } };
 
-describe('FAN9: long work is done in slices', () => {
-  it('FAN9: between two turns of the event loop a request takes no more than a slice and one condition', async () => {
+describe('fan-out-9: long work is done in slices', () => {
+  it('fan-out-9: between two turns of the event loop a request takes no more than a slice and one condition', async () => {
     const table = new RoutingTable(
       1,
       Array.from({ length: 12 }, () => aWebhook({ condition: COSTLY })),
@@ -69,7 +69,7 @@ describe('FAN9: long work is done in slices', () => {
     expect((await routed)[0]?.plans).toHaveLength(12);
   });
 
-  it('FAN9: a small request never waits', async () => {
+  it('fan-out-9: a small request never waits', async () => {
     const table = new RoutingTable(
       1,
       Array.from({ length: 50 }, () => aWebhook()),
@@ -80,7 +80,7 @@ describe('FAN9: long work is done in slices', () => {
     expect(routed?.plans).toHaveLength(50);
   });
 
-  it('FAN9: one slice in each turn of the loop, tenants by turns', async () => {
+  it('fan-out-9: one slice in each turn of the loop, tenants by turns', async () => {
     const { turns, turnOfLoop } = manual();
     const order: string[] = [];
     for (const [tenant, name] of [
@@ -97,8 +97,8 @@ describe('FAN9: long work is done in slices', () => {
   });
 });
 
-describe('FAN10: requests of others go first', () => {
-  it('FAN10: a slice waits while a request of another tenant is under way', async () => {
+describe('fan-out-10: requests of others go first', () => {
+  it('fan-out-10: a slice waits while a request of another tenant is under way', async () => {
     const { turns, turnOfLoop, millisecond, waits } = manual();
     let went = false;
     turns.enter(2);
@@ -112,7 +112,7 @@ describe('FAN10: requests of others go first', () => {
     expect(went).toBe(true);
   });
 
-  it('FAN10: not for longer than eight milliseconds', async () => {
+  it('fan-out-10: not for longer than eight milliseconds', async () => {
     const { turns, turnOfLoop, millisecond } = manual();
     let went = false;
     turns.enter(2);
@@ -126,7 +126,7 @@ describe('FAN10: requests of others go first', () => {
     expect(went).toBe(true);
   });
 
-  it('FAN10: its own requests do not, nor those that wait for a turn themselves', async () => {
+  it('fan-out-10: its own requests do not, nor those that wait for a turn themselves', async () => {
     const { turns, turnOfLoop } = manual();
     const work = { 1: new SlicedWork(turns, 1, 'request'), 2: new SlicedWork(turns, 2, 'request') };
     const order: number[] = [];
@@ -141,7 +141,7 @@ describe('FAN10: requests of others go first', () => {
   });
 });
 
-it('FAN12: the webhooks of a tenant are read 500 at a time, and again where they changed meanwhile', async () => {
+it('fan-out-12: the webhooks of a tenant are read 500 at a time, and again where they changed meanwhile', async () => {
   const all = Array.from({ length: 1200 }, () => aWebhook());
   const asked: (number | undefined)[] = [];
   let version = 1;

@@ -33,7 +33,7 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   rest.replays.checkAtRest(moment.elapsed, leaseMs + waitMs + moment.unknownMs);
   if (isAnyPending(model) && !processes.some(({ isBusy }) => isBusy))
     for (const id of inspect.fanOutsBefore(before))
-      model.problem('FAN3', `the fan-out of ${id} is pending, and nothing is in its way`);
+      model.problem('fan-out-3', `the fan-out of ${id} is pending, and nothing is in its way`);
   if (!isAnyWaiting(model)) return;
   // That each sweep ends is checked at the end.
   const swept = new Set(inspect.sweeps().map(({ endpoint_id: id }) => id));
@@ -41,7 +41,8 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
     if (swept.has(endpoint_id)) continue;
     if (due_at > before - ORPHAN_MAX_MS && isOrphan(model.deliveries.get(id), processes)) continue;
     const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
-    if (isFree) model.problem('SIM8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
+    if (isFree)
+      model.problem('simulation-8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
   }
 }
 

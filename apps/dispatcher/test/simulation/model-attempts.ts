@@ -40,7 +40,8 @@ export class Attempts {
   claim(input: ClaimRequest, result: ClaimResult, by: By): void {
     for (const { endpointId, limit } of input.wants) {
       const count = result.deliveries.filter((one) => one.endpointId === endpointId).length;
-      if (count > limit) this.#model.problem('SIM4', `webhook ${endpointId}: ${count} are claimed for ${limit} slots`);
+      if (count > limit)
+        this.#model.problem('simulation-4', `webhook ${endpointId}: ${count} are claimed for ${limit} slots`);
       const known = this.#model.webhooks.get(endpointId);
       if (known === undefined || known.isDeleted) continue;
       this.#model.order.seen(this.#model.ofWebhook(endpointId), input.now);
@@ -60,28 +61,29 @@ export class Attempts {
     const { problem } = this.#model;
     const delivery = this.#model.deliveries.get(claimed.id);
     if (delivery === undefined) {
-      problem('SIM1', `${claimed.id} is claimed, and nobody accepted it`);
+      problem('simulation-1', `${claimed.id} is claimed, and nobody accepted it`);
       return;
     }
     const { id, status } = delivery;
     if (delivery.eventId !== null && this.#model.events.get(delivery.eventId)?.isErased === true)
-      problem('SIM9', `${id} is claimed, and its event is erased`);
+      problem('simulation-9', `${id} is claimed, and its event is erased`);
     const isInterrupted = status === 'in_flight';
     if (isInterrupted && delivery.leaseUntil > now)
-      problem('SIM12', `${id} is claimed under a lease that runs for ${delivery.leaseUntil - now} ms`);
-    if (!isInterrupted && !isWaiting(delivery)) problem('SIM9', `${id} is claimed, and is ${status}`);
+      problem('simulation-12', `${id} is claimed under a lease that runs for ${delivery.leaseUntil - now} ms`);
+    if (!isInterrupted && !isWaiting(delivery)) problem('simulation-9', `${id} is claimed, and is ${status}`);
     const mayGo = settings.isActive || delivery.fallback !== null || delivery.isTest;
-    if (!isInterrupted && !mayGo) problem('SIM9', `${id} is claimed for webhook ${settings.id}, which is off`);
+    if (!isInterrupted && !mayGo) problem('simulation-9', `${id} is claimed for webhook ${settings.id}, which is off`);
     if (!isInterrupted && delivery.dueFrom > now)
-      problem('SIM8', `${id} is claimed ${delivery.dueFrom - now} ms before it is due`);
+      problem('simulation-8', `${id} is claimed ${delivery.dueFrom - now} ms before it is due`);
     const ahead = isInterrupted || delivery.isOutOfTurn ? undefined : this.#model.ahead(delivery);
     if (!isInterrupted && !delivery.isOutOfTurn && delivery.place !== null) this.#model.order.begun(delivery.place);
-    if (ahead !== undefined) problem('SIM6', `${id} is claimed before ${ahead.id} is finished`);
+    if (ahead !== undefined) problem('simulation-6', `${id} is claimed before ${ahead.id} is finished`);
     if ((claimed.interrupted !== null) !== isInterrupted)
-      problem('SIM12', `${id}: interrupted is ${claimed.interrupted !== null}`);
+      problem('simulation-12', `${id}: interrupted is ${claimed.interrupted !== null}`);
     const number = delivery.attempts + (isInterrupted ? 0 : 1);
-    if (claimed.number !== number) problem('SIM12', `${id}: attempt ${claimed.number} is claimed, not ${number}`);
-    if (!isInterrupted && claimed.body !== delivery.body) problem('SIM7', `${id} would send ${claimed.body}`);
+    if (claimed.number !== number)
+      problem('simulation-12', `${id}: attempt ${claimed.number} is claimed, not ${number}`);
+    if (!isInterrupted && claimed.body !== delivery.body) problem('simulation-7', `${id} would send ${claimed.body}`);
     const leaseUntil = now + settings.timeoutMs + leaseMarginMs;
     this.#model.begin(delivery, { life: by.life.number, isInterrupted, leaseUntil, slots });
     if (!isInterrupted) this.start(delivery, by);
@@ -96,7 +98,10 @@ export class Attempts {
     const windowMs = perMs - this.#model.clocksApartMs;
     const inWindow = starts.filter((start) => start > at - windowMs && start <= at).length;
     if (inWindow > count)
-      this.#model.problem('SIM5', `webhook ${settings.id}: ${inWindow} claimed within ${windowMs} ms, not ${count}`);
+      this.#model.problem(
+        'simulation-5',
+        `webhook ${settings.id}: ${inWindow} claimed within ${windowMs} ms, not ${count}`,
+      );
   }
 
   settle(settlements: readonly Settlement[], outcomes: readonly SettleOutcome[]): void {
@@ -104,7 +109,7 @@ export class Attempts {
       const expected = this.#settleOne(settlement);
       if (outcomes[i] !== expected)
         this.#model.problem(
-          'SIM12',
+          'simulation-12',
           `attempt ${settlement.attempt.number} of ${settlement.deliveryId}: ${outcomes[i]}, not ${expected}`,
         );
     }
@@ -118,7 +123,7 @@ export class Attempts {
     // Its end may still be told by whoever sent it, by the settings of then.
     const claimed = isInterrupted ? latest : (latest?.sentBy ?? latest);
     if (delivery === undefined || claimed === undefined) {
-      problem('SIM12', `${deliveryId}: attempt ${attempt.number} is settled, and was never claimed`);
+      problem('simulation-12', `${deliveryId}: attempt ${attempt.number} is settled, and was never claimed`);
       return 'lease-lost';
     }
     if (delivery.recorded.has(attempt.number)) return 'lease-lost';
@@ -127,7 +132,7 @@ export class Attempts {
     const result = isInterrupted ? null : (sent?.result ?? null);
     if (!isInterrupted && (result === null || result.status !== attempt.status)) {
       problem(
-        'SIM12',
+        'simulation-12',
         `${deliveryId}: attempt ${attempt.number} is recorded as ${attempt.status}, and was ${result?.status}`,
       );
     }

@@ -52,7 +52,7 @@ export class ModelErasures {
     for (const one of left) {
       const status = statuses.get(one.id) ?? '';
       if (FINISHED.includes(status)) this.#model.callOff(one, now);
-      else if (isOver(one.eventId ?? '')) problem('SIM9', `${one.id} is erased, and is left as ${status}`);
+      else if (isOver(one.eventId ?? '')) problem('simulation-9', `${one.id} is erased, and is left as ${status}`);
     }
   }
 }

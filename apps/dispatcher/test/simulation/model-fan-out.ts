@@ -13,7 +13,7 @@ export function mustNotOvertake(model: Model, event: KnownEvent): void {
   for (const other of model.events.values()) {
     if (other === event || other.tenantId !== event.tenantId || !isPending(other)) continue;
     if (other.keys.some((key) => event.keys.includes(key)))
-      model.problem('FAN5', `event ${event.id} overtakes ${other.id}, whose fan-out is pending`);
+      model.problem('fan-out-5', `event ${event.id} overtakes ${other.id}, whose fan-out is pending`);
   }
 }
 
@@ -21,7 +21,7 @@ export function mustNotOvertake(model: Model, event: KnownEvent): void {
 export function isSent(model: Model, event: KnownEvent, { webhookId }: NewDelivery, fate: string | null): Awaited {
   const awaited = event.pending.get(webhookId);
   if (awaited === undefined || (fate !== null && awaited.fate !== fate))
-    model.problem('SIM10', `event ${event.id} at webhook ${webhookId}: ${fate}, not ${awaited?.fate}`);
+    model.problem('simulation-10', `event ${event.id} at webhook ${webhookId}: ${fate}, not ${awaited?.fate}`);
   event.pending.delete(webhookId);
   return awaited ?? { fate: '', settings: model.webhook(webhookId).settings, isDiscarded: false };
 }
@@ -29,13 +29,13 @@ export function isSent(model: Model, event: KnownEvent, { webhookId }: NewDelive
 export function isSuppressed(model: Model, event: KnownEvent, webhookId: number, reason: string): void {
   const awaited = event.pending.get(webhookId);
   if (awaited?.fate !== reason)
-    model.problem('SIM10', `event ${event.id} at webhook ${webhookId}: ${reason}, not ${awaited?.fate}`);
+    model.problem('simulation-10', `event ${event.id} at webhook ${webhookId}: ${reason}, not ${awaited?.fate}`);
   event.pending.delete(webhookId);
 }
 
 export function allHaveTheirFate(model: Model, { id, pending }: KnownEvent): void {
   for (const [webhookId, { fate }] of pending)
-    model.problem('SIM10', `event ${id} at webhook ${webhookId}: nothing, not ${fate}`);
+    model.problem('simulation-10', `event ${id} at webhook ${webhookId}: nothing, not ${fate}`);
   pending.clear();
 }
 
@@ -55,17 +55,17 @@ export function expand(
   for (const part of parts.slice(0, written)) {
     const event = model.events.get(part.eventId);
     if (event === undefined || event.tenantId !== tenantId || event.isErased) {
-      model.problem('FAN3', `${part.eventId} is expanded, and is not pending`);
+      model.problem('fan-out-3', `${part.eventId} is expanded, and is not pending`);
       continue;
     }
     const before = [...model.events.values()].find((one) => one.tenantId === tenantId && isPending(one));
     if (isPending(event) && before !== event)
-      model.problem('FAN5', `event ${event.id} is expanded before ${before?.id}, which was accepted before it`);
+      model.problem('fan-out-5', `event ${event.id} is expanded before ${before?.id}, which was accepted before it`);
     for (const { webhookId, reason } of part.suppressions) isSuppressed(model, event, webhookId, reason);
     for (const delivery of part.deliveries) {
       const { fate, settings, isDiscarded } = isSent(model, event, delivery, null);
       if (fate !== 'deliver' && fate !== 'hold')
-        model.problem('FAN2', `event ${event.id} at webhook ${delivery.webhookId}: it is sent, not ${fate}`);
+        model.problem('fan-out-2', `event ${event.id} at webhook ${delivery.webhookId}: it is sent, not ${fate}`);
       const { isDeleted, settings: present } = model.webhook(delivery.webhookId);
       const made = model.addAccepted(event, delivery, isDiscarded ? { ...settings, ordering: 'none' } : settings, now);
       if (isDeleted || isDiscarded) model.callOff(made, now);
@@ -78,5 +78,6 @@ export function expand(
 /** In the end nothing is. */
 export function nothingIsPending({ events, problem }: Model): void {
   for (const event of events.values())
-    if (isPending(event)) problem('FAN3', `event ${event.id} is pending in the end, at ${event.pending.size} webhooks`);
+    if (isPending(event))
+      problem('fan-out-3', `event ${event.id} is pending in the end, at ${event.pending.size} webhooks`);
 }

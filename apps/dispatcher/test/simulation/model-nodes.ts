@@ -17,7 +17,7 @@ export class ModelNodes {
   }
 
   join({ node, isAlone, ended }: JoinedNode, now: number, { life, at }: By): void {
-    if (this.#nodes.has(node)) this.#model.problem('NODE1', `the number ${node} is given to two nodes`);
+    if (this.#nodes.has(node)) this.#model.problem('node-1', `the number ${node} is given to two nodes`);
     if (isAlone) {
       this.#end(() => true, now, ended);
       this.#nodes.clear();
@@ -38,13 +38,13 @@ export class ModelNodes {
     const { problem } = this.#model;
     const known = this.#nodes.get(of.node);
     if (known === undefined || known.isForgotten || known.beats !== of.beats) {
-      if (ended > 0) problem('NODE3', `${ended} leases of node ${of.node} end, which has beaten again`);
+      if (ended > 0) problem('node-3', `${ended} leases of node ${of.node} end, which has beaten again`);
       return;
     }
     if (at - known.beatAt < DEAD_AFTER_MS)
-      problem('NODE3', `node ${of.node} is taken for dead ${at - known.beatAt} ms after its last beat`);
+      problem('node-3', `node ${of.node} is taken for dead ${at - known.beatAt} ms after its last beat`);
     // So few rows are one step.
-    if (cursor !== null) problem('NODE4', `the leases of node ${of.node} do not end in one step`);
+    if (cursor !== null) problem('node-4', `the leases of node ${of.node} do not end in one step`);
     this.#end(({ holder }) => holder === known.life, now, ended);
     known.isForgotten = true;
   }
@@ -54,6 +54,6 @@ export class ModelNodes {
       (one) => one.status === 'in_flight' && one.leaseUntil > now && isMeant(one),
     );
     for (const one of leased) one.leaseUntil = now;
-    if (leased.length !== ended) this.#model.problem('NODE1', `${ended} leases end, not ${leased.length}`);
+    if (leased.length !== ended) this.#model.problem('node-1', `${ended} leases end, not ${leased.length}`);
   }
 }

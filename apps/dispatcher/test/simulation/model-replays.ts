@@ -38,7 +38,7 @@ export class ModelReplays {
     );
     const count = close.reduce((sum, { added }) => sum + added, 0);
     if (count > Math.ceil(ratePerSecond))
-      this.#model.problem('SIM13', `replay ${id} sends ${count} in a second, not ${ratePerSecond}`);
+      this.#model.problem('simulation-13', `replay ${id} sends ${count} in a second, not ${ratePerSecond}`);
   }
 
   /** While nothing goes wrong. @param lateMs how late a node may hear of it, and how long no process noticed time passing */
@@ -47,7 +47,10 @@ export class ModelReplays {
       if (replay.status !== 'planning' && replay.status !== 'running') continue;
       const stillMs = elapsed - movedAt - lateMs;
       if (stillMs > 0)
-        this.#model.problem('SIM13', `replay ${replay.id} is ${replay.status}, and stands still for ${stillMs} ms`);
+        this.#model.problem(
+          'simulation-13',
+          `replay ${replay.id} is ${replay.status}, and stands still for ${stillMs} ms`,
+        );
     }
   }
 }

@@ -78,11 +78,11 @@ export class Model {
         const expected = known.content === content ? 'duplicate' : 'conflict';
         const isSame = result?.kind === 'conflict' || result?.receipt.id === known.eventId;
         if (result?.kind !== expected || !isSame)
-          this.problem('SIM2', `key ${entry.key?.key}: ${result?.kind}, not ${expected} of ${known.eventId}`);
+          this.problem('simulation-2', `key ${entry.key?.key}: ${result?.kind}, not ${expected} of ${known.eventId}`);
         continue;
       }
       if (result?.kind !== 'new')
-        this.problem('SIM2', `event ${entry.event.id} is ${result?.kind}, though its key is new`);
+        this.problem('simulation-2', `event ${entry.event.id} is ${result?.kind}, though its key is new`);
       if (entry.key !== null) {
         this.keys.set(`${input.tenantId} ${entry.key.key}`, { eventId: entry.event.id, content });
       }
@@ -95,7 +95,7 @@ export class Model {
     const raised = this.raised.find(
       (one) => !one.isTold && one.tenantId === tenantId && one.name === name && one.about === about,
     );
-    if (raised === undefined) this.problem('SIM11', `${name} of ${about} is told twice, or was never raised`);
+    if (raised === undefined) this.problem('simulation-11', `${name} of ${about} is told twice, or was never raised`);
     else raised.isTold = true;
   }
 
@@ -134,7 +134,7 @@ export class Model {
       if (delivery.lease === null) continue;
       const isWaiting = Math.max(now, deliverAt ?? now) > now || made.place !== null;
       if (isWaiting || awaited.settings.rateLimit !== null)
-        this.problem('SIM8', `${delivery.id} is begun without a claim`);
+        this.problem('simulation-8', `${delivery.id} is begun without a claim`);
       const slots = awaited.settings.maxInFlight;
       this.begin(made, { life, isInterrupted: false, leaseUntil: delivery.lease.until, slots });
     }
@@ -161,14 +161,14 @@ export class Model {
   #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook): string {
     const expected = extraDataTemplate === null ? context : `${context.slice(0, -1)},"sim_extra":1}`;
     const isAsExpected = JSON.stringify(JSON.parse(body ?? context)) === JSON.stringify(JSON.parse(expected));
-    if (!isAsExpected) this.problem('SIM7', `webhook ${id} would get ${body}, not ${expected}`);
+    if (!isAsExpected) this.problem('simulation-7', `webhook ${id} would get ${body}, not ${expected}`);
     return body ?? context;
   }
 
   add(
     over: Pick<KnownDelivery, 'id' | 'tenantId' | 'eventId' | 'eventName' | 'webhookId'> & { now: number },
   ): KnownDelivery {
-    if (this.deliveries.has(over.id)) this.problem('SIM1', `the id ${over.id} is given twice`);
+    if (this.deliveries.has(over.id)) this.problem('simulation-1', `the id ${over.id} is given twice`);
     const { now, ...given } = over;
     const made: KnownDelivery = {
       ...given,

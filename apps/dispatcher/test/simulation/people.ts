@@ -92,7 +92,7 @@ export class People {
       const code = (error as { code?: string }).code ?? '';
       this.#world.say(`… ${what} is refused: ${code}`);
       if (!['not_found', 'conflict', 'invalid', 'gone', 'unavailable', 'too_many_requests'].includes(code)) {
-        this.#world.problem('SIM1', `${what} met ${String((error as Error).stack)}`);
+        this.#world.problem('simulation-1', `${what} met ${String((error as Error).stack)}`);
       }
       return null;
     }
@@ -117,7 +117,7 @@ export class People {
   /** What was answered 202 is there, as it was posted. */
   #keep(value: Record<string, unknown>, answer: Accepted): void {
     if (answer.kind === 'invalid') {
-      this.#world.problem('SIM2', `a good event is refused: ${JSON.stringify(answer.fields)}`);
+      this.#world.problem('simulation-2', `a good event is refused: ${JSON.stringify(answer.fields)}`);
       return;
     }
     if (answer.kind === 'conflict') return;
@@ -125,7 +125,7 @@ export class People {
     const isKept = event?.context === JSON.stringify(value['context']) && event.name === value['event'];
     const { deliveries, suppressed } = answer.receipt;
     if (!isKept || event.told.deliveries !== deliveries || event.told.suppressed !== suppressed) {
-      this.#world.problem('SIM2', `${answer.receipt.id} was answered 202, and is not what was posted`);
+      this.#world.problem('simulation-2', `${answer.receipt.id} was answered 202, and is not what was posted`);
     }
   }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { patient } from '../support/patience.ts';
 import { brokenIn } from './share-of-seeds.ts';
 
-it('SIM1, SIM2, SIM4, SIM5, SIM6, SIM7, SIM8, SIM9, SIM10, SIM11, SIM12, SIM13: a share of the seeds (2)', {
+it('simulation-1, simulation-2, simulation-4, simulation-5, simulation-6, simulation-7, simulation-8, simulation-9, simulation-10, simulation-11, simulation-12, simulation-13: a share of the seeds (2)', {
   timeout: patient(300_000),
 }, async () => {
   const broken = await brokenIn(2);

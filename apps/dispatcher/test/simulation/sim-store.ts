@@ -134,7 +134,7 @@ export class SimStore {
       for (const one of news) this.#cross(life, one);
       return { value, news };
     } catch (error) {
-      this.#watch.problem('SIM1', `the act ${name} failed of itself: ${String(error)}`);
+      this.#watch.problem('simulation-1', `the act ${name} failed of itself: ${String(error)}`);
       throw error;
     }
   }

@@ -20,7 +20,7 @@ export async function simulate(seed: number): Promise<Run> {
     await live(world);
     if (world.problems.length === 0) await end(world);
   } catch (error) {
-    world.problem('SIM1', `the run itself failed: ${(error as Error).stack}`);
+    world.problem('simulation-1', `the run itself failed: ${(error as Error).stack}`);
   }
   const attempts = [...world.model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0);
   world.close();
@@ -101,27 +101,28 @@ async function end(world: World): Promise<void> {
   for (let days = 0; days < DAYS_MAX && isBusy() && world.problems.length === 0; days += 1) await world.runFor(DAY_MS);
   if (world.problems.length > 0) return;
   if (last === undefined) {
-    world.problem('SIM1', 'there is no process in the end');
+    world.problem('simulation-1', 'there is no process in the end');
     return;
   }
-  if (last.timers.length > 0) world.problem('SIM12', `an idle process has ${last.timers.length} timers`);
-  if (last.engine.inFlight > 0) world.problem('SIM4', `${last.engine.inFlight} slots are not given back`);
+  if (last.timers.length > 0) world.problem('simulation-12', `an idle process has ${last.timers.length} timers`);
+  if (last.engine.inFlight > 0) world.problem('simulation-4', `${last.engine.inFlight} slots are not given back`);
   for (const one of model.deliveries.values()) {
-    if (isWaiting(one) || one.status === 'in_flight') world.problem('SIM1', `${one.id} is ${one.status} in the end`);
+    if (isWaiting(one) || one.status === 'in_flight')
+      world.problem('simulation-1', `${one.id} is ${one.status} in the end`);
     for (let number = 1; number <= one.attempts; number += 1) {
       if (!one.recorded.has(number) && !one.calledOff.has(number))
-        world.problem('SIM7', `${one.id} has no record of attempt ${number}`);
+        world.problem('simulation-7', `${one.id} has no record of attempt ${number}`);
     }
   }
   nothingIsPending(model);
   for (const { kind, endpoint_id: id } of inspect.sweeps())
-    world.problem('SWP2', `the ${kind} of webhook ${id} has steps left in the end`);
+    world.problem('sweep-2', `the ${kind} of webhook ${id} has steps left in the end`);
   if (inspect.sweptAhead().size > 0)
-    world.problem('SWP4', 'what was noted of deliveries under a sweep is kept after it');
+    world.problem('sweep-4', 'what was noted of deliveries under a sweep is kept after it');
   for (const { name, about, isTold } of model.raised)
-    if (!isTold) world.problem('SIM11', `${name} of ${about} was never told`);
+    if (!isTold) world.problem('simulation-11', `${name} of ${about} was never told`);
   for (const { id, gaps } of world.database.inspect.gaps()) {
     const lost = model.deliveries.get(id)?.calledOff.size ?? 0;
-    if (gaps > lost) world.problem('SIM7', `${id} has ${gaps} gaps in its record`);
+    if (gaps > lost) world.problem('simulation-7', `${id} has ${gaps} gaps in its record`);
   }
 }

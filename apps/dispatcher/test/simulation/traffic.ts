@@ -34,16 +34,20 @@ export class Traffic {
     const delivery = this.#model.deliveries.get(id);
     const claimed = delivery?.claims.get(number);
     if (delivery === undefined || claimed === undefined) {
-      problem('SIM9', `${id} attempt ${number} is sent, and was never claimed`);
+      problem('simulation-9', `${id} attempt ${number} is sent, and was never claimed`);
       return;
     }
-    if (claimed.isSent) problem('SIM12', `${id} attempt ${number} is sent twice`);
-    if (delivery.recorded.has(number)) problem('SIM12', `${id} attempt ${number} is sent, and is recorded already`);
+    if (claimed.isSent) problem('simulation-12', `${id} attempt ${number} is sent twice`);
+    if (delivery.recorded.has(number))
+      problem('simulation-12', `${id} attempt ${number} is sent, and is recorded already`);
     if (claimed.life !== life)
-      problem('SIM12', `${id} attempt ${number} is sent by process ${life}, and process ${claimed.life} has it`);
-    if (body !== delivery.body) problem('SIM7', `${id} sends ${body}, not ${delivery.body}`);
+      problem(
+        'simulation-12',
+        `${id} attempt ${number} is sent by process ${life}, and process ${claimed.life} has it`,
+      );
+    if (body !== delivery.body) problem('simulation-7', `${id} sends ${body}, not ${delivery.body}`);
     if (url !== claimed.settings.url && !delivery.isTest)
-      problem('SIM9', `${id} is sent to ${url}, not to ${claimed.settings.url}`);
+      problem('simulation-9', `${id} is sent to ${url}, not to ${claimed.settings.url}`);
     claimed.isSent = true;
     this.#sent.set(`${id} ${number}`, sent);
     this.#underWay.add(sent);
@@ -51,10 +55,10 @@ export class Traffic {
       (one) => one.life === life && this.#claimOf(one)?.slots !== Number.POSITIVE_INFINITY,
     );
     if (counted.length > this.#maxInFlight)
-      problem('SIM4', `${counted.length} are under way, not ${this.#maxInFlight}`);
+      problem('simulation-4', `${counted.length} are under way, not ${this.#maxInFlight}`);
     const own = counted.filter((one) => this.#model.deliveries.get(one.id)?.webhookId === delivery.webhookId).length;
     if (own > claimed.slots)
-      problem('SIM4', `webhook ${delivery.webhookId}: ${own} are under way, not ${claimed.slots}`);
+      problem('simulation-4', `webhook ${delivery.webhookId}: ${own} are under way, not ${claimed.slots}`);
     this.#pace(sent, delivery.webhookId, claimed.settings.rateLimit);
   }
 
@@ -73,7 +77,7 @@ export class Traffic {
       return isOf && isSame && one.at > sent.at - limit.perMs;
     });
     const problem = `webhook ${webhookId}: ${alike.length} started within ${limit.perMs} ms, not ${limit.count}`;
-    if (alike.length > limit.count) this.#model.problem('SIM5', problem);
+    if (alike.length > limit.count) this.#model.problem('simulation-5', problem);
   }
 
   ended(sent: Sent): void {

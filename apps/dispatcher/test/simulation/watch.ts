@@ -135,7 +135,7 @@ export class Watch {
         if (one === undefined) break;
         const expected = isFinished(one) ? 'finished' : 'cancelled';
         if ((value as CancelOutcome) !== expected)
-          model.problem('SIM9', `cancelling ${at.id} answers ${String(value)}, not ${expected}`);
+          model.problem('simulation-9', `cancelling ${at.id} answers ${String(value)}, not ${expected}`);
         if (value === 'cancelled') model.callOff(one, at.now);
         break;
       }
@@ -196,7 +196,7 @@ export class Watch {
     if (one === undefined || outcome.kind !== 'queued') return;
     const isErased = one.eventId !== null && this.#model.events.get(one.eventId)?.isErased === true;
     if (one.status === 'in_flight' || isErased)
-      this.#model.problem('SIM9', `${id} is resent, and is ${isErased ? 'erased' : one.status}`);
+      this.#model.problem('simulation-9', `${id} is resent, and is ${isErased ? 'erased' : one.status}`);
     if (!isWaiting(one)) {
       one.fallback = one.status;
       one.status = 'retrying';
@@ -215,9 +215,9 @@ export class Watch {
       const body = old?.body ?? event?.context;
       const key = `${replayId} ${row.replay_of}`;
       if (body === undefined || event?.isErased === true)
-        problem('SIM1', `${by} sends ${row.id}, which stands for nothing that is known`);
+        problem('simulation-1', `${by} sends ${row.id}, which stands for nothing that is known`);
       if (by === 'replayStep' && this.#replayed.has(key))
-        problem('SIM1', `replay ${replayId} sends ${row.replay_of} twice`);
+        problem('simulation-1', `replay ${replayId} sends ${row.replay_of} twice`);
       this.#replayed.add(key);
       const made = this.#model.add({
         id: row.id,
@@ -229,7 +229,8 @@ export class Watch {
       });
       made.body = row.body ?? '';
       made.isTest = row.is_test === 1;
-      if (made.body !== body) problem('SIM7', `${row.id} is to send ${row.body}, and ${row.replay_of} sent ${body}`);
+      if (made.body !== body)
+        problem('simulation-7', `${row.id} is to send ${row.body}, and ${row.replay_of} sent ${body}`);
       made.status = this.#model.webhook(row.endpoint_id).settings.isActive || made.isTest ? 'pending' : 'held';
     }
   }
@@ -245,12 +246,12 @@ export class Watch {
     }
     this.#sweptBefore = sweeps.webhooks;
     if (rows.size > this.#model.deliveries.size)
-      this.#model.problem('SIM1', 'the store has deliveries that nobody asked for');
+      this.#model.problem('simulation-1', 'the store has deliveries that nobody asked for');
   }
 
   #missing(one: KnownDelivery): void {
     const mayGo = isFinished(one) && this.#model.mayBePruned(one.completedAt ?? 0);
-    if (!mayGo) this.#model.problem('SIM1', `${one.id} is lost: it was ${one.status}`);
+    if (!mayGo) this.#model.problem('simulation-1', `${one.id} is lost: it was ${one.status}`);
     else this.#model.deliveries.delete(one.id);
   }
 
@@ -263,17 +264,18 @@ export class Watch {
       one.dueTo = Math.max(one.dueTo, this.#now() + SWEEP_LATE_MAX_MS);
     const isAlike =
       row.status === one.status || (isWaiting(one) && (row.status === 'pending' || row.status === 'retrying'));
-    if (!isAlike) problem(one.status === 'held' ? 'SIM9' : 'SIM1', `${one.id} is ${row.status}, not ${one.status}`);
+    if (!isAlike)
+      problem(one.status === 'held' ? 'simulation-9' : 'simulation-1', `${one.id} is ${row.status}, not ${one.status}`);
     if (row.attempt_count !== one.attempts)
-      problem('SIM7', `${one.id} counts ${row.attempt_count} attempts, not ${one.attempts}`);
+      problem('simulation-7', `${one.id} counts ${row.attempt_count} attempts, not ${one.attempts}`);
     if (row.due_at === null) {
       const isAtRest =
         !isUnfinished(one) || one.status === 'held' || (isWaiting(one) && (isSwept || this.#model.mayWait(one)));
-      if (!isAtRest) problem('SIM12', `${one.id} is ${one.status} and has no due time`);
+      if (!isAtRest) problem('simulation-12', `${one.id} is ${one.status} and has no due time`);
     } else if (isFinished(one) || one.status === 'held')
-      problem('SIM12', `${one.id} is ${one.status} and has a due time`);
+      problem('simulation-12', `${one.id} is ${one.status} and has a due time`);
     else if (one.status === 'retrying' && one.place === null && (row.due_at < one.dueFrom || row.due_at > one.dueTo)) {
-      problem('SIM8', `${one.id} is due at ${row.due_at}, not within ${one.dueFrom}–${one.dueTo}`);
+      problem('simulation-8', `${one.id} is due at ${row.due_at}, not within ${one.dueFrom}–${one.dueTo}`);
     }
   }
 }

@@ -178,7 +178,7 @@ export class World {
     const sweeps = this.chance(5000 + life.number);
     const onFault = (error: unknown, what: string): void => {
       if (!String(error).includes('the store fails') && !(error instanceof AggregateError))
-        this.problem('SIM1', `${what} met ${String(error)}`);
+        this.problem('simulation-1', `${what} met ${String(error)}`);
     };
     return new Process({
       ...{ life, store, time, clockOffBy, wire, random, sweeps, sweptAtOnce, maxInFlight, retentionDays, onFault },

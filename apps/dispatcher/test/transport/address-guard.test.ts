@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createHttpTransport } from '../../src/transport/http-transport.ts';
 import { deferred, httpReceiver, localTransport, OK, post, rawReceiver, resolvesTo } from './receivers.ts';
 
-describe('T13: only a checked address is connected to', () => {
+describe('transport-13: only a checked address is connected to', () => {
   test('an address in the URL is refused before anything is connected', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end());
     await using transport = createHttpTransport({ allowPrivateNetworks: false });
@@ -84,7 +84,7 @@ describe('T13: only a checked address is connected to', () => {
   });
 });
 
-describe('T14: look-ups of one name at one time are one', () => {
+describe('transport-14: look-ups of one name at one time are one', () => {
   test('twenty deliveries ask once', async () => {
     const hosts: string[] = [];
     await using receiver = await rawReceiver((socket, request) => {

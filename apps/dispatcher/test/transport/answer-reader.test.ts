@@ -96,8 +96,8 @@ const anything = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
 );
 
-describe('NET3: reading an answer', () => {
-  it('NET3: ends the same way however it is cut into pieces', () => {
+describe('network-3: reading an answer', () => {
+  it('network-3: ends the same way however it is cut into pieces', () => {
     fc.assert(
       fc.property(anything, fc.array(fc.nat(), { maxLength: 8 }), (bytes, at) => {
         expect(essence(read(cut(bytes, at)))).toEqual(essence(read([bytes])));
@@ -106,7 +106,7 @@ describe('NET3: reading an answer', () => {
     );
   });
 
-  it('NET3: ends the same way in single bytes', () => {
+  it('network-3: ends the same way in single bytes', () => {
     fc.assert(
       fc.property(anything, (bytes) => {
         const single = [...bytes].map((byte) => Uint8Array.of(byte));
@@ -116,7 +116,7 @@ describe('NET3: reading an answer', () => {
     );
   });
 
-  it('NET3: gives back what a well-formed answer holds', () => {
+  it('network-3: gives back what a well-formed answer holds', () => {
     const name = fc.stringMatching(/^x-[a-z]{1,8}$/);
     const value = fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/);
     fc.assert(
@@ -151,7 +151,7 @@ describe('NET3: reading an answer', () => {
     );
   });
 
-  it('NET3: a fault of the reader itself costs the attempt, not the process', async () => {
+  it('network-3: a fault of the reader itself costs the attempt, not the process', async () => {
     const push = vi.spyOn(AnswerReader.prototype, 'push').mockImplementation(() => {
       throw new TypeError('a bug');
     });
@@ -167,7 +167,7 @@ describe('NET3: reading an answer', () => {
     }
   });
 
-  it('NET3: takes a head of 250 KiB in single bytes', () => {
+  it('network-3: takes a head of 250 KiB in single bytes', () => {
     const head = Buffer.from(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(250 * 1024)}\r\ncontent-length: 0\r\n\r\n`);
     const reading = read([...head].map((byte) => Uint8Array.of(byte)));
     expect(reading).toMatchObject({ head: { status: 200 }, ended: true, flaw: null });

@@ -12,7 +12,7 @@ const answerTo = async (answer: string, how: 'write' | 'end' = 'write') => {
   return await post(transport, receiver.url);
 };
 
-describe('NET1: what curl reads as an answer is an answer', () => {
+describe('network-1: what curl reads as an answer is an answer', () => {
   test.each([
     ['100 Continue that was not asked for', `HTTP/1.1 100 Continue\r\n\r\n${OK}`],
     ['103, 102, 100 and 199', `${[103, 102, 100, 199].map((code) => `HTTP/1.1 ${code} X\r\n\r\n`).join('')}${OK}`],
@@ -124,7 +124,7 @@ describe('NET1: what curl reads as an answer is an answer', () => {
   });
 });
 
-describe('NET2: an answer that must be refused is a protocol_error that names the reason', () => {
+describe('network-2: an answer that must be refused is a protocol_error that names the reason', () => {
   test.each([
     [
       'a length and chunked',

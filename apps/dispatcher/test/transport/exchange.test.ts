@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { BODY, deferred, httpReceiver, localTransport, OK, post, rawReceiver, text } from './receivers.ts';
 
-describe('T1: a request arrives as it was given', () => {
+describe('transport-1: a request arrives as it was given', () => {
   test('method, path with query, headers and the exact bytes', async () => {
     let seen = '';
     await using receiver = await rawReceiver((socket, request) => {
@@ -86,7 +86,7 @@ describe('T1: a request arrives as it was given', () => {
   });
 });
 
-describe('T2: every final answer is returned with its status and is no error', () => {
+describe('transport-2: every final answer is returned with its status and is no error', () => {
   test.each([200, 201, 202, 204, 205, 304, 400, 401, 409, 410, 413, 429, 500, 503])('%i', async (status) => {
     await using receiver = await httpReceiver((_request, response) => {
       response.writeHead(status, { 'Retry-After': '120' }).end();
@@ -147,7 +147,7 @@ describe('T2: every final answer is returned with its status and is no error', (
   });
 });
 
-describe('T5: connections are kept, one exchange at a time on each, and phases tell which was new', () => {
+describe('transport-5: connections are kept, one exchange at a time on each, and phases tell which was new', () => {
   test('the second exchange uses the first one’s connection and has no dns, connect or tls', async () => {
     await using receiver = await httpReceiver((_request, response) => response.end('ok'));
     await using transport = localTransport({ lookup: async () => ['127.0.0.1'] });

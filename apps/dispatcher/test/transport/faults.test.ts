@@ -5,7 +5,7 @@ import { deferred, httpReceiver, localTransport, OK, post, rawReceiver, tcpRecei
 
 const HEAD_OF_10 = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n';
 
-describe('T6: one deadline for name, connection, answer and body; its message names the phase', () => {
+describe('transport-6: one deadline for name, connection, answer and body; its message names the phase', () => {
   test('a name server that never answers', async () => {
     await using transport = localTransport({ lookup: () => new Promise(() => undefined) });
     const result = await post(transport, 'http://slow.test/', { timeoutMs: 50 });
@@ -93,7 +93,7 @@ describe('T6: one deadline for name, connection, answer and body; its message na
   });
 });
 
-describe('T7: an answer cut off before its end is response_incomplete, and keeps its status and part', () => {
+describe('transport-7: an answer cut off before its end is response_incomplete, and keeps its status and part', () => {
   test.each([
     { how: 'closed', head: HEAD_OF_10, cut: 'end' },
     { how: 'reset', head: HEAD_OF_10, cut: 'resetAndDestroy' },
@@ -123,7 +123,7 @@ describe('T7: an answer cut off before its end is response_incomplete, and keeps
   });
 });
 
-describe('T8: failures before an answer are told apart', () => {
+describe('transport-8: failures before an answer are told apart', () => {
   test('connection_refused', async () => {
     const port = await freePort();
     await using transport = localTransport();

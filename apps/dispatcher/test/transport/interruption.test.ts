@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deferred, httpReceiver, localTransport, OK, post, rawReceiver } from './receivers.ts';
 
-describe('T9: interrupted means ended at once, and never sent afterwards', () => {
+describe('transport-9: interrupted means ended at once, and never sent afterwards', () => {
   test('by the signal, while waiting for the answer', async () => {
     const arrived = deferred();
     await using receiver = await rawReceiver(() => arrived.resolve());

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { deferred, httpReceiver, localTransport, post, rawReceiver, text } from './receivers.ts';
 
-describe('T3: headers are lower-cased, repeated ones are lists, and what is kept is bounded', () => {
+describe('transport-3: headers are lower-cased, repeated ones are lists, and what is kept is bounded', () => {
   test('names and repeats', async () => {
     await using receiver = await rawReceiver((socket) =>
       socket.write('HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSET-COOKIE: b\r\nX-One: 1\r\nContent-Length: 0\r\n\r\n'),
@@ -44,7 +44,7 @@ describe('T3: headers are lower-cased, repeated ones are lists, and what is kept
   });
 });
 
-describe('T4: the first 16 KiB of the body are kept as they came; 64 KiB read end the exchange well', () => {
+describe('transport-4: the first 16 KiB of the body are kept as they came; 64 KiB read end the exchange well', () => {
   test.each([
     { size: 0, kept: 0, truncated: false },
     { size: 16 * 1024, kept: 16 * 1024, truncated: false },
@@ -61,17 +61,20 @@ describe('T4: the first 16 KiB of the body are kept as they came; 64 KiB read en
     expect(Buffer.from(result.response?.body ?? []).equals(body.subarray(0, kept))).toBe(true);
   });
 
-  test.each([1, 2, 3])('T17: a long text is cut after a whole character (%i bytes into the first)', async (offset) => {
-    const body = `${'x'.repeat(offset)}${'🐕'.repeat(5_000)}`;
-    await using receiver = await httpReceiver((_request, response) => response.end(body));
-    await using transport = localTransport();
-    const kept = (await post(transport, receiver.url)).response;
-    expect(kept?.truncated).toBe(true);
-    expect(body.startsWith(new TextDecoder('utf-8', { fatal: true }).decode(kept?.body))).toBe(true);
-    expect(kept?.body.byteLength).toBeGreaterThan(16 * 1024 - 4);
-  });
+  test.each([1, 2, 3])(
+    'transport-17: a long text is cut after a whole character (%i bytes into the first)',
+    async (offset) => {
+      const body = `${'x'.repeat(offset)}${'🐕'.repeat(5_000)}`;
+      await using receiver = await httpReceiver((_request, response) => response.end(body));
+      await using transport = localTransport();
+      const kept = (await post(transport, receiver.url)).response;
+      expect(kept?.truncated).toBe(true);
+      expect(body.startsWith(new TextDecoder('utf-8', { fatal: true }).decode(kept?.body))).toBe(true);
+      expect(kept?.body.byteLength).toBeGreaterThan(16 * 1024 - 4);
+    },
+  );
 
-  test('T17: a text that is broken off ends with a whole character too, and counts as truncated', async () => {
+  test('transport-17: a text that is broken off ends with a whole character too, and counts as truncated', async () => {
     await using receiver = await rawReceiver((socket) => {
       const body = Buffer.from('a€');
       socket.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n'), body.subarray(0, 3)]));

@@ -17,7 +17,7 @@ const answersOnce = (second: (socket: Socket, ordinal: number) => void) => {
   return { receiver, requests };
 };
 
-describe('NET11: requests with different credentials never share a connection', () => {
+describe('network-11: requests with different credentials never share a connection', () => {
   test('of one origin: each credential has connections of its own, and keeps them', async () => {
     const byCredential: number[] = [];
     const ordinals = new Map<Socket, number>();
@@ -33,7 +33,7 @@ describe('NET11: requests with different credentials never share a connection', 
   });
 });
 
-describe('NET12: the request has the method it was given', () => {
+describe('network-12: the request has the method it was given', () => {
   test.each(['POST', 'PUT', 'PATCH'] as const)('%s', async (method) => {
     let seen = '';
     await using receiver = await rawReceiver((socket, request) => {
@@ -46,7 +46,7 @@ describe('NET12: the request has the method it was given', () => {
   });
 });
 
-describe('NET4: a request on a kept connection that closes before any answer goes out again at once', () => {
+describe('network-4: a request on a kept connection that closes before any answer goes out again at once', () => {
   test.each(['end', 'resetAndDestroy', 'destroy'] as const)(
     'closed by %s: the same bytes on a new connection',
     async (close) => {

@@ -3,7 +3,7 @@ import { LARGE_FROM_BYTES, LargeWrites } from '../../src/transport/large-writes.
 
 const turnOver = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('FAN17: one large request is written in each turn of the event loop, small ones at once', async () => {
+it('fan-out-17: one large request is written in each turn of the event loop, small ones at once', async () => {
   const writes = new LargeWrites();
   const written: string[] = [];
   for (const name of ['a', 'b', 'c']) writes.take(LARGE_FROM_BYTES, () => written.push(name));

@@ -27,8 +27,8 @@ const byHand = () => {
 /** Lets everything run that does not wait for a timer or the network. */
 const quiet = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('T14: look-ups of one name at one time are one', () => {
-  test('T14: also of several tenants, and for as long as it runs', async () => {
+describe('transport-14: look-ups of one name at one time are one', () => {
+  test('transport-14: also of several tenants, and for as long as it runs', async () => {
     const { asked, resolve, answer } = byHand();
     const names = new LookUps(resolve);
     const all = [names.lookup('a.test', 1), names.lookup('a.test', 2), names.lookup('b.test', 1)];
@@ -41,14 +41,14 @@ describe('T14: look-ups of one name at one time are one', () => {
   });
 });
 
-describe('NET6: what was found is remembered, what fails is for a short while', () => {
+describe('network-6: what was found is remembered, what fails is for a short while', () => {
   test.each([
     [0, 1, 2],
     [30_000, 29_999, 1],
     [30_000, 30_000, 2],
     [86_400_000, 59_999, 1],
     [86_400_000, 60_000, 2],
-  ])('NET6: a time to live of %i ms, asked again after %i ms: %i look-ups', async (ttlMs, after, lookUps) => {
+  ])('network-6: a time to live of %i ms, asked again after %i ms: %i look-ups', async (ttlMs, after, lookUps) => {
     let [asked, now] = [0, 0];
     const resolve = async () => {
       asked += 1;
@@ -61,7 +61,7 @@ describe('NET6: what was found is remembered, what fails is for a short while', 
     expect(asked).toBe(lookUps);
   });
 
-  test('NET6: a failure for two seconds, less than the first retry waits', async () => {
+  test('network-6: a failure for two seconds, less than the first retry waits', async () => {
     let [asked, now] = [0, 0];
     const resolve = async (name: string) => {
       asked += 1;
@@ -77,7 +77,7 @@ describe('NET6: what was found is remembered, what fails is for a short while', 
     expect(asked).toBe(2);
   });
 
-  test('NET6: one that hangs ends at its deadline, is not begun again meanwhile, and gives its place back', async () => {
+  test('network-6: one that hangs ends at its deadline, is not begun again meanwhile, and gives its place back', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const { asked, resolve } = byHand();
@@ -106,8 +106,8 @@ describe('NET6: what was found is remembered, what fails is for a short while', 
   });
 });
 
-describe('NET7: each tenant has a share of the look-ups under way', () => {
-  test('NET7: forty silent names of one tenant take sixteen places, and delay nobody else', async () => {
+describe('network-7: each tenant has a share of the look-ups under way', () => {
+  test('network-7: forty silent names of one tenant take sixteen places, and delay nobody else', async () => {
     await using server = await nameServer((name) =>
       name.startsWith('silent') ? 'silent' : { addresses: ['127.0.0.1'], ttl: 0 },
     );
@@ -129,7 +129,7 @@ describe('NET7: each tenant has a share of the look-ups under way', () => {
     expect(new Set(server.asked.filter((name) => name.startsWith('silent'))).size).toBe(16);
   });
 
-  test('NET7: a name of one’s own queue that another tenant finds first needs no place', async () => {
+  test('network-7: a name of one’s own queue that another tenant finds first needs no place', async () => {
     const { asked, resolve, answer } = byHand();
     const names = new LookUps(resolve, { underWay: { each: 1, all: 4 } });
     const silent = names.lookup('silent.test', 1);
@@ -143,7 +143,7 @@ describe('NET7: each tenant has a share of the look-ups under way', () => {
     expect(asked).toEqual(['silent.test', 'shared.test']);
   });
 
-  test('NET7: places are given in turns by tenant', async () => {
+  test('network-7: places are given in turns by tenant', async () => {
     const shares = new Shares({ each: 2, all: 3 });
     const never = new AbortController().signal;
     expect([
@@ -165,7 +165,7 @@ describe('NET7: each tenant has a share of the look-ups under way', () => {
     expect(order).toEqual([3, 1, 2, 1, 1]);
   });
 
-  test('NET7: one that gave up waiting is passed over', async () => {
+  test('network-7: one that gave up waiting is passed over', async () => {
     const shares = new Shares({ each: 1, all: 1 });
     shares.tryEnter(1);
     const controller = new AbortController();

@@ -24,7 +24,7 @@ const machine = (server: NameServer, { hosts = '', conf = '', ...options }: Mach
   return { hostsPath, find: (name: string) => resolve(name, never) };
 };
 
-describe('NET8: names are found as the system finds them', () => {
+describe('network-8: names are found as the system finds them', () => {
   test('the hosts file goes first: every address of every line, whatever the case, not remembered', async () => {
     await using server = await nameServer(() => ({ addresses: ['192.0.2.1'] }));
     const own = machine(server, {

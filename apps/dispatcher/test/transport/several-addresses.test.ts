@@ -19,7 +19,7 @@ const closing = (server: Server): AsyncDisposable => ({
   [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())),
 });
 
-describe('NET5: of several addresses the first that connects is used', () => {
+describe('network-5: of several addresses the first that connects is used', () => {
   test('the first is silent: the second is tried next to it, long before the deadline', async () => {
     await using silent = await silentReceiver('127.0.0.2');
     await using _second = closing(await listensAt('127.0.0.3', silent.port, OK));

@@ -7,7 +7,7 @@ const trusted = { key: fixture('receiver-key.pem'), cert: fixture('receiver-cert
 const stranger = { key: fixture('stranger-key.pem'), cert: fixture('stranger-cert.pem') };
 const lookup = async () => ['127.0.0.1'];
 
-describe('T15: https receivers are verified', () => {
+describe('transport-15: https receivers are verified', () => {
   let before: string[] = [];
   beforeAll(() => {
     before = getCACertificates('default');
@@ -55,7 +55,7 @@ describe('T15: https receivers are verified', () => {
     expect(resumed).toEqual([false, true]);
   });
 
-  test('NET11: no TLS session is resumed under another credential', async () => {
+  test('network-11: no TLS session is resumed under another credential', async () => {
     const resumed: boolean[] = [];
     await using receiver = await tlsReceiver(trusted, (socket) => {
       const tls = socket as TLSSocket;

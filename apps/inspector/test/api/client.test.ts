@@ -44,7 +44,7 @@ const errorOf = (call: Promise<unknown>): Promise<unknown> =>
 const lane = { due: 1, later: 2, oldest_due_ms: null };
 const ops = { lanes: { high: lane, default: lane, low: lane }, in_flight: 0, whole_process: true, clock_off_ms: null };
 
-describe('INS72: the page checks every answer before it uses it', () => {
+describe('inspector-72: the page checks every answer before it uses it', () => {
   it('answers data of the shape that the contracts describe', async () => {
     script.push(json(200, { data: ops }));
     expect(await api.dataOf(api.client.ops.get())).toEqual(ops);
@@ -76,7 +76,7 @@ describe('INS72: the page checks every answer before it uses it', () => {
   });
 });
 
-it('INS69: an ended session is told, once a call', async () => {
+it('inspector-69: an ended session is told, once a call', async () => {
   let told = 0;
   api.whenSignedOut(() => {
     told += 1;
@@ -88,7 +88,7 @@ it('INS69: an ended session is told, once a call', async () => {
   expect(told).toBe(1);
 });
 
-it('INS69: a token that is refused at the sign-in ends no session', async () => {
+it('inspector-69: a token that is refused at the sign-in ends no session', async () => {
   const { signIn, sessionQuery } = await import('../../src/api/session.ts');
   let told = 0;
   api.whenSignedOut(() => {
@@ -101,13 +101,13 @@ it('INS69: a token that is refused at the sign-in ends no session', async () => 
   expect(told).toBe(0);
 });
 
-it('INS4: a dispatcher that does not answer is asked once, and the message says so', async () => {
+it('inspector-4: a dispatcher that does not answer is asked once, and the message says so', async () => {
   const error = await errorOf(api.dataOf(api.client.ops.get()));
   expect(error).toMatchObject({ isOffline: true, status: null, message: expect.stringMatching(/does not answer/) });
   expect(asked).toHaveLength(1);
 });
 
-it('INS29: an edited body is sent digit for digit, by the cookie', async () => {
+it('inspector-29: an edited body is sent digit for digit, by the cookie', async () => {
   const { resendEdited } = await import('../../src/api/deliveries.ts');
   script.push(refusal(409, 'conflict'));
   await errorOf(resendEdited('dlv_1', '{"id": 9007199254740993, "total": 1.50}'));

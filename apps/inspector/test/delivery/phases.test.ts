@@ -19,7 +19,7 @@ it.each<[AttemptErrorKind | null, Partial<Phases>, string[]]>([
   ['timeout', { total_ms: 15_000 }, ['wait 15000']],
   ['connection_reset', { dns_ms: 1, connect_ms: 1, total_ms: 100 }, ['dns 1', 'connect 1', 'wait 98']],
   [null, { connect_ms: 2, first_byte_ms: 5, total_ms: 10 }, ['connect 2', 'wait 5', 'receive 3']],
-])('INS63: an attempt that ended with %s spent its time where it did', (fault, phases, expected) => {
+])('inspector-63: an attempt that ended with %s spent its time where it did', (fault, phases, expected) => {
   const stretches = stretchesOf({ ...none, ...phases }, fault);
   expect(stretches.map(({ name, ms }) => `${name} ${ms}`)).toEqual(expected);
 });

@@ -28,7 +28,7 @@ it('tells of every webhook what it got, or why it got nothing', () => {
   ]);
 });
 
-it('FAN7: a webhook whose delivery is yet to be written is said to be pending', () => {
+it('fan-out-7: a webhook whose delivery is yet to be written is said to be pending', () => {
   const pending = { ...event, fan_out: { status: 'pending' as const, remaining: 1, webhook_ids: [5] } };
   const fates = fatesOf(pending, [webhook(1, ['*']), webhook(5, ['profile.*'], '2026-01-31 09:29:59')]);
   expect(fates.map(({ webhookId, outcome }) => [webhookId, outcome])).toEqual([

@@ -19,7 +19,7 @@ it.each<[string, string[]]>([
   ['one two three', []],
   ['(Ada OR Bea)', []],
   ['code:', []],
-])('INS58: %s can be looked for in bodies', (text, expected) => {
+])('inspector-58: %s can be looked for in bodies', (text, expected) => {
   const found = bodySearches(text).map(({ query }) => query);
   expect(found).toEqual(expected);
   for (const query of found) expect(parse(query), query).toMatchObject({ ok: true });

@@ -7,7 +7,7 @@ const [CHARACTER, PADDING] = [7.3, 16];
 const fits = (id: string, text: string): boolean =>
   text.length * CHARACTER + PADDING <= (COLUMNS.find((one) => one.id === id)?.width ?? 0);
 
-it('INS65: the widest text of a column fits into it, unit and all', () => {
+it('inspector-65: the widest text of a column fits into it, unit and all', () => {
   const longest = [999, 59_400, 3_599_000, 86_399_000, 864_000_000].map(spanText);
   for (const span of longest) expect(fits('next', `in ${span}`), span).toBe(true);
   for (const error of ['response incomplete', 'connection refused', 'connection failed', '503']) {
@@ -20,7 +20,7 @@ it('INS65: the widest text of a column fits into it, unit and all', () => {
   expect(fits('attempt', '10/41')).toBe(true);
 });
 
-it('INS65: at 1440 px all columns are there; where a delivery is open, the least wanted go as a whole', () => {
+it('inspector-65: at 1440 px all columns are there; where a delivery is open, the least wanted go as a whole', () => {
   expect(hiddenAt(1240, [])).toEqual([]);
   const beside = hiddenAt(680, []);
   expect(tracksOf(beside).leastPx).toBeLessThanOrEqual(680);

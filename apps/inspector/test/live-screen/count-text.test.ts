@@ -12,6 +12,6 @@ it.each([
   ['reward', 1, false, '1+ match'],
   ['-status:failed', 2, true, '2 match'],
   ['code:', 2, true, '2 match'],
-])('INS58: %s with %d (exact: %s) reads %s', (query, count, exact, text) => {
+])('inspector-58: %s with %d (exact: %s) reads %s', (query, count, exact, text) => {
   expect(countText(query, { count, exact })).toBe(text);
 });

@@ -105,7 +105,7 @@ describe('the stream of a real dispatcher', () => {
     }
   }
 
-  it(`STM1: ${EVENTS} events, ${CUTS} cuts and a kill: every delivery is told, as it is now`, {
+  it(`stream-client-1: ${EVENTS} events, ${CUTS} cuts and a kill: every delivery is told, as it is now`, {
     timeout: patient(120_000),
   }, async () => {
     await using link = await CuttableLink.to(stage.url);
@@ -126,10 +126,10 @@ describe('the stream of a real dispatcher', () => {
     expect(viewer.rows).toEqual(stored);
     expect(viewer.missing).toBe(0);
     expect(viewer.connections).toBeGreaterThan(CUTS);
-    console.log(`STM1: ${viewer.connections} connections for ${CUTS} cuts and a kill`);
+    console.log(`stream-client-1: ${viewer.connections} connections for ${CUTS} cuts and a kill`);
   });
 
-  it('STM6: a token that is revoked ends it, and one that may not read is refused', async () => {
+  it('stream-client-6: a token that is revoked ends it, and one that may not read is refused', async () => {
     const { id, token } = await newToken(['read-deliveries']);
     using viewer = new Viewer(stage.url, token);
     await viewer.until(() => viewer.stream.state.kind === 'live');

@@ -10,11 +10,11 @@ it.each([
   ['?pause=true', { pause: true }],
   ['?q=a+b%2Bc', { q: 'a b+c' }],
   ['', {}],
-])('INS12: %s is read as it is written', (text, found) => {
+])('inspector-12: %s is read as it is written', (text, found) => {
   expect({ ...readSearch(text) }).toEqual(found);
 });
 
-it('INS12: what is written is read back, whatever the text is', () => {
+it('inspector-12: what is written is read back, whatever the text is', () => {
   const text = fc.string({ unit: 'grapheme' }).filter((one) => one !== 'true');
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), text), (search) => {
@@ -23,7 +23,7 @@ it('INS12: what is written is read back, whatever the text is', () => {
   );
 });
 
-it('INS12: what is not there is left out, and nothing is no question mark', () => {
+it('inspector-12: what is not there is left out, and nothing is no question mark', () => {
   expect(writeSearch({ a: undefined, b: null, pause: true, attempt: 2 })).toBe('?pause=true&attempt=2');
   expect(writeSearch({ a: undefined })).toBe('');
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { momentOf, shortClockText } from '../../src/ui/clock.ts';
 import { inZone, rangeQuery, withZone } from '../../src/views/live/query-terms.ts';
 
-describe('INS59: times are read and written in one zone', () => {
+describe('inspector-59: times are read and written in one zone', () => {
   const { TZ } = process.env;
   beforeAll(() => {
     process.env['TZ'] = 'Europe/Berlin';
@@ -16,7 +16,7 @@ describe('INS59: times are read and written in one zone', () => {
     ['2026-01-31 09:30:00', Date.UTC(2026, 0, 31, 9, 30)],
     ['2026-01-31T09:30:00.120Z', Date.UTC(2026, 0, 31, 9, 30, 0, 120)],
     ['2026-01-31T09:30:00+02:00', Date.UTC(2026, 0, 31, 7, 30)],
-  ])('INS59: %s of the API is UTC where it names no zone', (text, ms) => {
+  ])('inspector-59: %s of the API is UTC where it names no zone', (text, ms) => {
     expect(momentOf(text)).toBe(ms);
   });
 
@@ -33,12 +33,12 @@ describe('INS59: times are read and written in one zone', () => {
     ['since:15m', 'since:15m', 'since:15m'],
     ['since:2026-13-31', 'since:2026-13-31', 'since:2026-13-31'],
     ['body.date:2026-01-31', 'body.date:2026-01-31', 'body.date:2026-01-31'],
-  ])('INS59: %s is asked as %s where times are local, as %s where they are UTC', (typed, local, utc) => {
+  ])('inspector-59: %s is asked as %s where times are local, as %s where they are UTC', (typed, local, utc) => {
     expect(withZone(typed, 'local')).toBe(local);
     expect(withZone(typed, 'utc')).toBe(utc);
   });
 
-  it('INS59: a query is shown in the zone of the list, also what the pulse made of a range', () => {
+  it('inspector-59: a query is shown in the zone of the list, also what the pulse made of a range', () => {
     const [from, to] = [Date.UTC(2026, 0, 31, 9, 30), Date.UTC(2026, 0, 31, 9, 31, 0, 250)];
     const query = rangeQuery('status:failed', from, to);
     expect(inZone(query, 'local')).toBe(
@@ -50,7 +50,7 @@ describe('INS59: times are read and written in one zone', () => {
     expect(inZone('since:2026-01-31', 'local')).toBe('since:2026-01-31T01:00+01:00');
   });
 
-  it('INS65: a time of the list is at most 15 characters wide, on any day', () => {
+  it('inspector-65: a time of the list is at most 15 characters wide, on any day', () => {
     const now = Date.UTC(2026, 0, 31, 9, 30, 5, 120);
     expect(shortClockText(now, 'utc', now)).toBe('09:30:05.120Z');
     expect(shortClockText(now - 86_400_000, 'utc', now)).toBe('01-30 09:30:05Z');

@@ -1,4 +1,4 @@
-// Decides whether an event meets a condition, and explains why not (docs/spec.md COND1–COND9).
+// Decides whether an event meets a condition, and explains why not (docs/spec.md condition-1 to condition-9).
 import type { Cost } from '../cost.ts';
 import { Budget, ConditionFault } from './budget.ts';
 import { truthy } from './coercion.ts';

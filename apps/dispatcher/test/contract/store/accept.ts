@@ -15,7 +15,7 @@ export function acceptContract(open: OpenStore): void {
   const countOf = async (tenantId: number) =>
     (await subject.store.listEvents({ tenantId, filter: {}, after: null, limit: 1000 })).items.length;
 
-  it('A1: an event is written whole: itself, its deliveries, its suppressions', async () => {
+  it('accept-1: an event is written whole: itself, its deliveries, its suppressions', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });
     const own = await createdWebhook(subject.store, tenantId, { namespace: 'crm' });
@@ -56,7 +56,7 @@ export function acceptContract(open: OpenStore): void {
     expect((await subject.delivery(tenantId, sent.id)).body).toBe(event.context);
   });
 
-  it('A1: all of a batch, or nothing', async () => {
+  it('accept-1: all of a batch, or nothing', async () => {
     const { tenantId } = await subject.tenant();
     const good = newEvent();
     const { version } = await subject.store.routingTable({ tenantId });
@@ -66,7 +66,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await accept(tenantId, [entry({ key: keyOf('k') })])).toMatchObject([{ kind: 'new' }]);
   });
 
-  it('A1: a thousand events in one commit, in their order', async () => {
+  it('accept-1: a thousand events in one commit, in their order', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const entries = Array.from({ length: 1000 }, () => entry({ deliveries: [newDelivery(webhook.id)] }));
     const results = await accept(tenantId, entries);
@@ -75,7 +75,7 @@ export function acceptContract(open: OpenStore): void {
     expect(deliveries.map(({ id }) => id)).toEqual(entries.map(({ deliveries: [one] }) => one?.id));
   });
 
-  it('A2: an event that was routed by an older table is not written', async () => {
+  it('accept-2: an event that was routed by an older table is not written', async () => {
     const { tenantId } = await subject.tenant();
     const { version } = await subject.store.routingTable({ tenantId });
     await createdWebhook(subject.store, tenantId);
@@ -85,7 +85,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await accept(tenantId, batch.entries)).toMatchObject([{ kind: 'new' }]);
   });
 
-  it('A2: a webhook that was switched off by its receiver makes routing tables stale too', async () => {
+  it('accept-2: a webhook that was switched off by its receiver makes routing tables stale too', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const { version } = await subject.store.routingTable({ tenantId });
@@ -98,7 +98,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await subject.store.accept(batch)).toEqual({ kind: 'stale' });
   });
 
-  it('A3: a repeat of a key with the same content answers the first receipt and writes nothing', async () => {
+  it('accept-3: a repeat of a key with the same content answers the first receipt and writes nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const first = entry({ key: keyOf('same'), deliveries: [newDelivery(webhook.id)] });
     const [made] = await accept(tenantId, [first]);
@@ -109,7 +109,7 @@ export function acceptContract(open: OpenStore): void {
     expect((await subject.claim(webhook)).deliveries).toHaveLength(1);
   });
 
-  it('A3: a repeat with another content is a conflict, and the others of its batch are accepted', async () => {
+  it('accept-3: a repeat with another content is a conflict, and the others of its batch are accepted', async () => {
     const { tenantId } = await subject.tenant();
     await accept(tenantId, [entry({ key: keyOf('k', 'one') })]);
     const results = await accept(tenantId, [entry({ key: keyOf('k', 'two') }), entry({ key: keyOf('k2', 'two') })]);
@@ -117,7 +117,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await countOf(tenantId)).toBe(2);
   });
 
-  it('VAL10: a key from before fingerprints had a version goes on telling equal content from other', async () => {
+  it('input-2: a key from before fingerprints had a version goes on telling equal content from other', async () => {
     const { tenantId } = await subject.tenant();
     const old = (context: string) => createHash('sha256').update(`order.created\n${context}`).digest();
     const context = '{"id": 1, "total": 1.0}';
@@ -143,7 +143,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await repeat('{"total":1.0,"id":1}')).toBe('conflict');
   });
 
-  it('A3: a repeat inside one batch is a repeat', async () => {
+  it('accept-3: a repeat inside one batch is a repeat', async () => {
     const { tenantId } = await subject.tenant();
     const results = await accept(tenantId, [
       entry({ key: keyOf('twin') }),
@@ -157,7 +157,7 @@ export function acceptContract(open: OpenStore): void {
     expect(await countOf(tenantId)).toBe(3);
   });
 
-  it('A3: a key counts until retention removes it, however far the clock is set forward', async () => {
+  it('accept-3: a key counts until retention removes it, however far the clock is set forward', async () => {
     const { tenantId } = await subject.tenant();
     await accept(tenantId, [entry({ key: keyOf('old', 'one', NOW + 1000) })]);
     const again = (content: string) => [entry({ key: keyOf('old', content, NOW + 5000) })];
@@ -166,14 +166,14 @@ export function acceptContract(open: OpenStore): void {
     expect(await accept(tenantId, again('one'), later)).toMatchObject([{ kind: 'duplicate' }]);
   });
 
-  it('A3: each tenant has keys of its own', async () => {
+  it('accept-3: each tenant has keys of its own', async () => {
     const [a, b] = [await subject.tenant(), await subject.tenant()];
     for (const { tenantId } of [a, b]) {
       expect(await accept(tenantId, [entry({ key: keyOf('shared') })])).toMatchObject([{ kind: 'new' }]);
     }
   });
 
-  it('A4: a leased delivery is already claimed: nobody else gets it before its lease is over', async () => {
+  it('accept-4: a leased delivery is already claimed: nobody else gets it before its lease is over', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const until = NOW + webhook.timeoutMs + MARGIN_MS;
     const id = await subject.accept(webhook, { delivery: { lease: { until } } });
@@ -186,14 +186,14 @@ export function acceptContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'delivered', attempts: [{ number: 1 }] });
   });
 
-  it('A4: a lease that runs out leaves an interrupted first attempt', async () => {
+  it('accept-4: a lease that runs out leaves an interrupted first attempt', async () => {
     const { webhook } = await subject.subscribed();
     const id = await subject.accept(webhook, { delivery: { lease: { until: NOW + 100 } } });
     const claimed = await subject.claimOne(webhook, NOW + 100);
     expect(claimed).toMatchObject({ id, number: 1, failures: 0, interrupted: { startedAt: NOW } });
   });
 
-  it('N5: an event is not there for another tenant', async () => {
+  it('routing-5: an event is not there for another tenant', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { tenantId: stranger } = await subject.tenant();
     const event = newEvent();

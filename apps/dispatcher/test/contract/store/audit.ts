@@ -12,7 +12,7 @@ export function auditContract(open: OpenStore): void {
   /** Without those of the tenant's own first token. */
   const ofWebhooks = (tenantId: number) => entries(tenantId, { subject: 'webhook' });
 
-  it('AUD1: making, changing and deleting a webhook is told, with who did it and what differs', async () => {
+  it('audit-1: making, changing and deleting a webhook is told, with who did it and what differs', async () => {
     const { tenantId } = await subject.tenant();
     const made = await subject.store.createWebhook({ webhook: newWebhook(tenantId), actor: ADA });
     if (made.kind !== 'saved') throw new Error(made.kind);
@@ -38,7 +38,7 @@ export function auditContract(open: OpenStore): void {
     });
   });
 
-  it('AUD1: switching on tells what became of what was held', async () => {
+  it('audit-1: switching on tells what became of what was held', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.switchOn(await subject.switchOff(webhook), 'discard');
     const [on, off] = await ofWebhooks(tenantId);
@@ -46,7 +46,7 @@ export function auditContract(open: OpenStore): void {
     expect(on?.changes).toMatchObject({ is_active: { from: false, to: true }, held: { from: null, to: 'discard' } });
   });
 
-  it('AUD1: a webhook that its receiver switched off is told as the doing of Posthorn itself', async () => {
+  it('audit-1: a webhook that its receiver switched off is told as the doing of Posthorn itself', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const gone = { attempt: { url: webhook.url }, endedAt: NOW + 9 };
@@ -60,7 +60,7 @@ export function auditContract(open: OpenStore): void {
     });
   });
 
-  it('AUD3: tokens made and revoked are told', async () => {
+  it('audit-3: tokens made and revoked are told', async () => {
     const wish = newToken({ namespace: 'crm', scopes: ['read-events'], expiresAt: NOW + 1000 });
     const { id, tenantId } = await subject.store.createToken({ tenant: 'told', token: wish, actor: ADA });
     await subject.store.revokeToken({ id, tenantId: null, now: NOW + 5, actor: ADA });
@@ -79,7 +79,7 @@ export function auditContract(open: OpenStore): void {
     expect(revoked).toMatchObject({ ...about, at: NOW + 5, action: 'token.revoked' });
   });
 
-  it('AUD4: an answer that shows a secret has an entry of its own, also where nothing else changed', async () => {
+  it('audit-4: an answer that shows a secret has an entry of its own, also where nothing else changed', async () => {
     const { tenantId, webhook } = await subject.subscribed({ secret: 'shown-once-more' });
     const change = { webhook, now: NOW + 1, held: 'release', actor: ADA, revealsSecret: true } as const;
     await subject.store.updateWebhook(change);
@@ -94,7 +94,7 @@ export function auditContract(open: OpenStore): void {
     });
   });
 
-  it('AUD5: the log is read newest first, page by page, by action, subject and time, and by its tenant alone', async () => {
+  it('audit-5: the log is read newest first, page by page, by action, subject and time, and by its tenant alone', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await subject.subscribed();
     let current = webhook;
@@ -129,7 +129,7 @@ export function auditContract(open: OpenStore): void {
     expect((await entries(tenantId, { since: NOW + 2, until: NOW + 4 })).map(({ at }) => at - NOW)).toEqual([3, 2]);
   });
 
-  it('AUD6: what was refused, or changed nothing, is not told', async () => {
+  it('audit-6: what was refused, or changed nothing, is not told', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const before = await entries(tenantId);
     const { store } = subject;

@@ -25,7 +25,7 @@ export function byHandContract(open: OpenStore): void {
     ['pending', null],
     ['retrying', RETRY],
     ['held', { status: 'held', switchOff: 'gone' }],
-  ])('L6: what is %s can be cancelled, and is never due again', async (_, transition) => {
+  ])('claim-6: what is %s can be cancelled, and is never due again', async (_, transition) => {
     const { tenantId, webhook, id } = await settled(transition);
     expect(await cancel(tenantId, id)).toBe('cancelled');
     expect(await subject.delivery(tenantId, id)).toMatchObject(CANCELLED);
@@ -34,7 +34,7 @@ export function byHandContract(open: OpenStore): void {
   });
 
   it.each<Transition>([{ status: 'delivered' }, RETRY, FAILED])(
-    'L6: what is in flight can be cancelled: the attempt (%o) is recorded, the delivery stays cancelled',
+    'claim-6: what is in flight can be cancelled: the attempt (%o) is recorded, the delivery stays cancelled',
     async (transition) => {
       const { tenantId, webhook, id } = await settled(null);
       const claimed = await subject.claimOne(webhook);
@@ -46,7 +46,7 @@ export function byHandContract(open: OpenStore): void {
   );
 
   it.each<Transition>([{ status: 'delivered' }, FAILED])(
-    'L6: what is finished (%o) cannot be cancelled',
+    'claim-6: what is finished (%o) cannot be cancelled',
     async (transition) => {
       const { tenantId, id } = await settled(transition);
       expect(await cancel(tenantId, id)).toBe('finished');
@@ -54,7 +54,7 @@ export function byHandContract(open: OpenStore): void {
     },
   );
 
-  it('L6: what was cancelled in flight and resent goes on by its newest attempt alone; the old one is recorded', async () => {
+  it('claim-6: what was cancelled in flight and resent goes on by its newest attempt alone; the old one is recorded', async () => {
     const { tenantId, webhook, id } = await settled(null);
     const old = await subject.claimOne(webhook);
     await cancel(tenantId, id);
@@ -71,7 +71,7 @@ export function byHandContract(open: OpenStore): void {
     });
   });
 
-  it('L6: cancelling a resend leaves what was finished as it was', async () => {
+  it('claim-6: cancelling a resend leaves what was finished as it was', async () => {
     for (const inFlight of [false, true]) {
       const { tenantId, webhook, id } = await settled({ status: 'delivered' });
       await resend(tenantId, id);
@@ -85,7 +85,7 @@ export function byHandContract(open: OpenStore): void {
     }
   });
 
-  it('L9: a waiting delivery is resent by making it due, and keeps its place in the schedule', async () => {
+  it('claim-9: a waiting delivery is resent by making it due, and keeps its place in the schedule', async () => {
     for (const transition of [null, RETRY]) {
       const { tenantId, webhook, id } = await settled(transition);
       expect(await resend(tenantId, id)).toEqual({ kind: 'queued' });
@@ -100,7 +100,7 @@ export function byHandContract(open: OpenStore): void {
     ['failed', FAILED],
     ['held', { status: 'held', switchOff: 'gone' }],
     ['cancelled', null],
-  ])('L9: a %s delivery gets one more attempt; if that fails it is what it was', async (status, transition) => {
+  ])('claim-9: a %s delivery gets one more attempt; if that fails it is what it was', async (status, transition) => {
     const { tenantId, webhook, id } = await settled(transition);
     if (transition === null) await cancel(tenantId, id, NOW + 3);
     const before = await subject.delivery(tenantId, id);
@@ -122,7 +122,7 @@ export function byHandContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW + 1e9)).deliveries).toEqual([]);
   });
 
-  it('L9: a resend that succeeds is a delivery, whatever it was', async () => {
+  it('claim-9: a resend that succeeds is a delivery, whatever it was', async () => {
     const { tenantId, webhook, id } = await settled(null);
     await cancel(tenantId, id);
     await resend(tenantId, id);
@@ -134,7 +134,7 @@ export function byHandContract(open: OpenStore): void {
     });
   });
 
-  it('L9: a 410 to a resend switches the webhook off and leaves what was finished as it was', async () => {
+  it('claim-9: a 410 to a resend switches the webhook off and leaves what was finished as it was', async () => {
     const { tenantId, webhook, id } = await settled({ status: 'delivered' });
     await resend(tenantId, id);
     await subject.settle(
@@ -149,7 +149,7 @@ export function byHandContract(open: OpenStore): void {
     });
   });
 
-  it('L9: a resend that still waits when its webhook is switched off or deleted is what it was', async () => {
+  it('claim-9: a resend that still waits when its webhook is switched off or deleted is what it was', async () => {
     const off = await settled({ status: 'delivered' });
     await resend(off.tenantId, off.id);
     await subject.switchOff(off.webhook);
@@ -162,7 +162,7 @@ export function byHandContract(open: OpenStore): void {
     }
   });
 
-  it('L9: what is in flight, unknown, another tenant’s or of a deleted webhook is not resent', async () => {
+  it('claim-9: what is in flight, unknown, another tenant’s or of a deleted webhook is not resent', async () => {
     const { tenantId, webhook, id } = await settled({ status: 'delivered' });
     const stranger = await subject.tenant();
     expect(await resend(stranger.tenantId, id)).toEqual({ kind: 'not-found' });
@@ -176,7 +176,7 @@ export function byHandContract(open: OpenStore): void {
     expect(await resend(tenantId, id)).toEqual({ kind: 'webhook-deleted' });
   });
 
-  it('L10: a delivery is added beside an accept: leased or waiting, with its own body, for its event', async () => {
+  it('claim-10: a delivery is added beside an accept: leased or waiting, with its own body, for its event', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const first = await subject.accept(webhook, { event: { id: `evt_${webhook.id}`, profileId: 'p9' } });
     const anew = newExtra(webhook.id, { eventId: `evt_${webhook.id}`, replayOf: first, body: '{"edited":true}' });
@@ -200,7 +200,7 @@ export function byHandContract(open: OpenStore): void {
     });
   });
 
-  it('L10: what is added for a webhook that was switched off meanwhile is held; a test goes out', async () => {
+  it('claim-10: what is added for a webhook that was switched off meanwhile is held; a test goes out', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = { ...webhook, isActive: false, disabledReason: 'by_user' as const, disabledAt: NOW };
     await subject.store.updateWebhook({ webhook: off, now: NOW, held: 'release' });
@@ -211,7 +211,7 @@ export function byHandContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, test.id)).toMatchObject({ status: 'in_flight' });
   });
 
-  it('L10: none is added for a webhook that is gone, or another tenant’s', async () => {
+  it('claim-10: none is added for a webhook that is gone, or another tenant’s', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const stranger = await subject.tenant();
     const add = (id: number, webhookId: number) =>

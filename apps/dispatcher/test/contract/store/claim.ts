@@ -6,7 +6,7 @@ import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 export function claimContract(open: OpenStore): void {
   const subject = new Subject(open);
 
-  it('L1: only what is due is claimed, and the next due time is told', async () => {
+  it('claim-1: only what is due is claimed, and the next due time is told', async () => {
     const { webhook } = await subject.subscribed();
     const due = await subject.accept(webhook, { delivery: { dueAt: NOW } });
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
@@ -16,7 +16,7 @@ export function claimContract(open: OpenStore): void {
     expect(nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
   });
 
-  it('END4: an endpoint is answered unless the wish names its version', async () => {
+  it('endpoint-4: an endpoint is answered unless the wish names its version', async () => {
     const { webhook } = await subject.subscribed();
     const claimKnowing = async (version: number) => {
       await subject.accept(webhook);
@@ -31,7 +31,7 @@ export function claimContract(open: OpenStore): void {
     expect(await claimKnowing(webhook.version + 1)).toEqual([1, []]);
   });
 
-  it('L1: by due time, then by acceptance, and no more than asked for', async () => {
+  it('claim-1: by due time, then by acceptance, and no more than asked for', async () => {
     const { webhook } = await subject.subscribed();
     const dueTimes = [NOW, NOW - 5, NOW, NOW - 9, NOW - 5];
     const ids: string[] = [];
@@ -44,7 +44,7 @@ export function claimContract(open: OpenStore): void {
     expect(rest.deliveries.map(({ id }) => id)).toEqual(order.slice(2));
   });
 
-  it('L1: several webhooks in one claim, each within its limit', async () => {
+  it('claim-1: several webhooks in one claim, each within its limit', async () => {
     const [a, b, c] = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
     for (const { webhook } of [a, a, b, b, c]) await subject.accept(webhook);
     const wants = [
@@ -70,7 +70,7 @@ export function claimContract(open: OpenStore): void {
     expect(nextDue[2]?.dueAt).toBeNull();
   });
 
-  it('SHR12, FAN16: bodies are claimed up to the bytes of the webhook, of its tenant and of the claim, and the rest stays due', async () => {
+  it('share-12, fan-out-16: bodies are claimed up to the bytes of the webhook, of its tenant and of the claim, and the rest stays due', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const sibling = await createdWebhook(subject.store, tenantId);
     const { webhook: other } = await subject.subscribed();
@@ -102,7 +102,7 @@ export function claimContract(open: OpenStore): void {
     expect((await claim(1000, 1000, 1000)).slice(0, 3)).toEqual([0, 4, 1]);
   });
 
-  it('FAIR7: once its rows are used up, a claim takes one row of each further webhook, and the rest stays due', async () => {
+  it('fairness-7: once its rows are used up, a claim takes one row of each further webhook, and the rest stays due', async () => {
     const subscribed = [await subject.subscribed(), await subject.subscribed(), await subject.subscribed()];
     for (const { webhook } of subscribed) for (let i = 0; i < 5; i += 1) await subject.accept(webhook);
     const wants = subscribed.map(({ webhook }) => ({ endpointId: webhook.id, limit: 9 }));
@@ -118,7 +118,7 @@ export function claimContract(open: OpenStore): void {
     expect(await claim(4)).toEqual([0, 1, 3, false, false, false]);
   });
 
-  it('FAIR7: deliveries that a claim sends back to their order count as its rows', async () => {
+  it('fairness-7: deliveries that a claim sends back to their order count as its rows', async () => {
     const { webhook } = await subject.subscribed({ ordering: 'profile' });
     const later = NOW + 5;
     const turn = { keys: ['p'], enteredAt: later };
@@ -134,7 +134,7 @@ export function claimContract(open: OpenStore): void {
     expect(await claim()).toEqual([[], false]);
   });
 
-  it('FAIR8: a large body of several bytes a character is claimed whole and counted in bytes', async () => {
+  it('fairness-8: a large body of several bytes a character is claimed whole and counted in bytes', async () => {
     const { webhook } = await subject.subscribed();
     const context = JSON.stringify({ id: '€'.repeat(2000) });
     for (let i = 0; i < 3; i += 1) await subject.accept(webhook, { event: { context } });
@@ -143,7 +143,7 @@ export function claimContract(open: OpenStore): void {
     expect(deliveries.map(({ body }) => body)).toEqual([context, context]);
   });
 
-  it('L1: a claim answers everything an attempt needs', async () => {
+  it('claim-1: a claim answers everything an attempt needs', async () => {
     const { tenantId, webhook } = await subject.subscribed({ secret: 'secret', headers: { 'x-a': 'b' } });
     const context = '{"id":"p", "n": 1.0}';
     const id = await subject.accept(webhook, { event: { context, id: 'evt_1', name: 'profile.created' } });
@@ -167,7 +167,7 @@ export function claimContract(open: OpenStore): void {
     });
   });
 
-  it('L1: a delivery of its own body and without an event', async () => {
+  it('claim-1: a delivery of its own body and without an event', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const extra = newExtra(webhook.id, { body: '{"edited":1}', isTest: true });
     expect(await subject.store.addDelivery({ tenantId, now: NOW, delivery: extra })).toEqual({ kind: 'added' });
@@ -175,7 +175,7 @@ export function claimContract(open: OpenStore): void {
     expect(claimed).toMatchObject({ id: extra.id, eventId: null, body: '{"edited":1}', isTest: true });
   });
 
-  it('L2: what is claimed is in flight until its lease is over: the webhook’s timeout and a margin', async () => {
+  it('claim-2: what is claimed is in flight until its lease is over: the webhook’s timeout and a margin', async () => {
     const { tenantId, webhook } = await subject.subscribed({ timeoutMs: 1000 });
     const id = await subject.accept(webhook);
     await subject.claim(webhook, NOW + 7);
@@ -186,7 +186,7 @@ export function claimContract(open: OpenStore): void {
     expect(none.nextDue).toEqual([{ endpointId: webhook.id, dueAt: until }]);
   });
 
-  it('L2: no two claims get the same delivery', async () => {
+  it('claim-2: no two claims get the same delivery', async () => {
     const { webhook } = await subject.subscribed();
     for (let i = 0; i < 20; i += 1) await subject.accept(webhook);
     const claims = await Promise.all(Array.from({ length: 6 }, () => subject.claim(webhook, NOW, 4)));
@@ -195,7 +195,7 @@ export function claimContract(open: OpenStore): void {
     expect(ids).toHaveLength(20);
   });
 
-  it('L2: each claim raises the number', async () => {
+  it('claim-2: each claim raises the number', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook);
     for (const number of [1, 2, 3]) {
@@ -205,7 +205,7 @@ export function claimContract(open: OpenStore): void {
     }
   });
 
-  it('L3: an expired lease is due again, as the interrupted attempt it was, under the same number', async () => {
+  it('claim-3: an expired lease is due again, as the interrupted attempt it was, under the same number', async () => {
     const { webhook } = await subject.subscribed({ timeoutMs: 1000 });
     const id = await subject.accept(webhook);
     await subject.claim(webhook, NOW + 3);
@@ -217,7 +217,7 @@ export function claimContract(open: OpenStore): void {
     expect((await subject.claim(webhook, until)).deliveries).toEqual([]);
   });
 
-  it('L3: once recorded, the next attempt has the next number', async () => {
+  it('claim-3: once recorded, the next attempt has the next number', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     await subject.claim(webhook);
@@ -229,7 +229,7 @@ export function claimContract(open: OpenStore): void {
     expect((await subject.delivery(tenantId, id)).attempts.map(({ number }) => number)).toEqual([1]);
   });
 
-  it('L7: at start it is known which webhooks have work, and since when', async () => {
+  it('claim-7: at start it is known which webhooks have work, and since when', async () => {
     const [busy, idle, off] = [
       await subject.subscribed(),
       await subject.subscribed(),
@@ -246,7 +246,7 @@ export function claimContract(open: OpenStore): void {
     );
   });
 
-  it('FAIR10: webhooks with work are found however many there are', async () => {
+  it('fairness-10: webhooks with work are found however many there are', async () => {
     const { tenantId } = await subject.tenant();
     const webhooks: Webhook[] = [];
     for (let i = 0; i < 450; i += 1) webhooks.push(await createdWebhook(subject.store, tenantId));
@@ -255,7 +255,7 @@ export function claimContract(open: OpenStore): void {
     expect(webhooks.filter(({ id }) => !due.has(id))).toEqual([]);
   });
 
-  it('L7: a delivery in flight counts with the end of its lease', async () => {
+  it('claim-7: a delivery in flight counts with the end of its lease', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook, { delivery: { lease: { until: NOW + 77 } } });
     const { due: all } = await subject.store.dueEndpoints();

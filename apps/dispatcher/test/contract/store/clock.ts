@@ -13,7 +13,7 @@ export function clockContract(open: OpenStore): void {
   const claimedIds = async (webhook: { id: number }, now: number) =>
     (await subject.claim(webhook, now)).deliveries.map(({ id }) => id);
 
-  it('CLK3: what was due goes on in its order, ahead of what comes after the step', async () => {
+  it('clock-3: what was due goes on in its order, ahead of what comes after the step', async () => {
     const { webhook } = await subject.subscribed();
     const at = (now: number) => subject.accept(webhook, { now, delivery: { dueAt: now } });
     const old = [await at(NOW - 3 * HOUR), await at(NOW - 10), await at(NOW - 5), await at(NOW)];
@@ -22,7 +22,7 @@ export function clockContract(open: OpenStore): void {
     expect(await claimedIds(webhook, NOW - HOUR)).toEqual([...old, news]);
   });
 
-  it('CLK3: the same step is followed once, and what was written since is not moved', async () => {
+  it('clock-3: the same step is followed once, and what was written since is not moved', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
     await set(NOW - HOUR, -HOUR, 'once');
@@ -31,7 +31,7 @@ export function clockContract(open: OpenStore): void {
     expect(await dueAt(tenantId, id)).toBe(before);
   });
 
-  it('CLK4: the pause before a retry keeps its length when the clock is set back; a deliver_at keeps its time', async () => {
+  it('clock-4: the pause before a retry keeps its length when the clock is set back; a deliver_at keeps its time', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const retried = await subject.accept(webhook);
     const one = await subject.claimOne(webhook);
@@ -43,7 +43,7 @@ export function clockContract(open: OpenStore): void {
     expect([await dueAt(tenantId, retried), await dueAt(tenantId, later)]).toEqual([NOW + 60_000 - HOUR, NOW + 90_000]);
   });
 
-  it.each([HOUR, -HOUR])('CLK6: a lease keeps its length (%i ms)', async (byMs) => {
+  it.each([HOUR, -HOUR])('clock-6: a lease keeps its length (%i ms)', async (byMs) => {
     const { webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     await subject.claimOne(webhook);
@@ -53,7 +53,7 @@ export function clockContract(open: OpenStore): void {
     expect(await claimedIds(webhook, NOW + byMs + leaseMs)).toEqual([id]);
   });
 
-  it.each([HOUR, -HOUR])('CLK5: a window keeps its length (%i ms)', async (byMs) => {
+  it.each([HOUR, -HOUR])('clock-5: a window keeps its length (%i ms)', async (byMs) => {
     const { webhook } = await subject.subscribed({ rateLimit: { count: 1, perMs: 10_000 } });
     for (let i = 0; i < 2; i += 1)
       await subject.accept(webhook, { now: NOW - 2 * HOUR, delivery: { dueAt: NOW - 2 * HOUR } });
@@ -63,7 +63,7 @@ export function clockContract(open: OpenStore): void {
     expect(await claimedIds(webhook, NOW + byMs + 10_000)).toHaveLength(1);
   });
 
-  it('CLK10: a webhook is switched off after five days of failing that have passed', async () => {
+  it('clock-10: a webhook is switched off after five days of failing that have passed', async () => {
     const { tenantId, webhook } = await subject.subscribed({ retrySchedule: Array.from({ length: 20 }, () => 0) });
     await subject.accept(webhook);
     const fail = async (number: number, at: number) => {
@@ -80,7 +80,7 @@ export function clockContract(open: OpenStore): void {
     expect((await subject.store.getWebhook({ tenantId, id: webhook.id }))?.webhook.isActive).toBe(false);
   });
 
-  it('CLK3: a clock that was set back while nothing ran is found at start, by the newest rows', async () => {
+  it('clock-3: a clock that was set back while nothing ran is found at start, by the newest rows', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     // Later than whatever the tests before have left.
     const late = NOW + 1000 * 24 * HOUR;
@@ -91,7 +91,7 @@ export function clockContract(open: OpenStore): void {
     expect(await claimedIds(webhook, now)).toEqual(ids);
   });
 
-  it('CLK7: a lease is renewed as long as the attempt is the holder’s', async () => {
+  it('clock-7: a lease is renewed as long as the attempt is the holder’s', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     const renew = (number: number) => subject.store.renewLease({ deliveryId: id, number, until: NOW + 10 * HOUR });

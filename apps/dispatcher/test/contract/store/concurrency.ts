@@ -35,7 +35,7 @@ export function concurrencyContract(open: OpenStore): void {
     return { tenantId, webhook: await createdWebhook(a, tenantId, over) };
   };
 
-  both('CONC1: of two events with one idempotency key one is accepted, and both get its receipt', () =>
+  both('race-1: of two events with one idempotency key one is accepted, and both get its receipt', () =>
     rounds(async (round) => {
       const { tenantId, webhook } = await subscribed();
       const { version } = await a.routingTable({ tenantId });
@@ -57,7 +57,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC2: two claims never take the same delivery, and leave none behind', () =>
+  both('race-2: two claims never take the same delivery, and leave none behind', () =>
     rounds(async (round) => {
       const { tenantId, webhook } = await subscribed();
       const ids: string[] = [];
@@ -72,7 +72,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC3: a delivery that settles while its webhook is switched off is held, and a claim finds nothing', () =>
+  both('race-3: a delivery that settles while its webhook is switched off is held, and a claim finds nothing', () =>
     rounds(async (round) => {
       const { tenantId, webhook } = await subscribed();
       await accepted(a, tenantId, [webhook]);
@@ -91,7 +91,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC4: a claim during a release takes each delivery once, or leaves it for the next claim', () =>
+  both('race-4: a claim during a release takes each delivery once, or leaves it for the next claim', () =>
     rounds(async (round) => {
       const { tenantId, webhook } = await subscribed({ isActive: false, disabledReason: 'by_user', disabledAt: NOW });
       const ids: string[] = [];
@@ -107,7 +107,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC5: two runners of a replay send each of its deliveries once', async () => {
+  both('race-5: two runners of a replay send each of its deliveries once', async () => {
     const { tenantId, webhook } = await subscribed();
     const ids: string[] = [];
     for (let n = 0; n < 10; n += 1) ids.push(...(await accepted(a, tenantId, [webhook])).ids);
@@ -132,7 +132,7 @@ export function concurrencyContract(open: OpenStore): void {
   });
 
   both(
-    'CONC6: events of one profile accepted by two processes are sent one by one, in the order of their commits',
+    'race-6: events of one profile accepted by two processes are sent one by one, in the order of their commits',
     async () => {
       const { tenantId, webhook } = await subscribed({ ordering: 'profile' });
       const over = (n: number) => ({
@@ -161,7 +161,7 @@ export function concurrencyContract(open: OpenStore): void {
     },
   );
 
-  both('CONC7: a one-time link opens one session', () =>
+  both('race-7: a one-time link opens one session', () =>
     rounds(async (round) => {
       const hash = new Uint8Array(32).fill(round + 1);
       const token = await a.createToken({ tenant: 'links', token: newToken({ hash: newHash() }) });
@@ -176,7 +176,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC8: of two changes of one version of a webhook one is saved, and the other is told that it is stale', () =>
+  both('race-8: of two changes of one version of a webhook one is saved, and the other is told that it is stale', () =>
     rounds(async (round) => {
       const { webhook } = await subscribed();
       const change = (store: Store, description: string) =>
@@ -190,7 +190,7 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('CONC9: what one process changes, the other acts by: settings, health and counts', async () => {
+  both('race-9: what one process changes, the other acts by: settings, health and counts', async () => {
     const { tenantId, webhook } = await subscribed();
     const run = async (store: Store, status: 'delivered' | 'failed'): Promise<void> => {
       await accepted(store, tenantId, [webhook]);
@@ -219,7 +219,7 @@ export function concurrencyContract(open: OpenStore): void {
     expect(claimed.endpoints).toMatchObject([{ timeoutMs: 4321 }]);
   });
 
-  both('CONC10: what was raised is told by one process', () =>
+  both('race-10: what was raised is told by one process', () =>
     rounds(async (round) => {
       const { tenantId, webhook } = await subscribed();
       await accepted(a, tenantId, [webhook]);
@@ -243,22 +243,24 @@ export function concurrencyContract(open: OpenStore): void {
     }),
   );
 
-  both('ERA15: two processes take the steps of an erasure; nothing is erased twice, and the other sends nothing', () =>
-    rounds(async (round) => {
-      const { tenantId, webhook } = await subscribed();
-      const people = { profileId: 'person', others: [], merge: null, rootId: null };
-      for (let i = 0; i < 12; i += 1) await accepted(a, tenantId, [webhook], { event: { people } });
-      const asked = { tenantId, profileId: 'person', now: NOW, actor: ACTOR, rowsMax: 2 };
-      const outcome = await (round % 2 === 0 ? a : b).eraseProfile(asked);
-      expect(await Promise.all([claim(a, webhook, 2), claim(b, webhook, 2)])).toEqual([[], []]);
-      const step = async (store: Store): Promise<void> => {
-        while (await store.eraseStep({ now: NOW, rowsMax: 2 }));
-      };
-      const steps = [() => step(a), () => step(b)] as const;
-      await race(round, ...steps);
-      const finished = outcome.kind === 'done' ? null : await a.getErasure({ tenantId, id: outcome.erasure.id });
-      expect(finished?.erased).toEqual({ profiles: 1, events: 12, deliveries: 12, cancelled: 12, attempts: 0 });
-    }),
+  both(
+    'erase-15: two processes take the steps of an erasure; nothing is erased twice, and the other sends nothing',
+    () =>
+      rounds(async (round) => {
+        const { tenantId, webhook } = await subscribed();
+        const people = { profileId: 'person', others: [], merge: null, rootId: null };
+        for (let i = 0; i < 12; i += 1) await accepted(a, tenantId, [webhook], { event: { people } });
+        const asked = { tenantId, profileId: 'person', now: NOW, actor: ACTOR, rowsMax: 2 };
+        const outcome = await (round % 2 === 0 ? a : b).eraseProfile(asked);
+        expect(await Promise.all([claim(a, webhook, 2), claim(b, webhook, 2)])).toEqual([[], []]);
+        const step = async (store: Store): Promise<void> => {
+          while (await store.eraseStep({ now: NOW, rowsMax: 2 }));
+        };
+        const steps = [() => step(a), () => step(b)] as const;
+        await race(round, ...steps);
+        const finished = outcome.kind === 'done' ? null : await a.getErasure({ tenantId, id: outcome.erasure.id });
+        expect(finished?.erased).toEqual({ profiles: 1, events: 12, deliveries: 12, cancelled: 12, attempts: 0 });
+      }),
   );
 }
 

@@ -20,7 +20,7 @@ export function concurrentSweepsContract(open: OpenStore): void {
     return { tenantId, webhook: await createdWebhook(a, tenantId, over) };
   };
 
-  both('SWP7: of two nodes that make the steps of a sweep each delivery is changed by one', async () => {
+  both('sweep-7: of two nodes that make the steps of a sweep each delivery is changed by one', async () => {
     const { tenantId, webhook } = await subscribed({ isActive: false, disabledReason: 'by_user', disabledAt: NOW });
     const ids = await backlogs({ store: a }).accept(webhook, 1600, { status: 'held', dueAt: null });
     const on = { ...webhook, isActive: true, disabledReason: null, disabledAt: null, maxInFlight: 2000 };
@@ -44,7 +44,7 @@ export function concurrentSweepsContract(open: OpenStore): void {
     expect(sent.toSorted()).toEqual(ids.toSorted());
   });
 
-  both('SWP7: while one node switches a webhook off, the other claims nothing that is yet to be held', async () => {
+  both('sweep-7: while one node switches a webhook off, the other claims nothing that is yet to be held', async () => {
     const { tenantId, webhook } = await subscribed();
     await backlogs({ store: a }).accept(webhook, 1100);
     expect(await b.tenantsSweeping()).not.toContain(tenantId);

@@ -5,7 +5,7 @@ import { type OpenStore, Subject } from './subject.ts';
 export function countsContract(open: OpenStore): void {
   const subject = new Subject(open);
 
-  it('INS58: counts what the list finds, by each kind of filter and query', async () => {
+  it('inspector-58: counts what the list finds, by each kind of filter and query', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 6; i += 1) await subject.accept(webhook, { event: { name: i < 2 ? 'a.b' : 'c.d' } });
     const [one, two, three] = (await subject.claim(webhook)).deliveries;

@@ -11,7 +11,7 @@ export function defaultSecretsContract(open: OpenStore): void {
   const save = (tenantId: number, version: number | null, secret: NewDefaultSecret) =>
     subject.store.saveDefaultSecret({ tenantId, version, secret, now: NOW, actor: POSTHORN, reveals: false });
 
-  it('DSC7: it is made with the tenant, and stays with later tokens', async () => {
+  it('default-secret-7: it is made with the tenant, and stays with later tokens', async () => {
     const { store } = subject;
     const { tenantId } = await store.createToken({ tenant: 'dsc', token: newToken(), defaultSecret: FIRST });
     await store.createToken({ tenant: 'dsc', token: newToken(), defaultSecret: madeSecret('whsec_second', NOW) });
@@ -20,7 +20,7 @@ export function defaultSecretsContract(open: OpenStore): void {
     expect(await store.findTenant({ name: 'nobody' })).toBeNull();
   });
 
-  it('DSC7: a tenant from before gets one with the first webhook that needs it', async () => {
+  it('default-secret-7: a tenant from before gets one with the first webhook that needs it', async () => {
     const { store } = subject;
     const { tenantId } = await subject.tenant();
     const own = await createdWebhook(store, tenantId, { secret: 'own' });
@@ -38,7 +38,7 @@ export function defaultSecretsContract(open: OpenStore): void {
     expect(await store.getDefaultSecret({ tenantId })).toMatchObject({ webhooks: 2, secret: { text: FIRST.text } });
   });
 
-  it('DSC7: a new one is what all webhooks that sign with it are read with, and routing is told', async () => {
+  it('default-secret-7: a new one is what all webhooks that sign with it are read with, and routing is told', async () => {
     const { store } = subject;
     const { tenantId } = await subject.tenant();
     const saved = await store.createWebhook({
@@ -65,7 +65,7 @@ export function defaultSecretsContract(open: OpenStore): void {
     expect(await store.routingTable({ tenantId })).toEqual(after);
   });
 
-  it('DSC7: a change that was computed from an older one is refused', async () => {
+  it('default-secret-7: a change that was computed from an older one is refused', async () => {
     const { tenantId } = await subject.tenant();
     expect(await save(tenantId, 1, FIRST)).toBe('stale');
     expect(await save(tenantId, null, FIRST)).toBe('saved');

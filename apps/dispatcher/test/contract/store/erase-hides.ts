@@ -19,7 +19,7 @@ export function eraseHidesContract(open: OpenStore): void {
       ),
     );
 
-  it('ERA12: from the first commit on each read shows all of it as the last step leaves it', async () => {
+  it('erase-12: from the first commit on each read shows all of it as the last step leaves it', async () => {
     const { tenantId, ...ids } = await subject.filled();
     const { id } = await subject.begin(tenantId, PERSON, 1);
     const before = await view(tenantId, ids);
@@ -30,7 +30,7 @@ export function eraseHidesContract(open: OpenStore): void {
     expect(await subject.shown(tenantId, id)).toMatchObject({ erased: { events: 7 }, finishedAt: expect.any(Number) });
   });
 
-  it('ERA12: no filter, search, query, count or sample finds it', async () => {
+  it('erase-12: no filter, search, query, count or sample finds it', async () => {
     const { tenantId, bystander } = await subject.filled();
     await subject.begin(tenantId, PERSON, 1);
     const filters = [{ profileId: PERSON }, { search: PERSON }, { search: OTHER }];
@@ -48,7 +48,7 @@ export function eraseHidesContract(open: OpenStore): void {
     await subject.finish();
   });
 
-  it('ERA12: the live stream shows it as erased, and tells of each of its deliveries once they are', async () => {
+  it('erase-12: the live stream shows it as erased, and tells of each of its deliveries once they are', async () => {
     const { tenantId, ...ids } = await subject.filled();
     const from = await subject.store.liveHead();
     await subject.begin(tenantId, PERSON, 1);
@@ -69,7 +69,7 @@ export function eraseHidesContract(open: OpenStore): void {
     expect(JSON.stringify(changes)).not.toContain(PERSON);
   });
 
-  it('ERA12: it is not sent again in any way', async () => {
+  it('erase-12: it is not sent again in any way', async () => {
     const { tenantId, webhook, deliveries, bystander } = await subject.filled();
     const planned = { ratePerSecond: 5, startsAtOnce: true, actor: ACTOR, now: LATER };
     const early = await subject.store.createReplay({ tenantId, filter: { webhookId: webhook.id }, ...planned });

@@ -7,7 +7,7 @@ import type { OpenStore } from './subject.ts';
 export function eraseStepsContract(open: OpenStore): void {
   const subject = new Erasing(open);
 
-  it('ERA13: a claim gives none of it out, and calls it off as erased; the receipt counts each once', async () => {
+  it('erase-13: a claim gives none of it out, and calls it off as erased; the receipt counts each once', async () => {
     const { tenantId, webhook, bystander } = await subject.filled();
     const own = await subject.accept(webhook, { event: { profileId: 'bystander' } });
     const { id } = await subject.begin(tenantId, PERSON, 1);
@@ -22,7 +22,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect((await subject.delivery(tenantId, bystander)).status).toBe('delivered');
   });
 
-  it('ERA13: an attempt under way is recorded without what was captured, and revives nothing', async () => {
+  it('erase-13: an attempt under way is recorded without what was captured, and revives nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const made = () =>
       accepted(subject.store, tenantId, [webhook], { event: { people: { ...PEOPLE, profileId: PERSON } } });
@@ -46,7 +46,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect((await subject.claim(webhook, LATER + 1e9)).deliveries).toEqual([]);
   });
 
-  it('ERA13: in an order those behind it go, whatever step reaches it', async () => {
+  it('erase-13: in an order those behind it go, whatever step reaches it', async () => {
     const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
     const about = async (profileId: string, keys: string[], others: string[] = []) => {
       const over = {
@@ -62,7 +62,7 @@ export function eraseStepsContract(open: OpenStore): void {
     await subject.finish();
   });
 
-  it('ERA11: one event with more deliveries than a step takes is erased in parts, and counted once', async () => {
+  it('erase-11: one event with more deliveries than a step takes is erased in parts, and counted once', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { version } = await subject.store.routingTable({ tenantId });
     const made = newEvent({ people: { ...PEOPLE, profileId: PERSON } });
@@ -82,7 +82,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, ids)).toEqual(ids.map(() => 'cancelled'));
   });
 
-  it('ERA14: the receipt of many steps is that of one commit', async () => {
+  it('erase-14: the receipt of many steps is that of one commit', async () => {
     const [whole, stepped] = [await subject.filled(), await subject.filled()];
     const erasing = { tenantId: whole.tenantId, profileId: PERSON, now: LATER, actor: ACTOR };
     const outcome = await subject.store.eraseProfile(erasing);
@@ -93,7 +93,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect(statuses[1]).toEqual(statuses[0]);
   });
 
-  it('ERA16: asked for again while it runs, it is the same, and covers what was accepted since', async () => {
+  it('erase-16: asked for again while it runs, it is the same, and covers what was accepted since', async () => {
     const { tenantId, webhook } = await subject.filled();
     const first = await subject.begin(tenantId, PERSON, 1);
     const since = await accepted(subject.store, tenantId, [webhook], {
@@ -118,7 +118,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect(audit.items).toHaveLength(2);
   });
 
-  it('ERA16: another erasure of the same people does not count twice what both of them cover', async () => {
+  it('erase-16: another erasure of the same people does not count twice what both of them cover', async () => {
     const { tenantId } = await subject.filled();
     const [one, two] = [await subject.begin(tenantId, PERSON, 1), await subject.begin(tenantId, OTHER, 1)];
     expect(two.id).not.toBe(one.id);
@@ -128,7 +128,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect((erased[0]?.deliveries ?? 0) + (erased[1]?.deliveries ?? 0)).toBe(7);
   });
 
-  it('ERA17: what is left of it is its receipt, which another tenant does not see', async () => {
+  it('erase-17: what is left of it is its receipt, which another tenant does not see', async () => {
     const { tenantId } = await subject.filled();
     const { tenantId: stranger } = await subject.tenant();
     const { id } = await subject.begin(tenantId, PERSON, 1);
@@ -147,7 +147,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect(await subject.shown(tenantId, id)).toBeNull();
   });
 
-  it('ERA18: several that run take turns, so none waits for the end of another', async () => {
+  it('erase-18: several that run take turns, so none waits for the end of another', async () => {
     const [a, b] = [await subject.filled(), await subject.filled()];
     const [one, two] = [await subject.begin(a.tenantId, PERSON, 1), await subject.begin(b.tenantId, PERSON, 1)];
     for (let i = 0; i < 6; i += 1) await subject.store.eraseStep({ now: LATER, rowsMax: 2 });
@@ -157,7 +157,7 @@ export function eraseStepsContract(open: OpenStore): void {
     await subject.finish();
   });
 
-  it('ERA18: the news tell of it as it begins; a small one has no steps', async () => {
+  it('erase-18: the news tell of it as it begins; a small one has no steps', async () => {
     const { tenantId } = await subject.filled();
     const small = () => subject.store.eraseProfile({ tenantId, profileId: 'third', now: LATER, actor: ACTOR });
     expect((await subject.told(small)).some(({ erasures }) => erasures === true)).toBe(false);
@@ -166,7 +166,7 @@ export function eraseStepsContract(open: OpenStore): void {
     expect(await subject.store.eraseStep({ now: LATER })).toBe(false);
   });
 
-  it('ERA21: while it runs retention removes no events', async () => {
+  it('erase-21: while it runs retention removes no events', async () => {
     const { tenantId, events } = await subject.filled();
     await subject.begin(tenantId, PERSON, 1);
     const pass = async () => {

@@ -26,7 +26,7 @@ export function eraseContract(open: OpenStore): void {
     });
   const isErased = async (tenantId: number, id: string) => (await event(tenantId, id)).event.erasedAt !== null;
 
-  it('ERA1: content, headers, answers and plain keys go; ids, names, times, statuses and codes stay', async () => {
+  it('erase-1: content, headers, answers and plain keys go; ids, names, times, statuses and codes stay', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { version } = await subject.store.routingTable({ tenantId });
     const made = newEvent({ context: '{"id":"p1","email":"p1@example.com"}', profileId: 'p1', namespace: 'crm' });
@@ -65,7 +65,7 @@ export function eraseContract(open: OpenStore): void {
     });
   });
 
-  it('ERA2: what is unfinished is cancelled as erased, whatever it waits for; what is finished stays what it was', async () => {
+  it('erase-2: what is unfinished is cancelled as erased, whatever it waits for; what is finished stays what it was', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });
     const done = (await about(webhook, 'p1')).ids[0] ?? '';
@@ -90,7 +90,7 @@ export function eraseContract(open: OpenStore): void {
     expect(deliveries.map(({ id }) => id)).toEqual([others]);
   });
 
-  it('ERA3: an attempt under way is recorded without what was captured, and revives nothing', async () => {
+  it('erase-3: an attempt under way is recorded without what was captured, and revives nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = (await about(webhook, 'p1')).ids[0] ?? '';
     const claimed = await subject.claimOne(webhook);
@@ -103,7 +103,7 @@ export function eraseContract(open: OpenStore): void {
     expect((await subject.claim(webhook, LATER + 1_000_000)).deliveries).toEqual([]);
   });
 
-  it('ERA3: nor does an attempt of a finished delivery that was sent once more by hand', async () => {
+  it('erase-3: nor does an attempt of a finished delivery that was sent once more by hand', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = (await about(webhook, 'p1')).ids[0] ?? '';
     await subject.settle(await subject.claimOne(webhook), { status: 'delivered' });
@@ -116,7 +116,7 @@ export function eraseContract(open: OpenStore): void {
     expect(after.attempts.map(({ response }) => response)).toEqual([null, null]);
   });
 
-  it('ERA4: everybody merged into the profile is erased with it, over any number of merges', async () => {
+  it('erase-4: everybody merged into the profile is erased with it, over any number of merges', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const merge = (winnerId: string, loserId: string) =>
       about(webhook, winnerId, { others: [loserId], merge: { winnerId, loserId } }, 'profile.merged');
@@ -133,7 +133,7 @@ export function eraseContract(open: OpenStore): void {
     expect(erased).toEqual({ w: true, l1: true, l2: true, l3: false, stranger: false });
   });
 
-  it('ERA5: events that name the profile beside their own are erased; those of other tenants and profiles are not', async () => {
+  it('erase-5: events that name the profile beside their own are erased; those of other tenants and profiles are not', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const elsewhere = await subject.subscribed();
     const named = await about(webhook, 'somebody', { others: ['p1', 'p3'] });
@@ -150,7 +150,7 @@ export function eraseContract(open: OpenStore): void {
     expect(await erase(tenantId, 'somebody')).toEqual(NOTHING);
   });
 
-  it('ERA6: erasing again finds nothing, nor does erasing somebody who is not there', async () => {
+  it('erase-6: erasing again finds nothing, nor does erasing somebody who is not there', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await about(webhook, 'p1');
     expect(await erase(tenantId, 'p1')).not.toEqual(NOTHING);
@@ -158,7 +158,7 @@ export function eraseContract(open: OpenStore): void {
     expect(await erase(tenantId, "nobody' OR 1=1")).toEqual(NOTHING);
   });
 
-  it('ERA6: the audit log says who erased, and whom to those alone who know the id', async () => {
+  it('erase-6: the audit log says who erased, and whom to those alone who know the id', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await about(webhook, 'p1');
     await erase(tenantId, 'p1');
@@ -173,7 +173,7 @@ export function eraseContract(open: OpenStore): void {
     expect(JSON.stringify(items)).not.toContain('p1');
   });
 
-  it('ERA7: a producer’s key goes on refusing repeats', async () => {
+  it('erase-7: a producer’s key goes on refusing repeats', async () => {
     const { tenantId } = await subject.tenant();
     const { version } = await subject.store.routingTable({ tenantId });
     const accept = () =>
@@ -190,7 +190,7 @@ export function eraseContract(open: OpenStore): void {
     expect((await subject.store.listEvents({ tenantId, filter, after: null, limit: 9 })).items).toEqual([]);
   });
 
-  it('ERA7: what was erased is not sent again', async () => {
+  it('erase-7: what was erased is not sent again', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = (await about(webhook, 'p1')).ids[0] ?? '';
     await subject.settle(await subject.claimOne(webhook), { status: 'delivered' });
@@ -201,7 +201,7 @@ export function eraseContract(open: OpenStore): void {
     expect((await subject.claim(webhook, LATER)).deliveries).toEqual([]);
   });
 
-  it('ERA2: in an order the next one is due at once', async () => {
+  it('erase-2: in an order the next one is due at once', async () => {
     const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
     const turn = (keys: string[]) => ({ delivery: { turn: { keys, enteredAt: NOW } } });
     const merge = { winnerId: 'w', loserId: 'l' };

@@ -28,11 +28,14 @@ export function fairnessContract(open: OpenStore): void {
     ['retries alone', 0, 20, 10, { firsts: 0, retries: 10 }],
     ['first attempts alone', 20, 0, 10, { firsts: 10, retries: 0 }],
     ['there is place for all', 3, 4, 10, { firsts: 3, retries: 4 }],
-  ])('FAIR5: first attempts and retries get half of a claim each: %s', async (_, firsts, retries, limit, expected) => {
-    expect(await claimed(await withBacklog(firsts, retries), limit)).toEqual(expected);
-  });
+  ])(
+    'fairness-5: first attempts and retries get half of a claim each: %s',
+    async (_, firsts, retries, limit, expected) => {
+      expect(await claimed(await withBacklog(firsts, retries), limit)).toEqual(expected);
+    },
+  );
 
-  it.each([1, 3])('FAIR5: in claims for %i at a time they take turns over the odd place', async (limit) => {
+  it.each([1, 3])('fairness-5: in claims for %i at a time they take turns over the odd place', async (limit) => {
     const webhook = await withBacklog(20, 20);
     const sum = { firsts: 0, retries: 0 };
     for (let i = 0; i < 6; i += 1) {
@@ -43,7 +46,7 @@ export function fairnessContract(open: OpenStore): void {
     expect(sum).toEqual({ firsts: 3 * limit, retries: 3 * limit });
   });
 
-  it('FAIR5: the next due time is the earlier of both', async () => {
+  it('fairness-5: the next due time is the earlier of both', async () => {
     const webhook = await withBacklog(1, 1);
     expect((await subject.claim(webhook, NOW)).nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
     await claimed(webhook, 9);

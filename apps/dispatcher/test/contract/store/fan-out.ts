@@ -34,7 +34,7 @@ export function fanOutContract(open: OpenStore): void {
   const find = (tenantId: number, id: string) => subject.store.getEvent({ tenantId, id });
 
   describe('steps', () => {
-    it('FAN3: a step writes subscribers and how far it is; the last one ends the fan-out', async () => {
+    it('fan-out-3: a step writes subscribers and how far it is; the last one ends the fan-out', async () => {
       const { tenantId, webhook: a } = await subject.subscribed();
       const b = await createdWebhook(subject.store, tenantId);
       const id = await acceptPending(tenantId);
@@ -50,7 +50,7 @@ export function fanOutContract(open: OpenStore): void {
       expect(await subject.store.tenantsFanningOut()).not.toContain(tenantId);
     });
 
-    it('FAN3: of two steps that begin at the same place one is written', async () => {
+    it('fan-out-3: of two steps that begin at the same place one is written', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       const id = await acceptPending(tenantId);
       const step = () => part(id, { reached: webhook.id, deliveries: [sent(webhook)] });
@@ -59,7 +59,7 @@ export function fanOutContract(open: OpenStore): void {
       expect((await find(tenantId, id))?.deliveries).toHaveLength(1);
     });
 
-    it('FAN5: an event is expanded after all that were accepted before it', async () => {
+    it('fan-out-5: an event is expanded after all that were accepted before it', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       const [first, second] = [await acceptPending(tenantId), await acceptPending(tenantId)];
       expect(await pendingOf(tenantId)).toEqual([first, second]);
@@ -72,7 +72,7 @@ export function fanOutContract(open: OpenStore): void {
       expect(await pendingOf(tenantId)).toEqual([]);
     });
 
-    it('FAN3: contexts are read a few at a time, one at least', async () => {
+    it('fan-out-3: contexts are read a few at a time, one at least', async () => {
       const { tenantId } = await subject.subscribed();
       for (let i = 0; i < 3; i += 1) await acceptPending(tenantId);
       const few = (maxChars: number) => subject.store.pendingFanOuts({ tenantId, limit: 10, maxChars });
@@ -83,7 +83,7 @@ export function fanOutContract(open: OpenStore): void {
   });
 
   describe('routing as accepted', () => {
-    it('FAN2: what is created, changed or deleted afterwards does not count', async () => {
+    it('fan-out-2: what is created, changed or deleted afterwards does not count', async () => {
       const { tenantId, webhook: changed } = await subject.subscribed();
       const deleted = await createdWebhook(subject.store, tenantId, { namespace: 'crm' });
       const untouched = await createdWebhook(subject.store, tenantId);
@@ -106,7 +106,7 @@ export function fanOutContract(open: OpenStore): void {
       expect(present[0]).toMatchObject({ events: ['order.created'], namespace: 'shop', ordering: 'profile' });
     });
 
-    it('FAN2: a change that routing does not see leaves nothing behind, and what is over is forgotten', async () => {
+    it('fan-out-2: a change that routing does not see leaves nothing behind, and what is over is forgotten', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       const id = await acceptPending(tenantId);
       const { version } = await subject.store.routingTable({ tenantId });
@@ -126,7 +126,7 @@ export function fanOutContract(open: OpenStore): void {
       ['was switched off', 'held', null],
       ['was switched off and on again', 'pending', null],
       ['was switched on again, what was held discarded', 'cancelled', 'discarded'],
-    ])('FAN4: a webhook that %s: its delivery is %s', async (what, status, reason) => {
+    ])('fan-out-4: a webhook that %s: its delivery is %s', async (what, status, reason) => {
       const { tenantId, webhook } = await subject.subscribed();
       const id = await acceptPending(tenantId);
       if (what.includes('deleted')) await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
@@ -141,7 +141,7 @@ export function fanOutContract(open: OpenStore): void {
         expect((await find(tenantId, later))?.deliveries).toMatchObject([{ status: 'pending' }]);
     });
 
-    it('FAN4: the order of a webhook that has none any more is not asked for', async () => {
+    it('fan-out-4: the order of a webhook that has none any more is not asked for', async () => {
       const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
       const [a, b] = [await acceptPending(tenantId), await acceptPending(tenantId)];
       const turn = { keys: ['p'], enteredAt: NOW };
@@ -159,7 +159,7 @@ export function fanOutContract(open: OpenStore): void {
       ['names the same person', { profileId: 'q', others: ['p'] }, turn, true],
       ['is about another', { profileId: 'q' }, turn, false],
       ['asks for no order', { profileId: 'p' }, null, false],
-    ])('FAN5: where a pending event %s, a later one is pending too: %s', async (_, people, place, isPending) => {
+    ])('fan-out-5: where a pending event %s, a later one is pending too: %s', async (_, people, place, isPending) => {
       const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
       const about = { others: [], merge: null, rootId: null };
       const first = await acceptPending(tenantId, { people: { ...about, ...people } });
@@ -173,7 +173,7 @@ export function fanOutContract(open: OpenStore): void {
     });
   });
 
-  it('FAN6: a repeat is answered as the first time, also when the fan-out is over', async () => {
+  it('fan-out-6: a repeat is answered as the first time, also when the fan-out is over', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const event = newEvent();
     const posted = { event, key: keyOf('k'), fanOutPending: true };
@@ -183,7 +183,7 @@ export function fanOutContract(open: OpenStore): void {
     expect(await accept(tenantId, { ...posted, event: newEvent() })).toEqual({ ...first, kind: 'duplicate' });
   });
 
-  it('FAN8: erasing a person ends the fan-outs of its events', async () => {
+  it('fan-out-8: erasing a person ends the fan-outs of its events', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await acceptPending(tenantId, { profileId: 'gone' });
     const other = await acceptPending(tenantId, { profileId: 'stays' });
@@ -193,7 +193,7 @@ export function fanOutContract(open: OpenStore): void {
     expect(await pendingOf(tenantId)).toEqual([other]);
   });
 
-  it('FAN8: retention leaves an event whose fan-out is pending', async () => {
+  it('fan-out-8: retention leaves an event whose fan-out is pending', async () => {
     const { tenantId } = await subject.subscribed();
     const id = await acceptPending(tenantId);
     const pass = async () => {
@@ -210,7 +210,7 @@ export function fanOutContract(open: OpenStore): void {
     expect(await find(tenantId, id)).toBeNull();
   });
 
-  it('FAN11: how many events are pending, and since when', async () => {
+  it('fan-out-11: how many events are pending, and since when', async () => {
     const { tenantId } = await subject.subscribed();
     const before = await subject.store.fanOutDepth();
     const id = await acceptPending(tenantId);

@@ -27,7 +27,7 @@ export function healthContract(open: OpenStore): void {
   const stored = async (webhook: Webhook) =>
     (await subject.store.getWebhook({ tenantId: webhook.tenantId, id: webhook.id }))?.webhook;
 
-  it('HLT4: failures are counted from the first since the last success', async () => {
+  it('health-4: failures are counted from the first since the last success', async () => {
     const { webhook } = await subject.subscribed();
     expect(await healthOf(webhook)).toEqual(UNTRIED);
     await attempted(webhook, FAILED, NOW + 1);
@@ -44,7 +44,7 @@ export function healthContract(open: OpenStore): void {
     expect(await healthOf(webhook)).toMatchObject({ failingSince: null, lastSuccessAt: NOW + 21 });
   });
 
-  it('HLT4: a success is written at most once a minute', async () => {
+  it('health-4: a success is written at most once a minute', async () => {
     const { webhook } = await subject.subscribed();
     const at = async (ms: number) => {
       await attempted(webhook, { status: 'delivered' }, NOW + ms);
@@ -55,7 +55,7 @@ export function healthContract(open: OpenStore): void {
     expect(await at(MINUTE_MS)).toBe(MINUTE_MS);
   });
 
-  it('HLT4: a success whose act was undone is not remembered', async () => {
+  it('health-4: a success whose act was undone is not remembered', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const settlement = settlementOf(
@@ -70,7 +70,7 @@ export function healthContract(open: OpenStore): void {
     expect(await healthOf(webhook)).toMatchObject({ lastSuccessAt: NOW });
   });
 
-  it('HLT4: what counts for nothing changes nothing; an attempt at another URL neither', async () => {
+  it('health-4: what counts for nothing changes nothing; an attempt at another URL neither', async () => {
     const { webhook } = await subject.subscribed();
     await attempted(webhook, FAILED, NOW, { mark: 'none' });
     await attempted({ ...webhook, url: 'https://elsewhere.example/' }, FAILED, NOW);
@@ -78,7 +78,7 @@ export function healthContract(open: OpenStore): void {
     expect(await healthOf(webhook)).toEqual(UNTRIED);
   });
 
-  it('HLT4: who lost the lease counts for nothing', async () => {
+  it('health-4: who lost the lease counts for nothing', async () => {
     const { webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const one = settlementOf(await subject.claimOne(webhook), FAILED, { attempt: { url: webhook.url } });
@@ -87,7 +87,7 @@ export function healthContract(open: OpenStore): void {
   });
 
   describe('switching off', () => {
-    it('HLT5: the failure that makes it five days and ten switches off, and all that waits is held, itself too', async () => {
+    it('health-5: the failure that makes it five days and ten switches off, and all that waits is held, itself too', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       await failed(webhook, 9);
       const waiting = await subject.accept(webhook, { delivery: { dueAt: NOW + 1000 } });
@@ -102,14 +102,14 @@ export function healthContract(open: OpenStore): void {
       expect((await subject.claim(webhook, NOW + 1e10)).deliveries).toEqual([]);
     });
 
-    it('HLT5: one whose schedule that failure uses up is held too', async () => {
+    it('health-5: one whose schedule that failure uses up is held too', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       await failed(webhook, 9);
       const last = await attempted(webhook, FAILED, NOW + 5 * DAY_MS);
       expect(await subject.statuses(tenantId, [last])).toEqual(['held']);
     });
 
-    it('HLT5: not the ninth, and not before five days', async () => {
+    it('health-5: not the ninth, and not before five days', async () => {
       const { webhook } = await subject.subscribed();
       await failed(webhook, 8);
       await attempted(webhook, FAILED, NOW + 6 * DAY_MS);
@@ -120,7 +120,7 @@ export function healthContract(open: OpenStore): void {
       expect(await stored(other)).toMatchObject({ isActive: true });
     });
 
-    it('HLT5: of one that is off already the reason stays', async () => {
+    it('health-5: of one that is off already the reason stays', async () => {
       const { webhook } = await subject.subscribed();
       await failed(webhook, 9);
       await subject.accept(webhook);
@@ -131,7 +131,7 @@ export function healthContract(open: OpenStore): void {
       expect(await stored(webhook)).toMatchObject({ isActive: false, disabledReason: 'by_user' });
     });
 
-    it('HLT5: it raises the routing version: an accept routed before is refused', async () => {
+    it('health-5: it raises the routing version: an accept routed before is refused', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       const before = await subject.store.routingTable({ tenantId });
       await failed(webhook, 9);
@@ -140,7 +140,7 @@ export function healthContract(open: OpenStore): void {
     });
   });
 
-  it('HLT6: switching on begins the count anew, and so does another URL', async () => {
+  it('health-6: switching on begins the count anew, and so does another URL', async () => {
     const { webhook } = await subject.subscribed();
     await failed(webhook, 9);
     await attempted(webhook, FAILED, NOW + 5 * DAY_MS);
@@ -158,7 +158,7 @@ export function healthContract(open: OpenStore): void {
     expect(await healthOf(webhook)).toMatchObject({ failingSince: null, failureCount: 0 });
   });
 
-  it('HLT6: lists tell it as single webhooks do; a deleted one leaves nothing', async () => {
+  it('health-6: lists tell it as single webhooks do; a deleted one leaves nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await failed(webhook, 2);
     const page = { tenantId, filter: {}, order: { field: 'id', descending: true } as const, offset: 0, limit: 9 };

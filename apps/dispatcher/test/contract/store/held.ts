@@ -7,7 +7,7 @@ export function heldContract(open: OpenStore): void {
   const heldCount = async (tenantId: number, id: number) =>
     (await subject.store.getWebhook({ tenantId, id }))?.heldCount;
 
-  it('H2: switching off by hand holds what waits, what retries, and what is in flight once it has failed', async () => {
+  it('hold-2: switching off by hand holds what waits, what retries, and what is in flight once it has failed', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids: string[] = [];
     for (let i = 0; i < 3; i += 1) ids.push(await subject.accept(webhook));
@@ -22,7 +22,7 @@ export function heldContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW + 1e9)).nextDue[0]?.dueAt).toBeNull();
   });
 
-  it('H2: in flight for the last time, it is held too', async () => {
+  it('hold-2: in flight for the last time, it is held too', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     const flying = await subject.claimOne(webhook);
@@ -31,7 +31,7 @@ export function heldContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, [id])).toEqual(['held']);
   });
 
-  it('H2: a change of a webhook that is off, or stays on, moves no delivery', async () => {
+  it('hold-2: a change of a webhook that is off, or stays on, moves no delivery', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const waiting = await subject.accept(webhook);
     await subject.change(webhook, { description: 'still on' });
@@ -41,7 +41,7 @@ export function heldContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, [waiting])).toEqual(['held']);
   });
 
-  it('H3: release makes all held ones due, in order of acceptance, with a fresh schedule', async () => {
+  it('hold-3: release makes all held ones due, in order of acceptance, with a fresh schedule', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const first = await subject.accept(webhook);
     const failed = await subject.claimOne(webhook);
@@ -59,7 +59,7 @@ export function heldContract(open: OpenStore): void {
     ]);
   });
 
-  it('H3: a delivery whose time has not come is released to its time', async () => {
+  it('hold-3: a delivery whose time has not come is released to its time', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const later = NOW + 60_000;
     const id = await subject.accept(webhook, { event: { deliverAt: later } });
@@ -73,7 +73,7 @@ export function heldContract(open: OpenStore): void {
     expect((await subject.claimOne(webhook, later)).id).toBe(id);
   });
 
-  it('H4: discard cancels all held ones', async () => {
+  it('hold-4: discard cancels all held ones', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const ids = [await subject.accept(webhook), await subject.accept(webhook)];
     const on = await subject.switchOn(webhook, 'discard');
@@ -90,7 +90,7 @@ export function heldContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW + 1e9)).deliveries).toEqual([]);
   });
 
-  it('H4: only those of that webhook', async () => {
+  it('hold-4: only those of that webhook', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const other = await subject.subscribed({ isActive: false });
     await subject.accept(webhook);
@@ -101,7 +101,7 @@ export function heldContract(open: OpenStore): void {
   });
 
   it.each(['waiting', 'in flight'])(
-    'H5: one that is sent once more by hand (%s) when its webhook is released is not left behind as held',
+    'hold-5: one that is sent once more by hand (%s) when its webhook is released is not left behind as held',
     async (when) => {
       const { tenantId, webhook } = await subject.subscribed({ isActive: false });
       const id = await subject.accept(webhook);
@@ -120,7 +120,7 @@ export function heldContract(open: OpenStore): void {
   );
 
   it.each(['waiting', 'in flight'])(
-    'H5: one that is sent once more by hand (%s) when the held ones are discarded gets that attempt and no other',
+    'hold-5: one that is sent once more by hand (%s) when the held ones are discarded gets that attempt and no other',
     async (when) => {
       const { tenantId, webhook } = await subject.subscribed({ isActive: false });
       const id = await subject.accept(webhook);

@@ -24,7 +24,7 @@ export function liveContract(open: OpenStore): void {
     return { ...changes, rows: changes.tuples.map((tuple) => toLiveRow(JSON.parse(tuple) as LiveTuple)) };
   };
 
-  it('LIVE1: no act changes a delivery without the log telling of it', async () => {
+  it('live-log-1: no act changes a delivery without the log telling of it', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { store } = subject;
     const retrying = { status: 'retrying', dueAt: NOW + 5, failures: 1 } as const;
@@ -67,7 +67,7 @@ export function liveContract(open: OpenStore): void {
     }
   });
 
-  it('LIVE1: held ones that are released or discarded, and what is added by hand, are told too', async () => {
+  it('live-log-1: held ones that are released or discarded, and what is added by hand, are told too', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = await subject.switchOff(webhook);
     const ids = [await subject.accept(off), await subject.accept(off)];
@@ -80,7 +80,7 @@ export function liveContract(open: OpenStore): void {
     expect((await since(before, tenantId)).rows).toMatchObject([{ id: extra.id, test: true, eventId: null }]);
   });
 
-  it('LIVE3: what an act did that failed is not told', async () => {
+  it('live-log-3: what an act did that failed is not told', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     await subject.claimOne(webhook);
@@ -91,7 +91,7 @@ export function liveContract(open: OpenStore): void {
     expect((await since(from, tenantId)).rows).toEqual([]);
   });
 
-  it('LIVE4: wherever reading is cut, positions join on and every change is told', async () => {
+  it('live-log-4: wherever reading is cut, positions join on and every change is told', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const from = await headNow();
     const ids: string[] = [];
@@ -123,7 +123,7 @@ export function liveContract(open: OpenStore): void {
     );
   });
 
-  it('LIVE5: what matches no longer is named; another tenant hears of nothing', async () => {
+  it('live-log-5: what matches no longer is named; another tenant hears of nothing', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await subject.subscribed();
     const from = await headNow();
@@ -135,7 +135,7 @@ export function liveContract(open: OpenStore): void {
     expect(await since(from, other.tenantId)).toMatchObject({ matched: 0, others: [], rows: [] });
   });
 
-  it('LIVE5: of more than may be told it is the newest changes, and all are counted', async () => {
+  it('live-log-5: of more than may be told it is the newest changes, and all are counted', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const from = await headNow();
     const ids: string[] = [];
@@ -145,7 +145,7 @@ export function liveContract(open: OpenStore): void {
     expect(tuples.map((tuple) => JSON.parse(tuple)[0])).toEqual(ids.slice(-2));
   });
 
-  it('LIVE10: the store says how far behind a position is, and reads nothing if that is more than its caller wants', async () => {
+  it('live-log-10: the store says how far behind a position is, and reads nothing if that is more than its caller wants', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const from = await headNow();
     const ids = [await subject.accept(webhook), await subject.accept(webhook), await subject.accept(webhook)];
@@ -158,7 +158,7 @@ export function liveContract(open: OpenStore): void {
     expect(await within(3)).toMatchObject({ kind: 'changes', count: ids.length, behind: 0, to: head });
   });
 
-  it('LIVE6: a snapshot is the list, as it is at its position', async () => {
+  it('live-log-6: a snapshot is the list, as it is at its position', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids: string[] = [];
     for (let i = 0; i < 5; i += 1) ids.unshift(await subject.accept(webhook));
@@ -172,14 +172,14 @@ export function liveContract(open: OpenStore): void {
     expect(whole.older).toBeNull();
   });
 
-  it('LIVE7: a text that is not a position of this database is unknown', async () => {
+  it('live-log-7: a text that is not a position of this database is unknown', async () => {
     const head = await headNow();
     for (const at of ['nonsense', '', '5', 'e1:5', `${head}=`, head.slice(0, -1)]) {
       expect(await subject.store.findPlace({ at }), at).toMatchObject({ place: 'unknown', behind: 0, head });
     }
   });
 
-  it('LIVE8: after a day the log is cut, and what came before cannot be told; numbers go on', async () => {
+  it('live-log-8: after a day the log is cut, and what came before cannot be told; numbers go on', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { store } = subject;
     const from = await headNow();

@@ -11,7 +11,7 @@ export function newsContract(open: OpenStore): void {
   const dueOf = (told: readonly News[]) =>
     told.flatMap(({ due = [] }) => due.map(({ endpoint: webhook, dueAt }) => ({ id: webhook.id, dueAt })));
 
-  it('NEWS1: the news of a commit come before its answer, and what is due comes once for each webhook', async () => {
+  it('news-1: the news of a commit come before its answer, and what is due comes once for each webhook', async () => {
     const { tenantId, webhook } = await subject.subscribed({ lane: 'high', maxInFlight: 7 });
     const { version } = await subject.store.routingTable({ tenantId });
     const deliveries = [5000, 2000, 9000].map((ms) => newDelivery(webhook.id, { dueAt: NOW + ms }));
@@ -31,7 +31,7 @@ export function newsContract(open: OpenStore): void {
     expect(told).toHaveLength(1);
   });
 
-  it('NEWS1: a delivery that is written under a lease, and one that is held, are due to nobody', async () => {
+  it('news-1: a delivery that is written under a lease, and one that is held, are due to nobody', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });
     const told = await subject.told(async () => {
@@ -41,7 +41,7 @@ export function newsContract(open: OpenStore): void {
     expect(dueOf(told)).toEqual([]);
   });
 
-  it('NEWS1: a retry, a release, a resend, a copy and a changed webhook make something due', async () => {
+  it('news-1: a retry, a release, a resend, a copy and a changed webhook make something due', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     const claimed = await subject.claimOne(webhook);
@@ -58,7 +58,7 @@ export function newsContract(open: OpenStore): void {
     expect(await due(() => subject.switchOn(webhook, 'release'))).toEqual(look);
   });
 
-  it('NEWS1: in an order, who leaves makes the next one due', async () => {
+  it('news-1: in an order, who leaves makes the next one due', async () => {
     const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
     const first = await subject.accept(webhook, { delivery: { turn: { keys: ['p'], enteredAt: NOW } } });
     await subject.accept(webhook, { delivery: { turn: { keys: ['p'], enteredAt: NOW } } });
@@ -66,7 +66,7 @@ export function newsContract(open: OpenStore): void {
     expect(dueOf(told)).toEqual([{ id: webhook.id, dueAt: NOW + 9 }]);
   });
 
-  it('NEWS2: a change of a webhook says whose routing is out of date', async () => {
+  it('news-2: a change of a webhook says whose routing is out of date', async () => {
     const { tenantId } = await subject.tenant();
     const created = await subject.told(() => createdWebhook(subject.store, tenantId));
     expect(created).toMatchObject([{ routing: [tenantId] }]);
@@ -76,7 +76,7 @@ export function newsContract(open: OpenStore): void {
     expect(await subject.told(deleting)).toEqual([]);
   });
 
-  it('NEWS3: what a receiver brought about is told: switched off, and that something was raised', async () => {
+  it('news-3: what a receiver brought about is told: switched off, and that something was raised', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     const claimed = await subject.claimOne(webhook);
@@ -90,7 +90,7 @@ export function newsContract(open: OpenStore): void {
     expect(byUser.some(({ switchedOff, raised }) => switchedOff !== undefined || raised !== undefined)).toBe(false);
   });
 
-  it('NEWS4: pending fan-outs and replays are told', async () => {
+  it('news-4: pending fan-outs and replays are told', async () => {
     const { tenantId } = await subject.tenant();
     const { version } = await subject.store.routingTable({ tenantId });
     const batch = { tenantId, routingVersion: version, now: NOW, entries: [entry({ fanOutPending: true })] };
@@ -106,7 +106,7 @@ export function newsContract(open: OpenStore): void {
     expect(await subject.told(() => subject.store.changeReplay(change))).toEqual([]);
   });
 
-  it('NEWS5: a revoked token and an ended session are told', async () => {
+  it('news-5: a revoked token and an ended session are told', async () => {
     const hash = new Uint8Array(32).fill(7);
     const token = await subject.store.createToken({ tenant: 'news', token: newToken({ hash }) });
     const opened = await subject.store.openSession({ by: { token: hash }, hash: new Uint8Array(32).fill(8), now: NOW });
@@ -117,7 +117,7 @@ export function newsContract(open: OpenStore): void {
     expect(revoked).toEqual([{ ended: [{ tokenId: token.id }] }]);
   });
 
-  it('NEWS6: an act that fails tells nothing of what it did', async () => {
+  it('news-6: an act that fails tells nothing of what it did', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { version } = await subject.store.routingTable({ tenantId });
     const good = entry({ deliveries: [newDelivery(webhook.id)] });
@@ -128,7 +128,7 @@ export function newsContract(open: OpenStore): void {
     expect(told).toEqual([]);
   });
 
-  it('NEWS7: every commit that changes deliveries tells how far the log is', async () => {
+  it('news-7: every commit that changes deliveries tells how far the log is', async () => {
     const { webhook } = await subject.subscribed();
     const heads: LivePosition[] = [];
     const told = await subject.told(async () => {

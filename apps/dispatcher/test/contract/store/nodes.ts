@@ -65,13 +65,13 @@ export function nodesContract(open: OpenStore): void {
     }
   };
 
-  it('NODE1: each node has a number of its own, which the others hear with its beats', async () => {
+  it('node-1: each node has a number of its own, which the others hear with its beats', async () => {
     expect(node).toBeGreaterThan(0);
     expect(await a.beat()).toEqual([]);
   });
 
   both(
-    'NODE1: the leases of a dead node end, whoever gave them; those of a living one and of no node stay',
+    'node-1: the leases of a dead node end, whoever gave them; those of a living one and of no node stay',
     async (b) => {
       const { tenantId, webhook } = await subscribed();
       const lease = { lease: { until: NOW + 20_000 } };
@@ -102,7 +102,7 @@ export function nodesContract(open: OpenStore): void {
     },
   );
 
-  both('NODE1: of a lease that was over before its node was dead, the others hear too', async (b) => {
+  both('node-1: of a lease that was over before its node was dead, the others hear too', async (b) => {
     const { tenantId, webhook } = await subscribed();
     const { webhook: idle } = await subscribed();
     await accepted(b.store, tenantId, [webhook], { delivery: { lease: { until: NOW + 20_000 } } });
@@ -119,7 +119,7 @@ export function nodesContract(open: OpenStore): void {
   });
 
   both(
-    'NODE1, NODE6: a lease is renewed by its node alone, and not once another has taken the attempt up to record it',
+    'node-1, node-6: a lease is renewed by its node alone, and not once another has taken the attempt up to record it',
     async (b) => {
       const { tenantId, webhook } = await subscribed();
       for (let n = 0; n < 2; n += 1) await accepted(a, tenantId, [webhook]);
@@ -139,7 +139,7 @@ export function nodesContract(open: OpenStore): void {
     },
   );
 
-  both('NODE3: a node that has beaten again keeps its leases, also in the midst of a step', async (b) => {
+  both('node-3: a node that has beaten again keeps its leases, also in the midst of a step', async (b) => {
     const { tenantId, webhook } = await subscribed();
     await accepted(b.store, tenantId, [webhook]);
     await claim(b.store, webhook);
@@ -157,7 +157,7 @@ export function nodesContract(open: OpenStore): void {
   });
 
   both(
-    'NODE4: leases end in bounded steps, however many webhooks and rows there are; another node goes on from the beginning',
+    'node-4: leases end in bounded steps, however many webhooks and rows there are; another node goes on from the beginning',
     async (b) => {
       const { tenantId } = await newTenant(a);
       const webhooks: Webhook[] = [];
@@ -189,7 +189,7 @@ export function nodesContract(open: OpenStore): void {
   );
 
   both(
-    'NODE8: one node at a time runs a replay; another goes on when its lease is over, or when the node is dead',
+    'node-8: one node at a time runs a replay; another goes on when its lease is over, or when the node is dead',
     async (b) => {
       const { tenantId, webhook } = await subscribed();
       for (let n = 0; n < 6; n += 1) await accepted(a, tenantId, [webhook]);
@@ -216,7 +216,7 @@ export function nodesContract(open: OpenStore): void {
     },
   );
 
-  both('NODE9: a step of the clock does not make the lease of a replay last longer', async (b) => {
+  both('node-9: a step of the clock does not make the lease of a replay last longer', async (b) => {
     const { tenantId } = await subscribed();
     const asked = { tenantId, filter: {}, ratePerSecond: 2, startsAtOnce: false, actor: ACTOR, now: NOW };
     const { id } = await a.createReplay(asked);
@@ -237,7 +237,7 @@ export function nodesContract(open: OpenStore): void {
   });
 
   both(
-    'NODE11: a claim that was asked for before a start of another node, and is done after it, leaves that start in its place',
+    'node-11: a claim that was asked for before a start of another node, and is done after it, leaves that start in its place',
     async (b) => {
       const { tenantId } = await newTenant(a);
       const webhook = await createdWebhook(a, tenantId, { rateLimit: { count: 1, perMs: 1000 } });
@@ -253,7 +253,7 @@ export function nodesContract(open: OpenStore): void {
     },
   );
 
-  both('CONC11: an accept whose process is killed while it commits is there whole, or not at all', async (b) => {
+  both('race-11: an accept whose process is killed while it commits is there whole, or not at all', async (b) => {
     const { tenantId } = await newTenant(a);
     const webhooks = [await createdWebhook(a, tenantId), await createdWebhook(a, tenantId)];
     const { version } = await a.routingTable({ tenantId });

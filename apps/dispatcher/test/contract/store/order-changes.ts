@@ -8,8 +8,8 @@ export function orderChangesContract(open: OpenStore): void {
 
   const { ordered, enter, claimed, waitingFor, nextDue } = orderSteps(subject);
 
-  describe('ORD7: held', () => {
-    it('ORD7: switching off holds those that wait too; release sends in the same order', async () => {
+  describe('order-7: held', () => {
+    it('order-7: switching off holds those that wait too; release sends in the same order', async () => {
       const { tenantId, webhook } = await ordered();
       const ids = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['b'])];
       const off = await subject.switchOff(webhook);
@@ -27,7 +27,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook)).toEqual([a3]);
     });
 
-    it('ORD7: what was under way when it was switched off keeps its place', async () => {
+    it('order-7: what was under way when it was switched off keeps its place', async () => {
       const { webhook } = await ordered();
       const [first, next] = [await enter(webhook, ['a']), await enter(webhook, ['a'])];
       await claimed(webhook);
@@ -46,7 +46,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook)).toEqual([next]);
     });
 
-    it('ORD7: discarded ones block nobody', async () => {
+    it('order-7: discarded ones block nobody', async () => {
       const { tenantId, webhook } = await ordered();
       const ids = [await enter(webhook, ['a']), await enter(webhook, ['a'])];
       const off = await subject.switchOff(webhook);
@@ -58,8 +58,8 @@ export function orderChangesContract(open: OpenStore): void {
     });
   });
 
-  describe('ORD8: a changed ordering', () => {
-    it('ORD8: from profile to none frees all that wait', async () => {
+  describe('order-8: a changed ordering', () => {
+    it('order-8: from profile to none frees all that wait', async () => {
       const { webhook } = await ordered();
       const ids = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'], NOW + 50)];
       await subject.change(webhook, { ordering: 'none' });
@@ -67,7 +67,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 50)).toEqual(ids.slice(2));
     });
 
-    it('ORD8: from profile to none while it is switched off: they stay held, and are freed with the rest', async () => {
+    it('order-8: from profile to none while it is switched off: they stay held, and are freed with the rest', async () => {
       const { tenantId, webhook } = await ordered();
       const ids = [await enter(webhook, ['a']), await enter(webhook, ['a'])];
       const off = await subject.change(webhook, {
@@ -81,7 +81,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook)).toEqual(ids);
     });
 
-    it('ORD8: from none to profile orders what is accepted from then on', async () => {
+    it('order-8: from none to profile orders what is accepted from then on', async () => {
       const { webhook } = await subject.subscribed();
       const old = [await subject.accept(webhook), await subject.accept(webhook)];
       const changed = await subject.change(webhook, { ordering: 'profile' });
@@ -90,7 +90,7 @@ export function orderChangesContract(open: OpenStore): void {
     });
   });
 
-  it('ORD9: deleting a webhook cancels those that wait too', async () => {
+  it('order-9: deleting a webhook cancels those that wait too', async () => {
     const { tenantId, webhook } = await ordered();
     const ids = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'])];
     await claimed(webhook);
@@ -105,8 +105,8 @@ export function orderChangesContract(open: OpenStore): void {
     }
   });
 
-  describe('ORD10: sent by hand', () => {
-    it('ORD10: a waiting one that is resent goes out of turn once, and takes its place again if that fails', async () => {
+  describe('order-10: sent by hand', () => {
+    it('order-10: a waiting one that is resent goes out of turn once, and takes its place again if that fails', async () => {
       const { tenantId, webhook } = await ordered();
       const [a1, a2, a3] = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'])];
       await claimed(webhook);
@@ -122,7 +122,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 9)).toEqual([a3]);
     });
 
-    it('ORD10: one that is delivered out of turn leaves the order as it was', async () => {
+    it('order-10: one that is delivered out of turn leaves the order as it was', async () => {
       const { tenantId, webhook } = await ordered();
       const [a1, a2, a3] = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'])];
       await claimed(webhook);
@@ -134,7 +134,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook)).toEqual([a3]);
     });
 
-    it('ORD10: a finished one that is resent, and one sent anew, wait for nobody and block nobody', async () => {
+    it('order-10: a finished one that is resent, and one sent anew, wait for nobody and block nobody', async () => {
       const { tenantId, webhook } = await ordered();
       const first = await enter(webhook, ['a']);
       await claimed(webhook);
@@ -148,7 +148,7 @@ export function orderChangesContract(open: OpenStore): void {
       expect(await claimed(webhook)).toEqual([next]);
     });
 
-    it('ORD10: a held one that is resent and fails is held in its place', async () => {
+    it('order-10: a held one that is resent and fails is held in its place', async () => {
       const { tenantId, webhook } = await ordered();
       const [a1, a2] = [await enter(webhook, ['a']), await enter(webhook, ['a'])];
       const off = await subject.switchOff(webhook);

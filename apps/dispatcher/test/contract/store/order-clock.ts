@@ -18,8 +18,8 @@ export function orderClockContract(open: OpenStore): void {
   const deliver = (id: string, endedAt: number, number = 1) =>
     subject.settle({ id, number }, { status: 'delivered' }, { endedAt });
 
-  describe('ORD13: a clock that is set back lets nobody in ahead', () => {
-    it('ORD13: of those who wait, and whoever leaves makes the next due by the clock as it is', async () => {
+  describe('order-13: a clock that is set back lets nobody in ahead', () => {
+    it('order-13: of those who wait, and whoever leaves makes the next due by the clock as it is', async () => {
       const { webhook } = await ordered();
       const a = await enter(webhook, ['a'], NOW - 5);
       await claimed(webhook);
@@ -33,7 +33,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, BACK + 20)).toEqual([c]);
     });
 
-    it('ORD13: of one that is first and not yet begun', async () => {
+    it('order-13: of one that is first and not yet begun', async () => {
       const { webhook } = await ordered();
       const first = await enter(webhook, ['a'], NOW);
       const next = await enter(webhook, ['a'], BACK);
@@ -41,7 +41,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await waitingFor(webhook, [next])).toEqual([first]);
     });
 
-    it('ORD13: of those who wait at any key of a merge', async () => {
+    it('order-13: of those who wait at any key of a merge', async () => {
       const { webhook } = await ordered();
       const a = await enter(webhook, ['a'], NOW - 5);
       const b1 = await enter(webhook, ['b'], NOW - 5);
@@ -60,7 +60,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, BACK)).toEqual([after]);
     });
 
-    it('ORD13: released deliveries are due now, in their order', async () => {
+    it('order-13: released deliveries are due now, in their order', async () => {
       const { webhook } = await ordered();
       const first = await enter(webhook, ['a'], NOW + 2 * HOUR_MS);
       const next = await enter(webhook, ['a'], NOW + HOUR_MS);
@@ -71,8 +71,8 @@ export function orderClockContract(open: OpenStore): void {
     });
   });
 
-  describe('ORD14: who waits for a deliver_at is behind nobody and ahead of nobody', () => {
-    it('ORD14: it keeps nobody waiting, and comes in behind all that have entered', async () => {
+  describe('order-14: who waits for a deliver_at is behind nobody and ahead of nobody', () => {
+    it('order-14: it keeps nobody waiting, and comes in behind all that have entered', async () => {
       const { webhook } = await ordered();
       const a = await enter(webhook, ['a'], NOW);
       const later = await enter(webhook, ['a'], NOW, NOW + 100);
@@ -89,7 +89,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 180)).toEqual([c]);
     });
 
-    it('ORD14: several come in by their times, over the keys that merges share', async () => {
+    it('order-14: several come in by their times, over the keys that merges share', async () => {
       const { webhook } = await ordered();
       const head = await enter(webhook, ['a', 'b'], NOW);
       await claimed(webhook);
@@ -105,7 +105,7 @@ export function orderClockContract(open: OpenStore): void {
       expect((await claimed(webhook, NOW + 400)).sort()).toEqual([third, last].sort());
     });
 
-    it('ORD14: one that has come in keeps its place, however the clock is set', async () => {
+    it('order-14: one that has come in keeps its place, however the clock is set', async () => {
       const { webhook } = await subject.subscribed({ ordering: 'profile', timeoutMs: 9 * HOUR_MS });
       const a = await enter(webhook, ['a'], NOW);
       await claimed(webhook);
@@ -121,7 +121,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 20)).toEqual([b]);
     });
 
-    it('ORD14: one whose time had come and who was not looked at comes in, however the clock is set', async () => {
+    it('order-14: one whose time had come and who was not looked at comes in, however the clock is set', async () => {
       const { webhook } = await ordered();
       const later = await enter(webhook, ['a'], NOW, NOW + HOUR_MS);
       await subject.store.followClock({ step: `back ${webhook.id}`, now: NOW + 1, byMs: -2 * HOUR_MS });
@@ -130,7 +130,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 3)).toEqual([later]);
     });
 
-    it('ORD14: an answer that is written late takes nobody out of the order', async () => {
+    it('order-14: an answer that is written late takes nobody out of the order', async () => {
       const { webhook } = await ordered();
       const a = await enter(webhook, ['a'], NOW);
       await claimed(webhook);
@@ -141,7 +141,7 @@ export function orderClockContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 102)).toEqual([later]);
     });
 
-    it('ORD14: one that is sent by hand before its time takes its place with its first retry', async () => {
+    it('order-14: one that is sent by hand before its time takes its place with its first retry', async () => {
       const { tenantId, webhook } = await ordered();
       const early = await enter(webhook, ['a'], NOW, NOW + HOUR_MS);
       await subject.store.resend({ tenantId, id: early, now: NOW });

@@ -8,8 +8,8 @@ export function orderContract(open: OpenStore): void {
 
   const { ordered, enter, claimed, waitingFor, nextDue } = orderSteps(subject);
 
-  describe('ORD2: who waits', () => {
-    it('ORD2: the first of each profile is due, the others wait and name it', async () => {
+  describe('order-2: who waits', () => {
+    it('order-2: the first of each profile is due, the others wait and name it', async () => {
       const { tenantId, webhook } = await ordered();
       const [a1, a2, a3] = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'])];
       const b1 = await enter(webhook, ['b']);
@@ -26,7 +26,7 @@ export function orderContract(open: OpenStore): void {
       expect(list.items.map((one) => one.waitingFor)).toEqual([null, a1, a1, null]);
     });
 
-    it('ORD2: the order of one webhook is nothing to another, and a delivery without keys waits for nobody', async () => {
+    it('order-2: the order of one webhook is nothing to another, and a delivery without keys waits for nobody', async () => {
       const { tenantId, webhook } = await ordered();
       const other = await subject.subscribed({ ordering: 'profile' });
       const first = await enter(webhook, ['a']);
@@ -38,8 +38,8 @@ export function orderContract(open: OpenStore): void {
     });
   });
 
-  describe('ORD4: whoever is finished makes the next due', () => {
-    it('ORD4: delivered or exhausted, in the same act; a failed attempt blocks its own profile only', async () => {
+  describe('order-4: whoever is finished makes the next due', () => {
+    it('order-4: delivered or exhausted, in the same act; a failed attempt blocks its own profile only', async () => {
       const { webhook } = await ordered();
       const [a1, a2, a3] = [await enter(webhook, ['a']), await enter(webhook, ['a']), await enter(webhook, ['a'])];
       const [b1, b2] = [await enter(webhook, ['b']), await enter(webhook, ['b'])];
@@ -57,7 +57,7 @@ export function orderContract(open: OpenStore): void {
       expect(await claimed(webhook, NOW + 60)).toEqual([a2]);
     });
 
-    it('ORD4: cancelled, while it waits, is due or is under way', async () => {
+    it('order-4: cancelled, while it waits, is due or is under way', async () => {
       const { tenantId, webhook } = await ordered();
       const ids = [];
       for (let i = 0; i < 5; i += 1) ids.push(await enter(webhook, ['a']));
@@ -83,7 +83,7 @@ export function orderContract(open: OpenStore): void {
       expect(await nextDue(webhook)).toBe(NOW + 20);
     });
 
-    it('ORD4: an attempt whose lease ran out keeps its place until it is recorded and done', async () => {
+    it('order-4: an attempt whose lease ran out keeps its place until it is recorded and done', async () => {
       const { webhook } = await ordered();
       const [first, next] = [await enter(webhook, ['a']), await enter(webhook, ['a'])];
       await claimed(webhook);
@@ -98,7 +98,7 @@ export function orderContract(open: OpenStore): void {
     });
   });
 
-  it('ORD5: a merge waits for both of its profiles, and both wait for it', async () => {
+  it('order-5: a merge waits for both of its profiles, and both wait for it', async () => {
     const { webhook } = await ordered();
     const [a, b] = [await enter(webhook, ['a']), await enter(webhook, ['b'])];
     const merge = await enter(webhook, ['a', 'b']);
@@ -114,7 +114,7 @@ export function orderContract(open: OpenStore): void {
     expect(await claimed(webhook)).toEqual([a2, b2]);
   });
 
-  it('ORD6: a delivery enters at its deliver_at: until then others go before it, and it waits for them', async () => {
+  it('order-6: a delivery enters at its deliver_at: until then others go before it, and it waits for them', async () => {
     const { webhook } = await ordered();
     const later = await enter(webhook, ['a'], NOW + 100);
     const early = await enter(webhook, ['a'], NOW + 40);
@@ -128,7 +128,7 @@ export function orderContract(open: OpenStore): void {
     expect(await claimed(webhook, NOW + 130)).toEqual([later]);
   });
 
-  it('ORD6: nobody comes in ahead of one that was begun, not even after a step back of the clock', async () => {
+  it('order-6: nobody comes in ahead of one that was begun, not even after a step back of the clock', async () => {
     const { webhook } = await ordered();
     const begun = await enter(webhook, ['a'], NOW);
     const b1 = await enter(webhook, ['b'], NOW - 60_000);
@@ -143,7 +143,7 @@ export function orderContract(open: OpenStore): void {
     expect(await claimed(webhook)).toEqual([next]);
   });
 
-  it('ORD6: one that is first is not sent before its deliver_at', async () => {
+  it('order-6: one that is first is not sent before its deliver_at', async () => {
     const { webhook } = await ordered();
     const first = await enter(webhook, ['a']);
     const later = await enter(webhook, ['a'], NOW + 100);

@@ -31,7 +31,7 @@ export function outboxContract(open: OpenStore): void {
     return { tenantId, webhook, watcher };
   };
 
-  it('OPS1: a webhook that is gone raises webhook.disabled in the same commit, with what is held', async () => {
+  it('operational-1: a webhook that is gone raises webhook.disabled in the same commit, with what is held', async () => {
     const { tenantId, webhook } = await subject.subscribed({ namespace: 'crm' });
     await subject.accept(webhook);
     await subject.accept(webhook, { delivery: { dueAt: NOW + 1 } });
@@ -51,7 +51,7 @@ export function outboxContract(open: OpenStore): void {
     });
   });
 
-  it('OPS1: so does one that has failed for five days', async () => {
+  it('operational-1: so does one that has failed for five days', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 10; i += 1) {
       await subject.accept(webhook);
@@ -63,7 +63,7 @@ export function outboxContract(open: OpenStore): void {
     ]);
   });
 
-  it('OPS1: once, however many attempts say so, and not when a person does it', async () => {
+  it('operational-1: once, however many attempts say so, and not when a person does it', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 2; i += 1) await subject.accept(webhook);
     const { deliveries } = await subject.claim(webhook);
@@ -75,7 +75,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await names(other.tenantId)).toEqual([]);
   });
 
-  it('OPS2: a delivery that becomes failed raises delivery.exhausted, with its last attempt', async () => {
+  it('operational-2: a delivery that becomes failed raises delivery.exhausted, with its last attempt', async () => {
     const { tenantId, webhook } = await watched();
     const id = await subject.accept(webhook, { event: { profileId: 'p-9' } });
     const attempt = { status: 503, startedAt: NOW + 3 };
@@ -95,7 +95,7 @@ export function outboxContract(open: OpenStore): void {
     });
   });
 
-  it('OPS2: nothing is written where nobody asked to be told by name', async () => {
+  it('operational-2: nothing is written where nobody asked to be told by name', async () => {
     const { tenantId, webhook } = await subject.subscribed({ events: ['*', 'delivery.*'] });
     await watched();
     await subject.accept(webhook);
@@ -103,7 +103,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await names(tenantId)).toEqual([]);
   });
 
-  it('OPS2: a retry, a delivery held, and a resend that fails exhaust nothing', async () => {
+  it('operational-2: a retry, a delivery held, and a resend that fails exhaust nothing', async () => {
     const { tenantId, webhook } = await watched();
     const id = await subject.accept(webhook);
     await ended(webhook, { status: 'retrying', dueAt: NOW, failures: 1 });
@@ -118,7 +118,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await names(tenantId)).toEqual(['delivery.exhausted']);
   });
 
-  it('OPS3: deliveries of operational events and tests raise none', async () => {
+  it('operational-3: deliveries of operational events and tests raise none', async () => {
     const { tenantId, webhook, watcher } = await watched();
     await subject.accept(watcher, { event: { name: 'delivery.exhausted' } });
     await ended(watcher, FAILED);
@@ -130,7 +130,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await names(tenantId)).toEqual([]);
   });
 
-  it('OPS4: what waits is read oldest first, in pages', async () => {
+  it('operational-4: what waits is read oldest first, in pages', async () => {
     const { tenantId, webhook } = await watched();
     for (let i = 0; i < 3; i += 1) {
       await subject.accept(webhook);
@@ -142,7 +142,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await subject.store.listRaised({ after, limit: 1 })).toEqual([all[1]]);
   });
 
-  it('OPS4: an accept takes away what it tells of, in its commit, and nothing is told twice', async () => {
+  it('operational-4: an accept takes away what it tells of, in its commit, and nothing is told twice', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     await ended(webhook, GONE);
@@ -171,7 +171,7 @@ export function outboxContract(open: OpenStore): void {
     expect(listed.items.map(({ id }) => id)).toEqual([event.id]);
   });
 
-  it('OPS4: one that was taken away is never mistaken for one that came after it', async () => {
+  it('operational-4: one that was taken away is never mistaken for one that came after it', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId, { url: 'https://other.example/hook' });
     await subject.accept(webhook);
@@ -189,7 +189,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await names(tenantId)).toEqual(['webhook.disabled']);
   });
 
-  it('OPS4: one of an erased profile is told all the same, of nobody, and not by who read it before', async () => {
+  it('operational-4: one of an erased profile is told all the same, of nobody, and not by who read it before', async () => {
     const { tenantId, webhook } = await watched();
     const people = { profileId: 'p-77', others: [], merge: null, rootId: null };
     const { ids } = await accepted(subject.store, tenantId, [webhook], { event: { people } });
@@ -209,7 +209,7 @@ export function outboxContract(open: OpenStore): void {
     expect(await tell(left?.key ?? '')).toMatchObject({ kind: 'accepted' });
   });
 
-  it('SET4: what a dead process had under way is due at once, when its successor says so', async () => {
+  it('unreadable-4: what a dead process had under way is due at once, when its successor says so', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const under = [await subject.accept(webhook), await subject.accept(webhook)];
     const later = await subject.accept(webhook, { delivery: { dueAt: NOW + 9000 } });

@@ -20,7 +20,7 @@ export function queueDepthContract(open: OpenStore): void {
     expect(await depth(subject.store)).toEqual({ high: NOTHING, default: NOTHING, low: NOTHING });
   });
 
-  it('MET6: what is due and what waits for a time, by lane, with the earliest of what is due', async () => {
+  it('metric-6: what is due and what waits for a time, by lane, with the earliest of what is due', async () => {
     const high = await subject.subscribed({ lane: 'high' });
     const [low, otherLow] = [await subject.subscribed({ lane: 'low' }), await subject.subscribed({ lane: 'low' })];
     for (const dueAt of [NOW - 5, NOW, NOW + 1]) await subject.accept(high.webhook, { delivery: { dueAt } });
@@ -34,7 +34,7 @@ export function queueDepthContract(open: OpenStore): void {
     });
   });
 
-  it('MET6: retries count as first attempts do, for a webhook that has nothing else too', async () => {
+  it('metric-6: retries count as first attempts do, for a webhook that has nothing else too', async () => {
     const { webhook } = await subject.subscribed();
     for (const dueAt of [NOW + 10, NOW + 20]) {
       await subject.accept(webhook);
@@ -48,7 +48,7 @@ export function queueDepthContract(open: OpenStore): void {
     expect(await of(NOW + 20)).toEqual({ due: 3, later: 0, oldestDueAt: NOW + 10 });
   });
 
-  it('MET6: what is under way is not due until its lease is over; what is held or finished is in neither count', async () => {
+  it('metric-6: what is under way is not due until its lease is over; what is held or finished is in neither count', async () => {
     const { webhook, tenantId } = await subject.subscribed({ timeoutMs: 1000 });
     await subject.accept(webhook);
     await subject.accept(webhook, { delivery: { status: 'held', dueAt: null } });
@@ -62,7 +62,7 @@ export function queueDepthContract(open: OpenStore): void {
     expect((await depth(subject.store, over)).default).toEqual(NOTHING);
   });
 
-  it('MET7: a commit is counted with the acts that shared it; reads are not', async () => {
+  it('metric-7: a commit is counted with the acts that shared it; reads are not', async () => {
     const { webhook } = await subject.subscribed();
     const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
     const figures = async () => {
@@ -85,7 +85,7 @@ export function queueDepthContract(open: OpenStore): void {
     expect(after.seconds).toBeGreaterThan(before.seconds);
   });
 
-  it('MET8: what is cancelled is counted by its reason, once', async () => {
+  it('metric-8: what is cancelled is counted by its reason, once', async () => {
     const counts = async () => ({ ...(await subject.store.stats()).cancelled });
     const before = await counts();
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });

@@ -13,7 +13,7 @@ export function rateContract(open: OpenStore): void {
   const count = async (webhook: Webhook, now: number): Promise<number> =>
     (await subject.claim(webhook, now)).deliveries.length;
 
-  it('RATE1: in any window no more attempts are claimed than the limit counts, to the millisecond', async () => {
+  it('rate-1: in any window no more attempts are claimed than the limit counts, to the millisecond', async () => {
     const { webhook } = await limited(3, 1000);
     await backlog(webhook, 20);
     expect((await subject.claim(webhook, NOW, 1)).nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW }]);
@@ -25,7 +25,7 @@ export function rateContract(open: OpenStore): void {
     expect(counts).toEqual([0, 1, 0, 0, 2, 0, 1]);
   });
 
-  it('RATE2: retries and resends count, an attempt that is only recorded as interrupted does not', async () => {
+  it('rate-2: retries and resends count, an attempt that is only recorded as interrupted does not', async () => {
     const { tenantId, webhook } = await limited(2, 100_000);
     const [id] = [await subject.accept(webhook), await subject.accept(webhook)];
     await subject.claim(webhook, NOW);
@@ -42,7 +42,7 @@ export function rateContract(open: OpenStore): void {
     expect(await count(webhook, NOW + 200_000)).toBe(2);
   });
 
-  it('RATE2: a test counts, and is refused while the window is full', async () => {
+  it('rate-2: a test counts, and is refused while the window is full', async () => {
     const { tenantId, webhook } = await limited(2, 1000);
     const add = (now: number) =>
       subject.store.addDelivery({
@@ -58,7 +58,7 @@ export function rateContract(open: OpenStore): void {
     expect(await count(webhook, NOW + 1000)).toBe(0);
   });
 
-  it('RATE4: a changed limit counts at once, with what has started; a removed one no more', async () => {
+  it('rate-4: a changed limit counts at once, with what has started; a removed one no more', async () => {
     const { webhook } = await limited(4, 1000);
     await backlog(webhook, 20);
     expect(await count(webhook, NOW)).toBe(4);
@@ -75,7 +75,7 @@ export function rateContract(open: OpenStore): void {
     expect(free.nextDue[0]).not.toHaveProperty('closedUntil');
   });
 
-  it('RATE4: a clock that was set back delays by one window at most', async () => {
+  it('rate-4: a clock that was set back delays by one window at most', async () => {
     const { webhook } = await limited(1, 1000);
     await backlog(webhook, 3);
     expect(await count(webhook, NOW + 3_600_000)).toBe(1);
@@ -83,7 +83,7 @@ export function rateContract(open: OpenStore): void {
     expect(await count(webhook, NOW + 1000)).toBe(1);
   });
 
-  it('RATE4: a start under a clock that was set back while nothing ran does not shorten the window', async () => {
+  it('rate-4: a start under a clock that was set back while nothing ran does not shorten the window', async () => {
     const { webhook } = await limited(1, 20_000);
     const later = NOW + 100 * 3_600_000;
     await backlog(webhook, 2);

@@ -10,7 +10,7 @@ export function readsContract(open: OpenStore): void {
   const listEvents = (tenantId: number, filter: EventFilter, after: string | null = null, limit = 100) =>
     subject.store.listEvents({ tenantId, filter, after, limit });
 
-  it('V1: deliveries are found by every filter, newest first', async () => {
+  it('list-1: deliveries are found by every filter, newest first', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId);
     const make = async (over: object, hooks = [webhook], now = NOW) =>
@@ -57,7 +57,7 @@ export function readsContract(open: OpenStore): void {
     }
   });
 
-  it('V1: the code is that of the last attempt, of cancelled ones too', async () => {
+  it('list-1: the code is that of the last attempt, of cancelled ones too', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const id = await subject.accept(webhook);
     const claimed = await subject.claimOne(webhook);
@@ -66,7 +66,7 @@ export function readsContract(open: OpenStore): void {
     expect((await listDeliveries(tenantId, { code: 204 })).items.map((one) => one.id)).toEqual([id]);
   });
 
-  it('V1: events are found by every filter, newest first', async () => {
+  it('list-1: events are found by every filter, newest first', async () => {
     const { tenantId } = await subject.tenant();
     const { version } = await subject.store.routingTable({ tenantId });
     const accept = async (over: object, key: string | null, now: number) => {
@@ -97,7 +97,7 @@ export function readsContract(open: OpenStore): void {
     }
   });
 
-  it('V2: paged to the end, no delivery is lost or doubled while others are added', async () => {
+  it('list-2: paged to the end, no delivery is lost or doubled while others are added', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids: string[] = [];
     for (let i = 0; i < 23; i += 1) ids.push(await subject.accept(webhook));
@@ -113,7 +113,7 @@ export function readsContract(open: OpenStore): void {
     expect(seen).toEqual(ids.reverse());
   });
 
-  it('V2: paged to the end, no event is lost or doubled while others are added, filters included', async () => {
+  it('list-2: paged to the end, no event is lost or doubled while others are added, filters included', async () => {
     const { tenantId } = await subject.tenant();
     const ids: string[] = [];
     const add = (name: string) => accepted(subject.store, tenantId, [], { event: { name } });
@@ -132,7 +132,7 @@ export function readsContract(open: OpenStore): void {
     expect(seen).toEqual(ids.reverse());
   });
 
-  it('V2: a last page that is full has no next one', async () => {
+  it('list-2: a last page that is full has no next one', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 4; i += 1) await subject.accept(webhook);
     const first = await listDeliveries(tenantId, {}, null, 2);
@@ -140,7 +140,7 @@ export function readsContract(open: OpenStore): void {
     expect([first.items.length, last.items.length, last.nextCursor]).toEqual([2, 2, null]);
   });
 
-  it('V4: a cursor is of one list, and what is no cursor is told from an empty page', async () => {
+  it('list-4: a cursor is of one list, and what is no cursor is told from an empty page', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 3; i += 1) await subject.accept(webhook);
     const { nextCursor: ofDeliveries } = await listDeliveries(tenantId, {}, null, 1);
@@ -154,12 +154,12 @@ export function readsContract(open: OpenStore): void {
     expect((await listDeliveries(tenantId, {}, ofDeliveries, 1)).items).toHaveLength(1);
   });
 
-  it('V3: what does not exist is null', async () => {
+  it('list-3: what does not exist is null', async () => {
     const { tenantId } = await subject.tenant();
     expect(await subject.store.getEvent({ tenantId, id: 'evt_none' })).toBeNull();
     expect(await subject.store.getDelivery({ tenantId, id: 'dlv_none' })).toBeNull();
     expect(await subject.store.getWebhook({ tenantId, id: 999_999 })).toBeNull();
   });
 
-  it('V3: a store that can commit says so', () => subject.store.probe());
+  it('list-3: a store that can commit says so', () => subject.store.probe());
 }

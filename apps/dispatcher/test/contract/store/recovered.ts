@@ -24,7 +24,7 @@ export function recoveredContract(open: OpenStore): void {
   };
   const recoveredBy = async (tenantId: number, id: string) => (await subject.delivery(tenantId, id)).recoveredBy;
 
-  it('INS55: a failed delivery names the copy that was delivered, and so does what it was a copy of itself', async () => {
+  it('inspector-55: a failed delivery names the copy that was delivered, and so does what it was a copy of itself', async () => {
     const { tenantId, webhook, ids } = await failed(1);
     const [first = ''] = ids;
     const second = await anew(tenantId, first);
@@ -41,7 +41,7 @@ export function recoveredContract(open: OpenStore): void {
     expect(await list(tenantId, { query: 'status:failed -is:recovered' })).toHaveLength(0);
   });
 
-  it('INS55: only a failed or cancelled delivery is recovered: not one that is under way, or was delivered', async () => {
+  it('inspector-55: only a failed or cancelled delivery is recovered: not one that is under way, or was delivered', async () => {
     const { tenantId, webhook, ids } = await failed(1);
     const [first = ''] = ids;
     await subject.store.resend({ tenantId, id: first, now: NOW });
@@ -60,7 +60,7 @@ export function recoveredContract(open: OpenStore): void {
     expect([await recoveredBy(tenantId, copy), await recoveredBy(tenantId, again)]).toEqual([null, null]);
   });
 
-  it('INS55: a viewer of the live log is told that the original was recovered', async () => {
+  it('inspector-55: a viewer of the live log is told that the original was recovered', async () => {
     const { tenantId, webhook, ids } = await failed(1);
     const copy = await anew(tenantId, ids[0] ?? '');
     const claimed = await subject.claimOne(webhook);
@@ -74,7 +74,7 @@ export function recoveredContract(open: OpenStore): void {
     ]);
   });
 
-  it('INS56: a replay leaves out what was recovered before it was planned, or since, unless it asks for it', async () => {
+  it('inspector-56: a replay leaves out what was recovered before it was planned, or since, unless it asks for it', async () => {
     const { tenantId, webhook, ids } = await failed(3);
     await anew(tenantId, ids[0] ?? '');
     await subject.settle(await subject.claimOne(webhook), { status: 'delivered' });
@@ -88,7 +88,7 @@ export function recoveredContract(open: OpenStore): void {
     expect(await subject.store.getReplay({ tenantId, id })).toMatchObject({ status: 'done', replayed: 1, skipped: 1 });
   });
 
-  it('INS57: a replay counts its new deliveries by status, and no other tenant can ask', async () => {
+  it('inspector-57: a replay counts its new deliveries by status, and no other tenant can ask', async () => {
     const { tenantId, webhook } = await failed(4);
     const { id } = await create(tenantId, { webhookId: webhook.id }, { startsAtOnce: true });
     await plan(id);

@@ -21,7 +21,7 @@ export function replayEventsContract(open: OpenStore): void {
       .reverse()
       .map(({ webhookId, eventName, status, replayOf }) => ({ webhookId, eventName, status, replayOf }));
 
-  it('BAT1: the newest event of that name and root id goes to each webhook, as a new delivery', async () => {
+  it('event-replay-1: the newest event of that name and root id goes to each webhook, as a new delivery', async () => {
     const { tenantId, webhook } = await subject.subscribed({ events: ['a.b'] });
     const other = await createdWebhook(subject.store, tenantId, { isActive: false });
     const accept = (name: string, context: string, rootId: string) =>
@@ -43,7 +43,7 @@ export function replayEventsContract(open: OpenStore): void {
     expect(bodies).toEqual(expect.arrayContaining(['{"id":7,"n":2.0}', '{"id":8}']));
   });
 
-  it("BAT2: where the profile itself is at the root, its id is the root's; one that is only named is not", async () => {
+  it("event-replay-2: where the profile itself is at the root, its id is the root's; one that is only named is not", async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const accept = (name: string, context: string, over: EventOver) =>
       subject.accept(webhook, { event: { name, context, ...over } });
@@ -58,7 +58,7 @@ export function replayEventsContract(open: OpenStore): void {
     });
   });
 
-  it('BAT3: all or nothing: what is unknown is named, and nothing is made', async () => {
+  it('event-replay-3: all or nothing: what is unknown is named, and nothing is made', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const stranger = await subject.subscribed();
     const event = { name: 'reward.created', context: '{"id":"r-1"}', ...people('r-1') };
@@ -69,7 +69,7 @@ export function replayEventsContract(open: OpenStore): void {
     expect(await list(tenantId)).toEqual([]);
   });
 
-  it('BAT4: an erased event is as if it were not there', async () => {
+  it('event-replay-4: an erased event is as if it were not there', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const context = '{"id":"r-1","profile_id":"p-1"}';
     await subject.accept(webhook, { event: { name: 'reward.created', context, ...people('r-1', 'p-1') } });
@@ -79,7 +79,7 @@ export function replayEventsContract(open: OpenStore): void {
     expect(await replay(tenantId, 'profile.created', ['p-1'], [webhook.id])).toMatchObject({ kind: 'unknown' });
   });
 
-  it('BAT1: a webhook that got the event with extra data gets those bytes again', async () => {
+  it('event-replay-1: a webhook that got the event with extra data gets those bytes again', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const body = '{"id":"r-1","extra":1.0}';
     const event = { name: 'reward.created', context: '{"id":"r-1"}', ...people('r-1') };

@@ -8,7 +8,7 @@ export function replayStatesContract(open: OpenStore): void {
   const subject = new Subject(open);
   const { create, plan, step, change, delivered, replayed, running } = replaySteps(subject);
 
-  it('RPL8: start, pause, resume and cancel go from one state to the next, and no other way', async () => {
+  it('replay-8: start, pause, resume and cancel go from one state to the next, and no other way', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await delivered(webhook, 3);
     const { id } = await create(tenantId, { webhookId: webhook.id });
@@ -34,7 +34,7 @@ export function replayStatesContract(open: OpenStore): void {
     expect(await replayed(tenantId)).toHaveLength(1);
   });
 
-  it('RPL8: one that found nothing is done as soon as it starts', async () => {
+  it('replay-8: one that found nothing is done as soon as it starts', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const atOnce = await create(tenantId, { webhookId: webhook.id }, { startsAtOnce: true });
     const nothing = { status: 'done', total: 0, finishedAt: NOW };
@@ -44,7 +44,7 @@ export function replayStatesContract(open: OpenStore): void {
     expect(await change(tenantId, later.id, 'start')).toMatchObject({ replay: { ...nothing, finishedAt: NOW + 5 } });
   });
 
-  it('RPL9: active are those that plan, run, or are cancelled and not yet cleared', async () => {
+  it('replay-9: active are those that plan, run, or are cancelled and not yet cleared', async () => {
     const { tenantId, id } = await running(5);
     const planning = await create(tenantId, { statuses: ['delivered'] });
     const active = async () =>
@@ -61,13 +61,13 @@ export function replayStatesContract(open: OpenStore): void {
     expect(await active()).toEqual([]);
   });
 
-  it('RPL9: what still runs is never cleared', async () => {
+  it('replay-9: what still runs is never cleared', async () => {
     const { id } = await running(2);
     expect(await subject.store.dropReplayItems({ id, limit: 10 })).toBe(false);
     expect(await step(id, 10)).toMatchObject({ added: 2 });
   });
 
-  it('RPL10: replays are listed newest first, by status, each tenant its own', async () => {
+  it('replay-10: replays are listed newest first, by status, each tenant its own', async () => {
     const { tenantId } = await subject.tenant();
     const ids: number[] = [];
     for (let i = 0; i < 3; i += 1) ids.push((await create(tenantId, { code: 500 + i, since: 5 })).id);
@@ -82,7 +82,7 @@ export function replayStatesContract(open: OpenStore): void {
     expect(await listed(['planned', 'running'])).toMatchObject({ total: 1, items: [{ id: ids[1] }] });
   });
 
-  it('RPL11: what was done to it is in the audit log, with who did it', async () => {
+  it('replay-11: what was done to it is in the audit log, with who did it', async () => {
     const { tenantId, id } = await running(3);
     for (const action of ['pause', 'resume', 'cancel'] as const) await change(tenantId, id, action);
     await change(tenantId, id, 'pause');

@@ -9,7 +9,7 @@ export function replaysContract(open: OpenStore): void {
   const subject = new Subject(open);
   const { create, plan, step, change, delivered, list, replayed, running } = replaySteps(subject);
 
-  it('RPL1: a plan is made in chunks, counts exactly what the list shows, and is fixed from then on', async () => {
+  it('replay-1: a plan is made in chunks, counts exactly what the list shows, and is fixed from then on', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await delivered(webhook, 7);
     const created = await create(tenantId, { statuses: ['delivered'] });
@@ -23,7 +23,7 @@ export function replaysContract(open: OpenStore): void {
     expect(await subject.store.getReplay({ tenantId, id: created.id })).toMatchObject(planned);
   });
 
-  it('RPL1: what is accepted, or changes its status, while it is planned is counted once or not at all', async () => {
+  it('replay-1: what is accepted, or changes its status, while it is planned is counted once or not at all', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids = await delivered(webhook, 4);
     const { id } = await create(tenantId, { statuses: ['delivered', 'retrying'] }, { startsAtOnce: true });
@@ -37,7 +37,7 @@ export function replaysContract(open: OpenStore): void {
     expect((await replayed(tenantId)).map(({ replayOf }) => replayOf)).toEqual(ids);
   });
 
-  it('RPL2: finds what the list finds, by every filter', async () => {
+  it('replay-2: finds what the list finds, by every filter', async () => {
     const { tenantId } = await subject.tenant();
     const [a, b] = [await createdWebhook(subject.store, tenantId), await createdWebhook(subject.store, tenantId)];
     const own = async (webhook: Webhook, name: string, profileId: string, now = NOW - 1000) =>
@@ -85,7 +85,7 @@ export function replaysContract(open: OpenStore): void {
     }
   });
 
-  it('RPL3: tests, other tenants and deliveries of deleted webhooks are neither counted nor sent', async () => {
+  it('replay-3: tests, other tenants and deliveries of deleted webhooks are neither counted nor sent', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId);
     const stranger = await subject.subscribed();
@@ -105,7 +105,7 @@ export function replaysContract(open: OpenStore): void {
     expect(id).not.toBe('');
   });
 
-  it('RPL4: a step makes new deliveries in order, each naming its old one, with its event and its bytes', async () => {
+  it('replay-4: a step makes new deliveries in order, each naming its old one, with its event and its bytes', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const context = '{"id":"p-1", "n":1.0}';
     const plain = await subject.accept(webhook, { event: { context } });
@@ -128,7 +128,7 @@ export function replaysContract(open: OpenStore): void {
     expect(await step(id, 5)).toMatchObject({ added: 0, replay: { status: 'done' } });
   });
 
-  it('RPL5: each item goes exactly once, however steps follow one another and whatever happens to the old ones', async () => {
+  it('replay-5: each item goes exactly once, however steps follow one another and whatever happens to the old ones', async () => {
     const { tenantId, ids, id } = await running(9);
     await Promise.all([step(id, 2), step(id, 2), step(id, 2)]);
     // An old one that is resent meanwhile is replayed all the same, and once.
@@ -139,7 +139,7 @@ export function replaysContract(open: OpenStore): void {
     expect(of).toEqual(ids);
   });
 
-  it('RPL6: where the webhook is off it is held; with a webhook deleted since, it is left out and counted', async () => {
+  it('replay-6: where the webhook is off it is held; with a webhook deleted since, it is left out and counted', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId);
     await delivered(webhook, 1);
@@ -160,7 +160,7 @@ export function replaysContract(open: OpenStore): void {
     expect((await subject.claim(webhook)).deliveries).toHaveLength(2);
   });
 
-  it('RPL7: what was erased is not counted, and left out where it was erased since; resend is refused', async () => {
+  it('replay-7: what was erased is not counted, and left out where it was erased since; resend is refused', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const one = await subject.accept(webhook, { event: { profileId: 'gone-1' } });
     const two = await subject.accept(webhook, { event: { profileId: 'gone-2' } });

@@ -42,7 +42,7 @@ async function prune(store: Store, now: number): Promise<boolean> {
 
 export function retentionClockContract(open: OpenStore): void {
   it.each([400 * DAY, 2 * DAY, -2 * DAY, -400 * DAY])(
-    'RET8: a step of more than a day holds it up until the clock is confirmed (%i ms)',
+    'retention-8: a step of more than a day holds it up until the clock is confirmed (%i ms)',
     async (byMs) => {
       await using run = await opened(open);
       await run.event(NOW);
@@ -62,7 +62,7 @@ export function retentionClockContract(open: OpenStore): void {
     },
   );
 
-  it('RET8: a clock that is set right again ends it, and smaller steps do not begin it', async () => {
+  it('retention-8: a clock that is set right again ends it, and smaller steps do not begin it', async () => {
     await using run = await opened(open);
     await run.set(NOW + DAY - 1, DAY - 1);
     expect(await run.store.clockDoubt()).toBeNull();
@@ -81,7 +81,7 @@ export function retentionClockContract(open: OpenStore): void {
     ['an hour back', -3_600_000, false],
     ['more than a day back', -DAY - 1, true],
     ['more than a year back', -400 * DAY, true],
-  ])('RET9: found at start: %s', async (_what, offMs, isDoubted) => {
+  ])('retention-9: found at start: %s', async (_what, offMs, isDoubted) => {
     await using run = await opened(open);
     await run.event(NOW);
     await run.store.resumeClock({ now: NOW + offMs });
@@ -89,7 +89,7 @@ export function retentionClockContract(open: OpenStore): void {
     expect(await prune(run.store, NOW + offMs)).toBe(isDoubted);
   });
 
-  it('RET9: a process that ran without any event was not off', async () => {
+  it('retention-9: a process that ran without any event was not off', async () => {
     await using run = await opened(open);
     await run.event(NOW);
     for (let day = 1; day <= 40; day += 1) await prune(run.store, NOW + day * DAY);
@@ -97,24 +97,27 @@ export function retentionClockContract(open: OpenStore): void {
     expect(await run.store.clockDoubt()).toBeNull();
   });
 
-  it.each([400 * DAY, -400 * DAY])('RET10: a wrong clock at acceptance ends no key early (%i ms)', async (byMs) => {
-    await using run = await opened(open);
-    await run.keyed('before', NOW);
-    await run.set(NOW + byMs, byMs);
-    expect(await run.keyed('before', NOW + byMs + 1)).toBe(true);
-    await run.keyed('meanwhile', NOW + byMs + DAY);
-    await run.set(NOW + 2 * DAY, -byMs);
-    await prune(run.store, NOW + 2 * DAY);
-    for (const [key, from] of [['before', NOW] as const, ['meanwhile', NOW + DAY] as const]) {
-      await prune(run.store, from + KEPT - 1);
-      expect(await run.keyed(key, from + KEPT - 1), key).toBe(true);
-    }
-    await prune(run.store, NOW + DAY + KEPT);
-    expect(await run.keyed('before', NOW + DAY + KEPT)).toBe(false);
-    expect(await run.keyed('meanwhile', NOW + DAY + KEPT)).toBe(false);
-  });
+  it.each([400 * DAY, -400 * DAY])(
+    'retention-10: a wrong clock at acceptance ends no key early (%i ms)',
+    async (byMs) => {
+      await using run = await opened(open);
+      await run.keyed('before', NOW);
+      await run.set(NOW + byMs, byMs);
+      expect(await run.keyed('before', NOW + byMs + 1)).toBe(true);
+      await run.keyed('meanwhile', NOW + byMs + DAY);
+      await run.set(NOW + 2 * DAY, -byMs);
+      await prune(run.store, NOW + 2 * DAY);
+      for (const [key, from] of [['before', NOW] as const, ['meanwhile', NOW + DAY] as const]) {
+        await prune(run.store, from + KEPT - 1);
+        expect(await run.keyed(key, from + KEPT - 1), key).toBe(true);
+      }
+      await prune(run.store, NOW + DAY + KEPT);
+      expect(await run.keyed('before', NOW + DAY + KEPT)).toBe(false);
+      expect(await run.keyed('meanwhile', NOW + DAY + KEPT)).toBe(false);
+    },
+  );
 
-  it.each([400 * DAY, -400 * DAY])('RET10: nor an event, and each goes in time (%i ms)', async (byMs) => {
+  it.each([400 * DAY, -400 * DAY])('retention-10: nor an event, and each goes in time (%i ms)', async (byMs) => {
     await using run = await opened(open);
     const before = await run.event(NOW);
     await run.set(NOW + byMs, byMs);
@@ -129,7 +132,7 @@ export function retentionClockContract(open: OpenStore): void {
     expect(await run.left()).toEqual([after]);
   });
 
-  it('RET10: a start under a wrong clock that was not doubted, and is set right, ages nothing', async () => {
+  it('retention-10: a start under a wrong clock that was not doubted, and is set right, ages nothing', async () => {
     await using run = await opened(open);
     await run.keyed('k', NOW);
     const event = await run.event(NOW);
@@ -142,7 +145,7 @@ export function retentionClockContract(open: OpenStore): void {
   });
 
   it.each([400 * DAY, -400 * DAY, -3_600_000])(
-    'RET10: a step that was followed is not found again at start (%i ms)',
+    'retention-10: a step that was followed is not found again at start (%i ms)',
     async (byMs) => {
       await using run = await opened(open);
       await run.keyed('k', NOW);
@@ -155,7 +158,7 @@ export function retentionClockContract(open: OpenStore): void {
     },
   );
 
-  it('RET10: rows that come once all before a step are gone are as old as they are', async () => {
+  it('retention-10: rows that come once all before a step are gone are as old as they are', async () => {
     await using run = await opened(open);
     for (let i = 0; i < 5; i += 1) await run.event(NOW);
     await run.set(NOW - 400 * DAY, -400 * DAY);
@@ -168,7 +171,7 @@ export function retentionClockContract(open: OpenStore): void {
     expect(await run.left()).toEqual([young]);
   });
 
-  it('RET11: rows from the future hold up no pass', async () => {
+  it('retention-11: rows from the future hold up no pass', async () => {
     await using run = await opened(open);
     // From before steps were noted: the last of a batch that is looked at is far ahead.
     for (let i = 0; i < 999; i += 1) await run.event(NOW);

@@ -40,7 +40,7 @@ export function retentionContract(open: OpenStore): void {
   };
   const isThere = async (tenantId: number, id: string) => (await subject.store.getEvent({ tenantId, id })) !== null;
 
-  it('RET1: an old event goes with its deliveries, attempts and suppressions once all of it is finished', async () => {
+  it('retention-1: an old event goes with its deliveries, attempts and suppressions once all of it is finished', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { event, ids } = await accepted(subject.store, tenantId, [webhook], { event: { name: 'a.b' } });
     await finish(webhook);
@@ -58,7 +58,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await prune()).toMatchObject({ events: 0, deliveries: 0 });
   });
 
-  it('RET13: an event with very many deliveries and suppressions is removed by several acts, and no other waits for it', async () => {
+  it('retention-13: an event with very many deliveries and suppressions is removed by several acts, and no other waits for it', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { version } = await subject.store.routingTable({ tenantId });
     const large = entry({
@@ -79,7 +79,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await isThere(tenantId, large.event.id)).toBe(false);
   });
 
-  it('RET2: what is young stays, and what was finished a short time ago stays with its event', async () => {
+  it('retention-2: what is young stays, and what was finished a short time ago stays with its event', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const late = await accepted(subject.store, tenantId, [webhook]);
     await finish(webhook, CUTOFF);
@@ -91,7 +91,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await prune({ eventsBefore: CUTOFF + 1 })).toMatchObject({ events: 2, deliveries: 2 });
   });
 
-  it('RET3: what is unfinished or held stays, however old, and so does all of its event', async () => {
+  it('retention-3: what is unfinished or held stays, however old, and so does all of its event', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId);
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });
@@ -111,7 +111,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await prune()).toMatchObject({ events: 0 });
   });
 
-  it('RET1: tests, which have no event, go by their own age', async () => {
+  it('retention-1: tests, which have no event, go by their own age', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const test = (id: string) =>
       subject.store.addDelivery({ tenantId, now: NOW, delivery: newExtra(webhook.id, { id, isTest: true }) });
@@ -123,7 +123,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await subject.store.getDelivery({ tenantId, id: `tst_open_${tenantId}` })).not.toBeNull();
   });
 
-  it('RET4: many go in many small acts, and what must stay among them is passed by once', async () => {
+  it('retention-4: many go in many small acts, and what must stay among them is passed by once', async () => {
     const { tenantId } = await subject.tenant();
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });
     const { version } = await subject.store.routingTable({ tenantId });
@@ -139,7 +139,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await isThere(tenantId, kept.event.id)).toBe(true);
   });
 
-  it('RET5: keys go when they have expired, events or not; entries of the audit log when they are old', async () => {
+  it('retention-5: keys go when they have expired, events or not; entries of the audit log when they are old', async () => {
     const { tenantId } = await subject.tenant();
     const { version } = await subject.store.routingTable({ tenantId });
     const accept = (key: string, now: number) =>
@@ -166,7 +166,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await audit()).toEqual([NOW + DAY]);
   });
 
-  it('RET7: a finished replay goes like an event; one that is not at its end, or not yet cleared away, stays', async () => {
+  it('retention-7: a finished replay goes like an event; one that is not at its end, or not yet cleared away, stays', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     await subject.accept(webhook);
     await finish(webhook);
@@ -197,7 +197,7 @@ export function retentionContract(open: OpenStore): void {
     expect(await left()).toEqual([young, full, paused, planned]);
   });
 
-  it('RET5: where events are kept for ever, only they are', async () => {
+  it('retention-5: where events are kept for ever, only they are', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { event } = await accepted(subject.store, tenantId, [webhook]);
     await finish(webhook);

@@ -19,7 +19,7 @@ export function sessionsContract(open: OpenStore): void {
   const isThere = async (hash: Uint8Array) => (await subject.store.findSession({ hash })) !== null;
   const actor = { tokenId: null, name: 'test' };
 
-  it('SES13: a session is found by its hash, with its token, as it was opened', async () => {
+  it('session-13: a session is found by its hash, with its token, as it was opened', async () => {
     const { token, hash: tokenHash } = await made();
     const { hash, result } = await opened(tokenHash);
     const session = { id: expect.any(Number), tokenId: token.id, createdAt: NOW, expiresAt: NOW + SESSION_LIFETIME_MS };
@@ -30,7 +30,7 @@ export function sessionsContract(open: OpenStore): void {
     expect(await isThere(newHash())).toBe(false);
   });
 
-  it('SES13: none is opened by a token that is unknown, revoked or expired', async () => {
+  it('session-13: none is opened by a token that is unknown, revoked or expired', async () => {
     const revoked = await made();
     await subject.store.revokeToken({ id: revoked.token.id, tenantId: null, now: NOW });
     const expired = await made({ expiresAt: NOW });
@@ -41,7 +41,7 @@ export function sessionsContract(open: OpenStore): void {
     expect((await opened(soon.hash)).result?.session.expiresAt).toBe(NOW + 1);
   });
 
-  it('SES13: a link opens one session and is gone, too late as well', async () => {
+  it('session-13: a link opens one session and is gone, too late as well', async () => {
     const { token } = await made();
     const [good, late] = [newHash(), newHash()];
     for (const hash of [good, late]) {
@@ -55,7 +55,7 @@ export function sessionsContract(open: OpenStore): void {
     expect(await use(good, NOW)).toBeNull();
   });
 
-  it('SES13: its end only moves on; it is ended once, or with its token', async () => {
+  it('session-13: its end only moves on; it is ended once, or with its token', async () => {
     const { token, hash: tokenHash } = await made();
     const [a, b] = [await opened(tokenHash), await opened(tokenHash)];
     const id = a.result?.session.id ?? 0;
@@ -69,7 +69,7 @@ export function sessionsContract(open: OpenStore): void {
     expect(await isThere(b.hash)).toBe(false);
   });
 
-  it('SES14: of one token a hundred are kept, the newest', async () => {
+  it('session-14: of one token a hundred are kept, the newest', async () => {
     const { token, hash: tokenHash } = await made();
     const other = await opened((await made()).hash);
     const hashes: Uint8Array[] = [];
@@ -84,7 +84,7 @@ export function sessionsContract(open: OpenStore): void {
     expect([await use(links[0]), (await use(links[1]))?.token.id]).toEqual([null, token.id]);
   });
 
-  it('SES14: what is over goes with old data, and nothing else', async () => {
+  it('session-14: what is over goes with old data, and nothing else', async () => {
     const { token, hash: tokenHash } = await made();
     const [old, young] = [await opened(tokenHash), await opened(tokenHash, NOW + 1)];
     const [oldLink, youngLink] = [newHash(), newHash()];

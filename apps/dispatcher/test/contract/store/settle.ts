@@ -24,14 +24,14 @@ export function settleContract(open: OpenStore): void {
       { status: 'held', switchOff: 'gone' },
       { status: 'held', dueAt: null, completedAt: null },
     ],
-  ])('L5: %o moves the delivery on', async (transition, expected) => {
+  ])('claim-5: %o moves the delivery on', async (transition, expected) => {
     const { tenantId, webhook, id, delivery } = await claimed();
     const over = { attempt: { url: webhook.url }, endedAt: NOW + 9 };
     expect(await subject.settle(delivery, transition, over)).toBe('settled');
     expect(await subject.delivery(tenantId, id)).toMatchObject({ ...expected, reason: null, attemptCount: 1 });
   });
 
-  it('L5: what is finished is never due again', async () => {
+  it('claim-5: what is finished is never due again', async () => {
     for (const transition of [{ status: 'delivered' }, { status: 'failed', failures: 1 }] as const) {
       const { webhook, delivery } = await claimed();
       await subject.settle(delivery, transition);
@@ -40,14 +40,14 @@ export function settleContract(open: OpenStore): void {
     }
   });
 
-  it('L5: a retry is due at its time, and knows its place in the schedule', async () => {
+  it('claim-5: a retry is due at its time, and knows its place in the schedule', async () => {
     const { webhook, delivery } = await claimed();
     await subject.settle(delivery, { status: 'retrying', dueAt: NOW + 5000, failures: 4 });
     expect((await subject.claim(webhook, NOW + 4999)).nextDue[0]?.dueAt).toBe(NOW + 5000);
     expect(await subject.claimOne(webhook, NOW + 5000)).toMatchObject({ number: 2, failures: 4 });
   });
 
-  it('L5: the attempt is recorded as it was', async () => {
+  it('claim-5: the attempt is recorded as it was', async () => {
     const { tenantId, id, delivery } = await claimed();
     const attempt = newAttempt(1, {
       status: 503,
@@ -69,7 +69,7 @@ export function settleContract(open: OpenStore): void {
     });
   });
 
-  it('L5: an attempt without an answer', async () => {
+  it('claim-5: an attempt without an answer', async () => {
     const { tenantId, id, delivery } = await claimed();
     const error = { kind: 'timeout', message: 'no answer within 15 s' } as const;
     const attempt = newAttempt(1, { status: null, error, response: null });
@@ -77,7 +77,7 @@ export function settleContract(open: OpenStore): void {
     expect((await subject.delivery(tenantId, id)).attempts).toEqual([attempt]);
   });
 
-  it('L5: many settlements in one act, each with its own outcome', async () => {
+  it('claim-5: many settlements in one act, each with its own outcome', async () => {
     const all = [await claimed(), await claimed(), await claimed()];
     const settlements = all.map(({ delivery }) => settlementOf(delivery, { status: 'delivered' }));
     settlements[1] = settlementOf({ id: 'dlv_unknown', number: 1 }, { status: 'delivered' });
@@ -86,7 +86,7 @@ export function settleContract(open: OpenStore): void {
     expect(statuses.flat()).toEqual(['delivered', 'in_flight', 'delivered']);
   });
 
-  it('L4: a settlement counts once', async () => {
+  it('claim-4: a settlement counts once', async () => {
     const { tenantId, id, delivery } = await claimed();
     expect(await subject.settle(delivery, RETRY)).toBe('settled');
     for (const transition of [RETRY, { status: 'delivered' }] as const) {
@@ -95,7 +95,7 @@ export function settleContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'retrying', attempts: [{ number: 1 }] });
   });
 
-  it('L4: who holds an old number changes nothing', async () => {
+  it('claim-4: who holds an old number changes nothing', async () => {
     const { tenantId, webhook, id, delivery: old } = await claimed();
     await subject.settle(old, RETRY);
     const current = await subject.claimOne(webhook, NOW + 5000);
@@ -104,7 +104,7 @@ export function settleContract(open: OpenStore): void {
     expect(await subject.settle(current, { status: 'delivered' })).toBe('settled');
   });
 
-  it('L4: after a lease ran out the first to settle wins, the interrupted record or the late outcome', async () => {
+  it('claim-4: after a lease ran out the first to settle wins, the interrupted record or the late outcome', async () => {
     for (const lateFirst of [true, false]) {
       const { tenantId, webhook, id, delivery: late } = await claimed();
       const taken = await subject.claimOne(webhook, NOW + webhook.timeoutMs + MARGIN_MS);
@@ -119,16 +119,16 @@ export function settleContract(open: OpenStore): void {
     }
   });
 
-  it('L4: a delivery that does not exist is nobody’s', async () =>
+  it('claim-4: a delivery that does not exist is nobody’s', async () =>
     expect(await subject.settle({ id: 'dlv_none', number: 1 }, { status: 'delivered' })).toBe('lease-lost'));
 
-  it('L4: nor is an attempt that nobody claimed', async () => {
+  it('claim-4: nor is an attempt that nobody claimed', async () => {
     const { tenantId, id, delivery } = await claimed();
     expect(await subject.settle({ ...delivery, number: 2 }, { status: 'delivered' })).toBe('lease-lost');
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'in_flight', attempts: [] });
   });
 
-  it('H1: gone switches the webhook off, holds all that waits, and what is in flight when it settles', async () => {
+  it('hold-1: gone switches the webhook off, holds all that waits, and what is in flight when it settles', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids: string[] = [];
     for (let i = 0; i < 4; i += 1) ids.push(await subject.accept(webhook));
@@ -148,7 +148,7 @@ export function settleContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW + 1e9)).deliveries).toEqual([]);
   });
 
-  it('H1: of several 410 the first switches off', async () => {
+  it('hold-1: of several 410 the first switches off', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     for (let i = 0; i < 2; i += 1) await subject.accept(webhook);
     const { deliveries } = await subject.claim(webhook);
@@ -161,7 +161,7 @@ export function settleContract(open: OpenStore): void {
     expect(stored).toMatchObject({ webhook: { disabledAt: NOW, disabledReason: 'gone' }, heldCount: 2 });
   });
 
-  it('H1: a 410 from a URL that the webhook no longer has is tried again at the one it has', async () => {
+  it('hold-1: a 410 from a URL that the webhook no longer has is tried again at the one it has', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     const moved = { ...webhook, url: `${webhook.url}/moved` };
     await subject.store.updateWebhook({ webhook: moved, now: NOW, held: 'release' });
@@ -171,7 +171,7 @@ export function settleContract(open: OpenStore): void {
     expect((await subject.claim(webhook, NOW)).deliveries).toHaveLength(1);
   });
 
-  it('H1: nor does such a 410 to a resend change what was delivered', async () => {
+  it('hold-1: nor does such a 410 to a resend change what was delivered', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     await subject.settle(delivery, { status: 'delivered' });
     await subject.store.resend({ tenantId, id, now: NOW });
@@ -182,7 +182,7 @@ export function settleContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, [id])).toEqual(['delivered']);
   });
 
-  it('H1: a webhook that its user had switched off stays off by its user', async () => {
+  it('hold-1: a webhook that its user had switched off stays off by its user', async () => {
     const { tenantId, webhook, delivery } = await claimed();
     await subject.switchOff(webhook);
     await subject.settle(delivery, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
@@ -190,7 +190,7 @@ export function settleContract(open: OpenStore): void {
     expect(stored).toMatchObject({ webhook: { disabledReason: 'by_user' }, heldCount: 1 });
   });
 
-  it('H1: 410 counts also for a delivery that was cancelled meanwhile', async () => {
+  it('hold-1: 410 counts also for a delivery that was cancelled meanwhile', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     await subject.store.cancel({ tenantId, id, now: NOW });
     await subject.settle(delivery, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
@@ -198,7 +198,7 @@ export function settleContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, [id])).toEqual(['cancelled']);
   });
 
-  it('L8: an act that fails is undone alone: the acts beside it are committed', async () => {
+  it('claim-8: an act that fails is undone alone: the acts beside it are committed', async () => {
     const { tenantId, webhook, id, delivery } = await claimed();
     const { version } = await subject.store.routingTable({ tenantId });
     const twice = newEvent();

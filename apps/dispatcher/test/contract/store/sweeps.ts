@@ -21,7 +21,7 @@ export function sweepsContract(open: OpenStore): void {
   const isSwept = async (webhook: Webhook): Promise<boolean> =>
     !(await subject.store.tenantsSweeping()).includes(webhook.tenantId);
 
-  it('SWP2: the commit that switches a webhook off holds 1,000 deliveries, and steps hold the rest', async () => {
+  it('sweep-2: the commit that switches a webhook off holds 1,000 deliveries, and steps hold the rest', async () => {
     const { webhook } = await subject.subscribed();
     await accept(webhook, 2300);
     const told = await subject.told(() => subject.switchOff(webhook));
@@ -36,7 +36,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await step(webhook)).toEqual({ hasMore: false });
   });
 
-  it('SWP2: a webhook with fewer is done in that commit, and no step follows', async () => {
+  it('sweep-2: a webhook with fewer is done in that commit, and no step follows', async () => {
     const { webhook } = await subject.subscribed();
     const ids = await accept(webhook, 60);
     const told = await subject.told(() => subject.switchOff(webhook));
@@ -47,7 +47,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await isSwept(webhook)).toBe(true);
   });
 
-  it('SWP3: while a hold has steps left, only what a person asks for is claimed', async () => {
+  it('sweep-3: while a hold has steps left, only what a person asks for is claimed', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids = await accept(webhook, 1200);
     const [last = ''] = ids.slice(-1);
@@ -63,7 +63,7 @@ export function sweepsContract(open: OpenStore): void {
     expect((await subject.claim(webhook)).nextDue[0]?.closedUntil).toBeUndefined();
   });
 
-  it('SWP3: while a discard has steps left too, and a release closes nothing', async () => {
+  it('sweep-3: while a discard has steps left too, and a release closes nothing', async () => {
     const { webhook } = await subject.subscribed({ isActive: false });
     await accept(webhook, 1100, { status: 'held', dueAt: null });
     await subject.switchOn(webhook, 'discard');
@@ -77,7 +77,7 @@ export function sweepsContract(open: OpenStore): void {
     expect((await subject.claim(other.webhook, NOW, 10)).deliveries).toHaveLength(10);
   });
 
-  it('SWP4: sweeps of a webhook are made in the order in which they were asked for', async () => {
+  it('sweep-4: sweeps of a webhook are made in the order in which they were asked for', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids = await accept(webhook, 1150);
     await subject.switchOff(webhook);
@@ -89,7 +89,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, fresh)).toMatchObject({ status: 'held' });
   });
 
-  it('SWP4: an attempt that ends meanwhile is not swept a second time', async () => {
+  it('sweep-4: an attempt that ends meanwhile is not swept a second time', async () => {
     const { tenantId, webhook } = await subject.subscribed({ maxInFlight: 10 });
     const ids = await accept(webhook, 1200);
     const { deliveries } = await subject.claim(webhook, NOW, 2);
@@ -106,7 +106,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(new Set(await subject.statuses(tenantId, rest))).toEqual(new Set(['pending']));
   });
 
-  it('SWP4: what a person does with a delivery finds it as the sweep would have left it', async () => {
+  it('sweep-4: what a person does with a delivery finds it as the sweep would have left it', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const ids = await accept(webhook, 1100, { status: 'held', dueAt: null });
     const [resent = '', cancelled = ''] = ids.slice(-2);
@@ -122,7 +122,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await heldCount(webhook)).toBe(0);
   });
 
-  it('SWP4: an erasure finds it so too', async () => {
+  it('sweep-4: an erasure finds it so too', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const held = { status: 'held', dueAt: null } as const;
     await accept(webhook, 1100, held);
@@ -132,7 +132,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await subject.delivery(tenantId, last)).toMatchObject({ status: 'cancelled', reason: 'discarded' });
   });
 
-  it('SWP5: deleting a webhook calls off everything that is unfinished, in steps where it is much', async () => {
+  it('sweep-5: deleting a webhook calls off everything that is unfinished, in steps where it is much', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const ids = await accept(webhook, 1300);
     const { deliveries } = await subject.claim(webhook, NOW, 2);
@@ -153,7 +153,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await isSwept(webhook)).toBe(true);
   });
 
-  it('SWP6: giving up an order makes everything due that waited for its turn, each on its own', async () => {
+  it('sweep-6: giving up an order makes everything due that waited for its turn, each on its own', async () => {
     const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
     const ids = await accept(webhook, 1100, { turn: { keys: ['p'], enteredAt: NOW } });
     expect((await subject.claim(webhook)).deliveries).toHaveLength(1);
@@ -163,7 +163,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(new Set(waiting.map(({ dueAt }) => dueAt))).toEqual(new Set([NOW]));
   });
 
-  it('ORD7: a hold and a release in steps keep the order of each profile', async () => {
+  it('order-7: a hold and a release in steps keep the order of each profile', async () => {
     const { tenantId, webhook } = await subject.subscribed({ ordering: 'profile' });
     const ids = await accept(webhook, 1100, { turn: { keys: ['p'], enteredAt: NOW } });
     await subject.switchOff(webhook);
@@ -179,7 +179,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(await subject.statuses(tenantId, ids.slice(-1))).toEqual(['pending']);
   });
 
-  it('SWP9: released deliveries are sent in the order of acceptance, also over several steps', async () => {
+  it('sweep-9: released deliveries are sent in the order of acceptance, also over several steps', async () => {
     const { webhook } = await subject.subscribed({ isActive: false, maxInFlight: 2000 });
     const ids = await accept(webhook, 1250, { status: 'held', dueAt: null });
     await subject.switchOn(webhook);
@@ -190,7 +190,7 @@ export function sweepsContract(open: OpenStore): void {
     expect(deliveries.map(({ id }) => id)).toEqual([...ids, fresh]);
   });
 
-  it('SWP8: each step is of one tenant, and says whether that one has more', async () => {
+  it('sweep-8: each step is of one tenant, and says whether that one has more', async () => {
     const [one, two] = [await subject.subscribed(), await subject.subscribed()];
     await accept(one.webhook, 1100);
     await accept(two.webhook, 1100);
@@ -203,7 +203,7 @@ export function sweepsContract(open: OpenStore): void {
     await toTheEnd(two.webhook);
   });
 
-  it('SWP10: what a webhook gets after it was switched off or on is not changed by the steps that follow', async () => {
+  it('sweep-10: what a webhook gets after it was switched off or on is not changed by the steps that follow', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await createdWebhook(subject.store, tenantId);
     await accept(webhook, 1100);

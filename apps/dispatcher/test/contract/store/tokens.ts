@@ -5,7 +5,7 @@ import { type OpenStore, Subject } from './subject.ts';
 export function tokensContract(open: OpenStore): void {
   const subject = new Subject(open);
 
-  it('N4: a token is found by its hash, with its tenant, as it was made', async () => {
+  it('routing-4: a token is found by its hash, with its tenant, as it was made', async () => {
     const made = newToken({ namespace: 'crm', scopes: ['create-events', 'read-events'], expiresAt: NOW + 1000 });
     const token = await subject.store.createToken({ tenant: 'found', token: made });
     const { hash, ...fields } = made;
@@ -15,7 +15,7 @@ export function tokensContract(open: OpenStore): void {
     expect(await subject.store.findToken({ hash: newToken().hash })).toBeNull();
   });
 
-  it('N4: the first token of a tenant makes the tenant, later ones belong to the same', async () => {
+  it('routing-4: the first token of a tenant makes the tenant, later ones belong to the same', async () => {
     const [a, b, other] = [
       await subject.store.createToken({ tenant: 'one', token: newToken() }),
       await subject.store.createToken({ tenant: 'one', token: newToken() }),
@@ -25,7 +25,7 @@ export function tokensContract(open: OpenStore): void {
     expect(other.tenantId).not.toBe(a.tenantId);
   });
 
-  it('N4: tokens are listed newest first, of one tenant or of all', async () => {
+  it('routing-4: tokens are listed newest first, of one tenant or of all', async () => {
     const mine = await subject.store.createToken({ tenant: 'lists', token: newToken() });
     const other = await subject.store.createToken({ tenant: 'lists-2', token: newToken() });
     const newest = await subject.store.createToken({ tenant: 'lists', token: newToken() });
@@ -35,7 +35,7 @@ export function tokensContract(open: OpenStore): void {
     expect(all.slice(0, 3)).toEqual([newest.id, other.id, mine.id]);
   });
 
-  it('N4: a token is revoked once, by its own tenant or by the operator', async () => {
+  it('routing-4: a token is revoked once, by its own tenant or by the operator', async () => {
     const [a, b] = [await subject.tenant(), await subject.tenant()];
     expect(await subject.store.revokeToken({ id: a.id, tenantId: b.tenantId, now: NOW })).toBe(false);
     expect(await subject.store.revokeToken({ id: a.id, tenantId: a.tenantId, now: NOW })).toBe(true);
@@ -45,13 +45,13 @@ export function tokensContract(open: OpenStore): void {
     expect((await subject.store.listTokens({ tenantId: a.tenantId })).items[0]?.revokedAt).toBe(NOW);
   });
 
-  it('N4: two tokens of one hash cannot be', async () => {
+  it('routing-4: two tokens of one hash cannot be', async () => {
     const { hash } = newToken();
     await subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) });
     await expect(subject.store.createToken({ tenant: 'hash', token: newToken({ hash }) })).rejects.toThrow();
   });
 
-  it('TOK6: tokens are paged, and found by name and by id, revoked ones too', async () => {
+  it('token-6: tokens are paged, and found by name and by id, revoked ones too', async () => {
     const made = [];
     for (const name of ['a', 'b', 'a', 'c']) {
       made.push(await subject.store.createToken({ tenant: 'paged', token: newToken({ name }) }));
@@ -70,7 +70,7 @@ export function tokensContract(open: OpenStore): void {
     expect(await subject.store.getToken({ tenantId, id: fourth.id })).toEqual(fourth);
   });
 
-  it('TOK8: the use of a token is remembered at most once a minute', async () => {
+  it('token-8: the use of a token is remembered at most once a minute', async () => {
     const { id, tenantId } = await subject.tenant();
     const usedAt = async () => (await subject.store.getToken({ tenantId, id }))?.lastUsedAt;
     expect(await usedAt()).toBeNull();
@@ -85,7 +85,7 @@ export function tokensContract(open: OpenStore): void {
     }
   });
 
-  it("TOK9: another tenant's token is not found, and not revoked", async () => {
+  it("token-9: another tenant's token is not found, and not revoked", async () => {
     const [mine, other] = [await subject.tenant(), await subject.tenant()];
     expect(await subject.store.getToken({ tenantId: mine.tenantId, id: other.id })).toBeNull();
     expect(await subject.store.revokeToken({ id: other.id, tenantId: mine.tenantId, now: NOW })).toBe(false);

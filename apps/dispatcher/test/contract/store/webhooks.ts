@@ -16,7 +16,7 @@ export function webhooksContract(open: OpenStore): void {
   const list = (tenantId: number, over: object = {}) =>
     subject.store.listWebhooks({ tenantId, filter: {}, order: NEWEST_FIRST, offset: 0, limit: 100, ...over });
 
-  it('W6: a webhook is read back as it was written, everywhere', async () => {
+  it('webhook-6: a webhook is read back as it was written, everywhere', async () => {
     const { tenantId } = await subject.tenant();
     const written = newWebhook(tenantId, {
       events: ['profile.created', 'order.*', '*'],
@@ -48,7 +48,7 @@ export function webhooksContract(open: OpenStore): void {
     expect((await subject.store.routingTable({ tenantId })).webhooks).toEqual([webhook]);
   });
 
-  it('W6: null and empty are told apart', async () => {
+  it('webhook-6: null and empty are told apart', async () => {
     const { tenantId } = await subject.tenant();
     const empty = await createdWebhook(subject.store, tenantId, { retrySchedule: [], description: '', headers: {} });
     const none = await createdWebhook(subject.store, tenantId, { retrySchedule: null, description: null });
@@ -56,7 +56,7 @@ export function webhooksContract(open: OpenStore): void {
     expect([none.retrySchedule, none.description]).toEqual([null, null]);
   });
 
-  it('W6: webhooks are listed in pages, by what is asked for', async () => {
+  it('webhook-6: webhooks are listed in pages, by what is asked for', async () => {
     const { tenantId } = await subject.tenant();
     const make = (over: object) => createdWebhook(subject.store, tenantId, over);
     const a = await make({ events: ['a.b', 'c.d'], lane: 'high' });
@@ -93,7 +93,7 @@ export function webhooksContract(open: OpenStore): void {
     expect(await idsOf({ filter: { comparisons: both } })).toEqual([a.id]);
   });
 
-  it('W6: a list finds conditions by their JSON', async () => {
+  it('webhook-6: a list finds conditions by their JSON', async () => {
     const { tenantId } = await subject.tenant();
     const condition = conditionOf('{ "and": [{"==": [{"var": "a"}, 1.5]}, {"in": ["x", [{"var": "b"}, "x"]]}] }');
     const { id } = await createdWebhook(subject.store, tenantId, { condition });
@@ -109,13 +109,13 @@ export function webhooksContract(open: OpenStore): void {
     );
   });
 
-  it('W7: one URL spelt in two ways is one', async () => {
+  it('webhook-7: one URL spelt in two ways is one', async () => {
     const { tenantId, webhook } = await subject.subscribed({ url: 'https://receiver.example/a' });
     const again = { ...webhook, url: 'HTTPS://Receiver.Example:443/a' };
     expect(await subject.store.createWebhook({ webhook: { ...again, tenantId } })).toMatchObject({ kind: 'duplicate' });
   });
 
-  it('W7: another spelling of one event is another entry, and is told', async () => {
+  it('webhook-7: another spelling of one event is another entry, and is told', async () => {
     const { tenantId } = await subject.tenant();
     const at = { tenantId, url: 'https://alike.example/' };
     const create = (events: string[], over: object = {}) =>
@@ -136,7 +136,7 @@ export function webhooksContract(open: OpenStore): void {
     expect(await create(['profiles.create'])).toMatchObject({ kind: 'duplicate' });
   });
 
-  it('W7: the pair of entry and URL is unique in a tenant, for create and update', async () => {
+  it('webhook-7: the pair of entry and URL is unique in a tenant, for create and update', async () => {
     const { tenantId } = await subject.tenant();
     const url = 'https://unique.example/';
     const first = await createdWebhook(subject.store, tenantId, { events: ['a.b', 'c.d'], url });
@@ -154,7 +154,7 @@ export function webhooksContract(open: OpenStore): void {
     await createdWebhook(subject.store, other.tenantId, { events: ['c.d'], url });
   });
 
-  it('W8: a change that was computed from an older version is refused', async () => {
+  it('webhook-8: a change that was computed from an older version is refused', async () => {
     const { webhook } = await subject.subscribed();
     const changed = await subject.change(webhook, { description: 'first' });
     expect(changed.version).toBeGreaterThan(webhook.version);
@@ -163,7 +163,7 @@ export function webhooksContract(open: OpenStore): void {
     expect((await subject.store.getWebhook(webhook))?.webhook).toEqual(changed);
   });
 
-  it('W9: a deleted webhook is gone, its id is not used again, its entries are free', async () => {
+  it('webhook-9: a deleted webhook is gone, its id is not used again, its entries are free', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     expect(await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW })).toBe(true);
     expect(await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW })).toBe(false);
@@ -173,7 +173,7 @@ export function webhooksContract(open: OpenStore): void {
     expect(again.id).toBeGreaterThan(webhook.id);
   });
 
-  it('W9: what a deleted webhook had not finished is cancelled, what it had finished stays on record', async () => {
+  it('webhook-9: what a deleted webhook had not finished is cancelled, what it had finished stays on record', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const make = () => subject.accept(webhook);
     const done = await make();
@@ -196,14 +196,14 @@ export function webhooksContract(open: OpenStore): void {
     });
   });
 
-  it('W9: held ones of a deleted webhook are cancelled too', async () => {
+  it('webhook-9: held ones of a deleted webhook are cancelled too', async () => {
     const { tenantId, webhook } = await subject.subscribed({ isActive: false });
     const id = await subject.accept(webhook);
     await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
     expect(await subject.delivery(tenantId, id)).toMatchObject({ status: 'cancelled', reason: 'webhook_deleted' });
   });
 
-  it('N5: a webhook is not there for another tenant', async () => {
+  it('routing-5: a webhook is not there for another tenant', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const { tenantId: stranger } = await subject.tenant();
     expect(await subject.store.getWebhook({ tenantId: stranger, id: webhook.id })).toBeNull();
@@ -217,7 +217,7 @@ export function webhooksContract(open: OpenStore): void {
     expect((await subject.store.getWebhook({ tenantId, id: webhook.id }))?.webhook).toEqual(webhook);
   });
 
-  it('A2: every change of a webhook raises its tenant’s routing version, and only its own', async () => {
+  it('accept-2: every change of a webhook raises its tenant’s routing version, and only its own', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const other = await subject.subscribed();
     const versionOf = async (id: number) => (await subject.store.routingTable({ tenantId: id })).version;

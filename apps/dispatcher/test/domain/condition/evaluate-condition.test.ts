@@ -25,7 +25,7 @@ const sale = (total: number, tier: string, email: string | null): unknown => ({
   profile: { tier_handle: tier, email },
 });
 
-describe("COND6: the vendor's example", () => {
+describe("condition-6: the vendor's example", () => {
   it.each([
     [sale(50, 'silver', 'ann@example.com'), true],
     [sale(50, 'silver', null), true],
@@ -39,12 +39,12 @@ describe("COND6: the vendor's example", () => {
       'clause 3 of 3: "@shop.test" not_in profile.email is false: profile.email is "ann@shop.test"',
     ],
     [{}, 'clause 1 of 3: total >= 50 is false: total is missing'],
-  ])('COND6: on %j', (data, result) => {
+  ])('condition-6: on %j', (data, result) => {
     expect(check(VENDORS, data)).toBe(result);
   });
 });
 
-describe('COND6: the result counts by its JSON Logic truthiness', () => {
+describe('condition-6: the result counts by its JSON Logic truthiness', () => {
   it.each([
     [{ var: 'a' }, { a: '0' }, true],
     [{ var: 'a' }, { a: {} }, true],
@@ -57,12 +57,12 @@ describe('COND6: the result counts by its JSON Logic truthiness', () => {
     [{ var: '' }, null, 'the value is null'],
     [{ a: 1, b: 2 }, {}, true],
     [{}, {}, true],
-  ])('COND6: %j on %j', (rule, data, result) => {
+  ])('condition-6: %j on %j', (rule, data, result) => {
     expect(check(rule, data)).toBe(result);
   });
 });
 
-describe('COND7: a rule that is not met says why', () => {
+describe('condition-7: a rule that is not met says why', () => {
   it.each([
     [{ '!': { var: 'tier' } }, { tier: 'gold' }, '! tier is false: tier is "gold"'],
     [{ '<': [1, { var: 'x' }, 10] }, { x: 20 }, '1 < x < 10 is false: x is 20'],
@@ -91,7 +91,7 @@ describe('COND7: a rule that is not met says why', () => {
     ],
     [{ some: [{ var: 'items' }, { var: 'x' }] }, {}, '{"some":[{"var":"items"},{"var":"x"}]} is false'],
     [{ '!': [{ missing: ['a', 'b'] }] }, {}, '! {"missing":["a","b"]} is false: {"missing":["a","b"]} is ["a", "b"]'],
-  ])('COND7: %j on %j', (rule, data, reason) => {
+  ])('condition-7: %j on %j', (rule, data, reason) => {
     expect(check(rule, data)).toBe(reason);
   });
 
@@ -105,11 +105,11 @@ describe('COND7: a rule that is not met says why', () => {
     ['{"*":[]}', 'cannot be evaluated: "*" needs an argument'],
     ['{"missing_some":[1]}', 'cannot be evaluated: "missing_some" needs a list of names'],
     ['{"and":[false,{"fubar":1}]}', 'clause 1 of 2: the rule is false'],
-  ])('COND7: %s', (rule, reason) => {
+  ])('condition-7: %s', (rule, reason) => {
     expect(check(rule, {})).toBe(reason);
   });
 
-  it('COND7: whatever the data, the reason is short and well-formed', () => {
+  it('condition-7: whatever the data, the reason is short and well-formed', () => {
     const rules = ['{"or":[{"==":[{"var":"a"},{"var":"b"},1]},{"in":[{"var":"b"},{"var":"a"}]},{"!":{"var":"a"}}]}'];
     fc.assert(
       fc.property(fc.constantFrom(...rules), fc.record({ a: fc.jsonValue(), b: fc.jsonValue() }), (rule, data) => {
@@ -124,23 +124,23 @@ describe('COND7: a rule that is not met says why', () => {
   });
 });
 
-describe('COND8: only members of the data itself are data', () => {
+describe('condition-8: only members of the data itself are data', () => {
   it.each(['constructor', 'toString', '__proto__', 'a.constructor.name', '__proto__.x', 'hasOwnProperty'])(
-    'COND8: %s is missing where the data does not have it',
+    'condition-8: %s is missing where the data does not have it',
     (path) => {
       expect(check({ var: path }, { a: [] })).toBe(`${path} is missing`);
       expect(evaluateRule({ missing: [path] }, {})).toMatchObject({ value: [path] });
     },
   );
 
-  it('COND8: and found where it does', () => {
+  it('condition-8: and found where it does', () => {
     const data: unknown = JSON.parse('{"__proto__":{"admin":true},"constructor":"x"}');
     expect(check({ '==': [{ var: 'constructor' }, 'x'] }, data)).toBe(true);
     expect(check({ var: '__proto__.admin' }, data)).toBe(true);
     expect(check({ var: 'admin' }, data)).toBe('admin is missing');
   });
 
-  it('COND8: data is never a rule', () => {
+  it('condition-8: data is never a rule', () => {
     const data = { a: { var: 'secret' }, secret: 1, list: [{ fubar: 1 }] };
     expect(evaluateRule({ var: 'a' }, data)).toMatchObject({ value: { var: 'secret' } });
     expect(evaluateRule({ map: [{ var: 'list' }, { var: '' }] }, data)).toMatchObject({ ok: true });
@@ -157,8 +157,8 @@ const repeated = (clause: string, size = MAX_CONDITION_BYTES - 20): string => {
 };
 const over = (body: string): string => `{"map":[{"var":"list"},${body}]}`;
 
-describe('COND9: work is bounded in steps', () => {
-  it('COND9: an operator and an element are a step each', () => {
+describe('condition-9: work is bounded in steps', () => {
+  it('condition-9: an operator and an element are a step each', () => {
     const some = { some: [{ var: 'list' }, { '<': [{ var: '' }, 0] }] };
     // some + var, then for each element: itself, <, var.
     expect(evaluateRule(some, { list: list(100) }).steps).toBe(2 + 3 * 100);
@@ -201,22 +201,22 @@ describe('COND9: work is bounded in steps', () => {
     ['a long path out of the data', `{"or":[${repeated('{"var":{"var":"a"}}')}]}`, { a: 'a.'.repeat(5_000) }],
     ['many names asked for', `{"or":[${repeated('{"!":{"missing":{"var":"a"}}}')}]}`, { a: texts(500, 3) }],
     ['many texts cut', `{"!":{"or":[${repeated('{"!":{"substr":[{"var":"a"},0]}}')}]}}`, { a: megabyte }],
-  ])('COND9: %s', (_what, rule, data) => {
+  ])('condition-9: %s', (_what, rule, data) => {
     const evaluation = evaluateRule(JSON.parse(rule), data);
     expect(evaluation).toMatchObject({ ok: false });
     expect(check(rule, data)).toBe(TOO_LONG);
   });
 
-  it('COND9: lists put into each other many times have an end', () => {
+  it('condition-9: lists put into each other many times have an end', () => {
     expect(check(WRAPPED, { list: list(150) })).toBe(true);
     expect(check(WRAPPED, { list: list(2_000) })).toBe('cannot be evaluated: a list is nested deeper than 200 levels');
   });
 
-  it('COND9: ordinary searches in long texts are not hindered', () => {
+  it('condition-9: ordinary searches in long texts are not hindered', () => {
     expect(check({ in: ['needle in it', { var: 'a' }] }, { a: `${megabyte}needle in it` })).toBe(true);
   });
 
-  it('COND9: an explanation is bounded too', () => {
+  it('condition-9: an explanation is bounded too', () => {
     const rule = { and: [{ '==': [{ '!': { some: [{ var: 'list' }, { '<': [{ var: '' }, 0] }] } }, 2] }] };
     expect(check(rule, { list: list(3_000) })).toBe('the rule is false');
   });

@@ -57,7 +57,7 @@ describe('operators that do not exist', () => {
     ['mod', '%'],
     ['substring', 'substr'],
     ['≥', '>='],
-  ])('VAL4: %s is refused: use %s', (name, meant) => {
+  ])('condition-warning-1: %s is refused: use %s', (name, meant) => {
     expect(judged({ and: [{ [name]: [1, 2] }] }).fault).toBe(`"${name}" is not an operator: use "${meant}"`);
   });
 
@@ -75,7 +75,7 @@ describe('operators that do not exist', () => {
     '__proto__',
     'constructor',
     'x',
-  ])('COND5: %s is kept, with a warning', (name) => {
+  ])('condition-5: %s is kept, with a warning', (name) => {
     const { fault, warnings } = judged(`{"and":[{"${name}":[1]}]}`);
     expect({ fault, warnings }).toEqual({
       fault: null,
@@ -83,20 +83,20 @@ describe('operators that do not exist', () => {
     });
   });
 
-  it('COND5: at most ten warnings, long names cut', () => {
+  it('condition-5: at most ten warnings, long names cut', () => {
     const many = warningsOf({ or: Array.from({ length: 25 }, (_, i) => ({ [`operator-number-${i}-x`]: 1 })) });
     expect(many).toHaveLength(11);
     expect(many[10]).toBe('and 15 more warnings');
     expect(warningsOf({ ['x'.repeat(1_000)]: 1 })[0]).toContain(`"${'x'.repeat(40)}…"`);
   });
 
-  it('COND5: an object that is no operation always counts as true: that is told', () => {
+  it('condition-5: an object that is no operation always counts as true: that is told', () => {
     const data = 'an object without exactly one operator is plain data, which counts as true: every event will pass';
     expect(warningsOf({})).toEqual([data]);
     expect(warningsOf({ '==': [1, 2], '>': [1, 2] })).toEqual([data]);
   });
 
-  it('COND5: a known rule has none, and data inside of it is not looked into', () => {
+  it('condition-5: a known rule has none, and data inside of it is not looked into', () => {
     expect(warningsOf({ and: [{ '>=': [{ var: 'total' }, 50] }, { in: [{ a: { fubar: 1 }, b: 1 }, []] }] })).toEqual(
       [],
     );
@@ -121,7 +121,7 @@ describe('values that may be absent', () => {
     ['with a default, for null', { '<': [{ var: ['total', 0] }, 50] }, ['total']],
     ['guarded for something else', { and: [{ '!!': v('other') }, { '<': [total, 50] }] }, ['total']],
     ['in the other branch of its guard', { if: [total, true, { '<': [total, 50] }] }, ['total']],
-  ])('VAL6: %s is warned of', (_, rule, paths) => {
+  ])('condition-warning-3: %s is warned of', (_, rule, paths) => {
     const warned = warningsOf(rule).map((text) => /^"([^"]+)" counts as 0/.exec(text)?.[1]);
     expect(warned).toEqual(paths);
   });
@@ -139,15 +139,15 @@ describe('values that may be absent', () => {
     ['guarded above', { and: [{ '!=': [total, null] }, { or: [{ '<': [total, 50] }, { '==': [v('type'), 'x'] }] }] }],
     ['guarded by if', { if: [{ '!=': [total, null] }, { '<': [total, 50] }, false] }],
     ['wanted', { or: [{ '==': [total, null] }, { '<': [total, 50] }] }],
-  ])('VAL6: %s is fine', (_, rule) => expect(warningsOf(rule)).toEqual([]));
+  ])('condition-warning-3: %s is fine', (_, rule) => expect(warningsOf(rule)).toEqual([]));
 
-  it('VAL6: the advice that is given ends the warning', () => {
+  it('condition-warning-3: the advice that is given ends the warning', () => {
     const rule = { '<': [v('profile.points'), 50] };
     expect(warningsOf(rule)[0]).toContain('add {"!=": [{"var": "profile.points"}, null]}');
     expect(warningsOf({ and: [{ '!=': [{ var: 'profile.points' }, null] }, rule] })).toEqual([]);
   });
 
-  it('VAL6: a long rule is judged in bounded time', () => {
+  it('condition-warning-3: a long rule is judged in bounded time', () => {
     const clause = { '<': [v('a'), 5] };
     const before = performance.now();
     judged({ and: Array.from({ length: 700 }, () => clause) });
@@ -158,7 +158,7 @@ describe('values that may be absent', () => {
 
 describe('names with dots', () => {
   it.each(['custom.crm.segment', 'crm.segment', 'attributes.shop.size', 'data.utm.source', 'profile.x.y'])(
-    'VAL7: %s may be meant as a name',
+    'condition-warning-4: %s may be meant as a name',
     (path) => {
       expect(warningsOf({ '===': [v(path), 'vip'] })).toEqual([expect.stringContaining(`"${path}" is read as`)]);
       expect(warningsOf({ '!': { missing: [path] } })).toHaveLength(1);
@@ -166,7 +166,7 @@ describe('names with dots', () => {
   );
 
   it.each(['total', 'profile.tier_handle', 'attributes.comms.email_promo', 'items.0.product.brand', 'data.points'])(
-    'VAL7: %s is a path of a known context',
+    'condition-warning-4: %s is a path of a known context',
     (path) => expect(warningsOf({ '===': [v(path), 'vip'] })).toEqual([]),
   );
 
@@ -175,12 +175,12 @@ describe('names with dots', () => {
     ['crm.segment', { 'crm.segment': 'vip' }, 'crm.segment'],
     ['custom.crm.segment.x', { custom: { 'crm.segment': { x: 1 } } }, 'crm.segment'],
     ['profile.tier', { 'profile.tier': 'gold' }, 'profile.tier'],
-  ])('VAL7: a preview sees that %s leads nowhere', (path, data, name) => {
+  ])('condition-warning-4: a preview sees that %s leads nowhere', (path, data, name) => {
     const { warnings } = previewCondition(conditionOf({ '===': [v(path), 'vip'] }), data);
     expect(warnings).toEqual([expect.stringContaining(`this context has the name "${name}"`)]);
   });
 
-  it('VAL7: and is silent where it leads somewhere, or there is no such name', () => {
+  it('condition-warning-4: and is silent where it leads somewhere, or there is no such name', () => {
     for (const data of [{ custom: { crm: { segment: 'vip' } } }, { custom: {} }, {}, { custom: null }])
       expect(previewCondition(conditionOf({ '===': [v('custom.crm.segment'), 'vip'] }), data).warnings).toEqual([]);
   });
@@ -193,14 +193,14 @@ describe('long numbers, and numbers as text', () => {
     ['a long number as text, loosely', { '==': [v('id'), '9007199254740993'] }, /loses digits/],
     ['a number as text, strictly', { '===': [v('store_id'), '12'] }, /never treats a number as equal to a string/],
     ['a number as text, by order', { '>=': [v('total'), '50'] }, /compare alphabetically/],
-  ])('VAL8: %s is warned of', (_, rule, warning) => {
+  ])('condition-warning-5: %s is warned of', (_, rule, warning) => {
     const source = JSON.stringify(rule).replace(/0(?=[\]},])/, (zero) =>
       /\^/.test(warning.source) ? '9007199254740993' : zero,
     );
     expect(warningsOf(source)).toEqual([expect.stringMatching(warning)]);
   });
 
-  it('VAL8: plain comparisons are fine', () => {
+  it('condition-warning-5: plain comparisons are fine', () => {
     for (const rule of [
       { '==': [v('store_id'), '12'] },
       { '===': [v('store_id'), 12] },
@@ -210,7 +210,7 @@ describe('long numbers, and numbers as text', () => {
       expect(warningsOf(rule)).toEqual([]);
   });
 
-  it('VAL8: a preview sees the values', () => {
+  it('condition-warning-5: a preview sees the values', () => {
     const warned = (rule: unknown, context: string) =>
       previewCondition(conditionOf(rule), JSON.parse(context)).warnings;
     expect(warned({ '==': [v('id'), v('other')] }, '{"id":9007199254740993,"other":1}')).toEqual([

@@ -15,7 +15,7 @@ const nested = (levels: number): string => `{"!":${'['.repeat(levels - 1)}${']'.
 const OBJECT = 'must be an object such as {"==": [{"var": "id"}, 1]}';
 const BIG = `must be at most ${MAX_CONDITION_BYTES} bytes of JSON`;
 
-describe('COND3: what is no condition is refused', () => {
+describe('condition-3: what is no condition is refused', () => {
   it.each([
     ['', 'is not JSON: check quotes, commas and brackets'],
     ["{'a': 1}", 'is not JSON: check quotes, commas and brackets'],
@@ -26,17 +26,17 @@ describe('COND3: what is no condition is refused', () => {
     ['[{"var":"a"}]', OBJECT],
     ['{"and":[],"and":[]}', 'at "and" appears twice in one object: keep one of them'],
     ['{"and":[{"var":"a","v\\u0061r":"b"}]}', 'at "and.0.var" appears twice in one object: keep one of them'],
-  ])('COND3: %s', (text, fault) => {
+  ])('condition-3: %s', (text, fault) => {
     expect(faultOf(text)).toBe(fault);
   });
 
-  it('COND3: depth, counted in objects and lists', () => {
+  it('condition-3: depth, counted in objects and lists', () => {
     expect(faultOf(nested(MAX_CONDITION_DEPTH))).toBe(null);
     expect(faultOf(nested(MAX_CONDITION_DEPTH + 1))).toBe('is nested deeper than 32 levels of objects and lists');
     expect(faultOf(nested(8_000))).toBe('is nested deeper than 32 levels of objects and lists');
   });
 
-  it('COND3: size, counted in bytes of the source', () => {
+  it('condition-3: size, counted in bytes of the source', () => {
     const sized = (bytes: number): string => `{"var":"${'a'.repeat(bytes - 10)}"}`;
     expect(faultOf(sized(MAX_CONDITION_BYTES))).toBe(null);
     expect(faultOf(sized(MAX_CONDITION_BYTES + 1))).toBe(BIG);
@@ -46,8 +46,8 @@ describe('COND3: what is no condition is refused', () => {
   });
 });
 
-describe('COND4: a condition is kept as written', () => {
-  it('COND4: white space, numbers and escapes stay', () => {
+describe('condition-4: a condition is kept as written', () => {
+  it('condition-4: white space, numbers and escapes stay', () => {
     const text = ' { "==" : [ 1.0, {"var":"\\u0061"} ] }\n';
     const parsed = parseCondition(text);
     expect(parsed.ok && parsed.condition.text).toBe(text);

@@ -27,8 +27,8 @@ const rules = fc.letrec<{ rule: unknown }>((tie) => ({
 })).rule;
 const anyData = fc.record({ a: fc.jsonValue(), b: fc.record({ c: fc.jsonValue() }) }, { requiredKeys: [] });
 
-describe('LAB1: a tried condition comes out as routing would decide', () => {
-  it('LAB1: on any rule and data, in the same words and steps', () => {
+describe('preview-1: a tried condition comes out as routing would decide', () => {
+  it('preview-1: on any rule and data, in the same words and steps', () => {
     fc.assert(
       fc.property(rules, anyData, (inner, data) => {
         const condition = conditionOf({ and: [inner] });
@@ -43,8 +43,8 @@ describe('LAB1: a tried condition comes out as routing would decide', () => {
   });
 });
 
-describe('LAB2: the value of each part', () => {
-  it('LAB2: in order, with what was not reached left out', () => {
+describe('preview-2: the value of each part', () => {
+  it('preview-2: in order, with what was not reached left out', () => {
     const rule = {
       and: [{ '>=': [{ var: 'total' }, 50] }, { in: ['x', { var: 'tags' }] }, { '!': { var: 'never/reached' } }],
     };
@@ -57,7 +57,7 @@ describe('LAB2: the value of each part', () => {
     ]);
   });
 
-  it('LAB2: of a list: how often, and the last, which decided', () => {
+  it('preview-2: of a list: how often, and the last, which decided', () => {
     const { values } = preview(
       { some: [{ var: 'items' }, { '>': [{ var: 'n' }, 2] }] },
       { items: [{ n: 1 }, { n: 3 }, {}] },
@@ -70,13 +70,13 @@ describe('LAB2: the value of each part', () => {
     ]);
   });
 
-  it('LAB2: names in a pointer are escaped, long values are cut', () => {
+  it('preview-2: names in a pointer are escaped, long values are cut', () => {
     const { values } = preview({ '!!': [{ '?:': [{ '/': [1, 2] }, { var: 'long' }] }] }, { long: 'x'.repeat(10_000) });
     expect(values.map(({ path }) => path)).toEqual(['/!!/0/?:/0', '/!!/0/?:/1', '/!!/0', '']);
     for (const { value } of values) expect(value.length).toBeLessThan(60);
   });
 
-  it('LAB2: where it cannot be evaluated, what came out before is told', () => {
+  it('preview-2: where it cannot be evaluated, what came out before is told', () => {
     const result = preview({ and: [{ var: 'a' }, { vra: 'b' }] }, { a: 1 });
     expect(result).toMatchObject({ met: false, failed: true, reason: 'cannot be evaluated: unknown operator "vra"' });
     expect(result.values.map(({ path }) => path)).toEqual(['/and/0']);

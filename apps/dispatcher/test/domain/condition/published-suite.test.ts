@@ -17,15 +17,15 @@ const cases = (JSON.parse(readFileSync(source, 'utf8')) as (string | Case)[]).fi
   (entry): entry is Case => typeof entry !== 'string',
 );
 
-describe('COND1: the published tests of JSON Logic', () => {
-  it('COND1: are all there, and the reference passes them', () => {
+describe('condition-1: the published tests of JSON Logic', () => {
+  it('condition-1: are all there, and the reference passes them', () => {
     expect(cases.length).toBe(275);
     for (const [rule, data, result] of cases) {
       expect(jsonLogic.apply(rule as jsonLogic.RulesLogic, data)).toStrictEqual(result);
     }
   });
 
-  it.each(cases)('COND1: %j on %j', (rule, data, result) => {
+  it.each(cases)('condition-1: %j on %j', (rule, data, result) => {
     expect(evaluateRule(rule, data)).toMatchObject({ ok: true });
     const evaluation = evaluateRule(rule, data);
     expect(evaluation.ok && evaluation.value).toStrictEqual(result);

@@ -44,13 +44,13 @@ const DIFFERENCES: [what: string, rule: string, data: string, ours: Outcome][] =
   ['work is bounded', `{"map":[[${'1,'.repeat(6000)}1],{"var":""}]}`, '{}', 'fault'],
 ];
 
-describe('COND2: the reference implementation is followed', () => {
-  it.each(DIFFERENCES)('COND2: except that %s', (_what, rule, data, outcome) => {
+describe('condition-2: the reference implementation is followed', () => {
+  it.each(DIFFERENCES)('condition-2: except that %s', (_what, rule, data, outcome) => {
     expect(ours(parse(rule), parse(data))).toStrictEqual(outcome);
     expect(theirs(parse(rule), parse(data))).not.toStrictEqual(outcome);
   });
 
-  it('COND2: log gives its argument and logs nothing', () => {
+  it('condition-2: log gives its argument and logs nothing', () => {
     expect(ours({ log: ['a'] }, null)).toStrictEqual({ value: 'a' });
   });
 
@@ -122,7 +122,7 @@ describe('COND2: the reference implementation is followed', () => {
     ),
   })).any;
 
-  it('COND2: on generated rules and data, value for value and fault for fault', () => {
+  it('condition-2: on generated rules and data, value for value and fault for fault', () => {
     fc.assert(
       fc.property(rule, data, (generated, over) => {
         expect(ours(generated, over)).toStrictEqual(theirs(generated, over));
@@ -131,7 +131,7 @@ describe('COND2: the reference implementation is followed', () => {
     );
   });
 
-  it.each(operators)('COND2: operator %s, with arguments of every kind', (name) => {
+  it.each(operators)('condition-2: operator %s, with arguments of every kind', (name) => {
     fc.assert(
       fc.property(fc.oneof(value, fc.array(fc.oneof(scalar, value), { maxLength: 4 })), data, (args, over) => {
         // Arguments come by way of the data, where an object with one name is no rule.
@@ -143,7 +143,7 @@ describe('COND2: the reference implementation is followed', () => {
     );
   });
 
-  it('COND2: an empty text holds nothing, not even an empty one', () => {
+  it('condition-2: an empty text holds nothing, not even an empty one', () => {
     const rule = { in: [{ var: 'needle' }, { var: 'list' }] };
     for (const needle of ['', [], 'a', null]) {
       expect(ours(rule, { needle, list: '' })).toStrictEqual(theirs(rule, { needle, list: '' }));
@@ -151,7 +151,7 @@ describe('COND2: the reference implementation is followed', () => {
     }
   });
 
-  it('COND2: not_in is in, negated', () => {
+  it('condition-2: not_in is in, negated', () => {
     fc.assert(
       fc.property(value, value, (needle, list) => {
         const over = { needle, list };
