@@ -21,17 +21,28 @@ export class Pace {
     return this.#started.size;
   }
 
-  /** Resolves in the moment when the next attempt may start, and counts it as started. At once if `signal` aborts. */
-  async turn(endpointId: number, limit: RateLimit, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves in the moment when the next attempt may start, and counts it as started then. `null`, at once, if `signal`
+   * aborts.
+   */
+  async turn(endpointId: number, limit: RateLimit, signal: AbortSignal): Promise<number | null> {
     while (!signal.aborted) {
       const now = this.#clock.monotonic();
       const at = this.#earliest(endpointId, limit, now);
       if (at <= now) {
         this.#remember(endpointId, limit, now);
-        return;
+        return now;
       }
       await this.#pass(at - now, signal);
     }
+    return null;
+  }
+
+  /** A start that was counted did not happen. */
+  giveBack(endpointId: number, counted: number): void {
+    const times = this.#started.get(endpointId)?.times ?? [];
+    const at = times.lastIndexOf(counted);
+    if (at !== -1) times.splice(at, 1);
   }
 
   #earliest(endpointId: number, { count, perMs }: RateLimit, now: number): number {

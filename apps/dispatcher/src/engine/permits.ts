@@ -35,15 +35,19 @@ export class Permits {
   async take({ id, number }: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal): Promise<boolean> {
     const { clock, store, leaseMarginMs, heartbeat } = this.#deps;
     for (let { until } = lease; ; ) {
-      if (endpoint.rateLimit !== null) await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
+      const counted =
+        endpoint.rateLimit === null ? null : await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
       const now = clock.now();
       const isTrusted = heartbeat === undefined || heartbeat.isTrusted;
       if (now < until - (heartbeat?.clocksApartMs ?? 0) && isTrusted) return true;
       // First it lives again, else the renewed lease would be ended too.
       if (!isTrusted) await heartbeat.beat();
       ({ until } = leaseOf(endpoint, now, leaseMarginMs));
-      // The store takes a while to answer: the start that was counted is not this one.
-      if (!(await store.renewLease({ deliveryId: id, number, until }))) return false;
+      const isRenewed = await store.renewLease({ deliveryId: id, number, until });
+      // The store took a while to answer. Were that start still counted, this attempt would wait for a window again, and its
+      // lease could end each time before the window opens.
+      if (counted !== null) this.#pace.giveBack(endpoint.id, counted);
+      if (!isRenewed) return false;
     }
   }
 }

@@ -106,6 +106,25 @@ describe('rate-5: on the wire', () => {
   });
 });
 
+it('rate-7: an attempt whose lease ended before its start is sent under the renewed one, however long the window', async () => {
+  await using world = await World.open();
+  const rateLimit = { count: 1, perMs: 3_600_000 };
+  const webhook = await world.webhook({ rateLimit, timeoutMs: 1000 });
+  for (let i = 0; i < 2; i += 1) await world.accept([webhook]);
+  let isSlow = true;
+  world.after = (act) => {
+    if (act !== 'claim' || !isSlow) return undefined;
+    isSlow = false;
+    return new Promise((resolve) => void world.clock.wakeAt(world.clock.now() + 60_000, resolve));
+  };
+  const engine = await world.started();
+  await world.runFor(61_000);
+  expect([timesOf(world, webhook).length, engine.inFlight]).toEqual([1, 0]);
+  await world.runOut();
+  expect(timesOf(world, webhook)).toHaveLength(2);
+  expect(mostIn(timesOf(world, webhook), rateLimit.perMs)).toBe(1);
+});
+
 it('rate-4: the limit holds over a restart', async () => {
   await using world = await World.open();
   const webhook = await world.webhook({ rateLimit: { count: 2, perMs: 10_000 } });
