@@ -56,3 +56,7 @@ export function add({ isTest, status, dueAt, lease }: Added, isActive: boolean, 
   if (lease === null) return { status, dueAt, attemptCount: 0, claimedAt: null };
   return { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: now };
 }
+
+/** How a copy begins: it is due at once. While its webhook is switched off it is held, unless it is a test. */
+export const copied = (isActive: boolean, isTest: boolean, now: number): Pick<Added, 'status' | 'dueAt'> =>
+  isActive || isTest ? { status: 'pending', dueAt: now } : { status: 'held', dueAt: null };

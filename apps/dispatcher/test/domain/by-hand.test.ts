@@ -1,6 +1,6 @@
 import { DELIVERY_STATUSES } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
-import { add, callOff, type Resend, resend } from '../../src/domain/by-hand.ts';
+import { add, callOff, copied, type Resend, resend } from '../../src/domain/by-hand.ts';
 
 const NOW = 1000;
 
@@ -63,3 +63,12 @@ describe('by-hand-3: a delivery that a person adds', () => {
     expect(add(one, isActive, NOW)).toEqual(expected);
   });
 });
+
+it.each([
+  [true, false, 'pending', NOW],
+  [true, true, 'pending', NOW],
+  [false, true, 'pending', NOW],
+  [false, false, 'held', null],
+] as const)('by-hand-4: a copy, webhook on: %s, test: %s', (isActive, isTest, status, dueAt) =>
+  expect(copied(isActive, isTest, NOW)).toEqual({ status, dueAt }),
+);

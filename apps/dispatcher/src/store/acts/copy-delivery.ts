@@ -1,5 +1,7 @@
 // Copies a delivery: a new row that names the old one and sends the same bytes, outside every order. Several
 // writers: rows are only added, under an id that is unique.
+import type { DeliveryStatus } from '@posthorn/contracts';
+import { copied } from '../../domain/by-hand.ts';
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
@@ -20,8 +22,9 @@ export function* copyDelivery(tx: Tx, input: CopyDeliveryInput): Steps<CopyOutco
   if (row.erased === 1) return { kind: 'erased' };
   const webhook = yield* findWebhook(tx, input.tenantId, row.endpoint_id);
   if (webhook === null) return { kind: 'webhook-deleted' };
-  const dueAt = webhook.isActive || row.is_test === 1 ? input.now : null;
-  yield* copy(tx, { seq: row.seq, newId: input.newId, body: input.body, replayId: null, dueAt, now: input.now });
+  const { newId, body, now } = input;
+  const begun = copied(webhook.isActive, row.is_test === 1, now);
+  yield* copy(tx, { seq: row.seq, newId, body, replayId: null, ...begun, now });
   // People named in it are found through the event from now on, and are erased together with it.
   for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
     yield* tx.run(
@@ -38,9 +41,9 @@ export function* replayDelivery(
   old: { seq: number; id: string },
   input: { replayId: number; webhook: Webhook; ulid: string; now: number },
 ): Steps<void> {
-  const dueAt = input.webhook.isActive ? input.now : null;
   const { replayId, now } = input;
-  yield* copy(tx, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, dueAt, now });
+  const begun = copied(input.webhook.isActive, false, now);
+  yield* copy(tx, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, ...begun, now });
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
@@ -57,6 +60,7 @@ function* copy(
     newId: string;
     body: string | null;
     replayId: number | null;
+    status: DeliveryStatus;
     dueAt: number | null;
     now: number;
   },
@@ -67,6 +71,6 @@ function* copy(
        SELECT :newId, tenant_id, event_seq, event_name, endpoint_id, coalesce(:body, body),
          CASE WHEN :body IS NULL THEN extra_data_fault END, :status, :dueAt, id, :replayId, is_test, :now
        FROM deliveries WHERE seq = :seq`,
-    { ...values, status: values.dueAt === null ? 'held' : 'pending' },
+    values,
   );
 }

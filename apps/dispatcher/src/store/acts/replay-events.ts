@@ -1,5 +1,6 @@
 // The vendor's replay call: events named by the id at the root of their contexts, each in its newest form, to webhooks
 // of the caller's choice. Several writers: rows are only added, under ids that are unique.
+import { copied } from '../../domain/by-hand.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
 import type { Steps, Tx } from '../tx.ts';
@@ -61,6 +62,7 @@ function* addAgain(
   input: { id: string; tenantId: number; name: string; eventSeq: number; webhook: Webhook; now: number },
 ): Steps<void> {
   const { id, tenantId, name, eventSeq, webhook, now } = input;
+  const { status, dueAt } = copied(webhook.isActive, false, now);
   const first = yield* tx.get<{ seq: number; id: string }>(
     `SELECT seq, id FROM deliveries WHERE event_seq = ? AND endpoint_id = ? AND replay_of IS NULL AND is_test = 0
        ORDER BY seq LIMIT 1`,
@@ -79,8 +81,8 @@ function* addAgain(
       webhook.id,
       first?.seq ?? null,
       first?.seq ?? null,
-      webhook.isActive ? 'pending' : 'held',
-      webhook.isActive ? now : null,
+      status,
+      dueAt,
       first?.id ?? null,
       now,
     ],
