@@ -55,6 +55,7 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'post /auth/api-tokens': 'create-tokens',
     'delete /auth/api-tokens/{id}': 'delete-tokens',
     'delete /profiles/{id}/data': 'delete-events',
+    'get /erasures/{id}': 'delete-events',
     'post /stream/tickets': 'read-deliveries',
   };
 
