@@ -1,13 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { patient } from './apps/dispatcher/test/support/patience.ts';
 
 // One run over every package, so that one report holds every count. Sources are resolved through the workspace's own
-// export condition: no build is needed before the tests.
+// export condition: no build is needed before the tests. Every core has a worker: by default Vitest leaves one idle, which on
+// two cores is half of the time.
 const project = (name: string, root: string) => ({
   resolve: { conditions: ['@posthorn/source'] },
   ssr: { resolve: { conditions: ['@posthorn/source', 'node'] } },
-  test: { name, root, include: ['test/**/*.test.ts'], testTimeout: patient(20_000), hookTimeout: patient(20_000) },
+  test: {
+    name,
+    root,
+    include: ['test/**/*.test.ts'],
+    testTimeout: patient(20_000),
+    hookTimeout: patient(20_000),
+    maxWorkers: availableParallelism(),
+  },
 });
 
 // The built page in a real browser, one file at a time and after everything else: it needs the machine to itself.
