@@ -37,7 +37,7 @@ export const NEW_DRAFT: Draft = {
     hourly: false,
     daily: false,
   },
-  ...{ headers: '', vendorSignature: false, condition: '', template: '' },
+  ...{ headers: '', vendorSignature: true, condition: '', template: '' },
 };
 
 export function draftOf(webhook: Webhook, listed: readonly string[]): Draft {
