@@ -13,7 +13,7 @@ export type ConditionResult = { met: true } | { met: false; reason: string };
 const MAX_REASON_CHARS = 400;
 
 /**
- * @param data the context, as JSON.parse reads it
+ * @param data the context, as `readJson` reads it
  * @param cost is told of the steps that it took, those of the reason among them
  */
 export function evaluateCondition(condition: Condition, data: unknown, cost?: Cost): ConditionResult {

@@ -7,14 +7,15 @@ import { accept } from '../hot/accept.ts';
 import { findToken, routingTable } from '../hot/accept-reads.ts';
 import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
-import { expandFanOut, fanOutDepth, pendingFanOuts, tenantsFanningOut } from '../hot/fan-outs.ts';
+import { expandFanOut, fanOutDepth, pendingFanOuts } from '../hot/fan-outs.ts';
 import { followClock, noteClock, resumeClock } from '../hot/follow-clock.ts';
 import { renewLease } from '../hot/leases.ts';
 import { beat, endLeases, joinNode } from '../hot/nodes.ts';
 import { listRaised } from '../hot/outbox.ts';
 import { queueDepth, tenantQueues } from '../hot/queue-depth.ts';
 import { settle } from '../hot/settle.ts';
-import { sweep, tenantsSweeping } from '../hot/sweeps.ts';
+import { sweep } from '../hot/sweeps.ts';
+import { tenantsFanningOut, tenantsSweeping } from '../hot/tenants-in.ts';
 import { findPlace, liveHead } from '../live/live-log.ts';
 import { liveChanges, liveSnapshot } from '../live/live-reads.ts';
 import {

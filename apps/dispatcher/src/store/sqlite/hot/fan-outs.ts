@@ -41,19 +41,6 @@ export function isPendingFor(connection: Connection, tenantId: number, people: r
   return people.some((id) => isAbout.get({ tenantId, id, first })?.found === 1);
 }
 
-/** Skips from tenant to tenant: however many events wait, it looks at one row of each. */
-const TENANTS = `WITH RECURSIVE next (id) AS (
-    SELECT min(tenant_id) FROM fan_outs
-    UNION ALL
-    SELECT (SELECT min(tenant_id) FROM fan_outs WHERE tenant_id > next.id) FROM next WHERE next.id IS NOT NULL
-  ) SELECT id FROM next WHERE id IS NOT NULL`;
-
-export const tenantsFanningOut = (connection: Connection): number[] =>
-  connection
-    .sql<{ id: number }>(TENANTS)
-    .all()
-    .map(({ id }) => id);
-
 type Row = {
   id: string;
   name: string;

@@ -26,19 +26,6 @@ export function beginSweeps(connection: Connection, endpoint: Endpoint, kinds: r
   }
 }
 
-/** Skips from tenant to tenant: however many sweeps wait, it looks at one row of each. */
-const TENANTS = `WITH RECURSIVE next (id) AS (
-    SELECT min(tenant_id) FROM sweeps
-    UNION ALL
-    SELECT (SELECT min(tenant_id) FROM sweeps WHERE tenant_id > next.id) FROM next WHERE next.id IS NOT NULL
-  ) SELECT id FROM next WHERE id IS NOT NULL`;
-
-export const tenantsSweeping = (connection: Connection): number[] =>
-  connection
-    .sql<{ id: number }>(TENANTS)
-    .all()
-    .map(({ id }) => id);
-
 export function sweep(connection: Connection, { tenantId, limit, now }: SweepInput): SweepStep {
   let room = limit;
   let next = nextSweepOf(connection, tenantId);
