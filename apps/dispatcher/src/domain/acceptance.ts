@@ -25,7 +25,7 @@ export type Turn = { keys: readonly string[]; enteredAt: number };
 
 export type NewDelivery = {
   id: string;
-  webhookId: number;
+  endpointId: number;
   status: Extract<DeliveryStatus, 'pending' | 'held'>;
   /** `null` while held. */
   dueAt: number | null;
@@ -39,7 +39,7 @@ export type NewDelivery = {
   replayOf: string | null;
 };
 
-export type NewSuppression = { webhookId: number; reason: Suppression['reason']; detail: string };
+export type NewSuppression = { endpointId: number; reason: Suppression['reason']; detail: string };
 
 /** The producer's key. Beside the event only its hash is kept, so that it goes on refusing repeats when the event's data is gone.
  *  `fingerprint`: of name and canonical context, equal for equal content. */

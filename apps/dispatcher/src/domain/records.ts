@@ -21,7 +21,7 @@ export type DeliveryRecord = {
   id: string;
   eventId: string | null;
   eventName: string;
-  webhookId: number;
+  endpointId: number;
   profileId: string | null;
   status: DeliveryStatus;
   reason: CancelReason | null;
@@ -49,7 +49,7 @@ export type DeliveryRecord = {
   bodyBytes: number;
 };
 
-export type SuppressionRecord = { webhookId: number; reason: Suppression['reason']; detail: string };
+export type SuppressionRecord = { endpointId: number; reason: Suppression['reason']; detail: string };
 
 /** `remaining`: webhooks that subscribe to it and have neither yet; `null` = all have. */
 export type EventWithFates = {

@@ -17,7 +17,7 @@ export type Reason = { reason: Suppression['reason']; detail: string };
 export type Plan =
   /** `hold`: the endpoint is switched off, and the delivery is kept until it is switched on again. */
   | { kind: 'deliver' | 'hold'; endpoint: Endpoint; extraDataTemplate: string | null }
-  | ({ kind: 'suppress'; webhookId: number } & Reason);
+  | ({ kind: 'suppress'; endpointId: number } & Reason);
 
 export const subscribes = ({ events }: Pick<Route, 'events'>, name: string): boolean =>
   events.some((entry) => entryMatches(entry, name));
@@ -30,7 +30,7 @@ export function plansFor(event: RoutedEvent, webhooks: readonly Webhook[]): Plan
 /** For a webhook that subscribes to the event. */
 export function planAt(webhook: Webhook, event: RoutedEvent, cost?: Cost): Plan {
   const suppressed = suppressionAt(webhook, event, cost);
-  if (suppressed !== null) return { kind: 'suppress', webhookId: webhook.id, ...suppressed };
+  if (suppressed !== null) return { kind: 'suppress', endpointId: webhook.id, ...suppressed };
   const { isActive, extraDataTemplate } = webhook;
   return { kind: isActive ? 'deliver' : 'hold', endpoint: webhook, extraDataTemplate };
 }

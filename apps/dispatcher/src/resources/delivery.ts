@@ -40,7 +40,7 @@ export function commonDeliveryFields(
     id: delivery.id,
     event_id: delivery.eventId,
     event: delivery.eventName,
-    webhook_id: delivery.webhookId,
+    webhook_id: delivery.endpointId,
     target_id: null,
     profile_id: delivery.profileId,
     status: delivery.status,

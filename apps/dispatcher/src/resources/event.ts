@@ -34,7 +34,7 @@ export function eventDetailText(
   const rest = {
     ...presentEvent(event),
     deliveries: deliveries.map(presentDelivery),
-    suppressions: suppressions.map(({ webhookId, reason, detail }) => ({ webhook_id: webhookId, reason, detail })),
+    suppressions: suppressions.map(({ endpointId, reason, detail }) => ({ webhook_id: endpointId, reason, detail })),
     fan_out:
       remaining === null
         ? null

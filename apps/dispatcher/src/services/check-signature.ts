@@ -27,7 +27,7 @@ export function checkSignature(deps: Deps) {
     const { tenantId } = token;
     const found = await deps.store.getDelivery({ tenantId, id });
     if (found === null) throw notFound('delivery');
-    const stored = await deps.store.getWebhook({ tenantId, id: found.delivery.webhookId });
+    const stored = await deps.store.getWebhook({ tenantId, id: found.delivery.endpointId });
     const now = deps.clock.now();
     const body = Buffer.from(found.body, 'utf8');
     const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), body, now };

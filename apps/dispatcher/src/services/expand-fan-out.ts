@@ -107,7 +107,7 @@ class Step {
     const suppressed = suppressionAt(route, event, this.#work.cost);
     this.#rows += 1;
     if (suppressed === null) part.deliveries.push(await this.#deliveryOf(event, route));
-    else part.suppressions.push({ webhookId: route.id, ...suppressed });
+    else part.suppressions.push({ endpointId: route.id, ...suppressed });
     const rest = this.#work.rest();
     if (rest !== null) await rest;
   }
@@ -122,7 +122,7 @@ class Step {
         : await renderExtra(this.#deps.renderer, event.context, { tenantId: this.#tenantId, template });
     return {
       id: deliveryId(this.#deps.ulids.next(this.#now), event.tag),
-      webhookId: route.id,
+      endpointId: route.id,
       status: 'pending',
       dueAt,
       lease: null,

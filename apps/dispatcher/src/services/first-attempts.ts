@@ -9,7 +9,7 @@ type Deps = { handover: Pick<Handover, 'begin' | 'release'> };
 export function handOver(deps: Deps, tenantId: number, { entry, endpoints }: Planned, now: number): void {
   const { event } = entry;
   for (const delivery of entry.deliveries) {
-    const endpoint = endpoints.get(delivery.webhookId);
+    const endpoint = endpoints.get(delivery.endpointId);
     if (endpoint === undefined || delivery.lease === null) continue;
     const { id, lease } = delivery;
     const { id: eventId, traceparent } = event;
@@ -24,6 +24,6 @@ export function handOver(deps: Deps, tenantId: number, { entry, endpoints }: Pla
 
 export function giveBack(deps: Deps, planned: readonly Planned[]): void {
   for (const { entry } of planned) {
-    for (const { lease, webhookId } of entry.deliveries) if (lease !== null) deps.handover.release(webhookId);
+    for (const { lease, endpointId } of entry.deliveries) if (lease !== null) deps.handover.release(endpointId);
   }
 }

@@ -36,7 +36,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
   const keys = orderingKeys(event.people);
   for (const plan of routed.plans ?? []) {
     if (plan.kind === 'suppress') {
-      suppressions.push({ webhookId: plan.webhookId, reason: plan.reason, detail: plan.detail });
+      suppressions.push({ endpointId: plan.endpointId, reason: plan.reason, detail: plan.detail });
       continue;
     }
     const { endpoint } = plan;
@@ -48,7 +48,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
     const turn = endpoint.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
     deliveries.push({
       id: deliveryId(deps.ulids.next(now), tag),
-      webhookId: endpoint.id,
+      endpointId: endpoint.id,
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
       lease: held || dueAt > now || turn !== null || isLarge ? null : deps.handover.reserve(endpoint, now),

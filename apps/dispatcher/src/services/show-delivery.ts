@@ -18,7 +18,7 @@ export function showDelivery({ store, clock }: Deps) {
     const found = await store.getDelivery({ tenantId, id });
     if (found === null) throw notFound('delivery');
     const { delivery, body, attempts, progress } = found;
-    const webhook = (await store.getWebhook({ tenantId, id: delivery.webhookId }))?.webhook ?? null;
+    const webhook = (await store.getWebhook({ tenantId, id: delivery.endpointId }))?.webhook ?? null;
     const now = clock.now();
     const schedule = webhook === null ? [] : attemptsAhead({ ...delivery, ...progress }, webhook, now);
     const { claimedAt } = progress;

@@ -61,7 +61,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
   const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
   const delivery = {
     id: deliveryId,
-    webhookId: id,
+    endpointId: id,
     status: 'pending',
     dueAt: now,
     lease,

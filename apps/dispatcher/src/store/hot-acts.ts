@@ -7,7 +7,7 @@ import type { Window } from '../domain/rate-window.ts';
 export type HotActs = {
   /** No row's time is further than this before that of any row in front of it. */
   disorderMs(): number;
-  healthOf(webhookId: number): Health;
+  healthOf(endpointId: number): Health;
   /** Removes a delivery from its order, and makes the next ones due. */
   leave(delivery: { seq: number; endpoint_id: number }, now: number): void;
   /**

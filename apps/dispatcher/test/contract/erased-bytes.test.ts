@@ -55,7 +55,7 @@ async function fill(store: Store): Promise<number> {
       }),
       key: keyOf(`${profileId}:${n}`),
       deliveries: [newDelivery(webhook.id, n % 3 === 0 ? { body: `{"own":"${profileId} ${told}"}` } : {})],
-      suppressions: [{ webhookId: 9, reason: 'condition', detail: `id is ${profileId}` }],
+      suppressions: [{ endpointId: 9, reason: 'condition', detail: `id is ${profileId}` }],
     });
   };
   for (let round = 0; round < 40; round += 1) {

@@ -82,7 +82,7 @@ const event = record<NewEvent>({
 
 const delivery = record<NewDelivery>({
   id: text,
-  webhookId: number,
+  endpointId: number,
   status: fc.constantFrom('pending', 'held'),
   dueAt: or(number),
   lease: or(number.map((until) => ({ until }))),
@@ -97,7 +97,7 @@ const entry = record<AcceptEntry>({
   key: or(number.map((n) => ({ key: `k${n}`, hash: bytesOf(n), fingerprint: bytesOf(-n), expiresAt: n }))),
   deliveries: fc.array(delivery, { maxLength: 3 }),
   suppressions: fc.array(
-    number.map((webhookId) => ({ webhookId, reason: 'namespace' as const, detail: `detail ${webhookId}` })),
+    number.map((endpointId) => ({ endpointId, reason: 'namespace' as const, detail: `detail ${endpointId}` })),
     { maxLength: 2 },
   ),
   fanOutPending: fc.boolean(),

@@ -24,7 +24,7 @@ describe('erase-1: what stays of a row', () => {
   it('erase-1: of an attempt how it ended, and of a suppression that there was one', () => {
     const attempt = { number: 2, status: 503, requestHeaders: { a: 'p' }, response: { body: 'p' } };
     expect(erasedAttempt(attempt)).toEqual({ number: 2, status: 503, requestHeaders: {}, response: null });
-    expect(erasedSuppression({ webhookId: 3, detail: 'email is p' })).toEqual({ webhookId: 3, detail: 'erased' });
+    expect(erasedSuppression({ endpointId: 3, detail: 'email is p' })).toEqual({ endpointId: 3, detail: 'erased' });
   });
 });
 

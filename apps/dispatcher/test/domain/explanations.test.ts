@@ -121,7 +121,7 @@ const delivery = (over: Partial<DeliveryRecord>): DeliveryRecord => ({
     id: 'dlv_1',
     eventId: 'evt_1',
     eventName: 'a.b',
-    webhookId: 1,
+    endpointId: 1,
     profileId: null,
     status: 'pending',
     reason: null,

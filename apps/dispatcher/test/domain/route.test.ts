@@ -6,7 +6,7 @@ import { aWebhook } from '../support/builders.ts';
 const plansOf = (event: { name?: string; namespace?: string | null }, ...webhooks: ReturnType<typeof aWebhook>[]) =>
   plansFor({ name: 'profile.created', namespace: null, value: {}, ...event }, webhooks).map((plan) => [
     plan.kind,
-    plan.kind === 'suppress' ? plan.webhookId : plan.endpoint.id,
+    plan.kind === 'suppress' ? plan.endpointId : plan.endpoint.id,
   ]);
 
 describe('routing', () => {

@@ -68,11 +68,11 @@ describe('accept-5: what is accepted is sent at once, and only after it is on di
     if (result?.kind !== 'accepted') throw new Error('it was not accepted');
     expect(result.receipt).toMatchObject({ deliveries: 2, suppressed: 1 });
     const found = await world.store.getEvent({ tenantId: world.tenant.tenantId, id: result.receipt.id });
-    expect(found?.deliveries.map(({ webhookId, status }) => [webhookId, status])).toEqual([
+    expect(found?.deliveries.map(({ endpointId, status }) => [endpointId, status])).toEqual([
       [sent.id, 'delivered'],
       [off.id, 'held'],
     ]);
-    expect(found?.suppressions).toMatchObject([{ webhookId: own.id, reason: 'namespace' }]);
+    expect(found?.suppressions).toMatchObject([{ endpointId: own.id, reason: 'namespace' }]);
   });
 
   it.each([

@@ -111,7 +111,7 @@ describe('fan-out-2: it goes where it would have gone at once', () => {
     await set.expandAll();
     const { deliveries, remaining } = await set.event(receipt?.id ?? '');
     expect(remaining).toBeNull();
-    expect(deliveries.map(({ webhookId, status, reason }) => [webhookId, status, reason])).toEqual([
+    expect(deliveries.map(({ endpointId, status, reason }) => [endpointId, status, reason])).toEqual([
       [moved.id, 'delivered', null],
       [deleted.id, 'cancelled', 'webhook_deleted'],
       [stays.id, 'delivered', null],
@@ -128,7 +128,7 @@ describe('fan-out-2: it goes where it would have gone at once', () => {
     const [receipt] = receipts(await set.accept(posted({ namespace: 'crm', deliver_at: at })));
     await set.expandAll();
     const { suppressions } = await set.event(receipt?.id ?? '');
-    expect(suppressions).toMatchObject([{ webhookId: own.id, reason: 'namespace' }]);
+    expect(suppressions).toMatchObject([{ endpointId: own.id, reason: 'namespace' }]);
     expect(world.transport.sent).toMatchObject([{ url: extra.url, at: deliverAt, body: '{"id":"p1","more": "p1"}' }]);
   });
 });
@@ -142,7 +142,7 @@ describe('fan-out-3: it is expanded in steps', () => {
       for (let i = 0; i < steps; i += 1) await set.step();
       await set.expandAll();
       const { deliveries, remaining } = await set.event(receipt?.id ?? '');
-      expect([new Set(deliveries.map(({ webhookId }) => webhookId)).size, deliveries.length, remaining]).toEqual([
+      expect([new Set(deliveries.map(({ endpointId }) => endpointId)).size, deliveries.length, remaining]).toEqual([
         5,
         5,
         null,

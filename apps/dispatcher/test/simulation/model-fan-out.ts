@@ -18,7 +18,12 @@ export function mustNotOvertake(model: Model, event: KnownEvent): void {
 }
 
 /** @returns what was known of it, at acceptance */
-export function isSent(model: Model, event: KnownEvent, { webhookId }: NewDelivery, fate: string | null): Awaited {
+export function isSent(
+  model: Model,
+  event: KnownEvent,
+  { endpointId: webhookId }: NewDelivery,
+  fate: string | null,
+): Awaited {
   const awaited = event.pending.get(webhookId);
   if (awaited === undefined || (fate !== null && awaited.fate !== fate))
     model.problem('simulation-10', `event ${event.id} at webhook ${webhookId}: ${fate}, not ${awaited?.fate}`);
@@ -61,12 +66,12 @@ export function expand(
     const before = [...model.events.values()].find((one) => one.tenantId === tenantId && isPending(one));
     if (isPending(event) && before !== event)
       model.problem('fan-out-5', `event ${event.id} is expanded before ${before?.id}, which was accepted before it`);
-    for (const { webhookId, reason } of part.suppressions) isSuppressed(model, event, webhookId, reason);
+    for (const { endpointId: webhookId, reason } of part.suppressions) isSuppressed(model, event, webhookId, reason);
     for (const delivery of part.deliveries) {
       const { fate, settings, isDiscarded } = isSent(model, event, delivery, null);
       if (fate !== 'deliver' && fate !== 'hold')
-        model.problem('fan-out-2', `event ${event.id} at webhook ${delivery.webhookId}: it is sent, not ${fate}`);
-      const { isDeleted, settings: present } = model.webhook(delivery.webhookId);
+        model.problem('fan-out-2', `event ${event.id} at webhook ${delivery.endpointId}: it is sent, not ${fate}`);
+      const { isDeleted, settings: present } = model.webhook(delivery.endpointId);
       const made = model.addAccepted(event, delivery, isDiscarded ? { ...settings, ordering: 'none' } : settings, now);
       if (isDeleted || isDiscarded) model.callOff(made, now);
       else if (!present.isActive) made.status = 'held';

@@ -125,7 +125,7 @@ export class Model {
     }
     this.events.set(id, known);
     if (isPending) return;
-    for (const { webhookId, reason } of suppressions) isSuppressed(this, known, webhookId, reason);
+    for (const { endpointId: webhookId, reason } of suppressions) isSuppressed(this, known, webhookId, reason);
     for (const delivery of deliveries) {
       const awaited = isSent(this, known, delivery, delivery.status === 'held' ? 'hold' : 'deliver');
       const made = this.addAccepted(known, delivery, awaited.settings, now);
@@ -142,7 +142,12 @@ export class Model {
   }
 
   /** Of an event, to a webhook with these settings. */
-  addAccepted(event: KnownEvent, { id, webhookId, body }: NewDelivery, settings: Webhook, now: number): KnownDelivery {
+  addAccepted(
+    event: KnownEvent,
+    { id, endpointId: webhookId, body }: NewDelivery,
+    settings: Webhook,
+    now: number,
+  ): KnownDelivery {
     const { tenantId, deliverAt } = event;
     const due = Math.max(now, deliverAt ?? now);
     const isOrdered = settings.ordering === 'profile' && this.webhook(webhookId).settings.ordering === 'profile';

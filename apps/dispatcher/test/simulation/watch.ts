@@ -178,7 +178,7 @@ export class Watch {
     by: By,
   ): void {
     if (outcome.kind !== 'added') return;
-    const { id, eventName, webhookId, body, lease } = delivery;
+    const { id, eventName, endpointId: webhookId, body, lease } = delivery;
     const made = this.#model.add({ id, tenantId, eventId: null, eventName, webhookId, now });
     made.isTest = true;
     made.body = body ?? '';

@@ -114,11 +114,11 @@ export function newEvent({ profileId: about, ...over }: EventOver = {}): NewEven
 
 const TAGS: Record<string, string> = { 'profile.created': '1bb65e97' };
 
-export function newDelivery(webhookId: number, over: Partial<NewDelivery> = {}): NewDelivery {
+export function newDelivery(endpointId: number, over: Partial<NewDelivery> = {}): NewDelivery {
   const status = over.status ?? 'pending';
   return {
     id: deliveryId(ulids.next(NOW), TAGS['profile.created'] ?? ''),
-    webhookId,
+    endpointId,
     status,
     dueAt: status === 'held' ? null : NOW,
     lease: null,
@@ -130,8 +130,8 @@ export function newDelivery(webhookId: number, over: Partial<NewDelivery> = {}):
   };
 }
 
-export const newExtra = (webhookId: number, over: Partial<ExtraDelivery> = {}): ExtraDelivery => ({
-  ...newDelivery(webhookId),
+export const newExtra = (endpointId: number, over: Partial<ExtraDelivery> = {}): ExtraDelivery => ({
+  ...newDelivery(endpointId),
   eventId: null,
   eventName: 'profile.created',
   isTest: false,

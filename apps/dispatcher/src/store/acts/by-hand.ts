@@ -18,15 +18,15 @@ export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome>
   const { tenantId, now, delivery } = input;
   const webhook = yield* tx.get<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
     'SELECT is_active, rate_count, rate_per_ms FROM endpoints WHERE id = ? AND tenant_id = ?',
-    [delivery.webhookId, tenantId],
+    [delivery.endpointId, tenantId],
   );
   if (webhook === undefined) return { kind: 'webhook-deleted' };
   const added = add(delivery, webhook.is_active === 1, now);
   if (added.attemptCount > 0 && webhook.rate_count !== null) {
     const limit = { count: webhook.rate_count, perMs: webhook.rate_per_ms ?? 1 };
-    const { room, opensAt } = yield* tx.hot('windowOf', delivery.webhookId, limit, now);
+    const { room, opensAt } = yield* tx.hot('windowOf', delivery.endpointId, limit, now);
     if (room === 0) return { kind: 'rate-limited', fullUntil: opensAt };
-    yield* tx.hot('addStart', delivery.webhookId, now);
+    yield* tx.hot('addStart', delivery.endpointId, now);
   }
   yield* tx.run(
     `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, status, due_at, node, attempt_count,
@@ -37,7 +37,7 @@ export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome>
       tenantId,
       delivery.eventId,
       delivery.eventName,
-      delivery.webhookId,
+      delivery.endpointId,
       delivery.body,
       added.status,
       added.dueAt,

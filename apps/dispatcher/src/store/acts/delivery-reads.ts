@@ -76,7 +76,7 @@ function storedDelivery(row: DeliveryRow): DeliveryRecord {
     id: row.id,
     eventId: row.event_id,
     eventName: row.event_name,
-    webhookId: row.endpoint_id,
+    endpointId: row.endpoint_id,
     profileId: row.profile_id,
     status: row.status,
     // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.

@@ -63,7 +63,7 @@ export function* getEvent(tx: Tx, input: GetEventInput): Steps<EventWithFates | 
   const suppressions = (yield* tx.all<{ webhook_id: number; reason: SuppressionRecord['reason']; detail: string }>(
     'SELECT webhook_id, reason, detail FROM suppressions WHERE event_seq = ? ORDER BY webhook_id',
     [row.seq],
-  )).map(({ webhook_id, reason, detail }) => ({ webhookId: webhook_id, reason, detail }));
+  )).map(({ webhook_id, reason, detail }) => ({ endpointId: webhook_id, reason, detail }));
   const isErased = row.erased_at !== null;
   return {
     event: { ...summaryFromRow(row), context: isErased ? 'null' : row.context },

@@ -19,12 +19,12 @@ export function* nextVersion(tx: Tx, tenantId: number): Steps<number> {
 }
 
 /** Before a webhook is changed or deleted. Does nothing unless an event of the tenant waits for its fan-out. */
-export function* keepRoute(tx: Tx, tenantId: number, webhookId: number): Steps<void> {
+export function* keepRoute(tx: Tx, tenantId: number, endpointId: number): Steps<void> {
   yield* tx.run(
     `INSERT INTO past_routes (tenant_id, webhook_id, until_version, since_version, ${COLUMNS})
        SELECT tenant_id, id, ?, routed_since, ${COLUMNS} FROM ${WEBHOOKS}
        WHERE id = ? AND EXISTS (SELECT 1 FROM fan_outs f WHERE f.tenant_id = webhooks.tenant_id)`,
-    [yield* nextVersion(tx, tenantId), webhookId],
+    [yield* nextVersion(tx, tenantId), endpointId],
   );
 }
 

@@ -28,7 +28,7 @@ export function acceptContract(open: OpenStore): void {
       deliverAt: NOW + 5,
     });
     const [sent, held] = [newDelivery(webhook.id, { dueAt: NOW + 5 }), newDelivery(off.id, { status: 'held' })];
-    const suppression = { webhookId: own.id, reason: 'namespace', detail: 'its own doing' } as const;
+    const suppression = { endpointId: own.id, reason: 'namespace', detail: 'its own doing' } as const;
     const results = await accept(tenantId, [
       entry({ event, key: keyOf('k-1'), deliveries: [sent, held], suppressions: [suppression] }),
     ]);
@@ -50,8 +50,8 @@ export function acceptContract(open: OpenStore): void {
     });
     expect(found?.suppressions).toEqual([suppression]);
     expect(found?.deliveries).toMatchObject([
-      { ...common, id: sent.id, webhookId: webhook.id, status: 'pending', dueAt: NOW + 5, completedAt: null },
-      { ...common, id: held.id, webhookId: off.id, status: 'held', dueAt: null, completedAt: null },
+      { ...common, id: sent.id, endpointId: webhook.id, status: 'pending', dueAt: NOW + 5, completedAt: null },
+      { ...common, id: held.id, endpointId: off.id, status: 'held', dueAt: null, completedAt: null },
     ]);
     expect((await subject.delivery(tenantId, sent.id)).body).toBe(event.context);
   });

@@ -214,8 +214,8 @@ export function byHandContract(open: OpenStore): void {
   it('claim-10: none is added for a webhook that is gone, or another tenant’s', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const stranger = await subject.tenant();
-    const add = (id: number, webhookId: number) =>
-      subject.store.addDelivery({ tenantId: id, now: NOW, delivery: newExtra(webhookId) });
+    const add = (id: number, endpointId: number) =>
+      subject.store.addDelivery({ tenantId: id, now: NOW, delivery: newExtra(endpointId) });
     expect(await add(stranger.tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });
     await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
     expect(await add(tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });

@@ -57,15 +57,9 @@ export function claimContract(open: OpenStore): void {
       endpoints: webhooks,
       nextDue,
     } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants });
-    expect(deliveries.map(({ endpointId: webhookId }) => webhookId)).toEqual([
-      a.webhook.id,
-      b.webhook.id,
-      b.webhook.id,
-    ]);
+    expect(deliveries.map(({ endpointId }) => endpointId)).toEqual([a.webhook.id, b.webhook.id, b.webhook.id]);
     expect(webhooks.map(({ id }) => id)).toEqual([a.webhook.id, b.webhook.id]);
-    expect(nextDue.map(({ endpointId: webhookId }) => webhookId)).toEqual(
-      wants.map(({ endpointId: webhookId }) => webhookId),
-    );
+    expect(nextDue.map(({ endpointId }) => endpointId)).toEqual(wants.map(({ endpointId }) => endpointId));
     expect(nextDue[0]?.dueAt).toBe(NOW);
     expect(nextDue[2]?.dueAt).toBeNull();
   });
@@ -87,9 +81,7 @@ export function claimContract(open: OpenStore): void {
       }));
       const bytes = { bytesMax, tenantBytesMin };
       const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, wants, ...bytes });
-      const counts = wants.map(
-        ({ endpointId: webhookId }) => deliveries.filter((one) => one.endpointId === webhookId).length,
-      );
+      const counts = wants.map(({ endpointId }) => deliveries.filter((one) => one.endpointId === endpointId).length);
       return [...counts, ...nextDue.map(({ dueAt }) => dueAt)];
     };
     // The last one may go beyond: with room for one byte one body is claimed.
@@ -108,9 +100,7 @@ export function claimContract(open: OpenStore): void {
     const wants = subscribed.map(({ webhook }) => ({ endpointId: webhook.id, limit: 9 }));
     const claim = async (rowsMax: number) => {
       const { deliveries, nextDue } = await subject.store.claim({ now: NOW, leaseMarginMs: 1, rowsMax, wants });
-      const counts = wants.map(
-        ({ endpointId: webhookId }) => deliveries.filter((one) => one.endpointId === webhookId).length,
-      );
+      const counts = wants.map(({ endpointId }) => deliveries.filter((one) => one.endpointId === endpointId).length);
       return [...counts, ...nextDue.map(({ dueAt }) => dueAt === NOW)];
     };
     expect(await claim(4)).toEqual([4, 1, 1, true, true, true]);

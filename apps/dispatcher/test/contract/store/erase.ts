@@ -31,7 +31,7 @@ export function eraseContract(open: OpenStore): void {
     const { version } = await subject.store.routingTable({ tenantId });
     const made = newEvent({ context: '{"id":"p1","email":"p1@example.com"}', profileId: 'p1', namespace: 'crm' });
     const delivery = newDelivery(webhook.id, { body: '{"id":"p1","extra":1}', extraDataFault: 'p1 has no tier' });
-    const suppressions = [{ webhookId: 4711, reason: 'condition' as const, detail: 'email is p1@example.com' }];
+    const suppressions = [{ endpointId: 4711, reason: 'condition' as const, detail: 'email is p1@example.com' }];
     const entries = [entry({ event: made, key: keyOf('order-1'), deliveries: [delivery], suppressions })];
     await subject.store.accept({ tenantId, routingVersion: version, now: NOW, entries });
     const response = { headers: { 'x-who': 'p1' }, body: Buffer.from('hello p1'), truncated: false };
@@ -53,7 +53,7 @@ export function eraseContract(open: OpenStore): void {
       createdAt: NOW,
       erasedAt: LATER,
     });
-    expect(after.suppressions).toEqual([{ webhookId: 4711, reason: 'condition', detail: 'erased' }]);
+    expect(after.suppressions).toEqual([{ endpointId: 4711, reason: 'condition', detail: 'erased' }]);
     const stripped = { ...before.attempts[0], requestHeaders: {}, response: null };
     expect(await subject.delivery(tenantId, delivery.id)).toEqual({
       ...before,

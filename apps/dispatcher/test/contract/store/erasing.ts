@@ -41,7 +41,7 @@ export class Erasing extends Subject {
       });
       const delivery = newDelivery(webhook.id, over);
       const { version } = await this.store.routingTable({ tenantId });
-      const suppressions = [{ webhookId: 4711, reason: 'condition' as const, detail: TOLD }];
+      const suppressions = [{ endpointId: 4711, reason: 'condition' as const, detail: TOLD }];
       const entries = [entry({ event: made, key: keyOf(made.id), deliveries: [delivery], suppressions })];
       await this.store.accept({ tenantId, routingVersion: version, now: NOW, entries });
       ids['events']?.push(made.id);
@@ -57,7 +57,7 @@ export class Erasing extends Subject {
       const retry = { status: 'retrying' as const, dueAt: LATER, failures: 1 };
       await this.settle(await this.claimOne(webhook), retry, { attempt: { response } });
     }
-    await one(PERSON, { webhookId: off.id, status: 'held' });
+    await one(PERSON, { endpointId: off.id, status: 'held' });
     await one(PERSON, {}, { others: [OTHER], merge }, 'profile.merged');
     await one('third', {}, { others: [OTHER] });
     return { events: ids['events'] ?? [], deliveries: ids['deliveries'] ?? [] };

@@ -42,10 +42,10 @@ export function fanOutContract(open: OpenStore): void {
       expect(await find(tenantId, id)).toMatchObject({ deliveries: [], remaining: [a.id, b.id] });
       const first = await expand(tenantId, part(id, { reached: a.id, deliveries: [sent(a)] }));
       expect(first).toEqual({ written: 1, held: 0 });
-      expect(await find(tenantId, id)).toMatchObject({ deliveries: [{ webhookId: a.id }], remaining: [b.id] });
-      const suppressions = [{ webhookId: b.id, reason: 'condition' as const, detail: 'so' }];
+      expect(await find(tenantId, id)).toMatchObject({ deliveries: [{ endpointId: a.id }], remaining: [b.id] });
+      const suppressions = [{ endpointId: b.id, reason: 'condition' as const, detail: 'so' }];
       await expand(tenantId, part(id, { from: a.id, suppressions }));
-      expect(await find(tenantId, id)).toMatchObject({ suppressions: [{ webhookId: b.id }], remaining: null });
+      expect(await find(tenantId, id)).toMatchObject({ suppressions: [{ endpointId: b.id }], remaining: null });
       expect(await pendingOf(tenantId)).toEqual([]);
       expect(await subject.store.tenantsFanningOut()).not.toContain(tenantId);
     });

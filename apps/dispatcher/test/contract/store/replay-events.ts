@@ -19,7 +19,7 @@ export function replayEventsContract(open: OpenStore): void {
   const list = async (tenantId: number) =>
     (await subject.store.listDeliveries({ tenantId, filter: { since: NOW + 1 }, after: null, limit: 100 })).items
       .reverse()
-      .map(({ webhookId, eventName, status, replayOf }) => ({ webhookId, eventName, status, replayOf }));
+      .map(({ endpointId, eventName, status, replayOf }) => ({ endpointId, eventName, status, replayOf }));
 
   it('event-replay-1: the newest event of that name and root id goes to each webhook, as a new delivery', async () => {
     const { tenantId, webhook } = await subject.subscribed({ events: ['a.b'] });
@@ -34,10 +34,10 @@ export function replayEventsContract(open: OpenStore): void {
     expect(outcome).toMatchObject({ kind: 'added', count: 4 });
     const made = { eventName: 'reward.created' };
     expect(await list(tenantId)).toEqual([
-      { ...made, webhookId: webhook.id, status: 'pending', replayOf: newest },
-      { ...made, webhookId: other.id, status: 'held', replayOf: null },
-      { ...made, webhookId: webhook.id, status: 'pending', replayOf: other8 },
-      { ...made, webhookId: other.id, status: 'held', replayOf: null },
+      { ...made, endpointId: webhook.id, status: 'pending', replayOf: newest },
+      { ...made, endpointId: other.id, status: 'held', replayOf: null },
+      { ...made, endpointId: webhook.id, status: 'pending', replayOf: other8 },
+      { ...made, endpointId: other.id, status: 'held', replayOf: null },
     ]);
     const bodies = (await subject.claim(webhook, NOW + 1)).deliveries.map(({ body }) => body);
     expect(bodies).toEqual(expect.arrayContaining(['{"id":7,"n":2.0}', '{"id":8}']));

@@ -63,7 +63,7 @@ export function retentionContract(open: OpenStore): void {
     const { version } = await subject.store.routingTable({ tenantId });
     const large = entry({
       deliveries: Array.from({ length: 1300 }, () => newDelivery(webhook.id)),
-      suppressions: Array.from({ length: 900 }, (_, i) => ({ webhookId: i + 1, reason: 'condition', detail: 'no' })),
+      suppressions: Array.from({ length: 900 }, (_, i) => ({ endpointId: i + 1, reason: 'condition', detail: 'no' })),
     });
     const others = Array.from({ length: 6 }, () =>
       entry({ deliveries: Array.from({ length: 400 }, () => newDelivery(webhook.id)) }),

@@ -120,7 +120,7 @@ function expandPart(
   else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
   const event = { seq: head.seq, tenantId, name: head.name };
   for (const delivery of part.deliveries) {
-    const plan = latePlan(head.routing_version, delivery.turn, webhookNow(connection, delivery.webhookId));
+    const plan = latePlan(head.routing_version, delivery.turn, webhookNow(connection, delivery.endpointId));
     const isOrdered = plan.kind !== 'cancel' && plan.isOrdered;
     const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
     if (plan.kind === 'hold') {
@@ -137,10 +137,10 @@ function expandPart(
 
 type WebhookRow = { is_active: number; ordering: string; discarded_version: number };
 
-function webhookNow(connection: Connection, webhookId: number): WebhookNow | null {
+function webhookNow(connection: Connection, endpointId: number): WebhookNow | null {
   const row = connection
     .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM endpoints WHERE id = ?')
-    .get(webhookId);
+    .get(endpointId);
   if (row === undefined) return null;
   return {
     isActive: row.is_active === 1,

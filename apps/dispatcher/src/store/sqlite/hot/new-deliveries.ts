@@ -13,10 +13,10 @@ export function writeDelivery(
   delivery: NewDelivery,
   now: number,
 ): number | bigint {
-  const { id, webhookId, body, status, dueAt, lease, replayOf, extraDataFault, turn } = delivery;
+  const { id, endpointId, body, status, dueAt, lease, replayOf, extraDataFault, turn } = delivery;
   // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
   // One that is not the first of its profile has no due time until it is.
-  const place = turn === null ? null : placeOf(connection, webhookId, turn, now);
+  const place = turn === null ? null : placeOf(connection, endpointId, turn, now);
   const mayGoAt = place?.waits ? null : dueAt;
   const state = lease === null ? [status, mayGoAt, null, 0, null] : ['in_flight', lease.until, connection.node, 1, now];
   const rest = [replayOf, extraDataFault, flag(turn !== null), now];
@@ -26,8 +26,8 @@ export function writeDelivery(
          claimed_at, replay_of, extra_data_fault, ordered, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(id, event.tenantId, event.seq, event.name, webhookId, body, ...state, ...rest);
-  if (turn !== null && place !== null) enter(connection, { endpointId: webhookId, deliverySeq }, turn, place);
+    .run(id, event.tenantId, event.seq, event.name, endpointId, body, ...state, ...rest);
+  if (turn !== null && place !== null) enter(connection, { endpointId, deliverySeq }, turn, place);
   return deliverySeq;
 }
 
@@ -37,5 +37,5 @@ export function writeSuppressions(
   suppressions: readonly NewSuppression[],
 ): void {
   const insert = connection.sql('INSERT INTO suppressions (event_seq, webhook_id, reason, detail) VALUES (?, ?, ?, ?)');
-  for (const { webhookId, reason, detail } of suppressions) insert.run(eventSeq, webhookId, reason, detail);
+  for (const { endpointId, reason, detail } of suppressions) insert.run(eventSeq, endpointId, reason, detail);
 }

@@ -48,13 +48,13 @@ export function beat(connection: Connection): NodeBeats[] {
 const STEP_MAX_ROWS = 1000;
 const STEP_MAX_WEBHOOKS = 200;
 
-type Place = { webhookId: number; retried: 0 | 1; dueAt: number; seq: number };
+type Place = { endpointId: number; retried: 0 | 1; dueAt: number; seq: number };
 type Row = { seq: number; due_at: number; is_its: number };
 type Earliest = { first_at?: number | null; retry_at?: number | null };
 
 /** Everything of a webhook that is due later: its leases are among it, also one that a wrong clock has put far ahead. */
 const LEASED = `SELECT seq, due_at, status = 'in_flight' AND node = :node AS is_its FROM deliveries
-  WHERE endpoint_id = :webhookId AND (failures > 0) = :retried AND due_at >= :dueAt
+  WHERE endpoint_id = :endpointId AND (failures > 0) = :retried AND due_at >= :dueAt
     AND (due_at > :dueAt OR seq > :seq)
   ORDER BY due_at, seq LIMIT :limit`;
 
@@ -75,7 +75,7 @@ export function endLeases(connection: Connection, input: EndLeasesInput): EndedL
     const last = found.at(-1);
     if (found.length === rows && last !== undefined) place = { ...place, dueAt: last.due_at, seq: last.seq };
     else if (place.retried === 0) place = { ...place, retried: 1, dueAt: now, seq: Number.MAX_SAFE_INTEGER };
-    else place = firstPlace(connection, place.webhookId, now);
+    else place = firstPlace(connection, place.endpointId, now);
     rows -= found.length;
   }
   if (place !== null) return { cursor: JSON.stringify(place), ended };
@@ -93,7 +93,7 @@ function firstPlace(connection: Connection, after: number, now: number): Place |
   const row = connection.sql<{ id: number }>('SELECT id FROM endpoints WHERE id > ? ORDER BY id LIMIT 1').get(after);
   if (row === undefined) return null;
   tellWhatIsDue(connection, row.id, now);
-  return { webhookId: row.id, retried: 0, dueAt: now, seq: Number.MAX_SAFE_INTEGER };
+  return { endpointId: row.id, retried: 0, dueAt: now, seq: Number.MAX_SAFE_INTEGER };
 }
 
 /** A lease that ended before its node was found dead changes no more: only that node knew when it would end. */

@@ -42,10 +42,11 @@ const selectShown = (at: ErasedAt): string => `${selectDelivery(at).replace(
    AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 
 function tupleOf(row: Shown): LiveTuple {
-  const { dueAt, isTest, eventName, ...rest } = deliveryFromRow(row);
+  const { dueAt, isTest, eventName, endpointId, ...rest } = deliveryFromRow(row);
   return toLiveTuple({
     ...rest,
     event: eventName,
+    webhookId: endpointId,
     targetId: null,
     nextAttemptAt: dueAt,
     test: isTest,

@@ -116,7 +116,7 @@ type EntryRow = RowOf<
 
 type DeliveryRow = RowOf<
   Omit<NewDelivery, 'lease'> & { until: number | undefined },
-  ['id', 'webhookId', 'status', 'dueAt', 'until', 'body', 'extraDataFault', 'turn', 'replayOf']
+  ['id', 'endpointId', 'status', 'dueAt', 'until', 'body', 'extraDataFault', 'turn', 'replayOf']
 >;
 
 export type PackedBatch = Omit<AcceptBatch, 'entries'> & { rows: EntryRow[] };
@@ -145,7 +145,7 @@ export const packBatch = ({ entries, ...batch }: AcceptBatch): PackedBatch => ({
 
 const deliveryRow = (one: NewDelivery): DeliveryRow => [
   one.id,
-  one.webhookId,
+  one.endpointId,
   one.status,
   one.dueAt,
   one.lease?.until,
@@ -186,9 +186,9 @@ function entryOf([
 }
 
 function deliveryOf(row: DeliveryRow): NewDelivery {
-  const [id, webhookId, status, dueAt, until, body, extraDataFault, turn, replayOf] = row;
+  const [id, endpointId, status, dueAt, until, body, extraDataFault, turn, replayOf] = row;
   const lease = until === undefined ? null : { until };
-  return { id, webhookId, status, dueAt, lease, body, extraDataFault, turn, replayOf };
+  return { id, endpointId, status, dueAt, lease, body, extraDataFault, turn, replayOf };
 }
 
 type ClaimedRow = RowOf<
