@@ -1,13 +1,19 @@
 // Renders a template and a context to text. Synchronous and limited by steps; the caller chooses the thread.
 import { spliceExtra } from '../domain/merge.ts';
-import type { CheckResult, PreviewResult, RenderResult } from '../ports/renderer.ts';
+import type { CheckResult, PreviewResult, RenderInput, RenderResult } from '../ports/renderer.ts';
 import { TemplateFault } from './fault.ts';
 import { type Budget, STEPS_MAX } from './limits.ts';
 import { MissingNames, nearestCallable } from './missing-names.ts';
 import { Run, type Watcher } from './run.ts';
 import { compile } from './statements.ts';
-import { parse } from './syntax.ts';
+import { parse, readsVariables } from './syntax.ts';
 import { variablesOf } from './values.ts';
+
+type RunInput = {
+  variables?: string | undefined;
+  part?: RenderInput['part'] | undefined;
+  watcher?: Watcher;
+};
 
 const CACHE_MAX = 500;
 
@@ -26,12 +32,19 @@ export class Engine {
     return this.#budget?.spent ?? 0;
   }
 
-  render({ template, context }: { template: string; context: string }): RenderResult {
-    return faultAsValue(() => {
-      const run = this.#run(context);
+  render({ template, context, variables, part }: Omit<RenderInput, 'tenantId'>): RenderResult {
+    try {
+      const run = this.#run(context, { variables, part });
       this.#compile(template)(run);
       return { ok: true, text: run.output() };
-    });
+    } catch (error) {
+      const { message, text, place } = faultOf(error);
+      return {
+        ok: false,
+        reason: message,
+        fault: { text, line: place?.line ?? null, column: place?.column ?? null },
+      };
+    }
   }
 
   preview({ template, context }: { template: string; context: string }): PreviewResult {
@@ -39,7 +52,7 @@ export class Engine {
     const began = performance.now();
     const told = () => ({ missing: missing.list(), tookMs: performance.now() - began });
     try {
-      const run = this.#run(context, (one) => missing.note(one));
+      const run = this.#run(context, { watcher: (one) => missing.note(one) });
       this.#compile(template)(run);
       return { ok: true, text: run.output(), ...told() };
     } catch (error) {
@@ -50,15 +63,20 @@ export class Engine {
   }
 
   check({ template }: { template: string }): CheckResult {
-    return faultAsValue((): CheckResult => {
+    try {
       this.#compile(template);
-      return { ok: true, warnings: this.#warningsOf(template) };
-    });
+      return { ok: true, warnings: this.#warningsOf(template), readsVariables: readsVariables(parse(template)) };
+    } catch (error) {
+      return { ok: false, reason: faultOf(error).message };
+    }
   }
 
-  #run(context: string, watcher?: Watcher): Run {
+  #run(context: string, { variables, part, watcher }: RunInput): Run {
     this.#budget = null;
-    const run = new Run(variablesOf(context), this.#stepsMax, watcher);
+    const members = variablesOf(context, 'context');
+    // The author of an action names a variable to have it, whatever the producer of the event sends.
+    const all = variables === undefined ? members : new Map([...members, ...variablesOf(variables, 'variables')]);
+    const run = new Run(all, this.#stepsMax, { part, ...(watcher && { watcher }) });
     this.#budget = run.budget;
     return run;
   }
@@ -79,14 +97,6 @@ export class Engine {
     const [oldest] = this.#compiled.keys();
     if (this.#compiled.size > CACHE_MAX && oldest !== undefined) this.#compiled.delete(oldest);
     return compiled;
-  }
-}
-
-function faultAsValue<T>(act: () => T): T | { ok: false; reason: string } {
-  try {
-    return act();
-  } catch (error) {
-    return { ok: false, reason: faultOf(error).message };
   }
 }
 

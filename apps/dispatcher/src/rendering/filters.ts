@@ -11,17 +11,18 @@ import { currency, numberFormat } from './number-format.ts';
 import { formatDate, modifyDate } from './php-date.ts';
 import { absolute, add, amountOf, argumentIn, countOf, multiply, numberIn, subtract } from './php-number.ts';
 import { rounded } from './rounding.ts';
-import { textFilters, urlEncoded } from './text-filters.ts';
-import { entriesOf, isEmpty, JsonText, textOf, type Value } from './values.ts';
+import { textFilters } from './text-filters.ts';
+import { urlEncoded } from './url-text.ts';
+import { entriesOf, isEmpty, ReadyText, textOf, type Value } from './values.ts';
 
 const DEFAULT_FORMAT = 'F j, Y H:i';
 const timeOf = (value: Value): number | string =>
   typeof value === 'number' || typeof value === 'bigint' ? Number(value) : textOf(value);
 const isMissing = (value: Value): boolean => value === null || value === '';
 
-function escapedFor(strategy: string, text: string): string {
+function escapedFor(strategy: string, text: string): Value {
   if (strategy === 'json' || strategy === 'js') return text;
-  if (strategy === 'url') return urlEncoded(text);
+  if (strategy === 'url') return new ReadyText(urlEncoded(text), 'url');
   if (strategy !== 'html') throw new TemplateFault("escape takes 'json', 'html' or 'url'");
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
@@ -30,7 +31,7 @@ function escapedFor(strategy: string, text: string): string {
 const escaping: Callable = {
   parameters: ['strategy'],
   run: (value, [strategy = 'json']) =>
-    value instanceof JsonText || value === null ? value : escapedFor(textOf(strategy), textOf(value)),
+    value instanceof ReadyText || value === null ? value : escapedFor(textOf(strategy), textOf(value)),
 };
 
 /** Money that is not a number must not become 0.00. */
@@ -60,11 +61,15 @@ const valueFilters: Record<string, Callable> = {
   default: { parameters: ['default'], run: (value, [other = '']) => (isEmpty(value) ? other : value) },
   e: escaping,
   escape: escaping,
-  json_encode: { parameters: [], run: (value, _args, budget) => new JsonText(encoded(value, budget)) },
+  json_encode: { parameters: [], run: (value, _args, budget) => new ReadyText(encoded(value, budget), 'json') },
   number_format: {
     parameters: ['decimal', 'decimal_point', 'thousand_sep'],
     run: (value, [decimals, point, separator]) =>
       numberFormat(amountOf(value), countOf(decimals ?? 0n), textOf(point ?? '.'), textOf(separator ?? ',')),
+  },
+  raw: {
+    parameters: [],
+    run: (value) => (typeof value === 'string' && value !== '' ? new ReadyText(value, 'raw') : value),
   },
   round: {
     parameters: ['precision', 'method'],

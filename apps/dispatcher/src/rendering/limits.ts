@@ -1,9 +1,17 @@
 // Limits of one render. They count steps, so that the same template fails or succeeds on every machine, however busy. The
 // CPU time limit of the thread is a backstop for errors of the engine itself.
+import type { RenderedPart } from '../ports/renderer.ts';
 import { TemplateFault } from './fault.ts';
 
 export const TEMPLATE_MAX_CHARS = 32 * 1024;
-export const OUTPUT_MAX_BYTES = 64 * 1024;
+/** Of the result. */
+export const OUTPUT_MAX_BYTES: Readonly<Record<RenderedPart, number>> = {
+  extra_data: 64 * 1024,
+  body: 256 * 1024,
+  // As long as a URL and a header may be that are stored without a template.
+  url: 2048,
+  header: 4096,
+};
 /** Of a text that a filter or `~` makes; what stands in the context may be longer. */
 export const TEXT_MAX_CHARS = 1024 * 1024;
 const ITEMS_MAX = 10_000;

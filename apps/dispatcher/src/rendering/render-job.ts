@@ -1,8 +1,9 @@
 // What goes to a rendering thread and comes back.
-import type { CheckResult, PreviewResult, RenderResult } from '../ports/renderer.ts';
+import type { CheckResult, PreviewResult, RenderInput, RenderResult } from '../ports/renderer.ts';
 
 export type RenderJob =
-  | { kind: 'render' | 'preview'; template: string; context: string }
+  | ({ kind: 'render' } & Omit<RenderInput, 'tenantId'>)
+  | { kind: 'preview'; template: string; context: string }
   | { kind: 'check'; template: string };
 export type JobResult = RenderResult | CheckResult | PreviewResult;
 /** `steps`: what it used of its budget. */

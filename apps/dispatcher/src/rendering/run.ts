@@ -1,7 +1,9 @@
 // One rendering: the variables, what has been put out so far, and what is left of the budget.
+
+import type { RenderedPart } from '../ports/renderer.ts';
 import { type SourcePosition, TemplateFault } from './fault.ts';
-import { printed } from './json-text.ts';
 import { Budget, OUTPUT_MAX_BYTES } from './limits.ts';
+import { type Printer, printerOf } from './printers.ts';
 import { textOf, type Value, type ValueMap } from './values.ts';
 
 /** Is told of names that a template reads and that are not there. `among`: those that are, in the same place. */
@@ -12,16 +14,22 @@ export type Watcher = (missing: {
   isGuarded: boolean;
 }) => void;
 
+type RunOptions = { part?: RenderedPart | undefined; watcher?: Watcher };
+
 export class Run {
   readonly budget: Budget;
   readonly watcher: Watcher | undefined;
+  readonly #print: Printer;
+  readonly #outputMax: number;
   readonly #context: ValueMap;
   readonly #scopes: Map<string, Value>[] = [new Map()];
   readonly #outputs: string[] = [''];
 
-  constructor(context: ValueMap, stepsMax: number, watcher?: Watcher) {
+  constructor(context: ValueMap, stepsMax: number, { part = 'extra_data', watcher }: RunOptions = {}) {
     this.#context = context;
     this.watcher = watcher;
+    this.#print = printerOf(part);
+    this.#outputMax = OUTPUT_MAX_BYTES[part];
     this.budget = new Budget(stepsMax);
   }
 
@@ -47,22 +55,24 @@ export class Run {
   }
 
   /** Runs `body` with a scope of its own. */
-  within(body: (scope: Map<string, Value>) => void): void {
+  within<T>(body: (scope: Map<string, Value>) => T): T {
     const scope = new Map<string, Value>();
     this.#scopes.push(scope);
-    body(scope);
+    const result = body(scope);
     this.#scopes.pop();
+    return result;
   }
 
   print(value: Value): void {
     // What is captured is a value yet: it is escaped when it is printed itself.
-    this.write(this.#outputs.length > 1 ? textOf(value) : printed(value));
+    const [output = ''] = this.#outputs;
+    this.write(this.#outputs.length > 1 ? textOf(value) : this.#print(value, output, this.budget));
   }
 
   write(text: string): void {
     this.budget.text(text.length);
     const output = (this.#outputs.pop() ?? '') + text;
-    if (output.length > OUTPUT_MAX_BYTES) throw tooLong();
+    if (output.length > this.#outputMax) throw this.#tooLong();
     this.#outputs.push(output);
   }
 
@@ -74,9 +84,11 @@ export class Run {
 
   output(): string {
     const [text = ''] = this.#outputs;
-    if (Buffer.byteLength(text) > OUTPUT_MAX_BYTES) throw tooLong();
+    if (Buffer.byteLength(text) > this.#outputMax) throw this.#tooLong();
     return text;
   }
-}
 
-const tooLong = (): TemplateFault => new TemplateFault(`the result is longer than ${OUTPUT_MAX_BYTES} bytes`);
+  #tooLong(): TemplateFault {
+    return new TemplateFault(`the result is longer than ${this.#outputMax} bytes`);
+  }
+}

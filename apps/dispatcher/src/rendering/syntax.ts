@@ -51,6 +51,13 @@ export function parse(template: string): Node {
   }
 }
 
+/** Does what it renders depend on variables? One that the template sets itself counts too. */
+export function readsVariables(node: Node): boolean {
+  return (
+    node.type === 'name' || Object.values(node.children).some((child) => child !== undefined && readsVariables(child))
+  );
+}
+
 type Token = { type: string; value: unknown; line: number; column: number };
 
 const TAGS = ['if', 'elseif', 'else', 'endif', 'for', 'endfor', 'set', 'endset', 'do', 'verbatim', 'endverbatim'];

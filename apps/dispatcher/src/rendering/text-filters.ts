@@ -2,7 +2,8 @@ import type { Callable } from './callable.ts';
 import { TemplateFault } from './fault.ts';
 import { TEXT_MAX_CHARS } from './limits.ts';
 import { countOf } from './php-number.ts';
-import { entriesOf, isList, textOf, type Value } from './values.ts';
+import { urlEncoded } from './url-text.ts';
+import { entriesOf, isList, ReadyText, textOf, type Value } from './values.ts';
 
 const PADDING = ' \t\n\r\0\x0B';
 
@@ -87,13 +88,15 @@ export const textFilters: Record<string, Callable> = {
     },
   },
   upper: ofText((text) => text.toUpperCase()),
-  url_encode: ofText(urlEncoded),
+  url_encode: {
+    parameters: [],
+    run: (value, _args, budget) => {
+      const text = textOf(value);
+      budget.text(text.length);
+      return new ReadyText(urlEncoded(text), 'url');
+    },
+  },
 };
 
 /** Characters, not code units: an emoji is one. */
 export const charactersOf = (value: Value): string[] => (isList(value) ? [] : [...textOf(value)]);
-
-/** Half a surrogate pair has no UTF-8: it becomes U+FFFD. */
-export function urlEncoded(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
-}

@@ -26,7 +26,11 @@ const stopping = () => new RendererUnavailableError('the dispatcher is stopping'
 export function createThreadRenderer(options: ThreadRendererOptions = {}): Renderer {
   const threads = new RenderThreads(options);
   return {
-    render: ({ tenantId, ...job }) => threads.run(tenantId, { kind: 'render', ...job }) as Promise<RenderResult>,
+    render: async ({ tenantId, ...job }) => {
+      const result = (await threads.run(tenantId, { kind: 'render', ...job })) as RenderResult | Unended;
+      if (result.ok || 'fault' in result) return result;
+      return { ...result, fault: { text: result.reason, line: null, column: null } };
+    },
     preview: async ({ tenantId, ...job }) => {
       const result = (await threads.run(tenantId, { kind: 'preview', ...job })) as PreviewResult | Unended;
       return 'missing' in result ? result : { ...result, place: null, nearest: null, missing: [], tookMs: null };

@@ -5,31 +5,36 @@ import { ExactNumber, numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { echoed } from './php-float.ts';
 
-/** JSON made by `json_encode`: printed as it is. */
-export class JsonText {
+/**
+ * Text that a filter has made ready for the place where it stands: JSON of `json_encode`, text of `url_encode` for URLs,
+ * and what `raw` asks for. What it becomes is for the printer to say; for everything else it is text.
+ */
+export class ReadyText {
   readonly text: string;
-  constructor(text: string) {
+  readonly kind: 'json' | 'url' | 'raw';
+  constructor(text: string, kind: 'json' | 'url' | 'raw') {
     this.text = text;
+    this.kind = kind;
   }
 }
 
 /** An int is a bigint, a float a number. */
-export type Value = null | boolean | bigint | number | string | ExactNumber | JsonText | readonly Value[] | ValueMap;
+export type Value = null | boolean | bigint | number | string | ExactNumber | ReadyText | readonly Value[] | ValueMap;
 export type ValueMap = ReadonlyMap<string, Value>;
 
 export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
 
-/** The context's members. @throws TemplateFault where it is no JSON object */
-export function variablesOf(context: string): ValueMap {
+/** The members of an object that is given as JSON. @throws TemplateFault if it is not one */
+export function variablesOf(context: string, what: 'context' | 'variables'): ValueMap {
   let parsed: unknown;
   try {
     parsed = readJson(context, revive);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new TemplateFault('the context is not JSON');
+    if (error instanceof SyntaxError) throw new TemplateFault(`the ${what} cannot be read as JSON`);
     throw error;
   }
   if (parsed instanceof Map) return parsed;
-  throw new TemplateFault('the context is not a JSON object');
+  throw new TemplateFault(`the ${what} must be a JSON object`);
 }
 
 function revive(_name: string, value: unknown, meta?: { source?: string }): Value {
@@ -52,7 +57,7 @@ export function textOf(value: Value): string {
   if (typeof value === 'number') return echoed(value);
   if (value === null) return '';
   if (value instanceof ExactNumber) return value.source;
-  if (value instanceof JsonText) return value.text;
+  if (value instanceof ReadyText) return value.text;
   if (typeof value === 'object')
     throw new TemplateFault('a list or map stands where a text is needed: use |json_encode, |join or a loop');
   return String(value);
@@ -63,7 +68,7 @@ export function isTrue(value: Value): boolean {
   if (isList(value)) return value.length > 0;
   if (value instanceof Map) return value.size > 0;
   if (value instanceof ExactNumber) return Number(value.source) !== 0;
-  if (value instanceof JsonText) return value.text !== '';
+  if (value instanceof ReadyText) return isTrue(value.text);
   return value !== '0' && Boolean(value);
 }
 

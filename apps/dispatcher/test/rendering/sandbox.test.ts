@@ -26,7 +26,6 @@ describe('sandbox', () => {
     '{{ dump() }}',
     '{{ random() }}',
     '{{ block("x") }}',
-    '{{ a|raw }}',
     '{{ a|map(x => x) }}',
     '{{ a|filter(x => x) }}',
     '{{ a|format(1) }}',
@@ -106,11 +105,16 @@ describe('sandbox', () => {
     });
     expect(check('{{ a')).toEqual({ ok: false, reason: expect.stringMatching(/^line 1, column \d+: Unclosed/) });
     expect(check('{% if %}').ok).toBe(false);
-    expect(check('{"a": {{ a|default(0) }} }')).toEqual({ ok: true, warnings: [] });
+    expect(check('{"a": {{ a|default(0) }} }')).toEqual({ ok: true, warnings: [], readsVariables: true });
     expect(check('{"a": {{ a }} }')).toEqual({
       ok: true,
       warnings: [expect.stringMatching(/without any field: .*not valid JSON/)],
+      readsVariables: true,
     });
-    expect(check('[]')).toEqual({ ok: true, warnings: [expect.stringMatching(/not a JSON object/)] });
+    expect(check('[]')).toEqual({
+      ok: true,
+      warnings: [expect.stringMatching(/not a JSON object/)],
+      readsVariables: false,
+    });
   });
 });
