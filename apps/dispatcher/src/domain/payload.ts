@@ -1,4 +1,6 @@
 // What a target sends, in the parts of its request that a template shapes. Pure: a renderer makes the texts.
+import type { AddressPolicy } from './address-policy.ts';
+import { urlFault } from './webhook-url.ts';
 
 /** Path with query, as the request line has it, and the headers that templates shape, by the names they are stored under. */
 export type RequestShape = { path: string; headers: Readonly<Record<string, string>> };
@@ -18,11 +20,13 @@ export const isNoTemplate = (template: string | null | undefined): boolean => (t
 const ORIGIN = /^https?:\/\/[^/?#\\@\s{}]+(?=[/?#]|$)/i;
 
 /** What a URL with templates has before its path; `null` = template syntax or a user name stands there. */
-export const originOf = (url: string): string | null => ORIGIN.exec(url)?.[0] ?? null;
+const originOf = (url: string): string | null => ORIGIN.exec(url)?.[0] ?? null;
 
-/** What is wrong with where a URL with templates has them, and the fix; `null` = nothing. */
-export function templatedUrlFault(url: string): string | null {
-  if (originOf(url) !== null) return null;
+/** What is wrong with a target's URL, which may have templates, and the fix; `null` = nothing. */
+export function targetUrlFault(url: string, policy: AddressPolicy): string | null {
+  if (!isTemplated(url)) return urlFault(url, policy);
+  const origin = originOf(url);
+  if (origin !== null) return urlFault(`${origin}/`, policy);
   return 'may have a template only in its path and query: write scheme and host as plain text, without a user name';
 }
 

@@ -18,7 +18,7 @@ export type RenderInput = {
 };
 
 /** `line` and `column` (from 1) are those of the template; `null` = the fault has no place. */
-export type RenderFault = { text: string; line: number | null; column: number | null };
+type RenderFault = { text: string; line: number | null; column: number | null };
 /** `reason`: the fault in one text, place included. */
 export type RenderResult = { ok: true; text: string } | { ok: false; reason: string; fault: RenderFault };
 /** `readsVariables: false` = it renders to the same text for every context. */

@@ -1,16 +1,16 @@
 // Checks a target's templates before they are stored, so that their author learns of a mistake.
 import type { FieldErrors } from '@posthorn/contracts';
-import {
-  isNoTemplate,
-  isTemplated,
-  type PayloadFault,
-  type PayloadPart,
-  templatedUrlFault,
-} from '../domain/payload.ts';
+import type { AddressPolicy } from '../domain/address-policy.ts';
+import { isNoTemplate, isTemplated, type PayloadFault, type PayloadPart, targetUrlFault } from '../domain/payload.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { renderPayload, type TargetTemplates } from './render-payload.ts';
 
-type Input = { renderer: Pick<Renderer, 'render' | 'check'>; tenantId: number; target: TargetTemplates };
+type Input = {
+  renderer: Pick<Renderer, 'render' | 'check'>;
+  tenantId: number;
+  target: TargetTemplates;
+  policy: AddressPolicy;
+};
 type Templated = { where: PayloadPart; source: string };
 
 /** Loaded on the first use: the examples are most of what it holds. */
@@ -23,17 +23,26 @@ const catalogue = async () => ({
 const NAMED_MAX = 3;
 
 /**
- * `fields`: what must not be stored, by `template`, `url` or `headers.NAME`: faults of a template itself, template syntax in
- * front of the path, and a body that is not JSON for any context. `warnings`: what fails for examples of the catalogue.
+ * `fields`: what must not be stored, by `template`, `url` or `headers.NAME`: faults of a template itself, a URL that may not
+ * be sent to or has template syntax in front of its path, and a body that is not JSON for any context. `warnings`: what
+ * fails for examples of the catalogue.
  * @throws RendererUnavailableError
  */
 export async function checkPayload(input: Input): Promise<{ fields: FieldErrors; warnings: string[] }> {
   const fields: FieldErrors = {};
   const warnings: string[] = [];
+  const misplaced = targetUrlFault(input.target.url, input.policy);
+  if (misplaced !== null) fields['url'] = [misplaced];
   for (const { where, source } of partsOf(input.target)) {
-    const fault = await faultOf(input, where, source);
-    if (fault !== null) fields[fieldOf(where)] = [fault];
-    else warnings.push(...(await warningOf(input, where, source)));
+    const field = fieldOf(where);
+    if (field in fields) continue;
+    const checked = await input.renderer.check({ tenantId: input.tenantId, template: source });
+    if (!checked.ok) fields[field] = [checked.reason];
+    else if (checked.readsVariables) warnings.push(...(await warningOf(input, where, source)));
+    else {
+      const fault = await renderPart(input, where, source, '{}');
+      if (fault !== null) fields[field] = [`${fault}, for every context`];
+    }
   }
   return { fields, warnings };
 }
@@ -49,16 +58,6 @@ function partsOf({ template, url, headers }: TargetTemplates): Templated[] {
 function fieldOf(where: PayloadPart): string {
   if (where === 'body') return 'template';
   return where === 'url' ? 'url' : `headers.${where.slice('header '.length)}`;
-}
-
-async function faultOf(input: Input, where: PayloadPart, source: string): Promise<string | null> {
-  const misplaced = where === 'url' ? templatedUrlFault(source) : null;
-  if (misplaced !== null) return misplaced;
-  const checked = await input.renderer.check({ tenantId: input.tenantId, template: source });
-  if (!checked.ok) return checked.reason;
-  if (checked.readsVariables) return null;
-  const rendered = await renderPart(input, where, source, '{}');
-  return rendered === null ? null : `${rendered}, for every context`;
 }
 
 async function warningOf(input: Input, where: PayloadPart, source: string): Promise<string[]> {

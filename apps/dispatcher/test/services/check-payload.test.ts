@@ -8,6 +8,7 @@ const check = (target: Partial<TargetTemplates>) =>
   checkPayload({
     renderer,
     tenantId: 1,
+    policy: { allowPrivateNetworks: false },
     target: { template: null, url: 'https://a.example/x', headers: {}, ...target },
   });
 
@@ -47,6 +48,14 @@ describe('saving a payload', () => {
       fields: { url: [expect.stringMatching(/^may have a template only in its path and query/)] },
       warnings: [],
     }),
+  );
+
+  it.each([
+    ['http://127.0.0.1/{{ id }}', /^points to 127.0.0.1/],
+    ['http://169.254.169.254', /^points to/],
+    ['ftp://a.example/', /^must begin with https/],
+  ])("payload-10: the address of %s is checked as a webhook's", async (url, fault) =>
+    expect(await check({ url })).toEqual({ fields: { url: [expect.stringMatching(fault)] }, warnings: [] }),
   );
 
   it.each(['hello', '{"a": 1,}', '{"a": {{ 1 + 1 }}', '{{ "x" }}'])(
