@@ -72,6 +72,16 @@ export function isBehind(keys: readonly AtKey[]): boolean {
 
 export const hasEntered = (keys: readonly AtKey[]): boolean => keys[0] === undefined || keys[0].first !== null;
 
+/** The clocks of two nodes differ by less. */
+const CLOCKS_APART_MS = 5000;
+
+/**
+ * When a delivery is due whose turn has come at `now`. The clock of the node that let it in may have been ahead: then its
+ * `deliver_at` has not come yet by the clock of the node that calls it. One that is further ahead is of a clock that was set.
+ */
+export const dueWhenCalled = (deliverAt: number | null, now: number): number =>
+  deliverAt !== null && deliverAt > now && deliverAt <= now + CLOCKS_APART_MS ? deliverAt : now;
+
 /** After an attempt: a finished delivery leaves the order, any other keeps its place. */
 export const leavesOrder = (status: DeliveryStatus): boolean =>
   status === 'delivered' || status === 'failed' || status === 'cancelled';

@@ -60,8 +60,11 @@ it('fairness-6: who is first in order is found without looking at those behind',
   expect(plan(LAST)).toEqual([ofKey]);
   expect(plan(FIRST_AT_KEYS)).toContain(ofKey);
   expect(plan(DUE_TO_ENTER)).toEqual([ofKey.replace(')', ' AND place<?)')]);
-  for (const steps of [plan(AT_KEYS), plan(FIRST_AT_KEYS)]) {
-    expect(steps).toContainEqual(expect.stringContaining('SEARCH mine USING COVERING INDEX order_queue_by_delivery'));
+  for (const [steps, index] of [
+    [plan(AT_KEYS), 'COVERING INDEX'],
+    [plan(FIRST_AT_KEYS), 'INDEX'],
+  ] as const) {
+    expect(steps).toContainEqual(expect.stringContaining(`SEARCH mine USING ${index} order_queue_by_delivery`));
     expect(steps).toContainEqual(
       expect.stringContaining('SEARCH first USING PRIMARY KEY (endpoint_id=? AND key=? AND entered=?)'),
     );

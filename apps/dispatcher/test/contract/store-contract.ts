@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { byHandContract } from './store/by-hand.ts';
 import { claimContract } from './store/claim.ts';
 import { clockContract } from './store/clock.ts';
+import { clocksApartContract } from './store/clocks-apart.ts';
 import { concurrencyContract } from './store/concurrency.ts';
 import { concurrentSweepsContract } from './store/concurrent-sweeps.ts';
 import { countsContract } from './store/counts.ts';
@@ -48,6 +49,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
       concurrentSweepsContract(open);
     });
     describe('nodes', () => nodesContract(open));
+    describe('nodes whose clocks differ', () => clocksApartContract(open));
     if (only !== undefined) return;
     describe('tokens', () => tokensContract(open));
     describe('sessions', () => sessionsContract(open));

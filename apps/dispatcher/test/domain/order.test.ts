@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AtKey,
+  dueWhenCalled,
   Entrance,
   entersNow,
   hasEntered,
@@ -42,6 +43,18 @@ describe('who may be sent', () => {
 
   it.each(DELIVERY_STATUSES)('order-4: %s leaves the order, or keeps its place', (status) => {
     expect(leavesOrder(status)).toBe(['delivered', 'failed', 'cancelled'].includes(status));
+  });
+});
+
+describe('when one is due whose turn has come', () => {
+  it.each<[string, number | null, number]>([
+    ['order-4: at once', null, 1000],
+    ['order-4: at once, where its deliver_at has come', 999, 1000],
+    ['node-13: at its deliver_at, where that has come by the clock of another node alone', 1001, 1001],
+    ['node-13: at its deliver_at, however far apart two clocks may be', 6000, 6000],
+    ['order-13: at once, where its deliver_at is of a clock that was set back', 6001, 1000],
+  ])('%s', (_name, deliverAt, expected) => {
+    expect(dueWhenCalled(deliverAt, 1000)).toBe(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 // Nodes at one database: one dies, and the others go on with what it had under way.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
 import type { News } from '../../../src/ports/news.ts';
 import type { ClaimedDelivery } from '../../../src/ports/store/claims.ts';
@@ -16,37 +16,19 @@ import {
   settlementOf,
   ulid,
 } from '../../support/builders.ts';
-import { patient } from '../../support/patience.ts';
 import { MARGIN_MS, type OpenStore } from './subject.ts';
+import { twoNodes } from './two-nodes.ts';
 
 const ACTOR = { tokenId: null, name: 'test' };
 
 export function nodesContract(open: OpenStore): void {
   let a: Store;
-  let another: Awaited<ReturnType<OpenStore>>['another'];
   let node = 0;
-  let isAlone = false;
+  const both = twoNodes(open, (store, joined) => {
+    a = store;
+    node = joined;
+  });
 
-  beforeAll(async () => {
-    ({ store: a, another } = await open());
-    ({ node, isAlone } = await a.joinNode({ now: NOW }));
-  }, patient(20_000));
-  afterAll(() => a[Symbol.asyncDispose]());
-
-  /** A test with a second node, which is killed in the end; skipped with the store's reason where there can be none. */
-  const both = (rule: string, run: (b: { store: Store; node: number; kill: () => Promise<void> }) => Promise<void>) =>
-    it(rule, { timeout: patient(30_000) }, async (context) => {
-      if (typeof another === 'string') return context.skip(another);
-      if (isAlone) return context.skip('the lock of the one serve proves that this node is alone');
-      const { store, kill } = await another();
-      if (typeof kill === 'string') return context.skip(kill);
-      const { node: other } = await store.joinNode({ now: NOW });
-      try {
-        await run({ store, node: other, kill });
-      } finally {
-        await kill();
-      }
-    });
   const subscribed = async () => {
     const { tenantId } = await newTenant(a);
     return { tenantId, webhook: await createdWebhook(a, tenantId) };
@@ -235,23 +217,6 @@ export function nodesContract(open: OpenStore): void {
     const early = await b.store.planReplay({ id: wide.id, limit: 1, now: NOW - 36_000_000 });
     expect(early).not.toHaveProperty('takenUntil');
   });
-
-  both(
-    'node-11: a claim that was asked for before a start of another node, and is done after it, leaves that start in its place',
-    async (b) => {
-      const { tenantId } = await newTenant(a);
-      const webhook = await createdWebhook(a, tenantId, { rateLimit: { count: 1, perMs: 1000 } });
-      const later = NOW + 4_000_000;
-      for (let n = 0; n < 3; n += 1) await accepted(a, tenantId, [webhook]);
-      expect(await claim(a, webhook, later + 500)).toHaveLength(1);
-      expect(await claim(b.store, webhook, later)).toEqual([]);
-      expect(await claim(a, webhook, later + 1499)).toEqual([]);
-      expect(await claim(a, webhook, later + 1500)).toHaveLength(1);
-      // One that is further ahead was made by a clock that was wrong.
-      expect(await claim(b.store, webhook, later - 3_600_000)).toEqual([]);
-      expect(await claim(b.store, webhook, later - 3_599_000)).toHaveLength(1);
-    },
-  );
 
   both('race-11: an accept whose process is killed while it commits is there whole, or not at all', async (b) => {
     const { tenantId } = await newTenant(a);

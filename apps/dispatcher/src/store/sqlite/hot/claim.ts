@@ -21,7 +21,7 @@ import { ClaimedRows } from './claimed-rows.ts';
 import { isErasing } from './erasing-tenants.ts';
 import { sendBack } from './order-queue.ts';
 import { isClosed, pendingSweeps } from './pending-sweeps.ts';
-import { addStart, windowOf } from './rate-starts.ts';
+import { addStart, windowOf, windowOfClaim } from './rate-starts.ts';
 import { callOffErased } from './running-erasures.ts';
 import { catchUp } from './swept-rows.ts';
 import { lookAgainAt, setAside, unreadableEndpoint } from './unreadable.ts';
@@ -122,7 +122,7 @@ function claimOf(
   result: ClaimResult,
 ): NextDue {
   const leaseUntil = now + endpoint.timeoutMs + leaseMarginMs;
-  const window = endpoint.rateLimit === null ? null : windowOf(connection, endpoint.id, endpoint.rateLimit, now);
+  const window = endpoint.rateLimit === null ? null : windowOfClaim(connection, endpoint.id, endpoint.rateLimit, now);
   const mayBeErased = isErasing(connection, endpoint.tenantId);
   const isSwept = pendingSweeps(connection, endpoint.id).length > 0;
   const isShut = isSwept && isClosed(connection, endpoint.id);

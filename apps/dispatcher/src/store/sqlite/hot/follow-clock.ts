@@ -5,6 +5,7 @@ import type { ClockChange, ResumeClockInput } from '../../../ports/store/claims.
 import { noteGap, noteStep } from '../../acts/clock-steps.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
+import { lookAheadAgain } from './rate-starts.ts';
 
 /** How exactly it is known until when acts were done. */
 const SEEN_EVERY_MS = 10_000;
@@ -43,6 +44,7 @@ function move(connection: Connection, now: number, byMs: number, startsByMs: num
   const expected = now - byMs;
   const isBack = byMs < 0;
   seenAt.delete(connection);
+  lookAheadAgain(connection);
   connection.sql(BEGIN).run({ now });
   for (const { id } of connection.sql<{ id: number }>('SELECT id FROM endpoints').all()) {
     for (const retried of [0, 1]) {

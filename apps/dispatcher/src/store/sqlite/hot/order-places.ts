@@ -5,6 +5,7 @@
 import type { Turn } from '../../../domain/acceptance.ts';
 import {
   type AtKey,
+  dueWhenCalled,
   type Entering,
   Entrance,
   entersNow,
@@ -26,7 +27,7 @@ const FIRST_THERE = `iif(mine.entered = 1, (SELECT first.delivery_seq FROM order
 export const AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS first
   FROM order_queue mine WHERE mine.delivery_seq = +?`;
 /** The same for the delivery that is first at a key; no rows where there is none. */
-export const FIRST_AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS first
+export const FIRST_AT_KEYS = `SELECT mine.delivery_seq AS seq, ${FIRST_THERE} AS first, mine.deliver_at
   FROM order_queue mine WHERE mine.delivery_seq = (
     SELECT delivery_seq FROM order_queue WHERE endpoint_id = +? AND key = +? AND entered = 1 ORDER BY place LIMIT 1)`;
 
@@ -110,10 +111,11 @@ export const keysOf = (connection: Connection, deliverySeq: number): string[] =>
 /** Makes who is first at one of these keys due, if it is first at all of its own. */
 export function callFirsts(connection: Connection, endpointId: number, keys: readonly string[], now: number): void {
   for (const key of keys) {
-    const first = connection.sql<AtKey>(FIRST_AT_KEYS).all(endpointId, key);
-    if (!isItsTurn(first)) continue;
+    const at = connection.sql<AtKey & { deliver_at: number | null }>(FIRST_AT_KEYS).all(endpointId, key);
+    const [first] = at;
+    if (first === undefined || !isItsTurn(at)) continue;
     connection
       .sql("UPDATE deliveries SET due_at = ? WHERE seq = ? AND due_at IS NULL AND status IN ('pending', 'retrying')")
-      .run(now, first[0]?.seq);
+      .run(dueWhenCalled(first.deliver_at, now), first.seq);
   }
 }
