@@ -19,6 +19,8 @@ export type Rest = {
   traffic: Traffic;
   replays: ModelReplays;
   maxInFlight: number;
+  /** From when, in real time, the others can watch that this process does not beat. */
+  watchedFrom: (life: number) => number;
 };
 
 /** `now` by the true clock, `elapsed` in real time. `unknownMs`: time of which no window knows how long it was. */
@@ -39,7 +41,10 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
   const swept = new Set(inspect.sweeps().map(({ endpoint_id: id }) => id));
   for (const { id, endpoint_id, tenant_id, due_at } of inspect.dueBefore(before)) {
     if (swept.has(endpoint_id)) continue;
-    if (due_at > before - ORPHAN_MAX_MS && isOrphan(model.deliveries.get(id), processes)) continue;
+    const one = model.deliveries.get(id);
+    // Its lease may have been over long before: the act that gave it took as long.
+    const isBeingFound = moment.elapsed - rest.watchedFrom(one?.holder ?? 0) < ORPHAN_MAX_MS + waitMs;
+    if ((due_at > before - ORPHAN_MAX_MS || isBeingFound) && isOrphan(one, processes)) continue;
     const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
     if (isFree)
       model.problem('simulation-8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);

@@ -47,6 +47,9 @@ export class Attempts {
       this.#model.order.seen(this.#model.ofWebhook(endpointId), input.now);
       const slots = slotsOf(known, by);
       known.seenBy.set(by.life.number, by.at);
+      if (known.claimsInDoubt > 0 && known.starts.length + known.startsBefore.length > 0)
+        known.startsBefore.push(by.at);
+      known.claimsInDoubt = Math.max(0, known.claimsInDoubt - 1);
       for (const one of result.deliveries)
         if (one.endpointId === endpointId) this.#claimOne(input, one, known, { ...by, slots });
     }

@@ -15,8 +15,10 @@ export type KnownWebhook = {
   seenBy: Map<number, number>;
   /** When attempts were claimed under the present rate limit, in real time. */
   starts: number[];
-  /** Under the limits before: a changed one counts what the old window still knew. */
+  /** Those that need not count any more, and may: under the limits before, and before the clock was set unheard. */
   startsBefore: number[];
+  /** Claims to come that may keep a window: starts that seem to lie ahead are taken for just made, once that is certain. */
+  claimsInDoubt: number;
 };
 
 /** What an attempt was begun with. `slots`: of its webhook, at that process. */

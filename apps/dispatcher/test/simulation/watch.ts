@@ -74,6 +74,7 @@ export class Watch {
             seenBy: new Map(),
             starts: [],
             startsBefore: [],
+            claimsInDoubt: 0,
           });
         }
         break;

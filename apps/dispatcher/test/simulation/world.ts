@@ -1,7 +1,9 @@
 // One world under one seed: time, receivers, the database, its nodes, and what is known of it all.
+import type { ClockChange } from '../../src/ports/store/claims.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { CALM_AFTER_MS, checkAtRest } from './at-rest.ts';
+import { ClockSteps } from './clock-steps.ts';
 import { Database } from './database.ts';
 import { Model } from './model.ts';
 import { Attempts } from './model-attempts.ts';
@@ -20,6 +22,8 @@ const SWEEP_HEARD_AFTER_MS = 500;
 const STEP_MAX_MS = 400 * 86_400_000;
 /** How exactly the store knows when an earlier process was last seen. */
 const SEEN_EVERY_MS = 10_000;
+/** So many claims of an endpoint may find starts ahead of the clock, and keep a window from then on (rate-4). */
+const CLAIMS_IN_DOUBT = 2;
 /** The clocks of two nodes are never further apart than a third of the lease margin: twice this. */
 const CLOCK_OFF_MAX_MS = 2000;
 
@@ -45,10 +49,10 @@ export class World {
   readonly #seed: number;
   #lives = 0;
   #calmFrom = 0;
-  /** The clock was set forward, and the store has not been told: whoever begins next cannot know of it. */
-  #isAhead = false;
+  readonly #steps = new ClockSteps();
   #diedAt = 0;
-  #isSetWhileOff = false;
+  readonly #deaths = new Map<number, number>();
+  #wokeAt = 0;
   /** How long nothing ran while the clock was set: no stored time tells. */
   #unknownMs = 0;
 
@@ -76,7 +80,8 @@ export class World {
       committed: (act) => {
         const by = this.nodes.length > 1 ? ` by process ${act.life.number}` : '';
         if (act.name !== 'prune' && act.name !== 'beat') this.say(`${act.name}${detail(act.value)}${by}`);
-        if (act.name === 'followClock') this.#isAhead = false;
+        if (act.name === 'followClock') this.#steps.told((act.input as ClockChange).step);
+        if (act.name === 'resumeClock') this.#steps.resumed();
         if (act.name === 'sweep') this.trouble('a sweep has made a step', SWEEP_HEARD_AFTER_MS);
         watch.committed(act);
       },
@@ -136,6 +141,8 @@ export class World {
     this.#traffic.forget(life.number);
     this.store.crashIn = 0;
     if (this.processes.length === 0) this.#diedAt = this.time.elapsed;
+    this.#deaths.set(life.number, this.time.elapsed);
+    this.#steps.died();
     if (!comesBack) return;
     const isAlone = this.nodes.length === 1 && this.random.below(3) > 0;
     this.time.after(this.random.below(3) * this.random.below(30_000), () => void this.start(index, isAlone));
@@ -160,14 +167,15 @@ export class World {
   }
 
   #begins(life: Life, isAlone: boolean): void {
-    if (this.#isSetWhileOff) this.#unknownMs += this.time.elapsed - this.#diedAt + SEEN_EVERY_MS;
-    this.#isSetWhileOff = false;
+    const { untoldMs } = this.#steps;
+    if (untoldMs !== 0) this.#unknownMs += this.time.elapsed - this.#diedAt + SEEN_EVERY_MS;
     this.trouble(`process ${life.number} begins on node ${life.node}${isAlone ? ', alone' : ''}`);
     for (const known of this.model.webhooks.values()) {
       known.seenBy.set(life.number, this.time.elapsed);
-      if (this.#isAhead) known.starts = [];
+      // To the store they are older than they are. It may still count them.
+      if (untoldMs > 0) known.startsBefore.push(...known.starts.splice(0));
+      if (untoldMs < 0 && !isAlone) known.claimsInDoubt = CLAIMS_IN_DOUBT;
     }
-    this.#isAhead = false;
   }
 
   #processOf({ clockOffBy }: Node, life: Life, store: Store): Process {
@@ -200,7 +208,9 @@ export class World {
   sleep(ms: number): void {
     const isNoticed = this.random.below(2) === 0 || this.nodes.length > 1;
     this.trouble(`the machine sleeps for ${ms} ms${isNoticed ? '' : ', and its time stands still meanwhile'}`);
+    if (!isNoticed && this.processes.length > 0) this.#steps.slept();
     this.time.sleep(ms, isNoticed);
+    this.#wokeAt = this.time.elapsed;
     this.trouble('it wakes up');
   }
 
@@ -209,9 +219,8 @@ export class World {
     if (this.nodes.length > 1) return;
     const ms = Math.round(1000 * (STEP_MAX_MS / 1000) ** this.random.fraction());
     const byMs = this.random.below(2) === 0 ? ms : -ms;
-    this.#isAhead ||= byMs > 0;
     this.trouble(`the clock is set by ${byMs} ms`);
-    this.#isSetWhileOff ||= this.processes.length === 0;
+    this.#steps.set(byMs, this.processes.length > 0);
     this.time.set(byMs);
   }
 
@@ -225,7 +234,10 @@ export class World {
     const { processes, store, time } = this;
     if (processes.length === 0 || store.delayed > 0 || time.elapsed < this.#calmFrom) return;
     const { model, maxInFlight } = this;
-    const rest = { model, maxInFlight, inspect: this.database.inspect, traffic: this.#traffic, replays: this.#replays };
+    const rest = {
+      ...{ model, maxInFlight, inspect: this.database.inspect, traffic: this.#traffic, replays: this.#replays },
+      watchedFrom: (life: number) => Math.max(this.#deaths.get(life) ?? 0, this.#wokeAt),
+    };
     const unknownMs = time.slept + this.#unknownMs;
     checkAtRest(rest, processes, { now: time.now, elapsed: time.elapsed, unknownMs });
   }
