@@ -12,6 +12,7 @@ import { profileHandlers } from './http/handlers/profiles.ts';
 import { replayHandlers } from './http/handlers/replays.ts';
 import { sessionHandlers } from './http/handlers/session.ts';
 import { streamHandlers } from './http/handlers/stream.ts';
+import { targetPresetHandlers } from './http/handlers/target-presets.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { vendorHandlers } from './http/handlers/vendor.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
@@ -168,6 +169,7 @@ export function joinHandlers({
     }),
     profiles: profileHandlers({ store, erase: eraseProfile({ store, clock }) }),
     eventTypes: eventTypeHandlers,
+    targetPresets: targetPresetHandlers,
   };
 }
 

@@ -11,6 +11,7 @@ import { profiles } from './resources/profiles.ts';
 import { replays } from './resources/replays.ts';
 import { session } from './resources/session.ts';
 import { streamTickets } from './resources/stream-tickets.ts';
+import { targetPresets } from './resources/target-presets.ts';
 import { tokens } from './resources/tokens.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { type Credentials, createSend } from './send.ts';
@@ -79,6 +80,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     audit: audit(send),
     ops: ops(send),
     eventTypes: eventTypes(send),
+    targetPresets: targetPresets(send),
     ...previews(send),
     ...profiles(send, options.sleep ?? sleep),
   };

@@ -15,6 +15,7 @@ export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
 export type { ConditionPreviewInput, TemplatePreviewInput } from './resources/previews.ts';
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
+export type { TargetPresetQuery } from './resources/target-presets.ts';
 export type { TokenFilter, TokenQuery } from './resources/tokens.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
 export {

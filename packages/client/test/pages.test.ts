@@ -42,6 +42,20 @@ describe('client-9: lists are read page by page', () => {
     expect(names).toEqual(['custom.thing', 'custom.thing']);
   });
 
+  it('reads all presets of targets', async () => {
+    await using run = await clientOf([
+      { status: 200, json: numbered([], 1, 2) },
+      { status: 200, json: numbered([], 2, 2) },
+    ]);
+    let pages = 0;
+    for await (const page of run.client.targetPresets.pages({ size: 1 })) if (page.ok) pages += 1;
+    expect(pages).toBe(2);
+    expect(run.server.requests.map(({ path }) => decodeURI(path).replace(/.*\?/, ''))).toEqual([
+      'page[size]=1',
+      'page[size]=1&page[number]=2',
+    ]);
+  });
+
   it('yields a failing page as a value and ends there', async () => {
     await using run = await clientOf([{ status: 200, json: keyset([event], 'c2') }, apiError(403, 'forbidden')]);
     const seen: string[] = [];

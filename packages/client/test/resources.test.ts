@@ -35,6 +35,14 @@ const erasing = {
   ...{ profiles: 1, events: 1, deliveries: 1, cancelled: 0, attempts: 2 },
 } as const;
 const eventType = { name: 'custom.thing', description: 'd', family: 'custom', schema: {}, example: {} };
+const targetPreset = {
+  ...{ key: 'own', name: 'Own', summary: 's', documentation_url: 'https://own.test/', events: ['profile.created'] },
+  ...{ method: 'POST', url: 'https://YOUR_HOST/', headers: {}, template: '{}', condition: null },
+  authentication: { kind: 'bearer', fields: [{ name: 'token', value: null, description: 'd' }] },
+  ...{ rate_limit: { count: 1, per_seconds: 1 }, published_limits: [{ count: 1, per_seconds: 1 }], limits_note: 'l' },
+  ...{ placeholders: [{ name: 'YOUR_HOST', description: 'd' }], needs: ['n'], steps: ['s'], trial: ['t'] },
+  ...{ failures: [{ answer: '400', cause: 'c', next: 'n' }], unverified: [] },
+};
 const auditEntry = {
   id: 1,
   at: '2026-01-31T09:30:00.000Z',
@@ -213,6 +221,13 @@ describe('client-8: one method a call of the API', () => {
       { status: 200, json: numbered([eventType], 1, 1) },
       (c) => c.eventTypes.list({ number: 2, size: 100 }),
       'GET /api/v3/event-types?page[size]=100&page[number]=2',
+      '',
+    ],
+    [
+      'targetPresets.list',
+      { status: 200, json: numbered([targetPreset], 1, 1) },
+      (c) => c.targetPresets.list({ size: 50 }),
+      'GET /api/v3/target-presets?page[size]=50',
       '',
     ],
     ['eventTypes.get', ok(eventType), (c) => c.eventTypes.get('a.b'), 'GET /api/v3/event-types/a.b', ''],

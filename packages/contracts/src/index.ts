@@ -25,6 +25,7 @@ export * from './resources/replay.ts';
 export * from './resources/session.ts';
 export * from './resources/signature.ts';
 export * from './resources/stream-ticket.ts';
+export * from './resources/target-preset.ts';
 export * from './resources/token.ts';
 export * from './resources/vendor.ts';
 export * from './resources/webhook.ts';

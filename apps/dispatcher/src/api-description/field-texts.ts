@@ -5,6 +5,7 @@ import { EVENT_TEXTS } from './texts/events.ts';
 import { MANAGEMENT_TEXTS } from './texts/management.ts';
 import { PAGE_TEXTS } from './texts/pages.ts';
 import { PREVIEW_TEXTS } from './texts/previews.ts';
+import { TARGET_PRESET_TEXTS } from './texts/target-presets.ts';
 import type { Texts } from './texts/texts.ts';
 import { WEBHOOK_TEXTS } from './texts/webhooks.ts';
 
@@ -14,6 +15,7 @@ export const FIELD_TEXTS: Texts = {
   ...MANAGEMENT_TEXTS,
   ...PREVIEW_TEXTS,
   ...PAGE_TEXTS,
+  ...TARGET_PRESET_TEXTS,
 };
 
 /** The schema of a component with its own text (under `''`) and those of its fields, at any depth. */

@@ -11,6 +11,7 @@ import { profileOperations } from '../api-description/operations/profiles.ts';
 import { replayOperations } from '../api-description/operations/replays.ts';
 import { sessionOperations } from '../api-description/operations/session.ts';
 import { streamOperations } from '../api-description/operations/stream.ts';
+import { targetPresetOperations } from '../api-description/operations/target-presets.ts';
 import { tokenOperations } from '../api-description/operations/tokens.ts';
 import { vendorOperations } from '../api-description/operations/vendor.ts';
 import { webhookOperations } from '../api-description/operations/webhooks.ts';
@@ -25,6 +26,7 @@ import type { profileHandlers } from './handlers/profiles.ts';
 import type { replayHandlers } from './handlers/replays.ts';
 import type { sessionHandlers } from './handlers/session.ts';
 import type { streamHandlers } from './handlers/stream.ts';
+import type { targetPresetHandlers } from './handlers/target-presets.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { vendorHandlers } from './handlers/vendor.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
@@ -48,6 +50,7 @@ export type Handlers = {
   stream: ReturnType<typeof streamHandlers>;
   vendor: ReturnType<typeof vendorHandlers>;
   eventTypes: typeof eventTypeHandlers;
+  targetPresets: typeof targetPresetHandlers;
 };
 
 export function routes({
@@ -65,6 +68,7 @@ export function routes({
   stream,
   vendor,
   eventTypes,
+  targetPresets,
 }: Handlers): Route[] {
   return [
     get('/webhooks', 'read-webhooks', webhooks.list, webhookOperations.list),
@@ -130,5 +134,7 @@ export function routes({
 
     get('/event-types', null, eventTypes.list, eventTypeOperations.list),
     get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),
+
+    get('/target-presets', 'read-targets', targetPresets.list, targetPresetOperations.list),
   ];
 }

@@ -120,6 +120,7 @@ describe('openapi-6: answers have the fields that are told, with no other beside
     await told(api, 'delete', '/profiles/{id}/data', '/profiles/p-1/data');
     await told(api, 'get', '/event-types', '/event-types');
     await told(api, 'get', '/event-types/{name}', '/event-types/profile.created');
+    await told(api, 'get', '/target-presets', '/target-presets');
   });
 
   const closed = tableOfRoutes().filter(({ isOpen }) => !isOpen);

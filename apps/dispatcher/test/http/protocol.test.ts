@@ -43,6 +43,7 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'post /replays/{id}/cancel': 'update-deliveries',
     'get /event-types': null,
     'get /event-types/{name}': null,
+    'get /target-presets': 'read-targets',
     'get /tokens': 'read-tokens',
     'get /tokens/{id}': 'read-tokens',
     'post /tokens': 'create-tokens',
