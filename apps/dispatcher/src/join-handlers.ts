@@ -14,6 +14,7 @@ import { sessionHandlers } from './http/handlers/session.ts';
 import { streamHandlers } from './http/handlers/stream.ts';
 import { targetPresetHandlers } from './http/handlers/target-presets.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
+import { triggerHandlers } from './http/handlers/triggers.ts';
 import { vendorHandlers } from './http/handlers/vendor.ts';
 import { webhookHandlers } from './http/handlers/webhooks.ts';
 import type { Handlers } from './http/routes.ts';
@@ -30,8 +31,10 @@ import { cancelDelivery } from './services/cancel-delivery.ts';
 import { changeReplay } from './services/change-replay.ts';
 import { checkSignature } from './services/check-signature.ts';
 import { createReplay } from './services/create-replay.ts';
+import { createTrigger } from './services/create-trigger.ts';
 import { createWebhook } from './services/create-webhook.ts';
 import { rotateDefaultSecret, showDefaultSecret } from './services/default-secret.ts';
+import { deleteTrigger } from './services/delete-trigger.ts';
 import { deleteWebhook } from './services/delete-webhook.ts';
 import { eraseProfile } from './services/erase-profile.ts';
 import { FailedSignIns } from './services/failed-sign-ins.ts';
@@ -53,7 +56,9 @@ import { TenantShare } from './services/tenant-share.ts';
 import { testWebhook } from './services/test-webhook.ts';
 import { createToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
+import { createAction, deleteAction, updateAction } from './services/trigger-actions.ts';
 import type { Turns } from './services/turns.ts';
+import { updateTrigger } from './services/update-trigger.ts';
 import { updateWebhook } from './services/update-webhook.ts';
 import { VERSION } from './version.ts';
 
@@ -114,6 +119,7 @@ export function joinHandlers({
         }),
       }),
     }),
+    triggers: joinTriggers({ store, clock }),
     defaultSecret: defaultSecretHandlers({
       store,
       clock,
@@ -171,6 +177,18 @@ export function joinHandlers({
     eventTypes: eventTypeHandlers,
     targetPresets: targetPresetHandlers,
   };
+}
+
+function joinTriggers(deps: Pick<HandlerParts, 'store' | 'clock'>) {
+  return triggerHandlers({
+    store: deps.store,
+    create: createTrigger(deps),
+    update: updateTrigger(deps),
+    remove: deleteTrigger(deps),
+    createAction: createAction(deps),
+    updateAction: updateAction(deps),
+    removeAction: deleteAction(deps),
+  });
 }
 
 function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'publicUrl' | 'config'>) {

@@ -13,6 +13,7 @@ import { session } from './resources/session.ts';
 import { streamTickets } from './resources/stream-tickets.ts';
 import { targetPresets } from './resources/target-presets.ts';
 import { tokens } from './resources/tokens.ts';
+import { triggers } from './resources/triggers.ts';
 import { webhooks } from './resources/webhooks.ts';
 import { type Credentials, createSend } from './send.ts';
 
@@ -70,6 +71,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
   return {
     ...emitter<Declared>(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
     webhooks: webhooks(send),
+    triggers: triggers(send),
     events: events(send),
     deliveries: deliveries(send),
     defaultSecret: defaultSecret(send),

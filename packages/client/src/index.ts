@@ -17,6 +17,14 @@ export type { ConditionPreviewInput, TemplatePreviewInput } from './resources/pr
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
 export type { TargetPresetQuery } from './resources/target-presets.ts';
 export type { TokenFilter, TokenQuery } from './resources/tokens.ts';
+export type {
+  ActionCreate,
+  ActionUpdate,
+  TriggerCreate,
+  TriggerFilter,
+  TriggerQuery,
+  TriggerUpdate,
+} from './resources/triggers.ts';
 export type { WebhookCreate, WebhookFilter, WebhookQuery, WebhookUpdate } from './resources/webhooks.ts';
 export {
   type ApiError,

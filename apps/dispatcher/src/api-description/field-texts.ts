@@ -7,11 +7,13 @@ import { PAGE_TEXTS } from './texts/pages.ts';
 import { PREVIEW_TEXTS } from './texts/previews.ts';
 import { TARGET_PRESET_TEXTS } from './texts/target-presets.ts';
 import type { Texts } from './texts/texts.ts';
+import { TRIGGER_TEXTS } from './texts/triggers.ts';
 import { WEBHOOK_TEXTS } from './texts/webhooks.ts';
 
 export const FIELD_TEXTS: Texts = {
   ...EVENT_TEXTS,
   ...WEBHOOK_TEXTS,
+  ...TRIGGER_TEXTS,
   ...MANAGEMENT_TEXTS,
   ...PREVIEW_TEXTS,
   ...PAGE_TEXTS,

@@ -45,6 +45,11 @@ type WebhookSortField = (typeof WEBHOOK_SORTS)[number];
 export type WebhookFilter = ListFilter<WebhookFilterField>;
 export type WebhookOrder = ListOrder<WebhookSortField>;
 
+export const TRIGGER_SORTS = ['id', 'created_at', 'updated_at', 'name', 'trigger', 'is_active'] as const;
+export type TriggerFilterField = (typeof TRIGGER_SORTS)[number] | 'description' | 'notes' | 'user_id';
+export type TriggerFilter = ListFilter<TriggerFilterField>;
+export type TriggerOrder = ListOrder<(typeof TRIGGER_SORTS)[number]>;
+
 export type TokenFilterField =
   | 'id'
   | 'name'

@@ -1,4 +1,4 @@
-import type { Scope } from '@posthorn/contracts';
+import { SCOPES, type Scope } from '@posthorn/contracts';
 
 export type Tenant = { id: number; name: string };
 
@@ -24,8 +24,23 @@ export const TOKEN_USE_EVERY_MS = 60_000;
 
 export type NewToken = Omit<Token, 'id' | 'tenantId' | 'tenant' | 'revokedAt' | 'lastUsedAt'> & { hash: Uint8Array };
 
-export function mayUse(token: Token, scope: Scope): boolean {
-  return token.scopes.includes('*') || token.scopes.includes(scope);
+/** Our word for each of the vendor's, and the reverse: both grant the same. */
+const SAME_RIGHT: ReadonlyMap<Scope, Scope> = new Map(
+  SCOPES.flatMap((scope) => {
+    const other = SCOPES.find((one) => one !== scope && one.replace(/-reactions$/, '-triggers') === scope);
+    return other === undefined
+      ? []
+      : [
+          [scope, other],
+          [other, scope],
+        ];
+  }),
+);
+
+export function mayUse({ scopes }: Pick<Token, 'scopes'>, scope: Scope): boolean {
+  if (scopes.includes('*') || scopes.includes(scope)) return true;
+  const same = SAME_RIGHT.get(scope);
+  return same !== undefined && scopes.includes(same);
 }
 
 export function isExpired(token: Token, now: number): boolean {

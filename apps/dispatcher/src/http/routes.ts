@@ -13,6 +13,7 @@ import { sessionOperations } from '../api-description/operations/session.ts';
 import { streamOperations } from '../api-description/operations/stream.ts';
 import { targetPresetOperations } from '../api-description/operations/target-presets.ts';
 import { tokenOperations } from '../api-description/operations/tokens.ts';
+import { triggerOperations } from '../api-description/operations/triggers.ts';
 import { vendorOperations } from '../api-description/operations/vendor.ts';
 import { webhookOperations } from '../api-description/operations/webhooks.ts';
 import type { auditHandlers } from './handlers/audit.ts';
@@ -28,6 +29,7 @@ import type { sessionHandlers } from './handlers/session.ts';
 import type { streamHandlers } from './handlers/stream.ts';
 import type { targetPresetHandlers } from './handlers/target-presets.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
+import type { triggerHandlers } from './handlers/triggers.ts';
 import type { vendorHandlers } from './handlers/vendor.ts';
 import type { webhookHandlers } from './handlers/webhooks.ts';
 import { del, get, openGet, openPost, post, put, type Route } from './route.ts';
@@ -37,6 +39,7 @@ const PREVIEW_MAX_BYTES = EVENT_BODY_MAX_BYTES + 262_144;
 
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
+  triggers: ReturnType<typeof triggerHandlers>;
   defaultSecret: ReturnType<typeof defaultSecretHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
@@ -55,6 +58,7 @@ export type Handlers = {
 
 export function routes({
   webhooks,
+  triggers,
   defaultSecret,
   events,
   deliveries,
@@ -78,6 +82,17 @@ export function routes({
     del('/webhooks/:id', 'delete-webhooks', webhooks.remove, webhookOperations.remove),
     post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
+
+    get('/triggers', 'read-triggers', triggers.list, triggerOperations.list),
+    post('/triggers', 'create-triggers', triggers.create, triggerOperations.create),
+    get('/triggers/:id', 'read-triggers', triggers.get, triggerOperations.get),
+    put('/triggers/:id', 'update-triggers', triggers.update, triggerOperations.update),
+    del('/triggers/:id', 'delete-triggers', triggers.remove, triggerOperations.remove),
+    get('/triggers/:id/actions', 'read-triggers', triggers.listActions, triggerOperations.listActions),
+    post('/triggers/:id/actions', 'update-triggers', triggers.createAction, triggerOperations.createAction),
+    get('/triggers/:id/actions/:actionId', 'read-triggers', triggers.getAction, triggerOperations.getAction),
+    put('/triggers/:id/actions/:actionId', 'update-triggers', triggers.updateAction, triggerOperations.updateAction),
+    del('/triggers/:id/actions/:actionId', 'update-triggers', triggers.removeAction, triggerOperations.removeAction),
 
     get('/default-secret', 'read-webhooks', defaultSecret.get, defaultSecretOperations.get),
     post('/default-secret/show', 'update-webhooks', defaultSecret.show, defaultSecretOperations.show),

@@ -38,6 +38,7 @@ import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
 import { sweepsContract } from './store/sweeps.ts';
 import { tokensContract } from './store/tokens.ts';
+import { triggersContract } from './store/triggers.ts';
 import { webhooksContract } from './store/webhooks.ts';
 
 /** @param open an empty store; the suite opens several, one after another, and closes each */
@@ -54,6 +55,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('tokens', () => tokensContract(open));
     describe('sessions', () => sessionsContract(open));
     describe('webhooks', () => webhooksContract(open));
+    describe('triggers', () => triggersContract(open));
     describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));

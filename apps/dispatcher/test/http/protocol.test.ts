@@ -20,6 +20,16 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'get /default-secret': 'read-webhooks',
     'post /default-secret/show': 'update-webhooks',
     'post /default-secret/rotate': 'update-webhooks',
+    'get /triggers': 'read-triggers',
+    'post /triggers': 'create-triggers',
+    'get /triggers/{id}': 'read-triggers',
+    'put /triggers/{id}': 'update-triggers',
+    'delete /triggers/{id}': 'delete-triggers',
+    'get /triggers/{id}/actions': 'read-triggers',
+    'post /triggers/{id}/actions': 'update-triggers',
+    'get /triggers/{id}/actions/{actionId}': 'read-triggers',
+    'put /triggers/{id}/actions/{actionId}': 'update-triggers',
+    'delete /triggers/{id}/actions/{actionId}': 'update-triggers',
     'post /webhooks/batch.json': 'update-deliveries',
     'post /conditions/preview': 'read-webhooks',
     'post /templates/preview': 'read-webhooks',
@@ -77,7 +87,7 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
 
   it.each(Object.entries(SCOPES))('call-2: %s asks for %s', async (call, scope) => {
     const [method = '', pattern = ''] = call.split(' ');
-    const path = pattern.replace('{id}', '999999').replace('{name}', 'profile.created');
+    const path = pattern.replace('{id}', '999999').replace('{actionId}', '999999').replace('{name}', 'profile.created');
     const tenant = `pro2-${call}`;
     const all = [...new Set(Object.values(SCOPES).filter((one) => one !== null))];
     const others = await here.dispatcher.caller({ tenant, scopes: all.filter((one) => one !== scope) as never });

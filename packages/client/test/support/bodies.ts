@@ -1,4 +1,13 @@
-import type { Delivery, DeliveryCount, Replay, ReplayDetail, Token, Webhook } from '@posthorn/contracts';
+import type {
+  Delivery,
+  DeliveryCount,
+  Replay,
+  ReplayDetail,
+  Token,
+  Trigger,
+  TriggerAction,
+  Webhook,
+} from '@posthorn/contracts';
 import type { Step } from './scripted-server.ts';
 
 // Answers as the API gives them, whole.
@@ -47,6 +56,33 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   updated_at: '2026-01-31 09:30:00',
   ...fields,
 });
+
+const times = { created_at: '2026-01-31 09:30:00', updated_at: '2026-01-31 09:30:00' };
+
+export const triggerAction: TriggerAction = {
+  id: 3,
+  uuid: 'target.send',
+  references_id: null,
+  name: 'target.send',
+  sort_order: null,
+  description: null,
+  notes: null,
+  delay: 0,
+  arguments: [{ name: 'target_handle', value: 'crm', is_dynamic: false }],
+  ...times,
+};
+
+export const trigger: Trigger = {
+  id: 2,
+  name: 'Gold rewards',
+  trigger: 'reward.created',
+  description: null,
+  notes: null,
+  is_active: true,
+  actions: [triggerAction],
+  user_id: 1,
+  ...times,
+};
 
 export const event = {
   id: 'evt_1',

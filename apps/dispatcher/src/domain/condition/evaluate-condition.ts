@@ -12,18 +12,20 @@ export type ConditionResult = { met: true } | { met: false; reason: string };
 
 const MAX_REASON_CHARS = 400;
 
+type Ruled = Pick<Condition, 'rule'>;
+
 /**
  * @param data the context, as `readJson` reads it
  * @param cost is told of the steps that it took, those of the reason among them
  */
-export function evaluateCondition(condition: Condition, data: unknown, cost?: Cost): ConditionResult {
+export function evaluateCondition(condition: Ruled, data: unknown, cost?: Cost): ConditionResult {
   const evaluation = evaluateRule(condition.rule, data);
   cost?.add(evaluation.steps);
   return resultOf(condition, data, evaluation, cost);
 }
 
 /** The same of an evaluation that was made before. */
-export function resultOf(condition: Condition, data: unknown, evaluation: Evaluation, cost?: Cost): ConditionResult {
+export function resultOf(condition: Ruled, data: unknown, evaluation: Evaluation, cost?: Cost): ConditionResult {
   if (!evaluation.ok) return { met: false, reason: `cannot be evaluated: ${evaluation.fault}` };
   if (truthy(evaluation.value)) return { met: true };
   const budget = new Budget();

@@ -12,6 +12,7 @@ import type { NodeStore } from './nodes.ts';
 import type { ReplayStore } from './replays.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TokenStore } from './tokens.ts';
+import type { TriggerStore } from './triggers.ts';
 import type { UpkeepStore } from './upkeep.ts';
 
 export interface Store
@@ -26,6 +27,7 @@ export interface Store
     ReplayStore,
     SessionStore,
     TokenStore,
+    TriggerStore,
     UpkeepStore {
   /** What its commits made true. */
   readonly news: NewsSource;

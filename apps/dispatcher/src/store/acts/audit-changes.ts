@@ -3,9 +3,11 @@ import { toRfc3339, toVendorTime } from '@posthorn/contracts';
 import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
 import type { Token } from '../../domain/token.ts';
+import type { Trigger } from '../../domain/trigger.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeBy } from '../../ports/store/endpoints.ts';
 import { auditedWebhook } from '../../resources/audited-webhook.ts';
+import { auditedTrigger } from '../../resources/trigger.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
 
@@ -24,6 +26,19 @@ export function* auditWebhook(tx: Tx, change: WebhookChange): Steps<void> {
   const action = before === null ? 'webhook.created' : after === null ? 'webhook.deleted' : 'webhook.updated';
   if (Object.keys(changes).length > 0) yield* writeAudit(tx, { ...entry, action, changes });
   if (change.revealsSecret === true) yield* writeAudit(tx, { ...entry, action: 'secret.revealed', changes: {} });
+}
+
+type TriggerChange = Pick<ChangeBy, 'actor'> & { before: Trigger | null; after: Trigger | null; at: number };
+
+/** A change of its actions is a change of the trigger. */
+export function* auditTrigger(tx: Tx, { before, after, at, actor = POSTHORN }: TriggerChange): Steps<void> {
+  const trigger = after ?? before;
+  if (trigger === null) return;
+  const changes = changesBetween(before && auditedTrigger(before), after && auditedTrigger(after));
+  if (Object.keys(changes).length === 0) return;
+  const action = before === null ? 'trigger.created' : after === null ? 'trigger.deleted' : 'trigger.updated';
+  const about = { tenantId: trigger.tenantId, subject: 'trigger', subjectId: String(trigger.id) } as const;
+  yield* writeAudit(tx, { ...about, at, actor, action, changes });
 }
 
 type DefaultSecretChange = {

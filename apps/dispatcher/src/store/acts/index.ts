@@ -17,6 +17,7 @@ import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } f
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { createToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
+import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from './triggers.ts';
 import { getWebhook, listWebhooks } from './webhook-reads.ts';
 import { createWebhook, deleteWebhook, updateWebhook } from './webhooks.ts';
 
@@ -28,6 +29,8 @@ export const sharedReads = {
   getDefaultSecret,
   getWebhook,
   listWebhooks,
+  getTrigger,
+  listTriggers,
   routesAsAccepted,
   getEvent,
   listEvents,
@@ -60,6 +63,9 @@ export const sharedWrites = {
   createWebhook,
   updateWebhook,
   deleteWebhook,
+  createTrigger,
+  updateTrigger,
+  deleteTrigger,
   resend,
   cancel,
   confirmClock,

@@ -18,6 +18,11 @@ export function* nextVersion(tx: Tx, tenantId: number): Steps<number> {
   return (tenant?.version ?? 0) + 1;
 }
 
+/** With each change of what routing depends on. */
+export function* raiseRoutingVersion(tx: Tx, tenantId: number): Steps<void> {
+  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
+}
+
 /** Before a webhook is changed or deleted. Does nothing unless an event of the tenant waits for its fan-out. */
 export function* keepRoute(tx: Tx, tenantId: number, endpointId: number): Steps<void> {
   yield* tx.run(

@@ -15,7 +15,7 @@ import type { Steps, Tx, Value } from '../tx.ts';
 import { auditSwitchedOff, auditWebhook } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endpointColumns } from './endpoint-rows.ts';
-import { keepRoute, nextVersion } from './past-routes.ts';
+import { keepRoute, nextVersion, raiseRoutingVersion } from './past-routes.ts';
 import { findAlike, findTakenEntry, writeEntries } from './webhook-entries.ts';
 import { findWebhook, webhookColumns } from './webhook-rows.ts';
 
@@ -115,10 +115,6 @@ export function* switchOff(tx: Tx, endpointId: number, reason: 'gone' | 'failing
 function* makeDefaultSecretFor(tx: Tx, { webhook, defaultSecret, actor }: CreateWebhookInput): Steps<void> {
   if (webhook.secretSource !== 'tenant' || defaultSecret === undefined) return;
   yield* makeDefaultSecret(tx, webhook.tenantId, defaultSecret, actor ?? POSTHORN);
-}
-
-function* raiseRoutingVersion(tx: Tx, tenantId: number): Steps<void> {
-  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
 }
 
 function* written(tx: Tx, tenantId: number, id: number): Steps<Webhook> {

@@ -7,6 +7,9 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'webhook.updated': 'changed the webhook',
   'webhook.disabled': 'switched the webhook off',
   'webhook.deleted': 'deleted the webhook',
+  'trigger.created': 'created the trigger',
+  'trigger.updated': 'changed the trigger',
+  'trigger.deleted': 'deleted the trigger',
   'token.created': 'created the token',
   'token.revoked': 'revoked the token',
   'session.created': 'signed in',
@@ -22,7 +25,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'replay.cancelled': 'cancelled the replay',
   'profile.erased': 'erased a profile',
 };
-export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'token', 'replay', 'profile', 'default_secret'];
+export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'trigger', 'token', 'replay', 'profile', 'default_secret'];
 
 export const actionText = (action: string): string =>
   action in ACTION_WORDS ? ACTION_WORDS[action as AuditAction] : action;

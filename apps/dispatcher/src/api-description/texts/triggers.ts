@@ -1,0 +1,50 @@
+import { ACTIONS_MAX, ARGUMENTS_MAX } from '@posthorn/contracts';
+import type { Texts } from './texts.ts';
+
+const action = {
+  uuid: 'The kind of action, as written: `filter` or `target.send`. If absent at creation, it is read from `name`.',
+  name: 'A name for people. Without a `uuid` it is the kind, as in the vendor’s clients.',
+  sort_order: 'The action with the lowest number runs first. Actions without a number run last, oldest first.',
+  description: 'A short note for people.',
+  notes: 'A longer note for people.',
+  delay: 'Of a `target.send`: seconds from the event to the first attempt, up to 7 days. Default: 0.',
+  arguments: `The arguments; at most ${ARGUMENTS_MAX}, each name once.`,
+  'arguments[].name': 'The name of the argument.',
+  'arguments[].value': 'Any JSON value.',
+  'arguments[].is_dynamic':
+    '`true`: `value` is a JSON Logic rule over the context. `false` or `null`: `value` is used as it is. The `condition` of a `filter` is always evaluated.',
+};
+
+const trigger = {
+  name: 'A name for people.',
+  trigger: 'The event name, as written. An alias such as `reward.issued` is kept and matches its event.',
+  description: 'A short note for people.',
+  notes: 'A longer note for people.',
+  is_active: 'Whether the trigger is on. While it is off, it does nothing and has no runs.',
+  actions: `What it does for each event, in this order; at most ${ACTIONS_MAX} actions.`,
+};
+
+const nested = Object.fromEntries(Object.entries(action).map(([path, text]) => [`actions[].${path}`, text]));
+const itemId = 'With the `id` of an action of this trigger, the item changes that action. Otherwise it is a new one.';
+const times = { created_at: 'When it was created.', updated_at: 'When it was last changed.' };
+
+export const TRIGGER_TEXTS: Texts = {
+  Trigger: {
+    '': 'A trigger: what Posthorn does when an event of a name is accepted. People also say "reaction".',
+    id: 'Id of the trigger.',
+    ...trigger,
+    user_id: 'Id of the token that created it.',
+    ...times,
+  },
+  TriggerAction: {
+    '': 'One step of a trigger.',
+    id: 'Id of the action.',
+    references_id: 'Always `null`; the vendor’s clients expect the field.',
+    ...action,
+    ...times,
+  },
+  TriggerCreate: { '': 'A trigger to create.', ...trigger, ...nested, 'actions[].id': itemId },
+  TriggerUpdate: { '': 'The fields to change.', ...trigger, ...nested, 'actions[].id': itemId },
+  TriggerActionCreate: { '': 'An action to add.', ...action },
+  TriggerActionUpdate: { '': 'The fields to change.', ...action },
+};

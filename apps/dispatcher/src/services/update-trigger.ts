@@ -1,0 +1,21 @@
+import { triggerUpdate } from '@posthorn/contracts';
+import type { Token } from '../domain/token.ts';
+import { type ChangeDeps, changeTrigger } from './change-trigger.ts';
+import type { SavedTrigger } from './create-trigger.ts';
+import { applyTrigger, noFaults, readBody, refuseFaults, writableTrigger } from './trigger-settings.ts';
+import type { PostedJson } from './webhook-rules.ts';
+
+/** Partial update; `actions` replaces all of them. @throws RequestError `invalid`, `not_found`, `conflict` */
+export function updateTrigger(deps: ChangeDeps) {
+  return async (token: Token, id: number, posted: PostedJson): Promise<SavedTrigger> => {
+    let faults = noFaults();
+    const { trigger } = await changeTrigger(deps, token, id, (stored, now) => {
+      const input = readBody(triggerUpdate, posted, writableTrigger);
+      faults = noFaults();
+      const changed = applyTrigger(stored, input, now, faults);
+      refuseFaults(faults);
+      return changed;
+    });
+    return { trigger, warnings: faults.warnings };
+  };
+}
