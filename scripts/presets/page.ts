@@ -115,9 +115,12 @@ ${limitsOf(preset)}
 
 ${numbers(trial)}
 
+A test is about the invented person of the catalogue. If the platform refuses the address \`ines.calloway@mail.example\`, try it with an event of your own.
+
 ## What fails, and how it looks
 
-Posthorn retries every answer that is not a 2xx on the schedule of the target.
+Posthorn retries every answer that is not a 2xx on the schedule of the target, with the same bytes. After you changed the template, use "resend as new":
+it renders again.
 
 ${failuresOf(preset)}
 ${uncheckedOf(preset)}`;

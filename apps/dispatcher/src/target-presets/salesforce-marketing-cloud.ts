@@ -38,6 +38,11 @@ export const salesforceMarketingCloud: TargetPreset = {
       },
       { name: 'client_id', value: null, description: 'Client ID of the API integration.' },
       { name: 'client_secret', value: null, description: 'Client secret of the API integration.' },
+      {
+        name: 'client_authentication',
+        value: 'body',
+        description: 'Salesforce reads client ID and secret from the body of the token request.',
+      },
     ],
   },
   rate_limit: null,

@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, { fields: string[]; keys: string[] }>> = {
   basic: { fields: ['username', 'password'], keys: ['username'] },
   api_key: { fields: ['in', 'name', 'value'], keys: ['value'] },
   oauth2_client_credentials: {
-    fields: ['token_url', 'client_id', 'client_secret'],
+    fields: ['token_url', 'client_id', 'client_secret', 'client_authentication'],
     keys: ['client_id', 'client_secret'],
   },
 };
