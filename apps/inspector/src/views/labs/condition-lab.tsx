@@ -4,18 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { conditionPreviewQuery } from '../../api/previews.ts';
+import { CodeField } from '../../editing/code-field.tsx';
+import { ContextField, useContextText } from '../../editing/context-field.tsx';
+import styles from '../../editing/previews.module.css';
+import { ruleText } from '../../editing/rule-text.ts';
+import { useSettled } from '../../editing/use-settled.ts';
 import { DiffView } from '../../payload/diff-view.tsx';
 import { isFault, readJson } from '../../payload/json-text.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
-import { CodeField } from './code-field.tsx';
 import { ConditionSample } from './condition-sample.tsx';
-import { ContextField, useContextText } from './context-field.tsx';
 import { eventOf, exampleOf, LabStart } from './lab-start.tsx';
-import styles from './previews.module.css';
-import { ruleText } from './rule-text.ts';
 import { RuleValues } from './rule-values.tsx';
 import { useLabSearch, useSourceInAddress } from './use-lab-search.ts';
-import { useSettled } from './use-settled.ts';
 import { WebhookBar } from './webhook-bar.tsx';
 
 const FIRST = ruleText({
@@ -39,12 +39,12 @@ const errorsOf = ({ errors }: ApiError): string[] =>
   Object.entries(errors).flatMap(([name, texts]) => (/^condition(\.|$)/.test(name) ? texts : []));
 
 function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly EventType[] }) {
-  const [search] = useLabSearch();
+  const [search, changeSearch] = useLabSearch();
   const [saved, setSaved] = useState(() => (webhook === undefined ? FIRST : ruleOf(webhook)));
   const [rule, setRule] = useState(search.source ?? saved);
   useSourceInAddress(rule, saved);
   const suggested = webhook === undefined ? FIRST_EVENT : eventOf(webhook);
-  const context = useContextText(types, exampleOf(webhook, types) ?? FIRST_EVENT);
+  const context = useContextText(types, exampleOf(webhook, types) ?? FIRST_EVENT, search, changeSearch);
   const isNone = rule.trim() === '';
   const json = readJson(rule);
   const fault = isNone || !isFault(json) ? null : `Line ${json.line}, column ${json.column}: ${json.message}.`;

@@ -2,10 +2,10 @@ import type { ConditionPreview, EventType } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { conditionPreviewQuery } from '../../api/previews.ts';
 import { useMay } from '../../api/session.ts';
+import { useSettled } from '../../editing/use-settled.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { percent, Sample, sampleOf } from './sample.tsx';
 import { useLabSearch } from './use-lab-search.ts';
-import { useSettled } from './use-settled.ts';
 
 const SAMPLE_MS = 400;
 const SAMPLE_LIMIT = 50;

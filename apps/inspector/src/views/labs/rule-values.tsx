@@ -1,8 +1,8 @@
 import type { ConditionPreview } from '@posthorn/contracts';
 import { useMemo } from 'react';
+import styles from '../../editing/previews.module.css';
 import { Badge } from '../../ui/badge.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
-import styles from './previews.module.css';
 import { rulePartsOf } from './rule-parts.ts';
 
 /** Each operation of a rule with what it came out as beside it. */

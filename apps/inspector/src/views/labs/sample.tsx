@@ -1,11 +1,11 @@
 // What would come of the newest stored events.
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import styles from '../../editing/previews.module.css';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
-import styles from './previews.module.css';
 import { useLabSearch } from './use-lab-search.ts';
 
 type Row = { event_id: string; event: string; created_at: string };

@@ -4,15 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { templatePreviewQuery } from '../../api/previews.ts';
+import { CodeField } from '../../editing/code-field.tsx';
+import { ContextField, useContextText } from '../../editing/context-field.tsx';
+import styles from '../../editing/previews.module.css';
+import { useSettled } from '../../editing/use-settled.ts';
 import { DiffView } from '../../payload/diff-view.tsx';
-import { CodeField } from './code-field.tsx';
-import { ContextField, useContextText } from './context-field.tsx';
 import { eventOf, exampleOf, LabStart } from './lab-start.tsx';
-import styles from './previews.module.css';
 import { Rendered, TemplateVerdict } from './template-result.tsx';
 import { TemplateSample } from './template-sample.tsx';
 import { useLabSearch, useSourceInAddress } from './use-lab-search.ts';
-import { useSettled } from './use-settled.ts';
 import { WebhookBar } from './webhook-bar.tsx';
 
 const FIRST = '{\n  "greeting": "Hello {{ first_name }}",\n  "tags": {{ tags|default([])|json_encode }}\n}';
@@ -28,12 +28,12 @@ export function TemplateLab() {
 }
 
 function Lab({ webhook, types }: { webhook: Webhook | undefined; types: readonly EventType[] }) {
-  const [search] = useLabSearch();
+  const [search, changeSearch] = useLabSearch();
   const [saved, setSaved] = useState(() => (webhook === undefined ? FIRST : (webhook.extra_data_template ?? '')));
   const [template, setTemplate] = useState(search.source ?? saved);
   useSourceInAddress(template, saved);
   const suggested = webhook === undefined ? FIRST_EVENT : eventOf(webhook);
-  const context = useContextText(types, exampleOf(webhook, types) ?? FIRST_EVENT);
+  const context = useContextText(types, exampleOf(webhook, types) ?? FIRST_EVENT, search, changeSearch);
   const members = [
     `"template":${JSON.stringify(template)}`,
     ...(context.context.fault === null ? [`"context":${context.context.text}`] : []),

@@ -1,10 +1,10 @@
 // What a template makes of a context, or what is wrong with it.
 import type { TemplatePreview } from '@posthorn/contracts';
+import styles from '../../editing/previews.module.css';
 import { isFault, readJson } from '../../payload/json-text.ts';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
-import styles from './previews.module.css';
 
 export function TemplateVerdict({ tried, error }: { tried: TemplatePreview | undefined; error: Error | null }) {
   if (error !== null) return <Notice tone="warn">{error.message}</Notice>;

@@ -1,7 +1,7 @@
 import { useMatch, useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
+import { useSettled } from '../../editing/use-settled.ts';
 import { type LabSearch, labSearchOf } from './lab-search.ts';
-import { useSettled } from './use-settled.ts';
 
 type Change = { [Name in keyof LabSearch]?: LabSearch[Name] | undefined };
 

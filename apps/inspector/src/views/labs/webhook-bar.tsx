@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/session.ts';
 import { updateWebhook, webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import styles from '../../editing/previews.module.css';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import styles from './previews.module.css';
 import { useLabSearch } from './use-lab-search.ts';
 
 type Props = {

@@ -4,28 +4,21 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { createWebhook, type WebhookCreate } from '../../api/webhooks.ts';
+import { Created } from '../../editing/created.tsx';
+import { PaceFields, RequestFields, RetryFields } from '../../editing/endpoint-fields.tsx';
+import styles from '../../editing/forms.module.css';
+import { SecretFields, secretFieldsOf, useSecretChoice } from '../../editing/secret-choice.tsx';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { SecretOnce } from '../../ui/secret-once.tsx';
 import { changesOf, type Draft, NEW_DRAFT } from './draft.ts';
-import { PaceFields, RequestFields, RetryFields, ShapeFields, WhereFields } from './webhook-fields.tsx';
-import styles from './webhooks.module.css';
-
-type SecretChoice = 'generate' | 'default' | 'own' | 'none';
-
-function secretOf(choice: SecretChoice, own: string): Partial<WebhookCreate> {
-  if (choice === 'generate') return { generate_secret: true };
-  if (choice === 'default') return { use_default_secret: true };
-  return { secret: choice === 'own' ? own.trim() : null };
-}
+import { ShapeFields, WhereFields } from './webhook-fields.tsx';
 
 /** The form for a new webhook; then its secret, this once. */
 export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>(NEW_DRAFT);
-  const [choice, setChoice] = useState<SecretChoice>('generate');
-  const [secret, setSecret] = useState('');
+  const secret = useSecretChoice('generate');
   const [namespace, setNamespace] = useState('');
   const [made, setMade] = useState<{ webhook: Webhook; warnings: readonly string[] } | null>(null);
   const queries = useQueryClient();
@@ -35,7 +28,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
       createWebhook({
         ...changesOf(draft, NEW_DRAFT),
         url: draft.url.trim(),
-        ...secretOf(choice, secret),
+        ...secretFieldsOf(secret.secret),
         ...(namespace.trim() === '' ? {} : { namespace: namespace.trim() }),
       } as WebhookCreate),
     onSuccess: async ({ data, warnings }) => {
@@ -50,24 +43,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   if (made !== null) {
     const done = () => void navigate({ to: '/settings/webhooks/$id', params: { id: String(made.webhook.id) } });
-    return (
-      <section className={styles.form} aria-label="The new webhook">
-        {made.webhook.secret !== undefined && <SecretOnce secret={made.webhook.secret} />}
-        {made.webhook.secret_source === 'tenant' && (
-          <Notice tone="ok">It signs with the default secret, which the page Signing shows.</Notice>
-        )}
-        {made.warnings.map((warning) => (
-          <Notice key={warning} tone="warn">
-            {warning}
-          </Notice>
-        ))}
-        <div className={styles.buttons}>
-          <Button look="primary" onClick={done}>
-            Open the webhook
-          </Button>
-        </div>
-      </section>
-    );
+    return <Created word="webhook" made={made.webhook} warnings={made.warnings} onOpen={done} />;
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -83,28 +59,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
         urlHint={isFirst ? 'Events are sent to this URL by POST.' : undefined}
       />
       <div className={styles.columns}>
-        <SelectField
-          label="Secret"
-          hint="Requests are signed with it."
-          value={choice}
-          errors={choice === 'own' ? undefined : errors['secret']}
-          onChange={({ target }) => setChoice(target.value as SecretChoice)}
-        >
-          <option value="generate">generate a secret</option>
-          <option value="default">use the default secret</option>
-          <option value="own">use my own</option>
-          <option value="none">none (requests are not signed)</option>
-        </SelectField>
-        {choice === 'own' && (
-          <TextField
-            label="Own secret"
-            type="password"
-            autoComplete="off"
-            value={secret}
-            errors={errors['secret']}
-            onChange={({ target }) => setSecret(target.value)}
-          />
-        )}
+        <SecretFields state={secret} errors={errors['secret']} />
         <TextField
           label="Namespace"
           hint="Events caused by this namespace are not sent to this webhook. This prevents loops."

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { testWebhook } from '../../api/webhooks.ts';
+import styles from '../../editing/forms.module.css';
 import { announce } from '../../frame/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
 import { Sentence } from '../../ui/time.tsx';
-import styles from './webhooks.module.css';
 
 const SENT: Readonly<Record<TestSignature, string>> = {
   valid: 'a valid signature',

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
 import { rotateSecret } from '../../api/webhooks.ts';
+import styles from '../../editing/forms.module.css';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { momentOf, spanText } from '../../ui/clock.ts';
@@ -12,7 +13,6 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useNow } from '../../ui/time.tsx';
-import styles from './webhooks.module.css';
 
 const OVERLAPS = [
   ['86400', 'a day'],

@@ -5,12 +5,12 @@ import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { useMay } from '../../api/session.ts';
 import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { HealthBadge } from '../../editing/health.tsx';
 import { useCommands } from '../../frame/keyboard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
-import { HealthBadge } from './health.tsx';
 import { NewWebhook } from './new-webhook.tsx';
 
 const route = getRouteApi('/frame/settings/webhooks');
@@ -61,7 +61,7 @@ export function WebhooksScreen() {
                 </Link>
               </Cell>
               <Cell>
-                <HealthBadge webhook={webhook} />
+                <HealthBadge of={webhook} />
               </Cell>
               <Cell label="Events">{webhook.events.join(', ')}</Cell>
               <Cell look="mono">{webhook.url}</Cell>

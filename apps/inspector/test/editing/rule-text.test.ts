@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ruleText } from '../../src/views/labs/rule-text.ts';
+import { ruleText } from '../../src/editing/rule-text.ts';
 
 it('a rule is written on as few lines as can be read', () => {
   const rule = {

@@ -1,36 +1,41 @@
-import type { Webhook } from '@posthorn/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMay } from '../../api/session.ts';
-import { updateWebhook } from '../../api/webhooks.ts';
-import { announce } from '../../frame/announcer.tsx';
-import { Button } from '../../ui/button.tsx';
-import { momentOf, spanText } from '../../ui/clock.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Time, useNow } from '../../ui/time.tsx';
+import { announce } from '../frame/announcer.tsx';
+import { Button } from '../ui/button.tsx';
+import { momentOf, spanText } from '../ui/clock.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Time, useNow } from '../ui/time.tsx';
+import type { Endpoint, EndpointWord } from './endpoint.ts';
+import styles from './forms.module.css';
 import { HealthBadge, healthText } from './health.tsx';
-import styles from './webhooks.module.css';
 
 const SWITCH_OFF_MS = 5 * 86_400_000;
 
-/** How it is doing, and the switch: what is held is released or discarded by who switches it on. */
-export function StatePanel({ webhook }: { webhook: Webhook }) {
-  const { is_active: isOn, held_count: held, health } = webhook;
-  const may = useMay();
-  const queries = useQueryClient();
+/** What switches it: off, or on with what is held released or discarded. */
+export type StateChange = { is_active: false } | { is_active: true; held: 'release' | 'discard' };
+
+type Props = {
+  endpoint: Endpoint;
+  word: EndpointWord;
+  mayChange: boolean;
+  onChange: (change: StateChange) => Promise<unknown>;
+};
+
+/** How it is doing, and the switch: the person who switches it on releases or discards what is held. */
+export function StatePanel({ endpoint, word, mayChange, onChange }: Props) {
+  const { is_active: isOn, held_count: held, health } = endpoint;
   const [asking, setAsking] = useState(false);
   const turn = useMutation({
     mutationFn: (how: 'off' | 'release' | 'discard') =>
-      updateWebhook(webhook.id, how === 'off' ? { is_active: false } : { is_active: true, held: how }),
+      onChange(how === 'off' ? { is_active: false } : { is_active: true, held: how }),
     onSuccess: (_, how) => {
       setAsking(false);
-      void queries.invalidateQueries({ queryKey: ['webhooks'] });
       announce(
         {
           off: 'Switched off',
-          release: 'Switched on, held events released',
-          discard: 'Switched on, held events discarded',
+          release: 'Switched on, held deliveries released',
+          discard: 'Switched on, held deliveries discarded',
         }[how],
       );
     },
@@ -38,10 +43,10 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
   return (
     <section className={styles.section} aria-label="State">
       <p>
-        <HealthBadge webhook={webhook} /> {healthText(webhook)}{' '}
+        <HealthBadge of={endpoint} /> {healthText(endpoint, word)}{' '}
         {isOn && <SwitchOff failingSince={health.failing_since} />}
       </p>
-      {webhook.condition_warnings.map((warning) => (
+      {endpoint.condition_warnings.map((warning) => (
         <Notice key={warning} tone="warn" title="Condition">
           {warning}
         </Notice>
@@ -52,8 +57,8 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
             ['Last success', health.last_success_at],
             ['Last failure', health.last_failure_at],
             ['Failing since', health.failing_since],
-            ['Off since', webhook.disabled_at],
-            ['Created', webhook.created_at],
+            ['Off since', endpoint.disabled_at],
+            ['Created', endpoint.created_at],
           ] as const
         ).map(
           ([name, at]) =>
@@ -71,7 +76,7 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
           <dd>{held.toLocaleString('en')}</dd>
         </div>
       </dl>
-      {may('update-webhooks') && (
+      {mayChange && (
         <div className={styles.buttons}>
           {isOn ? (
             <Button disabled={turn.isPending} onClick={() => turn.mutate('off')}>
@@ -91,7 +96,7 @@ export function StatePanel({ webhook }: { webhook: Webhook }) {
       {turn.error !== null && <Notice tone="fail">{turn.error.message}</Notice>}
       {asking && (
         <Dialog
-          title="Switch the webhook on"
+          title={`Switch the ${word} on`}
           onClose={() => setAsking(false)}
           actions={
             <>

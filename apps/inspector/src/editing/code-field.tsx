@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
-import field from '../../ui/field.module.css';
+import field from '../ui/field.module.css';
 import styles from './code-field.module.css';
 
 type Props = {

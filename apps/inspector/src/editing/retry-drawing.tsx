@@ -1,8 +1,8 @@
-import { spanText } from '../../ui/clock.ts';
-import { Cell, Table } from '../../ui/table.tsx';
-import { Time } from '../../ui/time.tsx';
+import { spanText } from '../ui/clock.ts';
+import { Cell, Table } from '../ui/table.tsx';
+import { Time } from '../ui/time.tsx';
+import styles from './forms.module.css';
 import { plannedAttempts } from './retry-plan.ts';
-import styles from './webhooks.module.css';
 
 type Props = { schedule: readonly number[] | null; hourly: boolean; daily: boolean; now: number };
 

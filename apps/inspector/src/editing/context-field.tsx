@@ -2,13 +2,12 @@
 import type { EventType } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { eventQuery } from '../../api/events.ts';
-import { useMay } from '../../api/session.ts';
-import { isFault, prettyJson, readJson } from '../../payload/json-text.ts';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { eventQuery } from '../api/events.ts';
+import { useMay } from '../api/session.ts';
+import { isFault, prettyJson, readJson } from '../payload/json-text.ts';
+import { SelectField, TextField } from '../ui/field.tsx';
 import { CodeField } from './code-field.tsx';
 import styles from './previews.module.css';
-import { useLabSearch } from './use-lab-search.ts';
 
 type Context = {
   /** The name of its event, where it has one. */
@@ -21,15 +20,26 @@ type Context = {
 
 const EVENT_ID = /^evt_[0-9A-Z]{26}$/;
 
-/** @param suggested an event whose example to begin with */
-export function useContextText(types: readonly EventType[], suggested: string | undefined) {
-  const [search, change] = useLabSearch();
+/** `event`: the id of a stored event. `type`: an event of the catalogue, for its example. */
+export type ContextChoice = { event?: string | undefined; type?: string | undefined };
+
+/**
+ * @param suggested an event whose example to begin with
+ * @param search what is chosen to begin with @param change keeps what is chosen
+ */
+export function useContextText(
+  types: readonly EventType[],
+  suggested: string | undefined,
+  search: ContextChoice = {},
+  change: (choice: ContextChoice) => void = () => undefined,
+) {
   const [own, setOwn] = useState<string | null>(null);
   // What is typed is shown at once: the address follows.
   const [eventId, setEventId] = useState(search.event ?? '');
+  const [type, setType] = useState(search.type);
   const isId = EVENT_ID.test(eventId);
   const stored = useQuery({ ...eventQuery(eventId), enabled: isId });
-  const known = types.find(({ name }) => name === (search.type ?? suggested)) ?? types[0];
+  const known = types.find(({ name }) => name === (type ?? suggested)) ?? types[0];
   const given = eventId === '' ? JSON.stringify(known?.example ?? { id: '1' }, null, 2) : stored.data?.contextText;
   const text = own ?? (given ? pretty(given) : '');
   const context: Context = {
@@ -37,9 +47,10 @@ export function useContextText(types: readonly EventType[], suggested: string | 
     text,
     ...(text === '' ? { fault: 'No context yet.', faultyLine: null } : faultOf(text)),
   };
-  const choose = (part: { type?: string | undefined; event?: string | undefined }) => {
+  const choose = (part: ContextChoice) => {
     setOwn(null);
     setEventId(part.event ?? '');
+    setType(part.type);
     change({ type: undefined, event: undefined, ...part });
   };
   return { context, trouble: troubleOf(), isOwn: own !== null, setOwn, eventId, choose, types };
