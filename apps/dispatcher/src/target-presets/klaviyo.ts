@@ -114,7 +114,7 @@ export const klaviyo: TargetPreset = {
     },
   ],
   unverified: [
-    'Klaviyo documents the content type `application/vnd.api+json`. Posthorn sends `application/json`. If Klaviyo answers 415, this is why.',
+    'Klaviyo documents the content type `application/vnd.api+json`. Posthorn sends `application/json`, which examples of earlier revisions have. If Klaviyo answers 415, this is why.',
     'A revision is supported for two years. The fields were compared with revision 2026-07-15; 2026-10-15 is newer.',
   ],
 };

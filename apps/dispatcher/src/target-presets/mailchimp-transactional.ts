@@ -64,17 +64,17 @@ export const mailchimpTransactional: TargetPreset = {
   ],
   failures: [
     {
-      answer: '401 or 500 with `Invalid_Key`',
+      answer: '401 with `Invalid_Key`',
       cause: 'The key is wrong or revoked, or may not call this method.',
       next: 'Change the key in the template, then resend as new. A resend alone has the old key.',
     },
     {
-      answer: '`Unknown_Template`',
+      answer: '404 with `Unknown_Template`',
       cause: 'The slug is wrong, or the template is not published.',
       next: 'Fix the template of the target, then resend as new.',
     },
     {
-      answer: '`ValidationError`',
+      answer: '422 with `ValidationError`',
       cause: 'A field is missing or has a wrong type. `message` names it.',
       next: 'Fix the template, then resend as new.',
     },
@@ -92,6 +92,6 @@ export const mailchimpTransactional: TargetPreset = {
   ],
   unverified: [
     'Whether the key can be sent in a header. Mailchimp documents the member `key` of the body only.',
-    'The names of the errors and the status of each. Everything but 200 is an error, and the body has its name.',
+    'The names of the errors. Mailchimp has changed the status of some from 500; everything but 200 is an error, and the body has its name.',
   ],
 };
