@@ -5,17 +5,15 @@ import type { Node } from './syntax.ts';
 
 /**
  * @param given the list of arguments as the template has it, with its pairs of key and value
- * @param compile is called for each value, in the order of the template
  * @throws TemplateFault for what the callable does not take
  */
-export function bindArguments<T>(
+export function bindArguments(
   given: { list: Node; pairs: readonly (readonly [Node, Node])[] },
   callable: Callable,
   name: string,
-  compile: (value: Node) => T,
-): (T | undefined)[] {
+): (Node | undefined)[] {
   const { parameters, required = 0, variadic = false } = callable;
-  const bound: (T | undefined)[] = [];
+  const bound: (Node | undefined)[] = [];
   for (const [key, value] of given.pairs) {
     const at = key.attributes['value'];
     const index = typeof at === 'number' ? at : parameters.indexOf(String(at));
@@ -23,7 +21,7 @@ export function bindArguments<T>(
       const takes = parameters.length === 0 ? 'nothing' : parameters.join(', ');
       throw new TemplateFault(`'${name}' takes ${takes}`, value);
     }
-    bound[index] = compile(value);
+    bound[index] = value;
   }
   const missing = parameters.slice(0, required).find((_, index) => bound[index] === undefined);
   if (missing !== undefined) throw new TemplateFault(`'${name}' needs ${missing}`, given.list);

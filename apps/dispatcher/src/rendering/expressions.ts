@@ -1,7 +1,7 @@
 // Compiles the tree of an expression into a function. Anything else is refused: the list of allowed constructs is this
 // file, filters.ts and statements.ts.
 import { bindArguments } from './arguments.ts';
-import type { Callable } from './callable.ts';
+import type { Arrow, Callable } from './callable.ts';
 import { numberWritten } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { filters, functions, rangeOf } from './filters.ts';
@@ -87,6 +87,8 @@ function build(node: Node): Expression {
       const [left, right] = [of('left'), of('right')];
       return (run) => rangeOf(left(run), right(run), 1n, run.budget);
     }
+    case 'arrow_function':
+      throw new TemplateFault('an arrow function can stand only in map, filter, sort and reduce', node);
     default:
       return binary(node);
   }
@@ -153,14 +155,30 @@ function call(node: Node): Expression {
   const callable: Callable | undefined = (node.type === 'filter' ? filters : functions).get(name);
   if (callable === undefined) throw refused(node, `${node.type} '${name}'`);
   const list = child(node, 'arguments');
-  const args = bindArguments({ list, pairs: pairsOf(list) }, callable, name, expression);
+  const bound = bindArguments({ list, pairs: pairsOf(list) }, callable, name);
+  const arrow = callable.takesArrow === true && bound[0] !== undefined ? arrowOf(bound[0], name) : null;
+  const args = bound.map((arg, i) => (arg === undefined || (i === 0 && arrow !== null) ? undefined : expression(arg)));
   const operand = node.children['operand'] === undefined ? () => null : expression(node.children['operand']);
   return (run) =>
     callable.run(
       operand(run),
       args.map((arg) => arg?.(run)),
       run.budget,
+      arrow === null ? null : arrow(run),
     );
+}
+
+function arrowOf(node: Node, name: string): (run: Run) => Arrow {
+  if (node.type !== 'arrow_function')
+    throw new TemplateFault(`'${name}' takes an arrow function, such as item => item.name`, node);
+  const names = Object.values(child(node, 'names').children).map((one) => String(one?.attributes['name']));
+  const body = expression(child(node, 'body'));
+  return (run) =>
+    (...values) =>
+      run.within((scope) => {
+        for (const [i, one] of names.entries()) scope.set(one, values[i] ?? null);
+        return body(run);
+      });
 }
 
 function test(node: Node): Expression {

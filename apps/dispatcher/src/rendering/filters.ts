@@ -1,5 +1,6 @@
 // All filters and functions; nothing else can be called. Texts come in the order Twig's own page has them.
 
+import { arrowFilters } from './arrow-filters.ts';
 import type { Callable } from './callable.ts';
 import { compare } from './comparison.ts';
 import type { ExactNumber, PhpNumber } from './exact-number.ts';
@@ -78,18 +79,25 @@ const valueFilters: Record<string, Callable> = {
 };
 
 export const filters: ReadonlyMap<string, Callable> = new Map(
-  Object.entries({ ...valueFilters, ...textFilters, ...listFilters }),
+  Object.entries({ ...valueFilters, ...textFilters, ...listFilters, ...arrowFilters }),
 );
 
 /** Bounds before anything is made: a range is where a template gets its largest lists from. */
 export function rangeOf(from: Value, to: Value, step: Value, budget: Budget): Value {
-  const [low, high, by] = [numberIn(from), numberIn(to), absolute(numberIn(step))];
+  const letters = [from, to].map(letterCode);
+  const [first = null, last = null] = letters.includes(null) ? [from, to] : letters;
+  const [low, high, by] = [numberIn(first), numberIn(last), absolute(numberIn(step))];
   const size = Number(by);
   if (size === 0) throw new TemplateFault('a range needs a step other than 0');
   const count = Math.floor(Math.abs(Number(high) - Number(low)) / size) + 1;
   budget.items(count);
-  return Array.from({ length: count }, (_, i) => (high >= low ? add : subtract)(low, multiply(BigInt(i), by)));
+  const numbers = Array.from({ length: count }, (_, i) => (high >= low ? add : subtract)(low, multiply(BigInt(i), by)));
+  return letters.includes(null) ? numbers : numbers.map((code) => String.fromCharCode(Number(code)));
 }
+
+/** A range from one letter to another one is of letters. */
+const letterCode = (value: Value): Value =>
+  typeof value === 'string' && /^[A-Za-z]/.test(value) ? BigInt(value.charCodeAt(0)) : null;
 
 function most(sign: 1 | -1): Callable {
   return {
@@ -106,6 +114,18 @@ function most(sign: 1 | -1): Callable {
 }
 
 export const functions: ReadonlyMap<string, Callable> = new Map<string, Callable>([
+  [
+    'cycle',
+    {
+      parameters: ['values', 'position'],
+      required: 2,
+      run: (_value, [values = null, position = null]) => {
+        const items = entriesOf(values);
+        const at = countOf(position) % items.length;
+        return items.at(at)?.[1] ?? null;
+      },
+    },
+  ],
   ['max', most(1)],
   ['min', most(-1)],
   [

@@ -1,12 +1,11 @@
 import type { Callable } from './callable.ts';
-import { compare } from './comparison.ts';
 import { TemplateFault } from './fault.ts';
 import type { Budget } from './limits.ts';
-import { countOf } from './php-number.ts';
+import { argumentIn, countOf } from './php-number.ts';
 import { charactersOf } from './text-filters.ts';
-import { entriesOf, isList, textOf, type Value } from './values.ts';
+import { entriesOf, isList, memberOf, textOf, type Value } from './values.ts';
 
-const isMany = (value: Value): boolean => isList(value) || value instanceof Map;
+export const isMany = (value: Value): boolean => isList(value) || value instanceof Map;
 
 function valuesOf(value: Value, budget: Budget): Value[] {
   const values = isMany(value) ? entriesOf(value).map(([, item]) => item) : charactersOf(value);
@@ -49,7 +48,34 @@ const ofValues = (change: (values: Value[]) => Value): Callable => ({
   run: (value, _args, budget) => change(valuesOf(value, budget)),
 });
 
+/** What fills the last batch has the keys that follow. */
+function batched(value: Value, size: number, fill: Value, budget: Budget): Value[] {
+  if (size < 1) throw new TemplateFault('batch needs a size of at least 1');
+  const entries = entriesOf(value);
+  const lacking = fill === null || entries.length === 0 ? 0 : (size - (entries.length % size)) % size;
+  budget.items(entries.length + lacking);
+  const all = [...entries, ...Array.from({ length: lacking }, (_, i): [Value, Value] => [BigInt(i), fill])];
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => {
+    const some = all.slice(i * size, (i + 1) * size);
+    return isList(value) ? some.map(([, item]) => item) : new Map(some.map(([key, item]) => [textOf(key), item]));
+  });
+}
+
+/** The member `name` of each item; items without it are left out. */
+function column(value: Value, name: Value, budget: Budget): Value[] {
+  const entries = entriesOf(value);
+  budget.items(entries.length);
+  return entries.flatMap(([, item]) => memberOf(item, name) ?? []);
+}
+
 export const listFilters: Record<string, Callable> = {
+  batch: {
+    parameters: ['size', 'fill', 'preserve_keys'],
+    required: 1,
+    run: (value, [size = null, fill = null], budget) =>
+      batched(value, Math.ceil(Number(argumentIn(size))), fill, budget),
+  },
+  column: { parameters: ['name'], required: 1, run: (value, [name = null], budget) => column(value, name, budget) },
   first: ofValues((values) => values[0] ?? null),
   join: {
     parameters: ['glue', 'and'],
@@ -63,24 +89,20 @@ export const listFilters: Record<string, Callable> = {
   length: ofValues((values) => BigInt(values.length)),
   merge: { parameters: ['source'], required: 1, run: (value, [other = null], budget) => merged(value, other, budget) },
   reverse: {
-    parameters: [],
+    parameters: ['preserve_keys'],
     run: (value, _args, budget) => {
+      if (value instanceof Map) {
+        budget.items(value.size);
+        return new Map([...value].reverse());
+      }
       const reversed = valuesOf(value, budget).reverse();
       return isMany(value) ? reversed : reversed.map(textOf).join('');
     },
   },
   slice: {
-    parameters: ['start', 'length'],
+    parameters: ['start', 'length', 'preserve_keys'],
     required: 1,
     run: (value, [start = 0n, length], budget) =>
       slice(value, countOf(start), length === undefined || length === null ? undefined : countOf(length), budget),
-  },
-  sort: {
-    parameters: [],
-    run: (value, _args, budget) => {
-      const values = valuesOf(value, budget);
-      budget.spend(values.length * Math.log2(values.length + 1));
-      return values.sort(compare);
-    },
   },
 };

@@ -65,6 +65,9 @@ function parsed(text: string): number {
   return at.getTime() + Math.floor(Number(`0.${fraction}`) * 1000) - zoneMinutes(zone) * 60_000;
 }
 
+/** Minutes that a time's own offset is ahead of UTC; 0 without one. */
+export const offsetIn = (text: string): number => zoneMinutes(TIME.exec(text.trim())?.[8] ?? 'Z');
+
 function zoneMinutes(zone: string): number {
   if (zone.toUpperCase() === 'Z') return 0;
   const digits = zone.slice(1).replace(':', '');

@@ -1,6 +1,6 @@
 // Dates as PHP's Twig writes them. There is no clock: the same context always renders to the same text.
-import { TemplateFault } from './fault.ts';
-import { dayNames, type Moment, momentFrom, monthNames, wallClock } from './moment.ts';
+import { modified } from './date-modifier.ts';
+import { dayNames, type Moment, momentFrom, monthNames, offsetIn, wallClock } from './moment.ts';
 
 type Letter = (at: Moment) => string | number;
 
@@ -56,6 +56,9 @@ const LETTERS: Record<string, Letter> = {
   H: (at) => two(at.hour),
   i: (at) => two(at.minute),
   s: (at) => two(at.second),
+  B: (at) => String(Math.floor(((((at.epochMs / 1000 + 3600) % 86_400) + 86_400) % 86_400) / 86.4)).padStart(3, '0'),
+  X: (at) => `+${String(at.year).padStart(4, '0')}`,
+  x: (at) => String(at.year).padStart(4, '0'),
   u: (at) => `${String(at.millisecond).padStart(3, '0')}000`,
   v: (at) => String(at.millisecond).padStart(3, '0'),
   e: (at) => at.zone,
@@ -90,32 +93,10 @@ function written(at: Moment, format: string): string {
   return text;
 }
 
-const UNIT = /^([+-]?\s*\d{1,6})\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?$/i;
-const SECONDS: Record<string, number> = {
-  sec: 1,
-  second: 1,
-  min: 60,
-  minute: 60,
-  hour: 3600,
-  day: 86_400,
-  week: 604_800,
-  fortnight: 1_209_600,
-};
-
-/** Adds what `modifier` says (`+1 day`, `-2 weeks`, `+1 month 3 hours`) and answers an RFC 3339 text, for `date` to format. */
+/** Changes a time as `modifier` says (`+1 day`, `last day of next month`) and returns an RFC 3339 text, for `date` to format. */
 export function modifyDate(time: number | string, modifier: string): string {
-  const parts = modifier.trim().match(/[+-]?\s*\d+\s*[a-z]+/gi) ?? [];
-  if (parts.length === 0 || parts.join('').replaceAll(/\s/g, '') !== modifier.replaceAll(/\s/g, ''))
-    throw new TemplateFault("date_modify takes amounts such as '+1 day' or '-2 weeks 3 hours'");
-  const date = new Date(momentFrom(time));
-  for (const part of parts) {
-    const [, amountText = '', unitText = ''] = UNIT.exec(part.trim()) ?? [];
-    const unit = unitText.toLowerCase();
-    const amount = Number(amountText.replaceAll(/\s/g, ''));
-    if (unit === 'month') date.setUTCMonth(date.getUTCMonth() + amount);
-    else if (unit === 'year') date.setUTCFullYear(date.getUTCFullYear() + amount);
-    else if (SECONDS[unit] !== undefined) date.setTime(date.getTime() + amount * SECONDS[unit] * 1000);
-    else throw new TemplateFault('date_modify supports seconds, minutes, hours, days, weeks, months and years');
-  }
-  return written(wallClock(momentFrom(date.getTime() / 1000), 'UTC'), 'Y-m-d\\TH:i:s.vP');
+  // A day begins where the time was written.
+  const offsetMs = typeof time === 'string' ? offsetIn(time) * 60_000 : 0;
+  const changed = momentFrom((modified(momentFrom(time) + offsetMs, modifier) - offsetMs) / 1000);
+  return written(wallClock(changed, 'UTC'), 'Y-m-d\\TH:i:s.vP');
 }

@@ -1,7 +1,8 @@
 import type { Callable } from './callable.ts';
 import { TemplateFault } from './fault.ts';
-import { TEXT_MAX_CHARS } from './limits.ts';
+import { type Budget, TEXT_MAX_CHARS } from './limits.ts';
 import { countOf } from './php-number.ts';
+import { stripTags, tagNames } from './strip-tags.ts';
 import { urlEncoded } from './url-text.ts';
 import { entriesOf, isList, ReadyText, textOf, type Value } from './values.ts';
 
@@ -40,6 +41,15 @@ function replaced(text: string, pairs: readonly (readonly [Value, Value])[], spe
   return result;
 }
 
+/** Of `size` characters each, the last of what remains. */
+function pieces(text: string, size: number, budget: Budget): string[] {
+  const characters = [...text];
+  budget.items(Math.ceil(characters.length / size));
+  return Array.from({ length: Math.ceil(characters.length / size) }, (_, i) =>
+    characters.slice(i * size, (i + 1) * size).join(''),
+  );
+}
+
 const ofText = (change: (text: string) => string): Callable => ({
   parameters: [],
   run: (value, _args, budget) => {
@@ -63,13 +73,24 @@ export const textFilters: Record<string, Callable> = {
     run: (value, [delimiter = null, limit], budget) => {
       const text = textOf(value);
       budget.text(text.length);
+      const count = countOf(limit ?? 0n);
+      if (textOf(delimiter) === '') return pieces(text, Math.max(1, count), budget);
       const all = text.split(textOf(delimiter));
       budget.items(all.length);
-      const count = countOf(limit ?? 0n);
       if (count === 0) return all;
       if (count < 0) return all.slice(0, count);
       const most = Math.max(1, count);
       return all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(textOf(delimiter))];
+    },
+  },
+  nl2br: ofText((text) => text.replace(/\r\n|\n\r|\r|\n/g, '<br />$&')),
+  striptags: {
+    parameters: ['allowable_tags'],
+    run: (value, [allowed = null], budget) => {
+      const text = textOf(value);
+      budget.text(text.length);
+      const texts = isList(allowed) ? allowed.map(textOf) : [textOf(allowed)];
+      return stripTags(text, tagNames(texts));
     },
   },
   title: ofText((text) =>

@@ -74,7 +74,7 @@ describe('dates', () => {
   );
 
   it('template-5: date_modify refuses what it does not know', () => {
-    for (const modifier of ['first monday of next month', '+1 parsec', '', 'tomorrow'])
+    for (const modifier of ['+1 parsec', '', 'now', '+1 weekday', '1 day x', 'x'.repeat(1000)])
       expectFault('{{ "2026-03-01"|date_modify(m) }}', /date_modify/, { m: modifier });
   });
 });

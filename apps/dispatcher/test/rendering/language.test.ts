@@ -87,6 +87,32 @@ describe('filters', () => {
     ['range(1, 5, 2)|join("-") ~ (3..1)|join', '1-3-5321'],
   ])('template-8: {{ %s }}', (expression, text) => expect(rendered(`{{ (${expression})|default("") }}`)).toBe(text));
 
+  it.each([
+    ['l|map(v => v * n)|join(",")', '2,4,6'],
+    ['m|map((v, k) => k ~ v)|json_encode', '{"a":"a1","b":"b2"}'],
+    ['l|filter(v => v > 1)|json_encode', '[2,3]'],
+    ['m|filter((v, k) => k == "b")|json_encode', '{"b":2}'],
+    ['l|reduce((sum, v) => sum + v, 10)', '16'],
+    ['l|sort((a, b) => b <=> a)|json_encode', '[3,2,1]'],
+    ['none|map(v => v)|json_encode ~ none|filter(v => v)|length ~ none|reduce((c, v) => c, 7)', '[]07'],
+    ['l|map(v => l|filter(w => w < v)|length)|join', '012'],
+    ['l|map((v, k, x) => x|default("-"))|join', '---'],
+    ['l|map(v => v.a.b ?? "x")|join', 'xxx'],
+    ['l|batch(2, 0)|json_encode ~ m|batch(1)|json_encode', '[[1,2],[3,0]][{"a":1},{"b":2}]'],
+    ['"<b>a</b> & <i>c</i>"|striptags("<i>")', 'a & <i>c</i>'],
+    ['cycle(l, 4) ~ cycle([], 1)', '2'],
+    ['("a".."c")|join', 'abc'],
+  ])('template-21: {{ %s }}', (expression, text) =>
+    expect(JSON.parse(`"${rendered(`{{ (${expression}) ~ "" }}`, { l: [1, 2, 3], m: { a: 1, b: 2 }, n: 2 })}"`)).toBe(
+      text,
+    ),
+  );
+
+  it('template-21: what an arrow function sets is known in it alone', () =>
+    expect(
+      rendered('{% set v = "kept" %}{{ [1]|map(v => v)|join }}{{ v }}{{ w }}{{ [1]|map(w => w)|join }}{{ w }}'),
+    ).toBe('1kept1'));
+
   it('template-8: arguments that a filter does not take are refused', () => {
     expectFault('{{ 1|upper(2) }}', /takes nothing/);
     expectFault('{{ "x"|date(zone="UTC") }}', /takes format, timezone/);

@@ -26,8 +26,12 @@ describe('sandbox', () => {
     '{{ dump() }}',
     '{{ random() }}',
     '{{ block("x") }}',
-    '{{ a|map(x => x) }}',
-    '{{ a|filter(x => x) }}',
+    '{{ a|map("upper") }}',
+    '{{ a|sort("strcmp") }}',
+    '{{ a|filter(f) }}',
+    '{{ (x => x) }}',
+    '{{ a|join(x => x) }}',
+    '{{ a|reduce(0, (c, x) => c) }}',
     '{{ a|format(1) }}',
     '{{ a|convert_encoding("a", "b") }}',
     '{{ a.constructor("x") }}',
@@ -77,6 +81,11 @@ describe('sandbox', () => {
     ['a doubling list', `{% set a = [1] %}${doubling('a|merge(a)')}`, /items|steps/],
     ['lists in lists', `{% set a = [1] %}${doubling('[a, a]')}{{ a|json_encode }}`, /steps|has more than/],
     ['comparing lists in lists', `{% set a = [1] %}${doubling('[a, a]')}{{ a == a }}`, /steps/],
+    ['a map in maps', `{{ ${'l|map(x => '.repeat(6)}x${')'.repeat(6)} }}`, /too many steps/],
+    ['a reduce that doubles', '{{ (1..9000)|reduce((c, x) => c ~ c, "x") }}', /a text is longer|steps/],
+    ['a sort that calls much', '{{ (1..9999)|sort((a, b) => b <=> a)|length }}', /too many steps/],
+    ['striptags', `{% for i in 1..9999 %}{% set a = t|striptags %}{% endfor %}`, /too many steps/],
+    ['batch', '{{ [1]|batch(100000000, 0)|length }}', /items/],
     ['replace', `{% set a = "aaaaaaaa" %}${doubling('a|replace({"a": "aaaaaaaa"})')}`, /is longer than|steps/],
     ['join', `{{ (1..9999)|join(s) }}`, /is longer than/],
     ['a long result', '{% for i in 1..900 %}{{ s }}{% endfor %}', /65536 bytes/],
@@ -85,7 +94,10 @@ describe('sandbox', () => {
     ['a long template', 'x'.repeat(40_000), /at most 32768/],
     ['deep brackets', `{{ ${'('.repeat(15_000)}1${')'.repeat(15_000)} }}`, /nested too deeply|cannot be read/],
   ])('template-13: %s', (_, template, reason) =>
-    expectFault(template, reason, { s: 'x'.repeat(200), w: '\u20ac'.repeat(100) }),
+    expectFault(template, reason, {
+      ...{ s: 'x'.repeat(200), w: '\u20ac'.repeat(100) },
+      ...{ t: '<'.repeat(10_000), l: Array.from({ length: 20 }, (_, i) => i) },
+    }),
   );
 
   it('template-13: fallbacks in one another are refused beyond ten', () => {
