@@ -127,6 +127,11 @@ export const ATTEMPT_TEXTS: Record<AttemptErrorKind, ErrorText> = {
     'An expired certificate, a wrong name, a missing intermediate, a private CA.',
     'Renew or complete the certificate. Private CAs: [operations.md](operations.md#networks).',
   ],
+  auth_failed: [
+    'The dispatcher could not authenticate, so it sent nothing.',
+    'A token endpoint that is down or refuses the client, a client certificate that TLS does not accept.',
+    'Correct the `authentication` as `message` says ([authentication.md](authentication.md#when-it-fails)).',
+  ],
   protocol_error: [
     'The answer is not HTTP, or contradicts itself.',
     'A port of another service, a wrong scheme, a length and chunks at once.',

@@ -17,6 +17,7 @@ const DEFAULTS = {
   disabled_reason: null,
   disabled_at: null,
   headers: {},
+  authentication: null,
   secret_hint: 'abcd',
   secret_source: 'webhook',
   secret_overlap_ends_at: null,

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
 import { type Config, ConfigError, shownSettings } from './config.ts';
+import { createCredentials } from './credentials/credentials.ts';
 import { Crowd } from './domain/crowd.ts';
 import { Ulids } from './domain/ids.ts';
 import { Engine } from './engine/engine.ts';
@@ -77,7 +78,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
     new Engine({
       ...{ ...shared, heartbeat },
       ...{ maxInFlight, drainMs, leaseMarginMs, bodyBytesMax: bodyMemoryMb * 1024 * 1024 },
-      transport,
+      ...{ transport, credentials: createCredentials({ transport, clock, policy: config }) },
       userAgent: `Posthorn/${VERSION}`,
       onFault: (error) => logFault(error, 'engine'),
     }),

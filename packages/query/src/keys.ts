@@ -49,6 +49,7 @@ export const KEYS: readonly Key[] = [
     'connection_reset',
     'connection_failed',
     'tls_failed',
+    'auth_failed',
     'protocol_error',
     'response_incomplete',
     'interrupted',

@@ -1,5 +1,6 @@
 // Where and how requests are sent: all that the engine knows of a receiver. Each webhook has one, under its own id.
 import type { Lane, SecretSource } from '@posthorn/contracts';
+import type { Authentication } from './authentication/authentication.ts';
 import type { FieldsOf } from './webhook-fields.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
@@ -20,6 +21,10 @@ export type Endpoint = FieldsOf<'endpoint'> & {
   disabledAt: number | null;
   /** Static headers of every attempt. */
   headers: Readonly<Record<string, string>>;
+  /** How its requests prove who sends them; `null` = not at all. Signing is apart from it. */
+  authentication: Authentication | null;
+  /** Epoch ms; `null` without a client certificate. */
+  certificateExpiresAt: number | null;
   /**
    * Where its secrets come from. Of `tenant`, the three fields below are those of the tenant's default secret; they are
    * filled in by the store when it is read.

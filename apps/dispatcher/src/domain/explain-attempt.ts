@@ -47,6 +47,7 @@ const ERRORS: Readonly<Record<AttemptErrorKind, (status: number | null, totalMs:
   connection_reset: () => 'The receiver closed the connection before it answered',
   connection_failed: () => 'Posthorn could not connect to the receiver',
   tls_failed: () => 'The TLS connection to the receiver failed',
+  auth_failed: () => 'Posthorn could not authenticate, so it sent no request to the receiver',
   protocol_error: (status) =>
     `The receiver answered ${status === null ? '' : `${status}, `}but its answer is not valid HTTP/1.1`,
   response_incomplete: (status) =>

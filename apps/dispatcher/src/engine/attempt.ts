@@ -6,16 +6,20 @@ import { attemptId, traceIdOf, type Ulids } from '../domain/ids.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Random } from '../ports/random.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../ports/store/claims.ts';
 import type { Span, Tracer } from '../ports/tracer.ts';
 import type { Transport, TransportResult } from '../ports/transport.ts';
+import { isAuthenticated, sendAuthorised } from './authorise.ts';
 import { attemptTrace, buildRequest } from './build-request.ts';
 import { maskAnswer } from './mask-answer.ts';
 import { spoilSignature } from './spoil-signature.ts';
 
 export type AttemptDeps = {
   transport: Transport;
+  /** Asked only for endpoints with an authentication. */
+  credentials: Credentials;
   clock: Clock;
   random: Random;
   ulids: Ulids;
@@ -47,14 +51,16 @@ export async function attempt(
   });
   const of = { deliveryId: delivery.id, body: delivery.body, endpoint, now: startedAt, random: deps.random };
   const request = delivery.flaw ? spoilSignature(built, delivery.flaw, of) : built;
-  const answered = await deps.transport.send(request, signal);
+  const authorised = isAuthenticated(endpoint) ? await sendAuthorised(deps, endpoint, request, signal) : null;
+  const answered = authorised === null ? await deps.transport.send(request, signal) : authorised.answered;
   const endedAt = deps.clock.now();
   // Before anything of it is stored or shown.
-  const result = maskAnswer(answered, endpoint);
+  const result = maskAnswer(answered, endpoint, authorised?.authorisation);
   span?.end(result.status === null ? {} : { 'http.response.status_code': result.status }, faultOf(result));
   const retryAfterMs = parseRetryAfter(headerOf(answered, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
-  const record = { startedAt, url: request.url, requestHeaders: request.shownHeaders, ...result };
+  const { shownHeaders } = authorised ?? request;
+  const record = { startedAt, url: authorised?.shownUrl ?? request.url, requestHeaders: shownHeaders, ...result };
   const mark = healthMark({ isTest: delivery.isTest, status: result.status, error: result.error, retryAfterMs });
   return { ...settlement(deps, delivery, endpoint, outcome, endedAt, record), mark };
 }

@@ -1,9 +1,11 @@
 // Masks secrets in an answer before it is stored or shown, because a receiver may echo them.
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { secretsOf } from '../domain/authentication/authentication.ts';
 import { EchoMask } from '../domain/echo/echo-mask.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { MASK } from '../domain/masked-headers.ts';
 import { wholeCharacters } from '../domain/whole-characters.ts';
+import type { Authorisation } from '../ports/credentials.ts';
 import type { TransportResponse, TransportResult } from '../ports/transport.ts';
 
 /** A mask may be longer than what it stands for: the body is kept within what is stored of one. */
@@ -14,13 +16,18 @@ const UNPACKED_MAX = 256 * 1024;
 const MASK_BYTES = Buffer.from(MASK);
 const MASK_LATIN1 = MASK_BYTES.toString('latin1');
 
-/** An endpoint object is never changed, so its mask holds as long as it does. */
-const masks = new WeakMap<Endpoint, EchoMask>();
+/** Neither an endpoint nor an authorisation is ever changed, so a mask holds as long as they do. */
+const masks = new WeakMap<Endpoint | Authorisation, EchoMask>();
 
-export function maskAnswer(result: TransportResult, endpoint: Endpoint): TransportResult {
+/** @param authorisation what the request was sent with, if it had any */
+export function maskAnswer(
+  result: TransportResult,
+  endpoint: Endpoint,
+  authorisation?: Authorisation | null,
+): TransportResult {
   const { response, error } = result;
   if (response === null && error === null) return result;
-  const mask = maskOf(endpoint);
+  const mask = maskOf(endpoint, authorisation ?? null);
   if (mask.isEmpty) return result;
   return {
     ...result,
@@ -29,12 +36,15 @@ export function maskAnswer(result: TransportResult, endpoint: Endpoint): Transpo
   };
 }
 
-function maskOf(endpoint: Endpoint): EchoMask {
-  let mask = masks.get(endpoint);
+function maskOf(endpoint: Endpoint, authorisation: Authorisation | null): EchoMask {
+  const { authentication } = endpoint;
+  let mask = masks.get(authorisation ?? endpoint);
   if (mask === undefined) {
     const secrets = [endpoint.secret, endpoint.previousSecret?.text ?? null].filter((text) => text !== null);
-    mask = new EchoMask({ headers: endpoint.headers, secrets });
-    masks.set(endpoint, mask);
+    if (authentication !== null) secrets.push(...secretsOf(authentication));
+    if (authorisation !== null) secrets.push(...authorisation.secrets);
+    mask = new EchoMask({ headers: { ...endpoint.headers, ...authorisation?.headers }, secrets });
+    masks.set(authorisation ?? endpoint, mask);
   }
   return mask;
 }

@@ -1,16 +1,28 @@
 // The port to the network: HTTP/1.1 in production, scripted receivers in simulation.
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 
+/** What the client shows of itself in the TLS handshake. */
+export type ClientCertificate = {
+  /** Stands for the rest: equal names are equal certificates. It contains nothing secret. */
+  name: string;
+  /** PEM, with the intermediate certificates. */
+  certificate: string;
+  /** PEM. */
+  privateKey: string;
+  /** PEM: verifies the receiver instead of the public authorities; `null` = those do. */
+  ca: string | null;
+};
+
 export type TransportRequest = {
   /** Whose request it is: tenants have shares of what is scarce on the way, such as name look-ups. */
   tenantId: number;
   method: 'POST' | 'PUT' | 'PATCH';
   url: string;
   /**
-   * Names what its connection is authenticated with, such as a client certificate; `null` = nothing. Requests with
-   * different ones never share a connection or a TLS session, even to one origin.
+   * What its connection is authenticated with; `null` = nothing. Requests with different ones never share a connection or
+   * a TLS session, even to one origin.
    */
-  credential: string | null;
+  credential: ClientCertificate | null;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
   /** One deadline for connect, headers and body together. */

@@ -3,6 +3,7 @@ import { toVendorTime } from '@posthorn/contracts';
 import type { AuditedFields } from '../domain/audit.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
 import { namedFields, type PlainFields } from '../domain/webhook-fields.ts';
+import { auditedAuthentication } from './authentication.ts';
 
 /** One line for each field that is not plain, so that a new one must say here whether it is recorded; `null` = it is not. */
 type Told = { [Field in Exclude<keyof NewWebhook, keyof PlainFields>]: string | null };
@@ -19,6 +20,8 @@ const TOLD: Told = {
   disabledReason: 'disabled_reason',
   disabledAt: null,
   headers: null,
+  authentication: null,
+  certificateExpiresAt: null,
   secretSource: 'secret_source',
   secret: null,
   secretGenerated: null,
@@ -44,5 +47,6 @@ export function auditedWebhook(webhook: NewWebhook): AuditedFields {
   const hidden: Record<string, string | null> = { secret: own.secret };
   // A header may be named with an empty value: that is there too.
   for (const [name, value] of Object.entries(webhook.headers)) hidden[`headers.${name}`] = `=${value}`;
-  return { shown, hidden };
+  const authentication = auditedAuthentication(webhook.authentication);
+  return { shown: { ...shown, ...authentication.shown }, hidden: { ...hidden, ...authentication.hidden } };
 }

@@ -7,6 +7,7 @@ import { secretHint } from '../domain/secret-hint.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import { namedFields } from '../domain/webhook-fields.ts';
 import type { ListedWebhook } from '../ports/store/endpoints.ts';
+import { presentAuthentication } from './authentication.ts';
 import { vendorTime } from './times.ts';
 
 /** The fields of a webhook that an operational event about it has, too. */
@@ -30,6 +31,7 @@ export function presentWebhook({ webhook, heldCount, health }: ListedWebhook, no
     condition_warnings: webhook.condition === null ? [] : [...judgeCondition(webhook.condition).warnings],
     extra_data_template: webhook.extraDataTemplate,
     headers: masked(webhook.headers),
+    authentication: presentAuthentication(webhook),
     secret_hint: secretHint(webhook.secret),
     secret_source: webhook.secretSource,
     secret_overlap_ends_at: vendorTime(overlapEndsAt(webhook, now)),

@@ -2,6 +2,7 @@ import { webhookCreate } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
+import { withStoredSecrets } from '../domain/authentication/masked-authentication.ts';
 import { madeSecret } from '../domain/default-secret.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
@@ -49,11 +50,13 @@ export function createWebhook(deps: Deps) {
 }
 
 function parse(given: unknown) {
-  const { input, faults } = withStoredHeaders(given, {});
+  const { input: sent, faults } = withStoredHeaders(given, {});
+  const { input, faults: masks } = withStoredSecrets(sent, null);
   const parsed = webhookCreate.safeParse(input);
   const fields = {
     ...(parsed.success ? {} : fieldErrors(parsed.error.issues, input, '', Object.keys(webhookCreate.shape))),
     ...faults,
+    ...masks,
   };
   if (typeof input === 'object' && input !== null && !('trigger' in input || 'events' in input || '' in fields)) {
     fields['trigger'] = ['is required: name one event, or a list of them in "events"'];
@@ -80,6 +83,8 @@ function blank(token: Token, now: number): NewWebhook {
     disabledReason: null,
     disabledAt: null,
     headers: {},
+    authentication: null,
+    certificateExpiresAt: null,
     // The default, until the input says otherwise.
     secretSource: 'tenant',
     secret: null,

@@ -2,6 +2,7 @@ import { WEBHOOK_READ_ONLY, webhookUpdate } from '@posthorn/contracts';
 import { generateSecret } from '@posthorn/signing';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
+import { withStoredSecrets } from '../domain/authentication/masked-authentication.ts';
 import { madeSecret } from '../domain/default-secret.ts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
@@ -59,12 +60,14 @@ export function updateWebhook(deps: Deps) {
 }
 
 function parse(given: unknown, stored: Webhook) {
-  const { input, faults } = withStoredHeaders(given, stored.headers);
+  const { input: sent, faults } = withStoredHeaders(given, stored.headers);
+  const { input, faults: masks } = withStoredSecrets(sent, stored.authentication);
   const changeable = isObject(input) ? withoutReadOnly(input) : input;
   const parsed = webhookUpdate.safeParse(changeable);
   const fields = {
     ...(parsed.success ? {} : fieldErrors(parsed.error.issues, changeable, '', Object.keys(webhookUpdate.shape))),
     ...faults,
+    ...masks,
   };
   if (parsed.success && parsed.data.held !== undefined && parsed.data.is_active !== true) {
     fields['held'] = ['applies only when "is_active": true switches the webhook on: send both'];

@@ -8,6 +8,7 @@ import type { NewWebhook } from '../domain/webhook.ts';
 import { readEntries, warnOfSpelling } from '../domain/webhook-events.ts';
 import { changedFields } from '../domain/webhook-fields.ts';
 import { urlFault } from '../domain/webhook-url.ts';
+import { applyAuthentication } from './authentication-settings.ts';
 import { ownSecret } from './own-secret.ts';
 import { NO_RULES, type WebhookRules } from './webhook-rules.ts';
 
@@ -37,6 +38,9 @@ export function applySettings<T extends NewWebhook>(
   const fault = urlMatters ? urlFault(url, policy) : null;
   if (fault !== null) fields['url'] = [fault];
   const { secrets, shown } = secretsOf(base, input, fields, warnings);
+  const headers = input.headers === undefined ? base.headers : (input.headers ?? {});
+  const context = { base, place: { url, headers }, policy, now };
+  const authentication = applyAuthentication(input.authentication, context, { fields, warnings });
   if (Object.keys(fields).length > 0) throw invalid(fields);
 
   const isActive = input.is_active ?? base.isActive;
@@ -49,7 +53,8 @@ export function applySettings<T extends NewWebhook>(
     extraDataTemplate: rules.extraDataTemplate === undefined ? base.extraDataTemplate : rules.extraDataTemplate,
     isActive,
     ...disabling(base, isActive, now),
-    headers: input.headers === undefined ? base.headers : (input.headers ?? {}),
+    headers,
+    ...authentication,
     ...secrets,
     ...changedFields(base, input),
     rateLimit: input.rate_limit === undefined ? base.rateLimit : rateLimitOf(input.rate_limit),

@@ -4,7 +4,17 @@
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { type AddressPolicy, refusal } from '../domain/address-policy.ts';
-import { addressRefused, connectFault, type DialPhase, dnsFault, errorCode, type Fault, tlsFault } from './faults.ts';
+import type { ClientCertificate } from '../ports/transport.ts';
+import {
+  addressRefused,
+  connectFault,
+  type DialPhase,
+  dnsFault,
+  errorCode,
+  type Fault,
+  tlsFault,
+  unusableCertificate,
+} from './faults.ts';
 import { Race } from './race.ts';
 
 /**
@@ -16,13 +26,13 @@ export type Lookup = (hostname: string, tenantId: number) => Promise<readonly st
 export type DialDeps = {
   policy: AddressPolicy;
   lookup: Lookup;
-  /** Made at the first TLS connection only. */
-  secureContext: () => SecureContext;
+  /** Made at the first TLS connection with that credential only. Throws where TLS does not take the certificate. */
+  secureContext: (credential: ClientCertificate | null) => SecureContext;
   /** The newest TLS session of each name, port and credential: resuming saves the receiver and us a full handshake. */
   sessions: Map<string, Buffer>;
 };
 
-export type DialTarget = { hostname: string; port: number; secure: boolean; credential: string | null };
+export type DialTarget = { hostname: string; port: number; secure: boolean; credential: ClientCertificate | null };
 
 export type Dialled = (fault: Fault | null, socket: Socket | null) => void;
 
@@ -108,8 +118,12 @@ export class Dial {
 
   #secure(winner: Socket): void {
     const { hostname, port, credential } = this.#target;
-    const sessionKey = `${credential ?? ''} ${hostname}:${port}`;
+    const sessionKey = `${credential?.name ?? ''} ${hostname}:${port}`;
+    // Closed with whatever fails from here on.
+    this.#socket = winner;
     const session = this.#deps.sessions.get(sessionKey);
+    const secureContext = this.#contextOf(credential);
+    if (secureContext === null) return;
     const socket = connectTls({
       socket: winner,
       host: hostname,
@@ -118,7 +132,7 @@ export class Dial {
       ALPNProtocols: ['http/1.1'],
       // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not turn it off.
       rejectUnauthorized: true,
-      secureContext: this.#deps.secureContext(),
+      secureContext,
       ...(session === undefined ? {} : { session }),
     });
     this.#socket = socket;
@@ -132,6 +146,17 @@ export class Dial {
       this.#endPhase('tls');
       this.#fail(tlsFault(this.#target, error));
     });
+  }
+
+  /** `null` = it failed. The certificate was checked when it was saved, perhaps by another version of OpenSSL. */
+  #contextOf(credential: ClientCertificate | null): SecureContext | null {
+    try {
+      return this.#deps.secureContext(credential);
+    } catch (error) {
+      this.#endPhase('tls');
+      this.#fail(unusableCertificate(error));
+      return null;
+    }
   }
 
   #remember(sessionKey: string, session: Buffer): void {

@@ -63,6 +63,9 @@ export const tlsFault = ({ hostname, port }: Named, error: Error): Fault => {
   return fault('tls_failed', `${words} (${code})`);
 };
 
+export const unusableCertificate = (error: unknown): Fault =>
+  fault('auth_failed', `the client certificate cannot be used for TLS (${errorCode(error)}): send another one`);
+
 const CONNECT_FAULTS: Readonly<Record<string, readonly [AttemptErrorKind, string]>> = {
   ECONNREFUSED: ['connection_refused', 'refused the connection'],
   ECONNRESET: ['connection_reset', 'closed the connection during the connect'],

@@ -1,6 +1,5 @@
 // The Transport over sockets: one request a call. Redirects are not followed and proxy variables not read, because nothing
 // here does so.
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Transport, TransportRequest, TransportResult } from '../ports/transport.ts';
 import { Connections } from './connections.ts';
 import type { DialTarget } from './dial.ts';
@@ -11,6 +10,7 @@ import { LookUps } from './names/look-ups.ts';
 import type { Resolve } from './names/name-fault.ts';
 import { createResolve } from './names/resolve-name.ts';
 import { requestHead, requestPieces } from './request-bytes.ts';
+import { secureContexts } from './secure-contexts.ts';
 
 export type HttpTransportOptions = {
   allowPrivateNetworks: boolean;
@@ -38,17 +38,6 @@ const parseDestination = (text: string): Destination | null => {
   return { origin: url.origin, host: url.host, hostname, port, secure, path };
 };
 
-/** What Node trusts (its own list, NODE_EXTRA_CA_CERTS) and what the system trusts. Read once, at the first TLS connection. */
-const lazySecureContext = (): (() => SecureContext) => {
-  let made: SecureContext | undefined;
-  return () => {
-    made ??= createSecureContext({
-      ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])],
-    });
-    return made;
-  };
-};
-
 class HttpTransport implements Transport {
   readonly #lookUps: LookUps;
   readonly #deps: ExchangeDeps;
@@ -65,7 +54,7 @@ class HttpTransport implements Transport {
       dialling: {
         policy: { allowPrivateNetworks },
         lookup: this.#lookUps.lookup,
-        secureContext: lazySecureContext(),
+        secureContext: secureContexts(),
         sessions: new Map(),
       },
     };
@@ -81,7 +70,7 @@ class HttpTransport implements Transport {
     if ('invalidHeader' in head) return notSent(unsendable(head.invalidHeader));
     this.#watch(signal);
     const { tenantId, timeoutMs } = request;
-    const pool = credential === null ? origin : `${credential} ${origin}`;
+    const pool = credential === null ? origin : `${credential.name} ${origin}`;
     const pieces = requestPieces(head.text, request.body);
     const input = { target: { ...place, credential }, pool, tenantId, request: pieces, timeoutMs, signal };
     return new Promise((resolve) => {

@@ -32,6 +32,28 @@ it('endpoint-1: a webhook has the id of its endpoint, and so have its deliveries
   ]);
 });
 
+it('auth-3: of an authentication the kind and plain fields can be read in the row, and its secrets cannot', async () => {
+  await using set = opened();
+  const { tenantId } = await newTenant(set.store);
+  const authentication = { kind: 'basic', username: 'crm', password: 'a-password' } as const;
+  const { id } = await createdWebhook(set.store, tenantId, { authentication });
+  const [[plain, credential] = []] = set.rows('SELECT authentication, credential FROM endpoints') as [string, Buffer][];
+  expect(plain).toBe('{"kind":"basic","username":"crm"}');
+  expect(credential?.toString('latin1')).not.toContain('a-password');
+  const stored = await set.store.getWebhook({ tenantId, id });
+  expect(stored?.webhook.authentication).toEqual(authentication);
+  if (stored === null) throw new Error('the webhook is gone');
+  // A credential that is copied to another row does not open there.
+  const other = await createdWebhook(set.store, tenantId, { authentication: { ...authentication, password: 'else' } });
+  set.connection.db
+    .prepare('UPDATE endpoints SET credential = ?, version = version + 1 WHERE id = ?')
+    .run(credential, other.id);
+  await expect(set.store.getWebhook({ tenantId, id: other.id })).rejects.toThrow('cannot be decrypted');
+  const without = { ...stored.webhook, authentication: null };
+  await set.store.updateWebhook({ webhook: without, now: NOW, held: 'release' });
+  expect(set.rows(`SELECT authentication, credential FROM endpoints WHERE id = ${id}`)).toEqual([[null, null]]);
+});
+
 const ENDS: [string, (attempt: Settlement) => Settlement][] = [
   ['gone', (attempt) => ({ ...attempt, transition: { status: 'held', switchOff: 'gone' }, mark: 'failure' })],
   ['failing', (attempt) => ({ ...attempt, mark: 'failure' })],

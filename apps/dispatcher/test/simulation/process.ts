@@ -1,5 +1,6 @@
 // One process of the dispatcher as the composition root joins it, over a store, a network and a clock that may end at
 // any moment.
+import { createCredentials } from '../../src/credentials/credentials.ts';
 import { Ulids } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { Heartbeat } from '../../src/engine/heartbeat.ts';
@@ -98,6 +99,7 @@ export class Process {
     this.#heartbeat = heartbeat;
     const engine = new Engine({
       heartbeat,
+      credentials: createCredentials({ transport: wire, clock, policy: { allowPrivateNetworks: true } }),
       ...{ store, transport: wire, clock, random, ulids, userAgent: 'Posthorn/simulation', maxInFlight },
       ...{
         bodyBytesMax: 1e9,

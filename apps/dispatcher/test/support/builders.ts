@@ -57,6 +57,8 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     disabledReason: isActive ? null : 'by_user',
     disabledAt: isActive ? null : NOW,
     headers: {},
+    authentication: null,
+    certificateExpiresAt: null,
     secretSource: (over.secret ?? null) === null ? 'none' : 'webhook',
     secret: null,
     secretGenerated: false,

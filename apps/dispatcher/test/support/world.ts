@@ -1,4 +1,5 @@
 // An engine with a real store in memory, scripted receivers and virtual time: a small world that a test moves on.
+import { createCredentials } from '../../src/credentials/credentials.ts';
 import { Ulids } from '../../src/domain/ids.ts';
 import type { Token } from '../../src/domain/token.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
@@ -121,6 +122,9 @@ export class World implements AsyncDisposable {
     const engine = new Engine({
       store: this.watchedStore,
       transport: this.transport,
+      credentials: createCredentials({
+        ...{ transport: this.transport, clock: this.clock, policy: { allowPrivateNetworks: true } },
+      }),
       clock: this.clock,
       random: this.random,
       ulids: this.ulids,

@@ -27,8 +27,10 @@ describe('network-11: requests with different credentials never share a connecti
       socket.write(OK);
     });
     await using transport = localTransport();
-    for (const credential of ['a', 'b', null, 'a', 'b', null])
+    for (const name of ['a', 'b', null, 'a', 'b', null]) {
+      const credential = name === null ? null : { name, certificate: '', privateKey: '', ca: null };
       expect((await post(transport, receiver.url, { credential })).status).toBe(200);
+    }
     expect(byCredential).toEqual([0, 1, 2, 0, 1, 2]);
   });
 });

@@ -64,7 +64,8 @@ describe('transport-15: https receivers are verified', () => {
     });
     await using transport = localTransport({ lookup });
     const url = `https://receiver.test:${receiver.port}/`;
-    for (const credential of ['certificate 1', 'certificate 2', null, 'certificate 1'])
+    const shown = (name: string) => ({ name, certificate: stranger.cert, privateKey: stranger.key, ca: null });
+    for (const credential of [shown('certificate 1'), shown('certificate 2'), null, shown('certificate 1')])
       expect((await post(transport, url, { credential })).status).toBe(200);
     expect(resumed).toEqual([false, false, false, true]);
   });

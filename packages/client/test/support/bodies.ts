@@ -37,6 +37,7 @@ export const webhook = (fields: Partial<Webhook> = {}): Webhook => ({
   disabled_reason: null,
   disabled_at: null,
   headers: {},
+  authentication: null,
   secret_hint: null,
   secret_source: 'none',
   secret_overlap_ends_at: null,

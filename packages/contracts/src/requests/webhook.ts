@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { eventEntry } from '../event-name.ts';
 import { ORDERINGS, RATE_COUNT_MAX, RATE_SECONDS_MAX, type Webhook } from '../resources/webhook.ts';
 import { truth } from '../truth.ts';
+import { authenticationInput } from './authentication.ts';
 
 /** Delay before each retry, in seconds after the end of the attempt before it. */
 export const retrySchedule = z
   .array(z.number().min(0, 'must be 0 or more seconds').max(604_800, 'must be at most 604800 seconds (7 days)'))
   .max(50, 'must have at most 50 entries');
 
-const RESERVED_HEADER =
+/** Headers that the sender sets itself. */
+export const RESERVED_HEADER =
   /^(host|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|proxy-.*|traceparent|user-agent|content-.*|webhook-.*|x-omneo-.*|posthorn-.*)$/i;
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,4096}$/;
@@ -57,6 +59,7 @@ const settable = {
   description: z.string().max(1000, 'must be at most 1000 characters').nullable(),
   is_active: truth,
   headers: staticHeaders.nullable(),
+  authentication: authenticationInput.nullable(),
   secret: z.string().nullable(),
   generate_secret: truth,
   use_default_secret: truth,

@@ -23,6 +23,7 @@ export const ATTEMPT_ERRORS = [
   'connection_reset',
   'connection_failed',
   'tls_failed',
+  'auth_failed',
   'protocol_error',
   'response_incomplete',
   'interrupted',

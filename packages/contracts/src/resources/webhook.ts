@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { authentication } from './authentication.ts';
 
 export const LANES = ['high', 'default', 'low'] as const;
 /** Priority of a webhook's deliveries. The vendor's field for it is `queue`. */
@@ -53,6 +54,8 @@ export const webhook = z.object({
   disabled_reason: z.nullable(z.string()),
   disabled_at: z.nullable(z.string()),
   headers: z.record(z.string(), z.string()),
+  /** How its requests prove who sends them; `null` = not at all. Signing is apart from it. */
+  authentication: z.nullable(authentication),
   /** Only in the answer that set it. */
   secret: z.optional(z.string()),
   /** The last four characters of what it is signed with; `null` without a secret. */

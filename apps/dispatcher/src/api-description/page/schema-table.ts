@@ -100,7 +100,7 @@ export function schemaBody(caption: string, schema: JsonSchema): Html {
     description: String(field['description'] ?? ''),
   }));
   if (rows.length > 0) return table(caption, rows);
-  const union = asSchemas(schema['anyOf']);
+  const union = asSchemas(schema['anyOf'] ?? schema['oneOf']);
   if (union.length === 0) return html`<p>${typeOf(schema)}</p>`;
   return html`<p>One of:</p><ol class="union">${union.map((one) => html`<li>${schemaBody(caption, one)}</li>`)}</ol>`;
 }

@@ -14,6 +14,8 @@ const shared = {
     'A Twig template that renders a JSON object. Its members are added to the context. `null` = none.',
   is_active: 'Whether the webhook is on. While it is off, its deliveries are held.',
   headers: 'Static headers to send with every attempt; at most 50.',
+  authentication:
+    'How requests prove to the receiver who sends them. Secret fields are shown as `••••`; a `••••` that is sent back keeps what is stored. `null` = none. Signing is independent of it.',
   ...byName<Record<PlainName, string>>(({ text }) => text),
   rate_limit: 'Max attempts started per time window. `null` = no limit.',
   'rate_limit.count': 'Max attempts per window.',
@@ -33,6 +35,8 @@ const settable = {
 const { namespace: _fixed, ...changeable } = settable;
 
 export const WEBHOOK_TEXTS: Texts = {
+  Authentication: { '': 'How requests prove to the receiver who sends them. Secret fields are `••••`.' },
+  AuthenticationInput: { '': 'How requests prove to the receiver who sends them.' },
   WebhookCreate: { '': 'A webhook to create.', ...settable },
   WebhookUpdate: {
     '': 'The fields to change.',

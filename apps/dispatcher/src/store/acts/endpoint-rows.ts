@@ -1,6 +1,7 @@
 // Between a row of `endpoints` and the endpoint it stands for.
-import { LANES } from '@posthorn/contracts';
+import { AUTHENTICATION_KINDS, type AuthenticationKind, LANES } from '@posthorn/contracts';
 import { z } from 'zod';
+import { type Authentication, joined, plainFields, secretFields } from '../../domain/authentication/authentication.ts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import type { NewWebhook } from '../../domain/webhook.ts';
 import type { Sealing } from '../sealing.ts';
@@ -17,6 +18,9 @@ export type EndpointRow = PlainColumns<'endpoint'> & {
   disabled_reason: string | null;
   disabled_at: number | null;
   headers: Uint8Array;
+  authentication: string | null;
+  credential: Uint8Array | null;
+  certificate_expires_at: number | null;
   secret: Uint8Array | null;
   secret_generated: number;
   updated_at: number;
@@ -29,10 +33,20 @@ export type EndpointRow = PlainColumns<'endpoint'> & {
 };
 
 const storedHeaders = z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text)));
+const storedFields = z
+  .string()
+  .transform((text) => z.record(z.string(), z.string().nullable()).parse(JSON.parse(text)));
+const isStorable = (kind: string): kind is AuthenticationKind => kind in AUTHENTICATION_KINDS && kind !== 'none';
+const storedAuthentication = z.string().transform((text) =>
+  z
+    .object({ kind: z.string().refine(isStorable) })
+    .catchall(z.string().nullable())
+    .parse(JSON.parse(text)),
+);
 const storedLane = z.enum(LANES);
 const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
 
-type Sealed = 'headers' | 'secret' | 'previous_secret';
+type Sealed = 'headers' | 'credential' | 'secret' | 'previous_secret';
 /**
  * Where a sealed value belongs: copied into another row or column it does not open. It names the table that these columns
  * were in at first: the migration that moved them had no key to seal them again.
@@ -51,6 +65,8 @@ export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
     disabledReason: storedReason.parse(row.disabled_reason),
     disabledAt: row.disabled_at,
     headers: storedHeaders.parse(tx.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    authentication: authenticationFrom(tx.sealing, row),
+    certificateExpiresAt: row.certificate_expires_at,
     ...(row.uses_default_secret === 1 ? yield* defaultSecretsOf(tx, row) : ownSecretsOf(tx.sealing, row)),
     ...fieldsFromRow('endpoint', row),
     rateLimit: row.rate_count === null ? null : { count: row.rate_count, perMs: row.rate_per_ms ?? 1 },
@@ -60,6 +76,24 @@ export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
   return endpoint;
 }
 
+/** Kept in two columns: what may be read, and what is sealed. */
+function authenticationFrom(sealing: Sealing, row: EndpointRow): Authentication | null {
+  const { authentication, credential } = row;
+  if (authentication === null || credential === null) return null;
+  const { kind, ...fields } = storedAuthentication.parse(authentication);
+  return joined(kind, { ...fields, ...storedFields.parse(sealing.open(credential, scopeOf(row.id, 'credential'))) });
+}
+
+function authenticationColumns(seal: (text: string, column: Sealed) => Uint8Array, endpoint: StoredAuthentication) {
+  const { authentication, certificateExpiresAt } = endpoint;
+  return {
+    authentication: authentication && JSON.stringify({ kind: authentication.kind, ...plainFields(authentication) }),
+    credential: authentication && seal(JSON.stringify(secretFields(authentication)), 'credential'),
+    certificate_expires_at: certificateExpiresAt,
+  };
+}
+
+type StoredAuthentication = Pick<Endpoint, 'authentication' | 'certificateExpiresAt'>;
 type Secrets = Pick<Endpoint, 'secretSource' | 'secret' | 'secretGenerated' | 'previousSecret' | 'defaultSecretSetAt'>;
 
 function ownSecretsOf(sealing: Sealing, row: EndpointRow): Secrets {
@@ -106,6 +140,7 @@ export function endpointColumns(sealing: Sealing, id: number, webhook: NewWebhoo
     disabled_reason: webhook.disabledReason,
     disabled_at: webhook.disabledAt,
     headers: seal(JSON.stringify(webhook.headers), 'headers'),
+    ...authenticationColumns(seal, webhook),
     secret: secret === null ? null : seal(secret, 'secret'),
     secret_generated: flag(secret !== null && webhook.secretGenerated),
     previous_secret: previousSecret && seal(previousSecret.text, 'previous_secret'),
