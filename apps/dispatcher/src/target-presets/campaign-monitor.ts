@@ -28,10 +28,16 @@ export const campaignMonitor: TargetPreset = {
   template,
   condition: { '!!': [{ var: 'profile.email' }] },
   authentication: {
-    kind: 'basic',
+    kind: 'api_key',
     fields: [
-      { name: 'username', value: null, description: 'Your API key, best that of one client.' },
-      { name: 'password', value: 'x', description: 'Any text: Campaign Monitor does not read it.' },
+      { name: 'in', value: 'header', description: 'Campaign Monitor reads the key from a header.' },
+      { name: 'name', value: 'authorization', description: 'The name of that header.' },
+      {
+        name: 'value',
+        value: null,
+        description:
+          "The word `Basic`, one space, and the base64 of `KEY:x`, where `KEY` is your API key: `printf 'KEY:x' | base64` prints it. Campaign Monitor takes the key as the user name of Basic. The kind `basic` would work too, but Posthorn shows user names.",
+      },
     ],
   },
   rate_limit: null,
@@ -48,7 +54,7 @@ export const campaignMonitor: TargetPreset = {
   steps: [
     'In Campaign Monitor, create a smart email and activate it. Copy its id.',
     'Copy the API key of the client from Account settings → API keys. With the key of a whole account, add `?clientID=…` to the URL.',
-    'Create a target from this preset. Replace `YOUR_SMART_EMAIL_ID`, and enter the API key as `username`.',
+    'Create a target from this preset. Replace `YOUR_SMART_EMAIL_ID`, and enter the key as `value`.',
     'Create a reaction on `reward.created` or `benefit.created` with the action `target.send` and the handle of this target. To send different emails, use one target for each.',
   ],
   trial: [

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { AUTHENTICATION_KINDS } from '../authentication-kinds.ts';
+
+type KindName = keyof typeof AUTHENTICATION_KINDS;
 
 const limit = z.object({ count: z.int(), per_seconds: z.number() });
 
@@ -22,7 +25,7 @@ export const targetPreset = z.object({
   /** JSON Logic. Without what it asks for, the platform would refuse the request. */
   condition: z.nullable(z.record(z.string(), z.unknown())),
   authentication: z.object({
-    kind: z.enum(['none', 'bearer', 'basic', 'api_key', 'oauth2_client_credentials', 'mtls', 'aws_sigv4']),
+    kind: z.enum(Object.keys(AUTHENTICATION_KINDS) as [KindName, ...KindName[]]),
     fields: z.array(
       z.object({
         name: z.string(),
