@@ -1,5 +1,6 @@
 // Webhooks from their first form to their last word, by keyboard; and what a token may not do is not there.
 import { describe, expect, it } from 'vitest';
+import { axeViolations } from './support/axe.ts';
 import { executablePath } from './support/browser.ts';
 import { onStage } from './support/on-stage.ts';
 
@@ -89,6 +90,33 @@ describe.skipIf(executablePath === undefined)('webhooks', () => {
     await page.getByRole('checkbox', { name: 'Custom retry schedule' }).check();
     await page.getByRole('textbox', { name: 'Delays in seconds' }).fill('5, 60');
     await page.getByText(/^3 attempts/).waitFor();
+    await context.close();
+  });
+
+  it('inspector-78: authenticate with a secret that is never shown again, and stays when other fields change', async () => {
+    const id = await on.stage.webhook('/authenticated');
+    const { page, context, faults } = await on.open(`/settings/webhooks/${id}`);
+    await page.getByRole('combobox', { name: 'Authentication', exact: true }).selectOption('Basic');
+    await page.getByRole('textbox', { name: 'User name' }).fill('posthorn');
+    await page.getByRole('textbox', { name: 'Password' }).fill('open sesame');
+    await page.keyboard.press('Enter');
+    await page.getByText('Not saved').waitFor({ state: 'detached' });
+    await page.reload();
+    const password = page.getByRole('textbox', { name: 'Password' });
+    await password.waitFor();
+    expect([await password.inputValue(), await password.getAttribute('placeholder')]).toEqual(['', '••••']);
+    await page.getByRole('textbox', { name: 'User name' }).fill('horn');
+    await page.keyboard.press('Enter');
+    await page.getByText('Not saved').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page
+      .getByText(/accepted it with 200/)
+      .first()
+      .waitFor();
+    const { authorization = '' } = on.stage.received.get('/authenticated')?.headers ?? {};
+    expect(Buffer.from(authorization.replace('Basic ', ''), 'base64').toString()).toBe('horn:open sesame');
+    expect(await axeViolations(page)).toEqual([]);
+    expect(faults).toEqual([]);
     await context.close();
   });
 

@@ -3,7 +3,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,12 +24,17 @@ export type Answer = {
   reset?: true;
 };
 
+/** A request as the receiver got it. */
+export type Received = { method: string; headers: IncomingHttpHeaders; body: string };
+
 export class Stage implements AsyncDisposable {
   url = '';
   token = '';
   receiverUrl = '';
   /** What the receiver answers by path; 200 for every other. */
   readonly answers = new Map<string, Answer>();
+  /** The last request that the receiver got, by path. */
+  readonly received = new Map<string, Received>();
   #folder = '';
   #port = 0;
   #child: ChildProcess | undefined;
@@ -40,7 +45,11 @@ export class Stage implements AsyncDisposable {
     stage.#folder = await mkdtemp(join(tmpdir(), 'posthorn-inspector-'));
     stage.#receiver = createServer((request, response) => {
       const answer = stage.answers.get(request.url ?? '') ?? { status: 200 };
-      request.resume().on('end', () => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { method = '', headers } = request;
+        stage.received.set(request.url ?? '', { method, headers, body: Buffer.concat(chunks).toString() });
         if (answer.reset) return void request.socket.destroy();
         setTimeout(() => {
           response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });

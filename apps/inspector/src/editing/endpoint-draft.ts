@@ -1,5 +1,11 @@
 // What webhooks and targets share, as a form has it: texts, until they are sent. What is not a value yet is said by the form
 // or by the dispatcher.
+import {
+  type AuthenticationDraft,
+  authenticationBodyOf,
+  authenticationDraftOf,
+  NO_AUTHENTICATION,
+} from './authentication-draft.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export type EndpointDraft = {
@@ -18,12 +24,13 @@ export type EndpointDraft = {
   /** `Name: value`, one a line. */
   headers: string;
   vendorSignature: boolean;
+  authentication: AuthenticationDraft;
 };
 
 export const NEW_ENDPOINT: EndpointDraft = {
   ...{ url: '', queue: 'default', ordering: 'none', maxInFlight: '50', rateCount: '', rateSeconds: '1' },
   ...{ timeoutMs: '15000', schedule: '', ownSchedule: false, hourly: false, daily: false },
-  ...{ headers: '', vendorSignature: true },
+  ...{ headers: '', vendorSignature: true, authentication: NO_AUTHENTICATION },
 };
 
 export const endpointDraftOf = (endpoint: Endpoint): EndpointDraft => ({
@@ -40,6 +47,7 @@ export const endpointDraftOf = (endpoint: Endpoint): EndpointDraft => ({
   daily: endpoint.retry_daily,
   headers: headersText(endpoint.headers),
   vendorSignature: endpoint.vendor_signature,
+  authentication: authenticationDraftOf(endpoint.authentication),
 });
 
 /** The fields of the API. */
@@ -58,6 +66,7 @@ export const endpointBodyOf = (draft: EndpointDraft): Record<string, unknown> =>
   retry_daily: draft.daily,
   headers: headersOf(draft.headers),
   vendor_signature: draft.vendorSignature,
+  authentication: authenticationBodyOf(draft.authentication),
 });
 
 /** Fields whose value the form has changed. */

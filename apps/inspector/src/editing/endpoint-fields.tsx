@@ -1,5 +1,6 @@
 // The fields that webhooks and targets share. Names and errors are those of the API.
 import { CheckField, SelectField, TextArea, TextField } from '../ui/field.tsx';
+import { AuthenticationFields } from './authentication-fields.tsx';
 import { type EndpointDraft, scheduleOf } from './endpoint-draft.ts';
 import { errorsOf, type FieldErrors } from './field-errors.ts';
 import styles from './forms.module.css';
@@ -102,9 +103,15 @@ export function RetryFields({ draft, errors, onChange }: Props) {
   );
 }
 
-export function RequestFields({ draft, errors, onChange }: Props) {
+export function RequestFields({ draft, errors, onChange, hints }: Props & { hints?: Record<string, string> }) {
   return (
     <>
+      <AuthenticationFields
+        draft={draft.authentication}
+        errors={errors}
+        hints={hints}
+        onChange={(authentication) => onChange({ authentication })}
+      />
       <TextArea
         label="Headers"
         hint="Sent with every attempt. One per line, as Name: value."

@@ -14,6 +14,7 @@ export type Endpoint = Pick<
   | 'retry_hourly'
   | 'retry_daily'
   | 'headers'
+  | 'authentication'
   | 'vendor_signature'
   | 'is_active'
   | 'disabled_reason'

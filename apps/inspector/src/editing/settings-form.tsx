@@ -57,7 +57,7 @@ export function SettingsForm({ settings, mayChange, children }: Props) {
     save();
   };
   return (
-    <form onSubmit={submit} aria-label="Settings" className={styles.form}>
+    <form onSubmit={submit} aria-label="Settings" className={styles.wide}>
       <fieldset disabled={!mayChange} className={styles.fields}>
         {children}
       </fieldset>
@@ -85,9 +85,18 @@ export function Warnings({ texts }: { texts: readonly string[] }) {
   ));
 }
 
-export function FormSection({ title, children }: { title: string; children: ReactNode }) {
+/** @param isWide what lies side by side in it takes the room that there is */
+export function FormSection({
+  title,
+  isWide = false,
+  children,
+}: {
+  title: string;
+  isWide?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <section className={styles.section}>
+    <section className={isWide ? `${styles.section} ${styles.wide}` : styles.section}>
       <h2>{title}</h2>
       {children}
     </section>

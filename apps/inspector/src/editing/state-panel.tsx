@@ -6,6 +6,7 @@ import { momentOf, spanText } from '../ui/clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Time, useNow } from '../ui/time.tsx';
+import { CertificateExpiry } from './certificate-expiry.tsx';
 import type { Endpoint, EndpointWord } from './endpoint.ts';
 import styles from './forms.module.css';
 import { HealthBadge, healthText } from './health.tsx';
@@ -46,6 +47,7 @@ export function StatePanel({ endpoint, word, mayChange, onChange }: Props) {
         <HealthBadge of={endpoint} /> {healthText(endpoint, word)}{' '}
         {isOn && <SwitchOff failingSince={health.failing_since} />}
       </p>
+      <CertificateExpiry authentication={endpoint.authentication} />
       {endpoint.condition_warnings.map((warning) => (
         <Notice key={warning} tone="warn" title="Condition">
           {warning}

@@ -101,7 +101,7 @@ function Settings({ webhook, onSaved }: { webhook: Webhook; onSaved: () => void 
       <FormSection title="Limits and order">
         <PaceFields {...fields} />
       </FormSection>
-      <FormSection title="Request">
+      <FormSection title="Authentication and headers">
         <RequestFields {...fields} />
       </FormSection>
     </SettingsForm>
