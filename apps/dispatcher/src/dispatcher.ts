@@ -24,6 +24,7 @@ import { type LiveDeps, LiveStream } from './live/live-stream.ts';
 import { Seconds } from './live/seconds.ts';
 import { wantsStream } from './live/upgrade.ts';
 import { createDoubtLog } from './logs/doubt-log.ts';
+import { createExpiryLog } from './logs/expiry-log.ts';
 import { createFaultLog } from './logs/fault-log.ts';
 import { createJournal, joinMeters } from './logs/journal.ts';
 import { createRefusalLog } from './logs/refusal-log.ts';
@@ -130,7 +131,7 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   url = await server.listen(config);
   await engine.start();
   jobs.start();
-  const upkeep = { store, clock, logFault, retentionDays: config.retentionDays, onDoubt: createDoubtLog(log) };
+  const upkeep = { store, clock, logFault, retentionDays: config.retentionDays, ...upkeepLog(log, clock) };
   for (const job of createUpkeep(upkeep)) parts.use(job).start();
   log.info({ ...shownSettings(config), version: VERSION, url }, 'started');
   // Disposal runs backwards: no new requests, then the engine drains, then transport and store close.
@@ -172,6 +173,11 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   });
   return { server, live };
 }
+
+const upkeepLog = (log: Logger, clock: Clock) => ({
+  onDoubt: createDoubtLog(log),
+  onExpiring: createExpiryLog(log, () => clock.now()),
+});
 
 async function installedTracer(): Promise<Tracer> {
   const tracer = await loadTracer();

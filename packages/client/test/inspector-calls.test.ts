@@ -16,7 +16,10 @@ const defaultSecret = {
   set_at: '2026-01-31 09:30:00',
 };
 const lane = { due: 0, later: 0, oldest_due_ms: null };
-const ops = { lanes: { high: lane, default: lane, low: lane }, in_flight: 0, whole_process: true, clock_off_ms: null };
+const ops = {
+  ...{ lanes: { high: lane, default: lane, low: lane }, in_flight: 0, whole_process: true, clock_off_ms: null },
+  expiring_certificates: [],
+};
 const session = {
   tenant: 'acme',
   token: { id: 9, name: 'crm', namespace: null, scopes: ['*'] },

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { type AUTHENTICATION_KINDS, authenticationFields } from '@posthorn/contracts';
 import { describe, expect, it } from 'vitest';
+import type { Webhook } from '../../src/domain/webhook.ts';
+import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { fixture as receiverFixture } from '../transport/receivers.ts';
 import { invalidFields, type Json } from './support/api.ts';
@@ -124,14 +126,18 @@ describe.each(KINDS)('%s', (kind, given) => {
   });
 });
 
+async function webhookIn(store: Store, id: number): Promise<Webhook> {
+  for (let tenantId = 1; tenantId < 1000; tenantId += 1) {
+    const found = await store.getWebhook({ tenantId, id });
+    if (found !== null) return found.webhook;
+  }
+  throw new Error(`there is no webhook ${id}`);
+}
+
 /** As the store opens it. */
 async function stored(id: number): Promise<Json> {
   await using store = await openStore({ database: here.dispatcher.database, masterKey: null, role: 'act' });
-  for (let tenantId = 1; tenantId < 1000; tenantId += 1) {
-    const found = await store.getWebhook({ tenantId, id });
-    if (found !== null) return found.webhook.authentication;
-  }
-  throw new Error(`there is no webhook ${id}`);
+  return (await webhookIn(store, id)).authentication;
 }
 
 describe('auth-1: one table of kinds', () => {
@@ -219,6 +225,25 @@ describe('auth-11: token URLs', () => {
     const field = 'authentication.token_url';
     expect(invalidFields(answer, field)[field]?.[0]).toMatch(text);
   });
+});
+
+it('auth-14: the end of a certificate is shown, and warned of in answers and in ops', async () => {
+  const api = await here.caller();
+  const { id } = await api.webhook({ ...secure, authentication: { kind: 'mtls', ...WHOLE.mtls } });
+  expect((await api.get('/ops')).json.data.expiring_certificates).toEqual([]);
+  const soon = Math.floor(Date.now() / 1000) * 1000 + 10 * 86_400_000;
+  await using store = await openStore({ database: here.dispatcher.database, masterKey: null, role: 'act' });
+  const webhook = await webhookIn(store, id);
+  await store.updateWebhook({ webhook: { ...webhook, certificateExpiresAt: soon }, now: Date.now(), held: 'release' });
+  const time = new Date(soon).toISOString().slice(0, 19).replace('T', ' ');
+  const read = (await api.get(`/webhooks/${id}`)).json.data;
+  expect(read.authentication.certificate_expires_at).toBe(time);
+  const expiring = [{ webhook_id: id, target_id: null, expires_at: time }];
+  expect((await api.get('/ops')).json.data.expiring_certificates).toEqual(expiring);
+  const stranger = await here.caller();
+  expect((await stranger.get('/ops')).json.data.expiring_certificates).toEqual([]);
+  const answer = await api.put(`/webhooks/${id}`, { description: 'x' });
+  expect(answer.json.warnings).toEqual([expect.stringMatching(/the client certificate expires in \d+ days, on /)]);
 });
 
 describe('auth-13: client certificates are read when they are saved', () => {

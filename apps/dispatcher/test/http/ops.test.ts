@@ -23,6 +23,7 @@ it('inspector-68: what waits and is under way is shown to its own tenant alone',
     // There are others: the figures of the process are not those of this tenant.
     whole_process: false,
     clock_off_ms: null,
+    expiring_certificates: [],
   });
   await using watcher = await Watcher.open(stranger);
   expect(await watcher.next('agg')).toMatchObject({ due: 0, inFlight: 0, oldestDueMs: null });

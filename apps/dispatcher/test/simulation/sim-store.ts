@@ -38,6 +38,7 @@ const READS: readonly StoreAct[] = [
     'routesAsAccepted',
     'fanOutDepth',
     'clockDoubt',
+    'expiringCertificates',
     'tenantsSweeping',
   ] as const),
 ];

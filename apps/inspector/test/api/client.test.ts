@@ -42,7 +42,10 @@ const errorOf = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 const lane = { due: 1, later: 2, oldest_due_ms: null };
-const ops = { lanes: { high: lane, default: lane, low: lane }, in_flight: 0, whole_process: true, clock_off_ms: null };
+const ops = {
+  ...{ lanes: { high: lane, default: lane, low: lane }, in_flight: 0, whole_process: true, clock_off_ms: null },
+  expiring_certificates: [],
+};
 
 describe('inspector-72: the page checks every answer before it uses it', () => {
   it('answers data of the shape that the contracts describe', async () => {

@@ -24,5 +24,14 @@ export const ops = z.object({
    * every tenant.
    */
   clock_off_ms: z.nullable(z.int()),
+  /** Client certificates that expire within 30 days or have expired, soonest first, at most 100. */
+  expiring_certificates: z.array(
+    z.object({
+      webhook_id: z.nullable(z.int()),
+      target_id: z.nullable(z.int()),
+      /** `YYYY-MM-DD HH:MM:SS`, UTC. */
+      expires_at: z.string(),
+    }),
+  ),
 });
 export type Ops = z.infer<typeof ops>;

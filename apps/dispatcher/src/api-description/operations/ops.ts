@@ -7,7 +7,7 @@ export const opsOperations = {
     group: 'Live stream',
     summary: 'Show the queue',
     description:
-      'Shows the waiting deliveries of each lane and the attempts in flight, only for your tenant. `whole_process` says whether `/metrics` shows only this tenant, and `clock_off_ms` whether the clock is in doubt.',
+      'Shows the waiting deliveries of each lane and the attempts in flight, only for your tenant. `whole_process` says whether `/metrics` shows only this tenant, `clock_off_ms` whether the clock is in doubt, and `expiring_certificates` which client certificates expire soon.',
     answer: one(ops),
   },
 } as const satisfies Record<string, Operation>;

@@ -147,6 +147,11 @@ export const MANAGEMENT_TEXTS: Texts = {
       'Whether this is the only tenant, so that the figures of `/metrics` are its own. Otherwise they are sums over all tenants.',
     clock_off_ms:
       'How far the clock is ahead of what the newest rows say, in milliseconds (negative: behind). While it is not `null`, retention is paused.',
+    expiring_certificates:
+      'Client certificates that expire within 30 days or have expired, soonest first, at most 100.',
+    'expiring_certificates[].webhook_id': 'The webhook that uses it, or `null`.',
+    'expiring_certificates[].target_id': 'The target that uses it, or `null`.',
+    'expiring_certificates[].expires_at': 'When it expires, or expired.',
   },
   ReplayDetail: {
     '': 'A replay, and what became of its new deliveries.',

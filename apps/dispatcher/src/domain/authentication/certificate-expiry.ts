@@ -2,7 +2,7 @@
 import { toVendorTime } from '@posthorn/contracts';
 
 const DAY_MS = 86_400_000;
-const EXPIRY_WARNING_MS = 30 * DAY_MS;
+export const EXPIRY_WARNING_MS = 30 * DAY_MS;
 
 /** The warning, or `null` while it is valid for longer. Times are epoch ms. */
 export function expiryWarning(expiresAt: number, now: number): string | null {

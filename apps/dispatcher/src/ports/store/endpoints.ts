@@ -55,6 +55,16 @@ export type SaveDefaultSecretInput = {
   reveals: boolean;
 };
 
+/** `tenantId`: `null` = of all tenants. `before`: epoch ms, inclusive. */
+export type ExpiringCertificatesInput = { before: number; tenantId: number | null; limit: number };
+export type ExpiringCertificate = {
+  endpointId: number;
+  kind: 'webhook' | 'target';
+  /** Its name. */
+  tenant: string;
+  expiresAt: number;
+};
+
 export interface EndpointStore {
   /** `defaultSecret`: made for the tenant if the webhook signs with its default secret and it has none yet. */
   createWebhook(input: CreateWebhookInput): Promise<SaveWebhookOutcome>;
@@ -70,6 +80,8 @@ export interface EndpointStore {
   sweep(input: SweepInput): Promise<SweepStep>;
   getWebhook(input: GetWebhookInput): Promise<ListedWebhook | null>;
   listWebhooks(input: ListWebhooksInput): Promise<Page<ListedWebhook>>;
+  /** Client certificates that expire by a time, or have expired; those that expire first come first. */
+  expiringCertificates(input: ExpiringCertificatesInput): Promise<ExpiringCertificate[]>;
   findTenant(input: FindTenantInput): Promise<Tenant | null>;
   /** With the number of webhooks that sign with it; `secret` is `null` where none was needed yet. */
   getDefaultSecret(input: GetDefaultSecretInput): Promise<{ secret: DefaultSecret | null; webhooks: number }>;

@@ -9,6 +9,7 @@ import { findDelivery, getDelivery, listDeliveries } from './delivery-reads.ts';
 import { eraseProfile, eraseStep } from './erase.ts';
 import { getErasure } from './erasures.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
+import { expiringCertificates } from './expiring-certificates.ts';
 import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
 import { replayEvents } from './replay-events.ts';
@@ -29,6 +30,7 @@ export const sharedReads = {
   getDefaultSecret,
   getWebhook,
   listWebhooks,
+  expiringCertificates,
   getTrigger,
   listTriggers,
   routesAsAccepted,

@@ -16,6 +16,31 @@ export function webhooksContract(open: OpenStore): void {
   const list = (tenantId: number, over: object = {}) =>
     subject.store.listWebhooks({ tenantId, filter: {}, order: NEWEST_FIRST, offset: 0, limit: 100, ...over });
 
+  it('auth-14: certificates that expire by a time are found, soonest first, of one tenant or of all', async () => {
+    const [mine, other] = [await subject.tenant(), await subject.tenant()];
+    const certificate = { kind: 'mtls', certificate: 'c', private_key: 'k', ca: null } as const;
+    const made = async (tenantId: number, certificateExpiresAt: number | null) => {
+      const authentication = certificateExpiresAt === null ? null : certificate;
+      return (await createdWebhook(subject.store, tenantId, { authentication, certificateExpiresAt })).id;
+    };
+    const late = await made(mine.tenantId, NOW + 2);
+    const soon = await made(mine.tenantId, NOW - 1);
+    const foreign = await made(other.tenantId, NOW + 1);
+    await made(mine.tenantId, NOW + 3);
+    await made(mine.tenantId, null);
+    const found = async (tenantId: number | null, limit = 100) =>
+      (await subject.store.expiringCertificates({ before: NOW + 2, tenantId, limit })).map(
+        ({ endpointId }) => endpointId,
+      );
+    expect(await found(mine.tenantId)).toEqual([soon, late]);
+    expect(await found(other.tenantId)).toEqual([foreign]);
+    expect(await found(mine.tenantId, 1)).toEqual([soon]);
+    // Other tests of this store have certificates of their own.
+    expect((await found(null)).filter((id) => [soon, foreign, late].includes(id))).toEqual([soon, foreign, late]);
+    const [first] = await subject.store.expiringCertificates({ before: NOW + 2, tenantId: mine.tenantId, limit: 1 });
+    expect(first).toEqual({ endpointId: soon, kind: 'webhook', tenant: mine.tenant, expiresAt: NOW - 1 });
+  });
+
   it('webhook-6: a webhook is read back as it was written, everywhere', async () => {
     const { tenantId } = await subject.tenant();
     const written = newWebhook(tenantId, {
