@@ -13,6 +13,7 @@ import { replayHandlers } from './http/handlers/replays.ts';
 import { sessionHandlers } from './http/handlers/session.ts';
 import { streamHandlers } from './http/handlers/stream.ts';
 import { targetPresetHandlers } from './http/handlers/target-presets.ts';
+import { targetHandlers } from './http/handlers/targets.ts';
 import { tokenHandlers } from './http/handlers/tokens.ts';
 import { triggerHandlers } from './http/handlers/triggers.ts';
 import { vendorHandlers } from './http/handlers/vendor.ts';
@@ -31,9 +32,11 @@ import { cancelDelivery } from './services/cancel-delivery.ts';
 import { changeReplay } from './services/change-replay.ts';
 import { checkSignature } from './services/check-signature.ts';
 import { createReplay } from './services/create-replay.ts';
+import { createTarget } from './services/create-target.ts';
 import { createTrigger } from './services/create-trigger.ts';
 import { createWebhook } from './services/create-webhook.ts';
 import { rotateDefaultSecret, showDefaultSecret } from './services/default-secret.ts';
+import { deleteTarget } from './services/delete-target.ts';
 import { deleteTrigger } from './services/delete-trigger.ts';
 import { deleteWebhook } from './services/delete-webhook.ts';
 import { eraseProfile } from './services/erase-profile.ts';
@@ -52,12 +55,14 @@ import type { RoutingTables } from './services/routing-tables.ts';
 import { makeSessionLink, signIn, signOut } from './services/sessions.ts';
 import { showDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
+import type { TargetDeps } from './services/target-settings.ts';
 import { TenantShare } from './services/tenant-share.ts';
 import { testWebhook } from './services/test-webhook.ts';
 import { createToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
 import { createAction, deleteAction, updateAction } from './services/trigger-actions.ts';
 import type { Turns } from './services/turns.ts';
+import { updateTarget } from './services/update-target.ts';
 import { updateTrigger } from './services/update-trigger.ts';
 import { updateWebhook } from './services/update-webhook.ts';
 import { VERSION } from './version.ts';
@@ -120,6 +125,7 @@ export function joinHandlers({
       }),
     }),
     triggers: joinTriggers({ store, clock }),
+    targets: joinTargets({ store, renderer, clock, addressPolicy }),
     defaultSecret: defaultSecretHandlers({
       store,
       clock,
@@ -177,6 +183,17 @@ export function joinHandlers({
     eventTypes: eventTypeHandlers,
     targetPresets: targetPresetHandlers,
   };
+}
+
+function joinTargets(deps: TargetDeps & Pick<HandlerParts, 'store'>) {
+  const { store, clock } = deps;
+  return targetHandlers({
+    store,
+    clock,
+    create: createTarget(deps),
+    update: updateTarget(deps),
+    remove: deleteTarget({ store, clock }),
+  });
 }
 
 function joinTriggers(deps: Pick<HandlerParts, 'store' | 'clock'>) {

@@ -12,6 +12,7 @@ import { replays } from './resources/replays.ts';
 import { session } from './resources/session.ts';
 import { streamTickets } from './resources/stream-tickets.ts';
 import { targetPresets } from './resources/target-presets.ts';
+import { targets } from './resources/targets.ts';
 import { tokens } from './resources/tokens.ts';
 import { triggers } from './resources/triggers.ts';
 import { webhooks } from './resources/webhooks.ts';
@@ -72,6 +73,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     ...emitter<Declared>(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
     webhooks: webhooks(send),
     triggers: triggers(send),
+    targets: targets(send),
     events: events(send),
     deliveries: deliveries(send),
     defaultSecret: defaultSecret(send),

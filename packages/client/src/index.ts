@@ -13,9 +13,11 @@ export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
+export type { ManagedQuery } from './resources/managed.ts';
 export type { ConditionPreviewInput, TemplatePreviewInput } from './resources/previews.ts';
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';
 export type { TargetPresetQuery } from './resources/target-presets.ts';
+export type { TargetCreate, TargetFilter, TargetQuery, TargetUpdate } from './resources/targets.ts';
 export type { TokenFilter, TokenQuery } from './resources/tokens.ts';
 export type {
   ActionCreate,

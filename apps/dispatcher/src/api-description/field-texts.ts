@@ -6,6 +6,7 @@ import { MANAGEMENT_TEXTS } from './texts/management.ts';
 import { PAGE_TEXTS } from './texts/pages.ts';
 import { PREVIEW_TEXTS } from './texts/previews.ts';
 import { TARGET_PRESET_TEXTS } from './texts/target-presets.ts';
+import { TARGET_TEXTS } from './texts/targets.ts';
 import type { Texts } from './texts/texts.ts';
 import { TRIGGER_TEXTS } from './texts/triggers.ts';
 import { WEBHOOK_TEXTS } from './texts/webhooks.ts';
@@ -14,6 +15,7 @@ export const FIELD_TEXTS: Texts = {
   ...EVENT_TEXTS,
   ...WEBHOOK_TEXTS,
   ...TRIGGER_TEXTS,
+  ...TARGET_TEXTS,
   ...MANAGEMENT_TEXTS,
   ...PREVIEW_TEXTS,
   ...PAGE_TEXTS,

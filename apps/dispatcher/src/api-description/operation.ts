@@ -6,8 +6,8 @@ import type { z } from 'zod';
 export const GROUPS = {
   Events: 'Post events. Posthorn stores every accepted event on disk before it answers 202.',
   Webhooks: 'Subscribe a URL to events.',
-  Targets: 'Send events in the shape of another API, when a reaction says so.',
   Triggers: 'Send to targets when an event has happened and a rule says so. People also call triggers "reactions".',
+  Targets: 'Set up where and how reactions send requests: a URL, a template for the body, and credentials.',
   'Default secret':
     'The secret of webhooks without their own secret. Use it for receivers that know one secret for all webhooks, as receivers of the vendor (Omneo) do.',
   Previews: 'Try a condition or a template before you save it. A preview stores and sends nothing.',

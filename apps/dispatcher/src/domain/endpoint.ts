@@ -1,10 +1,14 @@
-// Where and how requests are sent: all that the engine knows of a receiver. Each webhook has one, under its own id.
-import type { Lane, SecretSource } from '@posthorn/contracts';
+// Where and how requests are sent: all that the engine knows of a receiver. Each webhook and each target has one, under
+// its own id.
+import type { Lane, TargetMethod } from '@posthorn/contracts';
 import type { Authentication } from './authentication/authentication.ts';
-import type { FieldsOf } from './webhook-fields.ts';
+import type { FieldsOf } from './endpoint-fields.ts';
 
 /** `failing`: five days without a success; `gone`: the receiver answered 410. */
 type DisabledReason = 'by_user' | 'gone' | 'failing';
+
+/** `own`: it has a secret; `tenant`: it signs with the default secret of its tenant; `none`: it is not signed. */
+export type SecretSource = 'own' | 'tenant' | 'none';
 
 /** At most `count` attempts may start in any window of `perMs`. */
 export type RateLimit = { count: number; perMs: number };
@@ -14,6 +18,7 @@ export type ExpiringSecret = { text: string; until: number };
 export type Endpoint = FieldsOf<'endpoint'> & {
   id: number;
   tenantId: number;
+  method: TargetMethod;
   url: string;
   lane: Lane;
   isActive: boolean;
@@ -41,6 +46,9 @@ export type Endpoint = FieldsOf<'endpoint'> & {
   /** Rises with every change; a change is refused if it was computed from an older one. */
   version: number;
 };
+
+/** One that has no id yet; and when its settings were changed. */
+export type NewEndpoint = Omit<Endpoint, 'id' | 'version'> & { updatedAt: number };
 
 /** Until when the secret before the last rotation is valid too (epoch ms); `null` = no overlap, or it is over. */
 export function overlapEndsAt(endpoint: Pick<Endpoint, 'previousSecret'>, now: number): number | null {

@@ -34,3 +34,10 @@ export function invalid(fields: FieldErrors, at?: { from: number; to: number }):
 }
 
 export const notFound = (what: string): RequestError => new RequestError('not_found', `There is no such ${what}.`);
+
+/** A change was computed from what is stored no longer, again and again. */
+export const changedMeanwhile = (what: string, asked = 'change'): RequestError =>
+  new RequestError(
+    'conflict',
+    `Another request changed the ${what} at the same time. Read it again, then repeat the ${asked}.`,
+  );

@@ -1,21 +1,19 @@
-// What a change of a webhook means for its deliveries, and what holding, releasing, discarding, deleting and giving up an
+// What a change of an endpoint means for its deliveries, and what holding, releasing, discarding, deleting and giving up an
 // order make of one delivery. Data in and data out: the store reads rows, asks here, and writes the answers.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import { callOff } from './by-hand.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { FinishedStatus } from './transition.ts';
-import type { NewWebhook, Webhook } from './webhook.ts';
 
 /** A change to many deliveries of one endpoint. It is made in steps, each delivery once. */
 export type SweepKind = 'hold' | 'release' | 'discard' | 'delete' | 'dissolve';
 /** `at`: when it was asked for (epoch ms). */
 export type Sweep = { kind: SweepKind; at: number };
 
-/** What a person chose for held deliveries when a webhook is switched on. */
+/** What a person chose for held deliveries when an endpoint is switched on. */
 export type EndOfHolding = 'release' | 'discard';
 
-export type WebhookChange = {
-  /** Routing sees another webhook: fan-outs that are pending keep the old one. */
-  isRerouted: boolean;
+export type EndpointChange = {
   /** What is known of failures says nothing of the receiver to come. */
   forgetsFailures: boolean;
   /** It was switched on: what was held is released or discarded. */
@@ -26,24 +24,19 @@ export type WebhookChange = {
   sweeps: readonly SweepKind[];
 };
 
-export function changeOf(stored: Webhook, next: Webhook, held: EndOfHolding): WebhookChange {
+export function changeOf(stored: Endpoint, next: Endpoint, held: EndOfHolding): EndpointChange {
   const isSwitchedOn = !stored.isActive && next.isActive;
   const sweeps: SweepKind[] = [];
   if (stored.ordering !== 'none' && next.ordering === 'none') sweeps.push('dissolve');
   if (stored.isActive && !next.isActive) sweeps.push('hold');
   if (isSwitchedOn) sweeps.push(held);
   return {
-    isRerouted: routedBy(stored) !== routedBy(next),
     forgetsFailures: isSwitchedOn || stored.url !== next.url,
     endsHolding: isSwitchedOn,
     discardsPending: isSwitchedOn && held === 'discard',
     sweeps,
   };
 }
-
-/** What routing asks of a webhook, as a text to compare. */
-const routedBy = ({ events, namespace, condition, extraDataTemplate, ordering }: NewWebhook): string =>
-  JSON.stringify([events, namespace, condition?.text ?? null, extraDataTemplate, ordering]);
 
 /**
  * Whether an endpoint sends only what a person asked for as long as such a sweep has steps left: what is due there may be

@@ -1,5 +1,5 @@
 // The filters of a list of vendor resources: comparisons of fields, a search text, an order.
-import type { FilteredName } from './webhook-fields.ts';
+import type { FilteredName } from './endpoint-fields.ts';
 
 export const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nullable'] as const;
 export type ComparisonOperator = (typeof COMPARISONS)[number];
@@ -27,7 +27,7 @@ export type WebhookFilterField =
   | 'event'
   | 'condition'
   | 'extra_data_template'
-  | FilteredName
+  | FilteredName<'webhook'>
   | 'disabled_reason'
   | 'user_id';
 
@@ -49,6 +49,18 @@ export const TRIGGER_SORTS = ['id', 'created_at', 'updated_at', 'name', 'trigger
 export type TriggerFilterField = (typeof TRIGGER_SORTS)[number] | 'description' | 'notes' | 'user_id';
 export type TriggerFilter = ListFilter<TriggerFilterField>;
 export type TriggerOrder = ListOrder<(typeof TRIGGER_SORTS)[number]>;
+export const TARGET_SORTS = ['id', 'created_at', 'updated_at', 'name', 'handle', 'url', 'queue', 'is_active'] as const;
+type TargetSortField = (typeof TARGET_SORTS)[number];
+export type TargetFilterField =
+  | TargetSortField
+  | 'method'
+  | 'template'
+  | 'condition'
+  | FilteredName<'target'>
+  | 'disabled_reason'
+  | 'user_id';
+export type TargetFilter = ListFilter<TargetFilterField>;
+export type TargetOrder = ListOrder<TargetSortField>;
 
 export type TokenFilterField =
   | 'id'

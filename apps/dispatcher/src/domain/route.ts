@@ -19,6 +19,12 @@ export type Plan =
   | { kind: 'deliver' | 'hold'; endpoint: Endpoint; extraDataTemplate: string | null }
   | ({ kind: 'suppress'; endpointId: number } & Reason);
 
+/** Routing sees another webhook: fan-outs that are pending keep the old one. */
+export const isRerouted = (before: Route, after: Route): boolean => routedBy(before) !== routedBy(after);
+
+const routedBy = ({ events, namespace, condition, extraDataTemplate, ordering }: Route): string =>
+  JSON.stringify([events, namespace, condition?.text ?? null, extraDataTemplate, ordering]);
+
 export const subscribes = ({ events }: Pick<Route, 'events'>, name: string): boolean =>
   events.some((entry) => entryMatches(entry, name));
 

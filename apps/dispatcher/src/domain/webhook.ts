@@ -2,7 +2,7 @@
 // is sent there.
 import type { Condition } from './condition/parse-condition.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { FieldsOf } from './webhook-fields.ts';
+import type { FieldsOf } from './endpoint-fields.ts';
 
 /** Which events a webhook gets, and with what. */
 export type Matching = {

@@ -33,6 +33,12 @@ export type Call = OpenCall & { identity: Identity; token: Token };
 /** `json` is serialised; `text` is JSON already, where source text must survive; neither = no body. */
 export type Reply = { status: number; json?: unknown; text?: string; headers?: Readonly<Record<string, string>> };
 
+/** Of what was created or changed: `secret` is shown in this answer alone. */
+export function savedReply(status: number, shown: object, secret: string | null, warnings: readonly string[]): Reply {
+  const data = secret === null ? shown : { ...shown, secret };
+  return { status, json: warnings.length > 0 ? { data, warnings } : { data } };
+}
+
 export type Route = DescribedRoute & {
   maxBytes: number;
 } & ({ isOpen: false; handle: (call: Call) => Promise<Reply> } | { isOpen: true; handle: OpenHandle });

@@ -12,6 +12,7 @@ import { replayOperations } from '../api-description/operations/replays.ts';
 import { sessionOperations } from '../api-description/operations/session.ts';
 import { streamOperations } from '../api-description/operations/stream.ts';
 import { targetPresetOperations } from '../api-description/operations/target-presets.ts';
+import { targetOperations } from '../api-description/operations/targets.ts';
 import { tokenOperations } from '../api-description/operations/tokens.ts';
 import { triggerOperations } from '../api-description/operations/triggers.ts';
 import { vendorOperations } from '../api-description/operations/vendor.ts';
@@ -28,6 +29,7 @@ import type { replayHandlers } from './handlers/replays.ts';
 import type { sessionHandlers } from './handlers/session.ts';
 import type { streamHandlers } from './handlers/stream.ts';
 import type { targetPresetHandlers } from './handlers/target-presets.ts';
+import type { targetHandlers } from './handlers/targets.ts';
 import type { tokenHandlers } from './handlers/tokens.ts';
 import type { triggerHandlers } from './handlers/triggers.ts';
 import type { vendorHandlers } from './handlers/vendor.ts';
@@ -40,6 +42,7 @@ const PREVIEW_MAX_BYTES = EVENT_BODY_MAX_BYTES + 262_144;
 export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   triggers: ReturnType<typeof triggerHandlers>;
+  targets: ReturnType<typeof targetHandlers>;
   defaultSecret: ReturnType<typeof defaultSecretHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
@@ -59,6 +62,7 @@ export type Handlers = {
 export function routes({
   webhooks,
   triggers,
+  targets,
   defaultSecret,
   events,
   deliveries,
@@ -93,6 +97,11 @@ export function routes({
     get('/triggers/:id/actions/:actionId', 'read-triggers', triggers.getAction, triggerOperations.getAction),
     put('/triggers/:id/actions/:actionId', 'update-triggers', triggers.updateAction, triggerOperations.updateAction),
     del('/triggers/:id/actions/:actionId', 'update-triggers', triggers.removeAction, triggerOperations.removeAction),
+    get('/targets', 'read-targets', targets.list, targetOperations.list),
+    post('/targets', 'create-targets', targets.create, targetOperations.create),
+    get('/targets/:id', 'read-targets', targets.get, targetOperations.get),
+    put('/targets/:id', 'update-targets', targets.update, targetOperations.update),
+    del('/targets/:id', 'delete-targets', targets.remove, targetOperations.remove),
 
     get('/default-secret', 'read-webhooks', defaultSecret.get, defaultSecretOperations.get),
     post('/default-secret/show', 'update-webhooks', defaultSecret.show, defaultSecretOperations.show),

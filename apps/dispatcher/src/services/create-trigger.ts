@@ -5,8 +5,8 @@ import type { Token } from '../domain/token.ts';
 import type { NewTrigger, Trigger } from '../domain/trigger.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
+import type { PostedJson } from './posted-rules.ts';
 import { applyTrigger, noFaults, readBody, refuseFaults, writableTrigger } from './trigger-settings.ts';
-import type { PostedJson } from './webhook-rules.ts';
 
 export type SavedTrigger = { trigger: Trigger; warnings: string[] };
 

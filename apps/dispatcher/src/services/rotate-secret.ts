@@ -3,7 +3,7 @@ import { SECRET_OVERLAP_DEFAULT_SECONDS, type SecretRotation, secretRotation } f
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { actorOf } from '../domain/audit.ts';
 import { overlapEndsAt } from '../domain/endpoint.ts';
-import { invalid, notFound, RequestError } from '../domain/errors.ts';
+import { changedMeanwhile, invalid, notFound } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
@@ -34,10 +34,7 @@ export function rotateSecret(deps: Deps) {
       if (saved.kind === 'not-found') throw notFound('webhook');
       if (saved.kind === 'saved') return { ...stored, webhook: saved.webhook, secret, warnings };
     }
-    throw new RequestError(
-      'conflict',
-      'Another request changed the webhook at the same time. Read it again, then repeat the rotation.',
-    );
+    throw changedMeanwhile('webhook', 'rotation');
   };
 }
 

@@ -2,27 +2,34 @@
 // by, and the store refuses an older one, so a stale copy costs a second try and never a wrong route.
 import { RequestError } from '../domain/errors.ts';
 import { searchSteps, subscribes } from '../domain/route.ts';
+import type { Target } from '../domain/target.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Store } from '../ports/store/index.ts';
 
-type Source = Pick<Store, 'routingTable' | 'news'>;
+type Source = Pick<Store, 'routingTable' | 'targetTable' | 'news'>;
 
-/** Webhooks that are read at once: neither the store nor the event loop is kept for long. */
+/** Webhooks or targets that are read at once: neither the store nor the event loop is kept for long. */
 const PAGE = 500;
 /** Subscribers that are remembered by name, over all names. */
 const REMEMBERED_MAX = 200_000;
-/** Each further try means that a webhook was changed while the pages were read. */
+/** Each further try means that one was changed while the pages were read. */
 const TRIES = 10;
 
 export class RoutingTable {
   readonly version: number;
   readonly webhooks: readonly Webhook[];
   readonly #byName = new Map<string, readonly Webhook[]>();
+  readonly #targets: ReadonlyMap<string, Target>;
   #remembered = 0;
 
-  constructor(version: number, webhooks: readonly Webhook[]) {
+  constructor(version: number, webhooks: readonly Webhook[], targets: readonly Target[] = []) {
     this.version = version;
     this.webhooks = webhooks;
+    this.#targets = new Map(targets.map((target) => [target.handle, target]));
+  }
+
+  targetOf(handle: string): Target | undefined {
+    return this.#targets.get(handle);
   }
 
   /** Steps that the next question for this name takes. */
@@ -75,15 +82,32 @@ export class RoutingTables {
 
 async function readTable(store: Source, tenantId: number): Promise<RoutingTable> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const webhooks: Webhook[] = [];
-    let page = await store.routingTable({ tenantId, after: 0, limit: PAGE });
-    const { version } = page;
-    webhooks.push(...page.webhooks);
-    while (page.webhooks.length === PAGE && page.version === version) {
-      page = await store.routingTable({ tenantId, after: webhooks.at(-1)?.id ?? 0, limit: PAGE });
-      webhooks.push(...page.webhooks);
-    }
-    if (page.version === version) return new RoutingTable(version, webhooks);
+    const found = await readAll(async (after) => {
+      const { version, webhooks } = await store.routingTable({ tenantId, after, limit: PAGE });
+      return { version, rows: webhooks };
+    });
+    if (found === null) continue;
+    const targets = await readAll(async (after) => {
+      const { version, targets: rows } = await store.targetTable({ tenantId, after, limit: PAGE });
+      return { version, rows };
+    });
+    if (targets?.version === found.version) return new RoutingTable(found.version, found.rows, targets.rows);
   }
-  throw new RequestError('unavailable', 'The webhooks are changing too fast to read them. Try again.');
+  throw new RequestError('unavailable', 'The webhooks and targets are changing too fast to read them. Try again.');
+}
+
+type Read<Row> = { version: number; rows: Row[] };
+
+/** All pages of one version; `null` = it changed meanwhile. */
+async function readAll<Row extends { id: number }>(
+  pageAfter: (id: number) => Promise<Read<Row>>,
+): Promise<Read<Row> | null> {
+  const first = await pageAfter(0);
+  const rows = [...first.rows];
+  for (let page = first; page.rows.length === PAGE; ) {
+    page = await pageAfter(rows.at(-1)?.id ?? 0);
+    if (page.version !== first.version) return null;
+    rows.push(...page.rows);
+  }
+  return { version: first.version, rows };
 }

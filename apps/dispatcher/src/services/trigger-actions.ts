@@ -4,8 +4,8 @@ import { invalid, notFound } from '../domain/errors.ts';
 import type { Token } from '../domain/token.ts';
 import type { Trigger, TriggerAction } from '../domain/trigger.ts';
 import { type ChangeDeps, changeTrigger } from './change-trigger.ts';
+import type { PostedJson } from './posted-rules.ts';
 import { applyAction, noFaults, readBody, refuseFaults, writableAction } from './trigger-settings.ts';
-import type { PostedJson } from './webhook-rules.ts';
 
 export type SavedAction = { action: TriggerAction; warnings: string[] };
 

@@ -13,7 +13,7 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import { inOrder, type NewAction, type NewTrigger } from '../domain/trigger.ts';
 import { judgeArguments } from './action-arguments.ts';
-import type { PostedJson } from './webhook-rules.ts';
+import type { PostedJson } from './posted-rules.ts';
 
 export type Faults = { fields: FieldErrors; warnings: string[] };
 

@@ -2,8 +2,8 @@ import { triggerUpdate } from '@posthorn/contracts';
 import type { Token } from '../domain/token.ts';
 import { type ChangeDeps, changeTrigger } from './change-trigger.ts';
 import type { SavedTrigger } from './create-trigger.ts';
+import type { PostedJson } from './posted-rules.ts';
 import { applyTrigger, noFaults, readBody, refuseFaults, writableTrigger } from './trigger-settings.ts';
-import type { PostedJson } from './webhook-rules.ts';
 
 /** Partial update; `actions` replaces all of them. @throws RequestError `invalid`, `not_found`, `conflict` */
 export function updateTrigger(deps: ChangeDeps) {

@@ -2,6 +2,7 @@
 // of a database answers them. SQLite's answers at once, because its group commit is one synchronous transaction and an
 // await would let other acts in. A driver over a network awaits each answer.
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { Target } from '../domain/target.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Dialect } from './dialect.ts';
 import type { HotActs } from './hot-acts.ts';
@@ -29,9 +30,10 @@ export class Tx {
   readonly sealing: Sealing;
   /** The node that acts, for leases that it takes; `null` = this process has not joined. */
   node: number | null = null;
-  /** Opening a seal costs more than a claim: endpoints and webhooks are kept by id and version. Emptied after a rollback. */
+  /** Opening a seal costs more than a claim: endpoints, webhooks and targets are kept by id and version. Emptied after a rollback. */
   readonly endpoints = new Map<number, Endpoint>();
   readonly webhooks = new Map<number, Webhook>();
+  readonly targets = new Map<number, Target>();
 
   constructor(dialect: Dialect, sealing: Sealing) {
     this.dialect = dialect;

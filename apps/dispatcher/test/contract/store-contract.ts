@@ -37,6 +37,7 @@ import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
 import { sweepsContract } from './store/sweeps.ts';
+import { targetsContract } from './store/targets.ts';
 import { tokensContract } from './store/tokens.ts';
 import { triggersContract } from './store/triggers.ts';
 import { webhooksContract } from './store/webhooks.ts';
@@ -56,6 +57,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('sessions', () => sessionsContract(open));
     describe('webhooks', () => webhooksContract(open));
     describe('triggers', () => triggersContract(open));
+    describe('targets', () => targetsContract(open));
     describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));

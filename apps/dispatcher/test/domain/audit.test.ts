@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AuditedFields, changesBetween } from '../../src/domain/audit.ts';
-import { auditedWebhook } from '../../src/resources/audited-webhook.ts';
+import { auditedWebhook } from '../../src/resources/audited-endpoint.ts';
 import { aWebhook } from '../support/builders.ts';
 
 const fields = (shown: AuditedFields['shown'], hidden: AuditedFields['hidden'] = {}): AuditedFields => ({

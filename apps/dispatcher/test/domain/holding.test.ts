@@ -10,6 +10,7 @@ import {
   type SweptDelivery,
   sweep,
 } from '../../src/domain/holding.ts';
+import { isRerouted } from '../../src/domain/route.ts';
 import type { FinishedStatus } from '../../src/domain/transition.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { aWebhook } from '../support/builders.ts';
@@ -291,6 +292,8 @@ const CHANGES: [string, Partial<Webhook>, Partial<Webhook>, 'release' | 'discard
 describe('what a change of a webhook means', () => {
   it.each(CHANGES)('%s', (_, before, next, held, expected) => {
     const webhook = aWebhook(before);
-    expect(changeOf(webhook, { ...webhook, ...next }, held)).toMatchObject(expected);
+    const changed = { ...webhook, ...next };
+    const found = { ...changeOf(webhook, changed, held), isRerouted: isRerouted(webhook, changed) };
+    expect(found).toMatchObject(expected);
   });
 });

@@ -147,6 +147,7 @@ it('fan-out-12: the webhooks of a tenant are read 500 at a time, and again where
   let version = 1;
   const routingTables = new RoutingTables({
     news: new NewsHub(),
+    targetTable: async () => ({ version, targets: [] }),
     routingTable: async ({ after = 0, limit }) => {
       if (asked.push(limit) === 2) version += 1;
       return { version, webhooks: all.filter(({ id }) => id > after).slice(0, limit) };

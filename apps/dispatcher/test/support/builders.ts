@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { AcceptEntry, IdempotencyKey, NewDelivery, NewEvent } from '../../src/domain/acceptance.ts';
 import type { Endpoint } from '../../src/domain/endpoint.ts';
+import { defaultFields } from '../../src/domain/endpoint-fields.ts';
 import type { HealthMark } from '../../src/domain/health.ts';
 import { deliveryId, eventId, Ulids } from '../../src/domain/ids.ts';
+import type { NewTarget, Target } from '../../src/domain/target.ts';
 import type { NewToken, Token } from '../../src/domain/token.ts';
 import type { Transition } from '../../src/domain/transition.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
-import { defaultFields } from '../../src/domain/webhook-fields.ts';
 import type { ExtraDelivery } from '../../src/ports/store/by-hand.ts';
 import type { AttemptRecord, ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
 import type { Store } from '../../src/ports/store/index.ts';
@@ -49,6 +50,7 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
   const isActive = over.isActive ?? true;
   return {
     tenantId,
+    method: 'POST',
     events: ['profile.created'],
     url: `https://receiver.example/${next()}`,
     namespace: null,
@@ -59,10 +61,10 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     headers: {},
     authentication: null,
     certificateExpiresAt: null,
-    secretSource: (over.secret ?? null) === null ? 'none' : 'webhook',
+    secretSource: (over.secret ?? null) === null ? 'none' : 'own',
     secret: null,
     secretGenerated: false,
-    ...defaultFields(),
+    ...defaultFields('webhook'),
     rateLimit: null,
     condition: null,
     extraDataTemplate: null,
@@ -73,6 +75,27 @@ export function newWebhook(tenantId: number, over: Partial<NewWebhook> = {}): Ne
     updatedAt: NOW,
     ...over,
   };
+}
+
+export function newTarget(tenantId: number, over: Partial<NewTarget> = {}): NewTarget {
+  const { events, namespace, extraDataTemplate, ...shared } = newWebhook(tenantId);
+  const handle = `target-${next()}`;
+  const secretSource = (over.secret ?? null) === null ? 'none' : 'own';
+  return {
+    ...shared,
+    ...defaultFields('target'),
+    name: `The ${handle}`,
+    handle,
+    template: null,
+    secretSource,
+    ...over,
+  };
+}
+
+export async function createdTarget(store: Store, tenantId: number, over: Partial<NewTarget> = {}): Promise<Target> {
+  const saved = await store.createTarget({ target: newTarget(tenantId, over) });
+  if (saved.kind !== 'saved') throw new Error(`the target was not saved: ${saved.kind}`);
+  return saved.target;
 }
 
 /** A webhook as if it had been stored, for what needs no store. */

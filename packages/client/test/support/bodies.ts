@@ -3,6 +3,7 @@ import type {
   DeliveryCount,
   Replay,
   ReplayDetail,
+  Target,
   Token,
   Trigger,
   TriggerAction,
@@ -83,6 +84,12 @@ export const trigger: Trigger = {
   actions: [triggerAction],
   user_id: 1,
   ...times,
+};
+
+const { trigger: _name, events, namespace, extra_data_template, condition, ...shared } = webhook();
+export const target: Target = {
+  ...shared,
+  ...{ name: 'n', handle: 'h', method: 'POST', template: '{}', notes: null, condition: null, secret_source: 'none' },
 };
 
 export const event = {

@@ -9,6 +9,10 @@ export const AUDIT_ACTIONS = [
   'trigger.created',
   'trigger.updated',
   'trigger.deleted',
+  'target.created',
+  'target.updated',
+  'target.disabled',
+  'target.deleted',
   'token.created',
   'token.revoked',
   'session.created',
@@ -26,7 +30,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDIT_SUBJECTS = ['webhook', 'trigger', 'token', 'replay', 'profile', 'default_secret'] as const;
+export const AUDIT_SUBJECTS = ['webhook', 'target', 'trigger', 'token', 'replay', 'profile', 'default_secret'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** One field: what it was and what it is, or only that it changed, where the values are secret or too long to keep. */

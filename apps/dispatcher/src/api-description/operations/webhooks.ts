@@ -1,28 +1,11 @@
-import {
-  LANES,
-  secretRotation,
-  testedAttempt,
-  webhook,
-  webhookCreate,
-  webhookTest,
-  webhookUpdate,
-} from '@posthorn/contracts';
+import { secretRotation, testedAttempt, webhook, webhookCreate, webhookTest, webhookUpdate } from '@posthorn/contracts';
 import { z } from 'zod';
 import { WEBHOOK_SORTS } from '../../domain/list-filter.ts';
-import { byFilter, type FilterKind } from '../../domain/webhook-fields.ts';
 import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
+import { endpointFilters, sortsOf } from './endpoint-filters.ts';
 
 const params = { id: z.int().min(1).describe('Id of the webhook.') };
 const group = 'Webhooks';
-
-const truth = z.enum(['1', '0', 'true', 'false']);
-const time = z.string().describe('A time in whole seconds: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC.');
-
-function plainFilter({ name, kind }: { name: string; kind: FilterKind }): z.ZodType {
-  if (kind === 'flag') return truth.describe('The value of this field.');
-  if (typeof kind !== 'string') return z.enum(kind).describe('The value of this field.');
-  return z.string().describe(`Webhooks with exactly this ${name}.`);
-}
 
 export const webhookOperations = {
   list: {
@@ -31,26 +14,14 @@ export const webhookOperations = {
     summary: 'List webhooks',
     description: COMPARED,
     filters: {
-      id: z.string().describe('The item with this id.'),
+      ...endpointFilters('webhook', 'Webhooks'),
       trigger: z.string().describe('Webhooks whose `trigger` is exactly this text, as written.'),
       event: z.string().describe('Webhooks with this entry, or another spelling of it, in `events`.'),
-      url: z.string().describe('Webhooks with exactly this URL.'),
       namespace: z.string().describe('Items of this namespace; empty = items without a namespace.'),
-      queue: z.enum(LANES).describe('Webhooks with this priority.'),
-      is_active: truth.describe('`1`: webhooks that are on; `0`: webhooks that are off.'),
-      ...byFilter(plainFilter),
-      condition: z.string().describe('Webhooks with exactly this condition, as JSON.'),
       extra_data_template: z.string().describe('Webhooks with exactly this template.'),
-      disabled_reason: z.enum(['by_user', 'gone', 'failing']).describe('The value of this field.'),
-      user_id: z.string().describe('Webhooks created by the token with this id.'),
-      created_at: time,
-      updated_at: time,
       search: z.string().max(200).describe('Webhooks with this text in `url`, `description`, `namespace` or `events`.'),
-      json_contains: z
-        .string()
-        .describe('Webhooks whose condition contains this JSON at any depth, such as `{"var":"total"}`.'),
     },
-    sort: ['-id', ...WEBHOOK_SORTS.flatMap((field) => (field === 'id' ? [field] : [field, `-${field}` as const]))],
+    sort: sortsOf(WEBHOOK_SORTS),
     answer: numbered(webhook),
   },
   create: {

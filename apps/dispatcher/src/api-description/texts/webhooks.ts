@@ -1,25 +1,15 @@
-import { byName, type PlainName } from '../../domain/webhook-fields.ts';
+import { byName, type PlainName } from '../../domain/endpoint-fields.ts';
+import { disabledReasonText, endpointTexts, readOnlyTexts, secretTexts } from './endpoints.ts';
 import type { Texts } from './texts.ts';
 
-const disabledReason =
-  'Why it is off: `by_user`, `gone` (the receiver answered 410) or `failing` (five days without a success).';
-
 const shared = {
+  ...endpointTexts('webhook'),
   trigger: 'The first entry of `events`, as written. An alias such as `profiles.create` is kept.',
   events: 'Event names, prefixes such as `profile.*`, or `*` for every domain event.',
-  url: 'The http or https URL to send to.',
-  queue: 'Priority (lane) under load: `high`, `default` or `low`.',
   condition: 'A JSON Logic rule over the context. Only events that meet it are sent. `null` = all events.',
   extra_data_template:
     'A Twig template that renders a JSON object. Its members are added to the context. `null` = none.',
-  is_active: 'Whether the webhook is on. While it is off, its deliveries are held.',
-  headers: 'Static headers to send with every attempt; at most 50.',
-  authentication:
-    'How requests prove to the receiver who sends them. Secret fields are shown as `••••`; a `••••` that is sent back keeps what is stored. `null` = none. Signing is independent of it.',
-  ...byName<Record<PlainName, string>>(({ text }) => text),
-  rate_limit: 'Max attempts started per time window. `null` = no limit.',
-  'rate_limit.count': 'Max attempts per window.',
-  'rate_limit.per_seconds': 'Length of the window in seconds.',
+  ...byName<'webhook', Record<PlainName<'webhook'>, string>>('webhook', ({ text }) => text),
   namespace:
     'The webhook does not get events of this namespace, so that a system does not receive its own events. Fixed at creation. Empty = none.',
 };
@@ -27,9 +17,8 @@ const shared = {
 /** The fields that a request can set. An update cannot change `namespace`. */
 const settable = {
   ...shared,
-  secret:
-    'Secret that signs the requests: `whsec_…`, or 1 to 256 visible ASCII characters. `null` = unsigned. If absent at creation, the default secret of the tenant signs.',
-  generate_secret: 'Generate a new secret, shown in the answer.',
+  ...secretTexts,
+  secret: `${secretTexts.secret} If absent at creation, the default secret of the tenant signs.`,
   use_default_secret: 'Sign with the default secret of the tenant, as new webhooks do by default.',
 };
 const { namespace: _fixed, ...changeable } = settable;
@@ -47,22 +36,9 @@ export const WEBHOOK_TEXTS: Texts = {
   Webhook: {
     '': 'A subscription that sends events to a URL.',
     ...shared,
-    id: 'Id of the webhook.',
-    condition_warnings:
-      'Probable mistakes in the condition, such as an unknown operator. If the evaluation reaches an unknown operator, the condition is not met.',
-    disabled_reason: disabledReason,
-    disabled_at: 'When it was switched off.',
-    secret: 'The secret, only in the answer to the request that set it.',
-    secret_hint: 'Last characters of the signing secret, to identify it; `null` without a secret.',
+    ...readOnlyTexts('webhook'),
     secret_source:
       'Which secret signs its requests: `webhook` (its own secret), `tenant` (the default secret) or `none` (unsigned).',
-    secret_overlap_ends_at: 'Until when the previous secret is also valid.',
-    held_count:
-      'Number of deliveries that are held now. If more than 1,000 deliveries wait when a webhook is switched off or on, the number changes for some seconds more.',
-    health: 'Health of the receiver.',
-    user_id: 'The token that created it.',
-    created_at: 'When it was created.',
-    updated_at: 'When it was last changed.',
   },
   DefaultSecret: {
     '': 'The secret of webhooks without a secret of their own.',
@@ -82,11 +58,11 @@ export const WEBHOOK_TEXTS: Texts = {
     url: shared.url,
     namespace: shared.namespace,
     is_active: shared.is_active,
-    disabled_reason: disabledReason,
+    disabled_reason: disabledReasonText,
     disabled_at: 'When it was switched off.',
     held_count: 'Number of deliveries that were held when the event was created.',
   },
-  WebhookHealth: {
+  EndpointHealth: {
     '': 'Health of the receiver. Tests do not count.',
     state: '`failing`: the last attempt failed. `off`: the webhook is off.',
     failing_since: 'Time of the first failed attempt since the last success.',

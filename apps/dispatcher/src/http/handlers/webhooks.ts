@@ -1,9 +1,9 @@
-import { LANES, webhookTest } from '@posthorn/contracts';
+import { DISABLED_REASONS, LANES, webhookTest } from '@posthorn/contracts';
+import { byFilter } from '../../domain/endpoint-fields.ts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter.ts';
 import { judgeTest } from '../../domain/signature-flaw.ts';
-import { byFilter } from '../../domain/webhook-fields.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
 import { presentAttempt } from '../../resources/delivery.ts';
@@ -18,7 +18,7 @@ import { type FilterFields, listFilterOf } from '../list-filter.ts';
 import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
-import type { Call, Reply } from '../route.ts';
+import { type Call, type Reply, savedReply } from '../route.ts';
 
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'listWebhooks'>;
@@ -38,21 +38,18 @@ const FILTER_FIELDS: FilterFields<WebhookFilterField> = {
   namespace: 'text',
   queue: LANES,
   is_active: 'flag',
-  ...byFilter(({ kind }) => kind),
+  ...byFilter('webhook', ({ kind }) => kind),
   condition: 'json',
   extra_data_template: 'text',
-  disabled_reason: ['by_user', 'gone', 'failing'],
+  disabled_reason: DISABLED_REASONS,
   user_id: 'whole',
   created_at: 'time',
   updated_at: 'time',
 };
 
 export function webhookHandlers({ store, clock, create, update, rotate, remove, test }: Deps) {
-  const saved = (status: number, { secret, warnings, ...listed }: SavedWebhook): Reply => {
-    const shown = presentWebhook(listed, clock.now());
-    const data = secret === null ? shown : { ...shown, secret };
-    return { status, json: warnings.length > 0 ? { data, warnings } : { data } };
-  };
+  const saved = (status: number, { secret, warnings, ...listed }: SavedWebhook): Reply =>
+    savedReply(status, presentWebhook(listed, clock.now()), secret, warnings);
 
   return {
     async list(call: Call): Promise<Reply> {

@@ -2,11 +2,13 @@
 import type { AcceptBatch, AcceptOutcome } from '../../domain/acceptance.ts';
 import type { FanOutPart, PendingFanOut } from '../../domain/fan-out.ts';
 import type { Route } from '../../domain/route.ts';
+import type { Target } from '../../domain/target.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 
-/** `after`: webhooks with a higher id; `limit`: how many at most, by default all. */
+/** `after`: webhooks or targets with a higher id; `limit`: how many at most, by default all. */
 export type RoutingTableInput = { tenantId: number; after?: number; limit?: number };
 export type RoutingTable = { version: number; webhooks: Webhook[] };
+export type TargetTable = { version: number; targets: Target[] };
 
 export type PendingFanOutsInput = { tenantId: number; limit: number; maxChars: number };
 export type RoutesAsAcceptedInput = { tenantId: number; version: number; after: number; limit: number };
@@ -21,6 +23,8 @@ export interface AcceptStore {
   accept(input: AcceptBatch): Promise<AcceptOutcome>;
   /** Everything routing needs of a tenant, or a page of it in order of ids, with the version an accept must still find. */
   routingTable(input: RoutingTableInput): Promise<RoutingTable>;
+  /** The same for the targets that reactions of the tenant can name. */
+  targetTable(input: RoutingTableInput): Promise<TargetTable>;
   /** Tenants of which an event's fan-out is pending. */
   tenantsFanningOut(): Promise<number[]>;
   /** In order of acceptance; fewer where their contexts take more than `maxChars`, and at least one. */

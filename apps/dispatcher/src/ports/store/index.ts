@@ -11,6 +11,7 @@ import type { LiveStore } from './live.ts';
 import type { NodeStore } from './nodes.ts';
 import type { ReplayStore } from './replays.ts';
 import type { SessionStore } from './sessions.ts';
+import type { TargetStore } from './targets.ts';
 import type { TokenStore } from './tokens.ts';
 import type { TriggerStore } from './triggers.ts';
 import type { UpkeepStore } from './upkeep.ts';
@@ -26,6 +27,7 @@ export interface Store
     NodeStore,
     ReplayStore,
     SessionStore,
+    TargetStore,
     TokenStore,
     TriggerStore,
     UpkeepStore {

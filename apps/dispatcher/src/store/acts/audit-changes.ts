@@ -1,30 +1,50 @@
-// The audit entries of a change to a webhook or a token. Several writers: entries are only added.
+// The audit entries of a change to a webhook, a target or a token. Several writers: entries are only added.
 import { toRfc3339, toVendorTime } from '@posthorn/contracts';
-import { type Actor, type AuditChanges, actorOf, changesBetween, POSTHORN } from '../../domain/audit.ts';
+import {
+  type Actor,
+  type AuditChanges,
+  type AuditedFields,
+  actorOf,
+  changesBetween,
+  POSTHORN,
+} from '../../domain/audit.ts';
 import type { DefaultSecret, NewDefaultSecret } from '../../domain/default-secret.ts';
+import type { Endpoint } from '../../domain/endpoint.ts';
+import type { EndpointKind } from '../../domain/endpoint-fields.ts';
+import type { Target } from '../../domain/target.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Trigger } from '../../domain/trigger.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { ChangeBy } from '../../ports/store/endpoints.ts';
-import { auditedWebhook } from '../../resources/audited-webhook.ts';
+import { auditedTarget, auditedWebhook } from '../../resources/audited-endpoint.ts';
 import { auditedTrigger } from '../../resources/trigger.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
 
-type WebhookChange = ChangeBy & { before: Webhook | null; after: Webhook | null; at: number; also?: AuditChanges };
+type Change<Of> = ChangeBy & { before: Of | null; after: Of | null; at: number; also?: AuditChanges };
+
+export function* auditWebhook(tx: Tx, change: Change<Webhook>): Steps<void> {
+  yield* auditEndpoint(tx, 'webhook', change, auditedWebhook);
+}
+
+export function* auditTarget(tx: Tx, change: Change<Target>): Steps<void> {
+  yield* auditEndpoint(tx, 'target', change, auditedTarget);
+}
 
 /** A change that changed nothing leaves no entry; a secret that is shown again does. */
-export function* auditWebhook(tx: Tx, change: WebhookChange): Steps<void> {
+function* auditEndpoint<Of extends Endpoint>(
+  tx: Tx,
+  kind: EndpointKind,
+  change: Change<Of>,
+  audited: (of: Of) => AuditedFields,
+): Steps<void> {
   const { before, after, at, actor = POSTHORN } = change;
-  const webhook = after ?? before;
-  if (webhook === null) return;
-  const entry = { tenantId: webhook.tenantId, at, actor, subject: 'webhook', subjectId: String(webhook.id) } as const;
-  const changes = {
-    ...changesBetween(before && auditedWebhook(before), after && auditedWebhook(after)),
-    ...change.also,
-  };
-  const action = before === null ? 'webhook.created' : after === null ? 'webhook.deleted' : 'webhook.updated';
-  if (Object.keys(changes).length > 0) yield* writeAudit(tx, { ...entry, action, changes });
+  const about = after ?? before;
+  if (about === null) return;
+  const entry = { tenantId: about.tenantId, at, actor, subject: kind, subjectId: String(about.id) } as const;
+  const changes = { ...changesBetween(before && audited(before), after && audited(after)), ...change.also };
+  const done = before === null ? 'created' : after === null ? 'deleted' : 'updated';
+  if (Object.keys(changes).length > 0) yield* writeAudit(tx, { ...entry, action: `${kind}.${done}`, changes });
   if (change.revealsSecret === true) yield* writeAudit(tx, { ...entry, action: 'secret.revealed', changes: {} });
 }
 
@@ -65,12 +85,16 @@ export function* auditDefaultSecret(tx: Tx, change: DefaultSecretChange): Steps<
 }
 
 /** A change by Posthorn itself, not on request. */
-export function* auditSwitchedOff(tx: Tx, webhookId: number, reason: string, now: number): Steps<void> {
-  const row = yield* tx.get<{ tenant_id: number }>('SELECT tenant_id FROM endpoints WHERE id = ?', [webhookId]);
+export function* auditSwitchedOff(tx: Tx, endpointId: number, reason: string, now: number): Steps<void> {
+  const row = yield* tx.get<{ tenant_id: number; is_target: number }>(
+    'SELECT tenant_id, EXISTS (SELECT 1 FROM targets t WHERE t.id = endpoints.id) AS is_target FROM endpoints WHERE id = ?',
+    [endpointId],
+  );
   if (row === undefined) return;
-  const about = { tenantId: row.tenant_id, subject: 'webhook', subjectId: String(webhookId) } as const;
+  const kind = row.is_target === 1 ? 'target' : 'webhook';
+  const about = { tenantId: row.tenant_id, subject: kind, subjectId: String(endpointId) } as const;
   const changes = { is_active: { from: true, to: false }, disabled_reason: { from: null, to: reason } };
-  yield* writeAudit(tx, { ...about, at: now, actor: POSTHORN, action: 'webhook.disabled', changes });
+  yield* writeAudit(tx, { ...about, at: now, actor: POSTHORN, action: `${kind}.disabled`, changes });
 }
 
 const tokenEntry = (token: Token, at: number, actor: Actor) =>

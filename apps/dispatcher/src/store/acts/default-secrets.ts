@@ -8,6 +8,7 @@ import type { Tenant } from '../../domain/token.ts';
 import type { FindTenantInput, GetDefaultSecretInput, SaveDefaultSecretInput } from '../../ports/store/endpoints.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { auditDefaultSecret } from './audit-changes.ts';
+import { raiseRoutingVersion } from './routing-version.ts';
 
 type Row = {
   secret: Uint8Array;
@@ -67,7 +68,7 @@ export function* saveDefaultSecret(tx: Tx, saving: SaveDefaultSecretInput): Step
   yield* tx.run('UPDATE endpoints SET version = version + 1 WHERE tenant_id = ? AND uses_default_secret = 1', [
     tenantId,
   ]);
-  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
+  yield* raiseRoutingVersion(tx, tenantId);
   return 'saved';
 }
 

@@ -1,9 +1,8 @@
 // Between a row of `endpoints` and the endpoint it stands for.
-import { AUTHENTICATION_KINDS, type AuthenticationKind, LANES } from '@posthorn/contracts';
+import { AUTHENTICATION_KINDS, type AuthenticationKind, LANES, TARGET_METHODS } from '@posthorn/contracts';
 import { z } from 'zod';
 import { type Authentication, joined, plainFields, secretFields } from '../../domain/authentication/authentication.ts';
-import type { Endpoint } from '../../domain/endpoint.ts';
-import type { NewWebhook } from '../../domain/webhook.ts';
+import type { Endpoint, NewEndpoint } from '../../domain/endpoint.ts';
 import type { Sealing } from '../sealing.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { findDefaultSecret } from './default-secrets.ts';
@@ -12,6 +11,7 @@ import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.
 export type EndpointRow = PlainColumns<'endpoint'> & {
   id: number;
   tenant_id: number;
+  method: string;
   url: string;
   lane: string;
   is_active: number;
@@ -43,6 +43,7 @@ const storedAuthentication = z.string().transform((text) =>
     .catchall(z.string().nullable())
     .parse(JSON.parse(text)),
 );
+const storedMethod = z.enum(TARGET_METHODS);
 const storedLane = z.enum(LANES);
 const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
 
@@ -59,6 +60,7 @@ export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
   const endpoint: Endpoint = {
     id: row.id,
     tenantId: row.tenant_id,
+    method: storedMethod.parse(row.method),
     url: row.url,
     lane: storedLane.parse(row.lane),
     isActive: row.is_active === 1,
@@ -99,7 +101,7 @@ type Secrets = Pick<Endpoint, 'secretSource' | 'secret' | 'secretGenerated' | 'p
 function ownSecretsOf(sealing: Sealing, row: EndpointRow): Secrets {
   const { secret, previous_secret: previous } = row;
   return {
-    secretSource: secret === null ? 'none' : 'webhook',
+    secretSource: secret === null ? 'none' : 'own',
     secret: secret === null ? null : sealing.open(secret, scopeOf(row.id, 'secret')),
     secretGenerated: row.secret_generated === 1,
     previousSecret:
@@ -115,7 +117,7 @@ function ownSecretsOf(sealing: Sealing, row: EndpointRow): Secrets {
 
 function* defaultSecretsOf(tx: Tx, row: EndpointRow): Steps<Secrets> {
   const found = yield* findDefaultSecret(tx, row.tenant_id);
-  if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and a webhook signs with it`);
+  if (found === null) throw new Error(`tenant ${row.tenant_id} has no default secret, and an endpoint signs with it`);
   const { text, generated, previous, setAt } = found;
   return {
     secretSource: 'tenant',
@@ -127,28 +129,29 @@ function* defaultSecretsOf(tx: Tx, row: EndpointRow): Steps<Secrets> {
 }
 
 /** Column → value, for INSERT and UPDATE alike. `version` is the statements' own. */
-export function endpointColumns(sealing: Sealing, id: number, webhook: NewWebhook) {
-  const isOwn = webhook.secretSource !== 'tenant';
-  const [secret, previousSecret] = isOwn ? [webhook.secret, webhook.previousSecret] : [null, null];
+export function endpointColumns(sealing: Sealing, id: number, endpoint: NewEndpoint) {
+  const isOwn = endpoint.secretSource !== 'tenant';
+  const [secret, previousSecret] = isOwn ? [endpoint.secret, endpoint.previousSecret] : [null, null];
   const seal = (text: string, column: Sealed) => sealing.seal(text, scopeOf(id, column));
   return {
     id,
-    tenant_id: webhook.tenantId,
-    url: webhook.url,
-    lane: webhook.lane,
-    is_active: flag(webhook.isActive),
-    disabled_reason: webhook.disabledReason,
-    disabled_at: webhook.disabledAt,
-    headers: seal(JSON.stringify(webhook.headers), 'headers'),
-    ...authenticationColumns(seal, webhook),
+    tenant_id: endpoint.tenantId,
+    method: endpoint.method,
+    url: endpoint.url,
+    lane: endpoint.lane,
+    is_active: flag(endpoint.isActive),
+    disabled_reason: endpoint.disabledReason,
+    disabled_at: endpoint.disabledAt,
+    headers: seal(JSON.stringify(endpoint.headers), 'headers'),
+    ...authenticationColumns(seal, endpoint),
     secret: secret === null ? null : seal(secret, 'secret'),
-    secret_generated: flag(secret !== null && webhook.secretGenerated),
+    secret_generated: flag(secret !== null && endpoint.secretGenerated),
     previous_secret: previousSecret && seal(previousSecret.text, 'previous_secret'),
     previous_secret_until: previousSecret?.until ?? null,
-    uses_default_secret: flag(webhook.secretSource === 'tenant'),
-    ...plainColumns('endpoint', webhook),
-    rate_count: webhook.rateLimit?.count ?? null,
-    rate_per_ms: webhook.rateLimit?.perMs ?? null,
-    updated_at: webhook.updatedAt,
+    uses_default_secret: flag(endpoint.secretSource === 'tenant'),
+    ...plainColumns('endpoint', endpoint),
+    rate_count: endpoint.rateLimit?.count ?? null,
+    rate_per_ms: endpoint.rateLimit?.perMs ?? null,
+    updated_at: endpoint.updatedAt,
   };
 }

@@ -17,6 +17,8 @@ import { activeReplays, getReplay, listReplays, replayCounts } from './replay-ro
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
+import { getTarget, listTargets } from './target-reads.ts';
+import { createTarget, deleteTarget, updateTarget } from './targets.ts';
 import { createToken, getToken, listTokens, noteTokenUse, revokeToken } from './tokens.ts';
 import { createTrigger, deleteTrigger, getTrigger, listTriggers, updateTrigger } from './triggers.ts';
 import { getWebhook, listWebhooks } from './webhook-reads.ts';
@@ -33,6 +35,8 @@ export const sharedReads = {
   expiringCertificates,
   getTrigger,
   listTriggers,
+  getTarget,
+  listTargets,
   routesAsAccepted,
   getEvent,
   listEvents,
@@ -68,6 +72,9 @@ export const sharedWrites = {
   createTrigger,
   updateTrigger,
   deleteTrigger,
+  createTarget,
+  updateTarget,
+  deleteTarget,
   resend,
   cancel,
   confirmClock,

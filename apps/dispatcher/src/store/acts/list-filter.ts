@@ -2,7 +2,7 @@
 import type { Comparison, ComparisonOperator, ListFilter } from '../../domain/list-filter.ts';
 import type { Dialect } from '../dialect.ts';
 
-export type Columns<Field extends string> = Readonly<Record<Field, string>>;
+type Columns<Field extends string> = Readonly<Record<Field, string>>;
 type Condition = { sql: string; values: readonly (string | number)[] };
 
 const SQL_OPERATOR = {

@@ -5,23 +5,11 @@
 import type { Route } from '../../domain/route.ts';
 import type { RoutesAsAcceptedInput } from '../../ports/store/accept.ts';
 import type { Steps, Tx } from '../tx.ts';
+import { nextVersion } from './routing-version.ts';
 import { type RouteRow, routeFromRow, WEBHOOKS } from './webhook-rows.ts';
 
 /** What routing asks of a webhook: only a change of these leaves something behind. */
 const COLUMNS = 'events, namespace, condition, extra_data_template, ordering';
-
-/** The number that the next change of the tenant's routing gets. */
-export function* nextVersion(tx: Tx, tenantId: number): Steps<number> {
-  const tenant = yield* tx.get<{ version: number }>('SELECT routing_version AS version FROM tenants WHERE id = ?', [
-    tenantId,
-  ]);
-  return (tenant?.version ?? 0) + 1;
-}
-
-/** With each change of what routing depends on. */
-export function* raiseRoutingVersion(tx: Tx, tenantId: number): Steps<void> {
-  yield* tx.run('UPDATE tenants SET routing_version = routing_version + 1 WHERE id = ?', [tenantId]);
-}
 
 /** Before a webhook is changed or deleted. Does nothing unless an event of the tenant waits for its fan-out. */
 export function* keepRoute(tx: Tx, tenantId: number, endpointId: number): Steps<void> {

@@ -8,12 +8,14 @@ import {
   type NamedFields,
   type NameOf,
   type Owner,
-} from '../../domain/webhook-fields.ts';
+} from '../../domain/endpoint-fields.ts';
 import { flag } from '../tx.ts';
 
 type Stored<Value> = Value extends boolean ? number : Value extends readonly number[] ? string : Value;
 /** Of the table of `endpoints` or of `webhooks`. */
-export type PlainColumns<Of extends Owner> = { [Name in NameOf<Of>]: Stored<NamedFields[Name]> };
+export type PlainColumns<Of extends Owner> = {
+  [Name in NameOf<Of>]: Stored<(NamedFields<'webhook'> & NamedFields<'target'>)[Name]>;
+};
 
 const numbers = z
   .string()

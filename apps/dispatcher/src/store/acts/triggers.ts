@@ -16,7 +16,7 @@ import type {
 import type { Steps, Tx, Value } from '../tx.ts';
 import { auditTrigger } from './audit-changes.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
-import { raiseRoutingVersion } from './past-routes.ts';
+import { raiseRoutingVersion } from './routing-version.ts';
 import { actionColumns, type TriggerRow, triggerColumns, triggersFromRows } from './trigger-rows.ts';
 
 export function* createTrigger(tx: Tx, input: CreateTriggerInput): Steps<SaveTriggerOutcome> {

@@ -1,12 +1,12 @@
 // Between the rows of a webhook, one of `webhooks` and one of `endpoints`, and the webhook they stand for.
 import { ORDERINGS } from '@posthorn/contracts';
 import { z } from 'zod';
-import { type Condition, parseCondition } from '../../domain/condition/parse-condition.ts';
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { type EndpointRow, endpointFromRow } from './endpoint-rows.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
+import { storedCondition } from './stored-condition.ts';
 
 export type WebhookRow = EndpointRow &
   PlainColumns<'webhook'> & {
@@ -23,13 +23,6 @@ export const WEBHOOKS = 'webhooks JOIN endpoints USING (id, tenant_id)';
 
 const storedEvents = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 const storedOrdering = z.enum(ORDERINGS);
-
-function storedCondition(text: string | null): Condition | null {
-  if (text === null) return null;
-  const parsed = parseCondition(text);
-  if (parsed.ok) return parsed.condition;
-  throw new Error(`a stored condition ${parsed.fault}`);
-}
 
 export type RouteRow = Pick<
   WebhookRow,

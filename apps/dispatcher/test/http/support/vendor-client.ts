@@ -17,6 +17,18 @@ export const webhookShape = z.object({
   created_at: time,
   updated_at: time,
 });
+export const targetShape = z.object({
+  id: z.number(),
+  name: z.string(),
+  url: z.string(),
+  handle: z.string(),
+  template: z.string(),
+  description: z.string().nullable(),
+  notes: z.string().nullable(),
+  condition: z.string().nullable(),
+  created_at: time,
+  updated_at: time,
+});
 const link = z.url().nullable();
 export const pageShape = <T extends z.ZodType>(item: T) =>
   z.object({

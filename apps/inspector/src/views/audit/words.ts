@@ -10,6 +10,10 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'trigger.created': 'created the trigger',
   'trigger.updated': 'changed the trigger',
   'trigger.deleted': 'deleted the trigger',
+  'target.created': 'created the target',
+  'target.updated': 'changed the target',
+  'target.disabled': 'switched the target off',
+  'target.deleted': 'deleted the target',
   'token.created': 'created the token',
   'token.revoked': 'revoked the token',
   'session.created': 'signed in',
@@ -25,7 +29,15 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'replay.cancelled': 'cancelled the replay',
   'profile.erased': 'erased a profile',
 };
-export const SUBJECTS: readonly AuditSubject[] = ['webhook', 'trigger', 'token', 'replay', 'profile', 'default_secret'];
+export const SUBJECTS: readonly AuditSubject[] = [
+  'webhook',
+  'target',
+  'trigger',
+  'token',
+  'replay',
+  'profile',
+  'default_secret',
+];
 
 export const actionText = (action: string): string =>
   action in ACTION_WORDS ? ACTION_WORDS[action as AuditAction] : action;

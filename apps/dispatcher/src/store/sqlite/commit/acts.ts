@@ -4,7 +4,7 @@ import type { PruneRequest } from '../../../ports/store/upkeep.ts';
 import { sharedAdditions, sharedReads, sharedUpkeep, sharedWrites } from '../../acts/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
-import { findToken, routingTable } from '../hot/accept-reads.ts';
+import { findToken, routingTable, targetTable } from '../hot/accept-reads.ts';
 import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
 import { expandFanOut, fanOutDepth, pendingFanOuts } from '../hot/fan-outs.ts';
@@ -32,6 +32,7 @@ const reads = {
   ...allOnSqlite(sharedReads),
   findToken,
   routingTable,
+  targetTable,
   dueEndpoints,
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
@@ -108,6 +109,7 @@ const quick: readonly ActName[] = [
   'findToken',
   'findSession',
   'routingTable',
+  'targetTable',
   'tenantsFanningOut',
   'tenantsSweeping',
   'dueEndpoints',

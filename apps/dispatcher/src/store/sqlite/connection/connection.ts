@@ -76,6 +76,7 @@ export class Connection {
   forget(): void {
     this.endpoints.clear();
     this.webhooks.clear();
+    this.tx.targets.clear();
     this.healthy.clear();
     this.erasingTenants = null;
     this.rollbacks += 1;

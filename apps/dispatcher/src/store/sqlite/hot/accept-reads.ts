@@ -1,7 +1,8 @@
 // What accepting an event waits for when it is not in memory. These are not shared with other databases as steps: that took
 // 3 to 6 % more CPU (docs/decisions/0015-second-edition.md).
-import type { RoutingTable, RoutingTableInput } from '../../../ports/store/accept.ts';
+import type { RoutingTable, RoutingTableInput, TargetTable } from '../../../ports/store/accept.ts';
 import type { FindTokenInput, FoundToken } from '../../../ports/store/tokens.ts';
+import { knownTarget, TARGETS, type TargetRow, targetFromRow } from '../../acts/target-rows.ts';
 import { TOKEN_BY_HASH, type TokenRow, tokenFromRow } from '../../acts/tokens.ts';
 import { knownWebhook, WEBHOOKS, type WebhookRow, webhookFromRow } from '../../acts/webhook-rows.ts';
 import { runSteps } from '../commit/run-steps.ts';
@@ -14,19 +15,36 @@ export function findToken(connection: Connection, { hash }: FindTokenInput): Fou
 }
 
 const VERSION = 'SELECT routing_version FROM tenants WHERE id = ?';
-export const WEBHOOKS_OF_TENANT = `SELECT * FROM ${WEBHOOKS} WHERE tenant_id = +? AND id > +? ORDER BY id LIMIT +?`;
+const pageOf = (tables: string): string =>
+  `SELECT * FROM ${tables} WHERE tenant_id = +? AND id > +? ORDER BY id LIMIT +?`;
+export const WEBHOOKS_OF_TENANT = pageOf(WEBHOOKS);
+const TARGETS_OF_TENANT = pageOf(TARGETS);
 /** As LIMIT has it. */
 const ALL = -1;
+
+const versionOf = (connection: Connection, tenantId: number): number =>
+  connection.sql<{ routing_version: number }>(VERSION).get(tenantId)?.routing_version ?? 0;
 
 export function routingTable(
   connection: Connection,
   { tenantId, after = 0, limit = ALL }: RoutingTableInput,
 ): RoutingTable {
   const { tx } = connection;
-  const tenant = connection.sql<{ routing_version: number }>(VERSION).get(tenantId);
   const rows = connection.sql<WebhookRow>(WEBHOOKS_OF_TENANT).all(tenantId, after, limit);
   return {
-    version: tenant?.routing_version ?? 0,
+    version: versionOf(connection, tenantId),
     webhooks: rows.map((row) => knownWebhook(tx, row) ?? runSteps(connection, webhookFromRow(tx, row))),
+  };
+}
+
+export function targetTable(
+  connection: Connection,
+  { tenantId, after = 0, limit = ALL }: RoutingTableInput,
+): TargetTable {
+  const { tx } = connection;
+  const rows = connection.sql<TargetRow>(TARGETS_OF_TENANT).all(tenantId, after, limit);
+  return {
+    version: versionOf(connection, tenantId),
+    targets: rows.map((row) => knownTarget(tx, row) ?? runSteps(connection, targetFromRow(tx, row))),
   };
 }

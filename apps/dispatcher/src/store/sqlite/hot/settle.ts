@@ -5,7 +5,7 @@ import type { DeliveryStatus } from '@posthorn/contracts';
 import { currentTransition, type StoredDelivery, settleDelivery } from '../../../domain/settlement.ts';
 import type { FinishedStatus } from '../../../domain/transition.ts';
 import type { AttemptRecord, Settlement, SettleOutcome } from '../../../ports/store/claims.ts';
-import { switchOff } from '../../acts/webhooks.ts';
+import { switchOff } from '../../acts/endpoint-writes.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import { type Connection, flag } from '../connection/connection.ts';
 import { isErasing } from './erasing-tenants.ts';

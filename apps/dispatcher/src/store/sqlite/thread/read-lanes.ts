@@ -7,7 +7,14 @@ const FOUND_BY_INDEX: readonly string[] = ['statuses', 'webhookId', 'eventId', '
 
 /** Those that look through rows where they have a query. */
 const QUERIED: readonly ActName[] = ['liveSnapshot', 'liveChanges'];
-const FILTERED: readonly ActName[] = ['listDeliveries', 'listEvents', 'listWebhooks', 'listTriggers', 'listAudit'];
+const FILTERED: readonly ActName[] = [
+  'listDeliveries',
+  'listEvents',
+  'listWebhooks',
+  'listTargets',
+  'listTriggers',
+  'listAudit',
+];
 
 type Input = { tenantId?: unknown; query?: unknown; filter?: Readonly<Record<string, unknown>> };
 

@@ -1,0 +1,72 @@
+import { TARGET_METHODS, target, targetCreate, targetUpdate } from '@posthorn/contracts';
+import { z } from 'zod';
+import { TARGET_SORTS } from '../../domain/list-filter.ts';
+import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
+import { endpointFilters, sortsOf } from './endpoint-filters.ts';
+
+const params = { id: z.int().min(1).describe('Id of the target.') };
+const group = 'Targets';
+
+export const targetOperations = {
+  list: {
+    id: 'listTargets',
+    group,
+    summary: 'List targets',
+    description: COMPARED,
+    filters: {
+      ...endpointFilters('target', 'Targets'),
+      name: z.string().describe('Targets with exactly this name.'),
+      handle: z.string().describe('The target with exactly this handle.'),
+      method: z.enum(TARGET_METHODS).describe('Targets with this method.'),
+      template: z.string().describe('Targets with exactly this template.'),
+      search: z
+        .string()
+        .max(200)
+        .describe('Targets with this text in `name`, `handle`, `url`, `description` or `notes`.'),
+    },
+    sort: sortsOf(TARGET_SORTS),
+    answer: numbered(target),
+  },
+  create: {
+    id: 'createTarget',
+    group,
+    summary: 'Create a target',
+    description:
+      'Needs `name`, `url` and `handle`. A target sends nothing by itself: a reaction names it by its `handle`, which is unique and cannot be changed.\n\n`template` is Twig that renders the JSON body. Without a template the whole context is sent as it is. The path and the query of `url` and the values of `headers` can contain templates too; the host cannot.\n\nRequests are not signed unless you send `secret`, `generate_secret` or `use_default_secret`. With `generate_secret` the answer carries the new `secret`. Store it, because it is shown only once.',
+    body: {
+      schema: targetCreate,
+      required: true,
+      example: {
+        name: 'Reward e-mail',
+        handle: 'reward-email',
+        url: 'https://api.mailer.example.com/v1/messages',
+        template: '{"to": "{{ profile.email }}", "amount": "{{ value|number_format(2) }}"}',
+        headers: { 'x-api-key': 'k_1a2b3c' },
+      },
+    },
+    answer: {
+      ...one(target, 201),
+      description: 'Created. It contains `secret` if this request set or generated one.',
+    },
+  },
+  get: { id: 'getTarget', group, summary: 'Show a target', params, answer: one(target) },
+  update: {
+    id: 'updateTarget',
+    group,
+    summary: 'Change a target',
+    description:
+      'Changes only the fields that you send. Read-only fields are ignored, `handle` too, and a request without a real change keeps `updated_at`. Booleans can also be `1` or `0`. A header value that is sent back masked keeps what is stored.\n\n`is_active: true` switches the target on again. `held` then decides whether its held deliveries are released (default) or discarded.',
+    params,
+    body: { schema: targetUpdate, required: true, example: { name: 'Reward e-mail', notes: 'Owned by CRM' } },
+    answer: one(target),
+    errors: ['conflict'],
+  },
+  remove: {
+    id: 'deleteTarget',
+    group,
+    summary: 'Delete a target',
+    description: 'Posthorn cancels its unfinished deliveries with the reason `target_deleted`.',
+    params,
+    answer: nothing,
+  },
+} as const satisfies Record<string, Operation>;

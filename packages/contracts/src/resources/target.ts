@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { endpointShape } from './endpoint.ts';
+
+export const TARGET_METHODS = ['POST', 'PUT', 'PATCH'] as const;
+export type TargetMethod = (typeof TARGET_METHODS)[number];
+
+export const TARGET_SECRET_SOURCES = ['target', 'tenant', 'none'] as const;
+
+/** A target as the API answers it. Times are the vendor's `YYYY-MM-DD HH:MM:SS`, UTC. */
+export const target = z.object({
+  ...endpointShape,
+  name: z.string(),
+  /** What reactions name it by: unique in the tenant, fixed at creation. */
+  handle: z.string(),
+  method: z.enum(TARGET_METHODS),
+  /** Twig that renders JSON. Empty = the whole context is sent. */
+  template: z.string(),
+  notes: z.nullable(z.string()),
+  /** A JSON Logic rule as a text of JSON, as the vendor answers it; `null` = none. */
+  condition: z.nullable(z.string()),
+  /** What its requests are signed with: a secret of its own, the tenant's default secret, or nothing. */
+  secret_source: z.enum(TARGET_SECRET_SOURCES),
+});
+export type Target = z.infer<typeof target>;
