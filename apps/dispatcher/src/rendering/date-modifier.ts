@@ -35,6 +35,7 @@ const UNITS: Readonly<Record<string, readonly [Unit, number]>> = {
 };
 const UNIT = '(sec|second|min|minute|hour|day|week|fortnight|month|year)s?';
 const DAY = '(sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?';
+const MODIFIER_MAX_CHARS = 200;
 const STEPS: Readonly<Record<string, number>> = { last: -1, previous: -1, this: 0, next: 1 };
 const NTH = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** Minutes of the day, and days from today. */
@@ -101,6 +102,8 @@ const weekdayOf = (text: string): number => dayNames.findIndex((name) => name.to
 
 /** @throws TemplateFault */
 function changeOf(modifier: string): Change {
+  if (modifier.length > MODIFIER_MAX_CHARS)
+    throw new TemplateFault(`date_modify takes a modifier of at most ${MODIFIER_MAX_CHARS} characters`);
   const amounts = { second: 0, day: 0, month: 0, year: 0 };
   const change: Change = { amounts, month: null, week: null, day: null, inMonth: null, time: null };
   let at = 0;

@@ -18,6 +18,8 @@ export const isInt = (exact: bigint): boolean => exact >= INT_MIN && exact <= IN
 /** From here on 14 digits, which PHP prints, do not show every cent. */
 export const LARGE = 1e12;
 const DIGITS_PRINTED = 14;
+/** No double has so many; to read them takes ever longer. */
+const DIGITS_CALCULATED = 400;
 
 /**
  * What a JSON number or a numeric text stands for: an int where it fits, a float where that holds what matters.
@@ -26,6 +28,7 @@ const DIGITS_PRINTED = 14;
 export function numberWritten(source: string, value = Number(source)): PhpNumber | ExactNumber {
   // By far the most: a fraction whose digits a float shows.
   if (!Number.isInteger(value) && Math.abs(value) < LARGE) return value;
+  if (source.length > DIGITS_CALCULATED) return new ExactNumber(source);
   if (/^[+-]?\d+$/.test(source)) {
     const exact = BigInt(source.replace('+', ''));
     return isInt(exact) ? exact : new ExactNumber(source);

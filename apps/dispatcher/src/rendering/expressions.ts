@@ -159,13 +159,13 @@ function call(node: Node): Expression {
   const arrow = callable.takesArrow === true && bound[0] !== undefined ? arrowOf(bound[0], name) : null;
   const args = bound.map((arg, i) => (arg === undefined || (i === 0 && arrow !== null) ? undefined : expression(arg)));
   const operand = node.children['operand'] === undefined ? () => null : expression(node.children['operand']);
-  return (run) =>
-    callable.run(
-      operand(run),
-      args.map((arg) => arg?.(run)),
-      run.budget,
-      arrow === null ? null : arrow(run),
-    );
+  return (run) => {
+    const value = operand(run);
+    const given = args.map((arg) => arg?.(run));
+    run.budget.reading(value);
+    for (const one of given) run.budget.reading(one);
+    return callable.run(value, given, run.budget, arrow === null ? null : arrow(run));
+  };
 }
 
 function arrowOf(node: Node, name: string): (run: Run) => Arrow {
@@ -189,7 +189,12 @@ function test(node: Node): Expression {
   if (decide === undefined) throw refused(node, `test '${name}'`);
   const [given] = pairsOf(child(node, 'arguments'));
   const [value, other] = [expression(operand), given === undefined ? () => null : expression(given[1])];
-  return (run) => decide(value(run), other(run), run.budget);
+  return (run) => {
+    const [a, b] = [value(run), other(run)];
+    run.budget.reading(a);
+    run.budget.reading(b);
+    return decide(a, b, run.budget);
+  };
 }
 
 function isDefined(operand: Node): Expression {
@@ -204,5 +209,10 @@ function binary(node: Node): Expression {
   const operator = binaries.get(node.type ?? '');
   if (operator === undefined) throw refused(node, `'${node.tag ?? node.type?.replaceAll('_', ' ')}'`);
   const [left, right] = [expression(child(node, 'left')), expression(child(node, 'right'))];
-  return (run) => operator(left(run), right(run), run.budget);
+  return (run) => {
+    const [a, b] = [left(run), right(run)];
+    run.budget.reading(a);
+    run.budget.reading(b);
+    return operator(a, b, run.budget);
+  };
 }

@@ -1,7 +1,9 @@
 // Limits of one render. They count steps, so that the same template fails or succeeds on every machine, however busy. The
 // CPU time limit of the thread is a backstop for errors of the engine itself.
 import type { RenderedPart } from '../ports/renderer.ts';
+import { ExactNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
+import { isList, ReadyText, type Value } from './values.ts';
 
 export const TEMPLATE_MAX_CHARS = 32 * 1024;
 /** Of the result. */
@@ -20,6 +22,8 @@ export const STEPS_MAX = 100_000;
 export const DEPTH_MAX = 128;
 /** Characters that cost one step where a text is gone through. */
 const CHARS_PER_STEP = 128;
+/** Items that cost one step where a list is gone through. */
+const ITEMS_PER_STEP = 16;
 
 export class Budget {
   readonly #steps: number;
@@ -43,6 +47,16 @@ export class Budget {
   text(chars: number): void {
     if (chars > TEXT_MAX_CHARS) throw new TemplateFault(`a text is longer than ${TEXT_MAX_CHARS} characters`);
     this.spend(chars / CHARS_PER_STEP);
+  }
+
+  /** Pays for handing a value to something that may go through all of it. */
+  reading(value: Value | undefined): void {
+    if (typeof value === 'string') this.spend(value.length / CHARS_PER_STEP);
+    else if (value instanceof ReadyText) this.spend(value.text.length / CHARS_PER_STEP);
+    // Calculating with digits takes more than their number.
+    else if (value instanceof ExactNumber) this.spend(value.source.length);
+    else if (isList(value)) this.spend(value.length / ITEMS_PER_STEP);
+    else if (value instanceof Map) this.spend(value.size / ITEMS_PER_STEP);
   }
 
   items(count: number): void {

@@ -3,9 +3,14 @@ import type { ExactNumber, PhpNumber } from './exact-number.ts';
 import { TemplateFault } from './fault.ts';
 import { decimalsWithin, isExact, roundedDigits, roundedFloat } from './rounding.ts';
 
+/** They stand in a number many times. */
+const SEPARATORS_MAX_CHARS = 50;
+
 type Amount = PhpNumber | ExactNumber;
 
 export function numberFormat(value: Amount, decimals: number, point: string, separator: string): string {
+  if (point.length + separator.length > SEPARATORS_MAX_CHARS)
+    throw new TemplateFault(`number_format takes separators of at most ${SEPARATORS_MAX_CHARS} characters together`);
   const places = decimalsWithin(Math.max(0, decimals), 0);
   const [sign = '', whole = '', fraction = ''] = /^(-?)(\d+)\.?(\d*)$/.exec(fixed(value, places))?.slice(1) ?? [];
   const isZero = /^0*$/.test(whole + fraction);

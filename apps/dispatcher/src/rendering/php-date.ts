@@ -1,5 +1,6 @@
 // Dates as PHP's Twig writes them. There is no clock: the same context always renders to the same text.
 import { modified } from './date-modifier.ts';
+import { TemplateFault } from './fault.ts';
 import { dayNames, type Moment, momentFrom, monthNames, offsetIn, wallClock } from './moment.ts';
 
 type Letter = (at: Moment) => string | number;
@@ -70,11 +71,14 @@ const LETTERS: Record<string, Letter> = {
   Z: (at) => at.offsetMinutes * 60,
   U: (at) => Math.floor(at.epochMs / 1000),
 };
+const FORMAT_MAX_CHARS = 500;
 const ISO = 'Y-m-d\\TH:i:sP';
 const RFC = 'D, d M Y H:i:s O';
 
 /** @param time seconds since 1970, or a text */
 export function formatDate(time: number | string, format: string, zone: string): string {
+  if (format.length > FORMAT_MAX_CHARS)
+    throw new TemplateFault(`the format of a date must be at most ${FORMAT_MAX_CHARS} characters`);
   const at = wallClock(momentFrom(time), zone);
   return written(at, format);
 }

@@ -9,8 +9,11 @@ const overflowing = (exact: bigint): PhpNumber => (isInt(exact) ? exact : Number
 const INTEGER = /^[+-]?\d+$/;
 const LEADING = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
 
+/** Longer than an int can be: it is a float, however many digits it has. */
+const INT_CHARS = 25;
+
 const numberFrom = (digits: string): PhpNumber =>
-  INTEGER.test(digits) ? overflowing(BigInt(digits.replace('+', ''))) : Number(digits);
+  digits.length <= INT_CHARS && INTEGER.test(digits) ? overflowing(BigInt(digits.replace('+', ''))) : Number(digits);
 
 /** The number a text is, with white space around it and nothing else; `null` where it is not one. */
 export function numericText(text: string): PhpNumber | null {

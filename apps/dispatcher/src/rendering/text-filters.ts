@@ -22,6 +22,26 @@ const capitalized = (text: string): string => {
   return first.toUpperCase() + text.slice(first.length).toLowerCase();
 };
 
+const PIECE_CHARS = 4096;
+
+/** In pieces, because all matches of a long text at once take too much memory. */
+function titled(text: string): string {
+  let [result, before] = ['', ' '];
+  for (let start = 0; start < text.length; ) {
+    const isPair = /[\ud800-\udbff]/.test(text.charAt(start + PIECE_CHARS - 1));
+    const end = start + PIECE_CHARS + (isPair ? 1 : 0);
+    const piece = text.slice(start, end).toLowerCase();
+    const changed = (before + piece).replace(
+      /(^|[^\p{L}\p{N}'’])(\p{L})/gu,
+      (_, separator: string, letter: string) => separator + letter.toUpperCase(),
+    );
+    result += changed.slice(before.length);
+    before = [...piece.slice(-2)].at(-1) ?? ' ';
+    start = end;
+  }
+  return result;
+}
+
 /** Every pair at once, the longest first, as PHP's strtr: what was put in is not replaced again. */
 function replaced(text: string, pairs: readonly (readonly [Value, Value])[], spend: (chars: number) => void): string {
   const table = new Map(pairs.map(([from, to]) => [textOf(from), textOf(to)]));
@@ -93,11 +113,7 @@ export const textFilters: Record<string, Callable> = {
       return stripTags(text, tagNames(texts));
     },
   },
-  title: ofText((text) =>
-    text
-      .toLowerCase()
-      .replace(/(^|[^\p{L}\p{N}'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()),
-  ),
+  title: ofText(titled),
   trim: {
     parameters: ['character_mask', 'side'],
     run: (value, [mask, side], budget) => {

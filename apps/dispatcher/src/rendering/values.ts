@@ -47,7 +47,10 @@ function revive(_name: string, value: unknown, meta?: { source?: string }): Valu
 export function memberOf(value: Value, key: Value): Value | undefined {
   if (value instanceof Map) return value.get(textOf(key));
   if (!isList(value)) return undefined;
-  const index = typeof key === 'number' ? Math.trunc(key) : Number(textOf(key) || Number.NaN);
+  const text = typeof key === 'number' ? '' : textOf(key);
+  // No list is so long that its places need more digits.
+  if (text.length > 20) return undefined;
+  const index = typeof key === 'number' ? Math.trunc(key) : Number(text || Number.NaN);
   return Number.isInteger(index) && index >= 0 ? value[index] : undefined;
 }
 

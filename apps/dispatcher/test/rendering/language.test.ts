@@ -108,6 +108,20 @@ describe('filters', () => {
     ),
   );
 
+  it('template-8: title of a long text is that of its words', () => {
+    const words = ['ab', '😀x', 'éa', "o'n", '12a', 'z-z'];
+    const text = Array.from({ length: 5000 }, (_, i) => words[i % words.length]).join(' ');
+    const titles = { ab: 'Ab', '😀x': '😀X', éa: 'Éa', "o'n": "O'n", '12a': '12a', 'z-z': 'Z-Z' } as Record<
+      string,
+      string
+    >;
+    const whole = text
+      .split(' ')
+      .map((word) => titles[word])
+      .join(' ');
+    expect(rendered('{% if v|title == w %}same{% endif %}', { v: text, w: whole })).toBe('same');
+  });
+
   it('template-21: what an arrow function sets is known in it alone', () =>
     expect(
       rendered('{% set v = "kept" %}{{ [1]|map(v => v)|join }}{{ v }}{{ w }}{{ [1]|map(w => w)|join }}{{ w }}'),

@@ -85,6 +85,9 @@ describe('sandbox', () => {
     ['a reduce that doubles', '{{ (1..9000)|reduce((c, x) => c ~ c, "x") }}', /a text is longer|steps/],
     ['a sort that calls much', '{{ (1..9999)|sort((a, b) => b <=> a)|length }}', /too many steps/],
     ['striptags', `{% for i in 1..9999 %}{% set a = t|striptags %}{% endfor %}`, /too many steps/],
+    ['a long format', '{{ 0|date(f) }}', /at most 500 characters/],
+    ['a long modifier', '{{ 0|date_modify(f) }}', /at most 200 characters/],
+    ['long separators', '{{ 1234567|number_format(2, f, f) }}', /at most 50 characters/],
     ['batch', '{{ [1]|batch(100000000, 0)|length }}', /items/],
     ['replace', `{% set a = "aaaaaaaa" %}${doubling('a|replace({"a": "aaaaaaaa"})')}`, /is longer than|steps/],
     ['join', `{{ (1..9999)|join(s) }}`, /is longer than/],
@@ -96,7 +99,7 @@ describe('sandbox', () => {
   ])('template-13: %s', (_, template, reason) =>
     expectFault(template, reason, {
       ...{ s: 'x'.repeat(200), w: '\u20ac'.repeat(100) },
-      ...{ t: '<'.repeat(10_000), l: Array.from({ length: 20 }, (_, i) => i) },
+      ...{ t: '<'.repeat(10_000), f: 'r'.repeat(501), l: Array.from({ length: 20 }, (_, i) => i) },
     }),
   );
 

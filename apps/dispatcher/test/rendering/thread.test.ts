@@ -49,6 +49,25 @@ describe('the rendering thread', () => {
     expect(await renderer.render({ tenantId: 1, template: GREET, context: context('A') })).toEqual(greeted);
   });
 
+  it('template-22: filters pay for the length of what they are given, so that steps end a template long before its CPU time', async () => {
+    await using renderer = createThreadRenderer();
+    const context = `{"text":"${'a<'.repeat(100_000)}","number":${'9'.repeat(100_000)},"list":[${'1,'.repeat(9000)}1]}`;
+    const uses = [
+      'text|e("html")',
+      'text|striptags',
+      'text|title',
+      'text == number',
+      'number|round',
+      'list|keys',
+      '"a"|trim(text)',
+    ];
+    for (const use of uses) {
+      const template = `{% for i in 1..9999 %}{% set x = ${use} %}{% endfor %}`;
+      const result = await renderer.render({ tenantId: 1, template, context });
+      expect(result, use).toMatchObject({ ok: false, reason: expect.stringContaining('too many steps') });
+    }
+  });
+
   it('template-15: a template that takes the thread down fails alone', async () => {
     await using renderer = createThreadRenderer({
       cpuMaxMs: 600_000,
