@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AUTHENTICATION_KINDS } from '../authentication-kinds.ts';
+import { TARGET_METHODS } from './target.ts';
 
 type KindName = keyof typeof AUTHENTICATION_KINDS;
 
@@ -18,7 +19,7 @@ export const targetPreset = z.object({
   documentation_url: z.string(),
   /** The events whose contexts the template is written for. */
   events: z.array(z.string()),
-  method: z.enum(['POST', 'PUT', 'PATCH']),
+  method: z.enum(TARGET_METHODS),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   template: z.string(),
