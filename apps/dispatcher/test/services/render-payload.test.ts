@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../src/domain/read-json.ts';
 import { createInlineRenderer } from '../../src/rendering/inline-renderer.ts';
 import { type Payload, renderPayload, type TargetTemplates } from '../../src/services/render-payload.ts';
 
@@ -99,14 +100,22 @@ describe('the body of a payload', () => {
   });
 
   it('payload-4: raw outside quotes prints one whole JSON value or fails', async () => {
-    const jsonText = fc.oneof(fc.json(), anyText, fc.constantFrom('1,"b":2', '1}', '"', '1 ', '{"a":', '],['));
+    const fragments = fc.constantFrom('1,"b":2', '1}', '"', '1 ', '{"a":', '],[', '1,2', '"x","b":"y"', '1],"b":[2');
+    // An empty text prints nothing, as a missing value does.
+    const jsonText = fc.oneof(fc.json(), anyText, fragments).filter((text) => text !== '');
+    const templates = ['{"a":{{ v|raw }}}', '{"a":[{{ v|raw }}]}', '{"a":"\\"{{ v|raw }}","b":{{ v|raw }}}'];
     await fc.assert(
-      fc.asyncProperty(jsonText, async (v) => {
-        const made = await payloadOf({ template: '{"a":{{ v|raw }},"c":[{{ v|raw }}]}', variables: { v } });
-        if (made.ok) expect(Object.keys(JSON.parse(made.body ?? ''))).toEqual(['a', 'c']);
-        if (made.ok) expect(JSON.parse(made.body ?? '').c).toEqual([JSON.parse(v)]);
-        else expect(() => JSON.parse(v)).toThrow();
+      fc.asyncProperty(jsonText, fc.constantFrom(...templates), async (v, template) => {
+        const made = await payloadOf({ template, variables: { v } });
+        if (!made.ok) {
+          expect(() => readJson(v)).toThrow();
+          return;
+        }
+        const value = readJson(v);
+        const expected = [{ a: value }, { a: [value] }, { a: `"${v}`, b: value }][templates.indexOf(template)];
+        expect(readJson(made.body ?? '')).toEqual(expected);
       }),
+      { numRuns: 500 },
     );
   });
 
