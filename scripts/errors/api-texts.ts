@@ -1,7 +1,7 @@
 // Codes of the API, of attempts and of the client, in words.
 import type { ClientErrorCode } from '../../packages/client/src/result.ts';
 import type { ErrorCode } from '../../packages/contracts/src/errors.ts';
-import type { AttemptErrorKind } from '../../packages/contracts/src/resources/delivery.ts';
+import type { AttemptErrorKind } from '../../packages/contracts/src/words.ts';
 
 /** What happened, what causes it most often, and what to do next. */
 export type ErrorText = readonly [meaning: string, cause: string, next: string];

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ERROR_STATUS } from '../../packages/contracts/src/errors.ts';
-import { ATTEMPT_ERRORS } from '../../packages/contracts/src/resources/delivery.ts';
+import { ATTEMPT_ERRORS } from '../../packages/contracts/src/words.ts';
 import { CODES } from '../../packages/receiver-kit/src/errors.ts';
 import { VERIFY_STATUS } from '../../packages/signing/src/errors.ts';
 import { API_TEXTS, ATTEMPT_TEXTS, CLIENT_TEXTS, type ErrorText } from './api-texts.ts';

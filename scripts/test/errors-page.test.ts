@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ERROR_STATUS } from '../../packages/contracts/src/errors.ts';
-import { ATTEMPT_ERRORS } from '../../packages/contracts/src/resources/delivery.ts';
+import { ATTEMPT_ERRORS } from '../../packages/contracts/src/words.ts';
 import { CODES } from '../../packages/receiver-kit/src/errors.ts';
 import { VERIFY_STATUS } from '../../packages/signing/src/errors.ts';
 import { errorsPage, PAGE } from '../errors/page.ts';

@@ -41,3 +41,4 @@ export * from './resources/webhook.ts';
 export * from './resources/webhook-defaults.ts';
 export * from './time.ts';
 export { truth } from './truth.ts';
+export * from './words.ts';

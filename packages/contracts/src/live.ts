@@ -2,7 +2,9 @@
 // inspector bundles it. A position is an opaque text: how far the changes of deliveries were told, in commit order. A client
 // with a position can get everything after it, or is told that this is not possible.
 import * as z from 'zod/mini';
-import type { AttemptErrorKind, CancelReason, DeliveryStatus } from './resources/delivery.ts';
+import type { LiveTuple } from './live-rows.ts';
+
+export { type LiveRow, type LiveTuple, toLiveRow, toLiveTuple } from './live-rows.ts';
 
 export const LIVE_VERSION = 2;
 /** Close code for a viewer that speaks another version. */
@@ -21,7 +23,7 @@ export type LivePosition = z.infer<typeof livePosition>;
  * A delivery as a row of the list, in the order of `LiveRow`: no member names, because a thousand go over the wire each
  * second. Times are epoch milliseconds.
  */
-export const liveTuple = z.tuple([
+export const liveTuple: z.ZodMiniType<LiveTuple, LiveTuple> = z.tuple([
   z.string(), // id
   z.number(), // created at
   z.string(), // event name
@@ -42,63 +44,6 @@ export const liveTuple = z.tuple([
   z.boolean(), // test
   z.nullable(z.string()), // recovered by
 ]);
-export type LiveTuple = z.infer<typeof liveTuple>;
-
-export type LiveRow = {
-  readonly id: string;
-  readonly createdAt: number;
-  readonly event: string;
-  readonly webhookId: number | null;
-  readonly targetId: number | null;
-  readonly status: DeliveryStatus;
-  readonly reason: CancelReason | null;
-  /** HTTP status of the last attempt; `null` where no answer came, or there was none yet. */
-  readonly code: number | null;
-  readonly errorKind: AttemptErrorKind | null;
-  readonly attemptCount: number;
-  readonly nextAttemptAt: number | null;
-  readonly totalMs: number | null;
-  readonly completedAt: number | null;
-  readonly bodyBytes: number;
-  readonly profileId: string | null;
-  readonly eventId: string | null;
-  readonly replayOf: string | null;
-  readonly test: boolean;
-  /** Of a failed or cancelled one: the copy of it that was delivered. */
-  readonly recoveredBy: string | null;
-};
-
-export function toLiveTuple(row: LiveRow): LiveTuple {
-  return [
-    ...([row.id, row.createdAt, row.event, row.webhookId, row.targetId, row.status, row.reason] as const),
-    ...([row.code, row.errorKind, row.attemptCount, row.nextAttemptAt, row.totalMs, row.completedAt] as const),
-    ...([row.bodyBytes, row.profileId, row.eventId, row.replayOf, row.test, row.recoveredBy] as const),
-  ];
-}
-
-export function toLiveRow(tuple: LiveTuple): LiveRow {
-  const [id, createdAt, event, webhookId, targetId, status, reason, code, errorKind, ...more] = tuple;
-  const [
-    attemptCount,
-    nextAttemptAt,
-    totalMs,
-    completedAt,
-    bodyBytes,
-    profileId,
-    eventId,
-    replayOf,
-    test,
-    recoveredBy,
-  ] = more;
-  return {
-    ...{ id, createdAt, event, webhookId, targetId, code, attemptCount, nextAttemptAt, totalMs, completedAt },
-    ...{ bodyBytes, profileId, eventId, replayOf, test, recoveredBy },
-    // A status that a newer dispatcher has and we do not know is shown as it is named.
-    status: status as DeliveryStatus,
-    reason: reason as CancelReason | null,
-    errorKind: errorKind as AttemptErrorKind | null,
-  };
-}
 
 /** What a second brought to a tenant; exact, also where rows are sampled. Durations in milliseconds, `null` = none. */
 export const liveSecond = z.object({

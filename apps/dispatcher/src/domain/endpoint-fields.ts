@@ -2,7 +2,7 @@
 // and one kind that says how it is stored, shown and compared. Adding one is a row here, its schema, a migration and the
 // form. Fields with rules of their own (URL, entries, handle, secrets, headers, condition, template, rate limit) are not in
 // the table.
-import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, ORDERINGS } from '@posthorn/contracts';
+import { DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT_MS, ORDERINGS } from '@posthorn/contracts/plain';
 
 type Values = {
   flag: boolean;

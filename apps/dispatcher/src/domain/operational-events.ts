@@ -1,4 +1,4 @@
-import { isOperationalEvent } from '@posthorn/contracts';
+import { isOperationalEvent } from '@posthorn/contracts/plain';
 
 /** Operational events and tests raise no operational events; otherwise they would loop. */
 export const raisesEvents = (delivery: { eventName: string; isTest: boolean }): boolean =>

@@ -1,5 +1,6 @@
 // Plans what is done about an event: who gets it, and why others do not. Pure: the same answer in service, preview and test.
-import { entryMatches, type Suppression } from '@posthorn/contracts';
+import type { Suppression } from '@posthorn/contracts';
+import { entryMatches } from '@posthorn/contracts/plain';
 import { evaluateCondition } from './condition/evaluate-condition.ts';
 import { COMPARED_PER_STEP, type Cost, READ_PER_STEP, SUBSCRIBER_STEPS, TEMPLATE_STEPS } from './cost.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@posthorn/contracts';
+import { SCOPES, type Scope } from '@posthorn/contracts/plain';
 
 export type Tenant = { id: number; name: string };
 

@@ -1,12 +1,12 @@
 // Selects the fields of webhooks and targets that the audit log records, under their names in the API.
-import { toVendorTime } from '@posthorn/contracts';
+import { toVendorTime } from '@posthorn/contracts/plain';
 import type { AuditedFields } from '../domain/audit.ts';
 import type { NewEndpoint } from '../domain/endpoint.ts';
 import { type EndpointKind, namedFields, type PlainFields } from '../domain/endpoint-fields.ts';
 import type { NewTarget } from '../domain/target.ts';
 import type { NewWebhook } from '../domain/webhook.ts';
 import { auditedAuthentication } from './authentication.ts';
-import { presentRateLimit, presentSecretSource } from './endpoint.ts';
+import { presentRateLimit, presentSecretSource } from './common-fields.ts';
 
 /** One line for each field that is not plain, so that a new one must say here whether it is recorded; `null` = it is not. */
 type Told<Of, Plain> = { [Field in Exclude<keyof Of, keyof Plain>]: string | null };

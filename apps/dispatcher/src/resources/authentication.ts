@@ -1,5 +1,5 @@
 // The authentication of an endpoint, as answers and the audit log show it: never with a secret.
-import { type Authentication as Shown, toVendorTime } from '@posthorn/contracts';
+import { type Authentication as Shown, toVendorTime } from '@posthorn/contracts/plain';
 import type { AuditedFields } from '../domain/audit.ts';
 import { type Authentication, plainFields, secretFields } from '../domain/authentication/authentication.ts';
 import { maskedAuthentication } from '../domain/authentication/masked-authentication.ts';

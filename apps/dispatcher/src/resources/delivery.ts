@@ -1,5 +1,6 @@
 // A delivery and its attempts in the fields of the API, for answers and operational events.
-import { type Attempt, type Delivery, type DeliveryDetail, toRfc3339 } from '@posthorn/contracts';
+import type { Attempt, Delivery, DeliveryDetail } from '@posthorn/contracts';
+import { toRfc3339 } from '@posthorn/contracts/plain';
 import type { AttemptAhead } from '../domain/attempts-ahead.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';

@@ -2,21 +2,13 @@
 import { toVendorTime } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import type { Condition } from '../domain/condition/parse-condition.ts';
-import { type Endpoint, overlapEndsAt, type SecretSource } from '../domain/endpoint.ts';
+import { type Endpoint, overlapEndsAt } from '../domain/endpoint.ts';
 import { type Health, healthState } from '../domain/health.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { secretHint } from '../domain/secret-hint.ts';
 import { presentAuthentication } from './authentication.ts';
+import { commonEndpointFields, presentRateLimit } from './common-fields.ts';
 import { vendorTime } from './times.ts';
-
-/** The fields of an endpoint that an operational event about it has, too. */
-export const commonEndpointFields = (endpoint: Endpoint) => ({
-  id: endpoint.id,
-  url: endpoint.url,
-  is_active: endpoint.isActive,
-  disabled_reason: endpoint.disabledReason,
-  disabled_at: vendorTime(endpoint.disabledAt),
-});
 
 type Managed = Endpoint & {
   condition: Condition | null;
@@ -47,10 +39,3 @@ export const presentEndpoint = (endpoint: Managed, heldCount: number, health: He
   created_at: toVendorTime(endpoint.createdAt),
   updated_at: toVendorTime(endpoint.updatedAt),
 });
-
-export const presentRateLimit = (limit: Endpoint['rateLimit']) =>
-  limit && { count: limit.count, per_seconds: limit.perMs / 1000 };
-
-/** The API calls a secret of its own by what it belongs to. */
-export const presentSecretSource = <Kind extends string>(source: SecretSource, kind: Kind): Kind | 'tenant' | 'none' =>
-  source === 'own' ? kind : source;

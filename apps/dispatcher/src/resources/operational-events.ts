@@ -1,14 +1,10 @@
 // The contexts of Posthorn's own events.
-import {
-  type AttemptErrorKind,
-  type DeliveryExhaustedContext,
-  toRfc3339,
-  type WebhookDisabledContext,
-} from '@posthorn/contracts';
+import type { DeliveryExhaustedContext, WebhookDisabledContext } from '@posthorn/contracts';
+import { type AttemptErrorKind, toRfc3339 } from '@posthorn/contracts/plain';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Webhook } from '../domain/webhook.ts';
+import { commonWebhookFields } from './common-fields.ts';
 import { commonDeliveryFields } from './delivery.ts';
-import { commonWebhookFields } from './webhook.ts';
 
 export const webhookDisabled = (webhook: Webhook, heldCount: number): WebhookDisabledContext => ({
   ...commonWebhookFields(webhook),

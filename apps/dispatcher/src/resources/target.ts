@@ -1,7 +1,8 @@
 import type { Target as TargetResource } from '@posthorn/contracts';
 import { namedFields } from '../domain/endpoint-fields.ts';
 import type { ListedTarget } from '../ports/store/targets.ts';
-import { presentEndpoint, presentSecretSource } from './endpoint.ts';
+import { presentSecretSource } from './common-fields.ts';
+import { presentEndpoint } from './endpoint.ts';
 
 export function presentTarget({ target, heldCount, health }: ListedTarget, now: number): TargetResource {
   return {

@@ -1,8 +1,5 @@
-import {
-  type TriggerAction as ActionResource,
-  type Trigger as TriggerResource,
-  toVendorTime,
-} from '@posthorn/contracts';
+import type { TriggerAction as ActionResource, Trigger as TriggerResource } from '@posthorn/contracts';
+import { toVendorTime } from '@posthorn/contracts/plain';
 import type { AuditedFields } from '../domain/audit.ts';
 import type { ActionSettings, Trigger, TriggerAction } from '../domain/trigger.ts';
 

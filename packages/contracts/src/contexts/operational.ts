@@ -1,7 +1,8 @@
 // Contexts of operational events: the changed resource at the root, in the fields and time formats of the API.
 import { z } from 'zod';
-import { ATTEMPT_ERRORS, delivery } from '../resources/delivery.ts';
+import { delivery } from '../resources/delivery.ts';
 import { webhook } from '../resources/webhook.ts';
+import { ATTEMPT_ERRORS } from '../words.ts';
 
 const { id, trigger, events, url, namespace, is_active, disabled_reason, disabled_at, held_count } = webhook.shape;
 

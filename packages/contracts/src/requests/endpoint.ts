@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ORDERINGS, RATE_COUNT_MAX, RATE_SECONDS_MAX } from '../resources/endpoint.ts';
+import { RATE_COUNT_MAX, RATE_SECONDS_MAX } from '../resources/endpoint.ts';
 import { truth } from '../truth.ts';
+import { ORDERINGS } from '../words.ts';
 import { authenticationInput } from './authentication.ts';
 
 /** Delay before each retry, in seconds after the end of the attempt before it. */

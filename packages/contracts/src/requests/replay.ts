@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CANCEL_REASONS, DELIVERY_STATUSES } from '../resources/delivery.ts';
 import { parseTime } from '../time.ts';
 import { truth } from '../truth.ts';
+import { CANCEL_REASONS, DELIVERY_STATUSES } from '../words.ts';
 
 export const REPLAY_RATE_DEFAULT = 20;
 

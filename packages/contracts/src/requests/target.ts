@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENDPOINT_READ_ONLY } from '../resources/endpoint.ts';
-import { TARGET_METHODS, type Target } from '../resources/target.ts';
+import type { Target } from '../resources/target.ts';
+import { TARGET_METHODS } from '../words.ts';
 import { endOfHolding, endpointSettable, TEMPLATE_MAX_CHARACTERS } from './endpoint.ts';
 
 const CONDITION_MAX_CHARACTERS = 16_384;

@@ -1,34 +1,5 @@
 import * as z from 'zod/mini';
-
-export const DELIVERY_STATUSES = [
-  'pending',
-  'in_flight',
-  'retrying',
-  'delivered',
-  'failed',
-  'held',
-  'cancelled',
-] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-
-export const CANCEL_REASONS = ['discarded', 'webhook_deleted', 'erased', 'by_user'] as const;
-export type CancelReason = (typeof CANCEL_REASONS)[number];
-
-/** Why an attempt brought no usable answer. An answer with another code than 2xx has none of these: its code says it. */
-export const ATTEMPT_ERRORS = [
-  'timeout',
-  'dns_failed',
-  'address_refused',
-  'connection_refused',
-  'connection_reset',
-  'connection_failed',
-  'tls_failed',
-  'auth_failed',
-  'protocol_error',
-  'response_incomplete',
-  'interrupted',
-] as const;
-export type AttemptErrorKind = (typeof ATTEMPT_ERRORS)[number];
+import { ATTEMPT_ERRORS, CANCEL_REASONS, DELIVERY_STATUSES } from '../words.ts';
 
 const captured = { body: z.string(), body_encoding: z.enum(['utf8', 'base64']) };
 const headerMap = z.record(z.string(), z.union([z.string(), z.array(z.string())]));

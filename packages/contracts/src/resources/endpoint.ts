@@ -1,13 +1,7 @@
 // What webhooks and targets have in common: how requests are sent, and how the receiver is doing.
 import * as z from 'zod/mini';
+import { LANES, ORDERINGS } from '../words.ts';
 import { authentication } from './authentication.ts';
-
-export const LANES = ['high', 'default', 'low'] as const;
-/** Priority of the deliveries of a webhook or a target. The vendor's field for it is `queue`. */
-export type Lane = (typeof LANES)[number];
-
-export const ORDERINGS = ['none', 'profile'] as const;
-export type Ordering = (typeof ORDERINGS)[number];
 
 export const RATE_COUNT_MAX = 100_000;
 export const RATE_SECONDS_MAX = 86_400;

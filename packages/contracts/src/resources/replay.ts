@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
-
-export const REPLAY_STATUSES = ['planning', 'planned', 'running', 'paused', 'done', 'cancelled'] as const;
-export type ReplayStatus = (typeof REPLAY_STATUSES)[number];
+import { REPLAY_STATUSES } from '../words.ts';
 
 /** Sends old deliveries again, each once. Times are RFC 3339 UTC with milliseconds. */
 export const replay = z.object({

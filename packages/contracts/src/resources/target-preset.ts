@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AUTHENTICATION_KINDS } from '../authentication-kinds.ts';
-import { TARGET_METHODS } from './target.ts';
+import { TARGET_METHODS } from '../words.ts';
 
 type KindName = keyof typeof AUTHENTICATION_KINDS;
 

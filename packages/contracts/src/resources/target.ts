@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
+import { TARGET_METHODS } from '../words.ts';
 import { endpointShape } from './endpoint.ts';
-
-export const TARGET_METHODS = ['POST', 'PUT', 'PATCH'] as const;
-export type TargetMethod = (typeof TARGET_METHODS)[number];
 
 export const TARGET_SECRET_SOURCES = ['target', 'tenant', 'none'] as const;
 

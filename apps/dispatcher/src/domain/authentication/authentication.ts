@@ -5,7 +5,7 @@ import {
   type AuthenticationKind,
   type AuthenticationValues,
   authenticationFields,
-} from '@posthorn/contracts';
+} from '@posthorn/contracts/plain';
 
 export type Authentication = AuthenticationValues;
 

@@ -1,5 +1,5 @@
 // When an operator is told that a client certificate expires.
-import { toVendorTime } from '@posthorn/contracts';
+import { toVendorTime } from '@posthorn/contracts/plain';
 
 const DAY_MS = 86_400_000;
 export const EXPIRY_WARNING_MS = 30 * DAY_MS;

@@ -1,7 +1,7 @@
 // Between a row of `attempts` and the attempt it stands for.
-import { ATTEMPT_ERRORS } from '@posthorn/contracts';
-import { z } from 'zod';
+import { ATTEMPT_ERRORS } from '@posthorn/contracts/plain';
 import type { AttemptRecord } from '../../ports/store/claims.ts';
+import { json, listOf, mapOf, oneOf, text } from './stored-values.ts';
 
 export type AttemptRow = {
   id: string;
@@ -22,9 +22,9 @@ export type AttemptRow = {
   total_ms: number;
 };
 
-export const storedKind = z.enum(ATTEMPT_ERRORS);
-const storedRequestHeaders = z.record(z.string(), z.string());
-const storedResponseHeaders = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+export const storedKind = oneOf(ATTEMPT_ERRORS);
+const storedRequestHeaders = json(mapOf(text));
+const storedResponseHeaders = json(mapOf((value) => (Array.isArray(value) ? listOf(text)(value) : text(value))));
 
 export function attemptFromRow(row: AttemptRow): AttemptRecord {
   return {
@@ -32,15 +32,14 @@ export function attemptFromRow(row: AttemptRow): AttemptRecord {
     number: row.number,
     startedAt: row.started_at,
     status: row.status,
-    error:
-      row.error_kind === null ? null : { kind: storedKind.parse(row.error_kind), message: row.error_message ?? '' },
+    error: row.error_kind === null ? null : { kind: storedKind(row.error_kind), message: row.error_message ?? '' },
     url: row.url,
-    requestHeaders: storedRequestHeaders.parse(JSON.parse(row.request_headers)),
+    requestHeaders: storedRequestHeaders(row.request_headers),
     response:
       row.response_headers === null
         ? null
         : {
-            headers: storedResponseHeaders.parse(JSON.parse(row.response_headers)),
+            headers: storedResponseHeaders(row.response_headers),
             body: row.response_body ?? new Uint8Array(),
             truncated: row.response_truncated === 1,
           },

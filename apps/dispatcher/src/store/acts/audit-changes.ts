@@ -1,5 +1,5 @@
 // The audit entries of a change to a webhook, a target or a token. Several writers: entries are only added.
-import { toRfc3339, toVendorTime } from '@posthorn/contracts';
+import { toRfc3339, toVendorTime } from '@posthorn/contracts/plain';
 import {
   type Actor,
   type AuditChanges,

@@ -1,7 +1,6 @@
 // The audit log. Entries are written inside the act that makes the change, so that neither is ever there without the other. Several
 // writers: entries are only added.
 
-import { auditChanges } from '@posthorn/contracts';
 import type { AuditEntry, NewAuditEntry } from '../../domain/audit.ts';
 import type { AuditFilterField } from '../../domain/list-filter.ts';
 import type { ListAuditInput, ListAuditsInput } from '../../ports/store/history.ts';
@@ -11,6 +10,10 @@ import type { Steps, Tx } from '../tx.ts';
 import { unknownPage } from './bounded-scan.ts';
 import { cursorOf, seqOf } from './cursor.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
+import { anything, json, mapOf, objectOf } from './stored-values.ts';
+
+const change = objectOf({ from: anything, to: anything });
+const storedChanges = json(mapOf((value) => (value === 'changed' ? value : change(value))));
 
 export function* writeAudit(tx: Tx, entry: NewAuditEntry): Steps<void> {
   yield* tx.run(
@@ -47,7 +50,7 @@ const fromRow = (row: Row): AuditEntry => ({
   action: row.action,
   subject: row.subject,
   subjectId: row.subject_id,
-  changes: auditChanges.parse(JSON.parse(row.changes)),
+  changes: storedChanges(row.changes),
 });
 
 export function* listAudit(tx: Tx, input: ListAuditInput): Steps<KeysetPage<AuditEntry>> {

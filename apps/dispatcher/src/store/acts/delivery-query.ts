@@ -1,6 +1,6 @@
 // The query language over rows: `d` is a delivery, `e` its event. What it asks of attempts and webhooks is looked up for
 // each row that is examined, by an index each.
-import { DELIVERY_STATUSES } from '@posthorn/contracts';
+import { DELIVERY_STATUSES } from '@posthorn/contracts/plain';
 import { parse, type Query } from '@posthorn/query';
 import {
   asksFor,

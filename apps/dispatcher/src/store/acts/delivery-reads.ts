@@ -1,4 +1,4 @@
-import { type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts';
+import { type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts/plain';
 import { erasedAttempt, erasedDelivery } from '../../domain/erasure.ts';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
@@ -101,7 +101,7 @@ function lastAttemptOf(row: DeliveryRow): DeliveryRecord['lastAttempt'] {
   return {
     number: row.last_number,
     status: row.last_status,
-    errorKind: row.last_error === null ? null : storedKind.parse(row.last_error),
+    errorKind: row.last_error === null ? null : storedKind(row.last_error),
     startedAt: row.last_started_at,
     totalMs: row.last_total_ms ?? 0,
   };

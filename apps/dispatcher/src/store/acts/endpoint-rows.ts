@@ -1,12 +1,12 @@
 // Between a row of `endpoints` and the endpoint it stands for.
-import { AUTHENTICATION_KINDS, type AuthenticationKind, LANES, TARGET_METHODS } from '@posthorn/contracts';
-import { z } from 'zod';
+import { AUTHENTICATION_KINDS, type AuthenticationKind, LANES, TARGET_METHODS } from '@posthorn/contracts/plain';
 import { type Authentication, joined, plainFields, secretFields } from '../../domain/authentication/authentication.ts';
 import type { Endpoint, NewEndpoint } from '../../domain/endpoint.ts';
 import type { Sealing } from '../sealing.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { findDefaultSecret } from './default-secrets.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
+import { json, mapOf, oneOf, orNull, text } from './stored-values.ts';
 
 export type EndpointRow = PlainColumns<'endpoint'> & {
   id: number;
@@ -32,20 +32,14 @@ export type EndpointRow = PlainColumns<'endpoint'> & {
   uses_default_secret: number;
 };
 
-const storedHeaders = z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text)));
-const storedFields = z
-  .string()
-  .transform((text) => z.record(z.string(), z.string().nullable()).parse(JSON.parse(text)));
-const isStorable = (kind: string): kind is AuthenticationKind => kind in AUTHENTICATION_KINDS && kind !== 'none';
-const storedAuthentication = z.string().transform((text) =>
-  z
-    .object({ kind: z.string().refine(isStorable) })
-    .catchall(z.string().nullable())
-    .parse(JSON.parse(text)),
+const storedHeaders = json(mapOf(text));
+const storedLane = oneOf(LANES);
+const storedReason = orNull(oneOf(['by_user', 'gone', 'failing']));
+const storedFields = json(mapOf(orNull(text)));
+const storedKind = oneOf(
+  Object.keys(AUTHENTICATION_KINDS).filter((kind): kind is AuthenticationKind => kind !== 'none'),
 );
-const storedMethod = z.enum(TARGET_METHODS);
-const storedLane = z.enum(LANES);
-const storedReason = z.enum(['by_user', 'gone', 'failing']).nullable();
+const storedMethod = oneOf(TARGET_METHODS);
 
 type Sealed = 'headers' | 'credential' | 'secret' | 'previous_secret';
 /**
@@ -60,13 +54,13 @@ export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
   const endpoint: Endpoint = {
     id: row.id,
     tenantId: row.tenant_id,
-    method: storedMethod.parse(row.method),
+    method: storedMethod(row.method),
     url: row.url,
-    lane: storedLane.parse(row.lane),
+    lane: storedLane(row.lane),
     isActive: row.is_active === 1,
-    disabledReason: storedReason.parse(row.disabled_reason),
+    disabledReason: storedReason(row.disabled_reason),
     disabledAt: row.disabled_at,
-    headers: storedHeaders.parse(tx.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
+    headers: storedHeaders(tx.sealing.open(row.headers, scopeOf(row.id, 'headers'))),
     authentication: authenticationFrom(tx.sealing, row),
     certificateExpiresAt: row.certificate_expires_at,
     ...(row.uses_default_secret === 1 ? yield* defaultSecretsOf(tx, row) : ownSecretsOf(tx.sealing, row)),
@@ -82,8 +76,9 @@ export function* endpointFromRow(tx: Tx, row: EndpointRow): Steps<Endpoint> {
 function authenticationFrom(sealing: Sealing, row: EndpointRow): Authentication | null {
   const { authentication, credential } = row;
   if (authentication === null || credential === null) return null;
-  const { kind, ...fields } = storedAuthentication.parse(authentication);
-  return joined(kind, { ...fields, ...storedFields.parse(sealing.open(credential, scopeOf(row.id, 'credential'))) });
+  const { kind, ...fields } = storedFields(authentication);
+  const secrets = storedFields(sealing.open(credential, scopeOf(row.id, 'credential')));
+  return joined(storedKind(kind), { ...fields, ...secrets });
 }
 
 function authenticationColumns(seal: (text: string, column: Sealed) => Uint8Array, endpoint: StoredAuthentication) {

@@ -1,5 +1,4 @@
 // The columns of the plain fields of a webhook and its endpoint: how each kind of field is stored.
-import { z } from 'zod';
 import {
   byNameOf,
   type FieldKind,
@@ -10,6 +9,7 @@ import {
   type Owner,
 } from '../../domain/endpoint-fields.ts';
 import { flag } from '../tx.ts';
+import { json, listOf, number, oneOf, orNull } from './stored-values.ts';
 
 type Stored<Value> = Value extends boolean ? number : Value extends readonly number[] ? string : Value;
 /** Of the table of `endpoints` or of `webhooks`. */
@@ -17,15 +17,12 @@ export type PlainColumns<Of extends Owner> = {
   [Name in NameOf<Of>]: Stored<(NamedFields<'webhook'> & NamedFields<'target'>)[Name]>;
 };
 
-const numbers = z
-  .string()
-  .transform((text) => z.array(z.number()).parse(JSON.parse(text)))
-  .nullable();
+const numbers = orNull(json(listOf(number)));
 
 function parsed(kind: FieldKind, stored: unknown): unknown {
   if (kind === 'flag') return stored === 1;
-  if (kind === 'numbers') return numbers.parse(stored);
-  return typeof kind === 'string' ? stored : z.enum(kind).parse(stored);
+  if (kind === 'numbers') return numbers(stored);
+  return typeof kind === 'string' ? stored : oneOf(kind)(stored);
 }
 
 function columnOf(kind: FieldKind, value: unknown): unknown {

@@ -1,13 +1,13 @@
 // Between a row of `replays` and the replay it stands for, and the reads. Several writers: a row is written by the act that
 // holds it.
 
-import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts';
-import { z } from 'zod';
+import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts/plain';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, StatusCounts } from '../../domain/replay.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type { GetReplayInput, ListReplaysInput } from '../../ports/store/replays.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
+import { integer, json, listOf, number, oneOf, someOf, text } from './stored-values.ts';
 
 export type ReplayRow = {
   id: number;
@@ -29,29 +29,29 @@ export type ReplayRow = {
   lease_until: number | null;
 };
 
-const storedStatus = z.enum(REPLAY_STATUSES);
-const storedFilter = z
-  .strictObject({
-    statuses: z.array(z.enum(DELIVERY_STATUSES)),
-    reason: z.enum(CANCEL_REASONS),
-    name: z.string(),
-    webhookId: z.int(),
-    eventId: z.string(),
-    profileId: z.string(),
-    code: z.int(),
-    since: z.number(),
-    until: z.number(),
-    search: z.string(),
-    query: z.string(),
-  })
-  .partial();
+const storedStatus = oneOf(REPLAY_STATUSES);
+const storedFilter = json(
+  someOf({
+    statuses: listOf(oneOf(DELIVERY_STATUSES)),
+    reason: oneOf(CANCEL_REASONS),
+    name: text,
+    webhookId: integer,
+    eventId: text,
+    profileId: text,
+    code: integer,
+    since: number,
+    until: number,
+    search: text,
+    query: text,
+  }),
+);
 
 export function replayFromRow(row: ReplayRow): Replay {
   return {
     id: row.id,
     tenantId: row.tenant_id,
-    status: storedStatus.parse(row.status),
-    filter: storedFilter.parse(JSON.parse(row.filter)) as DeliveryFilter,
+    status: storedStatus(row.status),
+    filter: storedFilter(row.filter) as DeliveryFilter,
     ratePerSecond: row.rate_per_second,
     startsAtOnce: row.starts_at_once === 1,
     total: row.total,

@@ -1,7 +1,6 @@
 // Tokens of the API. Several writers: names of tenants and hashes of tokens are unique in the database; a token is revoked
 // by the one UPDATE that finds it valid.
-import { type Scope, scope } from '@posthorn/contracts';
-import { z } from 'zod';
+import { SCOPES } from '@posthorn/contracts/plain';
 import { POSTHORN } from '../../domain/audit.ts';
 import type { TokenFilterField } from '../../domain/list-filter.ts';
 import { TOKEN_USE_EVERY_MS, type Token } from '../../domain/token.ts';
@@ -18,6 +17,7 @@ import { auditTokenCreated, auditTokenRevoked } from './audit-changes.ts';
 import { makeDefaultSecret } from './default-secrets.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
+import { json, listOf, oneOf, text } from './stored-values.ts';
 
 export type TokenRow = {
   id: number;
@@ -33,22 +33,21 @@ export type TokenRow = {
   last_used_at: number | null;
 };
 
-const storedScopes = z.array(scope);
-const storedSentScopes = z.array(z.string());
+const storedScopes = json(listOf(oneOf(SCOPES)));
+const storedSentScopes = json(listOf(text));
 const SELECT = 'SELECT tokens.*, tenants.name AS tenant FROM tokens JOIN tenants ON tenants.id = tokens.tenant_id';
 const BY_ID = `${SELECT} WHERE tokens.id = +?`;
 export const TOKEN_BY_HASH = `${SELECT} WHERE tokens.hash = +?`;
 
 export function tokenFromRow(row: TokenRow): Token {
-  const scopes: Scope[] = storedScopes.parse(JSON.parse(row.scopes));
   return {
     id: row.id,
     tenantId: row.tenant_id,
     tenant: row.tenant,
     name: row.name,
     namespace: row.namespace,
-    scopes,
-    sentScopes: row.sent_scopes === null ? null : storedSentScopes.parse(JSON.parse(row.sent_scopes)),
+    scopes: storedScopes(row.scopes),
+    sentScopes: row.sent_scopes === null ? null : storedSentScopes(row.sent_scopes),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,

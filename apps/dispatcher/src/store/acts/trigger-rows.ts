@@ -1,8 +1,8 @@
 // Between the rows of a trigger, one of `triggers` and one of `trigger_actions` for each action, and the trigger they stand for.
-import { z } from 'zod';
 import { readKind } from '../../domain/action-kind.ts';
 import { inOrder, type NewAction, type NewTrigger, type Trigger, type TriggerAction } from '../../domain/trigger.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
+import { anything, flag as isFlag, json, listOf, objectOf, orNull, text } from './stored-values.ts';
 
 export type TriggerRow = {
   id: number;
@@ -32,13 +32,7 @@ type ActionRow = {
   updated_at: number;
 };
 
-const storedArguments = z
-  .string()
-  .transform((text) =>
-    z
-      .array(z.object({ name: z.string(), value: z.unknown(), isDynamic: z.boolean().nullable() }))
-      .parse(JSON.parse(text)),
-  );
+const storedArguments = json(listOf(objectOf({ name: text, value: anything, isDynamic: orNull(isFlag) })));
 
 function actionFromRow(row: ActionRow): TriggerAction {
   const read = readKind(row.uuid);
@@ -52,7 +46,7 @@ function actionFromRow(row: ActionRow): TriggerAction {
     description: row.description,
     notes: row.notes,
     delaySeconds: row.delay_seconds,
-    arguments: storedArguments.parse(row.arguments),
+    arguments: storedArguments(row.arguments),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

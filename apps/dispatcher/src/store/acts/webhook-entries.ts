@@ -1,6 +1,6 @@
 // The entries of webhooks, one row each as they were written: the pair of entry and URL is unique in a tenant. Several
 // writers: that pair is the primary key.
-import { spellingsOf } from '@posthorn/contracts';
+import { spellingsOf } from '@posthorn/contracts/plain';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { AlikeEntry } from '../../domain/webhook-events.ts';
 import type { Steps, Tx } from '../tx.ts';

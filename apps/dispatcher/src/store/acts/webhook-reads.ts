@@ -1,4 +1,4 @@
-import { spellingsOf } from '@posthorn/contracts';
+import { spellingsOf } from '@posthorn/contracts/plain';
 import { byFilter } from '../../domain/endpoint-fields.ts';
 import type { Comparison, WebhookFilterField } from '../../domain/list-filter.ts';
 import type { GetWebhookInput, ListedWebhook, ListWebhooksInput } from '../../ports/store/endpoints.ts';

@@ -1,12 +1,12 @@
 // Between the rows of a webhook, one of `webhooks` and one of `endpoints`, and the webhook they stand for.
-import { ORDERINGS } from '@posthorn/contracts';
-import { z } from 'zod';
+import { ORDERINGS } from '@posthorn/contracts/plain';
 import type { Route } from '../../domain/route.ts';
 import type { NewWebhook, Webhook } from '../../domain/webhook.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { type EndpointRow, endpointFromRow } from './endpoint-rows.ts';
 import { fieldsFromRow, type PlainColumns, plainColumns } from './plain-columns.ts';
 import { storedCondition } from './stored-condition.ts';
+import { json, listOf, oneOf, text } from './stored-values.ts';
 
 export type WebhookRow = EndpointRow &
   PlainColumns<'webhook'> & {
@@ -21,8 +21,8 @@ export type WebhookRow = EndpointRow &
 /** Both rows of each webhook. */
 export const WEBHOOKS = 'webhooks JOIN endpoints USING (id, tenant_id)';
 
-const storedEvents = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
-const storedOrdering = z.enum(ORDERINGS);
+const storedEvents = json(listOf(text));
+const storedOrdering = oneOf(ORDERINGS);
 
 export type RouteRow = Pick<
   WebhookRow,
@@ -31,11 +31,11 @@ export type RouteRow = Pick<
 
 export const routeFromRow = (row: RouteRow): Route => ({
   id: row.id,
-  events: storedEvents.parse(row.events),
+  events: storedEvents(row.events),
   namespace: row.namespace,
   condition: storedCondition(row.condition),
   extraDataTemplate: row.extra_data_template,
-  ordering: storedOrdering.parse(row.ordering),
+  ordering: storedOrdering(row.ordering),
 });
 
 /** As it was read before, in this version. */

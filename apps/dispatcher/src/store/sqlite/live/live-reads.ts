@@ -1,7 +1,8 @@
 // What a viewer is told: rows as they are now, of the deliveries that changed after where it stands. The condition and the
 // order are those of the list, so that both show the same.
 
-import { type LivePosition, type LiveTuple, toLiveTuple } from '@posthorn/contracts/live';
+import type { LivePosition, LiveTuple } from '@posthorn/contracts/live';
+import { toLiveTuple } from '@posthorn/contracts/plain';
 import type {
   FarBehind,
   LiveChanges,
