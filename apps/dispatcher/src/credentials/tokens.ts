@@ -12,17 +12,22 @@ const EARLY_MS = 60_000;
 const EARLY_SHARE = 0.2;
 /** After a failed replacement the next one is tried no sooner. */
 const AGAIN_AFTER_MS = 5_000;
+/** So long a failure answers for the endpoint, so that a backlog does not ask once for each of its attempts. */
+const FAILURE_KEPT_MS = 1_000;
 /** Endpoints with a token: the one whose token is oldest goes first. */
 const KEPT_MAX = 10_000;
 
 /** Times are of the monotonic clock: one that is set changes nothing. */
 type Held = { version: number; authorisation: Authorisation; renewAt: number; endsAt: number };
 
+type Failure = { version: number; outcome: AuthorisationOutcome; until: number };
+
 type Ask = () => Promise<TokenOutcome>;
 
 export class Tokens {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #held = new Map<number, Held>();
+  readonly #failed = new Map<number, Failure>();
   readonly #asking = new Map<string, Promise<AuthorisationOutcome>>();
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
@@ -50,14 +55,29 @@ export class Tokens {
 
   #asked(endpoint: AuthenticatedEndpoint, ask: Ask): Promise<AuthorisationOutcome> {
     const name = `${endpoint.id} ${endpoint.version}`;
-    const known = this.#asking.get(name);
-    if (known !== undefined) return known;
+    const known = this.#asking.get(name) ?? this.#failure(endpoint);
+    if (known !== null) return known;
     const asking = ask().then((outcome) => {
       this.#asking.delete(name);
-      return outcome.kind === 'token' ? this.#hold(endpoint, outcome) : outcome;
+      if (outcome.kind === 'token') return this.#hold(endpoint, outcome);
+      if (outcome.kind === 'auth_failed') this.#note(endpoint, outcome);
+      return outcome;
     });
     this.#asking.set(name, asking);
     return asking;
+  }
+
+  #failure({ id, version }: AuthenticatedEndpoint): Promise<AuthorisationOutcome> | null {
+    const failure = this.#failed.get(id);
+    if (failure === undefined) return null;
+    if (failure.version === version && this.#clock.monotonic() < failure.until) return Promise.resolve(failure.outcome);
+    this.#failed.delete(id);
+    return null;
+  }
+
+  #note({ id, version }: AuthenticatedEndpoint, outcome: AuthorisationOutcome): void {
+    this.#failed.set(id, { version, outcome, until: this.#clock.monotonic() + FAILURE_KEPT_MS });
+    if (this.#failed.size > KEPT_MAX) this.#failed.clear();
   }
 
   #hold(

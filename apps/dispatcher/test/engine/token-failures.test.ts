@@ -67,6 +67,20 @@ describe('auth-10: a token endpoint that fails', () => {
     },
   );
 
+  it('auth-10: is asked at most once a second, and at once for a changed endpoint', async () => {
+    await using set = await openTokenWorld({ retrySchedule: [] });
+    set.servers.token = () => ({ status: 503 });
+    for (let n = 0; n < 5; n += 1) expect((await set.sent()).attempts[0]?.error?.kind).toBe('auth_failed');
+    expect(set.servers.asked).toHaveLength(1);
+    await set.world.runFor(SECONDS);
+    await set.sent();
+    expect(set.servers.asked).toHaveLength(2);
+    const changed = { ...set.webhook, authentication: { ...authentication, client_secret: 'the right one' } };
+    await set.world.store.updateWebhook({ webhook: changed, now: set.world.clock.now(), held: 'release' });
+    set.servers.token = () => Servers.granted('good');
+    expect((await set.sent()).attempts[0]).toMatchObject({ status: 200 });
+  });
+
   it('auth-10: counts against the health of the endpoint', async () => {
     await using set = await openTokenWorld();
     set.servers.token = () => ({ status: 500 });

@@ -12,6 +12,7 @@ it.each<[AttemptErrorKind | null, Partial<Phases>, string[]]>([
   ['connection_refused', { dns_ms: 1, connect_ms: 1, total_ms: 3 }, ['dns 1', 'connect 2']],
   ['connection_failed', { total_ms: 5 }, ['connect 5']],
   ['tls_failed', { dns_ms: 1, connect_ms: 1, tls_ms: 7, total_ms: 10 }, ['dns 1', 'connect 1', 'tls 8']],
+  ['auth_failed', { total_ms: 120 }, ['credentials 120']],
   // It hung while connecting: all of its time is in the phases before the answer.
   ['timeout', { dns_ms: 10, connect_ms: 14_989, total_ms: 15_000 }, ['dns 10', 'connect 14990']],
   ['timeout', { dns_ms: 15_000, total_ms: 15_001 }, ['dns 15001']],

@@ -2,13 +2,14 @@
 import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
 
 export type Stretch = {
-  name: 'dns' | 'connect' | 'tls' | 'wait' | 'receive';
+  name: 'credentials' | 'dns' | 'connect' | 'tls' | 'wait' | 'receive';
   label: string;
   ms: number;
   share: number;
 };
 
 const LABELS = {
+  credentials: 'getting credentials',
   dns: 'DNS lookup',
   connect: 'connect',
   tls: 'TLS handshake',
@@ -17,12 +18,13 @@ const LABELS = {
 } as const;
 
 /** In which phase an attempt with this fault ended, where the fault says it. */
-const ENDED_IN: Partial<Record<AttemptErrorKind, 'dns' | 'connect' | 'tls'>> = {
+const ENDED_IN: Partial<Record<AttemptErrorKind, 'credentials' | 'dns' | 'connect' | 'tls'>> = {
   dns_failed: 'dns',
   address_refused: 'dns',
   connection_refused: 'connect',
   connection_failed: 'connect',
   tls_failed: 'tls',
+  auth_failed: 'credentials',
 };
 /** What is left over beside the phases is rounding, not waiting. */
 const ROUNDING = 0.02;
@@ -30,7 +32,7 @@ const ROUNDING = 0.02;
 /** Each phase that happened, in order; shares are of the whole attempt and add up to 1 at most. */
 export function stretchesOf(phases: Phases, fault: AttemptErrorKind | null = null): Stretch[] {
   const { dns_ms, connect_ms, tls_ms, first_byte_ms, total_ms } = phases;
-  const known = { dns: dns_ms, connect: connect_ms, tls: tls_ms, wait: first_byte_ms };
+  const known = { credentials: null, dns: dns_ms, connect: connect_ms, tls: tls_ms, wait: first_byte_ms };
   const spent = Object.values(known).reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
   // Without a first byte what is left was not reading: it is the wait for an answer that did not come, or belongs to the
   // phase in which the attempt ended.

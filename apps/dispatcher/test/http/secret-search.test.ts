@@ -1,0 +1,223 @@
+// Secrets of every kind of authentication go through a dispatcher that accepts, fails, retries, resends, tests, replays and
+// refuses, to receivers that echo all they get. Then they are looked for in everything it wrote (docs/spec.md auth-15).
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock/system-clock.ts';
+import { POSTHORN } from '../../src/domain/audit.ts';
+import { readConfig, startDispatcher } from '../../src/index.ts';
+import { createCryptoRandom } from '../../src/random/crypto-random.ts';
+import { createToken } from '../../src/services/tokens.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { Watcher } from '../live/support/watcher.ts';
+import { startTokenServer } from '../support/token-server.ts';
+import { fixture } from '../transport/receivers.ts';
+import { type Answer, Api, type Json } from './support/api.ts';
+import { type Receiver, startReceiver } from './support/receiver.ts';
+
+const pem = (name: string): string =>
+  readFileSync(new URL(`../credentials/fixtures/${name}.pem`, import.meta.url), 'utf8');
+
+const SECRETS = {
+  token: 'bearer-Zq8vX2-secret',
+  password: 'basic-Lw4tY7-secret',
+  header: 'header-Kp9sM3-secret',
+  query: 'query-Rn6dJ1/secret',
+  client: 'client-Vb5hC8-secret',
+  wrongClient: 'wrong-Tg2fD4-secret',
+  aws: 'aws-Xk7wE9-secret',
+  session: 'session-Ha3rP6-secret',
+} as const;
+
+/** What is looked for: each secret in the writings in which a program may have stored it. */
+function needles(accessTokens: readonly string[]): string[] {
+  const keyLines = pem('client-key').split('\n').slice(1, 3);
+  const basic = ['crm', 'posthorn'].flatMap((user) =>
+    [SECRETS.password, SECRETS.client, SECRETS.wrongClient].map((secret) => `${user}:${secret}`),
+  );
+  const texts = [...Object.values(SECRETS), ...accessTokens];
+  const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '');
+  return [
+    ...texts,
+    ...texts.map(encodeURIComponent),
+    ...texts.map((text) => Buffer.from(text).toString('hex')),
+    ...[...texts, ...basic].map(base64),
+    ...keyLines,
+  ];
+}
+
+/** A caller that keeps every answer. */
+class Listening extends Api {
+  readonly answers: string[] = [];
+  override async call(...request: Parameters<Api['call']>): Promise<Answer> {
+    const answer = await super.call(...request);
+    this.answers.push(`${request[0]} ${request[1]} ${JSON.stringify([...answer.headers])} ${answer.text}`);
+    return answer;
+  }
+}
+
+/** Answers with all that it got, and fails the first two requests of each webhook. */
+const echoing = (isRefused: (authorization: string | undefined) => boolean = () => false) => {
+  const counts = new Map<string, number>();
+  return startReceiver((response, { headers, url, body }) => {
+    const name = String(headers['x-omneo-event']);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    const echo = JSON.stringify({ headers, url, body });
+    const code = isRefused(headers.authorization) ? 401 : count <= 2 ? 500 : 200;
+    response.writeHead(code, { 'x-echo': encodeURIComponent(echo), location: url }).end(echo);
+  });
+};
+
+async function tlsReceiver() {
+  const identity = { key: fixture('receiver-key.pem'), cert: fixture('receiver-cert.pem'), ca: pem('ca-cert') };
+  const server = createServer({ ...identity, requestCert: true, rejectUnauthorized: true }, (_request, response) => {
+    response.end(pem('client-cert'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+function authentications(tokenUrl: string): Record<string, Json> {
+  const oauth = { kind: 'oauth2_client_credentials', token_url: tokenUrl, client_id: 'posthorn' };
+  return {
+    bearer: { kind: 'bearer', token: SECRETS.token },
+    basic: { kind: 'basic', username: 'crm', password: SECRETS.password },
+    header: { kind: 'api_key', name: 'X-Key', value: SECRETS.header },
+    query: { kind: 'api_key', in: 'query', name: 'key', value: SECRETS.query },
+    oauth: { ...oauth, client_secret: SECRETS.client },
+    refused: { ...oauth, client_secret: SECRETS.wrongClient },
+    mtls: {
+      ...{ kind: 'mtls', certificate: pem('client-cert'), private_key: pem('client-key') },
+      ca: fixture('receiver-cert.pem'),
+    },
+    aws: {
+      ...{ kind: 'aws_sigv4', access_key_id: 'AKIDEXAMPLE', secret_access_key: SECRETS.aws },
+      ...{ session_token: SECRETS.session, region: 'eu-west-1', service: 'execute-api' },
+    },
+  };
+}
+
+/** Every way in which an input with a secret can be wrong. */
+async function provokeErrors(api: Api, id: number, url: string): Promise<void> {
+  const { token, password } = SECRETS;
+  const base = { trigger: 'wrong.one', url };
+  const wrong: Json[] = [
+    { kind: 'bearer', token: `${token} with spaces` },
+    { kind: token, token },
+    { kind: 'bearer', token: [token] },
+    { kind: 'bearer', token, [token]: token },
+    { kind: 'basic', username: `crm:${password}`, password: `${password}\n` },
+    { kind: 'mtls', certificate: pem('other-cert'), private_key: pem('client-key') },
+    { kind: 'mtls', certificate: pem('client-key'), private_key: pem('client-key').slice(0, -40) },
+    token,
+  ];
+  for (const authentication of wrong) {
+    // A name of a field is told back, as in every 422: it is not a secret.
+    const isNamed = typeof authentication === 'object' && token in authentication;
+    const body = isNamed ? { kind: 'bearer', token, unknown: token } : authentication;
+    expect((await api.post('/webhooks', { ...base, authentication: body })).status).toBe(422);
+    expect((await api.put(`/webhooks/${id}`, { authentication: body })).status).toBe(422);
+  }
+  const raw = `{"trigger":"wrong.one","authentication":{"kind":"bearer","token":"${token}"`;
+  for (const cut of [raw, `${raw}}}x`, `${raw},"token":"${token}"}}`]) {
+    expect((await api.call('POST', '/webhooks', undefined, { raw: cut })).status).toBeGreaterThanOrEqual(400);
+  }
+}
+
+it('auth-15: no secret of any kind is in database, log, live frames, answers or error messages', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-secrets-'));
+  const log: string[] = [];
+  const frames: string[] = [];
+  const stored = () => readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+  try {
+    await using tokens = await startTokenServer({ id: 'posthorn', secret: SECRETS.client });
+    await using plain = await echoing();
+    await using guarded: Receiver = await echoing((authorization) => !tokens.isValid(authorization));
+    await using tls = await tlsReceiver();
+    const database = `sqlite:${join(folder, 'secrets.db')}`;
+    const config = readConfig({ database, port: '0', 'allow-private-networks': true }, {});
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
+    const running = await startDispatcher(config, logger);
+    const api = new Listening(running.url, { authorization: `Bearer ${await tokenOf(database)}` });
+    await using watcher = await Watcher.open(api);
+    watcher.socket.on('message', (data) => frames.push(String(data)));
+    watcher.subscribe();
+    const ids: number[] = [];
+    const events: Json[] = [];
+    for (const [name, authentication] of Object.entries(authentications(tokens.url))) {
+      const url = { oauth: guarded.url, mtls: tls.url }[name] ?? `${plain.url}/${name}`;
+      const event = `secret.${name}`;
+      const webhook = await api.webhook({ trigger: event, url, authentication, retry_schedule: [0.01, 0.01] });
+      ids.push(webhook.id);
+      // Sent back as it was read, and changed beside its secret.
+      await api.put(`/webhooks/${webhook.id}`, { ...webhook, description: 'changed' });
+      events.push(await api.event({ event, context: { id: name } }));
+    }
+    const deliveries: Json[] = [];
+    for (const { id } of events) deliveries.push(await api.settled(id, 'delivered', 'failed'));
+    const failed = deliveries.filter(({ status }) => status === 'failed').map(({ event }) => event);
+    expect(failed).toEqual(['secret.refused']);
+    // The token that it has is withdrawn: the receiver answers 401, and it gets another.
+    tokens.withdraw(tokens.given.at(-1) ?? '');
+    for (const [n, { id }] of deliveries.entries()) {
+      await api.post(`/deliveries/${id}/resend`, { as_new: true });
+      await api.post(`/webhooks/${ids[n]}/test`, {});
+      await api.get(`/deliveries/${id}/signature`);
+    }
+    await api.until('/deliveries?filter[status]=delivered&page[size]=100', (data) => data.length >= 14);
+    expect(tokens.given.length).toBeGreaterThanOrEqual(2);
+    await provokeErrors(api, ids[0] ?? 0, plain.url);
+    const all = (await api.get('/deliveries?page[size]=100')).json.data;
+    for (const { id, event_id } of all) {
+      await api.get(`/deliveries/${id}`);
+      if (event_id !== null) await api.get(`/events/${event_id}`);
+    }
+    for (const path of ['/webhooks', '/audit?page[size]=100', '/audits', '/ops', '//metrics', '//readyz'])
+      await api.get(path);
+    await watcher.roundTrip();
+    const looked = needles(tokens.given);
+    const found = (where: string, texts: readonly string[]) =>
+      looked.filter((needle) => texts.some((text) => text.includes(needle))).map((needle) => `${needle} in ${where}`);
+    const whileOpen = found('the files while it runs', stored());
+    for (const id of ids) await api.delete(`/webhooks/${id}`);
+    await watcher.roundTrip();
+    await running[Symbol.asyncDispose]();
+    expect([
+      ...whileOpen,
+      ...found('the files after the stop', stored()),
+      ...found('the log', log),
+      ...found('the live frames', frames),
+      ...found('the answers', api.answers),
+    ]).toEqual([]);
+    // The search would have found them: the receivers got the secrets, and the places hold what came with them.
+    const got = JSON.stringify([plain.received, guarded.received]);
+    for (const secret of [SECRETS.token, SECRETS.header, encodeURIComponent(SECRETS.query), SECRETS.session]) {
+      expect(got).toContain(secret);
+    }
+    for (const places of [stored(), frames, api.answers]) {
+      expect(places.some((text) => text.includes(deliveries[0]?.id))).toBe(true);
+    }
+    expect(stored().some((text) => text.includes('x-echo'))).toBe(true);
+    expect(log.length).toBeGreaterThan(5);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function tokenOf(database: string): Promise<string> {
+  await using store = await openStore({ database, masterKey: null, role: 'act' });
+  const create = createToken({ store, clock: systemClock, random: createCryptoRandom() });
+  const token = { tenant: 'acme', name: 'crm', namespace: null, scopes: ['*'] as const, expiresAt: null };
+  return (await create(token, POSTHORN)).text;
+}
