@@ -17,7 +17,9 @@ const MASK_BYTES = Buffer.from(MASK);
 const MASK_LATIN1 = MASK_BYTES.toString('latin1');
 
 /** Neither an endpoint nor an authorisation is ever changed, so a mask holds as long as they do. */
-const masks = new WeakMap<Endpoint | Authorisation, EchoMask>();
+const masks = new WeakMap<Endpoint, EchoMask>();
+/** Of requests with an authorisation: one may outlive a version of its endpoint. */
+const masksWith = new WeakMap<Endpoint, WeakMap<Authorisation, EchoMask>>();
 
 /** @param authorisation what the request was sent with, if it had any */
 export function maskAnswer(
@@ -37,16 +39,27 @@ export function maskAnswer(
 }
 
 function maskOf(endpoint: Endpoint, authorisation: Authorisation | null): EchoMask {
-  const { authentication } = endpoint;
-  let mask = masks.get(authorisation ?? endpoint);
-  if (mask === undefined) {
-    const secrets = [endpoint.secret, endpoint.previousSecret?.text ?? null].filter((text) => text !== null);
-    if (authentication !== null) secrets.push(...secretsOf(authentication));
-    if (authorisation !== null) secrets.push(...authorisation.secrets);
-    mask = new EchoMask({ headers: { ...endpoint.headers, ...authorisation?.headers }, secrets });
-    masks.set(authorisation ?? endpoint, mask);
+  if (authorisation === null) {
+    let mask = masks.get(endpoint);
+    if (mask === undefined) {
+      mask = newMask(endpoint, null);
+      masks.set(endpoint, mask);
+    }
+    return mask;
   }
+  const known = masksWith.get(endpoint) ?? new WeakMap<Authorisation, EchoMask>();
+  masksWith.set(endpoint, known);
+  const mask = known.get(authorisation) ?? newMask(endpoint, authorisation);
+  known.set(authorisation, mask);
   return mask;
+}
+
+function newMask(endpoint: Endpoint, authorisation: Authorisation | null): EchoMask {
+  const { authentication } = endpoint;
+  const secrets = [endpoint.secret, endpoint.previousSecret?.text ?? null].filter((text) => text !== null);
+  if (authentication !== null) secrets.push(...secretsOf(authentication));
+  if (authorisation !== null) secrets.push(...authorisation.secrets);
+  return new EchoMask({ headers: { ...endpoint.headers, ...authorisation?.headers }, secrets });
 }
 
 function maskResponse(response: TransportResponse, mask: EchoMask, isBroken: boolean): TransportResponse {

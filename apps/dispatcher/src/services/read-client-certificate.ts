@@ -7,7 +7,9 @@ export type ClientCertificateTexts = { certificate: string; private_key: string;
 
 type Read = { expiresAt: number; fields: FieldErrors };
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+const BEGIN = '-----BEGIN ';
+/** What follows `BEGIN`: base64 has no dash. Tools write comments between the blocks. */
+const CERTIFICATE = /^CERTIFICATE-----[^-]*-----END CERTIFICATE-----/;
 
 /** `expiresAt`: of the first certificate, epoch ms. A text of a fault never contains what was sent. */
 export function readClientCertificate(texts: ClientCertificateTexts, now: number): Read {
@@ -36,12 +38,13 @@ export function readClientCertificate(texts: ClientCertificateTexts, now: number
 
 const NO_CERTIFICATE = 'is not a certificate that can be read';
 
-/** `null` = a block is no certificate, or there is none. */
+/** `null` = a block is not a certificate, or there is none. */
 function certificatesIn(pem: string): X509Certificate[] | null {
-  const blocks = [...pem.matchAll(BLOCK)];
-  if (blocks.length === 0 || blocks.some(([, label]) => label !== 'CERTIFICATE')) return null;
+  const [, ...blocks] = pem.split(BEGIN);
+  const certificates = blocks.map((block) => CERTIFICATE.exec(block)?.[0]);
+  if (certificates.length === 0) return null;
   try {
-    return blocks.map(([block]) => new X509Certificate(block));
+    return certificates.map((block) => new X509Certificate(`${BEGIN}${block}`));
   } catch (error) {
     return refused(error);
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { maskAnswer } from '../../src/engine/mask-answer.ts';
 import type { TransportResult } from '../../src/ports/transport.ts';
+import { aWebhook } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { World } from '../support/world.ts';
 import { localTransport, post, rawReceiver } from '../transport/receivers.ts';
@@ -52,6 +53,24 @@ describe('network-9: echoed secrets are masked before anything is stored or show
     const stored = [path, `${path}-wal`].map((name) => readFileSync(name, 'latin1')).join('');
     expect(stored).toContain('"x-echo"');
     for (const secret of [KEY, SECRET, FORMER]) expect(stored).not.toContain(`ECHO${secret}`);
+  });
+
+  it('auth-4: of a request with an authorisation, also after the endpoint has changed its own secret', () => {
+    const authentication = { kind: 'bearer', token: 'bearer-1234567' } as const;
+    const before = aWebhook({ authentication, secret: 'signing-secret-1' });
+    const after = { ...before, secret: 'signing-secret-2' };
+    const authorisation = {
+      ...{ headers: { authorization: 'Bearer bearer-1234567', 'x-more': 'more-7654321' }, plainHeaders: {}, query: [] },
+      ...{ clientCertificate: null, secrets: ['echoed-secret-3'], isRenewable: false },
+    };
+    const echo = 'signing-secret-1 signing-secret-2 bearer-1234567 more-7654321 echoed-secret-3';
+    const shown = (endpoint: typeof before, of: typeof authorisation | null) =>
+      bodyOf(maskAnswer(answered(echo), endpoint, of))
+        .split(' ')
+        .map((word) => word === MASK);
+    expect(shown(before, authorisation)).toEqual([true, false, true, true, true]);
+    expect(shown(after, authorisation)).toEqual([false, true, true, true, true]);
+    expect(shown(after, null)).toEqual([false, true, true, false, false]);
   });
 
   it('network-9: over a real connection, split over chunks', async () => {

@@ -272,6 +272,16 @@ describe('auth-13: client certificates are read when they are saved', () => {
       { certificate: pem('weak-cert'), private_key: pem('weak-key') },
       /cannot be used for TLS: ee key too small/,
     ],
+    [
+      'certificate',
+      { certificate: `${pem('client-cert')}${pem('client-key')}` },
+      /is not a certificate that can be read/,
+    ],
+    [
+      'ca',
+      { ca: `-----BEGIN X-----${'-----BEGIN X-----'.repeat(1800)}-----END X-----` },
+      /is not a certificate that can be read/,
+    ],
     ['ca', { ca: pem('client-key') }, /is not a certificate that can be read/],
   ];
   it.each(FAULTS)('auth-13: a wrong %s is refused (case %#)', async (field, over, text) => {
@@ -288,5 +298,8 @@ describe('auth-13: client certificates are read when they are saved', () => {
     const chain = `${pem('client-cert')}${pem('ca-cert')}`;
     const authentication = { kind: 'mtls', ...WHOLE.mtls, certificate: chain };
     expect((await api.webhook({ ...secure, authentication })).authentication.certificate).toBe(chain);
+    const commented = `subject=CN = client\n${pem('client-cert')}\nsubject=CN = authority\n${pem('ca-cert')}`;
+    const other = { ...secure, url: `${secure.url}/2`, authentication: { ...authentication, certificate: commented } };
+    expect((await api.webhook(other)).authentication.certificate).toBe(commented);
   });
 });

@@ -14,7 +14,7 @@ const PATTERNS = {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be in it
   line: [/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters'],
   pem: [
-    /^\s*-----BEGIN [A-Z0-9 ]+-----[\s\S]*-----END [A-Z0-9 ]+-----\s*$/,
+    /-----BEGIN [A-Z0-9 ]+-----[\s\S]*-----END [A-Z0-9 ]+-----/,
     'must be PEM: "-----BEGIN …-----" to "-----END …-----"',
   ],
   url: [/^https?:\/\//i, 'must begin with https:// or http://'],
