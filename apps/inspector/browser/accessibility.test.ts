@@ -48,6 +48,11 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'webhooks',
     'webhook',
     'new webhook',
+    'targets',
+    'target',
+    'new target',
+    'presets',
+    'new target from a preset',
     'tokens',
     'signing',
     'audit',
@@ -90,6 +95,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
       '/compare',
       '/lab/signature',
       '/settings/webhooks',
+      '/settings/targets',
       '/settings/signing',
       '/settings/audit',
     ]) {
@@ -140,6 +146,10 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
   stage.answers.set('/down', { status: 503, body: '{"error":"maintenance"}', headers: { 'retry-after': '30' } });
   await stage.webhook('/ok');
   await stage.webhook('/down');
+  await stage.api('POST', '/targets', {
+    ...{ name: 'Mailer', handle: 'mailer', url: `${stage.receiverUrl}/mail/{{ id }}` },
+    ...{ template: '{"to": "{{ profile.email }}"}', authentication: { kind: 'bearer', token: 'secret' } },
+  });
   const [event] = await stage.emit(shopEvents(12));
   const failing = await stage.settled('retrying', 12);
   const fine = await stage.settled('delivered', 12);
@@ -164,6 +174,11 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     webhooks: '/settings/webhooks',
     webhook: '/settings/webhooks/2',
     'new webhook': '/settings/webhooks?new=true',
+    targets: '/settings/targets',
+    target: '/settings/targets/1',
+    'new target': '/settings/targets?new=true',
+    presets: '/settings/targets?new=from',
+    'new target from a preset': '/settings/targets?new=true&preset=salesforce-marketing-cloud',
     tokens: '/settings/tokens',
     signing: '/settings/signing',
     audit: '/settings/audit',

@@ -127,7 +127,7 @@ describe.skipIf(executablePath === undefined)('by keyboard alone', () => {
     await body.fill('{"id": "9", "big": 12345678901234567890}');
     await page.getByRole('button', { name: 'Send', exact: true }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Deliveries by webhook' }).click();
+    await page.getByRole('link', { name: 'Deliveries by endpoint' }).click();
     await page.getByText('12345678901234567890').waitFor();
     await context.close();
   });

@@ -74,9 +74,9 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await page.getByText(/^Saved\. condition: unknown operator "test"/).waitFor();
     const { data } = await on.stage.api<{ data: { condition: unknown } }>('GET', `/webhooks/${id}`);
     expect(data.condition).toEqual({ test: 'total' });
-    await page.getByRole('textbox', { name: 'or a stored event' }).fill('evt_none');
+    await page.getByRole('combobox', { name: 'or a stored event' }).fill('evt_none');
     await page.getByText(/must be the id of an event/).waitFor();
-    await page.getByRole('textbox', { name: 'or a stored event' }).fill(`evt_${'0'.repeat(26)}`);
+    await page.getByRole('combobox', { name: 'or a stored event' }).fill(`evt_${'0'.repeat(26)}`);
     await page.getByText('There is no such event.').waitFor();
     expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
     await context.close();
@@ -151,7 +151,7 @@ describe.skipIf(executablePath === undefined)('the labs', () => {
     await result(reader.page).waitFor();
     expect(await reader.page.getByRole('button', { name: 'Save to webhook' }).count()).toBe(0);
     expect(await reader.page.getByRole('region', { name: 'Sample' }).count()).toBe(0);
-    expect(await reader.page.getByRole('textbox', { name: 'or a stored event' }).count()).toBe(0);
+    expect(await reader.page.getByRole('combobox', { name: 'or a stored event' }).count()).toBe(0);
     await reader.context.close();
     const other = await on.open('/lab/template', { token: token('e', 'read-events') });
     await other.page.getByText(/needs the scope "read-webhooks"/).waitFor();

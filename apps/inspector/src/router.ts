@@ -16,6 +16,7 @@ import { replayRoutes } from './views/replays/routes.ts';
 import { sendRoutes } from './views/send/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
 import { signingRoutes } from './views/signing/routes.ts';
+import { targetRoutes } from './views/targets/routes.ts';
 import { tokenRoutes } from './views/tokens/routes.ts';
 import { webhookRoutes } from './views/webhooks/routes.ts';
 
@@ -49,6 +50,7 @@ export const router = createRouter({
       ...opsRoutes(frameRoute),
       ...replayRoutes(frameRoute),
       ...webhookRoutes(frameRoute),
+      ...targetRoutes(frameRoute),
       ...signingRoutes(frameRoute),
       ...tokenRoutes(frameRoute),
       ...catalogueRoutes(frameRoute),

@@ -16,14 +16,15 @@ export const signatureQuery = (id: string) =>
     queryFn: ({ signal }) => dataOf(client.deliveries.signature(id, { signal })),
   });
 
-/** The newest delivered one of the same event to the same webhook, before this one; `null` = there is none. */
-export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id' | 'created_at'>) =>
+/** The newest delivered one of the same event to the same endpoint, before this one; `null` = there is none. */
+export const lastSuccessQuery = (of: Pick<Delivery, 'id' | 'event' | 'webhook_id' | 'target_id' | 'created_at'>) =>
   queryOptions({
     queryKey: ['delivery', of.id, 'last success'],
     queryFn: async ({ signal }): Promise<string | null> => {
       const filter = {
         event: of.event,
         webhook_id: of.webhook_id ?? undefined,
+        target_id: of.target_id ?? undefined,
         status: 'delivered',
         until: of.created_at,
       } as const;

@@ -1,9 +1,8 @@
 // Webhooks: who is subscribed to what.
 import { rawBody, type WebhookCreate, type WebhookUpdate } from '@posthorn/client';
-import type { SecretRotation, TestSignature, Webhook } from '@posthorn/contracts';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { SecretRotation, TestSignature } from '@posthorn/contracts';
+import { queryOptions } from '@tanstack/react-query';
 import { allOf, answerOf, client, dataOf } from './client.ts';
-import { useMay } from './session.ts';
 
 /** All of them: the page's names, choices and lists are made of it. */
 export const webhooksQuery = queryOptions({
@@ -11,25 +10,6 @@ export const webhooksQuery = queryOptions({
   queryFn: ({ signal }) => allOf(client.webhooks.pages({ size: 100 }, { signal })),
   staleTime: 30_000,
 });
-
-/** What a person knows it by: its description, else where it sends to. */
-export const webhookName = ({ description, url }: Pick<Webhook, 'description' | 'url'>): string =>
-  description?.trim() || url.replace(/^https?:\/\//, '');
-
-/** The same where it may not be known: it was deleted, or one may not read webhooks. */
-export const nameOrNumber = (known: Webhook | undefined, id: number | null): string =>
-  known !== undefined ? webhookName(known) : id === null ? '' : `webhook ${id}`;
-
-/** What people know a webhook by. Who may not read webhooks sees their numbers. */
-export function useWebhookName(): (id: number | null) => string {
-  const may = useMay();
-  const { data } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
-  return (id) =>
-    nameOrNumber(
-      data?.find((one) => one.id === id),
-      id,
-    );
-}
 
 export const webhookQuery = (id: number) =>
   queryOptions({

@@ -1,11 +1,13 @@
 // What a lab tries things on: the example of an event, an event that was accepted, or what is written here.
 import type { EventType } from '@posthorn/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { eventQuery } from '../api/events.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { eventQuery, eventsQuery } from '../api/events.ts';
 import { useMay } from '../api/session.ts';
 import { isFault, prettyJson, readJson } from '../payload/json-text.ts';
+import { clockText, momentOf } from '../ui/clock.ts';
 import { SelectField, TextField } from '../ui/field.tsx';
+import { useZone } from '../ui/time.tsx';
 import { CodeField } from './code-field.tsx';
 import styles from './previews.module.css';
 
@@ -17,6 +19,9 @@ type Context = {
   fault: string | null;
   faultyLine: number | null;
 };
+
+/** Stored events that are offered; any other is found by its id. */
+const NEWEST = 20;
 
 const EVENT_ID = /^evt_[0-9A-Z]{26}$/;
 
@@ -80,6 +85,10 @@ function pretty(text: string): string {
 export function ContextField({ state }: { state: ReturnType<typeof useContextText> }) {
   const { context, trouble, isOwn, setOwn, eventId, choose, types } = state;
   const may = useMay();
+  const zone = useZone();
+  const listId = useId();
+  const { data } = useInfiniteQuery({ ...eventsQuery({}), enabled: may('read-events') });
+  const newest = data?.pages[0]?.data.slice(0, NEWEST) ?? [];
   return (
     <section className={`${styles.part} ${styles.context}`} aria-label="Context">
       <h2>Context</h2>
@@ -100,6 +109,7 @@ export function ContextField({ state }: { state: ReturnType<typeof useContextTex
           <TextField
             label="or a stored event"
             placeholder="evt_…"
+            list={listId}
             spellCheck={false}
             autoComplete="off"
             value={eventId}
@@ -107,6 +117,13 @@ export function ContextField({ state }: { state: ReturnType<typeof useContextTex
             onChange={({ target }) => choose({ event: target.value.trim() || undefined })}
           />
         )}
+        <datalist id={listId}>
+          {newest.map(({ id, event, created_at }) => (
+            <option key={id} value={id}>
+              {event} · {clockText(momentOf(created_at), zone)}
+            </option>
+          ))}
+        </datalist>
       </div>
       <CodeField
         label="Context as JSON"

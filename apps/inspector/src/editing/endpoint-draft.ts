@@ -92,7 +92,7 @@ const numberOf = (text: string): number | string => {
 
 export const scheduleOf = (text: string): (number | string)[] => linesOf(text).map(numberOf);
 
-const headersText = (headers: Readonly<Record<string, string>>): string =>
+export const headersText = (headers: Readonly<Record<string, string>>): string =>
   Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');

@@ -120,13 +120,18 @@ export function RequestFields({ draft, errors, onChange, hints }: Props & { hint
         errors={errorsOf(errors, 'headers')}
         onChange={({ target }) => onChange({ headers: target.value })}
       />
-      <CheckField
-        label="Also send the vendor’s signature"
-        hint="x-omneo-hmac-sha256, for receivers that were written for it."
-        checked={draft.vendorSignature}
-        onChange={({ target }) => onChange({ vendorSignature: target.checked })}
-      />
     </>
+  );
+}
+
+export function VendorSignatureField({ draft, onChange }: Omit<Props, 'errors'>) {
+  return (
+    <CheckField
+      label="Also send the vendor’s signature"
+      hint="x-omneo-hmac-sha256, for receivers that were written for it."
+      checked={draft.vendorSignature}
+      onChange={({ target }) => onChange({ vendorSignature: target.checked })}
+    />
   );
 }
 

@@ -1,6 +1,8 @@
 // What the requests of a new webhook or target are signed with.
 import { useState } from 'react';
 import { SelectField, TextField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { SecretOnce } from '../ui/secret-once.tsx';
 
 export type SecretChoice = 'generate' | 'default' | 'own' | 'none';
 type Secret = { choice: SecretChoice; own: string };
@@ -51,4 +53,9 @@ export function SecretFields({ state: { secret, change }, errors }: Props) {
       )}
     </>
   );
+}
+
+/** After a change: a secret that was generated or given, this once. */
+export function SecretChanged({ made }: { made: { secret?: string | undefined } }) {
+  return made.secret === undefined ? <Notice tone="ok">Secret changed.</Notice> : <SecretOnce secret={made.secret} />;
 }

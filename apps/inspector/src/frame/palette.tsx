@@ -1,6 +1,8 @@
 import { type UseNavigateResult, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { targetName, webhookName } from '../api/endpoint-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useEndpoints } from './endpoints.ts';
 import { type Command, commands, keyText } from './keyboard.ts';
 import styles from './palette.module.css';
 
@@ -11,7 +13,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const found = [...idCommands(text, navigate), ...all.filter((command) => matches(command, text))].slice(0, 12);
+  const endpoints = useEndpointCommands(navigate);
+  const named = text.trim() === '' ? [] : endpoints;
+  const found = [
+    ...idCommands(text, navigate),
+    ...[...all, ...named].filter((command) => matches(command, text)),
+  ].slice(0, 12);
   const choose = (command: Command | undefined) => {
     if (command === undefined) return;
     onClose();
@@ -37,7 +44,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found[at] && `${listId}-${at}`}
-        placeholder="A screen, a command, or an id such as dlv_…"
+        placeholder="A screen, a command, a webhook, a target, or an id"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -66,6 +73,25 @@ export function Palette({ onClose }: { onClose: () => void }) {
       {found.length === 0 && <p role="status">No matching commands.</p>}
     </Dialog>
   );
+}
+
+/** Webhooks and targets by their names. */
+function useEndpointCommands(navigate: UseNavigateResult<string>): Command[] {
+  const { webhooks, targets } = useEndpoints();
+  return [
+    ...webhooks.map((webhook) => ({
+      id: `webhook ${webhook.id}`,
+      group: 'Webhook',
+      label: webhookName(webhook),
+      run: () => void navigate({ to: '/settings/webhooks/$id', params: { id: String(webhook.id) } }),
+    })),
+    ...targets.map((target) => ({
+      id: `target ${target.id}`,
+      group: 'Target',
+      label: targetName(target),
+      run: () => void navigate({ to: '/settings/targets/$id', params: { id: String(target.id) } }),
+    })),
+  ];
 }
 
 function matches({ label, group }: Command, text: string): boolean {

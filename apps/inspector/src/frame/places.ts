@@ -6,6 +6,7 @@ import {
   Activity,
   BookOpen,
   ChartNoAxesColumn,
+  Crosshair,
   FileKey,
   FlaskConical,
   Gauge,
@@ -36,6 +37,7 @@ export const PLACES: readonly Place[] = [
   { to: '/lab', label: 'Labs', icon: FlaskConical, key: 'b', scope: null, group: 'act' },
   { to: '/replays', label: 'Replays', icon: RotateCcw, key: 'r', scope: 'read-deliveries', group: 'act' },
   { to: '/settings/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', scope: 'read-webhooks', group: 'settings' },
+  { to: '/settings/targets', label: 'Targets', icon: Crosshair, key: 'd', scope: 'read-targets', group: 'settings' },
   {
     to: '/settings/signing',
     label: 'Signing',

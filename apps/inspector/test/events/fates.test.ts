@@ -19,7 +19,7 @@ it('tells of every webhook what it got, or why it got nothing', () => {
     webhook(4, ['profile.created'], '2026-01-31 09:30:00'),
     webhook(5, ['profile.*'], '2026-01-31 09:29:59'),
   ]);
-  expect(fates.map(({ webhookId, outcome, why }) => [webhookId, outcome, why])).toEqual([
+  expect(fates.map(({ of, outcome, why }) => [of.webhookId, outcome, why])).toEqual([
     [1, 'delivered', ''],
     [2, 'suppressed', 'condition: the rule is not met'],
     [3, 'not sent', 'not subscribed to profile.created, only to reward.created, tier.*'],
@@ -31,7 +31,7 @@ it('tells of every webhook what it got, or why it got nothing', () => {
 it('fan-out-7: a webhook whose delivery is yet to be written is said to be pending', () => {
   const pending = { ...event, fan_out: { status: 'pending' as const, remaining: 1, webhook_ids: [5] } };
   const fates = fatesOf(pending, [webhook(1, ['*']), webhook(5, ['profile.*'], '2026-01-31 09:29:59')]);
-  expect(fates.map(({ webhookId, outcome }) => [webhookId, outcome])).toEqual([
+  expect(fates.map(({ of, outcome }) => [of.webhookId, outcome])).toEqual([
     [1, 'delivered'],
     [2, 'suppressed'],
     [5, 'fan-out pending'],

@@ -9,6 +9,7 @@ const delivery = (profile_id: string | null): Delivery =>
       created_at: '2026-01-31T09:30:00.000Z',
       event: 'a.b',
       webhook_id: 1,
+      target_id: null,
       profile_id,
       status: 'pending',
     },
@@ -27,5 +28,5 @@ it.each([
   ['-1,2', `"'-1,2"`],
 ])('writes the profile %j as %s', (profile, cell) => {
   const [, ...rest] = csvOf([delivery(profile)]).split('\r\n');
-  expect(rest.join('\r\n')).toBe(`dlv_1,2026-01-31T09:30:00.000Z,a.b,1,${cell},pending,,2,,,,,\r\n`);
+  expect(rest.join('\r\n')).toBe(`dlv_1,2026-01-31T09:30:00.000Z,a.b,1,,${cell},pending,,2,,,,,\r\n`);
 });

@@ -1,10 +1,12 @@
 // Two attempts beside each other: of one delivery, or of two.
+
 import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { deliveryQuery } from '../../api/deliveries.ts';
-import { useWebhookName } from '../../api/webhooks.ts';
+import { endpointRef } from '../../api/endpoint-names.ts';
+import { useEndpointNames } from '../../frame/endpoints.ts';
 import { ExchangeDiff } from '../../payload/exchange-diff.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -69,7 +71,7 @@ function useSide(text: string): SideState {
 }
 
 function Side({ name, side: { id, delivery, attempt, error } }: { name: string; side: SideState }) {
-  const nameOf = useWebhookName();
+  const { nameOf } = useEndpointNames();
   if (id === '') return null;
   if (error !== null)
     return (
@@ -89,7 +91,7 @@ function Side({ name, side: { id, delivery, attempt, error } }: { name: string; 
         </Link>
       </p>
       <p>
-        {delivery.event} → {nameOf(delivery.webhook_id)}
+        {delivery.event} → {nameOf(endpointRef(delivery))}
       </p>
       {attempt === undefined ? (
         <Notice tone="warn">There is no such attempt: it has {delivery.attempts.length}.</Notice>

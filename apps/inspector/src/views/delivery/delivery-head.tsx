@@ -1,6 +1,8 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
 import { Link } from '@tanstack/react-router';
-import { useWebhookName } from '../../api/webhooks.ts';
+import { endpointRef } from '../../api/endpoint-names.ts';
+
+import { EndpointLink } from '../../frame/endpoint-link.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { spanText } from '../../ui/clock.ts';
 import { Sentence, Time, useNow } from '../../ui/time.tsx';
@@ -9,18 +11,13 @@ import styles from './delivery.module.css';
 
 /** What it is, how it stands, and what can be done. */
 export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
-  const nameOf = useWebhookName();
   return (
     <header className={styles.head}>
       <p className={styles.what}>
         <StatusBadge status={delivery.status} />
         <strong>{delivery.event}</strong>
         <span aria-hidden="true">→</span>
-        {delivery.webhook_id !== null && (
-          <Link to="/settings/webhooks/$id" params={{ id: String(delivery.webhook_id) }}>
-            {nameOf(delivery.webhook_id)}
-          </Link>
-        )}
+        <EndpointLink of={endpointRef(delivery)} />
         {delivery.recovered_by !== null && (
           <Link
             to="/deliveries/$id"

@@ -3,15 +3,17 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { resendEdited } from '../../api/deliveries.ts';
+import { endpointRef } from '../../api/endpoint-names.ts';
 import { eventQuery } from '../../api/events.ts';
 import { announce } from '../../frame/announcer.tsx';
+import { useEndpointNames } from '../../frame/endpoints.ts';
 import { isFault, prettyJson, readJson } from '../../payload/json-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 
-/** Another body, in a new delivery to the same webhook. What is written is sent as it is, digit for digit. */
+/** Another body, in a new delivery to the same endpoint. What is written is sent as it is, digit for digit. */
 export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail; onClose: () => void }) {
   const sent = delivery.attempts[0]?.request.body;
   const { data: event, error } = useQuery({
@@ -21,6 +23,7 @@ export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail;
   const original = sent ?? event?.contextText ?? undefined;
   const [edited, setEdited] = useState<string | null>(null);
   const navigate = useNavigate();
+  const { nameOf } = useEndpointNames();
   const text = edited ?? (original === undefined ? '' : pretty(original));
   const json = readJson(text);
   const fault = isFault(json)
@@ -49,7 +52,7 @@ export function EditAndResend({ delivery, onClose }: { delivery: DeliveryDetail;
             disabled={fault !== null || send.isPending || original === undefined}
             onClick={() => send.mutate()}
           >
-            Send to webhook {delivery.webhook_id}
+            Send to {nameOf(endpointRef(delivery))}
           </Button>
         </>
       }

@@ -1,8 +1,9 @@
 import type { DeliveryDetail } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { endpointRef } from '../../api/endpoint-names.ts';
 import { eventQuery } from '../../api/events.ts';
-import { useWebhookName } from '../../api/webhooks.ts';
+import { useEndpointNames } from '../../frame/endpoints.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { Loading } from '../../ui/notice.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
@@ -12,8 +13,8 @@ import styles from './delivery.module.css';
 export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
   const { event_id: id } = delivery;
   const { data, error } = useQuery({ ...eventQuery(id ?? ''), enabled: id !== null });
-  const nameOf = useWebhookName();
-  if (id === null) return <p className={styles.none}>A test has no event. It was made for this webhook alone.</p>;
+  const { nameOf } = useEndpointNames();
+  if (id === null) return <p className={styles.none}>A test has no event. It was made for this endpoint alone.</p>;
   if (error !== null) return <p className={styles.none}>{error.message}</p>;
   if (data === undefined) return <Loading what="the event" />;
   return (
@@ -27,12 +28,12 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
       </p>
       <Table
         caption="Every subscriber of this event"
-        columns={['Webhook', 'Outcome', 'Delivery']}
+        columns={['Endpoint', 'Outcome', 'Delivery']}
         rows={[...data.deliveries, ...data.suppressions]}
         row={(one) =>
           'id' in one ? (
             <tr key={one.id} aria-current={one.id === delivery.id ? 'true' : undefined}>
-              <Cell>{nameOf(one.webhook_id)}</Cell>
+              <Cell>{nameOf(endpointRef(one))}</Cell>
               <Cell>
                 <StatusBadge status={one.status} />
               </Cell>
@@ -44,7 +45,7 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
             </tr>
           ) : (
             <tr key={`${one.webhook_id} ${one.reason}`}>
-              <Cell>{nameOf(one.webhook_id)}</Cell>
+              <Cell>{nameOf({ webhookId: one.webhook_id, targetId: null })}</Cell>
               <Cell>suppressed: {one.reason}</Cell>
               <Cell>{one.detail}</Cell>
             </tr>

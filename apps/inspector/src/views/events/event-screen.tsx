@@ -4,7 +4,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { type EventWithSource, eventQuery } from '../../api/events.ts';
 import { useMay } from '../../api/session.ts';
-import { useWebhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { webhooksQuery } from '../../api/webhooks.ts';
+import { EndpointLink } from '../../frame/endpoint-link.tsx';
+import { useEndpointNames } from '../../frame/endpoints.ts';
 import { useLiveValue, useSubscription } from '../../live/use-live.ts';
 import { PayloadView } from '../../payload/payload-view.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
@@ -24,7 +26,7 @@ export function EventScreen() {
   const { data, error, refetch } = useQuery(eventQuery(id));
   const may = useMay();
   const { data: webhooks } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks') });
-  const nameOf = useWebhookName();
+  const { nameOf } = useEndpointNames();
   useRefreshOnChange(id, () => void refetch());
   if (error !== null)
     return (
@@ -45,37 +47,35 @@ export function EventScreen() {
       <Facts event={data} />
       <EraseProfile profileId={data.profile_id} onErased={() => void refetch()} />
       <div>
-        <h2>Deliveries by webhook</h2>
+        <h2>Deliveries by endpoint</h2>
         <Table
-          caption="Deliveries by webhook"
-          columns={['Webhook', 'Outcome', 'Why', 'Delivery']}
+          caption="Deliveries by endpoint"
+          columns={['Endpoint', 'Outcome', 'Why', 'Delivery']}
           rows={fatesOf(data, webhooks ?? [])}
-          row={(fate) => (
-            <FateRow
-              key={`${fate.webhookId} ${fate.delivery?.id}`}
-              fate={fate}
-              name={nameOf(fate.webhookId)}
-              lab={
-                fate.why.startsWith('condition:') && (
-                  <>
-                    {' '}
-                    <Link to="/lab/condition" search={{ webhook: fate.webhookId, event: id }}>
-                      Try the condition in the lab
-                    </Link>
-                  </>
-                )
-              }
-            >
-              {data.deliveries.every(({ webhook_id: to }) => to !== fate.webhookId) && (
-                <SendThere
-                  event={data}
-                  webhookId={fate.webhookId}
-                  name={nameOf(fate.webhookId)}
-                  onSent={() => void refetch()}
-                />
-              )}
-            </FateRow>
-          )}
+          row={(fate) => {
+            const { webhookId } = fate.of;
+            return (
+              <FateRow
+                key={`${webhookId} ${fate.of.targetId} ${fate.delivery?.id}`}
+                fate={fate}
+                lab={
+                  webhookId !== null &&
+                  fate.why.startsWith('condition:') && (
+                    <>
+                      {' '}
+                      <Link to="/lab/condition" search={{ webhook: webhookId, event: id }}>
+                        Try the condition in the lab
+                      </Link>
+                    </>
+                  )
+                }
+              >
+                {webhookId !== null && data.deliveries.every(({ webhook_id: to }) => to !== webhookId) && (
+                  <SendThere event={data} webhookId={webhookId} name={nameOf(fate.of)} onSent={() => void refetch()} />
+                )}
+              </FateRow>
+            );
+          }}
           isStacked
         />
       </div>
@@ -88,15 +88,13 @@ export function EventScreen() {
   );
 }
 
-type RowProps = { fate: Fate; name: string; lab: ReactNode; children: ReactNode };
+type RowProps = { fate: Fate; lab: ReactNode; children: ReactNode };
 
-function FateRow({ fate: { webhookId, delivery, outcome, why, recoveredBy }, name, lab, children }: RowProps) {
+function FateRow({ fate: { of, delivery, outcome, why, recoveredBy }, lab, children }: RowProps) {
   return (
     <tr className={delivery === null && outcome !== 'suppressed' ? styles.none : undefined}>
       <Cell>
-        <Link to="/settings/webhooks/$id" params={{ id: String(webhookId) }}>
-          {name}
-        </Link>
+        <EndpointLink of={of} />
       </Cell>
       <Cell>{delivery === null ? outcome : <StatusBadge status={delivery.status} />}</Cell>
       <Cell>

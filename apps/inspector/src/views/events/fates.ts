@@ -1,10 +1,13 @@
-// What became of an event at every webhook there is, in plain words: also at those that are not subscribed to it.
+// What became of an event at every endpoint, in plain words: also at webhooks that are not subscribed to it.
+
 import type { Delivery, EventDetail, Webhook } from '@posthorn/contracts';
 import { entryMatches } from '@posthorn/contracts';
+import { type EndpointRef, endpointRef } from '../../api/endpoint-names.ts';
+
 import { momentOf } from '../../ui/clock.ts';
 
 export type Fate = {
-  webhookId: number;
+  of: EndpointRef;
   delivery: Delivery | null;
   outcome: string;
   why: string;
@@ -14,7 +17,7 @@ export type Fate = {
 export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[] {
   const delivered = event.deliveries.map(
     (delivery): Fate => ({
-      webhookId: delivery.webhook_id ?? 0,
+      of: endpointRef(delivery),
       delivery,
       outcome: delivery.status,
       why: delivery.replay_of === null ? '' : `new delivery of ${delivery.replay_of}`,
@@ -23,7 +26,7 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
   );
   const suppressed = event.suppressions.map(
     ({ webhook_id, reason, detail }): Fate => ({
-      webhookId: webhook_id,
+      of: webhookRef(webhook_id),
       delivery: null,
       outcome: 'suppressed',
       why: `${reason}: ${detail}`,
@@ -32,19 +35,19 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
   );
   const pending = (event.fan_out?.webhook_ids ?? []).map(
     (webhookId): Fate => ({
-      webhookId,
+      of: webhookRef(webhookId),
       delivery: null,
       outcome: 'fan-out pending',
       why: 'its delivery is not written yet: the event went to so many webhooks that Posthorn writes them in steps',
       recoveredBy: null,
     }),
   );
-  const known = new Set([...delivered, ...suppressed, ...pending].map(({ webhookId }) => webhookId));
+  const known = new Set([...delivered, ...suppressed, ...pending].map(({ of }) => of.webhookId));
   const others = webhooks
     .filter(({ id }) => !known.has(id))
     .map(
       (webhook): Fate => ({
-        webhookId: webhook.id,
+        of: webhookRef(webhook.id),
         delivery: null,
         outcome: 'not sent',
         why: whyNot(event, webhook),
@@ -53,6 +56,8 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
     );
   return [...delivered, ...suppressed, ...pending, ...others];
 }
+
+const webhookRef = (webhookId: number): EndpointRef => ({ webhookId, targetId: null });
 
 function whyNot(event: EventDetail, { events, created_at }: Webhook): string {
   if (!events.some((entry) => entryMatches(entry, event.event)))

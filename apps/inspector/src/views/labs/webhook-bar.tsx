@@ -1,9 +1,11 @@
 // Which webhook's condition or template is tried, and giving it back to it.
+
 import type { Webhook } from '@posthorn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { webhookName } from '../../api/endpoint-names.ts';
 import { useMay } from '../../api/session.ts';
-import { updateWebhook, webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { updateWebhook, webhooksQuery } from '../../api/webhooks.ts';
 import styles from '../../editing/previews.module.css';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';

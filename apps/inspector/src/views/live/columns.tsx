@@ -1,7 +1,10 @@
 // The columns of the list: what they are called, how wide they are, and what of a delivery they show.
+
 import type { LiveRow } from '@posthorn/contracts/live';
 import type { TermEdit } from '@posthorn/query';
 import type { ReactNode } from 'react';
+import type { EndpointRef } from '../../api/endpoint-names.ts';
+
 import { sizeText } from '../../payload/bytes.ts';
 import { agoText, shortClockText, spanText } from '../../ui/clock.ts';
 import { RECOVERED_LOOK, STATUS_LOOK } from '../../ui/status.ts';
@@ -11,8 +14,8 @@ export type CellContext = {
   zone: 'local' | 'utc' | 'relative';
   /** The dispatcher's now. */
   now: number;
-  webhookName: (id: number | null) => string;
-  attemptsMax: (id: number | null) => number | null;
+  nameOf: (of: EndpointRef) => string;
+  attemptsMax: (of: EndpointRef) => number | null;
 };
 type Column = {
   id: string;
@@ -67,11 +70,16 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'webhook',
-    label: 'Webhook',
+    label: 'Endpoint',
     width: 110,
     share: 1,
-    query: ({ webhookId }) => (webhookId === null ? null : { key: 'webhook', value: webhookId }),
-    cell: ({ webhookId }, { webhookName }) => webhookName(webhookId),
+    query: ({ webhookId, targetId }) =>
+      targetId !== null
+        ? { key: 'target', value: targetId }
+        : webhookId === null
+          ? null
+          : { key: 'webhook', value: webhookId },
+    cell: (row, { nameOf }) => nameOf(row),
   },
   {
     id: 'profile',
@@ -112,9 +120,9 @@ export const COLUMNS: readonly Column[] = [
     width: 72,
     numeric: true,
     query: ({ attemptCount }) => ({ key: 'attempt', value: attemptCount }),
-    cell: ({ attemptCount, webhookId }, { attemptsMax }) => {
-      const max = attemptsMax(webhookId);
-      return max === null ? attemptCount : `${attemptCount}/${max}`;
+    cell: (row, { attemptsMax }) => {
+      const max = attemptsMax(row);
+      return max === null ? row.attemptCount : `${row.attemptCount}/${max}`;
     },
   },
   {

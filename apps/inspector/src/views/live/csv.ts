@@ -5,6 +5,7 @@ const COLUMNS = [
   'created_at',
   'event',
   'webhook_id',
+  'target_id',
   'profile_id',
   'status',
   'reason',

@@ -139,7 +139,7 @@ function Line({
       tick={row.nextAttemptAt === null && rest.zone !== 'relative' ? 0 : now}
       today={today}
       zone={rest.zone}
-      webhookName={rest.webhookName}
+      nameOf={rest.nameOf}
       attemptsMax={rest.attemptsMax}
     />
   );

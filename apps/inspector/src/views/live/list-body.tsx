@@ -10,19 +10,10 @@ import { Grid } from './grid.tsx';
 import { LiveEmpty } from './live-empty.tsx';
 import { withCell } from './query-terms.ts';
 import type { Older } from './use-older.ts';
-import { useWebhookNames } from './use-webhook-names.ts';
+import { useRowNames } from './use-row-names.ts';
 
 type GridProps = ComponentProps<typeof Grid>;
-type Own =
-  | 'store'
-  | 'zone'
-  | 'hidden'
-  | 'headHeight'
-  | 'rowHeight'
-  | 'onFilter'
-  | 'onEnd'
-  | 'webhookName'
-  | 'attemptsMax';
+type Own = 'store' | 'zone' | 'hidden' | 'headHeight' | 'rowHeight' | 'onFilter' | 'onEnd' | 'nameOf' | 'attemptsMax';
 
 type Props = Omit<GridProps, Own> & {
   subscription: Subscription | null;
@@ -36,7 +27,7 @@ export function ListBody({ subscription, older, query, onQuery, ...grid }: Props
   const hidden = usePreference('hiddenColumns');
   const density = usePreference('density');
   const narrow = useNarrow();
-  const names = useWebhookNames();
+  const names = useRowNames();
   const store = subscription?.store ?? null;
   // Nothing will come of a query that the dispatcher cannot read. Of one that is too long it does not say so.
   const fault = subscription?.fault ?? tooLong(query);

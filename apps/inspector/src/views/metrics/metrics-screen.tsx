@@ -1,16 +1,21 @@
-// Five minutes of what the tenant's deliveries do, as the dispatcher counts it, and how each webhook is doing.
+// Five minutes of what the tenant's deliveries do, as the dispatcher counts it, and how each webhook and target is doing.
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { EndpointRef } from '../../api/endpoint-names.ts';
+
 import { useMay } from '../../api/session.ts';
-import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { targetsQuery } from '../../api/targets.ts';
+import { webhooksQuery } from '../../api/webhooks.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
+import type { Endpoint } from '../../editing/endpoint.ts';
+import { HealthBadge } from '../../editing/health.tsx';
+import { EndpointLink } from '../../frame/endpoint-link.tsx';
 import { useLive } from '../../live/use-live.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { spanText } from '../../ui/clock.ts';
 import { Loading } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import type { Tone } from '../../ui/status.ts';
 import { Cell, Table } from '../../ui/table.tsx';
 import styles from './metrics.module.css';
 
@@ -70,7 +75,7 @@ export function MetricsScreen() {
           />
         </div>
       )}
-      <WebhookHealth />
+      <Health />
     </Page>
   );
 }
@@ -88,54 +93,61 @@ function failedShare({
   return all === 0 ? null : (retrying + failed) / all;
 }
 
-const HEALTH: Readonly<Record<string, [Tone, string]>> = {
-  healthy: ['ok', '●'],
-  failing: ['retry', '↻'],
-  off: ['held', '‖'],
-  untried: ['queued', '○'],
-};
-
-function WebhookHealth() {
+function Health() {
   const may = useMay();
-  const { data } = useQuery({ ...webhooksQuery, enabled: may('read-webhooks'), refetchInterval: 10_000 });
-  if (data === undefined || data.length === 0) return null;
+  const watched = { refetchInterval: 10_000 };
+  const { data: webhooks = [] } = useQuery({ ...webhooksQuery, ...watched, enabled: may('read-webhooks') });
+  const { data: targets = [] } = useQuery({ ...targetsQuery, ...watched, enabled: may('read-targets') });
   return (
-    <section aria-labelledby="health">
-      <h2 id="health">Webhooks</h2>
+    <>
+      <HealthTable
+        title="Webhooks"
+        rows={webhooks.map((webhook) => ({ ...webhook, ref: { webhookId: webhook.id, targetId: null } }))}
+      />
+      <HealthTable
+        title="Targets"
+        rows={targets.map((target) => ({ ...target, ref: { webhookId: null, targetId: target.id } }))}
+      />
+    </>
+  );
+}
+
+type HealthRow = Pick<Endpoint, 'id' | 'health' | 'held_count'> & { ref: EndpointRef };
+
+function HealthTable({ title, rows }: { title: 'Webhooks' | 'Targets'; rows: readonly HealthRow[] }) {
+  if (rows.length === 0) return null;
+  const id = `health-${title.toLowerCase()}`;
+  const word = title === 'Webhooks' ? 'webhook' : 'target';
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
       <Table
-        caption="Health of webhooks"
+        caption={`Health of ${title.toLowerCase()}`}
         columns={[
-          'Webhook',
+          title.slice(0, -1),
           'Health',
           { name: 'Failures since the last success', look: 'number' },
           { name: 'Held', look: 'number' },
           'Deliveries',
         ]}
-        rows={data}
-        row={(webhook) => {
-          const [tone, glyph] = HEALTH[webhook.health.state] ?? ['skip', '?'];
-          return (
-            <tr key={webhook.id}>
-              <Cell>
-                <Link to="/settings/webhooks/$id" params={{ id: String(webhook.id) }}>
-                  {webhookName(webhook)}
-                </Link>
-              </Cell>
-              <Cell>
-                <Badge tone={tone} glyph={glyph}>
-                  {webhook.health.state}
-                </Badge>
-              </Cell>
-              <Cell look="number">{count(webhook.health.failure_count)}</Cell>
-              <Cell look="number">{count(webhook.held_count)}</Cell>
-              <Cell>
-                <Link to="/live" search={{ q: `webhook:${webhook.id}` }}>
-                  Watch
-                </Link>
-              </Cell>
-            </tr>
-          );
-        }}
+        rows={rows}
+        row={(row) => (
+          <tr key={row.id}>
+            <Cell>
+              <EndpointLink of={row.ref} />
+            </Cell>
+            <Cell>
+              <HealthBadge of={row} />
+            </Cell>
+            <Cell look="number">{count(row.health.failure_count)}</Cell>
+            <Cell look="number">{count(row.held_count)}</Cell>
+            <Cell>
+              <Link to="/live" search={{ q: `${word}:${row.id}` }}>
+                Watch
+              </Link>
+            </Cell>
+          </tr>
+        )}
       />
     </section>
   );

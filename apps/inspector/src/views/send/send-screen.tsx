@@ -147,7 +147,7 @@ function Composer({ name, context, examples, schemas }: ComposerProps) {
           tone={sent.data.deliveries > 0 || sent.data.fan_out === 'pending' ? 'ok' : 'warn'}
           actions={
             <Link to="/events/$id" params={{ id: sent.data.id }}>
-              Deliveries by webhook
+              Deliveries by endpoint
             </Link>
           }
         >

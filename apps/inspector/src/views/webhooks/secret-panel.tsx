@@ -5,13 +5,13 @@ import { ApiError } from '../../api/client.ts';
 import { useMay } from '../../api/session.ts';
 import { rotateSecret } from '../../api/webhooks.ts';
 import styles from '../../editing/forms.module.css';
+import { SecretChanged } from '../../editing/secret-choice.tsx';
 import { announce } from '../../frame/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { momentOf, spanText } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useNow } from '../../ui/time.tsx';
 
 const OVERLAPS = [
@@ -114,7 +114,7 @@ function Rotate({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
         </form>
       ) : (
         <div className={styles.form}>
-          {made.secret === undefined ? <Notice tone="ok">Secret changed.</Notice> : <SecretOnce secret={made.secret} />}
+          <SecretChanged made={made} />
           <div className={styles.buttons}>
             <Button look="primary" onClick={onClose}>
               Done

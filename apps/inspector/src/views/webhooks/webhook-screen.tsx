@@ -1,15 +1,23 @@
 // One webhook: how it is doing, what can be tried, and everything that can be set.
+
 import type { Webhook } from '@posthorn/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { webhookName } from '../../api/endpoint-names.ts';
 import { useMay } from '../../api/session.ts';
-import { deleteWebhook, updateWebhook, type WebhookUpdate, webhookName, webhookQuery } from '../../api/webhooks.ts';
+import { deleteWebhook, updateWebhook, type WebhookUpdate, webhookQuery } from '../../api/webhooks.ts';
 import { DeletePanel } from '../../editing/delete-panel.tsx';
-import { PaceFields, RequestFields, RetryFields, RetryPlan } from '../../editing/endpoint-fields.tsx';
+import {
+  PaceFields,
+  RequestFields,
+  RetryFields,
+  RetryPlan,
+  VendorSignatureField,
+} from '../../editing/endpoint-fields.tsx';
+import { OnePage } from '../../editing/one-page.tsx';
 import { FormSection, SettingsForm, useSettings } from '../../editing/settings-form.tsx';
 import { type StateChange, StatePanel } from '../../editing/state-panel.tsx';
-import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { changesOf, draftOf } from './draft.ts';
 import { LISTED_EVENTS } from './events-field.tsx';
@@ -21,18 +29,12 @@ const route = getRouteApi('/frame/settings/webhooks/$id');
 
 export function WebhookScreen() {
   const { id } = route.useParams();
-  const { data, error } = useQuery({ ...webhookQuery(Number(id)), refetchInterval: 10_000 });
-  useEffect(() => {
-    document.title = `Webhook ${id} · Posthorn`;
-  }, [id]);
-  if (error !== null)
-    return (
-      <Page title={`Webhook ${id}`}>
-        <Notice tone="fail">{error.message}</Notice>
-      </Page>
-    );
-  if (data === undefined) return <Loading what="the webhook" />;
-  return <Loaded webhook={data} />;
+  const read = useQuery({ ...webhookQuery(Number(id)), refetchInterval: 10_000 });
+  return (
+    <OnePage title={`Webhook ${id}`} read={read}>
+      {(webhook) => <Loaded key={id} webhook={webhook} />}
+    </OnePage>
+  );
 }
 
 function Loaded({ webhook }: { webhook: Webhook }) {
@@ -103,6 +105,7 @@ function Settings({ webhook, onSaved }: { webhook: Webhook; onSaved: () => void 
       </FormSection>
       <FormSection title="Authentication and headers">
         <RequestFields {...fields} />
+        <VendorSignatureField {...fields} />
       </FormSection>
     </SettingsForm>
   );

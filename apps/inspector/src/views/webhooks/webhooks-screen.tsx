@@ -1,10 +1,12 @@
 // Settings → Webhooks: who is subscribed to what, and how each is doing.
+
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
+import { webhookName } from '../../api/endpoint-names.ts';
 import { useMay } from '../../api/session.ts';
-import { webhookName, webhooksQuery } from '../../api/webhooks.ts';
+import { webhooksQuery } from '../../api/webhooks.ts';
 import { HealthBadge } from '../../editing/health.tsx';
 import { useCommands } from '../../frame/keyboard.ts';
 import { Button } from '../../ui/button.tsx';
