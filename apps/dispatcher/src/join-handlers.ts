@@ -1,6 +1,7 @@
 // The part of the composition root that joins what the API is served by.
 import type { Config } from './config.ts';
 import type { Ulids } from './domain/ids.ts';
+import { actionHistoryHandlers } from './http/handlers/action-history.ts';
 import { auditHandlers } from './http/handlers/audit.ts';
 import { defaultSecretHandlers } from './http/handlers/default-secret.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
@@ -124,7 +125,7 @@ export function joinHandlers({
         }),
       }),
     }),
-    triggers: joinTriggers({ store, clock }),
+    ...joinReactions({ store, clock }),
     targets: joinTargets({ store, renderer, clock, addressPolicy }),
     defaultSecret: defaultSecretHandlers({
       store,
@@ -145,14 +146,7 @@ export function joinHandlers({
         waitingMax: EVENTS_WAITING_MAX,
       }),
     }),
-    deliveries: deliveryHandlers({
-      store,
-      clock,
-      show: showDelivery({ store, clock }),
-      resend: resendDelivery({ store, clock, ulids }),
-      cancel: cancelDelivery({ store, clock }),
-      checkSignature: checkSignature({ store, clock }),
-    }),
+    deliveries: joinDeliveries({ store, clock, ulids }),
     tokens: tokenHandlers({
       store,
       issue: issueToken({ create: createToken({ store, clock, random }), clock }),
@@ -196,16 +190,30 @@ function joinTargets(deps: TargetDeps & Pick<HandlerParts, 'store'>) {
   });
 }
 
-function joinTriggers(deps: Pick<HandlerParts, 'store' | 'clock'>) {
-  return triggerHandlers({
-    store: deps.store,
-    create: createTrigger(deps),
-    update: updateTrigger(deps),
-    remove: deleteTrigger(deps),
-    createAction: createAction(deps),
-    updateAction: updateAction(deps),
-    removeAction: deleteAction(deps),
+function joinDeliveries({ store, clock, ulids }: Pick<HandlerParts, 'store' | 'clock' | 'ulids'>) {
+  return deliveryHandlers({
+    store,
+    clock,
+    show: showDelivery({ store, clock }),
+    resend: resendDelivery({ store, clock, ulids }),
+    cancel: cancelDelivery({ store, clock }),
+    checkSignature: checkSignature({ store, clock }),
   });
+}
+
+function joinReactions(deps: Pick<HandlerParts, 'store' | 'clock'>) {
+  return {
+    triggers: triggerHandlers({
+      store: deps.store,
+      create: createTrigger(deps),
+      update: updateTrigger(deps),
+      remove: deleteTrigger(deps),
+      createAction: createAction(deps),
+      updateAction: updateAction(deps),
+      removeAction: deleteAction(deps),
+    }),
+    actionHistory: actionHistoryHandlers({ store: deps.store }),
+  };
 }
 
 function joinSession(parts: Pick<HandlerParts, 'store' | 'clock' | 'random' | 'publicUrl' | 'config'>) {

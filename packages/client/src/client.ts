@@ -1,5 +1,6 @@
 import { emitter } from './emit.ts';
 import type { NoEvents } from './event-context.ts';
+import { actionHistory } from './resources/action-history.ts';
 import { audit } from './resources/audit.ts';
 import { defaultSecret } from './resources/default-secret.ts';
 import { deliveries } from './resources/deliveries.ts';
@@ -73,6 +74,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     ...emitter<Declared>(send, options.randomUuid ?? (() => globalThis.crypto.randomUUID())),
     webhooks: webhooks(send),
     triggers: triggers(send),
+    actionHistory: actionHistory(send),
     targets: targets(send),
     events: events(send),
     deliveries: deliveries(send),

@@ -9,6 +9,7 @@ export { type CustomEvent, customEvent, type EmitOptions, type EventInput } from
 export type { EventContext, EventName, NoEvents } from './event-context.ts';
 export type { KeysetMeta, NumberedMeta } from './page.ts';
 export { type RawJson, rawBody, rawContext } from './raw-json.ts';
+export type { ActionHistoryFilter, ActionHistoryQuery } from './resources/action-history.ts';
 export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';

@@ -90,7 +90,7 @@ describe('client-8: one method a call of the API', () => {
 
   it('events.getWithText answers the JSON as it was written, too', async () => {
     const written = JSON.stringify({
-      data: { ...event, context: { id: 0 }, deliveries: [], suppressions: [], fan_out: null },
+      data: { ...event, context: { id: 0 }, deliveries: [], suppressions: [], runs: [], fan_out: null },
     }).replace('"id":0', '"id": 9007199254740993');
     await using run = await clientOf([{ status: 200, text: written }, apiError(404, 'not_found')]);
     const read = await run.client.events.getWithText('evt_1');

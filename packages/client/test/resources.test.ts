@@ -98,7 +98,7 @@ describe('client-8: one method a call of the API', () => {
     ],
     [
       'events.get',
-      ok({ ...event, context: {}, deliveries: [delivery()], suppressions: [], fan_out: null }),
+      ok({ ...event, context: {}, deliveries: [delivery()], suppressions: [], runs: [], fan_out: null }),
       (c) => c.events.get('evt_1/..'),
       'GET /api/v3/events/evt_1%2F..',
       '',

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import type { Client } from '../src/index.ts';
-import { numbered, trigger, triggerAction } from './support/bodies.ts';
+import { actionRun, numbered, trigger, triggerAction } from './support/bodies.ts';
 import { expectCall, ok } from './support/call.ts';
 import type { Step } from './support/scripted-server.ts';
 
@@ -64,5 +64,13 @@ describe('client-8: one method a call of the API', () => {
       'DELETE /api/v3/triggers/2/actions/3',
       '',
     ],
+    [
+      'actionHistory.list',
+      { status: 200, json: numbered([actionRun], 1, 1) },
+      (c) => c.actionHistory.list({ filter: { actionable_id: 2, stop: 'depth' } }),
+      'GET /api/v3/action-history?filter[actionable_id]=2&filter[stop]=depth',
+      '',
+    ],
+    ['actionHistory.get', ok(actionRun), (c) => c.actionHistory.get(5), 'GET /api/v3/action-history/5', ''],
   ])('%s', (_, step, call, request, body) => expectCall(step, call, request, body));
 });

@@ -19,6 +19,7 @@ export * from './requests/target.ts';
 export * from './requests/token.ts';
 export * from './requests/trigger.ts';
 export * from './requests/webhook.ts';
+export * from './resources/action-run.ts';
 export * from './resources/audit.ts';
 export * from './resources/authentication.ts';
 export * from './resources/default-secret.ts';

@@ -57,3 +57,14 @@ export const SCOPES = [
   'read-action-history',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
+
+export const ACTION_RUN_STATUSES = ['passed', 'stopped', 'planned', 'suppressed', 'failed', 'skipped'] as const;
+/**
+ * What an action decided. `stopped`: a filter that is not met ends the chain. `planned`: there is a delivery, which says what
+ * became of it. `suppressed`: the target's own condition is not met. `skipped`: it was not reached.
+ */
+export type ActionRunStatus = (typeof ACTION_RUN_STATUSES)[number];
+
+export const RUN_STOPS = ['depth', 'too_often'] as const;
+/** Why a run did not begin. */
+export type RunStop = (typeof RUN_STOPS)[number];

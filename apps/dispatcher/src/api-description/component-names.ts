@@ -2,6 +2,7 @@
 import {
   acceptedEvent,
   actionCreate,
+  actionRun,
   actionUpdate,
   apiToken,
   apiTokenCreate,
@@ -125,6 +126,7 @@ export const COMPONENT_NAMES: ReadonlyMap<z.core.$ZodType, string> = new Map<z.c
   [testedAttempt, 'TestedAttempt'],
   [token, 'Token'],
   [tokenCreate, 'TokenCreate'],
+  [actionRun, 'ActionRun'],
   [trigger, 'Trigger'],
   [triggerAction, 'TriggerAction'],
   [triggerCreate, 'TriggerCreate'],

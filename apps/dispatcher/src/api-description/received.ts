@@ -41,6 +41,11 @@ const HEADERS: readonly Parameter[] = [
   ),
   header('posthorn-attempt', true, 'Number of the attempt, from 1.', '^[0-9]+$'),
   header('traceparent', true, 'W3C trace context.'),
+  header(
+    'posthorn-depth',
+    false,
+    'How many reactions led to this request. Hand it back when it makes you post an event: as this header, or as `depth`.',
+  ),
   header('accept', true, '`*/*`, or the value from the static headers of the webhook.'),
   header('user-agent', true, '`Posthorn/` and its version.', '^Posthorn/'),
 ];

@@ -1,7 +1,9 @@
 // What an accept writes: the events, one delivery or suppression for each subscriber, and the idempotency keys. One
 // commit writes all of it or nothing.
 import type { DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { PayloadFault, RequestShape } from './payload.ts';
 import type { People } from './people.ts';
+import { type Run, suppressionsIn } from './run.ts';
 
 export type NewEvent = {
   id: string;
@@ -13,6 +15,8 @@ export type NewEvent = {
   tokenId: number | null;
   occurredAt: number | null;
   deliverAt: number | null;
+  /** How many reactions led to it. */
+  depth: number;
   /** W3C trace context of the request that brought it. */
   traceparent: string | null;
 };
@@ -26,8 +30,9 @@ export type Turn = { keys: readonly string[]; enteredAt: number };
 export type NewDelivery = {
   id: string;
   endpointId: number;
-  status: Extract<DeliveryStatus, 'pending' | 'held'>;
-  /** `null` while held. */
+  /** `failed`: what a target's template rendered cannot be sent. */
+  status: Extract<DeliveryStatus, 'pending' | 'held' | 'failed'>;
+  /** `null` while held, and where it failed. */
   dueAt: number | null;
   lease: Lease | null;
   /** Where the body is not the event's context: extra data, tests, edited resends. */
@@ -37,7 +42,22 @@ export type NewDelivery = {
   /** Set where it takes its turn among the deliveries of its profile. */
   turn: Turn | null;
   replayOf: string | null;
+  /** `null` = it goes to a webhook. */
+  target: TargetPart | null;
 };
+
+/** What only a delivery to a target has. */
+type TargetPart = {
+  /** Rendered path, query and header values; `null` = those of the endpoint. */
+  shape: RequestShape | null;
+  /** JSON object: what its template can read in addition to the context; `null` = nothing. Kept to render it again. */
+  variables: string | null;
+  /** Why there is nothing to send. Its body is then what was rendered, as far as it came. */
+  fault: PayloadFault | null;
+};
+
+/** One trigger, run once for the event. */
+export type NewRun = Run<NewDelivery>;
 
 export type NewSuppression = { endpointId: number; reason: Suppression['reason']; detail: string };
 
@@ -50,6 +70,8 @@ export type AcceptEntry = {
   key: IdempotencyKey | null;
   deliveries: readonly NewDelivery[];
   suppressions: readonly NewSuppression[];
+  /** One for each trigger of the event, with its deliveries. Absent where the tenant has no such trigger. */
+  runs?: readonly NewRun[];
   /** Too much for the request: its subscribers are found and written after it, by the routing of the request. */
   fanOutPending?: boolean;
 };
@@ -77,8 +99,13 @@ export type Receipt = {
 
 export type AcceptOutcome =
   /** Subscriptions changed since the entries were routed: nothing was written; route again. */
-  | { kind: 'stale' }
-  | { kind: 'accepted'; results: ({ kind: 'new' | 'duplicate'; receipt: Receipt } | { kind: 'conflict' })[] };
+  { kind: 'stale' } | { kind: 'accepted'; results: EntryOutcome[] };
+
+/** `stopped`: triggers that ran too often for the event's profile. What was planned for them was not written. */
+type EntryOutcome =
+  | { kind: 'new'; receipt: Receipt; stopped?: readonly number[] }
+  | { kind: 'duplicate'; receipt: Receipt }
+  | { kind: 'conflict' };
 
 /** What is known of a producer's key, as it was first accepted. */
 export type StoredKey = { fingerprint: Uint8Array; receipt: Receipt };
@@ -107,7 +134,7 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
  * An event in order behind one whose fan-out is pending: it becomes pending too, and keeps its place that way. It is
  * routed again later, by the routing of its own request.
  */
-export const asPending = (entry: AcceptEntry): AcceptEntry => ({
+export const asPending = ({ runs: _runs, ...entry }: AcceptEntry): AcceptEntry => ({
   ...entry,
   deliveries: [],
   suppressions: [],
@@ -115,11 +142,17 @@ export const asPending = (entry: AcceptEntry): AcceptEntry => ({
 });
 
 /** What the producer of a new event is answered, now and at each repeat. */
-export const receiptOf = ({ event, deliveries, suppressions, fanOutPending }: AcceptEntry, now: number): Receipt => ({
+export const receiptOf = (
+  { event, deliveries, suppressions, runs, fanOutPending }: AcceptEntry,
+  now: number,
+): Receipt => ({
   id: event.id,
   name: event.name,
   createdAt: now,
-  deliveries: deliveries.length,
-  suppressed: suppressions.length,
+  deliveries: deliveries.length + sumOf(runs, (run) => run.deliveries.length),
+  suppressed: suppressions.length + sumOf(runs, (run) => suppressionsIn(run).length),
   fanOutPending: fanOutPending === true,
 });
+
+const sumOf = (runs: readonly NewRun[] | undefined, of: (run: NewRun) => number): number =>
+  runs === undefined ? 0 : runs.reduce((sum, run) => sum + of(run), 0);

@@ -26,6 +26,8 @@ export type ParsedEvent = {
   namespace: string | null | undefined;
   occurredAt: number | null;
   deliverAt: number | null;
+  /** How many reactions led to it. */
+  depth: number;
   warnings: string[];
 };
 
@@ -36,8 +38,9 @@ export type ParsedInput = { ok: true; event: ParsedEvent } | { ok: false; fields
 /**
  * @param text the JSON text of one event, which `value` was parsed from
  * @param headerKey the `Idempotency-Key` header, the same field as `id`
+ * @param headerDepth the `posthorn-depth` header: of it and the field `depth` the larger one counts
  */
-export function parseEvent(text: string, value: unknown, headerKey?: string): ParsedInput {
+export function parseEvent(text: string, value: unknown, headerKey?: string, headerDepth = 0): ParsedInput {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return failed({ '': ['must be an object such as {"event": "profile.created", "context": {…}}'] });
   }
@@ -57,10 +60,11 @@ export function parseEvent(text: string, value: unknown, headerKey?: string): Pa
   const parsed = eventCreate.safeParse(isObject ? { ...input, context: NO_CONTEXT } : input);
   if (!parsed.success) return failed(fieldErrors(parsed.error.issues, input));
   // As it was parsed: the schema's copy lacks a member called __proto__.
-  return checkContext(parsed.data, context, input['context'] as Record<string, unknown>);
+  const depth = Math.max(parsed.data.depth ?? 0, headerDepth);
+  return checkContext(parsed.data, depth, context, input['context'] as Record<string, unknown>);
 }
 
-function checkContext(input: EventCreate, context: string, value: Record<string, unknown>): ParsedInput {
+function checkContext(input: EventCreate, depth: number, context: string, value: Record<string, unknown>): ParsedInput {
   const name = canonicalName(input.event);
   if (isOperationalEvent(name)) {
     return failed({ event: [`is reserved: only Posthorn raises "${name}"`] });
@@ -80,6 +84,7 @@ function checkContext(input: EventCreate, context: string, value: Record<string,
       namespace: input.namespace,
       occurredAt: timeOf(input.occurred_at),
       deliverAt: timeOf(input.deliver_at),
+      depth,
       warnings: nameWarnings(input.event, name),
     },
   };

@@ -1,7 +1,7 @@
 // An event whose subscribers are written in steps after its acceptance, with the routing at that time, as if all had
 // been written at once.
 import type { CancelReason } from '@posthorn/contracts';
-import type { NewDelivery, NewSuppression } from './acceptance.ts';
+import type { NewDelivery, NewRun, NewSuppression } from './acceptance.ts';
 
 /** Pairs of an event and a subscriber that one request may write; what is beyond is pending. */
 export const REQUEST_PAIRS_MAX = 20_000;
@@ -15,22 +15,29 @@ export type PendingFanOut = {
   context: string;
   namespace: string | null;
   deliverAt: number | null;
+  depth: number;
   /** The routing version it was accepted under. */
   routingVersion: number;
   /** Every subscriber up to this webhook is written. */
   reached: number;
+  /** Every trigger up to this one has run. They follow the webhooks. */
+  triggerReached: number;
 };
 
 /** What one step writes of one event. */
 export type FanOutPart = {
   eventId: string;
   /** How far it had come: nothing is written if it is further by now. */
-  from: number;
+  from: Progress;
   /** How far it is then; `null` = to the end. */
-  reached: number | null;
+  reached: Progress | null;
   deliveries: readonly NewDelivery[];
   suppressions: readonly NewSuppression[];
+  runs: readonly NewRun[];
 };
+
+/** The last webhook that is written, and the last trigger that has run. */
+export type Progress = { webhook: number; trigger: number };
 
 /** A webhook as it is when its delivery is written; `null` = it was deleted. */
 export type WebhookNow = {

@@ -62,6 +62,16 @@ export type TargetFilterField =
 export type TargetFilter = ListFilter<TargetFilterField>;
 export type TargetOrder = ListOrder<TargetSortField>;
 
+export type RunFilterField =
+  | 'id'
+  | 'actionable_type'
+  | 'actionable_id'
+  | 'parent_id'
+  | 'event_id'
+  | 'stop'
+  | 'created_at';
+export type RunFilter = ListFilter<RunFilterField>;
+
 export type TokenFilterField =
   | 'id'
   | 'name'

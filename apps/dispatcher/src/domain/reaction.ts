@@ -1,6 +1,7 @@
 // Runs a trigger for an event: what each of its actions decides, and what is to be sent. Pure: the same answer in the
 // accept path, in a pending fan-out and in a preview.
 
+import type { ActionRunStatus } from '@posthorn/contracts';
 import type { ActionKind } from './action-kind.ts';
 import { evaluateCondition } from './condition/evaluate-condition.ts';
 import { evaluateRule } from './condition/interpreter.ts';
@@ -14,15 +15,11 @@ export const CONDITION_ARGUMENT = 'condition';
 /** The argument of a `target.send` that names its target. */
 export const HANDLE_ARGUMENT = 'target_handle';
 
-/** What an action decided. `skipped`: the chain had ended before it. `suppressed`: its target's own condition is not met. */
-const ITEM_STATUSES = ['passed', 'stopped', 'planned', 'suppressed', 'failed', 'skipped'] as const;
-type ItemStatus = (typeof ITEM_STATUSES)[number];
-
 /** `arguments` as they were resolved; `null` where the action was not reached. */
-type RunItem = {
+export type RunItem = {
   actionId: number;
   handler: ActionKind;
-  status: ItemStatus;
+  status: ActionRunStatus;
   arguments: Readonly<Record<string, unknown>> | null;
   /** Why it stopped the chain or sends nothing. It shows values of the event. */
   reason: string | null;
@@ -33,10 +30,11 @@ type RunItem = {
 export type Reachable = { id: number; handle: string; condition: Condition | null };
 
 /** One request to plan. `variables`: for the target's template, in addition to the context. */
-type Send<Target extends Reachable> = {
+export type Send<Target extends Reachable> = {
   actionId: number;
   target: Target;
-  variables: Readonly<Record<string, unknown>>;
+  /** As the text of a JSON object; `null` = none. */
+  variables: string | null;
   delayMs: number;
 };
 
@@ -73,9 +71,15 @@ export function runTrigger<Target extends Reachable>(
   return run;
 }
 
+/** What a run comes to that does not begin. */
+export const notRun = ({ actions }: Pick<Trigger, 'actions'>): TriggerRun<never> => ({
+  items: actions.map((action) => itemOf(action, 'skipped', null)),
+  sends: [],
+});
+
 const itemOf = (
   { id, kind }: TriggerAction,
-  status: ItemStatus,
+  status: ActionRunStatus,
   args: RunItem['arguments'],
   reason: string | null = null,
   targetId: number | null = null,
@@ -96,25 +100,34 @@ function send<Target extends Reachable>(
   cost: Cost | undefined,
 ): void {
   const resolved = resolve(action.arguments, value, cost);
-  if (!resolved.ok) {
-    run.items.push(itemOf(action, 'failed', resolved.values, resolved.fault));
-    return;
-  }
   const { [HANDLE_ARGUMENT]: handle, ...variables } = resolved.values;
   const target = typeof handle === 'string' ? targetOf(handle) : undefined;
-  if (target === undefined) {
-    run.items.push(itemOf(action, 'failed', resolved.values, handleFault(handle)));
-    return;
-  }
-  const suppressed = target.condition === null ? null : evaluateCondition(target.condition, value, cost);
-  if (suppressed !== null && !suppressed.met) {
-    const reason = `the target's condition: ${suppressed.reason}`;
-    run.items.push(itemOf(action, 'suppressed', resolved.values, reason, target.id));
-    return;
-  }
-  run.items.push(itemOf(action, 'planned', resolved.values, null, target.id));
-  run.sends.push({ actionId: action.id, target, variables, delayMs: action.delaySeconds * 1000 });
+  const text = JSON.stringify(variables);
+  const { status, reason } = verdictOn(resolved, target, text, value, cost);
+  run.items.push(itemOf(action, status, resolved.values, reason, target?.id ?? null));
+  if (status !== 'planned' || target === undefined) return;
+  const delayMs = action.delaySeconds * 1000;
+  run.sends.push({ actionId: action.id, target, variables: text === '{}' ? null : text, delayMs });
 }
+
+function verdictOn(
+  resolved: Resolved,
+  target: Reachable | undefined,
+  variables: string,
+  value: unknown,
+  cost: Cost | undefined,
+): { status: ActionRunStatus; reason: string | null } {
+  if (!resolved.ok) return { status: 'failed', reason: resolved.fault };
+  if (target === undefined) return { status: 'failed', reason: handleFault(resolved.values[HANDLE_ARGUMENT]) };
+  if (variables.length > VARIABLES_MAX_CHARS) return { status: 'failed', reason: VARIABLES_TOO_LONG };
+  const result = target.condition === null ? null : evaluateCondition(target.condition, value, cost);
+  if (result === null || result.met) return { status: 'planned', reason: null };
+  return { status: 'suppressed', reason: `the target's condition: ${result.reason}` };
+}
+
+/** Each send stores them, to render its template again. */
+const VARIABLES_MAX_CHARS = 65_536;
+const VARIABLES_TOO_LONG = `the arguments come to more than ${VARIABLES_MAX_CHARS} characters of JSON: pass less of the context, which the template can read by itself`;
 
 const handleFault = (handle: unknown): string =>
   typeof handle === 'string'

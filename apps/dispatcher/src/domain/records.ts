@@ -1,5 +1,8 @@
 // Events and deliveries as they are read back, and what they can be filtered by.
+
 import type { AttemptErrorKind, CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { RunItem } from './reaction.ts';
+import type { Stop } from './run.ts';
 
 export type EventSummary = {
   id: string;
@@ -12,6 +15,8 @@ export type EventSummary = {
   createdAt: number;
   /** When its person was erased: what was personal about it is gone. */
   erasedAt: number | null;
+  /** How many reactions led to it. */
+  depth: number;
 };
 
 /** With the producer's own text of the context; `null` (as JSON) once it is erased. */
@@ -49,6 +54,18 @@ export type DeliveryRecord = {
   bodyBytes: number;
 };
 
+/** A run as it is read back; values of an erased event are not in it. */
+export type RunRecord = {
+  id: number;
+  eventId: string;
+  eventName: string;
+  triggerId: number;
+  triggerName: string;
+  stop: Stop | null;
+  items: readonly (RunItem & { deliveryId: string | null })[];
+  createdAt: number;
+};
+
 export type SuppressionRecord = { endpointId: number; reason: Suppression['reason']; detail: string };
 
 /** `remaining`: webhooks that subscribe to it and have neither yet; `null` = all have. */
@@ -56,6 +73,7 @@ export type EventWithFates = {
   event: EventRecord;
   deliveries: DeliveryRecord[];
   suppressions: SuppressionRecord[];
+  runs: RunRecord[];
   remaining: number[] | null;
 };
 

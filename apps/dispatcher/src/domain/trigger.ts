@@ -1,4 +1,5 @@
 // A trigger in the domain: an event name and the actions that run for each such event, in their order.
+import { canonicalName } from '@posthorn/contracts/plain';
 import type { ActionKind } from './action-kind.ts';
 
 /** `isDynamic`: `value` is a JSON Logic rule over the event's context. `null` is as `false`; it is shown as it was sent. */
@@ -42,6 +43,9 @@ export type Trigger = TriggerFields & { id: number; version: number; actions: re
 /** What is written. A trigger that is new has neither an id nor a version. */
 export type NewTrigger = TriggerFields & { actions: readonly NewAction[] };
 export type ChangedTrigger = NewTrigger & { id: number; version: number };
+
+/** The canonical name of the events that it runs for. */
+export const eventOf = ({ event }: Pick<Trigger, 'event'>): string => canonicalName(event);
 
 type Placed = { sortOrder: number | null; id: number | null };
 

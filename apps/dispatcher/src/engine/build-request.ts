@@ -15,7 +15,7 @@ export type BuiltRequest = TransportRequest & {
 };
 
 export type BuildInput = {
-  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'traceparent'>;
+  delivery: Pick<ClaimedDelivery, 'id' | 'eventId' | 'eventName' | 'number' | 'traceparent' | 'depth'>;
   endpoint: Endpoint;
   body: Buffer;
   /** Epoch ms. */
@@ -48,6 +48,7 @@ export function buildRequest({
     'posthorn-attempt': String(delivery.number),
     traceparent: traceparent ?? attemptTrace(delivery, hex(spanId)),
   };
+  if (delivery.depth > 0) own['posthorn-depth'] = String(delivery.depth);
   const secrets = validSecrets(endpoint, now);
   const [newest] = secrets;
   if (newest !== undefined) {

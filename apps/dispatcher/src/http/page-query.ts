@@ -85,8 +85,7 @@ export function numberedPageOf(query: Query, parts: readonly Part[]): NumberedQu
 /** Lists paged by keyset have one order, newest first: asking for it is fine, and so is asking for the first page. */
 export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQuery {
   refuseOthers(query, ['page', 'filter', 'sort', ...more]);
-  const { descending } = orderOf(query, ['id', 'created_at']);
-  if (!descending) throw invalid({ sort: ['must be -id or -created_at, because this list is always newest first'] });
+  newestFirst(query);
   const page = pageMembers(query, ['after', 'size']);
   for (const [name, value, first] of [
     [pageName(query), page['number'], 1],
@@ -100,6 +99,12 @@ export function keysetPageOf(query: Query, more: readonly Part[] = []): KeysetQu
   const after = page['after'] ?? null;
   if (after !== null && typeof after !== 'string') throw unknownCursor();
   return { after, size: sizeOf(query, page) };
+}
+
+/** Of a list that has one order: asking for it is fine. */
+export function newestFirst(query: Query): void {
+  if (orderOf(query, ['id', 'created_at']).descending) return;
+  throw invalid({ sort: ['must be -id or -created_at, because this list is always newest first'] });
 }
 
 /** A cursor says where the page before ended, so only a text that a list answered means something. */

@@ -1,5 +1,6 @@
 // The API, one line per route.
 import { BATCH_BODY_MAX_BYTES, EVENT_BODY_MAX_BYTES } from '@posthorn/contracts';
+import { actionHistoryOperations } from '../api-description/operations/action-history.ts';
 import { auditOperations } from '../api-description/operations/audit.ts';
 import { defaultSecretOperations } from '../api-description/operations/default-secret.ts';
 import { deliveryOperations } from '../api-description/operations/deliveries.ts';
@@ -17,6 +18,7 @@ import { tokenOperations } from '../api-description/operations/tokens.ts';
 import { triggerOperations } from '../api-description/operations/triggers.ts';
 import { vendorOperations } from '../api-description/operations/vendor.ts';
 import { webhookOperations } from '../api-description/operations/webhooks.ts';
+import type { actionHistoryHandlers } from './handlers/action-history.ts';
 import type { auditHandlers } from './handlers/audit.ts';
 import type { defaultSecretHandlers } from './handlers/default-secret.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
@@ -43,6 +45,7 @@ export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   triggers: ReturnType<typeof triggerHandlers>;
   targets: ReturnType<typeof targetHandlers>;
+  actionHistory: ReturnType<typeof actionHistoryHandlers>;
   defaultSecret: ReturnType<typeof defaultSecretHandlers>;
   events: ReturnType<typeof eventHandlers>;
   deliveries: ReturnType<typeof deliveryHandlers>;
@@ -63,6 +66,7 @@ export function routes({
   webhooks,
   triggers,
   targets,
+  actionHistory,
   defaultSecret,
   events,
   deliveries,
@@ -87,21 +91,7 @@ export function routes({
     post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
 
-    get('/triggers', 'read-triggers', triggers.list, triggerOperations.list),
-    post('/triggers', 'create-triggers', triggers.create, triggerOperations.create),
-    get('/triggers/:id', 'read-triggers', triggers.get, triggerOperations.get),
-    put('/triggers/:id', 'update-triggers', triggers.update, triggerOperations.update),
-    del('/triggers/:id', 'delete-triggers', triggers.remove, triggerOperations.remove),
-    get('/triggers/:id/actions', 'read-triggers', triggers.listActions, triggerOperations.listActions),
-    post('/triggers/:id/actions', 'update-triggers', triggers.createAction, triggerOperations.createAction),
-    get('/triggers/:id/actions/:actionId', 'read-triggers', triggers.getAction, triggerOperations.getAction),
-    put('/triggers/:id/actions/:actionId', 'update-triggers', triggers.updateAction, triggerOperations.updateAction),
-    del('/triggers/:id/actions/:actionId', 'update-triggers', triggers.removeAction, triggerOperations.removeAction),
-    get('/targets', 'read-targets', targets.list, targetOperations.list),
-    post('/targets', 'create-targets', targets.create, targetOperations.create),
-    get('/targets/:id', 'read-targets', targets.get, targetOperations.get),
-    put('/targets/:id', 'update-targets', targets.update, targetOperations.update),
-    del('/targets/:id', 'delete-targets', targets.remove, targetOperations.remove),
+    ...reactionRoutes({ triggers, targets, actionHistory }),
 
     get('/default-secret', 'read-webhooks', defaultSecret.get, defaultSecretOperations.get),
     post('/default-secret/show', 'update-webhooks', defaultSecret.show, defaultSecretOperations.show),
@@ -160,5 +150,30 @@ export function routes({
     get('/event-types/:name', null, eventTypes.get, eventTypeOperations.get),
 
     get('/target-presets', 'read-targets', targetPresets.list, targetPresetOperations.list),
+  ];
+}
+
+type ReactionHandlers = Pick<Handlers, 'triggers' | 'targets' | 'actionHistory'>;
+
+function reactionRoutes({ triggers, targets, actionHistory }: ReactionHandlers): Route[] {
+  return [
+    get('/triggers', 'read-triggers', triggers.list, triggerOperations.list),
+    post('/triggers', 'create-triggers', triggers.create, triggerOperations.create),
+    get('/triggers/:id', 'read-triggers', triggers.get, triggerOperations.get),
+    put('/triggers/:id', 'update-triggers', triggers.update, triggerOperations.update),
+    del('/triggers/:id', 'delete-triggers', triggers.remove, triggerOperations.remove),
+    get('/triggers/:id/actions', 'read-triggers', triggers.listActions, triggerOperations.listActions),
+    post('/triggers/:id/actions', 'update-triggers', triggers.createAction, triggerOperations.createAction),
+    get('/triggers/:id/actions/:actionId', 'read-triggers', triggers.getAction, triggerOperations.getAction),
+    put('/triggers/:id/actions/:actionId', 'update-triggers', triggers.updateAction, triggerOperations.updateAction),
+    del('/triggers/:id/actions/:actionId', 'update-triggers', triggers.removeAction, triggerOperations.removeAction),
+    get('/targets', 'read-targets', targets.list, targetOperations.list),
+    post('/targets', 'create-targets', targets.create, targetOperations.create),
+    get('/targets/:id', 'read-targets', targets.get, targetOperations.get),
+    put('/targets/:id', 'update-targets', targets.update, targetOperations.update),
+    del('/targets/:id', 'delete-targets', targets.remove, targetOperations.remove),
+
+    get('/action-history', 'read-action-history', actionHistory.list, actionHistoryOperations.list),
+    get('/action-history/:id', 'read-action-history', actionHistory.get, actionHistoryOperations.get),
   ];
 }

@@ -1,6 +1,7 @@
-import { type AcceptedEvent, type Event, FAN_OUT_NAMED_MAX, toRfc3339 } from '@posthorn/contracts';
+import { type AcceptedEvent, type Event, FAN_OUT_NAMED_MAX, type Suppression, toRfc3339 } from '@posthorn/contracts';
 import type { Receipt } from '../domain/acceptance.ts';
-import type { DeliveryRecord, EventRecord, EventSummary, SuppressionRecord } from '../domain/records.ts';
+import type { DeliveryRecord, EventRecord, EventSummary, RunRecord, SuppressionRecord } from '../domain/records.ts';
+import { presentEventRun } from './action-run.ts';
 import { presentDelivery } from './delivery.ts';
 import { rfc3339 } from './times.ts';
 
@@ -21,6 +22,7 @@ export function presentEvent(event: EventSummary): Event {
     deliver_at: rfc3339(event.deliverAt),
     created_at: toRfc3339(event.createdAt),
     erased_at: rfc3339(event.erasedAt),
+    depth: event.depth,
   };
 }
 
@@ -29,16 +31,35 @@ export function eventDetailText(
   event: EventRecord,
   deliveries: readonly DeliveryRecord[],
   suppressions: readonly SuppressionRecord[],
+  runs: readonly RunRecord[],
   remaining: readonly number[] | null,
 ): string {
   const rest = {
     ...presentEvent(event),
     deliveries: deliveries.map(presentDelivery),
-    suppressions: suppressions.map(({ endpointId, reason, detail }) => ({ webhook_id: endpointId, reason, detail })),
+    suppressions: [...suppressions.map(ofWebhook), ...runs.flatMap(suppressedBy)],
+    runs: runs.map(presentEventRun),
     fan_out:
       remaining === null
         ? null
         : { status: 'pending', remaining: remaining.length, webhook_ids: remaining.slice(0, FAN_OUT_NAMED_MAX) },
   };
   return `{"data":${JSON.stringify(rest).slice(0, -1)},"context":${event.context}}}`;
+}
+
+const ofWebhook = ({ endpointId, reason, detail }: SuppressionRecord): Suppression => ({
+  webhook_id: endpointId,
+  target_id: null,
+  trigger_id: null,
+  reason,
+  detail,
+});
+
+/** A run that did not begin, or sends that a target's own condition refused. */
+function suppressedBy({ triggerId, stop, items }: RunRecord): Suppression[] {
+  const of = { webhook_id: null, trigger_id: triggerId };
+  if (stop !== null) return [{ ...of, target_id: null, ...stop }];
+  return items.flatMap(({ status, targetId, reason }) =>
+    status === 'suppressed' ? [{ ...of, target_id: targetId, reason: 'condition' as const, detail: reason ?? '' }] : [],
+  );
 }

@@ -5,6 +5,7 @@ import { PARSE_STEPS, READ_PER_STEP } from '../domain/cost.ts';
 import { RequestError } from '../domain/errors.ts';
 import { type ParsedEvent, type ParsedInput, parseEvent } from '../domain/event-input.ts';
 import type { Ulids } from '../domain/ids.ts';
+import { suppressionsIn } from '../domain/run.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
@@ -18,7 +19,7 @@ import type { RoutingTables } from './routing-tables.ts';
 import { SlicedWork } from './sliced-work.ts';
 import type { Turns } from './turns.ts';
 
-export type PostedEvent = { text: string; value: unknown; headerKey?: string };
+export type PostedEvent = { text: string; value: unknown; headerKey?: string; headerDepth?: number };
 
 export type Accepted =
   | { kind: 'accepted'; receipt: Receipt; duplicate: boolean; warnings: string[] }
@@ -74,8 +75,8 @@ async function asRequest<T>({ turns }: AcceptDeps, tenantId: number, run: (work:
 
 async function parseAll(work: SlicedWork, posted: readonly PostedEvent[]): Promise<ParsedInput[]> {
   const parsed: ParsedInput[] = [];
-  for (const { text, value, headerKey } of posted) {
-    parsed.push(parseEvent(text, value, headerKey));
+  for (const { text, value, headerKey, headerDepth } of posted) {
+    parsed.push(parseEvent(text, value, headerKey, headerDepth));
     work.cost.add(PARSE_STEPS + text.length / READ_PER_STEP);
     const rest = work.rest();
     if (rest !== null) await rest;
@@ -143,21 +144,24 @@ function takeOver(
     // The store makes pending what would overtake another pending one: nothing of what was planned is written then.
     const isWritten = result.kind === 'new' && !result.receipt.fanOutPending;
     if (result.kind === 'new') {
-      tell(deps, tenantId, isWritten ? one.entry : { deliveries: [], suppressions: [] });
+      tell(deps, tenantId, isWritten ? one.entry : { deliveries: [], suppressions: [] }, result.stopped);
     }
     if (isWritten) handOver(deps, tenantId, one, now);
     else giveBack(deps, [one]);
   }
 }
 
-function tell({ meter }: AcceptDeps, tenantId: number, entry: Pick<AcceptEntry, 'deliveries' | 'suppressions'>): void {
-  const { deliveries, suppressions } = entry;
+type Told = Pick<AcceptEntry, 'deliveries' | 'suppressions' | 'runs'>;
+
+/** @param stopped triggers whose runs were stopped by the commit */
+function tell({ meter }: AcceptDeps, tenantId: number, entry: Told, stopped: readonly number[] = []): void {
+  const { suppressions, runs } = entry;
+  const written = runs?.filter(({ triggerId }) => !stopped.includes(triggerId)) ?? [];
+  const deliveries =
+    runs === undefined ? entry.deliveries : [...entry.deliveries, ...written.flatMap((run) => run.deliveries)];
   let held = 0;
   for (const { status } of deliveries) if (status === 'held') held += 1;
-  meter?.accepted({
-    tenantId,
-    deliveries: deliveries.length,
-    held,
-    suppressed: suppressions.map(({ reason }) => reason),
-  });
+  const reasons = suppressions.map(({ reason }) => reason);
+  if (runs !== undefined) reasons.push(...written.flatMap(suppressionsIn), ...stopped.map(() => 'too_often' as const));
+  meter?.accepted({ tenantId, deliveries: deliveries.length, held, suppressed: reasons });
 }

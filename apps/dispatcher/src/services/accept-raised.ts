@@ -18,6 +18,7 @@ export function acceptRaised(deps: AcceptDeps) {
         namespace: null,
         occurredAt: createdAt,
         deliverAt: null,
+        depth: 0,
         warnings: [],
       };
     });

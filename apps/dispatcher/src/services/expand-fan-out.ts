@@ -1,19 +1,23 @@
-// One step of a tenant's pending fan-outs: some subscribers of its next events, by the routing those were accepted under.
+// One step of a tenant's pending fan-outs: some subscribers of its next events, and then their triggers, by the routing those
+// were accepted under.
 // As much as one small commit takes, so that others' commits do not wait, and in slices, so that no other tenant does.
 import { eventTag } from '@posthorn/signing';
-import type { NewDelivery, NewSuppression } from '../domain/acceptance.ts';
+import type { NewDelivery, NewRun, NewSuppression } from '../domain/acceptance.ts';
 import { READ_PER_STEP } from '../domain/cost.ts';
-import type { FanOutPart, PendingFanOut } from '../domain/fan-out.ts';
+import type { FanOutPart, PendingFanOut, Progress } from '../domain/fan-out.ts';
 import { deliveryId, type Ulids } from '../domain/ids.ts';
 import { orderingKeys, peopleOf } from '../domain/people.ts';
 import { readJson } from '../domain/read-json.ts';
 import { type Route, searchSteps, subscribes, suppressionAt, templateSteps } from '../domain/route.ts';
+import { suppressionsIn } from '../domain/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
+import { AcceptedReactions } from './accepted-reactions.ts';
 import { renderExtra } from './extra-data.ts';
-import { PLAIN } from './plan-acceptance.ts';
+import { newRuns, PLAIN } from './plan-acceptance.ts';
+import { renderRuns, runTriggers } from './run-triggers.ts';
 import { SlicedWork } from './sliced-work.ts';
 import type { Turns } from './turns.ts';
 
@@ -22,7 +26,10 @@ export type StepLimits = { rows: number; steps: number; page: number };
 const STEP_LIMITS: StepLimits = { rows: 100, steps: 200_000, page: 500 };
 
 type Deps = {
-  store: Pick<Store, 'pendingFanOuts' | 'routesAsAccepted' | 'expandFanOut'>;
+  store: Pick<
+    Store,
+    'pendingFanOuts' | 'routesAsAccepted' | 'triggersAsAccepted' | 'targetsAsAccepted' | 'expandFanOut'
+  >;
   renderer: Pick<Renderer, 'render'>;
   clock: Clock;
   ulids: Ulids;
@@ -31,32 +38,41 @@ type Deps = {
   limits?: StepLimits;
 };
 
+/** One trigger is the least that a step does. */
+const UNBOUNDED = { pairs: Number.POSITIVE_INFINITY, stepsMax: Number.POSITIVE_INFINITY };
+
 /** Events of one step, and characters of their contexts. */
 const EVENTS_MAX = 50;
 const CHARS_MAX = 1_048_576;
 
 export function expandFanOut(deps: Deps) {
   const routes = new Routes(deps);
+  const reactions = new AcceptedReactions(deps.store);
   return async (tenantId: number): Promise<void> => {
     const work = new SlicedWork(deps.turns, tenantId, 'job');
     await deps.turns.next(tenantId);
     const heads = await deps.store.pendingFanOuts({ tenantId, limit: EVENTS_MAX, maxChars: CHARS_MAX });
     const now = deps.clock.now();
     const step = new Step(deps, tenantId, work, now);
-    for (const head of heads) if (!(await step.add(head, routes))) break;
+    for (const head of heads) if (!(await step.add(head, routes, reactions))) break;
     if (step.parts.length === 0) return;
     const { held, written } = await deps.store.expandFanOut({ tenantId, parts: step.parts, now });
     const done = step.parts.slice(0, written);
     deps.meter?.fannedOut({
-      deliveries: done.reduce((sum, { deliveries }) => sum + deliveries.length, 0),
+      deliveries: done.reduce((sum, { deliveries, runs }) => sum + deliveries.length + deliveriesOf(runs), 0),
       held,
-      suppressed: done.flatMap(({ suppressions }) => suppressions.map(({ reason }) => reason)),
+      suppressed: done.flatMap(({ suppressions, runs }) => [
+        ...suppressions.map(({ reason }) => reason),
+        ...runs.flatMap(suppressionsIn),
+      ]),
     });
   };
 }
 
-type Expanded = PendingFanOut & { value: unknown; keys: readonly string[]; tag: string };
-type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[] };
+const deliveriesOf = (runs: readonly NewRun[]): number => runs.reduce((sum, run) => sum + run.deliveries.length, 0);
+
+type Expanded = PendingFanOut & { value: Readonly<Record<string, unknown>>; keys: readonly string[]; tag: string };
+type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[]; runs: NewRun[] };
 
 class Step {
   readonly parts: FanOutPart[] = [];
@@ -80,25 +96,27 @@ class Step {
   }
 
   /** `false` = the step ends with this event, whether or not it is expanded to its end. */
-  async add(head: PendingFanOut, routes: Routes): Promise<boolean> {
+  async add(head: PendingFanOut, routes: Routes, reactions: AcceptedReactions): Promise<boolean> {
     const { cost } = this.#work;
     cost.add(head.context.length / READ_PER_STEP);
     const value = readJson(head.context) as Record<string, unknown>;
     const event = { ...head, value, keys: orderingKeys(peopleOf(head.name, value)), tag: eventTag(head.name) };
-    const part: Written = { deliveries: [], suppressions: [] };
-    let reached = head.reached;
+    const part: Written = { deliveries: [], suppressions: [], runs: [] };
+    const from: Progress = { webhook: head.reached, trigger: head.triggerReached };
+    const to = { ...from };
     let isOver = false;
     while (!isOver && !this.#isFull) {
-      const { routes: page, isLast } = await routes.after(this.#tenantId, head.routingVersion, reached);
+      const { routes: page, isLast } = await routes.after(this.#tenantId, head.routingVersion, to.webhook);
       cost.add(searchSteps(page.length));
       for (const route of page) {
         if (this.#isFull) break;
         await this.#addRoute(part, event, route);
-        reached = route.id;
+        to.webhook = route.id;
       }
-      isOver = isLast && reached === (page.at(-1)?.id ?? reached);
+      isOver = isLast && to.webhook === (page.at(-1)?.id ?? to.webhook);
     }
-    this.parts.push({ eventId: head.eventId, from: head.reached, reached: isOver ? null : reached, ...part });
+    isOver &&= await this.#addRuns(part, event, to, reactions);
+    this.parts.push({ eventId: head.eventId, from, reached: isOver ? null : to, ...part });
     return isOver && !this.#isFull;
   }
 
@@ -110,6 +128,23 @@ class Step {
     else part.suppressions.push({ endpointId: route.id, ...suppressed });
     const rest = this.#work.rest();
     if (rest !== null) await rest;
+  }
+
+  /** @returns whether all triggers of the event have run */
+  async #addRuns(part: Written, event: Expanded, to: Progress, reactions: AcceptedReactions): Promise<boolean> {
+    const accepted = await reactions.of(this.#tenantId, event.routingVersion, event.name);
+    for (const trigger of accepted.triggers) {
+      if (trigger.id <= to.trigger) continue;
+      if (this.#isFull) return false;
+      const table = { triggersOf: () => [trigger], targetOf: accepted.targetOf };
+      const runs = (await runTriggers(this.#work, table, event, UNBOUNDED)) ?? [];
+      const rendered = await renderRuns(this.#deps.renderer, event.context, runs);
+      const about = { tag: event.tag, keys: event.keys, at: this.#now, event };
+      part.runs.push(...newRuns(this.#deps, rendered, about));
+      this.#rows += 1 + deliveriesOf(part.runs.slice(-1));
+      to.trigger = trigger.id;
+    }
+    return true;
   }
 
   async #deliveryOf(event: Expanded, route: Route): Promise<NewDelivery> {
@@ -129,6 +164,7 @@ class Step {
       ...body,
       turn: route.ordering === 'none' || event.keys.length === 0 ? null : { keys: event.keys, enteredAt: dueAt },
       replayOf: null,
+      target: null,
     };
   }
 }

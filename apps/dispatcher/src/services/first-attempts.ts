@@ -12,8 +12,8 @@ export function handOver(deps: Deps, tenantId: number, { entry, endpoints }: Pla
     const endpoint = endpoints.get(delivery.endpointId);
     if (endpoint === undefined || delivery.lease === null) continue;
     const { id, lease } = delivery;
-    const { id: eventId, traceparent } = event;
-    const ids = { id, tenantId, eventId, endpointId: endpoint.id, traceparent, dueAt: now };
+    const { id: eventId, traceparent, depth } = event;
+    const ids = { id, tenantId, eventId, endpointId: endpoint.id, traceparent, depth, dueAt: now };
     void deps.handover.begin(
       firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
       endpoint,

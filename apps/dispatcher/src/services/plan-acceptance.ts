@@ -2,16 +2,20 @@
 // and its producer's key.
 import { createHash } from 'node:crypto';
 import { eventTag } from '@posthorn/signing';
-import type { AcceptEntry, NewDelivery, NewSuppression } from '../domain/acceptance.ts';
+import type { AcceptEntry, NewDelivery, NewRun, NewSuppression } from '../domain/acceptance.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ParsedEvent } from '../domain/event-input.ts';
 import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
 import { orderingKeys } from '../domain/people.ts';
+import type { Send } from '../domain/reaction.ts';
+import type { Target } from '../domain/target.ts';
 import type { Token } from '../domain/token.ts';
 import type { ExtraBody } from './extra-data.ts';
 import { HANDED_OVER_MAX_CHARS, type Handover } from './handover.ts';
+import type { Payload } from './render-payload.ts';
 import type { Routed } from './route-events.ts';
+import type { RoutedRun } from './run-triggers.ts';
 
 /** Who an event comes from, and in which trace; `id` is the token's. */
 export type Producer = Pick<Token, 'tenantId' | 'namespace'> & { id: number | null; traceparent?: string | null };
@@ -55,6 +59,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
       ...body,
       turn,
       replayOf: null,
+      target: null,
     });
   }
   const { name, context, people, occurredAt, deliverAt, idempotencyKey } = event;
@@ -70,13 +75,63 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
         tokenId: producer.id,
         occurredAt,
         deliverAt,
+        depth: event.depth,
         traceparent: producer.traceparent ?? null,
       },
       key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
       deliveries,
       suppressions,
+      ...(routed.runs.length === 0 ? {} : { runs: newRuns(deps, routed.runs, { tag, keys, at: now, event }) }),
       ...(routed.plans === null ? { fanOutPending: true } : {}),
     },
+  };
+}
+
+/** `at`: when it is written. */
+type AboutEvent = {
+  tag: string;
+  keys: readonly string[];
+  at: number;
+  event: Pick<ParsedEvent, 'deliverAt'>;
+};
+
+export const newRuns = (deps: Pick<Deps, 'ulids'>, runs: readonly RoutedRun[], about: AboutEvent): NewRun[] =>
+  runs.map(({ trigger, stop, run, payloads }) => ({
+    triggerId: trigger.id,
+    triggerName: trigger.name,
+    stop,
+    items: run.items,
+    deliveries: run.sends.map((send, index) => toTarget(deps, send, payloads[index], about)),
+  }));
+
+/** The engine hears of it by the news of the commit, and claims it: only what has a delay waits. */
+function toTarget(
+  { ulids }: Pick<Deps, 'ulids'>,
+  { target, variables, delayMs }: Send<Target>,
+  payload: Payload | undefined,
+  { tag, keys, at, event }: AboutEvent,
+): NewDelivery {
+  if (payload === undefined) throw new Error(`what is sent to target ${target.id} was not rendered`);
+  const isHeld = !target.isActive;
+  const dueAt = Math.max(at, event.deliverAt ?? at) + delayMs;
+  const shared = {
+    id: deliveryId(ulids.next(at), tag),
+    endpointId: target.id,
+    lease: null,
+    extraDataFault: null,
+    replayOf: null,
+  };
+  if (!payload.ok) {
+    const failed = { status: 'failed', dueAt: null, body: payload.text ?? '', turn: null } as const;
+    return { ...shared, ...failed, target: { shape: null, variables, fault: payload.fault } };
+  }
+  return {
+    ...shared,
+    status: isHeld ? 'held' : 'pending',
+    dueAt: isHeld ? null : dueAt,
+    body: payload.body,
+    turn: target.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt },
+    target: { shape: payload.shape, variables, fault: null },
   };
 }
 

@@ -49,7 +49,8 @@ function parse(value: unknown): { name: string; rootIds: string[]; webhookIds: n
   const name = canonicalName(event_context);
   const named = eventNameSchema.safeParse(name);
   if (!named.success) fields['event_context'] = named.error.issues.map(({ message }) => message);
-  if (action_ids.length > 0) fields['action_ids'] = ['are not supported: this version has no triggers yet'];
+  if (action_ids.length > 0)
+    fields['action_ids'] = ['are not supported: Posthorn cannot run triggers again; leave it out'];
   // Twice the same is once: a list of ids is a set.
   const rootIds = [...new Set(identifiers.map(String))];
   const webhookIds = [...new Set(webhook_ids)];

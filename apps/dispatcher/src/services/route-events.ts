@@ -7,6 +7,7 @@ import { type Plan, planAt, templateSteps } from '../domain/route.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import { type ExtraBody, RENDERED_AT_ONCE, withExtraData } from './extra-data.ts';
 import type { RoutingTable } from './routing-tables.ts';
+import { NO_RUNS, type RoutedRun, renderRuns, runTriggers } from './run-triggers.ts';
 import type { SlicedWork } from './sliced-work.ts';
 
 export type Routed = {
@@ -15,6 +16,8 @@ export type Routed = {
   /** `null` = the fan-out is pending. */
   plans: readonly Plan[] | null;
   bodies: ReadonlyMap<number, ExtraBody>;
+  /** Of the triggers of the event. */
+  runs: readonly RoutedRun[];
 };
 
 /** What one request may ask for; less in tests. */
@@ -40,18 +43,44 @@ export async function routeEvents(
   for (const event of events) {
     const namespace = event.namespace === undefined ? own : event.namespace;
     const room = limits.pairs - pairs;
-    const plans: readonly Plan[] | null = isOver
-      ? null
-      : await plansOf(work, table, { ...event, namespace }, room, stepsMax);
-    isOver ||= plans === null;
-    pairs += plans?.length ?? 0;
-    routed.push({ event, namespace, plans, bodies: NO_BODIES });
+    const one: RoutedParts = isOver ? PENDING : await routedOf(work, table, { ...event, namespace }, room, stepsMax);
+    isOver ||= one.plans === null;
+    pairs += one.plans?.length ?? 0;
+    for (const { run } of one.runs) pairs += 1 + run.sends.length;
+    routed.push({ event, namespace, bodies: NO_BODIES, ...one });
   }
   const templates = table.webhooks.filter(({ extraDataTemplate }) => extraDataTemplate !== null).length;
-  return templates === 0 ? routed : render(renderer, routed, templates);
+  const withBodies = templates === 0 ? routed : await render(renderer, routed, templates);
+  return table.hasTriggers ? renderAllRuns(renderer, withBodies) : withBodies;
 }
 
-type RoutedEvent = Pick<ParsedEvent, 'name' | 'context' | 'value'> & { namespace: string | null };
+type RoutedEvent = Pick<ParsedEvent, 'name' | 'context' | 'value' | 'depth'> & { namespace: string | null };
+type RoutedParts = Pick<Routed, 'plans' | 'runs'>;
+
+const PENDING: RoutedParts = { plans: null, runs: NO_RUNS };
+
+async function routedOf(
+  work: SlicedWork,
+  table: RoutingTable,
+  event: RoutedEvent,
+  pairsMax: number,
+  stepsMax: number,
+): Promise<RoutedParts> {
+  const plans = await plansOf(work, table, event, pairsMax, stepsMax);
+  if (plans === null) return PENDING;
+  if (table.triggersOf(event.name).length === 0) return { plans, runs: NO_RUNS };
+  const runs = await runTriggers(work, table, event, { pairs: pairsMax - plans.length, stepsMax });
+  return runs === null ? PENDING : { plans, runs };
+}
+
+async function renderAllRuns(renderer: Deps['renderer'], routed: readonly Routed[]): Promise<Routed[]> {
+  const all: Routed[] = [];
+  for (const one of routed) {
+    const runs = one.runs.length === 0 ? one.runs : await renderRuns(renderer, one.event.context, one.runs);
+    all.push({ ...one, runs });
+  }
+  return all;
+}
 
 /** `null` = it is too much. */
 async function plansOf(

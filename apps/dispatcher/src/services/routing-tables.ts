@@ -3,10 +3,11 @@
 import { RequestError } from '../domain/errors.ts';
 import { searchSteps, subscribes } from '../domain/route.ts';
 import type { Target } from '../domain/target.ts';
+import { eventOf, type Trigger } from '../domain/trigger.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Store } from '../ports/store/index.ts';
 
-type Source = Pick<Store, 'routingTable' | 'targetTable' | 'news'>;
+type Source = Pick<Store, 'routingTable' | 'targetTable' | 'triggerTable' | 'news'>;
 
 /** Webhooks or targets that are read at once: neither the store nor the event loop is kept for long. */
 const PAGE = 500;
@@ -15,17 +16,42 @@ const REMEMBERED_MAX = 200_000;
 /** Each further try means that one was changed while the pages were read. */
 const TRIES = 10;
 
+const NONE: readonly Trigger[] = [];
+
 export class RoutingTable {
   readonly version: number;
   readonly webhooks: readonly Webhook[];
   readonly #byName = new Map<string, readonly Webhook[]>();
   readonly #targets: ReadonlyMap<string, Target>;
+  /** Those that are on, by the name of their event. */
+  readonly #triggers = new Map<string, Trigger[]>();
   #remembered = 0;
 
-  constructor(version: number, webhooks: readonly Webhook[], targets: readonly Target[] = []) {
+  constructor(
+    version: number,
+    webhooks: readonly Webhook[],
+    targets: readonly Target[] = [],
+    triggers: readonly Trigger[] = [],
+  ) {
     this.version = version;
     this.webhooks = webhooks;
     this.#targets = new Map(targets.map((target) => [target.handle, target]));
+    for (const trigger of triggers) {
+      if (!trigger.isActive) continue;
+      const name = eventOf(trigger);
+      const same = this.#triggers.get(name);
+      if (same === undefined) this.#triggers.set(name, [trigger]);
+      else same.push(trigger);
+    }
+  }
+
+  get hasTriggers(): boolean {
+    return this.#triggers.size > 0;
+  }
+
+  /** Those that run for an event, in order of their ids. */
+  triggersOf(name: string): readonly Trigger[] {
+    return this.#triggers.get(name) ?? NONE;
   }
 
   targetOf(handle: string): Target | undefined {
@@ -91,9 +117,14 @@ async function readTable(store: Source, tenantId: number): Promise<RoutingTable>
       const { version, targets: rows } = await store.targetTable({ tenantId, after, limit: PAGE });
       return { version, rows };
     });
-    if (targets?.version === found.version) return new RoutingTable(found.version, found.rows, targets.rows);
+    if (targets?.version !== found.version) continue;
+    const { version, triggers } = await store.triggerTable({ tenantId });
+    if (version === found.version) return new RoutingTable(version, found.rows, targets.rows, triggers);
   }
-  throw new RequestError('unavailable', 'The webhooks and targets are changing too fast to read them. Try again.');
+  throw new RequestError(
+    'unavailable',
+    'The webhooks, targets and triggers are changing too fast to read them. Try again.',
+  );
 }
 
 type Read<Row> = { version: number; rows: Row[] };

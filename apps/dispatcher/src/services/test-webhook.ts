@@ -67,6 +67,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     lease,
     body,
     replayOf: null,
+    target: null,
   } as const;
   const extra = { ...delivery, eventId: null, eventName, isTest: true, flaw };
   const added = await deps.store
@@ -84,6 +85,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     eventId: null,
     endpointId: id,
     traceparent: null,
+    depth: 0,
     dueAt: now,
   };
   const settlement = await deps.handover.begin(

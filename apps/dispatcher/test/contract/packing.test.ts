@@ -2,7 +2,7 @@
 // sample differ, so that two fields that changed places are seen, even if they have the same type.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AcceptEntry, NewDelivery, NewEvent } from '../../src/domain/acceptance.ts';
+import type { AcceptEntry, NewDelivery, NewEvent, NewRun } from '../../src/domain/acceptance.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
 import {
   packBatch,
@@ -77,6 +77,7 @@ const event = record<NewEvent>({
   tokenId: or(number),
   occurredAt: or(number),
   deliverAt: or(number),
+  depth: number,
   traceparent: or(text),
 });
 
@@ -90,6 +91,25 @@ const delivery = record<NewDelivery>({
   extraDataFault: or(text),
   turn: or(number.map((enteredAt) => ({ keys: [`key ${enteredAt}`], enteredAt }))),
   replayOf: or(text),
+  target: or(text.map((variables) => ({ shape: null, variables, fault: null }))),
+});
+
+const run = record<NewRun>({
+  triggerId: number,
+  triggerName: text,
+  stop: or(text.map((detail) => ({ reason: 'depth' as const, detail }))),
+  items: fc.array(
+    record<NewRun['items'][number]>({
+      actionId: number,
+      handler: fc.constantFrom('filter', 'target.send'),
+      status: fc.constantFrom('passed', 'planned', 'skipped'),
+      arguments: or(text.map((value) => ({ value }))),
+      reason: or(text),
+      targetId: or(number),
+    }),
+    { maxLength: 2 },
+  ),
+  deliveries: fc.array(delivery, { maxLength: 2 }),
 });
 
 const entry = record<AcceptEntry>({
@@ -100,6 +120,7 @@ const entry = record<AcceptEntry>({
     number.map((endpointId) => ({ endpointId, reason: 'namespace' as const, detail: `detail ${endpointId}` })),
     { maxLength: 2 },
   ),
+  runs: fc.option(fc.array(run, { minLength: 1, maxLength: 2 }), { nil: undefined }) as fc.Arbitrary<NewRun[]>,
   fanOutPending: fc.boolean(),
 });
 
@@ -115,6 +136,7 @@ const claimed = record<Omit<ClaimedDelivery, 'flaw'>>({
   isTest: fc.boolean(),
   body: text,
   traceparent: or(text),
+  depth: number,
   dueAt: number,
   interrupted: or(number.map((startedAt) => ({ startedAt }))),
 });

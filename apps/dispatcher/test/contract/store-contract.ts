@@ -33,6 +33,7 @@ import { replayStatesContract } from './store/replay-states.ts';
 import { replaysContract } from './store/replays.ts';
 import { retentionContract } from './store/retention.ts';
 import { retentionClockContract } from './store/retention-clock.ts';
+import { runsContract } from './store/runs.ts';
 import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
@@ -58,6 +59,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('webhooks', () => webhooksContract(open));
     describe('triggers', () => triggersContract(open));
     describe('targets', () => targetsContract(open));
+    describe('runs', () => runsContract(open));
     describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));

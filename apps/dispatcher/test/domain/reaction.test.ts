@@ -129,7 +129,7 @@ describe('reaction-6: arguments', () => {
         { name: '__proto__', value: 1, isDynamic: null },
       ]),
     ]);
-    expect(sends[0]?.variables).toEqual(
+    expect(JSON.parse(sends[0]?.variables ?? '')).toEqual(
       Object.fromEntries([
         ['tier', 'gold'],
         ['rule', rule],
@@ -146,7 +146,7 @@ describe('reaction-6: arguments', () => {
     const handle = { name: 'target_handle', value: { cat: ['crm-', { var: 'profile.tier_handle' }] }, isDynamic: true };
     const { sends } = run([anAction({ arguments: [handle] })], [target('crm-gold', { id: 9 })]);
     expect(sends).toEqual([
-      { actionId: expect.any(Number), target: expect.objectContaining({ id: 9 }), variables: {}, delayMs: 0 },
+      { actionId: expect.any(Number), target: expect.objectContaining({ id: 9 }), variables: null, delayMs: 0 },
     ]);
   });
 
@@ -188,6 +188,15 @@ describe('reaction-7: a send that cannot be made', () => {
     expect(items[0]?.status).toBe('failed');
     expect(items[0]?.reason).toContain('the argument "x" cannot be evaluated');
     expect(sends).toEqual([]);
+  });
+
+  it('reaction-7: arguments that come to too much fail, where the same from the context is free', () => {
+    const all = { name: 'all', value: { var: '' }, isDynamic: true };
+    const large = { id: 'p-1', text: 'x'.repeat(65_536) };
+    const { items, sends } = run([sendTo('crm', [all]), sendTo('crm')], undefined, large);
+    expect(items.map(({ status }) => status)).toEqual(['failed', 'planned']);
+    expect(items[0]?.reason).toContain('more than 65536 characters');
+    expect(sends).toHaveLength(1);
   });
 
   it("reaction-7: the target's own condition suppresses the send, and the chain goes on", () => {

@@ -50,6 +50,7 @@ describe('engine-6: what is due is sent', () => {
         isTest: false,
         body: event.context,
         traceparent: null,
+        depth: 0,
         dueAt: now,
         interrupted: null,
       },

@@ -69,6 +69,7 @@ describe('rate-5: on the wire', () => {
               number: 1,
               failures: 0,
               traceparent: null,
+              depth: 0,
               dueAt: now,
             };
             void engine.begin(

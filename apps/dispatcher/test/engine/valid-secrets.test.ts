@@ -15,7 +15,15 @@ const overlapping = aWebhook({
 });
 
 function headersOf(webhook = overlapping, number = 1, now = NOW): Record<string, string> {
-  const delivery = { id: 'dlv_1', eventId: null, eventName: 'profile.created', number, body: BODY, traceparent: null };
+  const delivery = {
+    id: 'dlv_1',
+    eventId: null,
+    eventName: 'profile.created',
+    number,
+    body: BODY,
+    traceparent: null,
+    depth: 0,
+  };
   return buildRequest({
     delivery,
     endpoint: webhook,

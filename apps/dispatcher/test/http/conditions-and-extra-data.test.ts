@@ -36,7 +36,13 @@ describe('api-43: a condition is checked when it is saved', () => {
     const { id, suppressed } = await api.event({ event: 'order.created', context: { id: 1 } });
     expect(suppressed).toBe(1);
     expect((await api.get(`/events/${id}`)).json.data.suppressions).toEqual([
-      { webhook_id: webhook.id, reason: 'condition', detail: 'cannot be evaluated: unknown operator "test"' },
+      {
+        webhook_id: webhook.id,
+        target_id: null,
+        trigger_id: null,
+        reason: 'condition',
+        detail: 'cannot be evaluated: unknown operator "test"',
+      },
     ]);
     const changed = await api.put(`/webhooks/${webhook.id}`, { ...webhook, condition: null });
     expect(changed.json.data.condition_warnings).toEqual([]);
@@ -98,7 +104,13 @@ describe('api-44: what a condition keeps back can be explained', () => {
     expect(receipt).toMatchObject({ deliveries: 0, suppressed: 1 });
     const { data } = (await api.get(`/events/${receipt.id}`)).json;
     expect(data.suppressions).toEqual([
-      { webhook_id: webhook.id, reason: 'condition', detail: expect.stringContaining('total is 20') },
+      {
+        webhook_id: webhook.id,
+        target_id: null,
+        trigger_id: null,
+        reason: 'condition',
+        detail: expect.stringContaining('total is 20'),
+      },
     ]);
     expect(await api.event({ event: 'order.created', context: { id: 2, total: 50 } })).toMatchObject({ deliveries: 1 });
   });

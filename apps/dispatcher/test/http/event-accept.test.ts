@@ -27,7 +27,13 @@ describe('api-22: 202 says what was made of the event', () => {
     expect(event.deliveries).toHaveLength(2);
     expect(event.deliveries[0]).toMatchObject({ event_id: id, event: 'order.created', replay_of: null, test: false });
     expect(event.suppressions).toEqual([
-      { webhook_id: own.id, reason: 'namespace', detail: expect.stringContaining('namespace "crm"') },
+      {
+        webhook_id: own.id,
+        target_id: null,
+        trigger_id: null,
+        reason: 'namespace',
+        detail: expect.stringContaining('namespace "crm"'),
+      },
     ]);
   });
 
@@ -186,7 +192,7 @@ describe('api-25: the context is kept and shown as its source text', () => {
       expect.objectContaining({ status: 'pending', attempt_count: 0, next_attempt_at: '2099-01-31T08:30:00.250Z' }),
     ]);
     const listed = (await api.get('/events')).json.data[0];
-    const { context, deliveries, suppressions, fan_out, ...row } = event;
+    const { context, deliveries, suppressions, runs: _runs, fan_out, ...row } = event;
     expect(fan_out).toBeNull();
     expect(listed).toEqual(row);
   });

@@ -35,6 +35,8 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'get /triggers/{id}/actions/{actionId}': 'read-triggers',
     'put /triggers/{id}/actions/{actionId}': 'update-triggers',
     'delete /triggers/{id}/actions/{actionId}': 'update-triggers',
+    'get /action-history': 'read-action-history',
+    'get /action-history/{id}': 'read-action-history',
     'post /webhooks/batch.json': 'update-deliveries',
     'post /conditions/preview': 'read-webhooks',
     'post /templates/preview': 'read-webhooks',

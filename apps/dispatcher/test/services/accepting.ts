@@ -16,8 +16,8 @@ export const posted = (fields: Record<string, unknown> = {}): PostedEvent => {
 export async function setUp(options: WorldOptions = {}, news?: NewsSource) {
   const world = await World.open(options);
   const engine: Engine = await world.started();
-  const { routingTable, targetTable } = world.store;
-  const routingTables = new RoutingTables({ routingTable, targetTable, news: news ?? world.news });
+  const { routingTable, targetTable, triggerTable } = world.store;
+  const routingTables = new RoutingTables({ routingTable, targetTable, triggerTable, news: news ?? world.news });
   const { clock, ulids, renderer } = world;
   const accept = acceptEvents({
     ...alone(),

@@ -11,7 +11,7 @@ import { World } from '../support/world.ts';
 const FOREVER = `${'{% for i in 1..9999 %}'.repeat(9)}${'{% endfor %}'.repeat(9)}`;
 const anEvent = (n: number): EventRecord => ({
   ...{ id: `evt_${n}`, name: 'a.b', context: '{}', createdAt: n, idempotencyKey: null, namespace: null },
-  ...{ profileId: null, occurredAt: null, deliverAt: null, erasedAt: null },
+  ...{ profileId: null, occurredAt: null, deliverAt: null, erasedAt: null, depth: 0 },
 });
 
 it('preview-4: a template that takes too long is a fault without a place', async () => {

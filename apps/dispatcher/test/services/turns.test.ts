@@ -39,6 +39,7 @@ const anEvent = (value: Record<string, unknown>): ParsedEvent => ({
   namespace: null,
   occurredAt: null,
   deliverAt: null,
+  depth: 0,
   warnings: [],
 });
 
@@ -148,6 +149,7 @@ it('fan-out-12: the webhooks of a tenant are read 500 at a time, and again where
   const routingTables = new RoutingTables({
     news: new NewsHub(),
     targetTable: async () => ({ version, targets: [] }),
+    triggerTable: async () => ({ version, triggers: [] }),
     routingTable: async ({ after = 0, limit }) => {
       if (asked.push(limit) === 2) version += 1;
       return { version, webhooks: all.filter(({ id }) => id > after).slice(0, limit) };

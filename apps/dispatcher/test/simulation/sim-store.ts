@@ -41,6 +41,17 @@ const READS: readonly StoreAct[] = [
     'expiringCertificates',
     'tenantsSweeping',
   ] as const),
+  ...([
+    'targetTable',
+    'getTarget',
+    'listTargets',
+    'triggerTable',
+    'triggersAsAccepted',
+    'targetsAsAccepted',
+    'getTrigger',
+    'listTriggers',
+  ] as const),
+  ...(['getRun', 'listRuns'] as const),
 ];
 const isWrite = (name: StoreAct): boolean => !READS.includes(name);
 

@@ -132,6 +132,7 @@ export function newEvent({ profileId: about, ...over }: EventOver = {}): NewEven
     tokenId: null,
     occurredAt: null,
     deliverAt: null,
+    depth: 0,
     traceparent: null,
     ...over,
   };
@@ -151,6 +152,7 @@ export function newDelivery(endpointId: number, over: Partial<NewDelivery> = {})
     extraDataFault: null,
     turn: null,
     replayOf: null,
+    target: null,
     ...over,
   };
 }

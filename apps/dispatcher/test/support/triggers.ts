@@ -1,4 +1,6 @@
 // Triggers and actions to test with; a test names only what it is about.
+import type { NewRun } from '../../src/domain/acceptance.ts';
+import type { RunItem } from '../../src/domain/reaction.ts';
 import type { ActionArgument, NewAction, NewTrigger, TriggerAction } from '../../src/domain/trigger.ts';
 import { NOW } from './builders.ts';
 
@@ -45,3 +47,16 @@ export const newTrigger = (tenantId: number, over: Partial<NewTrigger> = {}): Ne
 
 /** The same action, before it is stored. */
 export const unstored = (action: TriggerAction): NewAction => ({ ...action, id: null });
+
+/** Ran, with one planned item for each delivery behind a filter that passed. */
+export function aRun({
+  arguments: args = { target_handle: 'crm' },
+  reason = null,
+  ...over
+}: Partial<NewRun> & Pick<Partial<RunItem>, 'arguments' | 'reason'> = {}): NewRun {
+  const deliveries = over.deliveries ?? [];
+  const send = { handler: 'target.send', status: 'planned', arguments: args, reason: null, targetId: 1 } as const;
+  const filter = { actionId: 1, handler: 'filter', status: 'passed', arguments: {}, reason, targetId: null } as const;
+  const items: RunItem[] = [filter, ...deliveries.map((_, index) => ({ ...send, actionId: index + 2 }))];
+  return { triggerId: 1, triggerName: 'a trigger', stop: null, items, ...over, deliveries };
+}

@@ -8,7 +8,9 @@ const event = {
   event: 'profile.created',
   created_at: '2026-01-31T09:30:00.500Z',
   deliveries: [{ id: 'dlv_1', webhook_id: 1, status: 'delivered', replay_of: null, recovered_by: null } as Delivery],
-  suppressions: [{ webhook_id: 2, reason: 'condition', detail: 'the rule is not met' }],
+  suppressions: [
+    { webhook_id: 2, target_id: null, trigger_id: null, reason: 'condition', detail: 'the rule is not met' },
+  ],
 } as unknown as EventDetail;
 
 it('tells of every webhook what it got, or why it got nothing', () => {

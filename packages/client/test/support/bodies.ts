@@ -1,4 +1,5 @@
 import type {
+  ActionRun,
   Delivery,
   DeliveryCount,
   Replay,
@@ -74,6 +75,35 @@ export const triggerAction: TriggerAction = {
   ...times,
 };
 
+export const actionRun: ActionRun = {
+  id: 5,
+  actionable_type: 'trigger',
+  actionable_id: 2,
+  parent_id: null,
+  name: 'Gold rewards',
+  event_id: 'evt_1',
+  event: 'reward.created',
+  stop: null,
+  stop_detail: null,
+  items: [
+    {
+      id: 500,
+      action_history_id: 5,
+      action_id: 3,
+      handler: 'target.send',
+      status: 'planned',
+      arguments: { target_handle: 'crm' },
+      context: null,
+      result: { reason: null, target_id: 4, delivery_id: 'dlv_1' },
+      ...times,
+    },
+  ],
+  children: [],
+  children_history: [],
+  parent_history: null,
+  ...times,
+};
+
 export const trigger: Trigger = {
   id: 2,
   name: 'Gold rewards',
@@ -102,6 +132,7 @@ export const event = {
   deliver_at: null,
   created_at: '2026-01-31T09:30:00.000Z',
   erased_at: null,
+  depth: 0,
 };
 
 export const delivery = (fields: Partial<Delivery> = {}): Delivery => ({

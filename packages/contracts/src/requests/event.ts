@@ -4,6 +4,8 @@ import { parseTime } from '../time.ts';
 import { namespace } from './webhook.ts';
 
 export const BATCH_MAX_EVENTS = 1000;
+/** Of `depth`. Far fewer reactions end a chain of them. */
+export const EVENT_DEPTH_MAX = 1000;
 export const EVENT_BODY_MAX_BYTES = 1_048_576;
 export const BATCH_BODY_MAX_BYTES = 16_777_216;
 
@@ -29,6 +31,13 @@ export const eventCreate = z.strictObject({
   occurred_at: time.nullable().optional(),
   /** Not sent before this time. */
   deliver_at: time.nullable().optional(),
+  /** How many reactions led to it: the `posthorn-depth` of the request that brought it about. Default 0. */
+  depth: z
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .max(EVENT_DEPTH_MAX, `must be at most ${EVENT_DEPTH_MAX}`)
+    .nullable()
+    .optional(),
 });
 export type EventCreate = z.input<typeof eventCreate>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { eventRun } from './action-run.ts';
 import { delivery } from './delivery.ts';
 
 /** The answer of an accept: it is on disk. */
@@ -39,12 +40,17 @@ export const event = z.object({
   created_at: z.string(),
   /** When a profile it names was erased; its personal content is gone since. */
   erased_at: z.nullable(z.string()),
+  /** How many reactions led to it. */
+  depth: z.int(),
 });
 export type Event = z.infer<typeof event>;
 
+/** Of a webhook, a target or a trigger: one of the ids is set, and of a target that of the trigger, too. */
 export const suppression = z.object({
-  webhook_id: z.int(),
-  reason: z.enum(['namespace', 'condition']),
+  webhook_id: z.nullable(z.int()),
+  target_id: z.nullable(z.int()),
+  trigger_id: z.nullable(z.int()),
+  reason: z.enum(['namespace', 'condition', 'depth', 'too_often']),
   /** The reason in words. */
   detail: z.string(),
 });
@@ -66,6 +72,8 @@ export const eventDetail = z.extend(event, {
   context: z.nullable(z.record(z.string(), z.unknown())),
   deliveries: z.array(delivery),
   suppressions: z.array(suppression),
+  /** What the triggers of the event did. */
+  runs: z.array(eventRun),
   /** `null` once every subscriber has its delivery or its suppression. */
   fan_out: z.nullable(fanOut),
 });

@@ -9,6 +9,7 @@ const event = {
   occurred_at: 'When it happened, according to the producer.',
   deliver_at: 'Posthorn does not send it before this time.',
   created_at: 'When it was accepted.',
+  depth: 'How many reactions led to it; 0 for an event that no reaction caused.',
   erased_at: 'When a profile named in the event was erased, and its personal content with it. Otherwise `null`.',
 };
 
@@ -75,6 +76,8 @@ export const EVENT_TEXTS: Texts = {
       "The namespace that caused it. Webhooks of the same namespace do not get the event. Default: the token's namespace.",
     occurred_at: 'When it happened.',
     deliver_at: 'Posthorn does not send the event before this time. Default: send immediately.',
+    depth:
+      'How many reactions led to the event: the `posthorn-depth` of the request that brought it about. Default: 0, or the request header `posthorn-depth` if that is larger.',
   },
   AcceptedEvent: {
     '': 'The receipt of an accepted event.',
@@ -95,6 +98,19 @@ export const EVENT_TEXTS: Texts = {
     context: 'The context; `null` after it was erased.',
     deliveries: 'The deliveries of the event.',
     suppressions: 'The subscribers that do not get it.',
+    runs: 'What the triggers of the event did.',
+    'runs[].id': 'Id of the run, for `GET /action-history/{id}`.',
+    'runs[].trigger_id': 'The trigger.',
+    'runs[].name': 'Its name at that time.',
+    'runs[].stop': 'Why it did not run: `depth` or `too_often`; `null` if it ran.',
+    'runs[].stop_detail': 'The same in words.',
+    'runs[].actions': 'What each action decided, in the order in which they run.',
+    'runs[].actions[].action_id': 'The action.',
+    'runs[].actions[].handler': 'Its kind.',
+    'runs[].actions[].status': 'What it decided.',
+    'runs[].actions[].reason': 'Why the chain ended or nothing is sent.',
+    'runs[].actions[].target_id': 'The target that it sends to.',
+    'runs[].actions[].delivery_id': 'Its delivery.',
     fan_out: 'The rest of a pending fan-out; `null` when every subscriber has a delivery or a suppression.',
     'fan_out.status': 'Posthorn continues it automatically, also after a restart.',
     'fan_out.remaining': 'Number of subscribers without a delivery or a suppression yet.',
@@ -102,9 +118,11 @@ export const EVENT_TEXTS: Texts = {
   },
   Suppression: {
     '': 'Why a subscriber does not get an event.',
-    webhook_id: 'The webhook.',
+    webhook_id: 'The webhook; `null` for a target or a trigger.',
+    target_id: 'The target that a trigger names, and whose own condition is not met.',
+    trigger_id: 'The trigger that would have sent to the target, or that did not run.',
     reason:
-      '`namespace`: the event comes from the namespace of the webhook. `condition`: the condition of the webhook is not met.',
+      '`namespace`: the event comes from the namespace of the webhook. `condition`: the condition of the webhook or target is not met. `depth`: 5 reactions led to the event. `too_often`: the trigger ran 60 times for the profile in a minute.',
     detail: 'The reason in words.',
   },
   EventType: {

@@ -1,4 +1,4 @@
-import { type BatchItem, eventBatch } from '@posthorn/contracts';
+import { type BatchItem, EVENT_DEPTH_MAX, eventBatch } from '@posthorn/contracts';
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
@@ -19,9 +19,10 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
   return {
     async create(call: Call): Promise<Reply> {
       const headerKey = keyOf(call);
+      const depth = depthOf(call);
       const [result] = await acceptEvents(
         call.token,
-        [{ ...call.body(), ...(headerKey === undefined ? {} : { headerKey }) }],
+        [{ ...call.body(), ...(headerKey === undefined ? {} : { headerKey }), ...depth }],
         traceOf(call),
       );
       if (result?.kind !== 'accepted') throw refusalOf(result);
@@ -35,7 +36,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
           'Idempotency-Key': ['applies to single events only: give each event of the batch its own "id"'],
         });
       }
-      const results = await acceptEvents(call.token, itemsOf(call.body()), traceOf(call));
+      const results = await acceptEvents(call.token, itemsOf(call.body(), depthOf(call)), traceOf(call));
       return { status: 202, json: { data: results.map(batchItem) } };
     },
 
@@ -69,8 +70,8 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
     async get(call: Call): Promise<Reply> {
       const found = await store.getEvent({ tenantId: call.token.tenantId, id: call.params['id'] ?? '' });
       if (found === null) throw notFound('event');
-      const { event, deliveries, suppressions, remaining } = found;
-      return { status: 200, text: eventDetailText(event, deliveries, suppressions, remaining) };
+      const { event, deliveries, suppressions, runs, remaining } = found;
+      return { status: 200, text: eventDetailText(event, deliveries, suppressions, runs, remaining) };
     },
   };
 }
@@ -85,14 +86,23 @@ function keyOf(call: Call): string | undefined {
   throw invalid({ 'Idempotency-Key': [read.fault] });
 }
 
-function itemsOf({ text: source, value }: JsonBody) {
+/** Of a request of Posthorn, handed back by what it brought about. @throws RequestError `invalid` */
+function depthOf(call: Call): { headerDepth?: number } {
+  const text = call.header('posthorn-depth');
+  if (text === undefined) return {};
+  const depth = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (depth <= EVENT_DEPTH_MAX) return { headerDepth: depth };
+  throw invalid({ 'posthorn-depth': [`must be a whole number from 0 to ${EVENT_DEPTH_MAX}`] });
+}
+
+function itemsOf({ text: source, value }: JsonBody, depth: { headerDepth?: number }) {
   const parsed = eventBatch.safeParse(value);
   if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, value));
   try {
     const spans = listItemSpans(source, 'events');
     return parsed.data.events.map((item, i) => {
       const { start = 0, end = 0 } = spans[i] ?? {};
-      return { text: source.slice(start, end), value: item };
+      return { text: source.slice(start, end), value: item, ...depth };
     });
   } catch (error) {
     if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });

@@ -43,6 +43,8 @@ export type ClaimedDelivery = {
   body: string;
   /** The trace its event came in, `null` = it begins with the event. */
   traceparent: string | null;
+  /** How many reactions led to this request: those that led to its event, and its own if it is sent by one. */
+  depth: number;
   /** Since when it could have been sent: what its attempt is measured from. */
   dueAt: number;
   /** Set when the lease of attempt `number` ran out: that attempt is over, its end was never recorded. */

@@ -1,6 +1,6 @@
 // What happened, for people who look at it: events, deliveries with their attempts, and the audit log.
 import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
-import type { AuditListFilter, AuditOrder } from '../../domain/list-filter.ts';
+import type { AuditListFilter, AuditOrder, RunFilter } from '../../domain/list-filter.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -8,6 +8,7 @@ import type {
   EventRecord,
   EventSummary,
   EventWithFates,
+  RunRecord,
 } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
@@ -43,9 +44,18 @@ export type ListAuditsInput = {
   limit: number;
 };
 
+export type GetRunInput = { tenantId: number; id: number };
+export type ListRunsInput = { tenantId: number; filter: RunFilter; offset: number; limit: number };
+/** `context`: source text of the event's; `null` = it is erased. */
+export type RunWithContext = { run: RunRecord; context: string | null };
+
 export interface HistoryStore {
   getEvent(input: GetEventInput): Promise<EventWithFates | null>;
   listEvents(input: ListEventsInput): Promise<KeysetPage<EventSummary>>;
+  /** What one trigger did for one event. */
+  getRun(input: GetRunInput): Promise<RunWithContext | null>;
+  /** Newest first; a bounded number of them is counted. */
+  listRuns(input: ListRunsInput): Promise<Page<RunRecord>>;
   /** The newest with their contexts, erased ones left out; fewer where these have more characters in all than `maxChars`. */
   sampleEvents(input: SampleEventsInput): Promise<EventRecord[]>;
   /** The delivery alone: without its body and its attempts. */

@@ -36,6 +36,10 @@ export function* eraseEventRows(tx: Tx, seqs: readonly number[], at: number, cou
   // What is not written yet is never sent.
   yield* tx.run(`DELETE FROM fan_outs WHERE event_seq ${eventsOf(tx)}`, { events });
   yield* tx.run(`UPDATE suppressions SET detail = '${ERASED_TEXT}' WHERE event_seq ${eventsOf(tx)}`, { events });
+  yield* tx.run(
+    `UPDATE runs SET profile_id = NULL, details = ${tx.dialect.blanked('details', 'null')} WHERE event_seq ${eventsOf(tx)}`,
+    { events },
+  );
   yield* tx.run(`DELETE FROM event_profiles WHERE event_seq ${eventsOf(tx)}`, { events });
   counts.events += yield* tx.run(
     `UPDATE events SET context = ${tx.dialect.blanked('context', 'null')}, profile_id = NULL, root_id = NULL, idempotency_key = NULL, erased_at = :at
@@ -57,7 +61,8 @@ export function* eraseDeliveries(tx: Tx, seqs: readonly number[], now: number, c
   );
   for (const row of ordered) yield* tx.hot('leave', row, now);
   counts.deliveries += yield* tx.run(
-    `UPDATE deliveries SET body = ${tx.dialect.blanked('body', '')}, extra_data_fault = NULL WHERE seq ${deliveriesOf(tx)}`,
+    `UPDATE deliveries SET body = ${tx.dialect.blanked('body', '')}, extra_data_fault = NULL,
+       variables = ${tx.dialect.blanked('variables', '')}, render_fault = NULL WHERE seq ${deliveriesOf(tx)}`,
     { deliveries },
   );
   counts.attempts += yield* tx.run(
@@ -80,8 +85,10 @@ const sumOf = (weight: string): string =>
 export function* weighEvents(tx: Tx, seqs: readonly number[], most: number): Steps<Weight[]> {
   return yield* tx.all<Weight>(
     `SELECT e.seq,
-       1 + (SELECT count(*) FROM (SELECT 1 FROM suppressions WHERE event_seq = e.seq LIMIT :most)) + ${sumOf(ROWS)} AS rows,
-       octet_length(e.context) + ${sumOf(BYTES)} AS bytes
+       1 + (SELECT count(*) FROM (SELECT 1 FROM suppressions WHERE event_seq = e.seq LIMIT :most))
+         + (SELECT count(*) FROM runs WHERE event_seq = e.seq) + ${sumOf(ROWS)} AS rows,
+       octet_length(e.context) + ${sumOf(BYTES)}
+         + coalesce((SELECT sum(octet_length(details)) FROM runs WHERE event_seq = e.seq), 0) AS bytes
      FROM events e WHERE e.seq ${eventsOf(tx)} ORDER BY e.seq`,
     { events: JSON.stringify(seqs), most },
   );

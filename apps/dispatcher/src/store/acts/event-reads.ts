@@ -15,6 +15,7 @@ import type { Steps, Tx, Value } from '../tx.ts';
 import { floorOf, pageOf, rangeOf, type SeqRange, unknownPage } from './bounded-scan.ts';
 import { type DeliveryRow, deliveryFromRow, selectDelivery } from './delivery-reads.ts';
 import { routesAsAccepted } from './past-routes.ts';
+import { runsOf } from './run-reads.ts';
 import { andShown, andShownOfProfile, type ErasedAt, erasedAtFor } from './shown-events.ts';
 
 type EventRow = {
@@ -29,11 +30,12 @@ type EventRow = {
   deliver_at: number | null;
   created_at: number;
   erased_at: number | null;
+  depth: number;
 };
 
 /** Without the context, which a list does not show and which may be a megabyte. */
 const summary = (at: ErasedAt): string =>
-  `seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, ${at} AS erased_at`;
+  `seq, id, name, idempotency_key, namespace, profile_id, occurred_at, deliver_at, created_at, depth, ${at} AS erased_at`;
 
 function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
   const event: EventSummary = {
@@ -46,6 +48,7 @@ function summaryFromRow(row: Omit<EventRow, 'context'>): EventSummary {
     deliverAt: row.deliver_at,
     createdAt: row.created_at,
     erasedAt: row.erased_at,
+    depth: row.depth,
   };
   return row.erased_at === null ? event : erasedEvent(event, row.erased_at);
 }
@@ -69,6 +72,7 @@ export function* getEvent(tx: Tx, input: GetEventInput): Steps<EventWithFates | 
     event: { ...summaryFromRow(row), context: isErased ? 'null' : row.context },
     deliveries,
     suppressions: isErased ? suppressions.map(erasedSuppression) : suppressions,
+    runs: yield* runsOf(tx, row.seq, at),
     remaining: isErased ? null : yield* remainingOf(tx, { tenantId: input.tenantId, seq: row.seq, name: row.name }),
   };
 }

@@ -10,11 +10,13 @@ import { eraseProfile, eraseStep } from './erase.ts';
 import { getErasure } from './erasures.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { expiringCertificates } from './expiring-certificates.ts';
+import { targetsAsAccepted, triggersAsAccepted } from './past-reactions.ts';
 import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
 import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
+import { getRun, listRuns } from './run-reads.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
 import { getTarget, listTargets } from './target-reads.ts';
@@ -38,6 +40,10 @@ export const sharedReads = {
   getTarget,
   listTargets,
   routesAsAccepted,
+  triggersAsAccepted,
+  targetsAsAccepted,
+  getRun,
+  listRuns,
   getEvent,
   listEvents,
   sampleEvents,

@@ -156,7 +156,7 @@ function* removeEvents(tx: Tx, seqs: readonly number[]): Steps<number> {
     tx,
     deliveries.map(({ seq }) => seq),
   );
-  for (const table of ['suppressions', 'event_profiles']) {
+  for (const table of ['suppressions', 'runs', 'event_profiles']) {
     yield* tx.run(`DELETE FROM ${table} WHERE event_seq ${are}`, [events]);
   }
   yield* tx.run(`DELETE FROM events WHERE seq ${are}`, [events]);

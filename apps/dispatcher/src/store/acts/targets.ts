@@ -11,6 +11,7 @@ import type {
 import type { Steps, Tx } from '../tx.ts';
 import { auditTarget } from './audit-changes.ts';
 import { deleteEndpoint, insertEndpoint, insertRow, readBack, updateEndpoint, updateRow } from './endpoint-writes.ts';
+import { keepTarget, routedFromNext } from './past-reactions.ts';
 import { raiseRoutingVersion } from './routing-version.ts';
 import { findTarget, targetColumns } from './target-rows.ts';
 
@@ -24,6 +25,7 @@ export function* createTarget(tx: Tx, input: CreateTargetInput): Steps<SaveTarge
   if (taken !== undefined) return { kind: 'taken', targetId: taken.id };
   const id = yield* insertEndpoint(tx, target, input);
   yield* insertRow(tx, 'targets', targetColumns(id, target));
+  yield* routedFromNext(tx, 'targets', tenantId, id);
   yield* raiseRoutingVersion(tx, tenantId);
   const after = readBack(yield* findTarget(tx, tenantId, id), id);
   yield* auditTarget(tx, { ...input, before: null, after, at: target.createdAt });
@@ -36,8 +38,10 @@ export function* updateTarget(tx: Tx, input: UpdateTargetInput): Steps<SaveTarge
   const stored = yield* findTarget(tx, tenantId, id);
   if (stored === null) return { kind: 'not-found' };
   if (stored.version !== target.version) return { kind: 'stale' };
+  yield* keepTarget(tx, tenantId, id);
   const change = yield* updateEndpoint(tx, { ...input, stored, next: target });
   yield* updateRow(tx, 'targets', targetColumns(id, target));
+  yield* routedFromNext(tx, 'targets', tenantId, id);
   yield* raiseRoutingVersion(tx, tenantId);
   const after = readBack(yield* findTarget(tx, tenantId, id), id);
   const also = change.endsHolding ? { held: { from: null, to: held } } : {};

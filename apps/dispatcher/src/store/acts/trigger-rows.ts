@@ -18,7 +18,7 @@ export type TriggerRow = {
   version: number;
 };
 
-type ActionRow = {
+export type ActionRow = {
   id: number;
   trigger_id: number;
   uuid: string;
@@ -52,27 +52,28 @@ function actionFromRow(row: ActionRow): TriggerAction {
   };
 }
 
+export function* actionsOf(tx: Tx, triggerId: number): Steps<ActionRow[]> {
+  return yield* tx.all<ActionRow>('SELECT * FROM trigger_actions WHERE trigger_id = ? ORDER BY id', [triggerId]);
+}
+
+export const triggerFrom = (row: TriggerRow, actions: readonly ActionRow[]): Trigger => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  event: row.event,
+  description: row.description,
+  notes: row.notes,
+  isActive: row.is_active === 1,
+  tokenId: row.token_id,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  version: row.version,
+  actions: inOrder(actions.map(actionFromRow)),
+});
+
 export function* triggersFromRows(tx: Tx, rows: readonly TriggerRow[]): Steps<Trigger[]> {
   const triggers: Trigger[] = [];
-  for (const row of rows) {
-    const actions = yield* tx.all<ActionRow>('SELECT * FROM trigger_actions WHERE trigger_id = ? ORDER BY id', [
-      row.id,
-    ]);
-    triggers.push({
-      id: row.id,
-      tenantId: row.tenant_id,
-      name: row.name,
-      event: row.event,
-      description: row.description,
-      notes: row.notes,
-      isActive: row.is_active === 1,
-      tokenId: row.token_id,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-      version: row.version,
-      actions: inOrder(actions.map(actionFromRow)),
-    });
-  }
+  for (const row of rows) triggers.push(triggerFrom(row, yield* actionsOf(tx, row.id)));
   return triggers;
 }
 

@@ -16,7 +16,8 @@ import type {
 import type { Steps, Tx, Value } from '../tx.ts';
 import { auditTrigger } from './audit-changes.ts';
 import { type ListSql, whereOf } from './list-filter.ts';
-import { raiseRoutingVersion } from './routing-version.ts';
+import { keepTrigger, routedFromNext } from './past-reactions.ts';
+import { nextVersion, raiseRoutingVersion } from './routing-version.ts';
 import { actionColumns, type TriggerRow, triggerColumns, triggersFromRows } from './trigger-rows.ts';
 
 export function* createTrigger(tx: Tx, input: CreateTriggerInput): Steps<SaveTriggerOutcome> {
@@ -25,7 +26,8 @@ export function* createTrigger(tx: Tx, input: CreateTriggerInput): Steps<SaveTri
     trigger.tenantId,
   ]);
   if ((counted?.count ?? 0) >= max) return { kind: 'too-many' };
-  const id = yield* insert(tx, 'triggers', triggerColumns(trigger));
+  const routedSince = yield* nextVersion(tx, trigger.tenantId);
+  const id = yield* insert(tx, 'triggers', { ...triggerColumns(trigger), routed_since: routedSince });
   yield* writeActions(tx, id, trigger.actions);
   yield* raiseRoutingVersion(tx, trigger.tenantId);
   const after = yield* written(tx, trigger.tenantId, id);
@@ -38,7 +40,9 @@ export function* updateTrigger(tx: Tx, input: UpdateTriggerInput): Steps<SaveTri
   const before = yield* getTrigger(tx, trigger);
   if (before === null) return { kind: 'not-found' };
   if (before.version !== trigger.version) return { kind: 'stale' };
+  yield* keepTrigger(tx, trigger.tenantId, trigger.id);
   yield* update(tx, 'triggers', trigger.id, triggerColumns(trigger), ', version = version + 1');
+  yield* routedFromNext(tx, 'triggers', trigger.tenantId, trigger.id);
   yield* removeOthers(tx, before, trigger.actions);
   yield* writeActions(tx, trigger.id, trigger.actions);
   yield* raiseRoutingVersion(tx, trigger.tenantId);
@@ -50,6 +54,7 @@ export function* updateTrigger(tx: Tx, input: UpdateTriggerInput): Steps<SaveTri
 export function* deleteTrigger(tx: Tx, input: DeleteTriggerInput): Steps<boolean> {
   const before = yield* getTrigger(tx, input);
   if (before === null) return false;
+  yield* keepTrigger(tx, input.tenantId, input.id);
   yield* tx.run('DELETE FROM triggers WHERE id = ?', [input.id]);
   yield* raiseRoutingVersion(tx, input.tenantId);
   yield* auditTrigger(tx, { ...input, before, after: null, at: input.now });

@@ -24,8 +24,18 @@ export function fanOutContract(open: OpenStore): void {
   };
   const pendingOf = async (tenantId: number) =>
     (await subject.store.pendingFanOuts({ tenantId, limit: 10, maxChars: 1e6 })).map(({ eventId }) => eventId);
-  const part = (eventId: string, over: Partial<FanOutPart> = {}): FanOutPart => ({
-    ...{ eventId, from: 0, reached: null, deliveries: [], suppressions: [] },
+  /** `from`, `reached`: the last webhook. */
+  const part = (
+    eventId: string,
+    {
+      from = 0,
+      reached = null,
+      ...over
+    }: Partial<Omit<FanOutPart, 'from' | 'reached'>> & { from?: number; reached?: number | null } = {},
+  ): FanOutPart => ({
+    ...{ eventId, deliveries: [], suppressions: [], runs: [] },
+    from: { webhook: from, trigger: 0 },
+    reached: reached === null ? null : { webhook: reached, trigger: 0 },
     ...over,
   });
   const expand = (tenantId: number, ...parts: FanOutPart[]) =>

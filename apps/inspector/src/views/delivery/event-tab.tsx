@@ -44,8 +44,8 @@ export function EventTab({ delivery }: { delivery: DeliveryDetail }) {
               </Cell>
             </tr>
           ) : (
-            <tr key={`${one.webhook_id} ${one.reason}`}>
-              <Cell>{nameOf({ webhookId: one.webhook_id, targetId: null })}</Cell>
+            <tr key={`${one.webhook_id} ${one.target_id} ${one.trigger_id} ${one.reason}`}>
+              <Cell>{nameOf({ webhookId: one.webhook_id, targetId: one.target_id })}</Cell>
               <Cell>suppressed: {one.reason}</Cell>
               <Cell>{one.detail}</Cell>
             </tr>

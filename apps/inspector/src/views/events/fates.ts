@@ -25,8 +25,8 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
     }),
   );
   const suppressed = event.suppressions.map(
-    ({ webhook_id, reason, detail }): Fate => ({
-      of: webhookRef(webhook_id),
+    ({ webhook_id, target_id, reason, detail }): Fate => ({
+      of: endpointRef({ webhook_id, target_id }),
       delivery: null,
       outcome: 'suppressed',
       why: `${reason}: ${detail}`,

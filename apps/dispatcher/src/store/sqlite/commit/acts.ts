@@ -4,7 +4,7 @@ import type { PruneRequest } from '../../../ports/store/upkeep.ts';
 import { sharedAdditions, sharedReads, sharedUpkeep, sharedWrites } from '../../acts/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { accept } from '../hot/accept.ts';
-import { findToken, routingTable, targetTable } from '../hot/accept-reads.ts';
+import { findToken, routingTable, targetTable, triggerTable } from '../hot/accept-reads.ts';
 import { claim, dueEndpoints } from '../hot/claim.ts';
 import { noteTime } from '../hot/disorder.ts';
 import { expandFanOut, fanOutDepth, pendingFanOuts } from '../hot/fan-outs.ts';
@@ -33,6 +33,7 @@ const reads = {
   findToken,
   routingTable,
   targetTable,
+  triggerTable,
   dueEndpoints,
   listRaised,
   tenantsFanningOut: (connection: Connection) => tenantsFanningOut(connection),
@@ -110,6 +111,7 @@ const quick: readonly ActName[] = [
   'findSession',
   'routingTable',
   'targetTable',
+  'triggerTable',
   'tenantsFanningOut',
   'tenantsSweeping',
   'dueEndpoints',

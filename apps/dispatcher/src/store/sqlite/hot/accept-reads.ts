@@ -1,9 +1,16 @@
 // What accepting an event waits for when it is not in memory. These are not shared with other databases as steps: that took
 // 3 to 6 % more CPU (docs/decisions/0015-second-edition.md).
-import type { RoutingTable, RoutingTableInput, TargetTable } from '../../../ports/store/accept.ts';
+import type {
+  RoutingTable,
+  RoutingTableInput,
+  TargetTable,
+  TriggerTable,
+  TriggerTableInput,
+} from '../../../ports/store/accept.ts';
 import type { FindTokenInput, FoundToken } from '../../../ports/store/tokens.ts';
 import { knownTarget, TARGETS, type TargetRow, targetFromRow } from '../../acts/target-rows.ts';
 import { TOKEN_BY_HASH, type TokenRow, tokenFromRow } from '../../acts/tokens.ts';
+import { type TriggerRow, triggersFromRows } from '../../acts/trigger-rows.ts';
 import { knownWebhook, WEBHOOKS, type WebhookRow, webhookFromRow } from '../../acts/webhook-rows.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -46,5 +53,15 @@ export function targetTable(
   return {
     version: versionOf(connection, tenantId),
     targets: rows.map((row) => knownTarget(tx, row) ?? runSteps(connection, targetFromRow(tx, row))),
+  };
+}
+
+const TRIGGERS_OF_TENANT = 'SELECT * FROM triggers WHERE tenant_id = ? ORDER BY id';
+
+export function triggerTable(connection: Connection, { tenantId }: TriggerTableInput): TriggerTable {
+  const rows = connection.sql<TriggerRow>(TRIGGERS_OF_TENANT).all(tenantId);
+  return {
+    version: versionOf(connection, tenantId),
+    triggers: rows.length === 0 ? [] : runSteps(connection, triggersFromRows(connection.tx, rows)),
   };
 }

@@ -6,6 +6,7 @@ import {
   type AcceptEntry,
   type AcceptOutcome,
   asPending,
+  type NewRun,
   type Receipt,
   receiptOf,
 } from '../../../domain/acceptance.ts';
@@ -16,6 +17,7 @@ import { beginFanOut, isPendingFor } from './fan-outs.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { takeRaised } from './outbox.ts';
 import { findRepeat } from './repeats.ts';
+import { withoutTooOften, writeRuns } from './runs.ts';
 
 export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcome {
   const tenant = connection
@@ -28,26 +30,40 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
     results: batch.entries.map((planned) => {
       const repeat = findRepeat(connection, batch.tenantId, planned);
       if (repeat !== null) return repeat;
-      const entry = isInTheWay(connection, batch, planned) ? asPending(planned) : planned;
+      const entry = isInTheWay(connection, batch, planned) ? asPending(planned) : admitted(connection, batch, planned);
       const receipt = receiptOf(entry, batch.now);
       write(connection, batch, entry);
       writeKey(connection, batch, entry, receipt);
-      return { kind: 'new' as const, receipt };
+      const stopped = entry === planned ? [] : stoppedIn(entry.runs, planned.runs);
+      return stopped.length === 0 ? { kind: 'new' as const, receipt } : { kind: 'new' as const, receipt, stopped };
     }),
   };
 }
 
 /** Whether it is in order behind an event whose fan-out is pending. */
-const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries }: AcceptEntry): boolean =>
-  isPendingFor(connection, tenantId, orderOf(deliveries));
+const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries, runs }: AcceptEntry): boolean =>
+  isPendingFor(connection, tenantId, runs === undefined ? orderOf(deliveries) : orderOfAll(deliveries, runs));
+
+const orderOfAll = (deliveries: AcceptEntry['deliveries'], runs: readonly NewRun[]): readonly string[] =>
+  orderOf([...deliveries, ...runs.flatMap((run) => run.deliveries)]);
+
+/** Without what its triggers do too often for its profile. */
+function admitted(connection: Connection, { now }: AcceptBatch, entry: AcceptEntry): AcceptEntry {
+  if (entry.runs === undefined) return entry;
+  const runs = withoutTooOften(connection, entry.runs, entry.event.people.profileId, now);
+  return runs === entry.runs ? entry : { ...entry, runs };
+}
+
+const stoppedIn = (runs: readonly NewRun[] | undefined, planned: readonly NewRun[] | undefined): number[] =>
+  (runs ?? []).flatMap((run, index) => (run === planned?.[index] ? [] : [run.triggerId]));
 
 function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): void {
   const { event } = entry;
   const { lastInsertRowid: seq } = connection
     .sql(
       `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, root_id, idempotency_key, token_id,
-         occurred_at, deliver_at, traceparent, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         occurred_at, deliver_at, depth, traceparent, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       event.id,
@@ -61,6 +77,7 @@ function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): 
       event.tokenId,
       event.occurredAt,
       event.deliverAt,
+      event.depth,
       event.traceparent,
       batch.now,
     );
@@ -72,6 +89,10 @@ function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): 
   const row = { seq, tenantId: batch.tenantId, name: event.name };
   for (const delivery of entry.deliveries) writeDelivery(connection, row, delivery, batch.now);
   writeSuppressions(connection, seq, entry.suppressions);
+  if (entry.runs === undefined) return;
+  writeRuns(connection, row, entry.runs, { profileId: event.people.profileId, at: batch.now }, (delivery) =>
+    writeDelivery(connection, row, delivery, batch.now),
+  );
 }
 
 /** The people that the event names in addition to its own profile; usually none. */

@@ -45,6 +45,7 @@ type DueRow = {
   is_test: number;
   ordered: number;
   traceparent: string | null;
+  depth: number;
 };
 
 /** Larger bodies are read by a statement of their own, only for rows that are taken. */
@@ -54,7 +55,8 @@ const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
 
 const COLUMNS = `d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
     iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
-    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent`;
+    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent,
+    coalesce(e.depth + d.is_target, 0) AS depth`;
 
 /** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
 export const DUE = `
@@ -239,6 +241,7 @@ function take(
     // Where it is lost, what is left to do is to record the attempt that was interrupted.
     body: bodyOf(connection, row),
     traceparent: row.traceparent,
+    depth: row.depth,
     dueAt: row.due_at,
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };

@@ -1,14 +1,17 @@
 // Fan-outs that are pending: who is next, and the steps that write their subscribers. A step names how far its event had
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
 // Several writers: the step names how far its event had come, as said above.
+import type { NewDelivery } from '../../../domain/acceptance.ts';
 import { type FanOutPart, latePlan, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
 import { CALLED_OFF } from '../../acts/by-hand.ts';
+import { forgetPastReactions } from '../../acts/past-reactions.ts';
 import { forgetPastRoutes } from '../../acts/past-routes.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
-import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
+import { type EventRow, writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { isEventErased } from './running-erasures.ts';
+import { withoutTooOften, writeRuns } from './runs.ts';
 
 export function beginFanOut(
   connection: Connection,
@@ -47,8 +50,10 @@ type Row = {
   context: string;
   namespace: string | null;
   deliver_at: number | null;
+  depth: number;
   routing_version: number;
   reached: number;
+  trigger_reached: number;
 };
 
 export function pendingFanOuts(
@@ -57,14 +62,15 @@ export function pendingFanOuts(
 ): PendingFanOut[] {
   const rows = connection
     .sql<Row>(
-      `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, f.routing_version, f.reached
+      `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, e.depth, f.routing_version, f.reached, f.trigger_reached
        FROM fan_outs f CROSS JOIN events e ON e.seq = f.event_seq
        WHERE f.tenant_id = ? ORDER BY f.event_seq LIMIT ?`,
     )
     .iterate(tenantId, limit);
   const found: PendingFanOut[] = [];
   let chars = 0;
-  for (const { id, name, context, namespace, deliver_at, routing_version, reached } of rows) {
+  for (const row of rows) {
+    const { id, name, context, namespace, deliver_at, depth, routing_version, reached, trigger_reached } = row;
     chars += context.length;
     if (found.length > 0 && chars > maxChars) break;
     found.push({
@@ -73,8 +79,10 @@ export function pendingFanOuts(
       context,
       namespace,
       deliverAt: deliver_at,
+      depth,
       routingVersion: routing_version,
       reached,
+      triggerReached: trigger_reached,
     });
   }
   return found;
@@ -87,11 +95,13 @@ export function expandFanOut(connection: Connection, { tenantId, parts, now }: E
     result.written += 1;
   }
   const first = firstOf(connection, tenantId);
-  runSteps(connection, forgetPastRoutes(connection.tx, tenantId, first?.routing_version ?? null));
+  const oldest = first?.routing_version ?? null;
+  runSteps(connection, forgetPastRoutes(connection.tx, tenantId, oldest));
+  runSteps(connection, forgetPastReactions(connection.tx, tenantId, oldest));
   return result;
 }
 
-type Head = { seq: number; name: string; routing_version: number };
+type Head = { seq: number; name: string; profile_id: string | null; created_at: number; routing_version: number };
 
 /**
  * In order of acceptance: an event is expanded when all before it are. `false` = it was taken further by another, or is
@@ -106,10 +116,10 @@ function expandPart(
 ): boolean {
   const head = connection
     .sql<Head>(
-      `SELECT e.seq, e.name, f.routing_version FROM fan_outs f JOIN events e ON e.seq = f.event_seq
-       WHERE f.event_seq = ? AND e.id = ? AND f.reached = ?`,
+      `SELECT e.seq, e.name, e.profile_id, e.created_at, f.routing_version FROM fan_outs f JOIN events e ON e.seq = f.event_seq
+       WHERE f.event_seq = ? AND e.id = ? AND f.reached = ? AND f.trigger_reached = ?`,
     )
-    .get(firstOf(connection, tenantId)?.event_seq ?? null, part.eventId, part.from);
+    .get(firstOf(connection, tenantId)?.event_seq ?? null, part.eventId, part.from.webhook, part.from.trigger);
   if (head === undefined) return false;
   // Those behind it are read again: their turn has come.
   if (isEventErased(connection, tenantId, head.seq)) {
@@ -117,22 +127,46 @@ function expandPart(
     return false;
   }
   if (part.reached === null) connection.sql('DELETE FROM fan_outs WHERE event_seq = ?').run(head.seq);
-  else connection.sql('UPDATE fan_outs SET reached = ? WHERE event_seq = ?').run(part.reached, head.seq);
-  const event = { seq: head.seq, tenantId, name: head.name };
-  for (const delivery of part.deliveries) {
-    const plan = latePlan(head.routing_version, delivery.turn, webhookNow(connection, delivery.endpointId));
-    const isOrdered = plan.kind !== 'cancel' && plan.isOrdered;
-    const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
-    if (plan.kind === 'hold') {
-      writeDelivery(connection, event, { ...late, status: 'held', dueAt: null }, now);
-      result.held += 1;
-      continue;
-    }
-    const seq = writeDelivery(connection, event, late, now);
-    if (plan.kind === 'cancel') callOff(connection, seq, plan.reason, now);
+  else {
+    const { webhook, trigger } = part.reached;
+    connection
+      .sql('UPDATE fan_outs SET reached = ?, trigger_reached = ? WHERE event_seq = ?')
+      .run(webhook, trigger, head.seq);
   }
+  const event = { seq: head.seq, tenantId, name: head.name };
+  const write = (delivery: NewDelivery): void => {
+    if (writeLate(connection, event, head.routing_version, delivery, now) === 'held') result.held += 1;
+  };
+  for (const delivery of part.deliveries) write(delivery);
   writeSuppressions(connection, head.seq, part.suppressions);
+  // The window of a profile ends with the event, not with the step that comes to it.
+  const about = { profileId: head.profile_id, at: head.created_at };
+  writeRuns(connection, event, withoutTooOften(connection, part.runs, about.profileId, about.at), about, write);
   return true;
+}
+
+/** As it would be had it been written at acceptance, and then changed with its endpoint. */
+function writeLate(
+  connection: Connection,
+  event: EventRow,
+  routingVersion: number,
+  delivery: NewDelivery,
+  now: number,
+): 'held' | 'written' {
+  if (delivery.status === 'failed') {
+    writeDelivery(connection, event, delivery, now);
+    return 'written';
+  }
+  const plan = latePlan(routingVersion, delivery.turn, webhookNow(connection, delivery.endpointId));
+  const isOrdered = plan.kind !== 'cancel' && plan.isOrdered;
+  const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
+  if (plan.kind === 'hold') {
+    writeDelivery(connection, event, { ...late, status: 'held', dueAt: null }, now);
+    return 'held';
+  }
+  const seq = writeDelivery(connection, event, late, now);
+  if (plan.kind === 'cancel') callOff(connection, seq, plan.reason, now);
+  return 'written';
 }
 
 type WebhookRow = { is_active: number; ordering: string; discarded_version: number };

@@ -13,7 +13,7 @@ export function writeDelivery(
   delivery: NewDelivery,
   now: number,
 ): number | bigint {
-  const { id, endpointId, body, status, dueAt, lease, replayOf, extraDataFault, turn } = delivery;
+  const { id, endpointId, body, status, dueAt, lease, replayOf, extraDataFault, turn, target } = delivery;
   // A leased delivery is written as already claimed: its first attempt needs no claim of its own.
   // One that is not the first of its profile has no due time until it is.
   const place = turn === null ? null : placeOf(connection, endpointId, turn, now);
@@ -27,8 +27,20 @@ export function writeDelivery(
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(id, event.tenantId, event.seq, event.name, endpointId, body, ...state, ...rest);
+  if (target !== null) describeTarget(connection, deliverySeq, target, now);
   if (turn !== null && place !== null) enter(connection, { endpointId, deliverySeq }, turn, place);
   return deliverySeq;
+}
+
+function describeTarget(
+  connection: Connection,
+  seq: number | bigint,
+  { variables, fault }: NonNullable<NewDelivery['target']>,
+  now: number,
+): void {
+  connection
+    .sql('UPDATE deliveries SET is_target = 1, variables = ?, render_fault = ?, completed_at = ? WHERE seq = ?')
+    .run(variables, fault === null ? null : JSON.stringify(fault), fault === null ? null : now, seq);
 }
 
 export function writeSuppressions(

@@ -100,30 +100,32 @@ function settlementOf([
 type EntryRow = RowOf<
   Omit<NewEvent, 'people'> &
     Omit<NewEvent['people'], 'others'> &
-    Omit<AcceptEntry, 'event' | 'deliveries' | 'suppressions' | 'fanOutPending'> & {
+    Omit<AcceptEntry, 'event' | 'deliveries' | 'suppressions' | 'runs' | 'fanOutPending'> & {
       /** `null` = none, here and below. */
       others: NewEvent['people']['others'] | null;
       deliveries: DeliveryRow[];
       suppressions: AcceptEntry['suppressions'] | null;
+      /** Few tenants have triggers: runs go over as they are, with their deliveries. */
+      runs: AcceptEntry['runs'] | null;
       fanOutPending: boolean;
     },
   [
-    ...['id', 'name', 'context', 'namespace', 'tokenId', 'occurredAt', 'deliverAt', 'traceparent'],
+    ...['id', 'name', 'context', 'namespace', 'tokenId', 'occurredAt', 'deliverAt', 'depth', 'traceparent'],
     ...['profileId', 'rootId', 'others', 'merge'],
-    ...['key', 'deliveries', 'suppressions', 'fanOutPending'],
+    ...['key', 'deliveries', 'suppressions', 'runs', 'fanOutPending'],
   ]
 >;
 
 type DeliveryRow = RowOf<
   Omit<NewDelivery, 'lease'> & { until: number | undefined },
-  ['id', 'endpointId', 'status', 'dueAt', 'until', 'body', 'extraDataFault', 'turn', 'replayOf']
+  ['id', 'endpointId', 'status', 'dueAt', 'until', 'body', 'extraDataFault', 'turn', 'replayOf', 'target']
 >;
 
 export type PackedBatch = Omit<AcceptBatch, 'entries'> & { rows: EntryRow[] };
 
 export const packBatch = ({ entries, ...batch }: AcceptBatch): PackedBatch => ({
   ...batch,
-  rows: entries.map(({ event, key, deliveries, suppressions, fanOutPending }) => [
+  rows: entries.map(({ event, key, deliveries, suppressions, runs, fanOutPending }) => [
     event.id,
     event.name,
     event.context,
@@ -131,6 +133,7 @@ export const packBatch = ({ entries, ...batch }: AcceptBatch): PackedBatch => ({
     event.tokenId,
     event.occurredAt,
     event.deliverAt,
+    event.depth,
     event.traceparent,
     event.people.profileId,
     event.people.rootId,
@@ -139,6 +142,7 @@ export const packBatch = ({ entries, ...batch }: AcceptBatch): PackedBatch => ({
     key,
     deliveries.map(deliveryRow),
     suppressions.length === 0 ? null : suppressions,
+    runs ?? null,
     fanOutPending === true,
   ]),
 });
@@ -153,6 +157,7 @@ const deliveryRow = (one: NewDelivery): DeliveryRow => [
   one.extraDataFault,
   one.turn,
   one.replayOf,
+  one.target,
 ];
 
 export const unpackBatch = ({ rows, ...batch }: PackedBatch): AcceptBatch => ({ ...batch, entries: rows.map(entryOf) });
@@ -165,6 +170,7 @@ function entryOf([
   tokenId,
   occurredAt,
   deliverAt,
+  depth,
   traceparent,
   profileId,
   rootId,
@@ -173,29 +179,31 @@ function entryOf([
   key,
   deliveries,
   suppressions,
+  runs,
   fanOutPending,
 ]: EntryRow): AcceptEntry {
   const people = { profileId, rootId, others: others ?? [], merge };
-  return {
-    event: { id, name, context, namespace, tokenId, occurredAt, deliverAt, traceparent, people },
+  const entry = {
+    event: { id, name, context, namespace, tokenId, occurredAt, deliverAt, depth, traceparent, people },
     key,
     deliveries: deliveries.map(deliveryOf),
     suppressions: suppressions ?? [],
     fanOutPending,
   };
+  return runs === null || runs === undefined ? entry : { ...entry, runs };
 }
 
 function deliveryOf(row: DeliveryRow): NewDelivery {
-  const [id, endpointId, status, dueAt, until, body, extraDataFault, turn, replayOf] = row;
+  const [id, endpointId, status, dueAt, until, body, extraDataFault, turn, replayOf, target] = row;
   const lease = until === undefined ? null : { until };
-  return { id, endpointId, status, dueAt, lease, body, extraDataFault, turn, replayOf };
+  return { id, endpointId, status, dueAt, lease, body, extraDataFault, turn, replayOf, target };
 }
 
 type ClaimedRow = RowOf<
   Omit<ClaimedDelivery, 'flaw'>,
   [
     ...['id', 'tenantId', 'eventId', 'eventName', 'endpointId', 'number', 'failures', 'fallback', 'isTest', 'body'],
-    ...['traceparent', 'dueAt', 'interrupted'],
+    ...['traceparent', 'depth', 'dueAt', 'interrupted'],
   ]
 >;
 
@@ -215,6 +223,7 @@ export const packClaims = ({ deliveries, ...result }: ClaimResult): PackedClaims
     one.isTest,
     one.body,
     one.traceparent,
+    one.depth,
     one.dueAt,
     one.interrupted,
   ]),
@@ -237,6 +246,7 @@ function claimedOf([
   isTest,
   body,
   traceparent,
+  depth,
   dueAt,
   interrupted,
 ]: ClaimedRow): ClaimedDelivery {
@@ -252,6 +262,7 @@ function claimedOf([
     isTest,
     body,
     traceparent,
+    depth,
     dueAt,
     interrupted,
   };
