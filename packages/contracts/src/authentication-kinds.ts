@@ -106,11 +106,21 @@ export const AUTHENTICATION_KINDS = {
         label: 'Client authentication',
         text: 'How the client id and secret are sent to the token endpoint: `basic` (a header) or `body` (form fields). Default: `basic`.',
       }),
+      token_request: choice({
+        type: ['form', 'json'],
+        label: 'Token request',
+        text: 'How the request for a token is written: `form` (as the standard says) or `json`. Default: `form`.',
+      }),
       scope: optional({ type: 'line', label: 'Scope', text: 'The scopes to ask for, separated by spaces.' }),
       audience: optional({
         type: 'line',
         label: 'Audience',
         text: 'The audience, where the token endpoint asks for one.',
+      }),
+      parameters: optional({
+        type: 'word',
+        label: 'Further parameters',
+        text: 'What else the token endpoint asks for, written as in a query: `account_id=7&resource=crm`.',
       }),
     },
     readOnly: {},

@@ -66,11 +66,13 @@ async function grant(
 ): Promise<{ access_token: string; expires_in?: number | undefined }> {
   // Most installations never need it.
   const oauth = await import('oauth4webapi');
-  const { token_url, client_id, client_secret, client_authentication, scope, audience } = authentication;
+  const { token_url, client_id, client_secret, client_authentication, scope, audience, parameters } = authentication;
   const server = { issuer: new URL(token_url).origin, token_endpoint: token_url };
   const client = { client_id };
   const proof = client_authentication === 'basic' ? inHeader(client_secret) : oauth.ClientSecretPost(client_secret);
-  const wishes = new URLSearchParams({ ...(scope && { scope }), ...(audience && { audience }) });
+  const wishes = new URLSearchParams(parameters ?? '');
+  if (scope !== null) wishes.set('scope', scope);
+  if (audience !== null) wishes.set('audience', audience);
   const response = await oauth.clientCredentialsGrantRequest(server, client, proof, wishes, {
     [oauth.allowInsecureRequests]: allowHttp,
     [oauth.customFetch]: (
@@ -78,7 +80,10 @@ async function grant(
       { method, headers, body }: { method: string; headers: Record<string, string>; body: URLSearchParams },
     ) => {
       if (method !== 'POST') throw new Error(`a token is asked for with POST, not ${method}`);
-      return send({ method, url, credential: null, headers, body: Buffer.from(body.toString()) });
+      const isJson = authentication.token_request === 'json';
+      const type = isJson ? { 'content-type': 'application/json' } : {};
+      const text = isJson ? JSON.stringify(Object.fromEntries(body)) : body.toString();
+      return send({ method, url, credential: null, headers: { ...headers, ...type }, body: Buffer.from(text) });
     },
   });
   return oauth.processClientCredentialsResponse(server, client, response);

@@ -43,6 +43,7 @@ export const salesforceMarketingCloud: TargetPreset = {
         value: 'body',
         description: 'Salesforce reads client ID and secret from the body of the token request.',
       },
+      { name: 'token_request', value: 'json', description: 'Salesforce documents that body as JSON.' },
     ],
   },
   rate_limit: null,

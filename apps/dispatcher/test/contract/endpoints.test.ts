@@ -54,6 +54,18 @@ it('auth-3: of an authentication the kind and plain fields can be read in the ro
   expect(set.rows(`SELECT authentication, credential FROM endpoints WHERE id = ${id}`)).toEqual([[null, null]]);
 });
 
+it('auth-3: a field that the table of kinds got after an authentication was stored has its default', async () => {
+  await using set = opened();
+  const { tenantId } = await newTenant(set.store);
+  const authentication = { kind: 'api_key', in: 'header', name: 'x-key', value: 'a-key' } as const;
+  const { id } = await createdWebhook(set.store, tenantId, { authentication });
+  const older = JSON.stringify({ kind: 'api_key', name: 'x-key', gone: 'x' });
+  set.connection.db
+    .prepare('UPDATE endpoints SET authentication = ?, version = version + 1 WHERE id = ?')
+    .run(older, id);
+  expect((await set.store.getWebhook({ tenantId, id }))?.webhook.authentication).toEqual(authentication);
+});
+
 const ENDS: [string, (attempt: Settlement) => Settlement][] = [
   ['gone', (attempt) => ({ ...attempt, transition: { status: 'held', switchOff: 'gone' }, mark: 'failure' })],
   ['failing', (attempt) => ({ ...attempt, mark: 'failure' })],

@@ -49,6 +49,21 @@ describe('auth-8: access tokens', () => {
     expect(inBody.received()[0]?.headers['authorization']).toBe('Bearer token-1');
   });
 
+  it('auth-8: are asked for in JSON where the token endpoint wants that, with further parameters', async () => {
+    const client_authentication = 'body' as const;
+    const parameters = 'account_id=7&resource=a%20b';
+    const asJson = { ...authentication, client_authentication, token_request: 'json' as const, parameters };
+    await using set = await openTokenWorld({ authentication: asJson });
+    await set.sent();
+    const [asked] = set.servers.asked;
+    expect(asked?.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(asked?.body ?? '')).toEqual({
+      ...{ grant_type: 'client_credentials', client_id: 'posthorn', client_secret: 'the-client-secret' },
+      ...{ scope: 'send read', account_id: '7', resource: 'a b' },
+    });
+    expect(set.received()[0]?.headers['authorization']).toBe('Bearer token-1');
+  });
+
   it('auth-8: attempts that need one at once share one request, and later ones use the same token', async () => {
     await using set = await openTokenWorld();
     const ids: string[] = [];

@@ -193,6 +193,8 @@ it('auth-11: the address guard applies to token endpoints: a name that leads ins
             client_secret: 's',
             scope: null,
             audience: null,
+            token_request: 'form',
+            parameters: null,
           },
           ...{
             client_authentication: 'basic',

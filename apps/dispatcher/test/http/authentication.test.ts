@@ -29,8 +29,10 @@ const WHOLE: Record<Exclude<keyof typeof AUTHENTICATION_KINDS, 'none'>, Given> =
     client_id: 'posthorn',
     client_secret: 'a-client-secret',
     client_authentication: 'body',
+    token_request: 'json',
     scope: 'a b',
     audience: 'https://api.example',
+    parameters: 'account_id=7&resource=a%20b',
   },
   mtls: { certificate: pem('client-cert'), private_key: pem('client-key'), ca: receiverFixture('receiver-cert.pem') },
   aws_sigv4: {
@@ -171,6 +173,11 @@ describe('auth-1: one table of kinds', () => {
     ['authentication.name', { kind: 'api_key', name: 'webhook-signature', value: 'y' }, /set by Posthorn itself/],
     ['authentication.value', { kind: 'api_key', name: 'x-key', value: '✨' }, /Latin-1/],
     ['authentication.name', { kind: 'api_key', in: 'query', name: 'taken', value: 'y' }, /already in the query/],
+    [
+      'authentication.parameters',
+      { kind: 'oauth2_client_credentials', ...WHOLE.oauth2_client_credentials, parameters: 'a=1&client_secret=x' },
+      /must not contain "client_secret"/,
+    ],
     ['authentication.kind', { kind: 'mtls', ...WHOLE.mtls }, /needs a URL with https/],
     ['headers.X-Static', { kind: 'api_key', name: 'x-static', value: 'y' }, /is set by the authentication \(api_key\)/],
   ];

@@ -15,7 +15,7 @@ const WHOLE: Record<Kind, Json> = {
   api_key: { in: 'header', name: 'x-key', value: 'an-api-key' },
   oauth2_client_credentials: {
     ...{ token_url: 'https://login.example/token', client_id: 'posthorn', client_secret: 'a-client-secret' },
-    ...{ client_authentication: 'basic', scope: null, audience: null },
+    ...{ client_authentication: 'basic', token_request: 'form', scope: null, audience: null, parameters: null },
   },
   aws_sigv4: {
     ...{ access_key_id: 'AKIDEXAMPLE', secret_access_key: 'a-secret-access-key', session_token: 'a-session-token' },

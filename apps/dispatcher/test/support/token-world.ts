@@ -14,8 +14,10 @@ export const authentication = {
   client_id: 'posthorn',
   client_secret: 'the-client-secret',
   client_authentication: 'basic',
+  token_request: 'form',
   scope: 'send read',
   audience: null,
+  parameters: null,
 } as const;
 
 /** A token endpoint that numbers its tokens, beside a receiver. */

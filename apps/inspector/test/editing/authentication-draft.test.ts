@@ -21,11 +21,11 @@ describe('the authentication of a form', () => {
 
   it('inspector-78: asks for every secret of another kind, and has the stored one again when it is chosen back', () => {
     const other = withKind(STORED, 'oauth2_client_credentials');
-    expect(other.values).toEqual({ client_authentication: 'basic' });
+    expect(other.values).toEqual({ client_authentication: 'basic', token_request: 'form' });
     expect(isKept(other, 'password')).toBe(false);
     expect(authenticationBodyOf(other)).toEqual({
       ...{ kind: 'oauth2_client_credentials', token_url: '', client_id: '', client_secret: '' },
-      ...{ client_authentication: 'basic', scope: null, audience: null },
+      ...{ client_authentication: 'basic', token_request: 'form', scope: null, audience: null, parameters: null },
     });
     expect(authenticationBodyOf(withKind(other, 'basic'))).toEqual(authenticationBodyOf(STORED));
   });

@@ -35,7 +35,8 @@ describe('a target from a preset', () => {
       condition: { '!!': [{ var: 'profile.email' }] },
       authentication: {
         ...{ kind: 'oauth2_client_credentials', token_url: 'https://mc1.example.com/token', client_id: '' },
-        ...{ client_secret: '', client_authentication: 'basic', scope: null, audience: null },
+        ...{ client_secret: '', client_authentication: 'basic', token_request: 'form' },
+        ...{ scope: null, audience: null, parameters: null },
       },
       rate_limit: { count: 58, per_seconds: 1 },
     });

@@ -42,7 +42,7 @@ function faultOf(authentication: Authentication, { url }: Place, policy: Address
     case 'api_key':
       return authentication.in === 'header' ? headerFault(authentication) : queryFault(authentication, url);
     case 'oauth2_client_credentials':
-      return tokenUrlFault(authentication, policy);
+      return tokenUrlFault(authentication, policy) ?? parametersFault(authentication);
     case 'mtls':
       return isHttps(url) ? null : ['kind', 'mtls needs a URL with https: a client certificate is shown in TLS'];
     default:
@@ -59,6 +59,14 @@ function headerFault({ name, value }: Of<'api_key'>): [string, string] | null {
 function queryFault({ name }: Of<'api_key'>, url: string): [string, string] | null {
   const isTaken = URL.canParse(url) && new URL(url).searchParams.has(name);
   return isTaken ? ['name', `is already in the query of "url": remove "${name}" from the URL`] : null;
+}
+
+/** What the other fields say. */
+const OWN_PARAMETERS = new Set(['grant_type', 'client_id', 'client_secret', 'scope', 'audience']);
+
+function parametersFault({ parameters }: Of<'oauth2_client_credentials'>): [string, string] | null {
+  const own = [...new URLSearchParams(parameters ?? '').keys()].find((name) => OWN_PARAMETERS.has(name));
+  return own === undefined ? null : ['parameters', `must not contain "${own}": it is sent anyway, or has a field`];
 }
 
 function tokenUrlFault(

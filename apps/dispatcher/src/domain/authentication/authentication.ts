@@ -46,6 +46,7 @@ export function authenticationOf(input: AuthenticationInput | null): Authenticat
 
 /** The fields of a kind as one value. They are those of the table: the schema has checked them, or the store kept them. */
 export const joined = (kind: AuthenticationKind, fields: FieldValues): Authentication => {
-  const values = authenticationFields(kind).map(([name]) => [name, fields[name] ?? null]);
+  // A field that the table got later has its default.
+  const values = authenticationFields(kind).map(([name, field]) => [name, fields[name] ?? field.default]);
   return { kind, ...Object.fromEntries(values) } as Authentication;
 };
