@@ -146,7 +146,7 @@ export function joinHandlers({
         waitingMax: EVENTS_WAITING_MAX,
       }),
     }),
-    deliveries: joinDeliveries({ store, clock, ulids }),
+    deliveries: joinDeliveries({ store, renderer, clock, ulids }),
     tokens: tokenHandlers({
       store,
       issue: issueToken({ create: createToken({ store, clock, random }), clock }),
@@ -190,12 +190,14 @@ function joinTargets(deps: TargetDeps & Pick<HandlerParts, 'store'>) {
   });
 }
 
-function joinDeliveries({ store, clock, ulids }: Pick<HandlerParts, 'store' | 'clock' | 'ulids'>) {
+type DeliveryParts = Pick<HandlerParts, 'store' | 'renderer' | 'clock' | 'ulids'>;
+
+function joinDeliveries({ store, renderer, clock, ulids }: DeliveryParts) {
   return deliveryHandlers({
     store,
     clock,
     show: showDelivery({ store, clock }),
-    resend: resendDelivery({ store, clock, ulids }),
+    resend: resendDelivery({ store, renderer, clock, ulids }),
     cancel: cancelDelivery({ store, clock }),
     checkSignature: checkSignature({ store, clock }),
   });

@@ -120,7 +120,14 @@ describe('client-8: one method a call of the API', () => {
     ['deliveries.count', ok(counted), (c) => c.deliveries.count(), 'GET /api/v3/deliveries/count', ''],
     [
       'deliveries.get',
-      ok({ ...delivery(), attempts: [attempt], running: null, schedule: [], explanation: 'It was delivered.' }),
+      ok({
+        ...delivery(),
+        attempts: [attempt],
+        rendered: null,
+        running: null,
+        schedule: [],
+        explanation: 'It was delivered.',
+      }),
       (c) => c.deliveries.get('dlv_1'),
       'GET /api/v3/deliveries/dlv_1',
       '',

@@ -9,6 +9,8 @@ export { contextMembers } from './contexts/members.ts';
 export {
   type DeliveryExhaustedContext,
   deliveryExhaustedContext,
+  type TargetDisabledContext,
+  targetDisabledContext,
   type WebhookDisabledContext,
   webhookDisabledContext,
 } from './contexts/operational.ts';

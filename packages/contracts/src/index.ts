@@ -1,6 +1,10 @@
 export * from './authentication-kinds.ts';
 export type { ContextOf, EventContexts } from './contexts/contexts.ts';
-export type { DeliveryExhaustedContext, WebhookDisabledContext } from './contexts/operational.ts';
+export type {
+  DeliveryExhaustedContext,
+  TargetDisabledContext,
+  WebhookDisabledContext,
+} from './contexts/operational.ts';
 export * from './errors.ts';
 export * from './event-name.ts';
 export * from './events/aliases.ts';

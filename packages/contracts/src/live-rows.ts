@@ -1,5 +1,5 @@
 // Between a row of the live list and the tuple it goes over the wire as. Without schemas: see plain.ts.
-import type { AttemptErrorKind, CancelReason, DeliveryStatus } from './words.ts';
+import type { AttemptErrorKind, DeliveryReason, DeliveryStatus } from './words.ts';
 
 /** A row over the wire, in the order of `LiveRow`. */
 export type LiveTuple = [
@@ -31,7 +31,7 @@ export type LiveRow = {
   readonly webhookId: number | null;
   readonly targetId: number | null;
   readonly status: DeliveryStatus;
-  readonly reason: CancelReason | null;
+  readonly reason: DeliveryReason | null;
   /** HTTP status of the last attempt; `null` where no answer came, or there was none yet. */
   readonly code: number | null;
   readonly errorKind: AttemptErrorKind | null;
@@ -75,7 +75,7 @@ export function toLiveRow(tuple: LiveTuple): LiveRow {
     ...{ bodyBytes, profileId, eventId, replayOf, test, recoveredBy },
     // A status that a newer dispatcher has and we do not know is shown as it is named.
     status: status as DeliveryStatus,
-    reason: reason as CancelReason | null,
+    reason: reason as DeliveryReason | null,
     errorKind: errorKind as AttemptErrorKind | null,
   };
 }

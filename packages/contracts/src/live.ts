@@ -30,7 +30,7 @@ export const liveTuple: z.ZodMiniType<LiveTuple, LiveTuple> = z.tuple([
   z.nullable(z.int()), // webhook id
   z.nullable(z.int()), // target id
   z.string(), // status
-  z.nullable(z.string()), // reason of a cancellation
+  z.nullable(z.string()), // reason of a cancellation, or render_failed
   z.nullable(z.int()), // HTTP status of the last attempt
   z.nullable(z.string()), // error kind of the last attempt
   z.int(), // attempts begun

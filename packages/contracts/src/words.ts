@@ -11,8 +11,12 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-export const CANCEL_REASONS = ['discarded', 'webhook_deleted', 'erased', 'by_user'] as const;
+export const CANCEL_REASONS = ['discarded', 'webhook_deleted', 'target_deleted', 'erased', 'by_user'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** Why a delivery was cancelled, or why it failed without an attempt: what its target's template rendered cannot be sent. */
+export const DELIVERY_REASONS = [...CANCEL_REASONS, 'render_failed'] as const;
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 
 /** Why an attempt brought no usable answer. An answer with another code than 2xx has none of these: its code says it. */
 export const ATTEMPT_ERRORS = [

@@ -60,11 +60,13 @@ export const KEYS: readonly Key[] = [
   key('since', 'time', 'created at this time or later', 'since:15m'),
   key('until', 'time', 'created before this time', 'until:2026-01-31T09:30Z'),
   key('is', 'word', 'special kind of delivery', 'is:replay', ['replay', 'test', 'erased', 'ordered', 'recovered']),
-  key('reason', 'word', 'why it was cancelled', 'reason:by_user', [
+  key('reason', 'word', 'why it was cancelled, or failed without an attempt', 'reason:by_user', [
     'discarded',
     'webhook_deleted',
+    'target_deleted',
     'erased',
     'by_user',
+    'render_failed',
   ]),
   key('size', 'size', 'size of its body', 'size:>64KiB'),
   key('id', 'text', 'id of the delivery', 'id:dlv_01H*'),

@@ -7,6 +7,7 @@ export type Narrowing = {
   readonly eventIds?: readonly string[];
   readonly profileIds?: readonly string[];
   readonly webhookIds?: readonly number[];
+  readonly targetIds?: readonly number[];
   readonly statuses?: readonly string[];
   /** Made at or after, and before; epoch ms. */
   readonly since?: number;
@@ -29,9 +30,10 @@ function narrowed(found: Narrowing, { key, values }: Term, now: number): Narrowi
     if (key === 'since') return { ...found, since: Math.max(found.since ?? 0, at) };
     return { ...found, until: Math.min(found.until ?? Number.MAX_SAFE_INTEGER, at) };
   }
-  if (key === 'webhook') {
+  if (key === 'webhook' || key === 'target') {
+    const field = key === 'webhook' ? 'webhookIds' : 'targetIds';
     const ids = values.flatMap((one) => (one.kind === 'id' ? one.id : []));
-    return ids.length < values.length || found.webhookIds !== undefined ? found : { ...found, webhookIds: ids };
+    return ids.length < values.length || found[field] !== undefined ? found : { ...found, [field]: ids };
   }
   const field = TEXTS[key as keyof typeof TEXTS];
   if (field === undefined || found[field] !== undefined) return found;

@@ -90,7 +90,7 @@ describe('query-3: what is wrong, where, and what would be right', () => {
     ['http://x', 'put it in quotes', [0, 4], 'code'],
     ['a status:faild', 'did you mean failed?', [9, 14], 'failed'],
     ['error:time', 'did you mean timeout?', [6, 10], 'timeout'],
-    ['reason:x', 'discarded, webhook_deleted, erased, by_user', [7, 8]],
+    ['reason:x', 'discarded, webhook_deleted, target_deleted, erased, by_user, render_failed', [7, 8]],
     ['status:>failed', 'cannot be compared', [7, 14]],
     ['status:', 'a value is missing after status:', [6, 7]],
     ['status: failed', 'a value is missing after status:', [6, 7]],

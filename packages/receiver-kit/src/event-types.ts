@@ -1,11 +1,17 @@
 // Maps event names to contexts at compile time. The canonical events come from the contracts package as types only. The
 // `events` of a receiver add names or replace a context.
-import type { DeliveryExhaustedContext, EventContexts, WebhookDisabledContext } from '@posthorn/contracts';
+import type {
+  DeliveryExhaustedContext,
+  EventContexts,
+  TargetDisabledContext,
+  WebhookDisabledContext,
+} from '@posthorn/contracts';
 import type { Delivery } from './delivery.ts';
 import type { OutputOf, StandardSchema } from './standard-schema.ts';
 
 export interface KnownContexts extends EventContexts {
   'webhook.disabled': WebhookDisabledContext;
+  'target.disabled': TargetDisabledContext;
   'delivery.exhausted': DeliveryExhaustedContext;
 }
 
@@ -19,6 +25,7 @@ const KNOWN: Record<keyof KnownContexts, true> = {
   'benefit.created': true,
   'tier.achieved': true,
   'webhook.disabled': true,
+  'target.disabled': true,
   'delivery.exhausted': true,
 };
 export const KNOWN_EVENTS: readonly string[] = Object.keys(KNOWN);

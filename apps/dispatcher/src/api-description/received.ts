@@ -71,13 +71,17 @@ const RESPONSES: PathOperation['responses'] = {
 
 /** The contexts and their examples are large, so they are loaded on the first request for the description. */
 export async function receivedEvents(book: SchemaBook): Promise<Document['webhooks']> {
-  const [{ documentedSchemaOf, deliveryExhaustedContext, webhookDisabledContext }, { CATALOGUE }, { exampleOf }] =
-    await Promise.all([
-      import('@posthorn/contracts/contexts'),
-      import('@posthorn/contracts/catalogue'),
-      import('@posthorn/contracts/examples'),
-    ]);
+  const [
+    { documentedSchemaOf, deliveryExhaustedContext, targetDisabledContext, webhookDisabledContext },
+    { CATALOGUE },
+    { exampleOf },
+  ] = await Promise.all([
+    import('@posthorn/contracts/contexts'),
+    import('@posthorn/contracts/catalogue'),
+    import('@posthorn/contracts/examples'),
+  ]);
   book.named('DeliveryExhaustedContext', deliveryExhaustedContext, 'input');
+  book.named('TargetDisabledContext', targetDisabledContext, 'input');
   book.named('WebhookDisabledContext', webhookDisabledContext, 'input');
   const names: readonly string[] = [...CANONICAL_EVENTS, ...OPERATIONAL_EVENTS];
   return Object.fromEntries(

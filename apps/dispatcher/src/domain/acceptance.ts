@@ -47,7 +47,7 @@ export type NewDelivery = {
 };
 
 /** What only a delivery to a target has. */
-type TargetPart = {
+export type TargetPart = {
   /** Rendered path, query and header values; `null` = those of the endpoint. */
   shape: RequestShape | null;
   /** JSON object: what its template can read in addition to the context; `null` = nothing. Kept to render it again. */

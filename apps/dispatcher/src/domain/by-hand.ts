@@ -1,26 +1,40 @@
 // What people do to single deliveries: add one, send one once more, or call it off. The store reads the delivery, asks here, and
 // writes the answer.
-import type { DeliveryStatus } from '@posthorn/contracts';
+import type { CancelReason, DeliveryReason, DeliveryStatus } from '@posthorn/contracts';
 import type { FinishedStatus } from './transition.ts';
 
-type ResendRefusal = 'erased' | 'in-flight' | 'webhook-deleted';
+type ResendRefusal = 'erased' | 'in-flight' | 'endpoint-deleted' | 'not-rendered';
 export type Resend =
   | { kind: ResendRefusal }
   | { kind: 'queued'; status: DeliveryStatus; fallback: FinishedStatus | null };
 
-type Resent = { status: DeliveryStatus; fallback: FinishedStatus | null; isErased: boolean };
+type Resent = {
+  status: DeliveryStatus;
+  fallback: FinishedStatus | null;
+  isErased: boolean;
+  /** There is nothing to send: it failed when it was rendered. */
+  isRendered: boolean;
+};
 
 /**
  * One more attempt at once. A finished delivery remembers what it was, in case that attempt fails; a waiting one keeps its
- * place in the schedule. @param hasWebhook asked only where it matters
+ * place in the schedule. @param hasEndpoint asked only where it matters
  */
-export function resend({ status, fallback, isErased }: Resent, hasWebhook: () => boolean): Resend {
+export function resend({ status, fallback, isErased, isRendered }: Resent, hasEndpoint: () => boolean): Resend {
   if (isErased) return { kind: 'erased' };
   if (status === 'in_flight') return { kind: 'in-flight' };
-  if (!hasWebhook()) return { kind: 'webhook-deleted' };
+  if (!hasEndpoint()) return { kind: 'endpoint-deleted' };
+  if (!isRendered) return { kind: 'not-rendered' };
   if (status === 'pending' || status === 'retrying') return { kind: 'queued', status, fallback };
   return { kind: 'queued', status: 'retrying', fallback: status };
 }
+
+/** Why what was unfinished is cancelled when its endpoint is deleted. */
+export const deletedReason = (isTarget: boolean): CancelReason => (isTarget ? 'target_deleted' : 'webhook_deleted');
+
+/** The status of deliveries that have this reason. */
+export const statusOf = (reason: DeliveryReason): 'cancelled' | 'failed' =>
+  reason === 'render_failed' ? 'failed' : 'cancelled';
 
 /** How `deliveries.ordered` says that one in an order (1) is sent out of its turn (2); 0 = it is in none. */
 export const outOfTurn = (ordered: number): number => (ordered === 1 ? 2 : ordered);
@@ -48,7 +62,7 @@ type Added = { isTest: boolean; status: DeliveryStatus; dueAt: number | null; le
 export type AddedState = Pick<Added, 'status' | 'dueAt'> & { attemptCount: number; claimedAt: number | null };
 
 /**
- * How a delivery begins that a person adds. Where its webhook was switched off since the caller looked, it waits with the
+ * How a delivery begins that a person adds. Where its endpoint was switched off since the caller looked, it waits with the
  * others. A test is sent all the same.
  */
 export function add({ isTest, status, dueAt, lease }: Added, isActive: boolean, now: number): AddedState {
@@ -57,6 +71,6 @@ export function add({ isTest, status, dueAt, lease }: Added, isActive: boolean, 
   return { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: now };
 }
 
-/** How a copy begins: it is due at once. While its webhook is switched off it is held, unless it is a test. */
+/** How a copy begins: it is due at once. While its endpoint is switched off it is held, unless it is a test. */
 export const copied = (isActive: boolean, isTest: boolean, now: number): Pick<Added, 'status' | 'dueAt'> =>
   isActive || isTest ? { status: 'pending', dueAt: now } : { status: 'held', dueAt: null };

@@ -29,20 +29,27 @@ export const erasedEvent = <Event extends PersonalEvent>(event: Event, erasedAt:
   erasedAt: event.erasedAt ?? erasedAt,
 });
 
-type PersonalDelivery = { profileId: string | null; extraDataFault: string | null; bodyBytes: number };
+type PersonalDelivery = {
+  profileId: string | null;
+  extraDataFault: string | null;
+  renderFault: object | null;
+  bodyBytes: number;
+};
 
 /** Status, times, codes and numbers of attempts stay. */
 export const erasedDelivery = <Delivery extends PersonalDelivery>(delivery: Delivery): Delivery => ({
   ...delivery,
   profileId: null,
   extraDataFault: null,
+  renderFault: null,
   bodyBytes: 0,
 });
 
-/** That it was made, when, how long it took and how it ended stays; what was sent and answered does not. */
-export const erasedAttempt = <Attempt extends { requestHeaders: object; response: object | null }>(
+/** A URL that a template has shaped may have data of the person. That it was made, when, how long it took and how it ended stays; what was sent and answered does not. */
+export const erasedAttempt = <Attempt extends { url: string; requestHeaders: object; response: object | null }>(
   attempt: Attempt,
-): Attempt => ({ ...attempt, requestHeaders: {}, response: null });
+  isShaped: boolean,
+): Attempt => ({ ...attempt, ...(isShaped ? { url: '' } : {}), requestHeaders: {}, response: null });
 
 /** A condition's reason tells what it was compared with. */
 export const erasedSuppression = <Suppression extends { detail: string }>(suppression: Suppression): Suppression => ({

@@ -2,6 +2,7 @@
 // been written at once.
 import type { CancelReason } from '@posthorn/contracts';
 import type { NewDelivery, NewRun, NewSuppression } from './acceptance.ts';
+import { deletedReason } from './by-hand.ts';
 
 /** Pairs of an event and a subscriber that one request may write; what is beyond is pending. */
 export const REQUEST_PAIRS_MAX = 20_000;
@@ -39,8 +40,8 @@ export type FanOutPart = {
 /** The last webhook that is written, and the last trigger that has run. */
 export type Progress = { webhook: number; trigger: number };
 
-/** A webhook as it is when its delivery is written; `null` = it was deleted. */
-export type WebhookNow = {
+/** A webhook or target as it is when its delivery is written; `null` = it was deleted. */
+export type EndpointNow = {
   isActive: boolean;
   isOrdered: boolean;
   /** What was accepted under an older routing version was discarded while it was held. */
@@ -53,11 +54,15 @@ export type LatePlan =
   | { kind: 'cancel'; reason: CancelReason };
 
 /** What changed since the acceptance does to a delivery what it would have done had it been written then. */
-export function latePlan(routingVersion: number, turn: NewDelivery['turn'], webhook: WebhookNow): LatePlan {
-  if (webhook === null) return { kind: 'cancel', reason: 'webhook_deleted' };
-  if (routingVersion < webhook.discardedVersion) return { kind: 'cancel', reason: 'discarded' };
-  const isOrdered = turn !== null && webhook.isOrdered;
-  return { kind: webhook.isActive ? 'send' : 'hold', isOrdered };
+export function latePlan(
+  routingVersion: number,
+  { turn, target }: Pick<NewDelivery, 'turn' | 'target'>,
+  endpoint: EndpointNow,
+): LatePlan {
+  if (endpoint === null) return { kind: 'cancel', reason: deletedReason(target !== null) };
+  if (routingVersion < endpoint.discardedVersion) return { kind: 'cancel', reason: 'discarded' };
+  const isOrdered = turn !== null && endpoint.isOrdered;
+  return { kind: endpoint.isActive ? 'send' : 'hold', isOrdered };
 }
 
 /** The keys of an event's order, where any of its subscribers asks for one: it must not overtake a pending one of them. */

@@ -1,7 +1,7 @@
 // What a change of an endpoint means for its deliveries, and what holding, releasing, discarding, deleting and giving up an
 // order make of one delivery. Data in and data out: the store reads rows, asks here, and writes the answers.
 import type { DeliveryStatus } from '@posthorn/contracts';
-import { callOff } from './by-hand.ts';
+import { callOff, deletedReason } from './by-hand.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { FinishedStatus } from './transition.ts';
 
@@ -53,6 +53,8 @@ export type SweptDelivery = {
   completedAt: number | null;
   failures: number;
   dueAt: number | null;
+  /** Whether it goes to a target. */
+  isTarget: boolean;
   /** Whether it is in an order. */
   isOrdered: boolean;
   /** Until when it has no place in its order; `null` = it has one. */
@@ -130,7 +132,7 @@ function discard(delivery: SweptDelivery, at: number): Swept | null {
 }
 
 function callOffDeleted(delivery: SweptDelivery, at: number): Swept | null {
-  const called = callOff(delivery, 'webhook_deleted', at);
+  const called = callOff(delivery, deletedReason(delivery.isTarget), at);
   if (called === null) return null;
   const inOrder = delivery.isOrdered ? 'leave' : 'as-before';
   return changed(delivery, { ...called, fallback: null, dueAt: null, inOrder });

@@ -67,3 +67,16 @@ export function headerFlaw(value: string): string | null {
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'has a line break or another control character';
   return /[\u0100-\uffff]/.test(value) ? 'has a character outside Latin-1' : null;
 }
+
+/** The URL of a request: scheme and host are those of the stored one, whatever was rendered. */
+export const shapedUrl = (stored: string, { path }: RequestShape): string => (originOf(stored) ?? '') + path;
+
+/** Headers as one delivery sends them. A header that its target has no longer is not sent. */
+export function shapedHeaders(
+  stored: Readonly<Record<string, string>>,
+  { headers }: RequestShape,
+): Record<string, string> {
+  const shaped = { ...stored };
+  for (const [name, value] of Object.entries(headers)) if (Object.hasOwn(stored, name)) shaped[name] = value;
+  return shaped;
+}

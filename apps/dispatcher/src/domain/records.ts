@@ -1,6 +1,6 @@
 // Events and deliveries as they are read back, and what they can be filtered by.
-
-import type { AttemptErrorKind, CancelReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { AttemptErrorKind, DeliveryReason, DeliveryStatus, Suppression } from '@posthorn/contracts';
+import type { PayloadFault } from './payload.ts';
 import type { RunItem } from './reaction.ts';
 import type { Stop } from './run.ts';
 
@@ -27,9 +27,11 @@ export type DeliveryRecord = {
   eventId: string | null;
   eventName: string;
   endpointId: number;
+  /** It goes to a target, else to a webhook. */
+  isTarget: boolean;
   profileId: string | null;
   status: DeliveryStatus;
-  reason: CancelReason | null;
+  reason: DeliveryReason | null;
   attemptCount: number;
   dueAt: number | null;
   createdAt: number;
@@ -42,6 +44,8 @@ export type DeliveryRecord = {
   waitingFor: string | null;
   /** Why the extra data template's result is not in the body. */
   extraDataFault: string | null;
+  /** Why what its target's template rendered was not sent. */
+  renderFault: PayloadFault | null;
   /** The last one that ended. */
   lastAttempt: {
     number: number;
@@ -90,10 +94,10 @@ export type EventFilter = {
 
 export type DeliveryFilter = {
   statuses?: readonly DeliveryStatus[];
-  /** Of cancelled ones. */
-  reason?: CancelReason;
+  reason?: DeliveryReason;
   name?: string;
   webhookId?: number;
+  targetId?: number;
   eventId?: string;
   profileId?: string;
   /** HTTP status of the last attempt. */

@@ -3,6 +3,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import { healthMark } from '../domain/health.ts';
 import { attemptId, traceIdOf, type Ulids } from '../domain/ids.ts';
+import { type RequestShape, shapedHeaders, shapedUrl } from '../domain/payload.ts';
 import { parseRetryAfter } from '../domain/retry-policy.ts';
 import { classify, decide, type Outcome } from '../domain/transition.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -33,9 +34,10 @@ type Sent = { delivery: ClaimedDelivery; endpoint: Endpoint; body: Buffer };
 
 export async function attempt(
   deps: AttemptDeps,
-  { delivery, endpoint, body }: Sent,
+  { delivery, endpoint: stored, body }: Sent,
   signal: AbortSignal,
 ): Promise<Settlement> {
+  const endpoint = delivery.shape === null ? stored : shaped(stored, delivery.shape);
   const startedAt = deps.clock.now();
   const spanId = deps.random.bytes(8);
   const span = deps.tracer === undefined ? null : startSpan(deps.tracer, delivery);
@@ -60,10 +62,18 @@ export async function attempt(
   const retryAfterMs = parseRetryAfter(headerOf(answered, 'retry-after'), endedAt);
   const outcome = classify({ status: result.status, error: result.error, retryAfterMs });
   const { shownHeaders } = authorised ?? request;
-  const record = { startedAt, url: authorised?.shownUrl ?? request.url, requestHeaders: shownHeaders, ...result };
+  const url = authorised?.shownUrl ?? request.url;
+  const record = { startedAt, method: request.method, url, requestHeaders: shownHeaders, ...result };
   const mark = healthMark({ isTest: delivery.isTest, status: result.status, error: result.error, retryAfterMs });
-  return { ...settlement(deps, delivery, endpoint, outcome, endedAt, record), mark };
+  return { ...settlement(deps, delivery, stored, outcome, endedAt, record), mark };
 }
+
+/** As this delivery sees it: its templates are rendered. */
+const shaped = (endpoint: Endpoint, shape: RequestShape): Endpoint => ({
+  ...endpoint,
+  url: shapedUrl(endpoint.url, shape),
+  headers: shapedHeaders(endpoint.headers, shape),
+});
 
 /** The attempt whose lease ran out before its end was recorded: it used up its place in the schedule. */
 export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery, endpoint: Endpoint): Settlement {
@@ -72,7 +82,8 @@ export function interruptedAttempt(deps: AttemptDeps, delivery: ClaimedDelivery,
   const message = 'the dispatcher stopped before the attempt ended: whether the receiver got it is not known';
   const settled = settlement(deps, delivery, endpoint, { kind: 'failed', retryAfterMs: null }, endedAt, {
     startedAt,
-    url: endpoint.url,
+    method: endpoint.method,
+    url: delivery.shape === null ? endpoint.url : shapedUrl(endpoint.url, delivery.shape),
     requestHeaders: {},
     status: null,
     error: { kind: 'interrupted', message },
@@ -95,6 +106,7 @@ function settlement(
     transition: decide(delivery, outcome, endpoint, endedAt, deps.random.fraction()),
     attempt: { ...record, id: attemptId(deps.ulids.next(record.startedAt)), number: delivery.number },
     endedAt,
+    storedUrl: record.url === endpoint.url ? null : endpoint.url,
   };
 }
 

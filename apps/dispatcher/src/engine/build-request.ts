@@ -62,7 +62,7 @@ export function buildRequest({
   const hasStatic = !isEmpty(endpoint.headers);
   return {
     tenantId: endpoint.tenantId,
-    method: 'POST',
+    method: endpoint.method,
     url: endpoint.url,
     credential: null,
     headers: hasStatic ? { ...endpoint.headers, ...own } : own,

@@ -1,6 +1,7 @@
 // Fields that resources share with operational events and the audit log. Apart from the resources, because the store's
 // threads load this file: see store/DESIGN.md.
 import type { Endpoint, SecretSource } from '../domain/endpoint.ts';
+import type { Target } from '../domain/target.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import { vendorTime } from './times.ts';
 
@@ -24,6 +25,13 @@ export const routingFields = (webhook: Webhook) => ({
 export const commonWebhookFields = (webhook: Webhook) => ({
   ...commonEndpointFields(webhook),
   ...routingFields(webhook),
+});
+
+/** The fields of a target that an operational event about it has, too. */
+export const commonTargetFields = (target: Target) => ({
+  ...commonEndpointFields(target),
+  name: target.name,
+  handle: target.handle,
 });
 
 export const presentRateLimit = (limit: Endpoint['rateLimit']) =>

@@ -41,8 +41,8 @@ export function commonDeliveryFields(
     id: delivery.id,
     event_id: delivery.eventId,
     event: delivery.eventName,
-    webhook_id: delivery.endpointId,
-    target_id: null,
+    webhook_id: delivery.isTarget ? null : delivery.endpointId,
+    target_id: delivery.isTarget ? delivery.endpointId : null,
     profile_id: delivery.profileId,
     status: delivery.status,
     reason: delivery.reason,
@@ -54,6 +54,7 @@ export function commonDeliveryFields(
     test: delivery.isTest,
     waiting_for: delivery.waitingFor,
     extra_data_fault: delivery.extraDataFault,
+    render_fault: delivery.renderFault,
   };
 }
 
@@ -61,6 +62,7 @@ export function presentDeliveryDetail(shown: ShownDelivery): DeliveryDetail {
   const { delivery, body, explanation, attempts, running, schedule } = shown;
   return {
     ...presentDelivery(delivery),
+    rendered: delivery.renderFault === null || body === '' ? null : body,
     explanation,
     attempts: attempts.map((one) => presentAttempt(one.attempt, body, one.explanation)),
     running: running && {
@@ -85,7 +87,13 @@ export function presentAttempt(attempt: AttemptRecord, body: string, explanation
     status: attempt.status,
     error: attempt.error,
     started_at: toRfc3339(attempt.startedAt),
-    request: { url: attempt.url, headers: { ...attempt.requestHeaders }, body, body_encoding: 'utf8' },
+    request: {
+      method: attempt.method,
+      url: attempt.url,
+      headers: { ...attempt.requestHeaders },
+      body,
+      body_encoding: 'utf8',
+    },
     response: response && { headers: response.headers, ...encoded(response.body), truncated: response.truncated },
     phases: attempt.phases,
     explanation,

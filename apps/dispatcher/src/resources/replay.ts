@@ -30,6 +30,7 @@ function presentFilter(filter: DeliveryFilter): Record<string, unknown> {
     reason: filter.reason,
     event: filter.name,
     webhook_id: filter.webhookId,
+    target_id: filter.targetId,
     event_id: filter.eventId,
     profile_id: filter.profileId,
     code: filter.code,

@@ -10,16 +10,16 @@ import {
   verifyStandard,
   verifyVendor,
 } from '@posthorn/signing';
-import { overlapEndsAt } from '../domain/endpoint.ts';
+import { type Endpoint, overlapEndsAt } from '../domain/endpoint.ts';
 import { notFound } from '../domain/errors.ts';
 import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
-import type { Webhook } from '../domain/webhook.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
+import { endpointOf, kindOf } from './endpoint-of.ts';
 
-type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
+type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook' | 'getTarget'>; clock: Clock };
 
 /** @throws RequestError `not_found` */
 export function checkSignature(deps: Deps) {
@@ -27,10 +27,11 @@ export function checkSignature(deps: Deps) {
     const { tenantId } = token;
     const found = await deps.store.getDelivery({ tenantId, id });
     if (found === null) throw notFound('delivery');
-    const stored = await deps.store.getWebhook({ tenantId, id: found.delivery.endpointId });
+    const endpoint = await endpointOf(deps.store, tenantId, found.delivery);
+    const kind = kindOf(found.delivery);
     const now = deps.clock.now();
     const body = Buffer.from(found.body, 'utf8');
-    const known = stored === null ? null : { webhook: stored.webhook, secrets: secretsOf(stored.webhook), body, now };
+    const known = { kind, endpoint, secrets: endpoint === null ? [] : secretsOf(endpoint), body, now };
     // What is sent once more is signed as ever.
     const flawOf = ({ number }: AttemptRecord) => (number === 1 ? found.flaw : null);
     const attempts = found.attempts.map((attempt) => ({
@@ -55,17 +56,25 @@ export function checkSignature(deps: Deps) {
   };
 }
 
-type Known = { webhook: Webhook; secrets: readonly Secret[]; body: Uint8Array; now: number };
+type Known = {
+  /** What people call the endpoint. */
+  kind: 'webhook' | 'target';
+  /** `null` = it was deleted. */
+  endpoint: (Endpoint & { updatedAt: number }) | null;
+  secrets: readonly Secret[];
+  body: Uint8Array;
+  now: number;
+};
 
 /** The present secret, then the one before the last rotation, also when its overlap is over. */
-function secretsOf({ secret, previousSecret }: Webhook): readonly Secret[] {
+function secretsOf({ secret, previousSecret }: Endpoint): readonly Secret[] {
   return [secret, previousSecret?.text ?? null].filter((text) => text !== null).map((text) => parseSecret(text));
 }
 
 function check(
   attempt: AttemptRecord,
   flaw: SignatureFlaw | null,
-  known: Known | null,
+  known: Known,
   header: string,
   verify: (secrets: readonly Secret[]) => { secretIndex: number },
 ): SignatureCheck {
@@ -78,47 +87,51 @@ function check(
   if (attempt.requestHeaders[header] === undefined) {
     if (flaw === 'missing') return without('unsigned', flawText(flaw));
     const signed = attempt.requestHeaders['webhook-signature'] !== undefined;
-    const why = signed ? 'the webhook had "vendor_signature": false' : 'the webhook had no secret';
+    const why = signed ? `the ${known.kind} had "vendor_signature": false` : `the ${known.kind} had no secret`;
     return without('unsigned', `The request had no ${header}: ${why} when it was sent.`);
   }
-  if (known === null) return without('unknown', 'The webhook and its secrets were deleted.');
+  if (known.endpoint === null) return without('unknown', `The ${known.kind} and its secrets were deleted.`);
   if (known.secrets.length === 0) {
-    return without('unknown', 'The webhook no longer has a secret, so the signature cannot be checked.');
+    return without('unknown', `The ${known.kind} no longer has a secret, so the signature cannot be checked.`);
   }
   try {
     const { secretIndex } = verify(known.secrets);
     if (secretIndex === 0) return { verdict: 'valid', secret: 'current', cause: null };
-    return { verdict: 'valid', secret: 'previous', cause: previousCause(known) };
+    return { verdict: 'valid', secret: 'previous', cause: previousCause(known.endpoint, known.now) };
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     if (flaw !== null) return { verdict: 'invalid', secret: null, cause: flawText(flaw) };
-    return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known.webhook, known.body) };
+    return { verdict: 'invalid', secret: null, cause: invalidCause(attempt, known, known.endpoint) };
   }
 }
 
-function previousCause({ webhook, now }: Known): string {
-  const endsAt = overlapEndsAt(webhook, now);
-  const until = new Date(webhook.previousSecret?.until ?? now).toISOString();
+function previousCause(endpoint: Endpoint, now: number): string {
+  const endsAt = overlapEndsAt(endpoint, now);
+  const until = new Date(endpoint.previousSecret?.until ?? now).toISOString();
   return endsAt === null
     ? `It was made with the previous secret, whose overlap ended at ${until}.`
     : `It was made with the previous secret, which is valid until ${until}.`;
 }
 
-/** The record of a webhook does not say when its secret was set; it says when anything was. */
-function invalidCause(attempt: AttemptRecord, webhook: Webhook, body: Uint8Array): string {
-  const rotatedAt = webhook.defaultSecretSetAt;
+/** The record of an endpoint does not say when its secret was set; it says when anything was. */
+function invalidCause(
+  attempt: AttemptRecord,
+  { kind, body }: Known,
+  endpoint: Endpoint & { updatedAt: number },
+): string {
+  const rotatedAt = endpoint.defaultSecretSetAt;
   if (rotatedAt !== null && rotatedAt >= attempt.startedAt) {
     const at = new Date(rotatedAt).toISOString();
-    return `It was made with a secret that is no longer valid. The webhook signs with the tenant's default secret, which was rotated at ${at}, after the attempt. New requests are signed with the current secret.`;
+    return `It was made with a secret that is no longer valid. The ${kind} signs with the tenant's default secret, which was rotated at ${at}, after the attempt. New requests are signed with the current secret.`;
   }
-  if (webhook.updatedAt >= attempt.startedAt) {
-    const at = new Date(webhook.updatedAt).toISOString();
-    return `It was made with a secret that the webhook no longer has. The webhook was changed after the attempt, last at ${at}. New requests are signed with the current secret.`;
+  if (endpoint.updatedAt >= attempt.startedAt) {
+    const at = new Date(endpoint.updatedAt).toISOString();
+    return `It was made with a secret that the ${kind} no longer has. The ${kind} was changed after the attempt, last at ${at}. New requests are signed with the current secret.`;
   }
   const digest = attempt.requestHeaders['content-digest'];
   const isSameBody = digest === undefined ? null : digest === contentDigest(body);
-  // The secret is that of the attempt, because the webhook is.
+  // The secret is that of the attempt, because the endpoint is.
   const part = whatDiffers({ isSameBody, isSameKey: true });
   const altered = part === 'body' ? 'Its body' : part === 'headers' ? 'Its id or time' : 'Its body, id or time';
-  return `The webhook has not changed since the attempt, so the stored request is not the one that was signed. ${altered} was altered in the database.`;
+  return `The ${kind} has not changed since the attempt, so the stored request is not the one that was signed. ${altered} was altered in the database.`;
 }

@@ -54,6 +54,7 @@ function filterOf(given: ReplayFilter, now: number): DeliveryFilter {
   // An alias finds what is stored under its canonical name.
   if (given.event !== undefined) filter.name = canonicalName(given.event);
   if (given.webhook_id !== undefined) filter.webhookId = given.webhook_id;
+  if (given.target_id !== undefined) filter.targetId = given.target_id;
   if (given.event_id !== undefined) filter.eventId = given.event_id;
   if (given.profile_id !== undefined) filter.profileId = given.profile_id;
   if (given.code !== undefined) filter.code = given.code;

@@ -15,7 +15,13 @@ export function handOver(deps: Deps, tenantId: number, { entry, endpoints }: Pla
     const { id: eventId, traceparent, depth } = event;
     const ids = { id, tenantId, eventId, endpointId: endpoint.id, traceparent, depth, dueAt: now };
     void deps.handover.begin(
-      firstAttempt({ ...ids, eventName: event.name, isTest: false, body: delivery.body ?? event.context }),
+      firstAttempt({
+        ...ids,
+        eventName: event.name,
+        isTest: false,
+        body: delivery.body ?? event.context,
+        shape: delivery.target?.shape ?? null,
+      }),
       endpoint,
       lease,
     );

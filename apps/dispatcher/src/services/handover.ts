@@ -22,7 +22,17 @@ export const HANDED_OVER_MAX_CHARS = 16 * 1024;
 
 type Started = Pick<
   ClaimedDelivery,
-  'id' | 'tenantId' | 'eventId' | 'eventName' | 'endpointId' | 'isTest' | 'body' | 'traceparent' | 'depth' | 'dueAt'
+  | 'id'
+  | 'tenantId'
+  | 'eventId'
+  | 'eventName'
+  | 'endpointId'
+  | 'isTest'
+  | 'body'
+  | 'traceparent'
+  | 'depth'
+  | 'dueAt'
+  | 'shape'
 >;
 
 /** A delivery written under a lease, as a claim would have answered it: its first attempt. */

@@ -10,10 +10,14 @@ import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
+import { kindOf } from './endpoint-of.ts';
+import { renderContent } from './render-content.ts';
 
 type Deps = {
-  store: Pick<Store, 'findDelivery' | 'resend' | 'copyDelivery'>;
+  store: Pick<Store, 'findDelivery' | 'getDelivery' | 'getEvent' | 'getTarget' | 'resend' | 'copyDelivery'>;
+  renderer: Pick<Renderer, 'render'>;
   clock: Clock;
   ulids: Ulids;
 };
@@ -27,18 +31,20 @@ export function resendDelivery(deps: Deps) {
     if (found === null) throw notFound('delivery');
     const isNew = input.data.as_new === true || input.data.context !== undefined;
     const edited = isNew ? editedBody(found, text, value) : null;
-    const resent = isNew ? await copyDelivery(deps, token, found, edited) : await sendAgain(deps, token, id);
+    const resent = isNew ? await copyDelivery(deps, token, found, edited) : await sendAgain(deps, token, found);
     const result = await deps.store.findDelivery({ tenantId: token.tenantId, id: resent });
     if (result === null) throw notFound('delivery');
     return result;
   };
 }
 
-async function sendAgain(deps: Deps, token: Token, id: string): Promise<string> {
+async function sendAgain(deps: Deps, token: Token, old: DeliveryRecord): Promise<string> {
+  const { id } = old;
   const outcome = await deps.store.resend({ tenantId: token.tenantId, id, now: deps.clock.now() });
   if (outcome.kind === 'not-found') throw notFound('delivery');
-  if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
+  if (outcome.kind === 'endpoint-deleted') throw endpointDeleted(old);
   if (outcome.kind === 'erased') throw erased();
+  if (outcome.kind === 'not-rendered') throw notRendered();
   if (outcome.kind !== 'queued') {
     throw new RequestError('conflict', 'An attempt of this delivery is in flight. Wait until it ends, then resend.');
   }
@@ -54,12 +60,35 @@ async function copyDelivery(deps: Deps, token: Token, old: DeliveryRecord, edite
   const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
   const outcome = await deps.store.copyDelivery({
     ...{ tenantId: token.tenantId, id: old.id, newId, now },
-    ...(edited ?? { body: null }),
+    ...(await contentOf(deps, token.tenantId, old, edited)),
   });
   if (outcome.kind === 'not-found') throw notFound('delivery');
-  if (outcome.kind === 'webhook-deleted') throw webhookDeleted();
+  if (outcome.kind === 'endpoint-deleted') throw endpointDeleted(old);
   if (outcome.kind === 'erased') throw erased();
   return newId;
+}
+
+type Content = Pick<Parameters<Store['copyDelivery']>[0], 'body' | 'people' | 'target'>;
+
+/** What is sent to a target is rendered again, from the context or the edited one, with the templates of now. */
+async function contentOf(
+  { store, renderer }: Deps,
+  tenantId: number,
+  old: DeliveryRecord,
+  edited: EditedBody | null,
+): Promise<Content> {
+  if (!old.isTarget) return edited ?? { body: null };
+  const [found, stored, event] = await Promise.all([
+    store.getDelivery({ tenantId, id: old.id }),
+    store.getTarget({ tenantId, id: old.endpointId }),
+    old.eventId === null ? null : store.getEvent({ tenantId, id: old.eventId }),
+  ]);
+  const context = edited?.body ?? event?.event.context;
+  // A test has no event to render again: it sends the same bytes.
+  if (stored === null || found === null || context === undefined) return { body: null };
+  const { variables } = found;
+  const people = edited === null ? {} : { people: edited.people };
+  return { ...(await renderContent(renderer, stored.target, context, variables, edited !== null)), ...people };
 }
 
 /** The source text of an edited context, checked as a posted one is; `null` without one. */
@@ -83,8 +112,17 @@ function editedBody(delivery: DeliveryRecord, text: string, value: unknown): Edi
   }
 }
 
-const webhookDeleted = (): RequestError =>
-  new RequestError('gone', 'The webhook of this delivery was deleted. Create a webhook and post the event again.');
+const endpointDeleted = (delivery: DeliveryRecord): RequestError => {
+  const kind = kindOf(delivery);
+  const fix = `Create a ${kind} and post the event again.`;
+  return new RequestError('gone', `The ${kind} of this delivery was deleted. ${fix}`);
+};
+
+const notRendered = (): RequestError =>
+  new RequestError(
+    'conflict',
+    'This delivery has nothing to send, because its body could not be rendered. Correct the templates of its target, then resend it with "as_new": true.',
+  );
 
 const erased = (): RequestError =>
   new RequestError('gone', 'The body of this delivery was erased with its profile, so it cannot be sent again.');

@@ -8,8 +8,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { ShownDelivery } from '../resources/delivery.ts';
+import { endpointOf } from './endpoint-of.ts';
 
-type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook'>; clock: Clock };
+type Deps = { store: Pick<Store, 'getDelivery' | 'getWebhook' | 'getTarget'>; clock: Clock };
 
 /** A delivery with what was tried, what is still to come, and both in words. */
 export function showDelivery({ store, clock }: Deps) {
@@ -18,17 +19,19 @@ export function showDelivery({ store, clock }: Deps) {
     const found = await store.getDelivery({ tenantId, id });
     if (found === null) throw notFound('delivery');
     const { delivery, body, attempts, progress } = found;
-    const webhook = (await store.getWebhook({ tenantId, id: delivery.endpointId }))?.webhook ?? null;
+    const endpoint = await endpointOf(store, tenantId, delivery);
     const now = clock.now();
-    const schedule = webhook === null ? [] : attemptsAhead({ ...delivery, ...progress }, webhook, now);
+    const schedule = endpoint === null ? [] : attemptsAhead({ ...delivery, ...progress }, endpoint, now);
     const { claimedAt } = progress;
-    const isRunning = delivery.status === 'in_flight' && claimedAt !== null && webhook !== null;
+    const isRunning = delivery.status === 'in_flight' && claimedAt !== null && endpoint !== null;
     return {
       delivery,
       body,
-      running: isRunning ? { number: delivery.attemptCount, startedAt: claimedAt, timeoutMs: webhook.timeoutMs } : null,
+      running: isRunning
+        ? { number: delivery.attemptCount, startedAt: claimedAt, timeoutMs: endpoint.timeoutMs }
+        : null,
       schedule,
-      explanation: explainDelivery(delivery, webhook, schedule.length, now),
+      explanation: explainDelivery(delivery, endpoint, schedule.length, now),
       attempts: attempts.map((attempt, i) => ({
         attempt,
         explanation: explainAttempt(explained(attempt), sequelOf(delivery, attempts[i + 1])),

@@ -77,7 +77,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
       throw error;
     });
   if (added.kind !== 'added') deps.handover.release(id);
-  if (added.kind === 'webhook-deleted') throw notFound('webhook');
+  if (added.kind === 'endpoint-deleted') throw notFound('webhook');
   if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
   const ids = {
     id: deliveryId,
@@ -87,6 +87,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
     traceparent: null,
     depth: 0,
     dueAt: now,
+    shape: null,
   };
   const settlement = await deps.handover.begin(
     { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },

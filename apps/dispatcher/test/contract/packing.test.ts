@@ -38,12 +38,14 @@ const settlement = record<Settlement>({
   ),
   endedAt: number,
   mark: fc.constantFrom('success', 'failure', 'none'),
+  storedUrl: or(text),
   attempt: record<Settlement['attempt']>({
     id: text,
     number,
     startedAt: number,
     status: or(number),
     error: or(text.map((message) => ({ kind: 'timeout' as const, message }))),
+    method: fc.constantFrom('POST', 'PUT', 'PATCH'),
     url: text,
     requestHeaders: text.map((value) => ({ 'webhook-id': value })),
     response: or(
@@ -84,7 +86,7 @@ const event = record<NewEvent>({
 const delivery = record<NewDelivery>({
   id: text,
   endpointId: number,
-  status: fc.constantFrom('pending', 'held'),
+  status: fc.constantFrom('pending', 'held', 'failed'),
   dueAt: or(number),
   lease: or(number.map((until) => ({ until }))),
   body: or(text),
@@ -138,6 +140,7 @@ const claimed = record<Omit<ClaimedDelivery, 'flaw'>>({
   traceparent: or(text),
   depth: number,
   dueAt: number,
+  shape: or(text.map((path) => ({ path, headers: { 'x-a': path } }))),
   interrupted: or(number.map((startedAt) => ({ startedAt }))),
 });
 

@@ -38,6 +38,7 @@ import { sessionsContract } from './store/sessions.ts';
 import { settleContract } from './store/settle.ts';
 import type { OpenStore } from './store/subject.ts';
 import { sweepsContract } from './store/sweeps.ts';
+import { targetDeliveriesContract } from './store/target-deliveries.ts';
 import { targetsContract } from './store/targets.ts';
 import { tokensContract } from './store/tokens.ts';
 import { triggersContract } from './store/triggers.ts';
@@ -60,6 +61,7 @@ export function storeContract(name: string, open: OpenStore, only?: 'concurrency
     describe('triggers', () => triggersContract(open));
     describe('targets', () => targetsContract(open));
     describe('runs', () => runsContract(open));
+    describe('deliveries to targets', () => targetDeliveriesContract(open));
     describe('default secrets', () => defaultSecretsContract(open));
     describe('audit', () => auditContract(open));
     describe('accept', () => acceptContract(open));

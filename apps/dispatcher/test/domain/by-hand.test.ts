@@ -15,18 +15,23 @@ describe('by-hand-1: one more attempt of a delivery', () => {
     ['cancelled', { kind: 'queued', status: 'retrying', fallback: 'cancelled' }],
   ])('by-hand-1: %s', (status, expected) => {
     const stored = { status: status as (typeof DELIVERY_STATUSES)[number], fallback: null, isErased: false };
-    expect(resend(stored, () => true)).toEqual(expected);
+    expect(resend({ ...stored, isRendered: true }, () => true)).toEqual(expected);
   });
 
   it('by-hand-1: one that is already being sent once more goes back to the same', () => {
-    const stored = { status: 'retrying', fallback: 'delivered', isErased: false } as const;
+    const stored = { status: 'retrying', fallback: 'delivered', isErased: false, isRendered: true } as const;
     expect(resend(stored, () => true)).toEqual({ kind: 'queued', status: 'retrying', fallback: 'delivered' });
   });
 
   it('by-hand-1: not of an erased one, nor where the webhook is gone', () => {
-    const stored = { status: 'failed', fallback: null, isErased: true } as const;
+    const stored = { status: 'failed', fallback: null, isErased: true, isRendered: true } as const;
     expect(resend(stored, () => true)).toEqual({ kind: 'erased' });
-    expect(resend({ ...stored, isErased: false }, () => false)).toEqual({ kind: 'webhook-deleted' });
+    expect(resend({ ...stored, isErased: false }, () => false)).toEqual({ kind: 'endpoint-deleted' });
+  });
+
+  it('target-17: not of one that could not be rendered, because there is nothing to send', () => {
+    const stored = { status: 'failed', fallback: null, isErased: false, isRendered: false } as const;
+    expect(resend(stored, () => true)).toEqual({ kind: 'not-rendered' });
   });
 });
 

@@ -17,13 +17,29 @@ describe('erase-1: what stays of a row', () => {
   });
 
   it('erase-1: of a delivery its id, status and code', () => {
-    const delivery = { id: 'dlv_1', status: 'failed', profileId: 'p', extraDataFault: 'p is 3', bodyBytes: 12 };
+    const delivery = {
+      id: 'dlv_1',
+      status: 'failed',
+      profileId: 'p',
+      extraDataFault: 'p is 3',
+      renderFault: null,
+      bodyBytes: 12,
+    };
     expect(erasedDelivery(delivery)).toEqual({ ...delivery, profileId: null, extraDataFault: null, bodyBytes: 0 });
   });
 
   it('erase-1: of an attempt how it ended, and of a suppression that there was one', () => {
-    const attempt = { number: 2, status: 503, requestHeaders: { a: 'p' }, response: { body: 'p' } };
-    expect(erasedAttempt(attempt)).toEqual({ number: 2, status: 503, requestHeaders: {}, response: null });
+    const attempt = {
+      number: 2,
+      status: 503,
+      url: 'https://a.test/p',
+      requestHeaders: { a: 'p' },
+      response: { body: 'p' },
+    };
+    const erased = { ...attempt, requestHeaders: {}, response: null };
+    expect(erasedAttempt(attempt, false)).toEqual(erased);
+    // A template has shaped the URL: the person may be in it.
+    expect(erasedAttempt(attempt, true)).toEqual({ ...erased, url: '' });
     expect(erasedSuppression({ endpointId: 3, detail: 'email is p' })).toEqual({ endpointId: 3, detail: 'erased' });
   });
 });

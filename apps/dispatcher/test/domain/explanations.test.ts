@@ -1,4 +1,4 @@
-import { ATTEMPT_ERRORS, type AttemptErrorKind, CANCEL_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
+import { ATTEMPT_ERRORS, type AttemptErrorKind, DELIVERY_REASONS, DELIVERY_STATUSES } from '@posthorn/contracts';
 import { KEYS } from '@posthorn/query';
 import { describe, expect, it } from 'vitest';
 import { attemptsAhead } from '../../src/domain/attempts-ahead.ts';
@@ -122,6 +122,8 @@ const delivery = (over: Partial<DeliveryRecord>): DeliveryRecord => ({
     eventId: 'evt_1',
     eventName: 'a.b',
     endpointId: 1,
+    isTarget: false,
+    renderFault: null,
     profileId: null,
     status: 'pending',
     reason: null,
@@ -179,7 +181,7 @@ describe('query-17: a delivery in a sentence', () => {
       0,
     ],
     [
-      'It was discarded together with the other held deliveries of its webhook.',
+      'It was discarded together with the other held deliveries.',
       { status: 'cancelled', reason: 'discarded' },
       null,
       0,
@@ -254,5 +256,5 @@ it('query-2: the words that the query language knows are those of the contracts'
   const words = (name: string) => KEYS.find((key) => key.name === name)?.words;
   expect(words('status')).toEqual(DELIVERY_STATUSES);
   expect(words('error')).toEqual(ATTEMPT_ERRORS);
-  expect(words('reason')).toEqual(CANCEL_REASONS);
+  expect(words('reason')).toEqual(DELIVERY_REASONS);
 });

@@ -20,7 +20,7 @@ const NOW = AT + 50;
 const LATER = AT + 60_000;
 const stored = (over: Partial<SweptDelivery> = {}): SweptDelivery => ({
   ...{ status: 'pending', fallback: null, reason: null, completedAt: null, failures: 0, dueAt: AT - 5 },
-  ...{ isOrdered: false, entersAt: null, deliverAt: null, ...over },
+  ...{ isTarget: false, isOrdered: false, entersAt: null, deliverAt: null, ...over },
 });
 const HELD = { status: 'held', dueAt: null } as const;
 const RESENT = { status: 'retrying', fallback: 'held', dueAt: AT - 5 } as const;
@@ -157,6 +157,7 @@ const anyDelivery: fc.Arbitrary<SweptDelivery> = fc
     completedAt: maybe(time),
     failures: fc.nat(20),
     dueAt: time,
+    isTarget: fc.boolean(),
     isOrdered: fc.boolean(),
     waitsForTurn: fc.boolean(),
     entersAt: maybe(time),

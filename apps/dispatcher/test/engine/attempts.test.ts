@@ -52,6 +52,7 @@ describe('engine-6: what is due is sent', () => {
         traceparent: null,
         depth: 0,
         dueAt: now,
+        shape: null,
         interrupted: null,
       },
       webhook,

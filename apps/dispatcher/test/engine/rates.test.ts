@@ -73,7 +73,15 @@ describe('rate-5: on the wire', () => {
               dueAt: now,
             };
             void engine.begin(
-              { id: delivery.id, tenantId, endpointId: webhookId, ...rest, fallback: null, interrupted: null },
+              {
+                id: delivery.id,
+                tenantId,
+                endpointId: webhookId,
+                ...rest,
+                fallback: null,
+                shape: null,
+                interrupted: null,
+              },
               webhook,
               delivery.lease ?? { until: now },
             );

@@ -185,7 +185,7 @@ export const entry = (over: Partial<AcceptEntry> = {}): AcceptEntry => ({
 export async function accepted(
   store: Store,
   tenantId: number,
-  webhooks: readonly Webhook[],
+  webhooks: readonly Pick<Endpoint, 'id' | 'isActive'>[],
   over: { event?: EventOver; delivery?: Partial<NewDelivery>; now?: number } = {},
 ): Promise<{ event: NewEvent; ids: string[] }> {
   const { version } = await store.routingTable({ tenantId });
@@ -210,6 +210,7 @@ export const newAttempt = (number: number, over: Partial<AttemptRecord> = {}): A
   startedAt: NOW,
   status: 200,
   error: null,
+  method: 'POST',
   url: 'https://receiver.example/',
   requestHeaders: { 'content-type': 'application/json' },
   response: { headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok'), truncated: false },
@@ -230,4 +231,5 @@ export const settlementOf = (
   attempt: newAttempt(delivery.number, { status: STATUS_OF[transition.status] ?? 500, ...over.attempt }),
   endedAt: over.endedAt ?? NOW,
   mark: over.mark ?? (transition.status === 'delivered' ? 'success' : 'failure'),
+  storedUrl: null,
 });

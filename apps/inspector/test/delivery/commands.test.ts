@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { curlCommand, powershellCommand } from '../../src/views/delivery/commands.ts';
 
 const request = (body: string, headers: Record<string, string> = {}, url = 'https://shop.example/hook') => ({
+  method: 'POST',
   url,
   headers,
   body,

@@ -11,6 +11,7 @@ const attempt: Attempt = {
   explanation: '',
   started_at: '2026-01-31T09:30:00.000Z',
   request: {
+    method: 'POST',
     url: 'https://shop.example/hook?a=1',
     headers: { 'content-type': 'application/json' },
     body: '{"é":1}',

@@ -1,5 +1,5 @@
 import {
-  type CancelReason,
+  type DeliveryReason,
   type DeliveryStatus,
   delivery,
   deliveryCount,
@@ -25,7 +25,7 @@ const counted = single(deliveryCount);
 export interface DeliveryFilter {
   status: DeliveryStatus;
   /** Of cancelled ones. */
-  reason: CancelReason;
+  reason: DeliveryReason;
   event: string;
   webhook_id: number;
   target_id: number;

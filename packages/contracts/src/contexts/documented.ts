@@ -6,7 +6,7 @@ import { achievementContext } from './achievement.ts';
 import { benefitContext, benefitDefinition } from './benefit.ts';
 import { CONTEXT_SCHEMAS } from './contexts.ts';
 import { location } from './location.ts';
-import { deliveryExhaustedContext, webhookDisabledContext } from './operational.ts';
+import { deliveryExhaustedContext, targetDisabledContext, webhookDisabledContext } from './operational.ts';
 import { pointContext } from './point.ts';
 import { product } from './product.ts';
 import { profileContext } from './profile.ts';
@@ -26,7 +26,11 @@ import { rewardContext } from './reward.ts';
 import { tierContext } from './tier-achieved.ts';
 import { transactionContext } from './transaction.ts';
 
-const OPERATIONAL = { 'webhook.disabled': webhookDisabledContext, 'delivery.exhausted': deliveryExhaustedContext };
+const OPERATIONAL = {
+  'webhook.disabled': webhookDisabledContext,
+  'target.disabled': targetDisabledContext,
+  'delivery.exhausted': deliveryExhaustedContext,
+};
 
 /** By beginning of the name; the longest that fits wins. */
 const BY_PREFIX: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([

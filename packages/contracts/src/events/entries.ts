@@ -137,6 +137,7 @@ const rate = family('rate', {
 
 const operational = family('operational', {
   'webhook.disabled': 'Posthorn switched a webhook off; its deliveries are held from now on.',
+  'target.disabled': 'Posthorn switched a target off; its deliveries are held from now on.',
   'delivery.exhausted': 'A delivery failed on its last attempt and will not be retried.',
 });
 

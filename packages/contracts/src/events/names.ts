@@ -13,7 +13,7 @@ export const CANONICAL_EVENTS = [
 export type CanonicalEvent = (typeof CANONICAL_EVENTS)[number];
 
 /** Events that Posthorn raises about itself. Producers cannot post them, and only their exact names subscribe to them. */
-export const OPERATIONAL_EVENTS = ['webhook.disabled', 'delivery.exhausted'] as const;
+export const OPERATIONAL_EVENTS = ['webhook.disabled', 'target.disabled', 'delivery.exhausted'] as const;
 export type OperationalEvent = (typeof OPERATIONAL_EVENTS)[number];
 
 export const isCanonicalEvent = (name: string): name is CanonicalEvent =>

@@ -127,6 +127,7 @@ const OTHER: Record<string, () => Example> = {
   'rate.created': records.rate,
   'rate.updated': records.rate,
   'webhook.disabled': records.webhookDisabled,
+  'target.disabled': records.targetDisabled,
   'delivery.exhausted': records.deliveryExhausted,
 };
 

@@ -118,6 +118,17 @@ export const webhookDisabled = () => ({
   held_count: 1,
 });
 
+export const targetDisabled = () => ({
+  id: 9,
+  name: 'Reward e-mail',
+  handle: 'reward-email',
+  url: 'https://api.mailer.example/v1/messages',
+  is_active: false,
+  disabled_reason: 'failing',
+  disabled_at: '2026-04-18 01:26:12',
+  held_count: 1,
+});
+
 export const deliveryExhausted = () => ({
   id: 'dlv_01KPF1X9QK8W3M5V7Z2C4B6N8D_e8b1f40c',
   event_id: 'evt_01KPF1X9Q0T5R7Y9H2J4K6M8PA',
@@ -134,6 +145,7 @@ export const deliveryExhausted = () => ({
   replay_of: null,
   waiting_for: null,
   extra_data_fault: null,
+  render_fault: null,
   test: false,
   last_attempt: { number: 10, started_at: '2026-04-21T05:33:19.874Z', status: 503, error: null },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseTime } from '../time.ts';
 import { truth } from '../truth.ts';
-import { CANCEL_REASONS, DELIVERY_STATUSES } from '../words.ts';
+import { DELIVERY_REASONS, DELIVERY_STATUSES } from '../words.ts';
 
 export const REPLAY_RATE_DEFAULT = 20;
 
@@ -19,10 +19,11 @@ const status = z.enum(DELIVERY_STATUSES, `must be one of ${DELIVERY_STATUSES.joi
 export const replayFilter = z
   .strictObject({
     status: z.union([status, z.array(status).min(1, 'must name at least one status')]),
-    /** Why they were cancelled: `discarded` finds what was dropped while a webhook was off. */
-    reason: z.enum(CANCEL_REASONS, `must be one of ${CANCEL_REASONS.join(', ')}`),
+    /** Why they were cancelled: `discarded` finds what was dropped while a webhook or target was off. */
+    reason: z.enum(DELIVERY_REASONS, `must be one of ${DELIVERY_REASONS.join(', ')}`),
     event: filterText,
     webhook_id: z.int('must be a whole number').positive('must be above 0'),
+    target_id: z.int('must be a whole number').positive('must be above 0'),
     event_id: filterText,
     profile_id: filterText,
     /** HTTP status of the last attempt. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ATTEMPT_ERRORS, CANCEL_REASONS, DELIVERY_STATUSES } from '../words.ts';
+import { ATTEMPT_ERRORS, DELIVERY_REASONS, DELIVERY_STATUSES } from '../words.ts';
 
 const captured = { body: z.string(), body_encoding: z.enum(['utf8', 'base64']) };
 const headerMap = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
@@ -22,7 +22,7 @@ export const attempt = z.object({
   status: z.nullable(z.int()),
   error: z.nullable(z.object({ kind: z.enum(ATTEMPT_ERRORS), message: z.string() })),
   started_at: z.string(),
-  request: z.object({ url: z.string(), headers: headerMap, ...captured }),
+  request: z.object({ method: z.string(), url: z.string(), headers: headerMap, ...captured }),
   /** At most 16 KiB of the body; `truncated` says whether there was more. */
   response: z.nullable(z.object({ headers: headerMap, ...captured, truncated: z.boolean() })),
   phases,
@@ -35,7 +35,16 @@ export type Attempt = z.infer<typeof attempt>;
 export const testedAttempt = z.extend(attempt, { delivery_id: z.string(), as_expected: z.boolean() });
 export type TestedAttempt = z.infer<typeof testedAttempt>;
 
-/** One event on its way to one webhook. Times are RFC 3339 UTC with milliseconds. */
+/** Why a target's templates made nothing that can be sent. `where`: `body`, `url`, or `header NAME`. */
+export const renderFault = z.object({
+  reason: z.string(),
+  /** Of the template, or of the rendered body where that is not JSON; from 1. `null` = the fault has no place. */
+  line: z.nullable(z.int()),
+  column: z.nullable(z.int()),
+  where: z.string(),
+});
+
+/** One event on its way to one webhook or target. Times are RFC 3339 UTC with milliseconds. */
 export const delivery = z.object({
   id: z.string(),
   event_id: z.nullable(z.string()),
@@ -44,8 +53,8 @@ export const delivery = z.object({
   target_id: z.nullable(z.int()),
   profile_id: z.nullable(z.string()),
   status: z.enum(DELIVERY_STATUSES),
-  /** Why it was cancelled; `null` otherwise. */
-  reason: z.nullable(z.enum(CANCEL_REASONS)),
+  /** Why it was cancelled, or `render_failed`; `null` otherwise. */
+  reason: z.nullable(z.enum(DELIVERY_REASONS)),
   attempt_count: z.int(),
   next_attempt_at: z.nullable(z.string()),
   created_at: z.string(),
@@ -58,6 +67,8 @@ export const delivery = z.object({
   waiting_for: z.nullable(z.string()),
   /** Why the extra data template added nothing: the context was sent alone; `null` where it did, or there is none. */
   extra_data_fault: z.nullable(z.string()),
+  /** Of one that failed with `render_failed`: what is wrong; `null` otherwise. */
+  render_fault: z.nullable(renderFault),
   /** The last attempt that ended; `null` before. */
   last_attempt: z.nullable(
     z.object({
@@ -74,6 +85,8 @@ export const delivery = z.object({
 export type Delivery = z.infer<typeof delivery>;
 
 export const deliveryDetail = z.extend(delivery, {
+  /** Of one that failed with `render_failed`: what was rendered, where it is a whole text that is not JSON. */
+  rendered: z.nullable(z.string()),
   attempts: z.array(attempt),
   /** Where it stands and why, in a sentence. */
   explanation: z.string(),

@@ -1,5 +1,5 @@
 import {
-  CANCEL_REASONS,
+  DELIVERY_REASONS,
   DELIVERY_STATUSES,
   delivery,
   deliveryCount,
@@ -20,10 +20,10 @@ const filters = {
   status: z
     .string()
     .describe(`One or more of ${DELIVERY_STATUSES.map((one) => `\`${one}\``).join(', ')}, comma-separated.`),
-  reason: z.enum(CANCEL_REASONS).describe('Deliveries cancelled for this reason.'),
+  reason: z.enum(DELIVERY_REASONS).describe('Deliveries cancelled, or failed without an attempt, for this reason.'),
   event: z.string().describe('Deliveries of events with this name.'),
   webhook_id: z.int().min(0).describe('Deliveries to this webhook.'),
-  target_id: z.int().min(0).describe('Deliveries to this target. This version has no targets, so none match.'),
+  target_id: z.int().min(0).describe('Deliveries to this target.'),
   event_id: z.string().describe('Deliveries of this event.'),
   profile_id: z.string().describe('Events about this profile.'),
   code: z.int().min(0).describe('Deliveries whose last attempt got this HTTP status.'),

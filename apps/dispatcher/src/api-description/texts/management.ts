@@ -174,6 +174,7 @@ export const MANAGEMENT_TEXTS: Texts = {
     reason: 'Deliveries cancelled for this reason. `discarded` finds deliveries dropped while a webhook was off.',
     event: 'Deliveries of events with this name.',
     webhook_id: 'Deliveries to this webhook.',
+    target_id: 'Deliveries to this target.',
     event_id: 'Deliveries of this event.',
     profile_id: 'Deliveries about this profile.',
     code: 'Deliveries whose last attempt got this HTTP status.',

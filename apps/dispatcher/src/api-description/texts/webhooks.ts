@@ -62,6 +62,17 @@ export const WEBHOOK_TEXTS: Texts = {
     disabled_at: 'When it was switched off.',
     held_count: 'Number of deliveries that were held when the event was created.',
   },
+  TargetDisabledContext: {
+    '': 'A target that was switched off, without fields that may contain a secret.',
+    id: 'Id of the target.',
+    name: 'The name that people see.',
+    handle: 'What reactions name it by.',
+    url: 'The URL that it sends to, as it was set.',
+    is_active: 'Whether the target is on.',
+    disabled_reason: disabledReasonText,
+    disabled_at: 'When it was switched off.',
+    held_count: 'Number of deliveries that were held when the event was created.',
+  },
   EndpointHealth: {
     '': 'Health of the receiver. Tests do not count.',
     state: '`failing`: the last attempt failed. `off`: the webhook is off.',

@@ -1,4 +1,4 @@
-import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryCount } from '@posthorn/contracts';
+import { DELIVERY_REASONS, DELIVERY_STATUSES, type DeliveryCount } from '@posthorn/contracts';
 import { canonicalQuery } from '../../domain/delivery-query.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -73,7 +73,7 @@ const idOf = (call: Call): string => call.params['id'] ?? '';
 const givenOf = (call: Call) =>
   filtersOf(call.query, {
     status: oneOrMoreOf(DELIVERY_STATUSES),
-    reason: oneOf(CANCEL_REASONS),
+    reason: oneOf(DELIVERY_REASONS),
     event: eventName,
     webhook_id: integer,
     target_id: integer,
@@ -85,15 +85,6 @@ const givenOf = (call: Call) =>
     search: text,
   });
 
-/** Targets are asked for in the language of queries, which knows of them already. */
-function targetTermOf(call: Call): string | undefined {
-  const { target_id } = givenOf(call);
-  return target_id === undefined ? undefined : `target:${target_id}`;
-}
-
-const allOf = (term: string | undefined, query: string | undefined): string | undefined =>
-  term === undefined || query === undefined ? (term ?? query) : `${term} (${query})`;
-
 function filterOf(call: Call, now: number): DeliveryFilter {
   const given = givenOf(call);
   const filter: DeliveryFilter = {};
@@ -101,13 +92,14 @@ function filterOf(call: Call, now: number): DeliveryFilter {
   if (given.reason !== undefined) filter.reason = given.reason;
   if (given.event !== undefined) filter.name = given.event;
   if (given.webhook_id !== undefined) filter.webhookId = given.webhook_id;
+  if (given.target_id !== undefined) filter.targetId = given.target_id;
   if (given.event_id !== undefined) filter.eventId = given.event_id;
   if (given.profile_id !== undefined) filter.profileId = given.profile_id;
   if (given.code !== undefined) filter.code = given.code;
   if (given.since !== undefined) filter.since = given.since;
   if (given.until !== undefined) filter.until = given.until;
   if (given.search !== undefined) filter.search = given.search;
-  const query = allOf(targetTermOf(call), canonicalQuery(queryTextOf(call.query), now, 'query'));
+  const query = canonicalQuery(queryTextOf(call.query), now, 'query');
   if (query !== undefined) filter.query = query;
   return filter;
 }

@@ -1,5 +1,5 @@
 // What a person asks of single deliveries and events: send a test, send again, cancel, replay.
-import type { NewDelivery } from '../../domain/acceptance.ts';
+import type { NewDelivery, TargetPart } from '../../domain/acceptance.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 
 /** A test, or an old event sent again. It is outside every order. */
@@ -11,29 +11,31 @@ export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {
 };
 export type AddDeliveryInput = { tenantId: number; now: number; delivery: ExtraDelivery };
 /** `fullUntil`: its webhook's rate limit lets no attempt start before then; nothing was added. */
-export type AddOutcome = { kind: 'added' } | { kind: 'webhook-deleted' } | { kind: 'rate-limited'; fullUntil: number };
+export type AddOutcome = { kind: 'added' } | { kind: 'endpoint-deleted' } | { kind: 'rate-limited'; fullUntil: number };
 
 export type ResendInput = { tenantId: number; id: string; now: number };
 export type ResendOutcome =
   | { kind: 'queued' }
   | { kind: 'in-flight' }
   | { kind: 'not-found' }
-  | { kind: 'webhook-deleted' }
+  | { kind: 'endpoint-deleted' }
+  | { kind: 'not-rendered' }
   | { kind: 'erased' };
 
 export type CancelInput = { tenantId: number; id: string; now: number };
 export type CancelOutcome = 'cancelled' | 'finished' | 'not-found';
 
-/** `people`: those named in `body`. */
+/** `people`: those named in `body`. `target`: of one to a target, rendered again; left out = as the old one has it. */
 export type CopyDeliveryInput = {
   tenantId: number;
   id: string;
   newId: string;
   body: string | null;
   people?: readonly string[];
+  target?: TargetPart;
   now: number;
 };
-export type CopyOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'webhook-deleted' } | { kind: 'erased' };
+export type CopyOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'endpoint-deleted' } | { kind: 'erased' };
 
 /** `ids` are of the new deliveries, one for each pair of a root id and a webhook. */
 export type ReplayEventsInput = {

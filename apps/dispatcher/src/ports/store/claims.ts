@@ -1,8 +1,9 @@
 // Deliveries on their way out: the engine claims what is due, and settles each attempt. Also what else moves due times and
 // leases: a clock that was set, and a process that stood still.
-import type { AttemptErrorKind, Phases } from '@posthorn/contracts';
+import type { AttemptErrorKind, Phases, TargetMethod } from '@posthorn/contracts';
 import type { Endpoint } from '../../domain/endpoint.ts';
 import type { HealthMark } from '../../domain/health.ts';
+import type { RequestShape } from '../../domain/payload.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
 
@@ -47,6 +48,8 @@ export type ClaimedDelivery = {
   depth: number;
   /** Since when it could have been sent: what its attempt is measured from. */
   dueAt: number;
+  /** What its target's templates made of path, query and headers; `null` = those of the endpoint. */
+  shape: RequestShape | null;
   /** Set when the lease of attempt `number` ran out: that attempt is over, its end was never recorded. */
   interrupted: { startedAt: number } | null;
   /** Of a test: its signature is spoilt in this way. Only what was just added has one; a claim answers none. */
@@ -76,6 +79,7 @@ export type AttemptRecord = {
   startedAt: number;
   status: number | null;
   error: { kind: AttemptErrorKind; message: string } | null;
+  method: TargetMethod;
   url: string;
   /** As sent, with values of static headers already masked. */
   requestHeaders: Readonly<Record<string, string>>;
@@ -90,6 +94,8 @@ export type Settlement = {
   endedAt: number;
   /** What the attempt says of the endpoint's health. */
   mark: HealthMark;
+  /** The URL of the endpoint at that moment, where another one was sent to or is shown; `null` = that of the attempt. */
+  storedUrl: string | null;
 };
 /** `lease-lost`: someone else has taken the delivery on since; nothing was changed. */
 export type SettleOutcome = 'settled' | 'lease-lost';

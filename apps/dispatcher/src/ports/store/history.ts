@@ -21,6 +21,8 @@ export type DeliveryWithAttempts = {
   attempts: AttemptRecord[];
   /** How the first attempt of a test was spoilt on purpose. */
   flaw: SignatureFlaw | null;
+  /** Of one to a target: JSON object, what its template could read in addition to the context. */
+  variables: string | null;
   /** Its place in the schedule; `fallback`: what it goes back to if an attempt by hand fails; `claimedAt`: its latest start. */
   progress: { failures: number; fallback: FinishedStatus | null; claimedAt: number | null };
 };

@@ -1,5 +1,5 @@
 // Between a row of `attempts` and the attempt it stands for.
-import { ATTEMPT_ERRORS } from '@posthorn/contracts/plain';
+import { ATTEMPT_ERRORS, TARGET_METHODS } from '@posthorn/contracts/plain';
 import type { AttemptRecord } from '../../ports/store/claims.ts';
 import { json, listOf, mapOf, oneOf, text } from './stored-values.ts';
 
@@ -10,6 +10,8 @@ export type AttemptRow = {
   status: number | null;
   error_kind: string | null;
   error_message: string | null;
+  /** `null` = POST. */
+  method: string | null;
   url: string;
   request_headers: string;
   response_headers: string | null;
@@ -22,6 +24,7 @@ export type AttemptRow = {
   total_ms: number;
 };
 
+const storedMethod = oneOf(TARGET_METHODS);
 export const storedKind = oneOf(ATTEMPT_ERRORS);
 const storedRequestHeaders = json(mapOf(text));
 const storedResponseHeaders = json(mapOf((value) => (Array.isArray(value) ? listOf(text)(value) : text(value))));
@@ -33,7 +36,8 @@ export function attemptFromRow(row: AttemptRow): AttemptRecord {
     startedAt: row.started_at,
     status: row.status,
     error: row.error_kind === null ? null : { kind: storedKind(row.error_kind), message: row.error_message ?? '' },
-    url: row.url,
+    method: storedMethod(row.method ?? 'POST'),
+    url: row.url.trimEnd(),
     requestHeaders: storedRequestHeaders(row.request_headers),
     response:
       row.response_headers === null

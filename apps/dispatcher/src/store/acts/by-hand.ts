@@ -13,17 +13,18 @@ import type {
 } from '../../ports/store/by-hand.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { type ErasedAt, erasedAtFor } from './shown-events.ts';
+import { writeTargetPart } from './target-parts.ts';
 
 export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome> {
   const { tenantId, now, delivery } = input;
-  const webhook = yield* tx.get<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
+  const endpoint = yield* tx.get<{ is_active: number; rate_count: number | null; rate_per_ms: number | null }>(
     'SELECT is_active, rate_count, rate_per_ms FROM endpoints WHERE id = ? AND tenant_id = ?',
     [delivery.endpointId, tenantId],
   );
-  if (webhook === undefined) return { kind: 'webhook-deleted' };
-  const added = add(delivery, webhook.is_active === 1, now);
-  if (added.attemptCount > 0 && webhook.rate_count !== null) {
-    const limit = { count: webhook.rate_count, perMs: webhook.rate_per_ms ?? 1 };
+  if (endpoint === undefined) return { kind: 'endpoint-deleted' };
+  const added = add(delivery, endpoint.is_active === 1, now);
+  if (added.attemptCount > 0 && endpoint.rate_count !== null) {
+    const limit = { count: endpoint.rate_count, perMs: endpoint.rate_per_ms ?? 1 };
     const { room, opensAt } = yield* tx.hot('windowOf', delivery.endpointId, limit, now);
     if (room === 0) return { kind: 'rate-limited', fullUntil: opensAt };
     yield* tx.hot('addStart', delivery.endpointId, now);
@@ -50,6 +51,7 @@ export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome>
       now,
     ],
   );
+  if (delivery.target !== null) yield* writeTargetPart(tx, delivery.id, delivery.target, now);
   return { kind: 'added' };
 }
 
@@ -62,8 +64,11 @@ type Row = {
   completed_at: number | null;
   ordered: number;
   erased: number;
+  render_fault: string | null;
 };
-const find = (at: ErasedAt): string => `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered,
+const find = (
+  at: ErasedAt,
+): string => `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered, render_fault,
     EXISTS (SELECT 1 FROM events e WHERE e.seq = event_seq AND ${at} IS NOT NULL) AS erased
   FROM deliveries WHERE id = ? AND tenant_id = ?`;
 
@@ -82,9 +87,10 @@ function* findCaughtUp(tx: Tx, input: ResendInput | CancelInput): Steps<Row | un
 export function* resend(tx: Tx, input: ResendInput): Steps<ResendOutcome> {
   const row = yield* findCaughtUp(tx, input);
   if (row === undefined) return { kind: 'not-found' };
-  const webhook = yield* tx.get('SELECT 1 FROM webhooks WHERE id = ?', [row.endpoint_id]);
-  const hasWebhook = () => webhook !== undefined;
-  const decided = decideResend({ status: row.status, fallback: row.fallback, isErased: row.erased === 1 }, hasWebhook);
+  const endpoint = yield* tx.get('SELECT 1 FROM endpoints WHERE id = ?', [row.endpoint_id]);
+  const { status, fallback } = row;
+  const stored = { status, fallback, isErased: row.erased === 1, isRendered: row.render_fault === null };
+  const decided = decideResend(stored, () => endpoint !== undefined);
   if (decided.kind !== 'queued') return { kind: decided.kind };
   yield* tx.run('UPDATE deliveries SET status = ?, fallback = ?, due_at = ?, ordered = ? WHERE seq = ?', [
     decided.status,

@@ -1,30 +1,32 @@
-// Copies a delivery: a new row that names the old one and sends the same bytes, outside every order. Several
+// Copies a delivery: a new row that names the old one and sends the same bytes or others, outside every order. Several
 // writers: rows are only added, under an id that is unique.
 import type { DeliveryStatus } from '@posthorn/contracts';
+import type { TargetPart } from '../../domain/acceptance.ts';
 import { copied } from '../../domain/by-hand.ts';
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
-import type { Webhook } from '../../domain/webhook.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
-import type { Steps, Tx } from '../tx.ts';
+import { flag, type Steps, type Tx } from '../tx.ts';
 import { erasedAtFor } from './shown-events.ts';
-import { findWebhook } from './webhook-rows.ts';
+import { faultFromRow, shapeFromRow, writeTargetPart } from './target-parts.ts';
 
-type Row = { seq: number; event_seq: number | null; endpoint_id: number; is_test: number; erased: number };
+type Row = OldRow & { event_seq: number | null; endpoint_id: number; is_test: number; erased: number };
 
 export function* copyDelivery(tx: Tx, input: CopyDeliveryInput): Steps<CopyOutcome> {
   const at = yield* erasedAtFor(tx, input.tenantId);
   const row = yield* tx.get<Row>(
-    `SELECT d.seq, d.event_seq, d.endpoint_id, d.is_test, ${at} IS NOT NULL AS erased
+    `SELECT d.seq, d.id, d.event_seq, d.endpoint_id, d.is_test, ${OLD_PART}, ${at} IS NOT NULL AS erased
        FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.id = ? AND d.tenant_id = ?`,
     [input.id, input.tenantId],
   );
   if (row === undefined) return { kind: 'not-found' };
   if (row.erased === 1) return { kind: 'erased' };
-  const webhook = yield* findWebhook(tx, input.tenantId, row.endpoint_id);
-  if (webhook === null) return { kind: 'webhook-deleted' };
+  const isActive = yield* isEndpointActive(tx, input.tenantId, row.endpoint_id);
+  if (isActive === null) return { kind: 'endpoint-deleted' };
   const { newId, body, now } = input;
-  const begun = copied(webhook.isActive, row.is_test === 1, now);
-  yield* copy(tx, { seq: row.seq, newId, body, replayId: null, ...begun, now });
+  const begun = copied(isActive, row.is_test === 1, now);
+  const target = input.target === undefined ? partOf(tx, row) : input.target;
+  const isRendered = flag(input.target !== undefined);
+  yield* copy(tx, { seq: row.seq, newId, body, isRendered, replayId: null, ...begun, now }, target);
   // People named in it are found through the event from now on, and are erased together with it.
   for (const person of row.event_seq === null ? [] : (input.people ?? [])) {
     yield* tx.run(
@@ -35,15 +37,53 @@ export function* copyDelivery(tx: Tx, input: CopyDeliveryInput): Steps<CopyOutco
   return { kind: 'added' };
 }
 
-/** The same for one of a replay, to its webhook as it is now. */
+/** `null` = it was deleted. */
+export function* isEndpointActive(tx: Tx, tenantId: number, id: number): Steps<boolean | null> {
+  const row = yield* tx.get<{ is_active: number }>('SELECT is_active FROM endpoints WHERE id = ? AND tenant_id = ?', [
+    id,
+    tenantId,
+  ]);
+  return row === undefined ? null : row.is_active === 1;
+}
+
+/** What a copy of a delivery `d` to a target needs of it. */
+export const OLD_PART = 'd.is_target, d.request_shape, d.variables, d.render_fault';
+export type OldRow = {
+  seq: number;
+  id: string;
+  is_target: number;
+  request_shape: Uint8Array | null;
+  variables: string | null;
+  render_fault: string | null;
+};
+
+const partOf = (tx: Tx, row: OldRow): TargetPart | null =>
+  row.is_target === 0
+    ? null
+    : {
+        shape: shapeFromRow(tx.sealing, row.id, row.request_shape),
+        variables: row.variables,
+        fault: faultFromRow(row.render_fault),
+      };
+
+/** The same for one of a replay, to its endpoint as it is now. */
 export function* replayDelivery(
   tx: Tx,
-  old: { seq: number; id: string },
-  input: { replayId: number; webhook: Webhook; ulid: string; now: number },
+  old: OldRow,
+  input: { replayId: number; isActive: boolean; ulid: string; now: number },
 ): Steps<void> {
   const { replayId, now } = input;
-  const begun = copied(input.webhook.isActive, false, now);
-  yield* copy(tx, { seq: old.seq, newId: copyId(old.id, input.ulid), body: null, replayId, ...begun, now });
+  const begun = copied(input.isActive, false, now);
+  const row = {
+    seq: old.seq,
+    newId: copyId(old.id, input.ulid),
+    body: null,
+    isRendered: 0,
+    replayId,
+    ...begun,
+    now,
+  } as const;
+  yield* copy(tx, row, partOf(tx, old));
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
@@ -59,18 +99,23 @@ function* copy(
     seq: number;
     newId: string;
     body: string | null;
+    /** 1: the body is `body`, and `null` the context of the event; 0: where it is `null`, that of the old one stays. */
+    isRendered: 0 | 1;
     replayId: number | null;
     status: DeliveryStatus;
     dueAt: number | null;
     now: number;
   },
+  target: TargetPart | null,
 ): Steps<void> {
+  const begun = target?.fault == null ? {} : ({ status: 'failed', dueAt: null } as const);
   yield* tx.run(
     `INSERT INTO deliveries (id, tenant_id, event_seq, event_name, endpoint_id, body, extra_data_fault, status, due_at,
          replay_of, replay_id, is_test, created_at)
-       SELECT :newId, tenant_id, event_seq, event_name, endpoint_id, coalesce(:body, body),
+       SELECT :newId, tenant_id, event_seq, event_name, endpoint_id, CASE WHEN :isRendered = 1 THEN :body ELSE coalesce(:body, body) END,
          CASE WHEN :body IS NULL THEN extra_data_fault END, :status, :dueAt, id, :replayId, is_test, :now
        FROM deliveries WHERE seq = :seq`,
-    values,
+    { ...values, ...begun },
   );
+  if (target !== null) yield* writeTargetPart(tx, values.newId, target, values.now);
 }

@@ -31,14 +31,14 @@ const columnsOf = (dialect: Dialect, at: ErasedAt): Columns => ({
   id: 'd.id',
   event: 'd.event_name',
   eventId: 'e.id',
-  webhookId: 'd.endpoint_id',
-  webhookUrl: '(SELECT url FROM endpoints WHERE id = d.endpoint_id)',
+  webhookId: 'CASE WHEN d.is_target = 0 THEN d.endpoint_id END',
+  webhookUrl: '(SELECT url FROM endpoints WHERE id = d.endpoint_id AND d.is_target = 0)',
   webhookDescription: ofWebhook('description'),
-  targetId: 'NULL',
+  targetId: 'CASE WHEN d.is_target = 1 THEN d.endpoint_id END',
   profileId: shown(at, 'e.profile_id'),
   status: 'd.status',
-  // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
-  reason: "CASE WHEN d.status = 'cancelled' THEN d.reason END",
+  // The column is kept while a cancelled delivery is sent once more: only where it is finished is it its reason.
+  reason: "CASE WHEN d.status IN ('cancelled', 'failed') THEN d.reason END",
   attemptCount: 'd.attempt_count',
   code: 'd.last_code',
   errorKind: lastAttempt('error_kind'),
@@ -81,11 +81,12 @@ export function narrowed(filter: DeliveryFilter): DeliveryFilter {
   const found: DeliveryFilter = { ...filter };
   const only = <T>(values: readonly T[] | undefined): T | undefined => (values?.length === 1 ? values[0] : undefined);
   const [id, eventId, profileId] = [only(given.ids), only(given.eventIds), only(given.profileIds)];
-  const webhookId = only(given.webhookIds);
+  const [webhookId, targetId] = [only(given.webhookIds), only(given.targetIds)];
   if (id !== undefined) found.search ??= id;
   if (eventId !== undefined) found.eventId ??= eventId;
   if (profileId !== undefined) found.profileId ??= profileId;
   if (webhookId !== undefined) found.webhookId ??= webhookId;
+  if (targetId !== undefined) found.targetId ??= targetId;
   if (given.statuses !== undefined) {
     found.statuses ??= DELIVERY_STATUSES.filter((status) => given.statuses?.includes(status));
   }
@@ -102,6 +103,6 @@ export function isAllNarrowed(text: string): boolean {
   const isPlain = (node: Query): boolean =>
     node.type === 'term' &&
     ((node.key === 'status' && node.values.every(({ kind }) => kind === 'text')) ||
-      (node.key === 'webhook' && node.values.length === 1 && node.values[0]?.kind === 'id'));
+      ((node.key === 'webhook' || node.key === 'target') && node.values.length === 1 && node.values[0]?.kind === 'id'));
   return nodes.every(isPlain) && new Set(keys).size === keys.length;
 }

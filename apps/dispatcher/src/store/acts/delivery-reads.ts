@@ -1,4 +1,5 @@
-import { type CancelReason, DELIVERY_STATUSES, type DeliveryStatus } from '@posthorn/contracts/plain';
+import { DELIVERY_STATUSES, type DeliveryReason, type DeliveryStatus } from '@posthorn/contracts/plain';
+import { statusOf } from '../../domain/by-hand.ts';
 import { erasedAttempt, erasedDelivery } from '../../domain/erasure.ts';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
 import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
@@ -20,6 +21,7 @@ import {
 } from './bounded-scan.ts';
 import { bodyBytes, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { andShownOfProfile, type ErasedAt, erasedAtFor, shown } from './shown-events.ts';
+import { faultFromRow } from './target-parts.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -27,9 +29,11 @@ export type DeliveryRow = {
   event_id: string | null;
   event_name: string;
   endpoint_id: number;
+  is_target: number;
+  render_fault: string | null;
   profile_id: string | null;
   status: DeliveryStatus;
-  reason: CancelReason | null;
+  reason: DeliveryReason | null;
   attempt_count: number;
   due_at: number | null;
   created_at: number;
@@ -59,7 +63,7 @@ const FROM = `FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq
     AND la.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 const columnsOf = (
   at: ErasedAt,
-): string => `d.seq, d.id, e.id AS event_id, d.event_name, d.endpoint_id, e.profile_id, d.status, d.reason,
+): string => `d.seq, d.id, e.id AS event_id, d.event_name, d.endpoint_id, d.is_target, d.render_fault, e.profile_id, d.status, d.reason,
   d.attempt_count, d.due_at, d.created_at, d.completed_at, d.replay_of, d.recovered_by, d.is_test, d.extra_data_fault, ${WAITING_FOR} AS waiting_for,
   la.number AS last_number, la.status AS last_status, la.error_kind AS last_error, la.started_at AS last_started_at,
   la.total_ms AS last_total_ms, coalesce(${bodyBytes(at)}, 0) AS body_bytes, ${at} AS erased_at`;
@@ -77,10 +81,12 @@ function storedDelivery(row: DeliveryRow): DeliveryRecord {
     eventId: row.event_id,
     eventName: row.event_name,
     endpointId: row.endpoint_id,
+    isTarget: row.is_target === 1,
+    renderFault: faultFromRow(row.render_fault),
     profileId: row.profile_id,
     status: row.status,
     // Both columns are kept while a finished delivery is sent once more: it may go back to what it was.
-    reason: row.status === 'cancelled' ? row.reason : null,
+    reason: UNDELIVERED.includes(row.status) ? row.reason : null,
     attemptCount: row.attempt_count,
     // While in flight the column holds the end of the lease, which is not the time of a next attempt.
     dueAt: row.status === 'in_flight' ? null : row.due_at,
@@ -129,9 +135,11 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter, at: ErasedA
     where.push(`d.status IN (${known.map((status) => `'${status}'`).join(', ')})`);
   }
   // The column is kept while a cancelled delivery is sent once more: only where it is cancelled is it its reason.
-  add('reason', filter.reason, "d.status = 'cancelled' AND d.reason = :reason");
+  if (filter.reason !== undefined)
+    add('reason', filter.reason, `d.status = '${statusOf(filter.reason)}' AND d.reason = :reason`);
   add('name', filter.name, 'd.event_name = :name');
-  add('webhookId', filter.webhookId, 'd.endpoint_id = :webhookId');
+  add('webhookId', filter.webhookId, 'd.endpoint_id = :webhookId AND d.is_target = 0');
+  add('targetId', filter.targetId, 'd.endpoint_id = :targetId AND d.is_target = 1');
   add('eventId', filter.eventId, BY_EVENT);
   add(
     'profileId',
@@ -166,7 +174,7 @@ const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join('
 type Walk = { index: string; where?: string; floor: number | null };
 
 export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range: SeqRange): Steps<Walk | null> {
-  const { statuses, webhookId, ...rest } = filter;
+  const { statuses, webhookId, targetId = webhookId, ...rest } = filter;
   // Few, and found at once.
   if (isWholeId(rest.search) && rest.search?.startsWith('evt_') !== true) return null;
   if (rest.eventId !== undefined || rest.profileId !== undefined || isWholeId(rest.search)) {
@@ -177,7 +185,7 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
   if (statuses?.every((status) => troubled.some((one) => one === status))) {
     const source = `FROM deliveries ${tx.dialect.using('deliveries_troubled')} WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
     const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
-    const sorted = others || webhookId !== undefined || troubled.length > 1;
+    const sorted = others || targetId !== undefined || troubled.length > 1;
     let floor: number | null = null;
     for (const one of sorted ? troubled : []) {
       const reached = yield* floorOf(tx, source, [tenantId, one], range, share);
@@ -185,12 +193,12 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
     }
     return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
   }
-  if (webhookId !== undefined) {
+  if (targetId !== undefined) {
     const source = `FROM deliveries ${tx.dialect.using('deliveries_by_webhook')} WHERE endpoint_id = ?`;
     const scanning = others || statuses !== undefined;
     return {
       index: 'deliveries_by_webhook',
-      floor: scanning ? yield* floorOf(tx, source, [webhookId], range) : null,
+      floor: scanning ? yield* floorOf(tx, source, [targetId], range) : null,
     };
   }
   const source = `FROM deliveries ${tx.dialect.using('deliveries_by_tenant')} WHERE tenant_id = ?`;
@@ -264,15 +272,20 @@ export function* getDelivery(tx: Tx, input: GetDeliveryInput): Steps<DeliveryWit
       fallback: FinishedStatus | null;
       claimed_at: number | null;
       flaw: SignatureFlaw | null;
+      is_shaped: number;
+      variables: string | null;
     }
   >(
-    `SELECT ${columnsOf(at)}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, CASE WHEN ${at} IS NULL THEN coalesce(d.body, e.context) ELSE '' END AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
+    `SELECT ${columnsOf(at)}, d.failures, d.fallback, d.claimed_at, d.signature_flaw AS flaw, d.variables, d.request_shape IS NOT NULL AS is_shaped, CASE WHEN ${at} IS NULL THEN coalesce(d.body, e.context) ELSE '' END AS body ${FROM} WHERE d.id = ? AND d.tenant_id = ?`,
     [input.id, input.tenantId],
   );
   if (row === undefined) return null;
   const attempts = (yield* tx.all<AttemptRow>('SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number', [
     row.seq,
-  ])).map((attempt) => (row.erased_at === null ? attemptFromRow(attempt) : erasedAttempt(attemptFromRow(attempt))));
-  const { body, failures, fallback, flaw, claimed_at: claimedAt } = row;
-  return { delivery: deliveryFromRow(row), body, attempts, flaw, progress: { failures, fallback, claimedAt } };
+  ])).map((attempt) =>
+    row.erased_at === null ? attemptFromRow(attempt) : erasedAttempt(attemptFromRow(attempt), row.is_shaped === 1),
+  );
+  const { body, failures, fallback, flaw, variables, claimed_at: claimedAt } = row;
+  const progress = { failures, fallback, claimedAt };
+  return { delivery: deliveryFromRow(row), body, attempts, flaw, variables, progress };
 }

@@ -62,20 +62,25 @@ export function* eraseDeliveries(tx: Tx, seqs: readonly number[], now: number, c
   for (const row of ordered) yield* tx.hot('leave', row, now);
   counts.deliveries += yield* tx.run(
     `UPDATE deliveries SET body = ${tx.dialect.blanked('body', '')}, extra_data_fault = NULL,
-       variables = ${tx.dialect.blanked('variables', '')}, render_fault = NULL WHERE seq ${deliveriesOf(tx)}`,
+       request_shape = ${tx.dialect.zeroed('request_shape')}, variables = ${tx.dialect.blanked('variables', '{}')}, render_fault = NULL
+     WHERE seq ${deliveriesOf(tx)}`,
     { deliveries },
   );
   counts.attempts += yield* tx.run(
     `UPDATE attempts SET request_headers = ${tx.dialect.blanked('request_headers', '{}')}, response_headers = NULL,
-       response_body = ${tx.dialect.zeroed('response_body')}, response_truncated = NULL
+       response_body = ${tx.dialect.zeroed('response_body')}, response_truncated = NULL,
+       url = CASE WHEN ${IS_SHAPED} THEN ${tx.dialect.blanked('url', '')} ELSE url END
      WHERE delivery_seq ${deliveriesOf(tx)}`,
     { deliveries },
   );
 }
 
+/** A URL that a template has shaped may have data of the person. */
+const IS_SHAPED = 'EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = delivery_seq AND d.request_shape IS NOT NULL)';
+
 /** Of a delivery: itself and its attempts, and the bytes in them. */
 const ROWS = '1 + (SELECT count(*) FROM attempts WHERE delivery_seq = deliveries.seq)';
-const BYTES = `coalesce(octet_length(body), 0)
+const BYTES = `coalesce(octet_length(body), 0) + coalesce(octet_length(request_shape), 0) + coalesce(octet_length(variables), 0)
   + coalesce((SELECT sum(octet_length(response_body)) FROM attempts WHERE delivery_seq = deliveries.seq), 0)`;
 /** Over the deliveries of an event. Of more than `:most` no further one is looked at: they do not fit anyway. */
 const sumOf = (weight: string): string =>

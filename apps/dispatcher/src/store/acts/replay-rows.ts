@@ -1,7 +1,7 @@
 // Between a row of `replays` and the replay it stands for, and the reads. Several writers: a row is written by the act that
 // holds it.
 
-import { CANCEL_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts/plain';
+import { DELIVERY_REASONS, DELIVERY_STATUSES, type DeliveryStatus, REPLAY_STATUSES } from '@posthorn/contracts/plain';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, StatusCounts } from '../../domain/replay.ts';
 import type { Page } from '../../ports/store/page.ts';
@@ -33,9 +33,10 @@ const storedStatus = oneOf(REPLAY_STATUSES);
 const storedFilter = json(
   someOf({
     statuses: listOf(oneOf(DELIVERY_STATUSES)),
-    reason: oneOf(CANCEL_REASONS),
+    reason: oneOf(DELIVERY_REASONS),
     name: text,
     webhookId: integer,
+    targetId: integer,
     eventId: text,
     profileId: text,
     code: integer,

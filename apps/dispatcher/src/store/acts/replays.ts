@@ -2,6 +2,7 @@
 // crash: the commit that adds a delivery also removes its item. Several writers: each act reads and writes the replay's row in
 // one transaction that holds it, and an item is sent by the act that deletes it.
 import { changesBetween } from '../../domain/audit.ts';
+import { statusOf } from '../../domain/by-hand.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import { changed, endIfDone, planned, type Replay, type ReplayItem, skips } from '../../domain/replay.ts';
 import type {
@@ -17,13 +18,12 @@ import type {
 import type { Dialect } from '../dialect.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { writeAudit } from './audit.ts';
-import { replayDelivery } from './copy-delivery.ts';
+import { isEndpointActive, OLD_PART, type OldRow, replayDelivery } from './copy-delivery.ts';
 import { asksForRecovered, IS_RECOVERED, looksInsideOf, narrowed } from './delivery-query.ts';
 import { conditions } from './delivery-reads.ts';
 import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { type ErasedAt, erasedAtFor } from './shown-events.ts';
-import { findWebhook } from './webhook-rows.ts';
 
 export function* createReplay(tx: Tx, input: CreateReplayInput): Steps<Replay> {
   const newest = yield* tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries');
@@ -79,14 +79,18 @@ export function* planReplay(tx: Tx, input: PlanReplayInput): Steps<(Replay & Tak
 const INSIDE_MAX_ROWS = 200;
 
 /** What may match, by the narrowest index there is, so that little is examined in vain. */
-function candidatesOf({ using }: Dialect, { eventId, profileId, webhookId, statuses, reason }: DeliveryFilter): string {
+function candidatesOf(
+  { using }: Dialect,
+  { eventId, profileId, webhookId, targetId, statuses, reason }: DeliveryFilter,
+): string {
   if (eventId !== undefined)
     return `${using('deliveries_by_event')} WHERE event_seq = (SELECT seq FROM events WHERE id = :eventId)`;
   if (profileId !== undefined)
     return `${using('deliveries_by_event')} WHERE event_seq IN
       (SELECT seq FROM events WHERE tenant_id = :tenantId AND profile_id = :profileId)`;
   if (webhookId !== undefined) return `${using('deliveries_by_webhook')} WHERE endpoint_id = :webhookId`;
-  const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : 'cancelled';
+  if (targetId !== undefined) return `${using('deliveries_by_webhook')} WHERE endpoint_id = :targetId`;
+  const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : statusOf(reason);
   const troubled = only !== undefined && TROUBLED.includes(only);
   if (!troubled) return `${using('deliveries_by_tenant')} WHERE tenant_id = :tenantId`;
   // The index is of these rows only: SQLite uses it where its own condition is said again.
@@ -123,7 +127,7 @@ function* searchOn(
        SELECT :replayId, d.seq FROM (${candidates}) c ${tx.dialect.joinInOrder} deliveries d ON d.seq = c.seq
          LEFT JOIN events e ON e.seq = d.event_seq
        WHERE ${['d.tenant_id = :tenantId', 'd.is_test = 0', 'd.created_at <= :createdAt', ...where].join(' AND ')}
-         AND EXISTS (SELECT 1 FROM webhooks w WHERE w.id = d.endpoint_id) AND ${at} IS NULL ${leavesOut(filter)}`,
+         AND EXISTS (SELECT 1 FROM endpoints w WHERE w.id = d.endpoint_id) AND ${at} IS NULL ${leavesOut(filter)}`,
     { ...given, replayId: row.id, createdAt: row.created_at },
   );
   const more = examined !== undefined && examined.count === limit;
@@ -158,7 +162,7 @@ const AUDITED = {
   cancel: 'replay.cancelled',
 } as const;
 
-type Item = {
+type Item = Omit<OldRow, 'seq' | 'id'> & {
   delivery_seq: number;
   id: string | null;
   endpoint_id: number;
@@ -168,7 +172,7 @@ type Item = {
 };
 
 const nextItems = (filter: DeliveryFilter, at: ErasedAt): string => `
-  SELECT i.delivery_seq, d.id, d.endpoint_id, ${at} IS NOT NULL AS erased,
+  SELECT i.delivery_seq, d.id, d.endpoint_id, ${OLD_PART}, ${at} IS NOT NULL AS erased,
     d.body IS NOT NULL OR e.seq IS NOT NULL AS body,
     ${asksForRecovered(filter.query) ? 'FALSE' : `coalesce(${IS_RECOVERED}, FALSE)`} AS recovered
   FROM replay_items i
@@ -217,10 +221,10 @@ export function* replayStep(tx: Tx, input: ReplayStepInput): Steps<ReplayStep | 
 /** `false` = the delivery is skipped. */
 function* takeItem(tx: Tx, replay: Replay, item: Item, ulid: string, now: number): Steps<boolean> {
   yield* tx.run('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?', [replay.id, item.delivery_seq]);
-  const webhook = skips(itemOf(item)) ? null : yield* findWebhook(tx, replay.tenantId, item.endpoint_id);
-  if (webhook === null) return false;
-  const old = { seq: item.delivery_seq, id: item.id ?? '' };
-  yield* replayDelivery(tx, old, { replayId: replay.id, webhook, ulid, now });
+  const isActive = skips(itemOf(item)) ? null : yield* isEndpointActive(tx, replay.tenantId, item.endpoint_id);
+  if (isActive === null) return false;
+  const old = { ...item, seq: item.delivery_seq, id: item.id ?? '' };
+  yield* replayDelivery(tx, old, { replayId: replay.id, isActive, ulid, now });
   return true;
 }
 

@@ -173,7 +173,7 @@ export function byHandContract(open: OpenStore): void {
     await subject.claimOne(webhook, NOW + 8);
     expect(await resend(tenantId, id)).toEqual({ kind: 'in-flight' });
     await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
-    expect(await resend(tenantId, id)).toEqual({ kind: 'webhook-deleted' });
+    expect(await resend(tenantId, id)).toEqual({ kind: 'endpoint-deleted' });
   });
 
   it('claim-10: a delivery is added beside an accept: leased or waiting, with its own body, for its event', async () => {
@@ -216,8 +216,8 @@ export function byHandContract(open: OpenStore): void {
     const stranger = await subject.tenant();
     const add = (id: number, endpointId: number) =>
       subject.store.addDelivery({ tenantId: id, now: NOW, delivery: newExtra(endpointId) });
-    expect(await add(stranger.tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });
+    expect(await add(stranger.tenantId, webhook.id)).toEqual({ kind: 'endpoint-deleted' });
     await subject.store.deleteWebhook({ tenantId, id: webhook.id, now: NOW });
-    expect(await add(tenantId, webhook.id)).toEqual({ kind: 'webhook-deleted' });
+    expect(await add(tenantId, webhook.id)).toEqual({ kind: 'endpoint-deleted' });
   });
 }

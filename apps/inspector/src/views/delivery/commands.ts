@@ -23,7 +23,7 @@ export function curlCommand(request: Request): string {
       ? `printf '%s' ${shQuote(request.body)}`
       : `printf '%s' ${shQuote(request.body)} | base64 -d`;
   const lines = [
-    'curl -sS -X POST',
+    `curl -sS -X ${request.method}`,
     ...headersOf(request).map(([name, value]) => `-H ${shQuote(value === '' ? `${name};` : `${name}: ${value}`)}`),
     '--data-binary @-',
     `--url ${shQuote(request.url)}`,

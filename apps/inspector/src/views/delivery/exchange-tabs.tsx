@@ -17,7 +17,7 @@ export function RequestTab({ delivery, place, onPlace }: TabProps) {
     <>
       {picker}
       <p className={styles.url}>
-        <strong>POST</strong> <span>{attempt.request.url}</span>
+        <strong>{attempt.request.method}</strong> <span>{attempt.request.url}</span>
         <CopyButton text={attempt.request.url} label="Copy the URL" />
       </p>
       <PayloadView

@@ -14,6 +14,7 @@ import type {
   Unreadable,
 } from '../../../ports/store/claims.ts';
 import { type EndpointRow, endpointFromRow } from '../../acts/endpoint-rows.ts';
+import { shapeFromRow } from '../../acts/target-parts.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
@@ -44,6 +45,7 @@ type DueRow = {
   fallback: FinishedStatus | null;
   is_test: number;
   ordered: number;
+  request_shape: Uint8Array | null;
   traceparent: string | null;
   depth: number;
 };
@@ -55,7 +57,7 @@ const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
 
 const COLUMNS = `d.seq, d.id, d.tenant_id, e.id AS event_id, d.event_name, ${BYTES} AS bytes,
     iif(${BYTES} <= ${READ_AT_ONCE_BYTES}, coalesce(d.body, e.context), NULL) AS body, d.status, d.attempt_count,
-    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, e.traceparent,
+    d.claimed_at, d.due_at, d.failures, d.fallback, d.is_test, d.ordered, d.request_shape, e.traceparent,
     coalesce(e.depth + d.is_target, 0) AS depth`;
 
 /** First attempts (0) and retries (1) are two ranges of one index: neither is read to find the other. */
@@ -243,6 +245,7 @@ function take(
     traceparent: row.traceparent,
     depth: row.depth,
     dueAt: row.due_at,
+    shape: shapeFromRow(connection.sealing, row.id, row.request_shape),
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
 }

@@ -2,7 +2,7 @@
 // come: of two that begin at the same place, in whichever process, one is refused, and a crash leaves whole steps.
 // Several writers: the step names how far its event had come, as said above.
 import type { NewDelivery } from '../../../domain/acceptance.ts';
-import { type FanOutPart, latePlan, type PendingFanOut, type WebhookNow } from '../../../domain/fan-out.ts';
+import { type EndpointNow, type FanOutPart, latePlan, type PendingFanOut } from '../../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
 import { CALLED_OFF } from '../../acts/by-hand.ts';
 import { forgetPastReactions } from '../../acts/past-reactions.ts';
@@ -157,7 +157,7 @@ function writeLate(
     writeDelivery(connection, event, delivery, now);
     return 'written';
   }
-  const plan = latePlan(routingVersion, delivery.turn, webhookNow(connection, delivery.endpointId));
+  const plan = latePlan(routingVersion, delivery, endpointNow(connection, delivery.endpointId));
   const isOrdered = plan.kind !== 'cancel' && plan.isOrdered;
   const late = { ...delivery, turn: isOrdered ? delivery.turn : null };
   if (plan.kind === 'hold') {
@@ -169,11 +169,11 @@ function writeLate(
   return 'written';
 }
 
-type WebhookRow = { is_active: number; ordering: string; discarded_version: number };
+type EndpointNowRow = { is_active: number; ordering: string; discarded_version: number };
 
-function webhookNow(connection: Connection, endpointId: number): WebhookNow | null {
+function endpointNow(connection: Connection, endpointId: number): EndpointNow {
   const row = connection
-    .sql<WebhookRow>('SELECT is_active, ordering, discarded_version FROM endpoints WHERE id = ?')
+    .sql<EndpointNowRow>('SELECT is_active, ordering, discarded_version FROM endpoints WHERE id = ?')
     .get(endpointId);
   if (row === undefined) return null;
   return {

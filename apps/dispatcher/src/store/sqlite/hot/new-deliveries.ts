@@ -1,8 +1,11 @@
 // Deliveries and suppressions of an event as they are first written: with its acceptance, or in a step of its fan-out.
 // Several writers: part of acts that insert new rows with ids of their own.
-import type { NewDelivery, NewSuppression } from '../../../domain/acceptance.ts';
+import type { NewDelivery, NewSuppression, TargetPart } from '../../../domain/acceptance.ts';
+import { writeTargetPart } from '../../acts/target-parts.ts';
+import { runSteps } from '../commit/run-steps.ts';
 import { type Connection, flag } from '../connection/connection.ts';
 import { enter, placeOf } from './order-places.ts';
+import { raiseDeliveryExhausted } from './outbox.ts';
 
 export type EventRow = { seq: number | bigint; tenantId: number; name: string };
 
@@ -27,20 +30,23 @@ export function writeDelivery(
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(id, event.tenantId, event.seq, event.name, endpointId, body, ...state, ...rest);
-  if (target !== null) describeTarget(connection, deliverySeq, target, now);
+  if (target !== null) describeTarget(connection, event, { seq: deliverySeq, id, endpointId }, target, now);
   if (turn !== null && place !== null) enter(connection, { endpointId, deliverySeq }, turn, place);
   return deliverySeq;
 }
 
+/** Also tells of one that has nothing to send. */
 function describeTarget(
   connection: Connection,
-  seq: number | bigint,
-  { variables, fault }: NonNullable<NewDelivery['target']>,
+  event: EventRow,
+  { seq, id, endpointId }: { seq: number | bigint; id: string; endpointId: number },
+  target: TargetPart,
   now: number,
 ): void {
-  connection
-    .sql('UPDATE deliveries SET is_target = 1, variables = ?, render_fault = ?, completed_at = ? WHERE seq = ?')
-    .run(variables, fault === null ? null : JSON.stringify(fault), fault === null ? null : now, seq);
+  runSteps(connection, writeTargetPart(connection.tx, id, target, now));
+  if (target.fault === null) return;
+  const cause = { seq: Number(seq), tenantId: event.tenantId, endpointId, eventName: event.name, isTest: false };
+  raiseDeliveryExhausted(connection, cause, null, now);
 }
 
 export function writeSuppressions(

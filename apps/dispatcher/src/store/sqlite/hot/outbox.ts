@@ -4,9 +4,15 @@
 import { raisesEvents } from '../../../domain/operational-events.ts';
 import { peopleOf } from '../../../domain/people.ts';
 import type { ListRaisedInput, RaisedEvent } from '../../../ports/store/claims.ts';
-import { deliveryExhausted, type LastAttempt, webhookDisabled } from '../../../resources/operational-events.ts';
+import {
+  deliveryExhausted,
+  type LastAttempt,
+  targetDisabled,
+  webhookDisabled,
+} from '../../../resources/operational-events.ts';
 import { type DeliveryRow, deliveryFromRow, selectDelivery } from '../../acts/delivery-reads.ts';
 import { erasedAt } from '../../acts/shown-events.ts';
+import { getTarget } from '../../acts/target-reads.ts';
 import { getWebhook } from '../../acts/webhook-reads.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -15,16 +21,28 @@ import { isErasing } from './erasing-tenants.ts';
 /** The delivery whose attempt brought it about. */
 type Cause = { seq: number; tenantId: number; endpointId: number; eventName: string; isTest: boolean };
 
-/** The webhook was switched off by what its receiver did or failed to do. */
-export function raiseWebhookDisabled(connection: Connection, cause: Cause, now: number): void {
+/** The webhook or target was switched off by what its receiver did or failed to do. */
+export function raiseDisabled(connection: Connection, cause: Cause, isTarget: boolean, now: number): void {
   if (!raisesEvents(cause)) return;
-  const found = runSteps(connection, getWebhook(connection.tx, { tenantId: cause.tenantId, id: cause.endpointId }));
-  if (found === null) return;
-  raise(connection, cause.tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
+  const { tenantId, endpointId: id } = cause;
+  if (isTarget) {
+    const found = runSteps(connection, getTarget(connection.tx, { tenantId, id }));
+    if (found !== null)
+      raise(connection, tenantId, 'target.disabled', targetDisabled(found.target, found.heldCount), now);
+    return;
+  }
+  const found = runSteps(connection, getWebhook(connection.tx, { tenantId, id }));
+  if (found !== null)
+    raise(connection, tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
 }
 
-/** The delivery has just become `failed`. Writes nothing if no webhook subscribes, because many deliveries may fail. */
-export function raiseDeliveryExhausted(connection: Connection, cause: Cause, attempt: LastAttempt, now: number): void {
+/** The delivery has just become `failed`; `attempt: null` = none was made. Writes nothing if no webhook subscribes, because many deliveries may fail. */
+export function raiseDeliveryExhausted(
+  connection: Connection,
+  cause: Cause,
+  attempt: LastAttempt | null,
+  now: number,
+): void {
   if (!raisesEvents(cause)) return;
   const subscribed = connection
     .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")

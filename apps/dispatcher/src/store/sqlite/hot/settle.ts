@@ -11,7 +11,7 @@ import { type Connection, flag } from '../connection/connection.ts';
 import { isErasing } from './erasing-tenants.ts';
 import { noteFailure, noteSuccess } from './health.ts';
 import { afterAttempt } from './order-queue.ts';
-import { raiseDeliveryExhausted, raiseWebhookDisabled } from './outbox.ts';
+import { raiseDeliveryExhausted, raiseDisabled } from './outbox.ts';
 import { markRecovered } from './recovered.ts';
 import { callOffErased, isErased } from './running-erasures.ts';
 import { catchUp } from './swept-rows.ts';
@@ -39,10 +39,11 @@ type Row = {
   replay_of: string | null;
   /** Not 0 where it has its turn among the deliveries of its profile. */
   ordered: number;
+  is_target: number;
 };
 
 const FIND = `SELECT seq, tenant_id, endpoint_id, event_name, status, reason, attempt_count, failures, fallback, completed_at,
-    is_test, replay_of, ordered
+    is_test, replay_of, ordered, is_target
   FROM deliveries WHERE id = ?`;
 
 export function settle(connection: Connection, input: { settlements: readonly WrittenSettlement[] }): SettleOutcome[] {
@@ -67,7 +68,8 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   // The process that took over has first recorded this attempt as interrupted, unless the delivery was cancelled meanwhile.
   if (!writeAttempt(connection, row.seq, withoutErased(connection, row, settlement))) return 'lease-lost';
   const stored = storedOf(row);
-  const ended = { number: attempt.number, url: attempt.url, transition: settlement.transition, endedAt };
+  const url = settlement.storedUrl ?? attempt.url;
+  const ended = { number: attempt.number, url, transition: settlement.transition, endedAt };
   const transition = currentTransition(stored, ended, () => urlOf(connection, row.endpoint_id));
   // Before the delivery itself: where this attempt is the last straw, its delivery waits with the others.
   let off = noteHealth(connection, row, settlement);
@@ -89,19 +91,19 @@ function settleOne(connection: Connection, settlement: WrittenSettlement): Settl
   }
   if ('switchOff' in transition)
     off = runSteps(connection, switchOff(connection.tx, row.endpoint_id, transition.switchOff, endedAt));
-  if (off) raiseWebhookDisabled(connection, causeOf(row), endedAt);
+  if (off) raiseDisabled(connection, causeOf(row), row.is_target === 1, endedAt);
   if (settled.kind === 'moved' && settled.isExhausted)
     raiseDeliveryExhausted(connection, causeOf(row), attempt, endedAt);
   return 'settled';
 }
 
-/** Answers whether the webhook was switched off by it. */
+/** Answers whether the endpoint was switched off by it. */
 function noteHealth(
   connection: Connection,
   row: Row,
-  { mark, attempt, transition, endedAt }: WrittenSettlement,
+  { mark, attempt, storedUrl, transition, endedAt }: WrittenSettlement,
 ): boolean {
-  const ended = { endpointId: row.endpoint_id, url: attempt.url, at: endedAt };
+  const ended = { endpointId: row.endpoint_id, url: storedUrl ?? attempt.url, at: endedAt };
   if (mark === 'success') noteSuccess(connection, ended);
   if (mark !== 'failure' || !noteFailure(connection, ended) || 'switchOff' in transition) return false;
   return runSteps(connection, switchOff(connection.tx, row.endpoint_id, 'failing', endedAt));
@@ -136,7 +138,9 @@ function isOff(connection: Connection, endpointId: number): boolean {
 /** What an erasure took away does not come back with an attempt that was under way. */
 function withoutErased(connection: Connection, row: Row, settlement: WrittenSettlement): WrittenSettlement {
   if (row.status === 'in_flight' || !isErased(connection, row.tenant_id, row.seq)) return settlement;
-  return { ...settlement, attempt: { ...settlement.attempt, requestHeaders: '{}', response: null } };
+  // A URL that a template has shaped may have data of the person.
+  const url = row.is_target === 0 || settlement.storedUrl === null ? settlement.attempt.url : '';
+  return { ...settlement, attempt: { ...settlement.attempt, url, requestHeaders: '{}', response: null } };
 }
 
 /** `false` = an attempt of this number is on record already. */
@@ -145,9 +149,9 @@ function writeAttempt(connection: Connection, deliverySeq: number, { attempt }: 
   const { changes } = connection
     .sql(
       `INSERT OR IGNORE INTO attempts (delivery_seq, number, id, started_at, status, error_kind, error_message, url,
-         request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,
+         method, request_headers, response_headers, response_body, response_truncated, dns_ms, connect_ms, tls_ms,
          first_byte_ms, total_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       deliverySeq,
@@ -158,6 +162,7 @@ function writeAttempt(connection: Connection, deliverySeq: number, { attempt }: 
       attempt.error?.kind ?? null,
       attempt.error?.message ?? null,
       attempt.url,
+      attempt.method === 'POST' ? null : attempt.method,
       attempt.requestHeaders,
       response?.headers ?? null,
       response?.body ?? null,

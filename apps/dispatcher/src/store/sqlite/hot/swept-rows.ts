@@ -20,13 +20,14 @@ export type SweptRow = {
   failures: number;
   due_at: number | null;
   ordered: number;
+  is_target: number;
   deliver_at: number | null;
   enters_at: number | null;
 };
 
 /** Of a delivery `d` of an event `e`. */
 export const SWEPT_COLUMNS = `d.seq, d.endpoint_id, d.status, d.fallback, d.reason, d.completed_at, d.failures, d.due_at,
-  d.ordered, e.deliver_at, iif(d.ordered = 0, NULL,
+  d.ordered, d.is_target, e.deliver_at, iif(d.ordered = 0, NULL,
     (SELECT q.deliver_at FROM order_queue q WHERE q.delivery_seq = d.seq AND q.entered = 0 LIMIT 1)) AS enters_at`;
 
 const ONE = `SELECT ${SWEPT_COLUMNS} FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
@@ -40,6 +41,7 @@ const deliveryOf = (row: SweptRow): SweptDelivery => ({
   completedAt: row.completed_at,
   failures: row.failures,
   dueAt: row.due_at,
+  isTarget: row.is_target === 1,
   isOrdered: row.ordered !== 0,
   entersAt: row.enters_at,
   deliverAt: row.deliver_at,

@@ -43,12 +43,12 @@ const selectShown = (at: ErasedAt): string => `${selectDelivery(at).replace(
    AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 
 function tupleOf(row: Shown): LiveTuple {
-  const { dueAt, isTest, eventName, endpointId, ...rest } = deliveryFromRow(row);
+  const { dueAt, isTest, eventName, endpointId, isTarget, ...rest } = deliveryFromRow(row);
   return toLiveTuple({
     ...rest,
     event: eventName,
-    webhookId: endpointId,
-    targetId: null,
+    webhookId: isTarget ? null : endpointId,
+    targetId: isTarget ? endpointId : null,
     nextAttemptAt: dueAt,
     test: isTest,
     code: row.last_status,

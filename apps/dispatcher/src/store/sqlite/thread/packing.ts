@@ -25,8 +25,8 @@ type SettlementRow = RowOf<
       truncated: Response['truncated'] | undefined;
     },
   [
-    ...['deliveryId', 'transition', 'endedAt', 'mark'],
-    ...['id', 'number', 'startedAt', 'status', 'error', 'url', 'requestHeaders'],
+    ...['deliveryId', 'transition', 'endedAt', 'mark', 'storedUrl'],
+    ...['id', 'number', 'startedAt', 'status', 'error', 'method', 'url', 'requestHeaders'],
     ...['headers', 'body', 'truncated'],
     ...['dns_ms', 'connect_ms', 'tls_ms', 'first_byte_ms', 'total_ms'],
   ]
@@ -35,18 +35,20 @@ type SettlementRow = RowOf<
 export type PackedSettlements = { rows: SettlementRow[] };
 
 export const packSettlements = ({ settlements }: SettleInput): PackedSettlements => ({
-  rows: settlements.map(({ deliveryId, transition, endedAt, mark, attempt }) => {
+  rows: settlements.map(({ deliveryId, transition, endedAt, mark, storedUrl, attempt }) => {
     const { response, phases } = attempt;
     return [
       deliveryId,
       transition.status === 'delivered' && !('restored' in transition) ? null : transition,
       endedAt,
       mark,
+      storedUrl,
       attempt.id,
       attempt.number,
       attempt.startedAt,
       attempt.status,
       attempt.error,
+      attempt.method,
       attempt.url,
       JSON.stringify(attempt.requestHeaders),
       response === null ? null : JSON.stringify(response.headers),
@@ -70,11 +72,13 @@ function settlementOf([
   transition,
   endedAt,
   mark,
+  storedUrl,
   id,
   number,
   startedAt,
   status,
   error,
+  method,
   url,
   requestHeaders,
   headers,
@@ -93,7 +97,8 @@ function settlementOf([
     transition: transition ?? { status: 'delivered' },
     endedAt,
     mark,
-    attempt: { id, number, startedAt, status, error, url, requestHeaders, response, phases },
+    storedUrl,
+    attempt: { id, number, startedAt, status, error, method, url, requestHeaders, response, phases },
   };
 }
 
@@ -203,7 +208,7 @@ type ClaimedRow = RowOf<
   Omit<ClaimedDelivery, 'flaw'>,
   [
     ...['id', 'tenantId', 'eventId', 'eventName', 'endpointId', 'number', 'failures', 'fallback', 'isTest', 'body'],
-    ...['traceparent', 'depth', 'dueAt', 'interrupted'],
+    ...['traceparent', 'depth', 'dueAt', 'interrupted', 'shape'],
   ]
 >;
 
@@ -226,6 +231,7 @@ export const packClaims = ({ deliveries, ...result }: ClaimResult): PackedClaims
     one.depth,
     one.dueAt,
     one.interrupted,
+    one.shape,
   ]),
 });
 
@@ -249,6 +255,7 @@ function claimedOf([
   depth,
   dueAt,
   interrupted,
+  shape,
 ]: ClaimedRow): ClaimedDelivery {
   return {
     id,
@@ -265,5 +272,6 @@ function claimedOf([
     depth,
     dueAt,
     interrupted,
+    shape,
   };
 }

@@ -3,7 +3,14 @@
 import type { ActName } from '../commit/acts.ts';
 
 /** Filters that an index answers. */
-const FOUND_BY_INDEX: readonly string[] = ['statuses', 'webhookId', 'eventId', 'profileId', 'idempotencyKey'];
+const FOUND_BY_INDEX: readonly string[] = [
+  'statuses',
+  'webhookId',
+  'targetId',
+  'eventId',
+  'profileId',
+  'idempotencyKey',
+];
 
 /** Those that look through rows where they have a query. */
 const QUERIED: readonly ActName[] = ['liveSnapshot', 'liveChanges'];
