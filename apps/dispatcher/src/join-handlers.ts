@@ -48,6 +48,7 @@ import { issueToken } from './services/issue-token.ts';
 import { previewCondition } from './services/preview-condition.ts';
 import { createSampler } from './services/preview-subject.ts';
 import { previewTemplate } from './services/preview-template.ts';
+import { previewTrigger } from './services/preview-trigger.ts';
 import { replayEvents } from './services/replay-events.ts';
 import { resendDelivery } from './services/resend-delivery.ts';
 import { revokeToken } from './services/revoke-token.ts';
@@ -125,7 +126,7 @@ export function joinHandlers({
         }),
       }),
     }),
-    ...joinReactions({ store, clock }),
+    ...joinReactions({ store, clock, routingTables, renderer }),
     targets: joinTargets({ store, renderer, clock, addressPolicy }),
     defaultSecret: defaultSecretHandlers({
       store,
@@ -203,7 +204,7 @@ function joinDeliveries({ store, renderer, clock, ulids }: DeliveryParts) {
   });
 }
 
-function joinReactions(deps: Pick<HandlerParts, 'store' | 'clock'>) {
+function joinReactions(deps: Pick<HandlerParts, 'store' | 'clock' | 'routingTables' | 'renderer'>) {
   return {
     triggers: triggerHandlers({
       store: deps.store,
@@ -213,6 +214,7 @@ function joinReactions(deps: Pick<HandlerParts, 'store' | 'clock'>) {
       createAction: createAction(deps),
       updateAction: updateAction(deps),
       removeAction: deleteAction(deps),
+      preview: previewTrigger(deps),
     }),
     actionHistory: actionHistoryHandlers({ store: deps.store }),
   };

@@ -25,6 +25,7 @@ export type {
   ActionUpdate,
   TriggerCreate,
   TriggerFilter,
+  TriggerPreviewInput,
   TriggerQuery,
   TriggerUpdate,
 } from './resources/triggers.ts';

@@ -30,6 +30,13 @@ describe('client-8: one method a call of the API', () => {
     ],
     ['triggers.delete', { status: 204 }, (c) => c.triggers.delete(2), 'DELETE /api/v3/triggers/2', ''],
     [
+      'triggers.preview',
+      ok({ actions: [] }),
+      (c) => c.triggers.preview(2, { event_id: 'evt_1' }),
+      'POST /api/v3/triggers/2/preview',
+      '{"event_id":"evt_1"}',
+    ],
+    [
       'triggers.listActions',
       { status: 200, json: numbered([triggerAction], 1, 1) },
       (c) => c.triggers.listActions(2, { size: 5 }),

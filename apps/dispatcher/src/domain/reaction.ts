@@ -8,12 +8,10 @@ import { evaluateRule } from './condition/interpreter.ts';
 import type { Condition } from './condition/parse-condition.ts';
 import { cut } from './condition/words.ts';
 import type { Cost } from './cost.ts';
-import type { ActionArgument, Trigger, TriggerAction } from './trigger.ts';
+import { type ActionArgument, HANDLE_ARGUMENT, type Trigger, type TriggerAction } from './trigger.ts';
 
 /** The argument of a `filter` that is its rule. */
 export const CONDITION_ARGUMENT = 'condition';
-/** The argument of a `target.send` that names its target. */
-export const HANDLE_ARGUMENT = 'target_handle';
 
 /** `arguments` as they were resolved; `null` where the action was not reached. */
 export type RunItem = {

@@ -5,6 +5,9 @@ import type { ActionKind } from './action-kind.ts';
 /** `isDynamic`: `value` is a JSON Logic rule over the event's context. `null` is as `false`; it is shown as it was sent. */
 export type ActionArgument = { name: string; value: unknown; isDynamic: boolean | null };
 
+/** The argument of a `target.send` that names its target. */
+export const HANDLE_ARGUMENT = 'target_handle';
+
 export type ActionSettings = {
   kind: ActionKind;
   /** The kind as it was written. */
@@ -46,6 +49,14 @@ export type ChangedTrigger = NewTrigger & { id: number; version: number };
 
 /** The canonical name of the events that it runs for. */
 export const eventOf = ({ event }: Pick<Trigger, 'event'>): string => canonicalName(event);
+
+/** Whether one of its actions names this target. A handle that a rule makes is not known before it runs. */
+export const namesTarget = ({ actions }: Pick<Trigger, 'actions'>, handle: string): boolean =>
+  actions.some(
+    ({ kind, arguments: args }) =>
+      kind === 'target.send' &&
+      args.some(({ name, value, isDynamic }) => name === HANDLE_ARGUMENT && isDynamic !== true && value === handle),
+  );
 
 type Placed = { sortOrder: number | null; id: number | null };
 

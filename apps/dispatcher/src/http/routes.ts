@@ -162,6 +162,7 @@ function reactionRoutes({ triggers, targets, actionHistory }: ReactionHandlers):
     get('/triggers/:id', 'read-triggers', triggers.get, triggerOperations.get),
     put('/triggers/:id', 'update-triggers', triggers.update, triggerOperations.update),
     del('/triggers/:id', 'delete-triggers', triggers.remove, triggerOperations.remove),
+    post('/triggers/:id/preview', 'read-triggers', triggers.preview, triggerOperations.preview, PREVIEW_MAX_BYTES),
     get('/triggers/:id/actions', 'read-triggers', triggers.listActions, triggerOperations.listActions),
     post('/triggers/:id/actions', 'update-triggers', triggers.createAction, triggerOperations.createAction),
     get('/triggers/:id/actions/:actionId', 'read-triggers', triggers.getAction, triggerOperations.getAction),

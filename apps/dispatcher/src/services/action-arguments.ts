@@ -2,8 +2,8 @@
 import { ARGUMENTS_MAX_CHARACTERS, type FieldErrors } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { parseCondition } from '../domain/condition/parse-condition.ts';
-import { CONDITION_ARGUMENT, HANDLE_ARGUMENT } from '../domain/reaction.ts';
-import type { ActionArgument, ActionSettings } from '../domain/trigger.ts';
+import { CONDITION_ARGUMENT } from '../domain/reaction.ts';
+import { type ActionArgument, type ActionSettings, HANDLE_ARGUMENT } from '../domain/trigger.ts';
 
 type Faults = { fields: FieldErrors; warnings: string[] };
 

@@ -30,6 +30,7 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'get /triggers/{id}': 'read-triggers',
     'put /triggers/{id}': 'update-triggers',
     'delete /triggers/{id}': 'delete-triggers',
+    'post /triggers/{id}/preview': 'read-triggers',
     'get /triggers/{id}/actions': 'read-triggers',
     'post /triggers/{id}/actions': 'update-triggers',
     'get /triggers/{id}/actions/{actionId}': 'read-triggers',

@@ -75,8 +75,9 @@ describe('reaction-14: a pending fan-out runs the triggers of its acceptance', (
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     const { world } = set;
     const [off, gone] = [await createTarget(set, 'off'), await createTarget(set, 'gone')];
-    await createTrigger(set, sendsTo('off', 'gone'));
+    const trigger = await createTrigger(set, sendsTo('off', 'gone'));
     const id = await pend(set);
+    await change(set, trigger, { actions: [] });
     await changeTarget(set, off, { isActive: false, disabledReason: 'by_user', disabledAt: world.clock.now() });
     await world.store.deleteTarget({ tenantId: world.tenant.tenantId, id: gone.id, now: world.clock.now() });
     await set.expandAll();

@@ -4,9 +4,11 @@ import {
   numberedPage,
   single,
   type TriggerCreate,
+  type TriggerPreviewInput,
   type TriggerUpdate,
   trigger,
   triggerAction,
+  triggerPreview,
 } from '@posthorn/contracts';
 import { getPage, type NumberedMeta, pagesOf, toResult } from '../page.ts';
 import { type ListQuery, listParams } from '../query.ts';
@@ -17,9 +19,10 @@ import type { CallOptions, Send } from '../send.ts';
 const one = single(trigger);
 const page = numberedPage(trigger);
 const oneAction = single(triggerAction);
+const previewed = single(triggerPreview);
 const actionPage = numberedPage(triggerAction);
 
-export type { ActionCreate, ActionUpdate, TriggerCreate, TriggerUpdate };
+export type { ActionCreate, ActionUpdate, TriggerCreate, TriggerPreviewInput, TriggerUpdate };
 
 export interface TriggerFilter {
   name: string;
@@ -61,6 +64,13 @@ export function triggers(send: Send) {
       return toResult(await send({ method: 'PUT', path, body, schema: one, repeatable: true }, options));
     },
     delete: (id: number, options?: CallOptions) => remove(send, `triggers/${id}`, options),
+    /** What it would do with a context or a stored event. Nothing is stored or sent. */
+    preview: async (id: number, input: TriggerPreviewInput | RawJson, options?: CallOptions) => {
+      const body = bodyText(input);
+      if (typeof body !== 'string') return body;
+      const path = `triggers/${id}/preview`;
+      return toResult(await send({ method: 'POST', path, body, schema: previewed, repeatable: true }, options));
+    },
     /** In the order in which they run. */
     listActions: (
       id: number,

@@ -71,6 +71,13 @@ export type TriggerUpdate = z.input<typeof triggerUpdate>;
 /** What a parsed `POST` or `PUT` sets. */
 export type TriggerSettings = z.output<typeof triggerUpdate>;
 
+/** `POST /triggers/{id}/preview`: one of the two. */
+export const triggerPreviewInput = z.strictObject({
+  context: z.record(z.string(), z.unknown()).optional(),
+  event_id: z.string().min(1).max(100, 'must be at most 100 characters').optional(),
+});
+export type TriggerPreviewInput = z.input<typeof triggerPreviewInput>;
+
 /** Fields that are ignored in a body, whatever their value, so that a client can send back what it once read. */
 export const TRIGGER_READ_ONLY = [
   'id',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ACTION_RUN_STATUSES } from '../words.ts';
 
 /** One argument of an action. `is_dynamic: true`: `value` is a JSON Logic rule over the event's context. */
 export const actionArgument = z.object({
@@ -41,3 +42,41 @@ export const trigger = z.object({
   updated_at: z.string(),
 });
 export type Trigger = z.infer<typeof trigger>;
+
+/** What a trigger would do with a context. Nothing is stored or sent. */
+export const triggerPreview = z.object({
+  actions: z.array(
+    z.object({
+      action_id: z.int(),
+      handler: z.string(),
+      status: z.enum(ACTION_RUN_STATUSES),
+      reason: z.nullable(z.string()),
+      arguments: z.nullable(z.record(z.string(), z.unknown())),
+      target_id: z.nullable(z.int()),
+      /** Of a `planned` one: seconds until its first attempt. */
+      delay: z.nullable(z.int()),
+      /** What would be sent; `null` where nothing is, or where it cannot be rendered. */
+      request: z.nullable(
+        z.object({
+          method: z.string(),
+          url: z.string(),
+          headers: z.record(z.string(), z.string()),
+          body: z.string(),
+        }),
+      ),
+      /** Why what is planned cannot be rendered. */
+      fault: z.nullable(
+        z.object({
+          message: z.string(),
+          line: z.nullable(z.int()),
+          column: z.nullable(z.int()),
+          /** `body`, `url`, or `header NAME`. */
+          part: z.string(),
+          /** What was rendered, if it is not JSON. */
+          text: z.nullable(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export type TriggerPreview = z.infer<typeof triggerPreview>;

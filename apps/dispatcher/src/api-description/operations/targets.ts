@@ -65,8 +65,10 @@ export const targetOperations = {
     id: 'deleteTarget',
     group,
     summary: 'Delete a target',
-    description: 'Posthorn cancels its unfinished deliveries with the reason `target_deleted`.',
+    description:
+      'Posthorn cancels its unfinished deliveries with the reason `target_deleted`. While a trigger names the target, the answer is 409 with the names of those triggers.',
     params,
     answer: nothing,
+    errors: ['conflict'],
   },
 } as const satisfies Record<string, Operation>;

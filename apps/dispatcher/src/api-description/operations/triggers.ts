@@ -6,6 +6,8 @@ import {
   trigger,
   triggerAction,
   triggerCreate,
+  triggerPreview,
+  triggerPreviewInput,
   triggerUpdate,
 } from '@posthorn/contracts';
 import { z } from 'zod';
@@ -87,6 +89,17 @@ export const triggerOperations = {
     description: 'What it planned before is still sent.',
     params,
     answer: nothing,
+  },
+  preview: {
+    id: 'previewTrigger',
+    group,
+    summary: 'Preview a trigger',
+    description:
+      'What the trigger would do with a `context` or the stored event `event_id`, whether it is on or off: the verdict of each action, and the rendered request of each send, with the values of static headers masked. It stores and sends nothing. `event_id` also needs the scope `read-events`.',
+    params,
+    body: { schema: triggerPreviewInput, required: true, example: { context: { id: 3381, value_initial: 15 } } },
+    answer: one(triggerPreview),
+    errors: ['gone', 'unavailable'],
   },
   listActions: {
     id: 'listTriggerActions',

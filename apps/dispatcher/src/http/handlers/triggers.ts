@@ -5,6 +5,7 @@ import type { Store } from '../../ports/store/index.ts';
 import { presentAction, presentTrigger } from '../../resources/trigger.ts';
 import type { createTrigger, SavedTrigger } from '../../services/create-trigger.ts';
 import type { deleteTrigger } from '../../services/delete-trigger.ts';
+import type { previewTrigger } from '../../services/preview-trigger.ts';
 import {
   actionOf,
   type createAction,
@@ -27,6 +28,7 @@ type Deps = {
   createAction: ReturnType<typeof createAction>;
   updateAction: ReturnType<typeof updateAction>;
   removeAction: ReturnType<typeof deleteAction>;
+  preview: ReturnType<typeof previewTrigger>;
 };
 
 const FILTER_FIELDS: FilterFields<TriggerFilterField> = {
@@ -53,7 +55,8 @@ const savedAction = (status: number, { action, warnings }: SavedAction): Reply =
 const triggerId = (call: Call): number => numberId(call, 'trigger');
 const actionId = (call: Call): number => numberId(call, 'action of this trigger', 'actionId');
 
-export function triggerHandlers({ store, create, update, remove, createAction, updateAction, removeAction }: Deps) {
+export function triggerHandlers(deps: Deps) {
+  const { store, create, update, remove, createAction, updateAction, removeAction, preview } = deps;
   const find = async (call: Call): Promise<Trigger> => {
     const found = await store.getTrigger({ tenantId: call.token.tenantId, id: triggerId(call) });
     if (found === null) throw notFound('trigger');
@@ -82,6 +85,9 @@ export function triggerHandlers({ store, create, update, remove, createAction, u
       await remove(call.token, triggerId(call));
       return { status: 204 };
     },
+
+    preview: async (call: Call): Promise<Reply> =>
+      answer(200, await preview(call.token, triggerId(call), call.body()), []),
 
     /** In the order in which they run. A trigger has few: the page is cut here. */
     async listActions(call: Call): Promise<Reply> {

@@ -25,6 +25,9 @@ export type UpdateTargetInput = ChangeBy & {
   defaultSecret?: NewDefaultSecret;
 };
 export type DeleteTargetInput = ChangeBy & { tenantId: number; id: number; now: number };
+/** `triggers`: the names of those that name it. */
+export type DeleteTargetOutcome = { kind: 'deleted' } | { kind: 'not-found' } | { kind: 'used'; triggers: string[] };
+
 export type GetTargetInput = { tenantId: number; id: number };
 export type ListTargetsInput = {
   tenantId: number;
@@ -39,7 +42,8 @@ export interface TargetStore {
   createTarget(input: CreateTargetInput): Promise<SaveTargetOutcome>;
   /** Refuses with `stale` if the stored version is not `target.version`. `held` applies when it is switched on. */
   updateTarget(input: UpdateTargetInput): Promise<SaveTargetOutcome>;
-  deleteTarget(input: DeleteTargetInput): Promise<boolean>;
+  /** Refuses with `used` while triggers name it. */
+  deleteTarget(input: DeleteTargetInput): Promise<DeleteTargetOutcome>;
   getTarget(input: GetTargetInput): Promise<ListedTarget | null>;
   listTargets(input: ListTargetsInput): Promise<Page<ListedTarget>>;
 }

@@ -5,6 +5,7 @@
 import type {
   CreateTargetInput,
   DeleteTargetInput,
+  DeleteTargetOutcome,
   SaveTargetOutcome,
   UpdateTargetInput,
 } from '../../ports/store/targets.ts';
@@ -14,6 +15,7 @@ import { deleteEndpoint, insertEndpoint, insertRow, readBack, updateEndpoint, up
 import { keepTarget, routedFromNext } from './past-reactions.ts';
 import { raiseRoutingVersion } from './routing-version.ts';
 import { findTarget, targetColumns } from './target-rows.ts';
+import { triggersNaming } from './triggers.ts';
 
 export function* createTarget(tx: Tx, input: CreateTargetInput): Steps<SaveTargetOutcome> {
   const { target } = input;
@@ -49,12 +51,14 @@ export function* updateTarget(tx: Tx, input: UpdateTargetInput): Steps<SaveTarge
   return { kind: 'saved', target: after };
 }
 
-export function* deleteTarget(tx: Tx, input: DeleteTargetInput): Steps<boolean> {
+export function* deleteTarget(tx: Tx, input: DeleteTargetInput): Steps<DeleteTargetOutcome> {
   const { tenantId, id, now } = input;
   const before = yield* findTarget(tx, tenantId, id);
-  if (before === null) return false;
+  if (before === null) return { kind: 'not-found' };
+  const triggers = yield* triggersNaming(tx, tenantId, before.handle);
+  if (triggers.length > 0) return { kind: 'used', triggers };
   yield* deleteEndpoint(tx, before, now);
   tx.targets.delete(id);
   yield* auditTarget(tx, { ...input, before, after: null, at: now });
-  return true;
+  return { kind: 'deleted' };
 }

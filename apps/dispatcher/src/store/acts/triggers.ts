@@ -3,7 +3,7 @@
 // Several writers: the row of the trigger is compared by its version, and ids are of a sequence.
 
 import type { TriggerFilterField } from '../../domain/list-filter.ts';
-import type { NewAction, Trigger } from '../../domain/trigger.ts';
+import { type NewAction, namesTarget, type Trigger } from '../../domain/trigger.ts';
 import type { Page } from '../../ports/store/page.ts';
 import type {
   CreateTriggerInput,
@@ -94,6 +94,12 @@ export function* listTriggers(tx: Tx, input: ListTriggersInput): Steps<Page<Trig
     [...where.values, limit, offset],
   );
   return { items: yield* triggersFromRows(tx, rows), total: counted?.count ?? 0 };
+}
+
+/** The names of the tenant's triggers that send to this target, whether they are on or off. */
+export function* triggersNaming(tx: Tx, tenantId: number, handle: string): Steps<string[]> {
+  const rows = yield* tx.all<TriggerRow>('SELECT * FROM triggers WHERE tenant_id = ? ORDER BY id', [tenantId]);
+  return (yield* triggersFromRows(tx, rows)).filter((one) => namesTarget(one, handle)).map(({ name }) => name);
 }
 
 type Table = 'triggers' | 'trigger_actions';

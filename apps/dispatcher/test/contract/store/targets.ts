@@ -47,7 +47,7 @@ export function targetsContract(open: OpenStore): void {
     await createdTarget(subject.store, other.tenantId, { handle: 'mail' });
     const again = newTarget(tenantId, { handle: 'mail' });
     expect(await subject.store.createTarget({ target: again })).toEqual({ kind: 'taken', targetId: first.id });
-    expect(await subject.store.deleteTarget({ tenantId, id: first.id, now: NOW })).toBe(true);
+    expect(await subject.store.deleteTarget({ tenantId, id: first.id, now: NOW })).toEqual({ kind: 'deleted' });
     expect((await createdTarget(subject.store, tenantId, { handle: 'mail' })).id).not.toBe(first.id);
   });
 
@@ -75,7 +75,7 @@ export function targetsContract(open: OpenStore): void {
     const target = await createdTarget(subject.store, tenantId);
     expect(await subject.store.getTarget({ tenantId, id: webhook.id })).toBeNull();
     expect(await subject.store.getWebhook({ tenantId, id: target.id })).toBeNull();
-    expect(await subject.store.deleteTarget({ tenantId, id: webhook.id, now: NOW })).toBe(false);
+    expect(await subject.store.deleteTarget({ tenantId, id: webhook.id, now: NOW })).toEqual({ kind: 'not-found' });
     expect(await subject.store.deleteWebhook({ tenantId, id: target.id, now: NOW })).toBe(false);
     expect((await list(tenantId)).items.map((one) => one.target.id)).toEqual([target.id]);
     expect((await subject.store.routingTable({ tenantId })).webhooks.map(({ id }) => id)).toEqual([webhook.id]);
@@ -89,7 +89,9 @@ export function targetsContract(open: OpenStore): void {
     expect(await subject.store.updateTarget({ target: theirs, now: NOW, held: 'release' })).toEqual({
       kind: 'not-found',
     });
-    expect(await subject.store.deleteTarget({ tenantId: other.tenantId, id: target.id, now: NOW })).toBe(false);
+    expect(await subject.store.deleteTarget({ tenantId: other.tenantId, id: target.id, now: NOW })).toEqual({
+      kind: 'not-found',
+    });
     expect((await list(other.tenantId)).total).toBe(0);
   });
 

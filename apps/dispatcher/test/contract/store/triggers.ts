@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NEWEST_FIRST, type TriggerFilterField } from '../../../src/domain/list-filter.ts';
 import type { NewTrigger, Trigger } from '../../../src/domain/trigger.ts';
-import { NOW } from '../../support/builders.ts';
+import { createdTarget, NOW } from '../../support/builders.ts';
 import { filterOf, newTrigger, sendTo, unstored } from '../../support/triggers.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
@@ -78,6 +78,26 @@ export function triggersContract(open: OpenStore): void {
     });
     expect(items.map(({ action }) => action)).toEqual(['trigger.deleted', 'trigger.updated', 'trigger.created']);
     expect(items[1]?.changes).toEqual({ is_active: { from: true, to: false } });
+  });
+
+  it('reaction-18: a target that a trigger names is not deleted, and the triggers are named', async () => {
+    const { tenantId } = await subject.tenant();
+    const [used, free] = [
+      await createdTarget(subject.store, tenantId, { handle: 'used' }),
+      await createdTarget(subject.store, tenantId, { handle: 'free' }),
+    ];
+    const one = await create(tenantId, { name: 'One', actions: [unstored(sendTo('used'))] });
+    await create(tenantId, {
+      name: 'Two',
+      isActive: false,
+      actions: [unstored(sendTo('used')), unstored(sendTo('other'))],
+    });
+    const remove = ({ id }: { id: number }) => subject.store.deleteTarget({ tenantId, id, now: NOW });
+    expect(await remove(used)).toEqual({ kind: 'used', triggers: ['One', 'Two'] });
+    expect(await remove(free)).toEqual({ kind: 'deleted' });
+    expect(await remove(free)).toEqual({ kind: 'not-found' });
+    await subject.store.deleteTrigger({ tenantId, id: one.id, now: NOW });
+    expect(await remove(used)).toEqual({ kind: 'used', triggers: ['Two'] });
   });
 
   it('reaction-3: a tenant has no more triggers than it may', async () => {
