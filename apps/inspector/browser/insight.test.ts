@@ -105,4 +105,22 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     expect(faults).toEqual([]);
     await context.close();
   });
+
+  it('auth-17: lists on Ops which client certificates expire soon, until there is none', async () => {
+    const { page, context, faults } = await on.open('/live');
+    let certificates: object[] = [{ webhook_id: 987_654, target_id: null, expires_at: '2030-01-02 03:04:05' }];
+    // That the dispatcher lists them is tested with a stored certificate, over the API.
+    await page.route('**/api/v3/ops', async (route) => {
+      const response = await route.fetch();
+      const { data } = (await response.json()) as { data: Record<string, unknown> };
+      await route.fulfill({ response, json: { data: { ...data, expiring_certificates: certificates } } });
+    });
+    await page.goto('/ops');
+    const line = page.getByRole('listitem').filter({ hasText: '2030-01-02 03:04:05 UTC' });
+    expect(await line.getByRole('link').getAttribute('href')).toMatch(/\/settings\/webhooks\/987654$/);
+    certificates = [];
+    await line.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

@@ -10,6 +10,7 @@ import { spanText } from '../../ui/clock.ts';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Cell, RowHead, Table } from '../../ui/table.tsx';
+import { ExpiringCertificates } from './expiring-certificates.tsx';
 import styles from './ops.module.css';
 
 const LANES = ['high', 'default', 'low'] as const;
@@ -34,6 +35,7 @@ export function OpsScreen() {
               posthorn clock confirm.
             </Notice>
           )}
+          <ExpiringCertificates certificates={ops.expiring_certificates} />
           <Lanes ops={ops} />
           {ops.whole_process ? (
             <ProcessFigures />
