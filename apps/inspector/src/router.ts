@@ -12,6 +12,7 @@ import { labRoutes } from './views/labs/routes.ts';
 import { liveRoutes } from './views/live/routes.ts';
 import { metricsRoutes } from './views/metrics/routes.ts';
 import { opsRoutes } from './views/ops/routes.ts';
+import { reactionRoutes } from './views/reactions/routes.ts';
 import { replayRoutes } from './views/replays/routes.ts';
 import { sendRoutes } from './views/send/routes.ts';
 import { signInRoute } from './views/sign-in/routes.ts';
@@ -51,6 +52,7 @@ export const router = createRouter({
       ...replayRoutes(frameRoute),
       ...webhookRoutes(frameRoute),
       ...targetRoutes(frameRoute),
+      ...reactionRoutes(frameRoute),
       ...signingRoutes(frameRoute),
       ...tokenRoutes(frameRoute),
       ...catalogueRoutes(frameRoute),

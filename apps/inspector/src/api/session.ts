@@ -52,5 +52,7 @@ export function useSession(): Session {
 export function useMay(): (scope: Scope) => boolean {
   const { data } = useQuery(sessionQuery);
   const scopes = data?.token.scopes ?? [];
-  return (scope) => scopes.includes('*') || scopes.includes(scope);
+  // The vendor's word for triggers is in the scopes of tokens that are written for it.
+  const grants = new Set<string>(scopes.map((one) => one.replace(/-reactions$/, '-triggers')));
+  return (scope) => grants.has('*') || grants.has(scope);
 }

@@ -85,7 +85,7 @@ export const linesOf = (text: string): string[] =>
     .filter((line) => line !== '');
 
 /** What is not a number goes as it is written: the dispatcher says what is wrong with it. */
-const numberOf = (text: string): number | string => {
+export const numberOf = (text: string): number | string => {
   const trimmed = text.trim();
   return trimmed === '' || Number.isNaN(Number(trimmed)) ? trimmed : Number(trimmed);
 };

@@ -16,6 +16,7 @@ import {
   ScrollText,
   Send,
   Webhook,
+  Workflow,
   Zap,
 } from 'lucide-react';
 
@@ -38,6 +39,14 @@ export const PLACES: readonly Place[] = [
   { to: '/replays', label: 'Replays', icon: RotateCcw, key: 'r', scope: 'read-deliveries', group: 'act' },
   { to: '/settings/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', scope: 'read-webhooks', group: 'settings' },
   { to: '/settings/targets', label: 'Targets', icon: Crosshair, key: 'd', scope: 'read-targets', group: 'settings' },
+  {
+    to: '/settings/reactions',
+    label: 'Reactions',
+    icon: Workflow,
+    key: 'x',
+    scope: 'read-triggers',
+    group: 'settings',
+  },
   {
     to: '/settings/signing',
     label: 'Signing',

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { EraseProfile } from './erase-profile.tsx';
+import { EventRuns } from './event-runs.tsx';
 import styles from './events.module.css';
 import { type Fate, fatesOf } from './fates.ts';
 import { SendThere } from './send-there.tsx';
@@ -79,6 +80,7 @@ export function EventScreen() {
           isStacked
         />
       </div>
+      <EventRuns runs={data.runs} />
       {data.contextText === null ? (
         <Notice tone="info">The context of this event was erased.</Notice>
       ) : (

@@ -24,7 +24,11 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       recoveredBy: delivery.recovered_by,
     }),
   );
-  const suppressed = event.suppressions.map(
+  // What stopped a whole reaction is said with the reaction.
+  const suppressions = event.suppressions.filter(
+    ({ webhook_id, target_id }) => webhook_id !== null || target_id !== null,
+  );
+  const suppressed = suppressions.map(
     ({ webhook_id, target_id, reason, detail }): Fate => ({
       of: endpointRef({ webhook_id, target_id }),
       delivery: null,

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { eventTypesQuery } from '../../api/event-types.ts';
 import { createTarget, type TargetCreate, targetPresetsQuery } from '../../api/targets.ts';
+import { AboutFields } from '../../editing/about-fields.tsx';
 import { Created } from '../../editing/created.tsx';
 import { PaceFields, RequestFields, RetryFields, VendorSignatureField } from '../../editing/endpoint-fields.tsx';
 import forms from '../../editing/forms.module.css';
@@ -18,7 +19,7 @@ import { changesOf, type Draft, NEW_DRAFT } from './draft.ts';
 import { FillIn } from './fill-in.tsx';
 import { draftOfPreset, unfilledOf, withFills } from './preset-fill.ts';
 import { PresetNotes } from './preset-notes.tsx';
-import { AboutFields, ConditionField, NameFields, RequestLine } from './target-fields.tsx';
+import { ConditionField, NameFields, RequestLine } from './target-fields.tsx';
 import { TemplatePane } from './template-pane.tsx';
 
 type Props = { presetKey: string | undefined; onClose: () => void };

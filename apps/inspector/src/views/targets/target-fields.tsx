@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { CodeField } from '../../editing/code-field.tsx';
 import { errorsOf, type FieldErrors } from '../../editing/field-errors.ts';
 import styles from '../../editing/forms.module.css';
-import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
 import { type Draft, handleOf } from './draft.ts';
 
 type Props = { draft: Draft; errors: FieldErrors; onChange: (change: Partial<Draft>) => void };
@@ -80,26 +80,5 @@ export function ConditionField({ draft, errors, onChange }: Props) {
       errors={errorsOf(errors, 'condition')}
       onChange={(condition) => onChange({ condition })}
     />
-  );
-}
-
-export function AboutFields({ draft, errors, onChange }: Props) {
-  return (
-    <>
-      <TextField
-        label="Description"
-        value={draft.description}
-        errors={errorsOf(errors, 'description')}
-        onChange={({ target }) => onChange({ description: target.value })}
-      />
-      <TextArea
-        label="Notes"
-        hint="For your team: who owns it, where its credentials come from."
-        rows={3}
-        value={draft.notes}
-        errors={errorsOf(errors, 'notes')}
-        onChange={({ target }) => onChange({ notes: target.value })}
-      />
-    </>
   );
 }

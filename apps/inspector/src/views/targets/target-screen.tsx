@@ -8,6 +8,7 @@ import { targetName } from '../../api/endpoint-names.ts';
 import { eventTypesQuery } from '../../api/event-types.ts';
 import { useMay } from '../../api/session.ts';
 import { deleteTarget, type TargetUpdate, targetQuery, updateTarget } from '../../api/targets.ts';
+import { AboutFields } from '../../editing/about-fields.tsx';
 import { DeletePanel } from '../../editing/delete-panel.tsx';
 import {
   PaceFields,
@@ -22,7 +23,7 @@ import { type StateChange, StatePanel } from '../../editing/state-panel.tsx';
 import { Page } from '../../ui/page.tsx';
 import { changesOf, draftOf } from './draft.ts';
 import { SigningPanel } from './signing-panel.tsx';
-import { AboutFields, ConditionField, NameFields, RequestLine } from './target-fields.tsx';
+import { ConditionField, NameFields, RequestLine } from './target-fields.tsx';
 import { TemplatePane } from './template-pane.tsx';
 import { UsedBy } from './used-by.tsx';
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/session.ts';
 import { sendingTo, triggersQuery } from '../../api/triggers.ts';
 import forms from '../../editing/forms.module.css';
@@ -18,7 +19,10 @@ export function UsedBy({ handle }: { handle: string }) {
         <ul>
           {found.map(({ id, name, trigger }) => (
             <li key={id}>
-              {name} on <code>{trigger}</code>
+              <Link to="/settings/reactions/$id" params={{ id: String(id) }}>
+                {name}
+              </Link>{' '}
+              on <code>{trigger}</code>
             </li>
           ))}
         </ul>
