@@ -16,8 +16,8 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
 import { AcceptedReactions } from './accepted-reactions.ts';
 import { renderExtra } from './extra-data.ts';
-import { newRuns, PLAIN } from './plan-acceptance.ts';
-import { renderRuns, runTriggers } from './run-triggers.ts';
+import { type AboutEvent, newRuns, PLAIN } from './plan-acceptance.ts';
+import { type RoutedRun, renderRuns, runTriggers } from './run-triggers.ts';
 import { SlicedWork } from './sliced-work.ts';
 import type { Turns } from './turns.ts';
 
@@ -52,12 +52,14 @@ export function expandFanOut(deps: Deps) {
     const work = new SlicedWork(deps.turns, tenantId, 'job');
     await deps.turns.next(tenantId);
     const heads = await deps.store.pendingFanOuts({ tenantId, limit: EVENTS_MAX, maxChars: CHARS_MAX });
-    const now = deps.clock.now();
-    const step = new Step(deps, tenantId, work, now);
+    const step = new Step(deps, tenantId, work);
     for (const head of heads) if (!(await step.add(head, routes, reactions))) break;
-    if (step.parts.length === 0) return;
-    const { held, written } = await deps.store.expandFanOut({ tenantId, parts: step.parts, now });
-    const done = step.parts.slice(0, written);
+    // Not before: the clock may have been set meanwhile.
+    const now = deps.clock.now();
+    const parts = step.partsAt(now);
+    if (parts.length === 0) return;
+    const { held, written } = await deps.store.expandFanOut({ tenantId, parts, now });
+    const done = parts.slice(0, written);
     deps.meter?.fannedOut({
       deliveries: done.reduce((sum, { deliveries, runs }) => sum + deliveries.length + deliveriesOf(runs), 0),
       held,
@@ -72,23 +74,38 @@ export function expandFanOut(deps: Deps) {
 const deliveriesOf = (runs: readonly NewRun[]): number => runs.reduce((sum, run) => sum + run.deliveries.length, 0);
 
 type Expanded = PendingFanOut & { value: Readonly<Record<string, unknown>>; keys: readonly string[]; tag: string };
-type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[]; runs: NewRun[] };
+type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[]; runs: Rendered[] };
+/** Of one trigger, without the time at which they are written. */
+type Rendered = { runs: readonly RoutedRun[]; about: Omit<AboutEvent, 'at'> };
+type Prepared = Omit<FanOutPart, keyof Written> & Written;
+
+/** Due when its step is written, or at its `deliver_at`, which it has so far. */
+function dueFrom(now: number, delivery: NewDelivery): NewDelivery {
+  const dueAt = Math.max(now, delivery.dueAt ?? now);
+  return { ...delivery, dueAt, turn: delivery.turn && { ...delivery.turn, enteredAt: dueAt } };
+}
 
 class Step {
-  readonly parts: FanOutPart[] = [];
+  readonly #parts: Prepared[] = [];
   readonly #deps: Deps;
   readonly #limits: StepLimits;
   readonly #tenantId: number;
   readonly #work: SlicedWork;
-  readonly #now: number;
   #rows = 0;
 
-  constructor(deps: Deps, tenantId: number, work: SlicedWork, now: number) {
+  constructor(deps: Deps, tenantId: number, work: SlicedWork) {
     this.#tenantId = tenantId;
     this.#deps = deps;
     this.#limits = deps.limits ?? STEP_LIMITS;
     this.#work = work;
-    this.#now = now;
+  }
+
+  partsAt(now: number): FanOutPart[] {
+    return this.#parts.map((part) => ({
+      ...part,
+      deliveries: part.deliveries.map((one) => dueFrom(now, one)),
+      runs: part.runs.flatMap(({ runs, about }) => newRuns(this.#deps, runs, { ...about, at: now })),
+    }));
   }
 
   get #isFull(): boolean {
@@ -116,7 +133,7 @@ class Step {
       isOver = isLast && to.webhook === (page.at(-1)?.id ?? to.webhook);
     }
     isOver &&= await this.#addRuns(part, event, to, reactions);
-    this.parts.push({ eventId: head.eventId, from, reached: isOver ? null : to, ...part });
+    this.#parts.push({ eventId: head.eventId, from, reached: isOver ? null : to, ...part });
     return isOver && !this.#isFull;
   }
 
@@ -139,16 +156,15 @@ class Step {
       const table = { triggersOf: () => [trigger], targetOf: accepted.targetOf };
       const runs = (await runTriggers(this.#work, table, event, UNBOUNDED)) ?? [];
       const rendered = await renderRuns(this.#deps.renderer, event.context, runs);
-      const about = { tag: event.tag, keys: event.keys, at: this.#now, event };
-      part.runs.push(...newRuns(this.#deps, rendered, about));
-      this.#rows += 1 + deliveriesOf(part.runs.slice(-1));
+      part.runs.push({ runs: rendered, about: { tag: event.tag, keys: event.keys, event } });
+      this.#rows += rendered.reduce((rows, { run }) => rows + run.sends.length, 1);
       to.trigger = trigger.id;
     }
     return true;
   }
 
   async #deliveryOf(event: Expanded, route: Route): Promise<NewDelivery> {
-    const dueAt = Math.max(this.#now, event.deliverAt ?? this.#now);
+    const dueAt = event.deliverAt ?? 0;
     const template = route.extraDataTemplate;
     if (template !== null) this.#work.cost.add(templateSteps(event.context.length));
     const body =
@@ -156,7 +172,7 @@ class Step {
         ? PLAIN
         : await renderExtra(this.#deps.renderer, event.context, { tenantId: this.#tenantId, template });
     return {
-      id: deliveryId(this.#deps.ulids.next(this.#now), event.tag),
+      id: deliveryId(this.#deps.ulids.next(this.#deps.clock.now()), event.tag),
       endpointId: route.id,
       status: 'pending',
       dueAt,

@@ -88,7 +88,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
 }
 
 /** `at`: when it is written. */
-type AboutEvent = {
+export type AboutEvent = {
   tag: string;
   keys: readonly string[];
   at: number;

@@ -1,7 +1,9 @@
 // Events whose subscribers are written after their acceptance: what a producer is told, and who gets them.
 import { describe, expect, it } from 'vitest';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
+import { expandFanOut } from '../../src/services/expand-fan-out.ts';
 import { condition } from '../support/conditions.ts';
+import { alone } from '../support/turns.ts';
 import { posted } from './accepting.ts';
 import { PLENTY, pendings, receipts, setUp } from './fanning-out.ts';
 
@@ -77,6 +79,28 @@ describe('fan-out-2: it goes where it would have gone at once', () => {
     const { suppressions } = await set.event(receipt?.id ?? '');
     expect(suppressions).toMatchObject([{ endpointId: own.id, reason: 'namespace' }]);
     expect(world.transport.sent).toMatchObject([{ url: extra.url, at: deliverAt, body: '{"id":"p1","more": "p1"}' }]);
+  });
+});
+
+describe('clock-11: the clock is set back while a step is prepared', () => {
+  it('clock-11: its deliveries are due by the clock as it is then, and the next start finds no step', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    const { world } = set;
+    await world.webhook();
+    const [receipt] = receipts(await set.accept(posted()));
+    const { clock, ulids, renderer, store } = world;
+    const routesAsAccepted: typeof store.routesAsAccepted = async (input) => {
+      const routes = await store.routesAsAccepted(input);
+      clock.set(-11 * 86_400_000);
+      await world.settled();
+      return routes;
+    };
+    const { tenantId } = world.tenant;
+    await expandFanOut({ store: { ...store, routesAsAccepted }, clock, ulids, renderer, ...alone() })(tenantId);
+    expect((await set.event(receipt?.id ?? '')).deliveries).toMatchObject([{ createdAt: clock.now() }]);
+    await world.settled();
+    expect(world.transport.sent).toMatchObject([{ at: clock.now() }]);
+    expect(await store.resumeClock({ now: clock.now() })).toBe(0);
   });
 });
 

@@ -47,6 +47,7 @@ export class Attempts {
       this.#model.order.seen(this.#model.ofWebhook(endpointId), input.now);
       const slots = slotsOf(known, by);
       known.seenBy.set(by.life.number, by.at);
+      known.windowAt = Math.max(known.windowAt, by.askedAt);
       if (known.claimsInDoubt > 0 && known.starts.length + known.startsBefore.length > 0)
         known.startsBefore.push(by.at);
       known.claimsInDoubt = Math.max(0, known.claimsInDoubt - 1);
@@ -92,14 +93,19 @@ export class Attempts {
     if (!isInterrupted) this.start(delivery, by);
   }
 
-  /** Counts a start against the rate limit. Nodes share it, and its window is shorter by as much as their clocks differ. */
+  /**
+   * Counts a start against the rate limit. Nodes share it, and its window is shorter by as much as their clocks differ. One that
+   * was asked for before a claim of another node, and is done after it, finds what that one has left.
+   */
   start(delivery: KnownDelivery, { askedAt: at }: By): void {
-    const { settings, starts } = this.#model.webhook(delivery.webhookId);
+    const known = this.#model.webhook(delivery.webhookId);
+    const { settings, starts } = known;
     if (settings.rateLimit === null) return;
     const { count, perMs } = settings.rateLimit;
     starts.push(at);
+    known.windowAt = Math.max(known.windowAt, at);
     const windowMs = perMs - this.#model.clocksApartMs;
-    const inWindow = starts.filter((start) => start > at - windowMs && start <= at).length;
+    const inWindow = starts.filter((start) => start > known.windowAt - windowMs && start <= at).length;
     if (inWindow > count)
       this.#model.problem(
         'simulation-5',

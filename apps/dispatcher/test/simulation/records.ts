@@ -15,6 +15,8 @@ export type KnownWebhook = {
   seenBy: Map<number, number>;
   /** When attempts were claimed under the present rate limit, in real time. */
   starts: number[];
+  /** When the newest claim or test was asked for, in real time: what had left its window by then is forgotten. */
+  windowAt: number;
   /** Those that need not count any more, and may: under the limits before, and before the clock was set unheard. */
   startsBefore: number[];
   /** Claims to come that may keep a window: starts that seem to lie ahead are taken for just made, once that is certain. */

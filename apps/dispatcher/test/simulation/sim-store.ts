@@ -59,6 +59,8 @@ const never = (): Promise<never> => new Promise(() => undefined);
 /** The longest that news take to another node, those of a connection that was lost included. */
 export const NEWS_MAX_MS = 4000;
 const NEWS_LATE_MS = 2000;
+/** The clock of a node is ahead by less; a step back is more than this, but for the shortest. */
+const CLOCK_AHEAD_MAX_MS = 2000;
 
 type Act = (input: unknown) => Promise<unknown>;
 
@@ -108,6 +110,9 @@ export class SimStore {
     this.calls += 1;
     if (life.isDead) return never();
     const askedAt = this.#time.elapsed;
+    const { now } = (input ?? {}) as { now?: number };
+    if (now !== undefined && now > this.#time.now + CLOCK_AHEAD_MAX_MS)
+      this.#watch.problem('clock-11', `${name} is asked for with a time that is yet to come`);
     const { failEvery, loseEvery, slowEvery } = this.chaos;
     const dies = this.crashIn > 0 && --this.crashIn === 0 ? this.#random.below(2) + 1 : 0;
     await this.#turn(life, name, this.#chance(slowEvery));

@@ -73,6 +73,7 @@ export class Watch {
             limitsBefore: [],
             seenBy: new Map(),
             starts: [],
+            windowAt: 0,
             startsBefore: [],
             claimsInDoubt: 0,
           });
