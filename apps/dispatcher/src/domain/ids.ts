@@ -3,6 +3,10 @@
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_LENGTH = 16;
+/** Each two characters as one text: an id is put together of few pieces, because each piece is garbage afterwards. */
+const PAIRS = Array.from({ length: 1024 }, (_, i) => ALPHABET.charAt(i >> 5) + ALPHABET.charAt(i & 31));
+/** Counting up within a millisecond rarely changes more than the last digits. */
+const HEAD_LENGTH = 12;
 
 function encodeTime(epochMs: number): string {
   let text = '';
@@ -21,7 +25,8 @@ function encodeTime(epochMs: number): string {
 export class Ulids {
   readonly #bytes: (length: number) => Uint8Array;
   #time = -1;
-  #timeText = '';
+  /** The text up to the last digits. */
+  #head = '';
   #digits = new Uint8Array(RANDOM_LENGTH);
 
   constructor(bytes: (length: number) => Uint8Array) {
@@ -31,27 +36,33 @@ export class Ulids {
   next(now: number): string {
     if (now > this.#time) {
       this.#time = now;
-      this.#timeText = encodeTime(now);
       this.#digits = this.#bytes(RANDOM_LENGTH).map((byte) => byte & 31);
       // The top digit starts low, so that counting up within the millisecond cannot overflow.
       this.#digits[0] = (this.#digits[0] ?? 0) & 15;
-    } else {
-      this.#increment();
+      this.#head = encodeTime(now) + this.#pairs(0, HEAD_LENGTH);
+    } else if (this.#increment() < HEAD_LENGTH) {
+      this.#head = encodeTime(this.#time) + this.#pairs(0, HEAD_LENGTH);
     }
-    let text = this.#timeText;
-    for (const digit of this.#digits) text += ALPHABET.charAt(digit);
+    return this.#head + this.#pairs(HEAD_LENGTH, RANDOM_LENGTH);
+  }
+
+  #pairs(from: number, to: number): string {
+    let text = '';
+    for (let i = from; i < to; i += 2) text += PAIRS[((this.#digits[i] ?? 0) << 5) + (this.#digits[i + 1] ?? 0)];
     return text;
   }
 
-  #increment(): void {
+  /** @returns the first digit that it changed */
+  #increment(): number {
     for (let i = RANDOM_LENGTH - 1; i >= 0; i -= 1) {
       const digit = (this.#digits[i] ?? 0) + 1;
       if (digit < 32) {
         this.#digits[i] = digit;
-        return;
+        return i;
       }
       this.#digits[i] = 0;
     }
+    return 0;
   }
 }
 
@@ -61,21 +72,21 @@ export const attemptId = (ulid: string): string => `att_${ulid}`;
 export const deliveryId = (ulid: string, tag: string): string => `dlv_${ulid}_${tag}`;
 export const testDeliveryId = (ulid: string, tag: string): string => `tst_${ulid}_${tag}`;
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** The 128 bits of the ULID inside an id as 32 hex digits: the trace id of everything that happens to one event. */
 export function traceIdOf(id: string): string {
-  const ulid = id.slice(4, 30);
+  const ulid = id.slice(4, 30).padStart(26, '0');
   let hex = '';
   let carry = 0;
-  let bits = 0;
-  // 26 characters hold 130 bits of which the first two are always zero; reading from the end keeps nibbles aligned.
-  for (let i = ulid.length - 1; i >= 0; i -= 1) {
-    carry |= ALPHABET.indexOf(ulid.charAt(i)) << bits;
+  // 26 characters hold 130 bits, of which the first two are always zero.
+  let bits = -2;
+  for (let i = 0; i < ulid.length; i += 1) {
+    carry = ((carry << 5) | ALPHABET.indexOf(ulid.charAt(i))) & 0xffff;
     bits += 5;
-    while (bits >= 4) {
-      hex = (carry & 15).toString(16) + hex;
-      carry >>>= 4;
-      bits -= 4;
-    }
+    if (bits < 8) continue;
+    bits -= 8;
+    hex += HEX[(carry >>> bits) & 0xff];
   }
-  return hex.slice(-32).padStart(32, '0');
+  return hex;
 }

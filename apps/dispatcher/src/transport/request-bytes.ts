@@ -7,6 +7,18 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Set here, once: a second one would change the end or the target of the request. */
 const FRAMING = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
 
+/** Names that may be sent: most requests have the same. */
+const sendable = new Set<string>();
+const SENDABLE_KEPT = 1000;
+
+function isSendable(name: string): boolean {
+  if (sendable.has(name)) return true;
+  if (!NAME.test(name) || FRAMING.has(name.toLowerCase())) return false;
+  if (sendable.size >= SENDABLE_KEPT) sendable.clear();
+  sendable.add(name);
+  return true;
+}
+
 export type RequestHead = { method: string; host: string; path: string; headers: Readonly<Record<string, string>> };
 
 /** The head as Latin-1 text, or the header that cannot be sent. */
@@ -17,7 +29,7 @@ export function requestHead(
   let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
   for (const name in headers) {
     const value = headers[name] ?? '';
-    if (!NAME.test(name) || !VALUE.test(value) || FRAMING.has(name.toLowerCase())) return { invalidHeader: name };
+    if (!isSendable(name) || !VALUE.test(value)) return { invalidHeader: name };
     text += `${name}: ${value}\r\n`;
   }
   return { text: `${text}content-length: ${bodyLength}\r\n\r\n` };
