@@ -14,3 +14,4 @@ export {
   type WebhookDisabledContext,
   webhookDisabledContext,
 } from './contexts/operational.ts';
+export { surelyAccepts } from './contexts/surely-accepts.ts';

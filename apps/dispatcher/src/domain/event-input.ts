@@ -7,7 +7,7 @@ import {
   isOperationalEvent,
   parseTime,
 } from '@posthorn/contracts';
-import { contextSchemaOf } from '@posthorn/contracts/contexts';
+import { contextSchemaOf, surelyAccepts } from '@posthorn/contracts/contexts';
 import { fieldErrors } from './field-errors.ts';
 import { JsonSourceError, memberSpans } from './json-source.ts';
 import { longIdFaults } from './long-ids.ts';
@@ -69,8 +69,9 @@ function checkContext(input: EventCreate, depth: number, context: string, value:
   if (isOperationalEvent(name)) {
     return failed({ event: [`is reserved: only Posthorn raises "${name}"`] });
   }
-  const checked = contextSchemaOf(name).safeParse(value);
-  if (!checked.success) return failed(fieldErrors(checked.error.issues, value, 'context'));
+  const schema = contextSchemaOf(name);
+  const checked = surelyAccepts(schema, value) ? null : schema.safeParse(value);
+  if (checked?.success === false) return failed(fieldErrors(checked.error.issues, value, 'context'));
   const long = longIdFaults(name, context);
   if (long !== null) return failed(long);
   return {
