@@ -68,6 +68,7 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
     await ran.getByRole('link', { name: 'Show the delivery' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(delivery));
+    await page.getByRole('link', { name: 'Mailer' }).waitFor();
     await page.getByRole('tab', { name: 'Response' }).click();
     await page.getByText('queued').first().waitFor();
     await page.goto('/settings/reactions/1');
@@ -76,6 +77,31 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
     await history.getByRole('link', { name: 'Show the delivery' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
 
+    await page.goto('/live');
+    await page.getByRole('grid').getByText('Mailer').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('inspector-82: a delivery whose template renders no JSON says where and shows what was rendered', async () => {
+    const { data } = await on.stage.api<{ data: { id: number } }>('POST', '/targets', {
+      ...{ name: 'Broken', handle: 'broken', url: `${on.stage.receiverUrl}/broken` },
+      template: '{\n  "to": {{ profile.nickname }}\n}',
+    });
+    const [handle, event] = ['broken', 'benefit.created'];
+    const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: handle, is_dynamic: false }] };
+    await on.stage.api('POST', '/triggers', { name: 'Broken', trigger: event, actions: [send] });
+    await on.stage.emit([{ event, context: { id: 9, profile_id: 'p-1', profile: { nickname: 'ines' } } }]);
+    const delivery = await on.stage.settled('failed', 1);
+    const { page, context, faults } = await on.open(`/deliveries/${delivery}`);
+    await page
+      .getByText(/could not be rendered at line 2, column \d+/)
+      .first()
+      .waitFor();
+    await page.getByRole('figure', { name: 'Rendered text' }).getByText('"to": ines').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: /Open the target/ }).click();
+    await page.waitForURL(new RegExp(`/settings/targets/${data.id}$`));
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -15,7 +15,7 @@ export function ExchangeDiff({ before, after }: { before: Attempt; after: Attemp
   );
 }
 
-const headText = ({ request }: Attempt): string => `POST ${request.url}\n${headersText(request.headers)}`;
+const headText = ({ request }: Attempt): string => `${request.method} ${request.url}\n${headersText(request.headers)}`;
 
 const headersText = (headers: Attempt['request']['headers']): string =>
   Object.entries(headers)

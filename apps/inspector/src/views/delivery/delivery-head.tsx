@@ -8,6 +8,7 @@ import { spanText } from '../../ui/clock.ts';
 import { Sentence, Time, useNow } from '../../ui/time.tsx';
 import { Actions } from './actions.tsx';
 import styles from './delivery.module.css';
+import { RenderFault } from './render-fault.tsx';
 
 /** What it is, how it stands, and what can be done. */
 export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
@@ -87,6 +88,7 @@ export function DeliveryHead({ delivery }: { delivery: DeliveryDetail }) {
           </Link>
         </p>
       )}
+      <RenderFault delivery={delivery} />
       <Actions delivery={delivery} />
     </header>
   );
