@@ -47,6 +47,7 @@ import { issueApiToken } from './services/issue-api-token.ts';
 import { issueToken } from './services/issue-token.ts';
 import { previewCondition } from './services/preview-condition.ts';
 import { createSampler } from './services/preview-subject.ts';
+import { previewTarget } from './services/preview-target.ts';
 import { previewTemplate } from './services/preview-template.ts';
 import { previewTrigger } from './services/preview-trigger.ts';
 import { replayEvents } from './services/replay-events.ts';
@@ -54,11 +55,13 @@ import { resendDelivery } from './services/resend-delivery.ts';
 import { revokeToken } from './services/revoke-token.ts';
 import { rotateSecret } from './services/rotate-secret.ts';
 import type { RoutingTables } from './services/routing-tables.ts';
+import type { TestDeps } from './services/send-test.ts';
 import { makeSessionLink, signIn, signOut } from './services/sessions.ts';
 import { showDelivery } from './services/show-delivery.ts';
 import type { StreamTickets } from './services/stream-tickets.ts';
 import type { TargetDeps } from './services/target-settings.ts';
 import { TenantShare } from './services/tenant-share.ts';
+import { testTarget } from './services/test-target.ts';
 import { testWebhook } from './services/test-webhook.ts';
 import { createToken } from './services/tokens.ts';
 import { tracedAccept } from './services/traced-accept.ts';
@@ -108,6 +111,7 @@ export function joinHandlers({
 }: HandlerParts): Handlers {
   const addressPolicy = { allowPrivateNetworks: config.allowPrivateNetworks };
   const sample = createSampler({ store, clock });
+  const testing = { handover, clock, ulids, share: testShare(config) };
   return {
     webhooks: webhookHandlers({
       store,
@@ -116,18 +120,10 @@ export function joinHandlers({
       create: createWebhook({ store, renderer, clock, addressPolicy }),
       update: updateWebhook({ store, renderer, clock, addressPolicy }),
       remove: deleteWebhook({ store, clock }),
-      test: testWebhook({
-        ...{ store, handover, clock, ulids },
-        share: new TenantShare({
-          what: 'tests',
-          max: config.testsPerTenant,
-          setting: '--tests-per-tenant',
-          retryAfterSeconds: 5,
-        }),
-      }),
+      test: testWebhook({ store, ...testing }),
     }),
     ...joinReactions({ store, clock, routingTables, renderer }),
-    targets: joinTargets({ store, renderer, clock, addressPolicy }),
+    targets: joinTargets({ store, renderer, addressPolicy, ...testing }),
     defaultSecret: defaultSecretHandlers({
       store,
       clock,
@@ -180,7 +176,12 @@ export function joinHandlers({
   };
 }
 
-function joinTargets(deps: TargetDeps & Pick<HandlerParts, 'store'>) {
+const testShare = ({ testsPerTenant: max }: Config): TenantShare =>
+  new TenantShare({ what: 'tests', max, setting: '--tests-per-tenant', retryAfterSeconds: 5 });
+
+type TargetParts = TargetDeps & Omit<TestDeps, 'store'> & Pick<HandlerParts, 'store'>;
+
+function joinTargets(deps: TargetParts) {
   const { store, clock } = deps;
   return targetHandlers({
     store,
@@ -188,6 +189,8 @@ function joinTargets(deps: TargetDeps & Pick<HandlerParts, 'store'>) {
     create: createTarget(deps),
     update: updateTarget(deps),
     remove: deleteTarget({ store, clock }),
+    test: testTarget(deps),
+    preview: previewTarget(deps),
   });
 }
 

@@ -173,6 +173,8 @@ function reactionRoutes({ triggers, targets, actionHistory }: ReactionHandlers):
     get('/targets/:id', 'read-targets', targets.get, targetOperations.get),
     put('/targets/:id', 'update-targets', targets.update, targetOperations.update),
     del('/targets/:id', 'delete-targets', targets.remove, targetOperations.remove),
+    post('/targets/:id/test', 'update-targets', targets.test, targetOperations.test),
+    post('/targets/:id/preview', 'read-targets', targets.preview, targetOperations.preview, PREVIEW_MAX_BYTES),
 
     get('/action-history', 'read-action-history', actionHistory.list, actionHistoryOperations.list),
     get('/action-history/:id', 'read-action-history', actionHistory.get, actionHistoryOperations.get),

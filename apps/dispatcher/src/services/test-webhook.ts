@@ -5,35 +5,16 @@ import {
   eventName as eventNameSchema,
   type TestSignature,
 } from '@posthorn/contracts';
-import { eventTag } from '@posthorn/signing';
-import { invalid, notFound, RequestError } from '../domain/errors.ts';
-import { testDeliveryId, type Ulids } from '../domain/ids.ts';
+import { invalid, notFound, type RequestError } from '../domain/errors.ts';
 import { type SignatureFlaw, tampered } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { AttemptRecord } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
-import { firstAttempt, type Handover } from './handover.ts';
-import type { TenantShare } from './tenant-share.ts';
+import { catalogue, sendTest, type TestDeps, type TestResult } from './send-test.ts';
 
-type Deps = {
-  store: Pick<Store, 'getWebhook' | 'addDelivery'>;
-  handover: Handover;
-  clock: Clock;
-  ulids: Ulids;
-  /** Tests under way and waiting for a slot. */
-  share: TenantShare;
-};
-
-/** Loaded when it is first asked for: deliveries do without the catalogue, and it is large. */
-const catalogue = async () => ({
-  ...(await import('@posthorn/contracts/catalogue')),
-  ...(await import('@posthorn/contracts/examples')),
-});
+type Deps = TestDeps & { store: Pick<Store, 'getWebhook'> };
 
 type Wish = { event?: string | undefined; signature?: TestSignature | undefined };
-export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw | null; attempt: AttemptRecord };
 
 /**
  * Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. A test
@@ -42,10 +23,10 @@ export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw
  */
 export function testWebhook(deps: Deps) {
   return (token: Token, id: number, wish: Wish): Promise<TestResult> =>
-    deps.share.run(token.tenantId, () => sendTest(deps, token, id, wish));
+    deps.share.run(token.tenantId, () => testOf(deps, token, id, wish));
 }
 
-async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, signature = 'valid' }: Wish) {
+async function testOf(deps: Deps, token: Token, id: number, { event: chosen, signature = 'valid' }: Wish) {
   const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
   if (stored === null) throw notFound('webhook');
   const { webhook } = stored;
@@ -55,48 +36,7 @@ async function sendTest(deps: Deps, token: Token, id: number, { event: chosen, s
   if (flaw !== null && webhook.secret === null) throw unsigned(flaw);
   const example = JSON.stringify(exampleOf(eventName));
   const body = flaw === 'tampered' ? tampered(example) : example;
-  const lease = await deps.handover.reserveByHand(webhook);
-  if (lease === null) throw noSlot(webhook);
-  const now = deps.clock.now();
-  const deliveryId = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
-  const delivery = {
-    id: deliveryId,
-    endpointId: id,
-    status: 'pending',
-    dueAt: now,
-    lease,
-    body,
-    replayOf: null,
-    target: null,
-  } as const;
-  const extra = { ...delivery, eventId: null, eventName, isTest: true, flaw };
-  const added = await deps.store
-    .addDelivery({ tenantId: token.tenantId, now, delivery: extra })
-    .catch((error: unknown) => {
-      deps.handover.release(id);
-      throw error;
-    });
-  if (added.kind !== 'added') deps.handover.release(id);
-  if (added.kind === 'endpoint-deleted') throw notFound('webhook');
-  if (added.kind === 'rate-limited') throw rateLimited(webhook, added.fullUntil - now);
-  const ids = {
-    id: deliveryId,
-    tenantId: token.tenantId,
-    eventId: null,
-    endpointId: id,
-    traceparent: null,
-    depth: 0,
-    dueAt: now,
-    shape: null,
-  };
-  const settlement = await deps.handover.begin(
-    { ...firstAttempt({ ...ids, eventName, isTest: true, body }), flaw },
-    webhook,
-    lease,
-  );
-  if (settlement === null)
-    throw new RequestError('unavailable', 'The store was too slow to record the result of the test. Try again.');
-  return { deliveryId, body, flaw, attempt: settlement.attempt };
+  return sendTest(deps, { kind: 'webhook', endpoint: webhook, eventName, eventId: null, body, flaw, target: null });
 }
 
 const unsigned = (flaw: SignatureFlaw): RequestError =>
@@ -105,17 +45,6 @@ const unsigned = (flaw: SignatureFlaw): RequestError =>
       `cannot be "${flaw}" while the webhook has no secret, because its requests are not signed; set a secret with rotate-secret`,
     ],
   });
-
-function noSlot({ id, maxInFlight }: Webhook): RequestError {
-  const message = `No slot became free for this test. Webhook ${id} may have ${maxInFlight} attempts in flight (max_in_flight), within its fair share of all slots. Wait for attempts to end, then try again.`;
-  return new RequestError('too_many_requests', message, undefined, 5);
-}
-
-function rateLimited(webhook: Webhook, waitMs: number): RequestError {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const message = `Webhook ${webhook.id} has reached its rate limit, which also counts tests. Try again in ${seconds} s.`;
-  return new RequestError('too_many_requests', message, undefined, seconds);
-}
 
 function eventOf(webhook: Webhook, chosen: string | undefined, known: readonly { name: string }[]): string {
   if (chosen !== undefined) {

@@ -22,6 +22,8 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'get /targets/{id}': 'read-targets',
     'put /targets/{id}': 'update-targets',
     'delete /targets/{id}': 'delete-targets',
+    'post /targets/{id}/test': 'update-targets',
+    'post /targets/{id}/preview': 'read-targets',
     'get /default-secret': 'read-webhooks',
     'post /default-secret/show': 'update-webhooks',
     'post /default-secret/rotate': 'update-webhooks',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventName } from '../event-name.ts';
 import { ENDPOINT_READ_ONLY } from '../resources/endpoint.ts';
 import type { Target } from '../resources/target.ts';
 import { TARGET_METHODS } from '../words.ts';
@@ -40,3 +41,28 @@ export type TargetSettings = Omit<z.output<typeof targetUpdate>, 'held'>;
 
 /** Fields that a `PUT` ignores, whatever their value, so that a client can send back what it once read. */
 export const TARGET_READ_ONLY = [...ENDPOINT_READ_ONLY, 'handle'] as const satisfies readonly (keyof Target)[];
+
+const variables = z.record(z.string(), z.unknown());
+const eventId = z.string().min(1).max(100, 'must be at most 100 characters');
+
+/** `POST /targets/{id}/test`. */
+export const targetTest = z
+  .strictObject({
+    event: eventName.describe(
+      "The catalogue's example of this event is rendered and sent. Default: `profile.created`.",
+    ),
+    event_id: eventId.describe('A stored event, whose context is rendered and sent instead of an example.'),
+    variables: variables.describe('What the template can read in addition to the context.'),
+  })
+  .partial();
+export type TargetTest = z.input<typeof targetTest>;
+
+/** `POST /targets/{id}/preview`. */
+export const targetPreviewInput = z
+  .strictObject({
+    context: z.record(z.string(), z.unknown()).describe('The context to render.'),
+    event_id: eventId.describe('A stored event, whose context is rendered.'),
+    variables: variables.describe('What the template can read in addition to the context.'),
+  })
+  .partial();
+export type TargetPreviewInput = z.input<typeof targetPreviewInput>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { TARGET_METHODS } from '../words.ts';
+import { renderFault } from './delivery.ts';
 import { endpointShape } from './endpoint.ts';
 
 export const TARGET_SECRET_SOURCES = ['target', 'tenant', 'none'] as const;
@@ -20,3 +21,20 @@ export const target = z.object({
   secret_source: z.enum(TARGET_SECRET_SOURCES),
 });
 export type Target = z.infer<typeof target>;
+
+/** What a target would send. Exactly one of `request` and `fault` is there. */
+export const targetPreview = z.object({
+  request: z.nullable(
+    z.object({
+      method: z.enum(TARGET_METHODS),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      body: z.string(),
+    }),
+  ),
+  fault: z.nullable(renderFault),
+  rendered: z.nullable(z.string()),
+  condition: z.nullable(z.object({ met: z.boolean(), reason: z.nullable(z.string()) })),
+  authentication: z.nullable(z.string()),
+});
+export type TargetPreview = z.infer<typeof targetPreview>;

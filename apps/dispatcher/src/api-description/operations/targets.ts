@@ -1,4 +1,13 @@
-import { TARGET_METHODS, target, targetCreate, targetUpdate } from '@posthorn/contracts';
+import {
+  TARGET_METHODS,
+  target,
+  targetCreate,
+  targetPreview,
+  targetPreviewInput,
+  targetTest,
+  targetUpdate,
+  testedAttempt,
+} from '@posthorn/contracts';
 import { z } from 'zod';
 import { TARGET_SORTS } from '../../domain/list-filter.ts';
 import { COMPARED, nothing, numbered, type Operation, one } from '../operation.ts';
@@ -70,5 +79,31 @@ export const targetOperations = {
     params,
     answer: nothing,
     errors: ['conflict'],
+  },
+  test: {
+    id: 'testTarget',
+    group,
+    summary: 'Send a test delivery',
+    description:
+      "Renders the catalogue's example of an event, or the context of a stored event, sends it now and answers with the attempt. Posthorn does not retry a test, and a test does not affect the target's health. If nothing can be rendered, nothing is sent and the answer is 422 with the fault. `event_id` also needs the scope `read-events`.\n\nA test needs a free slot of the target (its `max_in_flight`). It waits up to 5 seconds for one. After that, the answer is 429.",
+    params,
+    body: { schema: targetTest, required: false, example: { event: 'reward.created' } },
+    answer: one(testedAttempt),
+    errors: ['too_many_requests', 'gone'],
+  },
+  preview: {
+    id: 'previewTarget',
+    group,
+    summary: 'Preview a request',
+    description:
+      'Renders what the target would send for a context or for a stored event: the request, or the fault with its place. Nothing is stored or sent. Values of static headers are shown as `••••`. `event_id` also needs the scope `read-events`.',
+    params,
+    body: {
+      schema: targetPreviewInput,
+      required: true,
+      example: { context: { id: 'c41e7a06' }, variables: { list: 'vip' } },
+    },
+    answer: one(targetPreview),
+    errors: ['gone'],
   },
 } as const satisfies Record<string, Operation>;

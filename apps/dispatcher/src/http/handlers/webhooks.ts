@@ -3,15 +3,12 @@ import { byFilter } from '../../domain/endpoint-fields.ts';
 import { invalid, notFound } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
 import { WEBHOOK_SORTS, type WebhookFilterField } from '../../domain/list-filter.ts';
-import { judgeTest } from '../../domain/signature-flaw.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store/index.ts';
-import { presentAttempt } from '../../resources/delivery.ts';
 import { presentWebhook } from '../../resources/webhook.ts';
 import type { createWebhook, SavedWebhook } from '../../services/create-webhook.ts';
 import type { deleteWebhook } from '../../services/delete-webhook.ts';
 import type { rotateSecret } from '../../services/rotate-secret.ts';
-import { explainTest } from '../../services/show-delivery.ts';
 import type { testWebhook } from '../../services/test-webhook.ts';
 import type { updateWebhook } from '../../services/update-webhook.ts';
 import { type FilterFields, listFilterOf } from '../list-filter.ts';
@@ -19,6 +16,7 @@ import { numberId } from '../number-id.ts';
 import { numberedPage } from '../page.ts';
 import { numberedPageOf, orderOf } from '../page-query.ts';
 import { type Call, type Reply, savedReply } from '../route.ts';
+import { testReply } from '../test-reply.ts';
 
 type Deps = {
   store: Pick<Store, 'getWebhook' | 'listWebhooks'>;
@@ -88,11 +86,7 @@ export function webhookHandlers({ store, clock, create, update, rotate, remove, 
       const { value } = call.body();
       const input = webhookTest.safeParse(value);
       if (!input.success) throw invalid(fieldErrors(input.error.issues, value));
-      const { attempt, body, flaw, deliveryId } = await test(call.token, numberId(call, 'webhook'), input.data);
-      const status = attempt.error === null ? attempt.status : null;
-      const judged = judgeTest(flaw, { status, explanation: explainTest(attempt) });
-      const shown = presentAttempt(attempt, body, judged.explanation);
-      return { status: 200, json: { data: { ...shown, delivery_id: deliveryId, as_expected: judged.asExpected } } };
+      return testReply(await test(call.token, numberId(call, 'webhook'), input.data));
     },
   };
 }

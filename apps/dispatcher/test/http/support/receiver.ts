@@ -2,7 +2,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Received = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string; url: string };
+export type Received = {
+  method: string;
+  headers: IncomingMessage['headers'];
+  rawHeaders: string[];
+  body: string;
+  url: string;
+};
 
 type Answering = (response: ServerResponse, received: Received) => void;
 
@@ -28,8 +34,8 @@ export async function startReceiver(answering: Answering = status(200, 'ok')): P
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { headers, rawHeaders, url = '' } = request;
-      const one = { headers, rawHeaders, url, body: Buffer.concat(chunks).toString('utf8') };
+      const { method = '', headers, rawHeaders, url = '' } = request;
+      const one = { method, headers, rawHeaders, url, body: Buffer.concat(chunks).toString('utf8') };
       received.push(one);
       current(response, one);
       for (const wake of waiting.splice(0)) wake();
