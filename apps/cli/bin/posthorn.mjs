@@ -17,7 +17,7 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory is to follow what is in flight, not what the machine has: by default V8 lets garbage pile up for the last tenth
 // of speed (docs/decisions/0005). The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=16'];
+const FLAGS = ['--heap-growing-percent=50', '--max-semi-space-size=16'];
 /** Of each thread beside the main one: they turn messages into rows and keep next to nothing. */
 const THREAD_SEMI_SPACE_MB = 4;
 
