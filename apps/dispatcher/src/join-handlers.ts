@@ -7,6 +7,7 @@ import { defaultSecretHandlers } from './http/handlers/default-secret.ts';
 import { deliveryHandlers } from './http/handlers/deliveries.ts';
 import { eventTypeHandlers } from './http/handlers/event-types.ts';
 import { eventHandlers } from './http/handlers/events.ts';
+import { incentiveHandlers } from './http/handlers/incentives.ts';
 import { opsHandlers } from './http/handlers/ops.ts';
 import { previewHandlers } from './http/handlers/previews.ts';
 import { profileHandlers } from './http/handlers/profiles.ts';
@@ -55,6 +56,7 @@ import { resendDelivery } from './services/resend-delivery.ts';
 import { revokeToken } from './services/revoke-token.ts';
 import { rotateSecret } from './services/rotate-secret.ts';
 import type { RoutingTables } from './services/routing-tables.ts';
+import { sendIncentive } from './services/send-incentive.ts';
 import type { TestDeps } from './services/send-test.ts';
 import { makeSessionLink, signIn, signOut } from './services/sessions.ts';
 import { showDelivery } from './services/show-delivery.ts';
@@ -124,6 +126,7 @@ export function joinHandlers({
     }),
     ...joinReactions({ store, clock, routingTables, renderer }),
     targets: joinTargets({ store, renderer, addressPolicy, ...testing }),
+    incentives: incentiveHandlers({ send: sendIncentive({ store, renderer, clock, ulids }) }),
     defaultSecret: defaultSecretHandlers({
       store,
       clock,

@@ -6,6 +6,7 @@ import { defaultSecret } from './resources/default-secret.ts';
 import { deliveries } from './resources/deliveries.ts';
 import { eventTypes } from './resources/event-types.ts';
 import { events } from './resources/events.ts';
+import { incentives } from './resources/incentives.ts';
 import { ops } from './resources/ops.ts';
 import { previews } from './resources/previews.ts';
 import { profiles } from './resources/profiles.ts';
@@ -88,6 +89,7 @@ export function createClient<Declared extends object = NoEvents>(options: Client
     eventTypes: eventTypes(send),
     targetPresets: targetPresets(send),
     ...previews(send),
+    ...incentives(send),
     ...profiles(send, options.sleep ?? sleep),
   };
 }

@@ -14,6 +14,7 @@ export type { AuditFilter, AuditQuery } from './resources/audit.ts';
 export type { DeliveryFilter, DeliveryQuery, ResendInput } from './resources/deliveries.ts';
 export type { EventTypeQuery } from './resources/event-types.ts';
 export type { EventFilter, EventQuery } from './resources/events.ts';
+export type { Occasion } from './resources/incentives.ts';
 export type { ManagedQuery } from './resources/managed.ts';
 export type { ConditionPreviewInput, TemplatePreviewInput } from './resources/previews.ts';
 export type { EventReplayInput, ReplayCreate, ReplayFilter, ReplayQuery } from './resources/replays.ts';

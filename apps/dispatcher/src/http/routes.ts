@@ -6,6 +6,7 @@ import { defaultSecretOperations } from '../api-description/operations/default-s
 import { deliveryOperations } from '../api-description/operations/deliveries.ts';
 import { eventTypeOperations } from '../api-description/operations/event-types.ts';
 import { eventOperations } from '../api-description/operations/events.ts';
+import { incentiveOperations } from '../api-description/operations/incentives.ts';
 import { opsOperations } from '../api-description/operations/ops.ts';
 import { previewOperations } from '../api-description/operations/previews.ts';
 import { profileOperations } from '../api-description/operations/profiles.ts';
@@ -24,6 +25,7 @@ import type { defaultSecretHandlers } from './handlers/default-secret.ts';
 import type { deliveryHandlers } from './handlers/deliveries.ts';
 import type { eventTypeHandlers } from './handlers/event-types.ts';
 import type { eventHandlers } from './handlers/events.ts';
+import type { incentiveHandlers } from './handlers/incentives.ts';
 import type { opsHandlers } from './handlers/ops.ts';
 import type { previewHandlers } from './handlers/previews.ts';
 import type { profileHandlers } from './handlers/profiles.ts';
@@ -45,6 +47,7 @@ export type Handlers = {
   webhooks: ReturnType<typeof webhookHandlers>;
   triggers: ReturnType<typeof triggerHandlers>;
   targets: ReturnType<typeof targetHandlers>;
+  incentives: ReturnType<typeof incentiveHandlers>;
   actionHistory: ReturnType<typeof actionHistoryHandlers>;
   defaultSecret: ReturnType<typeof defaultSecretHandlers>;
   events: ReturnType<typeof eventHandlers>;
@@ -67,6 +70,7 @@ export function routes({
   triggers,
   targets,
   actionHistory,
+  incentives,
   defaultSecret,
   events,
   deliveries,
@@ -91,7 +95,7 @@ export function routes({
     post('/webhooks/:id/rotate-secret', 'update-webhooks', webhooks.rotate, webhookOperations.rotate),
     post('/webhooks/:id/test', 'update-webhooks', webhooks.test, webhookOperations.test),
 
-    ...reactionRoutes({ triggers, targets, actionHistory }),
+    ...reactionRoutes({ triggers, targets, actionHistory, incentives }),
 
     get('/default-secret', 'read-webhooks', defaultSecret.get, defaultSecretOperations.get),
     post('/default-secret/show', 'update-webhooks', defaultSecret.show, defaultSecretOperations.show),
@@ -153,9 +157,9 @@ export function routes({
   ];
 }
 
-type ReactionHandlers = Pick<Handlers, 'triggers' | 'targets' | 'actionHistory'>;
+type ReactionHandlers = Pick<Handlers, 'triggers' | 'targets' | 'actionHistory' | 'incentives'>;
 
-function reactionRoutes({ triggers, targets, actionHistory }: ReactionHandlers): Route[] {
+function reactionRoutes({ triggers, targets, actionHistory, incentives }: ReactionHandlers): Route[] {
   return [
     get('/triggers', 'read-triggers', triggers.list, triggerOperations.list),
     post('/triggers', 'create-triggers', triggers.create, triggerOperations.create),
@@ -175,6 +179,9 @@ function reactionRoutes({ triggers, targets, actionHistory }: ReactionHandlers):
     del('/targets/:id', 'delete-targets', targets.remove, targetOperations.remove),
     post('/targets/:id/test', 'update-targets', targets.test, targetOperations.test),
     post('/targets/:id/preview', 'read-targets', targets.preview, targetOperations.preview, PREVIEW_MAX_BYTES),
+
+    get('/rewards/:id/trigger-target/:target', 'update-deliveries', incentives.reward, incentiveOperations.reward),
+    get('/benefits/:id/trigger-target/:target', 'update-deliveries', incentives.benefit, incentiveOperations.benefit),
 
     get('/action-history', 'read-action-history', actionHistory.list, actionHistoryOperations.list),
     get('/action-history/:id', 'read-action-history', actionHistory.get, actionHistoryOperations.get),

@@ -61,6 +61,8 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     'post /replays/{id}/pause': 'update-deliveries',
     'post /replays/{id}/resume': 'update-deliveries',
     'post /replays/{id}/cancel': 'update-deliveries',
+    'get /rewards/{id}/trigger-target/{target}': 'update-deliveries',
+    'get /benefits/{id}/trigger-target/{target}': 'update-deliveries',
     'get /event-types': null,
     'get /event-types/{name}': null,
     'get /target-presets': 'read-targets',

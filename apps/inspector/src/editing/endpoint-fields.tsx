@@ -124,7 +124,7 @@ export function RequestFields({ draft, errors, onChange, hints }: Props & { hint
   );
 }
 
-export function VendorSignatureField({ draft, onChange }: Omit<Props, 'errors'>) {
+export function SigningField({ draft, onChange }: Omit<Props, 'errors'>) {
   return (
     <CheckField
       label="Also send the vendor’s signature"

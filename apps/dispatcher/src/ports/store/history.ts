@@ -32,6 +32,11 @@ export type GetEventInput = { tenantId: number; id: string };
 export type ListEventsInput = { tenantId: number; filter: EventFilter; after: string | null; limit: number };
 export type SampleEventsInput = { tenantId: number; filter: EventFilter; limit: number; maxChars: number };
 
+/** `family`: what its events begin with, `reward` or `benefit`; `rootId`: the `id` at the root of their contexts. */
+export type NewestOfObjectInput = { tenantId: number; family: 'reward' | 'benefit'; rootId: string };
+/** `context`: source text. */
+export type ObjectEvent = { id: string; name: string; context: string };
+
 export type GetDeliveryInput = { tenantId: number; id: string };
 export type ListDeliveriesInput = { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number };
 export type CountDeliveriesInput = { tenantId: number; filter: DeliveryFilter };
@@ -60,6 +65,8 @@ export interface HistoryStore {
   listRuns(input: ListRunsInput): Promise<Page<RunRecord>>;
   /** The newest with their contexts, erased ones left out; fewer where these have more characters in all than `maxChars`. */
   sampleEvents(input: SampleEventsInput): Promise<EventRecord[]>;
+  /** The newest event about an object, erased ones left out. */
+  newestOfObject(input: NewestOfObjectInput): Promise<ObjectEvent | null>;
   /** The delivery alone: without its body and its attempts. */
   findDelivery(input: GetDeliveryInput): Promise<DeliveryRecord | null>;
   getDelivery(input: GetDeliveryInput): Promise<DeliveryWithAttempts | null>;

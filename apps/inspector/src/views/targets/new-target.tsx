@@ -8,7 +8,7 @@ import { eventTypesQuery } from '../../api/event-types.ts';
 import { createTarget, type TargetCreate, targetPresetsQuery } from '../../api/targets.ts';
 import { AboutFields } from '../../editing/about-fields.tsx';
 import { Created } from '../../editing/created.tsx';
-import { PaceFields, RequestFields, RetryFields, VendorSignatureField } from '../../editing/endpoint-fields.tsx';
+import { PaceFields, RequestFields, RetryFields, SigningField } from '../../editing/endpoint-fields.tsx';
 import forms from '../../editing/forms.module.css';
 import { SecretFields, secretFieldsOf, useSecretChoice } from '../../editing/secret-choice.tsx';
 import { FormSection } from '../../editing/settings-form.tsx';
@@ -97,7 +97,7 @@ function NewTargetForm({ preset, onClose }: { preset: TargetPreset | undefined; 
         <div className={forms.columns}>
           <SecretFields state={secret} errors={errors['secret']} />
         </div>
-        {secret.secret.choice !== 'none' && <VendorSignatureField {...fields} />}
+        {secret.secret.choice !== 'none' && <SigningField {...fields} />}
       </FormSection>
       <FormSection title="Body" isWide>
         <TemplatePane

@@ -10,13 +10,7 @@ import { useMay } from '../../api/session.ts';
 import { deleteTarget, type TargetUpdate, targetQuery, updateTarget } from '../../api/targets.ts';
 import { AboutFields } from '../../editing/about-fields.tsx';
 import { DeletePanel } from '../../editing/delete-panel.tsx';
-import {
-  PaceFields,
-  RequestFields,
-  RetryFields,
-  RetryPlan,
-  VendorSignatureField,
-} from '../../editing/endpoint-fields.tsx';
+import { PaceFields, RequestFields, RetryFields, RetryPlan, SigningField } from '../../editing/endpoint-fields.tsx';
 import { OnePage } from '../../editing/one-page.tsx';
 import { FormSection, SettingsForm, useSettings } from '../../editing/settings-form.tsx';
 import { type StateChange, StatePanel } from '../../editing/state-panel.tsx';
@@ -110,7 +104,7 @@ function Settings({ target, onSaved }: { target: Target; onSaved: () => void }) 
       </FormSection>
       <FormSection title="Authentication and headers">
         <RequestFields {...fields} />
-        {target.secret_hint !== null && <VendorSignatureField {...fields} />}
+        {target.secret_hint !== null && <SigningField {...fields} />}
       </FormSection>
       <FormSection title="Retries">
         <RetryFields {...fields} />

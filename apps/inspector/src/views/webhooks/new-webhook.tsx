@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { createWebhook, type WebhookCreate } from '../../api/webhooks.ts';
 import { Created } from '../../editing/created.tsx';
-import { PaceFields, RequestFields, RetryFields, VendorSignatureField } from '../../editing/endpoint-fields.tsx';
+import { PaceFields, RequestFields, RetryFields, SigningField } from '../../editing/endpoint-fields.tsx';
 import styles from '../../editing/forms.module.css';
 import { SecretFields, secretFieldsOf, useSecretChoice } from '../../editing/secret-choice.tsx';
 import { announce } from '../../frame/announcer.tsx';
@@ -74,7 +74,7 @@ export function NewWebhook({ isFirst, onClose }: { isFirst: boolean; onClose: ()
           <PaceFields draft={draft} errors={errors} onChange={change} />
           <RetryFields draft={draft} errors={errors} onChange={change} />
           <RequestFields draft={draft} errors={errors} onChange={change} />
-          <VendorSignatureField draft={draft} onChange={change} />
+          <SigningField draft={draft} onChange={change} />
           <ShapeFields draft={draft} errors={errors} onChange={change} />
         </div>
       </details>

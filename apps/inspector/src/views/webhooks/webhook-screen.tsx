@@ -8,13 +8,7 @@ import { webhookName } from '../../api/endpoint-names.ts';
 import { useMay } from '../../api/session.ts';
 import { deleteWebhook, updateWebhook, type WebhookUpdate, webhookQuery } from '../../api/webhooks.ts';
 import { DeletePanel } from '../../editing/delete-panel.tsx';
-import {
-  PaceFields,
-  RequestFields,
-  RetryFields,
-  RetryPlan,
-  VendorSignatureField,
-} from '../../editing/endpoint-fields.tsx';
+import { PaceFields, RequestFields, RetryFields, RetryPlan, SigningField } from '../../editing/endpoint-fields.tsx';
 import { OnePage } from '../../editing/one-page.tsx';
 import { FormSection, SettingsForm, useSettings } from '../../editing/settings-form.tsx';
 import { type StateChange, StatePanel } from '../../editing/state-panel.tsx';
@@ -105,7 +99,7 @@ function Settings({ webhook, onSaved }: { webhook: Webhook; onSaved: () => void 
       </FormSection>
       <FormSection title="Authentication and headers">
         <RequestFields {...fields} />
-        <VendorSignatureField {...fields} />
+        <SigningField {...fields} />
       </FormSection>
     </SettingsForm>
   );
