@@ -19,7 +19,7 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
     stage.answers.set('/mail', { status: 202, body: '{"queued":true}' });
   });
 
-  it('inspector-83, inspector-84: are drawn by keyboard, tried, and followed from the event to the answer', async () => {
+  it('inspector-83, inspector-84, inspector-85: are drawn by keyboard, tried, and followed from the event to the answer', async () => {
     const { page, context, faults } = await on.open('/settings/reactions');
     await page.getByRole('heading', { name: 'No reactions yet' }).waitFor();
     await page.keyboard.press('n');
@@ -54,6 +54,12 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Gold rewards', level: 1 }).waitFor();
     await page.getByText('It has not run yet.').waitFor();
+    // The saved chain is tried by the dispatcher, which also shows the request.
+    await tried.fill(JSON.stringify(reward(2, 'gold').context));
+    await cards.nth(2).getByText('The request that would be sent').click();
+    await cards.nth(2).getByText('"ines@example.com"').waitFor();
+    await cards.nth(2).getByText(`POST ${on.stage.receiverUrl}/mail`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
 
     const [silver, gold] = await on.stage.emit([reward(3, 'silver'), reward(4, 'gold')]);
     const delivery = await on.stage.settled('delivered', 1);
@@ -68,6 +74,7 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
     await ran.getByRole('link', { name: 'Show the delivery' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(delivery));
+    await page.getByRole('heading', { name: delivery }).waitFor();
     await page.getByRole('link', { name: 'Mailer' }).waitFor();
     await page.getByRole('tab', { name: 'Response' }).click();
     await page.getByText('queued').first().waitFor();
@@ -79,7 +86,14 @@ describe.skipIf(executablePath === undefined)('reactions', () => {
 
     await page.goto('/live');
     await page.getByRole('grid').getByText('Mailer').waitFor();
-    expect(faults).toEqual([]);
+
+    await page.goto('/settings/targets/1');
+    await page.getByRole('button', { name: 'Delete this target …' }).click();
+    await page.keyboard.type('Mailer');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByRole('link', { name: 'Gold rewards' }).click();
+    await page.waitForURL(/\/settings\/reactions\/1$/);
+    expect(faults.filter((fault) => !fault.includes('409'))).toEqual([]);
     await context.close();
   });
 

@@ -12,7 +12,7 @@ describe.skipIf(executablePath === undefined)('targets', () => {
     [event = ''] = await stage.emit([{ event: 'reward.created', context: CONTEXT }]);
   });
 
-  it('inspector-79, inspector-80: are created from a preset by keyboard, with the template tried on a stored event', async () => {
+  it('inspector-79, inspector-80, inspector-86: are created from a preset by keyboard, with the template tried on a stored event', async () => {
     const { page, context, faults } = await on.open('/settings/targets');
     await page.getByRole('heading', { name: 'No targets yet' }).waitFor();
     await page.keyboard.press('f');
@@ -45,6 +45,19 @@ describe.skipIf(executablePath === undefined)('targets', () => {
     await page.getByRole('heading', { name: 'Any REST API', level: 1 }).waitFor();
     await page.getByText('Nothing has been sent yet.').waitFor();
     expect(await axeViolations(page)).toEqual([]);
+
+    // Of the saved target the whole request is shown; then a test sends it.
+    await page.getByRole('region', { name: 'Test' }).waitFor();
+    await page.getByRole('combobox', { name: 'or a stored event' }).fill(event);
+    await result.getByText(`POST ${on.stage.receiverUrl}/v1/71`).waitFor();
+    await page.getByRole('textbox', { name: 'or the event with the id' }).fill(event);
+    await page.getByRole('button', { name: 'Send a test' }).focus();
+    await page.keyboard.press('Enter');
+    const test = page.getByRole('region', { name: 'Test' });
+    await test.getByText(/accepted it with 200/).waitFor();
+    const sent = on.stage.received.get('/v1/71');
+    expect([sent?.method, sent?.headers['x-api-key']]).toEqual(['POST', 'k-1']);
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({ id: 71, person: { email: 'ines@example.com' } });
 
     const { data } = await on.stage.api<{ data: Record<string, unknown>[] }>('GET', '/targets');
     expect(data).toMatchObject([

@@ -1,7 +1,11 @@
 // Targets: endpoints that reactions send to.
-import type { TargetCreate, TargetUpdate } from '@posthorn/client';
-import { queryOptions } from '@tanstack/react-query';
+import { rawBody, type TargetCreate, type TargetUpdate } from '@posthorn/client';
+import type { TargetTest } from '@posthorn/contracts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { allOf, answerOf, client, dataOf } from './client.ts';
+
+/** What was tried is not kept for long: a context may be personal. */
+const PREVIEW_KEPT_MS = 10_000;
 
 /** All of them: the page's names, choices and lists are made of it. */
 export const targetsQuery = queryOptions({
@@ -29,3 +33,16 @@ export type { TargetCreate, TargetUpdate };
 export const createTarget = (target: TargetCreate) => answerOf(client.targets.create(target));
 export const updateTarget = (id: number, change: TargetUpdate) => answerOf(client.targets.update(id, change));
 export const deleteTarget = (id: number) => dataOf(client.targets.delete(id));
+
+/** Sends now; the answer is that attempt. */
+export const testTarget = (id: number, what: TargetTest) => dataOf(client.targets.test(id, what));
+
+/** @param body JSON as it is to be sent, so that numbers keep their digits */
+export const targetPreviewQuery = (id: number, body: string) =>
+  queryOptions({
+    // Under the targets, so that a change of one asks again.
+    queryKey: ['targets', id, 'preview', body],
+    queryFn: ({ signal }) => dataOf(client.targets.preview(id, rawBody(body), { signal })),
+    placeholderData: keepPreviousData,
+    gcTime: PREVIEW_KEPT_MS,
+  });

@@ -1,8 +1,11 @@
 // Triggers, which people call reactions: what is sent to which target when an event is accepted.
-import type { TriggerCreate, TriggerUpdate } from '@posthorn/client';
+import { rawBody, type TriggerCreate, type TriggerUpdate } from '@posthorn/client';
 import type { Trigger } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { allOf, answerOf, client, dataOf } from './client.ts';
+
+/** What was tried is not kept for long: a context may be personal. */
+const PREVIEW_KEPT_MS = 10_000;
 
 export const triggersQuery = queryOptions({
   queryKey: ['triggers'],
@@ -21,6 +24,16 @@ export type { TriggerCreate, TriggerUpdate };
 export const createTrigger = (trigger: TriggerCreate) => answerOf(client.triggers.create(trigger));
 export const updateTrigger = (id: number, change: TriggerUpdate) => answerOf(client.triggers.update(id, change));
 export const deleteTrigger = (id: number) => dataOf(client.triggers.delete(id));
+
+/** @param body JSON as it is to be sent; `null` = there is nothing to try */
+export const triggerPreviewQuery = (id: number, body: string | null) =>
+  queryOptions({
+    // Under the triggers, so that a change of one asks again.
+    queryKey: ['triggers', id, 'preview', body],
+    queryFn: ({ signal }) => dataOf(client.triggers.preview(id, rawBody(body ?? ''), { signal })),
+    enabled: body !== null,
+    gcTime: PREVIEW_KEPT_MS,
+  });
 
 /** The argument of a `target.send` that names its target. */
 const HANDLE_ARGUMENT = 'target_handle';

@@ -12,6 +12,7 @@ import { type ActionDraft, type Draft, moved, newFilter, newSend } from './draft
 import { FilterFields } from './filter-fields.tsx';
 import styles from './reactions.module.css';
 import { SendFields } from './send-fields.tsx';
+import { type Previewed, SendPreview } from './send-preview.tsx';
 import type { Tried, Verdict } from './verdicts.ts';
 
 type Props = {
@@ -22,6 +23,8 @@ type Props = {
   /** What each card comes to for the chosen event, by the key of its action. */
   verdicts: ReadonlyMap<string, Verdict>;
   triedOf: (key: string) => Tried | undefined;
+  /** What the dispatcher says of a saved action. */
+  previewOf: (id: number | null) => Previewed | undefined;
   onChange: (change: Partial<Draft>) => void;
 };
 
@@ -32,7 +35,7 @@ const newKey = (): string => {
   return `new ${made}`;
 };
 
-export function Chain({ draft, errors, types, targets, verdicts, triedOf, onChange }: Props) {
+export function Chain({ draft, errors, types, targets, verdicts, triedOf, previewOf, onChange }: Props) {
   const { actions } = draft;
   const base = useId();
   const focusLater = (id: string) => requestAnimationFrame(() => document.getElementById(id)?.focus());
@@ -103,7 +106,10 @@ export function Chain({ draft, errors, types, targets, verdicts, triedOf, onChan
             {action.kind === 'filter' ? (
               <FilterFields {...shared} action={action} tried={triedOf(action.key)} verdict={verdict} />
             ) : (
-              <SendFields {...shared} action={action} targets={targets} />
+              <>
+                <SendFields {...shared} action={action} targets={targets} />
+                <SendPreview previewed={previewOf(action.id)} />
+              </>
             )}
           </li>
         );

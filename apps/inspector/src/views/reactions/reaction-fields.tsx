@@ -4,9 +4,10 @@ import { CheckField, TextField } from '../../ui/field.tsx';
 import { ChainEditor } from './chain-editor.tsx';
 import type { Draft } from './draft.ts';
 
-type Props = { draft: Draft; errors: FieldErrors; onChange: (change: Partial<Draft>) => void };
+type Props = { draft: Draft; errors: FieldErrors; onChange: (change: Partial<Draft>) => void; savedId?: number | null };
 
-export function ReactionFields({ draft, errors, onChange }: Props) {
+/** @param savedId of a reaction of which nothing is changed */
+export function ReactionFields({ draft, errors, onChange, savedId = null }: Props) {
   return (
     <>
       <FormSection title="Name">
@@ -25,7 +26,7 @@ export function ReactionFields({ draft, errors, onChange }: Props) {
         />
       </FormSection>
       <FormSection title="Chain" isWide>
-        <ChainEditor draft={draft} errors={errors} onChange={onChange} />
+        <ChainEditor draft={draft} errors={errors} onChange={onChange} savedId={savedId} />
       </FormSection>
     </>
   );

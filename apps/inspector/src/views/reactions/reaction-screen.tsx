@@ -40,13 +40,14 @@ function Loaded({ trigger }: { trigger: Trigger }) {
   const fields = { draft: settings.draft, errors: settings.errors, onChange: settings.change };
   const remove = async () => {
     await deleteTrigger(trigger.id);
+    // The list must not show it any more.
+    await queries.refetchQueries({ queryKey: ['triggers'], exact: true, type: 'all' });
     await navigate({ to: '/settings/reactions' });
-    refresh();
   };
   return (
     <Page title={trigger.name}>
       <SettingsForm settings={settings} mayChange={may('update-triggers')}>
-        <ReactionFields {...fields} />
+        <ReactionFields {...fields} savedId={settings.changed.includes('actions') ? null : trigger.id} />
         <FormSection title="Description and notes">
           <AboutFields {...fields} />
         </FormSection>

@@ -1,10 +1,25 @@
 // What each action of a chain would do with a context, as far as its filters tell.
-import type { ActionRunStatus, ConditionPreview } from '@posthorn/contracts';
+import type { ActionRunStatus, ConditionPreview, TriggerPreview } from '@posthorn/contracts';
 import { isFault, readJson } from '../../payload/json-text.ts';
 import type { ActionDraft } from './draft.ts';
 
 /** As a run would have it. `unknown`: there is no context, or a rule cannot be read yet. */
 export type Verdict = { is: ActionRunStatus | 'unknown'; reason: string | null };
+
+/** The same, with what the dispatcher says of the saved actions. */
+export function withPreview(
+  verdicts: ReadonlyMap<string, Verdict>,
+  actions: readonly ActionDraft[],
+  previewOf: (id: number | null) => TriggerPreview['actions'][number] | undefined,
+): Map<string, Verdict> {
+  return new Map(
+    actions.flatMap(({ key, id }): [string, Verdict][] => {
+      const previewed = previewOf(id);
+      const verdict = previewed === undefined ? verdicts.get(key) : { is: previewed.status, reason: previewed.reason };
+      return verdict === undefined ? [] : [[key, verdict]];
+    }),
+  );
+}
 
 export type Tried = { data: ConditionPreview | undefined; error: Error | null };
 

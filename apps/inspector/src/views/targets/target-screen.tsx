@@ -1,6 +1,6 @@
 // One target: how it is doing, what can be tried, and everything that can be set.
 
-import type { Target } from '@posthorn/contracts';
+import type { EventType, Target } from '@posthorn/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -19,7 +19,8 @@ import { changesOf, draftOf } from './draft.ts';
 import { SigningPanel } from './signing-panel.tsx';
 import { ConditionField, NameFields, RequestLine } from './target-fields.tsx';
 import { TemplatePane } from './template-pane.tsx';
-import { UsedBy } from './used-by.tsx';
+import { TestPanel } from './test-panel.tsx';
+import { InUse, UsedBy } from './used-by.tsx';
 
 const route = getRouteApi('/frame/settings/targets/$id');
 
@@ -38,6 +39,7 @@ function Loaded({ target }: { target: Target }) {
   const may = useMay();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { data: types = [] } = useQuery(eventTypesQuery);
   const refresh = () => void queries.invalidateQueries({ queryKey: ['targets'] });
   const turn = async (change: StateChange) => {
     await updateTarget(id, change);
@@ -45,8 +47,9 @@ function Loaded({ target }: { target: Target }) {
   };
   const remove = async () => {
     await deleteTarget(id);
+    // The list must not show it any more.
+    await queries.refetchQueries({ queryKey: ['targets'], exact: true, type: 'all' });
     await navigate({ to: '/settings/targets' });
-    refresh();
   };
   return (
     <Page
@@ -58,11 +61,17 @@ function Loaded({ target }: { target: Target }) {
       }
     >
       <StatePanel endpoint={target} word="target" mayChange={may('update-targets')} onChange={turn} />
+      <TestPanel id={id} types={types} />
       <UsedBy handle={target.handle} />
       <SigningPanel target={target} onChanged={refresh} />
-      <Settings target={target} onSaved={refresh} />
+      <Settings target={target} types={types} onSaved={refresh} />
       {may('delete-targets') && (
-        <DeletePanel word="target" name={targetName(target)} onDelete={remove}>
+        <DeletePanel
+          word="target"
+          name={targetName(target)}
+          onDelete={remove}
+          refusal={(error) => <InUse error={error} handle={target.handle} />}
+        >
           <p>
             Posthorn cancels its unfinished deliveries, {target.held_count.toLocaleString('en')} held ones included. You
             can still see what was sent, but you cannot replay it.
@@ -73,10 +82,12 @@ function Loaded({ target }: { target: Target }) {
   );
 }
 
-function Settings({ target, onSaved }: { target: Target; onSaved: () => void }) {
+/** Fields that shape the request: while one of them is not saved, the dispatcher cannot show the whole request. */
+const SHAPING: ReadonlySet<string> = new Set(['method', 'url', 'template', 'headers', 'condition', 'authentication']);
+
+function Settings({ target, types, onSaved }: { target: Target; types: readonly EventType[]; onSaved: () => void }) {
   const may = useMay();
   const [startedAt] = useState(Date.now);
-  const { data: types = [] } = useQuery(eventTypesQuery);
   const settings = useSettings({
     resource: target,
     draftOf,
@@ -97,6 +108,7 @@ function Settings({ target, onSaved }: { target: Target; onSaved: () => void }) 
           template={draft.template}
           types={types}
           suggested={undefined}
+          savedId={settings.changed.some((name) => SHAPING.has(name)) ? null : target.id}
           errors={errors}
           onChange={(template) => change({ template })}
         />

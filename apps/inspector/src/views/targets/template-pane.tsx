@@ -13,6 +13,7 @@ import { PayloadView } from '../../payload/payload-view.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Loading, Notice } from '../../ui/notice.tsx';
 import { type Rendered, renderedOf } from './rendered.ts';
+import { SavedPreview } from './saved-preview.tsx';
 
 const TYPING_MS = 150;
 
@@ -25,9 +26,19 @@ type Props = {
   suggested: string | undefined;
   errors: FieldErrors;
   onChange: (template: string) => void;
+  /** The id of a target of which nothing that shapes its request is changed: the whole request is shown. */
+  savedId?: number | null;
 };
 
-export function TemplatePane({ template, rendersAs = template, types, suggested, errors, onChange }: Props) {
+export function TemplatePane({
+  template,
+  rendersAs = template,
+  types,
+  suggested,
+  errors,
+  onChange,
+  savedId = null,
+}: Props) {
   const state = useContextText(types, suggested);
   const { context } = state;
   const isNone = rendersAs.trim() === '';
@@ -50,13 +61,22 @@ export function TemplatePane({ template, rendersAs = template, types, suggested,
       />
       <section className={previews.result} aria-label="Result" aria-live="polite" aria-busy={tried.isFetching}>
         <h2>Result</h2>
-        {isNone && <Notice tone="ok">No template. The body is the whole context.</Notice>}
-        {isNone && context.fault === null && <Body text={context.text} />}
-        {!isNone && context.fault !== null && <p className={previews.muted}>There is no context to try it on.</p>}
-        {!isNone && tried.error !== null && refused.length === 0 && <Notice tone="warn">{tried.error.message}</Notice>}
-        {!isNone && asked !== null && tried.error === null && rendered === null && <Loading what="the result" />}
-        {!isNone && asked !== null && rendered !== null && <Outcome rendered={rendered} />}
-        {rendered?.is === 'body' && !isNone && <Warnings texts={tried.data?.warnings ?? []} />}
+        {context.fault !== null && <p className={previews.muted}>There is no context to try it on.</p>}
+        {context.fault === null && savedId !== null && <SavedPreview id={savedId} contextText={context.text} />}
+        {context.fault === null && savedId === null && isNone && (
+          <>
+            <Notice tone="ok">No template. The body is the whole context.</Notice>
+            <Body text={context.text} />
+          </>
+        )}
+        {context.fault === null && savedId === null && !isNone && (
+          <>
+            {tried.error !== null && refused.length === 0 && <Notice tone="warn">{tried.error.message}</Notice>}
+            {tried.error === null && rendered === null && <Loading what="the result" />}
+            {rendered !== null && <Outcome rendered={rendered} />}
+          </>
+        )}
+        {context.fault === null && rendered?.is === 'body' && <Warnings texts={tried.data?.warnings ?? []} />}
       </section>
       <ContextField state={state} />
     </div>
