@@ -1,14 +1,19 @@
 // The load: events of about 1 KB, posted as fast as answered or at a fixed rate.
 import { createHmac } from 'node:crypto';
 import { Pool } from 'undici';
+import { TARGET_EVENT } from './part.ts';
 import type { Producer } from './producer.ts';
 
 const FILLER = 'x'.repeat(620);
 
+/** A trigger runs at most 60 times a minute for one profile, so events for targets have a profile each. */
+const profileOf = (n: number, event: string): string =>
+  `5b0c9d0e-6f53-4a53-9d3e-${event === TARGET_EVENT ? n.toString(16).padStart(12, '0') : '2f7a1f6f2b11'}`;
+
 /** One event of a transaction, about 1 KB of context. */
 function eventText(n: number, event = 'transaction.created'): string {
   const sentAt = performance.timeOrigin + performance.now();
-  return `{"event":"${event}","context":{"id":${n},"profile_id":"5b0c9d0e-6f53-4a53-9d3e-2f7a1f6f2b11","total":64.5,"total_original":70.0,"currency":"NZD","transacted_at":"2025-02-11 03:20:10","is_void":false,"systems":["pos"],"items":[{"id":1,"name":"Linen shirt","sku":"LS-10-W","quantity":1,"price_sell":64.5}],"payments":[{"id":"p1","payment_code":"CARD","tender_value":64.5}],"bench_sent_at":${sentAt},"meta":{"filler":"${FILLER}"}}}`;
+  return `{"event":"${event}","context":{"id":${n},"profile_id":"${profileOf(n, event)}","total":64.5,"total_original":70.0,"currency":"NZD","transacted_at":"2025-02-11 03:20:10","is_void":false,"systems":["pos"],"items":[{"id":1,"name":"Linen shirt","sku":"LS-10-W","quantity":1,"price_sell":64.5}],"payments":[{"id":"p1","payment_code":"CARD","tender_value":64.5}],"bench_sent_at":${sentAt},"meta":{"filler":"${FILLER}"}}}`;
 }
 
 async function together(concurrency: number, work: () => Promise<boolean>): Promise<void> {

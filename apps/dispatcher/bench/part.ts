@@ -6,6 +6,8 @@ export type Bench = { receiver: ReceiverProcess; lag: LoopLag };
 export type Part = { name: string; text: string; run: (bench: Bench) => Promise<string> };
 
 export const EVENT = 'transaction.created';
+/** What triggers send to targets, and no webhook gets. */
+export const TARGET_EVENT = 'transaction.updated';
 
 /** Progress goes to stderr, so that stdout holds the tables alone. */
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -6,20 +6,21 @@ import type { ServeProcess } from './serve-process.ts';
 
 /** Of deliveries. */
 export type Throughput = { perSecond: number; cpuMsPer1000: number };
-export type Load = { events: number; batch: number; webhooks?: number };
+/** `receivers`: webhooks or targets that get each event. */
+export type Load = { events: number; batch: number; receivers?: number; event?: string };
 
 export const CPU_TARGET_MS = 120;
 
 export async function endToEnd(
   serve: ServeProcess,
   receiver: ReceiverProcess,
-  { events, batch, webhooks = 1 }: Load,
+  { events, batch, receivers = 1, event }: Load,
 ): Promise<Throughput> {
-  const deliveries = events * webhooks;
+  const deliveries = events * receivers;
   await receiver.reset();
   const cpuBefore = serve.cpuMs();
   const startedAt = performance.now();
-  await Promise.all([postAll(serve, events, batch, connectionsFor(batch)), receiver.until(deliveries)]);
+  await Promise.all([postAll(serve, events, batch, connectionsFor(batch), event), receiver.until(deliveries)]);
   const seconds = (performance.now() - startedAt) / 1000;
   return { perSecond: deliveries / seconds, cpuMsPer1000: ((serve.cpuMs() - cpuBefore) * 1000) / deliveries };
 }

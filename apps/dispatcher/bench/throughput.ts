@@ -2,7 +2,7 @@
 // machine does besides hits both.
 import { count, median, perSecond, ratio, table, verdict } from './figures.ts';
 import { postAll, rawLoop } from './load.ts';
-import { type Bench, EVENT, type Part, say } from './part.ts';
+import { type Bench, EVENT, type Part, say, TARGET_EVENT } from './part.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
 import { number } from './settings.ts';
@@ -15,13 +15,14 @@ import {
   speedCells,
   type Throughput,
 } from './stretch.ts';
+import { createTargets } from './targets.ts';
 
 const SINGLE_TARGET = 0.15;
 const BATCH_TARGET = 0.25;
 
 export const throughput: Part = {
   name: 'throughput',
-  text: 'end to end at full speed, single posts and batches of 100, as ratios of a raw loop',
+  text: 'end to end at full speed, to a webhook and to a target, single posts and batches of 100, as ratios of a raw loop',
   run,
 };
 
@@ -30,12 +31,15 @@ async function run(bench: Bench): Promise<string> {
   const [events, rounds, maxInFlight] = [number('BENCH_EVENTS'), number('BENCH_ROUNDS'), number('BENCH_MAX_IN_FLIGHT')];
   await using serve = await ServeProcess.start();
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/`, max_in_flight: maxInFlight });
+  await createTargets(serve, receiver.url, 1, { max_in_flight: maxInFlight });
   await warmUp(serve, receiver, events);
   const measured = (load: Load): Promise<Throughput> =>
     bench.lag.during('throughput', serve, () => endToEnd(serve, receiver, load));
   const raw: number[] = [];
   const single: Throughput[] = [];
   const batch: Throughput[] = [];
+  const target: Throughput[] = [];
+  const targetBatch: Throughput[] = [];
   const ingest: number[] = [];
   const ingestBatch: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -44,6 +48,8 @@ async function run(bench: Bench): Promise<string> {
     single.push(await measured({ events, batch: 1 }));
     raw.push(await rawLoop(receiver.url, events));
     batch.push(await measured({ events, batch: 100 }));
+    target.push(await measured({ events, batch: 1, event: TARGET_EVENT }));
+    targetBatch.push(await measured({ events, batch: 100, event: TARGET_EVENT }));
     ingest.push(await ingestAlone(serve, events, 1));
     ingestBatch.push(await ingestAlone(serve, events, 100));
   }
@@ -59,6 +65,11 @@ async function run(bench: Bench): Promise<string> {
     const cpuVerdict = `under ${CPU_TARGET_MS}: ${verdict(speed.cpuMsPer1000 < CPU_TARGET_MS)}`;
     return [name, rate, ratio(ofRaw), `≥ ${target}`, verdict(ofRaw >= target), cpu, cpuVerdict];
   };
+  const rendered = (name: string, list: readonly Throughput[]): string[] => {
+    const speed = medianOf(list);
+    const [rate, cpu] = speedCells(speed);
+    return [name, rate, ratio(speed.perSecond / rawMedian), '', '', cpu, ''];
+  };
   const title = `1 KB contexts, one webhook (max_in_flight ${maxInFlight}), durable, ${count(events)} events a round`;
   return table(
     [title, `median of ${rounds}`, 'of raw', 'target', '', 'dispatcher', 'target'],
@@ -66,6 +77,8 @@ async function run(bench: Bench): Promise<string> {
       plain('raw undici POST + HMAC loop', raw),
       dispatched('end to end, single posts', single, SINGLE_TARGET),
       dispatched('end to end, batches of 100', batch, BATCH_TARGET),
+      rendered('to a target, single posts', target),
+      rendered('to a target, batches of 100', targetBatch),
       plain('ingest alone, single posts', ingest),
       plain('ingest alone, batches of 100', ingestBatch),
     ],
