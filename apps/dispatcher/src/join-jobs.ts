@@ -8,6 +8,7 @@ import { createSweeper } from './jobs/sweeper.ts';
 import type { HandlerParts } from './join-handlers.ts';
 import { acceptRaised } from './services/accept-raised.ts';
 import { expandFanOut } from './services/expand-fan-out.ts';
+import { renderAgain } from './services/render-again.ts';
 
 type JobParts = Pick<HandlerParts, 'store' | 'clock' | 'ulids' | 'meter' | 'routingTables' | 'renderer' | 'turns'> & {
   engine: Engine;
@@ -22,7 +23,7 @@ export function joinJobs({ engine, logFault, ...shared }: JobParts) {
     acceptRaised: acceptRaised({ ...shared, handover: engine }),
     onFault: fault('operational events'),
   });
-  const replays = new ReplayRunner({ ...shared, onFault: fault('replays') });
+  const replays = new ReplayRunner({ ...shared, renderAgain: renderAgain(shared.renderer), onFault: fault('replays') });
   const eraser = createEraser({ ...shared, onFault: fault('erasures') });
   const sweeper = createSweeper({ ...shared, onFault: fault('a change to many deliveries') });
   const all = [raiseEvents, replays, fanOut, eraser, sweeper];

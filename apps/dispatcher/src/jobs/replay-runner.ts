@@ -5,10 +5,13 @@ import type { Replay } from '../domain/replay.ts';
 import { ReplayPace } from '../domain/replay-pace.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
+import type { RenderedAgain, ReplayTarget } from '../ports/store/replays.ts';
 import { Job } from './job.ts';
 
 export type ReplayRunnerDeps = {
-  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayStep' | 'dropReplayItems'>;
+  store: Pick<Store, 'activeReplays' | 'planReplay' | 'replayTargets' | 'replayStep' | 'dropReplayItems'>;
+  /** Renders what is sent to targets, with their templates as they are now. */
+  renderAgain: (targets: readonly ReplayTarget[]) => Promise<RenderedAgain[]>;
   clock: Clock;
   ulids: Ulids;
   onFault: (error: unknown) => void;
@@ -91,9 +94,11 @@ export class ReplayRunner implements AsyncDisposable {
     const allowed = pace.allowed(passed);
     if (allowed === 0) return now + pace.nextAt(passed) - passed;
     const ulids = Array.from({ length: allowed }, () => this.#deps.ulids.next(now));
+    const targets = await this.#deps.store.replayTargets({ id: replay.id, limit: allowed });
+    const rendered = targets.length === 0 ? [] : await this.#deps.renderAgain(targets);
     // Before it is done: where the answer is lost it counts too.
     pace.sent(passed, allowed);
-    const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now });
+    const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now, rendered });
     return this.#takeOver(replay.id, done?.replay ?? null, done?.takenUntil ?? now + pace.nextAt(passed) - passed);
   }
 

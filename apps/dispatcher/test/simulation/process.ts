@@ -21,6 +21,7 @@ import { createWebhook } from '../../src/services/create-webhook.ts';
 import { deleteWebhook } from '../../src/services/delete-webhook.ts';
 import { eraseProfile } from '../../src/services/erase-profile.ts';
 import { expandFanOut } from '../../src/services/expand-fan-out.ts';
+import { renderAgain } from '../../src/services/render-again.ts';
 import { replayEvents } from '../../src/services/replay-events.ts';
 import { resendDelivery } from '../../src/services/resend-delivery.ts';
 import { rotateSecret } from '../../src/services/rotate-secret.ts';
@@ -133,7 +134,13 @@ export class Process {
     // Where steps are far apart, claims and ends of attempts come to what is erased before them.
     const restMinMs = 2 + random.below(3) * 2000;
     const eraser = createEraser({ store, clock, rowsMax, restMinMs, onFault: fault('erasures') });
-    const replays = new ReplayRunner({ store, clock, ulids, onFault: fault('replays') });
+    const replays = new ReplayRunner({
+      store,
+      clock,
+      ulids,
+      renderAgain: renderAgain(renderer),
+      onFault: fault('replays'),
+    });
     const sweeper = createSweeper({
       ...{ store: sweepingSlowly(parts), clock, limit: parts.sweptAtOnce, onFault: fault('sweeper') },
     });

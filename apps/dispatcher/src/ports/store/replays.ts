@@ -1,8 +1,10 @@
 // Replays: a plan of deliveries to send again, made and carried out in steps.
 import type { ReplayStatus } from '@posthorn/contracts';
+import type { TargetPart } from '../../domain/acceptance.ts';
 import type { Actor } from '../../domain/audit.ts';
 import type { DeliveryFilter } from '../../domain/records.ts';
 import type { Replay, ReplayAction, StatusCounts } from '../../domain/replay.ts';
+import type { Target } from '../../domain/target.ts';
 import type { Page } from './page.ts';
 
 export type CreateReplayInput = {
@@ -16,7 +18,16 @@ export type CreateReplayInput = {
 export type PlanReplayInput = { id: number; limit: number; now: number };
 export type ChangeReplayInput = { tenantId: number; id: number; action: ReplayAction; actor: Actor; now: number };
 export type ChangeReplayOutcome = { kind: 'changed' | 'refused'; replay: Replay } | { kind: 'not-found' };
-export type ReplayStepInput = { id: number; ulids: readonly string[]; now: number };
+/** A delivery to a target that is next, and what it is rendered from. */
+export type ReplayTarget = { deliverySeq: number; target: Target; context: string; variables: string | null };
+export type RenderedAgain = { deliverySeq: number; body: string | null; target: TargetPart };
+export type ReplayStepInput = {
+  id: number;
+  ulids: readonly string[];
+  now: number;
+  /** The step ends before a delivery to a target that is not among these. */
+  rendered?: readonly RenderedAgain[];
+};
 /** `takenUntil`: another node has the lease of the replay until then, if it does not renew it. Nothing was done. */
 export type Taken = { takenUntil?: number };
 export type ReplayStep = Taken & { replay: Replay; added: number };
@@ -38,6 +49,8 @@ export interface ReplayStore {
    */
   planReplay(input: PlanReplayInput): Promise<(Replay & Taken) | null>;
   changeReplay(input: ChangeReplayInput): Promise<ChangeReplayOutcome>;
+  /** Deliveries to targets among the next `limit` ones: what is sent to a target is rendered again. */
+  replayTargets(input: DropReplayItemsInput): Promise<ReplayTarget[]>;
   /** Sends the next ones again, at most one for each of `ulids`; items and counts change in the same commit. */
   replayStep(input: ReplayStepInput): Promise<ReplayStep | null>;
   /** Forgets up to `limit` deliveries that a cancelled replay would have sent; answers whether more are left. */

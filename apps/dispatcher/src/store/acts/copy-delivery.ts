@@ -5,6 +5,7 @@ import type { TargetPart } from '../../domain/acceptance.ts';
 import { copied } from '../../domain/by-hand.ts';
 import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
+import type { RenderedAgain } from '../../ports/store/replays.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
 import { erasedAtFor } from './shown-events.ts';
 import { faultFromRow, shapeFromRow, writeTargetPart } from './target-parts.ts';
@@ -66,24 +67,17 @@ const partOf = (tx: Tx, row: OldRow): TargetPart | null =>
         fault: faultFromRow(row.render_fault),
       };
 
-/** The same for one of a replay, to its endpoint as it is now. */
+/** The same for one of a replay, to its endpoint as it is now. `again`: what was rendered again. */
 export function* replayDelivery(
   tx: Tx,
   old: OldRow,
-  input: { replayId: number; isActive: boolean; ulid: string; now: number },
+  input: { replayId: number; isActive: boolean; ulid: string; again: RenderedAgain | undefined; now: number },
 ): Steps<void> {
-  const { replayId, now } = input;
+  const { replayId, again, now } = input;
   const begun = copied(input.isActive, false, now);
-  const row = {
-    seq: old.seq,
-    newId: copyId(old.id, input.ulid),
-    body: null,
-    isRendered: 0,
-    replayId,
-    ...begun,
-    now,
-  } as const;
-  yield* copy(tx, row, partOf(tx, old));
+  const content = { body: again?.body ?? null, isRendered: flag(again !== undefined) };
+  const row = { seq: old.seq, newId: copyId(old.id, input.ulid), ...content, replayId, ...begun, now };
+  yield* copy(tx, row, again?.target ?? partOf(tx, old));
 }
 
 /** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */

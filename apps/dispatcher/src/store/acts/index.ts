@@ -16,7 +16,7 @@ import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
 import { replayEvents } from './replay-events.ts';
 import { activeReplays, getReplay, listReplays, replayCounts } from './replay-rows.ts';
-import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep } from './replays.ts';
+import { changeReplay, createReplay, dropReplayItems, planReplay, replayStep, replayTargets } from './replays.ts';
 import { getRun, listRuns } from './run-reads.ts';
 import { createSessionLink, endSession, extendSession, findSession, openSession } from './sessions.ts';
 import { createTicket, redeemTicket } from './stream-tickets.ts';
@@ -57,6 +57,7 @@ export const sharedReads = {
   getReplay,
   listReplays,
   replayCounts,
+  replayTargets,
   clockDoubt,
   listAudit,
   listAudits,

@@ -11,8 +11,10 @@ import type {
   CreateReplayInput,
   DropReplayItemsInput,
   PlanReplayInput,
+  RenderedAgain,
   ReplayStep,
   ReplayStepInput,
+  ReplayTarget,
   Taken,
 } from '../../ports/store/replays.ts';
 import type { Dialect } from '../dialect.ts';
@@ -24,6 +26,7 @@ import { conditions } from './delivery-reads.ts';
 import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { type ErasedAt, erasedAtFor } from './shown-events.ts';
+import { findTarget } from './target-rows.ts';
 
 export function* createReplay(tx: Tx, input: CreateReplayInput): Steps<Replay> {
   const newest = yield* tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries');
@@ -167,13 +170,14 @@ type Item = Omit<OldRow, 'seq' | 'id'> & {
   id: string | null;
   endpoint_id: number;
   erased: number;
+  has_event: number;
   body: number;
   recovered: number;
 };
 
 const nextItems = (filter: DeliveryFilter, at: ErasedAt): string => `
   SELECT i.delivery_seq, d.id, d.endpoint_id, ${OLD_PART}, ${at} IS NOT NULL AS erased,
-    d.body IS NOT NULL OR e.seq IS NOT NULL AS body,
+    e.seq IS NOT NULL AS has_event, d.body IS NOT NULL OR e.seq IS NOT NULL AS body,
     ${asksForRecovered(filter.query) ? 'FALSE' : `coalesce(${IS_RECOVERED}, FALSE)`} AS recovered
   FROM replay_items i
     LEFT JOIN deliveries d ON d.seq = i.delivery_seq AND d.tenant_id = :tenantId AND d.created_at <= :createdAt
@@ -202,11 +206,17 @@ export function* replayStep(tx: Tx, input: ReplayStepInput): Steps<ReplayStep | 
   const at = yield* erasedAtFor(tx, tenantId);
   let { replayed, skipped } = replay;
   const ulids = [...input.ulids];
+  const rendered = new Map((input.rendered ?? []).map((one) => [one.deliverySeq, one]));
   for (let looks = 0; looks < LOOKS_MAX && ulids.length > 0 && replayed + skipped < total; looks += 1) {
     const items = yield* tx.all<Item>(nextItems(replay.filter, at), { id, tenantId, createdAt, limit: LOOK_ITEMS });
     for (const item of items) {
       if (ulids.length === 0) break;
-      if (!(yield* takeItem(tx, replay, item, ulids[0] ?? '', input.now))) skipped += 1;
+      const again = rendered.get(item.delivery_seq);
+      if (again === undefined && (yield* isToBeRendered(tx, replay, item))) {
+        ulids.length = 0;
+        break;
+      }
+      if (!(yield* takeItem(tx, replay, item, { ulid: ulids[0] ?? '', again, now: input.now }))) skipped += 1;
       else {
         ulids.shift();
         replayed += 1;
@@ -218,14 +228,44 @@ export function* replayStep(tx: Tx, input: ReplayStepInput): Steps<ReplayStep | 
   return { replay: next, added: replayed - replay.replayed };
 }
 
+/** What is sent to a target is rendered again, where its event is there to render it from. */
+function* isToBeRendered(tx: Tx, replay: Replay, item: Item): Steps<boolean> {
+  if (item.is_target !== 1 || item.has_event !== 1 || skips(itemOf(item))) return false;
+  return (yield* isEndpointActive(tx, replay.tenantId, item.endpoint_id)) !== null;
+}
+
+type Taking = { ulid: string; again: RenderedAgain | undefined; now: number };
+
 /** `false` = the delivery is skipped. */
-function* takeItem(tx: Tx, replay: Replay, item: Item, ulid: string, now: number): Steps<boolean> {
+function* takeItem(tx: Tx, replay: Replay, item: Item, { ulid, again, now }: Taking): Steps<boolean> {
   yield* tx.run('DELETE FROM replay_items WHERE replay_id = ? AND delivery_seq = ?', [replay.id, item.delivery_seq]);
   const isActive = skips(itemOf(item)) ? null : yield* isEndpointActive(tx, replay.tenantId, item.endpoint_id);
   if (isActive === null) return false;
   const old = { ...item, seq: item.delivery_seq, id: item.id ?? '' };
-  yield* replayDelivery(tx, old, { replayId: replay.id, isActive, ulid, now });
+  yield* replayDelivery(tx, old, { replayId: replay.id, isActive, ulid, again, now });
   return true;
+}
+
+type TargetItem = { delivery_seq: number; endpoint_id: number; context: string; variables: string | null };
+
+export function* replayTargets(tx: Tx, { id, limit }: DropReplayItemsInput): Steps<ReplayTarget[]> {
+  const row = yield* findReplayRow(tx, id);
+  if (row === undefined) return [];
+  const at = yield* erasedAtFor(tx, row.tenant_id);
+  const items = yield* tx.all<TargetItem>(
+    `SELECT i.delivery_seq, d.endpoint_id, e.context, d.variables
+       FROM (SELECT delivery_seq FROM replay_items WHERE replay_id = ? ORDER BY delivery_seq LIMIT ?) i
+         ${tx.dialect.joinInOrder} deliveries d ON d.seq = i.delivery_seq
+         ${tx.dialect.joinInOrder} events e ON e.seq = d.event_seq
+       WHERE d.is_target = 1 AND d.tenant_id = ? AND ${at} IS NULL`,
+    [id, limit, row.tenant_id],
+  );
+  const found: ReplayTarget[] = [];
+  for (const { delivery_seq: deliverySeq, endpoint_id: targetId, context, variables } of items) {
+    const target = yield* findTarget(tx, row.tenant_id, targetId);
+    if (target !== null) found.push({ deliverySeq, target, context, variables });
+  }
+  return found;
 }
 
 export function* dropReplayItems(tx: Tx, input: DropReplayItemsInput): Steps<boolean> {
