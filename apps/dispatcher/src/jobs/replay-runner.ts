@@ -88,17 +88,20 @@ export class ReplayRunner implements AsyncDisposable {
   }
 
   async #send(replay: Replay): Promise<number | null> {
-    const now = this.#deps.clock.now();
-    const passed = this.#deps.clock.monotonic();
-    const pace = this.#paceOf(replay, passed);
-    const allowed = pace.allowed(passed);
-    if (allowed === 0) return now + pace.nextAt(passed) - passed;
-    const ulids = Array.from({ length: allowed }, () => this.#deps.ulids.next(now));
-    const targets = await this.#deps.store.replayTargets({ id: replay.id, limit: allowed });
-    const rendered = targets.length === 0 ? [] : await this.#deps.renderAgain(targets);
+    const { clock, store, ulids, renderAgain } = this.#deps;
+    const asked = clock.monotonic();
+    const pace = this.#paceOf(replay, asked);
+    const allowed = pace.allowed(asked);
+    if (allowed === 0) return clock.now() + pace.nextAt(asked) - asked;
+    const targets = await store.replayTargets({ id: replay.id, limit: allowed });
+    const rendered = targets.length === 0 ? [] : await renderAgain(targets);
+    // That may have taken long: the rate is that of what is sent, which begins now.
+    const now = clock.now();
+    const passed = clock.monotonic();
     // Before it is done: where the answer is lost it counts too.
     pace.sent(passed, allowed);
-    const done = await this.#deps.store.replayStep({ id: replay.id, ulids, now, rendered });
+    const ids = Array.from({ length: allowed }, () => ulids.next(now));
+    const done = await store.replayStep({ id: replay.id, ulids: ids, now, rendered });
     return this.#takeOver(replay.id, done?.replay ?? null, done?.takenUntil ?? now + pace.nextAt(passed) - passed);
   }
 

@@ -31,3 +31,28 @@ it('target-26: what a replay sends to a target is rendered again, with the templ
   expect(bodies.sort()).toEqual(['{"now": "p0vip"}', '{"now": "p1"}']);
   expect(test.faults).toEqual([]);
 });
+
+it('target-26: however long reading and rendering take, no second has more than the rate', async () => {
+  await using test = await Replaying.open();
+  const { store, clock } = test.world;
+  const { webhookId } = await test.delivered(12);
+  let asked = 0;
+  const replayTargets: typeof store.replayTargets = async (input) => {
+    asked += 1;
+    if (asked === 2) await new Promise<void>((resolve) => void clock.wakeAfter(4000, resolve));
+    return store.replayTargets(input);
+  };
+  const times: number[] = [];
+  const replayStep: typeof store.replayStep = async (input) => {
+    const done = await store.replayStep(input);
+    for (let i = 0; i < (done?.added ?? 0); i += 1) times.push(clock.now());
+    return done;
+  };
+  await test.runner[Symbol.asyncDispose]();
+  test.crash({ ...store, replayTargets, replayStep });
+  await test.world.runFor(1);
+  await test.create({ filter: { webhook_id: webhookId }, rate_per_second: 2, start: true });
+  await test.world.runFor(30_000);
+  expect(times).toHaveLength(12);
+  for (const from of times) expect(times.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(2);
+});
