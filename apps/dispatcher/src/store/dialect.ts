@@ -11,7 +11,7 @@ export type Dialect = {
   inList(parameter: string, of: 'numbers' | 'texts'): string;
   /** Of a text column: `keep`, and blanks after it for the rest, so that it takes as many bytes as before. NULL stays. */
   blanked(column: string, keep: string): string;
-  /** Of a column of bytes: as many zeros. */
+  /** Of a column of bytes: as many zeros. NULL stays. */
   zeroed(column: string): string;
   /** Where a part begins in a text, from 1; 0 = it is not in there. */
   position(text: string, part: string): string;

@@ -52,6 +52,7 @@ export function eraseContract(open: OpenStore): void {
       deliverAt: null,
       createdAt: NOW,
       erasedAt: LATER,
+      depth: 0,
     });
     expect(after.suppressions).toEqual([{ endpointId: 4711, reason: 'condition', detail: 'erased' }]);
     const stripped = { ...before.attempts[0], requestHeaders: {}, response: null };

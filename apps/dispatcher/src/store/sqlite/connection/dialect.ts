@@ -7,7 +7,7 @@ export const sqliteDialect: Dialect = {
   inList: (parameter) => `IN (SELECT value FROM json_each(${parameter}))`,
   blanked: (column, keep) =>
     `iif(${column} IS NULL, NULL, '${keep}' || printf('%*s', max(0, octet_length(${column}) - ${keep.length}), ''))`,
-  zeroed: (column) => `zeroblob(octet_length(${column}))`,
+  zeroed: (column) => `iif(${column} IS NULL, NULL, zeroblob(octet_length(${column})))`,
   position: (text, part) => `instr(${text}, ${part})`,
   greatest: (a, b) => `max(${a}, ${b})`,
   like: sqliteQueries.like,
