@@ -14,8 +14,9 @@ export function createJournal(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isL
       if (status === 'failed') log.info(words(ended), 'delivery failed, no retries left');
       else if (log.isLevelEnabled('debug')) log.debug(words(ended), 'attempt failed');
     },
-    switchedOff({ tenantId, endpointId, reason }: SwitchedOff): void {
-      log.warn({ tenantId, webhookId: endpointId, reason }, 'webhook switched off');
+    switchedOff({ tenantId, endpointId, isTarget, reason }: SwitchedOff): void {
+      if (isTarget) log.warn({ tenantId, targetId: endpointId, reason }, 'target switched off');
+      else log.warn({ tenantId, webhookId: endpointId, reason }, 'webhook switched off');
     },
   };
 }

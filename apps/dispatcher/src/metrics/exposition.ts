@@ -107,8 +107,11 @@ function addDeliveries(add: Add, histogram: AddHistogram, counters: Counters, sl
   add('counter', 'posthorn_duplicates_sent_total', 'Attempts that the receiver had, or may have had, before', () =>
     one(counters.duplicatesSent),
   );
-  add('counter', 'posthorn_webhooks_switched_off_total', 'Webhooks switched off because of their receivers', () =>
-    one(counters.webhooksSwitchedOff),
+  add(
+    'counter',
+    'posthorn_webhooks_switched_off_total',
+    'Webhooks and targets switched off because of their receivers',
+    () => one(counters.webhooksSwitchedOff),
   );
   histogram('posthorn_attempt_seconds', 'Duration of an attempt', () => counters.attemptSeconds);
   histogram(

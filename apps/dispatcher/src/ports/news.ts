@@ -14,7 +14,12 @@ export const LOOK_NOW = 0;
 export type Ending = { tokenId: number } | { sessionId: number };
 
 /** An endpoint that was switched off because of what its receiver did, whether that is told as an event or not. */
-export type SwitchedOff = { tenantId: number; endpointId: number; reason: 'gone' | 'failing' };
+export type SwitchedOff = {
+  tenantId: number;
+  endpointId: number;
+  isTarget: boolean;
+  reason: 'gone' | 'failing';
+};
 
 export type News = {
   /** Each endpoint once, with the earliest time. */

@@ -83,7 +83,11 @@ export function newsContract(open: OpenStore): void {
     const gone = settlementOf(claimed, { status: 'held', switchOff: 'gone' }, { attempt: { url: webhook.url } });
     const told = await subject.told(() => subject.settleAll([gone]));
     expect(told).toMatchObject([
-      { raised: true, routing: [tenantId], switchedOff: [{ tenantId, endpointId: webhook.id, reason: 'gone' }] },
+      {
+        raised: true,
+        routing: [tenantId],
+        switchedOff: [{ tenantId, endpointId: webhook.id, isTarget: false, reason: 'gone' }],
+      },
     ]);
     const other = await subject.subscribed();
     const byUser = await subject.told(() => subject.switchOff(other.webhook));

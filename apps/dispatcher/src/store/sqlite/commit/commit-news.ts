@@ -117,7 +117,10 @@ function newsOf(connection: Reading, notes: readonly Note[], head: LivePosition 
     else if (kind === 'routing') routing.add(id);
     else if (kind === 'token') ended.push({ tokenId: id });
     else if (kind === 'session') ended.push({ sessionId: id });
-    else if (kind === 'gone' || kind === 'failing') switchedOff.push({ tenantId: value, endpointId: id, reason: kind });
+    else if (kind === 'gone' || kind === 'failing') {
+      const isTarget = connection.sql('SELECT 1 FROM targets WHERE id = ?').get(id) !== undefined;
+      switchedOff.push({ tenantId: value, endpointId: id, isTarget, reason: kind });
+    }
   }
   const due: Due[] = [];
   for (const [id, at] of dueAt) {
