@@ -53,6 +53,10 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
     'new target',
     'presets',
     'new target from a preset',
+    'reactions',
+    'reaction',
+    'new reaction',
+    'event with a reaction',
     'tokens',
     'signing',
     'audit',
@@ -96,6 +100,7 @@ describe.skipIf(executablePath === undefined)('accessibility', () => {
       '/lab/signature',
       '/settings/webhooks',
       '/settings/targets',
+      '/settings/reactions',
       '/settings/signing',
       '/settings/audit',
     ]) {
@@ -150,9 +155,18 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     ...{ name: 'Mailer', handle: 'mailer', url: `${stage.receiverUrl}/mail/{{ id }}` },
     ...{ template: '{"to": "{{ profile.email }}"}', authentication: { kind: 'bearer', token: 'secret' } },
   });
+  const argument = (name: string, value: unknown) => ({ name, value, is_dynamic: false });
+  await stage.api('POST', '/triggers', {
+    ...{ name: 'Tell the mailer', trigger: 'order.paid' },
+    actions: [
+      { uuid: 'filter', name: 'Large ones', arguments: [argument('condition', { '>': [{ var: 'total' }, 10] })] },
+      { uuid: 'target.send', name: 'Tell', arguments: [argument('target_handle', 'mailer')] },
+    ],
+  });
+  const [reacted] = await stage.emit([{ event: 'order.paid', context: { id: '7', total: 20 } }]);
   const [event] = await stage.emit(shopEvents(12));
-  const failing = await stage.settled('retrying', 12);
-  const fine = await stage.settled('delivered', 12);
+  const failing = await stage.settled('retrying', 13);
+  const fine = await stage.settled('delivered', 14);
   await stage.api('POST', '/replays', { filter: { status: 'delivered' } });
   return {
     live: '/live',
@@ -179,6 +193,10 @@ async function fill(stage: Stage): Promise<Record<string, string>> {
     'new target': '/settings/targets?new=true',
     presets: '/settings/targets?new=from',
     'new target from a preset': '/settings/targets?new=true&preset=salesforce-marketing-cloud',
+    reactions: '/settings/reactions',
+    reaction: '/settings/reactions/1',
+    'new reaction': '/settings/reactions?new=true',
+    'event with a reaction': `/events/${reacted}`,
     tokens: '/settings/tokens',
     signing: '/settings/signing',
     audit: '/settings/audit',

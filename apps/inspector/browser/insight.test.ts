@@ -51,7 +51,7 @@ describe.skipIf(executablePath === undefined)('insight', () => {
     await page.getByRole('row').filter({ hasText: 'Fine' }).getByText('healthy').waitFor();
     await row.getByRole('link', { name: 'Gone' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/its receiver answered 410, gone for good.*Its events are held\. None is lost/).waitFor();
+    await page.getByText(/its receiver answered 410, gone for good.*Its deliveries are held\. None is lost/).waitFor();
     await page.getByRole('button', { name: 'Switch on …' }).waitFor();
     await context.close();
   });

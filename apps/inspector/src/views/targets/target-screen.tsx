@@ -20,7 +20,7 @@ import { SigningPanel } from './signing-panel.tsx';
 import { ConditionField, NameFields, RequestLine } from './target-fields.tsx';
 import { TemplatePane } from './template-pane.tsx';
 import { TestPanel } from './test-panel.tsx';
-import { InUse, UsedBy } from './used-by.tsx';
+import { InUse, UsedBy, useUsedBy } from './used-by.tsx';
 
 const route = getRouteApi('/frame/settings/targets/$id');
 
@@ -40,6 +40,7 @@ function Loaded({ target }: { target: Target }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { data: types = [] } = useQuery(eventTypesQuery);
+  const suggested = useUsedBy(target.handle)?.[0]?.trigger;
   const refresh = () => void queries.invalidateQueries({ queryKey: ['targets'] });
   const turn = async (change: StateChange) => {
     await updateTarget(id, change);
@@ -61,10 +62,10 @@ function Loaded({ target }: { target: Target }) {
       }
     >
       <StatePanel endpoint={target} word="target" mayChange={may('update-targets')} onChange={turn} />
-      <TestPanel id={id} types={types} />
+      <TestPanel id={id} types={types} suggested={suggested} />
       <UsedBy handle={target.handle} />
       <SigningPanel target={target} onChanged={refresh} />
-      <Settings target={target} types={types} onSaved={refresh} />
+      <Settings target={target} types={types} suggested={suggested} onSaved={refresh} />
       {may('delete-targets') && (
         <DeletePanel
           word="target"
@@ -85,7 +86,15 @@ function Loaded({ target }: { target: Target }) {
 /** Fields that shape the request: while one of them is not saved, the dispatcher cannot show the whole request. */
 const SHAPING: ReadonlySet<string> = new Set(['method', 'url', 'template', 'headers', 'condition', 'authentication']);
 
-function Settings({ target, types, onSaved }: { target: Target; types: readonly EventType[]; onSaved: () => void }) {
+type SettingsProps = {
+  target: Target;
+  types: readonly EventType[];
+  /** An event that it is sent for. */
+  suggested: string | undefined;
+  onSaved: () => void;
+};
+
+function Settings({ target, types, suggested, onSaved }: SettingsProps) {
   const may = useMay();
   const [startedAt] = useState(Date.now);
   const settings = useSettings({
@@ -107,7 +116,7 @@ function Settings({ target, types, onSaved }: { target: Target; types: readonly 
         <TemplatePane
           template={draft.template}
           types={types}
-          suggested={undefined}
+          suggested={suggested}
           savedId={settings.changed.some((name) => SHAPING.has(name)) ? null : target.id}
           errors={errors}
           onChange={(template) => change({ template })}

@@ -10,10 +10,13 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
+type Props = { id: number; types: readonly EventType[]; suggested: string | undefined };
+
 /** One attempt now, with the example of an event or a stored one: what the receiver answers is said here. */
-export function TestPanel({ id, types }: { id: number; types: readonly EventType[] }) {
+export function TestPanel({ id, types, suggested }: Props) {
   const may = useMay();
-  const [event, setEvent] = useState('profile.created');
+  const [chosen, setEvent] = useState<string | null>(null);
+  const event = chosen ?? types.find(({ name }) => name === suggested)?.name ?? 'profile.created';
   const [eventId, setEventId] = useState('');
   const test = useMutation({
     mutationFn: () => testTarget(id, eventId.trim() === '' ? { event } : { event_id: eventId.trim() }),

@@ -33,8 +33,8 @@ export function InUse({ error, handle }: { error: Error; handle: string }) {
   );
 }
 
-/** `undefined` = not known. */
-function useUsedBy(handle: string): Trigger[] | undefined {
+/** The reactions that send to a target; `undefined` = not known. */
+export function useUsedBy(handle: string): Trigger[] | undefined {
   const may = useMay();
   const { data } = useQuery({ ...triggersQuery, enabled: may('read-triggers') });
   return data === undefined ? undefined : sendingTo(data, handle);
@@ -42,7 +42,7 @@ function useUsedBy(handle: string): Trigger[] | undefined {
 
 function TriggerLinks({ triggers }: { triggers: readonly Trigger[] }) {
   return (
-    <ul>
+    <ul className={forms.list}>
       {triggers.map(({ id, name, trigger }) => (
         <li key={id}>
           <Link to="/settings/reactions/$id" params={{ id: String(id) }}>

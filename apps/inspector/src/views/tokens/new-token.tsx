@@ -11,7 +11,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './tokens.module.css';
 
-const SUBJECTS = ['webhooks', 'events', 'deliveries', 'tokens'] as const;
+const SUBJECTS = ['webhooks', 'targets', 'triggers', 'events', 'deliveries', 'tokens'] as const;
 const ACTIONS = ['create', 'read', 'update', 'delete'] as const;
 const EXPIRIES = [
   ['', 'never'],
@@ -84,6 +84,9 @@ export function NewToken({ onClose }: { onClose: () => void }) {
                 <Choice key={scope} scope={scope} label={scope.replace('-', ' ')} scopes={scopes} onToggle={toggle} />
               )),
             )}
+          {!scopes.includes('*') && (
+            <Choice scope="read-action-history" label="read action history" scopes={scopes} onToggle={toggle} />
+          )}
         </fieldset>
         {errors['scopes'] !== undefined && <Notice tone="fail">{errors['scopes'].join(' ')}</Notice>}
         <TextField

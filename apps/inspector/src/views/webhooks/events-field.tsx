@@ -9,6 +9,7 @@ export const LISTED_EVENTS: readonly string[] = ['*', ...CANONICAL_EVENTS, ...OP
 const ABOUT: Readonly<Record<string, string>> = {
   '*': 'every event',
   'webhook.disabled': 'Operational events',
+  'target.disabled': 'Operational events',
   'delivery.exhausted': 'Operational events',
 };
 
