@@ -26,7 +26,8 @@ export class AcceptedReactions {
     if (kept?.version === version) return kept;
     const triggers = await this.#store.triggersAsAccepted({ tenantId, version });
     const targets = triggers.length === 0 ? [] : await this.#store.targetsAsAccepted({ tenantId, version });
-    const byHandle = new Map(targets.map((target) => [target.handle, target]));
+    // Whether one is on counts when its delivery is written: what is kept here may be older.
+    const byHandle = new Map(targets.map((target) => [target.handle, { ...target, isActive: true }]));
     const accepted = { version, triggers, targetOf: (handle: string) => byHandle.get(handle) };
     this.#kept.delete(tenantId);
     this.#kept.set(tenantId, accepted);

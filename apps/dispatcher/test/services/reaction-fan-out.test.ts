@@ -87,6 +87,24 @@ describe('reaction-14: a pending fan-out runs the triggers of its acceptance', (
     expect(runs[0]?.items[1]?.reason).toContain('"gone"');
   });
 
+  it('reaction-14: whether a target is on counts when its delivery is written, step by step', async () => {
+    await using set = await setUp({ ...PLENTY, pairs: 0 });
+    const { world } = set;
+    const target = await createTarget(set, 'a');
+    const off = { ...target, isActive: false, disabledReason: 'by_user' as const, disabledAt: world.clock.now() };
+    await changeTarget(set, target, off);
+    await createTrigger(set, sendsTo('a'));
+    const ids = [await pend(set), await pend(set), await pend(set)];
+    await set.step();
+    const stored = await world.store.getTarget({ tenantId: world.tenant.tenantId, id: target.id });
+    if (stored === null) throw new Error('the target is gone');
+    await changeTarget(set, stored.target, { isActive: true, disabledReason: null, disabledAt: null });
+    while ((await world.store.tenantsFanningOut()).length > 0) await set.step();
+    await world.runOut();
+    const statuses = await Promise.all(ids.map(async (id) => (await set.event(id)).deliveries[0]?.status));
+    expect(statuses).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
   it('reaction-14: each trigger runs once, a few in each step, whichever process takes them', async () => {
     await using set = await setUp({ ...PLENTY, pairs: 0 });
     await createTarget(set, 'a');

@@ -13,7 +13,7 @@ import { type Committed, NEWS_MAX_MS } from './sim-store.ts';
 import type { Sent } from './wire.ts';
 
 const OFF_AFTER = { failures: 10, ms: 5 * 86_400_000 };
-const TOLD_BY_NAME = ['webhook.disabled', 'delivery.exhausted'];
+const TOLD_BY_NAME = ['webhook.disabled', 'target.disabled', 'delivery.exhausted'];
 
 /** Who did an act, when it was asked for, and when it was committed. */
 export type By = Pick<Committed, 'life' | 'askedAt' | 'at'>;
@@ -249,6 +249,7 @@ export class Attempts {
     known.settings = { ...known.settings, isActive: false, version: known.settings.version + 1 };
     this.#model.hold(known.settings.id);
     if (isTest || TOLD_BY_NAME.includes(eventName)) return;
-    this.#model.raised.push({ tenantId, name: 'webhook.disabled', about: String(known.settings.id), isTold: false });
+    const name = known.isTarget ? 'target.disabled' : 'webhook.disabled';
+    this.#model.raised.push({ tenantId, name, about: String(known.settings.id), isTold: false });
   }
 }

@@ -32,6 +32,7 @@ export class ModelErasures {
       if (event.tenantId !== tenantId || !event.people.some((id) => people.has(id))) continue;
       event.isErased = true;
       event.pending.clear();
+      event.runs.clear();
       erased.add(event.id);
     }
     for (let i = merges.length - 1; i >= 0; i -= 1) {

@@ -4,9 +4,10 @@ import type { NewDelivery } from '../../src/domain/acceptance.ts';
 import type { FanOutPart } from '../../src/domain/fan-out.ts';
 import type { FanOutResult } from '../../src/ports/store/accept.ts';
 import type { Model } from './model.ts';
+import { allHaveRun, expectRuns } from './model-reactions.ts';
 import type { Awaited, KnownEvent } from './records.ts';
 
-const isPending = (event: KnownEvent): boolean => event.pending.size > 0;
+const isPending = (event: KnownEvent): boolean => event.pending.size > 0 || event.runs.size > 0;
 
 /** An event that was accepted behind a pending one of its people must not be in an order before it. */
 export function mustNotOvertake(model: Model, event: KnownEvent): void {
@@ -46,9 +47,11 @@ export function allHaveTheirFate(model: Model, { id, pending }: KnownEvent): voi
 
 /** Whatever is held for it is discarded: what was accepted before and is not written yet would be held. */
 export function discardPending(model: Model, webhookId: number): void {
-  for (const { pending } of model.events.values()) {
+  for (const { pending, runs } of model.events.values()) {
     const awaited = pending.get(webhookId);
     if (awaited !== undefined) awaited.isDiscarded = true;
+    for (const { sends } of runs.values())
+      for (const send of sends) if (send.settings.id === webhookId) send.isDiscarded = true;
   }
 }
 
@@ -76,7 +79,10 @@ export function expand(
       if (isDeleted || isDiscarded) model.callOff(made, now);
       else if (!present.isActive) made.status = 'held';
     }
-    if (part.reached === null) allHaveTheirFate(model, event);
+    expectRuns(model, event, part.runs, now, true);
+    if (part.reached !== null) continue;
+    allHaveTheirFate(model, event);
+    allHaveRun(model, event);
   }
 }
 

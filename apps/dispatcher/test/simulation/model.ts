@@ -4,6 +4,7 @@ import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../../src/domain/a
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { allHaveTheirFate, discardPending, isSent, isSuppressed, mustNotOvertake } from './model-fan-out.ts';
 import { isAhead, Order } from './model-order.ts';
+import { expectAllRuns, NOTHING, Reactions, type SentByReaction, toldOf } from './model-reactions.ts';
 import {
   isUnfinished,
   isWaiting,
@@ -26,9 +27,9 @@ export class Model {
   /** What was finished before the first of each may be gone; what seems to be finished after the second is as old as its event. */
   #pruned = { before: Number.NEGATIVE_INFINITY, after: Number.POSITIVE_INFINITY };
   readonly order = new Order();
+  readonly reactions = new Reactions();
   readonly problem: Problem;
   readonly clocksApartMs: number;
-
   /** @param clocksApartMs by how much the clocks of two nodes differ at most */
   constructor(problem: Problem, clocksApartMs: number) {
     this.problem = problem;
@@ -106,14 +107,14 @@ export class Model {
     life: number,
   ): void {
     const { event } = entry;
-    const [deliveries, suppressions] = isPending ? [[], []] : [entry.deliveries, entry.suppressions];
+    const { deliveries, suppressions, runs = [] } = isPending ? NOTHING : entry;
     const context = JSON.parse(event.context) as Partial<Context>;
     const people = peopleIn(event.name, context);
     const { id, name, deliverAt } = event;
     const known: KnownEvent = {
       ...{ id, tenantId, name, context: event.context, people: people.all, createdAt: now, isErased: false },
-      ...{ deliverAt, keys: people.keys, pending: new Map() },
-      told: { deliveries: deliveries.length, suppressed: suppressions.length },
+      ...{ deliverAt, keys: people.keys, pending: new Map(), runs: new Map() },
+      told: toldOf(deliveries, suppressions, runs),
     };
     if (name === 'profile.merged' && people.keys.length === 2) {
       this.merges.push({ tenantId, winner: people.keys[0] ?? '', loser: people.keys[1] ?? '' });
@@ -123,6 +124,7 @@ export class Model {
       const fate = fateOf(settings, name, event.namespace, context);
       if (fate !== null) known.pending.set(settings.id, { fate, settings, isDiscarded: false });
     }
+    known.runs = this.reactions.awaited(this, known, context, event.depth);
     this.events.set(id, known);
     if (isPending) return;
     for (const { endpointId: webhookId, reason } of suppressions) isSuppressed(this, known, webhookId, reason);
@@ -139,6 +141,7 @@ export class Model {
       this.begin(made, { life, isInterrupted: false, leaseUntil: delivery.lease.until, slots });
     }
     allHaveTheirFate(this, known);
+    expectAllRuns(this, known, runs, now);
   }
 
   /** Of an event, to a webhook with these settings. */
@@ -147,13 +150,14 @@ export class Model {
     { id, endpointId: webhookId, body }: NewDelivery,
     settings: Webhook,
     now: number,
+    { delayMs = 0, body: rendered = null }: SentByReaction = {},
   ): KnownDelivery {
     const { tenantId, deliverAt } = event;
-    const due = Math.max(now, deliverAt ?? now);
+    const due = Math.max(now, deliverAt ?? now) + delayMs;
     const isOrdered = settings.ordering === 'profile' && this.webhook(webhookId).settings.ordering === 'profile';
     const keys = isOrdered && !this.webhook(webhookId).isDeleted ? event.keys : [];
     const made = this.add({ id, tenantId, eventId: event.id, eventName: event.name, webhookId, now });
-    made.body = this.#bodyOf(event.context, body, settings);
+    made.body = this.#bodyOf(event.context, body, settings, rendered);
     // In an order, whoever leaves says when the next may go: by the clock of that moment.
     const hasTime = keys.length === 0 || due > now;
     made.dueFrom = hasTime ? due : 0;
@@ -163,8 +167,8 @@ export class Model {
     return made;
   }
 
-  #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook): string {
-    const expected = extraDataTemplate === null ? context : `${context.slice(0, -1)},"sim_extra":1}`;
+  #bodyOf(context: string, body: string | null, { extraDataTemplate, id }: Webhook, rendered: string | null): string {
+    const expected = rendered ?? (extraDataTemplate === null ? context : `${context.slice(0, -1)},"sim_extra":1}`);
     const isAsExpected = JSON.stringify(JSON.parse(body ?? context)) === JSON.stringify(JSON.parse(expected));
     if (!isAsExpected) this.problem('simulation-7', `webhook ${id} would get ${body}, not ${expected}`);
     return body ?? context;

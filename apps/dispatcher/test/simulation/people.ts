@@ -7,9 +7,46 @@ import type { Process } from './process.ts';
 import { CONDITIONS, type Context } from './routing.ts';
 import type { World } from './world.ts';
 
-const NAMES = ['profile.created', 'profile.updated', 'transaction.created', 'profile.merged', 'loyalty.game.played'];
+export const NAMES = [
+  'profile.created',
+  'profile.updated',
+  'transaction.created',
+  'profile.merged',
+  'loyalty.game.played',
+];
 const ENTRIES = ['*', 'profile.*', 'transaction.created', 'loyalty.*', 'profile.created'];
-const SCHEDULES = [[], [1], [2, 30], [1, 5, 60], [0.5, 0.5, 0.5], null];
+export const SCHEDULES = [[], [1], [2, 30], [1, 5, 60], [0.5, 0.5, 0.5], null];
+
+export function pickFrom<T>(random: SeededRandom, from: readonly T[]): T {
+  const picked = from[random.below(from.length)];
+  if (picked === undefined) throw new Error('there is nothing to pick from');
+  return picked;
+}
+
+/** At one of the nodes. Its answer is not heard where the process dies meanwhile. */
+export async function actAt<T>(
+  world: World,
+  random: SeededRandom,
+  what: string,
+  run: (services: Process['services']) => Promise<T>,
+): Promise<T | null> {
+  const { processes } = world;
+  if (processes.length === 0) return null;
+  const process = pickFrom(random, processes);
+  world.say(`${what} …`);
+  try {
+    const result = await run(process.services);
+    world.say(`… ${what} is done`);
+    return result;
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    world.say(`… ${what} is refused: ${code}`);
+    if (!['not_found', 'conflict', 'invalid', 'gone', 'unavailable', 'too_many_requests'].includes(code)) {
+      world.problem('simulation-1', `${what} met ${String((error as Error).stack)}`);
+    }
+    return null;
+  }
+}
 
 export class People {
   readonly #world: World;
@@ -25,9 +62,7 @@ export class People {
   }
 
   #pick<T>(from: readonly T[]): T {
-    const picked = from[this.#random.below(from.length)];
-    if (picked === undefined) throw new Error('there is nothing to pick from');
-    return picked;
+    return pickFrom(this.#random, from);
   }
 
   /** @param much how much of everything is unusual */
@@ -78,24 +113,8 @@ export class People {
     this.#world.receivers.change(this.#url());
   }
 
-  /** At one of the nodes. Its answer is not heard where the process dies meanwhile. */
-  async #act<T>(what: string, run: (services: Process['services']) => Promise<T>): Promise<T | null> {
-    const { processes } = this.#world;
-    if (processes.length === 0) return null;
-    const process = this.#pick(processes);
-    this.#world.say(`${what} …`);
-    try {
-      const result = await run(process.services);
-      this.#world.say(`… ${what} is done`);
-      return result;
-    } catch (error) {
-      const code = (error as { code?: string }).code ?? '';
-      this.#world.say(`… ${what} is refused: ${code}`);
-      if (!['not_found', 'conflict', 'invalid', 'gone', 'unavailable', 'too_many_requests'].includes(code)) {
-        this.#world.problem('simulation-1', `${what} met ${String((error as Error).stack)}`);
-      }
-      return null;
-    }
+  #act<T>(what: string, run: (services: Process['services']) => Promise<T>): Promise<T | null> {
+    return actAt(this.#world, this.#random, what, run);
   }
 
   #post(): Promise<void> {
@@ -146,12 +165,15 @@ export class People {
       context,
       ...(this.#random.below(3) === 0 ? { id: `key-${this.#random.below(30)}` } : {}),
       ...(this.#random.below(4) === 0 ? { namespace: 'till' } : {}),
+      ...(this.#random.below(6) === 0 ? { depth: this.#random.below(7) } : {}),
       ...(this.#random.below(5) === 0 ? { deliver_at: new Date(later).toISOString() } : {}),
     };
   }
 
   #webhook() {
-    const all = [...this.#world.model.webhooks.values()].map(({ settings }) => settings);
+    const all = [...this.#world.model.webhooks.values()].flatMap(({ settings, isTarget }) =>
+      isTarget ? [] : [settings],
+    );
     const webhook = this.#pick(all);
     const token = this.tokens.find(({ tenantId }) => tenantId === webhook.tenantId);
     return { webhook, token: token ?? this.#pick(this.tokens) };

@@ -17,7 +17,11 @@ import { acceptRaised } from '../../src/services/accept-raised.ts';
 import { cancelDelivery } from '../../src/services/cancel-delivery.ts';
 import { changeReplay } from '../../src/services/change-replay.ts';
 import { createReplay } from '../../src/services/create-replay.ts';
+import { createTarget } from '../../src/services/create-target.ts';
+import { createTrigger } from '../../src/services/create-trigger.ts';
 import { createWebhook } from '../../src/services/create-webhook.ts';
+import { deleteTarget } from '../../src/services/delete-target.ts';
+import { deleteTrigger } from '../../src/services/delete-trigger.ts';
 import { deleteWebhook } from '../../src/services/delete-webhook.ts';
 import { eraseProfile } from '../../src/services/erase-profile.ts';
 import { expandFanOut } from '../../src/services/expand-fan-out.ts';
@@ -30,6 +34,8 @@ import { RoutingTables } from '../../src/services/routing-tables.ts';
 import { TenantShare } from '../../src/services/tenant-share.ts';
 import { testWebhook } from '../../src/services/test-webhook.ts';
 import { Turns } from '../../src/services/turns.ts';
+import { updateTarget } from '../../src/services/update-target.ts';
+import { updateTrigger } from '../../src/services/update-trigger.ts';
 import { updateWebhook } from '../../src/services/update-webhook.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Life } from './sim-store.ts';
@@ -212,5 +218,11 @@ function servicesOf(parts: {
     changeReplay: changeReplay(deps),
     replayEvents: replayEvents(deps),
     erase: eraseProfile(deps),
+    createTarget: createTarget(deps),
+    updateTarget: updateTarget(deps),
+    removeTarget: deleteTarget(deps),
+    createTrigger: createTrigger(deps),
+    updateTrigger: updateTrigger(deps),
+    removeTrigger: deleteTrigger(deps),
   };
 }

@@ -1,11 +1,14 @@
 // What the model remembers of webhooks, events and deliveries. Nothing here is read from the code under test.
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { Webhook } from '../../src/domain/webhook.ts';
+import type { AwaitedRun } from './model-reactions.ts';
 
 export type Problem = (rule: string, text: string) => void;
 
 export type KnownWebhook = {
   settings: Webhook;
+  /** It is a target: an endpoint that no event is routed to. */
+  isTarget: boolean;
   isDeleted: boolean;
   failingSince: number | null;
   failureCount: number;
@@ -92,6 +95,8 @@ export type KnownEvent = {
   told: { deliveries: number; suppressed: number };
   /** What every subscriber is to get that has nothing yet; empty where nothing is pending. */
   pending: Map<number, Awaited>;
+  /** What each trigger must come to that has not run yet. */
+  runs: Map<number, AwaitedRun>;
 };
 
 /** The fate of a subscriber, and its settings, as they were when the event was accepted. */
@@ -101,3 +106,17 @@ export const isWaiting = ({ status }: KnownDelivery): boolean => status === 'pen
 export const isUnfinished = (delivery: KnownDelivery): boolean =>
   isWaiting(delivery) || delivery.status === 'in_flight' || delivery.status === 'held';
 export const isFinished = (delivery: KnownDelivery): boolean => !isUnfinished(delivery);
+
+export const newlyKnown = (settings: Webhook): KnownWebhook => ({
+  settings,
+  isTarget: false,
+  isDeleted: false,
+  failingSince: null,
+  failureCount: 0,
+  limitsBefore: [],
+  seenBy: new Map(),
+  starts: [],
+  windowAt: 0,
+  startsBefore: [],
+  claimsInDoubt: 0,
+});

@@ -9,7 +9,7 @@ export type Context = {
   sim_kind: string;
 };
 
-const OPERATIONAL = ['webhook.disabled', 'delivery.exhausted'];
+const OPERATIONAL = ['webhook.disabled', 'target.disabled', 'delivery.exhausted'];
 
 export const CONDITIONS: readonly { rule: object; isMet: (context: Partial<Context>) => boolean }[] = [
   { rule: { '>': [{ var: 'sim_points' }, 50] }, isMet: ({ sim_points = 0 }) => sim_points > 50 },

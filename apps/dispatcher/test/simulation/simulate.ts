@@ -5,6 +5,7 @@ import '@posthorn/contracts/examples';
 import { createHash } from 'node:crypto';
 import { nothingIsPending } from './model-fan-out.ts';
 import { People } from './people.ts';
+import { Reactors } from './reactors.ts';
 import { isWaiting } from './records.ts';
 import { CALM } from './sim-store.ts';
 import { World } from './world.ts';
@@ -55,10 +56,13 @@ async function live(world: World): Promise<void> {
   for (const { index } of world.nodes) await world.start(index, world.nodes.length === 1);
   const people = new People(world, tokens);
   for (let i = 1 + random.below(4); i >= 0; i -= 1) await people.create();
+  const reactors = new Reactors(world, tokens);
+  await reactors.begin();
   const isCalm = random.below(4) === 0;
   for (let step = 12 + random.below(28); step > 0 && world.problems.length === 0; step -= 1) {
     if (!isCalm) weather(world);
     people.act();
+    reactors.act();
     await world.settled();
     await world.runFor(pause(world));
   }

@@ -23,9 +23,10 @@ import { ModelErasures } from './model-erase.ts';
 import { expand } from './model-fan-out.ts';
 import { ModelNodes } from './model-nodes.ts';
 import type { ModelReplays } from './model-replays.ts';
-import { isFinished, isUnfinished, isWaiting, type KnownDelivery } from './records.ts';
+import { isFinished, isUnfinished, isWaiting, type KnownDelivery, newlyKnown } from './records.ts';
 import type { Committed } from './sim-store.ts';
 import { Sweeps } from './sweeps.ts';
+import { noteReactions } from './watch-reactions.ts';
 
 /** By the clock of the node that asked for it, which may be ahead, and a little after the clock was set back. */
 const SWEEP_LATE_MAX_MS = 10_000;
@@ -65,21 +66,18 @@ export class Watch {
         const posted = (input as { webhook: NewWebhook }).webhook;
         if (kind === 'saved' && saved.webhook !== undefined) {
           const settings = { ...posted, id: saved.webhook.id, version: saved.webhook.version };
-          model.webhooks.set(settings.id, {
-            settings,
-            isDeleted: false,
-            failingSince: null,
-            failureCount: 0,
-            limitsBefore: [],
-            seenBy: new Map(),
-            starts: [],
-            windowAt: 0,
-            startsBefore: [],
-            claimsInDoubt: 0,
-          });
+          model.webhooks.set(settings.id, newlyKnown(settings));
         }
         break;
       }
+      case 'createTarget':
+      case 'updateTarget':
+      case 'deleteTarget':
+      case 'createTrigger':
+      case 'updateTrigger':
+      case 'deleteTrigger':
+        noteReactions(model, { name, input, value }, by.at);
+        break;
       case 'updateWebhook': {
         const { webhook, now, held } = input as { webhook: Webhook; now: number; held: 'release' | 'discard' };
         const saved = value as SaveWebhookOutcome;

@@ -36,7 +36,7 @@ export function raiseDisabled(connection: Connection, cause: Cause, isTarget: bo
     raise(connection, tenantId, 'webhook.disabled', webhookDisabled(found.webhook, found.heldCount), now);
 }
 
-/** The delivery has just become `failed`; `attempt: null` = none was made. Writes nothing if no webhook subscribes, because many deliveries may fail. */
+/** The delivery has just become `failed`; `attempt: null` = none was made. Writes nothing if no webhook subscribes and no trigger asks for it, because many deliveries may fail. */
 export function raiseDeliveryExhausted(
   connection: Connection,
   cause: Cause,
@@ -45,8 +45,12 @@ export function raiseDeliveryExhausted(
 ): void {
   if (!raisesEvents(cause)) return;
   const subscribed = connection
-    .sql("SELECT 1 FROM webhook_entries WHERE tenant_id = ? AND entry = 'delivery.exhausted' LIMIT 1")
-    .get(cause.tenantId);
+    .sql(
+      `SELECT 1 FROM webhook_entries WHERE tenant_id = :tenantId AND entry = 'delivery.exhausted'
+       UNION ALL SELECT 1 FROM triggers WHERE tenant_id = :tenantId AND event = 'delivery.exhausted' AND is_active = 1
+       LIMIT 1`,
+    )
+    .get({ tenantId: cause.tenantId });
   if (subscribed === undefined) return;
   const row = connection
     .sql<DeliveryRow>(`${selectDelivery(erasedAt(isErasing(connection, cause.tenantId)))} WHERE d.seq = ?`)
