@@ -10,6 +10,11 @@ export type ShownDelivery = {
   webhook_id: number;
   attempts: { number: number; status: number | null; error: Json | null; request: Json; response: Json | null }[];
 };
+export type ShownEvent = {
+  id: string;
+  deliveries: ShownDelivery[];
+  runs: { actions: { handler: string; status: string; target_id: number | null; delivery_id: string | null }[] }[];
+};
 
 export class Api {
   readonly #base: string;
@@ -45,7 +50,11 @@ export class Api {
   }
 
   createWebhook(webhook: Json): Promise<{ id: number; secret: string }> {
-    return this.#data('POST', '/webhooks', 201, JSON.stringify(webhook));
+    return this.create('/webhooks', webhook);
+  }
+
+  create<T>(path: string, fields: Json): Promise<T> {
+    return this.#data('POST', path, 201, JSON.stringify(fields));
   }
 
   /** @param context JSON text, sent as it is */
@@ -61,7 +70,7 @@ export class Api {
     return this.#data('GET', `/deliveries/${id}`, 200);
   }
 
-  event(id: string): Promise<{ id: string; deliveries: ShownDelivery[] }> {
+  event(id: string): Promise<ShownEvent> {
     return this.#data('GET', `/events/${id}`, 200);
   }
 
