@@ -18,37 +18,7 @@ import { startTokenServer } from '../support/token-server.ts';
 import { fixture } from '../transport/receivers.ts';
 import { type Answer, Api, type Json } from './support/api.ts';
 import { type Receiver, startReceiver } from './support/receiver.ts';
-
-const pem = (name: string): string =>
-  readFileSync(new URL(`../credentials/fixtures/${name}.pem`, import.meta.url), 'utf8');
-
-const SECRETS = {
-  token: 'bearer-Zq8vX2-secret',
-  password: 'basic-Lw4tY7-secret',
-  header: 'header-Kp9sM3-secret',
-  query: 'query-Rn6dJ1/secret',
-  client: 'client-Vb5hC8-secret',
-  wrongClient: 'wrong-Tg2fD4-secret',
-  aws: 'aws-Xk7wE9-secret',
-  session: 'session-Ha3rP6-secret',
-} as const;
-
-/** What is looked for: each secret in the writings in which a program may have stored it. */
-function needles(accessTokens: readonly string[]): string[] {
-  const keyLines = pem('client-key').split('\n').slice(1, 3);
-  const basic = ['crm', 'posthorn'].flatMap((user) =>
-    [SECRETS.password, SECRETS.client, SECRETS.wrongClient].map((secret) => `${user}:${secret}`),
-  );
-  const texts = [...Object.values(SECRETS), ...accessTokens];
-  const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '');
-  return [
-    ...texts,
-    ...texts.map(encodeURIComponent),
-    ...texts.map((text) => Buffer.from(text).toString('hex')),
-    ...[...texts, ...basic].map(base64),
-    ...keyLines,
-  ];
-}
+import { authentications, failing, needles, pem, SECRETS } from './support/secret-kinds.ts';
 
 /** A caller that keeps every answer. */
 class Listening extends Api {
@@ -88,30 +58,9 @@ async function tlsReceiver() {
   };
 }
 
-function authentications(tokenUrl: string): Record<string, Json> {
-  const oauth = { kind: 'oauth2_client_credentials', token_url: tokenUrl, client_id: 'posthorn' };
-  return {
-    bearer: { kind: 'bearer', token: SECRETS.token },
-    basic: { kind: 'basic', username: 'crm', password: SECRETS.password },
-    header: { kind: 'api_key', name: 'X-Key', value: SECRETS.header },
-    query: { kind: 'api_key', in: 'query', name: 'key', value: SECRETS.query },
-    oauth: { ...oauth, client_secret: SECRETS.client },
-    refused: { ...oauth, client_secret: SECRETS.wrongClient },
-    mtls: {
-      ...{ kind: 'mtls', certificate: pem('client-cert'), private_key: pem('client-key') },
-      ca: fixture('receiver-cert.pem'),
-    },
-    aws: {
-      ...{ kind: 'aws_sigv4', access_key_id: 'AKIDEXAMPLE', secret_access_key: SECRETS.aws },
-      ...{ session_token: SECRETS.session, region: 'eu-west-1', service: 'execute-api' },
-    },
-  };
-}
-
 /** Every way in which an input with a secret can be wrong. */
-async function provokeErrors(api: Api, id: number, url: string): Promise<void> {
+async function provokeErrors(api: Api, path: string, id: number, base: Json): Promise<void> {
   const { token, password } = SECRETS;
-  const base = { trigger: 'wrong.one', url };
   const wrong: Json[] = [
     { kind: 'bearer', token: `${token} with spaces` },
     { kind: token, token },
@@ -126,13 +75,40 @@ async function provokeErrors(api: Api, id: number, url: string): Promise<void> {
     // A name of a field is told back, as in every 422: it is not a secret.
     const isNamed = typeof authentication === 'object' && token in authentication;
     const body = isNamed ? { kind: 'bearer', token, unknown: token } : authentication;
-    expect((await api.post('/webhooks', { ...base, authentication: body })).status).toBe(422);
-    expect((await api.put(`/webhooks/${id}`, { authentication: body })).status).toBe(422);
+    expect((await api.post(path, { ...base, authentication: body })).status).toBe(422);
+    expect((await api.put(`${path}/${id}`, { authentication: body })).status).toBe(422);
   }
-  const raw = `{"trigger":"wrong.one","authentication":{"kind":"bearer","token":"${token}"`;
-  for (const cut of [raw, `${raw}}}x`, `${raw},"token":"${token}"}}`]) {
-    expect((await api.call('POST', '/webhooks', undefined, { raw: cut })).status).toBeGreaterThanOrEqual(400);
+  const raw = `${JSON.stringify(base).slice(0, -1)},"authentication":{"kind":"bearer","token":"${token}"`;
+  for (const cut of [raw, `${raw}}}x`, `${raw},"unknown":"${token}"}}`]) {
+    expect((await api.call('POST', path, undefined, { raw: cut })).status).toBeGreaterThanOrEqual(400);
   }
+}
+
+type Sent = { targetId: number; triggerId: number; delivery: Json };
+
+/** A target with this authentication, a trigger that sends to it, and the delivery of an event once it has ended. */
+async function sendByTrigger(api: Api, name: string, url: string, authentication: Json): Promise<Sent> {
+  const fields = { name, handle: name, url, authentication, template: '{"of": "{{ id }}"}' };
+  const target = await created(api, '/targets', { ...fields, retry_schedule: [0.01, 0.01] });
+  // Sent back as it was read, and changed beside its secret.
+  const change = { authentication: target.authentication, description: 'changed' };
+  expect((await api.put(`/targets/${target.id}`, change)).status).toBe(200);
+  const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: name }] };
+  const trigger = await created(api, '/triggers', { name, trigger: `sent.${name}`, actions: [send] });
+  const { id } = await api.event({ event: `sent.${name}`, context: { id: name } });
+  const delivery = await api.settled(id, 'delivered', 'failed');
+  for (const path of [`/targets/${target.id}/preview`, `/triggers/${trigger.id}/preview`])
+    expect((await api.post(path, { context: { id: name } })).status).toBe(200);
+  expect((await api.post(`/targets/${target.id}/test`, {})).status).toBe(200);
+  await api.post(`/deliveries/${delivery.id}/resend`, { as_new: true });
+  await api.get(`/action-history?filter[trigger_id]=${trigger.id}`);
+  return { targetId: target.id, triggerId: trigger.id, delivery };
+}
+
+async function created(api: Api, path: string, fields: Json): Promise<Json> {
+  const answer = await api.post(path, fields);
+  expect(answer.status, answer.text).toBe(201);
+  return answer.json.data;
 }
 
 it('auth-15: no secret of any kind is in database, log, live frames, answers or error messages', async () => {
@@ -155,8 +131,13 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
     watcher.subscribe();
     const ids: number[] = [];
     const events: Json[] = [];
-    for (const [name, authentication] of Object.entries(authentications(tokens.url))) {
-      const url = { oauth: guarded.url, mtls: tls.url }[name] ?? `${plain.url}/${name}`;
+    const kinds = authentications(tokens.url);
+    const urlOf = (name: string) =>
+      name.startsWith('denied')
+        ? guarded.url
+        : ({ oauth: guarded.url, mtls: tls.url, stranger: tls.url }[name] ?? `${plain.url}/${name}`);
+    for (const [name, authentication] of Object.entries(kinds)) {
+      const url = urlOf(name);
       const event = `secret.${name}`;
       const webhook = await api.webhook({ trigger: event, url, authentication, retry_schedule: [0.01, 0.01] });
       ids.push(webhook.id);
@@ -177,12 +158,22 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
     }
     await api.until('/deliveries?filter[status]=delivered&page[size]=100', (data) => data.length >= 14);
     expect(tokens.given.length).toBeGreaterThanOrEqual(2);
-    await provokeErrors(api, ids[0] ?? 0, plain.url);
+    const sent: Sent[] = [];
+    for (const [name, authentication] of Object.entries({ ...kinds, ...failing(kinds) }))
+      sent.push(await sendByTrigger(api, name, urlOf(name), authentication));
+    const unsent = sent.flatMap(({ delivery }) => (delivery.status === 'failed' ? [delivery.event] : []));
+    const denied = ['bearer', 'basic', 'header', 'query', 'aws'].map((name) => `sent.denied-${name}`);
+    expect(unsent).toEqual(['sent.refused', 'sent.stranger', ...denied]);
+    const { url } = plain;
+    await provokeErrors(api, '/webhooks', ids[0] ?? 0, { trigger: 'wrong.one', url });
+    await provokeErrors(api, '/targets', sent[0]?.targetId ?? 0, { name: 'wrong', handle: 'wrong', url });
     const all = (await api.get('/deliveries?page[size]=100')).json.data;
     for (const { id, event_id } of all) {
       await api.get(`/deliveries/${id}`);
       if (event_id !== null) await api.get(`/events/${event_id}`);
     }
+    for (const path of ['/targets', '/triggers', '/action-history?page[size]=100'])
+      expect((await api.get(path)).status).toBe(200);
     for (const path of ['/webhooks', '/audit?page[size]=100', '/audits', '/ops', '//metrics', '//readyz'])
       await api.get(path);
     await watcher.roundTrip();
@@ -191,6 +182,10 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
       looked.filter((needle) => texts.some((text) => text.includes(needle))).map((needle) => `${needle} in ${where}`);
     const whileOpen = found('the files while it runs', stored());
     for (const id of ids) await api.delete(`/webhooks/${id}`);
+    for (const { targetId, triggerId } of sent) {
+      await api.delete(`/triggers/${triggerId}`);
+      expect((await api.delete(`/targets/${targetId}`)).status).toBe(204);
+    }
     await watcher.roundTrip();
     await running[Symbol.asyncDispose]();
     expect([
@@ -201,12 +196,17 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
       ...found('the answers', api.answers),
     ]).toEqual([]);
     // The search would have found them: the receivers got the secrets, and the places hold what came with them.
-    const got = JSON.stringify([plain.received, guarded.received]);
-    for (const secret of [SECRETS.token, SECRETS.header, encodeURIComponent(SECRETS.query), SECRETS.session]) {
-      expect(got).toContain(secret);
+    const received = [...plain.received, ...guarded.received];
+    for (const cause of ['secret.', 'sent.']) {
+      const got = JSON.stringify(received.filter(({ headers }) => String(headers['x-omneo-event']).startsWith(cause)));
+      for (const secret of [SECRETS.token, SECRETS.header, encodeURIComponent(SECRETS.query), SECRETS.session]) {
+        expect(got).toContain(secret);
+      }
     }
     for (const places of [stored(), frames, api.answers]) {
-      expect(places.some((text) => text.includes(deliveries[0]?.id))).toBe(true);
+      // A viewer gets a sample of what happens, so no single delivery is sure to be in a frame.
+      for (const some of [deliveries, sent.map(({ delivery }) => delivery)])
+        expect(places.some((text) => some.some(({ id }) => text.includes(id)))).toBe(true);
     }
     expect(stored().some((text) => text.includes('x-echo'))).toBe(true);
     expect(log.length).toBeGreaterThan(5);
