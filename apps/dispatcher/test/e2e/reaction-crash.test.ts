@@ -9,7 +9,7 @@ import { Posthorn, type Serve } from './support/posthorn.ts';
 import { bodiesOf, orderOf, ProtectedReceivers } from './support/protected-receivers.ts';
 
 /** Long enough for a kill to come in between. */
-const RETRY_S = patient(3000) / 1000;
+const RETRY_S = patient(5000) / 1000;
 const TIMEOUT = { timeout: patient(120_000) };
 
 describe('send-2: killed between two steps, a send arrives later, and with the same bytes', TIMEOUT, () => {
@@ -30,7 +30,10 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
     await serve.kill();
     receivers.tokens.instead = null;
     receivers.answer = (response) => void response.end('ok');
-    for (const gate of Object.values(receivers.gates)) gate.open();
+    for (const gate of Object.values(receivers.gates)) {
+      await gate.empty();
+      gate.open();
+    }
     await start();
   }
   const post = async (order: string): Promise<string> => (await api.postEvent('order.created', orderOf(order))).id;
@@ -153,8 +156,9 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
     receivers.answer = (response) => void response.writeHead(503).end();
     const id = await post('refused');
     await reached(id, 'retrying');
-    await restart();
+    await serve.kill();
     expectBodies('refused', 1);
+    await restart();
     await arrives('refused', id, [503, 200], 2);
   });
 
