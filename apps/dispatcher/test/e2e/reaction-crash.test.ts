@@ -26,7 +26,8 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
     serve = await posthorn.serve();
     api = new Api(serve, posthorn.token);
   }
-  async function restart(): Promise<void> {
+  /** @param arrange what the next process finds; else everything is answered at once */
+  async function restart(arrange: () => void = () => undefined): Promise<void> {
     await serve.kill();
     receivers.tokens.instead = null;
     receivers.answer = (response) => void response.end('ok');
@@ -34,6 +35,7 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
       await gate.empty();
       gate.open();
     }
+    arrange();
     await start();
   }
   const post = async (order: string): Promise<string> => (await api.postEvent('order.created', orderOf(order))).id;
@@ -70,6 +72,32 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
     held = [];
     receivers.answer = (response) => void held.push(() => response.writeHead(200, { connection: 'close' }).end('ok'));
   }
+  /** No token is given, and no TLS connection is made. */
+  function silence(): void {
+    receivers.tokens.instead = () => undefined;
+    receivers.gates.mtls.shut();
+  }
+  const shutAll = (): void => {
+    for (const gate of Object.values(receivers.gates)) gate.shut();
+  };
+  const fail = (): void => {
+    receivers.answer = (response) => void response.writeHead(503).end();
+  };
+  /** Answers what is held, and kills the process when it has read the answers and cannot write them down. */
+  async function killUnwritten(): Promise<void> {
+    // Nothing can be written to the database while this transaction is open.
+    const database = new BetterSqlite3(posthorn.databaseFile);
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      for (const answer of held) answer();
+      // A connection that its receiver closed is left when all that came on it has been read.
+      for (const gate of Object.values(receivers.gates)) await gate.empty();
+      await serve.kill();
+      expect(database.prepare("SELECT count(*) FROM deliveries WHERE status = 'in_flight'").pluck().get()).toBe(2);
+    } finally {
+      database.close();
+    }
+  }
 
   beforeAll(async () => {
     receivers = work.use(await ProtectedReceivers.start());
@@ -96,13 +124,10 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
   it('send-2: during the request for a token and during the TLS handshake', async () => {
     // A new process has no token and no connection.
     await restart();
-    let isAsked = false;
-    receivers.tokens.instead = () => {
-      isAsked = true;
-    };
-    receivers.gates.mtls.shut();
+    const asked = receivers.tokens.asked.length;
+    silence();
     const id = await post('unproven');
-    await eventually('a token is asked for', async () => isAsked);
+    await eventually('a token is asked for', async () => receivers.tokens.asked.length > asked);
     await receivers.gates.mtls.entered();
     expectBodies('unproven', 0);
     await restart();
@@ -112,7 +137,7 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
   it('send-2: after the token was given, before the request reached the receiver', async () => {
     // A new process has no token and no connection.
     await restart();
-    for (const gate of Object.values(receivers.gates)) gate.shut();
+    shutAll();
     const given = receivers.tokens.given.length;
     const id = await post('on-its-way');
     for (const gate of Object.values(receivers.gates)) await gate.entered();
@@ -136,30 +161,41 @@ describe('send-2: killed between two steps, a send arrives later, and with the s
     hold();
     const id = await post('unwritten');
     await receivers.arrived('unwritten', 1);
-    // Nothing can be written to the database while this transaction is open.
-    const database = new BetterSqlite3(posthorn.databaseFile);
-    try {
-      database.exec('BEGIN IMMEDIATE');
-      for (const answer of held) answer();
-      // A connection that its receiver closed is left when all that came on it has been read.
-      for (const gate of Object.values(receivers.gates)) await gate.empty();
-      await serve.kill();
-      expect(database.prepare("SELECT count(*) FROM deliveries WHERE status = 'in_flight'").pluck().get()).toBe(2);
-    } finally {
-      database.close();
-    }
+    await killUnwritten();
     await restart();
     await arrives('unwritten', id, ['interrupted', 200], 2);
   });
 
   it('send-2: while it waits for a retry', async () => {
-    receivers.answer = (response) => void response.writeHead(503).end();
+    fail();
     const id = await post('refused');
     await reached(id, 'retrying');
     await serve.kill();
     expectBodies('refused', 1);
     await restart();
     await arrives('refused', id, [503, 200], 2);
+  });
+
+  it('send-2: one send, killed at each of these steps in turn', async () => {
+    await restart(silence);
+    const asked = receivers.tokens.asked.length;
+    const id = await post('often');
+    await eventually('a token is asked for', async () => receivers.tokens.asked.length > asked);
+    await receivers.gates.mtls.entered();
+    await restart(shutAll);
+    for (const gate of Object.values(receivers.gates)) await gate.entered();
+    await restart(hold);
+    await receivers.arrived('often', 1);
+    await restart(hold);
+    await receivers.arrived('often', 2);
+    await killUnwritten();
+    await restart(fail);
+    await receivers.arrived('often', 3);
+    await reached(id, 'retrying');
+    await serve.kill();
+    expectBodies('often', 3);
+    await restart();
+    await arrives('often', id, [...Array<string>(4).fill('interrupted'), 503, 200], 4);
   });
 
   it('send-2: after it was delivered, and then it is not sent again', async () => {
