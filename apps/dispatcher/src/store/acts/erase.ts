@@ -19,6 +19,7 @@ import {
   beginErasure,
   erasureById,
   findRunning,
+  hasDivided,
   joinErasure,
   type Running,
   runningOf,
@@ -56,7 +57,9 @@ export function* eraseProfile(tx: Tx, input: EraseProfileInput): Steps<ErasureOu
     yield* tx.hot('forgetErasing');
     return { kind: 'running', erasure: yield* erasureById(tx, tenantId, id) };
   }
-  return { kind: 'done', erased: counts };
+  if (!(yield* hasDivided(tx, tenantId))) return { kind: 'done', erased: counts };
+  const id = yield* beginErasure(tx, { ...bounds, subject, people: [], progress: work.progress });
+  return { kind: 'running', erasure: yield* erasureById(tx, tenantId, id) };
 }
 
 /** The profile and all that were merged into it, and into those. */

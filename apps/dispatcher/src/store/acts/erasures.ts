@@ -109,12 +109,23 @@ export function* runningOf(tx: Tx): Steps<Running | null> {
   return { id: row.id, tenantId: row.tenant_id, progress: { counts: countsOf(row), divided } };
 }
 
-/** After a step. It is finished where no person is left. */
+/** Whether another erasure has erased an event before its deliveries: it may be about anyone, and its rows no longer say who. */
+export function* hasDivided(tx: Tx, tenantId: number): Steps<boolean> {
+  const row = yield* tx.get(
+    'SELECT 1 FROM erasures WHERE finished_at IS NULL AND tenant_id = ? AND event_seq IS NOT NULL LIMIT 1',
+    [tenantId],
+  );
+  return row !== undefined;
+}
+
+/** After a step. It is finished where no person is left, and no earlier erasure of the tenant has an event divided. */
 export function* saveErasure(tx: Tx, id: number, { counts, divided }: ErasureProgress, now: number): Steps<void> {
   yield* tx.run(
     `UPDATE erasures SET turns = turns + 1, event_seq = :eventSeq, delivery_seq = :deliverySeq, profiles = :profiles,
        events = :events, deliveries = :deliveries, cancelled = :cancelled, attempts = :attempts,
        finished_at = CASE WHEN :eventSeq IS NULL AND NOT EXISTS (SELECT 1 FROM erasing WHERE erasure_id = :id)
+         AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.finished_at IS NULL AND e.tenant_id = erasures.tenant_id
+           AND e.event_seq IS NOT NULL AND e.id < :id)
          THEN :now ELSE NULL END
      WHERE id = :id`,
     { ...{ id, now, eventSeq: divided?.eventSeq ?? null, deliverySeq: divided?.deliverySeq ?? 0 }, ...counts },

@@ -128,6 +128,30 @@ export function eraseStepsContract(open: OpenStore): void {
     expect((erased[0]?.deliveries ?? 0) + (erased[1]?.deliveries ?? 0)).toBe(7);
   });
 
+  it('erase-22: it is not over while an earlier one has deliveries left of an event that names both', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const { version } = await subject.store.routingTable({ tenantId });
+    const made = newEvent({ people: { ...PEOPLE, profileId: PERSON, others: [OTHER] } });
+    const deliveries = Array.from({ length: 20 }, () => newDelivery(webhook.id));
+    await subject.store.accept({
+      tenantId,
+      routingVersion: version,
+      now: NOW,
+      entries: [entry({ event: made, deliveries })],
+    });
+    const first = await subject.begin(tenantId);
+    const second = await subject.begin(tenantId, OTHER, 999);
+    for (let isLeft = true; isLeft; isLeft = await subject.store.eraseStep({ now: LATER, rowsMax: 4 })) {
+      const statuses = await subject.statuses(
+        tenantId,
+        deliveries.map(({ id }) => id),
+      );
+      const isOver = (await subject.shown(tenantId, second.id))?.finishedAt !== null;
+      expect(isOver && statuses.some((status) => status !== 'cancelled')).toBe(false);
+    }
+    for (const { id } of [first, second]) expect((await subject.shown(tenantId, id))?.finishedAt).toBe(LATER);
+  });
+
   it('erase-17: what is left of it is its receipt, which another tenant does not see', async () => {
     const { tenantId } = await subject.filled();
     const { tenantId: stranger } = await subject.tenant();
