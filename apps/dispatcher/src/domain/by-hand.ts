@@ -58,14 +58,22 @@ export function callOff(stored: Called, reason: string, now: number): CalledOff 
   return { status: fallback, reason: stored.reason, completedAt: stored.completedAt };
 }
 
-type Added = { isTest: boolean; status: DeliveryStatus; dueAt: number | null; lease: { until: number } | null };
+type Added = {
+  isTest: boolean;
+  status: DeliveryStatus;
+  dueAt: number | null;
+  lease: { until: number } | null;
+  /** `false` = a target's templates made nothing that can be sent. */
+  isRendered: boolean;
+};
 export type AddedState = Pick<Added, 'status' | 'dueAt'> & { attemptCount: number; claimedAt: number | null };
 
 /**
  * How a delivery begins that a person adds. Where its endpoint was switched off since the caller looked, it waits with the
- * others. A test is sent all the same.
+ * others. A test is sent all the same. One that could not be rendered has failed, whatever its endpoint is.
  */
-export function add({ isTest, status, dueAt, lease }: Added, isActive: boolean, now: number): AddedState {
+export function add({ isTest, status, dueAt, lease, isRendered }: Added, isActive: boolean, now: number): AddedState {
+  if (!isRendered) return { status: 'failed', dueAt: null, attemptCount: 0, claimedAt: null };
   if (!isActive && !isTest) return { status: 'held', dueAt: null, attemptCount: 0, claimedAt: null };
   if (lease === null) return { status, dueAt, attemptCount: 0, claimedAt: null };
   return { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: now };

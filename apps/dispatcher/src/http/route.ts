@@ -20,6 +20,8 @@ export type OpenCall = {
   query: Readonly<Record<string, unknown>>;
   /** What the links of an answer begin with, without a slash at its end: `https://hooks.example.com`. */
   baseUrl: string;
+  /** HEAD is answered by the handler of GET. */
+  method: string;
   /** Path without the query. */
   path: string;
   header(name: string): string | undefined;
@@ -179,6 +181,7 @@ function authorised(identity: Identity, route: Route): Identity {
 function openCallOf(req: Request, base: string): OpenCall {
   return {
     baseUrl: base,
+    method: req.method,
     params: req.params as Record<string, string>,
     query: req.query,
     path: req.baseUrl + req.path,

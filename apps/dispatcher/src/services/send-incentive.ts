@@ -28,8 +28,9 @@ export function sendIncentive({ store, renderer, clock, ulids }: Deps) {
     const { tenantId } = token;
     const event = await store.newestOfObject({ tenantId, family, rootId });
     if (event === null) throw noEvent(family, rootId);
-    const stored = await store.getTarget({ tenantId, id: targetId(family, named, event.context) });
-    if (stored === null) throw notFound('target');
+    const wished = targetId(family, named, event.context);
+    const stored = await store.getTarget({ tenantId, id: wished });
+    if (stored === null) throw noTarget(wished, named);
     const now = clock.now();
     const id = deliveryId(ulids.next(now), eventTag(event.name));
     const content = await renderContent(renderer, stored.target, event.context, null);
@@ -59,6 +60,14 @@ function targetId(family: Incentive, named: string, context: string): number {
     target: [`names no target: ${definition} of this ${family} has no "${found.field}"; set it on the platform`],
   });
 }
+
+const noTarget = (id: number, named: string): RequestError =>
+  new RequestError(
+    'not_found',
+    String(id) === named
+      ? `There is no target ${id}.`
+      : `The definition names target ${id} for "${named}", and there is no such target.`,
+  );
 
 const noEvent = (family: Incentive, rootId: string): RequestError =>
   new RequestError(

@@ -54,15 +54,18 @@ describe('by-hand-2: a delivery that is called off', () => {
 });
 
 describe('by-hand-3: a delivery that a person adds', () => {
-  const added = { isTest: false, status: 'pending', dueAt: NOW + 5, lease: null } as const;
+  const added = { isTest: false, status: 'pending', dueAt: NOW + 5, lease: null, isRendered: true } as const;
   const lease = { until: NOW + 30_000 };
   const rests = { attemptCount: 0, claimedAt: null };
+  const failed = { ...rests, status: 'failed', dueAt: null };
   const begun = { status: 'in_flight', dueAt: lease.until, attemptCount: 1, claimedAt: NOW };
   it.each([
     ['waits for its time', added, true, { ...rests, status: 'pending', dueAt: NOW + 5 }],
     ['is begun under a lease', { ...added, lease }, true, begun],
     ['is held where the webhook is switched off', added, false, { ...rests, status: 'held', dueAt: null }],
     ['is held even under a lease', { ...added, lease }, false, { ...rests, status: 'held', dueAt: null }],
+    ['has failed if it could not be rendered', { ...added, isRendered: false }, true, failed],
+    ['has failed even if the target is off', { ...added, isRendered: false }, false, failed],
     ['as a test is sent all the same', { ...added, isTest: true, lease }, false, begun],
   ])('by-hand-3: %s', (_, one, isActive, expected) => {
     expect(add(one, isActive, NOW)).toEqual(expected);

@@ -1,4 +1,4 @@
-// The vendor's calls that send a reward or benefit to a target (docs/spec.md incentive-1 to incentive-4).
+// The vendor's calls that send a reward or benefit to a target (docs/spec.md incentive-1 to incentive-5).
 import { exampleOf } from '@posthorn/contracts/examples';
 import { expect, it } from 'vitest';
 import { invalidFields, type Json, refused } from './support/api.ts';
@@ -68,6 +68,27 @@ it('incentive-3: what names no target is refused with the reason, and nothing is
   expect(unknown['target']?.[0]).toContain('issue, expiry, extend');
   const other = await here.caller();
   refused(await other.get('/rewards/12/trigger-target/issue'), 404, 'not_found');
+  expect((await api.get('/deliveries')).json.data).toEqual([]);
+});
+
+it('incentive-5: what cannot be rendered has failed, also of a target that is off, and is never sent', async () => {
+  const api = await here.caller();
+  const template = '{"amount": {{ amount }}}';
+  for (const is_active of [true, false]) {
+    const id = await target(api, `broken-${is_active}`, { template, is_active });
+    await stored(api, 'reward', 12, { issue_target_id: id });
+    const { data } = (await api.get('/rewards/12/trigger-target/issue')).json;
+    expect(data).toMatchObject({ target_id: id, status: 'failed', reason: 'render_failed', attempt_count: 0 });
+    if (!is_active) await api.put(`/targets/${id}`, { is_active: true, held: 'release' });
+    expect((await api.get(`/deliveries/${data.id}`)).json.data).toMatchObject({ status: 'failed', attempts: [] });
+  }
+});
+
+it('incentive-4: HEAD does not act', async () => {
+  const api = await here.caller();
+  const id = await target(api, 'by-head');
+  await stored(api, 'reward', 12, {});
+  expect((await api.call('HEAD', `/rewards/12/trigger-target/${id}`)).status).toBe(405);
   expect((await api.get('/deliveries')).json.data).toEqual([]);
 });
 

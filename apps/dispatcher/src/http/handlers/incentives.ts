@@ -9,6 +9,7 @@ export function incentiveHandlers({ send }: { send: ReturnType<typeof sendIncent
     (family: Incentive) =>
     async (call: Call): Promise<Reply> => {
       refuseCookie(call);
+      refuseHead(call);
       const { id = '', target = '' } = call.params;
       return { status: 200, json: { data: presentDelivery(await send(call.token, family, id, target)) } };
     };
@@ -21,4 +22,10 @@ function refuseCookie({ identity }: Call): void {
   const message =
     'This call sends a request, so it needs a bearer token: a session of the inspector is not enough. Send "Authorization: Bearer TOKEN".';
   throw new RequestError('cross_site', message);
+}
+
+/** A HEAD asks what a GET would answer, and must not act (RFC 9110, 9.3.2). */
+function refuseHead({ method }: Call): void {
+  if (method !== 'HEAD') return;
+  throw new RequestError('method_not_allowed', 'HEAD is not allowed here, because this GET sends a request. Use GET.');
 }

@@ -22,7 +22,8 @@ export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome>
     [delivery.endpointId, tenantId],
   );
   if (endpoint === undefined) return { kind: 'endpoint-deleted' };
-  const added = add(delivery, endpoint.is_active === 1, now);
+  const isRendered = delivery.target === null || delivery.target.fault === null;
+  const added = add({ ...delivery, isRendered }, endpoint.is_active === 1, now);
   if (added.attemptCount > 0 && endpoint.rate_count !== null) {
     const limit = { count: endpoint.rate_count, perMs: endpoint.rate_per_ms ?? 1 };
     const { room, opensAt } = yield* tx.hot('windowOf', delivery.endpointId, limit, now);
