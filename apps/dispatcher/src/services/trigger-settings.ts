@@ -125,7 +125,7 @@ export function applyAction(
     ...from,
     uuid,
     name,
-    kind,
+    kind: kind ?? 'filter',
     sortOrder: input.sort_order === undefined ? from.sortOrder : input.sort_order,
     description: input.description === undefined ? from.description : input.description,
     notes: input.notes === undefined ? from.notes : input.notes,
@@ -140,6 +140,8 @@ export function applyAction(
           })),
     updatedAt: now,
   };
+  // Its arguments mean nothing until the kind is mended.
+  if (kind === null) return action;
   judgeArguments(action, faults, prefix);
   if (kind === 'filter' && action.delaySeconds > 0) {
     faults.fields[`${prefix}delay`] = ['applies only to "target.send": remove it from this filter'];
@@ -147,22 +149,25 @@ export function applyAction(
   return base !== null && isSameAction(base, action) ? base : action;
 }
 
-/** The kind is the `uuid`. The vendor's clients know only `name`: it is read where no `uuid` was ever given. */
+/**
+ * The kind is the `uuid`. The vendor's clients know only `name`: it is read where no `uuid` was ever given.
+ * @returns `kind: null` = refused, with its fault
+ */
 function kindOf(
   base: NewAction | null,
   { uuid, name }: Pick<ActionInput, 'uuid' | 'name'>,
   { fields }: Faults,
   prefix: string,
-): { uuid: string; name: string; kind: ActionKind } {
+): { uuid: string; name: string; kind: ActionKind | null } {
   const isNameKind = base !== null && base.uuid === base.name && name !== undefined && readKind(name).ok;
   const written = uuid ?? (isNameKind ? name : (base?.uuid ?? name));
   if (written === undefined) {
     fields[`${prefix}uuid`] = ['is required: "filter" or "target.send"'];
-    return { uuid: '', name: '', kind: 'filter' };
+    return { uuid: '', name: '', kind: null };
   }
   const read = readKind(written);
   if (!read.ok) fields[`${prefix}${uuid == null ? 'name' : 'uuid'}`] = [read.fault];
-  return { uuid: written, name: name ?? base?.name ?? written, kind: read.ok ? read.kind : 'filter' };
+  return { uuid: written, name: name ?? base?.name ?? written, kind: read.ok ? read.kind : null };
 }
 
 function isSameAction(before: NewAction, after: NewAction): boolean {

@@ -91,12 +91,7 @@ describe('reaction-4: changes', () => {
     expect(data.actions.map((one: Json) => one.name)).toEqual(['target.send', 'kept']);
     expect(data.actions[1]).toEqual({ ...second, name: 'kept', updated_at: expect.any(String) });
     expect(data.actions[0].id).not.toBe(first.id);
-    invalidFields(
-      await api.put(`/triggers/${id}`, { actions: [{ id: first.id }] }),
-      'actions.0.id',
-      'actions.0.uuid',
-      'actions.0.arguments',
-    );
+    invalidFields(await api.put(`/triggers/${id}`, { actions: [{ id: first.id }] }), 'actions.0.id', 'actions.0.uuid');
     const twice = [{ id: second.id }, { id: second.id }];
     invalidFields(await api.put(`/triggers/${id}`, { actions: twice }), 'actions.1.id');
     expect((await api.put(`/triggers/${id}`, { actions: [] })).json.data.actions).toEqual([]);
