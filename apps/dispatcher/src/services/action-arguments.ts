@@ -1,7 +1,7 @@
 // Checks the arguments of an action before they are stored, so that the author learns of a mistake.
 import { ARGUMENTS_MAX_CHARACTERS, type FieldErrors } from '@posthorn/contracts';
-import { judgeCondition } from '../domain/condition/judge-condition.ts';
-import { parseCondition } from '../domain/condition/parse-condition.ts';
+import { type Judgement, judgeArgument, judgeCondition } from '../domain/condition/judge-condition.ts';
+import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
 import { CONDITION_ARGUMENT } from '../domain/reaction.ts';
 import { type ActionArgument, type ActionSettings, HANDLE_ARGUMENT } from '../domain/trigger.ts';
 
@@ -20,7 +20,8 @@ export function judgeArguments(action: ActionSettings, faults: Faults, prefix: s
     if (names.has(argument.name)) fields[`${label}.name`] = [`appears twice in one action: "${argument.name}"`];
     names.add(argument.name);
     if (argument.value === undefined) fields[`${label}.value`] = ['is required'];
-    else if (action.kind === 'filter' && argument.name === CONDITION_ARGUMENT) judgeRule(argument.value, label, faults);
+    else if (action.kind === 'filter' && argument.name === CONDITION_ARGUMENT)
+      judgeRule(argument.value, label, faults, judgeCondition);
     else if (argument.isDynamic === true) judgeDynamic(argument.value, label, faults);
     if (action.kind === 'filter' && argument.name !== CONDITION_ARGUMENT) {
       faults.warnings.push(`${label}.name: a filter does not use the argument "${argument.name}"`);
@@ -54,13 +55,18 @@ function requireHandle(action: ActionSettings, fields: FieldErrors, at: string):
 const argumentOf = (action: ActionSettings, name: string): ActionArgument | undefined =>
   action.arguments.find((one) => one.name === name);
 
-function judgeRule(value: unknown, label: string, { fields, warnings }: Faults): void {
+function judgeRule(
+  value: unknown,
+  label: string,
+  { fields, warnings }: Faults,
+  judge: (rule: Condition) => Judgement,
+): void {
   const parsed = parseCondition(JSON.stringify(value));
   if (!parsed.ok) {
     fields[`${label}.value`] = [parsed.fault];
     return;
   }
-  const judged = judgeCondition(parsed.condition);
+  const judged = judge(parsed.condition);
   if (judged.fault !== null) fields[`${label}.value`] = [judged.fault];
   for (const warning of judged.warnings) warnings.push(`${label}.value: ${warning}`);
 }
@@ -68,5 +74,10 @@ function judgeRule(value: unknown, label: string, { fields, warnings }: Faults):
 /** A text, a number or a list is a rule too: it comes to itself, item by item. */
 function judgeDynamic(value: unknown, label: string, faults: Faults): void {
   if (typeof value !== 'object' || value === null) return;
-  judgeRule(Array.isArray(value) || Object.keys(value).length !== 1 ? { and: [value] } : value, label, faults);
+  judgeRule(
+    Array.isArray(value) || Object.keys(value).length !== 1 ? { and: [value] } : value,
+    label,
+    faults,
+    judgeArgument,
+  );
 }

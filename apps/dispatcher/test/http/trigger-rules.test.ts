@@ -129,6 +129,26 @@ describe('reaction-3: bounds', () => {
     refused(await api.post('/triggers', withActions()), 409, 'conflict');
   });
 
+  it('reaction-7: the warning of an unknown operator says what becomes of the action', async () => {
+    const api = await here.caller();
+    const unknown = { zzz: 1 };
+    const computed = { ...argument('x', unknown), is_dynamic: true };
+    const { warnings } = (
+      await api.post(
+        '/triggers',
+        withActions(
+          { uuid: 'filter', arguments: [argument('condition', unknown)] },
+          { ...send, arguments: [...send.arguments, computed] },
+        ),
+      )
+    ).json;
+    const what = 'unknown operator "zzz":';
+    expect(warnings).toContain(
+      `actions.0.arguments.0.value: ${what} the condition is not met when evaluation reaches it`,
+    );
+    expect(warnings).toContain(`actions.1.arguments.1.value: ${what} the action fails when evaluation reaches it`);
+  });
+
   it('reaction-3: what is accepted but may not be meant has a warning', async () => {
     const api = await here.caller();
     const unknown = { uuid: 'filter', arguments: [argument('condition', { zzz: 1 }), argument('other')] };

@@ -19,12 +19,16 @@ export type Judgement = {
 const judged = new WeakMap<Condition, Judgement>();
 
 export function judgeCondition(condition: Condition): Judgement {
-  const known = judged.get(condition) ?? judge(condition.rule);
+  const known = judged.get(condition) ?? judge(condition.rule, 'the condition is not met');
   judged.set(condition, known);
   return known;
 }
 
-function judge(rule: unknown): Judgement {
+/** Of a rule whose result is an argument of an action. */
+export const judgeArgument = ({ rule }: Condition): Judgement => judge(rule, 'the action fails');
+
+/** @param consequence of an unknown operator that is evaluated */
+function judge(rule: unknown, consequence: string): Judgement {
   if (operationOf(rule) === null) {
     const text = 'an object without exactly one operator is plain data, which counts as true: every event will pass';
     return { fault: null, warnings: [text] };
@@ -37,7 +41,7 @@ function judge(rule: unknown): Judgement {
     return meant === null ? [] : [`"${cut(name)}" is not an operator: use "${meant}"`];
   });
   const warnings = [
-    ...unknown.map((name) => `unknown operator "${cut(name)}": the condition is not met when evaluation reaches it`),
+    ...unknown.map((name) => `unknown operator "${cut(name)}": ${consequence} when evaluation reaches it`),
     ...absentWarnings(rule),
     ...dottedNameWarnings(rule),
     ...lossyWarnings(rule),
