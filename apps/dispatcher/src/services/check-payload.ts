@@ -70,7 +70,9 @@ async function warningOf(input: Input, where: PayloadPart, source: string): Prom
   const [first] = failed;
   if (first === undefined) return [];
   const which = failed.length === CATALOGUE.length ? 'for every example of the catalogue' : eventsText(failed);
-  return [`${fieldOf(where)}: fails ${which}: ${first.fault}. A delivery for such an event would fail`];
+  return [
+    `${fieldOf(where)}: fails ${which}: ${first.fault}. A delivery for such an event would fail. This check does not know the arguments of a "target.send"`,
+  ];
 }
 
 function eventsText(failed: readonly { name: string }[]): string {
