@@ -1,6 +1,7 @@
 // Tokens from the command line, before and while a dispatcher runs (docs/spec.md command-5 to command-8).
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCOPES } from '@posthorn/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { folder, inProcess, serveInProcess } from './support/command-line.ts';
 import { TOKEN_TRUST_MS } from './support/from-dispatcher.ts';
@@ -30,6 +31,22 @@ describe('command-5: token create prints the token and nothing else', () => {
     const env = { POSTHORN_MASTER_KEY: 'a master key of enough length', POSTHORN_DATABASE: place.database };
     expect((await inProcess(['token', 'create', '--tenant', 'a', '--name', 'b'], env)).code).toBe(0);
     expect(readdirSync(place.path)).toEqual(['test.db']);
+  });
+
+  it('with a help that names exactly the scopes that there are, in lines of a terminal', async () => {
+    const { stdout } = await inProcess(['token', 'create', '--help']);
+    const [, others = '', actions = '', subjects = ''] =
+      /Scopes: "\*" for everything, (.+), or ACTION-SUBJECT:\n {2}ACTION +(.+)\n {2}SUBJECT +(.+)\n/.exec(stdout) ?? [];
+    const pairs = actions.split(', ').flatMap((one) => subjects.split(', ').map((other) => `${one}-${other}`));
+    expect(['*', ...others.split(', '), ...pairs].sort()).toEqual([...SCOPES].sort());
+    expect(
+      Math.max(
+        ...stdout
+          .split('\n')
+          .filter((line) => /ACTION|SUBJECT/.test(line))
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThan(81);
   });
 
   it('as an object with --json', async () => {

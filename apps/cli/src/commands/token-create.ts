@@ -50,12 +50,18 @@ export const tokenCreate: Command = {
   },
 };
 
-/** The rights by their two halves: all of them would be a line of 400 characters. */
+/** The rights by their two halves: all of them would be a line of 600 characters. Those that are not of two halves are named. */
 async function scopesText(): Promise<string> {
   const { SCOPES } = await import('@posthorn/contracts');
-  const halves = SCOPES.filter((scope) => scope !== '*').map((scope) => scope.split('-'));
-  const [actions, subjects] = [0, 1].map((i) => [...new Set(halves.map((half) => half[i]))].join('|'));
-  return `Scopes: "*" for everything, or {${actions}}-{${subjects}}`;
+  const split = SCOPES.filter((scope) => scope !== '*').map((scope) => scope.split('-'));
+  const pairs = split.filter((parts) => parts.length === 2);
+  const others = split.filter((parts) => parts.length !== 2).map((parts) => parts.join('-'));
+  const [actions, subjects] = [0, 1].map((i) => [...new Set(pairs.map((parts) => parts[i]))].join(', '));
+  return [
+    `Scopes: "*" for everything, ${others.join(', ')}, or ACTION-SUBJECT:`,
+    `  ACTION    ${actions}`,
+    `  SUBJECT   ${subjects}`,
+  ].join('\n');
 }
 
 async function nameFlag(value: string, flag: string): Promise<string> {
