@@ -12,6 +12,15 @@ const ACCEPTED_NAME = new RegExp(`${EVENT_NAME_PATTERN.source}|^profile_update$`
 
 export const eventName = z.string().max(EVENT_NAME_MAX_LENGTH, RULE).regex(ACCEPTED_NAME, RULE);
 
+const ONE_EVENT =
+  'must be the name of one event: patterns such as "reward.*" are not allowed in triggers; create a trigger for each event';
+
+/** What a trigger runs for: a pattern is refused in words of its own, because webhooks accept it. */
+export const triggerEvent = z
+  .string()
+  .max(EVENT_NAME_MAX_LENGTH, RULE)
+  .regex(ACCEPTED_NAME, { error: ({ input }) => (String(input).endsWith('*') ? ONE_EVENT : RULE) });
+
 /** What a webhook may subscribe to: an event name, `prefix.*` for every name below it at any depth, or `*` for every domain event. */
 export const eventEntry = z
   .string()

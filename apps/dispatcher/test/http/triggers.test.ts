@@ -49,6 +49,12 @@ describe('reaction-1: a trigger is made of a name and an event name', () => {
     invalidFields(await api.post('/triggers', body), field);
   });
 
+  it.each(['reward.*', '*'])('reaction-1: the pattern %s is refused in words of its own', async (pattern) => {
+    const api = await here.caller();
+    const { trigger } = invalidFields(await api.post('/triggers', { name: 'x', trigger: pattern }), 'trigger');
+    expect(trigger).toEqual([expect.stringMatching(/not allowed in triggers; create a trigger for each event$/)]);
+  });
+
   it('reaction-1: a repeated member name is refused at any depth', async () => {
     const api = await here.caller();
     const raw = JSON.stringify(withActions(filter)).replace('{"var"', '{"var":"id","var"');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventName } from '../event-name.ts';
+import { triggerEvent } from '../event-name.ts';
 import type { Trigger, TriggerAction } from '../resources/trigger.ts';
 import { truth } from '../truth.ts';
 
@@ -50,7 +50,7 @@ export type ActionSettings = z.output<typeof actionCreate>;
 
 const triggerFields = {
   name,
-  trigger: eventName,
+  trigger: triggerEvent,
   description,
   notes,
   is_active: truth.nullable(),
