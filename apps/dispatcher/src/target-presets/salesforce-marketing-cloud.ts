@@ -106,7 +106,6 @@ export const salesforceMarketingCloud: TargetPreset = {
   ],
   unverified: [
     'Which scopes the call needs at least.',
-    'Salesforce describes the token request as JSON. Posthorn sends it as a form, as OAuth 2.0 says. If every attempt ends as `auth_failed` although subdomain, client ID and client secret are right, this is why.',
     'Salesforce asks for `content-type: application/json; charset=UTF-8` if the body has characters outside ASCII. Posthorn sends `application/json`, which is always UTF-8. Test with a name that has an accent.',
     'The reference says that success is 201; an older page says 200. Both are a success for Posthorn.',
   ],
