@@ -49,7 +49,7 @@ export const targetOperations = {
         name: 'Reward e-mail',
         handle: 'reward-email',
         url: 'https://api.mailer.example.com/v1/messages',
-        template: '{"to": "{{ profile.email }}", "amount": "{{ value|number_format(2) }}"}',
+        template: '{"to": "{{ profile.email }}", "amount": "{{ value_initial|number_format(2) }}"}',
         headers: { 'x-api-key': 'k_1a2b3c' },
       },
     },
