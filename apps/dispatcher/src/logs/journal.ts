@@ -24,7 +24,8 @@ export function createJournal(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isL
 function words({ delivery, endpoint, settlement: { attempt, transition } }: EndedAttempt) {
   return {
     deliveryId: delivery.id,
-    webhookId: endpoint.id,
+    // An attempt does not say whether this is a webhook or a target. No webhook has the id of a target.
+    endpointId: endpoint.id,
     tenantId: delivery.tenantId,
     attempt: delivery.number,
     status: attempt.status,

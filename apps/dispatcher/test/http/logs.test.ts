@@ -29,7 +29,7 @@ it('log-3: start, failures and a switched-off webhook are told, and no secret, b
     const token = { tenant: 'acme', name: 'crm', namespace: null, scopes: ['*'] as const, expiresAt: null };
     const { text } = await create(token, POSTHORN);
     const api = new Api(dispatcher.url, { authorization: `Bearer ${text}` });
-    await api.webhook({
+    const webhook = await api.webhook({
       trigger: 'order.created',
       url: `${receiver.url}?key=marker-url`,
       secret: 'marker-webhook-secret',
@@ -51,7 +51,9 @@ it('log-3: start, failures and a switched-off webhook are told, and no secret, b
     expect(told.find(({ msg }) => msg === 'delivery failed, no retries left')).toMatchObject({
       status: 500,
       attempt: 2,
+      endpointId: webhook.id,
     });
+    expect(lines.join('')).not.toMatch(/"webhookId":[^}]*"attempt"/);
     expect(told.find(({ msg }) => msg === 'webhook switched off')).toMatchObject({ reason: 'gone' });
     expect(lines.join('')).not.toMatch(/marker/);
     expect(lines.join('')).not.toContain(text);
