@@ -5,7 +5,8 @@ import { type Condition, parseCondition } from '../domain/condition/parse-condit
 import { CONDITION_ARGUMENT } from '../domain/reaction.ts';
 import { type ActionArgument, type ActionSettings, HANDLE_ARGUMENT } from '../domain/trigger.ts';
 
-type Faults = { fields: FieldErrors; warnings: string[] };
+/** `handles`: the targets that were named, each at the field that names it. */
+export type Faults = { fields: FieldErrors; warnings: string[]; handles: { field: string; handle: string }[] };
 
 /** A name that a template can read. */
 const TEMPLATE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -33,7 +34,7 @@ export function judgeArguments(action: ActionSettings, faults: Faults, prefix: s
     fields[at] = [`must be at most ${ARGUMENTS_MAX_CHARACTERS} characters of JSON in all`];
   }
   if (action.kind === 'filter') requireCondition(action, fields, at);
-  else requireHandle(action, fields, at);
+  else requireHandle(action, faults, at);
 }
 
 function requireCondition(action: ActionSettings, fields: FieldErrors, at: string): void {
@@ -41,15 +42,16 @@ function requireCondition(action: ActionSettings, fields: FieldErrors, at: strin
   fields[at] ??= [`must have "${CONDITION_ARGUMENT}", a JSON Logic rule: without it a filter has nothing to decide`];
 }
 
-function requireHandle(action: ActionSettings, fields: FieldErrors, at: string): void {
+function requireHandle(action: ActionSettings, { fields, handles }: Faults, at: string): void {
   const handle = argumentOf(action, HANDLE_ARGUMENT);
   if (handle === undefined) {
     fields[at] ??= [`must have "${HANDLE_ARGUMENT}", the handle of the target to send to`];
     return;
   }
-  if (handle.isDynamic === true || (typeof handle.value === 'string' && handle.value !== '')) return;
-  const index = action.arguments.indexOf(handle);
-  fields[`${at}.${index}.value`] ??= ['must be the handle of a target, as a text'];
+  if (handle.isDynamic === true) return;
+  const field = `${at}.${action.arguments.indexOf(handle)}.value`;
+  if (typeof handle.value === 'string' && handle.value !== '') handles.push({ field, handle: handle.value });
+  else fields[field] ??= ['must be the handle of a target, as a text'];
 }
 
 const argumentOf = (action: ActionSettings, name: string): ActionArgument | undefined =>

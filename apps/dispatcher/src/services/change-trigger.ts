@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 import { isSameTrigger } from './trigger-settings.ts';
 
-export type ChangeDeps = { store: Pick<Store, 'getTrigger' | 'updateTrigger'>; clock: Clock };
+export type ChangeDeps = { store: Pick<Store, 'getTrigger' | 'updateTrigger' | 'listTargets'>; clock: Clock };
 
 const TRIES = 5;
 
@@ -19,13 +19,13 @@ export async function changeTrigger(
   { store, clock }: ChangeDeps,
   token: Token,
   id: number,
-  change: (stored: Trigger, now: number) => ChangedTrigger,
+  change: (stored: Trigger, now: number) => ChangedTrigger | Promise<ChangedTrigger>,
 ): Promise<{ before: Trigger; trigger: Trigger }> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = await store.getTrigger({ tenantId: token.tenantId, id });
     if (before === null) throw notFound('trigger');
     const now = clock.now();
-    const trigger = change(before, now);
+    const trigger = await change(before, now);
     if (isSameTrigger(before, trigger)) return { before, trigger: before };
     const saved = await store.updateTrigger({ trigger, now, actor: actorOf(token) });
     if (saved.kind === 'saved') return { before, trigger: saved.trigger };

@@ -7,10 +7,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
 import type { PostedJson } from './posted-rules.ts';
 import { applyTrigger, noFaults, readBody, refuseFaults, writableTrigger } from './trigger-settings.ts';
+import { warnOfUnknownTargets } from './unknown-targets.ts';
 
 export type SavedTrigger = { trigger: Trigger; warnings: string[] };
 
-type Deps = { store: Pick<Store, 'createTrigger'>; clock: Clock };
+type Deps = { store: Pick<Store, 'createTrigger' | 'listTargets'>; clock: Clock };
 
 /** With its actions, if the body has some. @throws RequestError `invalid`, `conflict` */
 export function createTrigger({ store, clock }: Deps) {
@@ -20,6 +21,7 @@ export function createTrigger({ store, clock }: Deps) {
     const faults = noFaults();
     const trigger = applyTrigger(blank(token, now), input, now, faults);
     refuseFaults(faults);
+    await warnOfUnknownTargets(store, token.tenantId, faults);
     const saved = await store.createTrigger({ trigger, max: TRIGGERS_MAX, actor: actorOf(token) });
     if (saved.kind === 'saved') return { trigger: saved.trigger, warnings: faults.warnings };
     if (saved.kind !== 'too-many') throw new Error(`creating a trigger cannot end as ${saved.kind}`);

@@ -6,6 +6,7 @@ import type { Trigger, TriggerAction } from '../domain/trigger.ts';
 import { type ChangeDeps, changeTrigger } from './change-trigger.ts';
 import type { PostedJson } from './posted-rules.ts';
 import { applyAction, noFaults, readBody, refuseFaults, writableAction } from './trigger-settings.ts';
+import { warnOfUnknownTargets } from './unknown-targets.ts';
 
 export type SavedAction = { action: TriggerAction; warnings: string[] };
 
@@ -13,7 +14,7 @@ export type SavedAction = { action: TriggerAction; warnings: string[] };
 export function createAction(deps: ChangeDeps) {
   return async (token: Token, triggerId: number, posted: PostedJson): Promise<SavedAction> => {
     let faults = noFaults();
-    const { before, trigger } = await changeTrigger(deps, token, triggerId, (stored, now) => {
+    const { before, trigger } = await changeTrigger(deps, token, triggerId, async (stored, now) => {
       const input = readBody(actionCreate, posted, writableAction);
       if (stored.actions.length >= ACTIONS_MAX) {
         throw invalid({ '': [`would be one action too many: a trigger can have ${ACTIONS_MAX}`] });
@@ -21,6 +22,7 @@ export function createAction(deps: ChangeDeps) {
       faults = noFaults();
       const action = applyAction(null, input, now, faults);
       refuseFaults(faults);
+      await warnOfUnknownTargets(deps.store, token.tenantId, faults);
       return { ...stored, actions: [...stored.actions, action], updatedAt: now };
     });
     const had = new Set(before.actions.map(({ id }) => id));
@@ -34,12 +36,13 @@ export function createAction(deps: ChangeDeps) {
 export function updateAction(deps: ChangeDeps) {
   return async (token: Token, triggerId: number, id: number, posted: PostedJson): Promise<SavedAction> => {
     let faults = noFaults();
-    const { trigger } = await changeTrigger(deps, token, triggerId, (stored, now) => {
+    const { trigger } = await changeTrigger(deps, token, triggerId, async (stored, now) => {
       const action = actionOf(stored, id);
       const input = readBody(actionUpdate, posted, writableAction);
       faults = noFaults();
       const changed = applyAction(action, input, now, faults);
       refuseFaults(faults);
+      await warnOfUnknownTargets(deps.store, token.tenantId, faults);
       const actions = stored.actions.map((one) => (one === action ? changed : one));
       return { ...stored, actions, updatedAt: now };
     });

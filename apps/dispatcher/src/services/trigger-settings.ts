@@ -12,10 +12,8 @@ import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import { inOrder, type NewAction, type NewTrigger } from '../domain/trigger.ts';
-import { judgeArguments } from './action-arguments.ts';
+import { type Faults, judgeArguments } from './action-arguments.ts';
 import type { PostedJson } from './posted-rules.ts';
-
-export type Faults = { fields: FieldErrors; warnings: string[] };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -189,4 +187,8 @@ export function refuseFaults({ fields }: Faults): void {
   if (Object.keys(fields).length > 0) throw invalid(fields);
 }
 
-export const noFaults = (): Faults => ({ fields: Object.create(null) as FieldErrors, warnings: [] });
+export const noFaults = (): Faults => ({
+  fields: Object.create(null) as FieldErrors,
+  warnings: [],
+  handles: [],
+});

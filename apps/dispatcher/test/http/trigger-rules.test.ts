@@ -159,6 +159,38 @@ describe('reaction-3: bounds', () => {
       expect.stringContaining('unknown operator "zzz"'),
       expect.stringContaining('a filter does not use the argument "other"'),
       expect.stringContaining('a template cannot read "a-b"'),
+      expect.stringContaining('there is no target with the handle "crm"'),
     ]);
+  });
+});
+
+describe('reaction-7: a target that does not exist', () => {
+  const field = 'arguments.0.value';
+  const warning = 'there is no target with the handle "crm": until you create it, this action fails';
+
+  it('reaction-7: is a warning wherever an action that names it is saved, and none once it exists', async () => {
+    const [api, stranger] = [await here.caller(), await here.caller()];
+    const target = { name: 'CRM', handle: 'crm', url: `${here.receiver.url}/crm`, template: '{}' };
+    expect((await stranger.post('/targets', target)).status).toBe(201);
+    const created = await api.post('/triggers', withActions(filter, send, send));
+    expect(created.status).toBe(201);
+    expect(created.json.warnings).toEqual([`actions.1.${field}: ${warning}`, `actions.2.${field}: ${warning}`]);
+    const path = `/triggers/${created.json.data.id}`;
+    expect((await api.put(path, { actions: [send] })).json.warnings).toEqual([`actions.0.${field}: ${warning}`]);
+    expect((await api.put(path, { name: 'Renamed' })).json.warnings).toBeUndefined();
+    const added = await api.post(`${path}/actions`, send);
+    expect(added.json.warnings).toEqual([`${field}: ${warning}`]);
+    const action = `${path}/actions/${added.json.data.id}`;
+    expect((await api.put(action, { notes: 'n' })).json.warnings).toEqual([`${field}: ${warning}`]);
+    expect((await api.post('/targets', target)).status).toBe(201);
+    expect((await api.put(action, { notes: 'm' })).json.warnings).toBeUndefined();
+    expect((await api.put(path, { actions: [send] })).json.warnings).toBeUndefined();
+  });
+
+  it('reaction-7: a handle that a rule makes is not known before it runs, so it has no warning', async () => {
+    const api = await here.caller();
+    const made = [{ name: 'target_handle', value: { var: 'handle' }, is_dynamic: true }];
+    const { json } = await api.post('/triggers', withActions({ ...send, arguments: made }));
+    expect(json.warnings).toBeUndefined();
   });
 });
