@@ -107,7 +107,7 @@ describe('a replay', () => {
     [{ filter: 'all' }, 'filter'],
     [{ filter: { status: 'nope' } }, 'filter.status'],
     [{ filter: { status: [] } }, 'filter.status'],
-    [{ filter: { target_id: 1, code: 500 } }, 'filter.target_id'],
+    [{ filter: { endpoint_id: 1, code: 500 } }, 'filter.endpoint_id'],
     [{ filter: { webhook_id: '7' } }, 'filter.webhook_id'],
     [{ filter: { reason: 'nope', code: 7 } }, 'filter.reason', 'filter.code'],
     [{ filter: { since: 'yesterday' } }, 'filter.since'],
