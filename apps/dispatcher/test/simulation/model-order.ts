@@ -60,6 +60,19 @@ export class Order {
   }
 }
 
+/** The clocks of two nodes differ by less: what is further ahead is of a clock that was set. */
+const CLOCKS_APART_MAX_MS = 5000;
+
+/**
+ * From when on one is due that is released now. Another node may release it, by its clock. One that may have come into its
+ * order is due at once, whatever its `deliver_at` is by a clock that was set back while nothing ran.
+ */
+export function releasedFrom({ place, deliverAt }: KnownDelivery, now: number, clocksApartMs: number): number {
+  const released = now - clocksApartMs;
+  if (place === null) return Math.max(released, deliverAt);
+  return place.from !== NEVER && deliverAt > now + CLOCKS_APART_MAX_MS ? released : deliverAt;
+}
+
 /** Of two at the same webhook: whether `other` must be finished before `one` is begun. */
 export function isAhead(other: KnownDelivery, one: KnownDelivery): 'yes' | 'no' | 'unknown' {
   const [theirs, own] = [other.place, one.place];

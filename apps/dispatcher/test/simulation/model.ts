@@ -3,7 +3,7 @@
 import type { AcceptBatch, AcceptOutcome, NewDelivery } from '../../src/domain/acceptance.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { allHaveTheirFate, discardPending, isSent, isSuppressed, mustNotOvertake } from './model-fan-out.ts';
-import { isAhead, Order } from './model-order.ts';
+import { isAhead, Order, releasedFrom } from './model-order.ts';
 import { expectAllRuns, NOTHING, Reactions, type SentByReaction, toldOf } from './model-reactions.ts';
 import {
   isUnfinished,
@@ -290,7 +290,7 @@ export class Model {
     if (isResent) return;
     one.status = 'pending';
     // Another node may release it, by its clock.
-    one.dueFrom = one.place === null ? Math.max(now - this.clocksApartMs, one.deliverAt) : one.deliverAt;
+    one.dueFrom = releasedFrom(one, now, this.clocksApartMs);
   }
 
   delete(webhookId: number, now: number): void {
