@@ -55,12 +55,14 @@ type EditedBody = { body: string; people: string[] };
 
 /** @param edited another body than it sent; `null` = the same */
 async function copyDelivery(deps: Deps, token: Token, old: DeliveryRecord, edited: EditedBody | null): Promise<string> {
+  const content = await contentOf(deps, token.tenantId, old, edited);
+  // After the rendering: the clock may be set meanwhile.
   const now = deps.clock.now();
   // A test stays one: its example must not reach a receiver as if it had happened.
   const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
   const outcome = await deps.store.copyDelivery({
     ...{ tenantId: token.tenantId, id: old.id, newId, now },
-    ...(await contentOf(deps, token.tenantId, old, edited)),
+    ...content,
   });
   if (outcome.kind === 'not-found') throw notFound('delivery');
   if (outcome.kind === 'endpoint-deleted') throw endpointDeleted(old);

@@ -31,9 +31,10 @@ export function sendIncentive({ store, renderer, clock, ulids }: Deps) {
     const wished = targetId(family, named, event.context);
     const stored = await store.getTarget({ tenantId, id: wished });
     if (stored === null) throw noTarget(wished, named);
+    const content = await renderContent(renderer, stored.target, event.context, null);
+    // After the rendering: the clock may be set meanwhile.
     const now = clock.now();
     const id = deliveryId(ulids.next(now), eventTag(event.name));
-    const content = await renderContent(renderer, stored.target, event.context, null);
     const added = await store.addDelivery({
       tenantId,
       now,
