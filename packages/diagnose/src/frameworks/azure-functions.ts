@@ -1,0 +1,12 @@
+import type { Framework } from './framework.ts';
+
+export const azureFunctions: Framework = {
+  id: 'azure-functions',
+  name: 'Azure Functions',
+  parser: 'request.json() or request.text()',
+  keepBytes:
+    'Give azureHandler(receiver) to app.http as its handler, and read nothing from the request before. If other code needs the body, give that code request.clone().',
+  code: "app.http('webhooks', { methods: ['POST'], authLevel: 'anonymous', handler: azureHandler(receiver) });",
+  plainCode: 'verify(Buffer.from(await request.arrayBuffer()));',
+  adapter: { path: 'azure-functions', name: 'azureHandler' },
+};

@@ -1,0 +1,12 @@
+import type { Framework } from './framework.ts';
+
+export const cloudFunctions: Framework = {
+  id: 'cloud-functions',
+  name: 'Google Cloud Functions',
+  parser: 'the Functions Framework',
+  keepBytes:
+    'Give cloudFunctionHandler(receiver) the request of the Functions Framework itself, which keeps the bytes in req.rawBody. Pass req on as it is, not a copy such as { ...req }.',
+  code: "functions.http('webhooks', cloudFunctionHandler(receiver));",
+  plainCode: 'verify(req.rawBody);',
+  adapter: { path: 'cloud-functions', name: 'cloudFunctionHandler' },
+};

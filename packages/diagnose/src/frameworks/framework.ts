@@ -1,0 +1,20 @@
+// What every text about a framework needs. One file per framework, so that an adapter loads one only.
+
+export interface Framework {
+  /** Also the name of the file here: `@posthorn/diagnose/frameworks/ID`. */
+  readonly id: string;
+  /** As its makers write it. */
+  readonly name: string;
+  /** What usually reads the body before a receiver gets it, as a noun: "the JSON parser (express.json())". */
+  readonly parser: string;
+  /** What to do so that the receiver gets the bytes that were sent: whole sentences that change no other route. */
+  readonly keepBytes: string;
+  /** The lines to write with the receiver kit. */
+  readonly code: string;
+  /** The lines to write without the kit; they end in `verify(bytes)`. */
+  readonly plainCode: string;
+  /** The kit's adapter: its import path below `@posthorn/receiver-kit`, empty for the package itself, and its name. */
+  readonly adapter: { readonly path: string; readonly name: string };
+  /** Why a body may not reach the receiver although `maxBodyBytes` allows it; `undefined` if nothing else limits it. */
+  readonly bodyLimit?: string;
+}

@@ -1,0 +1,12 @@
+import type { Framework } from './framework.ts';
+
+export const lambda: Framework = {
+  id: 'lambda',
+  name: 'AWS Lambda',
+  parser: 'a middleware that parses event.body',
+  keepBytes:
+    'Export lambdaHandler(receiver) itself as the handler. Remove middleware that parses event.body, such as httpJsonBodyParser of middy, and body mapping templates of API Gateway: use the proxy integration.',
+  code: 'export const handler = lambdaHandler(receiver);',
+  plainCode: "verify(Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'));",
+  adapter: { path: 'lambda', name: 'lambdaHandler' },
+};

@@ -1,0 +1,18 @@
+import type { Framework } from './framework.ts';
+
+export const nest: Framework = {
+  id: 'nest',
+  name: 'NestJS',
+  parser: "NestJS's body parser",
+  keepBytes:
+    'Create the app with NestFactory.create(AppModule, { rawBody: true }), which keeps the bytes in req.rawBody and leaves other routes as they are.',
+  code: `// main.ts: NestFactory.create(AppModule, { rawBody: true })
+@Post('webhooks')
+receive(@Req() req, @Res() res) {
+  return nestHandler(receiver)(req, res);
+}`,
+  plainCode:
+    "// main.ts: NestFactory.create(AppModule, { rawBody: true })\n@Post('hooks')\nreceive(@Req() req: RawBodyRequest<Request>) {\n  verify(req.rawBody);\n}",
+  adapter: { path: 'nest', name: 'nestHandler' },
+  bodyLimit: "NestJS's body parser refuses bodies over 100 kB. Raise it: app.useBodyParser('json', { limit: '2mb' }).",
+};
