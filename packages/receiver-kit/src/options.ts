@@ -5,9 +5,9 @@ import type { Answer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Delivery, Scheme } from './delivery.ts';
 import type { EventSchemas } from './event-types.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import { memoryInbox } from './inbox/memory-inbox.ts';
 import type { Logger } from './logger.ts';
-import { memoryInbox } from './memory-inbox.ts';
 import type { SecretsOption } from './secrets.ts';
 
 export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {

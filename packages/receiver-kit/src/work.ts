@@ -7,7 +7,7 @@ import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
-import type { Claim, Inbox } from './inbox.ts';
+import type { Claim, Inbox } from './inbox/inbox.ts';
 import type { Logger } from './logger.ts';
 
 export interface Work {
