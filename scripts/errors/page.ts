@@ -3,22 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ERROR_STATUS } from '../../packages/contracts/src/errors.ts';
+import { RECEIVER_CODES } from '../../packages/contracts/src/receiver-codes.ts';
 import { ATTEMPT_ERRORS } from '../../packages/contracts/src/words.ts';
-import { CODES } from '../../packages/receiver-kit/src/errors.ts';
-import { VERIFY_STATUS } from '../../packages/signing/src/errors.ts';
 import { API_TEXTS, ATTEMPT_TEXTS, CLIENT_TEXTS, type ErrorText } from './api-texts.ts';
-import { RECEIVER_TEXTS } from './receiver-texts.ts';
 
 export const PAGE = fileURLToPath(new URL('../../docs/errors.md', import.meta.url));
-
-const KIT_STATUS = Object.fromEntries(Object.entries(CODES).map(([code, [, status]]) => [code, status]));
-/** A secret that cannot be used is found at start; a request that meets it is answered 500. */
-const RECEIVER_STATUS: Record<string, number> = {
-  secret_missing: 500,
-  secret_malformed: 500,
-  ...VERIFY_STATUS,
-  ...KIT_STATUS,
-};
 
 type Row = readonly string[];
 
@@ -33,13 +22,19 @@ const rowsOf = (texts: Record<string, ErrorText>, status: Record<string, number>
 const rowsWithoutStatus = (texts: Record<string, ErrorText>, codes: readonly string[]): Row[] =>
   codes.map((code) => [`\`${code}\``, ...(texts[code] ?? [])]);
 
+const receiverRows = Object.entries(RECEIVER_CODES).map(([code, { status, title, cause, fix }]) => [
+  `\`${code}\``,
+  String(status),
+  ...[title, cause, fix],
+]);
+
 const WORDS = ['what happened', 'usual cause', 'what to do next'];
 
 /** The whole page. */
 export function errorsPage(): string {
   return `# Error codes
 
-<!-- Made by \`npm run docs:errors\` from the codes in the source and the texts in scripts/errors/. Change those. -->
+<!-- Made by \`npm run docs:errors\` from the codes in the source and the texts in scripts/errors/ and in packages/contracts/src/receiver-codes.ts. Change those. -->
 
 Programs decide by the code. Messages are for people and may change. New codes may be added: treat one that you do not know by its status.
 
@@ -64,9 +59,10 @@ ${table(['code', ...WORDS], rowsWithoutStatus(CLIENT_TEXTS, Object.keys(CLIENT_T
 
 ## \`@posthorn/receiver-kit\` and \`@posthorn/signing\`
 
-The \`code\` of a \`WebhookError\`, and the status that the receiver answers.
+The \`code\` of a \`WebhookError\`, and the status that the receiver answers. A receiver answers \`{"error":{"code"}}\`. Posthorn reads the code and explains it in
+the attempt (\`receiver_error\`), in the inspector and in its log. A code with another status, or in an answer with other fields, is shown without an explanation.
 
-${table(['code', 'status', ...WORDS], rowsOf(RECEIVER_TEXTS, RECEIVER_STATUS))}
+${table(['code', 'status', ...WORDS], receiverRows)}
 `;
 }
 

@@ -8,15 +8,17 @@ import { onStage } from './support/on-stage.ts';
 const ANSWER = '{"error":"maintenance","b":12345678901234567890,"a":1}';
 
 describe.skipIf(executablePath === undefined)('a delivery', () => {
-  const ids = { failing: '', fine: '', binary: '', long: '', large: '' };
+  const ids = { failing: '', refused: '', fine: '', binary: '', long: '', large: '' };
   const on = onStage(async (stage) => {
     stage.answers.set('/down', { status: 503, body: ANSWER });
     stage.answers.set('/binary', { status: 400, body: Uint8Array.of(0xff, 0xfe, 0, 1), headers: { 'x-kind': 'odd' } });
+    stage.answers.set('/parsed', { status: 500, body: '{"error":{"code":"body_already_parsed"}}' });
     stage.answers.set('/long', { status: 200, body: 'x'.repeat(40_000) });
     const settings = { retry_schedule: [3600, 7200] };
     await stage.webhook('/ok', { events: ['order.paid', 'order.large'] });
     await stage.webhook('/down', { events: ['order.failed'], ...settings });
     await stage.webhook('/binary', { events: ['order.binary'], ...settings });
+    await stage.webhook('/parsed', { events: ['order.parsed'], ...settings });
     await stage.webhook('/long', { events: ['order.long'] });
     const profile = { id: 'p-1', email: 'ada@example.com', tags: [{ name: 'first' }, { name: 'second' }] };
     await stage.emit([
@@ -24,14 +26,16 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
       { event: 'order.failed', context: { id: '2', total: 1, profile } },
       { event: 'order.binary', context: { id: '3' } },
       { event: 'order.long', context: { id: '4' } },
+      { event: 'order.parsed', context: { id: '7' } },
       { event: 'order.large', context: { id: '5', note: 'y'.repeat(300_000) } },
     ]);
     await stage.settled('delivered', 3);
     await stage.emit([{ event: 'order.paid', context: { id: '6', total: 13.5, profile } }]);
     await stage.settled('delivered', 4);
-    await stage.settled('retrying', 2);
+    await stage.settled('retrying', 3);
     for (const [name, event] of [
       ['failing', 'order.failed'],
+      ['refused', 'order.parsed'],
       ['binary', 'order.binary'],
       ['long', 'order.long'],
       ['large', 'order.large'],
@@ -62,6 +66,20 @@ describe.skipIf(executablePath === undefined)('a delivery', () => {
     await ahead.getByText(/^next in \d.*, last in \d/).waitFor();
     await ahead.getByText('All times').click();
     await ahead.getByText(/^Attempt 3:/).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('story-8: says in words why the receiver refused it, and what to do', async () => {
+    const { page, context, faults } = await on.open(`/deliveries/${ids.refused}`);
+    const made = page.getByRole('listitem').filter({ hasText: 'Attempt 1' });
+    await made
+      .getByText(/code body_already_parsed\. The receiver's body parser ran before verification\. Move/)
+      .waitFor();
+    await made.getByText(/^Usual cause: .*express\.json\(\).* Read docs\/verifying-signatures\.md\.$/).waitFor();
+    await page.goto(`/deliveries/${ids.refused}?tab=signature`);
+    const row = page.getByRole('row').filter({ hasText: 'body_already_parsed' });
+    await row.getByText(/Move the body parser below the webhook route/).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -12,6 +12,7 @@ export type { CatalogueEvent } from './events/entries.ts';
 export * from './events/entry-matches.ts';
 export * from './events/names.ts';
 export * from './page.ts';
+export * from './receiver-codes.ts';
 export * from './requests/authentication.ts';
 export * from './requests/delivery.ts';
 export * from './requests/endpoint.ts';

@@ -5,6 +5,7 @@ export * from './events/aliases.ts';
 export * from './events/entry-matches.ts';
 export * from './events/names.ts';
 export { toLiveTuple } from './live-rows.ts';
+export * from './receiver-codes.ts';
 export * from './resources/webhook-defaults.ts';
 export * from './time.ts';
 export * from './words.ts';

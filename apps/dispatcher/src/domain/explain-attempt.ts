@@ -1,5 +1,5 @@
 // Explains an attempt to people: what happened, what it means, and what follows.
-import type { AttemptErrorKind, DeliveryStatus } from '@posthorn/contracts';
+import type { AttemptErrorKind, DeliveryStatus, ReceiverError } from '@posthorn/contracts';
 
 export type ExplainedAttempt = {
   number: number;
@@ -11,6 +11,8 @@ export type ExplainedAttempt = {
   retryAfter: string | null;
   /** The receiver said that it had handled this id before. */
   isDuplicate: boolean;
+  /** The code with which the receiver refused it; `null` = the answer has none. */
+  receiverError: ReceiverError | null;
 };
 
 /** What followed: a retry at a known time or, for the latest attempt, the current state of the delivery. */
@@ -30,11 +32,15 @@ const takenText = ({ status, totalMs, isDuplicate }: ExplainedAttempt): string =
     : `The receiver accepted it with ${status} after ${Math.round(totalMs)} ms`;
 
 function failureText(attempt: ExplainedAttempt): string {
-  const { status, error, totalMs, retryAfter } = attempt;
+  const { status, error, totalMs, retryAfter, receiverError } = attempt;
   if (error !== null) return ERRORS[error.kind](status, totalMs);
   if (status === null) return 'The receiver did not answer';
   const asked = retryAfter === null ? '' : ` with Retry-After ${retryAfter.slice(0, 40)}`;
-  return `The receiver answered ${status}${asked}${meaningOf(status, retryAfter !== null)}`;
+  const answer = `The receiver answered ${status}${asked}`;
+  if (receiverError === null) return `${answer}${meaningOf(status, retryAfter !== null)}`;
+  const { code, explanation } = receiverError;
+  if (explanation === null) return `${answer}${meaningOf(status, retryAfter !== null)} with the code ${code}`;
+  return `${answer} with the code ${code}. ${explanation.title} ${explanation.fix.replace(/\.$/, '')}`;
 }
 
 const whichAnswer = (status: number | null): string => (status === null ? 'its answer' : `its answer ${status}`);

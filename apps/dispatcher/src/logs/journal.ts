@@ -1,6 +1,7 @@
 // Logs what an operator needs about deliveries: ids, statuses, kinds. Never a URL, a body, a header or a reason, because
 // those contain user data.
 import type { Logger } from 'pino';
+import { receiverErrorOf } from '../domain/receiver-error.ts';
 import type { EndedAttempt, Meter } from '../ports/meter.ts';
 import type { SwitchedOff } from '../ports/news.ts';
 
@@ -31,7 +32,16 @@ function words({ delivery, endpoint, settlement: { attempt, transition } }: Ende
     status: attempt.status,
     kind: attempt.error?.kind ?? null,
     next: transition.status,
+    ...receiverWords(attempt),
   };
+}
+
+/** Only of codes in our table: any other is the text of a stranger. */
+function receiverWords(attempt: EndedAttempt['settlement']['attempt']) {
+  const said = receiverErrorOf(attempt);
+  if (said === null || said.explanation === null) return null;
+  const { title, fix } = said.explanation;
+  return { receiverCode: said.code, explanation: `${title} ${fix}` };
 }
 
 type Seconds = Pick<Meter, 'accepted' | 'firstAttempt' | 'settled'>;

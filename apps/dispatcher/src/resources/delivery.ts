@@ -2,6 +2,7 @@
 import type { Attempt, Delivery, DeliveryDetail } from '@posthorn/contracts';
 import { toRfc3339 } from '@posthorn/contracts/plain';
 import type { AttemptAhead } from '../domain/attempts-ahead.ts';
+import { receiverErrorOf } from '../domain/receiver-error.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 import { rfc3339 } from './times.ts';
@@ -96,6 +97,7 @@ export function presentAttempt(attempt: AttemptRecord, body: string, explanation
     },
     response: response && { headers: response.headers, ...encoded(response.body), truncated: response.truncated },
     phases: attempt.phases,
+    receiver_error: receiverErrorOf(attempt),
     explanation,
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '@posthorn/signing';
 import { type Endpoint, overlapEndsAt } from '../domain/endpoint.ts';
 import { notFound } from '../domain/errors.ts';
+import { receiverErrorOf } from '../domain/receiver-error.ts';
 import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -51,6 +52,7 @@ export function checkSignature(deps: Deps) {
       vendor: check(attempt, flawOf(attempt), known, 'x-omneo-hmac-sha256', (secrets) =>
         verifyVendor({ signature: attempt.requestHeaders['x-omneo-hmac-sha256'], body }, secrets),
       ),
+      receiver_error: receiverErrorOf(attempt),
     }));
     return { attempts };
   };

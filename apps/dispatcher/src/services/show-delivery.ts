@@ -2,6 +2,7 @@ import { attemptsAhead } from '../domain/attempts-ahead.ts';
 import { notFound } from '../domain/errors.ts';
 import { type ExplainedAttempt, explainAttempt, type Sequel } from '../domain/explain-attempt.ts';
 import { explainDelivery } from '../domain/explain-delivery.ts';
+import { receiverErrorOf } from '../domain/receiver-error.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -47,7 +48,8 @@ function sequelOf({ status, dueAt, isTest }: DeliveryRecord, next: AttemptRecord
 export const explainTest = (attempt: AttemptRecord): string =>
   explainAttempt(explained(attempt), { kind: 'last', status: 'failed', dueAt: null, isTest: true });
 
-function explained({ number, startedAt, status, error, phases, response }: AttemptRecord): ExplainedAttempt {
+function explained(attempt: AttemptRecord): ExplainedAttempt {
+  const { number, startedAt, status, error, phases, response } = attempt;
   const header = (name: string): string | null => {
     const value = Object.entries(response?.headers ?? {}).find(([one]) => one.toLowerCase() === name)?.[1];
     return (Array.isArray(value) ? value[0] : value) ?? null;
@@ -57,5 +59,6 @@ function explained({ number, startedAt, status, error, phases, response }: Attem
     totalMs: phases.total_ms,
     retryAfter: header('retry-after'),
     isDuplicate: header('webhook-duplicate') === '1',
+    receiverError: receiverErrorOf(attempt),
   };
 }

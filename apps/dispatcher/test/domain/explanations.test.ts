@@ -10,6 +10,7 @@ import { NOW } from '../support/builders.ts';
 
 const answered = (status: number, over: Partial<ExplainedAttempt> = {}): ExplainedAttempt => ({
   ...{ number: 1, startedAt: NOW, status, error: null, totalMs: 34.4, retryAfter: null, isDuplicate: false },
+  receiverError: null,
   ...over,
 });
 const broken = (kind: AttemptErrorKind, status: number | null = null) =>

@@ -8,6 +8,7 @@ const attempt: Attempt = {
   number: 2,
   status: 503,
   error: null,
+  receiver_error: null,
   explanation: '',
   started_at: '2026-01-31T09:30:00.000Z',
   request: {

@@ -202,6 +202,7 @@ export const attempt = {
   request: { method: 'POST', url: 'https://shop.test/hooks', headers: {}, body: '{}', body_encoding: 'utf8' },
   response: { headers: {}, body: '', body_encoding: 'utf8', truncated: false },
   phases: { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: 2, total_ms: 3 },
+  receiver_error: null,
   explanation: 'The receiver accepted it with 200 after 3 ms.',
 };
 

@@ -14,6 +14,15 @@ export const phases = z.object({
 });
 export type Phases = z.infer<typeof phases>;
 
+/** Why a receiver refused a delivery, by the code that our receiver kit answers. */
+export const receiverError = z.object({
+  /** As answered: 1 to 40 of `a-z` and `_`. */
+  code: z.string(),
+  /** `null` where the code, with this status, is not one of the receiver kit. */
+  explanation: z.nullable(z.object({ title: z.string(), cause: z.string(), fix: z.string(), page: z.string() })),
+});
+export type ReceiverError = z.infer<typeof receiverError>;
+
 /** One HTTP exchange. */
 export const attempt = z.object({
   id: z.string(),
@@ -26,6 +35,8 @@ export const attempt = z.object({
   /** At most 16 KiB of the body; `truncated` says whether there was more. */
   response: z.nullable(z.object({ headers: headerMap, ...captured, truncated: z.boolean() })),
   phases,
+  /** `null` where the answer is a success or has no such code. */
+  receiver_error: z.nullable(receiverError),
   /** What happened, what it means and what comes of it, in a sentence. */
   explanation: z.string(),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { receiverError } from './delivery.ts';
 
 export const SIGNATURE_VERDICTS = ['valid', 'invalid', 'unsigned', 'unknown'] as const;
 export type SignatureVerdict = (typeof SIGNATURE_VERDICTS)[number];
@@ -25,6 +26,8 @@ export const signatureReport = z.object({
       standard: signatureCheck,
       /** `x-omneo-hmac-sha256`. */
       vendor: signatureCheck,
+      /** What the receiver itself said, where it refused the attempt with a code; `null` otherwise. */
+      receiver_error: z.nullable(receiverError),
     }),
   ),
 });

@@ -69,6 +69,8 @@ const attempt = {
   'response.body_encoding': '`base64` if the bytes are not UTF-8.',
   'response.truncated': 'Whether the stored body was cut off.',
   phases: 'Duration of each phase.',
+  receiver_error:
+    'The code with which the receiver refused it (`{"error":{"code"}}`, as our receiver kit answers); `null` if there is none.',
   explanation: 'Explains for people what happened and what follows.',
 };
 
@@ -201,6 +203,16 @@ export const EVENT_TEXTS: Texts = {
     'attempts[].number': 'Number of the attempt, from 1.',
     'attempts[].standard': '`webhook-signature`.',
     'attempts[].vendor': '`x-omneo-hmac-sha256`.',
+    'attempts[].receiver_error': 'What the receiver said if it refused the attempt with a code; otherwise `null`.',
+  },
+  ReceiverError: {
+    '': 'Why a receiver refused a delivery.',
+    code: 'The code of the answer. docs/errors.md lists the codes of our receiver kit.',
+    explanation: 'The code in words; `null` if the receiver kit has no such code with this status.',
+    'explanation.title': 'What happened.',
+    'explanation.cause': 'The usual cause.',
+    'explanation.fix': 'What to do next.',
+    'explanation.page': 'The page of the documentation to read.',
   },
   SignatureCheck: {
     '': 'The result for one signature.',

@@ -1,4 +1,4 @@
-import type { DeliveryDetail, SignatureCheck } from '@posthorn/contracts';
+import type { DeliveryDetail, ReceiverError, SignatureCheck } from '@posthorn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { signatureQuery } from '../../api/deliveries.ts';
@@ -25,9 +25,9 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
     <>
       <Table
         caption="Verdicts"
-        columns={['Attempt', 'webhook-signature', 'x-omneo-hmac-sha256']}
+        columns={['Attempt', 'webhook-signature', 'x-omneo-hmac-sha256', 'Receiver said']}
         rows={data.attempts}
-        row={({ number, standard, vendor }) => (
+        row={({ number, standard, vendor, receiver_error }) => (
           <tr key={number}>
             <Cell>{number}</Cell>
             <Cell>
@@ -36,6 +36,7 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
             <Cell>
               <Verdict check={vendor} />
             </Cell>
+            <Cell>{receiver_error !== null && <ReceiverSaid error={receiver_error} />}</Cell>
           </tr>
         )}
       />
@@ -60,6 +61,19 @@ function Verdict({ check: { verdict, secret, cause } }: { check: SignatureCheck 
         {secret === 'previous' ? ', by the previous secret' : ''}
       </Badge>
       {cause !== null && <p>{cause}</p>}
+    </>
+  );
+}
+
+function ReceiverSaid({ error: { code, explanation } }: { error: ReceiverError }) {
+  return (
+    <>
+      <code>{code}</code>
+      {explanation !== null && (
+        <p>
+          {explanation.title} {explanation.fix}
+        </p>
+      )}
     </>
   );
 }

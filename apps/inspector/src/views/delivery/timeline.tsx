@@ -1,4 +1,4 @@
-import type { Attempt, DeliveryDetail } from '@posthorn/contracts';
+import type { Attempt, DeliveryDetail, ReceiverError } from '@posthorn/contracts';
 import { spanText } from '../../ui/clock.ts';
 import { Sentence, Time, useNow } from '../../ui/time.tsx';
 import { AttemptsAhead } from './attempts-ahead.tsx';
@@ -58,7 +58,7 @@ function Running({ running: { number, started_at, timeout_ms } }: { running: Non
 }
 
 function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
-  const { number, status, error, started_at, phases, explanation } = attempt;
+  const { number, status, error, started_at, phases, explanation, receiver_error } = attempt;
   const ok = status !== null && status >= 200 && status < 300 && error === null;
   const stretches = stretchesOf(phases, error?.kind ?? null);
   const reused = phases.connect_ms === null && phases.first_byte_ms !== null;
@@ -95,6 +95,16 @@ function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
       <p>
         <Sentence text={explanation} near={started_at} />
       </p>
+      {receiver_error?.explanation != null && <Cause explanation={receiver_error.explanation} />}
     </li>
+  );
+}
+
+/** What the receiver's own code usually comes from. What happened and the fix are in the explanation of the attempt. */
+function Cause({ explanation: { cause, page } }: { explanation: NonNullable<ReceiverError['explanation']> }) {
+  return (
+    <p className={styles.cause}>
+      Usual cause: {cause} Read {page}.
+    </p>
   );
 }
