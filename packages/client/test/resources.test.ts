@@ -195,7 +195,7 @@ describe('client-8: one method a call of the API', () => {
     ],
     [
       'deliveries.signature',
-      ok({ attempts: [{ number: 1, standard: unsigned, vendor: unsigned }] }),
+      ok({ attempts: [{ number: 1, standard: unsigned, vendor: unsigned, receiver_error: null }] }),
       (c) => c.deliveries.signature('dlv_1'),
       'GET /api/v3/deliveries/dlv_1/signature',
       '',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { signatureQuery } from '../../api/deliveries.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Coded } from '../../ui/coded.tsx';
 import { Loading } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/status.ts';
 import { Cell, Table } from '../../ui/table.tsx';
@@ -25,9 +26,9 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
     <>
       <Table
         caption="Verdicts"
-        columns={['Attempt', 'webhook-signature', 'x-omneo-hmac-sha256', 'Receiver said']}
+        columns={['Attempt', 'webhook-signature', 'x-omneo-hmac-sha256']}
         rows={data.attempts}
-        row={({ number, standard, vendor, receiver_error }) => (
+        row={({ number, standard, vendor }) => (
           <tr key={number}>
             <Cell>{number}</Cell>
             <Cell>
@@ -36,10 +37,13 @@ export function SignatureTab({ delivery }: { delivery: DeliveryDetail }) {
             <Cell>
               <Verdict check={vendor} />
             </Cell>
-            <Cell>{receiver_error !== null && <ReceiverSaid error={receiver_error} />}</Cell>
           </tr>
         )}
       />
+      {data.attempts.map(
+        ({ number, receiver_error }) =>
+          receiver_error !== null && <ReceiverSaid key={number} number={number} error={receiver_error} />,
+      )}
       <p className={styles.against}>
         If your receiver rejects a signature that is valid here, it verified other bytes than were sent. Most often its
         framework parsed the body and serialized it again. Paste what it got into the{' '}
@@ -65,15 +69,17 @@ function Verdict({ check: { verdict, secret, cause } }: { check: SignatureCheck 
   );
 }
 
-function ReceiverSaid({ error: { code, explanation } }: { error: ReceiverError }) {
+/** Below the table, because a fourth column would be out of sight on a narrow screen. */
+function ReceiverSaid({ number, error: { code, explanation } }: { number: number; error: ReceiverError }) {
   return (
-    <>
-      <code>{code}</code>
+    <p>
+      The receiver refused attempt {number} with the code <code>{code}</code>.
       {explanation !== null && (
-        <p>
-          {explanation.title} {explanation.fix}
-        </p>
+        <>
+          {' '}
+          <Coded text={`${explanation.title} ${explanation.fix}`} />
+        </>
       )}
-    </>
+    </p>
   );
 }

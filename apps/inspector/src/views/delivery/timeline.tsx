@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryDetail, ReceiverError } from '@posthorn/contracts';
 import { spanText } from '../../ui/clock.ts';
+import { Coded } from '../../ui/coded.tsx';
 import { Sentence, Time, useNow } from '../../ui/time.tsx';
 import { AttemptsAhead } from './attempts-ahead.tsx';
 import { stretchesOf } from './phases.ts';
@@ -104,7 +105,7 @@ function Made({ attempt, slowest }: { attempt: Attempt; slowest: number }) {
 function Cause({ explanation: { cause, page } }: { explanation: NonNullable<ReceiverError['explanation']> }) {
   return (
     <p className={styles.cause}>
-      Usual cause: {cause} Read {page}.
+      Usual cause: <Coded text={cause} /> Read {page}.
     </p>
   );
 }
