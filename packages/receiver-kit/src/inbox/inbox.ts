@@ -1,4 +1,5 @@
 // Remembers which deliveries were handled. Claim before the work, complete after it, release on failure.
+// Every method is one atomic step: two callers at the same time never both get `new` for one key.
 
 export type Claim =
   | { readonly state: 'new'; readonly token: string }
@@ -14,4 +15,9 @@ export interface Inbox {
   complete(key: string, token: string): Promise<boolean>;
   /** Gives the key back, so that the next attempt can take it. */
   release(key: string, token: string): Promise<void>;
+  /**
+   * Keeps the newest time of a key, in epoch ms. Returns false if a newer one was kept before, so that an old event does not
+   * overwrite a new one. Returns true for the newest time itself: its event may be a retry after the handler failed.
+   */
+  advance(key: string, timeMs: number): Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import type { Claim, Inbox } from './inbox.ts';
 const MAX_KEYS = 100_000;
 
 export interface MemoryInboxOptions {
-  /** Max number of keys. Default 100,000. */
+  /** Max number of claimed and finished keys, and also the max number of keys of `advance`. Default 100,000. */
   readonly maxKeys?: number;
   /** Epoch milliseconds. Default: the system's clock. */
   readonly now?: () => number;
@@ -19,7 +19,7 @@ interface Lease {
 
 /**
  * Remembers deliveries in the memory of this process. A restart forgets them, and other processes do not see them.
- * When it is full, it drops the oldest finished key. It never drops a key in progress: `claim` fails instead, and the sender retries.
+ * When it is full, it drops the oldest finished key, or the key that was advanced the longest ago. It never drops a key in progress: `claim` fails instead, and the sender retries.
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   const maxKeys = options.maxKeys ?? MAX_KEYS;
@@ -27,6 +27,8 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   const leases = new Map<string, Lease>();
   /** Key to expiry, in the order of completion. */
   const done = new Map<string, number>();
+  /** Key to its newest time; the key that was advanced last is last. */
+  const newest = new Map<string, number>();
   let nextToken = 1;
   let told = false;
 
@@ -36,9 +38,8 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
       done.delete(key);
     }
     if (leases.size + done.size < maxKeys) return;
-    const oldest = done.keys().next();
-    if (!oldest.done) {
-      done.delete(oldest.value);
+    if (done.size > 0) {
+      dropFirst(done);
       if (!told) options.onEvict?.();
       told = true;
       return;
@@ -75,5 +76,18 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     async release(key, token) {
       if (leases.get(key)?.token === token) leases.delete(key);
     },
+    async advance(key, timeMs) {
+      const before = newest.get(key);
+      if (before !== undefined && before > timeMs) return false;
+      newest.delete(key);
+      newest.set(key, timeMs);
+      if (newest.size > maxKeys) dropFirst(newest);
+      return true;
+    },
   };
+}
+
+function dropFirst(map: Map<string, unknown>): void {
+  const first = map.keys().next();
+  if (!first.done) map.delete(first.value);
 }
