@@ -42,6 +42,18 @@ export const RECEIVER_CODES = {
     KEEP_BYTES,
     SIGNATURES,
   ),
+  headers_unreadable: text(
+    500,
+    'The receiver was given no headers of a request.',
+    'A load balancer with multi-value headers, or another argument in their place.',
+    'Pass the headers of the request to the receiver.',
+  ),
+  received_at_invalid: text(
+    500,
+    'The receiver was given a time of reception that is no time.',
+    'Seconds instead of milliseconds, or text that is no date.',
+    'Pass a Date, epoch milliseconds or ISO 8601 text.',
+  ),
   method_not_allowed: text(
     405,
     'The request was not a POST.',
@@ -159,6 +171,12 @@ export const RECEIVER_CODES = {
     'The inbox of the receiver, which drops duplicates, does not answer.',
     'Its database is away.',
     "Bring the inbox's database back.",
+  ),
+  shutting_down: text(
+    503,
+    'The receiver is closing.',
+    'A rolling deploy.',
+    'Let the next version of the receiver start before this one closes.',
   ),
   gone: text(
     410,

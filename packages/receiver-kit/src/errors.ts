@@ -4,6 +4,8 @@ import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookErr
 export const CODES = {
   body_already_parsed: ['setup', 500],
   body_already_read: ['setup', 500],
+  headers_unreadable: ['setup', 500],
+  received_at_invalid: ['setup', 500],
   method_not_allowed: ['rejected', 405],
   encoding_unsupported: ['rejected', 415],
   body_too_large: ['rejected', 413],
@@ -20,6 +22,7 @@ export const CODES = {
   handler_timeout: ['handler', 503],
   handler_failed: ['handler', 500],
   inbox_unavailable: ['handler', 503],
+  shutting_down: ['handler', 503],
   gone: ['handler', 410],
   internal: ['handler', 500],
 } as const satisfies Record<string, readonly [ErrorGroup, number]>;

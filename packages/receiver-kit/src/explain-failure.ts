@@ -3,7 +3,7 @@
 import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import type { RequestHeaders } from './request/headers.ts';
 
 const RAW_BODY_FIX =
   'Something parsed or changed the body before it was verified. Express: mount expressHandler(receiver) before app.use(express.json()). ' +

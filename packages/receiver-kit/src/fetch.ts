@@ -1,15 +1,35 @@
 // The web's Request and Response. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
 import type { Answer } from './answer.ts';
 import { fault } from './errors.ts';
-import { checkRequest, tooLarge } from './request-body.ts';
-import { RequestHeaders } from './request-headers.ts';
+import { checkRequest, tooLarge } from './request/body.ts';
+import { RequestHeaders } from './request/headers.ts';
+import type { RequestContext } from './request-context.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
-export async function answerFetch(receiver: RequestReceiver, request: Request): Promise<Response> {
-  return toResponse(await receive(receiver, request));
+export async function answerFetch(
+  receiver: RequestReceiver,
+  request: Request,
+  context: RequestContext,
+): Promise<Response> {
+  return toResponse(await receive(receiver, request, context));
 }
 
-async function receive(receiver: RequestReceiver, request: Request): Promise<Answer> {
+/** Reads the second and the third argument of a handler. Workers give bindings and `ctx`; others give something else or nothing. */
+export function webContext(env: unknown, ctx: unknown): RequestContext {
+  return { env: recordOf(env), waitUntil: waitUntilOf(ctx) };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+function waitUntilOf(ctx: unknown): RequestContext['waitUntil'] {
+  if (typeof ctx !== 'object' || ctx === null || !('waitUntil' in ctx)) return undefined;
+  const { waitUntil } = ctx;
+  return typeof waitUntil === 'function' ? (work) => waitUntil.call(ctx, work) : undefined;
+}
+
+async function receive(receiver: RequestReceiver, request: Request, context: RequestContext): Promise<Answer> {
   let body: Uint8Array;
   try {
     checkRequest(request.method, new RequestHeaders(request.headers), receiver.maxBodyBytes);
@@ -17,7 +37,7 @@ async function receive(receiver: RequestReceiver, request: Request): Promise<Ans
   } catch (error) {
     return receiver.refuse(error);
   }
-  return receiver.handle(body, request.headers);
+  return receiver.handle(body, request.headers, context);
 }
 
 async function readRequest(request: Request, maxBodyBytes: number): Promise<Uint8Array> {

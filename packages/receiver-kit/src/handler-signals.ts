@@ -1,4 +1,4 @@
-// Errors that a handler throws to choose the answer. A symbol identifies them, so that two copies of the package agree.
+// What a handler throws or returns to choose the answer. A symbol identifies it, so that two copies of the package agree.
 const SIGNAL = Symbol.for('posthorn.handler-signal');
 
 export type SignalKind = 'retry' | 'gone' | 'drop';
@@ -17,20 +17,53 @@ export class HandlerSignal extends Error {
 }
 
 export function isHandlerSignal(value: unknown): value is HandlerSignal {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[SIGNAL] === true;
+  try {
+    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[SIGNAL] === true;
+  } catch {
+    // A revoked proxy throws at every look. It is no signal.
+    return false;
+  }
 }
 
-/** `throw retryAfter(60)` asks the sender to retry later: answers 503 with `Retry-After`, in whole seconds, rounded up. */
+/**
+ * `throw retryAfter(60)` or `return retryAfter(60)` asks the sender to retry later: answers 503 with `Retry-After`, in whole
+ * seconds, rounded up.
+ * @throws RangeError for a number that is negative or not finite.
+ */
 export function retryAfter(seconds: number): HandlerSignal {
-  return new HandlerSignal('retry', `retry after ${seconds} s`, Math.max(0, Math.ceil(seconds)));
+  if (!(typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER))
+    throw new RangeError(`retryAfter needs a number of seconds of 0 or more; got ${String(seconds)}`);
+  return new HandlerSignal('retry', `retry after ${seconds} s`, Math.ceil(seconds));
 }
 
-/** `throw gone()` stops the webhook: answers 410, and Posthorn switches the webhook off. */
+/** `throw gone()` or `return gone()` stops the webhook: answers 410, and Posthorn switches the webhook off. */
 export function gone(): HandlerSignal {
-  return new HandlerSignal('gone', 'a handler threw gone(): this receiver wants no more events');
+  return new HandlerSignal('gone', 'a handler gave gone(): this receiver wants no more events');
 }
 
-/** `throw drop('reason')` ends the delivery without work: answers 204 and remembers the delivery as done. */
+/** `throw drop('reason')` or `return drop('reason')` ends the delivery without work: answers 204 and remembers it as done. */
 export function drop(reason: string): HandlerSignal {
   return new HandlerSignal('drop', reason);
+}
+
+/**
+ * Finds a failure in what a handler returned: a signal, an error, or the answer of a call that failed (a web `Response`, an
+ * answer of a receiver, a Node response). Returns `undefined` if there is none: any other value means that the work is done.
+ */
+export function failureIn(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) return undefined;
+  if (isHandlerSignal(result) || result instanceof Error) return result;
+  if (Array.isArray(result)) return result.find((one) => isHandlerSignal(one) || one instanceof Error);
+  try {
+    const { ok, status, statusCode, headers } = result as Record<string, unknown>;
+    const isAnswer = typeof headers === 'object' || typeof ok === 'boolean' || statusCode !== undefined;
+    const code = isAnswer ? (statusCode ?? status) : undefined;
+    if (typeof code === 'number' && code >= 300 && code <= 599)
+      return new Error(
+        `the handler returned a response with status ${code}. To choose the answer, throw retryAfter() or gone()`,
+      );
+  } catch {
+    // A value that cannot be looked at tells of no failure.
+  }
+  return undefined;
 }

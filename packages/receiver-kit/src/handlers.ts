@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts';
 import type { Logger } from './logger.ts';
 
 export interface HandlerContext {
-  /** Aborts when the lease of this delivery ends. From then on another copy may be handled at the same time. */
+  /** Aborts when the lease of this delivery ends, or when the platform or `close` cuts the work off. From then on another copy may be handled at the same time. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
@@ -18,8 +18,10 @@ export class Handlers {
     this.#known = new Set(known);
   }
 
-  /** Adds a handler. @throws TypeError for a pattern that matches no known event. */
+  /** Adds a handler. @throws TypeError for a pattern that matches no known event, and for a handler that is not a function. */
   add(patterns: readonly string[], handler: Handler<Delivery>): void {
+    if (typeof handler !== 'function')
+      throw new TypeError(`the handler of ${patterns.join(', ')} must be a function; got ${typeof handler}`);
     const matchers = patterns.map((pattern) => this.#matcher(pattern));
     this.#entries.push({ matches: (type) => matchers.some((matches) => matches(type)), handler });
   }

@@ -12,13 +12,15 @@ export { type MemoryInboxOptions, memoryInbox } from './inbox/memory-inbox.ts';
 export type { Logger } from './logger.ts';
 export type { ReceiverOptions } from './options.ts';
 export {
+  type CloseOptions,
   createReceiver,
   type Receiver,
   type SafeResult,
   type VerifyOptions,
 } from './receiver.ts';
-export type { BodyLike } from './request-body.ts';
-export type { HeadersLike } from './request-headers.ts';
+export type { BodyLike } from './request/body.ts';
+export type { HeadersLike } from './request/headers.ts';
+export type { RequestContext } from './request-context.ts';
 export type { RequestReceiver } from './request-receiver.ts';
-export type { SecretsOption } from './secrets.ts';
+export type { SecretsContext, SecretsOption } from './secrets.ts';
 export { type StandardSchema, unchecked } from './standard-schema.ts';

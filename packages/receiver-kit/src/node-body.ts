@@ -2,7 +2,7 @@
 // takes kept bytes, or reads an untouched stream, or says which middleware ran first and how to fix it.
 import type { IncomingMessage } from 'node:http';
 import { fault } from './errors.ts';
-import { tooLarge } from './request-body.ts';
+import { tooLarge } from './request/body.ts';
 
 /** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };

@@ -2,8 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
 import { type NodeRequest, readNodeBody } from './node-body.ts';
-import { checkRequest } from './request-body.ts';
-import { RequestHeaders } from './request-headers.ts';
+import { checkRequest } from './request/body.ts';
+import { RequestHeaders } from './request/headers.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
 export type { NodeRequest } from './node-body.ts';

@@ -11,7 +11,10 @@ import type { Logger } from './logger.ts';
 import type { SecretsOption } from './secrets.ts';
 
 export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
-  /** One text ("new old" holds two), a list, or a function that the kit calls for every request. Any of the secrets may match. */
+  /**
+   * One text ("new old" holds two), a list, or a function that the kit calls for every request: `({ env }) => [env.NEW, env.OLD]`.
+   * Any of the secrets may match. Members that are not set are skipped.
+   */
   readonly secrets: SecretsOption;
   /** Maps event names to Standard Schemas. Adds your own events, or checks a known one at run time. See also `unchecked`. */
   readonly events?: Schemas;
@@ -52,7 +55,7 @@ export interface Settings extends Required<Omit<ReceiverOptions, 'secrets' | 'on
 
 /** Fills in the defaults. @throws RangeError for a number or a scheme that cannot work. */
 export function readOptions(options: ReceiverOptions): Settings {
-  const logger = options.logger ?? console;
+  const logger = guarded(options.logger ?? console);
   const settings: Settings = {
     events: options.events ?? {},
     name: options.name ?? 'default',
@@ -82,13 +85,40 @@ export function readOptions(options: ReceiverOptions): Settings {
   return settings;
 }
 
+/** A logger that fails must not decide about a request. */
+function guarded(logger: Logger): Logger {
+  const call = (level: 'warn' | 'error', message: string, details: unknown[]): void => {
+    try {
+      logger[level](message, ...details);
+    } catch {
+      // There is no other place to say it.
+    }
+  };
+  return {
+    warn: (message, ...details) => call('warn', message, details),
+    error: (message, ...details) => call('error', message, details),
+  };
+}
+
+/** The longest time of a timer. Node runs a longer one at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 function check(settings: Settings, options: ReceiverOptions): void {
   const known: readonly string[] = ['standard', 'omneo-hmac'] satisfies Scheme[];
-  if (settings.schemes.length === 0 || settings.schemes.some((scheme) => !known.includes(scheme))) {
+  if (
+    !Array.isArray(settings.schemes) ||
+    settings.schemes.length === 0 ||
+    settings.schemes.some((scheme) => !known.includes(scheme))
+  ) {
     throw new RangeError("schemes must contain 'standard', 'omneo-hmac' or both");
   }
-  if (settings.leaseMs < settings.deadlineMs)
-    throw new RangeError(`leaseMs must be at least deadlineMs (${settings.deadlineMs}); got ${settings.leaseMs}`);
+  if (settings.leaseMs < settings.deadlineMs) {
+    throw new RangeError(
+      `deadlineMs (${settings.deadlineMs}) must be at most leaseMs (${settings.leaseMs}): after its lease, a delivery may be handled twice. Raise leaseMs or lower deadlineMs`,
+    );
+  }
+  if (settings.leaseMs > LONGEST_TIMER_MS)
+    throw new RangeError(`leaseMs must be at most ${LONGEST_TIMER_MS}; got ${settings.leaseMs}`);
   if (settings.toleranceS * 2000 > settings.ttlMs) {
     throw new RangeError(
       `toleranceS must be at most 7 days (604800), because duplicates are remembered for 14 days; got ${settings.toleranceS}`,

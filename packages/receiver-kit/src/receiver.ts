@@ -1,23 +1,33 @@
 // createReceiver: puts the parts together. Every adapter turns its request into bytes and headers and calls `handle`.
-import { isWebhookError, type WebhookError } from '@posthorn/signing';
+import { isWebhookError, WebhookError } from '@posthorn/signing';
 import { type Answer, ok, refusal } from './answer.ts';
 import { checkContext } from './check-context.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
-import { answerFetch } from './fetch.ts';
+import { answerFetch, webContext } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings } from './options.ts';
-import { type BodyLike, checkEncoding, parseJson, toBytes, tooLarge } from './request-body.ts';
-import { type HeadersLike, RequestHeaders } from './request-headers.ts';
+import { type BodyLike, checkEncoding, parseJson, toBytes, tooLarge } from './request/body.ts';
+import { type HeadersLike, RequestHeaders } from './request/headers.ts';
+import { readReceivedAt } from './request/received-at.ts';
+import type { RequestContext } from './request-context.ts';
 import type { RequestReceiver } from './request-receiver.ts';
+import { RunningWork } from './running-work.ts';
 import { secretSource } from './secrets.ts';
 import { verifyRequest } from './verify-request.ts';
 import { carryOut } from './work.ts';
 
 export interface VerifyOptions {
-  /** When the request came in, if you verify it later. Default: now. */
-  readonly receivedAt?: Date;
+  /** When the request came in, if you verify it later: a `Date`, epoch milliseconds, or text. Default: now. */
+  readonly receivedAt?: Date | number | string | undefined;
+  /** Given to the function of `secrets`. Default `process.env`. */
+  readonly env?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface CloseOptions {
+  /** How long to wait for handlers that run, in ms. Default 10,000. */
+  readonly limitMs?: number;
 }
 
 export type SafeResult =
@@ -38,21 +48,27 @@ export interface Receiver<Contexts> extends RequestReceiver {
     delivery: Delivery,
     pattern: Pattern,
   ): delivery is DeliveryOf<Contexts, Pattern>;
-  /** `handle` for the web's `Request`: Next, Remix, SvelteKit, Deno, Bun. Needs no `this`. */
-  fetch(request: Request): Promise<Response>;
+  /** `handle` for the web's `Request`: Next, Remix, SvelteKit, Deno, Bun. Needs no `this`. Workers pass `env` and `ctx` too. */
+  fetch(request: Request, env?: unknown, ctx?: unknown): Promise<Response>;
+  /**
+   * For rolling deploys: answers new requests 503, waits for the handlers that run, then aborts the rest and gives their leases
+   * back, so that the next attempt runs them elsewhere. Returns how many it cut off. @throws RangeError for a `limitMs` that is no time.
+   */
+  close(options?: CloseOptions): Promise<{ readonly cutOff: number }>;
 }
 
 /**
  * Creates a receiver. Add handlers with `on`, then pass it to an adapter, or call `handle` or `fetch`.
  * @throws WebhookError `secret_missing`, `secret_malformed`. If `secrets` is a function, requests are answered 500 instead.
- * @throws RangeError for options that cannot work.
+ * @throws RangeError for options that cannot work. `verify` also throws WebhookError `headers_unreadable`, `received_at_invalid`.
  */
 export function createReceiver<Schemas extends EventSchemas = Record<never, never>>(
   options: ReceiverOptions<Schemas>,
 ): Receiver<ContextsOf<Schemas>> {
-  const settings = readOptions(options);
+  const settings = readOptions(options ?? {});
   const { logger, events } = settings;
-  const secrets = secretSource(options.secrets, logger);
+  const secrets = secretSource(options?.secrets, logger);
+  const running = new RunningWork();
   const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])]);
   const guarded = (what: string, run: () => void): void => {
     try {
@@ -62,25 +78,30 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     }
   };
 
-  async function verifyRead(body: BodyLike, headers: RequestHeaders, at: VerifyOptions = {}): Promise<Delivery> {
-    const bytes = toBytes(body);
-    const nowMs = at.receivedAt?.getTime() ?? settings.clock.now();
+  async function verifyRead(
+    bytes: Uint8Array,
+    headers: RequestHeaders,
+    context: RequestContext,
+    nowMs: number,
+  ): Promise<Delivery> {
     const rules = { schemes: settings.schemes, toleranceS: settings.toleranceS, nowMs };
-    const proven = verifyRequest(bytes, headers, await secrets(), rules);
+    const proven = verifyRequest(bytes, headers, await secrets(context), rules);
     const data = await checkContext(proven.type, parseJson(bytes), events);
     return { ...proven, data };
   }
 
-  const verify: Receiver<unknown>['verify'] = async (body, headers, at) =>
-    verifyRead(body, new RequestHeaders(headers), at);
+  const verify: Receiver<unknown>['verify'] = async (body, headers, at) => {
+    const nowMs = at?.receivedAt === undefined ? settings.clock.now() : readReceivedAt(at.receivedAt);
+    return verifyRead(toBytes(body), new RequestHeaders(headers), { env: at?.env }, nowMs);
+  };
 
-  async function work(delivery: Delivery): Promise<Answer | WebhookError> {
+  async function work(delivery: Delivery, context: RequestContext): Promise<Answer | WebhookError> {
     const found = handlers.find(delivery.type);
     if (found.length === 0) return unhandled(delivery, handlers, settings);
     const key = `${settings.name}:${delivery.id}`;
     const onHandled = (done: Delivery, durationMs: number): void =>
       guarded('onHandled', () => options.onHandled?.(done, { durationMs }));
-    return carryOut({ delivery, handlers: found, key }, { ...settings, onHandled });
+    return carryOut({ delivery, handlers: found, key, context }, { ...settings, running, onHandled });
   }
 
   function refuse(thrown: unknown): Answer {
@@ -94,16 +115,21 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     return answer;
   }
 
-  async function handle(body: BodyLike, headers: HeadersLike): Promise<Answer> {
+  async function handle(body: BodyLike, headers: HeadersLike, context: RequestContext = {}): Promise<Answer> {
     try {
+      if (running.isClosed) throw shuttingDown();
       // Read once: some iterables give their pairs only once.
       const read = new RequestHeaders(headers);
       checkEncoding(read);
-      if (toBytes(body).byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
-      const outcome = await work(await verifyRead(body, read));
-      return outcome instanceof Error ? refuse(outcome) : outcome;
+      const bytes = toBytes(body);
+      if (bytes.byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
+      const delivery = await verifyRead(bytes, read, context, settings.clock.now());
+      // It may have been closed while the secrets were loaded.
+      if (running.isClosed) throw shuttingDown();
+      const outcome = await work(delivery, context);
+      return outcome instanceof Error ? refuse(withHint(outcome, context)) : outcome;
     } catch (error) {
-      return refuse(error);
+      return refuse(withHint(error, context));
     }
   }
 
@@ -125,9 +151,25 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     },
     handle,
     refuse,
-    fetch: (request) => answerFetch(receiver, request),
+    fetch: (request, env, ctx) => answerFetch(receiver, request, webContext(env, ctx)),
+    async close({ limitMs = 10_000 } = {}) {
+      if (!(Number.isFinite(limitMs) && limitMs >= 0))
+        throw new RangeError(`limitMs must be a number of 0 or more; got ${String(limitMs)}`);
+      return { cutOff: await running.close(limitMs, settings.clock) };
+    },
   };
   return receiver as unknown as Receiver<ContextsOf<Schemas>>;
+}
+
+function shuttingDown(): WebhookError {
+  return fault('shutting_down', 'the receiver is closing', { details: { retryAfterS: 5 } });
+}
+
+/** Says it in the words of the framework, where its adapter has them. */
+function withHint(error: unknown, { hints }: RequestContext): unknown {
+  if (!(isWebhookError(error) && hints !== undefined && Object.hasOwn(hints, error.code))) return error;
+  const { code, group, status, message, details, cause } = error;
+  return new WebhookError({ code, group, status, message, hint: hints[error.code], details, cause });
 }
 
 function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): Answer | WebhookError {

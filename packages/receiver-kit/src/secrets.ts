@@ -1,66 +1,95 @@
 // Secrets from the option of createReceiver: checked once at construction, or at each call when a function gives them.
-import { parseSecret, type Secret, SecretError } from '@posthorn/signing';
+import { parseSecret, type Secret, SecretError, secretMistake } from '@posthorn/signing';
 import type { Logger } from './logger.ts';
+import { environment, type RequestContext } from './request-context.ts';
 
-/** One text may hold several secrets separated by spaces: "new old". */
-export type SecretsOption =
-  | string
-  | readonly string[]
-  | undefined
-  | (() => string | readonly string[] | Promise<string | readonly string[]>);
+type SecretValue = string | Uint8Array | null | undefined;
+type SecretValues = SecretValue | readonly SecretValue[];
 
-const MISTAKES: readonly [RegExp, string][] = [
-  [/^v1,/, 'begins with "v1,", which belongs to a signature or to another product'],
-  [/^whsk_|^whpk_/, 'is an asymmetric key (whsk_, whpk_), which must never serve as a shared secret'],
-  [/^(undefined|null|\[object Object\])$/, 'is the text of a missing value: the variable is not set'],
-];
+/** What the function of `secrets` gets. */
+export interface SecretsContext {
+  /** The bindings of Workers, else the variables of the process. */
+  // biome-ignore lint/suspicious/noExplicitAny: each platform has values of its own kinds, and a person who reads one knows which.
+  readonly env: any;
+}
 
-function readSecrets(option: string | readonly string[] | undefined, logger: Logger): readonly Secret[] {
-  const texts = (typeof option === 'string' ? [option] : (option ?? [])).flatMap((text) =>
-    String(text).trim().split(/\s+/),
+/**
+ * One text may hold several secrets separated by spaces: "new old". Bytes are those of the text. Members that are not set are
+ * skipped.
+ */
+export type SecretsOption = SecretValues | ((context: SecretsContext) => SecretValues | Promise<SecretValues>);
+
+const COPY = 'Copy the secret exactly as Posthorn showed it when you created or rotated it.';
+
+function textsIn(option: SecretValues): string[] {
+  const values: readonly unknown[] = Array.isArray(option) ? option : [option];
+  return values.flatMap((value, index) => {
+    const text = textOf(value, `${index + 1} of ${values.length}`).trim();
+    return text === '' ? [] : text.split(/\s+/);
+  });
+}
+
+function textOf(value: unknown, position: string): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  const text = ArrayBuffer.isView(value) ? textOfBytes(value) : undefined;
+  if (text !== undefined) return text;
+  const found = ArrayBuffer.isView(value) ? 'bytes that are no text' : `a value of the type ${typeof value}`;
+  throw new SecretError(
+    'secret_malformed',
+    `secret ${position} is ${found}`,
+    'Give the text of the secret. A key of bytes is written as whsec_ and their base64.',
   );
-  const given = texts.filter((text) => text !== '');
-  if (given.length === 0) {
+}
+
+function textOfBytes(view: ArrayBufferView): string | undefined {
+  const text = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  return /^[\x20-\x7e\s]*$/.test(text) ? text : undefined;
+}
+
+function readSecrets(option: SecretValues, logger: Logger): readonly Secret[] {
+  const texts = textsIn(option);
+  if (texts.length === 0) {
+    const missing = option === undefined || option === null;
     throw new SecretError(
       'secret_missing',
-      `createReceiver got no secret: \`secrets\` is ${option === undefined ? 'undefined' : 'empty'}`,
-      'Set the environment variable (secrets: process.env.WEBHOOK_SECRET) to the secret of the webhook.',
+      `createReceiver got no secret: \`secrets\` is ${missing ? String(option) : 'empty'}`,
+      'Set the environment variable to the secret of the webhook. If it is known only when requests come, give a function: secrets: ({ env }) => env.WEBHOOK_SECRET.',
     );
   }
-  return given.map((text, index) => readOne(text, `secret ${index + 1} of ${given.length}`, logger));
+  return texts.map((text, index) => readOne(text, `secret ${index + 1} of ${texts.length}`, logger));
 }
 
 function readOne(text: string, position: string, logger: Logger): Secret {
-  for (const [pattern, reason] of MISTAKES) {
-    if (pattern.test(text)) {
-      throw new SecretError(
-        'secret_malformed',
-        `${position} ${reason}`,
-        'Copy the secret exactly as Posthorn showed it when you created or rotated it.',
-      );
-    }
+  const mistake = secretMistake(text);
+  if (mistake?.isCertain) {
+    throw new SecretError('secret_malformed', `${position} ${mistake.reason}`, mistake.advice);
   }
   try {
     const secret = parseSecret(text);
     for (const warning of secret.warnings) logger.warn(`webhook receiver: ${position}: ${warning}`);
+    if (mistake) logger.warn(`webhook receiver: ${position} ${mistake.reason}. ${mistake.advice}`);
     return secret;
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    throw new SecretError(error.code, `${position}: ${error.message}`, error.hint ?? '');
+    throw new SecretError(error.code, `${position}: ${error.message}`, error.hint ?? COPY);
   }
 }
 
 /** Reads the secrets. Calls a function for every request, and parses its result again only if it has changed. */
-export function secretSource(option: SecretsOption, logger: Logger): () => Promise<readonly Secret[]> {
+export function secretSource(
+  option: SecretsOption,
+  logger: Logger,
+): (context: RequestContext) => Promise<readonly Secret[]> {
   if (typeof option !== 'function') {
     const secrets = readSecrets(option, logger);
     return async () => secrets;
   }
   let last: { text: string; secrets: readonly Secret[] } | undefined;
-  return async () => {
-    let loaded: string | readonly string[];
+  return async (context) => {
+    let loaded: SecretValues;
     try {
-      loaded = await option();
+      loaded = await option({ env: environment(context) });
     } catch (cause) {
       const error = new SecretError(
         'secret_missing',
@@ -69,7 +98,7 @@ export function secretSource(option: SecretsOption, logger: Logger): () => Promi
       );
       throw Object.assign(error, { cause });
     }
-    const text = [loaded].flat().join(' ');
+    const text = textsIn(loaded).join(' ');
     if (last?.text !== text) last = { text, secrets: readSecrets(loaded, logger) };
     return last.secrets;
   };

@@ -5,7 +5,7 @@ import { idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor 
 import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
 import { explainMismatch, explainMissing } from './explain-failure.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import type { RequestHeaders } from './request/headers.ts';
 
 const EVENT = 'x-omneo-event';
 const VENDOR_SIGNATURE = 'x-omneo-hmac-sha256';

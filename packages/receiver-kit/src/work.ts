@@ -1,19 +1,23 @@
-// Runs one verified delivery through the inbox and the handlers. The deadline does not stop a handler: it continues
-// under its lease, and the sender's next attempt finds the work done.
+// Runs one verified delivery through the inbox and the handlers. Where the platform goes on after the answer, the deadline
+// does not stop a handler: it continues under its lease, and the sender's next attempt finds the work done. Where the
+// platform cuts work off, the deadline gives the lease back, so that the next attempt can take it.
 import type { WebhookError } from '@posthorn/signing';
 import { type Answer, ok } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
-import { isHandlerSignal } from './handler-signals.ts';
+import { failureIn, isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
 import type { Claim, Inbox } from './inbox/inbox.ts';
 import type { Logger } from './logger.ts';
+import { isCutOffByAnswer, type RequestContext } from './request-context.ts';
+import type { RunningWork } from './running-work.ts';
 
 export interface Work {
   readonly delivery: Delivery;
   readonly handlers: readonly Handler<Delivery>[];
   readonly key: string;
+  readonly context: RequestContext;
 }
 
 export interface WorkRules {
@@ -23,6 +27,7 @@ export interface WorkRules {
   readonly deadlineMs: number;
   readonly leaseMs: number;
   readonly ttlMs: number;
+  readonly running: RunningWork;
   readonly onHandled: (delivery: Delivery, durationMs: number) => void;
 }
 
@@ -41,45 +46,103 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
     const retryAfterS = seconds(Math.min(claim.retryAfterMs, rules.deadlineMs));
     return fault('in_progress', 'another copy of this delivery is being handled', { details: { retryAfterS } });
   }
+  if (claim.state !== 'new') return unavailable(new TypeError('claim() of the inbox gave no state'));
+  return race(new Holding(work, claim.token, rules), work, rules);
+}
+
+/** The time that the platform needs to send the answer before it stops. */
+const ANSWER_MS = 500;
+
+function race(holding: Holding, work: Work, rules: WorkRules): Promise<Outcome> {
+  const { context, delivery } = work;
+  const remainingMs = context.remainingMs?.() ?? Number.POSITIVE_INFINITY;
+  const deadlineMs = Math.max(0, Math.min(rules.deadlineMs, Number.isNaN(remainingMs) ? 0 : remainingMs - ANSWER_MS));
   let late = false;
-  const running = finish(work, claim.token, rules).then((outcome) => {
+  const running = holding.finish().then((outcome) => {
     if (late) reportLate(outcome, work, rules.logger);
     return outcome;
   });
+  rules.running.add(running, () => holding.cutOff());
+  keepAlive(running, work, rules.logger);
   let cancel = (): void => undefined;
   const deadline = new Promise<Outcome>((resolve) => {
-    cancel = rules.clock.after(rules.deadlineMs, () => {
+    const end = async (): Promise<void> => {
       late = true;
-      const details = { retryAfterS: seconds(rules.deadlineMs), deadlineMs: rules.deadlineMs };
-      resolve(
-        fault('handler_timeout', `the handler of ${work.delivery.type} took longer than ${rules.deadlineMs} ms`, {
-          hint: 'The handler continues, and the next attempt gets 200 once it is done. Do slow work in a queue, or raise deadlineMs to a value below the timeout of the webhook.',
-          details,
-        }),
-      );
-    });
+      const isCutOff = isCutOffByAnswer(context) || context.signal?.aborted === true;
+      if (isCutOff) await holding.cutOff();
+      resolve(timedOut(delivery, deadlineMs, isCutOff));
+    };
+    const cancelTimer = rules.clock.after(deadlineMs, end);
+    context.signal?.addEventListener('abort', end, { once: true });
+    cancel = () => {
+      cancelTimer();
+      context.signal?.removeEventListener('abort', end);
+    };
+    if (context.signal?.aborted) void end();
   });
   return Promise.race([running, deadline]).finally(() => cancel());
 }
 
-async function finish(work: Work, token: string, rules: WorkRules): Promise<Outcome> {
-  const startedAt = rules.clock.now();
-  const controller = new AbortController();
-  const cancel = rules.clock.after(rules.leaseMs, () => controller.abort());
+function timedOut({ type }: Delivery, deadlineMs: number, isCutOff: boolean): WebhookError {
+  const hint = isCutOff
+    ? 'The platform stops work once the answer is sent, so the delivery was given back, and the next attempt runs the handler again. Do slow work in a queue, or pass waitUntil.'
+    : 'The handler continues, and the next attempt gets 200 once it is done. Do slow work in a queue, or raise deadlineMs to a value below the timeout of the webhook.';
+  const details = { retryAfterS: seconds(deadlineMs), deadlineMs };
+  return fault('handler_timeout', `the handler of ${type} took longer than ${deadlineMs} ms`, { hint, details });
+}
+
+function keepAlive(running: Promise<unknown>, { context }: Work, logger: Logger): void {
+  if (context.waitUntil === undefined) return;
   try {
-    for (const handler of work.handlers) {
-      await handler(work.delivery, { signal: controller.signal, logger: rules.logger });
-    }
+    context.waitUntil(running.catch(() => undefined));
   } catch (error) {
-    if (isHandlerSignal(error) && error.kind === 'drop') return await completed(work, token, rules, 204);
-    await release(work, token, rules);
-    return failure(error, work);
-  } finally {
-    cancel();
+    logger.warn('webhook receiver: waitUntil failed, so the platform may stop handlers after the answer', error);
   }
-  const answer = await completed(work, token, rules, 200);
-  rules.onHandled(work.delivery, rules.clock.now() - startedAt);
-  return answer;
+}
+
+/** One lease and the handlers that run under it. */
+class Holding {
+  readonly #work: Work;
+  readonly #token: string;
+  readonly #rules: WorkRules;
+  readonly #controller = new AbortController();
+  #isCutOff = false;
+
+  constructor(work: Work, token: string, rules: WorkRules) {
+    this.#work = work;
+    this.#token = token;
+    this.#rules = rules;
+  }
+
+  /** Aborts the handlers and gives the lease back. What they still do counts no more. */
+  async cutOff(): Promise<void> {
+    if (this.#isCutOff) return;
+    this.#isCutOff = true;
+    this.#controller.abort();
+    await release(this.#work, this.#token, this.#rules);
+  }
+
+  async finish(): Promise<Outcome> {
+    const [work, token, rules] = [this.#work, this.#token, this.#rules];
+    const startedAt = rules.clock.now();
+    const { signal } = this.#controller;
+    const cancel = rules.clock.after(rules.leaseMs, () => this.#controller.abort());
+    try {
+      for (const handler of work.handlers) {
+        const failed = failureIn(await handler(work.delivery, { signal, logger: rules.logger }));
+        if (failed !== undefined) throw failed;
+      }
+    } catch (error) {
+      if (isHandlerSignal(error) && error.kind === 'drop') return await completed(work, token, rules, 204);
+      if (!this.#isCutOff) await release(work, token, rules);
+      return failure(error, work);
+    } finally {
+      cancel();
+    }
+    const answer = await completed(work, token, rules, 200);
+    rules.onHandled(work.delivery, rules.clock.now() - startedAt);
+    return answer;
+  }
 }
 
 async function completed(work: Work, token: string, rules: WorkRules, status: number): Promise<Outcome> {
@@ -112,7 +175,11 @@ function failure(error: unknown, work: Work): WebhookError {
     if (error.kind === 'gone') return fault('gone', error.message);
     return fault('retry_later', error.message, { details: { retryAfterS: error.retryAfterS } });
   }
-  return fault('handler_failed', `the handler of ${work.delivery.type} failed`, { cause: error, details: about(work) });
+  const what = error === undefined || error === null ? `: it threw ${String(error)}` : '';
+  return fault('handler_failed', `the handler of ${work.delivery.type} failed${what}`, {
+    cause: error,
+    details: about(work),
+  });
 }
 
 function unavailable(cause: unknown): WebhookError {

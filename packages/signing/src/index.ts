@@ -2,6 +2,7 @@ export type { ErrorGroup, SecretErrorCode, VerifyErrorCode, WebhookErrorInit } f
 export { isWebhookError, SecretError, WebhookError } from './errors.ts';
 export type { SecretKind } from './secret.ts';
 export { generateSecret, keyHint, parseSecret, Secret } from './secret.ts';
+export { type SecretMistake, secretMistake } from './secret-mistakes.ts';
 export type { StandardMessage } from './sign.ts';
 export { contentDigest, signStandard, signVendor } from './sign.ts';
 export type { Received, Verified, VerifyOptions } from './verify.ts';

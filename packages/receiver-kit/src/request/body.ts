@@ -1,18 +1,67 @@
 // Verifies the received bytes. A parsed body is never serialized again, because that only seems to work.
-import { fault } from './errors.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import { fault } from '../errors.ts';
+import type { RequestHeaders } from './headers.ts';
 
-/** Text is encoded as UTF-8. */
-export type BodyLike = Uint8Array | ArrayBuffer | string;
+/** Text is encoded as UTF-8. Of a view, only the bytes that it covers count. */
+export type BodyLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string;
 
+/** @throws WebhookError `body_already_parsed` for everything that is neither bytes nor text. */
 export function toBytes(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (ArrayBuffer.isView(body)) return ofView(body);
+  if (hasByteLength(body, ArrayBuffer.prototype)) return ofBuffer(body as ArrayBuffer);
+  if (typeof SharedArrayBuffer !== 'undefined' && hasByteLength(body, SharedArrayBuffer.prototype)) {
+    return new Uint8Array(body as SharedArrayBuffer).slice();
+  }
   throw fault('body_already_parsed', `the body is ${article(body)}, not the bytes that were received`, {
-    hint: 'Pass the raw body. JSON.stringify writes other bytes than the signed ones.',
-    details: { found: typeof body },
+    hint: bodyHint(body),
+    details: { argument: 'body', found: body === null ? 'null' : typeof body },
   });
+}
+
+function ofView(view: ArrayBufferView): Uint8Array {
+  const bytes = view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  // Another thread may change shared memory between the check of the signature and the parsing.
+  return hasByteLength(view.buffer, ArrayBuffer.prototype) ? bytes : Uint8Array.from(bytes);
+}
+
+function ofBuffer(buffer: ArrayBuffer): Uint8Array {
+  try {
+    return new Uint8Array(buffer);
+  } catch (cause) {
+    throw fault('body_already_read', 'the buffer of the body was transferred to another owner', {
+      hint: 'Pass the body before anything calls transfer() or structuredClone() on it.',
+      cause,
+    });
+  }
+}
+
+/** Recognises a buffer of any realm, where `instanceof` fails: the getter throws for every other object. */
+function hasByteLength(value: unknown, prototype: object): boolean {
+  try {
+    Object.getOwnPropertyDescriptor(prototype, 'byteLength')?.get?.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function bodyHint(body: unknown): string {
+  if (typeof body === 'object' && body !== null) {
+    if (isFunctionOf(body, 'then')) return 'The body is a promise: await it first.';
+    if (isFunctionOf(body, 'pipe') || isFunctionOf(body, 'getReader'))
+      return 'The body is a stream: read its bytes first.';
+    if (isFunctionOf(body, 'arrayBuffer')) return 'Pass the bytes: await its arrayBuffer().';
+  }
+  return 'Pass the raw body. JSON.stringify writes other bytes than the signed ones.';
+}
+
+function isFunctionOf(value: object, name: string): boolean {
+  try {
+    return typeof (value as Record<string, unknown>)[name] === 'function';
+  } catch {
+    return false;
+  }
 }
 
 function article(body: unknown): string {

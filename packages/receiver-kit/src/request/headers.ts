@@ -1,23 +1,26 @@
-// One way to read headers, whether they come from Node (records, arrays, any case), from the web (`Headers`) or as pairs.
-import { fault } from './errors.ts';
+// One form for headers of every container: Node's records and raw lists, the web's `Headers`, pairs, objects with `get`.
+import { fault } from '../errors.ts';
+import { readEntries } from './header-entries.ts';
 
-/** A web `Headers` object is such an iterable of pairs. */
+type HeaderValue = string | number | boolean | null | undefined | readonly unknown[];
+
+/** A web `Headers` object, a `Map`, pairs, Node's flat `rawHeaders`, an object by name, or an object that has `get(name)`. */
 export type HeadersLike =
-  | Iterable<readonly [string, string]>
-  | Readonly<Record<string, string | readonly string[] | undefined>>;
+  | Iterable<readonly [string, HeaderValue]>
+  | readonly string[]
+  | Readonly<Record<string, HeaderValue>>
+  | { get(name: string): string | null | undefined };
 
 export class RequestHeaders {
   readonly #values = new Map<string, string[]>();
 
-  constructor(headers: HeadersLike) {
-    const entries = isIterable(headers) ? headers : Object.entries(headers);
-    for (const [name, value] of entries) {
-      if (value === undefined) continue;
+  /** @throws WebhookError `headers_unreadable` for a value that holds no headers. */
+  constructor(headers: HeadersLike | null | undefined) {
+    for (const [name, value] of readEntries(headers)) {
       const key = name.toLowerCase();
       const list = this.#values.get(key);
-      const values = typeof value === 'string' ? [value] : value;
-      if (list) list.push(...values);
-      else this.#values.set(key, [...values]);
+      if (list) list.push(value);
+      else this.#values.set(key, [value]);
     }
   }
 
@@ -53,8 +56,4 @@ export class RequestHeaders {
     }
     return parts;
   }
-}
-
-function isIterable(headers: HeadersLike): headers is Iterable<readonly [string, string]> {
-  return Symbol.iterator in headers;
 }

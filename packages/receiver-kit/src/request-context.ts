@@ -1,0 +1,38 @@
+// What the platform knows about one request beside its bytes and headers. Adapters fill it in.
+
+export interface RequestContext {
+  /** Given to the function of `secrets`: the bindings of Workers, or the variables of the process. Default `process.env`. */
+  readonly env?: Readonly<Record<string, unknown>> | undefined;
+  /** Keeps the platform running until the promise settles, after the answer too. Called once for each delivery that handlers work on. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** How long the platform lets this request run from now, in ms. The deadline of the handlers ends before that. */
+  readonly remainingMs?: (() => number) | undefined;
+  /** True if the platform stops or freezes all work once the answer is sent. Default: true on Workers and Lambda without `waitUntil`. */
+  readonly stopsAfterAnswer?: boolean | undefined;
+  /** Aborts when the platform is about to stop the work. */
+  readonly signal?: AbortSignal | undefined;
+  /** Advice in the words of a framework, by error code. It replaces the hint of the core. */
+  readonly hints?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * The bindings of the platform, and the variables of the process for names that it does not have: what a framework gives as
+ * the second argument is not always an environment (Next gives `{ params }`, Bun its server).
+ */
+export function environment(context: RequestContext): Readonly<Record<string, unknown>> {
+  const variables = typeof process === 'undefined' ? {} : (process.env ?? {});
+  const { env } = context;
+  if (env === undefined || env === null) return variables;
+  return new Proxy(env, {
+    get: (bindings, name) => Reflect.get(Reflect.has(bindings, name) ? bindings : variables, name),
+  });
+}
+
+/** True if work that is not done when the answer is sent will be cut off. */
+export function isCutOffByAnswer(context: RequestContext): boolean {
+  if (context.stopsAfterAnswer !== undefined) return context.stopsAfterAnswer;
+  if (context.waitUntil !== undefined) return false;
+  if (context.remainingMs !== undefined) return true;
+  if (typeof navigator !== 'undefined' && navigator.userAgent === 'Cloudflare-Workers') return true;
+  return typeof process !== 'undefined' && process.env?.['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+}

@@ -1,0 +1,95 @@
+// Reads names and values out of any container of headers. What is no header value (a function, an object) is left out:
+// the receiver then says which header is missing.
+import { fault } from '../errors.ts';
+
+type Entry = readonly [name: string, value: string];
+
+/** The names that are asked of an object that only has `get`: it cannot list what it holds. */
+const ASKED = [
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+  'x-omneo-event',
+  'x-omneo-hmac-sha256',
+  'posthorn-attempt',
+  'posthorn-key-hint',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'content-digest',
+  'traceparent',
+  'svix-id',
+  'svix-signature',
+];
+
+/** @throws WebhookError `headers_unreadable` */
+export function readEntries(headers: unknown): Entry[] {
+  if (typeof headers !== 'object' || headers === null) throw unreadable(`\`headers\` is ${nameOf(headers)}`);
+  try {
+    return entriesOf(headers);
+  } catch (cause) {
+    throw unreadable('`headers` cannot be read', cause);
+  }
+}
+
+function entriesOf(headers: object): Entry[] {
+  const entries: Entry[] = [];
+  const add = (name: unknown, value: unknown): void => {
+    const key = textOf(name);
+    if (key !== undefined) for (const text of textsOf(value)) entries.push([key, text]);
+  };
+  if (isIterable(headers)) {
+    const items = [...headers];
+    if (items.length > 0 && items.every((item) => textOf(item) !== undefined)) {
+      for (let i = 0; i + 1 < items.length; i += 2) add(items[i], items[i + 1]);
+      return entries;
+    }
+    for (const item of items) {
+      if (!isIterable(item)) throw new TypeError('an element is not a pair of name and value');
+      const [name, value] = item;
+      add(name, value);
+    }
+    return entries;
+  }
+  if ('get' in headers && typeof headers.get === 'function') {
+    for (const name of ASKED) {
+      const value: unknown = headers.get(name);
+      if (value !== '') add(name, value);
+    }
+    return entries;
+  }
+  for (const [name, value] of Object.entries(headers)) add(name, value);
+  return entries;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** A list gives several values; Lambda@Edge writes a value as `[{ key, value }]`. */
+function textsOf(value: unknown): string[] {
+  const text = textOf(value);
+  if (text !== undefined) return [text];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value === 'object' && value !== null && 'value' in value) return textsOf(value.value);
+  return [];
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (!ArrayBuffer.isView(value)) return undefined;
+  return new TextDecoder('latin1').decode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+}
+
+function nameOf(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
+}
+
+function unreadable(message: string, cause?: unknown): Error {
+  return fault('headers_unreadable', `${message}, not the headers of a request`, {
+    hint: 'Pass the headers as the second argument: a Headers object, an object by name, pairs, or a flat list of names and values.',
+    details: { argument: 'headers' },
+    cause,
+  });
+}

@@ -1,0 +1,29 @@
+import { fault } from '../errors.ts';
+
+/** Before 1973, a number of milliseconds is one of seconds by mistake. */
+const EARLIEST_MS = 1e11;
+
+/** Reads the time of reception as epoch ms. @throws WebhookError `received_at_invalid` */
+export function readReceivedAt(value: unknown): number {
+  const ms = Math.floor(msOf(value));
+  if (ms >= EARLIEST_MS) return ms;
+  const isSeconds = typeof value !== 'object' && ms >= EARLIEST_MS / 1000;
+  throw fault('received_at_invalid', '`receivedAt` is not a time', {
+    hint: isSeconds
+      ? 'It seems to be in seconds. Give milliseconds.'
+      : 'Give a Date, epoch milliseconds, or text such as 2026-01-01T00:00:00Z.',
+    details: { argument: 'receivedAt' },
+  });
+}
+
+function msOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return /^[0-9]+$/.test(value) ? Number(value) : Date.parse(value);
+  // Also a Date of another realm, of which `instanceof` says no.
+  if (Object.prototype.toString.call(value) !== '[object Date]') return Number.NaN;
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -1,0 +1,38 @@
+// The deliveries that this receiver works on, so that it can stop without leaving leases behind.
+import type { Clock } from './clock.ts';
+
+interface Running {
+  readonly done: Promise<unknown>;
+  /** Aborts the signal of the handlers and gives the lease back. */
+  readonly cutOff: () => Promise<void>;
+}
+
+export class RunningWork {
+  readonly #running = new Set<Running>();
+  #isClosed = false;
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  add(done: Promise<unknown>, cutOff: () => Promise<void>): void {
+    const entry = { done, cutOff };
+    this.#running.add(entry);
+    const remove = (): void => void this.#running.delete(entry);
+    done.then(remove, remove);
+  }
+
+  /** Takes no more work, waits at most `limitMs`, then cuts off what still runs. Returns how many deliveries it cut off. */
+  async close(limitMs: number, clock: Clock): Promise<number> {
+    this.#isClosed = true;
+    let cancel = (): void => undefined;
+    const limit = new Promise<void>((resolve) => {
+      cancel = clock.after(limitMs, resolve);
+    });
+    await Promise.race([limit, Promise.allSettled([...this.#running].map(({ done }) => done))]);
+    cancel();
+    const rest = [...this.#running];
+    await Promise.all(rest.map(({ cutOff }) => cutOff()));
+    return rest.length;
+  }
+}
