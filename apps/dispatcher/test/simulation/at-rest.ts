@@ -1,9 +1,10 @@
 // While nothing goes wrong, whatever is due is under way, or something real is in its way at every node.
+import { isDeepStrictEqual } from 'node:util';
 import type { InspectSqlite } from '../support/inspect-sqlite.ts';
 import type { Model } from './model.ts';
 import { type ModelReplays, REPLAY_LEASE_MS } from './model-replays.ts';
 import type { Process } from './process.ts';
-import { isWaiting, type KnownDelivery } from './records.ts';
+import { isWaiting, type KnownDelivery, type LimitsBefore } from './records.ts';
 import { NEWS_MAX_MS } from './sim-store.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -45,7 +46,7 @@ export function checkAtRest(rest: Rest, processes: readonly Process[], moment: M
     // Its lease may have been over long before: the act that gave it took as long.
     const isBeingFound = moment.elapsed - rest.watchedFrom(one?.holder ?? 0) < ORPHAN_MAX_MS + waitMs;
     if ((due_at > before - ORPHAN_MAX_MS || isBeingFound) && isOrphan(one, processes)) continue;
-    const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment));
+    const isFree = processes.some((process) => !isBlocked(rest, process, endpoint_id, tenant_id, moment, waitMs));
     if (isFree)
       model.problem('simulation-8', `${id} is due since ${moment.now - due_at} ms, and nothing is in its way`);
   }
@@ -74,8 +75,13 @@ function isBlocked(
   webhookId: number,
   tenantId: number,
   { elapsed, unknownMs }: Moment,
+  waitMs: number,
 ): boolean {
-  const { settings, starts, startsBefore } = model.webhook(webhookId);
+  const { settings, starts, startsBefore, limitsBefore } = model.webhook(webhookId);
+  // A limit that was just raised or removed was in its way until now.
+  const isNew = ({ value, rateLimit, until }: LimitsBefore): boolean =>
+    until > elapsed - waitMs && (value !== settings.maxInFlight || !isDeepStrictEqual(rateLimit, settings.rateLimit));
+  if (limitsBefore.some(isNew)) return true;
   // One that waits for its rate limit's window has its slot already. That each is given back is checked at the end.
   const free = maxInFlight - engine.inFlight;
   const holders = new Set(traffic.underWay(life.number));

@@ -252,7 +252,7 @@ export class Model {
   update(settings: Webhook, now: number, held: 'release' | 'discard', at: number): void {
     const known = this.webhook(settings.id);
     const before = known.settings;
-    known.limitsBefore.push({ value: before.maxInFlight, until: at });
+    known.limitsBefore.push({ value: before.maxInFlight, rateLimit: before.rateLimit, until: at });
     known.settings = settings;
     const all = this.ofWebhook(settings.id);
     if (before.ordering !== 'none' && settings.ordering === 'none') {

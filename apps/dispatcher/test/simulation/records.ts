@@ -5,6 +5,9 @@ import type { AwaitedRun } from './model-reactions.ts';
 
 export type Problem = (rule: string, text: string) => void;
 
+/** Limits that are no more, and until when, in real time, they were: what an engine may still go by. `value` of `max_in_flight`. */
+export type LimitsBefore = { value: number; rateLimit: Webhook['rateLimit']; until: number };
+
 export type KnownWebhook = {
   settings: Webhook;
   /** It is a target: an endpoint that no event is routed to. */
@@ -12,8 +15,7 @@ export type KnownWebhook = {
   isDeleted: boolean;
   failingSince: number | null;
   failureCount: number;
-  /** Values of `max_in_flight` that are no more, and until when they were: what an engine may still go by. */
-  limitsBefore: { value: number; until: number }[];
+  limitsBefore: LimitsBefore[];
   /** When each process claimed last, or began: it knows the settings of then. */
   seenBy: Map<number, number>;
   /** When attempts were claimed under the present rate limit, in real time. */
