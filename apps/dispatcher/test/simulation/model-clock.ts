@@ -12,7 +12,8 @@ export class ModelClock {
     this.#model = model;
   }
 
-  follow({ step, now, byMs }: ClockChange): void {
+  /** @param after only times gone that are later are moved; a clock found set back at start may have written the others itself */
+  follow({ step, now, byMs }: ClockChange, after = Number.NEGATIVE_INFINITY): void {
     if (step === this.#last) return;
     this.#last = step;
     const expected = now - byMs;
@@ -20,7 +21,8 @@ export class ModelClock {
       if (one.status === 'in_flight' && one.leaseUntil > Math.min(now, expected)) one.leaseUntil += byMs;
       if (byMs < 0) setBack(one, now, byMs);
     }
-    for (const known of this.#model.webhooks.values()) if (known.failingSince !== null) known.failingSince += byMs;
+    for (const known of this.#model.webhooks.values())
+      if (known.failingSince !== null && known.failingSince > after) known.failingSince += byMs;
   }
 }
 

@@ -122,7 +122,7 @@ export class Watch {
         this.#clock.follow(input as ClockChange);
         break;
       case 'resumeClock':
-        if (value !== 0) this.#clock.follow({ now: at.now, byMs: value as number, step: `start at ${at.now}` });
+        if (value !== 0) this.#clock.follow({ now: at.now, byMs: value as number, step: `start at ${at.now}` }, at.now);
         break;
       case 'addDelivery':
         this.#test(input as { tenantId: number; now: number; delivery: ExtraDelivery }, value as AddOutcome, by);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { NOW, newExtra } from '../../support/builders.ts';
+import { accepted, NOW, newExtra } from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 export function rateContract(open: OpenStore): void {
@@ -91,5 +91,17 @@ export function rateContract(open: OpenStore): void {
     const { resumeClock } = subject.store;
     expect(await resumeClock({ now: later - 10_000 })).toBeLessThan(-10_000);
     expect([await count(webhook, later + 9999), await count(webhook, later + 10_000)]).toEqual([0, 1]);
+  });
+
+  it('rate-8: a start that the clock found set back at start has itself made keeps its window', async () => {
+    const { tenantId, webhook } = await limited(1, 20_000);
+    await backlog(webhook, 3);
+    // Later than whatever the tests before have left; then the clock is set back, and a process that is not alone follows nothing.
+    const late = NOW + 2000 * 24 * 3_600_000;
+    await accepted(subject.store, tenantId, [webhook], { now: late, delivery: { dueAt: NOW } });
+    const now = late - 15 * 24 * 3_600_000;
+    expect(await count(webhook, now)).toBe(1);
+    expect(await subject.store.resumeClock({ now: now + 5000 })).toBeLessThan(0);
+    expect([await count(webhook, now + 19_999), await count(webhook, now + 20_000)]).toEqual([0, 1]);
   });
 }

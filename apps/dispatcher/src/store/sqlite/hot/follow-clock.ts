@@ -35,12 +35,12 @@ const BEGIN = `UPDATE installation SET clock_seen_at = :now,
 export function followClock(connection: Connection, { step, now, byMs }: ClockChange): void {
   const isNew = connection.sql('UPDATE installation SET clock_step = :step WHERE clock_step <> :step');
   if (isNew.run({ step }).changes === 0) return;
-  move(connection, now, byMs, byMs);
+  move(connection, now, byMs);
+  moveTimesGone(connection, byMs, { byMs, after: Number.MIN_SAFE_INTEGER });
   runSteps(connection, noteStep(connection.tx, now, byMs));
 }
 
-/** @param startsByMs how far starts that a rate limit counts are moved: no further back than is certain */
-function move(connection: Connection, now: number, byMs: number, startsByMs: number): void {
+function move(connection: Connection, now: number, byMs: number): void {
   const expected = now - byMs;
   const isBack = byMs < 0;
   seenAt.delete(connection);
@@ -60,10 +60,22 @@ function move(connection: Connection, now: number, byMs: number, startsByMs: num
     }
   }
   connection.sql('UPDATE replays SET lease_until = lease_until + ? WHERE lease_until IS NOT NULL').run(byMs);
-  connection.sql('UPDATE rate_starts SET started_at = started_at + ?').run(startsByMs);
+}
+
+/**
+ * What is counted from a time that has passed. Where the clock of then is certain, all of it moves. A clock found set back at start
+ * is not certain: a time that it has already passed may be its own, written by a process that was not alone and followed nothing.
+ * Moved, a start would leave its window too early, and a webhook would seem to fail for longer than it does.
+ * @param after only times after this one are moved
+ */
+function moveTimesGone(connection: Connection, failingByMs: number, starts: { byMs: number; after: number }): void {
+  const { byMs, after } = starts;
   connection
-    .sql('UPDATE endpoint_health SET failing_since = failing_since + ? WHERE failing_since IS NOT NULL')
-    .run(byMs);
+    .sql('UPDATE rate_starts SET started_at = started_at + :byMs WHERE started_at > :after')
+    .run({ byMs, after });
+  connection
+    .sql('UPDATE endpoint_health SET failing_since = failing_since + :byMs WHERE failing_since > :after')
+    .run({ byMs: failingByMs, after });
 }
 
 /** An act is done `now`: worth a write only now and then. */
@@ -97,8 +109,9 @@ export function resumeClock(connection: Connection, { now }: ResumeClockInput): 
   if (!connection.isAlone) return 0;
   // What was done since that was written down is due too.
   const byMs = now - latest - SEEN_EVERY_MS;
-  // A start that seems older than it is would leave its window too early.
-  move(connection, now, byMs, now - latest);
+  move(connection, now, byMs);
+  // No further back than is certain: a start that seems older than it is would leave its window too early.
+  moveTimesGone(connection, byMs, { byMs: now - latest, after: now });
   runSteps(connection, noteStep(connection.tx, now, byMs));
   return byMs;
 }
