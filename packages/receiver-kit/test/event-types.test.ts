@@ -1,5 +1,6 @@
 // Types are checked by tsc, which covers this folder; the calls run as well.
 import type { EventContexts } from '@posthorn/contracts';
+import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { type Delivery, unchecked } from '@posthorn/receiver-kit';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { makeReceiver } from './support/make-receiver.ts';
@@ -72,5 +73,20 @@ describe('receiver-70: patterns are typed', () => {
       }
     };
     expectTypeOf(narrow).toBeFunction();
+  });
+});
+
+describe('pack-1: the schema of a context has the type of the context', () => {
+  it('a receiver that checks an event by it keeps the type of the data', () => {
+    const { receiver } = makeReceiver({ events: { 'transaction.created': contextSchemaOf('transaction.created') } });
+    receiver.on('transaction.created', (delivery) => {
+      expectTypeOf(delivery.data).toEqualTypeOf<EventContexts['transaction.created']>();
+      expectTypeOf(delivery.data.total).toEqualTypeOf<number | null | undefined>();
+    });
+  });
+
+  it('a name that the compiler does not know gives an object of unknown values', () => {
+    const schema = contextSchemaOf('visit.counted');
+    expectTypeOf<(typeof schema)['_output']>().toEqualTypeOf<Record<string, unknown>>();
   });
 });

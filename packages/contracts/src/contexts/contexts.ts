@@ -31,7 +31,8 @@ const anyContext: z.ZodType = z.record(z.string(), z.unknown(), 'must be an obje
 
 const isTyped = (name: string): name is CanonicalEvent => Object.hasOwn(CONTEXT_SCHEMAS, name);
 
-/** The schema a posted context has to pass, by canonical name. */
+/** The schema a posted context has to pass, by canonical name. Its type is the context's, when the name is known to the compiler. */
+export function contextSchemaOf<const Name extends string>(name: Name): z.ZodType<ContextOf<Name>>;
 export function contextSchemaOf(name: string): z.ZodType {
   return isTyped(name) ? CONTEXT_SCHEMAS[name] : anyContext;
 }
