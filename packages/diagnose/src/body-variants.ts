@@ -1,6 +1,7 @@
 // Reconstructs bodies as they may have been before something rewrote them. Each variant undoes one common change.
 import { concat, equal, latin1, latin1Bytes, utf8, utf8Text } from './bytes.ts';
 import { jsonVariants } from './json-variants.ts';
+import { unwrapped } from './wrapped-bodies.ts';
 
 /** `isSingle`: one change leads to it. */
 export type BodyVariant = { id: string; sentence: string; bytes: Uint8Array; isSingle: boolean };
@@ -18,6 +19,7 @@ export async function bodyVariants(body: Uint8Array): Promise<BodyVariant[]> {
   const text = utf8Text(body);
   // Before the changes of white space: trimming removes a byte order mark as well.
   add('bom_removed', 'without the byte order mark at its beginning', startsWith(body, BOM) ? body.slice(3) : null);
+  for (const [id, sentence, bytes] of unwrapped(body)) add(id, sentence, bytes);
   if (text !== null) for (const [id, sentence, other] of ofLines(text)) add(id, sentence, utf8(other));
   add('bom_added', 'with the byte order mark that something removed from its beginning', concat(BOM, body));
   add(

@@ -1,8 +1,9 @@
 // Explains why a signature does not match: a checklist in the order of a receiver's checks, and the cause if it can be
 // found. Everything is computed locally; the result never contains a secret.
+import { utf8 } from './bytes.ts';
 import { checkEvent, checkHeaders, checkStandardHeaders, VENDOR } from './check-headers.ts';
 import { checkDigest, checkKeyHint, checkSecret } from './check-inputs.ts';
-import { checkStandard, checkVendor, entriesOf, shownContent } from './check-signatures.ts';
+import { checkStandard, checkVendor, entriesOf, macsOf, shownContent } from './check-signatures.ts';
 import { Headers, type PastedHeaders } from './headers.ts';
 import { cleaned } from './keys.ts';
 import type { Cause, Question } from './question.ts';
@@ -33,8 +34,25 @@ export type DiagnoseInput = {
 
 /** Checks the request and searches for the cause of a mismatch. Never throws, for any input. */
 export async function diagnose(input: DiagnoseInput): Promise<Diagnosis> {
-  const told = await diagnosed(input);
-  return withoutSecrets(told, [input.secret, ...(input.others ?? []).map(({ text }) => text)]);
+  const read = {
+    ...input,
+    body: bytesOf(input.body),
+    secret: String(input.secret ?? ''),
+    others: (input.others ?? []).slice(0, OTHERS_MAX),
+  };
+  const told = await diagnosed(read);
+  return withoutSecrets(told, [read.secret, ...read.others.map(({ text }) => text)]);
+}
+
+/** Each is tried with every change of a small body. */
+const OTHERS_MAX = 20;
+
+/** The bytes of whatever holds some; none where nothing does, as where a body was parsed. */
+function bytesOf(body: unknown): Uint8Array {
+  if (typeof body === 'string') return utf8(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(body));
+  return isBuffer ? new Uint8Array(body as ArrayBuffer) : new Uint8Array(0);
 }
 
 async function diagnosed(input: DiagnoseInput): Promise<Diagnosis> {
@@ -54,7 +72,16 @@ async function diagnosed(input: DiagnoseInput): Promise<Diagnosis> {
   const isSameKey = await checkKeyHint(headers, secret, add);
   const digest = await checkDigest(headers, input.body, add);
   const question = (scheme: Question['scheme'], signatures: readonly string[]): Question => ({
-    ...{ scheme, signatures, secret, digest, isSameKey, body: input.body, others: input.others ?? [] },
+    ...{
+      scheme,
+      signatures,
+      macs: macsOf(signatures),
+      secret,
+      digest,
+      isSameKey,
+      body: input.body,
+      others: input.others ?? [],
+    },
     id: headers.get('webhook-id') ?? '',
     timestamp: headers.get('webhook-timestamp') ?? '',
   });

@@ -1,4 +1,7 @@
 // The fix for each kind of cause, with code for the receiver's framework.
+import { express } from './frameworks/express.ts';
+import { fastify } from './frameworks/fastify.ts';
+import { next } from './frameworks/next.ts';
 
 export const FRAMEWORKS = [
   'express',
@@ -38,11 +41,9 @@ export type FixKind =
   | 'unknown';
 
 const RAW_BODY: Readonly<Record<Framework, string>> = {
-  express:
-    "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: '2mb' });\napp.post('/hooks', raw, (req, res) => verify(req.body));",
-  fastify:
-    "app.addContentTypeParser(\n  'application/json',\n  { parseAs: 'buffer' },\n  (_request, body, done) => done(null, body),\n);\n// then verify(request.body)",
-  next: '// app/hooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}',
+  express: express.plainCode,
+  fastify: fastify.plainCode,
+  next: next.plainCode,
   django: '# before request.POST or request.data is touched\nverify(request.body)',
   flask: 'verify(request.get_data())',
   rails: 'verify(request.raw_post)',
@@ -79,17 +80,21 @@ const VENDOR_KEY: Readonly<Record<Framework, string>> = {
   go: 'key := []byte(secret) // whsec_ included',
 };
 
-const JS_COMPARE = "crypto.timingSafeEqual(Buffer.from(received, 'base64'), mac);";
+// timingSafeEqual throws where the lengths differ, and a length is no secret.
+const JS_COMPARE =
+  "const given = Buffer.from(received, 'base64');\nreturn given.length === mac.length && crypto.timingSafeEqual(given, mac);";
+// Compares texts: decoding what came may throw.
+const PYTHON_COMPARE = 'hmac.compare_digest(received.encode(), base64.b64encode(mac))';
 const COMPARE: Readonly<Record<Framework, string>> = {
   express: JS_COMPARE,
   fastify: JS_COMPARE,
   next: JS_COMPARE,
-  django: 'hmac.compare_digest(base64.b64decode(received), mac)',
-  flask: 'hmac.compare_digest(base64.b64decode(received), mac)',
-  rails: 'OpenSSL.fixed_length_secure_compare(Base64.strict_decode64(received), mac)',
-  laravel: 'hash_equals($mac, base64_decode($received, true));',
-  spring: 'MessageDigest.isEqual(Base64.getDecoder().decode(received), mac);',
-  go: 'hmac.Equal(receivedBytes, mac)',
+  django: PYTHON_COMPARE,
+  flask: PYTHON_COMPARE,
+  rails: 'ActiveSupport::SecurityUtils.secure_compare(received, Base64.strict_encode64(mac))',
+  laravel: 'hash_equals(base64_encode($mac), $received);',
+  spring: 'MessageDigest.isEqual(received.getBytes(UTF_8), Base64.getEncoder().encode(mac));',
+  go: 'hmac.Equal([]byte(received), []byte(base64.StdEncoding.EncodeToString(mac)))',
 };
 
 export const FIXES: Readonly<Record<FixKind, Fix>> = {

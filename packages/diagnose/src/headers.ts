@@ -5,12 +5,25 @@ export type PastedHeaders = Readonly<Record<string, string>> | readonly (readonl
 const KNOWN = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-hmac-sha256'] as const;
 export type SignatureHeader = (typeof KNOWN)[number];
 
+/** The pairs of any container: a `Headers` object, a `Map`, pairs, an object. What is no text and no number is left out. */
+function entriesOf(given: unknown): [string, string][] {
+  if (typeof given !== 'object' || given === null) return [];
+  const isIterable = typeof (given as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+  const entries: unknown[] = isIterable ? [...(given as Iterable<unknown>)] : Object.entries(given);
+  return entries.flatMap((entry): [string, string][] => {
+    if (!Array.isArray(entry) || typeof entry[0] !== 'string') return [];
+    const values = (Array.isArray(entry[1]) ? entry[1] : [entry[1]]).filter((one) =>
+      ['string', 'number'].includes(typeof one),
+    );
+    return values.map((value) => [entry[0], String(value)]);
+  });
+}
+
 export class Headers {
   readonly #values = new Map<string, string>();
 
   constructor(given: PastedHeaders) {
-    const entries = Array.isArray(given) ? (given as readonly (readonly [string, string])[]) : Object.entries(given);
-    for (const [name, value] of entries) {
+    for (const [name, value] of entriesOf(given)) {
       const key = name.trim().toLowerCase();
       const before = this.#values.get(key);
       // Repeated lines become one value, joined with a comma as in HTTP.

@@ -19,6 +19,8 @@ export type Question = {
   body: Uint8Array;
   /** As received: base64 after `v1,`, or hex. */
   signatures: readonly string[];
+  /** The MACs that the signatures may stand for, decoded once: every trial compares with them. */
+  macs: readonly Uint8Array[];
   secret: string;
   others: readonly { text: string; label: string }[];
   /** SHA-256 of the sent body, from `content-digest`. */

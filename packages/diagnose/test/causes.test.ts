@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ask, BODY, bytes, NOW, SECRET, sent } from './support/sent-request.ts';
 
-describe('diagnose-3: a body that was changed is found by what it was', () => {
+describe('diagnose-3, diagnose-9: a body that was changed is found by what it was', () => {
   const value = JSON.parse(BODY) as unknown;
   const python = '{"id": "p1", "name": "Zo\\u00eb", "n": [1, 2]}';
   const big = '{"big": 123456789012345678901, "n": "Zo\\u00eb"}';
@@ -45,6 +45,15 @@ describe('diagnose-3: a body that was changed is found by what it was', () => {
     ['latin1_written', bytes(BODY), Buffer.from(BODY, 'latin1')],
     ['gzip', bytes(BODY), gzipSync(BODY)],
     ['gunzip', gzipSync(BODY), bytes(BODY)],
+    ['base64', bytes(BODY), bytes(Buffer.from(BODY).toString('base64'))],
+    ['base64', bytes(BODY), bytes(Buffer.from(BODY).toString('base64url'))],
+    ['base64', bytes(BODY), bytes(JSON.stringify(Buffer.from(BODY).toString('base64')))],
+    ['json_in_json', bytes(BODY), bytes(JSON.stringify(BODY))],
+    ['buffer_as_json', bytes(BODY), bytes(JSON.stringify(Buffer.from(BODY)))],
+    ['form_field', bytes(BODY), bytes(`id=1&payload=${encodeURIComponent(BODY)}`)],
+    ['percent_encoded', bytes(BODY), bytes(encodeURIComponent(BODY))],
+    ['utf16', bytes(BODY), Buffer.from(BODY, 'utf16le')],
+    ['utf16', bytes(BODY), Buffer.from(`\ufeff${BODY}`, 'utf16le').swap16()],
   ])('diagnose-3: %s', async (id, signed, received) => {
     const { verdict, cause } = await ask({ headers: sent({ body: signed }), body: received });
     expect({ verdict, id: cause?.id, fix: cause?.fix }).toEqual({ verdict: 'invalid', id, fix: 'body' });
@@ -222,4 +231,9 @@ describe('diagnose-8: where no usual mistake fits, what the sender says tells wh
     const odd = { ...standard, 'content-digest': 'sha-256=:x:', 'posthorn-key-hint': 'zz' };
     expect((await ask({ headers: odd, secret: generateSecret() })).cause).toBe(null);
   });
+});
+
+it('diagnose-9: an empty body is named as such', async () => {
+  const { cause } = await ask({ body: new Uint8Array(0) });
+  expect(cause).toMatchObject({ id: 'body_empty', fix: 'body' });
 });
