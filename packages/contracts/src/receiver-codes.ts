@@ -28,6 +28,12 @@ export const RECEIVER_CODES = {
     'A cut copy, quotes or white space around it, base64 that is not complete after `whsec_`.',
     'Copy the whole secret to the receiver again.',
   ),
+  adapter_wrong: text(
+    500,
+    'The receiver uses the adapter of another framework.',
+    'Its handler was called with the request of a framework that the adapter is not for.',
+    'Use the adapter that the log of the receiver names.',
+  ),
   body_already_parsed: text(
     500,
     "The receiver's body parser ran before verification.",

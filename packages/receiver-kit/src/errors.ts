@@ -2,6 +2,7 @@
 import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
 
 export const CODES = {
+  adapter_wrong: ['setup', 500],
   body_already_parsed: ['setup', 500],
   body_already_read: ['setup', 500],
   headers_unreadable: ['setup', 500],

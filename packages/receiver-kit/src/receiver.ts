@@ -5,7 +5,7 @@ import { checkContext } from './check-context.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
-import { answerFetch, webContext } from './fetch.ts';
+import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings } from './options.ts';
 import { type BodyLike, checkEncoding, parseJson, toBytes, tooLarge } from './request/body.ts';
@@ -151,7 +151,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     },
     handle,
     refuse,
-    fetch: (request, env, ctx) => answerFetch(receiver, request, webContext(env, ctx)),
+    fetch: (request, env, ctx) => fetchHandler(receiver)(request, env, ctx),
     async close({ limitMs = 10_000 } = {}) {
       if (!(Number.isFinite(limitMs) && limitMs >= 0))
         throw new RangeError(`limitMs must be a number of 0 or more; got ${String(limitMs)}`);

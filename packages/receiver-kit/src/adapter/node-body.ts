@@ -1,16 +1,29 @@
 // Reads the bytes of a Node request. It never waits for a stream that has ended and never serializes a parsed body. It
 // takes kept bytes, or reads an untouched stream, or says which middleware ran first and how to fix it.
+import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { fault } from './errors.ts';
-import { tooLarge } from './request/body.ts';
+import type { Framework } from '@posthorn/diagnose/frameworks/framework';
+import { fault } from '../errors.ts';
+import { tooLarge } from '../request/body.ts';
 
 /** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
-export async function readNodeBody(req: NodeRequest, maxBodyBytes: number): Promise<Uint8Array> {
-  if (req.rawBody instanceof Uint8Array) return req.rawBody;
+/** Names what read the body, from what it left behind. */
+export type ParserOf = (body: object | string, contentType: string) => string;
+
+interface Words {
+  readonly framework: Framework;
+  readonly parserOf: ParserOf;
+}
+
+export async function readNodeBody(req: NodeRequest, maxBodyBytes: number, words: Words): Promise<Uint8Array> {
+  const { rawBody } = req;
+  if (rawBody instanceof Uint8Array) return rawBody;
+  // Kept by a parser as text. Bytes that are no UTF-8 are lost, and the signature will say so.
+  if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8');
   if (req.body instanceof Uint8Array) return req.body;
-  if (!isUntouched(req)) throw alreadyRead(req);
+  if (!isUntouched(req)) throw alreadyRead(req, words);
   return readStream(req, maxBodyBytes);
 }
 
@@ -18,33 +31,21 @@ function isUntouched(req: IncomingMessage): boolean {
   return !req.readableDidRead && !req.readableEnded && !req.destroyed && req.readableFlowing !== true;
 }
 
-function alreadyRead(req: NodeRequest): Error {
+function alreadyRead(req: NodeRequest, { framework, parserOf }: Words): Error {
   const { body } = req;
-  const fix = "Put app.post('/webhooks', expressHandler(receiver)) before the line that adds the parser.";
   if (typeof body === 'string' || (typeof body === 'object' && body !== null)) {
     const parser = parserOf(body, req.headers['content-type'] ?? '');
     return fault(
       'body_already_parsed',
       `${parser} ran first: req.body is ${typeof body === 'string' ? 'text' : 'an object'}, not bytes`,
-      {
-        hint: `${fix} Or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } }).`,
-        details: { found: typeof body, parser },
-      },
+      { hint: framework.keepBytes, details: { found: typeof body, parser } },
     );
   }
   return fault(
     'body_already_read',
     'the body was read before the receiver got the request, and its bytes were not kept',
-    {
-      hint: `Something consumed the stream. ${fix}`,
-    },
+    { hint: `Something consumed the stream. ${framework.keepBytes}` },
   );
-}
-
-function parserOf(body: object | string, contentType: string): string {
-  if (typeof body === 'string') return 'a text parser (express.text())';
-  if (contentType.includes('urlencoded')) return 'a form parser (express.urlencoded())';
-  return 'a JSON parser (express.json())';
 }
 
 function readStream(req: IncomingMessage, maxBodyBytes: number): Promise<Uint8Array> {
@@ -56,7 +57,9 @@ function readStream(req: IncomingMessage, maxBodyBytes: number): Promise<Uint8Ar
       req.off('end', onEnd);
       req.off('close', onBroken);
     };
-    const onData = (chunk: Buffer): void => {
+    const onData = (part: Buffer | string): void => {
+      // After req.setEncoding() the parts are text in that encoding.
+      const chunk = typeof part === 'string' ? Buffer.from(part, req.readableEncoding ?? 'utf8') : part;
       size += chunk.byteLength;
       if (size <= maxBodyBytes) {
         chunks.push(chunk);

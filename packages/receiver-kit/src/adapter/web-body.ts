@@ -1,0 +1,49 @@
+// Reads the bytes of a web Request. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
+import type { Framework } from '@posthorn/diagnose/frameworks/framework';
+import { fault } from '../errors.ts';
+import { tooLarge } from '../request/body.ts';
+
+export async function readWebBody(request: Request, maxBodyBytes: number, framework: Framework): Promise<Uint8Array> {
+  if (request.bodyUsed || request.body?.locked) {
+    throw fault('body_already_read', 'the body of the request was read before the receiver got it', {
+      hint: framework.keepBytes,
+    });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await readPart(reader, size);
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      throw tooLarge(maxBodyBytes);
+    }
+    chunks.push(value);
+  }
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
+}
+
+type Part = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>;
+
+async function readPart(reader: { read(): Promise<Part> }, bodyBytes: number): Promise<Part> {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    throw fault('body_incomplete', 'the connection closed before the body was complete', {
+      details: { bodyBytes },
+      cause,
+    });
+  }
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return all;
+}

@@ -1,0 +1,98 @@
+// Fastify 5. A plugin with a scope of its own: the parser that keeps bytes is for its route alone.
+import { fastify } from '@posthorn/diagnose/frameworks/fastify';
+import { createAdapter } from './adapter/create-adapter.ts';
+import { has } from './adapter/shapes.ts';
+import { fault } from './errors.ts';
+import { tooLarge } from './request/body.ts';
+import type { HeadersLike } from './request/headers.ts';
+import type { RequestReceiver } from './request-receiver.ts';
+
+export interface FastifyRequestLike {
+  readonly method: string;
+  readonly headers: HeadersLike;
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  readonly raw: object;
+}
+
+export interface FastifyReplyLike {
+  readonly sent: boolean;
+  code(status: number): unknown;
+  headers(values: Record<string, string>): unknown;
+  send(body?: string): unknown;
+}
+
+type Parser = (request: unknown, body: Uint8Array, done: (error: null, body: Uint8Array) => void) => void;
+
+/** The part of a Fastify instance that the plugin uses. */
+export interface FastifyScope {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: string,
+    options: { parseAs: 'buffer'; bodyLimit: number },
+    /** A `Parser`. Fastify's overloads fit no narrower type. */
+    parser: never,
+  ): unknown;
+  setErrorHandler(handler: (error: unknown, request: unknown, reply: FastifyReplyLike) => unknown): unknown;
+  all(path: string, handler: (request: FastifyRequestLike, reply: FastifyReplyLike) => unknown): unknown;
+}
+
+export const fastifyHandler: (
+  receiver: RequestReceiver,
+) => (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown> = createAdapter({
+  framework: fastify,
+  fits: (request: FastifyRequestLike, reply: FastifyReplyLike) =>
+    has(request, 'raw') && has(request, 'headers') && has(reply, 'code', 'function') && has(reply, 'send', 'function'),
+  method: (request) => request.method,
+  headers: (request) => request.headers,
+  bytes: (_maxBodyBytes, { rawBody, body }) => {
+    const kept = rawBody ?? body ?? new Uint8Array();
+    if (kept instanceof Uint8Array || (typeof kept === 'string' && kept === rawBody)) return kept;
+    throw fault(
+      'body_already_parsed',
+      `${fastify.parser} ran first: request.body is ${typeof kept === 'string' ? 'text' : 'an object'}, not bytes`,
+      { hint: fastify.keepBytes, details: { found: typeof kept } },
+    );
+  },
+  answer: ({ status, headers, body }, _request, reply) => {
+    if (reply.sent) return reply;
+    reply.code(status);
+    reply.headers({ ...headers });
+    return reply.send(body === '' ? undefined : body);
+  },
+});
+
+/** `app.register(fastifyPlugin(receiver, { path: '/webhooks' }))`. Other routes keep their parsers. */
+export function fastifyPlugin(
+  receiver: RequestReceiver,
+  { path }: { readonly path: string },
+): (scope: FastifyScope) => Promise<void> {
+  const handle = fastifyHandler(receiver);
+  return async (scope) => {
+    scope.removeAllContentTypeParsers();
+    // One byte more, so that the receiver refuses what is too large, with its code.
+    const options = { parseAs: 'buffer', bodyLimit: receiver.maxBodyBytes + 1 } as const;
+    const keep: Parser = (_request, body, done) => done(null, body);
+    scope.addContentTypeParser('*', options, keep as never);
+    scope.setErrorHandler((error, _request, reply) => refuse(receiver, error, reply));
+    scope.all(path, handle);
+  };
+}
+
+/** What Fastify refuses while it reads the body, in the codes of the kit. */
+function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLike): unknown {
+  const code = has(error, 'code') ? String((error as { code: unknown }).code) : '';
+  const known: Readonly<Record<string, () => Error>> = {
+    FST_ERR_CTP_BODY_TOO_LARGE: () => tooLarge(receiver.maxBodyBytes),
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(error),
+    ECONNRESET: () => incomplete(error),
+  };
+  const { status, headers, body } = receiver.refuse(known[code]?.() ?? error);
+  reply.code(status);
+  reply.headers({ ...headers });
+  return reply.send(body);
+}
+
+function incomplete(cause: unknown): Error {
+  return fault('body_incomplete', 'the connection closed before the body was complete', { cause });
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cloudFunctionHandler } from '@posthorn/receiver-kit/cloud-functions';
+import { expressHandler } from '@posthorn/receiver-kit/express';
+import { nextHandler, nextPagesHandler } from '@posthorn/receiver-kit/next';
+import { nodeHandler } from '@posthorn/receiver-kit/node';
+import express from 'express';
+import { describe, expect, it, vi } from 'vitest';
+import { listen } from '../support/listen.ts';
+import { makeReceiver } from '../support/make-receiver.ts';
+import { signedRequest } from '../support/sender.ts';
+
+const post = async (url: string) => (await fetch(`${url}/webhooks`, { method: 'POST', ...signedRequest() })).status;
+
+describe('adapter-5: a parser that ran first is named in the words of the framework', () => {
+  it.each([
+    ['Node', nodeHandler, /rawBody.*receiver\.handle\(/s],
+    ['Next.js Pages Router', nextPagesHandler, /export const config = \{ api: \{ bodyParser: false \} \}/],
+    ['Cloud Functions', cloudFunctionHandler, /Functions Framework/],
+  ] as const)('%s', async (_, adapter, words) => {
+    const { receiver, log } = makeReceiver();
+    const parser = express.json();
+    const handle = adapter(receiver);
+    const url = await listen((req, res) => parser(req as never, res as never, () => void handle(req, res)));
+    expect(await post(url)).toBe(500);
+    expect(log.at(-1)?.message).toContain('body_already_parsed');
+    expect(log.at(-1)?.message).toMatch(words);
+    expect(log.at(-1)?.message).not.toMatch(/express/i);
+  });
+
+  it('Next.js App Router', async () => {
+    const { receiver, log } = makeReceiver();
+    const request = new Request('http://x', { method: 'POST', ...signedRequest() });
+    await request.json();
+    expect((await nextHandler(receiver)(request)).status).toBe(500);
+    expect(log.at(-1)?.message).toMatch(/export const POST = nextHandler\(receiver\).*request\.clone\(\)/s);
+  });
+});
+
+describe('adapter-6: bytes kept as text are taken as UTF-8', () => {
+  it.each<[string, express.RequestHandler]>([
+    ['rawBody', express.json({ verify: (req, _res, bytes) => void Object.assign(req, { rawBody: String(bytes) }) })],
+    ['setEncoding utf8', (req, _res, next) => (req.setEncoding('utf8'), next())],
+    ['setEncoding latin1', (req, _res, next) => (req.setEncoding('latin1'), next())],
+    ['setEncoding base64', (req, _res, next) => (req.setEncoding('base64'), next())],
+  ])('%s', async (_, keep) => {
+    const { receiver } = makeReceiver();
+    receiver.on('*', () => undefined);
+    const url = await listen(express().use(keep).post('/webhooks', expressHandler(receiver)));
+    const request = signedRequest({ text: '{"name":"Zoë"}' });
+    expect((await fetch(`${url}/webhooks`, { method: 'POST', ...request })).status).toBe(200);
+  });
+});
+
+describe('adapter-7: the wrong adapter is named before a handler runs, and the request is answered', () => {
+  const { body, headers } = signedRequest();
+  const web = new Request('http://x', { method: 'POST', body, headers });
+  const sent = vi.fn();
+  const reply = { raw: {}, code: (status: number) => sent(status), header: () => undefined, send: () => 'sent' };
+  const ctx = { req: {}, res: {}, response: {}, throw: () => undefined, set: () => undefined, status: 0 };
+  it.each<[string, unknown[], RegExp, (result: unknown) => unknown]>([
+    [
+      'Fastify',
+      [{ method: 'POST', headers, rawBody: body, raw: {}, body: {} }, reply],
+      /fastifyPlugin/,
+      () => sent.mock.lastCall?.[0],
+    ],
+    ['Koa', [ctx, () => undefined], /koaHandler/, () => ctx.status],
+    ['Hono', [{ req: { raw: web } }, () => undefined], /honoHandler/, (result) => (result as Response).status],
+    ['fetch', [web, {}, {}], /receiver\.fetch/, (result) => (result as Response).status],
+    ['Azure', [web, { invocationId: '1' }], /azureHandler/, (result) => (result as { status: number }).status],
+    [
+      'Lambda',
+      [{ httpMethod: 'POST', headers }, {}],
+      /lambdaHandler/,
+      (result) => (result as { statusCode: number }).statusCode,
+    ],
+  ])('%s', async (_, args, words, statusOf) => {
+    const { receiver, log } = makeReceiver();
+    const handler = vi.fn();
+    receiver.on('*', handler);
+    const [req, res] = args as [IncomingMessage, ServerResponse];
+    expect(statusOf(await (expressHandler(receiver) as (...args: unknown[]) => Promise<unknown>)(req, res))).toBe(500);
+    expect(log.at(-1)?.message).toMatch(/adapter_wrong: expressHandler/);
+    expect(log.at(-1)?.message).toMatch(words);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('rejects with a documented error where nothing takes an answer', async () => {
+    const { receiver } = makeReceiver();
+    const call = expressHandler(receiver) as unknown as () => Promise<void>;
+    await expect(call()).rejects.toMatchObject({ code: 'adapter_wrong', group: 'setup' });
+    expect(() => expressHandler(undefined as never)).toThrow(/needs the receiver/);
+  });
+});
