@@ -6,6 +6,13 @@ import { cyclesOf } from './layers/cycles.mjs';
 import { importsOf } from './layers/imports.mjs';
 import { readRooms, roomOf } from './layers/room-table.mjs';
 
+/** What the table says of a path, or of the nearest one above it: `diagnose/frameworks` stands for the files below. */
+function ofNearest(packages, path) {
+  const parts = path.split('/');
+  while (parts.length > 1 && !packages.has(parts.join('/'))) parts.pop();
+  return packages.get(parts.join('/'));
+}
+
 /** Why an import is refused; `null` if it may be. */
 function refusal(rooms, { from, to, isFile, kind }) {
   const source = roomOf(rooms, from);
@@ -16,7 +23,7 @@ function refusal(rooms, { from, to, isFile, kind }) {
     return how === 'lazy' && kind === 'value' ? `${path} may import it only lazily, or its types` : null;
   };
   if (!isFile) {
-    const how = packages.get(to) ?? packages.get(to.split('/')[0]);
+    const how = ofNearest(packages, to);
     return how === undefined ? `${path} may not import this package` : notLikeThis(how);
   }
   const target = roomOf(rooms, to);

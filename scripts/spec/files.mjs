@@ -8,6 +8,8 @@ export const SPEC = 'docs/spec.md';
 
 export const specText = () => textOf(SPEC);
 export const testsInCheckout = () =>
-  testsByRule(filesOf('*.test.ts', '*/test/contract/*.ts').map((path) => ({ path, text: textOf(path) })));
+  testsByRule(
+    filesOf('*.test.ts', '*/test/contract/*.ts', '*/test/adapters/*.ts').map((path) => ({ path, text: textOf(path) })),
+  );
 /** @param {string} page */
 export const pageExists = (page) => existsSync(join('docs', page));

@@ -1,26 +1,19 @@
 // Fastify 5. A plugin with a scope of its own: the parser that keeps bytes is for its route alone.
 import { fastify } from '@posthorn/diagnose/frameworks/fastify';
 import { createAdapter } from './adapter/create-adapter.ts';
+import {
+  answerFastify,
+  type FastifyReplyLike,
+  type FastifyRequestLike,
+  fastifyBytes,
+  isFastify,
+} from './adapter/fastify-request.ts';
 import { has } from './adapter/shapes.ts';
 import { fault } from './errors.ts';
 import { tooLarge } from './request/body.ts';
-import type { HeadersLike } from './request/headers.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
-export interface FastifyRequestLike {
-  readonly method: string;
-  readonly headers: HeadersLike;
-  readonly body?: unknown;
-  readonly rawBody?: unknown;
-  readonly raw: object;
-}
-
-export interface FastifyReplyLike {
-  readonly sent: boolean;
-  code(status: number): unknown;
-  headers(values: Record<string, string>): unknown;
-  send(body?: string): unknown;
-}
+export type { FastifyReplyLike, FastifyRequestLike } from './adapter/fastify-request.ts';
 
 type Parser = (request: unknown, body: Uint8Array, done: (error: null, body: Uint8Array) => void) => void;
 
@@ -41,25 +34,11 @@ export const fastifyHandler: (
   receiver: RequestReceiver,
 ) => (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown> = createAdapter({
   framework: fastify,
-  fits: (request: FastifyRequestLike, reply: FastifyReplyLike) =>
-    has(request, 'raw') && has(request, 'headers') && has(reply, 'code', 'function') && has(reply, 'send', 'function'),
+  fits: (request: FastifyRequestLike, reply: FastifyReplyLike) => isFastify(request, reply),
   method: (request) => request.method,
   headers: (request) => request.headers,
-  bytes: (_maxBodyBytes, { rawBody, body }) => {
-    const kept = rawBody ?? body ?? new Uint8Array();
-    if (kept instanceof Uint8Array || (typeof kept === 'string' && kept === rawBody)) return kept;
-    throw fault(
-      'body_already_parsed',
-      `${fastify.parser} ran first: request.body is ${typeof kept === 'string' ? 'text' : 'an object'}, not bytes`,
-      { hint: fastify.keepBytes, details: { found: typeof kept } },
-    );
-  },
-  answer: ({ status, headers, body }, _request, reply) => {
-    if (reply.sent) return reply;
-    reply.code(status);
-    reply.headers({ ...headers });
-    return reply.send(body === '' ? undefined : body);
-  },
+  bytes: (_maxBodyBytes, request) => fastifyBytes(request, fastify),
+  answer: (answer, _request, reply) => answerFastify(answer, reply),
 });
 
 /** `app.register(fastifyPlugin(receiver, { path: '/webhooks' }))`. Other routes keep their parsers. */

@@ -136,9 +136,12 @@ function readTimestamp(text: string, options: VerifyOptions): number {
   return timestamp;
 }
 
-/** Entries are separated by spaces; equal header lines that were joined leave commas behind. Only `v1` is read, others are skipped. */
+/**
+ * Entries are separated by spaces. Equal header lines that were joined leave commas behind, with or without a space (AWS's HTTP API
+ * joins without). Only `v1` is read, others are skipped.
+ */
 function readSignatures(header: string): { candidates: Buffer[]; versions: string[]; entries: number } {
-  const entries = header.split(/[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
+  const entries = header.split(/[ \t]+|,(?=v[0-9]+[a-z]?,)/).filter((entry) => entry !== '' && entry !== ',');
   if (entries.length > SIGNATURES_MAX) {
     throw rejected('header_invalid', `webhook-signature has more than ${SIGNATURES_MAX} entries`, {
       details: { header: 'webhook-signature' },

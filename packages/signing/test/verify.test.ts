@@ -101,6 +101,7 @@ describe('signing-13: the signature header', () => {
     ['extra spaces', `  ${right}   `],
     ['equal header lines joined by Node', `v1,AAAA, ${right}`],
     ['a comma left at the end', `${right}, v1,AAAA`],
+    ['joined by commas without spaces', `v1,AAAA,${right},v1a,AAAA`],
     ['50 entries', `${'v1,A '.repeat(49)}${right}`],
   ])('is accepted with %s', (_, signature) => {
     expect(verifyStandard({ ...good, signature }, [secret], { nowMs }).secretIndex).toBe(0);

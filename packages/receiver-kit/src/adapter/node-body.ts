@@ -17,13 +17,24 @@ interface Words {
   readonly parserOf: ParserOf;
 }
 
-export async function readNodeBody(req: NodeRequest, maxBodyBytes: number, words: Words): Promise<Uint8Array> {
-  const { rawBody } = req;
+/** Where parsers put what they read: on the request itself, or on Koa's. */
+export interface Kept {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+}
+
+export async function readNodeBody(
+  req: IncomingMessage,
+  maxBodyBytes: number,
+  words: Words,
+  kept: Kept = req as NodeRequest,
+): Promise<Uint8Array> {
+  const { rawBody, body } = kept;
   if (rawBody instanceof Uint8Array) return rawBody;
   // Kept by a parser as text. Bytes that are no UTF-8 are lost, and the signature will say so.
   if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8');
-  if (req.body instanceof Uint8Array) return req.body;
-  if (!isUntouched(req)) throw alreadyRead(req, words);
+  if (body instanceof Uint8Array) return body;
+  if (!isUntouched(req)) throw alreadyRead(req, body, words);
   return readStream(req, maxBodyBytes);
 }
 
@@ -31,8 +42,7 @@ function isUntouched(req: IncomingMessage): boolean {
   return !req.readableDidRead && !req.readableEnded && !req.destroyed && req.readableFlowing !== true;
 }
 
-function alreadyRead(req: NodeRequest, { framework, parserOf }: Words): Error {
-  const { body } = req;
+function alreadyRead(req: IncomingMessage, body: unknown, { framework, parserOf }: Words): Error {
   if (typeof body === 'string' || (typeof body === 'object' && body !== null)) {
     const parser = parserOf(body, req.headers['content-type'] ?? '');
     return fault(

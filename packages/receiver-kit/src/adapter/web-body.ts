@@ -3,7 +3,11 @@ import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
 import { tooLarge } from '../request/body.ts';
 
-export async function readWebBody(request: Request, maxBodyBytes: number, framework: Framework): Promise<Uint8Array> {
+export async function readWebBody(
+  request: Pick<Request, 'body' | 'bodyUsed'>,
+  maxBodyBytes: number,
+  framework: Framework,
+): Promise<Uint8Array> {
   if (request.bodyUsed || request.body?.locked) {
     throw fault('body_already_read', 'the body of the request was read before the receiver got it', {
       hint: framework.keepBytes,

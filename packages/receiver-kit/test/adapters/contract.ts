@@ -14,6 +14,8 @@ export interface Served {
   readonly send: Send;
   /** The port of a real socket; absent where the platform gives whole requests only. */
   readonly port?: number;
+  /** The platform passes the last of repeated headers only. */
+  readonly keepsLast?: boolean;
 }
 
 export type Serve = (receiver: RequestReceiver) => Promise<Served>;
@@ -41,6 +43,12 @@ export function adapterContract(name: string, serve: Serve): void {
   }
 
   describe(`adapter-2: ${name}`, () => {
+    it('adapter-2: passes through what no test below changes', async () => {
+      const { post, handler } = await start();
+      expect((await post()).status).toBe(200);
+      expect(handler).toHaveBeenCalledTimes(1);
+    });
+
     it.each([
       ['odd JSON', Buffer.from('{ "b": 1.0, "1": 1e3, "u": "\\u00e9\\/" , "b": -0}\n'), 200],
       ['a byte order mark', Buffer.from('\uFEFF{"id":"t1"}'), 200],
@@ -62,8 +70,9 @@ export function adapterContract(name: string, serve: Serve): void {
       expect(handler).not.toHaveBeenCalled();
     });
 
-    it('reads repeated headers', async () => {
-      const { post } = await start();
+    it('reads repeated headers', async ({ skip }) => {
+      const { post, keepsLast } = await start();
+      if (keepsLast) return skip('this platform passes the last of repeated headers only');
       expect((await post({}, [['webhook-signature', 'v1,AAAA']])).status).toBe(200);
     });
 

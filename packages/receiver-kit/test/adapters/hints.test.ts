@@ -36,12 +36,19 @@ describe('adapter-5: a parser that ran first is named in the words of the framew
   });
 });
 
+const decoding =
+  (encoding: BufferEncoding): express.RequestHandler =>
+  (req, _res, next) => {
+    req.setEncoding(encoding);
+    next();
+  };
+
 describe('adapter-6: bytes kept as text are taken as UTF-8', () => {
   it.each<[string, express.RequestHandler]>([
     ['rawBody', express.json({ verify: (req, _res, bytes) => void Object.assign(req, { rawBody: String(bytes) }) })],
-    ['setEncoding utf8', (req, _res, next) => (req.setEncoding('utf8'), next())],
-    ['setEncoding latin1', (req, _res, next) => (req.setEncoding('latin1'), next())],
-    ['setEncoding base64', (req, _res, next) => (req.setEncoding('base64'), next())],
+    ['setEncoding utf8', decoding('utf8')],
+    ['setEncoding latin1', decoding('latin1')],
+    ['setEncoding base64', decoding('base64')],
   ])('%s', async (_, keep) => {
     const { receiver } = makeReceiver();
     receiver.on('*', () => undefined);

@@ -1,8 +1,10 @@
 import { cloudFunctionHandler } from '@posthorn/receiver-kit/cloud-functions';
 import { expressHandler } from '@posthorn/receiver-kit/express';
+import { koaHandler } from '@posthorn/receiver-kit/koa';
 import { nextPagesHandler } from '@posthorn/receiver-kit/next';
 import { nodeHandler } from '@posthorn/receiver-kit/node';
 import express5 from 'express';
+import Koa from 'koa';
 import { listen } from '../support/listen.ts';
 import { adapterContract, overHttp } from './contract.ts';
 
@@ -21,3 +23,7 @@ adapterContract('Node', async (receiver) => overHttp(await listen(nodeHandler(re
 // With `bodyParser: false` Next hands over Node's request as it came.
 adapterContract('Next.js Pages Router', async (receiver) => overHttp(await listen(nextPagesHandler(receiver))));
 adapterContract('Google Cloud Functions', async (receiver) => overHttp(await listen(cloudFunctionHandler(receiver))));
+adapterContract('Koa', async (receiver) => {
+  const handle = koaHandler(receiver);
+  return overHttp(await listen(new Koa().use((ctx) => handle(ctx)).callback()));
+});

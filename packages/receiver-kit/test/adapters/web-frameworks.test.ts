@@ -1,8 +1,12 @@
+import { serve } from '@hono/node-server';
+import { azureHandler } from '@posthorn/receiver-kit/azure-functions';
+import { honoHandler } from '@posthorn/receiver-kit/hono';
 import { nextHandler } from '@posthorn/receiver-kit/next';
-import { expect, it } from 'vitest';
+import { Hono } from 'hono';
+import { expect, it, onTestFinished } from 'vitest';
 import { makeReceiver } from '../support/make-receiver.ts';
 import { signedRequest } from '../support/sender.ts';
-import { adapterContract, type Send } from './contract.ts';
+import { adapterContract, overHttp, type Send } from './contract.ts';
 
 const asRequest =
   (handle: (request: Request) => Promise<Response>): Send =>
@@ -27,4 +31,37 @@ it.each([0, 5])('adapter-4: a web request that breaks off after %i bytes is answ
   const { 'content-length': _, ...headers } = signedRequest().headers;
   const response = await receiver.fetch(new Request('http://x', { method: 'POST', headers, body, duplex: 'half' }));
   expect([response.status, await response.text()]).toEqual([400, '{"error":{"code":"body_incomplete"}}']);
+});
+
+adapterContract('Hono', async (receiver) => {
+  const app = new Hono().all('/webhooks', honoHandler(receiver));
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  onTestFinished(() => void server.close());
+  if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  return overHttp(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+});
+
+// Its runtime is not on npm: it hands over requests that have what the web's have.
+adapterContract('Azure Functions', async (receiver) => {
+  const handle = azureHandler(receiver);
+  return {
+    send: asRequest(async (request) => {
+      const { status, headers, body } = await handle(request, { invocationId: '1' });
+      return new Response(body || null, { status, headers });
+    }),
+  };
+});
+
+it('adapter-8: Hono gives the bytes that its own methods have read', async () => {
+  const { receiver } = makeReceiver();
+  receiver.on('*', () => undefined);
+  const handle = honoHandler(receiver);
+  const app = new Hono().use(async (c, next) => {
+    await c.req.text();
+    await next();
+  });
+  app.post('/webhooks', (c) => handle(c));
+  const { body, headers } = signedRequest({ text: '{"n":1.0}' });
+  expect((await app.request('/webhooks', { method: 'POST', body: Uint8Array.from(body), headers })).status).toBe(200);
 });

@@ -1,0 +1,44 @@
+// What Fastify's request and reply give and take: shared with NestJS on Fastify.
+import type { Framework } from '@posthorn/diagnose/frameworks/framework';
+import type { Answer } from '../answer.ts';
+import { fault } from '../errors.ts';
+import type { HeadersLike } from '../request/headers.ts';
+import { has } from './shapes.ts';
+
+export interface FastifyRequestLike {
+  readonly method: string;
+  readonly headers: HeadersLike;
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  readonly raw: object;
+}
+
+export interface FastifyReplyLike {
+  readonly sent: boolean;
+  code(status: number): unknown;
+  headers(values: Record<string, string>): unknown;
+  send(body?: string): unknown;
+}
+
+export function isFastify(request: unknown, reply: unknown): boolean {
+  const isReply = has(reply, 'code', 'function') && has(reply, 'send', 'function');
+  return isReply && has(request, 'raw') && has(request, 'headers');
+}
+
+/** @throws WebhookError `body_already_parsed` */
+export function fastifyBytes({ rawBody, body }: FastifyRequestLike, framework: Framework): Uint8Array | string {
+  const kept = rawBody ?? body ?? new Uint8Array();
+  if (kept instanceof Uint8Array || (typeof kept === 'string' && kept === rawBody)) return kept;
+  throw fault(
+    'body_already_parsed',
+    `${framework.parser} ran first: request.body is ${typeof kept === 'string' ? 'text' : 'an object'}, not bytes`,
+    { hint: framework.keepBytes, details: { found: typeof kept } },
+  );
+}
+
+export function answerFastify({ status, headers, body }: Answer, reply: FastifyReplyLike): unknown {
+  if (reply.sent) return reply;
+  reply.code(status);
+  reply.headers({ ...headers });
+  return reply.send(body === '' ? undefined : body);
+}

@@ -1,0 +1,42 @@
+// Hono, on every runtime that it runs on.
+import { hono } from '@posthorn/diagnose/frameworks/hono';
+import { createAdapter } from './adapter/create-adapter.ts';
+import { has, isWebRequest } from './adapter/shapes.ts';
+import { toResponse, webContext } from './adapter/web-adapter.ts';
+import { readWebBody } from './adapter/web-body.ts';
+import type { RequestReceiver } from './request-receiver.ts';
+
+/** The part of Hono's context that the adapter uses. */
+export interface HonoContextLike {
+  readonly req: { readonly raw: Request; arrayBuffer(): Promise<ArrayBuffer>; readonly bodyCache?: object };
+  readonly env?: unknown;
+  /** Throws where the platform has none. */
+  readonly executionCtx?: unknown;
+}
+
+/** `app.post('/webhooks', honoHandler(receiver))`. */
+export const honoHandler: (receiver: RequestReceiver) => (c: HonoContextLike) => Promise<Response> = createAdapter({
+  framework: hono,
+  fits: (c: HonoContextLike) => isWebRequest(c.req.raw) && has(c.req, 'arrayBuffer', 'function'),
+  method: ({ req }) => req.raw.method,
+  headers: ({ req }) => req.raw.headers,
+  bytes: async (maxBodyBytes, { req }) =>
+    isKept(req.bodyCache) ? new Uint8Array(await req.arrayBuffer()) : readWebBody(req.raw, maxBodyBytes, hono),
+  answer: toResponse,
+  context: (c) => webContext(c.env, executionContextOf(c)),
+});
+
+/** Whether Hono still has the body as it came, because its own methods read it. A parsed one is no longer that. */
+function isKept(cache: object | undefined): boolean {
+  const keys = Object.keys(cache ?? {});
+  return keys.some((key) => ['arrayBuffer', 'blob', 'bytes', 'text'].includes(key)) && !keys.includes('json');
+}
+
+function executionContextOf(c: HonoContextLike): unknown {
+  try {
+    return c.executionCtx;
+  } catch {
+    // Hono throws where the platform has no such context, as on Node.
+    return undefined;
+  }
+}
