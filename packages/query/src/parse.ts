@@ -22,7 +22,7 @@ export function parse(text: string): Parsed {
   }
 }
 
-const WHOLE_DELIVERY = /^(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8}$/;
+const WHOLE_DELIVERY = /^(dlv|tst)_[0-9A-Z]{26}_([0-9A-Z]{10}_)?[0-9a-f]{8}$/;
 const WHOLE_EVENT = /^evt_[0-9A-Z]{26}$/;
 
 class Parser {

@@ -12,6 +12,13 @@ export interface Delivery<Type extends string = string, Data = unknown> {
   readonly attempt: number | undefined;
   /** When this attempt was signed, to the second. `undefined` with `omneo-hmac`. */
   readonly attemptedAt: Date | undefined;
+  /**
+   * When the event happened (or was accepted, if its producer did not say). Signed, and the same on every attempt.
+   * `undefined` if the id has no time: an older Posthorn, another sender, `omneo-hmac`.
+   */
+  readonly occurredAt: Date | undefined;
+  /** The sender's trace (W3C Trace Context), to go on with. Not signed; `undefined` if there is none. */
+  readonly traceparent: string | undefined;
   /** True if a person sent this request as a test. */
   readonly test: boolean;
   /** The bytes as received. */

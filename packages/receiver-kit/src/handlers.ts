@@ -6,6 +6,11 @@ export interface HandlerContext {
   /** Aborts when the lease of this delivery ends, or when the platform or `close` cuts the work off. From then on another copy may be handled at the same time. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /**
+   * For "last write wins": false if a delivery of a newer event was here before under this key, such as `profile:${data.id}`.
+   * Else it notes the time of this event. True for the same time, so that a retry passes, and for a delivery without `occurredAt`.
+   */
+  newerThan(key: string): Promise<boolean>;
 }
 
 export type Handler<Of> = (delivery: Of, context: HandlerContext) => unknown;

@@ -1,7 +1,7 @@
 // Verifies a request from its bytes and headers: picks the scheme, checks the signature, ties the event name to the
 // signed id. It never decodes the body.
 import { createHash } from 'node:crypto';
-import { idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+import { eventTimeOf, idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
 import { explainMismatch, explainMissing } from './explain-failure.ts';
@@ -67,7 +67,19 @@ function verifiedByStandard(
   }
   const attempt = readAttempt(headers.one('posthorn-attempt'));
   const attemptedAt = new Date(timestamp * 1000);
-  return { id, type, attempt, attemptedAt, test: id.startsWith('tst_'), raw: body, scheme: 'standard', secretIndex };
+  const eventMs = eventTimeOf(id);
+  return {
+    id,
+    type,
+    attempt,
+    attemptedAt,
+    occurredAt: eventMs === undefined ? undefined : new Date(eventMs),
+    traceparent: readTraceparent(headers),
+    test: id.startsWith('tst_'),
+    raw: body,
+    scheme: 'standard',
+    secretIndex,
+  };
 }
 
 function verifiedByVendor(body: Uint8Array, headers: RequestHeaders, secrets: readonly Secret[]): Proven {
@@ -80,6 +92,8 @@ function verifiedByVendor(body: Uint8Array, headers: RequestHeaders, secrets: re
     type,
     attempt: undefined,
     attemptedAt: undefined,
+    occurredAt: undefined,
+    traceparent: readTraceparent(headers),
     test: false,
     raw: body,
     scheme: 'omneo-hmac',
@@ -93,4 +107,9 @@ function missingEvent(): Error {
 
 function readAttempt(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+function readTraceparent(headers: RequestHeaders): string | undefined {
+  const text = headers.joined('traceparent')?.trim();
+  return text !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(text) ? text : undefined;
 }

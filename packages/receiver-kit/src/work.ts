@@ -22,6 +22,7 @@ export interface Work {
 
 export interface WorkRules {
   readonly inbox: Inbox;
+  readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly deadlineMs: number;
@@ -126,10 +127,13 @@ class Holding {
     const [work, token, rules] = [this.#work, this.#token, this.#rules];
     const startedAt = rules.clock.now();
     const { signal } = this.#controller;
+    const { occurredAt } = work.delivery;
+    const newerThan = async (key: string): Promise<boolean> =>
+      occurredAt === undefined || rules.inbox.advance(`${rules.name}:newest:${key}`, occurredAt.getTime());
     const cancel = rules.clock.after(rules.leaseMs, () => this.#controller.abort());
     try {
       for (const handler of work.handlers) {
-        const failed = failureIn(await handler(work.delivery, { signal, logger: rules.logger }));
+        const failed = failureIn(await handler(work.delivery, { signal, logger: rules.logger, newerThan }));
         if (failed !== undefined) throw failed;
       }
     } catch (error) {

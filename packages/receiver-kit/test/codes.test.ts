@@ -189,6 +189,8 @@ describe('receiver-4: verify and safeVerify', () => {
       data: { id: 't1', total: 19.5 },
       attempt: 3,
       attemptedAt: new Date(NOW_MS),
+      occurredAt: undefined,
+      traceparent: undefined,
       test: true,
       raw: body,
       scheme: 'standard',

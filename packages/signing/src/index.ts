@@ -7,4 +7,4 @@ export type { StandardMessage } from './sign.ts';
 export { contentDigest, signStandard, signVendor } from './sign.ts';
 export type { Received, Verified, VerifyOptions } from './verify.ts';
 export { verifyStandard, verifyVendor } from './verify.ts';
-export { eventTag, idFitsEvent, isWebhookId } from './webhook-id.ts';
+export { eventTag, eventTimeOf, idFitsEvent, isWebhookId } from './webhook-id.ts';

@@ -18,3 +18,18 @@ export function eventTag(eventName: string): string {
 export function idFitsEvent(id: string, eventName: string): boolean {
   return id.endsWith(`_${eventTag(eventName)}`);
 }
+
+const WITH_TIME = /^(?:dlv|tst)_[0-9A-HJKMNP-TV-Z]{26}_([0-9A-HJKMNP-TV-Z]{10})_[0-9a-f]{8}$/;
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * When the event of a delivery happened, in epoch ms, read from the delivery's signed id. `undefined` if the id has no time:
+ * ids of Posthorn before this form, ids of other senders.
+ */
+export function eventTimeOf(id: string): number | undefined {
+  const text = WITH_TIME.exec(id)?.[1];
+  if (text === undefined) return undefined;
+  let ms = 0;
+  for (const character of text) ms = ms * 32 + ALPHABET.indexOf(character);
+  return ms;
+}

@@ -22,8 +22,8 @@ const HEADERS: readonly Parameter[] = [
   header(
     'webhook-id',
     true,
-    'Id of the delivery, the same on every attempt. Receivers store it to handle each delivery once. Its last eight characters are the first hex digits of SHA-256 of the event name.',
-    '^(dlv|tst)_[0-9A-HJKMNP-TV-Z]{26}_[0-9a-f]{8}$',
+    'Id of the delivery, the same on every attempt. Receivers store it to handle each delivery once. Its last eight characters are the first hex digits of SHA-256 of the event name. The ten before them are the time of the event in ms, in Crockford base32; ids from before do not have them.',
+    '^(dlv|tst)_[0-9A-HJKMNP-TV-Z]{26}_([0-9A-HJKMNP-TV-Z]{10}_)?[0-9a-f]{8}$',
   ),
   header('webhook-timestamp', true, 'Time of this attempt, in seconds since 1970.', '^[0-9]+$'),
   header(

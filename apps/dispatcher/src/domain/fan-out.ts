@@ -16,6 +16,8 @@ export type PendingFanOut = {
   context: string;
   namespace: string | null;
   deliverAt: number | null;
+  /** When it happened, or else when it was accepted. */
+  eventAt: number;
   depth: number;
   /** The routing version it was accepted under. */
   routingVersion: number;

@@ -68,9 +68,23 @@ export class Ulids {
 
 export const eventId = (ulid: string): string => `evt_${ulid}`;
 export const attemptId = (ulid: string): string => `att_${ulid}`;
-/** @param tag the first 8 hex digits of SHA-256 of the event name: the signed id then binds the name. */
-export const deliveryId = (ulid: string, tag: string): string => `dlv_${ulid}_${tag}`;
-export const testDeliveryId = (ulid: string, tag: string): string => `tst_${ulid}_${tag}`;
+/** @param ending of `idEnding`: the signed id then binds the event's name and time. */
+export const deliveryId = (ulid: string, ending: string): string => `dlv_${ulid}_${ending}`;
+export const testDeliveryId = (ulid: string, ending: string): string => `tst_${ulid}_${ending}`;
+
+/** The times that 10 characters hold: to the year 37648. */
+const TIME_END = 2 ** 50;
+
+/**
+ * How the ids of an event's deliveries end: its time as 10 characters of Crockford base32, `_`, and the tag of its name. It is
+ * made once for each event. A time before 1970 has no such form, and the id has no time then.
+ * @param tag the first 8 hex digits of SHA-256 of the event name
+ */
+export const idEnding = (eventMs: number, tag: string): string =>
+  eventMs >= 0 && eventMs < TIME_END ? `${encodeTime(Math.floor(eventMs))}_${tag}` : tag;
+
+/** The ending of an id that exists: a copy tells of the same event. */
+export const endingOf = (id: string): string => id.slice(31);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -5,7 +5,7 @@ import { eventTag } from '@posthorn/signing';
 import type { NewDelivery, NewRun, NewSuppression } from '../domain/acceptance.ts';
 import { READ_PER_STEP } from '../domain/cost.ts';
 import type { FanOutPart, PendingFanOut, Progress } from '../domain/fan-out.ts';
-import { deliveryId, type Ulids } from '../domain/ids.ts';
+import { deliveryId, idEnding, type Ulids } from '../domain/ids.ts';
 import { orderingKeys, peopleOf } from '../domain/people.ts';
 import { readJson } from '../domain/read-json.ts';
 import { type Route, searchSteps, subscribes, suppressionAt, templateSteps } from '../domain/route.ts';
@@ -73,7 +73,7 @@ export function expandFanOut(deps: Deps) {
 
 const deliveriesOf = (runs: readonly NewRun[]): number => runs.reduce((sum, run) => sum + run.deliveries.length, 0);
 
-type Expanded = PendingFanOut & { value: Readonly<Record<string, unknown>>; keys: readonly string[]; tag: string };
+type Expanded = PendingFanOut & { value: Readonly<Record<string, unknown>>; keys: readonly string[]; ending: string };
 type Written = { deliveries: NewDelivery[]; suppressions: NewSuppression[]; runs: Rendered[] };
 /** Of one trigger, without the time at which they are written. */
 type Rendered = { runs: readonly RoutedRun[]; about: Omit<AboutEvent, 'at'> };
@@ -117,7 +117,8 @@ class Step {
     const { cost } = this.#work;
     cost.add(head.context.length / READ_PER_STEP);
     const value = readJson(head.context) as Record<string, unknown>;
-    const event = { ...head, value, keys: orderingKeys(peopleOf(head.name, value)), tag: eventTag(head.name) };
+    const ending = idEnding(head.eventAt, eventTag(head.name));
+    const event = { ...head, value, keys: orderingKeys(peopleOf(head.name, value)), ending };
     const part: Written = { deliveries: [], suppressions: [], runs: [] };
     const from: Progress = { webhook: head.reached, trigger: head.triggerReached };
     const to = { ...from };
@@ -156,7 +157,7 @@ class Step {
       const table = { triggersOf: () => [trigger], targetOf: accepted.targetOf };
       const runs = (await runTriggers(this.#work, table, event, UNBOUNDED)) ?? [];
       const rendered = await renderRuns(this.#deps.renderer, event.context, runs);
-      part.runs.push({ runs: rendered, about: { tag: event.tag, keys: event.keys, event } });
+      part.runs.push({ runs: rendered, about: { ending: event.ending, keys: event.keys, event } });
       this.#rows += rendered.reduce((rows, { run }) => rows + run.sends.length, 1);
       to.trigger = trigger.id;
     }
@@ -172,7 +173,7 @@ class Step {
         ? PLAIN
         : await renderExtra(this.#deps.renderer, event.context, { tenantId: this.#tenantId, template });
     return {
-      id: deliveryId(this.#deps.ulids.next(this.#deps.clock.now()), event.tag),
+      id: deliveryId(this.#deps.ulids.next(this.#deps.clock.now()), event.ending),
       endpointId: route.id,
       status: 'pending',
       dueAt,

@@ -6,7 +6,7 @@ import type { AcceptEntry, NewDelivery, NewRun, NewSuppression } from '../domain
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ParsedEvent } from '../domain/event-input.ts';
-import { deliveryId, eventId, type Ulids } from '../domain/ids.ts';
+import { deliveryId, eventId, idEnding, type Ulids } from '../domain/ids.ts';
 import { orderingKeys } from '../domain/people.ts';
 import type { Send } from '../domain/reaction.ts';
 import type { Target } from '../domain/target.ts';
@@ -36,7 +36,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
   const deliveries: NewDelivery[] = [];
   const suppressions: NewSuppression[] = [];
   const endpoints = new Map<number, Endpoint>();
-  const tag = eventTag(event.name);
+  const ending = idEnding(event.occurredAt ?? now, eventTag(event.name));
   const keys = orderingKeys(event.people);
   for (const plan of routed.plans ?? []) {
     if (plan.kind === 'suppress') {
@@ -51,7 +51,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
     const isLarge = (body.body ?? event.context).length > HANDED_OVER_MAX_CHARS;
     const turn = endpoint.ordering === 'none' || keys.length === 0 ? null : { keys, enteredAt: dueAt };
     deliveries.push({
-      id: deliveryId(deps.ulids.next(now), tag),
+      id: deliveryId(deps.ulids.next(now), ending),
       endpointId: endpoint.id,
       status: held ? 'held' : 'pending',
       dueAt: held ? null : dueAt,
@@ -81,7 +81,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
       key: idempotencyKey === null ? null : keyOf(idempotencyKey, event, now),
       deliveries,
       suppressions,
-      ...(routed.runs.length === 0 ? {} : { runs: newRuns(deps, routed.runs, { tag, keys, at: now, event }) }),
+      ...(routed.runs.length === 0 ? {} : { runs: newRuns(deps, routed.runs, { ending, keys, at: now, event }) }),
       ...(routed.plans === null ? { fanOutPending: true } : {}),
     },
   };
@@ -89,7 +89,7 @@ export function planAcceptance(deps: Deps, producer: Producer, routed: Routed, n
 
 /** `at`: when it is written. */
 export type AboutEvent = {
-  tag: string;
+  ending: string;
   keys: readonly string[];
   at: number;
   event: Pick<ParsedEvent, 'deliverAt'>;
@@ -109,13 +109,13 @@ function toTarget(
   { ulids }: Pick<Deps, 'ulids'>,
   { target, variables, delayMs }: Send<Target>,
   payload: Payload | undefined,
-  { tag, keys, at, event }: AboutEvent,
+  { ending, keys, at, event }: AboutEvent,
 ): NewDelivery {
   if (payload === undefined) throw new Error(`what is sent to target ${target.id} was not rendered`);
   const isHeld = !target.isActive;
   const dueAt = Math.max(at, event.deliverAt ?? at) + delayMs;
   const shared = {
-    id: deliveryId(ulids.next(at), tag),
+    id: deliveryId(ulids.next(at), ending),
     endpointId: target.id,
     lease: null,
     extraDataFault: null,

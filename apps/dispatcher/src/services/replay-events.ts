@@ -9,7 +9,7 @@ import {
 import { eventTag } from '@posthorn/signing';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
-import { deliveryId, type Ulids } from '../domain/ids.ts';
+import type { Ulids } from '../domain/ids.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -26,9 +26,9 @@ export function replayEvents(deps: Deps) {
     const now = deps.clock.now();
     const tag = eventTag(name);
     const count = rootIds.length * webhookIds.length;
-    const ids = Array.from({ length: count }, () => deliveryId(deps.ulids.next(now), tag));
+    const ulids = Array.from({ length: count }, () => deps.ulids.next(now));
     const { tenantId } = token;
-    const outcome = await deps.store.replayEvents({ tenantId, name, rootIds, webhookIds, ids, now });
+    const outcome = await deps.store.replayEvents({ tenantId, name, rootIds, webhookIds, tag, ulids, now });
     if (outcome.kind === 'unknown') {
       const fields: FieldErrors = {};
       if (outcome.rootIds.length > 0)

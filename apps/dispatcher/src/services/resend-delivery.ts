@@ -1,9 +1,8 @@
 import { resend as resendInput } from '@posthorn/contracts';
 import { contextSchemaOf } from '@posthorn/contracts/contexts';
-import { eventTag } from '@posthorn/signing';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
-import { deliveryId, testDeliveryId, type Ulids } from '../domain/ids.ts';
+import { deliveryId, endingOf, testDeliveryId, type Ulids } from '../domain/ids.ts';
 import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import { longIdFaults } from '../domain/long-ids.ts';
 import { peopleOf } from '../domain/people.ts';
@@ -59,7 +58,7 @@ async function copyDelivery(deps: Deps, token: Token, old: DeliveryRecord, edite
   // After the rendering: the clock may be set meanwhile.
   const now = deps.clock.now();
   // A test stays one: its example must not reach a receiver as if it had happened.
-  const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), eventTag(old.eventName));
+  const newId = (old.isTest ? testDeliveryId : deliveryId)(deps.ulids.next(now), endingOf(old.id));
   const outcome = await deps.store.copyDelivery({
     ...{ tenantId: token.tenantId, id: old.id, newId, now },
     ...content,

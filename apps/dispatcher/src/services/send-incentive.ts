@@ -1,7 +1,7 @@
 // Sends what is stored of a reward or benefit to the target that its definition names for an occasion, or to another one.
 import { eventTag } from '@posthorn/signing';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
-import { deliveryId, type Ulids } from '../domain/ids.ts';
+import { deliveryId, idEnding, type Ulids } from '../domain/ids.ts';
 import { type Incentive, namedTarget, OCCASIONS } from '../domain/incentive.ts';
 import { readJson } from '../domain/read-json.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
@@ -34,7 +34,7 @@ export function sendIncentive({ store, renderer, clock, ulids }: Deps) {
     const content = await renderContent(renderer, stored.target, event.context, null);
     // After the rendering: the clock may be set meanwhile.
     const now = clock.now();
-    const id = deliveryId(ulids.next(now), eventTag(event.name));
+    const id = deliveryId(ulids.next(now), idEnding(event.eventAt, eventTag(event.name)));
     const added = await store.addDelivery({
       tenantId,
       now,

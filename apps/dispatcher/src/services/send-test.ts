@@ -5,7 +5,7 @@ import type { TargetPart } from '../domain/acceptance.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { EndpointKind } from '../domain/endpoint-fields.ts';
 import { notFound, RequestError } from '../domain/errors.ts';
-import { testDeliveryId, type Ulids } from '../domain/ids.ts';
+import { idEnding, testDeliveryId, type Ulids } from '../domain/ids.ts';
 import type { SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
@@ -41,7 +41,7 @@ export async function sendTest(deps: TestDeps, test: TestRequest): Promise<TestR
   const lease = await deps.handover.reserveByHand(endpoint);
   if (lease === null) throw noSlot(kind, endpoint);
   const now = deps.clock.now();
-  const id = testDeliveryId(deps.ulids.next(now), eventTag(eventName));
+  const id = testDeliveryId(deps.ulids.next(now), idEnding(now, eventTag(eventName)));
   const row = { id, endpointId, status: 'pending', dueAt: now, lease, body, replayOf: null, target } as const;
   const delivery = { ...row, eventId, eventName, isTest: true, flaw };
   const added = await deps.store.addDelivery({ tenantId, now, delivery }).catch((error: unknown) => {

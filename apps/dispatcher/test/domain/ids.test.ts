@@ -1,6 +1,16 @@
+import { eventTimeOf } from '@posthorn/signing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptId, deliveryId, eventId, testDeliveryId, traceIdOf, Ulids } from '../../src/domain/ids.ts';
+import {
+  attemptId,
+  deliveryId,
+  endingOf,
+  eventId,
+  idEnding,
+  testDeliveryId,
+  traceIdOf,
+  Ulids,
+} from '../../src/domain/ids.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -45,6 +55,19 @@ it('id-2: each kind of id has its prefix; a delivery carries the tag of its even
   expect([eventId(ulid), attemptId(ulid)]).toEqual([`evt_${ulid}`, `att_${ulid}`]);
   expect(deliveryId(ulid, '1bb65e97')).toBe(`dlv_${ulid}_1bb65e97`);
   expect(testDeliveryId(ulid, '1bb65e97')).toBe(`tst_${ulid}_1bb65e97`);
+});
+
+it("kit-31: a delivery's id ends with the time of its event and the tag of its name, and a copy's ends so too", () => {
+  const ulid = seeded(1).next(0);
+  const ending = idEnding(1_767_225_600_000, '1bb65e97');
+  expect(ending).toBe('01KDVDNA00_1bb65e97');
+  for (const end of [ending, '1bb65e97']) expect(endingOf(deliveryId(ulid, end))).toBe(end);
+  for (const ms of [-1, 2 ** 50]) expect(idEnding(ms, '1bb65e97')).toBe('1bb65e97');
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 50 - 1 }), (ms) => {
+      expect(eventTimeOf(deliveryId(ulid, idEnding(ms, '1bb65e97')))).toBe(ms);
+    }),
+  );
 });
 
 it('id-3: the trace id is the 128 bits of the ULID in hex', () => {

@@ -165,7 +165,7 @@ describe('api-38: a test is sent once, signed and told apart', () => {
     expect(answer.status, answer.text).toBe(200);
     const { data } = answer.json;
     expect(data).toMatchObject({ number: 1, status: 200, error: null, response: { body: 'thanks' } });
-    expect(data.delivery_id).toMatch(/^tst_[0-9A-HJKMNP-TV-Z]{26}_[0-9a-f]{8}$/);
+    expect(data.delivery_id).toMatch(/^tst_[0-9A-HJKMNP-TV-Z]{26}_[0-9A-HJKMNP-TV-Z]{10}_[0-9a-f]{8}$/);
     const got = receiver.received[0] as Received;
     expect(got.headers).toMatchObject({ 'webhook-id': data.delivery_id, 'x-omneo-event': 'reward.created' });
     expect(new Standard(webhook.secret).verify(got.body, got.headers as Record<string, string>)).toMatchObject({

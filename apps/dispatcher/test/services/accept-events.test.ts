@@ -105,7 +105,7 @@ describe('accept-5: what is accepted is sent at once, and only after it is on di
     await set.world.webhook();
     await set.accept(posted());
     await set.world.settled();
-    expect(set.world.transport.sent[0]?.id).toMatch(/^dlv_[0-9A-HJKMNP-TV-Z]{26}_1bb65e97$/);
+    expect(set.world.transport.sent[0]?.id).toMatch(/^dlv_[0-9A-HJKMNP-TV-Z]{26}_[0-9A-HJKMNP-TV-Z]{10}_1bb65e97$/);
   });
 });
 

@@ -37,13 +37,15 @@ export type CopyDeliveryInput = {
 };
 export type CopyOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'endpoint-deleted' } | { kind: 'erased' };
 
-/** `ids` are of the new deliveries, one for each pair of a root id and a webhook. */
+/** `ulids` are for the ids of the new deliveries, one for each pair of a root id and a webhook. */
 export type ReplayEventsInput = {
   tenantId: number;
   name: string;
   rootIds: readonly string[];
   webhookIds: readonly number[];
-  ids: readonly string[];
+  /** 8 hex digits of the name: the ids of the deliveries end with it. */
+  tag: string;
+  ulids: readonly string[];
   now: number;
 };
 export type EventReplayOutcome =

@@ -35,7 +35,8 @@ export type SampleEventsInput = { tenantId: number; filter: EventFilter; limit: 
 /** `family`: what its events begin with, `reward` or `benefit`; `rootId`: the `id` at the root of their contexts. */
 export type NewestOfObjectInput = { tenantId: number; family: 'reward' | 'benefit'; rootId: string };
 /** `context`: source text. */
-export type ObjectEvent = { id: string; name: string; context: string };
+/** `eventAt`: when it happened, or else when it was accepted. */
+export type ObjectEvent = { id: string; name: string; context: string; eventAt: number };
 
 export type GetDeliveryInput = { tenantId: number; id: string };
 export type ListDeliveriesInput = { tenantId: number; filter: DeliveryFilter; after: string | null; limit: number };

@@ -3,7 +3,7 @@
 import type { DeliveryStatus } from '@posthorn/contracts';
 import type { TargetPart } from '../../domain/acceptance.ts';
 import { copied } from '../../domain/by-hand.ts';
-import { deliveryId, testDeliveryId } from '../../domain/ids.ts';
+import { deliveryId, endingOf, testDeliveryId } from '../../domain/ids.ts';
 import type { CopyDeliveryInput, CopyOutcome } from '../../ports/store/by-hand.ts';
 import type { RenderedAgain } from '../../ports/store/replays.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
@@ -80,10 +80,9 @@ export function* replayDelivery(
   yield* copy(tx, row, again?.target ?? partOf(tx, old));
 }
 
-/** A delivery's id ends with the tag of its event's name, and begins with what it is: both stay. */
+/** A delivery's id ends with the time of its event and the tag of the event's name, and begins with what it is: all stay. */
 function copyId(id: string, ulid: string): string {
-  const tag = id.slice(id.lastIndexOf('_') + 1);
-  return id.startsWith('tst_') ? testDeliveryId(ulid, tag) : deliveryId(ulid, tag);
+  return (id.startsWith('tst_') ? testDeliveryId : deliveryId)(ulid, endingOf(id));
 }
 
 /** Inside the database: a body may be a megabyte, and where it is the event's own text there is nothing to copy. */

@@ -117,7 +117,7 @@ const BY_EVENT = 'd.event_seq = (SELECT seq FROM events WHERE id = :eventId)';
 
 /** A whole id is looked up and not searched for. */
 const isWholeId = (search: string | undefined): boolean =>
-  search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})$/.test(search);
+  search !== undefined && /^(evt_[0-9A-Z]{26}|(dlv|tst)_[0-9A-Z]{26}_([0-9A-Z]{10}_)?[0-9a-f]{8})$/.test(search);
 
 /** One condition for each part of the filter that is given, so that the planner sees which indexes fit. */
 export function conditions(dialect: Dialect, filter: DeliveryFilter, at: ErasedAt) {

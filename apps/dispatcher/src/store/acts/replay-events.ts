@@ -1,11 +1,14 @@
 // The vendor's replay call: events named by the id at the root of their contexts, each in its newest form, to webhooks
 // of the caller's choice. Several writers: rows are only added, under ids that are unique.
 import { copied } from '../../domain/by-hand.ts';
+import { deliveryId, idEnding } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { EventReplayOutcome, ReplayEventsInput } from '../../ports/store/by-hand.ts';
 import type { Steps, Tx } from '../tx.ts';
 import { erasedAtFor } from './shown-events.ts';
 import { findWebhook } from './webhook-rows.ts';
+
+type Newest = { seq: number; eventAt: number };
 
 export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventReplayOutcome> {
   const { tenantId, name } = input;
@@ -16,20 +19,21 @@ export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventRepl
     if (webhook === null) webhookIds.push(id);
     else webhooks.push(webhook);
   }
-  const events: number[] = [];
+  const events: Newest[] = [];
   const rootIds: string[] = [];
   for (const rootId of input.rootIds) {
-    const seq = yield* newestEvent(tx, { tenantId, name, rootId });
-    if (seq === null) rootIds.push(rootId);
-    else events.push(seq);
+    const event = yield* newestEvent(tx, { tenantId, name, rootId });
+    if (event === null) rootIds.push(rootId);
+    else events.push(event);
   }
   if (rootIds.length > 0 || webhookIds.length > 0) return { kind: 'unknown', rootIds, webhookIds };
   let count = 0;
-  for (const eventSeq of events) {
+  for (const { seq: eventSeq, eventAt } of events) {
+    const ending = idEnding(eventAt, input.tag);
     for (const webhook of webhooks) {
-      const id = input.ids[count];
-      if (id === undefined) throw new Error(`${input.ids.length} ids are too few for every event and webhook`);
-      yield* addAgain(tx, { id, tenantId, name, eventSeq, webhook, now: input.now });
+      const ulid = input.ulids[count];
+      if (ulid === undefined) throw new Error(`${input.ulids.length} ids are too few for every event and webhook`);
+      yield* addAgain(tx, { id: deliveryId(ulid, ending), tenantId, name, eventSeq, webhook, now: input.now });
       count += 1;
     }
   }
@@ -40,7 +44,7 @@ export function* replayEvents(tx: Tx, input: ReplayEventsInput): Steps<EventRepl
  * `root_id` is kept where the id at the root is not the profile's; where it is, the profile's stands for it, unless the
  * context has none at its root at all. An erased context has nothing to look at.
  */
-function* newestEvent(tx: Tx, values: { tenantId: number; name: string; rootId: string }): Steps<number | null> {
+function* newestEvent(tx: Tx, values: { tenantId: number; name: string; rootId: string }): Steps<Newest | null> {
   const at = yield* erasedAtFor(tx, values.tenantId);
   const row = yield* tx.get<{ seq: number | null }>(
     `SELECT max(coalesce(
@@ -53,7 +57,12 @@ function* newestEvent(tx: Tx, values: { tenantId: number; name: string; rootId: 
           ORDER BY seq DESC LIMIT 1), 0)) AS seq`,
     values,
   );
-  return row?.seq ? row.seq : null;
+  if (!row?.seq) return null;
+  const event = yield* tx.get<{ event_at: number }>(
+    'SELECT coalesce(occurred_at, created_at) AS event_at FROM events WHERE seq = ?',
+    [row.seq],
+  );
+  return event === undefined ? null : { seq: row.seq, eventAt: event.event_at };
 }
 
 /** Where that webhook got the event already, the bytes are those it got then (extra data may be in them). */

@@ -9,11 +9,11 @@ const people = (rootId: string | null, profileId: string | null = null): EventOv
 
 export function replayEventsContract(open: OpenStore): void {
   const subject = new Subject(open);
-  const ids = (count: number): string[] => Array.from({ length: count }, () => `dlv_${ulid()}_0a0b0c0d`);
   const replay = (tenantId: number, name: string, rootIds: string[], webhookIds: number[]) =>
     subject.store.replayEvents({
       ...{ tenantId, name, rootIds, webhookIds },
-      ids: ids(rootIds.length * webhookIds.length),
+      tag: '0a0b0c0d',
+      ulids: Array.from({ length: rootIds.length * webhookIds.length }, () => ulid()),
       now: NOW + 1,
     });
   const list = async (tenantId: number) =>

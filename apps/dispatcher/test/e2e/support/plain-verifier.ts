@@ -17,7 +17,10 @@ export function faultsOf({ headers, body }: Arrival, secret: string): string[] {
   const checks: [string, boolean][] = [
     ['x-omneo-hmac-sha256', same(headers['x-omneo-hmac-sha256'], hmac)],
     ['content-digest', same(headers['content-digest'], digest)],
-    ['webhook-id', new RegExp(`^dlv_[0-9A-HJKMNP-TV-Z]{26}_${tag}$`).test(String(headers['webhook-id']))],
+    [
+      'webhook-id',
+      new RegExp(`^dlv_[0-9A-HJKMNP-TV-Z]{26}_[0-9A-HJKMNP-TV-Z]{10}_${tag}$`).test(String(headers['webhook-id'])),
+    ],
     ['content-type', headers['content-type'] === 'application/json'],
     ['content-length', headers['content-length'] === String(body.length)],
     ['content-encoding', headers['content-encoding'] === undefined],

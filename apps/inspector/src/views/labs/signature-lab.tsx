@@ -30,7 +30,7 @@ export function SignatureLab() {
   );
 }
 
-const DELIVERY_ID = /^\s*((?:dlv|tst)_[0-9A-Z]{26}_[0-9a-f]{8})\s*$/;
+const DELIVERY_ID = /^\s*((?:dlv|tst)_[0-9A-Z]{26}_(?:[0-9A-Z]{10}_)?[0-9a-f]{8})\s*$/;
 
 function Lab({ text: initial }: { text: string }) {
   const navigate = useNavigate();

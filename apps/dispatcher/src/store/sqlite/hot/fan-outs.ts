@@ -50,6 +50,7 @@ type Row = {
   context: string;
   namespace: string | null;
   deliver_at: number | null;
+  event_at: number;
   depth: number;
   routing_version: number;
   reached: number;
@@ -62,7 +63,8 @@ export function pendingFanOuts(
 ): PendingFanOut[] {
   const rows = connection
     .sql<Row>(
-      `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, e.depth, f.routing_version, f.reached, f.trigger_reached
+      `SELECT e.id, e.name, e.context, e.namespace, e.deliver_at, coalesce(e.occurred_at, e.created_at) AS event_at,
+         e.depth, f.routing_version, f.reached, f.trigger_reached
        FROM fan_outs f CROSS JOIN events e ON e.seq = f.event_seq
        WHERE f.tenant_id = ? ORDER BY f.event_seq LIMIT ?`,
     )
@@ -70,7 +72,8 @@ export function pendingFanOuts(
   const found: PendingFanOut[] = [];
   let chars = 0;
   for (const row of rows) {
-    const { id, name, context, namespace, deliver_at, depth, routing_version, reached, trigger_reached } = row;
+    const { id, name, context, namespace, deliver_at, event_at, depth, routing_version, reached, trigger_reached } =
+      row;
     chars += context.length;
     if (found.length > 0 && chars > maxChars) break;
     found.push({
@@ -79,6 +82,7 @@ export function pendingFanOuts(
       context,
       namespace,
       deliverAt: deliver_at,
+      eventAt: event_at,
       depth,
       routingVersion: routing_version,
       reached,
