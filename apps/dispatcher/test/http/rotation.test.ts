@@ -212,7 +212,7 @@ it('signature-1: the verdict of each attempt is answered over the API', async ()
   const delivery = await api.settled(receipt.id, 'failed');
   const path = `/deliveries/${delivery.id}/signature`;
   const signed = { verdict: 'valid', secret: 'current', cause: null };
-  const attempts = [1, 2].map((number) => ({ number, standard: signed, vendor: signed }));
+  const attempts = [1, 2].map((number) => ({ number, standard: signed, vendor: signed, receiver_error: null }));
   expect((await api.get(path)).json).toEqual({ data: { attempts } });
   await rotate(api, id, { overlap_seconds: 0 });
   const { json, text } = await api.get(path);
