@@ -46,7 +46,8 @@ export const lambdaHandler: (receiver: RequestReceiver) => LambdaHandler = creat
   framework: lambda,
   fits: (event) => typeof methodOf(event) === 'string',
   method: methodOf,
-  headers: ({ headers, multiValueHeaders }) => multiValueHeaders ?? headers ?? {},
+  // Some tools that imitate a gateway leave the multi-value ones empty.
+  headers: ({ headers, multiValueHeaders }) => ({ ...headers, ...multiValueHeaders }),
   bytes: (_maxBodyBytes, event) => bytesOf(event),
   answer: resultOf,
   context: (_event, context) => ({

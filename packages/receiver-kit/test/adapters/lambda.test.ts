@@ -72,7 +72,7 @@ describe('adapter-9: Lambda', () => {
     const { receiver, log } = makeReceiver();
     receiver.on('*', () => undefined);
     const handle = lambdaHandler(receiver);
-    expect((await handle(event())).statusCode).toBe(200);
+    expect((await handle(event({ multiValueHeaders: {} }))).statusCode).toBe(200);
     expect((await handle(event({ body: null }))).statusCode).toBe(401);
     expect((await handle(event({ body: { id: 't1' } as never }))).statusCode).toBe(500);
     expect(log.at(-1)?.message).toMatch(/body_already_parsed.*httpJsonBodyParser/s);
