@@ -7,7 +7,8 @@ import type { Add } from './step.ts';
 
 /** Splits `webhook-signature` into the entries to check and the versions it contains. */
 export function entriesOf(header: string): { candidates: string[]; versions: string[] } {
-  const entries = header.split(/[ \t]+/).filter((entry) => entry !== '' && entry !== ',');
+  // Gateways join repeated lines with a comma, some without a space.
+  const entries = header.split(/[ \t]+|,(?=v[0-9]+[a-z]?,)/).filter((entry) => entry !== '' && entry !== ',');
   const candidates: string[] = [];
   const versions = new Set<string>();
   for (const entry of entries) {

@@ -100,3 +100,9 @@ describe('diagnose-12: the code of a fix is safe to copy', () => {
     expect(sent()['x-omneo-hmac-sha256']).toBe(made);
   });
 });
+
+it('diagnose-1: signatures that a gateway joined with commas are read as receivers read them', async () => {
+  const headers = sent();
+  const joined = `v1,${'A'.repeat(43)}=,${headers['webhook-signature']}`;
+  expect((await ask({ headers: { ...headers, 'webhook-signature': joined } })).verdict).toBe('valid');
+});
