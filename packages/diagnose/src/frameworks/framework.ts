@@ -15,6 +15,4 @@ export interface Framework {
   readonly plainCode: string;
   /** The kit's adapter: its import path below `@posthorn/receiver-kit`, empty for the package itself, and its name. */
   readonly adapter: { readonly path: string; readonly name: string };
-  /** Why a body may not reach the receiver although `maxBodyBytes` allows it; `undefined` if nothing else limits it. */
-  readonly bodyLimit?: string;
 }

@@ -5,7 +5,7 @@ export const nest: Framework = {
   name: 'NestJS',
   parser: "NestJS's body parser",
   keepBytes:
-    'Create the app with NestFactory.create(AppModule, { rawBody: true }), which keeps the bytes in req.rawBody and leaves other routes as they are.',
+    "Create the app with NestFactory.create(AppModule, { rawBody: true }), which keeps the bytes in req.rawBody and leaves other routes as they are. Its parser refuses bodies over 100 kB: app.useBodyParser('json', { limit: '2mb' }) raises that.",
   code: `// main.ts: NestFactory.create(AppModule, { rawBody: true })
 @Post('webhooks')
 receive(@Req() req, @Res() res) {
@@ -14,5 +14,4 @@ receive(@Req() req, @Res() res) {
   plainCode:
     "// main.ts: NestFactory.create(AppModule, { rawBody: true })\n@Post('hooks')\nreceive(@Req() req: RawBodyRequest<Request>) {\n  verify(req.rawBody);\n}",
   adapter: { path: 'nest', name: 'nestHandler' },
-  bodyLimit: "NestJS's body parser refuses bodies over 100 kB. Raise it: app.useBodyParser('json', { limit: '2mb' }).",
 };
