@@ -5,9 +5,7 @@ import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/sig
 import type { Scheme } from './delivery.ts';
 import type { RequestHeaders } from './request/headers.ts';
 
-const RAW_BODY_FIX =
-  'Something parsed or changed the body before it was verified. Express: mount expressHandler(receiver) before app.use(express.json()). ' +
-  'Other frameworks: pass the raw bytes to the receiver.';
+const KEEP_BYTES = 'Put the receiver before every body parser, and give it the bytes as they came.';
 
 export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
   const needed = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-event'];
@@ -43,11 +41,11 @@ export function explainMismatch(
   error: WebhookError,
   body: Uint8Array,
   headers: RequestHeaders,
-  secrets: readonly Secret[],
+  { secrets, keepBytes = KEEP_BYTES }: { secrets: readonly Secret[]; keepBytes: string | undefined },
 ): WebhookError {
   const details = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
   const { code, group, status, message } = error;
-  const hint = mismatchHint(details);
+  const hint = mismatchHint(details, keepBytes);
   return new WebhookError({ code, group, status, message, hint, details: { ...error.details, ...details } });
 }
 
@@ -62,15 +60,16 @@ interface Facts {
   readonly sameKey: boolean;
 }
 
-function mismatchHint(facts: Facts): string {
+function mismatchHint(facts: Facts, keepBytes: string): string {
+  const fix = `Something parsed or changed the body before it was verified. ${keepBytes}`;
   const { bodyBytes, contentLength, digest, senderKey, ourKeys, sameKey } = facts;
   const isSameLength = contentLength === undefined || contentLength === bodyBytes;
   const isSameBody = digest === 'differs' || !isSameLength ? false : digest === 'equal' ? true : null;
   switch (whatDiffers({ isSameBody, isSameKey: senderKey === undefined ? null : sameKey })) {
     case 'body':
       return digest === 'differs'
-        ? `The receiver verified other bytes than the sender sent. ${RAW_BODY_FIX}`
-        : `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${RAW_BODY_FIX}`;
+        ? `The receiver verified other bytes than the sender sent. ${fix}`
+        : `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${fix}`;
     case 'secret': {
       if (senderKey === undefined)
         return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
@@ -80,7 +79,7 @@ function mismatchHint(facts: Facts): string {
     case 'headers':
       return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
     case null:
-      return `First compare the secret with the secret of the webhook. If they are equal: ${RAW_BODY_FIX}`;
+      return `First compare the secret with the secret of the webhook. If they are equal: ${fix}`;
   }
 }
 

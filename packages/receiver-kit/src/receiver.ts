@@ -84,7 +84,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     context: RequestContext,
     nowMs: number,
   ): Promise<Delivery> {
-    const rules = { schemes: settings.schemes, toleranceS: settings.toleranceS, nowMs };
+    const rules = { ...settings, nowMs, keepBytes: context.hints?.['body_already_parsed'] };
     const proven = verifyRequest(bytes, headers, await secrets(context), rules);
     const data = await checkContext(proven.type, parseJson(bytes), events);
     return { ...proven, data };

@@ -14,6 +14,8 @@ export interface VerifyRules {
   readonly schemes: readonly Scheme[];
   readonly toleranceS: number;
   readonly nowMs: number;
+  /** How the framework in use keeps the bytes; `undefined` if no adapter says it. */
+  readonly keepBytes?: string | undefined;
 }
 
 export type Proven = Omit<Delivery, 'data'>;
@@ -30,7 +32,8 @@ export function verifyRequest(
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     if (error.code === 'header_missing' && !byVendor) throw explainMissing(error, headers, rules.schemes);
-    if (error.code === 'signature_mismatch') throw explainMismatch(error, body, headers, secrets);
+    if (error.code === 'signature_mismatch')
+      throw explainMismatch(error, body, headers, { secrets, keepBytes: rules.keepBytes });
     throw error;
   }
 }

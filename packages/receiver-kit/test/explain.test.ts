@@ -22,7 +22,8 @@ const none = { 'content-digest': undefined, 'posthorn-key-hint': undefined };
 describe('receiver-50: a signature that does not match is explained', () => {
   it('the body was changed: its digest differs', async () => {
     const error = await explain({ body: '{ "id": "t1", "total": 19.5 }' });
-    expect(error.hint).toMatch(/^The receiver verified other bytes than the sender sent\..*express\.json\(\)/);
+    expect(error.hint).toMatch(/^The receiver verified other bytes than the sender sent\..*before every body parser/);
+    expect(error.hint).not.toMatch(/express/i);
     expect(error.details).toMatchObject({ digest: 'differs', bodyBytes: 29, contentLength: 24 });
   });
 

@@ -99,3 +99,11 @@ describe('adapter-7: the wrong adapter is named before a handler runs, and the r
     expect(() => expressHandler(undefined as never)).toThrow(/needs the receiver/);
   });
 });
+
+it('adapter-5: a signature that does not match gets its advice in the words of the framework', async () => {
+  const { receiver, log } = makeReceiver();
+  const { headers } = signedRequest();
+  const request = new Request('http://x', { method: 'POST', headers, body: '{ "id": "t1", "total": 19.5 }' });
+  expect((await nextHandler(receiver)(request)).status).toBe(401);
+  expect(log.at(-1)?.message).toMatch(/signature_mismatch.*export const POST = nextHandler\(receiver\)/s);
+});
