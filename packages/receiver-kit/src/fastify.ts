@@ -9,8 +9,7 @@ import {
   isFastify,
 } from './adapter/fastify-request.ts';
 import { has } from './adapter/shapes.ts';
-import { fault } from './errors.ts';
-import { tooLarge } from './request/body.ts';
+import { incomplete, tooLarge } from './request/body.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
 export type { FastifyReplyLike, FastifyRequestLike } from './adapter/fastify-request.ts';
@@ -63,15 +62,8 @@ function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLi
   const code = has(error, 'code') ? String((error as { code: unknown }).code) : '';
   const known: Readonly<Record<string, () => Error>> = {
     FST_ERR_CTP_BODY_TOO_LARGE: () => tooLarge(receiver.maxBodyBytes),
-    FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(error),
-    ECONNRESET: () => incomplete(error),
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(undefined, error),
+    ECONNRESET: () => incomplete(undefined, error),
   };
-  const { status, headers, body } = receiver.refuse(known[code]?.() ?? error);
-  reply.code(status);
-  reply.headers({ ...headers });
-  return reply.send(body);
-}
-
-function incomplete(cause: unknown): Error {
-  return fault('body_incomplete', 'the connection closed before the body was complete', { cause });
+  return answerFastify(receiver.refuse(known[code]?.() ?? error), reply);
 }

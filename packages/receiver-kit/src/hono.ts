@@ -2,8 +2,9 @@
 import { hono } from '@posthorn/diagnose/frameworks/hono';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { has, isWebRequest } from './adapter/shapes.ts';
-import { toResponse, webContext } from './adapter/web-adapter.ts';
+import { webContext } from './adapter/web-adapter.ts';
 import { readWebBody } from './adapter/web-body.ts';
+import { toResponse } from './adapter/write-web.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
 /** The part of Hono's context that the adapter uses. */

@@ -16,7 +16,7 @@ export interface FastifyRequestLike {
 export interface FastifyReplyLike {
   readonly sent: boolean;
   code(status: number): unknown;
-  headers(values: Record<string, string>): unknown;
+  header(name: string, value: string): unknown;
   send(body?: string): unknown;
 }
 
@@ -39,6 +39,6 @@ export function fastifyBytes({ rawBody, body }: FastifyRequestLike, framework: F
 export function answerFastify({ status, headers, body }: Answer, reply: FastifyReplyLike): unknown {
   if (reply.sent) return reply;
   reply.code(status);
-  reply.headers({ ...headers });
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
   return reply.send(body === '' ? undefined : body);
 }

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
-import { tooLarge } from '../request/body.ts';
+import { incomplete, tooLarge } from '../request/body.ts';
 
 /** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
@@ -85,11 +85,7 @@ function readStream(req: IncomingMessage, maxBodyBytes: number): Promise<Uint8Ar
     };
     const onBroken = (): void => {
       stop();
-      reject(
-        fault('body_incomplete', 'the connection closed before the body was complete', {
-          details: { bodyBytes: size },
-        }),
-      );
+      reject(incomplete(size));
     };
     // A broken connection raises 'error' before 'close'; without a listener it would end the process.
     req.once('error', onBroken);

@@ -1,11 +1,11 @@
 // What all adapters over the web's Request and Response share.
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
-import type { Answer } from '../answer.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
 import { createAdapter } from './create-adapter.ts';
 import { has, isWebRequest } from './shapes.ts';
 import { readWebBody } from './web-body.ts';
+import { toResponse } from './write-web.ts';
 
 /** Workers call it with bindings and `ctx`; others give something else or nothing. */
 type WebArgs = [request: Request, env?: unknown, ctx?: unknown];
@@ -22,10 +22,6 @@ export function webAdapter(
     answer: toResponse,
     context: (_request, env, ctx) => webContext(env, ctx),
   });
-}
-
-export function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body === '' ? null : body, { status, headers: { ...headers } });
 }
 
 export function webContext(env: unknown, ctx: unknown): RequestContext {

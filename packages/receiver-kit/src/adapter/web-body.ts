@@ -1,7 +1,7 @@
 // Reads the bytes of a web Request. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
-import { tooLarge } from '../request/body.ts';
+import { incomplete, tooLarge } from '../request/body.ts';
 
 export async function readWebBody(
   request: Pick<Request, 'body' | 'bodyUsed'>,
@@ -35,10 +35,7 @@ async function readPart(reader: { read(): Promise<Part> }, bodyBytes: number): P
   try {
     return await reader.read();
   } catch (cause) {
-    throw fault('body_incomplete', 'the connection closed before the body was complete', {
-      details: { bodyBytes },
-      cause,
-    });
+    throw incomplete(bodyBytes, cause);
   }
 }
 

@@ -3,8 +3,10 @@ import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
 import { fault } from '../errors.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
+import { answerFastify, type FastifyReplyLike } from './fastify-request.ts';
 import { has, isNodeRequest, isNodeResponse, isWebRequest } from './shapes.ts';
 import { writeNode } from './write-node.ts';
+import { toResponse } from './write-web.ts';
 
 type Args = readonly unknown[];
 
@@ -18,7 +20,6 @@ interface Shape {
 const toNode = (answer: Answer, [, res]: Args): void => {
   if (isNodeResponse(res)) writeNode(answer, res);
 };
-const toWeb = ({ status, headers, body }: Answer): Response => new Response(body || null, { status, headers });
 
 /** From the most particular to the most general. */
 const SHAPES: readonly Shape[] = [
@@ -27,12 +28,7 @@ const SHAPES: readonly Shape[] = [
     adapter:
       "fastifyPlugin of '@posthorn/receiver-kit/fastify' (in NestJS: nestHandler of '@posthorn/receiver-kit/nest')",
     is: ([, reply]) => has(reply, 'raw') && has(reply, 'code', 'function') && has(reply, 'send', 'function'),
-    answer: ({ status, headers, body }, [, reply]) => {
-      const to = reply as FastifyReply;
-      to.code(status);
-      for (const [name, value] of Object.entries(headers)) to.header(name, value);
-      return to.send(body);
-    },
+    answer: (answer, [, reply]) => answerFastify(answer, reply as FastifyReplyLike),
   },
   {
     name: 'Koa',
@@ -48,7 +44,7 @@ const SHAPES: readonly Shape[] = [
     name: 'Hono',
     adapter: "honoHandler of '@posthorn/receiver-kit/hono'",
     is: ([c]) => has(c, 'req') && isWebRequest((c as { req: { raw?: unknown } }).req.raw),
-    answer: toWeb,
+    answer: toResponse,
   },
   {
     name: 'Azure Functions',
@@ -60,7 +56,7 @@ const SHAPES: readonly Shape[] = [
     name: "the web's Request",
     adapter: "receiver.fetch, or nextHandler of '@posthorn/receiver-kit/next'",
     is: ([request]) => isWebRequest(request),
-    answer: toWeb,
+    answer: toResponse,
   },
   {
     name: 'AWS Lambda',
@@ -76,12 +72,6 @@ const SHAPES: readonly Shape[] = [
   },
   { name: 'something unknown', adapter: '', is: ([, res]) => isNodeResponse(res), answer: toNode },
 ];
-
-interface FastifyReply {
-  code(status: number): unknown;
-  header(name: string, value: string): unknown;
-  send(body: string): unknown;
-}
 
 interface KoaContext {
   set(headers: Readonly<Record<string, string>>): void;

@@ -95,6 +95,14 @@ export function tooLarge(maxBodyBytes: number): Error {
   });
 }
 
+/** @param bodyBytes how many came */
+export function incomplete(bodyBytes?: number, cause?: unknown): Error {
+  return fault('body_incomplete', 'the connection closed before the body was complete', {
+    ...(bodyBytes !== undefined && { details: { bodyBytes } }),
+    cause,
+  });
+}
+
 /** Parses an authentic body. Skips a byte order mark. Leaves out the parser's own message, because it quotes the body. */
 export function parseJson(bytes: Uint8Array): unknown {
   let text: string;
