@@ -167,7 +167,7 @@ export function joinHandlers({
       store,
       create: createReplay({ store, clock }),
       change: changeReplay({ store, clock }),
-      replayEvents: replayEvents({ store, clock, ulids }),
+      replayEvents: replayEvents({ store, routingTables, renderer, clock, ulids }),
     }),
     previews: previewHandlers({
       condition: previewCondition({ store, sample }),

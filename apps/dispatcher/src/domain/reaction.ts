@@ -69,6 +69,21 @@ export function runTrigger<Target extends Reachable>(
   return run;
 }
 
+/**
+ * What one `target.send` sends that a person chose: past the filters before it, the target's condition and its delay.
+ * @param value the parsed context
+ */
+export function sendByHand<Target extends Reachable>(
+  action: TriggerAction,
+  value: unknown,
+  targetOf: (handle: string) => Target | undefined,
+): { ok: true; target: Target; variables: string | null } | { ok: false; fault: string } {
+  const { resolved, target, text } = resolveSend(action, value, targetOf);
+  const fault = sendFault(resolved, target, text);
+  if (fault === null && target !== undefined) return { ok: true, target, variables: variablesOf(text) };
+  return { ok: false, fault: fault ?? handleFault(undefined) };
+}
+
 /** What a run comes to that does not begin. */
 export const notRun = ({ actions }: Pick<Trigger, 'actions'>): TriggerRun<never> => ({
   items: actions.map((action) => itemOf(action, 'skipped', null)),
@@ -97,15 +112,34 @@ function send<Target extends Reachable>(
   targetOf: (handle: string) => Target | undefined,
   cost: Cost | undefined,
 ): void {
-  const resolved = resolve(action.arguments, value, cost);
-  const { [HANDLE_ARGUMENT]: handle, ...variables } = resolved.values;
-  const target = typeof handle === 'string' ? targetOf(handle) : undefined;
-  const text = JSON.stringify(variables);
+  const { resolved, target, text } = resolveSend(action, value, targetOf, cost);
   const { status, reason } = verdictOn(resolved, target, text, value, cost);
   run.items.push(itemOf(action, status, resolved.values, reason, target?.id ?? null));
   if (status !== 'planned' || target === undefined) return;
   const delayMs = action.delaySeconds * 1000;
-  run.sends.push({ actionId: action.id, target, variables: text === '{}' ? null : text, delayMs });
+  run.sends.push({ actionId: action.id, target, variables: variablesOf(text), delayMs });
+}
+
+const variablesOf = (text: string): string | null => (text === '{}' ? null : text);
+
+/** `text`: the arguments that are the template's variables, as JSON. */
+function resolveSend<Target extends Reachable>(
+  action: TriggerAction,
+  value: unknown,
+  targetOf: (handle: string) => Target | undefined,
+  cost?: Cost,
+): { resolved: Resolved; target: Target | undefined; text: string } {
+  const resolved = resolve(action.arguments, value, cost);
+  const { [HANDLE_ARGUMENT]: handle, ...variables } = resolved.values;
+  const target = typeof handle === 'string' ? targetOf(handle) : undefined;
+  return { resolved, target, text: JSON.stringify(variables) };
+}
+
+/** Why it can send nothing; `null` = it can. */
+function sendFault(resolved: Resolved, target: Reachable | undefined, variables: string): string | null {
+  if (!resolved.ok) return resolved.fault;
+  if (target === undefined) return handleFault(resolved.values[HANDLE_ARGUMENT]);
+  return variables.length > VARIABLES_MAX_CHARS ? VARIABLES_TOO_LONG : null;
 }
 
 function verdictOn(
@@ -115,10 +149,10 @@ function verdictOn(
   value: unknown,
   cost: Cost | undefined,
 ): { status: ActionRunStatus; reason: string | null } {
-  if (!resolved.ok) return { status: 'failed', reason: resolved.fault };
-  if (target === undefined) return { status: 'failed', reason: handleFault(resolved.values[HANDLE_ARGUMENT]) };
-  if (variables.length > VARIABLES_MAX_CHARS) return { status: 'failed', reason: VARIABLES_TOO_LONG };
-  const result = target.condition === null ? null : evaluateCondition(target.condition, value, cost);
+  const fault = sendFault(resolved, target, variables);
+  if (fault !== null) return { status: 'failed', reason: fault };
+  const condition = target?.condition ?? null;
+  const result = condition === null ? null : evaluateCondition(condition, value, cost);
   if (result === null || result.met) return { status: 'planned', reason: null };
   return { status: 'suppressed', reason: `the target's condition: ${result.reason}` };
 }

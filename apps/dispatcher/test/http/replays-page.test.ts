@@ -38,6 +38,9 @@ it('replay-14: every call of docs/replays.md works as it stands there', async ()
   const profile = '5b0c9d0e-6f53-4a53-9d3e-2f7a1f6f2b11';
   const { id } = await api.webhook({ events: ['*'], url: receiver.url, retry_schedule: [] });
   await api.webhook({ trigger: 'c.d', url: receiver.url });
+  await api.post('/targets', { name: 'CRM', handle: 'crm', url: receiver.url });
+  const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: 'crm' }] };
+  await api.post('/triggers', { name: 'Orders', trigger: 'order.created', actions: [send] });
   for (let n = 0; n < 3; n += 1) await api.event({ event: 'profile.updated', context: { id: profile } });
   const failed = `/deliveries?filter[status]=failed`;
   await api.until(failed, (data) => data.length === 3);
@@ -57,7 +60,7 @@ it('replay-14: every call of docs/replays.md works as it stands there', async ()
       await api.put(`/webhooks/${id}`, { is_active: true, held: 'discard' });
     }
   }
-  const [planned, started, shown, dropped, ofProfile, batch] = answers;
+  const [planned, started, shown, dropped, ofProfile, batch, byAction] = answers;
   const examples = blocks('json').map((code) => JSON.parse(code));
   expect(planned).toEqual({ data: { ...examples[0].data, created_at: expect.any(String) } });
   expect(started.data).toMatchObject({ id: 1, status: 'running' });
@@ -66,5 +69,6 @@ it('replay-14: every call of docs/replays.md works as it stands there', async ()
   // Of the first replay the copies alone: what failed before is recovered by them.
   expect(ofProfile.data).toMatchObject({ total: 3 });
   expect(batch).toEqual(examples[1]);
-  expect(answers).toHaveLength(6);
+  expect(byAction).toEqual({ message: '1 delivery of 1 event by 1 action made.' });
+  expect(answers).toHaveLength(7);
 });

@@ -62,7 +62,7 @@ export function replays(send: Send) {
     pause: (id: number, options?: CallOptions) => act(id, 'pause', options),
     resume: (id: number, options?: CallOptions) => act(id, 'resume', options),
     cancel: (id: number, options?: CallOptions) => act(id, 'cancel', options),
-    /** The vendor's `batch.json`: the newest event of each id to each webhook. Answers with a sentence. */
+    /** The vendor's `batch.json`: the newest event of each id to each webhook and with each action. Answers with a sentence. */
     events: async (input: EventReplayInput, options?: CallOptions): Promise<Result<string>> => {
       const body = bodyText(input);
       if (typeof body !== 'string') return body;

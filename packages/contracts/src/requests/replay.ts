@@ -54,6 +54,9 @@ export type ReplayCreate = z.input<typeof replayCreate>;
 export const EVENT_REPLAY_MAX_IDENTIFIERS = 1000;
 export const EVENT_REPLAY_MAX_WEBHOOKS = 100;
 export const EVENT_REPLAY_MAX_DELIVERIES = 10_000;
+export const EVENT_REPLAY_MAX_ACTIONS = 100;
+/** Each send of an action is rendered before anything is stored. */
+export const EVENT_REPLAY_MAX_SENDS = 1000;
 
 /** `POST /webhooks/batch.json`, the vendor's replay call. */
 export const eventReplay = z.strictObject({
@@ -73,7 +76,11 @@ export const eventReplay = z.strictObject({
     .array(z.int('must be a whole number').positive('must be above 0'))
     .max(EVENT_REPLAY_MAX_WEBHOOKS, `must name at most ${EVENT_REPLAY_MAX_WEBHOOKS} webhooks`)
     .optional(),
-  action_ids: z.array(z.int('must be a whole number')).optional(),
+  /** Ids of `target.send` actions. */
+  action_ids: z
+    .array(z.int('must be a whole number').positive('must be above 0'))
+    .max(EVENT_REPLAY_MAX_ACTIONS, `must name at most ${EVENT_REPLAY_MAX_ACTIONS} actions`)
+    .optional(),
   dispatch_webhooks: truth.optional(),
   dispatch_actions: truth.optional(),
 });

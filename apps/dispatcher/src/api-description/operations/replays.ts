@@ -65,9 +65,9 @@ export const replayOperations = {
   replayEvents: {
     id: 'replayEvents',
     group,
-    summary: 'Send the newest events of some records to webhooks',
+    summary: 'Send the newest events of some records to webhooks and by actions',
     description:
-      "The replay call of the vendor (Omneo). `identifiers` are the ids at the root of the contexts. Posthorn sends the newest stored event of that name for each id to every webhook in `webhook_ids`, regardless of the webhook's events, condition and namespace. If an id is unknown, Posthorn sends nothing and answers 422 with that id.",
+      "The replay call of the vendor (Omneo). `identifiers` are the ids at the root of the contexts. Posthorn sends the newest stored event of that name for each id to every webhook in `webhook_ids`, regardless of the webhook's events, condition and namespace, and once with each `target.send` action in `action_ids`, regardless of its trigger's event, filters and delay and of the target's condition. The payloads are rendered now. If an id is unknown, or an action can send nothing for one of the events, Posthorn sends nothing and answers 422 with the reason.",
     body: {
       schema: eventReplay,
       required: true,

@@ -189,9 +189,9 @@ export const MANAGEMENT_TEXTS: Texts = {
     event_context: 'Name of the event.',
     identifiers: 'Ids at the root of the contexts. Posthorn sends the newest stored event of each.',
     webhook_ids: 'The webhooks to send them to.',
-    action_ids: 'The actions to send them to.',
-    dispatch_webhooks: 'Whether to send to `webhook_ids`.',
-    dispatch_actions: 'Whether to send to `action_ids`.',
+    action_ids: 'The `target.send` actions to send them with, of triggers that are on or off.',
+    dispatch_webhooks: '`false`: send nothing to `webhook_ids`.',
+    dispatch_actions: '`false`: send nothing with `action_ids`.',
   },
   Erasure: {
     '': 'An erasure with more data than one commit removes. Once it is `done`, it is the receipt. The only trace of the profile is a hash of its id.',

@@ -65,8 +65,10 @@ export function replayHandlers({ store, create, change, replayEvents }: Deps) {
     cancel: act('cancel'),
 
     async replayEvents(call: Call): Promise<Reply> {
-      const { count, events, webhooks } = await replayEvents(call.token, call.body().value);
-      const message = `${counted(count, 'delivery', 'deliveries')} of ${counted(events, 'event', 'events')} to ${counted(webhooks, 'webhook', 'webhooks')} made.`;
+      const { count, events, webhooks, actions } = await replayEvents(call.token, call.body().value);
+      const to = webhooks === 0 ? [] : [`to ${counted(webhooks, 'webhook', 'webhooks')}`];
+      const by = actions === 0 ? [] : [`by ${counted(actions, 'action', 'actions')}`];
+      const message = `${counted(count, 'delivery', 'deliveries')} of ${counted(events, 'event', 'events')} ${[...to, ...by].join(' and ')} made.`;
       return { status: 202, json: { message } };
     },
   };

@@ -37,12 +37,27 @@ export type CopyDeliveryInput = {
 };
 export type CopyOutcome = { kind: 'added' } | { kind: 'not-found' } | { kind: 'endpoint-deleted' } | { kind: 'erased' };
 
-/** `ulids` are for the ids of the new deliveries, one for each pair of a root id and a webhook. */
+/** What an action sends for an event, rendered. `body: null` = the context of the event. */
+export type EventReplaySend = {
+  id: string;
+  rootId: string;
+  eventId: string;
+  actionId: number;
+  endpointId: number;
+  body: string | null;
+  target: TargetPart;
+};
+/**
+ * `ulids` are for the ids of the new deliveries, one for each pair of a root id and a webhook. `actionIds`: those asked for,
+ * which must still exist; `sends`: what they send.
+ */
 export type ReplayEventsInput = {
   tenantId: number;
   name: string;
   rootIds: readonly string[];
   webhookIds: readonly number[];
+  actionIds: readonly number[];
+  sends: readonly EventReplaySend[];
   /** 8 hex digits of the name: the ids of the deliveries end with it. */
   tag: string;
   ulids: readonly string[];
@@ -50,7 +65,7 @@ export type ReplayEventsInput = {
 };
 export type EventReplayOutcome =
   | { kind: 'added'; count: number }
-  | { kind: 'unknown'; rootIds: string[]; webhookIds: number[] };
+  | { kind: 'unknown'; rootIds: string[]; webhookIds: number[]; actionIds: number[] };
 
 export interface ByHandStore {
   /** Adds one delivery outside of an accept: a test, or an old event sent again. With a lease it counts as a start. */
@@ -59,6 +74,6 @@ export interface ByHandStore {
   cancel(input: CancelInput): Promise<CancelOutcome>;
   /** A new delivery of what an old one sent, or of `body`; the text of an event is not copied. */
   copyDelivery(input: CopyDeliveryInput): Promise<CopyOutcome>;
-  /** The newest event of that name with each id at its root, to each webhook: all, or nothing where one is unknown. */
+  /** The newest event of that name with each id at its root, to each webhook, and what actions send: all, or nothing where one is unknown. */
   replayEvents(input: ReplayEventsInput): Promise<EventReplayOutcome>;
 }

@@ -34,6 +34,8 @@ export type SampleEventsInput = { tenantId: number; filter: EventFilter; limit: 
 
 /** `family`: what its events begin with, `reward` or `benefit`; `rootId`: the `id` at the root of their contexts. */
 export type NewestOfObjectInput = { tenantId: number; family: 'reward' | 'benefit'; rootId: string };
+/** `rootId`: the `id` at the root of its context. */
+export type NewestByRootInput = { tenantId: number; name: string; rootId: string };
 /** `context`: source text. */
 /** `eventAt`: when it happened, or else when it was accepted. */
 export type ObjectEvent = { id: string; name: string; context: string; eventAt: number };
@@ -68,6 +70,8 @@ export interface HistoryStore {
   sampleEvents(input: SampleEventsInput): Promise<EventRecord[]>;
   /** The newest event about an object, erased ones left out. */
   newestOfObject(input: NewestOfObjectInput): Promise<ObjectEvent | null>;
+  /** The newest event of that name, erased ones left out. */
+  newestByRoot(input: NewestByRootInput): Promise<ObjectEvent | null>;
   /** The delivery alone: without its body and its attempts. */
   findDelivery(input: GetDeliveryInput): Promise<DeliveryRecord | null>;
   getDelivery(input: GetDeliveryInput): Promise<DeliveryWithAttempts | null>;

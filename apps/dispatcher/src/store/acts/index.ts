@@ -10,7 +10,7 @@ import { eraseProfile, eraseStep } from './erase.ts';
 import { getErasure } from './erasures.ts';
 import { getEvent, listEvents, sampleEvents } from './event-reads.ts';
 import { expiringCertificates } from './expiring-certificates.ts';
-import { newestOfObject } from './newest-object.ts';
+import { newestByRoot, newestOfObject } from './newest-object.ts';
 import { targetsAsAccepted, triggersAsAccepted } from './past-reactions.ts';
 import { routesAsAccepted } from './past-routes.ts';
 import { prune } from './prune.ts';
@@ -49,6 +49,7 @@ export const sharedReads = {
   listEvents,
   sampleEvents,
   newestOfObject,
+  newestByRoot,
   findDelivery,
   getDelivery,
   listDeliveries,

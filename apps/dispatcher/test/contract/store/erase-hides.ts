@@ -86,7 +86,7 @@ export function eraseHidesContract(open: OpenStore): void {
     const ulids = Array.from({ length: 99 }, (_, i) => `01KRERASED00000000000000${String(i).padStart(2, '0')}`);
     const step = await subject.store.replayStep({ id: early.id, ulids, now: LATER });
     expect(step).toMatchObject({ added: 1, replay: { skipped: (total ?? 0) - 1, status: 'done' } });
-    const call = { rootIds: [PERSON], webhookIds: [webhook.id], tag: '1bb65e97', ulids };
+    const call = { rootIds: [PERSON], webhookIds: [webhook.id], actionIds: [], sends: [], tag: '1bb65e97', ulids };
     const asked = { tenantId, name: 'profile.updated', ...call, now: LATER };
     expect(await subject.store.replayEvents(asked)).toMatchObject({ kind: 'unknown', rootIds: [PERSON] });
     await subject.finish();

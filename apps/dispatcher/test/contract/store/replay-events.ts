@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createdWebhook, type EventOver, NOW, ulid } from '../../support/builders.ts';
+import { createdTarget, createdWebhook, type EventOver, NOW, ulid } from '../../support/builders.ts';
+import { newTrigger, sendTo, unstored } from '../../support/triggers.ts';
 import { type OpenStore, Subject } from './subject.ts';
 
 const ACTOR = { tokenId: null, name: 'test' };
@@ -11,7 +12,7 @@ export function replayEventsContract(open: OpenStore): void {
   const subject = new Subject(open);
   const replay = (tenantId: number, name: string, rootIds: string[], webhookIds: number[]) =>
     subject.store.replayEvents({
-      ...{ tenantId, name, rootIds, webhookIds },
+      ...{ tenantId, name, rootIds, webhookIds, actionIds: [], sends: [] },
       tag: '0a0b0c0d',
       ulids: Array.from({ length: rootIds.length * webhookIds.length }, () => ulid()),
       now: NOW + 1,
@@ -65,7 +66,12 @@ export function replayEventsContract(open: OpenStore): void {
     await subject.accept(webhook, { event });
     await subject.accept(stranger.webhook, { event: { ...event, ...people('r-9') } });
     const outcome = await replay(tenantId, 'reward.created', ['r-1', 'r-9', 'r-2'], [webhook.id, stranger.webhook.id]);
-    expect(outcome).toEqual({ kind: 'unknown', rootIds: ['r-9', 'r-2'], webhookIds: [stranger.webhook.id] });
+    expect(outcome).toEqual({
+      kind: 'unknown',
+      rootIds: ['r-9', 'r-2'],
+      webhookIds: [stranger.webhook.id],
+      actionIds: [],
+    });
     expect(await list(tenantId)).toEqual([]);
   });
 
@@ -88,5 +94,75 @@ export function replayEventsContract(open: OpenStore): void {
     await replay(tenantId, 'reward.created', ['r-1'], [webhook.id, other.id]);
     expect((await subject.claim(webhook, NOW + 1)).deliveries.map((one) => one.body)).toEqual([body, body]);
     expect((await subject.claim(other, NOW + 1)).deliveries.map((one) => one.body)).toEqual(['{"id":"r-1"}']);
+  });
+
+  const sendId = (): string => `dlv_${ulid()}_0a0b0c0d`;
+
+  /** An action that sends to a target, and what it sends for the newest event of `r-1`. */
+  async function acting() {
+    const { tenantId, webhook } = await subject.subscribed();
+    const context = '{"id":"r-1","profile_id":"p-1"}';
+    const event = { name: 'reward.created', context, ...people('r-1', 'p-1') };
+    await subject.accept(webhook, { event });
+    const target = await createdTarget(subject.store, tenantId);
+    const saved = await subject.store.createTrigger({
+      trigger: newTrigger(tenantId, { actions: [unstored(sendTo(target.handle))] }),
+      max: 100,
+      actor: ACTOR,
+    });
+    if (saved.kind !== 'saved') throw new Error('the trigger was not saved');
+    const actionId = saved.trigger.actions[0]?.id ?? 0;
+    const found = await subject.store.newestByRoot({ tenantId, name: 'reward.created', rootId: 'r-1' });
+    if (found === null) throw new Error('the event is gone');
+    expect(found).toMatchObject({ name: 'reward.created', context });
+    const part = { shape: { path: '/rendered', headers: {} }, variables: '{"a":1}', fault: null };
+    const send = {
+      ...{ rootId: 'r-1', eventId: found.id, actionId, endpointId: target.id, body: '{"rendered":1.0}', target: part },
+      id: sendId(),
+    };
+    const asked = {
+      ...{ tenantId, name: 'reward.created', rootIds: ['r-1'], webhookIds: [webhook.id], actionIds: [actionId] },
+      ...{ sends: [send], tag: '0a0b0c0d', ulids: [ulid()], now: NOW + 1 },
+    };
+    return { tenantId, webhook, target, trigger: saved.trigger, asked, send };
+  }
+
+  it('reaction-22: what an action sends is added as it was rendered, beside what webhooks get, and names the first one', async () => {
+    const { tenantId, webhook, target, asked, send } = await acting();
+    expect(await subject.store.replayEvents(asked)).toEqual({ kind: 'added', count: 2 });
+    const again = { ...send, id: sendId() };
+    await subject.store.replayEvents({ ...asked, webhookIds: [], ulids: [], sends: [again] });
+    const made = (await list(tenantId)).filter(({ endpointId }) => endpointId === target.id);
+    expect(made.map(({ status, replayOf }) => [status, replayOf])).toEqual([
+      ['pending', null],
+      ['pending', send.id],
+    ]);
+    expect((await list(tenantId)).filter(({ endpointId }) => endpointId === webhook.id)).toHaveLength(1);
+    const stored = await subject.store.getDelivery({ tenantId, id: send.id });
+    expect(stored).toMatchObject({ body: '{"rendered":1.0}', variables: '{"a":1}', delivery: { isTarget: true } });
+    expect((await subject.store.listRuns({ tenantId, filter: {}, offset: 0, limit: 9 })).items).toEqual([]);
+  });
+
+  it('reaction-23: a deleted action, a deleted target and an event erased since are named, and nothing is added', async () => {
+    const { tenantId, target, trigger, asked } = await acting();
+    const refusedFor = async (over: object) => {
+      const before = await list(tenantId);
+      const outcome = await subject.store.replayEvents({ ...asked, ...over });
+      expect(await list(tenantId)).toEqual(before);
+      return outcome;
+    };
+    const unknown = { kind: 'unknown', rootIds: [], webhookIds: [], actionIds: [] };
+    const stranger = await acting();
+    expect(await refusedFor({ actionIds: [...asked.actionIds, ...stranger.asked.actionIds], sends: [] })).toEqual({
+      ...unknown,
+      actionIds: stranger.asked.actionIds,
+    });
+    await subject.store.deleteTrigger({ tenantId, id: trigger.id, now: NOW, actor: ACTOR });
+    expect(await refusedFor({})).toEqual({ ...unknown, actionIds: asked.actionIds });
+    await subject.store.deleteTarget({ tenantId, id: target.id, now: NOW, actor: ACTOR });
+    expect(await refusedFor({ actionIds: [] })).toEqual({ ...unknown, actionIds: asked.actionIds });
+    const { tenantId: other, asked: late } = await acting();
+    await subject.store.eraseProfile({ tenantId: other, profileId: 'p-1', now: NOW, actor: ACTOR });
+    expect(await subject.store.replayEvents({ ...late, tenantId: other })).toEqual({ ...unknown, rootIds: ['r-1'] });
   });
 }
