@@ -63,7 +63,8 @@ function shown(item: RunItem, send: Send<Target> | null, payload: Payload | null
     target_id: targetId,
     delay: send === null ? null : send.delayMs / 1000,
     request: send !== null && payload?.ok === true ? requestOf(send.target, payload, context ?? '') : null,
-    fault: payload === null || payload.ok ? null : faultOf(payload),
+    fault: payload === null || payload.ok ? null : payload.fault,
+    rendered: payload === null || payload.ok ? null : payload.text,
   };
 }
 
@@ -77,12 +78,4 @@ const requestOf = (
   url: shape === null ? url : new URL(shape.path, url.replace(/[?#{].*$/s, '')).href,
   headers: { 'content-type': 'application/json', ...masked(headers) },
   body: body ?? context,
-});
-
-const faultOf = ({ fault, text }: Extract<Payload, { ok: false }>): NonNullable<Shown['fault']> => ({
-  message: fault.reason,
-  line: fault.line,
-  column: fault.column,
-  part: fault.where,
-  text,
 });

@@ -77,7 +77,7 @@ describe('reaction-19: a preview says what each action decides and what would be
     expect(preview.json.data.actions[0].request.body).toBe('{"id":"p-1","n":1.0}');
   });
 
-  it('reaction-19: what cannot be rendered has its place and the text that came of it', async () => {
+  it('reaction-19, target-29: what cannot be rendered has its place and the text that came of it', async () => {
     const api = await here.caller();
     await target(api, 'r19-broken', { template: '{"a": {{ first_name }} }' });
     const { id } = await trigger(api, send('r19-broken'), send('nobody'));
@@ -85,12 +85,14 @@ describe('reaction-19: a preview says what each action decides and what would be
     expect(broken).toMatchObject({
       status: 'planned',
       request: null,
-      fault: { part: 'body', line: 1, text: expect.any(String) },
+      fault: { where: 'body', line: 1, column: expect.any(Number), reason: expect.stringContaining('JSON') },
+      rendered: expect.any(String),
     });
     expect(missing).toMatchObject({
       status: 'failed',
       request: null,
       fault: null,
+      rendered: null,
       reason: expect.stringContaining('nobody'),
     });
   });

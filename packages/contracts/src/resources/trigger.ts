@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ACTION_RUN_STATUSES } from '../words.ts';
+import { renderFault } from './delivery.ts';
 
 /** One argument of an action. `is_dynamic: true`: `value` is a JSON Logic rule over the event's context. */
 export const actionArgument = z.object({
@@ -65,17 +66,9 @@ export const triggerPreview = z.object({
         }),
       ),
       /** Why what is planned cannot be rendered. */
-      fault: z.nullable(
-        z.object({
-          message: z.string(),
-          line: z.nullable(z.int()),
-          column: z.nullable(z.int()),
-          /** `body`, `url`, or `header NAME`. */
-          part: z.string(),
-          /** What was rendered, if it is not JSON. */
-          text: z.nullable(z.string()),
-        }),
-      ),
+      fault: z.nullable(renderFault),
+      /** What was rendered, if it is not JSON. */
+      rendered: z.nullable(z.string()),
     }),
   ),
 });

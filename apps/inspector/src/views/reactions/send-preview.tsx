@@ -9,17 +9,17 @@ export type Previewed = TriggerPreview['actions'][number];
 /** What a saved send would send for the chosen event, or why not. */
 export function SendPreview({ previewed }: { previewed: Previewed | undefined }) {
   if (previewed === undefined) return null;
-  const { request, fault, reason } = previewed;
+  const { request, fault, rendered, reason } = previewed;
   return (
     <>
       {reason !== null && <p className={styles.stopped}>{reason}</p>}
       {fault !== null && (
-        <Notice tone="warn" title={`✕ The ${fault.part} could not be rendered`}>
+        <Notice tone="warn" title={`✕ The ${fault.where} could not be rendered`}>
           {fault.line !== null && `Line ${fault.line}, column ${fault.column}: `}
-          {fault.message}.
+          {fault.reason}.
         </Notice>
       )}
-      {fault?.text != null && <CodeBlock label="Rendered text" text={fault.text} />}
+      {rendered !== null && <CodeBlock label="Rendered text" text={rendered} />}
       {request !== null && (
         <details>
           <summary>The request that would be sent</summary>
