@@ -1,5 +1,4 @@
 // Turns the input of a caller into settings of a target, for create and update, so that both use the same rules.
-import { isDeepStrictEqual } from 'node:util';
 import type { TargetSettings } from '@posthorn/contracts';
 import type { AddressPolicy } from '../domain/address-policy.ts';
 import { changedFields } from '../domain/endpoint-fields.ts';
@@ -42,7 +41,7 @@ export async function applyTarget<T extends NewTarget>(
     condition: condition === undefined ? base.condition : condition,
     ...changedFields('target', base, input),
   };
-  await judgeTemplates(deps, base, target, found);
+  await judgeTemplates(deps, base, { target, isSent: sendsTemplates(input) }, found);
   if (Object.keys(found.fields).length > 0) throw invalid(found.fields);
   return { target, warnings: found.warnings, secret: shown };
 }
@@ -52,15 +51,21 @@ function templateOf(given: TargetSettings['template'], stored: string | null): s
   return isNoTemplate(given) ? null : given;
 }
 
-/** What is stored is never refused again: it must not keep a target from being switched off, or sent back as it is. */
+const sendsTemplates = ({ template, url, headers }: TargetSettings): boolean =>
+  template !== undefined || url !== undefined || headers !== undefined;
+
+/**
+ * What is stored is never refused again: it must not keep a target from being switched off, or sent back as it is. Each
+ * time it is sent, the answer says what is doubtful about it.
+ */
 async function judgeTemplates(
   { renderer, addressPolicy: policy }: TargetDeps,
   before: NewTarget,
-  after: NewTarget,
+  { target: after, isSent }: { target: NewTarget; isSent: boolean },
   found: Findings,
 ): Promise<void> {
   const isSwitchedOn = !before.isActive && after.isActive;
-  if (!isSwitchedOn && isDeepStrictEqual(templatesOf(before), templatesOf(after))) return;
+  if (!isSwitchedOn && !isSent) return;
   const judged = await checkPayload({ renderer, tenantId: after.tenantId, target: templatesOf(after), policy });
   found.warnings.push(...judged.warnings);
   for (const [field, faults] of Object.entries(judged.fields)) {

@@ -6,7 +6,10 @@ import type { Store } from '../ports/store/index.ts';
 import { renderContent } from './render-content.ts';
 import { catalogue, sendTest, type TestDeps, type TestResult } from './send-test.ts';
 
-type Deps = TestDeps & { store: Pick<Store, 'getTarget' | 'getEvent'>; renderer: Pick<Renderer, 'render'> };
+type Deps = TestDeps & {
+  store: Pick<Store, 'getTarget' | 'getEvent' | 'sampleEvents'>;
+  renderer: Pick<Renderer, 'render'>;
+};
 
 const EVENT_DEFAULT = 'profile.created';
 
@@ -38,7 +41,8 @@ type Subject = { eventName: string; eventId: string | null; context: string };
 async function subjectOf({ store }: Deps, token: Token, { event, event_id: id }: TargetTest): Promise<Subject> {
   if (id === undefined) {
     const eventName = canonicalName(event ?? EVENT_DEFAULT);
-    const { exampleOf } = await catalogue();
+    const { CATALOGUE, exampleOf } = await catalogue();
+    if (!CATALOGUE.some(({ name }) => name === eventName)) return newestOf(store, token, eventName);
     return { eventName, eventId: null, context: JSON.stringify(exampleOf(eventName)) };
   }
   if (event !== undefined) throw invalid({ event: ['cannot be combined with "event_id": send one of them'] });
@@ -52,4 +56,16 @@ async function subjectOf({ store }: Deps, token: Token, { event, event_id: id }:
   const { erasedAt, name, context } = found.event;
   if (erasedAt === null) return { eventName: name, eventId: id, context };
   throw new RequestError('gone', 'The context of this event was erased with its profile. Choose another event.');
+}
+
+/** Of an event that the catalogue has no example of, the newest one that is stored: an empty context would test nothing. */
+async function newestOf(store: Deps['store'], token: Token, eventName: string): Promise<Subject> {
+  const mayRead = mayUse(token, 'read-events');
+  const asked = { tenantId: token.tenantId, filter: { name: eventName }, limit: 1, maxChars: Number.MAX_SAFE_INTEGER };
+  const [newest] = mayRead ? await store.sampleEvents(asked) : [];
+  if (newest !== undefined) return { eventName, eventId: newest.id, context: newest.context };
+  const why = mayRead
+    ? 'and no event of this name is stored: post one'
+    : 'and to use a stored one the token needs the scope "read-events"';
+  throw invalid({ event: [`"${eventName}" is not in the catalogue, ${why}, or choose an event of the catalogue`] });
 }

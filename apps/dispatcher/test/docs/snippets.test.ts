@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Api } from '../http/support/api.ts';
 import { serving } from '../http/support/serving.ts';
 import { freePort } from '../support/free-port.ts';
 import { blocks, DISPATCHER, has, node, ROOT, type Run, read, run } from './support/snippets.ts';
@@ -19,6 +20,14 @@ async function caller() {
   const url = here.dispatcher.url;
   const token = api.headers['authorization']?.replace('Bearer ', '') ?? '';
   return { api, url, env: { POSTHORN: url, POSTHORN_URL: url, TOKEN: token, POSTHORN_TOKEN: token } };
+}
+
+/** The id of an action that sends to a target. */
+async function anAction(api: Api): Promise<number> {
+  await api.post('/targets', { name: 'CRM', handle: 'crm', url: here.receiver.url });
+  const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: 'crm' }] };
+  const { json } = await api.post('/triggers', { name: 'Orders', trigger: 'order.created', actions: [send] });
+  return json.data.actions[0].id;
 }
 
 it.skipIf(!has('curl', ['--version']))('docs-1: every command with curl is answered with success', async () => {
@@ -42,6 +51,7 @@ it.skipIf(!has('curl', ['--version']))('docs-1: every command with curl is answe
     .replaceAll('http://127.0.0.1:8400', url)
     // The webhooks and the replay of the page are the first of their tenant, and here there are others.
     .replaceAll('"webhook_id": 1', `"webhook_id": ${ids[0]}`)
+    .replaceAll('"action_ids": [1]', `"action_ids": [${await anAction(api)}]`)
     .replaceAll('"webhook_ids": [1, 2]', `"webhook_ids": [${ids.join(', ')}]`)
     .replaceAll('/replays/1', '/replays/$REPLAY');
   const first =

@@ -66,6 +66,28 @@ describe('target-21: a test renders and sends once, now', () => {
     expect((await api.get(`/deliveries/${sent.json.data.delivery_id}`)).json.data.status).toBe('failed');
   });
 
+  it('target-27: of an event that the catalogue lacks, the newest stored one; nothing where none is stored or may be read', async () => {
+    await using receiver = await startReceiver();
+    const api = await here.caller({ tenant: 'r27' });
+    const { id } = await target(api, { url: receiver.url });
+    const [none] =
+      invalidFields(await api.post(`/targets/${id}/test`, { event: 'shop.visited' }), 'event')['event'] ?? [];
+    expect(none).toContain('"shop.visited" is not in the catalogue, and no event of this name is stored');
+    await api.event({ event: 'shop.visited', context: { ...CONTEXT, email: 'old@example.com' } });
+    const newest = await api.event({ event: 'shop.visited', context: CONTEXT });
+    await api.event({ event: 'shop.left', context: { ...CONTEXT, email: 'other@example.com' } });
+    const { json } = await api.post(`/targets/${id}/test`, { event: 'shop.visited' });
+    expect(receiver.received.map(({ body }) => JSON.parse(body).to)).toEqual([CONTEXT.email]);
+    expect((await api.get(`/deliveries/${json.data.delivery_id}`)).json.data).toMatchObject({
+      ...{ event: 'shop.visited', event_id: newest.id, test: true },
+    });
+    const blind = await here.caller({ tenant: 'r27', scopes: ['update-targets'] });
+    const [unread] =
+      invalidFields(await blind.post(`/targets/${id}/test`, { event: 'shop.visited' }), 'event')['event'] ?? [];
+    expect(unread).toContain('read-events');
+    expect(receiver.received).toHaveLength(1);
+  });
+
   it('what cannot be rendered is 422, and nothing is sent', async () => {
     await using receiver = await startReceiver();
     const api = await here.caller();
@@ -85,6 +107,16 @@ describe('target-21: a test renders and sends once, now', () => {
     const { tenant } = (await api.get('/session')).json.data;
     const other = await here.dispatcher.caller({ tenant, scopes: ['update-targets'] });
     refused(await other.post(`/targets/${id}/test`, { event_id: 'evt_1' }), 403, 'forbidden');
+  });
+});
+
+it('target-29: the fault of a preview is that of a delivery', async () => {
+  const api = await here.caller();
+  const { id } = await target(api, { url: 'https://api.example.com', template: '{"n": {{ list }}}' });
+  const { json } = await api.post(`/targets/${id}/preview`, { context: CONTEXT });
+  expect(json.data).toMatchObject({ request: null, rendered: '{"n": }' });
+  expect(json.data.fault).toEqual({
+    ...{ where: 'body', line: 1, column: expect.any(Number), reason: expect.stringContaining('not JSON') },
   });
 });
 

@@ -135,6 +135,20 @@ describe('target-10: PUT changes what it names and nothing else', () => {
     expect(audit).toEqual([]);
   });
 
+  it('target-28: what is doubtful about its templates is said each time they are sent, and only then', async () => {
+    const api = await here.caller();
+    const template = '{"n": {{ nowhere }}}';
+    const first = await api.post('/targets', { ...valid, template });
+    const warning = [expect.stringContaining('template: fails for every example')];
+    expect([first.status, first.json.warnings]).toEqual([201, warning]);
+    const put = (body: Json) => api.put(`/targets/${first.json.data.id}`, body);
+    for (const body of [{ template }, { template }, { url }, first.json.data]) {
+      const { status, json } = await put(body);
+      expect([status, json.warnings]).toEqual([200, warning]);
+    }
+    for (const body of [{ notes: 'x' }, { is_active: false }]) expect((await put(body)).json.warnings).toBeUndefined();
+  });
+
   it('another handle is not an error: it stays, and a warning says so', async () => {
     const api = await here.caller();
     const { id } = await created(api);

@@ -49,7 +49,7 @@ const eventId = z.string().min(1).max(100, 'must be at most 100 characters');
 export const targetTest = z
   .strictObject({
     event: eventName.describe(
-      "The catalogue's example of this event is rendered and sent. Default: `profile.created`.",
+      "The catalogue's example of this event is rendered and sent. If the catalogue does not have it, the newest stored event of this name is. Default: `profile.created`.",
     ),
     event_id: eventId.describe('A stored event, whose context is rendered and sent instead of an example.'),
     variables: variables.describe('What the template can read in addition to the context.'),
