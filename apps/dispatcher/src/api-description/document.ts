@@ -67,7 +67,7 @@ function operationOf(route: DescribedRoute, book: SchemaBook): PathOperation {
     ? 'Needs no token.'
     : scope === null
       ? 'Any token may use it.'
-      : `Needs the scope \`${scope}\`.`;
+      : `Needs the scope \`${scope}\`${operation.orScope === undefined ? '' : ` or \`${operation.orScope}\``}.`;
   const needs = operation.needs ?? byRoute;
   return {
     operationId: operation.id,

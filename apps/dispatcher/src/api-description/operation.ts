@@ -47,6 +47,8 @@ export type Operation = {
   group: Group;
   /** A heading of a few words: `List webhooks`. */
   summary: string;
+  /** Another scope that the route's can be replaced with. */
+  orScope?: Scope;
   /** What a caller should know first. Markdown with only `code` and paragraphs. */
   description?: string;
   /** Parts of the path, by name. */

@@ -174,8 +174,12 @@ export function answerOtherMethod(req: Request, res: Response, allowed: string):
 
 function authorised(identity: Identity, route: Route): Identity {
   const { token } = identity;
-  if (route.scope === null || mayUse(token, route.scope)) return identity;
-  throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${route.scope}".`);
+  const { scope, operation } = route;
+  if (scope === null || mayUse(token, scope)) return identity;
+  const { orScope } = operation;
+  if (orScope !== undefined && mayUse(token, orScope)) return identity;
+  const also = orScope === undefined ? '' : ` or "${orScope}"`;
+  throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${scope}"${also}.`);
 }
 
 function openCallOf(req: Request, base: string): OpenCall {

@@ -1,7 +1,8 @@
+import type { Scope } from '@posthorn/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../../src/domain/read-json.ts';
-import { invalidFields, refused } from './support/api.ts';
+import { invalidFields, type Json, refused } from './support/api.ts';
 import { newTenant } from './support/dispatcher.ts';
 import { serving } from './support/serving.ts';
 
@@ -175,22 +176,41 @@ describe('preview-5: a sample of the newest events', () => {
   });
 });
 
-describe('preview-6: scopes', () => {
-  it.each([['conditions', { condition: RULE }] as const, ['templates', { template: '{}' }] as const])(
-    'preview-6: %s',
-    async (kind, body) => {
-      const tenant = newTenant();
-      const path = `/${kind}/preview`;
-      const events = await here.caller({ tenant, scopes: ['read-events', 'update-webhooks'] });
-      refused(await events.post(path, body), 403, 'forbidden');
-      const webhooks = await here.caller({ tenant, scopes: ['read-webhooks'] });
-      expect((await webhooks.post(path, { ...body, context: {} })).status).toBe(200);
-      refused(await webhooks.post(path, { ...body, event_id: 'evt_1' }), 403, 'forbidden');
-      refused(await webhooks.post(path, { ...body, sample: {} }), 403, 'forbidden');
-      const both = await here.caller({ tenant, scopes: ['read-webhooks', 'read-events'] });
-      expect((await both.post(path, { ...body, sample: {} })).status).toBe(200);
-    },
-  );
+describe('preview-6: a stored event is shown only to tokens that may read events', () => {
+  const stored = { event_id: 'evt_1' };
+  const table: [path: string, scope: Scope, body: Json, stored: Json[]][] = [
+    ['/conditions/preview', 'read-webhooks', { condition: RULE }, [stored, { sample: {} }]],
+    ['/templates/preview', 'read-webhooks', { template: '{}' }, [stored, { sample: {} }]],
+    ['/templates/preview', 'read-targets', { template: '{}' }, [stored, { sample: {} }]],
+    ['/targets/:target/preview', 'read-targets', {}, [stored]],
+    ['/triggers/:trigger/preview', 'read-triggers', {}, [stored]],
+  ];
+
+  it.each(table)('preview-6: %s with %s', async (pattern, scope, body, wishes) => {
+    const tenant = newTenant();
+    const admin = await here.caller({ tenant });
+    const target = (await admin.post('/targets', { name: 'CRM', handle: 'crm', url })).json.data.id;
+    const trigger = (await admin.post('/triggers', { name: 'Orders', trigger: 'order.created' })).json.data.id;
+    const { id } = await admin.event({ event: 'order.created', context: { id: 1, total: 60 } });
+    const path = pattern.replace(':target', target).replace(':trigger', trigger);
+    const askedWith = async (scopes: Scope[], wish: Json) => {
+      const api = await here.caller({ tenant, scopes });
+      return api.post(path, { ...body, ...wish, ...(wish === stored && { event_id: id }) });
+    };
+    refused(await askedWith(['read-events', 'update-webhooks', 'update-targets'], { context: {} }), 403, 'forbidden');
+    expect((await askedWith([scope], { context: {} })).status).toBe(200);
+    for (const wish of wishes) {
+      const answer = await askedWith([scope], wish);
+      refused(answer, 403, 'forbidden');
+      expect(answer.json.message).toContain('"read-events"');
+      expect((await askedWith([scope, 'read-events'], wish)).status).toBe(200);
+    }
+  });
+
+  it('preview-6: a condition cannot be tried with read-targets', async () => {
+    const targets = await here.caller({ tenant: newTenant(), scopes: ['read-targets'] });
+    refused(await targets.post('/conditions/preview', { condition: RULE, context: {} }), 403, 'forbidden');
+  });
 });
 
 describe('preview-7: what cannot be tried', () => {

@@ -7,6 +7,9 @@ import { serving } from './support/serving.ts';
 
 const here = serving();
 
+/** Another scope that is enough: the editor of a target renders its template with this call. */
+const ALSO: Record<string, string> = { 'post /templates/preview': 'read-targets' };
+
 describe('call-2: every call asks for the scope that the protocol gives it', () => {
   /** By method and path; `null` = any token. What is open has no entry. */
   const SCOPES: Readonly<Record<string, string | null>> = {
@@ -102,11 +105,19 @@ describe('call-2: every call asks for the scope that the protocol gives it', () 
     const path = pattern.replace('{id}', '999999').replace('{actionId}', '999999').replace('{name}', 'profile.created');
     const tenant = `pro2-${call}`;
     const all = [...new Set(Object.values(SCOPES).filter((one) => one !== null))];
-    const others = await here.dispatcher.caller({ tenant, scopes: all.filter((one) => one !== scope) as never });
+    const enough = [scope, ALSO[call]];
+    const others = await here.dispatcher.caller({
+      tenant,
+      scopes: all.filter((one) => !enough.includes(one)) as never,
+    });
     const own = await here.dispatcher.caller({ tenant, scopes: (scope === null ? ['read-events'] : [scope]) as never });
     const ask = (api: Api) => api.call(method.toUpperCase(), path, ['get', 'delete'].includes(method) ? undefined : {});
     if (scope !== null) refused(await ask(others), 403, 'forbidden');
     expect((await ask(own)).status).not.toBe(403);
+    if (ALSO[call] !== undefined) {
+      const also = await here.dispatcher.caller({ tenant, scopes: [ALSO[call]] as never });
+      expect((await ask(also)).status).not.toBe(403);
+    }
     expect((await ask(here.dispatcher.anonymous)).status).toBe(401);
   });
 });

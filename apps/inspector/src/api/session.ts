@@ -2,6 +2,7 @@
 import type { Scope, Session, SessionCreate } from '@posthorn/contracts';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { ApiError, client } from './client.ts';
+import { mayWith } from './scopes.ts';
 
 /** `null` = not signed in. */
 export const sessionQuery = queryOptions({
@@ -51,8 +52,5 @@ export function useSession(): Session {
 /** What one may do follows the token's scopes; what one may not is not offered. The dispatcher checks again. */
 export function useMay(): (scope: Scope) => boolean {
   const { data } = useQuery(sessionQuery);
-  const scopes = data?.token.scopes ?? [];
-  // The vendor's word for triggers is in the scopes of tokens that are written for it.
-  const grants = new Set<string>(scopes.map((one) => one.replace(/-reactions$/, '-triggers')));
-  return (scope) => grants.has('*') || grants.has(scope);
+  return mayWith(data?.token.scopes ?? []);
 }

@@ -26,6 +26,8 @@ export const previewOperations = {
     id: 'previewTemplate',
     group,
     summary: 'Try an extra data template',
+    // The editor of a target renders with it as one types.
+    orScope: 'read-targets',
     description: `Renders the template with the same renderer and limits as deliveries, and adds the output to the context. Errors of the template are reported in \`fault\`, not as an error answer. ${EVENTS}`,
     body: {
       schema: templatePreviewInput,
