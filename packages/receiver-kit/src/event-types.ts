@@ -1,21 +1,10 @@
-// Maps event names to contexts at compile time. The canonical events come from the contracts package as types only. The
-// `events` of a receiver add names or replace a context.
-import type {
-  DeliveryExhaustedContext,
-  EventContexts,
-  TargetDisabledContext,
-  WebhookDisabledContext,
-} from '@posthorn/contracts';
+// Maps event names to contexts at compile time. The known ones are interfaces of the kit's own; `contexts/` says where they
+// come from. The `events` of a receiver add names or replace a context.
+import type { KnownContexts } from './contexts/known-contexts.ts';
 import type { Delivery } from './delivery.ts';
 import type { OutputOf, StandardSchema } from './standard-schema.ts';
 
-export interface KnownContexts extends EventContexts {
-  'webhook.disabled': WebhookDisabledContext;
-  'target.disabled': TargetDisabledContext;
-  'delivery.exhausted': DeliveryExhaustedContext;
-}
-
-/** Names known without `events`. The compiler keeps this list equal to the contracts. */
+/** Names known without `events`. The compiler keeps this list equal to the contexts. */
 const KNOWN: Record<keyof KnownContexts, true> = {
   'profile.created': true,
   'profile.updated': true,

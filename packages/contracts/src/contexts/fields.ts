@@ -36,11 +36,15 @@ export const localTime = (description = 'Time') =>
 /** A calendar day: `YYYY-MM-DD`. */
 export const day = (description = 'Day') => text(`${description}: \`YYYY-MM-DD\`.`);
 
+/** The words of schemas made by `word`. Types that are written out elsewhere need them, and a schema of zod does not have them. */
+export const KNOWN_WORDS = z.registry<{ words: readonly string[] }>();
+
 /** A closed set of words in the sources, yet any string passes: new words must not stop an event. */
 export const word = <const Words extends readonly string[]>(words: Words, description?: string) => {
   type Word = Words[number] | (string & {});
   const known = words.map((name) => `\`${name}\``).join(', ');
   const schema = z.string('must be a string or null') as unknown as z.ZodType<Word, Word>;
+  KNOWN_WORDS.add(schema, { words });
   return maybe(schema, description === undefined ? `One of ${known}.` : `${description}: one of ${known}.`);
 };
 
