@@ -21,6 +21,8 @@ export type { EngineDeps };
 const FAULT_PAUSE_MS = 1000;
 /** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
 export const CLAIM_MAX_ROWS = 64;
+/** Attempts under way up to which a tenant's next event needs no claim, even if others wait for a turn. */
+export const QUIET_MAX = 8;
 /** An endpoint whose claim fails for a reason of its own: nothing mends it but a person. */
 const UNCLAIMABLE_PAUSE_MS = 60_000;
 
@@ -73,15 +75,17 @@ export class Engine implements AsyncDisposable {
     this.#pump();
   }
 
-  /** It has nothing under way and nothing waiting for a turn. */
+  /** It has nothing waiting for a turn, and little under way: less than one turn brings, and far less than is free. */
   #isQuiet(tenantId: number): boolean {
-    return this.#slots.usedByTenant(tenantId) === 0 && !this.#agenda.hasTenant(tenantId);
+    if (this.#agenda.hasTenant(tenantId)) return false;
+    const used = this.#slots.usedByTenant(tenantId);
+    return used === 0 || used < Math.min(QUIET_MAX, this.#slots.free / 4);
   }
 
   /**
    * A slot and a lease for a first attempt that is to start when its commit is done; `null` = none now, a claim will
-   * find it. It jumps no queue: not where its own endpoint waits, nor where any other waits for its turn, unless it is the
-   * first that its tenant has under way: that one's turn would be next. Where starts are counted, only a claim counts them.
+   * find it. It jumps no queue: not where its own endpoint waits, nor where any other waits for its turn, unless its tenant
+   * has next to nothing under way: that one's turn would be next. Where starts are counted, only a claim counts them.
    */
   reserve(endpoint: Endpoint, now: number): Lease | null {
     if (this.#state !== 'running' || endpoint.rateLimit !== null || this.#follower.isBehind) return null;

@@ -1,8 +1,8 @@
 // Greedy webhooks and tenants beside a newcomer: nobody takes everything, and nobody waits behind another's backlog.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { TURNS_MAX } from '../../src/engine/agenda.ts';
-import { CLAIM_MAX_ROWS } from '../../src/engine/engine.ts';
+import { CLAIM_MAX_ROWS, QUIET_MAX } from '../../src/engine/engine.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
@@ -139,11 +139,36 @@ it('fan-out-14: a tenant with nothing under way begins at once, also while anoth
   engine.release(a2.id);
   expect(engine.reserve(a5, now)).toBeNull();
   expect(engine.reserve(quiet, now)).not.toBeNull();
-  // Its second one is no longer the first.
+  // Its second one would take the last free slot.
   expect(engine.reserve(quiet, now)).toBeNull();
   engine.release(quiet.id);
   world.before = () => undefined;
   answer();
   await world.runOut();
+  expect([engine.inFlight, world.faults]).toEqual([0, []]);
+});
+
+it('limit-7: a tenant with little under way begins without a claim while others wait, up to eight attempts', async () => {
+  await using world = await World.open({ maxInFlight: 4096, script: () => HANGS });
+  const engine = await world.started();
+  const now = world.clock.now();
+  const quiet = await createdWebhook(world.store, (await newTenant(world.store)).tenantId);
+  const others = await Promise.all(Array.from({ length: TURNS_MAX + 3 }, () => world.webhook()));
+  const claims: (() => void)[] = [];
+  world.before = (act) => (act === 'claim' ? new Promise<void>((resolve) => claims.push(resolve)) : undefined);
+  const [busy, ...waiting] = others;
+  if (busy === undefined) throw new Error('there are webhooks');
+  // The first alone, then as many as one claim has turns for: one more waits for the claim after it.
+  for (const webhook of waiting) world.hint(webhook);
+  claims.shift()?.();
+  await vi.waitUntil(() => claims.length > 0);
+  const first = [engine.reserve(quiet, now) !== null, engine.reserve(busy, now) !== null];
+  const further = Array.from({ length: QUIET_MAX }, () => engine.reserve(quiet, now) !== null);
+  for (let n = 0; n < QUIET_MAX; n += 1) engine.release(quiet.id);
+  world.before = () => undefined;
+  for (const answer of claims) answer();
+  await world.runOut();
+  expect(first).toEqual([true, false]);
+  expect(further).toEqual([...Array.from({ length: QUIET_MAX - 1 }, () => true), false]);
   expect([engine.inFlight, world.faults]).toEqual([0, []]);
 });
