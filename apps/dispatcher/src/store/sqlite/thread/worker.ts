@@ -1,9 +1,10 @@
 // The store's own thread: the event loop never waits on the disk. All calls that have arrived when one is taken up
-// share its transaction, so the busier it is, the more acts share one fsync.
+// share its transaction, so the busier it is, the more acts share one fsync. Large ones wait for their turn (commit-turns.ts).
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { News } from '../../../ports/news.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { isErasure } from '../commit/acts.ts';
+import { CommitTurns } from '../commit/commit-turns.ts';
 import { type CallResult, runGroup } from '../commit/group-commit.ts';
 import { LogKeeper } from '../commit/log-keeper.ts';
 import { waitForRoomInLog } from '../commit/truncate-log.ts';
@@ -26,32 +27,55 @@ const data = workerData as ThreadData;
 let news: News[] = [];
 const connection = data.role === 'writer' ? openForWriting() : openReadingConnection(data);
 const writes = new WriteQueue(connection, answer);
+const turns = new CommitTurns<NumberedCall>(() => performance.now());
+let isScheduled = false;
+let closing = false;
 const log = new LogKeeper(connection);
 port.postMessage({ ready: true });
 if (data.role === 'writer') log.open();
 
 port.on('message', (first: WorkerMessage) => {
+  const calls = arrived(first);
+  // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
+  if (data.role === 'reader') for (const call of calls) read(call);
+  else write(calls);
+  if (closing) close();
+});
+
+/** The calls of this message and of those behind it. */
+function arrived(first: WorkerMessage | undefined): NumberedCall[] {
   const calls: NumberedCall[] = [];
-  let closing = false;
-  let message: WorkerMessage | undefined = first;
-  while (message !== undefined) {
+  for (let message = first; message !== undefined; ) {
     if ('close' in message) closing = true;
     else calls.push(...message.calls);
     message = calls.length < GROUP_MAX ? receiveMessageOnPort(port)?.message : undefined;
   }
-  if (data.role === 'writer') {
-    writes.take(calls);
-    log.look();
-  }
-  // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
-  else for (const call of calls) read(call);
-  if (!closing) return;
+  return calls;
+}
+
+/** One transaction. What it leaves waits for the next turn, in which calls that have arrived meanwhile may go first. */
+function write(calls: readonly NumberedCall[]): void {
+  turns.push(calls);
+  writes.take(turns.next());
+  log.look();
+  if (turns.size === 0 || isScheduled) return;
+  isScheduled = true;
+  setImmediate(() => {
+    isScheduled = false;
+    if (turns.size > 0) write(arrived(receiveMessageOnPort(port)?.message));
+    if (closing) close();
+  });
+}
+
+function close(): void {
+  if (!connection.db.open) return;
+  while (turns.size > 0) writes.take(turns.next());
   writes.close();
   log.close();
   connection.db.close();
   connection.files?.[Symbol.dispose]();
   port.close();
-});
+}
 
 function openForWriting(): Connection {
   const opened = openConnection(
