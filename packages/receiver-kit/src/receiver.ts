@@ -15,6 +15,7 @@ import type { RequestContext } from './request-context.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 import { RunningWork } from './running-work.ts';
 import { secretSource } from './secrets.ts';
+import type { TestDoor } from './test-door.ts';
 import { verifyRequest } from './verify-request.ts';
 import { carryOut } from './work.ts';
 
@@ -55,6 +56,8 @@ export interface Receiver<Contexts> extends RequestReceiver {
    * back, so that the next attempt runs them elsewhere. Returns how many it cut off. @throws RangeError for a `limitMs` that is no time.
    */
   close(options?: CloseOptions): Promise<{ readonly cutOff: number }>;
+  /** For `testSender` of `@posthorn/receiver-kit/testing`. */
+  readonly '~testing': TestDoor<Contexts>;
 }
 
 /**
@@ -85,7 +88,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     nowMs: number,
   ): Promise<Delivery> {
     const rules = { ...settings, nowMs, keepBytes: context.hints?.['body_already_parsed'] };
-    const proven = verifyRequest(bytes, headers, await secrets(context), rules);
+    const proven = verifyRequest(bytes, headers, await secrets.load(context), rules);
     const data = await checkContext(proven.type, parseJson(bytes), events);
     return { ...proven, data };
   }
@@ -151,10 +154,9 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     },
     handle,
     refuse,
-    fetch: (request, env, ctx) => fetchHandler(receiver)(request, env, ctx),
+    fetch: (request, ...rest) => fetchHandler(receiver)(request, ...rest),
+    '~testing': { toleranceS: settings.toleranceS, now: () => settings.clock.now(), trust: secrets.trust },
     async close({ limitMs = 10_000 } = {}) {
-      if (!(Number.isFinite(limitMs) && limitMs >= 0))
-        throw new RangeError(`limitMs must be a number of 0 or more; got ${String(limitMs)}`);
       return { cutOff: await running.close(limitMs, settings.clock) };
     },
   };

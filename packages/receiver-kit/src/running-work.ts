@@ -22,8 +22,13 @@ export class RunningWork {
     done.then(remove, remove);
   }
 
-  /** Takes no more work, waits at most `limitMs`, then cuts off what still runs. Returns how many deliveries it cut off. */
+  /**
+   * Takes no more work, waits at most `limitMs`, then cuts off what still runs. Returns how many deliveries it cut off.
+   * @throws RangeError for a `limitMs` that is no time
+   */
   async close(limitMs: number, clock: Clock): Promise<number> {
+    if (!(Number.isFinite(limitMs) && limitMs >= 0))
+      throw new RangeError(`limitMs must be a number of 0 or more; got ${String(limitMs)}`);
     this.#isClosed = true;
     let cancel = (): void => undefined;
     const limit = new Promise<void>((resolve) => {

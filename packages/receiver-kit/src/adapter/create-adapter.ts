@@ -28,7 +28,7 @@ export function createAdapter<Args extends readonly unknown[], Result>(
     if (typeof receiver?.handle !== 'function') {
       throw new TypeError(`${framework.adapter.name} needs the receiver that createReceiver returned`);
     }
-    return async (...args) => {
+    const handle = async (...args: Args): Promise<Result> => {
       if (!fits(adapter, args)) {
         const { answerWrongAdapter } = await import('./wrong-adapter.ts');
         // The caller is another framework than the types say, and gets what that framework takes.
@@ -36,6 +36,8 @@ export function createAdapter<Args extends readonly unknown[], Result>(
       }
       return await adapter.answer(await receive(adapter, receiver, args), ...args);
     };
+    // Some frameworks choose what to call a handler with by its number of parameters, and so does `send.through`.
+    return Object.defineProperty(handle, 'length', { value: adapter.fits.length });
   };
 }
 

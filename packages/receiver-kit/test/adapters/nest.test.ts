@@ -1,31 +1,12 @@
 import 'reflect-metadata';
-import { All, Controller, Module, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { nestHandler } from '@posthorn/receiver-kit/nest';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeReceiver } from '../support/make-receiver.ts';
+import { moduleWith } from '../support/nest-module.ts';
 import { signedRequest } from '../support/sender.ts';
-
-type Handler = ReturnType<typeof nestHandler>;
-type Args = Parameters<Handler>;
-
-/** A controller without decorators' syntax: they are functions. */
-function moduleWith(handle: Handler): new () => object {
-  class Hooks {
-    receive(req: Args[0], res: Args[1]): Promise<void> {
-      return handle(req, res);
-    }
-  }
-  Req()(Hooks.prototype, 'receive', 0);
-  Res()(Hooks.prototype, 'receive', 1);
-  All()(Hooks.prototype, 'receive', Object.getOwnPropertyDescriptor(Hooks.prototype, 'receive') as PropertyDescriptor);
-  Controller('webhooks')(Hooks);
-  class App {}
-  Module({ controllers: [Hooks] })(App);
-  return App;
-}
 
 describe.each([
   ['Express', () => new ExpressAdapter()],
