@@ -66,7 +66,7 @@ export const API_TEXTS: Record<ErrorCode, ErrorText> = {
   ],
   invalid: [
     'The JSON is well formed, but its values are not accepted.',
-    'A missing field, a wrong type, an unknown name.',
+    'A missing field, a wrong type, an unknown name, a name that appears twice in one object.',
     'Correct the fields that `errors` lists. `at` shows the place in a query.',
   ],
   upgrade_required: [

@@ -10,7 +10,7 @@ const INFO = {
   title: 'Posthorn API',
   summary: 'Accepts events, delivers signed webhooks, retries until a 2xx, and explains every outcome.',
   description:
-    'Every answer is JSON: `{data}`, or `{data, links, meta}` for lists. A success can carry `warnings`. Every error is `{message, code, errors?}`; programs should decide by `code`.\n\nTimes of events, deliveries and attempts are RFC 3339 in UTC with milliseconds; times of webhooks and tokens are `YYYY-MM-DD HH:MM:SS` in UTC. Inputs accept both.\n\nEach operation lists the scope that it needs. `*` covers all scopes.',
+    'Every answer is JSON: `{data}`, or `{data, links, meta}` for lists. A success can carry `warnings`. Every error is `{message, code, errors?}`; programs should decide by `code`.\n\nA body in which a member name appears twice in one object is refused with 422, because parsers read it differently.\n\nTimes of events, deliveries and attempts are RFC 3339 in UTC with milliseconds; times of webhooks and tokens are `YYYY-MM-DD HH:MM:SS` in UTC. Inputs accept both.\n\nEach operation lists the scope that it needs. `*` covers all scopes.',
   license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
 };
 

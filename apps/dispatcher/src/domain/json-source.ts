@@ -27,8 +27,10 @@ class Scanner {
   readonly #text: string;
   /** Where it is: names of members and indices of items, from the outside in. */
   readonly #path: (string | number)[] = [];
-  constructor(text: string) {
+  readonly #deeper: 'refused' | 'skipped';
+  constructor(text: string, deeper: 'refused' | 'skipped' = 'refused') {
     this.#text = text;
+    this.#deeper = deeper;
   }
 
   space(at: number): number {
@@ -55,7 +57,7 @@ class Scanner {
   }
 
   object(at: number, depth: number, onMember?: OnMember): number {
-    this.#checkDepth(depth);
+    if (depth >= MAX_DEPTH) return this.#tooDeep(at);
     const names: string[] = [];
     let more: Set<string> | null = null;
     let i = this.space(at + 1);
@@ -78,7 +80,7 @@ class Scanner {
   }
 
   array(at: number, depth: number, onItem?: OnItem): number {
-    this.#checkDepth(depth);
+    if (depth >= MAX_DEPTH) return this.#tooDeep(at);
     let i = this.space(at + 1);
     for (let index = 0; this.#text.charCodeAt(i) !== 93; index += 1) {
       this.#path.push(index);
@@ -89,8 +91,8 @@ class Scanner {
     return i + 1;
   }
 
-  #checkDepth(depth: number): void {
-    if (depth < MAX_DEPTH) return;
+  #tooDeep(at: number): number {
+    if (this.#deeper === 'skipped') return this.skim(at);
     throw new JsonSourceError(this.#path.join('.'), `is nested deeper than ${MAX_DEPTH} levels`);
   }
 
@@ -125,6 +127,15 @@ class Scanner {
     const raw = this.#text.slice(start + 1, end - 1);
     return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
   }
+}
+
+/**
+ * `text` may hold any value. What is nested deeper than MAX_DEPTH is not looked at: what is stored or sent has its own limits.
+ * @throws JsonSourceError on a repeated member name
+ */
+export function requireSingleNames(text: string): void {
+  const scanner = new Scanner(text, 'skipped');
+  scanner.value(scanner.space(0), 0);
 }
 
 /**

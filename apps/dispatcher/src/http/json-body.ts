@@ -1,5 +1,6 @@
 // Parses a request body. It keeps the text, because contexts are sent as their producers wrote them.
-import { RequestError } from '../domain/errors.ts';
+import { invalid, RequestError } from '../domain/errors.ts';
+import { JsonSourceError, requireSingleNames } from '../domain/json-source.ts';
 import { readJson } from '../domain/read-json.ts';
 
 export type JsonBody = { text: string; value: unknown };
@@ -27,5 +28,19 @@ export function parseJsonBody(bytes: unknown, contentType: string | undefined): 
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new RequestError('malformed_json', `The body is not JSON: ${error.message}.`);
+  }
+}
+
+/**
+ * Refuses what parsers read differently: a sender that repeats a name would not know which of its values is stored.
+ * @throws RequestError `invalid` with the path of the name
+ */
+export function withSingleNames(body: JsonBody): JsonBody {
+  try {
+    requireSingleNames(body.text);
+    return body;
+  } catch (error) {
+    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
+    throw error;
   }
 }

@@ -10,7 +10,7 @@ import { mayUse, type Token } from '../domain/token.ts';
 import type { Credentials } from '../services/credential.ts';
 import type { TenantShare } from '../services/tenant-share.ts';
 import { BodyBudget } from './body-budget.ts';
-import { type JsonBody, parseJsonBody } from './json-body.ts';
+import { type JsonBody, parseJsonBody, withSingleNames } from './json-body.ts';
 import { requireOwnPage } from './own-page.ts';
 import { readBody } from './read-body.ts';
 
@@ -25,7 +25,10 @@ export type OpenCall = {
   /** Path without the query. */
   path: string;
   header(name: string): string | undefined;
+  /** Each member name appears once in its object. */
   body(): JsonBody;
+  /** For events: repeated names are found where the context is cut out, and only the item of a batch is refused. */
+  bodyOfEvents(): JsonBody;
   /** Whose failures are counted together. */
   client: string;
 };
@@ -183,6 +186,7 @@ function authorised(identity: Identity, route: Route): Identity {
 }
 
 function openCallOf(req: Request, base: string): OpenCall {
+  const parsed = () => parseJsonBody(req.body, req.get('content-type'));
   return {
     baseUrl: base,
     method: req.method,
@@ -190,7 +194,8 @@ function openCallOf(req: Request, base: string): OpenCall {
     query: req.query,
     path: req.baseUrl + req.path,
     header: (name) => req.get(name),
-    body: () => parseJsonBody(req.body, req.get('content-type')),
+    body: () => withSingleNames(parsed()),
+    bodyOfEvents: parsed,
     client: clientAddress({ peer: req.socket.remoteAddress, forwardedFor: req.get('x-forwarded-for') }),
   };
 }

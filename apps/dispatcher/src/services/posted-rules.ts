@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FieldErrors } from '@posthorn/contracts';
 import { judgeCondition } from '../domain/condition/judge-condition.ts';
 import { type Condition, type ParsedCondition, parseCondition } from '../domain/condition/parse-condition.ts';
-import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { Renderer } from '../ports/renderer.ts';
+import { membersOf } from './members-of.ts';
 
-/** A request's body: conditions are kept as they were written. */
+/** A request's body, with single member names: conditions are kept as they were written. */
 export type PostedJson = { text: string; value: unknown };
 
 /** What was found: faults by field, and warnings. */
@@ -31,7 +31,7 @@ export function postedCondition(
   const parsed = parsePosted(given, text);
   if (stored !== null && isDeepStrictEqual(given, stored.rule) && !parsed.ok) return stored;
   if (!parsed.ok) {
-    found.fields['path' in parsed ? parsed.path : 'condition'] = [parsed.fault];
+    found.fields['condition'] = [parsed.fault];
     return undefined;
   }
   const { condition } = parsed;
@@ -42,16 +42,10 @@ export function postedCondition(
   return condition;
 }
 
-/** Source text alone shows repeated names, and members that parsing would lose. */
-function parsePosted(given: unknown, text: string): ParsedCondition | { ok: false; fault: string; path: string } {
+/** From the source text, which has the digits and the members that parsing would lose. */
+function parsePosted(given: unknown, text: string): ParsedCondition {
   if (typeof given === 'string') return parseCondition(given);
-  try {
-    const { start = 0, end = 0 } = memberSpans(text).get('condition') ?? {};
-    return parseCondition(text.slice(start, end));
-  } catch (error) {
-    if (!(error instanceof JsonSourceError)) throw error;
-    return { ok: false, fault: error.message, path: error.path };
-  }
+  return parseCondition(membersOf(text)('condition'));
 }
 
 /** An empty field of a form means none. @returns `undefined` = not given */

@@ -9,7 +9,8 @@ import { fieldErrors } from '../domain/field-errors.ts';
 import { readJson } from '../domain/read-json.ts';
 import type { Token } from '../domain/token.ts';
 import type { Store } from '../ports/store/index.ts';
-import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
+import { membersOf } from './members-of.ts';
+import { contextOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
 
 type Deps = { store: Pick<Store, 'getEvent'>; sample: Sampler };
 

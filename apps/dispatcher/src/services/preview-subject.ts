@@ -1,7 +1,6 @@
 // What a condition or template is tried on: a context that was sent along, a stored event, and a sample of the newest.
 import { canonicalName, toRfc3339 } from '@posthorn/contracts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
-import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import type { EventRecord } from '../domain/records.ts';
 import { mayUse, type Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,20 +19,6 @@ export function requireEvents(token: Token, { event_id, sample }: Wish): void {
   if ((event_id === undefined && sample === undefined) || mayUse(token, 'read-events')) return;
   const message = `The token "${token.name}" lacks the scope "read-events". Send a "context" instead, or use a token with that scope.`;
   throw new RequestError('forbidden', message);
-}
-
-/** Where each member of the body stands in its text. @throws RequestError `invalid` for names given twice */
-export function membersOf(text: string): (name: string) => string {
-  try {
-    const spans = memberSpans(text);
-    return (name) => {
-      const { start = 0, end = 0 } = spans.get(name) ?? {};
-      return text.slice(start, end);
-    };
-  } catch (error) {
-    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
-    throw error;
-  }
 }
 
 /** The source text of a context; `null` where there is none. @throws RequestError */

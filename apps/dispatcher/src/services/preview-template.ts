@@ -6,7 +6,8 @@ import type { Token } from '../domain/token.ts';
 import type { MissingName, PreviewResult, Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
 import { renderExtra } from './extra-data.ts';
-import { contextOf, membersOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
+import { membersOf } from './members-of.ts';
+import { contextOf, requireEvents, type Sampler, type SampleWish } from './preview-subject.ts';
 
 type Deps = { store: Pick<Store, 'getEvent'>; renderer: Renderer; sample: Sampler };
 type Tried = Pick<TemplatePreview, 'output' | 'merged' | 'body_bytes' | 'added' | 'ignored' | 'fault'>;

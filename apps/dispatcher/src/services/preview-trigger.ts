@@ -8,8 +8,9 @@ import type { Target } from '../domain/target.ts';
 import type { Token } from '../domain/token.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
+import { membersOf } from './members-of.ts';
 import type { PostedJson } from './posted-rules.ts';
-import { contextOf, membersOf, requireEvents } from './preview-subject.ts';
+import { contextOf, requireEvents } from './preview-subject.ts';
 import { type Payload, renderPayload } from './render-payload.ts';
 import type { RoutingTables } from './routing-tables.ts';
 

@@ -3,7 +3,6 @@ import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { invalid, notFound, RequestError } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { deliveryId, endingOf, testDeliveryId, type Ulids } from '../domain/ids.ts';
-import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import { longIdFaults } from '../domain/long-ids.ts';
 import { peopleOf } from '../domain/people.ts';
 import type { DeliveryRecord } from '../domain/records.ts';
@@ -12,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store/index.ts';
 import { kindOf } from './endpoint-of.ts';
+import { membersOf } from './members-of.ts';
 import { renderContent } from './render-content.ts';
 
 type Deps = {
@@ -98,19 +98,12 @@ function editedBody(delivery: DeliveryRecord, text: string, value: unknown): Edi
   if (context === undefined) return null;
   const checked = contextSchemaOf(delivery.eventName).safeParse(context);
   if (!checked.success) throw invalid(fieldErrors(checked.error.issues, context, 'context'));
-  try {
-    const span = memberSpans(text).get('context');
-    if (span === undefined) return null;
-    const body = text.slice(span.start, span.end);
-    const long = longIdFaults(delivery.eventName, body);
-    if (long !== null) throw invalid(long);
-    const { profileId, others } = peopleOf(delivery.eventName, checked.data as Readonly<Record<string, unknown>>);
-    const people = profileId === null ? [...others] : [profileId, ...others];
-    return { body, people };
-  } catch (error) {
-    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
-    throw error;
-  }
+  const body = membersOf(text)('context');
+  const long = longIdFaults(delivery.eventName, body);
+  if (long !== null) throw invalid(long);
+  const { profileId, others } = peopleOf(delivery.eventName, checked.data as Readonly<Record<string, unknown>>);
+  const people = profileId === null ? [...others] : [profileId, ...others];
+  return { body, people };
 }
 
 const endpointDeleted = (delivery: DeliveryRecord): RequestError => {

@@ -10,9 +10,9 @@ import {
 import { type ActionKind, readKind } from '../domain/action-kind.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
-import { JsonSourceError, memberSpans } from '../domain/json-source.ts';
 import { inOrder, type NewAction, type NewTrigger } from '../domain/trigger.ts';
 import { type Faults, judgeArguments } from './action-arguments.ts';
+import { membersOf } from './members-of.ts';
 import type { PostedJson } from './posted-rules.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -42,7 +42,7 @@ type BodySchema<Body> = {
   ): { success: true; data: Body } | { success: false; error: { issues: Parameters<typeof fieldErrors>[0] } };
 };
 
-/** @throws RequestError `invalid` for a fault of shape, and for a repeated member name: parsers read it differently */
+/** @throws RequestError `invalid` for a fault of shape, and for what is nested too deep */
 export function readBody<Body>(
   schema: BodySchema<Body>,
   posted: PostedJson,
@@ -51,12 +51,8 @@ export function readBody<Body>(
   const input = writable(posted.value);
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, input, '', Object.keys(schema.shape)));
-  try {
-    memberSpans(posted.text);
-  } catch (error) {
-    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
-    throw error;
-  }
+  // Arguments are stored as values of any depth.
+  membersOf(posted.text);
   return parsed.data;
 }
 

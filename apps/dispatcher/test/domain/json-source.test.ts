@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonSourceError, listItemSpans, MAX_DEPTH, memberSpans } from '../../src/domain/json-source.ts';
+import {
+  JsonSourceError,
+  listItemSpans,
+  MAX_DEPTH,
+  memberSpans,
+  requireSingleNames,
+} from '../../src/domain/json-source.ts';
 import { readJson } from '../../src/domain/read-json.ts';
 import { type Json, sourceOf } from '../support/json-text.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
@@ -156,4 +162,32 @@ describe('source-4: the items of a list are found one by one, and not judged', (
   it.each(['{}', '{"events":{}}', '{"events":null}', '{"events":"[1]"}'])('source-4: %s has none', (text) =>
     expect(listItemSpans(text, 'events')).toEqual([]),
   );
+});
+
+describe('source-5: names are single within 128 levels, whatever the text holds', () => {
+  const within = (levels: number, inner: string) => '[1,'.repeat(levels) + inner + ']'.repeat(levels);
+
+  it.each<[string, string | null]>([
+    ['{"a":1,"\\u0061":2}', 'a'],
+    ['[{"a":{"b":1,"b":2}}]', '0.a.b'],
+    [within(MAX_DEPTH - 1, '{"a":1,"a":2}'), `${'1.'.repeat(MAX_DEPTH - 1)}a`],
+    [within(MAX_DEPTH, '{"a":1,"a":2}'), null],
+    [`{"x":${within(100_000, '1')},"y":1,"y":2}`, 'y'],
+    [within(100_000, '{"a":"]}"}'), null],
+    ['"a"', null],
+    [' null ', null],
+  ])('source-5: %.40s', (text, path) => {
+    expect(faultOf(() => requireSingleNames(text))).toEqual(path === null ? null : [path, TWICE]);
+  });
+
+  it('source-5: finds what memberSpans finds', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.boolean(), (value, twice) => {
+        const text = `{"x":${JSON.stringify(value)}${twice ? ',"x":0' : ''}}`;
+        const single = faultOf(() => requireSingleNames(text));
+        expect(single).toEqual(faultOf(() => memberSpans(text)));
+        expect(single !== null).toBe(twice);
+      }),
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { type BatchItem, EVENT_DEPTH_MAX, eventBatch } from '@posthorn/contracts';
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
-import { JsonSourceError, listItemSpans } from '../../domain/json-source.ts';
+import { JsonSourceError, listItemSpans, type Span } from '../../domain/json-source.ts';
 import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store/index.ts';
@@ -22,7 +22,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
       const depth = depthOf(call);
       const [result] = await acceptEvents(
         call.token,
-        [{ ...call.body(), ...(headerKey === undefined ? {} : { headerKey }), ...depth }],
+        [{ ...call.bodyOfEvents(), ...(headerKey === undefined ? {} : { headerKey }), ...depth }],
         traceOf(call),
       );
       if (result?.kind !== 'accepted') throw refusalOf(result);
@@ -36,7 +36,7 @@ export function eventHandlers({ store, acceptEvents }: Deps) {
           'Idempotency-Key': ['applies to single events only: give each event of the batch its own "id"'],
         });
       }
-      const results = await acceptEvents(call.token, itemsOf(call.body(), depthOf(call)), traceOf(call));
+      const results = await acceptEvents(call.token, itemsOf(call.bodyOfEvents(), depthOf(call)), traceOf(call));
       return { status: 202, json: { data: results.map(batchItem) } };
     },
 
@@ -96,14 +96,19 @@ function depthOf(call: Call): { headerDepth?: number } {
 }
 
 function itemsOf({ text: source, value }: JsonBody, depth: { headerDepth?: number }) {
+  const spans = spansOf(source, value);
   const parsed = eventBatch.safeParse(value);
   if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues, value));
+  return parsed.data.events.map((item, i) => {
+    const { start = 0, end = 0 } = spans[i] ?? {};
+    return { text: source.slice(start, end), value: item, ...depth };
+  });
+}
+
+function spansOf(source: string, value: unknown): Span[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   try {
-    const spans = listItemSpans(source, 'events');
-    return parsed.data.events.map((item, i) => {
-      const { start = 0, end = 0 } = spans[i] ?? {};
-      return { text: source.slice(start, end), value: item, ...depth };
-    });
+    return listItemSpans(source, 'events');
   } catch (error) {
     if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
     throw error;
