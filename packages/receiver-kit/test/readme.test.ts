@@ -1,21 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { freePort } from './support/free-port.ts';
 import { OTHER_SECRET, SECRET, type SignedRequest, signedRequest } from './support/sender.ts';
 
 const file = fileURLToPath(new URL('readme-example.ts', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 it('receiver-80: the example of the README is a file that compiles', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

@@ -26,7 +26,9 @@ interface Vector {
   keyHint: string;
 }
 
-const { messages, eventTags } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8')) as {
+const { messages, eventTags } = JSON.parse(
+  readFileSync(new URL('../../../docs/signature-vectors.json', import.meta.url), 'utf8'),
+) as {
   messages: Vector[];
   eventTags: Record<string, string>;
 };

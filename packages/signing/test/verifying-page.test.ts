@@ -10,7 +10,9 @@ const page = readFileSync(new URL('../../../docs/verifying-signatures.md', impor
 const code = /```js\n(import \{ createHash[\s\S]*?)```/.exec(page)?.[1] ?? '';
 const { verify } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { verify: Verify };
 
-const { messages } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8')) as {
+const { messages } = JSON.parse(
+  readFileSync(new URL('../../../docs/signature-vectors.json', import.meta.url), 'utf8'),
+) as {
   messages: { name: string; secret: string; id: string; timestamp: number; bodyBase64: string; standard: string }[];
 };
 const ours = messages.filter((message) => message.id.endsWith('_1bb65e97'));

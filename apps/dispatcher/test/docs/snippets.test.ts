@@ -142,15 +142,18 @@ it('docs-5: the viewer of the stream package shows deliveries', async () => {
 });
 
 it('docs-6: the example of docs/verifying-signatures.md verifies at its own time, with the code of the page', async () => {
-  const [verify = '', , ...others] = blocks('docs/verifying-signatures.md', 'js');
-  const example = others.find((code) => code.includes('1700000000')) ?? '';
+  const js = blocks('docs/verifying-signatures.md', 'js');
+  const verify = js.find((code) => code.includes('export function verify')) ?? '';
+  const example = js.find((code) => code.includes('1700000000')) ?? '';
   const code = `${verify.replace('export function', 'function')}\n${example.replace(/^verify\((.*)\);.*$/m, 'console.log(verify($1))')}`;
   expect(await run(process.execPath, ['--input-type=module', '--eval', code], { env: {} })).toBe('profile.created\n');
 });
 
 it('docs-6: the Express receiver of docs/verifying-signatures.md accepts either secret of a rotation, and refuses every spoiled test', async () => {
   const { api } = await caller();
-  const [verify = '', receiver = ''] = blocks('docs/verifying-signatures.md', 'js');
+  const js = blocks('docs/verifying-signatures.md', 'js');
+  const verify = js.find((code) => code.includes('export function verify')) ?? '';
+  const receiver = js.find((code) => code.includes('function isFromPosthorn')) ?? '';
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/webhooks`;
   const { id, secret: before } = await api.webhook({ events: ['profile.created'], url, generate_secret: true });
