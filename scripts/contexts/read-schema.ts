@@ -2,7 +2,7 @@
 // fault here, so that it cannot become a wrong type.
 import type { z } from 'zod';
 
-export type Field = { name: string; isOptional: boolean; description: string | undefined; value: Node };
+type Field = { name: string; isOptional: boolean; description: string | undefined; value: Node };
 export type Node =
   | { kind: 'plain'; type: string }
   | { kind: 'words'; words: readonly string[]; isOpen: boolean }
