@@ -1,5 +1,6 @@
 import { type AcceptedEvent, type Event, FAN_OUT_NAMED_MAX, type Suppression, toRfc3339 } from '@posthorn/contracts';
 import type { Receipt } from '../domain/acceptance.ts';
+import { originOf } from '../domain/delivery-origin.ts';
 import type { DeliveryRecord, EventRecord, EventSummary, RunRecord, SuppressionRecord } from '../domain/records.ts';
 import { presentEventRun } from './action-run.ts';
 import { presentDelivery } from './delivery.ts';
@@ -36,7 +37,7 @@ export function eventDetailText(
 ): string {
   const rest = {
     ...presentEvent(event),
-    deliveries: deliveries.map(presentDelivery),
+    deliveries: deliveries.map((one) => ({ ...presentDelivery(one), origin: originOf(one, runs) })),
     suppressions: [...suppressions.map(ofWebhook), ...runs.flatMap(suppressedBy)],
     runs: runs.map(presentEventRun),
     fan_out:

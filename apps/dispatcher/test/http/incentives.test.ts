@@ -49,6 +49,26 @@ it.each<[Incentive, string, string]>([
   },
 );
 
+it('incentive-6: the event says what made each of its deliveries', async () => {
+  const api = await here.caller();
+  const id = await target(api, 'asked');
+  const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: 'asked' }] };
+  const trigger = await api.post('/triggers', { name: 'Reward', trigger: 'reward.created', actions: [send] });
+  const webhook = await api.webhook({ trigger: 'reward.created', url: here.receiver.url });
+  const event = await stored(api, 'reward', 4, { issue_target_id: id });
+  const { data: called } = (await api.get('/rewards/4/trigger-target/issue')).json;
+  const copied = (await api.post(`/deliveries/${called.id}/resend`, { as_new: true })).json.data;
+  await api.post(`/targets/${id}/test`, { event_id: event.id });
+  const { deliveries } = (await api.get(`/events/${event.id}`)).json.data;
+  const of = (kind: string) => deliveries.find(({ origin }: Json) => origin.kind === kind);
+  expect(deliveries).toHaveLength(5);
+  expect(of('webhook')).toMatchObject({ webhook_id: webhook.id, origin: { trigger_id: null } });
+  expect(of('reaction')).toMatchObject({ target_id: id, origin: { trigger_id: trigger.json.data.id } });
+  expect(of('call')).toMatchObject({ id: called.id, origin: { trigger_id: null } });
+  expect(of('copy')).toMatchObject({ id: copied.id, replay_of: called.id });
+  expect(of('test')).toMatchObject({ test: true, target_id: id });
+});
+
 it('incentive-2: the id of a target stands for an occasion', async () => {
   const api = await here.caller();
   const id = await target(api, 'by-id');

@@ -1,4 +1,4 @@
-import type { Delivery, EventDetail, Webhook } from '@posthorn/contracts';
+import type { EventDetail, Webhook } from '@posthorn/contracts';
 import { expect, it } from 'vitest';
 import { fatesOf } from '../../src/views/events/fates.ts';
 
@@ -7,7 +7,17 @@ const webhook = (id: number, events: string[], created_at = '2026-01-01 00:00:00
 const event = {
   event: 'profile.created',
   created_at: '2026-01-31T09:30:00.500Z',
-  deliveries: [{ id: 'dlv_1', webhook_id: 1, status: 'delivered', replay_of: null, recovered_by: null } as Delivery],
+  deliveries: [
+    {
+      id: 'dlv_1',
+      webhook_id: 1,
+      status: 'delivered',
+      origin: { kind: 'webhook' },
+      replay_of: null,
+      recovered_by: null,
+    },
+  ],
+  runs: [{ trigger_id: 7, name: 'Welcome' }],
   suppressions: [
     { webhook_id: 2, target_id: null, trigger_id: null, reason: 'condition', detail: 'the rule is not met' },
   ],
@@ -38,4 +48,15 @@ it('fan-out-7: a webhook whose delivery is yet to be written is said to be pendi
     [2, 'suppressed'],
     [5, 'fan-out pending'],
   ]);
+});
+
+it.each([
+  ['reaction', 7, null, 'sent by the reaction Welcome'],
+  ['call', null, null, 'sent by a call of the API that named the target'],
+  ['copy', null, 'dlv_0', 'new delivery of dlv_0'],
+  ['test', null, null, 'a test'],
+])('incentive-6: a delivery that no subscription made says what made it: %s', (kind, trigger_id, replay_of, why) => {
+  const made = { ...event.deliveries[0], origin: { kind, trigger_id }, replay_of };
+  const [fate] = fatesOf({ ...event, deliveries: [made] } as unknown as EventDetail, []);
+  expect(fate?.why).toBe(why);
 });

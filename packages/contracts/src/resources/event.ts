@@ -66,11 +66,24 @@ export const fanOut = z.object({
   webhook_ids: z.array(z.int()),
 });
 
+/**
+ * What made a delivery. `webhook`: a webhook of the event; `reaction`: a trigger; `call`: a call that names the target;
+ * `copy`: what `replay_of` names was sent again; `test`: a test.
+ */
+export const deliveryOrigin = z.object({
+  kind: z.enum(['webhook', 'reaction', 'call', 'copy', 'test']),
+  /** Of a reaction. */
+  trigger_id: z.nullable(z.int()),
+});
+export type DeliveryOrigin = z.infer<typeof deliveryOrigin>;
+
+export const deliveryOfEvent = z.extend(delivery, { origin: deliveryOrigin });
+
 /** One event with what became of it at every subscriber. */
 export const eventDetail = z.extend(event, {
   /** `null` once it is erased. */
   context: z.nullable(z.record(z.string(), z.unknown())),
-  deliveries: z.array(delivery),
+  deliveries: z.array(deliveryOfEvent),
   suppressions: z.array(suppression),
   /** What the triggers of the event did. */
   runs: z.array(eventRun),

@@ -142,6 +142,15 @@ export const EVENT_TEXTS: Texts = {
     example: 'An example of its context.',
   },
   Delivery: { '': 'The delivery of one event to one webhook or target.', ...delivery, ...deliveryState },
+  DeliveryOfEvent: {
+    '': 'A delivery in the answer about its event.',
+    ...delivery,
+    ...deliveryState,
+    origin: 'What made it.',
+    'origin.kind':
+      '`webhook`: a webhook got the event. `reaction`: a trigger sent it. `call`: a call that names the target sent it, `trigger-target` of a reward or benefit, or a replay with `action_ids`. `copy`: the delivery `replay_of` was sent again. `test`: a test.',
+    'origin.trigger_id': 'The trigger of a reaction; `null` otherwise.',
+  },
   DeliveryExhaustedContext: {
     '': 'An exhausted delivery and the result of its last attempt.',
     ...delivery,

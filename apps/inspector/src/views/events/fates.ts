@@ -20,7 +20,7 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       of: endpointRef(delivery),
       delivery,
       outcome: delivery.status,
-      why: delivery.replay_of === null ? '' : `new delivery of ${delivery.replay_of}`,
+      why: madeBy(delivery, event.runs),
       recoveredBy: delivery.recovered_by,
     }),
   );
@@ -59,6 +59,24 @@ export function fatesOf(event: EventDetail, webhooks: readonly Webhook[]): Fate[
       }),
     );
   return [...delivered, ...suppressed, ...pending, ...others];
+}
+
+/** What made it, where that is not the subscription of a webhook. */
+function madeBy({ origin, replay_of }: EventDetail['deliveries'][number], runs: EventDetail['runs']): string {
+  switch (origin.kind) {
+    case 'webhook':
+      return '';
+    case 'reaction': {
+      const name = runs.find(({ trigger_id }) => trigger_id === origin.trigger_id)?.name;
+      return `sent by the reaction ${name ?? origin.trigger_id}`;
+    }
+    case 'call':
+      return 'sent by a call of the API that named the target';
+    case 'copy':
+      return `new delivery of ${replay_of}`;
+    case 'test':
+      return 'a test';
+  }
 }
 
 const webhookRef = (webhookId: number): EndpointRef => ({ webhookId, targetId: null });
