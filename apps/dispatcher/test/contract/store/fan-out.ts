@@ -60,6 +60,21 @@ export function fanOutContract(open: OpenStore): void {
       expect(await subject.store.tenantsFanningOut()).not.toContain(tenantId);
     });
 
+    it('limit-9: one commit begins the fan-outs of all its events that are pending, and of no other', async () => {
+      const { tenantId, webhook } = await subject.subscribed();
+      const known = keyOf('known');
+      await accept(tenantId, { key: known });
+      const pending = (): Parameters<typeof entry>[0] => ({ event: newEvent(), fanOutPending: true });
+      const whole = () => ({ deliveries: [sent(webhook)] });
+      const overs = [pending(), pending(), whole(), pending(), { key: known, fanOutPending: true }, pending(), whole()];
+      const entries = overs.map((over) => entry(over));
+      const { version } = await subject.store.routingTable({ tenantId });
+      const outcome = await subject.store.accept({ tenantId, routingVersion: version, now: NOW, entries });
+      const results = outcome.kind === 'accepted' ? outcome.results : [];
+      expect(results.map(({ kind }) => kind)).toEqual(['new', 'new', 'new', 'new', 'duplicate', 'new', 'new']);
+      expect(await pendingOf(tenantId)).toEqual([0, 1, 3, 5].map((n) => entries[n]?.event.id));
+    });
+
     it('fan-out-3: of two steps that begin at the same place one is written', async () => {
       const { tenantId, webhook } = await subject.subscribed();
       const id = await acceptPending(tenantId);

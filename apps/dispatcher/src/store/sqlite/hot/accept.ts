@@ -13,7 +13,7 @@ import {
 import { orderOf } from '../../../domain/fan-out.ts';
 import type { People } from '../../../domain/people.ts';
 import { type Connection, flag } from '../connection/connection.ts';
-import { beginFanOut, isPendingFor } from './fan-outs.ts';
+import { BegunFanOuts, isPendingFor } from './fan-outs.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { takeRaised } from './outbox.ts';
 import { findRepeat } from './repeats.ts';
@@ -25,24 +25,35 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
     .get(batch.tenantId);
   if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
   if (batch.raised !== undefined && !takeRaised(connection, batch.raised)) return { kind: 'stale' };
-  return {
-    kind: 'accepted',
-    results: batch.entries.map((planned) => {
-      const repeat = findRepeat(connection, batch.tenantId, planned);
-      if (repeat !== null) return repeat;
-      const entry = isInTheWay(connection, batch, planned) ? asPending(planned) : admitted(connection, batch, planned);
-      const receipt = receiptOf(entry, batch.now);
-      write(connection, batch, entry);
-      writeKey(connection, batch, entry, receipt);
-      const stopped = entry === planned ? [] : stoppedIn(entry.runs, planned.runs);
-      return stopped.length === 0 ? { kind: 'new' as const, receipt } : { kind: 'new' as const, receipt, stopped };
-    }),
-  };
+  const begun = new BegunFanOuts(connection, batch);
+  const results = batch.entries.map((planned) => {
+    const repeat = findRepeat(connection, batch.tenantId, planned);
+    if (repeat !== null) return repeat;
+    const entry = isInTheWay(connection, batch, planned, begun)
+      ? asPending(planned)
+      : admitted(connection, batch, planned);
+    const receipt = receiptOf(entry, batch.now);
+    write(connection, batch, entry, begun);
+    writeKey(connection, batch, entry, receipt);
+    const stopped = entry === planned ? [] : stoppedIn(entry.runs, planned.runs);
+    return stopped.length === 0 ? { kind: 'new' as const, receipt } : { kind: 'new' as const, receipt, stopped };
+  });
+  begun.write();
+  return { kind: 'accepted', results };
 }
 
 /** Whether it is in order behind an event whose fan-out is pending. */
-const isInTheWay = (connection: Connection, { tenantId }: AcceptBatch, { deliveries, runs }: AcceptEntry): boolean =>
-  isPendingFor(connection, tenantId, runs === undefined ? orderOf(deliveries) : orderOfAll(deliveries, runs));
+function isInTheWay(
+  connection: Connection,
+  { tenantId }: AcceptBatch,
+  { deliveries, runs }: AcceptEntry,
+  begun: BegunFanOuts,
+): boolean {
+  const people = runs === undefined ? orderOf(deliveries) : orderOfAll(deliveries, runs);
+  if (people.length === 0) return false;
+  begun.write();
+  return isPendingFor(connection, tenantId, people);
+}
 
 const orderOfAll = (deliveries: AcceptEntry['deliveries'], runs: readonly NewRun[]): readonly string[] =>
   orderOf([...deliveries, ...runs.flatMap((run) => run.deliveries)]);
@@ -57,7 +68,7 @@ function admitted(connection: Connection, { now }: AcceptBatch, entry: AcceptEnt
 const stoppedIn = (runs: readonly NewRun[] | undefined, planned: readonly NewRun[] | undefined): number[] =>
   (runs ?? []).flatMap((run, index) => (run === planned?.[index] ? [] : [run.triggerId]));
 
-function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): void {
+function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry, begun: BegunFanOuts): void {
   const { event } = entry;
   const { lastInsertRowid: seq } = connection
     .sql(
@@ -83,7 +94,7 @@ function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry): 
     );
   writePeople(connection, batch.tenantId, seq, event.people);
   if (entry.fanOutPending === true) {
-    beginFanOut(connection, { eventSeq: seq, tenantId: batch.tenantId, routingVersion: batch.routingVersion });
+    begun.add(seq);
     return;
   }
   const row = { seq, tenantId: batch.tenantId, name: event.name };

@@ -13,13 +13,39 @@ import { type EventRow, writeDelivery, writeSuppressions } from './new-deliverie
 import { isEventErased } from './running-erasures.ts';
 import { withoutTooOften, writeRuns } from './runs.ts';
 
-export function beginFanOut(
-  connection: Connection,
-  row: { eventSeq: number | bigint; tenantId: number; routingVersion: number },
-): void {
-  connection
-    .sql('INSERT INTO fan_outs (event_seq, tenant_id, routing_version) VALUES (:eventSeq, :tenantId, :routingVersion)')
-    .run(row);
+/**
+ * The fan-outs that one accept begins. Its events have consecutive numbers, so a batch of a thousand takes one statement: one
+ * for each took as long as writing the events themselves.
+ */
+export class BegunFanOuts {
+  readonly #connection: Connection;
+  readonly #of: { tenantId: number; routingVersion: number };
+  /** Not written yet: the first event, and how many. */
+  #from: number | bigint = 0;
+  #count = 0;
+
+  constructor(connection: Connection, { tenantId, routingVersion }: { tenantId: number; routingVersion: number }) {
+    this.#connection = connection;
+    this.#of = { tenantId, routingVersion };
+  }
+
+  add(eventSeq: number | bigint): void {
+    if (this.#count > 0 && BigInt(this.#from) + BigInt(this.#count) !== BigInt(eventSeq)) this.write();
+    if (this.#count === 0) this.#from = eventSeq;
+    this.#count += 1;
+  }
+
+  /** Before anything asks which are pending, and at the end. */
+  write(): void {
+    if (this.#count === 0) return;
+    this.#connection
+      .sql(
+        `INSERT INTO fan_outs (event_seq, tenant_id, routing_version)
+         SELECT seq, :tenantId, :routingVersion FROM events WHERE seq >= :from AND seq < :from + :count`,
+      )
+      .run({ ...this.#of, from: this.#from, count: this.#count });
+    this.#count = 0;
+  }
 }
 
 export const FIRST = 'SELECT event_seq, routing_version FROM fan_outs WHERE tenant_id = +? ORDER BY event_seq LIMIT 1';
