@@ -1,7 +1,8 @@
 // How many attempts are begun in one turn of the event loop. A claim, or one event for many endpoints, may bring hundreds
 // at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in order
 // within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
-// hundreds, nor a stream of small ones behind one large body each.
+// hundreds, nor a stream of small ones behind one large body each. While several have attempts, the event loop is free for a
+// moment after each large body.
 import { Crowd } from '../domain/crowd.ts';
 import { FairQueue } from '../domain/fair-queue.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,15 +13,27 @@ const ALONE_MAX = 32;
 const SHARED_MAX = 4;
 /** So many bytes of a body take as long to sign and write as everything else of an attempt. */
 const BYTES_OF_ONE = 32 * 1024;
+/** After a large body, while several tenants have attempts: signing and writing 1 MB takes as long. */
+export const PAUSE_MS = 2;
 
 export class Starts {
+  readonly #clock: Pick<Clock, 'monotonic' | 'wakeAfter'>;
   readonly #tenants: Crowd<number>;
   #begun = 0;
+  #hasBegunLarge = false;
   #isScheduled = false;
+  /** No large body is begun. */
+  #isPaused = false;
   readonly #waiting = new FairQueue<number, () => void>();
 
-  constructor(clock: Pick<Clock, 'monotonic'>) {
+  constructor(clock: Pick<Clock, 'monotonic' | 'wakeAfter'>) {
+    this.#clock = clock;
     this.#tenants = new Crowd(() => clock.monotonic());
+  }
+
+  /** Whether several tenants have attempts. */
+  get isShared(): boolean {
+    return this.#tenants.isShared;
   }
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
@@ -31,11 +44,17 @@ export class Starts {
     }
     const weight = 1 + bytes / BYTES_OF_ONE;
     this.#tenants.came(tenantId);
-    if (this.#begun < this.#max && this.#waiting.sizeOf(tenantId) === 0) {
-      this.#begun += weight;
+    const mayBegin = this.#begun < this.#max && !(this.#isPaused && isLarge(weight));
+    if (mayBegin && this.#waiting.sizeOf(tenantId) === 0) {
+      this.#count(weight);
       return null;
     }
     return new Promise((begin) => this.#waiting.push(tenantId, begin, weight));
+  }
+
+  #count(weight: number): void {
+    this.#begun += weight;
+    if (isLarge(weight)) this.#hasBegunLarge = true;
   }
 
   get #max(): number {
@@ -44,14 +63,24 @@ export class Starts {
 
   #nextTurn(): void {
     this.#begun = 0;
+    const wasLarge = this.#hasBegunLarge;
+    this.#hasBegunLarge = false;
+    if (wasLarge && this.#tenants.isShared) {
+      this.#isPaused = true;
+      this.#clock.wakeAfter(PAUSE_MS, () => this.#nextTurn());
+      return;
+    }
+    this.#isPaused = false;
     this.#isScheduled = this.#waiting.size > 0;
     const max = this.#max;
     while (this.#begun < max) {
       const next = this.#waiting.next();
       if (next === undefined) break;
-      this.#begun += next.weight;
+      this.#count(next.weight);
       next.item();
     }
     if (this.#isScheduled) setImmediate(() => this.#nextTurn());
   }
 }
+
+const isLarge = (weight: number): boolean => weight > SHARED_MAX;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Starts } from '../../src/engine/starts.ts';
+import { PAUSE_MS, Starts } from '../../src/engine/starts.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const turnOver = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -91,4 +91,28 @@ it('share-12: attempts with large bodies count for several, so that a turn has b
     perTurn.push(begun);
   }
   expect(perTurn).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it('limit-10: while several tenants have attempts, a pause follows each large body, in which small ones begin', async () => {
+  const clock = new VirtualClock();
+  const starts = new Starts(clock);
+  const begun: string[] = [];
+  const begin = (tenantId: number, name: string, bytes = 0): void => {
+    const turn = starts.turn(tenantId, bytes);
+    if (turn === null) begun.push(name);
+    else void turn.then(() => begun.push(name));
+  };
+  begin(2, 'quiet 0');
+  for (let n = 0; n < 3; n += 1) begin(1, `large ${n}`, 1024 * 1024);
+  for (let turns = 0; turns < 20; turns += 1) await turnOver();
+  expect(begun).toEqual(['quiet 0', 'large 0']);
+  begin(2, 'quiet 1');
+  begin(2, 'quiet 2');
+  expect(begun.slice(2)).toEqual(['quiet 1', 'quiet 2']);
+  expect([clock.step(clock.now() + PAUSE_MS - 1), clock.step(clock.now() + PAUSE_MS)]).toEqual([false, true]);
+  for (let turns = 0; turns < 20; turns += 1) await turnOver();
+  expect(begun.slice(4)).toEqual(['large 1']);
+  expect([clock.step(clock.now() + PAUSE_MS - 1), clock.step(clock.now() + PAUSE_MS)]).toEqual([false, true]);
+  for (let turns = 0; turns < 20; turns += 1) await turnOver();
+  expect(begun.slice(5)).toEqual(['large 2']);
 });
