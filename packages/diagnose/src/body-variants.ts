@@ -1,85 +1,97 @@
-// Reconstructs bodies as they may have been before something rewrote them. Each variant undoes one common change.
-import { concat, equal, latin1, latin1Bytes, utf8, utf8Text } from './bytes.ts';
+// Reconstructs bodies as they may have been before something rewrote them. Each variant undoes one common change. They are
+// made one after the other, as far as the budget goes.
+import { concat, equal, latin1, latin1Bytes, trimmed, utf8, utf8Text } from './bytes.ts';
+import { packed, unpacked } from './gzip.ts';
 import { jsonVariants } from './json-variants.ts';
+import { COST, type Work } from './work.ts';
 import { unwrapped } from './wrapped-bodies.ts';
 
 /** `isSingle`: one change leads to it. */
 export type BodyVariant = { id: string; sentence: string; bytes: Uint8Array; isSingle: boolean };
 
+type Change = readonly [id: string, sentence: string, bytes: Uint8Array | null];
+
 const BOM = new Uint8Array([0xef, 0xbb, 0xbf]);
 
-/** The variants of a body, the likeliest first. Leaves out the body itself and duplicates. */
-export async function bodyVariants(body: Uint8Array): Promise<BodyVariant[]> {
-  const found: BodyVariant[] = [];
-  const add = (id: string, sentence: string, bytes: Uint8Array | null, isSingle = true): void => {
-    if (bytes === null || equal(bytes, body)) return;
-    if (isSingle && found.some((one) => equal(one.bytes, bytes))) return;
-    found.push({ id, sentence, bytes, isSingle });
-  };
-  const text = utf8Text(body);
-  // Before the changes of white space: trimming removes a byte order mark as well.
-  add('bom_removed', 'without the byte order mark at its beginning', startsWith(body, BOM) ? body.slice(3) : null);
-  for (const [id, sentence, bytes] of unwrapped(body)) add(id, sentence, bytes);
-  if (text !== null) for (const [id, sentence, other] of ofLines(text)) add(id, sentence, utf8(other));
-  add('bom_added', 'with the byte order mark that something removed from its beginning', concat(BOM, body));
-  add(
-    'latin1_read',
-    'before something read it as Latin-1 and wrote it as UTF-8',
-    text === null ? null : latin1Bytes(text),
-  );
-  if (text === null) add('latin1_written', 'in UTF-8, before something wrote it as Latin-1', utf8(latin1(body)));
-  add('gzip', 'after decompression (the received body is still gzip)', await unpacked(body));
-  add('gunzip', 'compressed with gzip, before something decompressed it', await packed(body));
-  const plain = text === null || !text.startsWith('\ufeff') ? text : text.slice(1);
-  if (plain !== null) {
-    for (const { id, sentence, text: other, changes } of jsonVariants(plain)) {
-      add(id, sentence, utf8(other), changes === 1);
-    }
+/**
+ * The variants of a body, the likeliest first, without the body itself.
+ * @param sentBytes how long the sent one was, if it had another length
+ */
+export async function* bodyVariants(
+  body: Uint8Array,
+  work: Work,
+  sentBytes: number | null = null,
+): AsyncGenerator<BodyVariant> {
+  const hasBom = BOM.every((byte, i) => body[i] === byte);
+  const plain = hasBom ? body.subarray(3) : body;
+  for (const [id, sentence, bytes] of wholeBody(body, plain, work)) {
+    if (bytes !== null && !equal(bytes, body)) yield { id, sentence, bytes, isSingle: true };
   }
-  return found;
+  const unzipped = await unpacked(body, work);
+  const gzip = 'after decompression (the received body is still gzip)';
+  if (unzipped !== null) yield { id: 'gzip', sentence: gzip, bytes: unzipped, isSingle: true };
+  for (const { id, sentence, bytes, changes } of jsonVariants(plain, work, sentBytes)) {
+    yield { id, sentence, bytes, isSingle: changes === 1 };
+  }
+  const packedBody = await packed(body, work);
+  const gunzip = 'compressed with gzip, before something decompressed it';
+  if (packedBody !== null) yield { id: 'gunzip', sentence: gunzip, bytes: packedBody, isSingle: true };
 }
 
-type Line = [id: string, sentence: string, text: string];
+function* wholeBody(body: Uint8Array, plain: Uint8Array, work: Work): Generator<Change> {
+  // Before the changes of white space: trimming removes a byte order mark as well.
+  if (plain !== body) yield ['bom_removed', 'without the byte order mark at its beginning', plain];
+  yield* unwrapped(body, work);
+  yield* ofLines(body, work);
+  if (!work.afford(body.length * COST.copy)) return;
+  yield ['bom_added', 'with the byte order mark that something removed from its beginning', concat(BOM, body)];
+  yield* ofLatin1(body, work);
+}
 
 /** Variants with other line breaks, or other white space at the ends. */
-function ofLines(text: string): Line[] {
-  const trimmed = text.trimEnd();
-  return [
-    ['line_feed_added', 'without the line break at its end', text.replace(/\r?\n$/, '')],
-    ['white_space_added', 'without the white space around it', text.trim()],
-    ['line_feed_removed', 'with the line feed that something cut off its end', `${trimmed}\n`],
-    ['crlf_removed', 'with the CR LF that something cut off its end', `${trimmed}\r\n`],
-    ['crlf', 'with LF as line breaks instead of CR LF', text.replaceAll('\r\n', '\n')],
-    ['lf', 'with CR LF as line breaks instead of LF', text.replace(/\r?\n/g, '\r\n')],
-  ];
+function* ofLines(body: Uint8Array, work: Work): Generator<Change> {
+  const text = trimmed(body);
+  const start = body.subarray(0, body.length - (body.length - (text.byteOffset - body.byteOffset) - text.length));
+  const breaks = body.at(-1) === LF ? (body.at(-2) === CR ? 2 : 1) : 0;
+  yield ['line_feed_added', 'without the line break at its end', body.subarray(0, body.length - breaks)];
+  yield ['white_space_added', 'without the white space around it', text];
+  if (!work.afford(4 * body.length * COST.copy)) return;
+  yield ['line_feed_removed', 'with the line feed that something cut off its end', concat(start, new Uint8Array([LF]))];
+  yield ['crlf_removed', 'with the CR LF that something cut off its end', concat(start, new Uint8Array([CR, LF]))];
+  if (!body.includes(LF) || !work.afford(6 * body.length * COST.copy)) return;
+  const lines = withoutCr(body);
+  yield ['crlf', 'with LF as line breaks instead of CR LF', lines];
+  yield ['lf', 'with CR LF as line breaks instead of LF', withCr(lines)];
 }
 
-const startsWith = (bytes: Uint8Array, start: Uint8Array): boolean => start.every((byte, i) => bytes[i] === byte);
+const [CR, LF] = [0x0d, 0x0a];
 
-const UNPACKED_MAX_BYTES = 8 * 1024 * 1024;
-const PACKED_MAX_BYTES = 256 * 1024;
-
-/** Decompresses a body; `null` if it is not gzip, or too large. */
-const unpacked = async (body: Uint8Array): Promise<Uint8Array | null> =>
-  body[0] === 0x1f && body[1] === 0x8b ? through(new DecompressionStream('gzip'), body) : null;
-
-/** Compresses a body as this runtime does. Other gzip writers produce other bytes, which cannot be found. */
-const packed = async (body: Uint8Array): Promise<Uint8Array | null> =>
-  body.length <= PACKED_MAX_BYTES ? through(new CompressionStream('gzip'), body) : null;
-
-async function through(stream: CompressionStream | DecompressionStream, body: Uint8Array): Promise<Uint8Array | null> {
-  try {
-    const reader = new Blob([new Uint8Array(body)]).stream().pipeThrough(stream).getReader();
-    const parts: Uint8Array[] = [];
-    for (let size = 0; size <= UNPACKED_MAX_BYTES; ) {
-      const { done, value } = await reader.read();
-      if (done) return concat(...parts);
-      size += value.length;
-      parts.push(value);
-    }
-    await reader.cancel();
-    return null;
-  } catch {
-    return null;
+function withoutCr(body: Uint8Array): Uint8Array {
+  const lines = new Uint8Array(body.length);
+  let to = 0;
+  for (let at = 0; at < body.length; at += 1) {
+    if (body[at] !== CR || body[at + 1] !== LF) lines[to++] = body[at] as number;
   }
+  return lines.subarray(0, to);
+}
+
+function withCr(lines: Uint8Array): Uint8Array {
+  const body = new Uint8Array(2 * lines.length);
+  let to = 0;
+  for (const byte of lines) {
+    if (byte === LF) body[to++] = CR;
+    body[to++] = byte;
+  }
+  return body.subarray(0, to);
+}
+
+function* ofLatin1(body: Uint8Array, work: Work): Generator<Change> {
+  if (!work.afford(body.length * COST.decode)) return;
+  const text = utf8Text(body);
+  // In ASCII both are the same.
+  if (text?.length === body.length) return;
+  if (text !== null)
+    yield ['latin1_read', 'before something read it as Latin-1 and wrote it as UTF-8', latin1Bytes(text)];
+  else if (work.afford(6 * body.length * COST.decode))
+    yield ['latin1_written', 'in UTF-8, before something wrote it as Latin-1', utf8(latin1(body))];
 }

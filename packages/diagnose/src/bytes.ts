@@ -14,7 +14,7 @@ export function utf8Text(bytes: Uint8Array): string | null {
 /** Decodes Latin-1: one byte per character. */
 export function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return text;
 }
 
@@ -29,6 +29,16 @@ export function latin1Bytes(text: string): Uint8Array | null {
   return bytes;
 }
 
+/** The bytes without ASCII white space at both ends. */
+export function trimmed(bytes: Uint8Array): Uint8Array {
+  const isSpace = (byte: number | undefined): boolean =>
+    byte === 0x20 || (byte !== undefined && byte >= 9 && byte <= 13);
+  let [from, end] = [0, bytes.length];
+  while (from < end && isSpace(bytes[from])) from += 1;
+  while (end > from && isSpace(bytes[end - 1])) end -= 1;
+  return bytes.subarray(from, end);
+}
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -39,28 +49,16 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 export const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-export const base64 = (bytes: Uint8Array): string => btoa(latin1(bytes));
 
 export function fromHex(text: string): Uint8Array | null {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
-
-/** Decodes base64 with or without padding; `null` if it is not base64. */
-export function fromBase64(text: string): Uint8Array | null {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
-  try {
-    return latin1Bytes(atob(text));
-  } catch {
-    return null;
-  }
-}
-
-export const fromBase64Url = (text: string): Uint8Array | null =>
-  /[-_]/.test(text) ? fromBase64(text.replaceAll('-', '+').replaceAll('_', '/')) : null;

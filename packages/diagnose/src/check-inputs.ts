@@ -1,5 +1,6 @@
 // Checks the given secret and body against what the sender said about them.
-import { equal, fromBase64, hex, utf8 } from './bytes.ts';
+import { fromBase64 } from './base64.ts';
+import { equal, hex, utf8 } from './bytes.ts';
 import type { Headers } from './headers.ts';
 import { cleaned, faultOf, standardKey } from './keys.ts';
 import { hmac, sha256 } from './mac.ts';
@@ -27,33 +28,36 @@ export function checkSecret(text: string, add: Add): string | null {
   return fault.sentence;
 }
 
-/** Tells whether the sender names the same key in `posthorn-key-hint`; `null` = the header is absent. */
-export async function checkKeyHint(headers: Headers, secret: string, add: Add): Promise<boolean | null> {
+/** Tells whether the sender names one of the keys in `posthorn-key-hint`; `null` = the header is absent. */
+export async function checkKeyHint(headers: Headers, secrets: readonly string[], add: Add): Promise<boolean | null> {
   const hint = headers.get('posthorn-key-hint');
   if (hint === undefined || !/^[0-9a-f]{8}$/.test(hint)) return null;
-  const ours = hex(await hmac(standardKey(secret), utf8('key-hint'))).slice(0, 8);
-  const isSame = ours === hint;
+  const ours: string[] = [];
+  for (const secret of secrets) ours.push(hex(await hmac(standardKey(secret), utf8('key-hint'))).slice(0, 8));
+  const isSame = ours.includes(hint);
   const detail = isSame
     ? `posthorn-key-hint is ${hint}, the key hint of this secret.`
-    : `posthorn-key-hint is ${hint}, but the key hint of this secret is ${ours}. The sender used another secret.`;
+    : `posthorn-key-hint is ${hint}, but the key hint of this secret is ${ours.join(', ')}. The sender used another secret.`;
   add('key_hint', isSame ? 'ok' : 'warning', 'Key hint', detail);
   return isSame;
 }
 
 const TITLE = 'Body digest';
 
+type Digest = { digest: Uint8Array | null; isSameBody: boolean | null };
+
 /** Compares the body with `content-digest` and returns that digest; `null` = the header is absent. */
-export async function checkDigest(headers: Headers, body: Uint8Array, add: Add): Promise<Uint8Array | null> {
+export async function checkDigest(headers: Headers, body: Uint8Array, add: Add): Promise<Digest> {
   const sent = /sha-256=:([A-Za-z0-9+/]{43}=):/.exec(headers.get('content-digest') ?? '')?.[1];
   const digest = sent === undefined ? null : fromBase64(sent);
   if (digest === null) {
     add('digest', 'skipped', TITLE, 'The request has no content-digest header to compare the body with.');
-    return null;
+    return { digest: null, isSameBody: null };
   }
   const isSame = equal(await sha256(body), digest);
   const detail = isSame
     ? `The ${body.length} bytes of the body match content-digest.`
     : 'The body does not match content-digest. Something between the sender and this check parsed or changed it.';
   add('digest', isSame ? 'ok' : 'warning', TITLE, detail);
-  return digest;
+  return { digest, isSameBody: isSame };
 }

@@ -1,4 +1,5 @@
 // The fix for each kind of cause, with code for the receiver's framework.
+import { FIX_SENTENCES, type FixKind } from './fix-sentences.ts';
 import { express } from './frameworks/express.ts';
 import { fastify } from './frameworks/fastify.ts';
 import { next } from './frameworks/next.ts';
@@ -29,16 +30,6 @@ export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
 };
 
 export type Fix = { sentence: string; code: Readonly<Record<Framework, string>> | null };
-export type FixKind =
-  | 'body'
-  | 'standard_key'
-  | 'vendor_key'
-  | 'secret'
-  | 'content'
-  | 'encoding'
-  | 'headers'
-  | 'clock'
-  | 'unknown';
 
 const RAW_BODY: Readonly<Record<Framework, string>> = {
   express: express.plainCode,
@@ -98,39 +89,13 @@ const COMPARE: Readonly<Record<Framework, string>> = {
 };
 
 export const FIXES: Readonly<Record<FixKind, Fix>> = {
-  body: { sentence: 'Verify the received bytes before anything parses or rewrites them.', code: RAW_BODY },
-  standard_key: {
-    sentence: 'Remove whsec_ from the secret and decode the rest from base64. The result is the key.',
-    code: STANDARD_KEY,
-  },
-  vendor_key: {
-    sentence: 'Use the whole text of the secret, including whsec_, as the key of x-omneo-hmac-sha256.',
-    code: VENDOR_KEY,
-  },
-  secret: {
-    sentence: 'Give the receiver the secret of this webhook. During a rotation, give it both secrets.',
-    code: null,
-  },
-  content: {
-    sentence: 'Sign webhook-id, a dot, webhook-timestamp, a dot and the body, in this order.',
-    code: null,
-  },
-  encoding: {
-    sentence: 'Write webhook-signature as "v1," and base64, and x-omneo-hmac-sha256 as lower-case hex.',
-    code: COMPARE,
-  },
-  headers: {
-    sentence: 'Configure every proxy and gateway to pass the webhook-*, x-omneo-* and posthorn-* headers unchanged.',
-    code: null,
-  },
-  clock: {
-    sentence:
-      'Set the clock with NTP. If you verify requests from a queue, compare with the time when each request came in.',
-    code: null,
-  },
-  unknown: {
-    sentence:
-      'First compare the secret with the secret of the webhook. Then compare the received bytes of the body with the sent ones.',
-    code: null,
-  },
+  body: { sentence: FIX_SENTENCES.body, code: RAW_BODY },
+  standard_key: { sentence: FIX_SENTENCES.standard_key, code: STANDARD_KEY },
+  vendor_key: { sentence: FIX_SENTENCES.vendor_key, code: VENDOR_KEY },
+  secret: { sentence: FIX_SENTENCES.secret, code: null },
+  content: { sentence: FIX_SENTENCES.content, code: null },
+  encoding: { sentence: FIX_SENTENCES.encoding, code: COMPARE },
+  headers: { sentence: FIX_SENTENCES.headers, code: null },
+  clock: { sentence: FIX_SENTENCES.clock, code: null },
+  unknown: { sentence: FIX_SENTENCES.unknown, code: null },
 };

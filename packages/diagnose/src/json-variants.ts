@@ -1,103 +1,162 @@
 // Reconstructs the JSON of a body before something parsed and rewrote it: layout, escapes, numbers and key order, each
 // alone and then together.
-import { LAYOUTS, NUMBERS, oneMore, type Part, TEXTS } from './json-changes.ts';
-import { type Change, COMPACT, type JsonTree, jsonTree, keysSorted, withTokens, written } from './json-text.ts';
+import { equal, utf8, utf8Text } from './bytes.ts';
+import { LAYOUTS, NUMBERS, type Part, TEXTS } from './json-changes.ts';
+import { jsonTree, keysSorted, written } from './json-text.ts';
+import { layoutCounts, lengthIn } from './layout-lengths.ts';
+import { type JsonChange, rewritten } from './rewrite-json.ts';
+import { COST, type Work } from './work.ts';
 
 /** `changes`: the number of changes that were undone. */
-export type TextVariant = { id: string; sentence: string; text: string; changes: number };
+export type JsonVariant = { id: string; sentence: string; bytes: Uint8Array; changes: number };
 
-/** Above this size, only one change at a time is tried. */
-const TOGETHER_MAX_CHARS = 128 * 1024;
+/** Where a change starts from: the body, or the body with its keys sorted. */
+type Base = { json: Uint8Array; parts: readonly Part[] };
 
-/** The variants of a JSON text, fewest changes first. Empty if the text is not JSON. */
-export function jsonVariants(text: string): TextVariant[] {
-  const tree = jsonTree(text);
-  if (tree === null) return [];
-  const found = new Found(text);
-  for (const part of LAYOUTS) found.extend(found.own, part, written(tree, part[2]));
-  for (const part of LAYOUTS) {
-    // If the text already has this layout, only the key order counts as a change.
-    const from = found.get(written(tree, part[2]));
-    if (from !== undefined) found.extend(from, SORTED, written(keysSorted(tree), part[2]));
-  }
-  for (const from of found.bases()) {
-    for (const part of TEXTS) found.extend(from, part, withTokens(from.text, { text: part[2] }));
-  }
-  for (const from of found.bases()) {
-    for (const part of NUMBERS) found.extend(from, part, withTokens(from.text, { number: part[2] }));
-  }
-  if (text.length <= TOGETHER_MAX_CHARS) someNumbers(tree, found);
-  return found.all();
+/** Below, every layout is tried, as the length may be named wrongly. */
+const SHORT_BYTES = 64 * 1024;
+
+/** Those that the length of the sent body allows. Counting them all takes as long as writing one. */
+function layoutsOf(json: Uint8Array, work: Work, sentBytes: number | null): readonly Part[] {
+  if (sentBytes === null || json.length <= SHORT_BYTES || !work.afford(json.length * 3)) return LAYOUTS;
+  const counts = layoutCounts(json);
+  return LAYOUTS.filter(([, , change]) => change.layout && lengthIn(change.layout, counts) === sentBytes);
 }
 
-const SORTED: Part<null> = ['keys_sorted', 'with its keys in alphabetical order', null];
-const SOME_NUMBERS: Part<null> = [
-  'numbers_shortened',
-  'with the final zero of some numbers, as in 1.0 or 12.50, which something dropped',
-  null,
-];
-
-/** Keeps each text once, with the fewest changes that lead to it. */
-class Found {
-  readonly own: TextVariant;
-  readonly #byText: Map<string, TextVariant>;
-
-  constructor(text: string) {
-    this.own = { id: '', sentence: '', text, changes: 0 };
-    this.#byText = new Map([[text, this.own]]);
+/** The variants of a JSON text, fewest changes first. None if the text is not JSON. */
+export function* jsonVariants(json: Uint8Array, work: Work, sentBytes: number | null): Generator<JsonVariant> {
+  if (!/^\s*[[{"]/.test(utf8Text(json.subarray(0, 16)) ?? ' {')) return;
+  if (!work.afford(json.length * COST.hash)) return;
+  const has = contentsOf(json);
+  const own: Base = { json, parts: [] };
+  const kept: { layouts: Part[]; texts: Part[]; numbers: Part[] } = { layouts: [], texts: [], numbers: [] };
+  // Every change alone. One that changes nothing here changes nothing together with others either.
+  for (const [name, parts] of [
+    ['layouts', layoutsOf(json, work, sentBytes)],
+    ['texts', TEXTS.filter((part) => mayChange(has, part))],
+    ['numbers', NUMBERS.filter((part) => mayChange(has, part))],
+  ] as const) {
+    for (const part of parts) {
+      const one = variant(own, [part], work);
+      if (one === null || equal(one.bytes, json)) continue;
+      kept[name].push(part);
+      yield one;
+    }
   }
+  const isWritten = LAYOUTS.find((part) => !kept.layouts.includes(part));
+  const compact = sortedBase(json, work);
+  // If the text already has a layout, only the key order counts as a change.
+  const laidOut = compact && isWritten ? rewritten(compact.json, isWritten[2], work) : null;
+  const sorted: Base | null = laidOut && { json: laidOut, parts: [SORTED] };
+  if (sorted !== null) yield { ...described(sorted.parts), bytes: sorted.json, changes: 1 };
+  if (compact !== null)
+    yield* all(
+      compact,
+      kept.layouts.map((part) => [part]),
+      work,
+      2,
+    );
+  yield* all(own, [...pairs(kept.layouts, kept.texts), ...pairs(kept.layouts, kept.numbers)], work, 2);
+  yield* someNumbers(own, work);
+  yield* all(own, pairs(kept.texts, kept.numbers), work, 2);
+  const three = kept.layouts.flatMap((part) => pairs(kept.texts, kept.numbers).map((pair) => [part, ...pair]));
+  yield* all(own, three, work, 3);
+  const tokens = [...kept.texts, ...kept.numbers];
+  if (sorted !== null)
+    yield* all(
+      sorted,
+      tokens.map((part) => [part]),
+      work,
+      2,
+    );
+  if (compact !== null) yield* all(compact, pairs(kept.layouts, tokens), work, 3);
+}
 
-  get = (text: string): TextVariant | undefined => this.#byText.get(text);
+const pairs = (first: readonly Part[], second: readonly Part[]): Part[][] =>
+  first.flatMap((one) => second.map((other) => [one, other]));
 
-  extend(from: TextVariant, [id, sentence]: Part<unknown>, text: string): void {
-    const changes = from.changes + 1;
-    const known = this.#byText.get(text);
-    if (known !== undefined && known.changes <= changes) return;
-    const isFirst = from.changes === 0;
-    this.#byText.set(text, {
-      ...{ text, changes },
-      id: isFirst ? id : `${from.id}+${id}`,
-      sentence: isFirst ? sentence : `${from.sentence}, and ${sentence}`,
-    });
+function* all(base: Base, lists: readonly (readonly Part[])[], work: Work, changes: number): Generator<JsonVariant> {
+  for (const parts of lists) {
+    const one = variant(base, parts, work);
+    if (one !== null) yield { ...one, changes };
   }
+}
 
-  /** The texts to apply the next change to. */
-  bases(): TextVariant[] {
-    return this.own.text.length <= TOGETHER_MAX_CHARS ? [...this.#byText.values()] : [this.own];
-  }
+/** `null` if the work cannot be afforded. */
+function variant(base: Base, more: readonly Part[], work: Work): JsonVariant | null {
+  const parts = [...base.parts, ...more];
+  const change: JsonChange = Object.assign({}, ...parts.map(([, , one]) => one));
+  const bytes = rewritten(base.json, change, work);
+  return bytes && { ...described(parts), bytes, changes: parts.length };
+}
 
-  all(): TextVariant[] {
-    return [...this.#byText.values()].filter((one) => one !== this.own).sort((a, b) => a.changes - b.changes);
-  }
+/** The layout comes first in the words, then the order of the keys. */
+function described(parts: readonly Part[]): { id: string; sentence: string } {
+  const inOrder = [...parts].sort((a, b) => Number(a === SORTED) - Number(b === SORTED)).sort(byLayout);
+  return { id: inOrder.map(([id]) => id).join('+'), sentence: inOrder.map(([, sentence]) => sentence).join(', and ') };
+}
+
+const byLayout = (a: Part, b: Part): number => Number('layout' in b[2]) - Number('layout' in a[2]);
+
+type Has = Readonly<Record<'escape' | 'slash' | 'markup' | 'other' | 'fraction', boolean>>;
+
+/** What there is to change, looked for once. */
+function contentsOf(json: Uint8Array): Has {
+  const has = (...chars: readonly string[]): boolean => chars.some((char) => json.includes(char.charCodeAt(0)));
+  let at = 0;
+  while (at < json.length && (json[at] as number) < 0x80) at += 1;
+  const other = at < json.length;
+  return { escape: has('\\'), slash: has('/'), markup: has('<', '>', '&'), fraction: has('.', 'e', 'E'), other };
+}
+
+/** Whether a change finds something to change. */
+function mayChange(has: Has, [, , { text, number }]: Part): boolean {
+  if (number !== undefined) return number !== 'shortest' || has.fraction;
+  if (text === undefined) return true;
+  const { slashesPlain = false, slashesEscaped, unicodePlain = false, unicodeEscaped, markupEscaped } = text;
+  return (
+    ((slashesPlain || unicodePlain) && has.escape) ||
+    (slashesEscaped === true && has.slash) ||
+    (markupEscaped === true && (has.markup || has.other)) ||
+    (unicodeEscaped === true && has.other)
+  );
+}
+
+const SORTED: Part = ['keys_sorted', 'with its keys in alphabetical order', {}];
+
+function sortedBase(json: Uint8Array, work: Work): Base | null {
+  if (!work.afford(json.length * COST.parse)) return null;
+  const text = utf8Text(json);
+  const tree = text === null ? null : jsonTree(text);
+  if (tree === null) return null;
+  const sorted = utf8(written(keysSorted(tree)));
+  const before = utf8(written(tree));
+  return equal(sorted, before) ? null : { json: sorted, parts: [SORTED] };
 }
 
 const EVERY_CHOICE_MAX = 6;
 const SINGLE_MAX = 64;
 
 /** Handles texts where only some numbers lost a zero. Tries every combination if they are few, otherwise each alone. */
-function someNumbers(tree: JsonTree, found: Found): void {
-  for (const from of new Set([found.own, found.get(written(tree, COMPACT)) ?? found.own])) {
-    for (const isChosen of choicesOf(countOf(from.text))) {
-      let at = 0;
-      const number: Change = (token) => {
-        const longer = oneMore(token);
-        if (longer === token) return token;
-        at += 1;
-        return isChosen(at - 1) ? longer : token;
-      };
-      found.extend(from, SOME_NUMBERS, withTokens(from.text, { number }));
+function* someNumbers(own: Base, work: Work): Generator<JsonVariant> {
+  let count = 0;
+  const counting = (position: number): boolean => {
+    count = position + 1;
+    return false;
+  };
+  if (rewritten(own.json, { number: counting }, work) === null) return;
+  for (const layouts of [[], [LAYOUTS[0] as Part]]) {
+    for (const isChosen of choicesOf(count)) {
+      const part: Part = [
+        'numbers_shortened',
+        'with the final zero of some numbers, as in 1.0 or 12.50, which something dropped',
+        { number: isChosen },
+      ];
+      const one = variant(own, [...layouts, part], work);
+      if (one === null) return;
+      yield one;
     }
   }
-}
-
-function countOf(text: string): number {
-  let count = 0;
-  const number: Change = (token) => {
-    if (oneMore(token) !== token) count += 1;
-    return token;
-  };
-  withTokens(text, { number });
-  return count;
 }
 
 function choicesOf(count: number): ((at: number) => boolean)[] {

@@ -5,7 +5,8 @@ import {
   SECRET_KEY_MIN_BYTES,
   SECRET_PREFIX,
 } from '@posthorn/signing/secret-format';
-import { fromBase64, fromBase64Url, fromHex, utf8 } from './bytes.ts';
+import { fromBase64, fromBase64Url } from './base64.ts';
+import { fromHex, utf8 } from './bytes.ts';
 
 export type SecretFault = { sentence: string; fix: string };
 
@@ -62,7 +63,8 @@ export const vendorKey = (text: string): Uint8Array => utf8(text);
 export type KeyVariant = { id: string; sentence: string; key: Uint8Array };
 
 /** The keys of common mistakes, each with the mistake in words. Skips variants that equal the right key. */
-export function wrongKeys(scheme: 'standard' | 'vendor', text: string, right: Uint8Array): KeyVariant[] {
+export function wrongKeys(scheme: 'standard' | 'vendor', text: string): KeyVariant[] {
+  const right = scheme === 'standard' ? standardKey(text) : vendorKey(text);
   const bare = text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text;
   const decoded = fromBase64(bare);
   const isBare = bare === text && faultOf(SECRET_PREFIX + text) === null;

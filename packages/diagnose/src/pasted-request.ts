@@ -1,5 +1,6 @@
 // Reads a pasted request: raw HTTP, a curl command, a HAR, a delivery of Posthorn's API, or headers and a body.
-import { fromBase64, utf8 } from './bytes.ts';
+import { fromBase64 } from './base64.ts';
+import { utf8 } from './bytes.ts';
 import { readCurl } from './curl-command.ts';
 import type { Pasted } from './pasted.ts';
 

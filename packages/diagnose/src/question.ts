@@ -1,7 +1,8 @@
 // What the search gets and what it may find.
-import { concat, utf8 } from './bytes.ts';
+import { utf8 } from './bytes.ts';
 import type { Difference } from './difference.ts';
-import type { FixKind } from './fixes.ts';
+import type { FixKind } from './fix-sentences.ts';
+import { standardKey, vendorKey } from './keys.ts';
 
 export type Cause = {
   /** Stable, for programs: `json_compact`, `secret_as_text`, `another_secret`, … */
@@ -21,14 +22,22 @@ export type Question = {
   signatures: readonly string[];
   /** The MACs that the signatures may stand for, decoded once: every trial compares with them. */
   macs: readonly Uint8Array[];
-  secret: string;
+  /** Those that the receiver uses: one, or several while it rotates them. */
+  secrets: readonly string[];
   others: readonly { text: string; label: string }[];
   /** SHA-256 of the sent body, from `content-digest`. */
   digest: Uint8Array | null;
+  /** Whether the body matches `digest`; `null` = the header is absent. */
+  isSameBody: boolean | null;
+  /** How long the sent body was, if `content-length` names another length than the body has; else `null`. */
+  sentBytes: number | null;
   /** Whether `posthorn-key-hint` names the same key; `null` = the header is absent. */
   isSameKey: boolean | null;
 };
 
-/** The bytes that are signed. */
-export const contentOf = ({ scheme, id, timestamp }: Question, body: Uint8Array): Uint8Array =>
-  scheme === 'standard' ? concat(utf8(`${id}.${timestamp}.`), body) : body;
+/** What is signed before the body. */
+export const headOf = ({ scheme, id, timestamp }: Pick<Question, 'scheme' | 'id' | 'timestamp'>): Uint8Array =>
+  utf8(scheme === 'standard' ? `${id}.${timestamp}.` : '');
+
+export const rightKey = (scheme: Question['scheme'], secret: string): Uint8Array =>
+  scheme === 'standard' ? standardKey(secret) : vendorKey(secret);

@@ -2,8 +2,7 @@
 import type { Cause, Question } from './question.ts';
 import { whatDiffers } from './what-differs.ts';
 
-/** @param isSameBody whether the body matches `content-digest`; `null` = the header is absent. */
-export function saidBySender({ isSameKey }: Question, isSameBody: boolean | null): Cause | null {
+export function saidBySender({ isSameKey, isSameBody }: Question): Cause | null {
   switch (whatDiffers({ isSameBody, isSameKey })) {
     case 'body': {
       const more = isSameKey === false ? ' The secret is also wrong: it does not match posthorn-key-hint.' : '';

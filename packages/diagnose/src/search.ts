@@ -1,65 +1,78 @@
-// Searches for what would make a signature match: each common mistake alone, then a rewritten body with a wrong key.
-import { bodyVariants } from './body-variants.ts';
-import { equal, fromHex } from './bytes.ts';
+// Searches for what would make a signature match: each common mistake alone, then a rewritten body with a wrong key. It
+// stops when the budget is spent, so the likeliest causes come first.
+import { type BodyVariant, bodyVariants } from './body-variants.ts';
+import { fromHex } from './bytes.ts';
 import { differenceOf } from './difference.ts';
-import { cleaned, standardKey, vendorKey, wrongKeys } from './keys.ts';
-import { hmac, hmacBy, sha256 } from './mac.ts';
+import { cleaned, wrongKeys } from './keys.ts';
 import { otherContents } from './other-contents.ts';
-import { type Cause, contentOf, type Question } from './question.ts';
-import { saidBySender } from './said-by-sender.ts';
+import { type Cause, headOf, type Question, rightKey } from './question.ts';
+import { Trials } from './trials.ts';
+import type { Work } from './work.ts';
 
-const fits = ({ macs }: Question, mac: Uint8Array): boolean => macs.some((one) => equal(one, mac));
+/** The part of the budget for changes of the body. The rest is for keys and contents. */
+const BODY_PART = 0.87;
 
-const rightKey = ({ scheme, secret }: Pick<Question, 'scheme' | 'secret'>): Uint8Array =>
-  scheme === 'standard' ? standardKey(secret) : vendorKey(secret);
-
-export async function findCause(question: Question): Promise<Cause | null> {
-  const key = rightKey(question);
-  const fitsWith: Fits = async (other, content) => fits(question, await hmac(other, content));
-  const content = contentOf(question, question.body);
+export async function findCause(question: Question, work: Work): Promise<Cause | null> {
+  const trials = new Trials(question, work);
+  const head = headOf(question);
   const named = question.scheme === 'standard' ? 'webhook-signature' : 'x-omneo-hmac-sha256';
-  if (await fitsWith(key, content)) {
+  if (await trials.fits(trials.rightKeys, head, question.body)) {
     const sentence = `${named} has the right value in the wrong encoding${encodingOf(question)}.`;
     return { id: 'signature_encoding', sentence, fix: 'encoding', where: null };
   }
-  const variants = await bodyVariants(question.body);
-  for (const variant of variants) {
-    if (await fitsWith(key, contentOf(question, variant.bytes))) return bodyCause(question, variant, '');
-  }
-  const keyed = await wrongKey(question, content, fitsWith);
+  const variants: BodyVariant[] = [];
+  const changed = await changedBody(question, variants, work.share(BODY_PART));
+  if (changed !== null) return changed;
+  const keyed = await wrongKey(question, trials);
   if (keyed !== null) return keyed;
-  for (const [id, sentence, other] of otherContents(question)) {
-    if (await fitsWith(key, other)) return { id, sentence, fix: 'content', where: null };
+  for (const [id, sentence, start, body] of otherContents(question, work)) {
+    if (await trials.fits(trials.rightKeys, start, body)) return { id, sentence, fix: 'content', where: null };
   }
   if (question.body.length === 0) {
     const sentence = 'The body is empty: something read it before, or did not pass it on.';
     return { id: 'body_empty', sentence, fix: 'body', where: null };
   }
-  // The digest is of the sent body, so it shows how the body was changed even if the secret is wrong.
-  if (question.digest !== null) {
-    for (const variant of variants) {
-      if (!equal(await sha256(variant.bytes), question.digest)) continue;
-      return bodyCause(question, variant, '. The secret is wrong, too', 'content-digest');
-    }
-  }
-  return (
-    (await bothWrong(question, variants, fitsWith)) ??
-    (await otherTime(question, key)) ??
-    saidBySender(question, question.digest === null ? null : equal(await sha256(question.body), question.digest))
-  );
+  return (await bothWrong(question, variants, trials)) ?? (await otherTime(question, trials));
 }
 
-type Fits = (key: Uint8Array, content: Uint8Array) => Promise<boolean>;
-type Variant = Awaited<ReturnType<typeof bodyVariants>>[number];
+/** Tries each change of the body, and gives those tried to `variants`. */
+async function changedBody(question: Question, variants: BodyVariant[], work: Work): Promise<Cause | null> {
+  const trials = new Trials(question, work);
+  // The digest is of the sent body: if it matches, no change of the body is the cause.
+  if (question.isSameBody === true) return null;
+  const head = headOf(question);
+  for await (const variant of bodyVariants(question.body, work, question.sentBytes)) {
+    if (!hasSentLength(question, variant)) continue;
+    if (question.digest === null) {
+      variants.push(variant);
+      if (await trials.fits(trials.rightKeys, head, variant.bytes)) return bodyCause(question, variant, '');
+    } else if (await trials.hasDigest(variant.bytes)) {
+      // The digest shows how the body was changed even if the secret is wrong.
+      variants.push(variant);
+      if (await trials.fits(trials.rightKeys, head, variant.bytes)) return bodyCause(question, variant, '');
+      const both = await bothWrong(question, variants, trials);
+      return both ?? bodyCause(question, variant, '. The secret is wrong, too', 'content-digest');
+    }
+  }
+  return null;
+}
 
-async function wrongKey(question: Question, content: Uint8Array, fitsWith: Fits): Promise<Cause | null> {
+/** A body as short as this is cheap to hash, and costs nothing if the length was named wrongly. */
+const SHORT_BYTES = 64 * 1024;
+
+/** Saves hashing large bodies of which the length alone says that they were not sent. */
+const hasSentLength = ({ sentBytes }: Question, { bytes }: BodyVariant): boolean =>
+  sentBytes === null || bytes.length === sentBytes || bytes.length <= SHORT_BYTES;
+
+async function wrongKey(question: Question, trials: Trials): Promise<Cause | null> {
+  const head = headOf(question);
   for (const { text, label } of question.others) {
-    if (!(await fitsWith(rightKey({ ...question, secret: cleaned(text) }), content))) continue;
+    if (!(await trials.fits([rightKey(question.scheme, cleaned(text))], head, question.body))) continue;
     const sentence = `The request was signed with another secret: ${label}.`;
     return { id: 'another_secret', sentence, fix: 'secret', where: null };
   }
-  for (const { id, sentence, key } of wrongKeys(question.scheme, question.secret, rightKey(question))) {
-    if (!(await fitsWith(key, content))) continue;
+  for (const { id, sentence, key } of question.secrets.flatMap((secret) => wrongKeys(question.scheme, secret))) {
+    if (!(await trials.fits([key], head, question.body))) continue;
     const fix =
       id === 'secret_prefix_missing' ? 'secret' : question.scheme === 'standard' ? 'standard_key' : 'vendor_key';
     return { id, sentence: `The signature matches if ${sentence}.`, fix, where: null };
@@ -67,23 +80,19 @@ async function wrongKey(question: Question, content: Uint8Array, fitsWith: Fits)
   return null;
 }
 
-/** Of a larger body only one fault is looked for: every change with every key would hash it hundreds of times. */
-const BOTH_BODY_MAX_BYTES = 64 * 1024;
-
 /** Tries one change of the body with each wrong key. Combinations of changes with every key would take too long. */
-async function bothWrong(question: Question, variants: readonly Variant[], fitsWith: Fits): Promise<Cause | null> {
-  if (question.body.length > BOTH_BODY_MAX_BYTES) return null;
-  const right = rightKey(question);
+async function bothWrong(question: Question, variants: readonly BodyVariant[], trials: Trials): Promise<Cause | null> {
   const keys = [
     ...question.others.map(({ text, label }) => ({
       ...{ id: 'another_secret', sentence: `another secret is used: ${label}` },
-      key: rightKey({ ...question, secret: cleaned(text) }),
+      key: rightKey(question.scheme, cleaned(text)),
     })),
-    ...wrongKeys(question.scheme, question.secret, right),
+    ...question.secrets.flatMap((secret) => wrongKeys(question.scheme, secret)),
   ];
+  const head = headOf(question);
   for (const { id, sentence, key } of keys) {
     for (const variant of variants) {
-      if (!variant.isSingle || !(await fitsWith(key, contentOf(question, variant.bytes)))) continue;
+      if (!variant.isSingle || !(await trials.fits([key], head, variant.bytes))) continue;
       const cause = bodyCause(question, variant, `, if ${sentence}`);
       return { ...cause, id: `${cause.id}+${id}` };
     }
@@ -92,16 +101,15 @@ async function bothWrong(question: Question, variants: readonly Variant[], fitsW
 }
 
 const SHIFT_MAX_S = 300;
-const SHIFTED_BODY_MAX_BYTES = 32 * 1024;
 
 /** Tries other times: the header may have the time of another attempt, or of the receiver. */
-async function otherTime(question: Question, key: Uint8Array): Promise<Cause | null> {
+async function otherTime(question: Question, trials: Trials): Promise<Cause | null> {
   const { scheme, timestamp, body } = question;
-  if (scheme !== 'standard' || body.length > SHIFTED_BODY_MAX_BYTES) return null;
-  const mac = await hmacBy(key);
+  if (scheme !== 'standard') return null;
   for (let shift = 1; shift <= SHIFT_MAX_S; shift += 1) {
     for (const seconds of [Number(timestamp) - shift, Number(timestamp) + shift]) {
-      if (!fits(question, await mac(contentOf({ ...question, timestamp: String(seconds) }, body)))) continue;
+      const head = headOf({ ...question, timestamp: String(seconds) });
+      if (!(await trials.fits(trials.rightKeys, head, body))) continue;
       const sentence = `webhook-timestamp was changed. The signature matches ${seconds}, ${shift} s ${seconds < Number(timestamp) ? 'earlier' : 'later'}.`;
       return { id: 'timestamp_changed', sentence, fix: 'headers', where: null };
     }
@@ -109,7 +117,7 @@ async function otherTime(question: Question, key: Uint8Array): Promise<Cause | n
   return null;
 }
 
-function bodyCause(question: Question, variant: Variant, more: string, by = 'The signature'): Cause {
+function bodyCause(question: Question, variant: BodyVariant, more: string, by = 'The signature'): Cause {
   const sentence = `The body was changed after it was signed. ${by} matches the body ${variant.sentence}${more}.`;
   return { id: variant.id, sentence, fix: 'body', where: differenceOf(question.body, variant.bytes) };
 }

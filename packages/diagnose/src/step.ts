@@ -1,5 +1,5 @@
 // One line of the checklist.
-import type { FixKind } from './fixes.ts';
+import type { FixKind } from './fix-sentences.ts';
 
 export type StepStatus = 'ok' | 'failed' | 'warning' | 'skipped';
 export type Step = {

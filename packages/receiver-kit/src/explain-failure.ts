@@ -3,21 +3,35 @@
 import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
+import { causeOf } from './find-cause.ts';
 import type { RequestHeaders } from './request/headers.ts';
+import { type Request, usesVendorScheme, type VerifyRules } from './verify-request.ts';
 
 const KEEP_BYTES = 'Put the receiver before every body parser, and give it the bytes as they came.';
 
-export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
+export async function explain(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
+  if (error.code === 'signature_mismatch') return explainMismatch(error, request, rules);
+  if (error.code === 'header_missing' && !usesVendorScheme(request.headers, rules.schemes))
+    return explainMissing(error, request.headers, rules.schemes);
+  return error;
+}
+
+function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
   const needed = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-event'];
   const missing = needed.filter((name) => !headers.joined(name)?.trim());
-  return new WebhookError({
-    code: error.code,
-    group: error.group,
-    status: error.status,
+  return withMore(error, {
     message: `the request has no ${missing.join(', ')}`,
     hint: missingHint(headers, schemes),
     details: { headers: missing },
   });
+}
+
+function withMore(
+  error: WebhookError,
+  more: Partial<Pick<WebhookError, 'message' | 'hint' | 'details'>>,
+): WebhookError {
+  const { code, group, status, message, hint, details } = error;
+  return new WebhookError({ code, group, status, message, hint, ...more, details: { ...details, ...more.details } });
 }
 
 function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): string {
@@ -37,16 +51,17 @@ function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): strin
   return 'A proxy or gateway may have removed headers. Configure it to pass the webhook-* and x-omneo-* headers.';
 }
 
-export function explainMismatch(
-  error: WebhookError,
-  body: Uint8Array,
-  headers: RequestHeaders,
-  { secrets, keepBytes = KEEP_BYTES }: { secrets: readonly Secret[]; keepBytes: string | undefined },
-): WebhookError {
-  const details = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
-  const { code, group, status, message } = error;
-  const hint = mismatchHint(details, keepBytes);
-  return new WebhookError({ code, group, status, message, hint, details: { ...error.details, ...details } });
+async function explainMismatch(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
+  const { body, headers, secrets } = request;
+  const { keepBytes = KEEP_BYTES } = rules;
+  const facts = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
+  const cause = await causeOf(request, rules);
+  const hint =
+    cause === null || cause.fix === 'body'
+      ? mismatchHint(facts, cause?.sentence, keepBytes)
+      : `${cause.sentence} ${cause.advice}`;
+  const details = cause && { cause: cause.id, ...(cause.offset !== undefined && { firstDifferentByte: cause.offset }) };
+  return withMore(error, { hint, details: { ...facts, ...details } });
 }
 
 interface Facts {
@@ -60,8 +75,8 @@ interface Facts {
   readonly sameKey: boolean;
 }
 
-function mismatchHint(facts: Facts, keepBytes: string): string {
-  const fix = `Something parsed or changed the body before it was verified. ${keepBytes}`;
+function mismatchHint(facts: Facts, cause: string | undefined, keepBytes: string): string {
+  const fix = `${cause ?? 'Something parsed or changed the body before it was verified.'} ${keepBytes}`;
   const { bodyBytes, contentLength, digest, senderKey, ourKeys, sameKey } = facts;
   const isSameLength = contentLength === undefined || contentLength === bodyBytes;
   const isSameBody = digest === 'differs' || !isSameLength ? false : digest === 'equal' ? true : null;
@@ -71,14 +86,17 @@ function mismatchHint(facts: Facts, keepBytes: string): string {
         ? `The receiver verified other bytes than the sender sent. ${fix}`
         : `The sender sent ${contentLength} bytes, but the receiver verified ${bodyBytes}. ${fix}`;
     case 'secret': {
+      if (cause !== undefined) return fix;
       if (senderKey === undefined)
         return 'The body is intact, so the receiver has another secret than the webhook. Copy the secret of that webhook.';
       const ours = ourKeys.length === 0 ? 'no generated secret' : `the key ${ourKeys.join(', ')}`;
       return `This receiver does not have the webhook's secret: the sender signed with the key ${senderKey}, and the receiver has ${ours}. Copy the secret of that webhook.`;
     }
     case 'headers':
+      if (cause !== undefined) return fix;
       return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
     case null:
+      if (cause !== undefined) return fix;
       return `First compare the secret with the secret of the webhook. If they are equal: ${fix}`;
   }
 }

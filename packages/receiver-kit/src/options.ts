@@ -8,6 +8,7 @@ import type { EventSchemas } from './event-types.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { memoryInbox } from './inbox/memory-inbox.ts';
 import type { Logger } from './logger.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { SecretsOption } from './secrets.ts';
 
 export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
@@ -51,11 +52,13 @@ const TTL_MS = 14 * 86_400_000;
 
 export interface Settings extends Required<Omit<ReceiverOptions, 'secrets' | 'onReject' | 'onHandled'>> {
   readonly ttlMs: number;
+  readonly diagnoses: RateLimit;
 }
 
 /** Fills in the defaults. @throws RangeError for a number or a scheme that cannot work. */
 export function readOptions(options: ReceiverOptions): Settings {
   const logger = guarded(options.logger ?? console);
+  const clock = options.clock ?? systemClock;
   const settings: Settings = {
     events: options.events ?? {},
     name: options.name ?? 'default',
@@ -68,8 +71,10 @@ export function readOptions(options: ReceiverOptions): Settings {
     invalidPayload: options.invalidPayload ?? 'reject',
     schemes: options.schemes ?? ['standard'],
     explain: options.explain ?? 'log',
-    clock: options.clock ?? systemClock,
+    clock,
     ttlMs: TTL_MS,
+    // A burst of refused requests is one mistake. Diagnosing them all would be work that strangers can ask for.
+    diagnoses: new RateLimit(60, 1000, clock),
     logger,
   };
   for (const key of ['toleranceS', 'maxBodyBytes', 'deadlineMs', 'leaseMs'] as const) {

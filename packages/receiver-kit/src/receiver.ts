@@ -88,7 +88,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     nowMs: number,
   ): Promise<Delivery> {
     const rules = { ...settings, nowMs, keepBytes: context.hints?.['body_already_parsed'] };
-    const proven = verifyRequest(bytes, headers, await secrets.load(context), rules);
+    const proven = await verifyRequest({ body: bytes, headers, secrets: await secrets.load(context) }, rules);
     const data = await checkContext(proven.type, parseJson(bytes), events);
     return { ...proven, data };
   }

@@ -1,10 +1,18 @@
 // Verifies a request from its bytes and headers: picks the scheme, checks the signature, ties the event name to the
 // signed id. It never decodes the body.
 import { createHash } from 'node:crypto';
-import { eventTimeOf, idFitsEvent, isWebhookError, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+import {
+  eventTimeOf,
+  idFitsEvent,
+  isWebhookError,
+  type Secret,
+  verifyStandard,
+  verifyVendor,
+  type WebhookError,
+} from '@posthorn/signing';
 import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
-import { explainMismatch, explainMissing } from './explain-failure.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { RequestHeaders } from './request/headers.ts';
 
 const EVENT = 'x-omneo-event';
@@ -16,25 +24,37 @@ export interface VerifyRules {
   readonly nowMs: number;
   /** How the framework in use keeps the bytes; `undefined` if no adapter says it. */
   readonly keepBytes?: string | undefined;
+  /** How often a mismatch is diagnosed: anyone can send one. */
+  readonly diagnoses: RateLimit;
 }
 
 export type Proven = Omit<Delivery, 'data'>;
 
-export function verifyRequest(
-  body: Uint8Array,
-  headers: RequestHeaders,
-  secrets: readonly Secret[],
-  rules: VerifyRules,
-): Proven {
-  const byVendor = usesVendorScheme(headers, rules.schemes);
+export interface Request {
+  readonly body: Uint8Array;
+  readonly headers: RequestHeaders;
+  readonly secrets: readonly Secret[];
+}
+
+/** @throws WebhookError, explained as far as the request tells. */
+export async function verifyRequest(request: Request, rules: VerifyRules): Promise<Proven> {
+  const byVendor = usesVendorScheme(request.headers, rules.schemes);
   try {
-    return byVendor ? verifiedByVendor(body, headers, secrets) : verifiedByStandard(body, headers, secrets, rules);
+    return byVendor ? verifiedByVendor(request) : verifiedByStandard(request, rules);
   } catch (error) {
     if (!isWebhookError(error)) throw error;
-    if (error.code === 'header_missing' && !byVendor) throw explainMissing(error, headers, rules.schemes);
-    if (error.code === 'signature_mismatch')
-      throw explainMismatch(error, body, headers, { secrets, keepBytes: rules.keepBytes });
-    throw error;
+    throw await explained(error, request, rules);
+  }
+}
+
+/** The explanation is loaded when it is needed first. A bundle without it loses the hint, and nothing else. */
+async function explained(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
+  try {
+    const { explain } = await import('./explain-failure.ts');
+    return await explain(error, request, rules);
+  } catch {
+    // The error itself says enough to answer.
+    return error;
   }
 }
 
@@ -42,16 +62,11 @@ export function verifyRequest(
  * Tells whether to check the vendor's header, which covers neither id nor time. A request with any header of the standard
  * scheme must pass that scheme, so that an attacker cannot downgrade it by damaging its signature.
  */
-function usesVendorScheme(headers: RequestHeaders, schemes: readonly Scheme[]): boolean {
+export function usesVendorScheme(headers: RequestHeaders, schemes: readonly Scheme[]): boolean {
   return schemes.includes('omneo-hmac') && !headers.hasPrefix('webhook-', 'posthorn-');
 }
 
-function verifiedByStandard(
-  body: Uint8Array,
-  headers: RequestHeaders,
-  secrets: readonly Secret[],
-  rules: VerifyRules,
-): Proven {
+function verifiedByStandard({ body, headers, secrets }: Request, rules: VerifyRules): Proven {
   const id = headers.one('webhook-id');
   const type = headers.one(EVENT);
   const received = {
@@ -85,7 +100,7 @@ function verifiedByStandard(
   };
 }
 
-function verifiedByVendor(body: Uint8Array, headers: RequestHeaders, secrets: readonly Secret[]): Proven {
+function verifiedByVendor({ body, headers, secrets }: Request): Proven {
   const { secretIndex } = verifyVendor({ signature: headers.one(VENDOR_SIGNATURE), body }, secrets);
   const type = headers.one(EVENT);
   if (type === undefined) throw missingEvent();

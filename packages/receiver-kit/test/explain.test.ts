@@ -1,7 +1,7 @@
 import { keyHint, parseSecret } from '@posthorn/signing';
 import { describe, expect, it } from 'vitest';
 import { makeReceiver } from './support/make-receiver.ts';
-import { OTHER_SECRET, SECRET, signedRequest } from './support/sender.ts';
+import { idOf, OTHER_SECRET, SECRET, signedRequest } from './support/sender.ts';
 
 const rawText = 'correct-horse-battery-staple';
 
@@ -46,7 +46,7 @@ describe('receiver-50: a signature that does not match is explained', () => {
   });
 
   it('body and secret are right: id or time was changed', async () => {
-    const error = await explain({ headers: { 'webhook-timestamp': '1767225601' } });
+    const error = await explain({ headers: { 'webhook-id': idOf('transaction.created', 5) } });
     expect(error.hint).toContain('something changed the id, the timestamp or the signature');
   });
 

@@ -1,0 +1,51 @@
+// Asks the diagnosis for the mistake that explains a signature that does not match. It is loaded at the first mismatch.
+import type { Cause } from '@posthorn/diagnose/mismatch';
+import { keyHint } from '@posthorn/signing';
+import { type Request, usesVendorScheme, type VerifyRules } from './verify-request.ts';
+
+export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
+  readonly advice: string;
+  /** Position of the first byte that differs from the signed body. */
+  readonly offset: number | undefined;
+}
+
+/** `null` if no usual mistake explains it, too many requests failed lately, or the diagnosis cannot be loaded. */
+export async function causeOf(request: Request, rules: VerifyRules): Promise<FoundCause | null> {
+  if (!rules.diagnoses.take()) return null;
+  const { headers, body } = request;
+  const byVendor = usesVendorScheme(headers, rules.schemes);
+  try {
+    const { causeOfMismatch, FIX_SENTENCES } = await import('@posthorn/diagnose/mismatch');
+    const length = headers.joined('content-length') ?? '';
+    const cause = await causeOfMismatch({
+      scheme: byVendor ? 'vendor' : 'standard',
+      id: headers.one('webhook-id') ?? '',
+      timestamp: headers.one('webhook-timestamp') ?? '',
+      signature: headers.joined(byVendor ? 'x-omneo-hmac-sha256' : 'webhook-signature') ?? '',
+      body,
+      secrets: inOrder(request).map(({ text }) => text),
+      contentLength: /^[0-9]{1,15}$/.test(length) ? Number(length) : undefined,
+      contentDigest: headers.joined('content-digest'),
+    });
+    if (cause === null) return null;
+    const { id, sentence, fix, where } = cause;
+    return { id, sentence, fix, advice: `${OF_SENDER[fix] ?? ''}${FIX_SENTENCES[fix]}`, offset: where?.offset };
+  } catch {
+    // A bundle may lack the diagnosis, and a program may not be allowed to read files. The hint is shorter then.
+    return null;
+  }
+}
+
+/** These mistakes are not made by the kit. */
+const OF_SENDER: Readonly<Partial<Record<Cause['fix'], string>>> = {
+  standard_key: 'The sender makes its key in another way than Posthorn. If it is a program of yours: ',
+  vendor_key: 'The sender makes its key in another way than Posthorn. If it is a program of yours: ',
+  content: 'The sender signs other bytes than Posthorn does. If it is a program of yours: ',
+  encoding: 'The sender, or something on the way, writes the signature in another way than Posthorn. ',
+};
+
+/** The secret that the sender names comes first. */
+function inOrder({ headers, secrets }: Request): Request['secrets'] {
+  const hint = headers.joined('posthorn-key-hint');
+  return [...secrets].sort((a, b) => Number(keyHint(b) === hint) - Number(keyHint(a) === hint));
+}
