@@ -2,7 +2,8 @@
 import type { Delivery } from './delivery.ts';
 import type { Logger } from './logger.ts';
 
-export interface HandlerContext {
+/** `Tx` comes from the inbox: `undefined` without transactions. */
+export interface HandlerContext<Tx = undefined> {
   /** Aborts when the lease of this delivery ends, or when the platform or `close` cuts the work off. From then on another copy may be handled at the same time. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
@@ -11,20 +12,23 @@ export interface HandlerContext {
    * Else it notes the time of this event. True for the same time, so that a retry passes, and for a delivery without `occurredAt`.
    */
   newerThan(key: string): Promise<boolean>;
+  /** The transaction of the inbox. What is written through it commits together with the mark that this delivery is done, or not at all. */
+  readonly tx: Tx;
 }
 
-export type Handler<Of> = (delivery: Of, context: HandlerContext) => unknown;
+export type Handler<Of, Tx = undefined> = (delivery: Of, context: HandlerContext<Tx>) => unknown;
 
 export class Handlers {
   readonly #known: ReadonlySet<string>;
-  readonly #entries: { readonly matches: (type: string) => boolean; readonly handler: Handler<Delivery> }[] = [];
+  readonly #entries: { readonly matches: (type: string) => boolean; readonly handler: Handler<Delivery, unknown> }[] =
+    [];
 
   constructor(known: readonly string[]) {
     this.#known = new Set(known);
   }
 
   /** Adds a handler. @throws TypeError for a pattern that matches no known event, and for a handler that is not a function. */
-  add(patterns: readonly string[], handler: Handler<Delivery>): void {
+  add(patterns: readonly string[], handler: Handler<Delivery, unknown>): void {
     if (typeof handler !== 'function')
       throw new TypeError(`the handler of ${patterns.join(', ')} must be a function; got ${typeof handler}`);
     const matchers = patterns.map((pattern) => this.#matcher(pattern));
@@ -32,7 +36,7 @@ export class Handlers {
   }
 
   /** Returns the matching handlers in the order they were added. */
-  find(type: string): Handler<Delivery>[] {
+  find(type: string): Handler<Delivery, unknown>[] {
     return this.#entries.filter((entry) => entry.matches(type)).map((entry) => entry.handler);
   }
 

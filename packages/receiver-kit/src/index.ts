@@ -8,7 +8,7 @@ export type { ReceiverErrorCode } from './errors.ts';
 export type { ContextsOf, DeliveryOf, EventSchemas, PatternOf } from './event-types.ts';
 export { drop, gone, retryAfter } from './handler-signals.ts';
 export type { Handler, HandlerContext } from './handlers.ts';
-export type { Claim, Inbox } from './inbox/inbox.ts';
+export type { Claim, Inbox, InboxTransaction } from './inbox/inbox.ts';
 export { type MemoryInboxOptions, memoryInbox } from './inbox/memory-inbox.ts';
 export type { Logger } from './logger.ts';
 export type { ReceiverOptions } from './options.ts';

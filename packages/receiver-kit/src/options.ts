@@ -11,7 +11,7 @@ import type { Logger } from './logger.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { SecretsOption } from './secrets.ts';
 
-export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
+export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx = undefined> {
   /**
    * One text ("new old" holds two), a list, or a function that the kit calls for every request: `({ env }) => [env.NEW, env.OLD]`.
    * Any of the secrets may match. Members that are not set are skipped.
@@ -30,7 +30,7 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
   /** How long a delivery with a running handler is kept from other copies, in ms. Default 300,000; at least `deadlineMs`. */
   readonly leaseMs?: number;
   /** Where the kit remembers finished deliveries, for 14 days. Default: the memory of this process. */
-  readonly inbox?: Inbox;
+  readonly inbox?: Inbox<Tx>;
   /** Answer to an event without a handler: 'accept' (default) answers 204, 'reject' 422. */
   readonly unknownType?: 'accept' | 'reject';
   /** Answer to a context that its schema refuses: 'reject' (default) answers 422, 'accept' 202. No handler runs. */
@@ -50,13 +50,14 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas> {
 
 const TTL_MS = 14 * 86_400_000;
 
-export interface Settings extends Required<Omit<ReceiverOptions, 'secrets' | 'onReject' | 'onHandled'>> {
+export interface Settings
+  extends Required<Omit<ReceiverOptions<EventSchemas, unknown>, 'secrets' | 'onReject' | 'onHandled'>> {
   readonly ttlMs: number;
   readonly diagnoses: RateLimit;
 }
 
 /** Fills in the defaults. @throws RangeError for a number or a scheme that cannot work. */
-export function readOptions(options: ReceiverOptions): Settings {
+export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Settings {
   const logger = guarded(options.logger ?? console);
   const clock = options.clock ?? systemClock;
   const settings: Settings = {
@@ -108,7 +109,7 @@ function guarded(logger: Logger): Logger {
 /** The longest time of a timer. Node runs a longer one at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-function check(settings: Settings, options: ReceiverOptions): void {
+function check(settings: Settings, options: ReceiverOptions<EventSchemas, unknown>): void {
   const known: readonly string[] = ['standard', 'omneo-hmac'] satisfies Scheme[];
   if (
     !Array.isArray(settings.schemes) ||

@@ -35,11 +35,11 @@ export type SafeResult =
   | { readonly ok: true; readonly delivery: Delivery }
   | { readonly ok: false; readonly error: WebhookError };
 
-export interface Receiver<Contexts> extends RequestReceiver {
+export interface Receiver<Contexts, Tx = undefined> extends RequestReceiver {
   /** Adds a handler for a name, a list, `prefix.*` or `*`. Matching handlers run in the order they were added. If one throws, the delivery fails. */
   on<const Pattern extends PatternOf<Contexts>>(
     pattern: Pattern | readonly Pattern[],
-    handler: Handler<DeliveryOf<Contexts, Pattern>>,
+    handler: Handler<DeliveryOf<Contexts, Pattern>, Tx>,
   ): this;
   /** Verifies a request and checks its context, without inbox and handlers. @throws WebhookError */
   verify(body: BodyLike, headers: HeadersLike, options?: VerifyOptions): Promise<Delivery>;
@@ -65,9 +65,9 @@ export interface Receiver<Contexts> extends RequestReceiver {
  * @throws WebhookError `secret_missing`, `secret_malformed`. If `secrets` is a function, requests are answered 500 instead.
  * @throws RangeError for options that cannot work. `verify` also throws WebhookError `headers_unreadable`, `received_at_invalid`.
  */
-export function createReceiver<Schemas extends EventSchemas = Record<never, never>>(
-  options: ReceiverOptions<Schemas>,
-): Receiver<ContextsOf<Schemas>> {
+export function createReceiver<Schemas extends EventSchemas = Record<never, never>, Tx = undefined>(
+  options: ReceiverOptions<Schemas, Tx>,
+): Receiver<ContextsOf<Schemas>, Tx> {
   const settings = readOptions(options ?? {});
   const { logger, events } = settings;
   const secrets = secretSource(options?.secrets, logger);
@@ -93,7 +93,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     return { ...proven, data };
   }
 
-  const verify: Receiver<unknown>['verify'] = async (body, headers, at) => {
+  const verify: Receiver<unknown, unknown>['verify'] = async (body, headers, at) => {
     const nowMs = at?.receivedAt === undefined ? settings.clock.now() : readReceivedAt(at.receivedAt);
     return verifyRead(toBytes(body), new RequestHeaders(headers), { env: at?.env }, nowMs);
   };
@@ -136,10 +136,10 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     }
   }
 
-  const receiver: Receiver<unknown> = {
+  const receiver: Receiver<unknown, unknown> = {
     maxBodyBytes: settings.maxBodyBytes,
-    on(pattern: string | readonly string[], handler: Handler<never>) {
-      handlers.add([pattern].flat(), handler as Handler<Delivery>);
+    on(pattern: string | readonly string[], handler: Handler<never, never>) {
+      handlers.add([pattern].flat(), handler as Handler<Delivery, unknown>);
       return receiver;
     },
     is: (delivery, pattern): delivery is never => handlers.fits(delivery.type, pattern),
@@ -160,7 +160,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       return { cutOff: await running.close(limitMs, settings.clock) };
     },
   };
-  return receiver as unknown as Receiver<ContextsOf<Schemas>>;
+  return receiver as unknown as Receiver<ContextsOf<Schemas>, Tx>;
 }
 
 function shuttingDown(): WebhookError {

@@ -8,20 +8,21 @@ import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { failureIn, isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
-import type { Claim, Inbox } from './inbox/inbox.ts';
+import type { Claim, Inbox, InboxTransaction } from './inbox/inbox.ts';
+import { transact } from './inbox/transact.ts';
 import type { Logger } from './logger.ts';
 import { isCutOffByAnswer, type RequestContext } from './request-context.ts';
 import type { RunningWork } from './running-work.ts';
 
 export interface Work {
   readonly delivery: Delivery;
-  readonly handlers: readonly Handler<Delivery>[];
+  readonly handlers: readonly Handler<Delivery, unknown>[];
   readonly key: string;
   readonly context: RequestContext;
 }
 
 export interface WorkRules {
-  readonly inbox: Inbox;
+  readonly inbox: Inbox<unknown>;
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -53,6 +54,8 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
 
 /** The time that the platform needs to send the answer before it stops. */
 const ANSWER_MS = 500;
+/** How long a release may delay the answer. */
+const RELEASE_MS = 250;
 
 function race(holding: Holding, work: Work, rules: WorkRules): Promise<Outcome> {
   const { context, delivery } = work;
@@ -120,48 +123,84 @@ class Holding {
     if (this.#isCutOff) return;
     this.#isCutOff = true;
     this.#controller.abort();
-    await release(this.#work, this.#token, this.#rules);
+    // The inbox may be waiting for these handlers, as with one connection. The answer must not.
+    let cancel = (): void => undefined;
+    const limit = new Promise<void>((resolve) => {
+      cancel = this.#rules.clock.after(RELEASE_MS, resolve);
+    });
+    await Promise.race([release(this.#work, this.#token, this.#rules), limit]);
+    cancel();
   }
 
   async finish(): Promise<Outcome> {
     const [work, token, rules] = [this.#work, this.#token, this.#rules];
     const startedAt = rules.clock.now();
-    const { signal } = this.#controller;
-    const { occurredAt } = work.delivery;
-    const newerThan = async (key: string): Promise<boolean> =>
-      occurredAt === undefined || rules.inbox.advance(`${rules.name}:newest:${key}`, occurredAt.getTime());
     const cancel = rules.clock.after(rules.leaseMs, () => this.#controller.abort());
+    const ran: { end: End } = { end: { state: 'not run' } };
+    let completion: Completion;
     try {
-      for (const handler of work.handlers) {
-        const failed = failureIn(await handler(work.delivery, { signal, logger: rules.logger, newerThan }));
-        if (failed !== undefined) throw failed;
-      }
-    } catch (error) {
-      if (isHandlerSignal(error) && error.kind === 'drop') return await completed(work, token, rules, 204);
-      if (!this.#isCutOff) await release(work, token, rules);
-      return failure(error, work);
+      const isHeld = await transact(rules.inbox, work.key, token, async (transaction) => {
+        ran.end = { state: 'not run' };
+        ran.end = await this.#runHandlers(transaction);
+        // The inbox rolls back when this throws.
+        if (ran.end.state === 'failed') throw ran.end.error;
+        if (this.#isCutOff && rules.inbox.transact !== undefined) throw new Error('the delivery was given back');
+      });
+      completion = { isHeld };
+    } catch (cause) {
+      completion = { cause };
     } finally {
       cancel();
     }
-    const answer = await completed(work, token, rules, 200);
-    rules.onHandled(work.delivery, rules.clock.now() - startedAt);
-    return answer;
+    const outcome = await this.#outcome(ran.end, completion);
+    if (ran.end.state === 'done' && !(outcome instanceof Error))
+      rules.onHandled(work.delivery, rules.clock.now() - startedAt);
+    return outcome;
+  }
+
+  async #runHandlers({ tx, advance }: InboxTransaction<unknown>): Promise<End> {
+    const { delivery, handlers } = this.#work;
+    const { name, logger } = this.#rules;
+    const { occurredAt } = delivery;
+    const newerThan = async (key: string): Promise<boolean> =>
+      occurredAt === undefined || advance(`${name}:newest:${key}`, occurredAt.getTime());
+    try {
+      for (const handler of handlers) {
+        const failed = failureIn(await handler(delivery, { signal: this.#controller.signal, logger, newerThan, tx }));
+        if (failed !== undefined) throw failed;
+      }
+    } catch (error) {
+      return isHandlerSignal(error) && error.kind === 'drop' ? { state: 'dropped' } : { state: 'failed', error };
+    }
+    return { state: 'done' };
+  }
+
+  async #outcome(end: End, completion: Completion): Promise<Outcome> {
+    const [work, token, rules] = [this.#work, this.#token, this.#rules];
+    const isTransaction = rules.inbox.transact !== undefined;
+    if ('cause' in completion || end.state === 'failed' || end.state === 'not run') {
+      // Without a transaction, handlers that ran have taken effect: the delivery stays claimed, and is not run again at once.
+      if (!this.#isCutOff && (isTransaction || end.state === 'failed')) await release(work, token, rules);
+      if (end.state === 'failed') return failure(end.error, work);
+      return unavailable(
+        'cause' in completion ? completion.cause : new TypeError('transact() of the inbox did not run its work'),
+      );
+    }
+    if (!completion.isHeld) {
+      rules.logger.warn(
+        `webhook receiver: the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs${isTransaction ? '. What this copy wrote was rolled back' : ''}`,
+        about(work),
+      );
+      if (isTransaction)
+        return fault('in_progress', 'another copy of this delivery took over', { details: { retryAfterS: 1 } });
+    }
+    return ok(end.state === 'dropped' ? 204 : 200);
   }
 }
 
-async function completed(work: Work, token: string, rules: WorkRules, status: number): Promise<Outcome> {
-  try {
-    const held = await rules.inbox.complete(work.key, token);
-    if (!held)
-      rules.logger.warn(
-        'webhook receiver: the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs',
-        about(work),
-      );
-  } catch (cause) {
-    return unavailable(cause);
-  }
-  return ok(status);
-}
+type End = { readonly state: 'not run' | 'done' | 'dropped' } | { readonly state: 'failed'; readonly error: unknown };
+
+type Completion = { readonly isHeld: boolean } | { readonly cause: unknown };
 
 async function release(work: Work, token: string, rules: WorkRules): Promise<void> {
   try {

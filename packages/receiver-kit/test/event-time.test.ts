@@ -1,18 +1,11 @@
-import { eventTag, parseSecret, signStandard } from '@posthorn/signing';
+import { eventTag } from '@posthorn/signing';
 import { describe, expect, it } from 'vitest';
 import { makeReceiver } from './support/make-receiver.ts';
-import { NOW_MS, SECRET, signedRequest } from './support/sender.ts';
+import { NOW_MS, signedRequest } from './support/sender.ts';
 
 const ULID = '0'.repeat(26);
 /** A request whose id has this time, as 10 characters. */
-function at(time: string | undefined, number = 0) {
-  const { body, headers } = signedRequest();
-  const ulid = String(number).padStart(26, '0');
-  const id = ['dlv', ulid, ...(time === undefined ? [] : [time]), eventTag('transaction.created')].join('_');
-  const timestamp = NOW_MS / 1000;
-  const signature = signStandard({ id, timestamp, body }, [parseSecret(SECRET)]);
-  return { body, headers: { ...headers, 'webhook-id': id, 'webhook-signature': signature } };
-}
+const at = (time: string | undefined, number = 0) => signedRequest({ number, ...(time !== undefined && { time }) });
 
 describe('kit-30: the time of the event and the trace of the sender reach the handler', () => {
   it.each<[string | undefined, Date | undefined]>([

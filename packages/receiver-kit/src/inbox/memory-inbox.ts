@@ -58,7 +58,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
       const at = now();
       if ((done.get(key) ?? 0) > at) return { state: 'done' };
       const held = leases.get(key);
-      if (held && held.expiresAt > at) return { state: 'busy', retryAfterMs: held.expiresAt - at };
+      if (held && held.expiresAt > at) return { state: 'busy', retryAfterMs: Math.min(held.expiresAt - at, leaseMs) };
       done.delete(key);
       leases.delete(key);
       makeRoom(at);

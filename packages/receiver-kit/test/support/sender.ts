@@ -21,17 +21,19 @@ export interface SendOptions {
   /** Makes ids differ. */
   number?: number;
   test?: boolean;
+  /** The time of the event in the id, as 10 characters. */
+  time?: string;
 }
 
-export function idOf(type: string, number = 0, prefix = 'dlv'): string {
-  return `${prefix}_${String(number).padStart(26, '0')}_${eventTag(type)}`;
+export function idOf(type: string, number = 0, prefix = 'dlv', time?: string): string {
+  return [prefix, String(number).padStart(26, '0'), ...(time === undefined ? [] : [time]), eventTag(type)].join('_');
 }
 
 export function signedRequest(options: SendOptions = {}): SignedRequest {
   const type = options.type ?? 'transaction.created';
   const body = Uint8Array.from(options.body ?? Buffer.from(options.text ?? '{"id":"t1","total":19.5}'));
   const secret = parseSecret(options.secret ?? SECRET);
-  const id = idOf(type, options.number, options.test ? 'tst' : 'dlv');
+  const id = idOf(type, options.number, options.test ? 'tst' : 'dlv', options.time);
   const timestamp = Math.floor((options.nowMs ?? NOW_MS) / 1000);
   return {
     body,
