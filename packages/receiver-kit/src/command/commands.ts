@@ -1,0 +1,5 @@
+import type { Command } from './command.ts';
+import { secret } from './commands/secret.ts';
+import { send } from './commands/send.ts';
+
+export const COMMANDS: readonly Command[] = [secret, send];
