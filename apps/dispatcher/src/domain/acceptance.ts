@@ -5,11 +5,12 @@ import type { PayloadFault, RequestShape } from './payload.ts';
 import type { People } from './people.ts';
 import { type Run, suppressionsIn } from './run.ts';
 
-export type NewEvent = {
+/** `Text`: how the context is held, usually a string. */
+export type NewEvent<Text = string> = {
   id: string;
   name: string;
   /** The producer's own text of the context. */
-  context: string;
+  context: Text;
   namespace: string | null;
   people: People;
   tokenId: number | null;
@@ -65,8 +66,8 @@ export type NewSuppression = { endpointId: number; reason: Suppression['reason']
  *  `fingerprint`: of name and canonical context, equal for equal content. */
 export type IdempotencyKey = { key: string; hash: Uint8Array; fingerprint: Uint8Array; expiresAt: number };
 
-export type AcceptEntry = {
-  event: NewEvent;
+export type AcceptEntry<Text = string> = {
+  event: NewEvent<Text>;
   key: IdempotencyKey | null;
   deliveries: readonly NewDelivery[];
   suppressions: readonly NewSuppression[];
@@ -76,12 +77,12 @@ export type AcceptEntry = {
   fanOutPending?: boolean;
 };
 
-export type AcceptBatch = {
+export type AcceptBatch<Text = string> = {
   tenantId: number;
   /** The routing table's version that the entries were routed by. */
   routingVersion: number;
   now: number;
-  entries: readonly AcceptEntry[];
+  entries: readonly AcceptEntry<Text>[];
   /** What was raised and is accepted by this batch: taken away in the same commit, refused as `stale` if it is gone. */
   raised?: readonly string[];
 };
@@ -134,7 +135,7 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
  * An event in order behind one whose fan-out is pending: it becomes pending too, and keeps its place that way. It is
  * routed again later, by the routing of its own request.
  */
-export const asPending = ({ runs: _runs, ...entry }: AcceptEntry): AcceptEntry => ({
+export const asPending = <Text>({ runs: _runs, ...entry }: AcceptEntry<Text>): AcceptEntry<Text> => ({
   ...entry,
   deliveries: [],
   suppressions: [],
@@ -143,7 +144,7 @@ export const asPending = ({ runs: _runs, ...entry }: AcceptEntry): AcceptEntry =
 
 /** What the producer of a new event is answered, now and at each repeat. */
 export const receiptOf = (
-  { event, deliveries, suppressions, runs, fanOutPending }: AcceptEntry,
+  { event, deliveries, suppressions, runs, fanOutPending }: AcceptEntry<unknown>,
   now: number,
 ): Receipt => ({
   id: event.id,

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AcceptEntry, NewDelivery, NewEvent, NewRun } from '../../src/domain/acceptance.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ports/store/claims.ts';
+import { handedOver } from '../../src/store/sqlite/thread/handed-over.ts';
+import { BYTES_FROM_CHARS, textOf } from '../../src/store/sqlite/thread/large-texts.ts';
 import {
   packBatch,
   packClaims,
@@ -179,4 +181,21 @@ it('store-8: claimed deliveries', () => {
     }),
     RUNS,
   );
+});
+
+it('limit-11: the thread is handed the memory of a large context, and no copy of it', () => {
+  const newEvent = { ...(fc.sample(event, 1)[0] as NewEvent), context: 'x'.repeat(BYTES_FROM_CHARS) };
+  const [plain] = fc.sample(entry, 1) as [AcceptEntry];
+  const entries = [plain, { ...plain, event: newEvent }];
+  const input = packBatch({ tenantId: 1, routingVersion: 1, now: 1, entries });
+  const calls = [
+    { name: 'accept' as const, input },
+    { name: 'stats' as const, input: {} },
+  ];
+  const memory = handedOver(calls);
+  expect(memory.map(({ byteLength }) => byteLength)).toEqual([BYTES_FROM_CHARS]);
+  const [arrived] = structuredClone(calls, { transfer: memory });
+  expect(memory[0]?.byteLength).toBe(0);
+  const there = unpackBatch(arrived?.input as typeof input).entries.map((one) => textOf(one.event.context));
+  expect(there).toEqual(entries.map((one) => one.event.context));
 });

@@ -15,6 +15,20 @@ export function acceptContract(open: OpenStore): void {
   const countOf = async (tenantId: number) =>
     (await subject.store.listEvents({ tenantId, filter: {}, after: null, limit: 1000 })).items.length;
 
+  it('limit-11: a large context is stored and claimed as it was posted, with every character', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const context = `{"id":"ü","text":"${'ä€😀\\u0000'.repeat(20_000)}"}`;
+    const [stored, sent] = [newEvent({ context }), newEvent({ context })];
+    await accept(tenantId, [
+      entry({ event: stored }),
+      entry({ event: sent, deliveries: [newDelivery(webhook.id, { dueAt: NOW })] }),
+    ]);
+    const found = await subject.store.getEvent({ tenantId, id: stored.id });
+    expect(found?.event.context === context).toBe(true);
+    const claimed = await subject.claim(webhook);
+    expect(claimed.deliveries[0]?.body === context).toBe(true);
+  });
+
   it('accept-1: an event is written whole: itself, its deliveries, its suppressions', async () => {
     const { tenantId, webhook } = await subject.subscribed();
     const off = await createdWebhook(subject.store, tenantId, { isActive: false });

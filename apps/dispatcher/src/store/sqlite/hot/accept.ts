@@ -13,13 +13,17 @@ import {
 import { orderOf } from '../../../domain/fan-out.ts';
 import type { People } from '../../../domain/people.ts';
 import { type Connection, flag } from '../connection/connection.ts';
+import type { SentText } from '../thread/large-texts.ts';
 import { BegunFanOuts, isPendingFor } from './fan-outs.ts';
 import { writeDelivery, writeSuppressions } from './new-deliveries.ts';
 import { takeRaised } from './outbox.ts';
 import { findRepeat } from './repeats.ts';
 import { withoutTooOften, writeRuns } from './runs.ts';
 
-export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcome {
+type Batch = AcceptBatch<SentText>;
+type Entry = AcceptEntry<SentText>;
+
+export function accept(connection: Connection, batch: Batch): AcceptOutcome {
   const tenant = connection
     .sql<{ routing_version: number }>('SELECT routing_version FROM tenants WHERE id = ?')
     .get(batch.tenantId);
@@ -45,8 +49,8 @@ export function accept(connection: Connection, batch: AcceptBatch): AcceptOutcom
 /** Whether it is in order behind an event whose fan-out is pending. */
 function isInTheWay(
   connection: Connection,
-  { tenantId }: AcceptBatch,
-  { deliveries, runs }: AcceptEntry,
+  { tenantId }: Batch,
+  { deliveries, runs }: Entry,
   begun: BegunFanOuts,
 ): boolean {
   const people = runs === undefined ? orderOf(deliveries) : orderOfAll(deliveries, runs);
@@ -55,11 +59,11 @@ function isInTheWay(
   return isPendingFor(connection, tenantId, people);
 }
 
-const orderOfAll = (deliveries: AcceptEntry['deliveries'], runs: readonly NewRun[]): readonly string[] =>
+const orderOfAll = (deliveries: Entry['deliveries'], runs: readonly NewRun[]): readonly string[] =>
   orderOf([...deliveries, ...runs.flatMap((run) => run.deliveries)]);
 
 /** Without what its triggers do too often for its profile. */
-function admitted(connection: Connection, { now }: AcceptBatch, entry: AcceptEntry): AcceptEntry {
+function admitted(connection: Connection, { now }: Batch, entry: Entry): Entry {
   if (entry.runs === undefined) return entry;
   const runs = withoutTooOften(connection, entry.runs, entry.event.people.profileId, now);
   return runs === entry.runs ? entry : { ...entry, runs };
@@ -68,13 +72,13 @@ function admitted(connection: Connection, { now }: AcceptBatch, entry: AcceptEnt
 const stoppedIn = (runs: readonly NewRun[] | undefined, planned: readonly NewRun[] | undefined): number[] =>
   (runs ?? []).flatMap((run, index) => (run === planned?.[index] ? [] : [run.triggerId]));
 
-function write(connection: Connection, batch: AcceptBatch, entry: AcceptEntry, begun: BegunFanOuts): void {
+function write(connection: Connection, batch: Batch, entry: Entry, begun: BegunFanOuts): void {
   const { event } = entry;
   const { lastInsertRowid: seq } = connection
     .sql(
       `INSERT INTO events (id, tenant_id, name, context, namespace, profile_id, root_id, idempotency_key, token_id,
          occurred_at, deliver_at, depth, traceparent, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       event.id,
@@ -119,7 +123,7 @@ function writePeople(connection: Connection, tenantId: number, eventSeq: number 
     .run(tenantId, people.merge.winnerId, people.merge.loserId);
 }
 
-function writeKey(connection: Connection, batch: AcceptBatch, entry: AcceptEntry, receipt: Receipt): void {
+function writeKey(connection: Connection, batch: Batch, entry: Entry, receipt: Receipt): void {
   const { key } = entry;
   if (key === null) return;
   connection

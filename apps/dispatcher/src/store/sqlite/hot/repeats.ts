@@ -4,6 +4,7 @@ import { type AcceptEntry, type StoredKey, type Verdict, verdictOf } from '../..
 import { canonicalJson } from '../../../domain/canonical-json.ts';
 import { erasedAt } from '../../acts/shown-events.ts';
 import type { Connection } from '../connection/connection.ts';
+import { type SentText, textOf } from '../thread/large-texts.ts';
 import { isErasing } from './erasing-tenants.ts';
 
 type KeyRow = {
@@ -17,7 +18,7 @@ type KeyRow = {
 };
 
 /** `null` = the key is free. */
-export function findRepeat(connection: Connection, tenantId: number, entry: AcceptEntry): Verdict | null {
+export function findRepeat(connection: Connection, tenantId: number, entry: AcceptEntry<SentText>): Verdict | null {
   const { key } = entry;
   if (key === null) return null;
   const row = connection
@@ -42,7 +43,12 @@ const storedKeyOf = (row: KeyRow): StoredKey => ({
 /** Before fingerprints began with a version they were the hash of the source text, which white space changes. */
 const OLD_FINGERPRINT_BYTES = 32;
 
-function isSameByOldRow(connection: Connection, tenantId: number, row: KeyRow, { event }: AcceptEntry): boolean {
+function isSameByOldRow(
+  connection: Connection,
+  tenantId: number,
+  row: KeyRow,
+  { event }: AcceptEntry<SentText>,
+): boolean {
   if (row.fingerprint.length !== OLD_FINGERPRINT_BYTES || row.event_name !== event.name) return false;
   const old = createHash('sha256').update(event.name).update('\n').update(event.context).digest();
   if (old.equals(row.fingerprint)) return true;
@@ -51,5 +57,5 @@ function isSameByOldRow(connection: Connection, tenantId: number, row: KeyRow, {
       `SELECT context FROM events e WHERE id = ? AND ${erasedAt(isErasing(connection, tenantId))} IS NULL`,
     )
     .get(row.event_id);
-  return stored !== undefined && canonicalJson(stored.context) === canonicalJson(event.context);
+  return stored !== undefined && canonicalJson(stored.context) === canonicalJson(textOf(event.context));
 }

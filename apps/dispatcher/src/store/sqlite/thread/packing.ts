@@ -6,6 +6,7 @@
 import type { AcceptBatch, AcceptEntry, NewDelivery, NewEvent } from '../../../domain/acceptance.ts';
 import type { ClaimedDelivery, ClaimResult, SettleInput, Settlement } from '../../../ports/store/claims.ts';
 import type { WrittenSettlement } from '../hot/settle.ts';
+import { type SentText, sentText } from './large-texts.ts';
 
 /** The fields of `T` in the order of `Keys`, which must name all of them. */
 type RowOf<T, Keys extends readonly (keyof T)[]> = [Exclude<keyof T, Keys[number]>] extends [never]
@@ -103,7 +104,7 @@ function settlementOf([
 }
 
 type EntryRow = RowOf<
-  Omit<NewEvent, 'people'> &
+  Omit<NewEvent<SentText>, 'people'> &
     Omit<NewEvent['people'], 'others'> &
     Omit<AcceptEntry, 'event' | 'deliveries' | 'suppressions' | 'runs' | 'fanOutPending'> & {
       /** `null` = none, here and below. */
@@ -133,7 +134,7 @@ export const packBatch = ({ entries, ...batch }: AcceptBatch): PackedBatch => ({
   rows: entries.map(({ event, key, deliveries, suppressions, runs, fanOutPending }) => [
     event.id,
     event.name,
-    event.context,
+    sentText(event.context),
     event.namespace,
     event.tokenId,
     event.occurredAt,
@@ -177,7 +178,10 @@ const deliveryRow = (one: NewDelivery): DeliveryRow => [
   one.target,
 ];
 
-export const unpackBatch = ({ rows, ...batch }: PackedBatch): AcceptBatch => ({ ...batch, entries: rows.map(entryOf) });
+export const unpackBatch = ({ rows, ...batch }: PackedBatch): AcceptBatch<SentText> => ({
+  ...batch,
+  entries: rows.map(entryOf),
+});
 
 function entryOf([
   id,
@@ -198,7 +202,7 @@ function entryOf([
   suppressions,
   runs,
   fanOutPending,
-]: EntryRow): AcceptEntry {
+]: EntryRow): AcceptEntry<SentText> {
   const people = { profileId, rootId, others: others ?? [], merge };
   const entry = {
     event: { id, name, context, namespace, tokenId, occurredAt, deliverAt, depth, traceparent, people },

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { News } from '../../../ports/news.ts';
 import { StoreError, type StoreReason } from '../../../ports/store/store-error.ts';
 import type { Call } from '../commit/group-commit.ts';
+import { handedOver } from './handed-over.ts';
 import type { ReaderOptions } from './inline-store.ts';
 
 export type WireError = {
@@ -85,7 +86,7 @@ export async function startThread(
     outbox = [];
     if (calls.length === 0 || ended !== null) return;
     try {
-      worker.postMessage({ calls } satisfies WorkerMessage);
+      worker.postMessage({ calls } satisfies WorkerMessage, handedOver(calls));
     } catch (error) {
       // A value of a call cannot be copied to the thread. No caller may wait for an answer that will not come.
       for (const { id } of calls) {
