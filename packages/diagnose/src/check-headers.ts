@@ -2,6 +2,7 @@
 import { hex, utf8 } from './bytes.ts';
 import type { Headers, SignatureHeader } from './headers.ts';
 import { sha256 } from './mac.ts';
+import { senderAdvice } from './senders.ts';
 import type { Add } from './step.ts';
 
 const STANDARD = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
@@ -47,7 +48,8 @@ export function checkHeaders(headers: Headers, add: Add): { standard: boolean; v
     missing.length === STANDARD.length || missing.includes('webhook-signature')
       ? ' The sender signs requests only if the webhook has a secret.'
       : '';
-  const detail = `Missing: ${missing.join(', ')} and x-omneo-hmac-sha256.${spelling}${why}`;
+  const sender = senderAdvice((name) => headers.get(name) !== undefined);
+  const detail = `Missing: ${missing.join(', ')} and x-omneo-hmac-sha256.${spelling}${sender === null ? why : ` ${sender}`}`;
   add('headers', 'failed', title, detail, 'headers');
   return null;
 }

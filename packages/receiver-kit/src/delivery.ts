@@ -1,10 +1,11 @@
-export type Scheme = 'standard' | 'omneo-hmac';
+/** `standard`: Posthorn. `standard-webhooks`: other senders that keep to Standard Webhooks. `omneo-hmac`: the vendor's header. */
+export type Scheme = 'standard' | 'standard-webhooks' | 'omneo-hmac';
 
 /** One verified request. */
 export interface Delivery<Type extends string = string, Data = unknown> {
   /** The same on every attempt. Use it as the idempotency key of your own calls. With `omneo-hmac`: SHA-256 of event name and body. */
   readonly id: string;
-  /** The event name. */
+  /** The event name. With `standard-webhooks`: the member `type` of the body. */
   readonly type: Type;
   /** The event's context: the whole body. */
   readonly data: Data;
@@ -14,7 +15,7 @@ export interface Delivery<Type extends string = string, Data = unknown> {
   readonly attemptedAt: Date | undefined;
   /**
    * When the event happened (or was accepted, if its producer did not say). Signed, and the same on every attempt.
-   * `undefined` if the id has no time: an older Posthorn, another sender, `omneo-hmac`.
+   * With `standard-webhooks`: the member `timestamp` of the body. `undefined` if the sender gives none: an older Posthorn, `omneo-hmac`.
    */
   readonly occurredAt: Date | undefined;
   /** The sender's trace (W3C Trace Context), to go on with. Not signed; `undefined` if there is none. */

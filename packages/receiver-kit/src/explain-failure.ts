@@ -1,27 +1,33 @@
 // Explains why a request was refused, from known facts and from two unsigned headers of the sender. The headers only
 // affect the wording: nothing here ever accepts a request, and they say nothing about forged traffic.
+import { senderAdvice } from '@posthorn/diagnose/senders';
 import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
 import { causeOf } from './find-cause.ts';
 import type { RequestHeaders } from './request/headers.ts';
-import { type Request, usesVendorScheme, type VerifyRules } from './verify-request.ts';
+import { EVENT, schemeOf } from './scheme.ts';
+import type { Request, VerifyRules } from './verify-request.ts';
 
 const KEEP_BYTES = 'Put the receiver before every body parser, and give it the bytes as they came.';
 
 export async function explain(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
   if (error.code === 'signature_mismatch') return explainMismatch(error, request, rules);
-  if (error.code === 'header_missing' && !usesVendorScheme(request.headers, rules.schemes))
-    return explainMissing(error, request.headers, rules.schemes);
+  if (error.code === 'header_missing') return explainMissing(error, request.headers, rules.schemes);
   return error;
 }
 
 function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
-  const needed = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-omneo-event'];
+  const sender = senderAdvice((name) => headers.has(name));
+  const scheme = schemeOf(headers, schemes);
+  if (scheme === 'omneo-hmac') return sender === null ? error : withMore(error, { hint: sender });
+  const family = headers.has('svix-id') && scheme === 'standard-webhooks' ? 'svix' : 'webhook';
+  const signed = ['id', 'timestamp', 'signature'].map((name) => `${family}-${name}`);
+  const needed = scheme === 'standard' ? [...signed, EVENT] : signed;
   const missing = needed.filter((name) => !headers.joined(name)?.trim());
   return withMore(error, {
     message: `the request has no ${missing.join(', ')}`,
-    hint: missingHint(headers, schemes),
+    hint: sender ?? missingHint(headers, schemes, missing),
     details: { headers: missing },
   });
 }
@@ -34,9 +40,15 @@ function withMore(
   return new WebhookError({ code, group, status, message, hint, ...more, details: { ...details, ...more.details } });
 }
 
-function missingHint(headers: RequestHeaders, schemes: readonly Scheme[]): string {
-  if (headers.has('svix-id') || headers.has('svix-signature')) {
-    return 'The request has svix-* headers, so its sender is not Posthorn. Verify it with the library of that sender.';
+function missingHint(headers: RequestHeaders, schemes: readonly Scheme[], missing: readonly string[]): string {
+  const allow = `To accept it, set schemes: ['standard', 'standard-webhooks'], and give the receiver the secret of that sender.`;
+  if (!schemes.includes('standard-webhooks')) {
+    if (headers.has('svix-id') || headers.has('svix-signature')) {
+      return `The request has svix-* headers, so its sender is not Posthorn: it sends with Svix and keeps to Standard Webhooks. ${allow}`;
+    }
+    if (missing.join() === EVENT && !headers.hasPrefix('posthorn-')) {
+      return `The request has webhook-* headers, but no ${EVENT}, so its sender is not Posthorn: it keeps to Standard Webhooks. ${allow}`;
+    }
   }
   if (headers.hasPrefix('webhook-') && !headers.has('webhook-signature')) {
     return 'The sender signs requests only if the webhook has a secret. Set a secret on the webhook and give it to this receiver.';
@@ -55,10 +67,11 @@ async function explainMismatch(error: WebhookError, request: Request, rules: Ver
   const { body, headers, secrets } = request;
   const { keepBytes = KEEP_BYTES } = rules;
   const facts = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
+  const isPosthorn = headers.has(EVENT) || headers.hasPrefix('posthorn-');
   const cause = await causeOf(request, rules);
   const hint =
     cause === null || cause.fix === 'body'
-      ? mismatchHint(facts, cause?.sentence, keepBytes)
+      ? mismatchHint({ ...facts, isPosthorn }, cause?.sentence, keepBytes)
       : `${cause.sentence} ${cause.advice}`;
   const details = cause && { cause: cause.id, ...(cause.offset !== undefined && { firstDifferentByte: cause.offset }) };
   return withMore(error, { hint, details: { ...facts, ...details } });
@@ -73,6 +86,7 @@ interface Facts {
   /** The key hints of this receiver's generated secrets. Other secrets may be short texts that a hint helps to guess. */
   readonly ourKeys: readonly string[];
   readonly sameKey: boolean;
+  readonly isPosthorn: boolean;
 }
 
 function mismatchHint(facts: Facts, cause: string | undefined, keepBytes: string): string {
@@ -97,6 +111,8 @@ function mismatchHint(facts: Facts, cause: string | undefined, keepBytes: string
       return 'Body and secret are right, so something changed the id, the timestamp or the signature. Check the proxies on the way.';
     case null:
       if (cause !== undefined) return fix;
+      if (!facts.isPosthorn)
+        return `The request names no event in ${EVENT}, so its sender is probably not Posthorn. Compare the secret with the one that this sender gave you. If they are equal: ${fix}`;
       return `First compare the secret with the secret of the webhook. If they are equal: ${fix}`;
   }
 }

@@ -1,7 +1,8 @@
 // Asks the diagnosis for the mistake that explains a signature that does not match. It is loaded at the first mismatch.
 import type { Cause } from '@posthorn/diagnose/mismatch';
 import { keyHint } from '@posthorn/signing';
-import { type Request, usesVendorScheme, type VerifyRules } from './verify-request.ts';
+import { schemeOf, signedHeaders, VENDOR_SIGNATURE } from './scheme.ts';
+import type { Request, VerifyRules } from './verify-request.ts';
 
 export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
   readonly advice: string;
@@ -13,15 +14,17 @@ export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
 export async function causeOf(request: Request, rules: VerifyRules): Promise<FoundCause | null> {
   if (!rules.diagnoses.take()) return null;
   const { headers, body } = request;
-  const byVendor = usesVendorScheme(headers, rules.schemes);
+  const scheme = schemeOf(headers, rules.schemes);
+  const signed = signedHeaders(headers, scheme);
+  const byVendor = scheme === 'omneo-hmac';
   try {
     const { causeOfMismatch, FIX_SENTENCES } = await import('@posthorn/diagnose/mismatch');
     const length = headers.joined('content-length') ?? '';
     const cause = await causeOfMismatch({
       scheme: byVendor ? 'vendor' : 'standard',
-      id: headers.one('webhook-id') ?? '',
-      timestamp: headers.one('webhook-timestamp') ?? '',
-      signature: headers.joined(byVendor ? 'x-omneo-hmac-sha256' : 'webhook-signature') ?? '',
+      id: signed.id ?? '',
+      timestamp: signed.timestamp ?? '',
+      signature: (byVendor ? headers.one(VENDOR_SIGNATURE) : signed.signature) ?? '',
       body,
       secrets: inOrder(request).map(({ text }) => text),
       contentLength: /^[0-9]{1,15}$/.test(length) ? Number(length) : undefined,

@@ -35,7 +35,11 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx
   readonly unknownType?: 'accept' | 'reject';
   /** Answer to a context that its schema refuses: 'reject' (default) answers 422, 'accept' 202. No handler runs. */
   readonly invalidPayload?: 'accept' | 'reject';
-  /** Default ['standard']. 'omneo-hmac' also accepts requests with only `x-omneo-hmac-sha256`, which does not stop replays. */
+  /**
+   * Default ['standard']: Posthorn only. 'standard-webhooks' also accepts other senders that keep to Standard Webhooks, with
+   * `webhook-*` or `svix-*` headers and the event name in the body's `type`. 'omneo-hmac' also accepts requests with only
+   * `x-omneo-hmac-sha256`, which does not stop replays.
+   */
   readonly schemes?: readonly Scheme[];
   /** Where message and hint of an error go: 'log' (default), or 'response' for log and answer. */
   readonly explain?: 'log' | 'response';
@@ -83,7 +87,7 @@ export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Se
       throw new RangeError(`${key} must be a number of 0 or more; got ${String(settings[key])}`);
   }
   check(settings, options);
-  if (settings.schemes.length === 2) {
+  if (settings.schemes.length > 1 && settings.schemes.includes('omneo-hmac')) {
     logger.warn(
       'webhook receiver: `schemes` allows omneo-hmac too, so an attacker can remove the webhook-* headers of a request and replay it',
     );
@@ -110,13 +114,13 @@ function guarded(logger: Logger): Logger {
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 function check(settings: Settings, options: ReceiverOptions<EventSchemas, unknown>): void {
-  const known: readonly string[] = ['standard', 'omneo-hmac'] satisfies Scheme[];
+  const known: readonly string[] = ['standard', 'standard-webhooks', 'omneo-hmac'] satisfies Scheme[];
   if (
     !Array.isArray(settings.schemes) ||
     settings.schemes.length === 0 ||
     settings.schemes.some((scheme) => !known.includes(scheme))
   ) {
-    throw new RangeError("schemes must contain 'standard', 'omneo-hmac' or both");
+    throw new RangeError("schemes must contain 'standard', 'standard-webhooks', 'omneo-hmac' or several of them");
   }
   if (settings.leaseMs < settings.deadlineMs) {
     throw new RangeError(

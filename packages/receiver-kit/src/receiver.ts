@@ -1,14 +1,14 @@
 // createReceiver: puts the parts together. Every adapter turns its request into bytes and headers and calls `handle`.
 import { isWebhookError, WebhookError } from '@posthorn/signing';
 import { type Answer, ok, refusal } from './answer.ts';
-import { checkContext } from './check-context.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings } from './options.ts';
-import { type BodyLike, checkEncoding, parseJson, toBytes, tooLarge } from './request/body.ts';
+import { readDelivery } from './read-delivery.ts';
+import { type BodyLike, checkEncoding, toBytes, tooLarge } from './request/body.ts';
 import { type HeadersLike, RequestHeaders } from './request/headers.ts';
 import { readReceivedAt } from './request/received-at.ts';
 import type { RequestContext } from './request-context.ts';
@@ -89,8 +89,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   ): Promise<Delivery> {
     const rules = { ...settings, nowMs, keepBytes: context.hints?.['body_already_parsed'] };
     const proven = await verifyRequest({ body: bytes, headers, secrets: await secrets.load(context) }, rules);
-    const data = await checkContext(proven.type, parseJson(bytes), events);
-    return { ...proven, data };
+    return readDelivery(proven, bytes, events);
   }
 
   const verify: Receiver<unknown, unknown>['verify'] = async (body, headers, at) => {

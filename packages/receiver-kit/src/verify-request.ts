@@ -14,9 +14,7 @@ import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RequestHeaders } from './request/headers.ts';
-
-const EVENT = 'x-omneo-event';
-const VENDOR_SIGNATURE = 'x-omneo-hmac-sha256';
+import { EVENT, schemeOf, signedHeaders, VENDOR_SIGNATURE } from './scheme.ts';
 
 export interface VerifyRules {
   readonly schemes: readonly Scheme[];
@@ -28,6 +26,7 @@ export interface VerifyRules {
   readonly diagnoses: RateLimit;
 }
 
+/** `type` is empty where the body names the event. */
 export type Proven = Omit<Delivery, 'data'>;
 
 export interface Request {
@@ -38,9 +37,9 @@ export interface Request {
 
 /** @throws WebhookError, explained as far as the request tells. */
 export async function verifyRequest(request: Request, rules: VerifyRules): Promise<Proven> {
-  const byVendor = usesVendorScheme(request.headers, rules.schemes);
   try {
-    return byVendor ? verifiedByVendor(request) : verifiedByStandard(request, rules);
+    const scheme = schemeOf(request.headers, rules.schemes);
+    return scheme === 'omneo-hmac' ? verifiedByVendor(request) : verifiedByStandard(request, rules, scheme);
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     throw await explained(error, request, rules);
@@ -58,46 +57,34 @@ async function explained(error: WebhookError, request: Request, rules: VerifyRul
   }
 }
 
-/**
- * Tells whether to check the vendor's header, which covers neither id nor time. A request with any header of the standard
- * scheme must pass that scheme, so that an attacker cannot downgrade it by damaging its signature.
- */
-export function usesVendorScheme(headers: RequestHeaders, schemes: readonly Scheme[]): boolean {
-  return schemes.includes('omneo-hmac') && !headers.hasPrefix('webhook-', 'posthorn-');
-}
-
-function verifiedByStandard({ body, headers, secrets }: Request, rules: VerifyRules): Proven {
-  const id = headers.one('webhook-id');
-  const type = headers.one(EVENT);
-  const received = {
-    id,
-    timestamp: headers.one('webhook-timestamp'),
-    signature: headers.joined('webhook-signature'),
-    body,
-  };
-  const { secretIndex, timestamp } = verifyStandard(received, secrets, rules);
-  if (id === undefined || type === undefined) throw missingEvent();
-  if (!idFitsEvent(id, type)) {
-    throw fault('event_mismatch', `${EVENT} does not match the signed webhook-id`, {
-      hint: 'Something changed the event name on the way, or the sender is not Posthorn.',
-      details: { event: type.slice(0, 100), id: id.slice(0, 100) },
-    });
-  }
-  const attempt = readAttempt(headers.one('posthorn-attempt'));
-  const attemptedAt = new Date(timestamp * 1000);
+function verifiedByStandard({ body, headers, secrets }: Request, rules: VerifyRules, scheme: Scheme): Proven {
+  const signed = signedHeaders(headers, scheme);
+  const { secretIndex, timestamp } = verifyStandard({ ...signed, body }, secrets, rules);
+  const id = signed.id as string;
+  const type = scheme === 'standard' ? typeOf(id, headers) : '';
   const eventMs = eventTimeOf(id);
   return {
     id,
     type,
-    attempt,
-    attemptedAt,
+    attempt: readAttempt(headers.one('posthorn-attempt')),
+    attemptedAt: new Date(timestamp * 1000),
     occurredAt: eventMs === undefined ? undefined : new Date(eventMs),
     traceparent: readTraceparent(headers),
     test: id.startsWith('tst_'),
     raw: body,
-    scheme: 'standard',
+    scheme,
     secretIndex,
   };
+}
+
+function typeOf(id: string, headers: RequestHeaders): string {
+  const type = headers.one(EVENT);
+  if (type === undefined) throw missingEvent();
+  if (idFitsEvent(id, type)) return type;
+  throw fault('event_mismatch', `${EVENT} does not match the signed webhook-id`, {
+    hint: 'Something changed the event name on the way, or the sender is not Posthorn.',
+    details: { event: type.slice(0, 100), id: id.slice(0, 100) },
+  });
 }
 
 function verifiedByVendor({ body, headers, secrets }: Request): Proven {

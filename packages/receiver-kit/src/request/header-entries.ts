@@ -19,7 +19,14 @@ const ASKED = [
   'content-digest',
   'traceparent',
   'svix-id',
+  'svix-timestamp',
   'svix-signature',
+  // Of other senders, so that they are recognised.
+  'x-hub-signature-256',
+  'stripe-signature',
+  'x-shopify-hmac-sha256',
+  'x-slack-signature',
+  'x-twilio-signature',
 ];
 
 /** @throws WebhookError `headers_unreadable` */
