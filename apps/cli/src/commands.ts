@@ -11,9 +11,20 @@ import { secretShow } from './commands/secret-show.ts';
 import { secretStatus } from './commands/secret-status.ts';
 import { serve } from './commands/serve.ts';
 import { sessionLink } from './commands/session-link.ts';
+import { targetCreate } from './commands/target-create.ts';
+import { targetList } from './commands/target-list.ts';
+import { targetPresets } from './commands/target-presets.ts';
+import { targetPreview } from './commands/target-preview.ts';
+import { targetShow } from './commands/target-show.ts';
+import { targetTest } from './commands/target-test.ts';
 import { tokenCreate } from './commands/token-create.ts';
 import { tokenList } from './commands/token-list.ts';
 import { tokenRevoke } from './commands/token-revoke.ts';
+import { triggerCreate } from './commands/trigger-create.ts';
+import { triggerHistory } from './commands/trigger-history.ts';
+import { triggerList } from './commands/trigger-list.ts';
+import { triggerPreview } from './commands/trigger-preview.ts';
+import { triggerShow } from './commands/trigger-show.ts';
 
 export const commands: readonly Command[] = [
   serve,
@@ -24,6 +35,17 @@ export const commands: readonly Command[] = [
   secretRotate,
   secretStatus,
   sessionLink,
+  targetList,
+  targetShow,
+  targetPresets,
+  targetCreate,
+  targetPreview,
+  targetTest,
+  triggerList,
+  triggerShow,
+  triggerCreate,
+  triggerPreview,
+  triggerHistory,
   profileAdd,
   profileList,
   profileUse,

@@ -5,6 +5,8 @@ export const EXIT_CODES = {
   failed: { code: 1, means: 'the command could not be carried out' },
   usage: { code: 2, means: 'wrong usage or configuration, or a database that cannot be used' },
   refused: { code: 3, means: 'the dispatcher did not accept the token' },
+  notFound: { code: 4, means: 'there is nothing of that id or name' },
+  notDelivered: { code: 5, means: 'the receiver did not accept what was sent, or nothing could be rendered' },
 } as const;
 
 export type Exit = keyof typeof EXIT_CODES;

@@ -20,6 +20,9 @@ describe('cli-8: commands are data', () => {
     const { code, stdout } = await inProcess([...command.name.split(' '), '--help']);
     expect(code).toBe(0);
     const [usage = ''] = stdout.split('\n');
+    // Of two flags with one name, the second would take the value of the first.
+    const names = command.flags.map(({ flag }) => flag);
+    expect(new Set(names).size).toBe(names.length);
     for (const positional of command.positionals ?? []) expect(usage).toContain(` ${positional}`);
     const settings = (command.settings ?? []).map((name) => SETTINGS[name]);
     for (const { flag } of [...command.flags, ...settings])

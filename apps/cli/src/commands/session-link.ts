@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
-import { CommandError, EXIT_CODES, FailedError } from '../exit-codes.ts';
-import { ABOUT_CONNECTION, CONNECTION_FLAGS, connectionOf } from '../remote/connection.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { asker } from '../remote/ask.ts';
+import { ABOUT_CONNECTION, CONNECTION_FLAGS } from '../remote/connection.ts';
 
 export const sessionLink: Command = {
   name: 'session link',
@@ -11,21 +12,9 @@ export const sessionLink: Command = {
     `Exit code ${EXIT_CODES.refused.code} means that ${EXIT_CODES.refused.means}.`,
   flags: [...CONNECTION_FLAGS, { flag: 'json', value: null, text: 'print a JSON object instead of the bare link' }],
   async run(given, surroundings) {
-    const { url, token } = await connectionOf(given, surroundings);
-    const { createClient } = await import('@posthorn/client');
-    // One try: a person waits, and is told what to do.
-    const link = await createClient({ url, token, retries: 0 }).session.createLink({ signal: surroundings.stop });
-    if (link.ok) {
-      const asJson = given.flags['json'] === true;
-      surroundings.stdout.write(asJson ? `${JSON.stringify(link.data)}\n` : `${link.data.url}\n`);
-      return 'ok';
-    }
-    const { code, status, message } = link.error;
-    if (code === 'aborted') throw new FailedError('stopped before the dispatcher answered');
-    if (status === 401) throw new CommandError('refused', message);
-    if (status !== null) throw new FailedError(`the dispatcher at ${url} did not create a link: ${message}`);
-    throw new FailedError(
-      `no dispatcher answered at ${new URL(url).origin} (${message.replace(/\.$/, '')}): check that posthorn serve is running`,
-    );
+    const { client, options, data } = await asker(given, surroundings);
+    const link = data(await client.session.createLink(options));
+    surroundings.stdout.write(given.flags['json'] === true ? `${JSON.stringify(link)}\n` : `${link.url}\n`);
+    return 'ok';
   },
 };

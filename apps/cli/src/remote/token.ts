@@ -1,9 +1,9 @@
 // A token comes from a file, from stdin or from the environment. It is not a flag, because other processes on the machine can
 // read flags.
-import { readFile } from 'node:fs/promises';
 import type { Surroundings } from '../command.ts';
 import { FailedError, UsageError } from '../exit-codes.ts';
 import type { Flag } from '../flags.ts';
+import { textOf } from './input.ts';
 
 export const TOKEN_FILE: Flag = {
   flag: 'token-file',
@@ -16,7 +16,7 @@ export async function readToken(
   path: string | undefined,
   { env, stdin }: Pick<Surroundings, 'env' | 'stdin'>,
 ): Promise<string> {
-  const text = (path === undefined ? (env['POSTHORN_TOKEN'] ?? '') : await contentOf(path, stdin)).trim();
+  const text = (path === undefined ? (env['POSTHORN_TOKEN'] ?? '') : await textOf(path, stdin, 'the token')).trim();
   if (/^[\x21-\x7e]+$/.test(text)) return text;
   if (path !== undefined) {
     const from = path === '-' ? 'stdin' : path;
@@ -25,15 +25,4 @@ export async function readToken(
   throw new UsageError(
     'a token is needed: name a file with --token-file, set POSTHORN_TOKEN, or choose a profile with --profile',
   );
-}
-
-async function contentOf(path: string, stdin: Surroundings['stdin']): Promise<string> {
-  try {
-    if (path !== '-') return await readFile(path, 'utf8');
-    const chunks: Buffer[] = [];
-    for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks).toString('utf8');
-  } catch (error) {
-    throw new FailedError(`the token cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
 }
