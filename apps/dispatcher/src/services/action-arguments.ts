@@ -1,5 +1,6 @@
 // Checks the arguments of an action before they are stored, so that the author learns of a mistake.
 import { ARGUMENTS_MAX_CHARACTERS, type FieldErrors } from '@posthorn/contracts';
+import type { ActionKind } from '../domain/action-kind.ts';
 import { type Judgement, judgeArgument, judgeCondition } from '../domain/condition/judge-condition.ts';
 import { type Condition, parseCondition } from '../domain/condition/parse-condition.ts';
 import { CONDITION_ARGUMENT } from '../domain/reaction.ts';
@@ -10,6 +11,23 @@ export type Faults = { fields: FieldErrors; warnings: string[]; handles: { field
 
 /** A name that a template can read. */
 const TEMPLATE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+type Given = { name: string; value?: unknown; is_dynamic?: boolean | null | undefined };
+
+/** @param kind `null` = not known */
+export const argumentsOf = (given: readonly Given[], kind: ActionKind | null): ActionArgument[] =>
+  given.map(({ name, value, is_dynamic: isDynamic = null }) => ({
+    name,
+    value: kind === 'filter' && name === CONDITION_ARGUMENT ? ruleIn(value) : value,
+    isDynamic,
+  }));
+
+/** A condition may be sent as a text of JSON, as targets answer theirs. A text that is no rule is refused as it is. */
+function ruleIn(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const parsed = parseCondition(value);
+  return parsed.ok ? parsed.condition.rule : value;
+}
 
 /** @param prefix of the action, in front of the names of its fields */
 export function judgeArguments(action: ActionSettings, faults: Faults, prefix: string): void {
@@ -63,7 +81,7 @@ function judgeRule(
   { fields, warnings }: Faults,
   judge: (rule: Condition) => Judgement,
 ): void {
-  const parsed = parseCondition(JSON.stringify(value));
+  const parsed = parseCondition(typeof value === 'string' ? value : JSON.stringify(value));
   if (!parsed.ok) {
     fields[`${label}.value`] = [parsed.fault];
     return;

@@ -11,7 +11,7 @@ import { type ActionKind, readKind } from '../domain/action-kind.ts';
 import { invalid } from '../domain/errors.ts';
 import { fieldErrors } from '../domain/field-errors.ts';
 import { inOrder, type NewAction, type NewTrigger } from '../domain/trigger.ts';
-import { type Faults, judgeArguments } from './action-arguments.ts';
+import { argumentsOf, type Faults, judgeArguments } from './action-arguments.ts';
 import { membersOf } from './members-of.ts';
 import type { PostedJson } from './posted-rules.ts';
 
@@ -124,14 +124,7 @@ export function applyAction(
     description: input.description === undefined ? from.description : input.description,
     notes: input.notes === undefined ? from.notes : input.notes,
     delaySeconds: input.delay === undefined ? from.delaySeconds : (input.delay ?? 0),
-    arguments:
-      input.arguments === undefined
-        ? from.arguments
-        : (input.arguments ?? []).map((one) => ({
-            name: one.name,
-            value: one.value,
-            isDynamic: one.is_dynamic ?? null,
-          })),
+    arguments: input.arguments === undefined ? from.arguments : argumentsOf(input.arguments ?? [], kind),
     updatedAt: now,
   };
   // Its arguments mean nothing until the kind is mended.

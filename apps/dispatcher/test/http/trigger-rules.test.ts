@@ -194,3 +194,30 @@ describe('reaction-7: a target that does not exist', () => {
     expect(json.warnings).toBeUndefined();
   });
 });
+
+it('reaction-24: the condition of a filter as a text of JSON is stored as a rule, and decides as one', async () => {
+  const api = await here.caller();
+  const filter = (value: Json) => ({ name: 'filter', arguments: [{ name: 'condition', value }] });
+  const rule = { '==': [{ var: 'n' }, 1] };
+  const made = await api.post('/triggers', {
+    ...{ name: 'T', trigger: 'order.created' },
+    actions: [filter(JSON.stringify(rule))],
+  });
+  expect(made.status, made.text).toBe(201);
+  const { id, actions } = made.json.data;
+  expect(actions[0].arguments).toEqual([{ name: 'condition', value: rule, is_dynamic: null }]);
+  for (const [n, status] of [
+    [1, 'passed'],
+    [2, 'stopped'],
+  ] as const) {
+    const { json } = await api.post(`/triggers/${id}/preview`, { context: { n } });
+    expect(json.data.actions[0].status).toBe(status);
+  }
+  const path = `/triggers/${id}/actions/${actions[0].id}`;
+  const same = await api.put(path, { arguments: [{ name: 'condition', value: JSON.stringify(rule) }] });
+  expect(same.json.data).toEqual(actions[0]);
+  for (const text of ['', 'x', '[]', '"a"', '{"==":[1,1],"==":[1,2]}', '{"=>":[1,1]}']) {
+    const answer = await api.put(path, { arguments: [{ name: 'condition', value: text }] });
+    invalidFields(answer, 'arguments.0.value');
+  }
+});

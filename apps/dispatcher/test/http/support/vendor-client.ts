@@ -29,6 +29,29 @@ export const targetShape = z.object({
   created_at: time,
   updated_at: time,
 });
+export const actionShape = z.object({
+  id: z.number(),
+  uuid: z.string(),
+  references_id: z.number().nullable(),
+  name: z.string(),
+  sort_order: z.number().nullable(),
+  description: z.string().nullable(),
+  notes: z.string().nullable(),
+  arguments: z.array(z.object({ name: z.string(), value: z.unknown(), is_dynamic: z.boolean().nullable() })),
+  created_at: time,
+  updated_at: time,
+});
+export const triggerShape = z.object({
+  id: z.number(),
+  name: z.string(),
+  trigger: z.string(),
+  description: z.string().nullable(),
+  notes: z.string().nullable(),
+  is_active: z.boolean(),
+  actions: z.array(actionShape),
+  created_at: time,
+  updated_at: time,
+});
 const link = z.url().nullable();
 export const pageShape = <T extends z.ZodType>(item: T) =>
   z.object({
