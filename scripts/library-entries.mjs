@@ -19,6 +19,15 @@ function sourceOf(path, conditions) {
 }
 
 /**
+ * The source of every entry and of every command.
+ * @param {{ exports: Record<string, unknown>, bin?: Record<string, string> }} manifest
+ */
+export function sourcesOf({ exports, bin = {} }) {
+  const commands = Object.values(bin).map((file) => file.replace(/^\.\/dist\//, './src/').replace(/\.js$/, '.ts'));
+  return [...Object.entries(exports).map(([path, conditions]) => sourceOf(path, conditions)), ...commands];
+}
+
+/**
  * `exports` for programs that know it, and `main`, `types` and `typesVersions` for those that do not: TypeScript with
  * `moduleResolution: node10` finds the types of sub-paths only through `typesVersions`.
  * @param {{ exports: Record<string, string | Record<string, unknown>> }} manifest
