@@ -41,6 +41,7 @@ const packages = {
     name: 'packages',
     root: 'scripts',
     include: ['test/**/*.test.ts'],
+    globalSetup: [fileURLToPath(new URL('scripts/test/support/packing.ts', import.meta.url))],
     testTimeout: patient(600_000),
     hookTimeout: patient(600_000),
     maxWorkers: 1,

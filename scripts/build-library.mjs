@@ -24,13 +24,15 @@ async function compile(...options) {
 async function compileAndBundle() {
   const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
   const names = sourcesOf(manifest).map((source) => source.replace(/^\.\/src\//, '').replace(/\.ts$/, ''));
-  const { dependencies = {}, peerDependencies = {} } = manifest;
+  const { dependencies = {}, peerDependencies = {}, bin } = manifest;
   // In the package's own folder: what it imports is found from there. The bundles name its files in comments.
   const compiled = join(cwd(), '.compiled');
   try {
     await compile('--outDir', compiled);
     await bundleLibrary({
       ...{ compiled, names },
+      // What the launcher in bin/ loads.
+      commands: bin === undefined ? [] : ['command/main'],
       out: join(cwd(), 'dist'),
       dependencies: Object.keys({ ...dependencies, ...peerDependencies }),
     });

@@ -16,18 +16,19 @@ const inputOf = (compiled, names, ending) =>
  * @param {string} options.compiled folder of the compiler's output: ES modules and their declarations
  * @param {string} options.out
  * @param {readonly string[]} options.names of the entries: `index`, `inbox/contract`
+ * @param {readonly string[]} options.commands programs among the compiled files, which are ES modules only
  * @param {readonly string[]} options.dependencies packages that the program that uses the library installs
  */
-export async function bundleLibrary({ compiled, out, names, dependencies }) {
+export async function bundleLibrary({ compiled, out, names, commands, dependencies }) {
   const external = (id) => isBuiltin(id) || dependencies.some((name) => id === name || id.startsWith(`${name}/`));
   const common = { external, platform: 'node', logLevel: 'warn', resolve: { conditionNames: ['import', 'default'] } };
-  for (const [format, dir] of [
-    ['esm', out],
-    ['cjs', join(out, 'cjs')],
+  for (const [format, dir, programs] of [
+    ['esm', out, commands],
+    ['cjs', join(out, 'cjs'), []],
   ]) {
     await build({
       ...common,
-      input: inputOf(compiled, names, '.js'),
+      input: inputOf(compiled, [...names, ...programs], '.js'),
       output: {
         ...{ dir, format, exports: 'named', comments: false },
         entryFileNames: '[name].js',

@@ -19,13 +19,11 @@ function sourceOf(path, conditions) {
 }
 
 /**
- * The source of every entry and of every command.
- * @param {{ exports: Record<string, unknown>, bin?: Record<string, string> }} manifest
+ * The source of every entry.
+ * @param {{ exports: Record<string, unknown> }} manifest
  */
-export function sourcesOf({ exports, bin = {} }) {
-  const commands = Object.values(bin).map((file) => file.replace(/^\.\/dist\//, './src/').replace(/\.js$/, '.ts'));
-  return [...Object.entries(exports).map(([path, conditions]) => sourceOf(path, conditions)), ...commands];
-}
+export const sourcesOf = ({ exports }) =>
+  Object.entries(exports).map(([path, conditions]) => sourceOf(path, conditions));
 
 /**
  * `exports` for programs that know it, and `main`, `types` and `typesVersions` for those that do not: TypeScript with

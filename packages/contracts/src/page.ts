@@ -37,7 +37,7 @@ export const keysetPage = <T extends z.core.SomeType>(item: T) =>
   z.object({ data: z.array(item), links: keysetLinks, meta: keysetMeta, warnings: z.optional(z.array(z.string())) });
 
 /** A single resource; `warnings` tell what was accepted but is probably not what was meant. */
-export const single = <T extends z.core.SomeType>(item: T) =>
+export const single = <T extends z.core.$ZodType>(item: T) =>
   z.object({ data: item, warnings: z.optional(z.array(z.string())) });
 
 export type NumberedPage<T> = z.infer<ReturnType<typeof numberedPage<z.ZodMiniType<T>>>>;

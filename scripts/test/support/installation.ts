@@ -1,11 +1,12 @@
-// Every published package, packed and installed by the machine's own npm in an empty folder, and the versions of Node to
+// The published packages, packed and installed by the machine's own npm in an empty folder, and the versions of Node to
 // run them with.
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PROGRAMS = fileURLToPath(new URL('../programs', import.meta.url));
@@ -20,8 +21,7 @@ export type Installation = Disposable & {
   /** Where the packages are installed, with the programs of `scripts/test/programs` next to them. */
   folder: string;
   tarballs: readonly string[];
-  /** Path of a Node of this version, installed on first use; a reason, where it cannot be had. */
-  node: (version: string) => Promise<{ path: string } | { missing: string }>;
+  node: typeof nodeOf;
 };
 
 /** The surroundings of a program that finds npm and npx on this PATH, and first this Node; without one, the machine's own. */
@@ -37,31 +37,39 @@ export function surroundings(node?: string): Record<string, string> {
   };
 }
 
-/** Packs and installs. `{ missing }` = npm cannot reach its registry. */
-export async function install(): Promise<Installation | { missing: string }> {
-  const place = mkdtempSync(join(tmpdir(), 'posthorn-packages-'));
-  const folder = join(place, 'app');
-  const packed = execFileSync(process.execPath, [join(ROOT, 'scripts', 'pack.mjs'), '--out', join(place, 'packed')], {
-    encoding: 'utf8',
-    cwd: ROOT,
-  });
-  const tarballs = packed.trim().split('\n');
-  const dispose = () => rmSync(place, { recursive: true, force: true });
-  const failure = await npmInstall(folder, tarballs);
+/** Paths of the tarballs of all published packages. The first test of a run that asks has them packed. */
+export function packed(): readonly string[] {
+  const list = join(inject('packed'), 'tarballs.txt');
+  if (!existsSync(list)) {
+    const pack = [join(ROOT, 'scripts', 'pack.mjs'), '--out', inject('packed')];
+    writeFileSync(list, execFileSync(process.execPath, pack, { encoding: 'utf8', cwd: ROOT }));
+  }
+  return readFileSync(list, 'utf8').trim().split('\n');
+}
+
+/** Path of the tarball of `@posthorn/NAME`. */
+export function tarballOf(name: string): string {
+  const found = packed().find((path) => basename(path).startsWith(`posthorn-${name}-`));
+  if (found === undefined) throw new Error(`no tarball of @posthorn/${name}: ${packed().join(', ')}`);
+  return found;
+}
+
+/** Installs all of them, or these packages. `{ missing }` = npm cannot reach its registry. */
+export async function install(packages: readonly string[] = packed()): Promise<Installation | { missing: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-packages-'));
+  const failure = await npmInstall(folder, packages);
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
   if (failure !== null) {
     dispose();
     return failure;
   }
   cpSync(PROGRAMS, folder, { recursive: true });
-  return {
-    folder,
-    tarballs,
-    node: (version) => nodeOf(join(place, `node-${version}`), version),
-    [Symbol.dispose]: dispose,
-  };
+  return { folder, tarballs: packed(), node: nodeOf, [Symbol.dispose]: dispose };
 }
 
-async function nodeOf(folder: string, version: string): Promise<{ path: string } | { missing: string }> {
+/** A Node of this version, installed on first use; a reason, where it cannot be had. */
+export async function nodeOf(version: string): Promise<{ path: string } | { missing: string }> {
+  const folder = join(inject('packed'), `node-${version}`);
   const path = join(folder, 'node_modules', 'node', 'bin', 'node');
   if (existsSync(path)) return { path };
   return (await npmInstall(folder, [`node@${version}`])) ?? { path };
