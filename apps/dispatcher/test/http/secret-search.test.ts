@@ -84,6 +84,51 @@ async function provokeErrors(api: Api, path: string, id: number, base: Json): Pr
   }
 }
 
+/** The answer that sets a secret shows it, and no other one: it is not looked at. */
+async function revealing(api: Listening, call: () => Promise<Answer>): Promise<Json> {
+  const answer = await call();
+  expect(answer.status, answer.text).toBeLessThan(300);
+  expect(api.answers.pop()).toMatch(/"secret":"(signing-Jd5uQ2|whsec_)/);
+  return answer.json.data;
+}
+
+/** A webhook and a target that sign with secrets of their own, and the deliveries that they signed. */
+async function sendSigned(api: Listening, url: string): Promise<{ webhookId: number; sent: Sent }> {
+  const event = 'secret.signed';
+  const fields = { url, secret: SECRETS.signing, retry_schedule: [0.01, 0.01] };
+  const webhook = await revealing(api, () => api.post('/webhooks', { trigger: event, ...fields }));
+  const named = { name: 'signed', handle: 'signed', template: '{"of": "{{ id }}"}' };
+  const target = await revealing(api, () => api.post('/targets', { ...named, ...fields }));
+  const send = { uuid: 'target.send', arguments: [{ name: 'target_handle', value: 'signed' }] };
+  const trigger = await created(api, '/triggers', { name: 'signed', trigger: event, actions: [send] });
+  const once = async (): Promise<Json> => {
+    const { id } = await api.event({ event, context: { id: 'signed' } });
+    const path = `/deliveries?filter[event_id]=${id}`;
+    const all = await api.until(path, (data) => data.every(({ status }: Json) => status === 'delivered'));
+    expect(all).toHaveLength(2);
+    for (const one of all) {
+      await api.get(`/deliveries/${one.id}/signature`);
+      await api.post(`/deliveries/${one.id}/resend`, { as_new: true });
+    }
+    return all[0];
+  };
+  await once();
+  const overlap = { secret: SECRETS.rotated, overlap_seconds: 600 };
+  await revealing(api, () => api.post(`/webhooks/${webhook.id}/rotate-secret`, overlap));
+  await revealing(api, () => api.put(`/targets/${target.id}`, { secret: SECRETS.rotated }));
+  const delivery = await once();
+  for (const path of [`/webhooks/${webhook.id}`, `/targets/${target.id}`]) {
+    expect((await api.post(`${path}/test`, {})).status).toBe(200);
+    const read = (await api.get(path)).json.data;
+    expect((await api.put(path, { ...read, description: 'changed' })).status).toBe(200);
+    // What may hold the secret of a mistaken caller must not be told back.
+    for (const wrong of [`${SECRETS.signing} `, `"${SECRETS.rotated}"`, [SECRETS.signing], { of: SECRETS.rotated }])
+      expect((await api.put(path, { secret: wrong })).status).toBe(422);
+  }
+  expect((await api.post(`/targets/${target.id}/preview`, { context: { id: 'signed' } })).status).toBe(200);
+  return { webhookId: webhook.id, sent: { targetId: target.id, triggerId: trigger.id, delivery } };
+}
+
 type Sent = { targetId: number; triggerId: number; delivery: Json };
 
 /** A target with this authentication, a trigger that sends to it, and the delivery of an event once it has ended. */
@@ -129,6 +174,8 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
     await using watcher = await Watcher.open(api);
     watcher.socket.on('message', (data) => frames.push(String(data)));
     watcher.subscribe();
+    // The webhooks below have no secret of their own: this one signs for them.
+    const { secret: shared } = await revealing(api, () => api.post('/default-secret/rotate', {}));
     const ids: number[] = [];
     const events: Json[] = [];
     const kinds = authentications(tokens.url);
@@ -165,6 +212,9 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
     const denied = ['bearer', 'basic', 'header', 'query', 'aws'].map((name) => `sent.denied-${name}`);
     expect(unsent).toEqual(['sent.refused', 'sent.stranger', ...denied]);
     const { url } = plain;
+    const signed = await sendSigned(api, `${url}/signed`);
+    ids.push(signed.webhookId);
+    sent.push(signed.sent);
     await provokeErrors(api, '/webhooks', ids[0] ?? 0, { trigger: 'wrong.one', url });
     await provokeErrors(api, '/targets', sent[0]?.targetId ?? 0, { name: 'wrong', handle: 'wrong', url });
     const all = (await api.get('/deliveries?page[size]=100')).json.data;
@@ -177,7 +227,7 @@ it('auth-15: no secret of any kind is in database, log, live frames, answers or 
     for (const path of ['/webhooks', '/audit?page[size]=100', '/audits', '/ops', '//metrics', '//readyz'])
       await api.get(path);
     await watcher.roundTrip();
-    const looked = needles(tokens.given);
+    const looked = needles([...tokens.given, shared]);
     const found = (where: string, texts: readonly string[]) =>
       looked.filter((needle) => texts.some((text) => text.includes(needle))).map((needle) => `${needle} in ${where}`);
     const whileOpen = found('the files while it runs', stored());

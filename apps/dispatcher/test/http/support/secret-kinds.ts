@@ -15,6 +15,8 @@ export const SECRETS = {
   wrongClient: 'wrong-Tg2fD4-secret',
   aws: 'aws-Xk7wE9-secret',
   session: 'session-Ha3rP6-secret',
+  signing: 'signing-Jd5uQ2-secret',
+  rotated: `whsec_${Buffer.from('rotated-Wm8yB4-secret-of-32-byte').toString('base64')}`,
 } as const;
 
 /** What is looked for: each secret in the writings in which a program may have stored it. */
@@ -25,11 +27,14 @@ export function needles(accessTokens: readonly string[]): string[] {
   );
   const texts = [...Object.values(SECRETS), ...accessTokens];
   const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '');
+  // Of the rotated one the key itself too, which its text has in base64.
+  const key = Buffer.from(SECRETS.rotated.slice(6), 'base64');
   return [
     ...texts,
     ...texts.map(encodeURIComponent),
     ...texts.map((text) => Buffer.from(text).toString('hex')),
     ...[...texts, ...basic].map(base64),
+    ...[key.toString('latin1'), key.toString('hex'), SECRETS.rotated.slice(6).replace(/=+$/, '')],
     ...keyLines,
   ];
 }
