@@ -1,8 +1,9 @@
-// Counts the body bytes of attempts in flight. Attempts with the same body share one buffer, so an event for twenty
-// endpoints is in memory once. Bytes are shared like slots: each endpoint and tenant may take more only while it leaves
-// enough free, so that large bodies behind slow receivers never take all memory.
+// Counts the body bytes of attempts in flight. Attempts with the same body share one buffer, and a claim does not read a
+// large context that is here. So an event for twenty endpoints is in memory once, and read once. Bytes are shared like slots:
+// each endpoint and tenant may take more only while it leaves enough free, so that large bodies behind slow receivers never
+// take all memory.
 import type { Endpoint } from '../domain/endpoint.ts';
-import type { ClaimRequest } from '../ports/store/claims.ts';
+import type { ClaimedDelivery, ClaimRequest } from '../ports/store/claims.ts';
 import type { Turn } from './agenda.ts';
 import { ENDPOINT_SHARE, fairRoom, type Slots, TENANT_SHARE } from './slots.ts';
 
@@ -22,7 +23,14 @@ export type HeldBody = {
   readonly endpointId: number;
 };
 
-type Shared = { bytes: Buffer; text: string; holders: number };
+/** What is to be held. */
+type Held = Pick<ClaimedDelivery, 'tenantId' | 'endpointId' | 'eventId' | 'body' | 'context'>;
+
+/** `eventId`: whose context it is, if a claim said so. */
+type Shared = { bytes: Buffer; text: string; holders: number; eventId: string | null };
+
+/** Contexts that one claim is told of: those held last. */
+const KNOWN_MAX = 64;
 
 export class Bodies {
   readonly #maxBytes: number;
@@ -31,6 +39,8 @@ export class Bodies {
   /** Each of its attempts counted, whether or not its body is shared. */
   readonly #byEndpoint = new Map<number, number>();
   readonly #shared = new Map<number, Map<string, Shared>>();
+  /** By the event whose context it is. */
+  readonly #contexts = new Map<string, { tenantId: number; shared: Shared }>();
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -59,7 +69,7 @@ export class Bodies {
     turns: readonly Turn[],
     slots: Pick<Slots, 'tenantOf'>,
     known: ReadonlyMap<number, Endpoint>,
-  ): Pick<ClaimRequest, 'wants' | 'bytesMax' | 'tenantBytesMin'> {
+  ): Pick<ClaimRequest, 'wants' | 'bytesMax' | 'tenantBytesMin' | 'knownContexts'> {
     const wants = turns.map((turn) => ({
       ...turn,
       bytesMax: this.roomOfEndpoint(turn.endpointId),
@@ -67,11 +77,34 @@ export class Bodies {
       version: known.get(turn.endpointId)?.version,
     }));
     const bytesMax = Math.min(this.room, CLAIM_MAX_BYTES);
-    return { wants, bytesMax, tenantBytesMin: Math.min(this.room, TENANT_MIN_BYTES) };
+    const wishes = { wants, bytesMax, tenantBytesMin: Math.min(this.room, TENANT_MIN_BYTES) };
+    return this.#contexts.size === 0 ? wishes : { ...wishes, knownContexts: this.#pin() };
   }
 
-  hold({ tenantId, endpointId, body }: { tenantId: number; endpointId: number; body: string }): HeldBody {
-    const { bytes, text } = body.length < SHARED_FROM_CHARS ? this.#own(tenantId, body) : this.#share(tenantId, body);
+  /** They are held until the claim that was told of them is answered. */
+  #pin(): string[] {
+    const ids = [...this.#contexts.keys()].slice(-KNOWN_MAX);
+    for (const id of ids) this.#contextOf(id).shared.holders += 1;
+    return ids;
+  }
+
+  /** The claim is answered, and what it claimed is held. */
+  unpin(ids: readonly string[] = []): void {
+    for (const id of ids) {
+      const { tenantId, shared } = this.#contextOf(id);
+      this.#letGo(tenantId, shared);
+    }
+  }
+
+  #contextOf(eventId: string) {
+    const found = this.#contexts.get(eventId);
+    if (found === undefined) throw new Error(`the context of event ${eventId} is not held`);
+    return found;
+  }
+
+  hold(delivery: Held): HeldBody {
+    const { tenantId, endpointId } = delivery;
+    const { bytes, text } = this.#bodyOf(delivery);
     add(this.#byEndpoint, endpointId, bytes.byteLength);
     return { bytes, text, tenantId, endpointId };
   }
@@ -79,15 +112,34 @@ export class Bodies {
   /** Once, when the attempt is over. */
   release({ bytes, text, tenantId, endpointId }: HeldBody): void {
     add(this.#byEndpoint, endpointId, -bytes.byteLength);
+    const shared = text.length < SHARED_FROM_CHARS ? undefined : this.#shared.get(tenantId)?.get(text);
+    if (shared === undefined) this.#count(tenantId, -bytes.byteLength);
+    else this.#letGo(tenantId, shared);
+  }
+
+  #letGo(tenantId: number, shared: Shared): void {
+    shared.holders -= 1;
+    if (shared.holders > 0) return;
     const ofTenant = this.#shared.get(tenantId);
-    const shared = text.length < SHARED_FROM_CHARS ? undefined : ofTenant?.get(text);
-    if (shared !== undefined) {
-      shared.holders -= 1;
-      if (shared.holders > 0) return;
-      ofTenant?.delete(text);
-      if (ofTenant?.size === 0) this.#shared.delete(tenantId);
+    ofTenant?.delete(shared.text);
+    if (ofTenant?.size === 0) this.#shared.delete(tenantId);
+    if (shared.eventId !== null) this.#contexts.delete(shared.eventId);
+    this.#count(tenantId, -shared.bytes.byteLength);
+  }
+
+  #bodyOf({ tenantId, eventId, body, context }: Held): Pick<HeldBody, 'bytes' | 'text'> {
+    if (context === 'known' && eventId !== null) {
+      const { shared } = this.#contextOf(eventId);
+      shared.holders += 1;
+      return shared;
     }
-    this.#count(tenantId, -bytes.byteLength);
+    if (body.length < SHARED_FROM_CHARS) return this.#own(tenantId, body);
+    const shared = this.#share(tenantId, body);
+    if (context === 'read' && eventId !== null && shared.eventId === null && !this.#contexts.has(eventId)) {
+      shared.eventId = eventId;
+      this.#contexts.set(eventId, { tenantId, shared });
+    }
+    return shared;
   }
 
   #own(tenantId: number, text: string) {
@@ -105,7 +157,7 @@ export class Bodies {
       known.holders += 1;
       return known;
     }
-    const made = { ...this.#own(tenantId, body), holders: 1 };
+    const made = { ...this.#own(tenantId, body), holders: 1, eventId: null };
     ofTenant.set(body, made);
     return made;
   }

@@ -21,8 +21,6 @@ export type { EngineDeps };
 const FAULT_PAUSE_MS = 1000;
 /** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
 export const CLAIM_MAX_ROWS = 64;
-/** Attempts under way up to which a tenant's next event needs no claim, even if others wait for a turn. */
-export const QUIET_MAX = 8;
 /** An endpoint whose claim fails for a reason of its own: nothing mends it but a person. */
 const UNCLAIMABLE_PAUSE_MS = 60_000;
 
@@ -75,11 +73,9 @@ export class Engine implements AsyncDisposable {
     this.#pump();
   }
 
-  /** It has nothing waiting for a turn, and little under way: less than one turn brings, and far less than is free. */
+  /** It has nothing waiting for a turn, and next to nothing under way. */
   #isQuiet(tenantId: number): boolean {
-    if (this.#agenda.hasTenant(tenantId)) return false;
-    const used = this.#slots.usedByTenant(tenantId);
-    return used === 0 || used < Math.min(QUIET_MAX, this.#slots.free / 4);
+    return this.#slots.hasLittle(tenantId) && !this.#agenda.hasTenant(tenantId);
   }
 
   /**
@@ -232,12 +228,13 @@ export class Engine implements AsyncDisposable {
   async #claim(now: number, turns: readonly Turn[]): Promise<void> {
     // Held until the answer, which may leave them out.
     const known = this.#endpoints.among(turns);
+    const wishes = this.bodies.wishes(turns, this.#slots, known);
     let claimed: ClaimResult;
     try {
-      const wishes = this.bodies.wishes(turns, this.#slots, known);
       const { leaseMarginMs } = this.#deps;
       claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax: CLAIM_MAX_ROWS, ...wishes });
     } catch (error) {
+      this.bodies.unpin(wishes.knownContexts);
       const isAlone = turns.length === 1;
       // One for which no claim can be made must not hold up the others: each by itself, and that one waits.
       if (!(error instanceof StoreError) && !isAlone) return this.#claimEach(now, turns);
@@ -251,6 +248,7 @@ export class Engine implements AsyncDisposable {
     }
     for (const endpoint of claimed.endpoints) known.set(endpoint.id, endpoint);
     this.#beginAll(claimed, turns, known, now);
+    this.bodies.unpin(wishes.knownContexts);
   }
 
   async #claimEach(now: number, turns: readonly Turn[]): Promise<void> {

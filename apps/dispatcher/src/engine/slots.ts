@@ -19,6 +19,9 @@ const NO_BOUND: ByteRoom = {
   roomOfEndpoint: () => Number.POSITIVE_INFINITY,
 };
 
+/** Slots up to which a tenant holds next to nothing. */
+export const LITTLE_MAX = 8;
+
 export class Slots {
   readonly #bytes: ByteRoom;
   readonly #max: number;
@@ -45,6 +48,12 @@ export class Slots {
 
   usedByTenant(tenantId: number): number {
     return this.#byTenant.get(tenantId) ?? 0;
+  }
+
+  /** Whether a tenant holds next to nothing: less than a turn brings, and far less than is free. */
+  hasLittle(tenantId: number): boolean {
+    const used = this.usedByTenant(tenantId);
+    return used === 0 || used < Math.min(LITTLE_MAX, this.free / 4);
   }
 
   /** Of an endpoint that holds slots. */

@@ -144,6 +144,7 @@ const claimed = record<Omit<ClaimedDelivery, 'flaw'>>({
   dueAt: number,
   shape: or(text.map((path) => ({ path, headers: { 'x-a': path } }))),
   interrupted: or(number.map((startedAt) => ({ startedAt }))),
+  context: fc.constantFrom('read', 'known', undefined),
 });
 
 it('store-8: settlements, their headers as JSON texts', () => {

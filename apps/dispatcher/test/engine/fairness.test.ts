@@ -2,7 +2,8 @@
 import { expect, it, vi } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
 import { TURNS_MAX } from '../../src/engine/agenda.ts';
-import { CLAIM_MAX_ROWS, QUIET_MAX } from '../../src/engine/engine.ts';
+import { CLAIM_MAX_ROWS } from '../../src/engine/engine.ts';
+import { LITTLE_MAX } from '../../src/engine/slots.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
@@ -163,12 +164,12 @@ it('limit-7: a tenant with little under way begins without a claim while others 
   claims.shift()?.();
   await vi.waitUntil(() => claims.length > 0);
   const first = [engine.reserve(quiet, now) !== null, engine.reserve(busy, now) !== null];
-  const further = Array.from({ length: QUIET_MAX }, () => engine.reserve(quiet, now) !== null);
-  for (let n = 0; n < QUIET_MAX; n += 1) engine.release(quiet.id);
+  const further = Array.from({ length: LITTLE_MAX }, () => engine.reserve(quiet, now) !== null);
+  for (let n = 0; n < LITTLE_MAX; n += 1) engine.release(quiet.id);
   world.before = () => undefined;
   for (const answer of claims) answer();
   await world.runOut();
   expect(first).toEqual([true, false]);
-  expect(further).toEqual([...Array.from({ length: QUIET_MAX - 1 }, () => true), false]);
+  expect(further).toEqual([...Array.from({ length: LITTLE_MAX - 1 }, () => true), false]);
   expect([engine.inFlight, world.faults]).toEqual([0, []]);
 });

@@ -19,6 +19,8 @@ export type ClaimRequest = {
   bytesMax?: number;
   /** What each tenant may have of it all the same, once others have used `bytesMax` up. */
   tenantBytesMin?: number;
+  /** Events whose contexts who claims has in memory: they are not read again. */
+  knownContexts?: readonly string[];
 };
 export type ClaimWish = {
   endpointId: number;
@@ -40,8 +42,10 @@ export type ClaimedDelivery = {
   failures: number;
   fallback: FinishedStatus | null;
   isTest: boolean;
-  /** The exact text to send. */
+  /** The exact text to send; empty where the claim was told that it is known. */
   body: string;
+  /** Of a large body that is the context of its event: whether the claim read it, or was told that it is known. */
+  context?: 'read' | 'known' | undefined;
   /** The trace its event came in, `null` = it begins with the event. */
   traceparent: string | null;
   /** How many reactions led to this request: those that led to its event, and its own if it is sent by one. */

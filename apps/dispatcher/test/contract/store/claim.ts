@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Webhook } from '../../../src/domain/webhook.ts';
-import { accepted, createdWebhook, endpointOf, NOW, newExtra } from '../../support/builders.ts';
+import {
+  accepted,
+  createdWebhook,
+  endpointOf,
+  entry,
+  NOW,
+  newDelivery,
+  newEvent,
+  newExtra,
+} from '../../support/builders.ts';
 import { MARGIN_MS, type OpenStore, Subject } from './subject.ts';
 
 export function claimContract(open: OpenStore): void {
@@ -14,6 +23,32 @@ export function claimContract(open: OpenStore): void {
     expect(deliveries.map(({ id }) => id)).toEqual([due]);
     expect(endpoints).toEqual([endpointOf(webhook)]);
     expect(nextDue).toEqual([{ endpointId: webhook.id, dueAt: NOW + 1 }]);
+  });
+
+  it('limit-12: a large context that is known is left out, and a body of its own never', async () => {
+    const { tenantId, webhook } = await subject.subscribed();
+    const [context, own] = [`{"text":"${'x'.repeat(20_000)}"}`, `{"own":"${'y'.repeat(20_000)}"}`];
+    const event = newEvent({ context });
+    const bodies = [null, own];
+    const deliveries = bodies.map((body) => newDelivery(webhook.id, { dueAt: NOW, body }));
+    const { version } = await subject.store.routingTable({ tenantId });
+    const entries = [entry({ event, deliveries })];
+    await subject.store.accept({ tenantId, routingVersion: version, now: NOW, entries });
+    const claim = async (now: number, knownContexts?: string[]) => {
+      const wants = [{ endpointId: webhook.id, limit: 2 }];
+      const known = knownContexts === undefined ? {} : { knownContexts };
+      const claimed = await subject.store.claim({ now, leaseMarginMs: MARGIN_MS, wants, ...known });
+      return claimed.deliveries.map(({ body, context: of }) => [body, of]);
+    };
+    const later = NOW + 10 * webhook.timeoutMs;
+    expect(await claim(NOW, ['evt_other', event.id])).toEqual([
+      ['', 'known'],
+      [own, undefined],
+    ]);
+    expect(await claim(later, ['evt_other'])).toEqual([
+      [context, 'read'],
+      [own, undefined],
+    ]);
   });
 
   it('endpoint-4: an endpoint is answered unless the wish names its version', async () => {

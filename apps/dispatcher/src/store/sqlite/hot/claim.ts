@@ -17,6 +17,7 @@ import { type EndpointRow, endpointFromRow } from '../../acts/endpoint-rows.ts';
 import { shapeFromRow } from '../../acts/target-parts.ts';
 import { runSteps } from '../commit/run-steps.ts';
 import type { Connection } from '../connection/connection.ts';
+import { ClaimedBodies, READ_AT_ONCE_BYTES } from './claimed-bodies.ts';
 import { type BytesOfWish, ClaimedBytes } from './claimed-bytes.ts';
 import { ClaimedRows } from './claimed-rows.ts';
 import { isErasing } from './erasing-tenants.ts';
@@ -50,8 +51,6 @@ type DueRow = {
   depth: number;
 };
 
-/** Larger bodies are read by a statement of their own, only for rows that are taken. */
-const READ_AT_ONCE_BYTES = 2048;
 /** Read from the row's header: SQLite does not load the text for it. Each must have a column as its only argument. */
 const BYTES = 'coalesce(octet_length(d.body), octet_length(e.context))';
 
@@ -81,14 +80,13 @@ const CLOSED_MS = 250;
 
 const EARLIEST = (retried: 0 | 1): string => `(SELECT due_at FROM deliveries
   WHERE endpoint_id = +:endpointId AND (failures > 0) = ${retried} AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)`;
-const BODY = `SELECT coalesce(d.body, e.context) AS body
-  FROM deliveries d LEFT JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?`;
 export const NEXT_DUE = `SELECT ${EARLIEST(0)} AS first_at, ${EARLIEST(1)} AS retry_at`;
 
 export function claim(connection: Connection, request: ClaimRequest): ClaimResult {
   const result: ClaimResult = { deliveries: [], endpoints: [], nextDue: [], unreadable: [] };
   const bytes = new ClaimedBytes(request);
   const rows = new ClaimedRows(request);
+  const bodies = new ClaimedBodies(connection, request);
   for (const want of request.wants) {
     const endpoint = endpointOf(connection, want.endpointId, result.unreadable);
     if (endpoint === 'gone') {
@@ -100,7 +98,7 @@ export function claim(connection: Connection, request: ClaimRequest): ClaimResul
       continue;
     }
     if (endpoint.version !== want.version) result.endpoints.push(endpoint);
-    const wish = { limit: want.limit, rows, bytes: bytes.of(endpoint.tenantId, want) };
+    const wish = { limit: want.limit, rows, bodies, bytes: bytes.of(endpoint.tenantId, want) };
     result.nextDue.push(claimOf(connection, endpoint, wish, request, result));
   }
   return result;
@@ -117,11 +115,13 @@ function endpointOf(connection: Connection, id: number, unreadable: Unreadable[]
   return row === undefined ? 'gone' : (readable(connection, row, unreadable) ?? 'unreadable');
 }
 
+type Wish = { limit: number; rows: ClaimedRows; bytes: BytesOfWish; bodies: ClaimedBodies };
+
 /** Adds what it claims to `result`. Answers when to come again. */
 function claimOf(
   connection: Connection,
   endpoint: Endpoint,
-  { limit, rows, bytes }: { limit: number; rows: ClaimedRows; bytes: BytesOfWish },
+  { limit, rows, bytes, bodies }: Wish,
   { now, leaseMarginMs }: ClaimRequest,
   result: ClaimResult,
 ): NextDue {
@@ -149,7 +149,7 @@ function claimOf(
       }
       if (bytes.room <= 0) break;
       bytes.add(row.bytes ?? 0);
-      const delivery = take(connection, endpoint.id, row, leaseUntil, now);
+      const delivery = take(connection, endpoint.id, row, bodies, leaseUntil, now);
       // An attempt that is only recorded as interrupted is no start.
       if (window !== null && delivery.interrupted === null) addStart(connection, endpoint.id, now);
       result.deliveries.push(delivery);
@@ -213,6 +213,7 @@ function take(
   connection: Connection,
   endpointId: number,
   row: DueRow,
+  bodies: ClaimedBodies,
   leaseUntil: number,
   now: number,
 ): ClaimedDelivery {
@@ -241,18 +242,14 @@ function take(
     fallback: row.fallback,
     isTest: row.is_test === 1,
     // Where it is lost, what is left to do is to record the attempt that was interrupted.
-    body: bodyOf(connection, row),
+    body: bodies.of(row),
+    context: bodies.context,
     traceparent: row.traceparent,
     depth: row.depth,
     dueAt: row.due_at,
     shape: shapeFromRow(connection.sealing, row.id, row.request_shape),
     interrupted: interrupted ? { startedAt: row.claimed_at ?? now } : null,
   };
-}
-
-function bodyOf(connection: Connection, { seq, bytes, body }: DueRow): string {
-  if (bytes === null || bytes <= READ_AT_ONCE_BYTES) return body ?? '';
-  return connection.sql<{ body: string }>(BODY).get(seq)?.body ?? '';
 }
 
 type Earliest = { first_at: number | null; retry_at: number | null };

@@ -224,7 +224,7 @@ type ClaimedRow = RowOf<
   Omit<ClaimedDelivery, 'flaw'>,
   [
     ...['id', 'tenantId', 'eventId', 'eventName', 'endpointId', 'number', 'failures', 'fallback', 'isTest', 'body'],
-    ...['traceparent', 'depth', 'dueAt', 'interrupted', 'shape'],
+    ...['traceparent', 'depth', 'dueAt', 'interrupted', 'shape', 'context'],
   ]
 >;
 
@@ -248,6 +248,7 @@ export const packClaims = ({ deliveries, ...result }: ClaimResult): PackedClaims
     one.dueAt,
     one.interrupted,
     one.shape,
+    one.context,
   ]),
 });
 
@@ -272,6 +273,7 @@ function claimedOf([
   dueAt,
   interrupted,
   shape,
+  context,
 ]: ClaimedRow): ClaimedDelivery {
   return {
     id,
@@ -289,5 +291,6 @@ function claimedOf([
     dueAt,
     interrupted,
     shape,
+    context,
   };
 }
