@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
+import { check } from './commands/check.ts';
 import { secret } from './commands/secret.ts';
 import { send } from './commands/send.ts';
 
-export const COMMANDS: readonly Command[] = [secret, send];
+export const COMMANDS: readonly Command[] = [check, secret, send];

@@ -1,6 +1,7 @@
 // One request of a test: immutable, and sent when it is awaited.
 import type { Secret } from '@posthorn/signing';
 import { parseSecret } from '@posthorn/signing';
+import { codeIn } from '../sending/code-in.ts';
 import { signedHeaders } from '../sending/signed-headers.ts';
 import { tampered } from '../sending/tampered.ts';
 
@@ -141,15 +142,5 @@ export class TestRequest implements Promise<TestAnswer> {
     if (this.#first !== undefined && this.#first.#answer === undefined) await this.#first;
     const answer = await this.#way.transmit({ body: this.body, headers: this.headers });
     return { ...answer, code: codeIn(answer.body), duplicate: answer.headers['webhook-duplicate'] === '1' };
-  }
-}
-
-function codeIn(body: string): string | undefined {
-  try {
-    const code = (JSON.parse(body) as { error?: { code?: unknown } } | null)?.error?.code;
-    return typeof code === 'string' ? code : undefined;
-  } catch {
-    // An answer of something else than the kit: empty, text, HTML.
-    return undefined;
   }
 }
