@@ -12,7 +12,7 @@ export async function checkContext(type: string, value: unknown, events: EventSc
     message: issue.message,
   }));
   throw fault('schema_mismatch', `the context of ${type} does not match its schema`, {
-    hint: issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; '),
+    hint: `${issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ')}. Correct the schema in \`events\`, or set invalidPayload: 'accept'.`,
     details: { issues },
   });
 }

@@ -1,5 +1,12 @@
 // The codes of the kit, in addition to those of @posthorn/signing, with group and HTTP status in one table.
-import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
+import {
+  type ErrorGroup,
+  isWebhookError,
+  type SecretErrorCode,
+  type VerifyErrorCode,
+  WebhookError,
+} from '@posthorn/signing';
+import { HINTS } from './hints.ts';
 
 export const CODES = {
   adapter_wrong: ['setup', 500],
@@ -41,5 +48,12 @@ interface More {
 
 export function fault(code: KitCode, message: string, more: More = {}): WebhookError<KitCode> {
   const [group, status] = CODES[code];
-  return new WebhookError({ code, group, status, message, ...more });
+  return new WebhookError({ code, group, status, message, ...more, hint: more.hint ?? HINTS[code] });
+}
+
+/** Says it in the words of the framework, where its adapter has them. */
+export function withHint(error: unknown, hints: Readonly<Record<string, string>> | undefined): unknown {
+  if (!(isWebhookError(error) && hints !== undefined && Object.hasOwn(hints, error.code))) return error;
+  const { code, group, status, message, details, cause } = error;
+  return new WebhookError({ code, group, status, message, hint: hints[error.code], details, cause });
 }

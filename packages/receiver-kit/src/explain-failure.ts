@@ -5,6 +5,7 @@ import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
 import type { Scheme } from './delivery.ts';
 import { causeOf } from './find-cause.ts';
+import { HINTS } from './hints.ts';
 import type { RequestHeaders } from './request/headers.ts';
 import { EVENT, schemeOf } from './scheme.ts';
 import type { Request, VerifyRules } from './verify-request.ts';
@@ -14,7 +15,7 @@ const KEEP_BYTES = 'Put the receiver before every body parser, and give it the b
 export async function explain(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
   if (error.code === 'signature_mismatch') return explainMismatch(error, request, rules);
   if (error.code === 'header_missing') return explainMissing(error, request.headers, rules.schemes);
-  return error;
+  return withMore(error, { hint: error.hint ?? HINTS[error.code] });
 }
 
 function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {

@@ -1,6 +1,6 @@
 // Fastify 5. A plugin with a scope of its own: the parser that keeps bytes is for its route alone.
 import { fastify } from '@posthorn/diagnose/frameworks/fastify';
-import { createAdapter } from './adapter/create-adapter.ts';
+import { createAdapter, hintsOf } from './adapter/create-adapter.ts';
 import {
   answerFastify,
   type FastifyReplyLike,
@@ -9,6 +9,7 @@ import {
   isFastify,
 } from './adapter/fastify-request.ts';
 import { has } from './adapter/shapes.ts';
+import { withHint } from './errors.ts';
 import { incomplete, tooLarge } from './request/body.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
@@ -65,5 +66,5 @@ function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLi
     FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(undefined, error),
     ECONNRESET: () => incomplete(undefined, error),
   };
-  return answerFastify(receiver.refuse(known[code]?.() ?? error), reply);
+  return answerFastify(receiver.refuse(withHint(known[code]?.() ?? error, hintsOf(fastify))), reply);
 }

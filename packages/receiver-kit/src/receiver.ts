@@ -1,8 +1,8 @@
 // createReceiver: puts the parts together. Every adapter turns its request into bytes and headers and calls `handle`.
-import { isWebhookError, WebhookError } from '@posthorn/signing';
+import { isWebhookError, type WebhookError } from '@posthorn/signing';
 import { type Answer, ok, refusal } from './answer.ts';
 import type { Delivery } from './delivery.ts';
-import { fault } from './errors.ts';
+import { fault, withHint } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
@@ -129,9 +129,9 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       // It may have been closed while the secrets were loaded.
       if (running.isClosed) throw shuttingDown();
       const outcome = await work(delivery, context);
-      return outcome instanceof Error ? refuse(withHint(outcome, context)) : outcome;
+      return outcome instanceof Error ? refuse(withHint(outcome, context.hints)) : outcome;
     } catch (error) {
-      return refuse(withHint(error, context));
+      return refuse(withHint(error, context.hints));
     }
   }
 
@@ -164,13 +164,6 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
 
 function shuttingDown(): WebhookError {
   return fault('shutting_down', 'the receiver is closing', { details: { retryAfterS: 5 } });
-}
-
-/** Says it in the words of the framework, where its adapter has them. */
-function withHint(error: unknown, { hints }: RequestContext): unknown {
-  if (!(isWebhookError(error) && hints !== undefined && Object.hasOwn(hints, error.code))) return error;
-  const { code, group, status, message, details, cause } = error;
-  return new WebhookError({ code, group, status, message, hint: hints[error.code], details, cause });
 }
 
 function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): Answer | WebhookError {

@@ -6,6 +6,7 @@ export const cloudFunctions: Framework = {
   parser: 'the Functions Framework',
   keepBytes:
     'Give cloudFunctionHandler(receiver) the request of the Functions Framework itself, which keeps the bytes in req.rawBody. Pass req on as it is, not a copy such as { ...req }.',
+  bodyLimit: 'The platform passes 10 MB (first generation) or 32 MB at most.',
   code: "functions.http('webhooks', cloudFunctionHandler(receiver));",
   plainCode: 'verify(req.rawBody);',
   adapter: { path: 'cloud-functions', name: 'cloudFunctionHandler' },

@@ -9,6 +9,8 @@ export interface Framework {
   readonly parser: string;
   /** What to do so that the receiver gets the bytes that were sent: whole sentences that change no other route. */
   readonly keepBytes: string;
+  /** The platform's own limit of a body, below which no setting of a receiver helps, and how to raise it. */
+  readonly bodyLimit?: string;
   /** The lines to write with the receiver kit. */
   readonly code: string;
   /** The lines to write without the kit; they end in `verify(bytes)`. */

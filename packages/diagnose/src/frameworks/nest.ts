@@ -6,6 +6,8 @@ export const nest: Framework = {
   parser: "NestJS's body parser",
   keepBytes:
     "Create the app with NestFactory.create(AppModule, { rawBody: true }), which keeps the bytes in req.rawBody and leaves other routes as they are. Its parser refuses bodies over 100 kB: app.useBodyParser('json', { limit: '2mb' }) raises that.",
+  bodyLimit:
+    "The parser of NestJS has a limit of its own (100 kB on one platform, 1 MiB on the other): app.useBodyParser('json', { limit: '2mb' }) raises it.",
   code: `// main.ts: NestFactory.create(AppModule, { rawBody: true })
 @Post('webhooks')
 receive(@Req() req, @Res() res) {

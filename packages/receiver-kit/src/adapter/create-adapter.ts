@@ -2,6 +2,8 @@
 // Everything else is here: no handler runs before it is known that an answer can be given.
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
+import { withHint } from '../errors.ts';
+import { HINTS } from '../hints.ts';
 import { type BodyLike, checkRequest } from '../request/body.ts';
 import { type HeadersLike, RequestHeaders } from '../request/headers.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -55,6 +57,7 @@ async function receive<Args extends readonly unknown[]>(
   receiver: RequestReceiver,
   args: Args,
 ): Promise<Answer> {
+  const hints = hintsOf(adapter.framework);
   let body: BodyLike;
   let headers: HeadersLike;
   try {
@@ -62,9 +65,17 @@ async function receive<Args extends readonly unknown[]>(
     checkRequest(adapter.method(...args), new RequestHeaders(headers), receiver.maxBodyBytes);
     body = await adapter.bytes(receiver.maxBodyBytes, ...args);
   } catch (error) {
-    return receiver.refuse(error);
+    return receiver.refuse(withHint(error, hints));
   }
-  const { keepBytes } = adapter.framework;
-  const hints = { body_already_parsed: keepBytes, body_already_read: keepBytes };
   return receiver.handle(body, headers, { ...adapter.context?.(...args), hints });
+}
+
+/** What the codes mean in the words of a framework. */
+export function hintsOf({ keepBytes, code, bodyLimit }: Framework): Readonly<Record<string, string>> {
+  return {
+    body_already_parsed: keepBytes,
+    body_already_read: keepBytes,
+    method_not_allowed: `${HINTS['method_not_allowed']} Route POST to the receiver:\n  ${code.replaceAll('\n', '\n  ')}`,
+    body_too_large: `Raise maxBodyBytes in the options of createReceiver.${bodyLimit ? ` ${bodyLimit}` : ''}`,
+  };
 }

@@ -81,7 +81,10 @@ function readStream(req: IncomingMessage, maxBodyBytes: number): Promise<Uint8Ar
     };
     const onEnd = (): void => {
       stop();
-      resolve(Buffer.concat(chunks, size));
+      const done = (): void => (req.aborted ? reject(incomplete(size)) : resolve(Buffer.concat(chunks, size)));
+      // HTTP/2 ends a body that was broken off as if it were complete, and says so right after.
+      if (req.httpVersionMajor >= 2) setImmediate(done);
+      else done();
     };
     const onBroken = (): void => {
       stop();

@@ -3,14 +3,6 @@ import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { makeReceiver } from '../support/make-receiver.ts';
 import { signedRequest } from '../support/sender.ts';
-import { adapterContract, overHttp } from './contract.ts';
-
-adapterContract('Fastify 5', async (receiver) => {
-  const app = fastify({ forceCloseConnections: true });
-  app.register(fastifyPlugin(receiver, { path: '/webhooks' }));
-  onTestFinished(() => app.close());
-  return overHttp(await app.listen({ port: 0, host: '127.0.0.1' }));
-});
 
 it('adapter-3: the Fastify plugin leaves other routes their parsers', async () => {
   const app = fastify();

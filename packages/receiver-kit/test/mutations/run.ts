@@ -171,7 +171,6 @@ const isSameSecret = (one: string, other: string): boolean => one.replace(/=+$/,
 
 /** `null` if the platform itself refuses such headers. */
 function requestOf(headers: Record<string, unknown>, body: Uint8Array, random: Random): Request | null {
-  const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   const stream = new ReadableStream({
     start(controller) {
       for (const byte of body.length < 200 ? body : []) controller.enqueue(Uint8Array.of(byte));
@@ -182,6 +181,7 @@ function requestOf(headers: Record<string, unknown>, body: Uint8Array, random: R
   });
   const isStream = random.isOneIn(3);
   try {
+    const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
     const init = { method: random.isOneIn(20) ? 'PUT' : 'POST', headers: pairs, duplex: 'half' } as const;
     return new Request('http://x', { ...init, body: isStream ? stream : Uint8Array.from(body) });
   } catch {

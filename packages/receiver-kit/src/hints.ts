@@ -1,0 +1,18 @@
+// What to do about a code, where the place that refuses a request has nothing more particular to say.
+
+const AGAIN = 'The sender tries again.';
+
+export const HINTS: Readonly<Record<string, string>> = {
+  method_not_allowed: 'Senders use POST only. A browser, a health check or a redirect uses another method.',
+  body_incomplete: `${AGAIN} If it happens often, raise the timeout of the proxies on the way.`,
+  header_invalid: 'Something on the way added the header again or changed it. Look at what proxies and gateways add.',
+  timestamp_invalid: 'Something on the way changed webhook-timestamp, which is in seconds since 1970.',
+  json_invalid: 'The body is as the sender signed it. Correct the template of the webhook, so that it writes JSON.',
+  in_progress: `${AGAIN} If no handler runs, an earlier process ended while it held the delivery, which is free after leaseMs.`,
+  retry_later: `A handler gave retryAfter(). ${AGAIN}`,
+  handler_failed: `See \`cause\` for what the handler threw. ${AGAIN} Throw retryAfter(), drop() or gone() to choose another answer.`,
+  inbox_unavailable: `See \`cause\`, and check the store behind \`inbox\`. No handler ran twice. ${AGAIN}`,
+  shutting_down: `receiver.close() was called. ${AGAIN} Send new requests to another process.`,
+  gone: 'Posthorn switches the webhook off. Switch it on again when this receiver wants its events.',
+  internal: 'See `cause`. If a function of the options threw, correct it. Else please report this as a bug of the kit.',
+};
