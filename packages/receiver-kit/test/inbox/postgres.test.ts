@@ -1,6 +1,6 @@
 import { createReceiver } from '@posthorn/receiver-kit';
 import { inboxContract } from '@posthorn/receiver-kit/inbox/contract';
-import { type SqlInbox, sqlInbox, sqlInboxSchema } from '@posthorn/receiver-kit/inbox/sql';
+import { sqlInbox, sqlInboxSchema } from '@posthorn/receiver-kit/inbox/sql';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { knex } from 'knex';
 import pg from 'pg';
@@ -12,8 +12,10 @@ import { transactionOf as ofKnex } from './snippets/knex.ts';
 import { transactionOf as ofPg } from './snippets/pg.ts';
 import { transactionOf as ofPostgres } from './snippets/postgres.ts';
 import { type Cut, type CuttingProxy, cuttingProxy } from './support/cutting-proxy.ts';
-import { type Server, startPostgres } from './support/postgres-server.ts';
+import { laterWithTransactions } from './support/later.ts';
+import { startPostgres } from './support/postgres-server.ts';
 import { races } from './support/races.ts';
+import type { Server } from './support/servers.ts';
 import { EFFECTS } from './support/stores.ts';
 
 let server: Server;
@@ -29,20 +31,6 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** An inbox that is opened with the first check: the server starts before the checks, and after they are listed. */
-function later<Tx>(open: () => SqlInbox<Tx>): SqlInbox<Tx> {
-  let opened: SqlInbox<Tx> | undefined;
-  const inbox = (): SqlInbox<Tx> => (opened ??= open());
-  return {
-    claim: (key, options) => inbox().claim(key, options),
-    complete: (key, token) => inbox().complete(key, token),
-    release: (key, token) => inbox().release(key, token),
-    advance: (key, timeMs) => inbox().advance(key, timeMs),
-    transact: async (key, token, work) => (await inbox().transact?.(key, token, work)) ?? false,
-    prune: (options) => inbox().prune(options),
-  };
-}
-
 describe('inbox-9: the SQL inbox on PostgreSQL passes the suite of all inboxes', () => {
   const ends: (() => Promise<unknown>)[] = [];
   afterAll(() => Promise.all(ends.map((end) => end())));
@@ -53,15 +41,15 @@ describe('inbox-9: the SQL inbox on PostgreSQL passes the suite of all inboxes',
   };
 
   describe('with pg', () => {
-    for (const check of inboxContract(later(() => sqlInbox({ dialect, transaction: ofPg(pool) }))))
+    for (const check of inboxContract(laterWithTransactions(() => sqlInbox({ dialect, transaction: ofPg(pool) }))))
       it(check.name, () => check.run());
   });
   describe("with pg, on the process's clock", () => {
-    const inbox = later(() => sqlInbox({ dialect, transaction: ofPg(pool), now: () => now }));
+    const inbox = laterWithTransactions(() => sqlInbox({ dialect, transaction: ofPg(pool), now: () => now }));
     for (const check of inboxContract(inbox, { pass: move, jump: move })) it(check.name, () => check.run());
   });
   describe('with postgres', () => {
-    const inbox = later(() => {
+    const inbox = laterWithTransactions(() => {
       const sql = postgres(server.url, { max: 8, onnotice: () => undefined });
       ends.push(() => sql.end());
       return sqlInbox({ dialect, transaction: ofPostgres(sql) });
@@ -69,11 +57,11 @@ describe('inbox-9: the SQL inbox on PostgreSQL passes the suite of all inboxes',
     for (const check of inboxContract(inbox)) it(check.name, () => check.run());
   });
   describe('with Drizzle', () => {
-    const inbox = later(() => sqlInbox({ dialect, transaction: ofDrizzle(drizzle(pool)) }));
+    const inbox = laterWithTransactions(() => sqlInbox({ dialect, transaction: ofDrizzle(drizzle(pool)) }));
     for (const check of inboxContract(inbox)) it(check.name, () => check.run());
   });
   describe('with Knex', () => {
-    const inbox = later(() => {
+    const inbox = laterWithTransactions(() => {
       const db = knex({ client: 'pg', connection: server.url, pool: { min: 0, max: 8 } });
       ends.push(() => db.destroy());
       return sqlInbox({ dialect, transaction: ofKnex(db) });
@@ -81,7 +69,7 @@ describe('inbox-9: the SQL inbox on PostgreSQL passes the suite of all inboxes',
     for (const check of inboxContract(inbox)) it(check.name, () => check.run());
   });
   describe('in a schema', () => {
-    const inbox = later(() => sqlInbox({ dialect, transaction: ofPg(pool), table: 'app.inbox' }));
+    const inbox = laterWithTransactions(() => sqlInbox({ dialect, transaction: ofPg(pool), table: 'app.inbox' }));
     beforeAll(async () => {
       for (const statement of ['CREATE SCHEMA app', ...sqlInboxSchema(dialect, { table: 'app.inbox' })])
         await pool.query(statement);

@@ -1,9 +1,11 @@
 // The stores that receivers in processes share, opened by name. Each handler writes one row: the effect of its delivery.
 import { sqlInbox } from '@posthorn/receiver-kit/inbox/sql';
 import Database from 'better-sqlite3';
+import { Redis } from 'ioredis';
 import mysql, { type PoolConnection } from 'mysql2/promise';
 import pg from 'pg';
 import * as sqlite from '../snippets/better-sqlite3.ts';
+import { inboxOf } from '../snippets/ioredis.ts';
 import * as mysql2 from '../snippets/mysql2.ts';
 import * as nodePostgres from '../snippets/pg.ts';
 
@@ -37,6 +39,15 @@ const OPENERS: Readonly<Record<string, (url: string) => Store>> = {
       write: (tx, delivery) => (tx as PoolConnection).query(`${INSERT}(?)`, [delivery]),
       effects: async () => ((await pool.query(COUNT))[0] as { n: unknown }[]).map(({ n }) => Number(n)),
       close: () => pool.end(),
+    };
+  },
+  redis(url) {
+    const redis = new Redis(url);
+    return {
+      inbox: inboxOf(redis),
+      write: (_tx, delivery) => redis.hincrby('effects', delivery, 1),
+      effects: async () => (await redis.hvals('effects')).map(Number),
+      close: async () => void (await redis.quit()),
     };
   },
   sqlite(url) {
