@@ -1,6 +1,6 @@
 // The event name is in an unsigned header. So the signed `webhook-id` ends in a digest of the name, and a request whose
 // name was changed on the way does not match its own id.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const ID = /^[A-Za-z0-9_-]+$/;
 
@@ -11,7 +11,7 @@ export function isWebhookId(id: string): boolean {
 
 /** First 8 hex digits of the SHA-256 of the event name (UTF-8). */
 export function eventTag(eventName: string): string {
-  return createHash('sha256').update(eventName).digest('hex').slice(0, 8);
+  return hash('sha256', eventName, 'hex').slice(0, 8);
 }
 
 /** True when the id ends in `_` and the tag of this event name. */

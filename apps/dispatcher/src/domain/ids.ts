@@ -87,16 +87,25 @@ export const idEnding = (eventMs: number, tag: string): string =>
 export const endingOf = (id: string): string => id.slice(31);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The digit of each character code, -1 where it is none. */
+const DIGITS = Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)));
+
+export function hexOf(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
+  return hex;
+}
 
 /** The 128 bits of the ULID inside an id as 32 hex digits: the trace id of everything that happens to one event. */
 export function traceIdOf(id: string): string {
-  const ulid = id.slice(4, 30).padStart(26, '0');
+  const ulid = id.length < 30 ? id.slice(4).padStart(26, '0') : id;
+  const start = ulid === id ? 4 : 0;
   let hex = '';
   let carry = 0;
   // 26 characters hold 130 bits, of which the first two are always zero.
   let bits = -2;
-  for (let i = 0; i < ulid.length; i += 1) {
-    carry = ((carry << 5) | ALPHABET.indexOf(ulid.charAt(i))) & 0xffff;
+  for (let i = start; i < start + 26; i += 1) {
+    carry = ((carry << 5) | (DIGITS[ulid.charCodeAt(i)] ?? -1)) & 0xffff;
     bits += 5;
     if (bits < 8) continue;
     bits -= 8;

@@ -1,7 +1,7 @@
 // Builds the request of one attempt: the bytes of the delivery, signed now, with the current URL, secret and headers.
 import { contentDigest, keyHint, signStandard, signVendor } from '@posthorn/signing';
 import type { Endpoint } from '../domain/endpoint.ts';
-import { traceIdOf } from '../domain/ids.ts';
+import { hexOf, traceIdOf } from '../domain/ids.ts';
 import { masked } from '../domain/masked-headers.ts';
 import { beginTrace, continueTrace } from '../domain/trace-context.ts';
 import type { ClaimedDelivery } from '../ports/store/claims.ts';
@@ -37,17 +37,15 @@ export function buildRequest({
   userAgent,
 }: BuildInput): BuiltRequest {
   const timestamp = Math.floor(now / 1000);
-  const own: Record<string, string> = {
-    'content-type': 'application/json',
-    ...(hasAccept(endpoint.headers) ? {} : { accept: '*/*' }),
-    'user-agent': userAgent,
-    'x-omneo-event': delivery.eventName,
-    'webhook-id': delivery.id,
-    'webhook-timestamp': String(timestamp),
-    'content-digest': digestOf(body),
-    'posthorn-attempt': String(delivery.number),
-    traceparent: traceparent ?? attemptTrace(delivery, hex(spanId)),
-  };
+  const own: Record<string, string> = { 'content-type': 'application/json' };
+  if (!hasAccept(endpoint.headers)) own['accept'] = '*/*';
+  own['user-agent'] = userAgent;
+  own['x-omneo-event'] = delivery.eventName;
+  own['webhook-id'] = delivery.id;
+  own['webhook-timestamp'] = String(timestamp);
+  own['content-digest'] = digestOf(body);
+  own['posthorn-attempt'] = String(delivery.number);
+  own['traceparent'] = traceparent ?? attemptTrace(delivery, hexOf(spanId));
   if (delivery.depth > 0) own['posthorn-depth'] = String(delivery.depth);
   const secrets = validSecrets(endpoint, now);
   const [newest] = secrets;
@@ -100,7 +98,3 @@ function hasAccept(headers: Readonly<Record<string, string>>): boolean {
 }
 
 type Traced = Pick<ClaimedDelivery, 'id' | 'eventId' | 'traceparent'>;
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
