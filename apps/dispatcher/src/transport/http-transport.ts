@@ -18,7 +18,8 @@ export type HttpTransportOptions = {
   resolve?: Resolve;
 };
 
-type Destination = Omit<DialTarget, 'credential'> & { origin: string; host: string; path: string };
+/** `dial`: where to connect, without a credential. */
+type Destination = { dial: DialTarget; origin: string; host: string; path: string };
 
 const DESTINATIONS_KEPT = 1_000;
 const NO_PHASES = { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: null, total_ms: 0 };
@@ -35,7 +36,7 @@ const parseDestination = (text: string): Destination | null => {
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const path = url.pathname + url.search;
-  return { origin: url.origin, host: url.host, hostname, port, secure, path };
+  return { dial: { hostname, port, secure, credential: null }, origin: url.origin, host: url.host, path };
 };
 
 class HttpTransport implements Transport {
@@ -64,7 +65,7 @@ class HttpTransport implements Transport {
     if (this.#closed || signal.aborted) return notSent(interrupted('stopped before it was sent'));
     const target = this.#destination(request.url);
     if (target === null) return notSent({ kind: 'protocol_error', message: 'the URL is not an http or https URL' });
-    const { host, path, origin, ...place } = target;
+    const { dial, host, path, origin } = target;
     const { method, credential, headers } = request;
     const head = requestHead({ method, host, path, headers }, request.body.byteLength);
     if ('invalidHeader' in head) return notSent(unsendable(head.invalidHeader));
@@ -72,7 +73,8 @@ class HttpTransport implements Transport {
     const { tenantId, timeoutMs } = request;
     const pool = credential === null ? origin : `${credential.name} ${origin}`;
     const pieces = requestPieces(head.text, request.body);
-    const input = { target: { ...place, credential }, pool, tenantId, request: pieces, timeoutMs, signal };
+    const to = credential === null ? dial : { ...dial, credential };
+    const input = { target: to, pool, tenantId, request: pieces, timeoutMs, signal };
     return new Promise((resolve) => {
       const exchange = new Exchange(this.#deps, input, this.#ended);
       this.#running.set(exchange, resolve);
