@@ -25,6 +25,8 @@ export type Turn = { endpointId: number; limit: number };
 const TURN_MAX = 32;
 /** Most turns of one claim: what other tenants commit waits for it, and the next claim follows at once. */
 export const TURNS_MAX = 48;
+/** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
+export const CLAIM_MAX_ROWS = 64;
 const STALE_MAX = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -32,6 +34,13 @@ export class Agenda {
   readonly #entries = new Map<number, Entry>();
   readonly #later = new DueHeap();
   readonly #ready = new QueueOfTurns();
+  #admitted: (Admission & { slots: Slots }) | null = null;
+
+  /** Whether `turns` would give out one. */
+  hasTurnAt(now: number, slots: Slots): boolean {
+    this.#promote(now, slots);
+    return this.hasTurn(slots);
+  }
 
   /** Whether someone's turn has come who may take a slot, and has not. */
   hasTurn(slots: Slots): boolean {
@@ -95,6 +104,11 @@ export class Agenda {
       entry.isOutdated = false;
     }
     return turns;
+  }
+
+  /** Whether something of this endpoint is due and waits for one of its own slots. */
+  isParked(endpointId: number): boolean {
+    return this.#entries.get(endpointId)?.state === 'parked';
   }
 
   /** A slot of this endpoint was given back. */
@@ -172,13 +186,17 @@ export class Agenda {
     }
   }
 
+  /** Made once: it is asked for with every delivery. */
   #admission(slots: Slots): Admission {
-    return {
+    if (this.#admitted?.slots === slots) return this.#admitted;
+    this.#admitted = {
+      slots,
       tenant: (tenantId) => slots.roomOfTenant(tenantId) > 0,
       endpoint: (endpointId) => {
         const entry = this.#entries.get(endpointId);
         return entry !== undefined && slots.room(entry.subscriber) > 0;
       },
     };
+    return this.#admitted;
   }
 }

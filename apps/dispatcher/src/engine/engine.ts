@@ -3,9 +3,10 @@ import type { Lease } from '../domain/acceptance.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/claims.ts';
 import { StoreError } from '../ports/store/store-error.ts';
-import { Agenda, type Turn } from './agenda.ts';
+import { Agenda, CLAIM_MAX_ROWS, type Turn } from './agenda.ts';
+import { Alarm } from './alarm.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
-import { Bodies, type HeldBody } from './bodies.ts';
+import { Bodies, type HeldBody, SHARED_FROM_CHARS } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
 import { DueNews } from './due-news.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -15,12 +16,9 @@ import { leaseOf, Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Slots } from './slots.ts';
 import { Starts } from './starts.ts';
-
-export type { EngineDeps };
+import { UnderWay } from './under-way.ts';
 
 const FAULT_PAUSE_MS = 1000;
-/** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
-export const CLAIM_MAX_ROWS = 64;
 /** An endpoint whose claim fails for a reason of its own: nothing mends it but a person. */
 const UNCLAIMABLE_PAUSE_MS = 60_000;
 
@@ -39,11 +37,11 @@ export class Engine implements AsyncDisposable {
   readonly #own = new Set<string>();
   readonly #starts: Starts;
   readonly #endpoints = new KnownEndpoints();
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #underWay = new UnderWay();
   readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
   #pumping = false;
-  #callOffWake: () => void = () => undefined;
+  readonly #alarm: Alarm;
   #stopped: Promise<void> | undefined;
 
   constructor(deps: EngineDeps) {
@@ -52,6 +50,7 @@ export class Engine implements AsyncDisposable {
     this.#slots = new Slots(deps.maxInFlight, this.bodies);
     this.#byHand = new HandSlots(this.#slots, deps.clock);
     this.#dueNews = new DueNews(deps, this.#agenda, () => this.#pump());
+    this.#alarm = new Alarm(deps.clock, () => this.#pump());
     this.#settler = new Settler(deps);
     this.#permits = new Permits(deps);
     this.#starts = new Starts(deps.clock);
@@ -62,7 +61,7 @@ export class Engine implements AsyncDisposable {
     return this.#slots.used;
   }
 
-  /** Attempts of one tenant that are under way. */
+  /** Of one tenant. */
   inFlightOf(tenantId: number): number {
     return this.#slots.usedByTenant(tenantId);
   }
@@ -104,7 +103,7 @@ export class Engine implements AsyncDisposable {
   release(endpointId: number): void {
     this.#slots.release(endpointId);
     this.#byHand.freed();
-    this.#agenda.slotFreed(endpointId, this.#deps.clock.now());
+    if (this.#agenda.isParked(endpointId)) this.#agenda.slotFreed(endpointId, this.#deps.clock.now());
     this.#pump();
   }
 
@@ -112,8 +111,9 @@ export class Engine implements AsyncDisposable {
   begin(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease): Promise<Settlement | null> {
     if (!this.#isOwn(delivery)) {
       const body = this.bodies.hold(delivery);
-      // Not the delivery as it came: an attempt under way would keep its copy of the body alive.
-      return this.#track(this.#run({ ...delivery, body: body.text }, this.#endpoints.of(endpoint), lease, body));
+      // A delivery whose body is shared must not keep its own copy of it alive.
+      const held = body.text.length < SHARED_FROM_CHARS ? delivery : { ...delivery, body: body.text };
+      return this.#run(held, this.#endpoints.of(endpoint), lease, body);
     }
     // Its lease ended before it came here, and a claim has taken it up.
     this.release(endpoint.id);
@@ -133,34 +133,28 @@ export class Engine implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#state = 'stopping';
     this.#dueNews[Symbol.dispose]();
-    this.#callOffWake();
+    this.#alarm.set(null);
     this.#byHand.close();
     const callOff = this.#deps.clock.wakeAfter(this.#deps.drainMs, () => {
       this.#abort.abort();
       // A store that fails for good must not keep us from stopping either.
       this.#settler.close();
     });
-    while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
+    await this.#underWay.none();
     callOff();
     this.#settler.close();
     this.#follower[Symbol.dispose]();
   }
 
-  #track<T>(work: Promise<T>): Promise<T> {
-    this.#underWay.add(work);
-    void work.finally(() => this.#underWay.delete(work));
-    return work;
-  }
-
   async #run(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease, body: HeldBody): Promise<Settlement | null> {
     const name = `${delivery.id} ${delivery.number}`;
     this.#own.add(name);
+    this.#underWay.begin();
     try {
       const turn = this.#starts.turn(delivery.tenantId, body.bytes.byteLength);
       if (turn !== null) await turn;
-      const isTurn =
-        delivery.interrupted !== null || (await this.#permits.take(delivery, endpoint, lease, this.#abort.signal));
-      if (!isTurn) {
+      const permit = delivery.interrupted !== null || this.#permits.take(delivery, endpoint, lease, this.#abort.signal);
+      if (permit !== true && !(await permit)) {
         this.#agenda.hint(endpoint, this.#deps.clock.now());
         return null;
       }
@@ -182,6 +176,7 @@ export class Engine implements AsyncDisposable {
       this.#own.delete(name);
       this.bodies.release(body);
       this.release(endpoint.id);
+      this.#underWay.end();
     }
   }
 
@@ -198,16 +193,25 @@ export class Engine implements AsyncDisposable {
   /** One claim at a time: what becomes due meanwhile is taken by the next one, many at once. */
   #pump(): void {
     if (this.#pumping || this.#state !== 'running') return;
+    // Each slot that is given back comes here, mostly with nothing due: promises of a claim would be for nothing.
+    const mustAsk = this.#follower.isBehind || this.#dueNews.mustLook;
+    if (mustAsk || this.#agenda.hasTurnAt(this.#deps.clock.now(), this.#slots)) void this.#claims();
+    else this.#rest(0);
+  }
+
+  /** A stop waits for it: what it has claimed is under way. */
+  async #claims(): Promise<void> {
     this.#pumping = true;
-    const claiming = this.#claimWhatIsDue().then(
-      () => this.#rest(0),
-      (error: unknown) => {
-        this.#deps.onFault(error);
-        this.#rest(FAULT_PAUSE_MS);
-      },
-    );
-    // A stop waits for it: what it has claimed is under way.
-    void this.#track(claiming);
+    this.#underWay.begin();
+    let pauseMs = 0;
+    try {
+      await this.#claimWhatIsDue();
+    } catch (error) {
+      this.#deps.onFault(error);
+      pauseMs = FAULT_PAUSE_MS;
+    }
+    this.#rest(pauseMs);
+    this.#underWay.end();
   }
 
   async #claimWhatIsDue(): Promise<void> {
@@ -283,13 +287,12 @@ export class Engine implements AsyncDisposable {
   /** Sleeps until something is due. Without a free slot it needs no alarm: giving one back is the alarm. */
   #rest(atLeastMs: number): void {
     this.#pumping = false;
-    this.#callOffWake();
-    this.#callOffWake = () => undefined;
-    if (this.#state !== 'running' || this.#slots.free <= 0) return;
     const now = this.#deps.clock.now();
-    const dueAt = this.#dueNews.mustLook || this.#agenda.hasTurn(this.#slots) ? now : this.#agenda.nextDueAt();
-    if (dueAt === null) return;
-    if (dueAt <= now && atLeastMs === 0) this.#pump();
-    else this.#callOffWake = this.#deps.clock.wakeAt(Math.max(dueAt, now + atLeastMs), () => this.#pump());
+    const mayClaim = this.#state === 'running' && this.#slots.free > 0;
+    const mustClaim = this.#dueNews.mustLook || this.#agenda.hasTurn(this.#slots);
+    const dueAt = !mayClaim ? null : mustClaim ? now : this.#agenda.nextDueAt();
+    const isDue = dueAt !== null && dueAt <= now && atLeastMs === 0;
+    this.#alarm.set(dueAt === null || isDue ? null : Math.max(dueAt, now + atLeastMs));
+    if (isDue) this.#pump();
   }
 }

@@ -28,20 +28,30 @@ export class Permits {
   }
 
   /**
-   * Resolves in the moment when the attempt may start; `false` = it is not its turn any more. Its lease may end before:
-   * the store was slow, or this process or its machine stood still. Other nodes may also have taken this one for dead, and
-   * ended it. Then it is for the store to say.
+   * `true` = it may start now, as most do. Else a promise, which resolves in the moment when it may; `false` = it is not its
+   * turn any more. Its lease may end before: the store was slow, or this process or its machine stood still. Other nodes may
+   * also have taken this one for dead, and ended it. Then it is for the store to say.
    */
-  async take({ id, number }: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal): Promise<boolean> {
+  take(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal): true | Promise<boolean> {
+    if (endpoint.rateLimit === null && this.#isHeld(lease.until, this.#deps.clock.now())) return true;
+    return this.#wait(delivery, endpoint, lease, signal);
+  }
+
+  /** Whether a lease until then is this node's for certain. */
+  #isHeld(until: number, now: number): boolean {
+    const { heartbeat } = this.#deps;
+    return now < until - (heartbeat?.clocksApartMs ?? 0) && (heartbeat?.isTrusted ?? true);
+  }
+
+  async #wait({ id, number }: ClaimedDelivery, endpoint: Endpoint, lease: Lease, signal: AbortSignal) {
     const { clock, store, leaseMarginMs, heartbeat } = this.#deps;
     for (let { until } = lease; ; ) {
       const counted =
         endpoint.rateLimit === null ? null : await this.#pace.turn(endpoint.id, endpoint.rateLimit, signal);
       const now = clock.now();
-      const isTrusted = heartbeat === undefined || heartbeat.isTrusted;
-      if (now < until - (heartbeat?.clocksApartMs ?? 0) && isTrusted) return true;
+      if (this.#isHeld(until, now)) return true;
       // First it lives again, else the renewed lease would be ended too.
-      if (!isTrusted) await heartbeat.beat();
+      if (heartbeat?.isTrusted === false) await heartbeat.beat();
       ({ until } = leaseOf(endpoint, now, leaseMarginMs));
       const isRenewed = await store.renewLease({ deliveryId: id, number, until });
       // The store took a while to answer. Were that start still counted, this attempt would wait for a window again, and its

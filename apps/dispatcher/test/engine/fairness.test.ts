@@ -1,8 +1,7 @@
 // Greedy webhooks and tenants beside a newcomer: nobody takes everything, and nobody waits behind another's backlog.
 import { expect, it, vi } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
-import { TURNS_MAX } from '../../src/engine/agenda.ts';
-import { CLAIM_MAX_ROWS } from '../../src/engine/engine.ts';
+import { CLAIM_MAX_ROWS, TURNS_MAX } from '../../src/engine/agenda.ts';
 import { LITTLE_MAX } from '../../src/engine/slots.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
