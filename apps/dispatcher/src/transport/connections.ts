@@ -3,6 +3,7 @@
 // be sent later. The newest idle connection is taken first, the oldest run out of their time and leave. The engine's slots
 // bound how many are open, not this.
 import type { Socket } from 'node:net';
+import { listenTo } from './shared-reads.ts';
 
 /** Idle time of a connection whose receiver does not say how long it keeps one; Node's own servers keep them 5 s. */
 const IDLE_MS = 4_000;
@@ -33,7 +34,7 @@ export class Connection {
   constructor(pool: string, socket: Socket, onGone: (connection: Connection) => void) {
     this.pool = pool;
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => {
+    listenTo(socket, (chunk) => {
       if (this.user === null) onGone(this);
       else this.user.onBytes(chunk);
     });

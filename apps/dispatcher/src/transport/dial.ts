@@ -106,8 +106,8 @@ export class Dial {
   }
 
   #connect(checked: readonly string[]): void {
-    const { port, secure } = this.#target;
-    this.#race = new Race(checked, port, (raced) => {
+    const { secure } = this.#target;
+    this.#race = new Race(checked, this.#target, (raced) => {
       this.#endPhase('tls');
       if ('codes' in raced) this.#fail(connectFault(this.#target, raced.codes));
       else if (secure) this.#secure(raced.socket);

@@ -3,6 +3,7 @@
 // No attempt has a time limit of its own: the caller's deadline is the only one.
 import { connect, isIPv6, type Socket } from 'node:net';
 import { errorCode } from './faults.ts';
+import { connectSharing } from './shared-reads.ts';
 
 /** The "Connection Attempt Delay" of RFC 8305. */
 const NEXT_ADDRESS_AFTER_MS = 250;
@@ -29,16 +30,25 @@ export type Raced = { socket: Socket } | { codes: string[] };
 export class Race {
   readonly #addresses: readonly string[];
   readonly #port: number;
+  readonly #secure: boolean;
   readonly #ended: (raced: Raced) => void;
   readonly #running = new Set<Socket>();
   readonly #codes: string[] = [];
   #next = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param addresses checked ones: each is connected to as it is */
-  constructor(addresses: readonly string[], port: number, ended: (raced: Raced) => void) {
+  /**
+   * @param addresses checked ones: each is connected to as it is
+   * @param secure TLS is to read from the winner, which else reads into the shared buffer
+   */
+  constructor(
+    addresses: readonly string[],
+    { port, secure }: { port: number; secure: boolean },
+    ended: (raced: Raced) => void,
+  ) {
     this.#addresses = addresses.length > 1 ? interleaved(addresses) : addresses;
     this.#port = port;
+    this.#secure = secure;
     this.#ended = ended;
   }
 
@@ -48,7 +58,8 @@ export class Race {
     const host = this.#addresses[at];
     if (host === undefined) return;
     this.#next += 1;
-    const socket = connect({
+    const open = this.#secure ? connect : connectSharing;
+    const socket = open({
       host,
       port: this.#port,
       noDelay: true,
