@@ -1,6 +1,5 @@
 // Every entry of every library, as projects of all kinds load it and as TypeScript sees it (docs/spec.md pack-3, pack-4).
 // One installation from the tarballs serves all of it.
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { publishedPackages } from '../published.mjs';
@@ -103,17 +102,4 @@ describe('pack-4: types, as each version of TypeScript resolves modules', () => 
       expect(stdout).toContain('No problems found');
     },
   );
-});
-
-it('pack-2: the kit installs alone', async (context) => {
-  const alone = await install([tarballOf('receiver-kit')]);
-  if ('missing' in alone) return context.skip(alone.missing);
-  try {
-    expect(readdirSync(join(alone.folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
-      '@posthorn',
-    ]);
-    expect(readdirSync(join(alone.folder, 'node_modules', '@posthorn'))).toEqual(['receiver-kit']);
-  } finally {
-    alone[Symbol.dispose]();
-  }
 });

@@ -38,7 +38,7 @@ export function surroundings(node?: string): Record<string, string> {
 }
 
 /** Paths of the tarballs of all published packages. The first test of a run that asks has them packed. */
-export function packed(): readonly string[] {
+function packed(): readonly string[] {
   const list = join(inject('packed'), 'tarballs.txt');
   if (!existsSync(list)) {
     const pack = [join(ROOT, 'scripts', 'pack.mjs'), '--out', inject('packed')];
@@ -68,7 +68,7 @@ export async function install(packages: readonly string[] = packed()): Promise<I
 }
 
 /** A Node of this version, installed on first use; a reason, where it cannot be had. */
-export async function nodeOf(version: string): Promise<{ path: string } | { missing: string }> {
+async function nodeOf(version: string): Promise<{ path: string } | { missing: string }> {
   const folder = join(inject('packed'), `node-${version}`);
   const path = join(folder, 'node_modules', 'node', 'bin', 'node');
   if (existsSync(path)) return { path };
