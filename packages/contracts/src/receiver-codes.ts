@@ -172,6 +172,12 @@ export const RECEIVER_CODES = {
     'A fault in the handler.',
     "Look at the cause in the receiver's log.",
   ),
+  store_failed: text(
+    503,
+    'The receiver could not put the delivery into its queue.',
+    'Its queue is away.',
+    "Look at the cause in the receiver's log, and bring the queue back.",
+  ),
   inbox_unavailable: text(
     503,
     'The inbox of the receiver, which drops duplicates, does not answer.',

@@ -29,6 +29,7 @@ export const CODES = {
   retry_later: ['handler', 503],
   handler_timeout: ['handler', 503],
   handler_failed: ['handler', 500],
+  store_failed: ['handler', 503],
   inbox_unavailable: ['handler', 503],
   shutting_down: ['handler', 503],
   gone: ['handler', 410],

@@ -23,12 +23,20 @@ export class Handlers {
   readonly #entries: { readonly matches: (type: string) => boolean; readonly handler: Handler<Delivery, unknown> }[] =
     [];
 
-  constructor(known: readonly string[]) {
+  readonly #store: Handler<Delivery, unknown> | undefined;
+
+  /** With a `store`, which gets every delivery, there are no handlers. */
+  constructor(known: readonly string[], store?: Handler<Delivery, unknown>) {
     this.#known = new Set(known);
+    this.#store = store;
   }
 
-  /** Adds a handler. @throws TypeError for a pattern that matches no known event, and for a handler that is not a function. */
+  /** Adds a handler. @throws TypeError for a pattern that matches no known event, for a handler that is not a function, and with a `store`. */
   add(patterns: readonly string[], handler: Handler<Delivery, unknown>): void {
+    if (this.#store !== undefined)
+      throw new TypeError(
+        'a receiver with `store` runs no handlers: handle deliveries where your queue gives them, or remove `store`',
+      );
     if (typeof handler !== 'function')
       throw new TypeError(`the handler of ${patterns.join(', ')} must be a function; got ${typeof handler}`);
     const matchers = patterns.map((pattern) => this.#matcher(pattern));
@@ -37,6 +45,7 @@ export class Handlers {
 
   /** Returns the matching handlers in the order they were added. */
   find(type: string): Handler<Delivery, unknown>[] {
+    if (this.#store !== undefined) return [this.#store];
     return this.#entries.filter((entry) => entry.matches(type)).map((entry) => entry.handler);
   }
 

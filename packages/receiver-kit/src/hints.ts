@@ -11,6 +11,7 @@ export const HINTS: Readonly<Record<string, string>> = {
   in_progress: `${AGAIN} If no handler runs, an earlier process ended while it held the delivery, which is free after leaseMs.`,
   retry_later: `A handler gave retryAfter(). ${AGAIN}`,
   handler_failed: `See \`cause\` for what the handler threw. ${AGAIN} Throw retryAfter(), drop() or gone() to choose another answer.`,
+  store_failed: `See \`cause\` for what store() threw, and check your queue. The delivery is not in it as far as the receiver knows. ${AGAIN}`,
   inbox_unavailable: `See \`cause\`, and check the store behind \`inbox\`. No handler ran twice. ${AGAIN}`,
   shutting_down: `receiver.close() was called. ${AGAIN} Send new requests to another process.`,
   gone: 'Posthorn switches the webhook off. Switch it on again when this receiver wants its events.',

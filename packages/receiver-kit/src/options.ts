@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Delivery, Scheme } from './delivery.ts';
 import type { EventSchemas } from './event-types.ts';
+import type { Handler, HandlerContext } from './handlers.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { memoryInbox } from './inbox/memory-inbox.ts';
 import type { Logger } from './logger.ts';
@@ -31,6 +32,11 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx
   readonly leaseMs?: number;
   /** Where the kit remembers finished deliveries, for 14 days. Default: the memory of this process. */
   readonly inbox?: Inbox<Tx>;
+  /**
+   * Puts every verified delivery into a queue of your own, in place of handlers. Once it resolves, the answer is 202. What it throws or
+   * returns means the same as in a handler; any other error is answered 503 with `store_failed`.
+   */
+  store?(delivery: Delivery, context: HandlerContext<Tx>): unknown;
   /** Answer to an event without a handler: 'accept' (default) answers 204, 'reject' 422. */
   readonly unknownType?: 'accept' | 'reject';
   /** Answer to a context that its schema refuses: 'reject' (default) answers 422, 'accept' 202. No handler runs. */
@@ -48,15 +54,16 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx
   readonly clock?: Clock;
   /** Called after every refusal and failure. If it throws, the kit logs that. */
   readonly onReject?: (error: WebhookError, info: { readonly answer: Answer }) => void;
-  /** Called after every delivery whose handlers all succeeded. */
+  /** Called after every delivery whose handlers all succeeded, or which `store` took. */
   readonly onHandled?: (delivery: Delivery, info: { readonly durationMs: number }) => void;
 }
 
 const TTL_MS = 14 * 86_400_000;
 
 export interface Settings
-  extends Required<Omit<ReceiverOptions<EventSchemas, unknown>, 'secrets' | 'onReject' | 'onHandled'>> {
+  extends Required<Omit<ReceiverOptions<EventSchemas, unknown>, 'secrets' | 'store' | 'onReject' | 'onHandled'>> {
   readonly ttlMs: number;
+  readonly store: Handler<Delivery, unknown> | undefined;
   readonly diagnoses: RateLimit;
 }
 
@@ -78,6 +85,7 @@ export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Se
     explain: options.explain ?? 'log',
     clock,
     ttlMs: TTL_MS,
+    store: options.store,
     // A burst of refused requests is one mistake. Diagnosing them all would be work that strangers can ask for.
     diagnoses: new RateLimit(60, 1000, clock),
     logger,
@@ -134,6 +142,8 @@ function check(settings: Settings, options: ReceiverOptions<EventSchemas, unknow
       `toleranceS must be at most 7 days (604800), because duplicates are remembered for 14 days; got ${settings.toleranceS}`,
     );
   }
+  if (options.store !== undefined && typeof options.store !== 'function')
+    throw new TypeError(`store must be a function that puts a delivery into a queue; got ${typeof options.store}`);
   if (options.name === undefined && !settings.inbox.local) {
     throw new RangeError('a shared inbox needs the name of this receiver: set `name`, such as name: "billing"');
   }

@@ -72,7 +72,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   const { logger, events } = settings;
   const secrets = secretSource(options?.secrets, logger);
   const running = new RunningWork();
-  const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])]);
+  const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])], settings.store);
   const guarded = (what: string, run: () => void): void => {
     try {
       run();

@@ -31,6 +31,8 @@ export interface WorkRules {
   readonly ttlMs: number;
   readonly running: RunningWork;
   readonly onHandled: (delivery: Delivery, durationMs: number) => void;
+  /** The one handler, if it puts deliveries into a queue. */
+  readonly store: Handler<Delivery, unknown> | undefined;
 }
 
 type Outcome = Answer | WebhookError;
@@ -181,7 +183,7 @@ class Holding {
     if ('cause' in completion || end.state === 'failed' || end.state === 'not run') {
       // Without a transaction, handlers that ran have taken effect: the delivery stays claimed, and is not run again at once.
       if (!this.#isCutOff && (isTransaction || end.state === 'failed')) await release(work, token, rules);
-      if (end.state === 'failed') return failure(end.error, work);
+      if (end.state === 'failed') return failure(end.error, work, rules.store !== undefined);
       return unavailable(
         'cause' in completion ? completion.cause : new TypeError('transact() of the inbox did not run its work'),
       );
@@ -194,7 +196,7 @@ class Holding {
       if (isTransaction)
         return fault('in_progress', 'another copy of this delivery took over', { details: { retryAfterS: 1 } });
     }
-    return ok(end.state === 'dropped' ? 204 : 200);
+    return ok(end.state === 'dropped' ? 204 : rules.store === undefined ? 200 : 202);
   }
 }
 
@@ -213,16 +215,15 @@ async function release(work: Work, token: string, rules: WorkRules): Promise<voi
   }
 }
 
-function failure(error: unknown, work: Work): WebhookError {
+function failure(error: unknown, work: Work, isStore: boolean): WebhookError {
   if (isHandlerSignal(error)) {
     if (error.kind === 'gone') return fault('gone', error.message);
     return fault('retry_later', error.message, { details: { retryAfterS: error.retryAfterS } });
   }
   const what = error === undefined || error === null ? `: it threw ${String(error)}` : '';
-  return fault('handler_failed', `the handler of ${work.delivery.type} failed${what}`, {
-    cause: error,
-    details: about(work),
-  });
+  const more = { cause: error, details: about(work) };
+  if (isStore) return fault('store_failed', `store() did not take ${work.delivery.type}${what}`, more);
+  return fault('handler_failed', `the handler of ${work.delivery.type} failed${what}`, more);
 }
 
 function unavailable(cause: unknown): WebhookError {

@@ -170,6 +170,11 @@ const CODES: Record<Exclude<ReceiverErrorCode, 'headers_unreadable' | 'received_
     },
     words: words(/the handler of transaction\.created failed/, /See `cause`/),
   },
+  store_failed: {
+    status: 503,
+    options: { store: () => Promise.reject(new Error('queue is down')) },
+    words: words(/store\(\) did not take transaction\.created/, /check your queue/),
+  },
   inbox_unavailable: {
     status: 503,
     options: { inbox: broken, name: 'x' },
@@ -223,7 +228,7 @@ describe.each(MOUNTED)('adapter-11: $name', (mounted) => {
       const { options = {}, handler: run = () => undefined, send = {}, headers = {}, body, method, mount, act } = made;
       const receiver = makeReceiver(options);
       const handler = vi.fn(run);
-      receiver.receiver.on('transaction.created', handler);
+      if (options.store === undefined) receiver.receiver.on('transaction.created', handler);
       const serve = mount === 'wrong' ? mounted.wrong.serve : (mount && mounted[mount]) || mounted.serve;
       const served = await serve(receiver.receiver);
       const post = () => {
