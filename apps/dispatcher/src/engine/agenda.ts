@@ -25,8 +25,12 @@ export type Turn = { endpointId: number; limit: number };
 const TURN_MAX = 32;
 /** Most turns of one claim: what other tenants commit waits for it, and the next claim follows at once. */
 export const TURNS_MAX = 48;
+/** The same while several tenants have attempts. */
+export const SHARED_TURNS_MAX = 16;
 /** Rows of one claim, in addition to one for each endpoint: a millisecond or two in which no other act is done. */
 export const CLAIM_MAX_ROWS = 64;
+/** The same while several tenants have attempts: half as long. */
+export const SHARED_CLAIM_ROWS = 24;
 const STALE_MAX = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -90,11 +94,11 @@ export class Agenda {
    * Gives out turns while slots are free, as QueueOfTurns has them, as many as one claim may have. Those that hold more than their fair share keep
    * their places: any slot given back may be theirs, and then turns are to be given out again.
    */
-  turns(now: number, slots: Slots): Turn[] {
+  turns(now: number, slots: Slots, max = TURNS_MAX): Turn[] {
     this.#promote(now, slots);
     const turns: Turn[] = [];
     const admission = this.#admission(slots);
-    while (slots.free > 0 && turns.length < TURNS_MAX) {
+    while (slots.free > 0 && turns.length < max) {
       const endpointId = this.#ready.next(admission);
       const entry = endpointId === undefined ? undefined : this.#entries.get(endpointId);
       if (endpointId === undefined || entry === undefined) break;

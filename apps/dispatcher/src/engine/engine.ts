@@ -3,7 +3,7 @@ import type { Lease } from '../domain/acceptance.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/claims.ts';
 import { StoreError } from '../ports/store/store-error.ts';
-import { Agenda, CLAIM_MAX_ROWS, type Turn } from './agenda.ts';
+import { Agenda, CLAIM_MAX_ROWS, SHARED_CLAIM_ROWS, SHARED_TURNS_MAX, type Turn, TURNS_MAX } from './agenda.ts';
 import { Alarm } from './alarm.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies, type HeldBody, SHARED_FROM_CHARS } from './bodies.ts';
@@ -223,7 +223,7 @@ export class Engine implements AsyncDisposable {
       if (this.#dueNews.mustLook) await this.#dueNews.look();
       // After the look, which may take long: a lease and a rate window begin when the claim is made.
       const now = this.#deps.clock.now();
-      const turns = this.#agenda.turns(now, this.#slots);
+      const turns = this.#agenda.turns(now, this.#slots, this.#starts.isShared ? SHARED_TURNS_MAX : TURNS_MAX);
       if (turns.length === 0) break;
       await this.#claim(now, turns);
     }
@@ -236,7 +236,8 @@ export class Engine implements AsyncDisposable {
     let claimed: ClaimResult;
     try {
       const { leaseMarginMs } = this.#deps;
-      claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax: CLAIM_MAX_ROWS, ...wishes });
+      const rowsMax = this.#starts.isShared ? SHARED_CLAIM_ROWS : CLAIM_MAX_ROWS;
+      claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax, ...wishes });
     } catch (error) {
       this.bodies.unpin(wishes.knownContexts);
       const isAlone = turns.length === 1;

@@ -24,6 +24,8 @@ import type { Turns } from './turns.ts';
 /** What one step may come to, and how many webhooks are read at once; less in tests. */
 export type StepLimits = { rows: number; steps: number; page: number };
 const STEP_LIMITS: StepLimits = { rows: 100, steps: 200_000, page: 500 };
+/** Rows of a step while several tenants make requests: a millisecond in which no other act is done. */
+export const SHARED_ROWS = 40;
 
 type Deps = {
   store: Pick<
@@ -91,12 +93,14 @@ class Step {
   readonly #limits: StepLimits;
   readonly #tenantId: number;
   readonly #work: SlicedWork;
+  readonly #rowsMax: number;
   #rows = 0;
 
   constructor(deps: Deps, tenantId: number, work: SlicedWork) {
     this.#tenantId = tenantId;
     this.#deps = deps;
     this.#limits = deps.limits ?? STEP_LIMITS;
+    this.#rowsMax = deps.turns.isShared ? Math.min(SHARED_ROWS, this.#limits.rows) : this.#limits.rows;
     this.#work = work;
   }
 
@@ -109,7 +113,7 @@ class Step {
   }
 
   get #isFull(): boolean {
-    return this.#rows >= this.#limits.rows || this.#work.cost.steps >= this.#limits.steps;
+    return this.#rows >= this.#rowsMax || this.#work.cost.steps >= this.#limits.steps;
   }
 
   /** `false` = the step ends with this event, whether or not it is expanded to its end. */

@@ -1,5 +1,8 @@
 // Long work on the event loop in slices, so that no tenant waits for the end of another tenant's. One slice in each turn of
-// the loop, tenants by turns; and none while a request of another tenant is under way, as long as that is not for long.
+// the loop, tenants by turns; and none while a request of another tenant is under way, as long as that is not for long. While
+// several tenants make requests, the loop is free for a millisecond after each slice: an event of another tenant passes it
+// several times.
+import { Crowd } from '../domain/crowd.ts';
 
 /** A slice ends with the step that reaches this: about a millisecond, and at most two. */
 export const SLICE_STEPS = 10_000;
@@ -8,11 +11,13 @@ export const SLICE_STEPS = 10_000;
 const PATIENCE = 8;
 
 type Timers = { soon: (run: () => void) => void; later: (run: () => void) => void };
+type TurnsOptions = { patience?: number; timers?: Timers; passed?: () => number };
 const TIMERS: Timers = { soon: (run) => void setImmediate(run), later: (run) => void setTimeout(run, 1) };
 
 export class Turns {
   readonly #timers: Timers;
   readonly #patience: number;
+  readonly #tenants: Crowd<number>;
   /** In order of their turns. */
   readonly #waiting = new Map<number, (() => void)[]>();
   /** Requests of each tenant that are being worked on: those that wait for a turn are not. */
@@ -20,14 +25,24 @@ export class Turns {
   #isScheduled = false;
   #deferred = 0;
 
-  /** @param patience 0 = no request goes first: for a world in which real time does not pass */
-  constructor({ patience = PATIENCE, timers = TIMERS }: { patience?: number; timers?: Timers } = {}) {
+  /**
+   * @param patience 0 = no request goes first, and no slice is followed by a pause: for a world in which real time does not pass
+   * @param passed milliseconds that only pass
+   */
+  constructor({ patience = PATIENCE, timers = TIMERS, passed = () => performance.now() }: TurnsOptions = {}) {
     this.#patience = patience;
     this.#timers = timers;
+    this.#tenants = new Crowd(passed);
+  }
+
+  /** Whether several tenants make requests. */
+  get isShared(): boolean {
+    return this.#patience > 0 && this.#tenants.isShared;
   }
 
   /** A request of this tenant begins: long work of others lets it go first. */
   enter(tenantId: number): void {
+    this.#tenants.came(tenantId);
     this.#underWay.set(tenantId, (this.#underWay.get(tenantId) ?? 0) + 1);
   }
 
@@ -43,8 +58,12 @@ export class Turns {
       const own = this.#waiting.get(tenantId);
       if (own === undefined) this.#waiting.set(tenantId, [resolve]);
       else own.push(resolve);
-      this.#schedule(this.#timers.soon);
+      this.#schedule(this.#nextSlice);
     });
+  }
+
+  get #nextSlice(): (run: () => void) => void {
+    return this.isShared ? this.#timers.later : this.#timers.soon;
   }
 
   #schedule(how: (run: () => void) => void): void {
@@ -68,7 +87,7 @@ export class Turns {
     this.#waiting.delete(tenantId);
     const resolve = own.shift();
     if (own.length > 0) this.#waiting.set(tenantId, own);
-    if (this.#waiting.size > 0) this.#schedule(this.#timers.soon);
+    if (this.#waiting.size > 0) this.#schedule(this.#nextSlice);
     resolve?.();
   }
 

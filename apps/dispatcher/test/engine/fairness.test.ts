@@ -1,7 +1,7 @@
 // Greedy webhooks and tenants beside a newcomer: nobody takes everything, and nobody waits behind another's backlog.
 import { expect, it, vi } from 'vitest';
 import type { Webhook } from '../../src/domain/webhook.ts';
-import { CLAIM_MAX_ROWS, TURNS_MAX } from '../../src/engine/agenda.ts';
+import { CLAIM_MAX_ROWS, SHARED_CLAIM_ROWS, SHARED_TURNS_MAX, TURNS_MAX } from '../../src/engine/agenda.ts';
 import { LITTLE_MAX } from '../../src/engine/slots.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
 import { HANGS } from '../support/scripted-transport.ts';
@@ -38,6 +38,29 @@ it('fairness-7: a tenant with many webhooks is served by many small claims, and 
   expect(Math.max(...claims.map(({ webhooks }) => webhooks))).toBe(TURNS_MAX);
   expect(Math.max(...claims.map(({ rows }) => rows))).toBeLessThanOrEqual(CLAIM_MAX_ROWS + TURNS_MAX - 1);
   expect(Math.max(...claims.map(({ alone }) => alone))).toBe(32);
+});
+
+it('limit-14: while several tenants have attempts, one claim asks for 16 webhooks and takes 24 rows and one for each further', async () => {
+  await using world = await World.open({ maxInFlight: 10_000, script: () => ({ status: 200, afterMs: 10 }) });
+  const tenants = [await newTenant(world.store), await newTenant(world.store)];
+  const webhooks: Webhook[] = [];
+  for (let i = 0; i < 2 * TURNS_MAX; i += 1) webhooks.push(await backlogOf(world, 5, tenants[i % 2]?.tenantId));
+  const { claim, ...rest } = world.watchedStore;
+  const claims: { webhooks: number; rows: number; tenants: number }[] = [];
+  const watched: typeof claim = async (request) => {
+    const result = await claim(request);
+    const of = new Set(result.deliveries.map(({ tenantId }) => tenantId));
+    claims.push({ webhooks: request.wants.length, rows: result.deliveries.length, tenants: of.size });
+    return result;
+  };
+  await world.started({ store: { ...rest, claim: watched } });
+  await world.runOut();
+  expect(world.transport.sent).toHaveLength(10 * TURNS_MAX);
+  // Claims before that are made while it is not known yet that there are two.
+  const full = claims.filter(({ rows }) => rows > 0);
+  const shared = full.slice(full.findIndex(({ tenants: of }) => of === 2) + 1);
+  expect(Math.max(...shared.map((one) => one.webhooks))).toBe(SHARED_TURNS_MAX);
+  expect(Math.max(...shared.map(({ rows }) => rows))).toBeLessThanOrEqual(SHARED_CLAIM_ROWS + SHARED_TURNS_MAX - 1);
 });
 
 it('fairness-4: two webhooks whose receivers hang leave slots for a newcomer, at once and for all it has', async () => {

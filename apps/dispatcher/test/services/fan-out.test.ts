@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFanOut } from '../../src/jobs/fan-out.ts';
 import { expandFanOut } from '../../src/services/expand-fan-out.ts';
+import { Turns } from '../../src/services/turns.ts';
 import { condition } from '../support/conditions.ts';
 import { alone } from '../support/turns.ts';
 import { posted } from './accepting.ts';
@@ -120,6 +121,23 @@ describe('fan-out-3: it is expanded in steps', () => {
       ]);
       expect(set.world.transport.sent).toHaveLength(10);
     }
+  });
+
+  it('limit-13: a step writes 100 rows, and 40 while several tenants make requests', async () => {
+    await using setting = await setUp({ ...PLENTY, pairs: 0 });
+    const { world } = setting;
+    for (let n = 0; n < 150; n += 1) await world.webhook();
+    const [receipt] = receipts(await setting.accept(posted()));
+    const id = receipt?.id ?? '';
+    const stepOf = async (tenants: readonly number[]): Promise<number> => {
+      const before = (await setting.event(id)).deliveries.length;
+      const turns = new Turns({ passed: () => 0 });
+      for (const tenantId of tenants) turns.enter(tenantId);
+      for (const tenantId of tenants) turns.leave(tenantId);
+      await expandFanOut({ ...world, turns })(world.tenant.tenantId);
+      return (await setting.event(id)).deliveries.length - before;
+    };
+    expect([await stepOf([1, 2]), await stepOf([1])]).toEqual([40, 100]);
   });
 
   it('fan-out-3: a step writes no more than its rows', async () => {

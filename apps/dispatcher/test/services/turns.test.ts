@@ -11,11 +11,12 @@ import { aWebhook } from '../support/builders.ts';
 import { condition } from '../support/conditions.ts';
 
 /** Time that passes when the test says so. */
-function manual() {
+function manual(passed?: () => number) {
   const soon: (() => void)[] = [];
   const later: (() => void)[] = [];
   const turns = new Turns({
     timers: { soon: (run) => void soon.push(run), later: (run) => void later.push(run) },
+    ...(passed === undefined ? {} : { passed }),
   });
   const run = async (queue: (() => void)[]): Promise<number> => {
     const due = queue.splice(0);
@@ -159,4 +160,29 @@ it('fan-out-12: the webhooks of a tenant are read 500 at a time, and again where
   expect(table.version).toBe(2);
   expect(table.webhooks.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
   expect(asked).toEqual([500, 500, 500, 500, 500]);
+});
+
+describe('limit-13: the loop is free between the slices of one tenant while others make requests', () => {
+  it('limit-13: while several tenants make requests, and for a second after, a millisecond follows each slice', async () => {
+    let passed = 0;
+    const { turns, turnOfLoop, millisecond } = manual(() => passed);
+    let slices = 0;
+    const slice = (): void => void turns.next(1).then(() => (slices += 1));
+    for (const tenantId of [1, 2]) {
+      turns.enter(tenantId);
+      turns.leave(tenantId);
+    }
+    for (let n = 0; n < 3; n += 1) slice();
+    const seen: number[] = [];
+    for (let ms = 0; ms < 3; ms += 1) {
+      for (let n = 0; n < 10; n += 1) await turnOfLoop();
+      seen.push(slices);
+      await millisecond();
+    }
+    expect([...seen, slices]).toEqual([0, 1, 2, 3]);
+    passed = 1000;
+    slice();
+    await turnOfLoop();
+    expect(slices).toBe(4);
+  });
 });

@@ -11,8 +11,8 @@ import { type PackedBatch, type PackedSettlements, rowsOfBatch } from '../thread
 import type { ActName } from './acts.ts';
 import type { Call } from './group-commit.ts';
 
-/** Rows up to which a call is small: a millisecond of work, or a little more. */
-export const SMALL_MAX_ROWS = 64;
+/** Rows up to which a call is small: a millisecond of work, or a little less. */
+export const SMALL_MAX_ROWS = 32;
 
 /** Acts that may pass others and be passed: those of the delivery path, and the reads that accepting waits for. */
 const MOVED: readonly ActName[] = [
