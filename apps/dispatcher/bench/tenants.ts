@@ -5,7 +5,7 @@ import { count, ms, percentile, table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
 import { NEIGHBOURS } from './neighbours/all.ts';
 import type { Neighbour } from './neighbours/neighbour.ts';
-import { Noise } from './neighbours/noise.ts';
+import { NICE, Noise } from './neighbours/noise.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { createWebhook } from './producer.ts';
 import { ReceiverProcess } from './receiver-process.ts';
@@ -41,15 +41,13 @@ async function run(bench: Bench): Promise<string> {
 type Measured = { quiet: number; beside: number | string; peakMb: number };
 
 async function measure(bench: Bench, neighbour: Neighbour, index: number): Promise<Measured> {
-  await using receiver = await ReceiverProcess.start();
+  await using receiver = await ReceiverProcess.start(NICE);
   await using serve = await ServeProcess.start(neighbour.env);
   const { url: own } = bench.receiver;
   const url = neighbour.quietHost === undefined ? `${own}/` : `${neighbour.quietHost(own)}/once`;
   await createWebhook(serve, { trigger: EVENT, url, ...neighbour.quiet });
-  await using noise = await Noise.prepared(index, {
-    producer: serve.tenant('noisy'),
-    receiver: { url: receiver.url },
-  });
+  const surroundings = { producer: serve.tenant('noisy'), receiver: { url: receiver.url } };
+  await using noise = await Noise.prepared(index, surroundings, { isClient: neighbour.isItsOwnNoise !== true });
   const measured = (seconds: number) => p95(bench, serve, neighbour, seconds);
   await measured(WARM_UP_SECONDS);
   const quiet = await measured(number('BENCH_TENANTS_SECONDS'));

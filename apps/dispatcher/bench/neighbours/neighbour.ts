@@ -1,4 +1,4 @@
-// A noisy neighbour, which lives in a thread of its own: a tenant that asks for much, and what it costs another tenant of the same dispatcher.
+// A noisy neighbour, which lives in a process of its own: a tenant that asks for much, and what it costs another tenant of the same dispatcher.
 import type { Producer } from '../producer.ts';
 
 export type Surroundings = {
@@ -11,6 +11,8 @@ export type Surroundings = {
 export type Neighbour = {
   /** The row's words: what it does. */
   text: string;
+  /** It does not ask the dispatcher for anything: the time that it takes of the cores is what is measured. */
+  isItsOwnNoise?: boolean;
   /** Environment of the dispatcher, beside this process's own. */
   env?: Readonly<Record<string, string>>;
   /** Another name for the receiver of the quiet tenant. */

@@ -3,7 +3,7 @@ import type { Lease } from '../domain/acceptance.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/claims.ts';
 import { StoreError } from '../ports/store/store-error.ts';
-import { Agenda, CLAIM_MAX_ROWS, SHARED_CLAIM_ROWS, SHARED_TURNS_MAX, type Turn, TURNS_MAX } from './agenda.ts';
+import { Agenda, CLAIM_MAX_ROWS, SHARED_CLAIM_ROWS, SHARED_TURNS_MAX, TURNS_MAX, type Turn } from './agenda.ts';
 import { Alarm } from './alarm.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies, type HeldBody, SHARED_FROM_CHARS } from './bodies.ts';
