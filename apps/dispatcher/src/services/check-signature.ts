@@ -12,8 +12,8 @@ import {
 } from '@posthorn/signing';
 import { type Endpoint, overlapEndsAt } from '../domain/endpoint.ts';
 import { notFound } from '../domain/errors.ts';
+import { flawText, type SignatureFlaw } from '../domain/receiver-check.ts';
 import { receiverErrorOf } from '../domain/receiver-error.ts';
-import { flawText, type SignatureFlaw } from '../domain/signature-flaw.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
@@ -87,7 +87,7 @@ function check(
     return without('unknown', `The request headers cannot be checked: ${why}.`);
   }
   if (attempt.requestHeaders[header] === undefined) {
-    if (flaw === 'missing') return without('unsigned', flawText(flaw));
+    if (flaw !== null) return without('unsigned', flawText(flaw));
     const signed = attempt.requestHeaders['webhook-signature'] !== undefined;
     const why = signed ? `the ${known.kind} had "vendor_signature": false` : `the ${known.kind} had no secret`;
     return without('unsigned', `The request had no ${header}: ${why} when it was sent.`);

@@ -1,12 +1,13 @@
 // Sends one request now, by a person's wish: a test of a webhook or a target. It takes a slot of its endpoint as a delivery
 // does, and is not retried.
+import type { TestCheck } from '@posthorn/contracts';
 import { eventTag } from '@posthorn/signing';
 import type { TargetPart } from '../domain/acceptance.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { EndpointKind } from '../domain/endpoint-fields.ts';
 import { notFound, RequestError } from '../domain/errors.ts';
 import { idEnding, testDeliveryId, type Ulids } from '../domain/ids.ts';
-import type { SignatureFlaw } from '../domain/signature-flaw.ts';
+import { flawOf } from '../domain/receiver-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptRecord } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -29,14 +30,15 @@ export type TestRequest = {
   /** The stored event it was made of: an erasure finds it by that. */
   eventId: string | null;
   body: string;
-  flaw: SignatureFlaw | null;
+  check: TestCheck;
   target: TargetPart | null;
 };
-export type TestResult = { deliveryId: string; body: string; flaw: SignatureFlaw | null; attempt: AttemptRecord };
+export type TestResult = { deliveryId: string; body: string; check: TestCheck; attempt: AttemptRecord };
 
 /** @throws RequestError `too_many_requests`, `not_found`, `unavailable` */
 export async function sendTest(deps: TestDeps, test: TestRequest): Promise<TestResult> {
-  const { kind, endpoint, eventName, eventId, body, flaw, target } = test;
+  const { kind, endpoint, eventName, eventId, body, check, target } = test;
+  const flaw = flawOf(check);
   const { id: endpointId, tenantId } = endpoint;
   const lease = await deps.handover.reserveByHand(endpoint);
   if (lease === null) throw noSlot(kind, endpoint);
@@ -68,7 +70,7 @@ export async function sendTest(deps: TestDeps, test: TestRequest): Promise<TestR
   );
   if (settlement === null)
     throw new RequestError('unavailable', 'The store was too slow to record the result of the test. Try again.');
-  return { deliveryId: id, body, flaw, attempt: settlement.attempt };
+  return { deliveryId: id, body, check, attempt: settlement.attempt };
 }
 
 const named = (kind: EndpointKind, id: number): string => `${kind === 'webhook' ? 'Webhook' : 'Target'} ${id}`;

@@ -31,7 +31,7 @@ export function testTarget(deps: Deps) {
         const field = where === 'body' ? 'template' : where.replace('header ', 'headers.');
         throw invalid({ [field]: [`cannot be rendered for this event${place}, so nothing was sent: ${reason}`] });
       }
-      const test = { kind: 'target', endpoint: stored.target, eventName, eventId, flaw: null, target } as const;
+      const test = { kind: 'target', endpoint: stored.target, eventName, eventId, check: 'valid', target } as const;
       return sendTest(deps, { ...test, body: body ?? context });
     });
 }

@@ -3,10 +3,11 @@ import {
   EVENT_NAME_PATTERN,
   entryMatches,
   eventName as eventNameSchema,
+  type TestCheck,
   type TestSignature,
 } from '@posthorn/contracts';
 import { invalid, notFound, type RequestError } from '../domain/errors.ts';
-import { type SignatureFlaw, tampered } from '../domain/signature-flaw.ts';
+import { flawOf, recipeOf } from '../domain/receiver-check.ts';
 import type { Token } from '../domain/token.ts';
 import type { Webhook } from '../domain/webhook.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -14,7 +15,7 @@ import { catalogue, sendTest, type TestDeps, type TestResult } from './send-test
 
 type Deps = TestDeps & { store: Pick<Store, 'getWebhook'> };
 
-type Wish = { event?: string | undefined; signature?: TestSignature | undefined };
+type Wish = { event?: string | undefined; check?: TestCheck | undefined; signature?: TestSignature | undefined };
 
 /**
  * Sends the catalogue's example of one of the webhook's events, once, now. Switched-off webhooks can be tested too. A test
@@ -26,23 +27,29 @@ export function testWebhook(deps: Deps) {
     deps.share.run(token.tenantId, () => testOf(deps, token, id, wish));
 }
 
-async function testOf(deps: Deps, token: Token, id: number, { event: chosen, signature = 'valid' }: Wish) {
+async function testOf(deps: Deps, token: Token, id: number, { event: chosen, check: wanted, signature }: Wish) {
+  const older = signature === 'tampered' ? 'reformatted' : signature;
+  if (wanted !== undefined && older !== undefined && wanted !== older)
+    throw invalid({ signature: [`is the older name of check, and says "${older}" where check says "${wanted}"`] });
+  const check = wanted ?? older ?? 'valid';
   const stored = await deps.store.getWebhook({ tenantId: token.tenantId, id });
   if (stored === null) throw notFound('webhook');
   const { webhook } = stored;
   const { CATALOGUE, exampleOf } = await catalogue();
   const eventName = eventOf(webhook, chosen, CATALOGUE);
-  const flaw = signature === 'valid' ? null : signature;
-  if (flaw !== null && webhook.secret === null) throw unsigned(flaw);
+  if (flawOf(check) !== null && webhook.secret === null)
+    throw unsigned(signature === undefined ? 'check' : 'signature', check);
+  const { body: bodyOf, tamper } = recipeOf(check);
   const example = JSON.stringify(exampleOf(eventName));
-  const body = flaw === 'tampered' ? tampered(example) : example;
-  return sendTest(deps, { kind: 'webhook', endpoint: webhook, eventName, eventId: null, body, flaw, target: null });
+  const signed = bodyOf?.(example) ?? example;
+  const body = tamper?.change(signed) ?? signed;
+  return sendTest(deps, { kind: 'webhook', endpoint: webhook, eventName, eventId: null, body, check, target: null });
 }
 
-const unsigned = (flaw: SignatureFlaw): RequestError =>
+const unsigned = (field: 'check' | 'signature', check: TestCheck): RequestError =>
   invalid({
-    signature: [
-      `cannot be "${flaw}" while the webhook has no secret, because its requests are not signed; set a secret with rotate-secret`,
+    [field]: [
+      `cannot be "${check}" while the webhook has no secret, because its requests are not signed; set a secret with rotate-secret`,
     ],
   });
 

@@ -1,6 +1,6 @@
 // Webhooks: who is subscribed to what.
 import { rawBody, type WebhookCreate, type WebhookUpdate } from '@posthorn/client';
-import type { SecretRotation, TestSignature } from '@posthorn/contracts';
+import type { SecretRotation, TestCheck } from '@posthorn/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { allOf, answerOf, client, dataOf } from './client.ts';
 
@@ -26,5 +26,5 @@ export const updateWebhook = async (id: number, change: WebhookUpdate | string) 
   answerOf(client.webhooks.update(id, typeof change === 'string' ? rawBody(change) : change));
 export const deleteWebhook = (id: number) => dataOf(client.webhooks.delete(id));
 export const rotateSecret = (id: number, how: SecretRotation) => dataOf(client.webhooks.rotateSecret(id, how));
-export const testWebhook = (id: number, event: string, signature: TestSignature = 'valid') =>
-  dataOf(client.webhooks.test(id, { event, signature }));
+export const testWebhook = (id: number, event: string, check: TestCheck = 'valid') =>
+  dataOf(client.webhooks.test(id, { event, check }));

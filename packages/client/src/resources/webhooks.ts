@@ -46,7 +46,7 @@ export function webhooks(send: Send) {
       return toResult(await send({ method: 'POST', path, body, schema: one, repeatable: false }, options));
     },
     /** Sends the catalogue's example of one of its events now; the answer is that attempt, with its `delivery_id`.
-     * With `signature: 'missing' | 'wrong_secret' | 'tampered' | 'stale'` it is one that the receiver must refuse. */
+     * With a `check` it is one that breaks receivers, and `as_expected` says whether this one did the right thing. */
     test: async (id: number, input: WebhookTest = {}, options?: CallOptions) => {
       const body = bodyText(input);
       if (typeof body !== 'string') return body;

@@ -40,14 +40,27 @@ export const TEST_SIGNATURES = ['valid', 'missing', 'wrong_secret', 'tampered', 
 /** How a test is signed. All but `valid` are what a receiver must refuse. */
 export type TestSignature = (typeof TEST_SIGNATURES)[number];
 
+/** What a test can send: the checks of `@posthorn/diagnose/checks` that are one plain request. */
+export const TEST_CHECKS = [
+  ...['valid', 'sparse', 'json_spaces', 'json_escapes', 'json_unicode', 'json_numbers', 'json_key_order', 'large'],
+  ...['rotation_new_first', 'rotation_old_first', 'missing', 'wrong_secret', 'tampered', 'reformatted', 'stale'],
+  ...['future', 'id_changed', 'event_changed', 'missing_id', 'missing_timestamp', 'missing_event'],
+  ...['empty_signature', 'short_signature', 'odd_signature', 'other_version', 'type_text', 'type_missing'],
+] as const;
+export type TestCheck = (typeof TEST_CHECKS)[number];
+
 /** `POST /webhooks/{id}/test`. */
 export const webhookTest = z.strictObject({
+  check: z
+    .enum(TEST_CHECKS)
+    .optional()
+    .describe(
+      'What to send; default `valid`. docs/checking-receivers.md says what each check sends and what the receiver must do.',
+    ),
   signature: z
     .enum(TEST_SIGNATURES)
     .optional()
-    .describe(
-      'Default `valid`. A receiver must refuse the others: `missing` is not signed, `wrong_secret` is signed with another secret, `tampered` has a body that was changed after signing, `stale` was signed an hour ago.',
-    ),
+    .describe('The older name of `check`, for five of the checks; its `tampered` is `reformatted` there.'),
   event: z.string().optional().describe("Which of the webhook's events to send; default: its first."),
 });
 

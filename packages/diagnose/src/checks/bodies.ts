@@ -26,7 +26,12 @@ export function sparse(example: string): string {
   return JSON.stringify({ id });
 }
 
+const begins = (text: string) => ({
+  change: (body: string): string => body.replace(/^\{/, `{${text}`),
+  undo: (body: string): string => (body.startsWith(`{${text}`) ? `{${body.slice(text.length + 1)}` : body),
+});
+
 /** Valid JSON with another meaning. */
-export const changed = (body: string): string => body.replace(/^\{/, '{"tampered":true,');
+export const changed = begins('"tampered":true,');
 /** The same JSON in other bytes. */
-export const reformatted = (body: string): string => body.replace(/^\{/, '{ ');
+export const reformatted = begins(' ');

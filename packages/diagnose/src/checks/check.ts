@@ -14,8 +14,8 @@ export type Risk = (typeof RISKS)[number];
 export interface Recipe {
   /** Another body, signed. Gets the example as compact JSON. */
   readonly body?: (example: string) => string;
-  /** The body is changed after it was signed. */
-  readonly tamper?: (body: string) => string;
+  /** The body is changed after it was signed. `undo` gives what was signed. */
+  readonly tamper?: { readonly change: (body: string) => string; readonly undo: (body: string) => string };
   /** Another event name, signed. */
   readonly event?: string;
   /** How far the time of the signature lies back, in seconds. */

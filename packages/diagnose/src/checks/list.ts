@@ -283,3 +283,7 @@ const ANSWER: readonly Row[] = [
 export const CHECKS: readonly ReceiverCheck[] = [...ACCEPT, ...REFUSE, ...ONCE, ...ANSWER].map(
   ([id, sends, expected, meaning, advice, recipe = {}]) => ({ id, sends, expected, meaning, advice, recipe }),
 );
+
+/** Whether it is one `POST` of the event that was chosen: what a sender without a socket of its own can send. */
+export const isPlainRequest = ({ recipe: { way, method, event } }: ReceiverCheck): boolean =>
+  way === undefined && method === undefined && event === undefined;

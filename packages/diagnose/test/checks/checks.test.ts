@@ -50,8 +50,9 @@ describe('check-9: the list of checks', () => {
   it.each(CHECKS.flatMap(({ id, recipe: { tamper } }) => (tamper ? [[id, tamper] as const] : [])))(
     'check-9: %s changes bytes and stays JSON',
     (_, tamper) => {
-      expect(tamper(EXAMPLE)).not.toBe(EXAMPLE);
-      expect(JSON.parse(tamper(EXAMPLE))).toMatchObject({ id: 'p-1' });
+      expect(tamper.change(EXAMPLE)).not.toBe(EXAMPLE);
+      expect(JSON.parse(tamper.change(EXAMPLE))).toMatchObject({ id: 'p-1' });
+      expect(tamper.undo(tamper.change(EXAMPLE))).toBe(EXAMPLE);
     },
   );
 });

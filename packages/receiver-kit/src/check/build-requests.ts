@@ -54,7 +54,7 @@ function requestOf(recipe: Recipe, { type, example, id, attempt }: Part, { own, 
   if (secrets.includes(own)) signed['x-omneo-hmac-sha256'] = signVendor(body, own);
   Object.assign(signed, recipe.headers?.(signed as Record<string, string>));
   const { method = 'POST', way } = recipe;
-  const plain = Buffer.from(recipe.tamper?.(text) ?? text, 'utf8');
+  const plain = Buffer.from(recipe.tamper?.change(text) ?? text, 'utf8');
   const bytes = way === 'gzip' ? gzipSync(plain) : plain;
   const headers = Object.entries(signed).flatMap(([name, value]): [string, string][] => {
     if (value === null) return [];

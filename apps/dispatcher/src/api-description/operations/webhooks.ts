@@ -81,7 +81,7 @@ export const webhookOperations = {
     group,
     summary: 'Send a test delivery',
     description:
-      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. Posthorn does not retry a test, and a test does not affect the webhook's health. With a `signature` other than `valid` the receiver must refuse the test, and `as_expected` says whether it did.\n\nA test needs a free slot of the webhook (its `max_in_flight`). It waits up to 5 seconds for one. After that, the answer is 429. A tenant can run at most 20 tests at once; the operator can change that (`--tests-per-tenant`).",
+      "Sends the catalogue's example of one of the webhook's events now, signed like any delivery, and answers with the attempt. Posthorn does not retry a test, and a test does not affect the webhook's health. With a `check`, it sends what breaks receivers: a request that the receiver must accept whatever it holds, or a forged one that it must refuse. `as_expected` says whether it did the right thing, and `explanation` what to change.\n\nA test needs a free slot of the webhook (its `max_in_flight`). It waits up to 5 seconds for one. After that, the answer is 429. A tenant can run at most 20 tests at once; the operator can change that (`--tests-per-tenant`).",
     params,
     body: { schema: webhookTest, required: false, example: { event: 'profile.created' } },
     answer: one(testedAttempt),

@@ -191,7 +191,7 @@ export const EVENT_TEXTS: Texts = {
     ...attempt,
     delivery_id: 'Id of the test delivery.',
     as_expected:
-      'Whether the receiver did the right thing: accepted a valid test, or refused an invalid signature with a 4xx.',
+      'Whether the receiver did the right thing, as the `check` demands: accepted a genuine test with a 2xx, or refused a forged one with a 4xx.',
   },
   Phases: {
     '': 'Durations in milliseconds. A phase that did not happen is `null`: a reused connection has no DNS, connect or TLS phase.',

@@ -1,6 +1,6 @@
 // What a person asks of single deliveries and events: send a test, send again, cancel, replay.
 import type { NewDelivery, TargetPart } from '../../domain/acceptance.ts';
-import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+import type { SignatureFlaw } from '../../domain/receiver-check.ts';
 
 /** A test, or an old event sent again. It is outside every order. */
 export type ExtraDelivery = Omit<NewDelivery, 'extraDataFault' | 'turn'> & {

@@ -4,7 +4,7 @@ import type { AttemptErrorKind, Phases, TargetMethod } from '@posthorn/contracts
 import type { Endpoint } from '../../domain/endpoint.ts';
 import type { HealthMark } from '../../domain/health.ts';
 import type { RequestShape } from '../../domain/payload.ts';
-import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
+import type { SignatureFlaw } from '../../domain/receiver-check.ts';
 import type { FinishedStatus, Transition } from '../../domain/transition.ts';
 
 /** Due deliveries of endpoints that may take slots, and their limits. */

@@ -1,6 +1,7 @@
 // What happened, for people who look at it: events, deliveries with their attempts, and the audit log.
 import type { AuditEntry, AuditFilter } from '../../domain/audit.ts';
 import type { AuditListFilter, AuditOrder, RunFilter } from '../../domain/list-filter.ts';
+import type { SignatureFlaw } from '../../domain/receiver-check.ts';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -10,7 +11,6 @@ import type {
   EventWithFates,
   RunRecord,
 } from '../../domain/records.ts';
-import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { AttemptRecord } from './claims.ts';
 import type { KeysetPage, Page } from './page.ts';

@@ -1,8 +1,8 @@
 import { DELIVERY_STATUSES, type DeliveryReason, type DeliveryStatus } from '@posthorn/contracts/plain';
 import { statusOf } from '../../domain/by-hand.ts';
 import { erasedAttempt, erasedDelivery } from '../../domain/erasure.ts';
+import type { SignatureFlaw } from '../../domain/receiver-check.ts';
 import type { DeliveryFilter, DeliveryRecord } from '../../domain/records.ts';
-import type { SignatureFlaw } from '../../domain/signature-flaw.ts';
 import type { FinishedStatus } from '../../domain/transition.ts';
 import type { DeliveryWithAttempts, GetDeliveryInput, ListDeliveriesInput } from '../../ports/store/history.ts';
 import type { KeysetPage } from '../../ports/store/page.ts';

@@ -1,4 +1,5 @@
-import type { TestedAttempt, TestSignature, Webhook } from '@posthorn/contracts';
+import type { TestCheck, TestedAttempt, Webhook } from '@posthorn/contracts';
+import { CHECKS, type Expected, isPlainRequest } from '@posthorn/diagnose/checks';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,26 +12,27 @@ import { Notice } from '../../ui/notice.tsx';
 import { Cell, Table } from '../../ui/table.tsx';
 import { Sentence } from '../../ui/time.tsx';
 
-const SENT: Readonly<Record<TestSignature, string>> = {
-  valid: 'a valid signature',
-  missing: 'no signature',
-  wrong_secret: 'another secret',
-  tampered: 'a body changed after signing',
-  stale: 'a signature of an hour ago',
+/** The dispatcher sends one plain request each. The command `receiver-kit check` sends the others too. */
+const LIST = CHECKS.filter(isPlainRequest);
+
+const MUST: Readonly<Record<Expected, string>> = {
+  accept: 'accepted',
+  refuse: 'refused',
+  once: 'handled once',
+  answer: 'answered below 500',
 };
-const ALL = Object.keys(SENT) as TestSignature[];
 
-type Result = { signature: TestSignature; attempt: TestedAttempt };
+type Result = { check: (typeof LIST)[number]; attempt: TestedAttempt };
 
-/** Sends the receiver what it must take and what it must refuse, one after another. */
+/** Sends the receiver what it must accept and what it must refuse, one after another. */
 export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: string }) {
   const [results, setResults] = useState<readonly Result[]>([]);
-  const check = useMutation({
+  const run = useMutation({
     mutationFn: async () => {
       setResults([]);
       const all: Result[] = [];
-      for (const signature of ALL) {
-        all.push({ signature, attempt: await testWebhook(webhook.id, event, signature) });
+      for (const check of LIST) {
+        all.push({ check, attempt: await testWebhook(webhook.id, event, check.id as TestCheck) });
         setResults([...all]);
       }
       return all;
@@ -41,37 +43,44 @@ export function ReceiverCheck({ webhook, event }: { webhook: Webhook; event: str
   return (
     <>
       <p>
-        A receiver must take what is signed well and refuse what is not: unsigned, by another secret, changed on the
-        way, or old. {!signs && 'This webhook has no secret, so nothing it sends is signed.'}
+        A receiver must accept genuine events whatever their JSON holds, and refuse forged ones: unsigned, signed with
+        another secret, changed on the way, or old. Its handlers run with example data.{' '}
+        {!signs && 'This webhook has no secret, so nothing it sends is signed.'}
       </p>
       {signs && (
         <div className={styles.buttons}>
-          <Button disabled={check.isPending} onClick={() => check.mutate()}>
-            {check.isPending ? `Sending ${results.length + 1} of ${ALL.length} …` : 'Check the receiver'}
+          <Button disabled={run.isPending} onClick={() => run.mutate()}>
+            {run.isPending ? `Sending ${results.length + 1} of ${LIST.length} …` : 'Check the receiver'}
           </Button>
         </div>
       )}
-      {results.length > 0 && <Results results={results} />}
-      {check.data !== undefined && (
-        <Notice tone={check.data.every(({ attempt }) => attempt.as_expected) ? 'ok' : 'warn'}>
-          {sentence(check.data)}
+      {run.data !== undefined && (
+        <Notice tone={run.data.every(({ attempt }) => attempt.as_expected) ? 'ok' : 'warn'}>
+          {sentence(run.data)}
         </Notice>
       )}
-      {check.error !== null && <Notice tone="fail">{check.error.message}</Notice>}
+      {results.length > 0 && <Results results={results} />}
+      {run.error !== null && <Notice tone="fail">{run.error.message}</Notice>}
     </>
   );
 }
+
+/** Forged requests that were accepted come first. */
+const byDanger = (a: Result, b: Result): number => Number(isForgery(b)) - Number(isForgery(a));
+
+const isForgery = ({ check, attempt }: Result): boolean =>
+  check.expected === 'refuse' && attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
 
 function Results({ results }: { results: readonly Result[] }) {
   return (
     <Table
       caption="Receiver check results"
-      columns={['Sent with', 'Expected', 'Answer', 'Verdict']}
-      rows={results}
-      row={({ signature, attempt }) => (
-        <tr key={signature}>
-          <Cell>{SENT[signature]}</Cell>
-          <Cell>{signature === 'valid' ? 'taken' : 'refused'}</Cell>
+      columns={['Sent', 'Expected', 'Answer', 'Verdict']}
+      rows={results.toSorted(byDanger)}
+      row={({ check, attempt }) => (
+        <tr key={check.id}>
+          <Cell>{check.sends}</Cell>
+          <Cell>{MUST[check.expected]}</Cell>
           <Cell>
             <Link to="/deliveries/$id" params={{ id: attempt.delivery_id }}>
               {attempt.status ?? attempt.error?.kind ?? 'none'}
@@ -99,10 +108,15 @@ function Results({ results }: { results: readonly Result[] }) {
 
 function sentence(all: readonly Result[]): string {
   const wrong = all.filter(({ attempt }) => !attempt.as_expected);
-  if (wrong.length === 0)
-    return 'The receiver verifies correctly. It accepted the valid request and rejected the others.';
-  const taken = wrong.filter(({ signature }) => signature !== 'valid');
-  const valid = wrong.length > taken.length ? 'It did not accept the valid request. ' : '';
-  if (taken.length === 0) return `${valid}As long as it accepts nothing, rejecting the others proves nothing.`;
-  return `${valid}${taken.length} of 4 invalid requests were not rejected: ${taken.map((one) => SENT[one.signature]).join(', ')}.`;
+  if (wrong.length === 0) return 'The receiver passes every check. It accepted genuine events and refused forged ones.';
+  const valid = all.find(({ check }) => check.id === 'valid');
+  if (valid?.attempt.as_expected === false)
+    return 'The receiver did not accept the valid request. As long as it accepts nothing, refusing the others proves nothing.';
+  const forged = wrong.filter(({ check }) => check.expected === 'refuse');
+  const others = wrong.length - forged.length;
+  const count = all.filter(({ check }) => check.expected === 'refuse').length;
+  return [
+    ...(forged.length > 0 ? [`${forged.length} of ${count} forged requests were not refused.`] : []),
+    ...(others > 0 ? [`${others} genuine requests were not answered as they should be.`] : []),
+  ].join(' ');
 }
