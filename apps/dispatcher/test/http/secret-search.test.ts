@@ -14,6 +14,7 @@ import { createCryptoRandom } from '../../src/random/crypto-random.ts';
 import { createToken } from '../../src/services/tokens.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { Watcher } from '../live/support/watcher.ts';
+import { patient } from '../support/patience.ts';
 import { startTokenServer } from '../support/token-server.ts';
 import { fixture } from '../transport/receivers.ts';
 import { type Answer, Api, type Json } from './support/api.ts';
@@ -156,7 +157,9 @@ async function created(api: Api, path: string, fields: Json): Promise<Json> {
   return answer.json.data;
 }
 
-it('auth-15: no secret of any kind is in database, log, live frames, answers or error messages', async () => {
+it('auth-15: no secret of any kind is in database, log, live frames, answers or error messages', {
+  timeout: patient(60_000),
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-secrets-'));
   const log: string[] = [];
   const frames: string[] = [];
