@@ -1,6 +1,6 @@
 // Fastify 5. A plugin with a scope of its own: the parser that keeps bytes is for its route alone.
 import { fastify } from '@posthorn/diagnose/frameworks/fastify';
-import { createAdapter, hintsOf } from './adapter/create-adapter.ts';
+import { createAdapter, requestHints } from './adapter/create-adapter.ts';
 import {
   answerFastify,
   type FastifyReplyLike,
@@ -66,5 +66,5 @@ function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLi
     FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(undefined, error),
     ECONNRESET: () => incomplete(undefined, error),
   };
-  return answerFastify(receiver.refuse(withHint(known[code]?.() ?? error, hintsOf(fastify))), reply);
+  return answerFastify(receiver.refuse(withHint(known[code]?.() ?? error, requestHints(fastify))), reply);
 }

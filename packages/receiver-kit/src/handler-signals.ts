@@ -47,23 +47,60 @@ export function drop(reason: string): HandlerSignal {
 }
 
 /**
- * Finds a failure in what a handler returned: a signal, an error, or the answer of a call that failed (a web `Response`, an
- * answer of a receiver, a Node response). Returns `undefined` if there is none: any other value means that the work is done.
+ * Finds a failure in what a handler returned: a signal, an error, the answer of a call that failed (a web `Response`, an answer
+ * of a receiver, a Node response), a result that says `ok: false`, or one of these in a list, a `Map` or a `Set`, as
+ * `Promise.allSettled` gives them. Returns `undefined` if there is none: any other value means that the work is done.
  */
 export function failureIn(result: unknown): unknown {
+  if (result === retryAfter || result === gone || result === drop)
+    return new TypeError('the handler returned a function of the kit without calling it: return retryAfter(60)');
   if (typeof result !== 'object' || result === null) return undefined;
-  if (isHandlerSignal(result) || result instanceof Error) return result;
-  if (Array.isArray(result)) return result.find((one) => isHandlerSignal(one) || one instanceof Error);
   try {
-    const { ok, status, statusCode, headers } = result as Record<string, unknown>;
-    const isAnswer = typeof headers === 'object' || typeof ok === 'boolean' || statusCode !== undefined;
-    const code = isAnswer ? (statusCode ?? status) : undefined;
-    if (typeof code === 'number' && code >= 300 && code <= 599)
-      return new Error(
-        `the handler returned a response with status ${code}. To choose the answer, throw retryAfter() or gone()`,
-      );
+    return failureInOne(result) ?? (isCollection(result) ? failureAmong(result) : undefined);
   } catch {
     // A value that cannot be looked at tells of no failure.
+    return undefined;
+  }
+}
+
+function failureInOne(result: object): unknown {
+  if (isHandlerSignal(result) || isError(result)) return result;
+  if (/^\[object (?:Async)?Generator\]$/.test(tagOf(result)))
+    return new TypeError(
+      'the handler is a generator function, which does nothing when it is called: write async () => { … }',
+    );
+  const { ok, success, status, statusCode, headers, error, reason, value } = result as Record<string, unknown>;
+  // As Promise.allSettled gives it, and not a record with a status of its own.
+  const isSettled = Object.keys(result).length === 2;
+  if (isSettled && status === 'rejected' && 'reason' in result)
+    return reason ?? new Error('a promise of the handler was rejected');
+  if (isSettled && status === 'fulfilled') return failureIn(value);
+  const isAnswer = typeof headers === 'object' || typeof ok === 'boolean' || statusCode !== undefined;
+  const code = isAnswer ? (statusCode ?? status) : undefined;
+  if (typeof code === 'number' && code >= 300 && code <= 599)
+    return new Error(
+      `the handler returned a response with status ${code}. To choose the answer, throw retryAfter() or gone()`,
+    );
+  if (isError(error)) return error;
+  if (ok === false || success === false)
+    return new Error(`the handler returned a result with ${ok === false ? 'ok' : 'success'}: false`, { cause: error });
+  return undefined;
+}
+
+type Collection = readonly unknown[] | ReadonlySet<unknown> | ReadonlyMap<unknown, unknown>;
+
+const isCollection = (result: object): result is Collection =>
+  Array.isArray(result) || result instanceof Set || result instanceof Map;
+
+function failureAmong(results: Collection): unknown {
+  for (const one of results.values()) {
+    const failed = typeof one === 'object' && one !== null ? failureInOne(one) : undefined;
+    if (failed !== undefined) return failed;
   }
   return undefined;
 }
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value);
+/** Of any realm. */
+const isError = (value: unknown): boolean =>
+  value instanceof Error || (typeof value === 'object' && value !== null && tagOf(value) === '[object Error]');

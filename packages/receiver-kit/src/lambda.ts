@@ -5,6 +5,7 @@ import { createAdapter } from './adapter/create-adapter.ts';
 import { has } from './adapter/shapes.ts';
 import type { Answer } from './answer.ts';
 import { fault } from './errors.ts';
+import { bytesIn } from './request/body.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
 type HeaderRecord = Readonly<Record<string, string | undefined>>;
@@ -62,6 +63,9 @@ export const lambdaHandler: (receiver: RequestReceiver) => LambdaHandler = creat
 function bytesOf({ body, isBase64Encoded }: LambdaEventLike): Uint8Array {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  // Some tools that imitate a gateway hand over bytes.
+  const bytes = bytesIn(body);
+  if (bytes !== undefined) return bytes;
   throw fault('body_already_parsed', `${lambda.parser} ran first: event.body is an object, not text`, {
     hint: lambda.keepBytes,
     details: { found: typeof body },

@@ -26,7 +26,9 @@ function textsIn(option: SecretValues): string[] {
   const values: readonly unknown[] = Array.isArray(option) ? option : [option];
   return values.flatMap((value, index) => {
     const text = textOf(value, `${index + 1} of ${values.length}`).trim();
-    return text === '' ? [] : text.split(/\s+/);
+    if (text === '') return [];
+    // The text of an object holds a space, and is one mistake.
+    return text.startsWith('[object ') ? [text] : text.split(/\s+/);
   });
 }
 

@@ -26,6 +26,13 @@ describe('kit-1: headers of any container are read, or refused as `headers_unrea
     ['Lambda@Edge', Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, [{ key, value }]]))],
     ['an object with get() only', { get: (name: string) => headers[name] ?? null }],
     ['an object without a prototype', Object.assign(Object.create(null), headers)],
+    ['objects with name and value, as in HAR files', Object.entries(headers).map(([name, value]) => ({ name, value }))],
+    ['objects with key and value', Object.entries(headers).map(([key, value]) => ({ key, value }))],
+    [
+      'an object with forEach() only',
+      { forEach: (call: (value: string, name: string) => void) => new Headers(headers).forEach(call) },
+    ],
+    ['objects of text', Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, new String(value)]))],
     ['an object of another realm', runInNewContext('({ ...given })', { given: headers })],
   ])('%s', async (_, given) => {
     expect((await makeReceiver().receiver.verify(body, given as never)).type).toBe('transaction.created');
@@ -38,6 +45,7 @@ describe('kit-1: headers of any container are read, or refused as `headers_unrea
     ['a number', 5],
     ['a function', () => headers],
     ['a list of numbers and objects', [{}, 1]],
+    ['a whole request', { method: 'POST', headers }],
     [
       'an object that throws',
       new Proxy(
@@ -159,6 +167,22 @@ describe('kit-4: a failure that a handler returns means the same as one that it 
       },
       500,
     ],
+    ['a Response of a failed fetch', () => Response.error(), 500],
+    ['an error of another realm', () => runInNewContext('new Error("db")'), 500],
+    ['what allSettled gives of a rejection', () => Promise.allSettled([Promise.reject(new Error('db'))]), 500],
+    ['what allSettled gives of a signal', () => Promise.allSettled([Promise.resolve(retryAfter(9))]), 503],
+    ['a signal in a Map', () => new Map([['a', gone()]]), 410],
+    ['retryAfter without a call', () => retryAfter, 500],
+    ['the result of a check that failed', () => ({ success: false, error: new Error('no') }), 500],
+    ['a result with ok: false', () => ({ ok: false }), 500],
+    [
+      'a generator, whose body never ran',
+      function* () {
+        yield 1;
+      },
+      500,
+    ],
+    ['a record that is called rejected', () => ({ id: 1, status: 'rejected', reason: 'price' }), 200],
     ['a Response that succeeded', () => new Response(), 200],
     ['text', () => 'done', 200],
     ['false', () => false, 200],

@@ -129,6 +129,9 @@ describe('receiver-43: secrets', () => {
     ['an asymmetric key', `whpk_${SECRET.slice(6)}`, 'secret_malformed', /must never serve as a shared secret/],
     ['a private key', `whsk_${SECRET.slice(6)}`, 'secret_malformed', /asymmetric/],
     ['the prefix alone', 'whsec_', 'secret_malformed', /secret 1 of 1: .*0 bytes/],
+    ['the text of an object', String({}), 'secret_malformed', /secret 1 of 1 is the text of a missing value/],
+    ['a line of an .env file', `WEBHOOK_SECRET=${SECRET}`, 'secret_malformed', /name of a variable/],
+    ['a reference to a vault', 'op://vault/webhook/secret', 'secret_malformed', /is a URL/],
     ['quotes', `"${SECRET}"`, 'secret_malformed', /quote/],
     ['a bad second one', [SECRET, 'whsec_abc'], 'secret_malformed', /secret 2 of 2/],
   ])('%s fails at construction, by position and without the text', (_, secrets, code, message) => {

@@ -25,7 +25,7 @@ export function secretMistake(text: string): SecretMistake | undefined {
     return certain('is an asymmetric key (whsk_, whpk_), which must never serve as a shared secret', COPY);
   if (!text.startsWith(SECRET_PREFIX) && /^whsec_/i.test(text))
     return certain('begins with "whsec_" in other letters; only small letters count', 'Write the prefix as whsec_.');
-  if (/^(https?:\/\/|\$\{|\$[A-Z_]+$|process\.env\b|<.*>$)/.test(text))
+  if (/^([a-z][a-z0-9+.-]*:\/\/|[A-Z][A-Z0-9_]*=whsec_|\$\{|\$[A-Z_]+$|process\.env\b|<.*>$)/.test(text))
     return certain('is a URL, a placeholder or the name of a variable, and not a secret', COPY);
   if (isBareBase64(text))
     return {

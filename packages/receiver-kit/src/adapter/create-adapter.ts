@@ -57,7 +57,7 @@ async function receive<Args extends readonly unknown[]>(
   receiver: RequestReceiver,
   args: Args,
 ): Promise<Answer> {
-  const hints = hintsOf(adapter.framework);
+  const hints = requestHints(adapter.framework);
   let body: BodyLike;
   let headers: HeadersLike;
   try {
@@ -67,14 +67,14 @@ async function receive<Args extends readonly unknown[]>(
   } catch (error) {
     return receiver.refuse(withHint(error, hints));
   }
-  return receiver.handle(body, headers, { ...adapter.context?.(...args), hints });
+  const { keepBytes } = adapter.framework;
+  const all = { ...hints, body_already_parsed: keepBytes, body_already_read: keepBytes };
+  return receiver.handle(body, headers, { ...adapter.context?.(...args), hints: all });
 }
 
-/** What the codes mean in the words of a framework. */
-export function hintsOf({ keepBytes, code, bodyLimit }: Framework): Readonly<Record<string, string>> {
+/** In the words of a framework: what the adapter itself refuses, before it has the bytes. */
+export function requestHints({ code, bodyLimit }: Framework): Readonly<Record<string, string>> {
   return {
-    body_already_parsed: keepBytes,
-    body_already_read: keepBytes,
     method_not_allowed: `${HINTS['method_not_allowed']} Route POST to the receiver:\n  ${code.replaceAll('\n', '\n  ')}`,
     body_too_large: `Raise maxBodyBytes in the options of createReceiver.${bodyLimit ? ` ${bodyLimit}` : ''}`,
   };

@@ -2,6 +2,7 @@
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
 import { fault } from '../errors.ts';
+import { bytesIn } from '../request/body.ts';
 import type { HeadersLike } from '../request/headers.ts';
 import { has } from './shapes.ts';
 
@@ -28,7 +29,8 @@ export function isFastify(request: unknown, reply: unknown): boolean {
 /** @throws WebhookError `body_already_parsed` */
 export function fastifyBytes({ rawBody, body }: FastifyRequestLike, framework: Framework): Uint8Array | string {
   const kept = rawBody ?? body ?? new Uint8Array();
-  if (kept instanceof Uint8Array || (typeof kept === 'string' && kept === rawBody)) return kept;
+  const bytes = typeof kept === 'string' && kept === rawBody ? kept : bytesIn(kept);
+  if (bytes !== undefined) return bytes;
   throw fault(
     'body_already_parsed',
     `${framework.parser} ran first: request.body is ${typeof kept === 'string' ? 'text' : 'an object'}, not bytes`,

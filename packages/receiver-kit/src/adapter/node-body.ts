@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
-import { incomplete, tooLarge } from '../request/body.ts';
+import { article, bytesIn, incomplete, tooLarge } from '../request/body.ts';
 
 /** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
@@ -30,11 +30,12 @@ export async function readNodeBody(
   kept: Kept = req as NodeRequest,
 ): Promise<Uint8Array> {
   const { rawBody, body } = kept;
-  if (rawBody instanceof Uint8Array) return rawBody;
   // Kept by a parser as text. Bytes that are no UTF-8 are lost, and the signature will say so.
   if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8');
-  if (body instanceof Uint8Array) return body;
-  if (!isUntouched(req)) throw alreadyRead(req, body, words);
+  const bytes = bytesIn(rawBody) ?? bytesIn(body);
+  if (bytes !== undefined) return bytes;
+  if (!isUntouched(req)) throw alreadyRead(req, { body, rawBody }, words);
+  if (req.readableEncoding === 'ascii') throw lossyEncoding(words);
   return readStream(req, maxBodyBytes);
 }
 
@@ -42,7 +43,20 @@ function isUntouched(req: IncomingMessage): boolean {
   return !req.readableDidRead && !req.readableEnded && !req.destroyed && req.readableFlowing !== true;
 }
 
-function alreadyRead(req: IncomingMessage, body: unknown, { framework, parserOf }: Words): Error {
+function lossyEncoding({ framework }: Words): Error {
+  return fault('body_already_parsed', "req.setEncoding('ascii') made text of the body and lost bytes", {
+    hint: `Remove setEncoding, or let it be 'utf8'. ${framework.keepBytes}`,
+    details: { found: 'ascii' },
+  });
+}
+
+function alreadyRead(req: IncomingMessage, { body, rawBody }: Kept, { framework, parserOf }: Words): Error {
+  if (rawBody !== undefined && rawBody !== null) {
+    return fault('body_already_parsed', `req.rawBody is ${article(rawBody)}, not the bytes that were received`, {
+      hint: `Keep the Buffer itself in req.rawBody. ${framework.keepBytes}`,
+      details: { found: typeof rawBody },
+    });
+  }
   if (typeof body === 'string' || (typeof body === 'object' && body !== null)) {
     const parser = parserOf(body, req.headers['content-type'] ?? '');
     return fault(

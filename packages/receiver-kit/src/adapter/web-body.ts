@@ -1,7 +1,7 @@
 // Reads the bytes of a web Request. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
-import { incomplete, tooLarge } from '../request/body.ts';
+import { incomplete, toBytes, tooLarge } from '../request/body.ts';
 
 export async function readWebBody(
   request: Pick<Request, 'body' | 'bodyUsed'>,
@@ -19,12 +19,14 @@ export async function readWebBody(
   while (reader) {
     const { done, value } = await readPart(reader, size);
     if (done) break;
-    size += value.byteLength;
+    // Some hosts make the stream themselves, of text or of plain buffers.
+    const chunk = toBytes(value);
+    size += chunk.byteLength;
     if (size > maxBodyBytes) {
       await reader.cancel();
       throw tooLarge(maxBodyBytes);
     }
-    chunks.push(value);
+    chunks.push(chunk);
   }
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
 }

@@ -8,15 +8,21 @@ export type BodyLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | strin
 /** @throws WebhookError `body_already_parsed` for everything that is neither bytes nor text. */
 export function toBytes(body: unknown): Uint8Array {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (ArrayBuffer.isView(body)) return ofView(body);
-  if (hasByteLength(body, ArrayBuffer.prototype)) return ofBuffer(body as ArrayBuffer);
-  if (typeof SharedArrayBuffer !== 'undefined' && hasByteLength(body, SharedArrayBuffer.prototype)) {
-    return new Uint8Array(body as SharedArrayBuffer).slice();
-  }
+  const bytes = bytesIn(body);
+  if (bytes !== undefined) return bytes;
   throw fault('body_already_parsed', `the body is ${article(body)}, not the bytes that were received`, {
     hint: bodyHint(body),
     details: { argument: 'body', found: body === null ? 'null' : typeof body },
   });
+}
+
+/** The bytes of a view or a buffer of any realm; `undefined` for everything else, text too. */
+export function bytesIn(body: unknown): Uint8Array | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  if (ArrayBuffer.isView(body)) return ofView(body);
+  if (hasByteLength(body, ArrayBuffer.prototype)) return ofBuffer(body as ArrayBuffer);
+  const isShared = typeof SharedArrayBuffer !== 'undefined' && hasByteLength(body, SharedArrayBuffer.prototype);
+  return isShared ? new Uint8Array(body as SharedArrayBuffer).slice() : undefined;
 }
 
 function ofView(view: ArrayBufferView): Uint8Array {
@@ -64,7 +70,7 @@ function isFunctionOf(value: object, name: string): boolean {
   }
 }
 
-function article(body: unknown): string {
+export function article(body: unknown): string {
   if (body === undefined || body === null) return String(body);
   return typeof body === 'object' ? 'an object' : `a ${typeof body}`;
 }

@@ -1,5 +1,6 @@
 // Reads names and values out of any container of headers. What is no header value (a function, an object) is left out:
 // the receiver then says which header is missing.
+import { isWebhookError } from '@posthorn/signing';
 import { fault } from '../errors.ts';
 
 type Entry = readonly [name: string, value: string];
@@ -35,6 +36,7 @@ export function readEntries(headers: unknown): Entry[] {
   try {
     return entriesOf(headers);
   } catch (cause) {
+    if (isWebhookError(cause)) throw cause;
     throw unreadable('`headers` cannot be read', cause);
   }
 }
@@ -52,12 +54,12 @@ function entriesOf(headers: object): Entry[] {
       return entries;
     }
     for (const item of items) {
-      if (!isIterable(item)) throw new TypeError('an element is not a pair of name and value');
-      const [name, value] = item;
+      const [name, value] = pairOf(item);
       add(name, value);
     }
     return entries;
   }
+  if (isRequest(headers)) throw unreadable('`headers` is a whole request');
   if ('get' in headers && typeof headers.get === 'function') {
     for (const name of ASKED) {
       const value: unknown = headers.get(name);
@@ -65,8 +67,35 @@ function entriesOf(headers: object): Entry[] {
     }
     return entries;
   }
-  for (const [name, value] of Object.entries(headers)) add(name, value);
+  const own = Object.entries(headers);
+  // Older fetch libraries list their headers only by a call.
+  if (
+    own.every(([, value]) => typeof value === 'function') &&
+    'forEach' in headers &&
+    typeof headers.forEach === 'function'
+  )
+    headers.forEach((value: unknown, name: unknown) => void add(name, value));
+  for (const [name, value] of own) add(name, value);
   return entries;
+}
+
+/** `[name, value]`, or an object as HAR files and some gateways write it. */
+function pairOf(item: unknown): readonly [name: unknown, value: unknown] {
+  if (isIterable(item)) {
+    const [name, value] = item;
+    return [name, value];
+  }
+  if (typeof item === 'object' && item !== null && 'value' in item) {
+    if ('name' in item) return [item.name, item.value];
+    if ('key' in item) return [item.key, item.value];
+  }
+  throw new TypeError('an element is not a pair of name and value');
+}
+
+function isRequest(value: object): boolean {
+  return (
+    'headers' in value && typeof value.headers === 'object' && value.headers !== null && !Array.isArray(value.headers)
+  );
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -85,6 +114,7 @@ function textsOf(value: unknown): string[] {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (value instanceof String) return String(value);
   if (!ArrayBuffer.isView(value)) return undefined;
   return new TextDecoder('latin1').decode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 }

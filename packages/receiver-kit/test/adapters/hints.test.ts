@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { runInNewContext } from 'node:vm';
 import { cloudFunctionHandler } from '@posthorn/receiver-kit/cloud-functions';
 import { expressHandler } from '@posthorn/receiver-kit/express';
 import { nextHandler, nextPagesHandler } from '@posthorn/receiver-kit/next';
@@ -55,6 +57,74 @@ describe('adapter-6: bytes kept as text are taken as UTF-8', () => {
     const url = await listen(express().use(keep).post('/webhooks', expressHandler(receiver)));
     const request = signedRequest({ text: '{"name":"Zoë"}' });
     expect((await fetch(`${url}/webhooks`, { method: 'POST', ...request })).status).toBe(200);
+  });
+});
+
+const keeping =
+  (keep: (req: object, bytes: Buffer) => void): express.RequestHandler =>
+  (req, _res, next) => {
+    const parts: Buffer[] = [];
+    req.on('data', (part) => parts.push(part));
+    req.on('end', () => {
+      keep(req, Buffer.concat(parts));
+      next();
+    });
+  };
+
+describe('adapter-6: bytes that were kept are taken from any container', () => {
+  const bufferOf = (bytes: Buffer): ArrayBuffer => Uint8Array.from(bytes).buffer;
+  it.each<[string, (bytes: Buffer) => unknown]>([
+    ['an ArrayBuffer', bufferOf],
+    ['a DataView', (bytes) => new DataView(bufferOf(bytes))],
+    ['bytes of another realm', (bytes) => runInNewContext('Uint8Array.from(list)', { list: [...bytes] })],
+  ])('%s', async (_, contain) => {
+    for (const name of ['rawBody', 'body']) {
+      const { receiver } = makeReceiver();
+      receiver.on('*', () => undefined);
+      const keep = keeping((req, bytes) => void Object.assign(req, { [name]: contain(bytes) }));
+      const url = await listen(express().use(keep).post('/webhooks', expressHandler(receiver)));
+      expect(await post(url)).toBe(200);
+    }
+  });
+
+  it.each<[string, express.RequestHandler, RegExp]>([
+    [
+      'a list of numbers',
+      keeping((req, bytes) => void Object.assign(req, { rawBody: [...bytes] })),
+      /req\.rawBody is an object, not the bytes.*Keep the Buffer itself/s,
+    ],
+    [
+      'setEncoding ascii, which loses bytes',
+      decoding('ascii'),
+      /req\.setEncoding\('ascii'\).*lost bytes.*Remove setEncoding/s,
+    ],
+  ])('%s is named', async (_, keep, words) => {
+    const { receiver, log } = makeReceiver();
+    const url = await listen(express().use(keep).post('/webhooks', expressHandler(receiver)));
+    expect(await post(url)).toBe(500);
+    expect(log.at(-1)?.message).toMatch(words);
+  });
+
+  it('a stream of text or buffers, which some hosts give as the body of a web request', async () => {
+    const { receiver } = makeReceiver();
+    receiver.on('*', () => undefined);
+    for (const [number, contain] of [(text: string) => text, (text: string) => bufferOf(Buffer.from(text))].entries()) {
+      const { body, headers } = signedRequest({ number });
+      const stream = new ReadableStream({
+        start(controller) {
+          controller.enqueue(contain(Buffer.from(body).toString()));
+          controller.close();
+        },
+      });
+      const request = {
+        method: 'POST',
+        headers: new Headers(headers),
+        body: stream,
+        bodyUsed: false,
+        arrayBuffer: () => undefined,
+      };
+      expect((await nextHandler(receiver)(request as never)).status).toBe(200);
+    }
   });
 });
 
