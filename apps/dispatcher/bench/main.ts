@@ -14,6 +14,7 @@ import { ReceiverProcess } from './receiver-process.ts';
 import { settingsHelp } from './settings.ts';
 import { tenants } from './tenants.ts';
 import { throughput } from './throughput.ts';
+import { verify } from './verify.ts';
 
 const lag = new LoopLag();
 /** Last: it tells of the others. */
@@ -22,7 +23,7 @@ const loop: Part = {
   text: 'event-loop lag of the dispatcher during the other parts of the run',
   run: async () => lag.table(),
 };
-const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, tenants, live, history, memory, loop];
+const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, tenants, live, history, memory, verify, loop];
 
 function help(): string {
   const parts = PARTS.map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');
