@@ -1,5 +1,5 @@
 // The composition root: makes every part, joins them, and takes them down in the right order.
-import type { RequestListener } from 'node:http';
+
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
@@ -14,6 +14,7 @@ import { callerOf } from './http/caller.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
+import { messageClasses } from './http/message-classes.ts';
 import { refusePipelined } from './http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
@@ -146,7 +147,7 @@ type ListenerParts = Omit<
   store: Store;
   trusted: TrustedTokens;
   config: Config;
-  app: RequestListener;
+  app: ReturnType<typeof createApp>;
   log: Logger;
   requestRefused: (code: ErrorCode) => void;
 };
@@ -165,6 +166,7 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
   });
   const server = new HttpServer({
     app,
+    classes: messageClasses(app),
     callers: new Crowd(() => deps.clock.monotonic()),
     callerOf: (request) => callerOf(request, deps.trusted),
     refuse: refusePipelined(requestRefused),

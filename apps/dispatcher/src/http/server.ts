@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Duplex } from 'node:stream';
 import { type ConnectionLimits, Connections } from './connections.ts';
 import { Door, type DoorParts } from './door.ts';
+import type { MessageClasses } from './message-classes.ts';
 
 export type ServerLimits = ConnectionLimits & {
   /** From the opening of a connection, or from the first byte of a further request, to the end of the request's head. */
@@ -38,7 +39,13 @@ type Upgrades = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, onAdmitted: () => void): void;
 };
 
-export type ServerParts = Omit<DoorParts, 'begin'> & { app: RequestListener; upgrades: Upgrades; limits: ServerLimits };
+export type ServerParts = Omit<DoorParts, 'begin'> & {
+  app: RequestListener;
+  /** Of requests and responses; Node's own if it is not given. */
+  classes?: MessageClasses;
+  upgrades: Upgrades;
+  limits: ServerLimits;
+};
 
 export class HttpServer implements AsyncDisposable {
   readonly #server: Server;
@@ -47,10 +54,11 @@ export class HttpServer implements AsyncDisposable {
   readonly #check: NodeJS.Timeout;
   #isStopping = false;
 
-  constructor({ app, upgrades, limits, callers, callerOf, refuse }: ServerParts) {
+  constructor({ app, classes, upgrades, limits, callers, callerOf, refuse }: ServerParts) {
     this.#limits = limits;
     this.#connections = new Connections(limits);
     this.#server = createServer({
+      ...classes,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.idleMs,
