@@ -1,8 +1,6 @@
 // What users do to single deliveries: send a test, send an old event as a new delivery, resend, cancel.
 // Several writers: the row of the delivery is read and written in one transaction, which another database locks from the read on.
-import type { DeliveryStatus } from '@posthorn/contracts';
-import { add, callOff, resend as decideResend, outOfTurn } from '../../domain/by-hand.ts';
-import type { FinishedStatus } from '../../domain/transition.ts';
+import { add, resend as decideResend, outOfTurn } from '../../domain/by-hand.ts';
 import type {
   AddDeliveryInput,
   AddOutcome,
@@ -12,6 +10,7 @@ import type {
   ResendOutcome,
 } from '../../ports/store/by-hand.ts';
 import { flag, type Steps, type Tx } from '../tx.ts';
+import { CALLABLE, type CallableRow, callOffRow } from './call-off.ts';
 import { type ErasedAt, erasedAtFor } from './shown-events.ts';
 import { writeTargetPart } from './target-parts.ts';
 
@@ -56,20 +55,14 @@ export function* addDelivery(tx: Tx, input: AddDeliveryInput): Steps<AddOutcome>
   return { kind: 'added' };
 }
 
-type Row = {
+type Row = CallableRow & {
   seq: number;
-  status: DeliveryStatus;
   endpoint_id: number;
-  fallback: FinishedStatus | null;
-  reason: string | null;
-  completed_at: number | null;
   ordered: number;
   erased: number;
   render_fault: string | null;
 };
-const find = (
-  at: ErasedAt,
-): string => `SELECT seq, status, endpoint_id, fallback, reason, completed_at, ordered, render_fault,
+const find = (at: ErasedAt): string => `SELECT ${CALLABLE}, endpoint_id, ordered, render_fault,
     EXISTS (SELECT 1 FROM events e WHERE e.seq = event_seq AND ${at} IS NOT NULL) AS erased
   FROM deliveries WHERE id = ? AND tenant_id = ?`;
 
@@ -103,22 +96,11 @@ export function* resend(tx: Tx, input: ResendInput): Steps<ResendOutcome> {
   return { kind: 'queued' };
 }
 
-/** Columns of many deliveries that are called off at once (`:reason`, `:now`), as `callOff` of domain/by-hand.ts has it. */
-export const CALLED_OFF = `status = coalesce(nullif(fallback, 'held'), 'cancelled'), due_at = NULL, fallback = NULL,
-  reason = CASE WHEN coalesce(fallback, 'held') = 'held' THEN :reason ELSE reason END,
-  completed_at = CASE WHEN coalesce(fallback, 'held') = 'held' THEN :now ELSE completed_at END`;
-
 /** What is unfinished is finished as cancelled; an attempt under way still ends and is recorded. */
 export function* cancel(tx: Tx, input: CancelInput): Steps<CancelOutcome> {
   const row = yield* findCaughtUp(tx, input);
   if (row === undefined) return 'not-found';
-  const { status, fallback, reason, completed_at: completedAt } = row;
-  const next = callOff({ status, fallback, reason, completedAt }, 'by_user', input.now);
-  if (next === null) return 'finished';
-  yield* tx.run(
-    'UPDATE deliveries SET status = ?, reason = ?, completed_at = ?, due_at = NULL, fallback = NULL WHERE seq = ?',
-    [next.status, next.reason, next.completedAt, row.seq],
-  );
+  if (!(yield* callOffRow(tx, row, 'by_user', input.now))) return 'finished';
   if (row.ordered !== 0) yield* tx.hot('leave', row, input.now);
   return 'cancelled';
 }

@@ -4,9 +4,7 @@
 // Several writers: what each step changes is found in its own transaction, and changing it twice changes nothing.
 import { ERASED_TEXT, type ErasureCounts, type Weight } from '../../domain/erasure.ts';
 import type { Steps, Tx } from '../tx.ts';
-import { CALLED_OFF } from './by-hand.ts';
-
-const UNFINISHED = "('pending', 'in_flight', 'retrying', 'held')";
+import { CALLABLE, type CallableRow, callOffRow } from './call-off.ts';
 
 const eventsOf = ({ dialect }: Tx): string => dialect.inList(':events', 'numbers');
 const deliveriesOf = ({ dialect }: Tx): string => dialect.inList(':deliveries', 'numbers');
@@ -51,10 +49,10 @@ export function* eraseEventRows(tx: Tx, seqs: readonly number[], at: number, cou
 export function* eraseDeliveries(tx: Tx, seqs: readonly number[], now: number, counts: ErasureCounts): Steps<void> {
   yield* tx.hot('catchUp', seqs, now);
   const deliveries = JSON.stringify(seqs);
-  counts.cancelled += yield* tx.run(
-    `UPDATE deliveries SET ${CALLED_OFF} WHERE seq ${deliveriesOf(tx)} AND status IN ${UNFINISHED}`,
-    { deliveries, reason: 'erased', now },
-  );
+  const rows = yield* tx.all<CallableRow>(`SELECT ${CALLABLE} FROM deliveries WHERE seq ${deliveriesOf(tx)}`, {
+    deliveries,
+  });
+  for (const row of rows) if (yield* callOffRow(tx, row, 'erased', now)) counts.cancelled += 1;
   const ordered = yield* tx.all<{ seq: number; endpoint_id: number }>(
     `SELECT seq, endpoint_id FROM deliveries WHERE seq ${deliveriesOf(tx)} AND ordered <> 0`,
     { deliveries },

@@ -4,7 +4,7 @@
 import type { NewDelivery } from '../../../domain/acceptance.ts';
 import { type EndpointNow, type FanOutPart, latePlan, type PendingFanOut } from '../../../domain/fan-out.ts';
 import type { ExpandFanOutInput, FanOutDepth, FanOutResult, PendingFanOutsInput } from '../../../ports/store/accept.ts';
-import { CALLED_OFF } from '../../acts/by-hand.ts';
+import { callOffRow } from '../../acts/call-off.ts';
 import { forgetPastReactions } from '../../acts/past-reactions.ts';
 import { forgetPastRoutes } from '../../acts/past-routes.ts';
 import { runSteps } from '../commit/run-steps.ts';
@@ -195,7 +195,11 @@ function writeLate(
     return 'held';
   }
   const seq = writeDelivery(connection, event, late, now);
-  if (plan.kind === 'cancel') callOff(connection, seq, plan.reason, now);
+  if (plan.kind === 'cancel') {
+    const { status } = late;
+    const row = { seq, status, fallback: null, reason: null, completed_at: null };
+    runSteps(connection, callOffRow(connection.tx, row, plan.reason, now));
+  }
   return 'written';
 }
 
@@ -212,9 +216,6 @@ function endpointNow(connection: Connection, endpointId: number): EndpointNow {
     discardedVersion: row.discarded_version,
   };
 }
-
-const callOff = (connection: Connection, seq: number | bigint, reason: string, now: number): void =>
-  void connection.sql(`UPDATE deliveries SET ${CALLED_OFF} WHERE seq = :seq`).run({ seq, reason, now });
 
 /** For metrics: how many events wait, and since when the oldest of them. */
 export function fanOutDepth(connection: Connection): FanOutDepth {
