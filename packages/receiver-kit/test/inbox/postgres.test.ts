@@ -5,9 +5,10 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { knex } from 'knex';
 import pg from 'pg';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SECRET, signedRequest } from '../support/sender.ts';
 import { transactionOf as ofDrizzle } from './snippets/drizzle.ts';
+import { receiverFor as exampleReceiver } from './snippets/handler.ts';
 import { transactionOf as ofKnex } from './snippets/knex.ts';
 import { transactionOf as ofPg } from './snippets/pg.ts';
 import { transactionOf as ofPostgres } from './snippets/postgres.ts';
@@ -143,6 +144,30 @@ describe('inbox-11: a connection that is lost while it commits', () => {
     expect(handler).toHaveBeenCalledTimes(runs);
     const { rows } = await pool.query('SELECT count(*) FROM effects WHERE delivery LIKE $1', [`${when} %`]);
     expect(Number(rows[0].count)).toBe(1);
+  });
+});
+
+describe('inbox-23: the example of the page with a transaction', () => {
+  it('adds the points of a purchase once, and lets an older profile not replace a newer one', async () => {
+    vi.stubEnv('WEBHOOK_SECRET', SECRET);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await pool.query("CREATE TABLE balances AS SELECT 'p-1' AS profile, 0::numeric AS points");
+    await pool.query("CREATE TABLE profiles AS SELECT 'p-1' AS id, '' AS email");
+    const receiver = exampleReceiver(pool);
+    const send = async (type: string, data: object, number: number, time: string) => {
+      const { body, headers } = signedRequest({ type, text: JSON.stringify(data), number, time, nowMs: Date.now() });
+      return (await receiver.handle(body, headers)).status;
+    };
+    const purchase = () => send('transaction.created', { id: 't1', total: 19.5, profile_id: 'p-1' }, 1, '01KDVDNA00');
+    expect(await Promise.all([purchase(), purchase(), purchase()])).toContain(200);
+    expect(await purchase()).toBe(200);
+    const profile = (email: string, number: number, time: string) =>
+      send('profile.updated', { id: 'p-1', email }, number, time);
+    expect(await profile('new@example.com', 2, '01KDVDNA02')).toBe(200);
+    expect(await profile('old@example.com', 3, '01KDVDNA01')).toBe(200);
+    expect((await pool.query('SELECT points::float, email FROM balances, profiles')).rows).toEqual([
+      { points: 19.5, email: 'new@example.com' },
+    ]);
   });
 });
 
