@@ -105,6 +105,13 @@ export class TestRequest implements Promise<TestAnswer> {
     return this.#changed({ without: [...this.#draft.without, name.toLowerCase()] });
   }
 
+  /** The same request on another way. An attempt that was to be sent before it takes that way too. */
+  by(way: Way): TestRequest {
+    const first = this.#first;
+    const isSent = first === undefined || first.#answer !== undefined;
+    return new TestRequest(this.#draft, way, isSent ? first : first.by(way));
+  }
+
   /** The next attempt of the same delivery. If this one was not sent yet, it is sent first. */
   resent(): TestRequest {
     return new TestRequest({ ...this.#draft, attempt: this.#draft.attempt + 1 }, this.#way, this);

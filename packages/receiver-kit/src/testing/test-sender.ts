@@ -34,6 +34,8 @@ export interface TestSender<Contexts> {
    * `{ fetch }` or `{ POST }`.
    */
   through(app: unknown, path: string): TestSender<Contexts>;
+  /** Sends one request through your app: `send.through(app, '/webhooks', send('tier.achieved').stale())`. */
+  through(app: unknown, path: string, request: TestRequest): TestRequest;
   /** Makes one request through your app. */
   through<const Name extends NamesOf<Contexts>>(
     app: unknown,
@@ -74,9 +76,11 @@ export function testSender<Contexts>(
       return new TestRequest(draft, way);
     };
     const send = (type: string, given?: unknown): TestRequest => make(type, bodyOf(type, given));
-    const through = (app: unknown, path: string, type?: string, given?: unknown): unknown => {
-      const sender = senderBy(throughApp(app, path));
-      return type === undefined ? sender : (sender as unknown as typeof send)(type, given);
+    const through = (app: unknown, path: string, what?: string | TestRequest, given?: unknown): unknown => {
+      const transmit = throughApp(app, path);
+      if (what instanceof TestRequest) return what.by({ ...door, transmit });
+      const sender = senderBy(transmit);
+      return what === undefined ? sender : (sender as unknown as typeof send)(what, given);
     };
     const raw = (type: string, body: Exact): TestRequest => make(type, bytesOf(body));
     return Object.assign(send, { raw, through, secret: text }) as unknown as TestSender<Contexts>;

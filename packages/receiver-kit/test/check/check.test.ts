@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createReceiver, memoryInbox, type RequestReceiver } from '@posthorn/receiver-kit';
 import { expressHandler } from '@posthorn/receiver-kit/express';
@@ -219,6 +220,15 @@ describe('check-6: the report', () => {
     const rows = stdout.split('\n').filter((line) => /^(pass|FAIL|unclear) /.test(line));
     expect(new Set(rows.map((row) => row.search(/(2xx|4xx|handled once|below 500) /))).size).toBe(1);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('check-6: the example in docs/checking-receivers.md is what the command prints', async () => {
+    const page = readFileSync(new URL('../../../../docs/checking-receivers.md', import.meta.url), 'utf8');
+    const example = /```\n(http:[\s\S]*?)```/.exec(page)?.[1] ?? 'missing';
+    const origin = await listen(reserializing());
+    const { stdout } = await runKit(['check', `${origin}/webhooks`], { env: { WEBHOOK_SECRET: SECRET } });
+    expect(stdout.replaceAll(origin, 'http://127.0.0.1:3000')).toContain(example);
+    expect(stdout).not.toContain(SECRET);
   });
 
   it('check-6: a refusal proves nothing if nothing is accepted', async () => {

@@ -36,7 +36,7 @@ const readAll = async (req: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-export const RIGHT: Rules = {
+const RIGHT: Rules = {
   method: (req) => req.method === 'POST',
   read: readAll,
   maxBytes: 2_000_000,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { createReceiver, memoryInbox } from '@posthorn/receiver-kit';
 import { expressHandler } from '@posthorn/receiver-kit/express';
 import { fastifyPlugin } from '@posthorn/receiver-kit/fastify';
 import { honoHandler } from '@posthorn/receiver-kit/hono';
@@ -15,7 +16,7 @@ import express5 from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import Koa from 'koa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { makeReceiver } from '../support/make-receiver.ts';
 import { moduleWith } from '../support/nest-module.ts';
 
@@ -68,6 +69,28 @@ it.each(Object.entries(APPS))('testing-4: sends through %s', async (_, make) => 
   const refused = await send.through(app, '/webhooks')('transaction.created').tampered();
   expect(refused).toMatchObject({ status: 401, code: 'signature_mismatch' });
   expect(refused.headers['content-type']).toMatch(/^application\/json/);
+});
+
+it('testing-4: a request that was made before is sent through an app as it is', async () => {
+  const { receiver } = makeReceiver();
+  receiver.on('*', () => undefined);
+  const app = express5().post('/webhooks', expressHandler(receiver));
+  const send = testSender(receiver);
+  const request = send('tier.achieved');
+  expect(await send.through(app, '/webhooks', request.tampered())).toMatchObject({ code: 'signature_mismatch' });
+  expect(await send.through(app, '/webhooks', request.resent())).toMatchObject({ status: 200, duplicate: true });
+  expect(await request).toMatchObject({ duplicate: true });
+});
+
+it('testing-4: fake timers do not stop it, and the time of a test is the time of the signature', async () => {
+  vi.useFakeTimers({ now: Date.UTC(2031, 0, 1) });
+  onTestFinished(() => void vi.useRealTimers());
+  const receiver = createReceiver({ secrets: undefined, inbox: memoryInbox() });
+  const times: unknown[] = [];
+  receiver.on('*', ({ attemptedAt }) => void times.push(attemptedAt?.toISOString()));
+  const app = express5().post('/webhooks', expressHandler(receiver));
+  expect(await testSender(receiver).through(app, '/webhooks', 'tier.achieved')).toMatchObject({ status: 200 });
+  expect(times).toEqual(['2031-01-01T00:00:00.000Z']);
 });
 
 it('testing-4: the real app answers: its parser, its limits, its other paths', async () => {
