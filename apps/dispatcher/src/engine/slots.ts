@@ -20,7 +20,7 @@ const NO_BOUND: ByteRoom = {
 };
 
 /** Slots up to which a tenant holds next to nothing. */
-export const LITTLE_MAX = 8;
+export const LITTLE_MAX = 32;
 
 export class Slots {
   readonly #bytes: ByteRoom;

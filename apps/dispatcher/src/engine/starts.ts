@@ -1,7 +1,6 @@
 // How many attempts are begun in one turn of the event loop. A claim, or one event for many endpoints, may bring hundreds
-// at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in order
-// within a tenant, and in equal shares of work between tenants, so that an attempt does not wait behind another tenant's
-// hundreds, nor a stream of small ones behind one large body each. While several have attempts, the event loop is free for a
+// at once: each signs and writes, and meanwhile no request is answered. The rest goes on in the next turns: in equal shares of work
+// between tenants, so that an attempt does not wait behind another tenant's hundreds, and small bodies before a large one. While several have attempts, the event loop is free for a
 // moment after each large body.
 import { Crowd } from '../domain/crowd.ts';
 import { FairQueue } from '../domain/fair-queue.ts';
@@ -24,7 +23,8 @@ export class Starts {
   #isScheduled = false;
   /** No large body is begun. */
   #isPaused = false;
-  readonly #waiting = new FairQueue<number, () => void>();
+  readonly #small = new FairQueue<number, () => void>();
+  readonly #large = new FairQueue<number, () => void>();
 
   constructor(clock: Pick<Clock, 'monotonic' | 'wakeAfter'>) {
     this.#clock = clock;
@@ -38,18 +38,16 @@ export class Starts {
 
   /** `null` = at once; else resolves when it may. @param bytes of the body: large ones count for several attempts */
   turn(tenantId: number, bytes = 0): Promise<void> | null {
-    if (!this.#isScheduled) {
-      this.#isScheduled = true;
-      setImmediate(() => this.#nextTurn());
-    }
+    this.#schedule();
     const weight = 1 + bytes / BYTES_OF_ONE;
     this.#tenants.came(tenantId);
+    const waiting = isLarge(weight) ? this.#large : this.#small;
     const mayBegin = this.#begun < this.#max && !(this.#isPaused && isLarge(weight));
-    if (mayBegin && this.#waiting.sizeOf(tenantId) === 0) {
+    if (mayBegin && waiting.sizeOf(tenantId) === 0) {
       this.#count(weight);
       return null;
     }
-    return new Promise((begin) => this.#waiting.push(tenantId, begin, weight));
+    return new Promise((begin) => waiting.push(tenantId, begin, weight));
   }
 
   #count(weight: number): void {
@@ -62,24 +60,38 @@ export class Starts {
   }
 
   #nextTurn(): void {
+    this.#isScheduled = false;
     this.#begun = 0;
-    const wasLarge = this.#hasBegunLarge;
+    if (this.#hasBegunLarge && this.#tenants.isShared) this.#pause();
     this.#hasBegunLarge = false;
-    if (wasLarge && this.#tenants.isShared) {
-      this.#isPaused = true;
-      this.#clock.wakeAfter(PAUSE_MS, () => this.#nextTurn());
-      return;
-    }
-    this.#isPaused = false;
-    this.#isScheduled = this.#waiting.size > 0;
     const max = this.#max;
+    this.#beginSome(this.#small, max);
+    // One at least: small ones never keep large ones from their turn.
+    if (!this.#isPaused) this.#beginSome(this.#large, Math.max(max, this.#begun + 1));
+    if (this.#begun > 0) this.#schedule();
+  }
+
+  #beginSome(waiting: FairQueue<number, () => void>, max: number): void {
     while (this.#begun < max) {
-      const next = this.#waiting.next();
-      if (next === undefined) break;
+      const next = waiting.next();
+      if (next === undefined) return;
       this.#count(next.weight);
       next.item();
     }
-    if (this.#isScheduled) setImmediate(() => this.#nextTurn());
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#clock.wakeAfter(PAUSE_MS, () => {
+      this.#isPaused = false;
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#nextTurn());
   }
 }
 

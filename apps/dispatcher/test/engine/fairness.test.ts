@@ -171,7 +171,7 @@ it('fan-out-14: a tenant with nothing under way begins at once, also while anoth
   expect([engine.inFlight, world.faults]).toEqual([0, []]);
 });
 
-it('limit-7: a tenant with little under way begins without a claim while others wait, up to eight attempts', async () => {
+it('limit-7: a tenant with little under way begins without a claim while others wait, up to 32 attempts', async () => {
   await using world = await World.open({ maxInFlight: 4096, script: () => HANGS });
   const engine = await world.started();
   const now = world.clock.now();

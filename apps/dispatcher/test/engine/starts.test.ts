@@ -109,6 +109,10 @@ it('limit-10: while several tenants have attempts, a pause follows each large bo
   begin(2, 'quiet 1');
   begin(2, 'quiet 2');
   expect(begun.slice(2)).toEqual(['quiet 1', 'quiet 2']);
+  // More than a turn has room for: they need no longer than the turns of the loop.
+  for (let n = 3; n < 12; n += 1) begin(2, `quiet ${n}`);
+  for (let turns = 0; turns < 20; turns += 1) await turnOver();
+  expect(begun.splice(4)).toEqual(Array.from({ length: 9 }, (_, n) => `quiet ${n + 3}`));
   expect([clock.step(clock.now() + PAUSE_MS - 1), clock.step(clock.now() + PAUSE_MS)]).toEqual([false, true]);
   for (let turns = 0; turns < 20; turns += 1) await turnOver();
   expect(begun.slice(4)).toEqual(['large 1']);
