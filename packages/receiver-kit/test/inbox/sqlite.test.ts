@@ -125,6 +125,22 @@ describe('inbox-5: what a handler writes through `tx` and the completion commit 
   });
 });
 
+/** A receiver whose handler waits the first time, until `finish`. */
+function slowFirst() {
+  const made = receiving();
+  let resume: () => void = () => undefined;
+  const entered = vi.fn();
+  made.receiver.on('*', async ({ id }, { tx }) => {
+    entered();
+    if (entered.mock.calls.length === 1)
+      await new Promise<void>((resolve) => {
+        resume = resolve;
+      });
+    made.write(tx, id);
+  });
+  return { ...made, entered, finish: () => resume() };
+}
+
 describe('inbox-6: a copy that lost its lease is rolled back and answered 409', () => {
   it('another holder took the delivery', async () => {
     const { receiver, db, effects, write, log } = receiving();
@@ -143,17 +159,7 @@ describe('inbox-6: a copy that lost its lease is rolled back and answered 409', 
   });
 
   it('with one connection, the next copy waits for the late holder and finds the work done', async () => {
-    const { receiver, clock, effects, write, log } = receiving();
-    let finish: () => void = () => undefined;
-    const entered = vi.fn();
-    receiver.on('*', async ({ id }, { tx }) => {
-      entered();
-      if (entered.mock.calls.length === 1)
-        await new Promise<void>((resolve) => {
-          finish = resolve;
-        });
-      write(tx, id);
-    });
+    const { receiver, clock, effects, log, entered, finish } = slowFirst();
     const first = receiver.handle(body, headers);
     await vi.waitFor(() => expect(entered).toHaveBeenCalledTimes(1));
     clock.advance(300_001);
@@ -167,17 +173,7 @@ describe('inbox-6: a copy that lost its lease is rolled back and answered 409', 
   });
 
   it('work that was cut off is rolled back, and its release does not hold up the answer', async () => {
-    const { receiver, clock, effects, write } = receiving();
-    let finish: () => void = () => undefined;
-    const entered = vi.fn();
-    receiver.on('*', async ({ id }, { tx }) => {
-      entered();
-      if (entered.mock.calls.length === 1)
-        await new Promise<void>((resolve) => {
-          finish = resolve;
-        });
-      write(tx, id);
-    });
+    const { receiver, clock, effects, entered, finish } = slowFirst();
     const first = receiver.handle(body, headers, { stopsAfterAnswer: true });
     await vi.waitFor(() => expect(entered).toHaveBeenCalledTimes(1));
     clock.advance(5000);
