@@ -25,7 +25,11 @@ export async function* bodyVariants(
   const hasBom = BOM.every((byte, i) => body[i] === byte);
   const plain = hasBom ? body.subarray(3) : body;
   for (const [id, sentence, bytes] of wholeBody(body, plain, work)) {
-    if (bytes !== null && !equal(bytes, body)) yield { id, sentence, bytes, isSingle: true };
+    if (bytes === null || equal(bytes, body)) continue;
+    yield { id, sentence, bytes, isSingle: true };
+    const inner = id === 'base64' ? await unpacked(bytes, work) : null;
+    if (inner !== null)
+      yield { id: `${id}+gzip`, sentence: `${sentence}, and decompressed`, bytes: inner, isSingle: true };
   }
   const unzipped = await unpacked(body, work);
   const gzip = 'after decompression (the received body is still gzip)';

@@ -1,8 +1,9 @@
 // Searches for what would make a signature match: each common mistake alone, then a rewritten body with a wrong key. It
 // stops when the budget is spent, so the likeliest causes come first.
 import { type BodyVariant, bodyVariants } from './body-variants.ts';
-import { fromHex } from './bytes.ts';
+import { fromHex, trimmed, utf8Text } from './bytes.ts';
 import { differenceOf } from './difference.ts';
+import { isClosing, isOpening } from './json-bytes.ts';
 import { cleaned, wrongKeys } from './keys.ts';
 import { otherContents } from './other-contents.ts';
 import { type Cause, headOf, type Question, rightKey } from './question.ts';
@@ -28,11 +29,46 @@ export async function findCause(question: Question, work: Work): Promise<Cause |
   for (const [id, sentence, start, body] of otherContents(question, work)) {
     if (await trials.fits(trials.rightKeys, start, body)) return { id, sentence, fix: 'content', where: null };
   }
-  if (question.body.length === 0) {
-    const sentence = 'The body is empty: something read it before, or did not pass it on.';
-    return { id: 'body_empty', sentence, fix: 'body', where: null };
-  }
+  const lost = lostBody(question);
+  if (lost !== null) return lost;
   return (await bothWrong(question, variants, trials)) ?? (await otherTime(question, trials));
+}
+
+/** Bodies of which nothing, or not all, is left. */
+function lostBody({ body, sentBytes, isSameBody }: Question): Cause | null {
+  const text = body.length > 40 ? '' : (utf8Text(body) ?? '').trim();
+  const cause = (id: string, sentence: string): Cause => ({ id, sentence, fix: 'body', where: null });
+  if (body.length <= 40 && text === '')
+    return cause('body_empty', 'The body is empty: something read it before, or did not pass it on.');
+  if (/^(?:\[object [A-Za-z]+\]|undefined|null|\{\}|\[\])$/.test(text)) {
+    const what = text.startsWith('[object') ? 'the text of an object' : `only ${text}`;
+    return cause(
+      'body_lost',
+      `The body is ${what}: something parsed or read the body before, and wrote this in its place.`,
+    );
+  }
+  if (isSameBody === false && hasReplacement(body)) {
+    const sentence =
+      'The body holds the character U+FFFD: something read its bytes as text in another encoding, or cut a character in two.';
+    return cause('characters_lost', sentence);
+  }
+  if (sentBytes === null || sentBytes <= body.length || isWhole(body)) return null;
+  const sentence = `The body ends too early: ${sentBytes} bytes were sent, ${body.length} of them are here.`;
+  return cause('body_truncated', sentence);
+}
+
+/** U+FFFD, which decoders write for bytes that are not UTF-8. */
+function hasReplacement(body: Uint8Array): boolean {
+  for (let at = body.indexOf(0xef); at !== -1; at = body.indexOf(0xef, at + 1)) {
+    if (body[at + 1] === 0xbf && body[at + 2] === 0xbd) return true;
+  }
+  return false;
+}
+
+/** Whether a body that begins as JSON also ends so. */
+function isWhole(body: Uint8Array): boolean {
+  const text = trimmed(body);
+  return !isOpening(text[0]) || isClosing(text.at(-1));
 }
 
 /** Tries each change of the body, and gives those tried to `variants`. */

@@ -47,7 +47,24 @@ describe('diagnose-3, diagnose-9: a body that was changed is found by what it wa
     ['gunzip', gzipSync(BODY), bytes(BODY)],
     ['base64', bytes(BODY), bytes(Buffer.from(BODY).toString('base64'))],
     ['base64', bytes(BODY), bytes(Buffer.from(BODY).toString('base64url'))],
-    ['base64', bytes(BODY), bytes(JSON.stringify(Buffer.from(BODY).toString('base64')))],
+    ['json_in_json+base64', bytes(BODY), bytes(JSON.stringify(Buffer.from(BODY).toString('base64')))],
+    ['base64+base64', bytes(BODY), bytes(Buffer.from(Buffer.from(BODY).toString('base64')).toString('base64'))],
+    ['base64', bytes(BODY), bytes(Buffer.from(BODY).toString('base64').replace(/.{20}/g, '$&\r\n'))],
+    ['base64', bytes(BODY), bytes(`data:application/json;base64,${Buffer.from(BODY).toString('base64')}`)],
+    ['base64+gzip', bytes(BODY), bytes(gzipSync(BODY).toString('base64'))],
+    ['hex', bytes(BODY), bytes(Buffer.from(BODY).toString('hex'))],
+    ['json_in_json+json_in_json', bytes(BODY), bytes(JSON.stringify(JSON.stringify(BODY)))],
+    ['json_member', bytes(BODY), bytes(JSON.stringify({ body: BODY, isBase64Encoded: false }))],
+    ['json_member+base64', bytes(BODY), bytes(JSON.stringify({ id: 1, body: Buffer.from(BODY).toString('base64') }))],
+    ['json_member', bytes(BODY), bytes(`{"event":"x","payload":${BODY}}`)],
+    ['json_member', bytes(BODY), bytes(`[${BODY}]`)],
+    ['json_member', bytes(BODY), bytes(JSON.stringify({ [BODY]: '' }))],
+    ['buffer_as_json', bytes(BODY), bytes(JSON.stringify([...bytes(BODY)]))],
+    ['buffer_as_json', bytes(BODY), bytes(JSON.stringify(Uint8Array.from(bytes(BODY))))],
+    ['buffer_as_json', bytes(BODY), bytes(String(Uint8Array.from(bytes(BODY))))],
+    ['html_escaped', bytes(BODY), bytes(BODY.replaceAll('"', '&quot;'))],
+    ['form_field', bytes(BODY), bytes(`${encodeURIComponent(BODY)}=`)],
+    ['form_field', bytes(BODY), bytes(`--x\r\ncontent-disposition: form-data; name="p"\r\n\r\n${BODY}\r\n--x--\r\n`)],
     ['json_in_json', bytes(BODY), bytes(JSON.stringify(BODY))],
     ['buffer_as_json', bytes(BODY), bytes(JSON.stringify(Buffer.from(BODY)))],
     ['form_field', bytes(BODY), bytes(`id=1&payload=${encodeURIComponent(BODY)}`)],
@@ -231,6 +248,22 @@ describe('diagnose-8: where no usual mistake fits, what the sender says tells wh
     const odd = { ...standard, 'content-digest': 'sha-256=:x:', 'posthorn-key-hint': 'zz' };
     expect((await ask({ headers: odd, secret: generateSecret() })).cause).toBe(null);
   });
+});
+
+it.each([
+  ['[object Object]', 'body_lost'],
+  ['undefined', 'body_lost'],
+  ['{}', 'body_lost'],
+  [' \n', 'body_empty'],
+  [BODY.slice(0, -1), 'body_truncated'],
+  [BODY.replace('ë', '\ufffd'), 'characters_lost'],
+])('diagnose-9: of %j nothing or not all is left', async (received, id) => {
+  const headers = {
+    ...sent(),
+    'content-length': String(bytes(BODY).length),
+    'content-digest': contentDigest(bytes(BODY)),
+  };
+  expect((await ask({ headers, body: bytes(received) })).cause).toMatchObject({ id, fix: 'body' });
 });
 
 it('diagnose-9: an empty body is named as such', async () => {
