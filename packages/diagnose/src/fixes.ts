@@ -1,8 +1,8 @@
 // The fix for each kind of cause, with code for the receiver's framework.
 import { FIX_SENTENCES, type FixKind } from './fix-sentences.ts';
-import { express } from './frameworks/express.ts';
-import { fastify } from './frameworks/fastify.ts';
-import { next } from './frameworks/next.ts';
+import { expressPlainCode } from './frameworks/express.ts';
+import { fastifyPlainCode } from './frameworks/fastify.ts';
+import { nextPlainCode } from './frameworks/next.ts';
 
 export const FRAMEWORKS = [
   'express',
@@ -32,9 +32,9 @@ export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
 export type Fix = { sentence: string; code: Readonly<Record<Framework, string>> | null };
 
 const RAW_BODY: Readonly<Record<Framework, string>> = {
-  express: express.plainCode,
-  fastify: fastify.plainCode,
-  next: next.plainCode,
+  express: expressPlainCode,
+  fastify: fastifyPlainCode,
+  next: nextPlainCode,
   django: '# before request.POST or request.data is touched\nverify(request.body)',
   flask: 'verify(request.get_data())',
   rails: 'verify(request.raw_post)',

@@ -1,5 +1,5 @@
 // The line to change, in the words of the receiver's framework.
-import type { Framework } from '../frameworks/framework.ts';
+import type { DocumentedFramework } from '../frameworks/framework.ts';
 import type { AdviceKind } from './check.ts';
 
 export interface Advice {
@@ -11,7 +11,7 @@ export interface Advice {
 
 export interface About {
   /** `null` if it is not known. */
-  readonly framework: Framework | null;
+  readonly framework: DocumentedFramework | null;
   /** Whether the receiver is built with the receiver kit. */
   readonly usesKit: boolean;
 }

@@ -8,7 +8,8 @@ export const express: Framework = {
     "Put app.post('/webhooks', expressHandler(receiver)) before app.use(express.json()). " +
     'If it cannot go first, keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } }).',
   code: "// before app.use(express.json())\napp.post('/webhooks', expressHandler(receiver));",
-  plainCode:
-    "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: '2mb' });\napp.post('/hooks', raw, (req, res) => verify(req.body));",
   adapter: { path: 'express', name: 'expressHandler' },
 };
+
+export const expressPlainCode =
+  "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: '2mb' });\napp.post('/hooks', raw, (req, res) => verify(req.body));";

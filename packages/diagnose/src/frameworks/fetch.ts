@@ -8,6 +8,7 @@ export const fetch: Framework = {
   keepBytes:
     'Pass the request before anything calls request.json() or request.text(). If other code needs the body, give that code request.clone().',
   code: 'export default { fetch: receiver.fetch };',
-  plainCode: 'verify(new Uint8Array(await request.arrayBuffer()));',
   adapter: { path: '', name: 'receiver.fetch' },
 };
+
+export const fetchPlainCode = 'verify(new Uint8Array(await request.arrayBuffer()));';

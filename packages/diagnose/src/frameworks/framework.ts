@@ -13,8 +13,12 @@ export interface Framework {
   readonly bodyLimit?: string;
   /** The lines to write with the receiver kit. */
   readonly code: string;
-  /** The lines to write without the kit; they end in `verify(bytes)`. */
-  readonly plainCode: string;
   /** The kit's adapter: its import path below `@posthorn/receiver-kit`, empty for the package itself, and its name. */
   readonly adapter: { readonly path: string; readonly name: string };
+}
+
+/** With what a program has no use for, so that a bundle with an adapter does not hold it. */
+export interface DocumentedFramework extends Framework {
+  /** The lines to write without the kit; they end in `verify(bytes)`. */
+  readonly plainCode: string;
 }

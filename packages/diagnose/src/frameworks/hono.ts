@@ -7,6 +7,8 @@ export const hono: Framework = {
   keepBytes:
     "Add app.post('/webhooks', honoHandler(receiver)) before every middleware that reads the body. Such a middleware may call c.req.arrayBuffer() or c.req.json(), whose bytes Hono keeps, but not c.req.raw.json().",
   code: "app.post('/webhooks', honoHandler(receiver));",
-  plainCode: "app.post('/hooks', async (c) => {\n  verify(Buffer.from(await c.req.arrayBuffer()));\n});",
   adapter: { path: 'hono', name: 'honoHandler' },
 };
+
+export const honoPlainCode =
+  "app.post('/hooks', async (c) => {\n  verify(Buffer.from(await c.req.arrayBuffer()));\n});";

@@ -7,7 +7,8 @@ export const koa: Framework = {
   keepBytes:
     'Add koaHandler(receiver) to the route before app.use(bodyParser()). If it cannot go first, set ctx.disableBodyParser = true for its path in a middleware before bodyParser().',
   code: "// before app.use(bodyParser())\nrouter.post('/webhooks', koaHandler(receiver));",
-  plainCode:
-    '// before app.use(bodyParser())\nconst parts = [];\nfor await (const part of ctx.req) parts.push(part);\nverify(Buffer.concat(parts));',
   adapter: { path: 'koa', name: 'koaHandler' },
 };
+
+export const koaPlainCode =
+  '// before app.use(bodyParser())\nconst parts = [];\nfor await (const part of ctx.req) parts.push(part);\nverify(Buffer.concat(parts));';

@@ -8,6 +8,7 @@ export const lambda: Framework = {
     'Export lambdaHandler(receiver) itself as the handler. Remove middleware that parses event.body, such as httpJsonBodyParser of middy, and body mapping templates of API Gateway: use the proxy integration.',
   bodyLimit: 'API Gateway passes 10 MB at most, a function URL 6 MB and a load balancer 1 MB.',
   code: 'export const handler = lambdaHandler(receiver);',
-  plainCode: "verify(Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'));",
   adapter: { path: 'lambda', name: 'lambdaHandler' },
 };
+
+export const lambdaPlainCode = "verify(Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'));";

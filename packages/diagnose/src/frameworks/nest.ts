@@ -13,7 +13,8 @@ export const nest: Framework = {
 receive(@Req() req, @Res() res) {
   return nestHandler(receiver)(req, res);
 }`,
-  plainCode:
-    "// main.ts: NestFactory.create(AppModule, { rawBody: true })\n@Post('hooks')\nreceive(@Req() req: RawBodyRequest<Request>) {\n  verify(req.rawBody);\n}",
   adapter: { path: 'nest', name: 'nestHandler' },
 };
+
+export const nestPlainCode =
+  "// main.ts: NestFactory.create(AppModule, { rawBody: true })\n@Post('hooks')\nreceive(@Req() req: RawBodyRequest<Request>) {\n  verify(req.rawBody);\n}";

@@ -8,7 +8,8 @@ export const next: Framework = {
   keepBytes:
     'In the route handler, export const POST = nextHandler(receiver) and read nothing from the request before. If other code needs the body, give that code request.clone().',
   code: '// app/webhooks/route.ts\nexport const POST = nextHandler(receiver);',
-  plainCode:
-    '// app/hooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}',
   adapter: { path: 'next', name: 'nextHandler' },
 };
+
+export const nextPlainCode =
+  '// app/hooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}';
