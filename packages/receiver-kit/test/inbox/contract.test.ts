@@ -25,7 +25,7 @@ describe('inbox-2: the contract finds', () => {
   const wrong: [string, RegExp, (inbox: Inbox) => Partial<Inbox>][] = [
     [
       'a check before the insert',
-      /one of a thousand/,
+      /one of many/,
       (inbox) => {
         const seen = new Set<string>();
         return {

@@ -11,9 +11,12 @@ export interface ContractOptions {
   readonly pass?: (ms: number) => void | Promise<void>;
   /** Sets the clock of the inbox ahead, or back if `ms` is negative. Without it, the checks of a clock that jumps are left out. */
   readonly jump?: (ms: number) => void | Promise<void>;
+  /** How many callers claim one key at the same time. Default 1000. */
+  readonly callers?: number;
 }
 
 const LEASE_MS = 50;
+const CALLERS = 1000;
 export const LONG = { leaseMs: 600_000, ttlMs: 600_000 };
 export const SHORT = { leaseMs: LEASE_MS, ttlMs: 600_000 };
 
@@ -33,6 +36,7 @@ export interface Tools {
   /** Waits until a lease of `SHORT` has ended. */
   readonly expire: () => Promise<void>;
   readonly jump: ContractOptions['jump'];
+  readonly callers: number;
 }
 
 export function toolsFor<Tx>(inbox: Inbox<Tx>, options: ContractOptions): Tools {
@@ -57,6 +61,7 @@ export function toolsFor<Tx>(inbox: Inbox<Tx>, options: ContractOptions): Tools 
     },
     expire: async () => pass(LEASE_MS * 2),
     jump: options.jump,
+    callers: options.callers ?? CALLERS,
   };
 }
 

