@@ -124,6 +124,8 @@ const ADVICE: Readonly<Record<AdviceKind, Words>> = {
       null,
     ),
   reachable: () => say('Start the receiver, and check host and port of the URL.'),
+  certificate: () =>
+    say('Give the receiver a certificate that clients trust, with its whole chain. Posthorn refuses others too.'),
   redirect: () => say('Posthorn does not follow redirects: give the webhook the URL that the redirect leads to.'),
   path: ({ framework }) => say('Check the path of the URL, and that the route takes POST.', framework?.code ?? null),
   secret: ({ framework, usesKit }) =>

@@ -59,6 +59,7 @@ export type AdviceKind =
   | 'sparse_context'
   | 'in_time'
   | 'reachable'
+  | 'certificate'
   | 'redirect'
   | 'path'
   | 'secret'

@@ -22,8 +22,11 @@ const isRefused = (one: Observed): boolean => 'status' in one && one.status >= 4
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNTIMEOUT']);
 
+const CERTIFICATE = /CERT|TLS|SSL|EPROTO/;
+
 /** Whether there is no point in sending more. */
-export const isUnreachable = (one: Observed): boolean => 'failure' in one && UNREACHABLE.has(one.failure);
+export const isUnreachable = (one: Observed): boolean =>
+  'failure' in one && (UNREACHABLE.has(one.failure) || CERTIFICATE.test(one.failure));
 
 function foundText(one: Observed): string {
   if ('failure' in one) return one.failure === 'timeout' ? 'no answer in time' : `no answer (${one.failure})`;
@@ -89,6 +92,7 @@ const BY_CODE: Readonly<Record<string, AdviceKind>> = {
 function adviceForLoss(one: Observed, advice: AdviceKind): AdviceKind {
   if ('failure' in one) {
     if (UNREACHABLE.has(one.failure)) return 'reachable';
+    if (CERTIFICATE.test(one.failure)) return 'certificate';
     if (one.failure === 'timeout') return 'in_time';
     return advice === 'body_limit' ? advice : 'fault';
   }

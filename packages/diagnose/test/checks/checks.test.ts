@@ -16,6 +16,7 @@ const KINDS = [
   ...new Set(CHECKS.map(({ advice }) => advice)),
   'in_time',
   'reachable',
+  'certificate',
   'redirect',
   'path',
 ] as AdviceKind[];
@@ -92,6 +93,8 @@ describe('check-10: judging', () => {
     ['valid', [status(301)], 'fail', 'loss', 'redirect'],
     ['valid', [status(404)], 'fail', 'loss', 'path'],
     ['valid', [{ failure: 'ECONNREFUSED' }], 'fail', 'loss', 'reachable'],
+    ['valid', [{ failure: 'DEPTH_ZERO_SELF_SIGNED_CERT' }], 'fail', 'loss', 'certificate'],
+    ['valid', [{ failure: 'ERR_TLS_CERT_ALTNAME_INVALID' }], 'fail', 'loss', 'certificate'],
     ['valid', [{ failure: 'timeout' }], 'fail', 'loss', 'in_time'],
     ['large', [status(413)], 'fail', 'loss', 'body_limit'],
     ['large', [{ failure: 'ECONNRESET' }], 'fail', 'loss', 'body_limit'],

@@ -39,7 +39,7 @@ export function sendHttp(wanted: HttpRequest): Promise<HttpAnswer | HttpFailure>
   return new Promise((resolve) => {
     const { url, method, headers, timeoutMs } = wanted;
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const list = [...headers, ['host', url.host], ['connection', 'close']].flat() as string[];
+    const list = [...headers, ...ofUrl(url), ['connection', 'close']].flat() as string[];
     const req = send(url, { method, headers: list as never, agent: false });
     const timer = setTimeout(() => {
       end({ failure: 'timeout', message: `no complete answer within ${timeoutMs / 1000} s` });
@@ -55,6 +55,13 @@ export function sendHttp(wanted: HttpRequest): Promise<HttpAnswer | HttpFailure>
     });
     write(req, wanted).catch((error) => end(failureOf(error)));
   });
+}
+
+/** Node adds nothing to headers that are given as a list. */
+function ofUrl({ host, username, password }: URL): [string, string][] {
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const login: [string, string] = ['authorization', `Basic ${Buffer.from(user, 'utf8').toString('base64')}`];
+  return [['host', host], ...(username === '' && password === '' ? [] : [login])];
 }
 
 function failureOf(error: unknown): HttpFailure {

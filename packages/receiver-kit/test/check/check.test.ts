@@ -191,8 +191,11 @@ const right = nodeHandler(kit());
 const putFree: RequestListener = (req, res) => void (req.method === 'PUT' ? res.end() : right(req, res));
 
 describe('check-5: a receiver that is broken in one way is found, and the words name the fix', () => {
-  it.each(BROKEN)('check-5: %s', async (_, make, ids, words) => {
-    const { report, code } = await runCheck(`${await listen(make())}/webhooks`, ['--timeout', '2']);
+  it.each(BROKEN)('check-5: %s', async (name, make, ids, words) => {
+    const { report, code } = await runCheck(`${await listen(make())}/webhooks`, [
+      '--timeout',
+      name === 'no answer' ? '1' : '15',
+    ]);
     expect(failedIn(report)).toEqual(expect.arrayContaining([...ids]));
     expect(code).toBe(1);
     const finding = report.findings.find(({ checks }) => checks.some(({ id }) => id === ids[0]));

@@ -54,6 +54,12 @@ const RIGHT: Rules = {
   handle: () => undefined,
 };
 
+/** Long enough for copies that were sent together to be read, also after the process stood still. */
+async function aMoment(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 export function handWritten(change: Partial<Rules> = {}): RequestListener {
   const rules = { ...RIGHT, ...change };
   const ids = new Set<string>();
@@ -74,7 +80,7 @@ export function handWritten(change: Partial<Rules> = {}): RequestListener {
     if (rules.seen === 'remembers') ids.add(parts.id);
     if (isKnown && rules.seen !== 'forgets') return [200, { 'webhook-duplicate': '1' }];
     // The work takes a moment, in which copies arrive.
-    if (rules.seen === 'checks and then inserts') await new Promise((resolve) => setTimeout(resolve, 50));
+    if (rules.seen === 'checks and then inserts') await aMoment();
     rules.handle(JSON.parse(body.toString()), parts.event);
     ids.add(parts.id);
     return [200];

@@ -56,6 +56,17 @@ it.each([
   expect(await runKit(['send', 'tier.achieved', '--url', url, ...flags], given)).toMatchObject({ code: 0 });
 });
 
+it('check-2: a user and a password of the URL are sent as a login', async () => {
+  const logins: unknown[] = [];
+  const origin = await listen((req, res) => {
+    logins.push(req.headers.authorization);
+    res.end();
+  });
+  const url = origin.replace('//', '//me:p%40ss@');
+  expect(await runKit(['send', 'tier.achieved', '--url', url, '--secret', SECRET])).toMatchObject({ code: 0 });
+  expect(logins).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+});
+
 it('check-2: send ends in 1 if the receiver does not answer 2xx, and says what it got', async () => {
   const { url } = await start();
   const refused = await runKit(['send', 'tier.achieved', '--url', url, '--secret', OTHER_SECRET]);

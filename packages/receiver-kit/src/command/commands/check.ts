@@ -46,12 +46,14 @@ The check valid is sent for each known event: valid:profile.created.`,
     const { judged, answers, usesKit } = results;
     const framework = chosen ?? guessFramework(answers);
     const report = reportOf(judged, { framework, usesKit });
+    // Without user and password.
+    const shown = `${url.origin}${url.pathname}${url.search}`;
     const { stdout, hasColours } = surroundings;
     if (flags['json'] === true) {
-      stdout.write(`${JSON.stringify({ url: url.href, framework: framework?.id ?? null, usesKit, ...report })}\n`);
+      stdout.write(`${JSON.stringify({ url: shown, framework: framework?.id ?? null, usesKit, ...report })}\n`);
     } else {
       const built = builtWith(framework, chosen !== null, usesKit);
-      stdout.write(`${url.href}: ${built}\n\n${reportText(report, hasColours)}\n`);
+      stdout.write(`${shown}: ${built}\n\n${reportText(report, hasColours)}\n`);
     }
     return report.failed + report.unclear === 0 ? 0 : 1;
   },
