@@ -1,7 +1,7 @@
 // Bodies inside JSON: as the bytes of a list, as a member of an object, as a name. Each is looked for without parsing the whole.
 import { utf8, utf8Text } from './bytes.ts';
 import { COLON, COMMA, isClosing, isDigit, isOpening, isSpace, QUOTE, stringEnd } from './json-bytes.ts';
-import { COST, type Work } from './work.ts';
+import { CALL_COST, COST, type Work } from './work.ts';
 
 const NUMBERS = /^(?:\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*\[|\[\s*|\{\s*"0"\s*:\s*)(?=\d)|^(?=\d{1,3},)/;
 
@@ -27,6 +27,8 @@ export function listedBytes(text: Uint8Array, work: Work): Uint8Array | null {
   return bytes.slice(0, to);
 }
 
+/** Tokens are paid in groups of so many. */
+const PAID_TOKENS = 1024;
 const MEMBERS_MAX = 20;
 /** Of a larger text, only members that make up a good part of it are looked at. */
 const SHORT_BYTES = 64 * 1024;
@@ -42,7 +44,10 @@ export function jsonMembers(text: Uint8Array, work: Work): Member[] {
   let from = 1;
   let name = '';
   let count = 0;
+  let tokens = 0;
   for (let at = 0; at < text.length && count < MEMBERS_MAX; ) {
+    tokens += 1;
+    if (tokens % PAID_TOKENS === 0 && !work.afford(PAID_TOKENS * CALL_COST.token)) break;
     const byte = text[at] as number;
     const end = byte === QUOTE ? stringEnd(text, at) : at + 1;
     if (isOpening(byte)) depth += 1;

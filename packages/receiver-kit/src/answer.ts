@@ -1,7 +1,7 @@
 // The answer to the sender: the code, which the sender stores and shows, and nothing else unless `explain: 'response'`.
 import type { WebhookError } from '@posthorn/signing';
 
-/** Write `status`, `headers` and `body` to the response. Turning an answer into JSON throws. */
+/** Write `status`, `headers` and `body` to the response. Turning an answer into JSON or text throws. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,8 +21,17 @@ class WrittenAnswer implements Answer {
 
   /** A framework that gets an answer as a result writes it as JSON with a status of its own, and a failure becomes a 200. */
   toJSON(): never {
+    return this.#refuse('JSON');
+  }
+
+  /** `new Response(answer)` writes an answer as text. */
+  toString(): never {
+    return this.#refuse('text');
+  }
+
+  #refuse(form: string): never {
     throw new TypeError(
-      `an answer of the webhook receiver (${this.status}) was about to be written as JSON, with another status. ` +
+      `an answer of the webhook receiver (${this.status}) was about to be written as ${form}, with another status. ` +
         'Use the adapter of your framework, or write answer.status, answer.headers and answer.body to the response',
     );
   }

@@ -177,6 +177,13 @@ class Holding {
     return { state: 'done' };
   }
 
+  #lostLease(isTransaction: boolean): string {
+    if (this.#isCutOff)
+      return 'the handler went on after its work was cut off, and the next attempt runs it again. Let handlers stop when `signal` aborts';
+    const lost = 'the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs';
+    return isTransaction ? `${lost}. What this copy wrote was rolled back` : lost;
+  }
+
   async #outcome(end: End, completion: Completion): Promise<Outcome> {
     const [work, token, rules] = [this.#work, this.#token, this.#rules];
     const isTransaction = rules.inbox.transact !== undefined;
@@ -189,10 +196,7 @@ class Holding {
       );
     }
     if (!completion.isHeld) {
-      rules.logger.warn(
-        `webhook receiver: the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs${isTransaction ? '. What this copy wrote was rolled back' : ''}`,
-        about(work),
-      );
+      rules.logger.warn(`webhook receiver: ${this.#lostLease(isTransaction)}`, about(work));
       if (isTransaction)
         return fault('in_progress', 'another copy of this delivery took over', { details: { retryAfterS: 1 } });
     }

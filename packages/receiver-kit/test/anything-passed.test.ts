@@ -198,10 +198,11 @@ describe('kit-4: a failure that a handler returns means the same as one that it 
   });
 });
 
-it('kit-5: an answer cannot be turned into JSON, and says what to do instead', async () => {
+it('kit-5: an answer cannot be turned into JSON or text, and says what to do instead', async () => {
   const { receiver } = makeReceiver();
   const answer = await receiver.handle(body, {});
   expect(() => JSON.stringify(answer)).toThrow(/adapter of your framework/);
+  expect(() => new Response(answer as never)).toThrow(/adapter of your framework/);
   expect({ ...answer }).toMatchObject({ status: 400, body: expect.stringContaining('header_missing') });
 });
 

@@ -41,13 +41,17 @@ describe('kit-20: where the platform stops work after the answer, the lease is g
     expect((await answer).status).toBe(503);
   });
 
-  it('a signal of the platform cuts the work off at once', async () => {
+  it('a signal of the platform cuts the work off at once, and a handler that goes on is told so', async () => {
     const platform = new AbortController();
-    const { answer, started, signals } = slow({ signal: platform.signal });
+    const { answer, started, signals, finish, log } = slow({ signal: platform.signal });
     await started;
     platform.abort();
     expect((await answer).status).toBe(503);
     expect(signals[0]?.aborted).toBe(true);
+    finish();
+    const lines = () => log.map(({ message }) => message).join('\n');
+    await vi.waitFor(() => expect(lines()).toMatch(/went on after its work was cut off.*when `signal` aborts/));
+    expect(lines()).not.toContain('leaseMs');
   });
 });
 

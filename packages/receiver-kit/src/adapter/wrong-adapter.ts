@@ -1,4 +1,5 @@
 // Loaded only when an adapter got the arguments of another framework: names the right adapter and still gives an answer.
+import type { ServerResponse } from 'node:http';
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
 import { fault } from '../errors.ts';
@@ -65,6 +66,18 @@ const SHAPES: readonly Shape[] = [
     answer: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
   },
   {
+    name: "a context that holds the web's Request, as SvelteKit, Remix, Astro and Elysia give it",
+    adapter: 'receiver.fetch with the request of the context: ({ request }) => receiver.fetch(request)',
+    is: ([context]) => isWebRequest((context as { request?: unknown }).request),
+    answer: toResponse,
+  },
+  {
+    name: 'an event of h3 (Nuxt, Nitro)',
+    adapter: "nodeHandler of '@posthorn/receiver-kit/node' with event.node.req and event.node.res",
+    is: ([event]) => isNodeResponse((event as { node?: { res?: unknown } }).node?.res),
+    answer: (answer, [event]) => writeNode(answer, (event as { node: { res: ServerResponse } }).node.res),
+  },
+  {
     name: 'Node or Express',
     adapter: "expressHandler of '@posthorn/receiver-kit/express', or nodeHandler of '@posthorn/receiver-kit/node'",
     is: ([req, res]) => isNodeRequest(req) && isNodeResponse(res),
@@ -77,9 +90,18 @@ interface KoaContext {
   set(headers: Readonly<Record<string, string>>): void;
 }
 
+function looksLike({ is }: Shape, args: Args): boolean {
+  try {
+    return is(args);
+  } catch {
+    // A missing argument, or one that cannot be looked at.
+    return false;
+  }
+}
+
 /** @throws WebhookError `adapter_wrong` if nothing in the arguments can take an answer. */
 export function answerWrongAdapter(receiver: RequestReceiver, framework: Framework, args: Args): unknown {
-  const shape = SHAPES.find(({ is }) => is(args));
+  const shape = SHAPES.find((one) => looksLike(one, args));
   const { name, path } = framework.adapter;
   const from = `@posthorn/receiver-kit${path && `/${path}`}`;
   const error = fault(

@@ -133,6 +133,8 @@ describe('adapter-7: the wrong adapter is named before a handler runs, and the r
   const web = new Request('http://x', { method: 'POST', body, headers });
   const sent = vi.fn();
   const reply = { raw: {}, code: (status: number) => sent(status), header: () => undefined, send: () => 'sent' };
+  const written = vi.fn();
+  const response = { writeHead: written, end: () => undefined };
   const ctx = { req: {}, res: {}, response: {}, throw: () => undefined, set: () => undefined, status: 0 };
   it.each<[string, unknown[], RegExp, (result: unknown) => unknown]>([
     [
@@ -145,6 +147,13 @@ describe('adapter-7: the wrong adapter is named before a handler runs, and the r
     ['Hono', [{ req: { raw: web } }, () => undefined], /honoHandler/, (result) => (result as Response).status],
     ['fetch', [web, {}, {}], /receiver\.fetch/, (result) => (result as Response).status],
     ['Azure', [web, { invocationId: '1' }], /azureHandler/, (result) => (result as { status: number }).status],
+    [
+      'SvelteKit',
+      [{ request: web, params: {} }, undefined],
+      /receiver\.fetch\(request\)/,
+      (result) => (result as Response).status,
+    ],
+    ['h3', [{ node: { req: {}, res: response } }, undefined], /event\.node\.req/, () => written.mock.lastCall?.[0]],
     [
       'Lambda',
       [{ httpMethod: 'POST', headers }, {}],
@@ -166,6 +175,12 @@ describe('adapter-7: the wrong adapter is named before a handler runs, and the r
     const { receiver } = makeReceiver();
     const call = expressHandler(receiver) as unknown as () => Promise<void>;
     await expect(call()).rejects.toMatchObject({ code: 'adapter_wrong', group: 'setup' });
+    const throwing = () => {
+      throw new Error('a trap');
+    };
+    const trap = new Proxy({}, { get: throwing, has: throwing });
+    const withTrap = expressHandler(receiver) as unknown as (arg: object) => Promise<void>;
+    await expect(withTrap(trap)).rejects.toMatchObject({ code: 'adapter_wrong' });
     expect(() => expressHandler(undefined as never)).toThrow(/needs the receiver/);
   });
 });
