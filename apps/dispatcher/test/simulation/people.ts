@@ -4,6 +4,7 @@ import type { Token } from '../../src/domain/token.ts';
 import type { Accepted } from '../../src/services/accept-events.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Process } from './process.ts';
+import { WINDOWS_S } from './records.ts';
 import { CONDITIONS, type Context } from './routing.ts';
 import type { World } from './world.ts';
 
@@ -75,7 +76,7 @@ export class People {
       retry_schedule: this.#random.below(12) === 0 ? null : this.#pick(SCHEDULES.slice(0, 5)),
       ...(this.#random.below(25) === 0 ? { retry_hourly: true } : {}),
       ...(this.#random.below(25) === 0 ? { retry_daily: true } : {}),
-      ...(some() ? { rate_limit: { count: 1 + this.#random.below(3), per_seconds: this.#pick([0.5, 2, 20]) } } : {}),
+      ...(some() ? { rate_limit: { count: 1 + this.#random.below(3), per_seconds: this.#pick(WINDOWS_S) } } : {}),
       ...(some() ? { ordering: 'profile' } : {}),
       ...(some() ? { condition: this.#pick(CONDITIONS).rule } : {}),
       ...(some() ? { extra_data_template: '{"sim_extra": 1}' } : {}),

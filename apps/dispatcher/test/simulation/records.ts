@@ -5,6 +5,9 @@ import type { AwaitedRun } from './model-reactions.ts';
 
 export type Problem = (rule: string, text: string) => void;
 
+/** Of the rate limits that webhooks get, in seconds. */
+export const WINDOWS_S = [0.5, 2, 20];
+
 /** Limits that are no more, and until when, in real time, they were: what an engine may still go by. `value` of `max_in_flight`. */
 export type LimitsBefore = { value: number; rateLimit: Webhook['rateLimit']; until: number };
 

@@ -10,6 +10,7 @@ import { Attempts } from './model-attempts.ts';
 import { ModelReplays } from './model-replays.ts';
 import { Process } from './process.ts';
 import { Receivers } from './receivers.ts';
+import { WINDOWS_S } from './records.ts';
 import { type Life, SimStore } from './sim-store.ts';
 import { SimTime } from './sim-time.ts';
 import { Trace } from './trace.ts';
@@ -169,6 +170,8 @@ export class World {
   #begins(life: Life, isAlone: boolean): void {
     const { untoldMs } = this.#steps;
     if (untoldMs !== 0) this.#unknownMs += this.time.elapsed - this.#diedAt + SEEN_EVERY_MS;
+    // It leaves starts where they are: a window lasts longer by the step, and at most twice as long.
+    if (untoldMs < 0 && !isAlone) this.#unknownMs += Math.min(-untoldMs, Math.max(...WINDOWS_S) * 1000);
     this.trouble(`process ${life.number} begins on node ${life.node}${isAlone ? ', alone' : ''}`);
     for (const known of this.model.webhooks.values()) {
       known.seenBy.set(life.number, this.time.elapsed);
