@@ -8,6 +8,7 @@ import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { failureIn, isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
+import { claimWithin } from './inbox/claim-within.ts';
 import type { Claim, Inbox, InboxTransaction } from './inbox/inbox.ts';
 import { transact } from './inbox/transact.ts';
 import type { Logger } from './logger.ts';
@@ -39,9 +40,11 @@ type Outcome = Answer | WebhookError;
 
 /** Runs the work and returns its outcome. An `Error` is an outcome too: the caller answers and logs it. */
 export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
+  const deadlineMs = deadlineOf(work, rules);
+  const deadlineAt = rules.clock.now() + deadlineMs;
   let claim: Claim;
   try {
-    claim = await rules.inbox.claim(work.key, { leaseMs: rules.leaseMs, ttlMs: rules.ttlMs });
+    claim = await claimWithin({ ...rules, key: work.key, limitMs: Math.max(SHORTEST_CLAIM_MS, deadlineMs) });
   } catch (cause) {
     return unavailable(cause);
   }
@@ -51,18 +54,24 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
     return fault('in_progress', 'another copy of this delivery is being handled', { details: { retryAfterS } });
   }
   if (claim.state !== 'new') return unavailable(new TypeError('claim() of the inbox gave no state'));
-  return race(new Holding(work, claim.token, rules), work, rules);
+  return race(new Holding(work, claim.token, rules), work, rules, deadlineAt);
 }
 
 /** The time that the platform needs to send the answer before it stops. */
 const ANSWER_MS = 500;
+/** A claim gets at least this long, however short the deadline is. */
+const SHORTEST_CLAIM_MS = 1000;
 /** How long a release may delay the answer. */
 const RELEASE_MS = 250;
 
-function race(holding: Holding, work: Work, rules: WorkRules): Promise<Outcome> {
-  const { context, delivery } = work;
+function deadlineOf({ context }: Work, rules: WorkRules): number {
   const remainingMs = context.remainingMs?.() ?? Number.POSITIVE_INFINITY;
-  const deadlineMs = Math.max(0, Math.min(rules.deadlineMs, Number.isNaN(remainingMs) ? 0 : remainingMs - ANSWER_MS));
+  return Math.max(0, Math.min(rules.deadlineMs, Number.isNaN(remainingMs) ? 0 : remainingMs - ANSWER_MS));
+}
+
+function race(holding: Holding, work: Work, rules: WorkRules, deadlineAt: number): Promise<Outcome> {
+  const { context, delivery } = work;
+  const deadlineMs = Math.max(0, deadlineAt - rules.clock.now());
   let late = false;
   const running = holding.finish().then((outcome) => {
     if (late) reportLate(outcome, work, rules.logger);
