@@ -12,17 +12,17 @@ const OPERATIONAL = ['webhook.disabled', 'target.disabled', 'delivery.exhausted'
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 export function kitExamples(): string {
-  const rows = [...CANONICAL_EVENTS, ...OPERATIONAL].map(
-    (name) => `  '${name}':\n    ${quoted(JSON.stringify(exampleOf(name)))},`,
-  );
+  const names = [...CANONICAL_EVENTS, ...OPERATIONAL];
+  const rows = names.map((name) => `  '${name}':\n    ${quoted(JSON.stringify(exampleOf(name)))},`);
   return `// Made by \`npm run kit:examples\` from the examples of @posthorn/contracts. Change those.
 
-/** One realistic context for each known event, as JSON. Every value is invented. */
-export const EXAMPLES = {
-${rows.join('\n')}
-} as const satisfies Readonly<Record<string, string>>;
+export type ExampleName =
+${names.map((name) => `  | '${name}'`).join('\n')};
 
-export type ExampleName = keyof typeof EXAMPLES;
+/** One realistic context for each known event, as JSON. Every value is invented. */
+export const EXAMPLES: Readonly<Record<ExampleName, string>> = {
+${rows.join('\n')}
+};
 `;
 }
 

@@ -1,7 +1,19 @@
 // Made by `npm run kit:examples` from the examples of @posthorn/contracts. Change those.
 
+export type ExampleName =
+  | 'profile.created'
+  | 'profile.updated'
+  | 'transaction.created'
+  | 'reward.created'
+  | 'benefit.created'
+  | 'tier.achieved'
+  | 'profile.merged'
+  | 'webhook.disabled'
+  | 'target.disabled'
+  | 'delivery.exhausted';
+
 /** One realistic context for each known event, as JSON. Every value is invented. */
-export const EXAMPLES = {
+export const EXAMPLES: Readonly<Record<ExampleName, string>> = {
   'profile.created':
     '{"id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","external_id":"POS-C-20417","title":null,"first_name":"Ines","last_name":"Calloway","full_name":"Ines Calloway","email":"ines.calloway@mail.example","gender":"female","currency":"AUD","joined_at":"2026-03-02 03:12:40","mobile_phone":"+61491570156","mobile_phone_country":61,"mobile_phone_national":"0491 570 156","mobile_phone_e164":"+61491570156","birth_day":23,"birth_month":11,"birth_year":1988,"birth_date":"1988-11-23","next_birthday":"2026-11-23","is_public":false,"is_completed":true,"profile_type":"active","joined_location_id":31,"joined_location":{"id":31,"type":"store","name":"Brunswick Street","external_id":"BRU-31","timezone":"Australia/Melbourne","is_published":true,"is_permanently_closed":false,"address":{"address_line_1":"210 Brunswick Street","city":"Fitzroy","state":"Victoria","postcode":"3065","iso":"AU"}},"preferred_location_id":null,"preferred_location":null,"joined_staff_id":"71d0c2e8-5b3f-4c96-a8e4-1f9b60d7a352","joined_staff":{"id":"71d0c2e8-5b3f-4c96-a8e4-1f9b60d7a352","full_name":"Rowan Achterberg","email":"rowan@shop.example","identities":[]},"identities":[{"id":50233,"profile_id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","handle":"till","identifier":"C-20417","is_primary":true,"is_active":true,"merged_from":null,"created_at":"2026-03-02 03:12:40","updated_at":"2026-03-02 03:12:40"}],"tags":["newsletter"],"flattened_tags":["newsletter"],"statuses":[],"statuses_original":[],"flattened_statuses":[],"tier_handle":"member","tier":{"id":7744,"profile_id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","name":"Member","handle":"member","achieved_at":"2026-03-02 03:12:40","anniversary_at":null,"maintained_at":null,"assigned_at":null},"reward_balance":0,"point_balance":0,"point_balance_dollars":0,"combined_balance_dollars":0,"benefit_balance":1,"credit_balance":0,"aggregations":{"profile_id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","spend_12m":null,"spend_12m_now":null,"spend_all":null,"spend_atv_12m":null,"spend_atv_all":null,"shop_count":null,"total_shop_days":null,"first_shop_date":null,"latest_shop_date":null,"dimension_frequency":"F0","dimension_recency":"RO","dimension_join":"JN","channel":null},"attributes":{"comms":{"profile_id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","email_promo":true,"email_optout":false,"email_bounced":false,"email_reminders":true,"sms_promo":false,"sms_optout":false,"post_optout":true,"email_verification":"verified","email_consent_updated_at":"2026-03-02 03:12:40","terms_accepted_at":"2026-03-02 03:12:40","terms_accepted_version":"2026-01"},"appearance":{"size_top":"12","size_shoe":"39"},"dates":[]},"custom_attributes":[],"custom_fields":{},"address":null,"addresses":[],"region":{"id":2,"name":"Australia","handle":"au"},"organisations":[],"created_by":"till","created_at":"2026-03-02 03:12:40","updated_at":"2026-03-02 03:12:40","birth_days":266,"birth_days_past":99}',
   'profile.updated':
@@ -22,6 +34,4 @@ export const EXAMPLES = {
     '{"id":9,"name":"Reward e-mail","handle":"reward-email","url":"https://api.mailer.example/v1/messages","is_active":false,"disabled_reason":"failing","disabled_at":"2026-04-18 01:26:12","held_count":1}',
   'delivery.exhausted':
     '{"id":"dlv_01KPF1X9QK8W3M5V7Z2C4B6N8D_e8b1f40c","event_id":"evt_01KPF1X9Q0T5R7Y9H2J4K6M8PA","event":"transaction.created","webhook_id":7,"target_id":null,"profile_id":"c41e7a06-93bd-4d27-8f0a-6b5d2e19c7f4","status":"failed","reason":null,"attempt_count":10,"next_attempt_at":null,"created_at":"2026-04-18T01:26:07.412Z","completed_at":"2026-04-21T05:33:20.118Z","replay_of":null,"waiting_for":null,"extra_data_fault":null,"render_fault":null,"test":false,"last_attempt":{"number":10,"started_at":"2026-04-21T05:33:19.874Z","status":503,"error":null}}',
-} as const satisfies Readonly<Record<string, string>>;
-
-export type ExampleName = keyof typeof EXAMPLES;
+};
