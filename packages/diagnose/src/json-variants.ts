@@ -5,16 +5,13 @@ import { LAYOUTS, NUMBERS, type Part, TEXTS } from './json-changes.ts';
 import { jsonTree, keysSorted, written } from './json-text.ts';
 import { layoutCounts, lengthIn } from './layout-lengths.ts';
 import { type JsonChange, rewritten } from './rewrite-json.ts';
-import { COST, type Work } from './work.ts';
+import { COST, SHORT_BYTES, type Work } from './work.ts';
 
 /** `changes`: the number of changes that were undone. */
 export type JsonVariant = { id: string; sentence: string; bytes: Uint8Array; changes: number };
 
 /** Where a change starts from: the body, or the body with its keys sorted. */
 type Base = { json: Uint8Array; parts: readonly Part[] };
-
-/** Below, every layout is tried, as the length may be named wrongly. */
-const SHORT_BYTES = 64 * 1024;
 
 /** Those that the length of the sent body allows. Counting them all takes as long as writing one. */
 function layoutsOf(json: Uint8Array, work: Work, sentBytes: number | null): readonly Part[] {
@@ -46,7 +43,8 @@ export function* jsonVariants(json: Uint8Array, work: Work, sentBytes: number | 
   const isWritten = LAYOUTS.find((part) => !kept.layouts.includes(part));
   const compact = sortedBase(json, work);
   // If the text already has a layout, only the key order counts as a change.
-  const laidOut = compact && isWritten ? rewritten(compact.json, isWritten[2], work) : null;
+  // A copy: the next variants are written from it.
+  const laidOut = (compact && isWritten && rewritten(compact.json, isWritten[2], work)?.slice()) ?? null;
   const sorted: Base | null = laidOut && { json: laidOut, parts: [SORTED] };
   if (sorted !== null) yield { ...described(sorted.parts), bytes: sorted.json, changes: 1 };
   if (compact !== null)

@@ -1,5 +1,5 @@
 // Bytes that are written one after the other, within a budget.
-import { COST, type Work } from './work.ts';
+import { COST, SHORT_BYTES, type Work } from './work.ts';
 
 /** A shorter part is copied faster byte by byte. */
 const LONG_BYTES = 48;
@@ -12,7 +12,10 @@ export class Output {
 
   constructor(expected: number, work: Work) {
     this.#work = work;
-    this.#bytes = new Uint8Array(expected + (expected >> 2) + 64);
+    const { scratch } = work;
+    const least = expected + (expected >> 2) + 64;
+    if (scratch.bytes.length < least) scratch.bytes = new Uint8Array(least);
+    this.#bytes = scratch.bytes;
   }
 
   /** True when the budget ended while it was written. */
@@ -52,9 +55,11 @@ export class Output {
     if (!this.#work.afford(units)) this.#isFull = true;
   }
 
-  /** `null` if the budget ended. */
+  /** `null` if the budget ended. What is not short is there until the next one is written. */
   bytes(): Uint8Array | null {
-    return this.#isFull ? null : this.#bytes.subarray(0, this.#length);
+    if (this.#isFull) return null;
+    const written = this.#bytes.subarray(0, this.#length);
+    return written.length <= SHORT_BYTES ? written.slice() : written;
   }
 
   #grow(count: number): void {
@@ -66,7 +71,10 @@ export class Output {
       if (count <= this.#bytes.length) return;
     }
     const larger = new Uint8Array(this.#isFull ? count : size);
-    if (!this.#isFull) larger.set(this.#bytes);
+    if (!this.#isFull) {
+      larger.set(this.#bytes);
+      this.#work.scratch.bytes = larger;
+    }
     this.#bytes = larger;
   }
 }

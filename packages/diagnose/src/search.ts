@@ -8,10 +8,10 @@ import { cleaned, wrongKeys } from './keys.ts';
 import { otherContents } from './other-contents.ts';
 import { type Cause, headOf, type Question, rightKey } from './question.ts';
 import { Trials } from './trials.ts';
-import type { Work } from './work.ts';
+import { SHORT_BYTES, type Work } from './work.ts';
 
 /** The part of the budget for changes of the body. The rest is for keys and contents. */
-const BODY_PART = 0.87;
+const BODY_PART = 0.95;
 
 export async function findCause(question: Question, work: Work): Promise<Cause | null> {
   const trials = new Trials(question, work);
@@ -80,7 +80,8 @@ async function changedBody(question: Question, variants: BodyVariant[], work: Wo
   for await (const variant of bodyVariants(question.body, work, question.sentBytes)) {
     if (!hasSentLength(question, variant)) continue;
     if (question.digest === null) {
-      variants.push(variant);
+      // A large one is not kept: the next is written in its place.
+      if (variant.bytes.length <= SHORT_BYTES) variants.push(variant);
       if (await trials.fits(trials.rightKeys, head, variant.bytes)) return bodyCause(question, variant, '');
     } else if (await trials.hasDigest(variant.bytes)) {
       // The digest shows how the body was changed even if the secret is wrong.
@@ -92,9 +93,6 @@ async function changedBody(question: Question, variants: BodyVariant[], work: Wo
   }
   return null;
 }
-
-/** A body as short as this is cheap to hash, and costs nothing if the length was named wrongly. */
-const SHORT_BYTES = 64 * 1024;
 
 /** Saves hashing large bodies of which the length alone says that they were not sent. */
 const hasSentLength = ({ sentBytes }: Question, { bytes }: BodyVariant): boolean =>

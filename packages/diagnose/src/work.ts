@@ -2,7 +2,10 @@
 // answer. One unit is roughly a nanosecond on a machine of 2024.
 
 /** Keeps a diagnosis under 50 ms whatever the size of the body. `bench/main.ts` prints the times. */
-export const WORK_MAX = 28_000_000;
+export const WORK_MAX = 25_000_000;
+
+/** A body up to this size is cheap to hash and to keep. */
+export const SHORT_BYTES = 64 * 1024;
 
 /** Units for each byte. */
 export const COST = { hash: 1, copy: 0.3, decode: 2, rewrite: 1.3, text: 2, parse: 40, gunzip: 4, gzip: 60 } as const;
@@ -13,10 +16,13 @@ export class Work {
   readonly #max: number;
   readonly #whole: Work | undefined;
   #spent = 0;
+  /** Where bodies are written, one after the other: a new buffer for each would cost more than writing it. */
+  readonly scratch: { bytes: Uint8Array };
 
   constructor(max = WORK_MAX, whole?: Work) {
     this.#max = max;
     this.#whole = whole;
+    this.scratch = whole?.scratch ?? { bytes: new Uint8Array(0) };
   }
 
   get spent(): number {

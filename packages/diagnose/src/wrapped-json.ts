@@ -1,7 +1,7 @@
 // Bodies inside JSON: as the bytes of a list, as a member of an object, as a name. Each is looked for without parsing the whole.
 import { utf8, utf8Text } from './bytes.ts';
 import { COLON, COMMA, isClosing, isDigit, isOpening, isSpace, QUOTE, stringEnd } from './json-bytes.ts';
-import { CALL_COST, COST, type Work } from './work.ts';
+import { CALL_COST, COST, SHORT_BYTES, type Work } from './work.ts';
 
 const NUMBERS = /^(?:\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*\[|\[\s*|\{\s*"0"\s*:\s*)(?=\d)|^(?=\d{1,3},)/;
 
@@ -30,8 +30,6 @@ export function listedBytes(text: Uint8Array, work: Work): Uint8Array | null {
 /** Tokens are paid in groups of so many. */
 const PAID_TOKENS = 1024;
 const MEMBERS_MAX = 20;
-/** Of a larger text, only members that make up a good part of it are looked at. */
-const SHORT_BYTES = 64 * 1024;
 
 type Member = { name: string; bytes: Uint8Array };
 
@@ -39,6 +37,7 @@ type Member = { name: string; bytes: Uint8Array };
 export function jsonMembers(text: Uint8Array, work: Work): Member[] {
   const found: Member[] = [];
   if (!isOpening(text[0]) || !work.afford(text.length * COST.rewrite)) return found;
+  // Of a large text, only members that make up a good part of it are looked at.
   const leastBytes = text.length > SHORT_BYTES ? text.length / 4 : 0;
   let depth = 0;
   let from = 1;
