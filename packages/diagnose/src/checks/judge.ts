@@ -48,7 +48,7 @@ export function judge({ expected, advice, recipe }: ReceiverCheck, observed: rea
   const fail = (risk: Risk, kind: AdviceKind): Verdict => ({ verdict: 'fail', found, risk, advice: kind });
   if (expected === 'once') return judgeCopies(observed, { found, pass, fail, advice, isAgain: recipe.way === 'again' });
   if (expected === 'accept') return isAccepted(last) ? pass : fail('loss', adviceForLoss(last, advice));
-  if ('failure' in last) return fail('noise', last.failure === 'timeout' ? 'in_time' : 'fault');
+  if ('failure' in last) return fail('noise', adviceForFailure(last.failure));
   if (expected === 'answer') return last.status < 500 ? pass : fail('noise', adviceForFault(last, advice));
   if (isAccepted(last)) return fail('forgery', advice);
   if (isRefused(last)) return pass;
@@ -89,12 +89,16 @@ const BY_CODE: Readonly<Record<string, AdviceKind>> = {
   type_unknown: 'unknown_event',
 };
 
+function adviceForFailure(failure: string): AdviceKind {
+  if (UNREACHABLE.has(failure)) return 'reachable';
+  if (CERTIFICATE.test(failure)) return 'certificate';
+  return failure === 'timeout' ? 'in_time' : 'fault';
+}
+
 function adviceForLoss(one: Observed, advice: AdviceKind): AdviceKind {
   if ('failure' in one) {
-    if (UNREACHABLE.has(one.failure)) return 'reachable';
-    if (CERTIFICATE.test(one.failure)) return 'certificate';
-    if (one.failure === 'timeout') return 'in_time';
-    return advice === 'body_limit' ? advice : 'fault';
+    const kind = adviceForFailure(one.failure);
+    return kind === 'fault' && advice === 'body_limit' ? advice : kind;
   }
   const { status, code } = one;
   if (code !== null && Object.hasOwn(BY_CODE, code)) return BY_CODE[code] ?? advice;

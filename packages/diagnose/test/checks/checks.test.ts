@@ -102,6 +102,8 @@ describe('check-10: judging', () => {
     ['tampered', [status(400)], 'pass'],
     ['tampered', [status(200)], 'fail', 'forgery', 'verify'],
     ['tampered', [status(302)], 'fail', 'noise', 'redirect'],
+    ['tampered', [{ failure: 'ECONNREFUSED' }], 'fail', 'noise', 'reachable'],
+    ['tampered', [{ failure: 'ECONNRESET' }], 'fail', 'noise', 'fault'],
     ['tampered', [{ failure: 'timeout' }], 'fail', 'noise', 'in_time'],
     ['short_signature', [status(500)], 'fail', 'noise', 'compare_lengths'],
     ['duplicate', [status(200), status(200, { isDuplicate: true })], 'pass'],

@@ -56,9 +56,9 @@ export async function runChecks(run: CheckRun): Promise<CheckResults> {
     answers.push(...got.filter((one) => 'status' in one));
     const [first] = observed;
     if (first !== undefined && 'status' in first && first.status >= 200 && first.status < 204) event ??= type;
-    // What answers nothing twice is not running, or hangs whatever it gets.
-    if (check.sentEvent !== undefined && first !== undefined && 'failure' in first)
-      misses = isUnreachable(first) ? 2 : misses + 1;
+    // What is not there will not come, and what does not answer plain examples twice hangs whatever it gets.
+    if (first !== undefined && isUnreachable(first)) misses = 2;
+    else if (check.sentEvent !== undefined && first !== undefined && 'failure' in first) misses += 1;
   }
   if (answers.length > 0) answers.push(...(await answerElsewhere(run)));
   const usesKit = answers.some(({ body }) => codeIn(body) !== undefined);

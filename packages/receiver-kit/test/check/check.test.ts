@@ -206,6 +206,9 @@ describe('check-5: a receiver that is broken in one way is found, and the words 
     const { report, code } = await runCheck('http://127.0.0.1:1/webhooks');
     expect([code, report.failed]).toEqual([1, 1]);
     expect(report.findings[0]?.advice.text).toMatch(/Start the receiver/);
+    const some = await runCheck('http://127.0.0.1:1/webhooks', ['--only', 'tampered,stale']);
+    expect([some.report.failed, some.report.unclear]).toEqual([1, 1]);
+    expect(some.report.findings[0]?.advice.text).toMatch(/Start the receiver/);
   });
 });
 
