@@ -26,6 +26,7 @@ beforeAll(async () => {
     ...compilers,
     '@types/node@20',
     '@arethetypeswrong/cli@0.18.5',
+    'jest@30',
   ]);
   if ('missing' in installed) return;
   writePrograms(installed.folder, 'plain', entriesOf(LIBRARIES.filter((one) => !isWithZod(one))));
@@ -58,6 +59,16 @@ describe('pack-3: every entry loads both ways', () => {
     expect(await esm?.ended).toMatchObject({ ...loaded, stderr: '' });
     expect(await cjs?.ended).toMatchObject(loaded);
   });
+});
+
+it('pack-3: Jest on Node 20.19 runs a test of a receiver', async (context) => {
+  const { folder, node } = here(context);
+  const old = await node(OLDEST);
+  if ('missing' in old) return context.skip(old.missing);
+  const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), '--testMatch', '**/receiver.jest.cjs', '--no-cache'];
+  const { code, stderr } = await runIn(folder, old.path, old.path, jest).ended;
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('2 passed, 2 total');
 });
 
 describe('pack-4: types, as each version of TypeScript resolves modules', () => {
