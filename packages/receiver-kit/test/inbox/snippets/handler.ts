@@ -8,7 +8,7 @@ export function receiverFor(pool: Pool) {
   const inbox = sqlInbox({ dialect: 'postgres', transaction: transactionOf(pool) });
   return createReceiver({ secrets: ({ env }) => env['WEBHOOK_SECRET'], name: 'points', inbox })
     .on('transaction.created', async ({ data }, { tx }) => {
-      await tx.query('UPDATE balances SET points = points + $1 WHERE profile = $2', [data.total, data.profile_id]);
+      await tx.query('UPDATE balances SET points = points + $1 WHERE profile = $2', [data.total ?? 0, data.profile_id]);
     })
     .on('profile.updated', async ({ data }, { tx, newerThan }) => {
       if (!(await newerThan(`profile:${data.id}`))) return;
