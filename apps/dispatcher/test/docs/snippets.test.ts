@@ -163,7 +163,7 @@ it('docs-6: the Express receiver of docs/verifying-signatures.md accepts either 
   for (const secrets of [`${after} ${before}`, before, after]) {
     const child = spawn(process.execPath, ['--input-type=module', '--eval', `${verify}\n${receiver}`], {
       cwd: DISPATCHER,
-      env: { ...process.env, PORT: String(port), WEBHOOK_SECRETS: secrets },
+      env: { ...process.env, PORT: String(port), WEBHOOK_SECRET: secrets },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill());
