@@ -25,7 +25,7 @@ export const RECEIVER_CODES = {
   secret_malformed: text(
     500,
     'The receiver has a secret that cannot be used.',
-    'A cut copy, quotes or white space around it, base64 that is not complete after `whsec_`.',
+    'The copy is cut or has quotes or white space around it, or the base64 after `whsec_` is incomplete.',
     'Copy the whole secret to the receiver again.',
   ),
   adapter_wrong: text(
@@ -50,21 +50,21 @@ export const RECEIVER_CODES = {
   ),
   headers_unreadable: text(
     500,
-    'The receiver was given no headers of a request.',
-    'A load balancer with multi-value headers, or another argument in their place.',
+    'The receiver did not get the headers of the request.',
+    'A load balancer sends multi-value headers, or the caller passes another value in their place.',
     'Pass the headers of the request to the receiver.',
   ),
   received_at_invalid: text(
     500,
-    'The receiver was given a time of reception that is no time.',
-    'Seconds instead of milliseconds, or text that is no date.',
+    'The receiver got a `receivedAt` that is not a valid time.',
+    'Seconds instead of milliseconds, or text that is not a date.',
     'Pass a Date, epoch milliseconds or ISO 8601 text.',
   ),
   method_not_allowed: text(
     405,
     'The request was not a POST.',
     'A redirect, a browser or a health check.',
-    'Let only POST requests of the sender reach the receiver.',
+    'Send only POST requests to this path.',
   ),
   encoding_unsupported: text(
     415,
@@ -75,7 +75,7 @@ export const RECEIVER_CODES = {
   body_too_large: text(413, 'The body is over `maxBodyBytes`.', 'A large context.', 'Raise `maxBodyBytes`.'),
   body_incomplete: text(
     400,
-    'The connection closed inside the body.',
+    'The connection closed before the body was complete.',
     'A timeout of the sender or of a proxy.',
     'If it happens often, raise the timeout of the proxy.',
   ),
@@ -89,8 +89,8 @@ export const RECEIVER_CODES = {
   header_invalid: text(
     400,
     'A header has a value that cannot be right.',
-    'The header is there twice, or was changed on the way.',
-    'Look at what the proxy adds.',
+    'The header was sent twice, or was changed on the way.',
+    'Check which headers the proxy adds or changes.',
     SIGNATURES,
   ),
   timestamp_invalid: text(
@@ -102,14 +102,14 @@ export const RECEIVER_CODES = {
   ),
   timestamp_too_old: text(
     401,
-    'The request was signed too long ago for the clock of the receiver.',
+    "The request's timestamp is too old for the receiver's clock.",
     "A replayed request, or a receiver's clock that is ahead.",
     "Set the receiver's clock by NTP. A captured request must stay refused.",
     SIGNATURES,
   ),
   timestamp_too_new: text(
     401,
-    'The request was signed in the future of the clock of the receiver.',
+    "The request's timestamp is in the future for the receiver's clock.",
     "A receiver's clock that is behind.",
     "Set the receiver's clock by NTP.",
     SIGNATURES,
@@ -123,7 +123,7 @@ export const RECEIVER_CODES = {
   ),
   signature_mismatch: text(
     401,
-    'No secret of the receiver gives this signature.',
+    'The signature does not match any secret of the receiver.',
     'The wrong secret, a rotation, a body that was changed or parsed and written again.',
     "Compare the receiver's secret with the webhook's. If they are equal, paste the request into the signature lab of the inspector.",
     SIGNATURES,
@@ -150,14 +150,14 @@ export const RECEIVER_CODES = {
     409,
     'The receiver is still handling another copy of this delivery.',
     'A retry came while the first attempt still works.',
-    'You need not change anything.',
+    'You do not need to change anything.',
     RETRIES,
   ),
   retry_later: text(
     503,
     'The handler of the receiver asked for a retry.',
     '`throw retryAfter(…)`.',
-    'You need not change anything.',
+    'You do not need to change anything.',
     RETRIES,
   ),
   handler_timeout: text(
@@ -169,20 +169,20 @@ export const RECEIVER_CODES = {
   handler_failed: text(
     500,
     'The handler of the receiver threw an error.',
-    'A fault in the handler.',
+    'A bug in the handler, or in something it calls.',
     "Look at the cause in the receiver's log.",
   ),
   store_failed: text(
     503,
     'The receiver could not put the delivery into its queue.',
-    'Its queue is away.',
-    "Look at the cause in the receiver's log, and bring the queue back.",
+    'The queue is unavailable.',
+    "Look at the cause in the receiver's log, and restore the queue.",
   ),
   inbox_unavailable: text(
     503,
     'The inbox of the receiver, which drops duplicates, does not answer.',
-    'Its database is away.',
-    "Bring the inbox's database back.",
+    'The database of the inbox is unavailable.',
+    'Restore the database of the inbox.',
   ),
   shutting_down: text(
     503,
@@ -200,7 +200,7 @@ export const RECEIVER_CODES = {
   internal: text(
     500,
     'The receiver failed with an internal error.',
-    'A fault in the receiver kit.',
+    'A bug in the receiver kit.',
     "Report it with the cause in the receiver's log.",
   ),
 } as const satisfies Record<string, ReceiverCodeText>;
