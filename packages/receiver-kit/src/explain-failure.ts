@@ -70,10 +70,14 @@ async function explainMismatch(error: WebhookError, request: Request, rules: Ver
   const facts = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
   const isPosthorn = headers.has(EVENT) || headers.hasPrefix('posthorn-');
   const cause = await causeOf(request, rules);
+  const other =
+    isPosthorn || cause === null
+      ? ''
+      : `The request names no event in ${EVENT}, so its sender is probably not Posthorn. `;
   const hint =
     cause === null || cause.fix === 'body'
       ? mismatchHint({ ...facts, isPosthorn }, cause?.sentence, keepBytes)
-      : `${cause.sentence} ${cause.advice}`;
+      : `${other}${cause.sentence} ${cause.advice}`;
   const details = cause && { cause: cause.id, ...(cause.offset !== undefined && { firstDifferentByte: cause.offset }) };
   return withMore(error, { hint, details: { ...facts, ...details } });
 }
