@@ -25,7 +25,7 @@ import type { Turns } from './turns.ts';
 export type StepLimits = { rows: number; steps: number; page: number };
 const STEP_LIMITS: StepLimits = { rows: 100, steps: 200_000, page: 500 };
 /** Rows of a step while several tenants make requests: a millisecond in which no other act is done. */
-export const SHARED_ROWS = 40;
+const SHARED_ROWS = 40;
 
 type Deps = {
   store: Pick<

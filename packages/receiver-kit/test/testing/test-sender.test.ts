@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createReceiver, memoryInbox, unchecked } from '@posthorn/receiver-kit';
 import { testSender } from '@posthorn/receiver-kit/testing';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { kitExamples } from '../../../../scripts/examples/kit.ts';
-import { exampleOf } from '../../../contracts/src/examples/example-of.ts';
-import { EXAMPLES, type ExampleName } from '../../src/sending/examples.ts';
+import { EXAMPLES } from '../../src/sending/examples.ts';
 import { makeReceiver } from '../support/make-receiver.ts';
 import { OTHER_SECRET, SECRET } from '../support/sender.ts';
 
@@ -47,23 +44,14 @@ describe('testing-1: the sender signs with a secret of its own, which its receiv
   });
 });
 
-describe('testing-2: the examples of the kit are those of the catalogue, and overrides are merged into them', () => {
-  it.each(Object.keys(EXAMPLES) as ExampleName[])('%s', (name) => {
-    expect(JSON.parse(EXAMPLES[name])).toEqual(exampleOf(name));
-  });
-
-  it('testing-2: the file is the one that the script writes', () => {
-    const file = readFileSync(new URL('../../src/sending/examples.ts', import.meta.url), 'utf8');
-    expect(file, 'run "npm run kit:examples"').toBe(kitExamples());
-  });
-
+describe('testing-2: overrides are merged into the examples', () => {
   it('testing-2: objects are merged at any depth, lists and everything else replaced', async () => {
     const { receiver } = makeReceiver();
     const seen = vi.fn();
     receiver.on('transaction.created', ({ data }) => seen(data));
     const given = { total: 1.5, profile: { first_name: 'Zoë' }, items: [], rounding: undefined };
     await testSender(receiver)('transaction.created', given);
-    const { rounding: _, profile, ...example } = exampleOf('transaction.created') as Record<string, object>;
+    const { rounding: _, profile, ...example } = JSON.parse(EXAMPLES['transaction.created']) as Record<string, object>;
     const merged = { ...example, total: 1.5, items: [], profile: { ...profile, first_name: 'Zoë' } };
     expect(seen.mock.calls[0]?.[0]).toEqual(merged);
   });
