@@ -222,4 +222,29 @@ describe('signing-61: the other snippets of docs/verifying-signatures.md', () =>
       expect(make(createHmac, secret, Buffer.from(bodyBase64, 'base64'))).toBe(value);
     },
   );
+
+  it('signing-61: the Flask receiver takes a request with either secret, and refuses others', ({ skip }) => {
+    if (spawnSync('python3', ['-c', 'import flask']).status !== 0) skip('this machine has no Flask');
+    const home = path.join(folder, 'flask');
+    mkdirSync(home, { recursive: true });
+    const [verify = '', receiver = ''] = snippets('python');
+    writeFileSync(path.join(home, 'verify.py'), verify);
+    writeFileSync(path.join(home, 'receiver.py'), receiver);
+    const [one] = requests as [Request];
+    const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    // The request is of the past, so the program gets its clock.
+    const program = `
+import base64, time
+time.time = lambda: ${one.now}
+from receiver import app
+for body in [base64.b64decode("${one.bodyBase64}"), b"{}"]:
+    print(app.test_client().post("/webhooks", data=body, headers=${JSON.stringify(one.headers)}).status_code)
+`;
+    const answers = (secrets: string) =>
+      spawnSync('python3', ['-B', '-c', program], {
+        ...{ cwd: home, env: { ...process.env, WEBHOOK_SECRET: secrets }, encoding: 'utf8' },
+      }).stdout.match(/^\d{3}$/gm);
+    expect(answers(`${other} ${one.secret}`)).toEqual(['204', '401']);
+    expect(answers(other)).toEqual(['401', '401']);
+  });
 });
