@@ -5,6 +5,7 @@ import {
   attempt,
   counted,
   delivery,
+  deliveryOfEvent,
   event,
   keyset,
   numbered,
@@ -98,7 +99,7 @@ describe('client-8: one method a call of the API', () => {
     ],
     [
       'events.get',
-      ok({ ...event, context: {}, deliveries: [delivery()], suppressions: [], runs: [], fan_out: null }),
+      ok({ ...event, context: {}, deliveries: [deliveryOfEvent], suppressions: [], runs: [], fan_out: null }),
       (c) => c.events.get('evt_1/..'),
       'GET /api/v3/events/evt_1%2F..',
       '',

@@ -7,15 +7,16 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
+import { NPM_FLAGS } from '../../npm-flags.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PROGRAMS = fileURLToPath(new URL('../programs', import.meta.url));
 /** What npm says when it cannot reach the registry, as opposed to what a registry answers. */
 export const UNREACHABLE =
-  /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|E50[0-9])\b/;
+  /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|E50[0-9]|[A-Z_]*CERT[A-Z_]*)\b/;
 /** What a script runner tells its scripts is not for the programs started here. */
 const NOT_PASSED_ON =
-  /^(npm_(lifecycle|package|command|execpath|node_execpath|config_(local_)?prefix|config_user_agent)|INIT_CWD|NODE_|VITEST|POSTHORN_|TEST$)/;
+  /^(npm_(lifecycle|package|command|execpath|node_execpath|config_(local_)?prefix|config_user_agent)|INIT_CWD|NODE_(?!EXTRA_CA_CERTS$)|VITEST|POSTHORN_|TEST$)/;
 
 export type Installation = Disposable & {
   /** Where the packages are installed, with the programs of `scripts/test/programs` next to them. */
@@ -78,7 +79,7 @@ async function nodeOf(version: string): Promise<{ path: string } | { missing: st
 async function npmInstall(folder: string, packages: readonly string[]): Promise<{ missing: string } | null> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
+  const args = ['install', ...NPM_FLAGS, ...packages];
   try {
     await promisify(execFile)('npm', args, { cwd: folder, env: surroundings() });
     return null;

@@ -223,3 +223,5 @@ export const apiError = (status: number, code: string, headers: Record<string, s
   json: { message: `It is ${code}.`, code },
   headers,
 });
+
+export const deliveryOfEvent = { ...delivery(), origin: { kind: 'webhook', trigger_id: null } };
