@@ -72,7 +72,12 @@ export const RECEIVER_CODES = {
     'A proxy on the way compressed it.',
     'Switch off compression of requests in the proxy.',
   ),
-  body_too_large: text(413, 'The body is over `maxBodyBytes`.', 'A large context.', 'Raise `maxBodyBytes`.'),
+  body_too_large: text(
+    413,
+    'The body is over `maxBodyBytes`.',
+    'A large context.',
+    'Raise `maxBodyBytes` to 1,114,112 or more: Posthorn sends bodies of up to 1 MiB and 64 KiB.',
+  ),
   body_incomplete: text(
     400,
     'The connection closed before the body was complete.',

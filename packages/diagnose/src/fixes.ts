@@ -39,7 +39,7 @@ const RAW_BODY: Readonly<Record<Framework, string>> = {
   flask: 'verify(request.get_data())',
   rails: 'verify(request.raw_post)',
   laravel: 'verify($request->getContent());',
-  spring: '@PostMapping("/hooks")\nResponseEntity<Void> hook(@RequestBody byte[] body) { verify(body); … }',
+  spring: '@PostMapping("/webhooks")\nResponseEntity<Void> hook(@RequestBody byte[] body) { verify(body); … }',
   go: 'body, err := io.ReadAll(r.Body)\nverify(body)',
 };
 

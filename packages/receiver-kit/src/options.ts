@@ -24,7 +24,7 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx
   readonly name?: string;
   /** How far `webhook-timestamp` may differ from the clock, in seconds, inclusive, in both directions. Default 300. */
   readonly toleranceS?: number;
-  /** Largest body, in bytes. Default 1,048,576. */
+  /** Largest body, in bytes. Default 1,114,112 (1 MiB and 64 KiB), the largest that Posthorn sends. */
   readonly maxBodyBytes?: number;
   /** Time in ms after which the kit answers 503. Keep it below the timeout of the webhook (15 s). Default 12,000. */
   readonly deadlineMs?: number;
@@ -75,7 +75,7 @@ export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Se
     events: options.events ?? {},
     name: options.name ?? 'default',
     toleranceS: options.toleranceS ?? 300,
-    maxBodyBytes: options.maxBodyBytes ?? 1_048_576,
+    maxBodyBytes: options.maxBodyBytes ?? 1_114_112,
     deadlineMs: options.deadlineMs ?? 12_000,
     leaseMs: options.leaseMs ?? 300_000,
     inbox: options.inbox ?? defaultInbox(logger, options.clock),
@@ -95,12 +95,21 @@ export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Se
       throw new RangeError(`${key} must be a number of 0 or more; got ${String(settings[key])}`);
   }
   check(settings, options);
-  if (settings.schemes.length > 1 && settings.schemes.includes('omneo-hmac')) {
+  return settings;
+}
+
+/** What works but is probably not wanted. Said when nothing is left that can throw, so that an error is not below a warning. */
+export function warnOf({ schemes, logger }: Settings, options: ReceiverOptions<EventSchemas, unknown>): void {
+  if (options.inbox === undefined) {
+    logger.warn(
+      'webhook receiver: duplicates are remembered in the memory of this process only, and a restart forgets them. Pass an `inbox` that stores them, or `inbox: memoryInbox()` to accept this and hide the warning',
+    );
+  }
+  if (schemes.length > 1 && schemes.includes('omneo-hmac')) {
     logger.warn(
       'webhook receiver: `schemes` allows omneo-hmac too, so an attacker can remove the webhook-* headers of a request and replay it',
     );
   }
-  return settings;
 }
 
 /** A logger that fails must not decide about a request. */
@@ -150,9 +159,6 @@ function check(settings: Settings, options: ReceiverOptions<EventSchemas, unknow
 }
 
 function defaultInbox(logger: Logger, clock: Clock | undefined): Inbox {
-  logger.warn(
-    'webhook receiver: duplicates are remembered in the memory of this process only, and a restart forgets them. Pass an `inbox` that stores them, or `inbox: memoryInbox()` to accept this and hide the warning',
-  );
   return memoryInbox({
     ...(clock && { now: () => clock.now() }),
     onEvict: () =>

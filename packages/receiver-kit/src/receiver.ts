@@ -6,7 +6,7 @@ import { fault, withHint } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
-import { type ReceiverOptions, readOptions, type Settings } from './options.ts';
+import { type ReceiverOptions, readOptions, type Settings, warnOf } from './options.ts';
 import { readDelivery } from './read-delivery.ts';
 import { type BodyLike, checkEncoding, toBytes, tooLarge } from './request/body.ts';
 import { type HeadersLike, RequestHeaders } from './request/headers.ts';
@@ -71,6 +71,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   const settings = readOptions(options ?? {});
   const { logger, events } = settings;
   const secrets = secretSource(options?.secrets, logger);
+  warnOf(settings, options);
   const running = new RunningWork();
   const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])], settings.store);
   const guarded = (what: string, run: () => void): void => {
@@ -112,7 +113,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       : fault('internal', 'the receiver itself failed; see `cause`', { cause: thrown });
     const accepted = error.code === 'schema_mismatch' && settings.invalidPayload === 'accept';
     const answer = refusal(error, settings.explain, accepted ? 202 : error.status);
-    logRefusal(error, settings);
+    logRefusal(error, settings, accepted ? 'accepted without its handler' : 'refused');
     guarded('onReject', () => options.onReject?.(error, { answer }));
     return answer;
   }
@@ -173,12 +174,12 @@ function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): 
     : `Add .on('${delivery.type}', …), or remove the event from the webhook.`;
   const error = fault('type_unknown', `no handler matches ${delivery.type}`, { hint, details: { id: delivery.id } });
   if (settings.unknownType === 'reject') return error;
-  logRefusal(error, settings);
+  logRefusal(error, settings, 'accepted without a handler');
   return ok(204);
 }
 
-function logRefusal(error: WebhookError, { logger }: Settings): void {
-  const line = `webhook refused: ${error.code}: ${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;
+function logRefusal(error: WebhookError, { logger }: Settings, what: string): void {
+  const line = `webhook ${what}: ${error.code}: ${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;
   const details = error.cause === undefined ? error.details : { ...error.details, cause: error.cause };
   if (error.group === 'setup' || error.status === 500) logger.error(line, details);
   else logger.warn(line, details);

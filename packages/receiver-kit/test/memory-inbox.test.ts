@@ -104,3 +104,15 @@ it('receiver-61: the default inbox says at start that it does not span processes
   createReceiver({ secrets: SECRET, logger: { warn, error: vi.fn() } });
   expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('memory of this process only'));
 });
+
+it.each<[string, object]>([
+  ['no secret', { secrets: undefined }],
+  ['a secret that is cut', { secrets: 'whsec_AAA' }],
+  ['a lease that is too short', { secrets: SECRET, leaseMs: 1 }],
+  ['a scheme that does not exist', { secrets: SECRET, schemes: ['none'] }],
+  ['a store that is not a function', { secrets: SECRET, store: true }],
+])('kit-16: options that cannot work are refused before anything is logged: %s', (_, options) => {
+  const log = vi.fn();
+  expect(() => createReceiver({ logger: { warn: log, error: log }, ...options } as never)).toThrow();
+  expect(log).not.toHaveBeenCalled();
+});

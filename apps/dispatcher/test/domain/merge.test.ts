@@ -1,3 +1,4 @@
+import { LARGE_BYTES } from '@posthorn/diagnose/checks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spliceExtra } from '../../src/domain/merge.ts';
@@ -60,6 +61,13 @@ describe('extra data', () => {
     const pad = limit - Buffer.byteLength(`${fits}","b":1}`);
     expect(bodyOf(`${fits}${'x'.repeat(pad)}"}`, '{"b":1}')).toMatch(/"b":1}$/);
     expect(bodyOf(`${fits}${'x'.repeat(pad + 1)}"}`, '{"b":1}')).toMatch(/longer than 1114112 bytes/);
+  });
+
+  it('check-16: the check `large` sends the largest body', () => {
+    const frame = '{"a":"","b":1}'.length;
+    const fits = 'x'.repeat(LARGE_BYTES - frame);
+    expect(bodyOf(`{"a":"${fits}"}`, '{"b":1}')).toHaveLength(LARGE_BYTES);
+    expect(bodyOf(`{"a":"${fits}x"}`, '{"b":1}')).toMatch(/longer than 1114112 bytes/);
   });
 
   it('extra-data-6: of random objects, the value is that of the extra members under the context’s', () => {

@@ -1,5 +1,6 @@
 // The line to change, in the words of the receiver's framework.
 import type { DocumentedFramework } from '../frameworks/framework.ts';
+import { atPath } from './at-path.ts';
 import type { AdviceKind } from './check.ts';
 
 export interface Advice {
@@ -14,14 +15,16 @@ export interface About {
   readonly framework: DocumentedFramework | null;
   /** Whether the receiver is built with the receiver kit. */
   readonly usesKit: boolean;
+  /** Where the receiver takes webhooks: the path of its URL. Default `/webhooks`. */
+  readonly path?: string;
 }
 
-/** Where frameworks limit bodies. For others the kit's own limit is the only one. */
+/** Where frameworks limit bodies, for receivers without the kit, which has a limit of its own. */
 const LIMITS: Readonly<Record<string, string>> = {
-  express: "const raw = express.raw({ type: () => true, limit: '2mb' });",
-  fastify: 'const app = fastify({ bodyLimit: 2_097_152 });',
-  nest: "app.useBodyParser('json', { limit: '2mb' });",
-  koa: "app.use(bodyParser({ jsonLimit: '2mb' }));",
+  express: 'const raw = express.raw({ type: () => true, limit: 1_114_112 });',
+  fastify: 'const app = fastify({ bodyLimit: 1_114_112 });',
+  nest: "app.useBodyParser('json', { limit: 1_114_112 });",
+  koa: 'app.use(bodyParser({ jsonLimit: 1_114_112 }));',
   'next-pages': 'export const config = { api: { bodyParser: false } };',
 };
 
@@ -51,7 +54,7 @@ const ADVICE: Readonly<Record<AdviceKind, Words>> = {
       );
     if (usesKit) return say(framework.keepBytes, framework.code);
     return say(
-      `Verify the bytes as they arrived. ${framework.parser} must not run first on this route.`,
+      `Verify the bytes as they arrived. ${framework.parser.replace(/^(a|the)\b/, (word) => (word === 'a' ? 'A' : 'The'))} must not run first on this route.`,
       framework.plainCode,
     );
   },
@@ -88,11 +91,18 @@ const ADVICE: Readonly<Record<AdviceKind, Words>> = {
     'if (!id || !timestamp || !signature || !event) return 400;',
   ),
   body_limit: ({ framework, usesKit }) => {
-    const kit = 'createReceiver({ secrets, maxBodyBytes: 2_097_152 });';
-    const limit = framework === null ? undefined : LIMITS[framework.id];
+    const largest =
+      'Raise the limit of the body to 1,114,112 bytes (1 MiB and 64 KiB), the largest that Posthorn sends';
+    if (usesKit) {
+      const platform = framework?.bodyLimit === undefined ? '' : ` ${framework.bodyLimit}`;
+      return say(
+        `${largest}: in the options of the receiver, in a parser that runs before it, and in a proxy in front of it.${platform}`,
+        'createReceiver({ secrets, maxBodyBytes: 1_114_112 });',
+      );
+    }
     return say(
-      'Raise the limit of the body to 2 MiB, in the framework and in a proxy in front of it.',
-      limit ?? (usesKit ? kit : null),
+      `${largest}, in the framework and in a proxy in front of it.`,
+      (framework === null ? undefined : LIMITS[framework.id]) ?? null,
     );
   },
   remember_ids: ({ framework, usesKit }) =>
@@ -133,7 +143,20 @@ const ADVICE: Readonly<Record<AdviceKind, Words>> = {
       `Give the receiver the secret that you gave to this command. ${usesKit ? 'Its log says more.' : 'If it has that one, it verifies other bytes than it received, or derives the key wrongly: whsec_ is followed by base64.'}`,
       usesKit || framework === null ? null : framework.plainCode,
     ),
+  no_secret: ({ usesKit }) =>
+    say(
+      'The receiver has no secret, or one that it cannot read. Set the variable that it reads the secret from to the secret that you gave to this command, and restart it.',
+      usesKit ? 'createReceiver({ secrets: process.env.WEBHOOK_SECRET });' : null,
+    ),
+  clock: () => say("Set the receiver's clock with NTP, and compare it with the clock of this computer."),
+  headers: () =>
+    say('Let proxies and gateways pass the headers webhook-* and x-omneo-* as they are: some do not arrive.'),
+  own_error: () => say('The receiver fails at a correct request. Read its log, which has the error.'),
   fault: () => say('Read the log of the receiver, and answer such requests 4xx.'),
 };
 
-export const adviceOf = (kind: AdviceKind, about: About): Advice => ADVICE[kind](about);
+export function adviceOf(kind: AdviceKind, about: About): Advice {
+  const { text, code } = ADVICE[kind](about);
+  const { path = '/webhooks' } = about;
+  return { text: atPath(text, path), code: code === null ? null : atPath(code, path) };
+}

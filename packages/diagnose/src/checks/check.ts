@@ -63,4 +63,8 @@ export type AdviceKind =
   | 'redirect'
   | 'path'
   | 'secret'
+  | 'no_secret'
+  | 'clock'
+  | 'headers'
+  | 'own_error'
   | 'fault';

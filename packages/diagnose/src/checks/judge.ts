@@ -40,13 +40,28 @@ function foundTexts(all: readonly Observed[]): string {
   return [...counts].map(([text, count]) => (count === 1 ? text : `${count} × ${text}`)).join(', ');
 }
 
+/** What the answers to all checks show about the receiver. */
+export interface Shown {
+  /** It is built with the receiver kit. */
+  readonly usesKit: boolean;
+  /** It marks a delivery that it has handled before, so that a missing mark says something. */
+  readonly marksCopies: boolean;
+}
+
+const NOTHING_SHOWN: Shown = { usesKit: false, marksCopies: false };
+
 /** @param observed the answers in the order of sending; for `broken_off` that of the last request */
-export function judge({ expected, advice, recipe }: ReceiverCheck, observed: readonly Observed[]): Verdict {
+export function judge(
+  { expected, advice, recipe }: ReceiverCheck,
+  observed: readonly Observed[],
+  shown: Shown = NOTHING_SHOWN,
+): Verdict {
   const last = observed.at(-1) ?? { failure: 'nothing was sent' };
   const found = recipe.way === 'broken_off' ? foundText(last) : foundTexts(observed);
   const pass: Verdict = { verdict: 'pass', found };
   const fail = (risk: Risk, kind: AdviceKind): Verdict => ({ verdict: 'fail', found, risk, advice: kind });
-  if (expected === 'once') return judgeCopies(observed, { found, pass, fail, advice, isAgain: recipe.way === 'again' });
+  if (expected === 'once')
+    return judgeCopies(observed, { found, pass, fail, advice, isAgain: recipe.way === 'again', ...shown });
   if (expected === 'accept') return isAccepted(last) ? pass : fail('loss', adviceForLoss(last, advice));
   if ('failure' in last) return fail('noise', adviceForFailure(last.failure));
   if (expected === 'answer') return last.status < 500 ? pass : fail('noise', adviceForFault(last, advice));
@@ -55,7 +70,7 @@ export function judge({ expected, advice, recipe }: ReceiverCheck, observed: rea
   return fail('noise', last.status < 400 ? 'redirect' : adviceForFault(last, advice));
 }
 
-type Copies = {
+type Copies = Shown & {
   readonly found: string;
   readonly pass: Verdict;
   readonly fail: (risk: Risk, kind: AdviceKind) => Verdict;
@@ -63,7 +78,8 @@ type Copies = {
   readonly isAgain: boolean;
 };
 
-function judgeCopies(observed: readonly Observed[], { found, pass, fail, advice, isAgain }: Copies): Verdict {
+function judgeCopies(observed: readonly Observed[], copies: Copies): Verdict {
+  const { found, pass, fail, advice, isAgain, usesKit, marksCopies } = copies;
   const [first, last] = [observed[0], observed.at(-1)];
   const handled = observed.filter((one) => isAccepted(one) && 'status' in one && !one.isDuplicate);
   if (first === undefined || last === undefined || (isAgain && !isAccepted(first)))
@@ -71,11 +87,12 @@ function judgeCopies(observed: readonly Observed[], { found, pass, fail, advice,
   const broken = observed.find((one) => !isAccepted(one) && !('status' in one && one.status === 409));
   if (broken !== undefined) return fail('loss', adviceForLoss(broken, advice));
   if (isAgain && !isAccepted(last)) return fail('loss', advice);
-  if (handled.every((one) => 'status' in one && one.status === 204) && handled.length === observed.length) {
-    // No handler takes the event: nothing was handled, not even once.
+  if (handled.length <= 1) return pass;
+  // The kit answers 204 if nothing was handled, not even once. Others also answer 204 to what they handled.
+  if (usesKit && handled.length === observed.length && handled.every((one) => 'status' in one && one.status === 204))
     return { verdict: 'unclear', found: `${found}: it has no handler for the event` };
-  }
-  return handled.length <= 1 ? pass : fail('twice', advice);
+  if (usesKit || marksCopies) return fail('twice', advice);
+  return { verdict: 'unclear', found: `${found}: the answers do not say whether it handled the copies` };
 }
 
 /** Codes of the kit that say more than the check does. */
@@ -83,9 +100,19 @@ const BY_CODE: Readonly<Record<string, AdviceKind>> = {
   body_already_parsed: 'keep_bytes',
   body_already_read: 'keep_bytes',
   body_too_large: 'body_limit',
-  secret_missing: 'secret',
-  secret_malformed: 'secret',
+  secret_missing: 'no_secret',
+  secret_malformed: 'no_secret',
+  timestamp_too_old: 'clock',
+  timestamp_too_new: 'clock',
+  header_missing: 'headers',
+  header_invalid: 'headers',
+  timestamp_invalid: 'headers',
+  event_mismatch: 'headers',
   handler_timeout: 'in_time',
+  handler_failed: 'own_error',
+  store_failed: 'own_error',
+  inbox_unavailable: 'own_error',
+  internal: 'own_error',
   type_unknown: 'unknown_event',
 };
 
@@ -105,7 +132,7 @@ function adviceForLoss(one: Observed, advice: AdviceKind): AdviceKind {
   if (status >= 300 && status < 400) return 'redirect';
   if (status === 404 || status === 405) return 'path';
   if (status === 413) return 'body_limit';
-  if (status >= 500 && advice === 'secret') return 'fault';
+  if (status >= 500 && advice === 'secret') return 'own_error';
   return advice;
 }
 

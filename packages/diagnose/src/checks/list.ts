@@ -48,7 +48,7 @@ const ACCEPT: readonly Row[] = [
   ['json_unicode', 'JSON with characters of many languages', 'accept', REWRITES, 'keep_bytes', { body: unicode }],
   ['json_numbers', 'numbers beyond 2^53 and numbers such as 1.0', 'accept', REWRITES, 'keep_bytes', { body: numbers }],
   ['json_key_order', 'keys that parsers put into another order', 'accept', REWRITES, 'keep_bytes', { body: keyOrder }],
-  ['large', 'a body of 1 MiB', 'accept', 'It refuses large events.', 'body_limit', { body: large }],
+  ['large', 'a body of 1 MiB and 64 KiB', 'accept', 'It refuses large events.', 'body_limit', { body: large }],
   [
     'in_parts',
     'a body that arrives in parts, cut inside of characters',

@@ -12,4 +12,4 @@ export const express: Framework = {
 };
 
 export const expressPlainCode =
-  "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: '2mb' });\napp.post('/hooks', raw, (req, res) => verify(req.body));";
+  "// before app.use(express.json())\nconst raw = express.raw({ type: () => true, limit: 1_114_112 });\napp.post('/webhooks', raw, (req, res) => verify(req.body));";

@@ -15,5 +15,5 @@ export const fastifyPlainCode = `// A scope of its own: other routes keep their 
 app.register(async (scope) => {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  scope.post('/hooks', async (request) => verify(request.body));
+  scope.post('/webhooks', async (request) => verify(request.body));
 });`;

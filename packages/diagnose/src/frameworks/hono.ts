@@ -11,4 +11,4 @@ export const hono: Framework = {
 };
 
 export const honoPlainCode =
-  "app.post('/hooks', async (c) => {\n  verify(Buffer.from(await c.req.arrayBuffer()));\n});";
+  "app.post('/webhooks', async (c) => {\n  verify(Buffer.from(await c.req.arrayBuffer()));\n});";

@@ -12,4 +12,4 @@ export const nextPages: Framework = {
 };
 
 export const nextPagesPlainCode =
-  '// pages/api/hooks.ts\nexport const config = { api: { bodyParser: false } };\nexport default async function handler(req, res) {\n  const parts = [];\n  for await (const part of req) parts.push(part);\n  verify(Buffer.concat(parts));\n}';
+  '// pages/api/webhooks.ts\nexport const config = { api: { bodyParser: false } };\nexport default async function handler(req, res) {\n  const parts = [];\n  for await (const part of req) parts.push(part);\n  verify(Buffer.concat(parts));\n}';

@@ -12,4 +12,4 @@ export const next: Framework = {
 };
 
 export const nextPlainCode =
-  '// app/hooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}';
+  '// app/webhooks/route.ts\nexport async function POST(request: Request) {\n  const body = Buffer.from(await request.arrayBuffer());\n  verify(body);\n}';

@@ -19,6 +19,10 @@ const KINDS = [
   'certificate',
   'redirect',
   'path',
+  'no_secret',
+  'clock',
+  'headers',
+  'own_error',
 ] as AdviceKind[];
 
 describe('check-9: the list of checks', () => {
@@ -43,7 +47,7 @@ describe('check-9: the list of checks', () => {
     },
   );
 
-  it('check-9: the large body is as large as the kit takes, and no larger', () => {
+  it('check-9: the large body is as large as Posthorn sends, and no larger', () => {
     const text = CHECKS.find(({ id }) => id === 'large')?.recipe.body?.(EXAMPLE) ?? '';
     expect(Buffer.byteLength(text)).toBe(LARGE_BYTES);
   });
@@ -88,7 +92,11 @@ describe('check-10: judging', () => {
     ['valid', [status(200)], 'pass'],
     ['valid', [status(202)], 'pass'],
     ['valid', [status(401)], 'fail', 'loss', 'secret'],
-    ['valid', [status(500)], 'fail', 'loss', 'fault'],
+    ['valid', [status(500)], 'fail', 'loss', 'own_error'],
+    ['valid', [status(500, { code: 'secret_missing' })], 'fail', 'loss', 'no_secret'],
+    ['valid', [status(400, { code: 'header_missing' })], 'fail', 'loss', 'headers'],
+    ['valid', [status(400, { code: 'timestamp_too_old' })], 'fail', 'loss', 'clock'],
+    ['valid', [status(405)], 'fail', 'loss', 'path'],
     ['valid', [status(500, { code: 'body_already_parsed' })], 'fail', 'loss', 'keep_bytes'],
     ['valid', [status(301)], 'fail', 'loss', 'redirect'],
     ['valid', [status(404)], 'fail', 'loss', 'path'],
@@ -107,12 +115,9 @@ describe('check-10: judging', () => {
     ['tampered', [{ failure: 'timeout' }], 'fail', 'noise', 'in_time'],
     ['short_signature', [status(500)], 'fail', 'noise', 'compare_lengths'],
     ['duplicate', [status(200), status(200, { isDuplicate: true })], 'pass'],
-    ['duplicate', [status(200), status(200)], 'fail', 'twice', 'remember_ids'],
     ['duplicate', [status(200), status(409)], 'fail', 'loss', 'remember_ids'],
-    ['duplicate', [status(204), status(204)], 'unclear'],
     ['duplicate', [status(500), status(500)], 'unclear'],
     ['together', [status(200), status(409), status(409)], 'pass'],
-    ['together', [status(200), status(200), status(409)], 'fail', 'twice', 'claim_first'],
     ['together', [status(200), status(500), status(409)], 'fail', 'loss', 'claim_first'],
     ['type_text', [status(415)], 'pass'],
     ['type_text', [status(500)], 'fail', 'noise', 'keep_bytes'],
@@ -120,6 +125,32 @@ describe('check-10: judging', () => {
     ['broken_off', [{ failure: 'BROKEN_OFF' }, { failure: 'ECONNREFUSED' }], 'fail', 'loss', 'reachable'],
   ])('check-10: %s answered %j is %s', (id, observed, verdict, risk, advice) => {
     expect(judge(check(id), observed)).toMatchObject({ verdict, ...(risk && { risk, advice }) });
+  });
+
+  const kit = { usesKit: true, marksCopies: false };
+  const marking = { usesKit: false, marksCopies: true };
+  const silent = { usesKit: false, marksCopies: false };
+  const unhandled = /it has no handler for the event$/;
+  const unsaid = /the answers do not say whether it handled the copies$/;
+
+  it.each([
+    ['duplicate', [200, 200], kit, 'fail', /^2 × 200$/],
+    ['duplicate', [200, 200], marking, 'fail', /^2 × 200$/],
+    ['duplicate', [200, 200], silent, 'unclear', unsaid],
+    ['duplicate', [204, 204], kit, 'unclear', unhandled],
+    ['duplicate', [204, 204], marking, 'fail', /^2 × 204$/],
+    ['duplicate', [204, 204], silent, 'unclear', unsaid],
+    ['duplicate', [200, 500], silent, 'fail', /^200, 500$/],
+    ['together', [200, 200, 409], marking, 'fail', /^2 × 200, 409$/],
+    ['together', [204, 204, 204], silent, 'unclear', unsaid],
+    ['together', [200, 409, 409], silent, 'pass', /^200, 2 × 409$/],
+  ] as const)('check-14: %s answered %j by %j is %s', (id, answers, shown, verdict, found) => {
+    const judged = judge(
+      check(id),
+      answers.map((one) => status(one)),
+      shown,
+    );
+    expect(judged).toMatchObject({ verdict, found: expect.stringMatching(found) });
   });
 
   it('check-10: one cause explains several findings', () => {
@@ -138,6 +169,93 @@ describe('check-10: judging', () => {
     }));
     const all = inContext(refused);
     expect(all.map(({ verdict }) => verdict.verdict)).toEqual(['fail', 'unclear', 'unclear']);
-    expect(all.map((one) => meaningOf(one, all))).toEqual(['It refuses every event, even a plain example.', '', '']);
   });
+});
+
+/** The verdicts on a receiver that gives every check the same answer, but for some. */
+const answering = (same: Observed, others: Readonly<Record<string, Observed>> = {}) =>
+  inContext(CHECKS.map((one) => ({ check: one, verdict: judge(one, [others[one.id] ?? same]) })));
+const failed = (all: ReturnType<typeof answering>) =>
+  all.flatMap(({ check: { id }, verdict }) => (verdict.verdict === 'fail' ? [[id, verdict.advice]] : []));
+
+describe('check-13: a receiver that refuses every correct request alike has one finding', () => {
+  it.each<[Observed, AdviceKind, string]>([
+    [status(401, { code: 'signature_mismatch' }), 'secret', 'also correctly signed ones: 401 signature_mismatch.'],
+    [status(401), 'secret', 'also correctly signed ones: 401.'],
+    [status(403), 'secret', 'also correctly signed ones: 403.'],
+    [status(500, { code: 'secret_missing' }), 'no_secret', 'also correctly signed ones: 500 secret_missing.'],
+    [status(404), 'path', 'also correctly signed ones: 404.'],
+    [status(405), 'path', 'also correctly signed ones: 405.'],
+    [status(308), 'redirect', 'also correctly signed ones: 308.'],
+    [status(400, { code: 'header_missing' }), 'headers', 'also correctly signed ones: 400 header_missing.'],
+    [status(500, { code: 'body_already_parsed' }), 'keep_bytes', 'correctly signed ones: 500 body_already_parsed.'],
+    [status(503), 'own_error', 'also correctly signed ones: 503.'],
+    [{ failure: 'timeout' }, 'in_time', 'It does not answer correct requests: no answer in time.'],
+    [{ failure: 'ECONNREFUSED' }, 'reachable', 'It does not answer correct requests: no answer (ECONNREFUSED).'],
+  ])('check-13: %j to everything', (answer, advice, words) => {
+    const all = answering(answer);
+    expect(failed(all)).toEqual([['valid', advice]]);
+    expect(all.filter(({ verdict }) => verdict.verdict === 'pass')).toEqual([]);
+    const [valid] = all;
+    expect(valid && meaningOf(valid, all)).toContain(words);
+    expect(all[1]?.verdict.found).toMatch(/: unclear because every correct request is refused$/);
+  });
+
+  it('check-13: what does not depend on the cause is still found', () => {
+    const all = answering(status(401), {
+      method_put: status(200),
+      short_signature: status(500),
+      large: status(413),
+      missing: status(400),
+    });
+    expect(failed(all)).toEqual([
+      ['valid', 'secret'],
+      ['short_signature', 'compare_lengths'],
+      ['method_put', 'verify'],
+    ]);
+    const [valid] = all;
+    expect(valid && meaningOf(valid, all)).toBe('It refuses every correctly signed request: 401.');
+  });
+
+  it('check-13: a receiver that accepts some correct requests refuses forged ones for a reason', () => {
+    const all = answering(status(401), { valid: status(500), unknown_event: status(204), sparse: status(500) });
+    expect(all.find(({ check: { id } }) => id === 'tampered')?.verdict).toEqual({ verdict: 'pass', found: '401' });
+    const [valid] = all;
+    expect(valid && meaningOf(valid, all)).toBe('It refuses every plain example: 500.');
+    expect(all.find(({ check: { id } }) => id === 'sparse')?.verdict.verdict).toBe('unclear');
+  });
+});
+
+describe('check-15: lines of code have the path of the receiver', () => {
+  const everywhere = (path: string) =>
+    ALL_FRAMEWORKS.flatMap((framework) =>
+      [true, false].map((usesKit) => adviceOf('keep_bytes', { framework, usesKit, path })),
+    ).map(({ text, code }) => `${text}\n${code}`);
+
+  it.each(['/hooks/posthorn', '/in', '/api/hooks'])('check-15: %s', (path) => {
+    const all = everywhere(path).join('\n');
+    expect(all).not.toMatch(/'\/webhooks'|app\/webhooks|@Post\('webhooks/);
+    expect(all).toContain(`app.post('${path}', expressHandler(receiver))`);
+    expect(all).toContain(`app.post('${path}', raw,`);
+    expect(all).toContain(`scope.post('${path}',`);
+    expect(all).toContain(`@Post('${path.slice(1)}')`);
+    expect(all).toContain(`app${path}/route.ts`);
+  });
+
+  it('check-15: without a path, and with one that code cannot hold, the lines are those of the page', () => {
+    expect(everywhere("/it's")).toEqual(everywhere('/webhooks'));
+    expect(everywhere('/webhooks/')).toEqual(everywhere('/webhooks'));
+    expect(everywhere('/')[0]).toContain("app.post('/', expressHandler(receiver))");
+  });
+});
+
+it('check-16: advice on large bodies names the largest body that Posthorn sends, and the kit its own option', () => {
+  for (const framework of [null, ...ALL_FRAMEWORKS]) {
+    const own = adviceOf('body_limit', { framework, usesKit: true });
+    expect(own.code).toBe('createReceiver({ secrets, maxBodyBytes: 1_114_112 });');
+    const plain = adviceOf('body_limit', { framework, usesKit: false });
+    for (const { text } of [own, plain]) expect(text).toContain('1,114,112 bytes (1 MiB and 64 KiB)');
+    expect(plain.code ?? '').not.toMatch(/createReceiver|\dmb/);
+  }
+  expect(LARGE_BYTES).toBe(1_114_112);
 });

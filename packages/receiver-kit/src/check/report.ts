@@ -34,7 +34,7 @@ export interface Report {
 
 export function reportOf(
   judged: readonly Judged[],
-  about: { readonly framework: Framework | null; readonly usesKit: boolean },
+  about: { readonly framework: Framework | null; readonly usesKit: boolean; readonly path: string },
 ): Report {
   const groups = new Map<AdviceKind, { one: Judged; risk: Risk }[]>();
   for (const one of judged) {

@@ -6,6 +6,7 @@ import {
   isUnreachable,
   type Judged,
   judge,
+  NOT_SENT,
   type Observed,
   type ReceiverCheck,
 } from '@posthorn/diagnose/checks';
@@ -41,18 +42,18 @@ export const ALL_CHECKS: readonly (ReceiverCheck & { readonly sentEvent?: Exampl
 
 export async function runChecks(run: CheckRun): Promise<CheckResults> {
   const answers: HttpAnswer[] = [];
-  const judged: Judged[] = [];
+  const sent: { check: ReceiverCheck; observed: readonly Observed[] | null }[] = [];
   let event = run.event;
   let misses = 0;
   for (const check of ALL_CHECKS.filter(({ id }) => run.isWanted(id))) {
     if (misses > 1) {
-      judged.push({ check, verdict: { verdict: 'unclear', found: 'not sent' } });
+      sent.push({ check, observed: null });
       continue;
     }
     const type = check.sentEvent ?? event ?? 'transaction.created';
     const got = await sendCheck(check, type, run);
     const observed = got.map(observedOf);
-    judged.push({ check, verdict: judge(check, observed) });
+    sent.push({ check, observed });
     answers.push(...got.filter((one) => 'status' in one));
     const [first] = observed;
     if (first !== undefined && 'status' in first && first.status >= 200 && first.status < 204) event ??= type;
@@ -62,6 +63,14 @@ export async function runChecks(run: CheckRun): Promise<CheckResults> {
   }
   if (answers.length > 0) answers.push(...(await answerElsewhere(run)));
   const usesKit = answers.some(({ body }) => codeIn(body) !== undefined);
+  const marksCopies = sent.some(({ observed }) => observed?.some((one) => 'status' in one && one.isDuplicate) ?? false);
+  const judged = sent.map(
+    ({ check, observed }): Judged => ({
+      check,
+      verdict:
+        observed === null ? { verdict: 'unclear', found: NOT_SENT } : judge(check, observed, { usesKit, marksCopies }),
+    }),
+  );
   return { judged: inContext(judged), answers, usesKit };
 }
 

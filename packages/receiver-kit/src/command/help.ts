@@ -14,7 +14,7 @@ export function overview(commands: readonly Command[]): string {
     'Posthorn receiver kit: makes secrets, sends signed example events, and checks receivers of webhooks.',
     aligned(rows),
     'Each command has --help.',
-    'Exit codes:\n  0   done; for check: every check passed\n  1   failed\n  2   called wrongly\n',
+    'Exit codes:\n  0   done; for check: no check failed\n  1   failed\n  2   called wrongly\n',
   ].join('\n\n');
 }
 

@@ -1,6 +1,7 @@
-// Receivers as people write them without the kit: one right, and one broken in each way.
+// Receivers as people write them, with the kit and without it: right ones, and one broken in each way.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { createReceiver, memoryInbox, type RequestReceiver } from '@posthorn/receiver-kit';
 import express from 'express';
 import { SECRET } from '../support/sender.ts';
 
@@ -99,6 +100,14 @@ export function reserializing(): RequestListener {
     read: async (req) => Buffer.from(JSON.stringify((req as IncomingMessage & { body?: unknown }).body)),
   });
   return express()
-    .use(express.json({ limit: '2mb' }))
+    .use(express.json({ limit: 1_114_112 }))
     .use((req, res) => inner(req, res));
 }
+
+/** With the kit, and a handler for everything. */
+export const kit = (options: object = {}): RequestReceiver => {
+  const logger = { warn: () => undefined, error: () => undefined };
+  return createReceiver({ secrets: SECRET, inbox: memoryInbox(), logger, ...options }).on('*', () => undefined);
+};
+/** Express writes errors of its own to the log unless it is told that this is a test. */
+export const quiet = (app: express.Express): express.Express => app.set('env', 'test');

@@ -5,8 +5,14 @@ import { SECRET } from '../support/sender.ts';
 export interface JsonReport {
   framework: string | null;
   usesKit: boolean;
-  findings: { risk: string; advice: { text: string; code: string | null }; checks: { id: string }[] }[];
+  findings: {
+    risk: string;
+    meanings: string[];
+    advice: { text: string; code: string | null };
+    checks: { id: string }[];
+  }[];
   checks: { id: string; verdict: string; found: string }[];
+  passed: number;
   failed: number;
   unclear: number;
 }
@@ -23,3 +29,6 @@ export async function runCheck(url: string, flags: readonly string[] = []) {
   const report = (written.stdout === '' ? {} : JSON.parse(written.stdout)) as JsonReport;
   return { code, report, stderr: written.stderr };
 }
+
+export const failedIn = ({ checks }: JsonReport): string[] =>
+  checks.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
