@@ -1,6 +1,7 @@
 // Finds the positions of values in a JSON text, so that a context is sent as its producer wrote it (`1.0`, big integers,
 // key order, escapes). It refuses repeated member names, which parsers read differently.
 // Call it only with text that JSON.parse accepted, because it trusts the syntax.
+import { invalid } from './errors.ts';
 
 /** Deeper nesting is refused: a recursive reader at a receiver would run out of stack. */
 export const MAX_DEPTH = 128;
@@ -170,4 +171,14 @@ export function listItemSpans(text: string, member: string): Span[] {
     });
   });
   return spans;
+}
+
+/** What `read` returns. @throws RequestError `invalid` with the path, in place of a JsonSourceError */
+export function refusingFaults<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 // Parses a request body. It keeps the text, because contexts are sent as their producers wrote them.
-import { invalid, RequestError } from '../domain/errors.ts';
-import { JsonSourceError, requireSingleNames } from '../domain/json-source.ts';
+import { RequestError } from '../domain/errors.ts';
+import { refusingFaults, requireSingleNames } from '../domain/json-source.ts';
 import { readJson } from '../domain/read-json.ts';
 
 export type JsonBody = { text: string; value: unknown };
@@ -36,11 +36,6 @@ export function parseJsonBody(bytes: unknown, contentType: string | undefined): 
  * @throws RequestError `invalid` with the path of the name
  */
 export function withSingleNames(body: JsonBody): JsonBody {
-  try {
-    requireSingleNames(body.text);
-    return body;
-  } catch (error) {
-    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
-    throw error;
-  }
+  refusingFaults(() => requireSingleNames(body.text));
+  return body;
 }

@@ -1,7 +1,7 @@
 import { type BatchItem, EVENT_DEPTH_MAX, eventBatch } from '@posthorn/contracts';
 import { invalid, notFound, RequestError } from '../../domain/errors.ts';
 import { fieldErrors } from '../../domain/field-errors.ts';
-import { JsonSourceError, listItemSpans, type Span } from '../../domain/json-source.ts';
+import { listItemSpans, refusingFaults, type Span } from '../../domain/json-source.ts';
 import { readKeyHeader } from '../../domain/key-header.ts';
 import { parseTraceparent } from '../../domain/trace-context.ts';
 import type { Store } from '../../ports/store/index.ts';
@@ -107,12 +107,7 @@ function itemsOf({ text: source, value }: JsonBody, depth: { headerDepth?: numbe
 
 function spansOf(source: string, value: unknown): Span[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  try {
-    return listItemSpans(source, 'events');
-  } catch (error) {
-    if (error instanceof JsonSourceError) throw invalid({ [error.path]: [error.message] });
-    throw error;
-  }
+  return refusingFaults(() => listItemSpans(source, 'events'));
 }
 
 function refusalOf(result: Exclude<Accepted, { kind: 'accepted' }> | undefined): RequestError {
