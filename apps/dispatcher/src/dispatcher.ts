@@ -1,5 +1,4 @@
 // The composition root: makes every part, joins them, and takes them down in the right order.
-
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock/system-clock.ts';
