@@ -44,9 +44,7 @@ export async function rawLoop(url: string, count: number, concurrency = 64): Pro
   await together(concurrency, async () => {
     if (left <= 0) return false;
     left -= 1;
-    const signature = createHmac('sha256', 'a-secret-of-some-length').update(body).digest('hex');
-    const headers = { 'content-type': 'application/json', 'x-signature': signature };
-    const { body: answer } = await pool.request({ method: 'POST', path: '/', headers, body });
+    const { body: answer } = await pool.request({ method: 'POST', path: '/', headers: signed(body), body });
     await answer.dump();
     return true;
   });
@@ -77,6 +75,19 @@ export async function postAll(
 /** Posts single events at `rate` a second for `seconds`, evenly, whether or not the last was answered. */
 export async function postAtRate(producer: Producer, rate: number, seconds: number, event?: string): Promise<number> {
   await using pool = new ClosingPool(producer.url, 64);
+  return await atRate(rate, seconds, (n) => post(pool, '/api/v3/events', producer.headers, eventText(n, event), 202));
+}
+
+/** What any sender's requests take at that rate: the same events, signed and sent straight to the receiver. */
+export async function rawAtRate(url: string, rate: number, seconds: number): Promise<number> {
+  await using pool = new ClosingPool(url, 64);
+  return await atRate(rate, seconds, (n) => {
+    const body = eventText(n);
+    return post(pool, '/', signed(body), body, 200);
+  });
+}
+
+async function atRate(rate: number, seconds: number, send: (n: number) => Promise<void>): Promise<number> {
   const count = rate * seconds;
   const startedAt = performance.now();
   const answers: Promise<void>[] = [];
@@ -84,10 +95,15 @@ export async function postAtRate(producer: Producer, rate: number, seconds: numb
     const dueAt = startedAt + (n * 1000) / rate;
     const waitMs = dueAt - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    answers.push(post(pool, '/api/v3/events', producer.headers, eventText(n, event), 202));
+    answers.push(send(n));
   }
   await Promise.all(answers);
   return count;
+}
+
+function signed(body: string | Buffer): Record<string, string> {
+  const signature = createHmac('sha256', 'a-secret-of-some-length').update(body).digest('hex');
+  return { 'content-type': 'application/json', 'x-signature': signature };
 }
 
 class ClosingPool extends Pool implements AsyncDisposable {

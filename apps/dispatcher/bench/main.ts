@@ -8,6 +8,7 @@ import { isolation } from './isolation.ts';
 import { latency } from './latency.ts';
 import { live } from './live.ts';
 import { LoopLag } from './loop-lag.ts';
+import { lowRate } from './low-rate.ts';
 import { memory } from './memory.ts';
 import { type Part, say } from './part.ts';
 import { ReceiverProcess } from './receiver-process.ts';
@@ -23,7 +24,19 @@ const loop: Part = {
   text: 'event-loop lag of the dispatcher during the other parts of the run',
   run: async () => lag.table(),
 };
-const PARTS: readonly Part[] = [throughput, latency, fanOut, isolation, tenants, live, history, memory, verify, loop];
+const PARTS: readonly Part[] = [
+  throughput,
+  latency,
+  lowRate,
+  fanOut,
+  isolation,
+  tenants,
+  live,
+  history,
+  memory,
+  verify,
+  loop,
+];
 
 function help(): string {
   const parts = PARTS.map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');

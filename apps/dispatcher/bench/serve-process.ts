@@ -86,6 +86,20 @@ export class ServeProcess implements AsyncDisposable {
     await fetch(`${this.url}/api/v3/webhooks/${id}`, { method: 'DELETE', headers: this.headers });
   }
 
+  get pid(): number {
+    const { pid } = this.#process().child;
+    if (pid === undefined) throw new Error('serve has no process id');
+    return pid;
+  }
+
+  /** The value of a metric without labels, from /metrics. */
+  async metric(name: string): Promise<number> {
+    const response = await fetch(`${this.url}/metrics`);
+    const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(await response.text())?.[1];
+    if (value === undefined) throw new Error(`/metrics (${response.status}) does not have ${name}`);
+    return Number(value);
+  }
+
   /** User and system time of the process so far, in milliseconds (Linux; NaN elsewhere). */
   cpuMs(): number {
     const fields = this.#proc('stat')?.split(') ')[1]?.split(' ');
@@ -99,7 +113,7 @@ export class ServeProcess implements AsyncDisposable {
   }
 
   #proc(file: string): string | null {
-    return process.platform === 'linux' ? readFileSync(`/proc/${this.#process().child.pid}/${file}`, 'utf8') : null;
+    return process.platform === 'linux' ? readFileSync(`/proc/${this.pid}/${file}`, 'utf8') : null;
   }
 
   #process(): { child: ChildProcess; url: string } {

@@ -5,11 +5,18 @@ const SETTINGS = {
     fallback: '20000',
     text: 'events of one round of throughput and history; deliveries of one of fan-out',
   },
-  BENCH_ROUNDS: { fallback: '3', text: 'rounds of throughput, fan-out and history; the figures are medians of them' },
+  BENCH_ROUNDS: {
+    fallback: '3',
+    text: 'rounds of throughput, fan-out, low-rate and history; the figures are medians of them',
+  },
   BENCH_MAX_IN_FLIGHT: { fallback: '400', text: "the webhook's max_in_flight in throughput and history" },
   BENCH_SECONDS: {
     fallback: '10',
-    text: 'how long latency is measured at each rate; half as long in a round of history',
+    text: 'how long latency and low-rate are measured at each rate; half as long in a round of history',
+  },
+  BENCH_LOW_RATES: {
+    fallback: '50,200,1000',
+    text: 'single posts a second in low-rate, each with a process of its own',
   },
   BENCH_ISOLATION_RATE: { fallback: '10', text: 'events a second, each to every webhook' },
   BENCH_ISOLATION_SECONDS: {

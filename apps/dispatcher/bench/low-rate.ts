@@ -1,0 +1,133 @@
+// What one event costs at everyday rates, where no two events share anything: CPU by thread, writes, and the time
+// under way next to that of a raw loop at the same rate, in turns.
+import { count, median, ms, percentile, table, verdict } from './figures.ts';
+import { timesUnderWay } from './latency.ts';
+import { postAll, rawAtRate } from './load.ts';
+import { type Bench, EVENT, type Part, say } from './part.ts';
+import { type Counters, countersOf, perEvent } from './process-counters.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+import { ServeProcess } from './serve-process.ts';
+import { number, numbers } from './settings.ts';
+
+/** Compiled functions are what a process has that has been up for a while. */
+const WARM_UP_EVENTS = 4000;
+const WARM_UP_SECONDS = 2;
+/** After the last arrival its result is still to be stored. */
+const SETTLED_AFTER_MS = 300;
+const BYTES_TARGET = { rate: 200, kb: 24 };
+/** How much later than from a raw loop, at most. */
+const P95_OVER_RAW_TARGETS: ReadonlyMap<number, number> = new Map([
+  [200, 1],
+  [1000, 3],
+]);
+const COMMITS = 'posthorn_commit_acts_count';
+const NONE = '–';
+const NEEDS_LINUX = '\nCPU and writes are read from /proc, which this system does not have.';
+
+export const lowRate: Part = {
+  name: 'low-rate',
+  text: 'CPU, writes and time under way of single posts at 50, 200 and 1,000 a second, next to a raw loop',
+  run,
+};
+
+type Tail = { p50: number; p95: number; p99: number };
+type Round = { raw: Tail; through: Tail; used: Counters | null; commits: number };
+
+async function run(bench: Bench): Promise<string> {
+  const measured = new Map<number, Round[]>();
+  for (const rate of numbers('BENCH_LOW_RATES')) measured.set(rate, await measure(bench, rate));
+  const isCounted = process.platform === 'linux';
+  return `${costs(measured)}\n${isCounted ? '' : NEEDS_LINUX}\n${times(measured)}`;
+}
+
+async function measure(bench: Bench, rate: number): Promise<Round[]> {
+  const { receiver } = bench;
+  await using serve = await ServeProcess.start();
+  await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/` });
+  await receiver.reset();
+  await Promise.all([postAll(serve, WARM_UP_EVENTS, 1, 16), receiver.until(WARM_UP_EVENTS)]);
+  await timesUnderWay(serve, receiver, rate, WARM_UP_SECONDS);
+  const rounds: Round[] = [];
+  for (let round = 1; round <= number('BENCH_ROUNDS'); round += 1) {
+    say(`low-rate at ${count(rate)}/s, round ${round} of ${number('BENCH_ROUNDS')} …`);
+    rounds.push(await oneRound(bench, serve, rate));
+  }
+  return rounds;
+}
+
+async function oneRound({ receiver, lag }: Bench, serve: ServeProcess, rate: number): Promise<Round> {
+  const raw = await rawTimes(receiver, rate, number('BENCH_SECONDS'));
+  await rest();
+  const commitsBefore = await serve.metric(COMMITS);
+  const { through, used } = await lag.during(`low-rate at ${count(rate)}/s`, serve, async () => {
+    const before = countersOf(serve.pid);
+    const through = await timesUnderWay(serve, receiver, rate, number('BENCH_SECONDS'));
+    await rest();
+    const after = countersOf(serve.pid);
+    return { through, used: before === null || after === null ? null : perEvent(before, after, through.length) };
+  });
+  const commits = ((await serve.metric(COMMITS)) - commitsBefore) / through.length;
+  return { raw: tailOf(raw), through: tailOf(through), used, commits };
+}
+
+async function rawTimes(receiver: ReceiverProcess, rate: number, seconds: number): Promise<number[]> {
+  await receiver.reset();
+  await receiver.measure();
+  await receiver.until(await rawAtRate(receiver.url, rate, seconds));
+  return receiver.latencies();
+}
+
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
+
+function tailOf(values: readonly number[]): Tail {
+  return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
+}
+
+function costs(measured: ReadonlyMap<number, readonly Round[]>): string {
+  const rows = [...measured].map(([rate, rounds]) => {
+    const used = rounds.flatMap((round) => round.used ?? []);
+    const of = (read: (one: Counters) => number): number => median(used.map(read));
+    const cpu = (read: (one: Counters) => number): string => shown(of(read) * 1000, (value) => value.toFixed(0));
+    const kb = (bytes: number): string => shown(bytes / 1000, (value) => `${value.toFixed(1)} KB`);
+    const written = of((one) => one.bytesWritten);
+    const target =
+      rate === BYTES_TARGET.rate ? [`≤ ${BYTES_TARGET.kb} KB`, verdict(written / 1000 <= BYTES_TARGET.kb)] : ['', ''];
+    return [
+      `${count(rate)}/s`,
+      cpu((one) => one.mainMs + one.storeMs + one.otherMs),
+      cpu((one) => one.mainMs),
+      cpu((one) => one.storeMs),
+      cpu((one) => one.otherMs),
+      kb(written),
+      ...target,
+      kb(of((one) => one.bytesToDisk)),
+      of((one) => one.writeCalls).toFixed(1),
+      median(rounds.map(({ commits }) => commits)).toFixed(2),
+    ];
+  });
+  const cpuHeads = ['CPU-ms per 1,000', 'main thread', 'store threads', 'other threads'];
+  const writeHeads = ['written per event', 'target', '', 'to files', 'write calls per event', 'commits per event'];
+  const title = `single posts of 1 KB, median of ${number('BENCH_ROUNDS')}`;
+  return table([title, ...cpuHeads, ...writeHeads], rows);
+}
+
+function times(measured: ReadonlyMap<number, readonly Round[]>): string {
+  const rows = [...measured].map(([rate, rounds]) => {
+    const of = (read: (round: Round) => number): number => median(rounds.map(read));
+    const over = of(({ raw, through }) => through.p95 - raw.p95);
+    const most = P95_OVER_RAW_TARGETS.get(rate);
+    return [
+      `${count(rate)}/s`,
+      ...(['p50', 'p95', 'p99'] as const).flatMap((p) => [
+        ms(of(({ raw }) => raw[p])),
+        ms(of((one) => one.through[p])),
+      ]),
+      `+${ms(over)}`,
+      ...(most === undefined ? ['', ''] : [`≤ +${most} ms`, verdict(over <= most)]),
+    ];
+  });
+  const heads = ['raw p50', 'p50', 'raw p95', 'p95', 'raw p99', 'p99', 'p95 over raw', 'target', ''];
+  return table(['request sent → arrived', ...heads], rows);
+}
+
+const shown = (value: number, text: (value: number) => string): string => (Number.isNaN(value) ? NONE : text(value));
