@@ -14,6 +14,8 @@ const WARM_UP_EVENTS = 4000;
 const WARM_UP_SECONDS = 2;
 /** After the last arrival its result is still to be stored. */
 const SETTLED_AFTER_MS = 300;
+/** /metrics asks the store again only after 5 s. */
+const METRICS_CACHED_MS = 5100;
 const BYTES_TARGET = { rate: 200, kb: 24 };
 /** How much later than from a raw loop, at most. */
 const P95_OVER_RAW_TARGETS: ReadonlyMap<number, number> = new Map([
@@ -31,43 +33,46 @@ export const lowRate: Part = {
 };
 
 type Tail = { p50: number; p95: number; p99: number };
-type Round = { raw: Tail; through: Tail; used: Counters | null; commits: number };
+type Round = { raw: Tail; through: Tail; used: Counters | null };
+/** @property commits per event, of all rounds together */
+type Measured = { rounds: readonly Round[]; commits: number };
 
 async function run(bench: Bench): Promise<string> {
-  const measured = new Map<number, Round[]>();
+  const measured = new Map<number, Measured>();
   for (const rate of numbers('BENCH_LOW_RATES')) measured.set(rate, await measure(bench, rate));
   const isCounted = process.platform === 'linux';
   return `${costs(measured)}\n${isCounted ? '' : NEEDS_LINUX}\n${times(measured)}`;
 }
 
-async function measure(bench: Bench, rate: number): Promise<Round[]> {
+async function measure(bench: Bench, rate: number): Promise<Measured> {
   const { receiver } = bench;
   await using serve = await ServeProcess.start();
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/` });
   await receiver.reset();
   await Promise.all([postAll(serve, WARM_UP_EVENTS, 1, 16), receiver.until(WARM_UP_EVENTS)]);
   await timesUnderWay(serve, receiver, rate, WARM_UP_SECONDS);
+  const commitsBefore = await serve.metric(COMMITS);
   const rounds: Round[] = [];
   for (let round = 1; round <= number('BENCH_ROUNDS'); round += 1) {
     say(`low-rate at ${count(rate)}/s, round ${round} of ${number('BENCH_ROUNDS')} …`);
     rounds.push(await oneRound(bench, serve, rate));
   }
-  return rounds;
+  await rest(METRICS_CACHED_MS);
+  const events = number('BENCH_ROUNDS') * number('BENCH_SECONDS') * rate;
+  return { rounds, commits: ((await serve.metric(COMMITS)) - commitsBefore) / events };
 }
 
 async function oneRound({ receiver, lag }: Bench, serve: ServeProcess, rate: number): Promise<Round> {
   const raw = await rawTimes(receiver, rate, number('BENCH_SECONDS'));
-  await rest();
-  const commitsBefore = await serve.metric(COMMITS);
+  await rest(SETTLED_AFTER_MS);
   const { through, used } = await lag.during(`low-rate at ${count(rate)}/s`, serve, async () => {
     const before = countersOf(serve.pid);
     const through = await timesUnderWay(serve, receiver, rate, number('BENCH_SECONDS'));
-    await rest();
+    await rest(SETTLED_AFTER_MS);
     const after = countersOf(serve.pid);
     return { through, used: before === null || after === null ? null : perEvent(before, after, through.length) };
   });
-  const commits = ((await serve.metric(COMMITS)) - commitsBefore) / through.length;
-  return { raw: tailOf(raw), through: tailOf(through), used, commits };
+  return { raw: tailOf(raw), through: tailOf(through), used };
 }
 
 async function rawTimes(receiver: ReceiverProcess, rate: number, seconds: number): Promise<number[]> {
@@ -77,14 +82,14 @@ async function rawTimes(receiver: ReceiverProcess, rate: number, seconds: number
   return receiver.latencies();
 }
 
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
+const rest = (forMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, forMs));
 
 function tailOf(values: readonly number[]): Tail {
   return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
 }
 
-function costs(measured: ReadonlyMap<number, readonly Round[]>): string {
-  const rows = [...measured].map(([rate, rounds]) => {
+function costs(measured: ReadonlyMap<number, Measured>): string {
+  const rows = [...measured].map(([rate, { rounds, commits }]) => {
     const used = rounds.flatMap((round) => round.used ?? []);
     const of = (read: (one: Counters) => number): number => median(used.map(read));
     const cpu = (read: (one: Counters) => number): string => shown(of(read) * 1000, (value) => value.toFixed(0));
@@ -102,7 +107,7 @@ function costs(measured: ReadonlyMap<number, readonly Round[]>): string {
       ...target,
       kb(of((one) => one.bytesToDisk)),
       of((one) => one.writeCalls).toFixed(1),
-      median(rounds.map(({ commits }) => commits)).toFixed(2),
+      commits.toFixed(2),
     ];
   });
   const cpuHeads = ['CPU-ms per 1,000', 'main thread', 'store threads', 'other threads'];
@@ -111,8 +116,8 @@ function costs(measured: ReadonlyMap<number, readonly Round[]>): string {
   return table([title, ...cpuHeads, ...writeHeads], rows);
 }
 
-function times(measured: ReadonlyMap<number, readonly Round[]>): string {
-  const rows = [...measured].map(([rate, rounds]) => {
+function times(measured: ReadonlyMap<number, Measured>): string {
+  const rows = [...measured].map(([rate, { rounds }]) => {
     const of = (read: (round: Round) => number): number => median(rounds.map(read));
     const over = of(({ raw, through }) => through.p95 - raw.p95);
     const most = P95_OVER_RAW_TARGETS.get(rate);
