@@ -1,5 +1,5 @@
 // One event to many webhooks, single posts, at full speed.
-import { count, median, perSecond, ratio, table, verdict } from './figures.ts';
+import { type Cell, count, median, perSecond, ratio, type Table, verdict } from './figures.ts';
 import { rawLoop } from './load.ts';
 import { type Bench, EVENT, type Part, say, TARGET_EVENT } from './part.ts';
 import { ServeProcess } from './serve-process.ts';
@@ -17,9 +17,9 @@ export const fanOut: Part = {
   run,
 };
 
-async function run(bench: Bench): Promise<string> {
+async function run(bench: Bench): Promise<readonly Table[]> {
   const raw: number[] = [];
-  const rows: string[][] = [];
+  const rows: Cell[][] = [];
   const speeds = new Map<string, Throughput>();
   for (const webhooks of WIDTHS) speeds.set(`${webhooks} webhooks`, await measure(bench, webhooks, EVENT, raw));
   speeds.set(`${TARGETS} targets (template of 1 KB)`, await measure(bench, TARGETS, TARGET_EVENT, raw));
@@ -31,14 +31,14 @@ async function run(bench: Bench): Promise<string> {
     rows.push([`one event to ${receivers}`, rate, ratio(speed.perSecond / rawMedian), cpu, cpuVerdict]);
   }
   const title = `fan-out, single posts, ${count(number('BENCH_EVENTS'))} deliveries a round`;
-  const heads = [
-    title,
-    `deliveries, median of ${number('BENCH_ROUNDS')}`,
-    'of raw',
-    'dispatcher, deliveries',
-    'target',
-  ];
-  return table(heads, rows);
+  const columns = {
+    load: title,
+    per_second: `deliveries, median of ${number('BENCH_ROUNDS')}`,
+    of_raw: 'of raw',
+    cpu: 'dispatcher, deliveries',
+    cpu_target: 'target',
+  };
+  return [{ columns, rows }];
 }
 
 async function measure(bench: Bench, receivers: number, event: string, raw: number[]): Promise<Throughput> {

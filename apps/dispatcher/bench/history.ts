@@ -1,7 +1,7 @@
 // The same figures with a long past in the database: two serve processes of one run, one that has it and one that is
 // new, measured in turns.
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { count, median, ms, percentile, perSecond, table, verdict } from './figures.ts';
+import { type Cell, count, figure, median, ms, percentile, perSecond, type Table, verdict } from './figures.ts';
 import { RATES, timesUnderWay } from './latency.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { fillHistory } from './prepared-history.ts';
@@ -27,7 +27,7 @@ const SPEEDS = [
   { name: 'end to end, batches of 100', batch: 100 },
 ] as const;
 
-async function run(bench: Bench): Promise<string> {
+async function run(bench: Bench): Promise<readonly Table[]> {
   await using fresh = await ServeProcess.start();
   await using old = await ServeProcess.start();
   await bench.receiver.reset();
@@ -45,8 +45,8 @@ async function run(bench: Bench): Promise<string> {
     for (const turn of round % 2 === 1 ? turns : turns.toReversed()) await turn();
   }
   const title = `with ${count(number('BENCH_HISTORY'))} finished events, deliveries and attempts (copied rows, ${(bytes / 1e9).toFixed(2)} GB)`;
-  const heads = [title, 'new database', 'with history', 'worse by', 'target', ''];
-  return table(heads, rowsOf(without, withHistory));
+  const columns = { figure: title, without: 'new database', with_history: 'with history', worse_by: 'worse by' };
+  return [{ columns: { ...columns, target: 'target', met: '' }, rows: rowsOf(without, withHistory) }];
 }
 
 /** Its past is made of what it did itself. */
@@ -78,12 +78,12 @@ async function measure({ receiver, lag }: Bench, serve: ServeProcess, rounds: Ro
   });
 }
 
-function rowsOf(without: Rounds, withHistory: Rounds): string[][] {
+function rowsOf(without: Rounds, withHistory: Rounds): Cell[][] {
   return [...without].map(([name, values]) => {
     const [a, b] = [median(values), median(withHistory.get(name) ?? [])];
     const isSpeed = SPEEDS.some((speed) => speed.name === name);
     const worse = isSpeed ? a / b : b / a;
     const shown = isSpeed ? perSecond : ms;
-    return [name, shown(a), shown(b), `× ${worse.toFixed(2)}`, `≤ × ${TARGET}`, verdict(worse <= TARGET)];
+    return [name, shown(a), shown(b), figure(worse, 'times'), `≤ × ${TARGET}`, verdict(worse <= TARGET)];
   });
 }

@@ -1,6 +1,6 @@
 // What a receiver that hangs costs its neighbours: the time under way of the events of 99 healthy webhooks, without and
 // beside a hundredth whose receiver accepts every request and never answers, at the same offered load, in turns.
-import { count, median, ms, percentile, table, verdict } from './figures.ts';
+import { type Cell, count, median, ms, percentile, ratio, type Table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { ServeProcess } from './serve-process.ts';
@@ -14,13 +14,13 @@ export const isolation: Part = { name: 'isolation', text: 'what 1 hung receiver 
 
 type Tail = { p95: number; p99: number };
 
-async function run(bench: Bench): Promise<string> {
+async function run(bench: Bench): Promise<readonly Table[]> {
   const { receiver } = bench;
   await using serve = await ServeProcess.start();
   for (let n = 1; n <= HEALTHY; n += 1) await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/${n}` });
   const rate = number('BENCH_ISOLATION_RATE');
   await timesUnderWay(serve, receiver, rate, WARM_UP_SECONDS, HEALTHY);
-  const rows: string[][] = [];
+  const rows: Cell[][] = [];
   for (const timeoutMs of numbers('BENCH_ISOLATION_TIMEOUTS_MS')) {
     const { alone, besideHung } = await measure(bench, serve, timeoutMs);
     for (const tail of ['p95', 'p99'] as const) {
@@ -29,11 +29,12 @@ async function run(bench: Bench): Promise<string> {
         number,
       ];
       const target = tail === 'p99' ? [`≤ ${TARGET}`, verdict(b / a <= TARGET)] : ['', ''];
-      rows.push([`timeout ${count(timeoutMs)} ms, ${tail}`, ms(a), ms(b), (b / a).toFixed(2), ...target]);
+      rows.push([`timeout ${count(timeoutMs)} ms, ${tail}`, ms(a), ms(b), ratio(b / a), ...target]);
     }
   }
   const title = `${HEALTHY} webhooks at ${count(rate * HEALTHY)} deliveries/s, median of ${number('BENCH_ISOLATION_ROUNDS')}`;
-  return table([title, 'alone', 'next to one that hangs', 'ratio', 'target', ''], rows);
+  const columns = { timeout: title, alone: 'alone', next_to_hung: 'next to one that hangs', ratio: 'ratio' };
+  return [{ columns: { ...columns, target: 'target', met: '' }, rows }];
 }
 
 async function measure(bench: Bench, serve: ServeProcess, timeoutMs: number) {

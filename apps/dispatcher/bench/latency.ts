@@ -1,5 +1,5 @@
 // How long an event is under way, from the producer's post to the receiver's last byte, at a steady rate.
-import { count, ms, percentile, table, verdict } from './figures.ts';
+import { type Cell, count, figure, ms, percentile, type Table, verdict } from './figures.ts';
 import { postAtRate } from './load.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import type { Producer } from './producer.ts';
@@ -16,8 +16,8 @@ const WARM_UP_SECONDS = 2;
 
 export const latency: Part = { name: 'latency', text: 'time under way at 200 and at 1,000 events a second', run };
 
-async function run(bench: Bench): Promise<string> {
-  const rows: string[][] = [];
+async function run(bench: Bench): Promise<readonly Table[]> {
+  const rows: Cell[][] = [];
   for (const { rate, p95TargetMs } of RATES) {
     await using serve = await ServeProcess.start();
     await serve.createWebhook({ trigger: EVENT, url: `${bench.receiver.url}/` });
@@ -29,9 +29,11 @@ async function run(bench: Bench): Promise<string> {
     );
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(times, share)) as [number, number, number];
     const target = [`p95 ≤ ${p95TargetMs} ms`, verdict(p95 <= p95TargetMs)];
-    rows.push([`${count(rate)}/s`, ms(p50), ms(p95), ms(p99), ...target, count(times.length)]);
+    rows.push([`${count(rate)}/s`, ms(p50), ms(p95), ms(p99), ...target, figure(times.length, 'count')]);
   }
-  return table(['request sent → arrived', 'p50', 'p95', 'p99', 'target', '', 'events'], rows);
+  const percentiles = { p50: 'p50', p95: 'p95', p99: 'p99' };
+  const columns = { rate: 'request sent → arrived', ...percentiles, target: 'target', met: '', events: 'events' };
+  return [{ columns, rows }];
 }
 
 /** In milliseconds, one for each delivery. */

@@ -2,7 +2,7 @@
 // is stuck, in turns, so that what the machine does besides hits all of them.
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { count, ratio, table, verdict } from './figures.ts';
+import { type Cell, count, ratio, type Table, verdict } from './figures.ts';
 import type { ViewerData, ViewerReport } from './live-viewer.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { ServeProcess } from './serve-process.ts';
@@ -16,7 +16,7 @@ export const live: Part = { name: 'live', text: 'what one who watches the live s
 
 const VIEWERS = ['no viewer', 'one fast viewer', 'one stuck viewer'] as const;
 
-async function run(bench: Bench): Promise<string> {
+async function run(bench: Bench): Promise<readonly Table[]> {
   const { receiver, lag } = bench;
   const [events, rounds, maxInFlight] = [number('BENCH_EVENTS'), number('BENCH_ROUNDS'), number('BENCH_MAX_IN_FLIGHT')];
   await using serve = await ServeProcess.start();
@@ -34,15 +34,20 @@ async function run(bench: Bench): Promise<string> {
     }
   }
   const [alone, ...watched] = speeds.map(medianOf) as [Throughput, ...Throughput[]];
-  const rows = watched.map((speed, i) => {
+  const rows = watched.map((speed, i): Cell[] => {
     const ofAlone = speed.perSecond / alone.perSecond;
     return [VIEWERS[i + 1] ?? '', ...speedCells(speed), ratio(ofAlone), `≥ ${TARGET}`, verdict(ofAlone >= TARGET)];
   });
   const title = `single posts, ${count(events)} events a round, median of ${rounds}`;
   const sum = (key: keyof ViewerReport): string => count(told.reduce((all, one) => all + one[key], 0));
-  return `${table([title, 'deliveries', 'dispatcher', 'of no viewer', 'target', ''], [[VIEWERS[0], ...speedCells(alone), '', '', ''], ...rows])}
-
-The quick viewer was told ${sum('rows')} rows in ${sum('frames')} frames; ${sum('sampled')} were samples, ${sum('gaps')} gaps.`;
+  const columns = { viewer: title, per_second: 'deliveries', cpu: 'dispatcher', of_no_viewer: 'of no viewer' };
+  return [
+    {
+      columns: { ...columns, target: 'target', met: '' },
+      rows: [[VIEWERS[0], ...speedCells(alone)], ...rows],
+      note: `The fast viewer was told ${sum('rows')} rows in ${sum('frames')} frames; ${sum('sampled')} were samples, ${sum('gaps')} gaps.`,
+    },
+  ];
 }
 
 /** In a thread of its own: reading the frames must not cost who offers the load. */

@@ -1,5 +1,5 @@
 // The dispatcher's event-loop lag while it is measured, as its own /metrics tells it: every reading begins a new one.
-import { ms, table, verdict } from './figures.ts';
+import { figure, ms, type Table, verdict } from './figures.ts';
 import type { ServeProcess } from './serve-process.ts';
 
 const LAG = /^posthorn_event_loop_lag_seconds\{quantile="0\.99"\} (\S+)$/m;
@@ -17,12 +17,13 @@ export class LoopLag {
     return result;
   }
 
-  table(): string {
+  table(): Table {
     const rows = [...this.#p99Ms].map(([part, values]) => {
       const worst = Math.max(...values);
-      return [part, ms(worst), `under ${TARGET_MS} ms`, verdict(worst < TARGET_MS), String(values.length)];
+      return [part, ms(worst), `under ${TARGET_MS} ms`, verdict(worst < TARGET_MS), figure(values.length, 'count')];
     });
-    return table(['event-loop lag of the dispatcher', 'p99, worst round', 'target', '', 'rounds'], rows);
+    const columns = { part: 'event-loop lag of the dispatcher', p99: 'p99, worst round', target: 'target', met: '' };
+    return { columns: { ...columns, rounds: 'rounds' }, rows };
   }
 }
 

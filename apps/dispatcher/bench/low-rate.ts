@@ -1,6 +1,6 @@
 // What one event costs at everyday rates, where no two events share anything: CPU by thread, writes, and the time
 // under way next to that of a raw loop at the same rate, in turns.
-import { count, median, ms, percentile, table, verdict } from './figures.ts';
+import { type Cell, count, type Figure, figure, median, ms, percentile, type Table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
 import { postAll, rawAtRate } from './load.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
@@ -23,8 +23,7 @@ const P95_OVER_RAW_TARGETS: ReadonlyMap<number, number> = new Map([
   [1000, 3],
 ]);
 const COMMITS = 'posthorn_commit_acts_count';
-const NONE = '–';
-const NEEDS_LINUX = '\nCPU and writes are read from /proc, which this system does not have.';
+const NEEDS_LINUX = 'CPU and writes are read from /proc, which this system does not have.';
 
 export const lowRate: Part = {
   name: 'low-rate',
@@ -37,11 +36,10 @@ type Round = { raw: Tail; through: Tail; used: Counters | null };
 /** @property commits per event, of all rounds together */
 type Measured = { rounds: readonly Round[]; commits: number };
 
-async function run(bench: Bench): Promise<string> {
+async function run(bench: Bench): Promise<readonly Table[]> {
   const measured = new Map<number, Measured>();
   for (const rate of numbers('BENCH_LOW_RATES')) measured.set(rate, await measure(bench, rate));
-  const isCounted = process.platform === 'linux';
-  return `${costs(measured)}\n${isCounted ? '' : NEEDS_LINUX}\n${times(measured)}`;
+  return [costs(measured), times(measured)];
 }
 
 async function measure(bench: Bench, rate: number): Promise<Measured> {
@@ -88,12 +86,13 @@ function tailOf(values: readonly number[]): Tail {
   return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
 }
 
-function costs(measured: ReadonlyMap<number, Measured>): string {
-  const rows = [...measured].map(([rate, { rounds, commits }]) => {
+function costs(measured: ReadonlyMap<number, Measured>): Table {
+  const rows = [...measured].map(([rate, { rounds, commits }]): Cell[] => {
     const used = rounds.flatMap((round) => round.used ?? []);
     const of = (read: (one: Counters) => number): number => median(used.map(read));
-    const cpu = (read: (one: Counters) => number): string => shown(of(read) * 1000, (value) => value.toFixed(0));
-    const kb = (bytes: number): string => shown(bytes / 1000, (value) => `${value.toFixed(1)} KB`);
+    const cpu = (read: (one: Counters) => number): Figure =>
+      figure(of(read) * 1000, 'cpu_ms_per_1000', (value) => value.toFixed(0));
+    const kb = (bytes: number): Figure => figure(bytes / 1000, 'kb');
     const written = of((one) => one.bytesWritten);
     const target =
       rate === BYTES_TARGET.rate ? [`≤ ${BYTES_TARGET.kb} KB`, verdict(written / 1000 <= BYTES_TARGET.kb)] : ['', ''];
@@ -106,18 +105,31 @@ function costs(measured: ReadonlyMap<number, Measured>): string {
       kb(written),
       ...target,
       kb(of((one) => one.bytesToDisk)),
-      of((one) => one.writeCalls).toFixed(1),
-      commits.toFixed(2),
+      figure(
+        of((one) => one.writeCalls),
+        'count',
+      ),
+      figure(commits, 'count'),
     ];
   });
-  const cpuHeads = ['CPU-ms per 1,000', 'main thread', 'store threads', 'other threads'];
-  const writeHeads = ['written per event', 'target', '', 'to files', 'write calls per event', 'commits per event'];
-  const title = `single posts of 1 KB, median of ${number('BENCH_ROUNDS')}`;
-  return table([title, ...cpuHeads, ...writeHeads], rows);
+  const columns = {
+    rate: `single posts of 1 KB, median of ${number('BENCH_ROUNDS')}`,
+    cpu: 'CPU-ms per 1,000',
+    cpu_main: 'main thread',
+    cpu_store: 'store threads',
+    cpu_other: 'other threads',
+    written: 'written per event',
+    written_target: 'target',
+    written_met: '',
+    to_files: 'to files',
+    write_calls: 'write calls per event',
+    commits: 'commits per event',
+  };
+  return { columns, rows, ...(process.platform === 'linux' ? {} : { note: NEEDS_LINUX }) };
 }
 
-function times(measured: ReadonlyMap<number, Measured>): string {
-  const rows = [...measured].map(([rate, { rounds }]) => {
+function times(measured: ReadonlyMap<number, Measured>): Table {
+  const rows = [...measured].map(([rate, { rounds }]): Cell[] => {
     const of = (read: (round: Round) => number): number => median(rounds.map(read));
     const over = of(({ raw, through }) => through.p95 - raw.p95);
     const most = P95_OVER_RAW_TARGETS.get(rate);
@@ -127,12 +139,21 @@ function times(measured: ReadonlyMap<number, Measured>): string {
         ms(of(({ raw }) => raw[p])),
         ms(of((one) => one.through[p])),
       ]),
-      `+${ms(over)}`,
+      figure(over, 'ms', (value) => `${value < 0 ? '' : '+'}${value.toFixed(2)} ms`),
       ...(most === undefined ? ['', ''] : [`≤ +${most} ms`, verdict(over <= most)]),
     ];
   });
-  const heads = ['raw p50', 'p50', 'raw p95', 'p95', 'raw p99', 'p99', 'p95 over raw', 'target', ''];
-  return table(['request sent → arrived', ...heads], rows);
+  const columns = {
+    rate: 'request sent → arrived',
+    raw_p50: 'raw p50',
+    p50: 'p50',
+    raw_p95: 'raw p95',
+    p95: 'p95',
+    raw_p99: 'raw p99',
+    p99: 'p99',
+    p95_over_raw: 'p95 over raw',
+    target: 'target',
+    met: '',
+  };
+  return { columns, rows };
 }
-
-const shown = (value: number, text: (value: number) => string): string => (Number.isNaN(value) ? NONE : text(value));

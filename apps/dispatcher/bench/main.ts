@@ -1,8 +1,10 @@
 // `npm run bench`: what Posthorn can do on this machine, as ratios against a raw loop of the same run. Each part
 // starts a real `serve`, a receiver in a process of its own, and offers the load from here.
+import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fanOut } from './fan-out.ts';
+import { markdown } from './figures.ts';
 import { history } from './history.ts';
 import { isolation } from './isolation.ts';
 import { latency } from './latency.ts';
@@ -12,9 +14,11 @@ import { lowRate } from './low-rate.ts';
 import { memory } from './memory.ts';
 import { type Part, say } from './part.ts';
 import { ReceiverProcess } from './receiver-process.ts';
-import { settingsHelp } from './settings.ts';
+import { describeRun, type RunRecord, recordOf } from './run-record.ts';
+import { posthornFolder, settingsHelp, wholeNumber } from './settings.ts';
 import { tenants } from './tenants.ts';
 import { throughput } from './throughput.ts';
+import { comparison, inTurns } from './turns.ts';
 import { verify } from './verify.ts';
 
 const lag = new LoopLag();
@@ -22,7 +26,7 @@ const lag = new LoopLag();
 const loop: Part = {
   name: 'loop',
   text: 'event-loop lag of the dispatcher during the other parts of the run',
-  run: async () => lag.table(),
+  run: async () => [lag.table()],
 };
 const PARTS: readonly Part[] = [
   throughput,
@@ -38,41 +42,80 @@ const PARTS: readonly Part[] = [
   loop,
 ];
 
+/** Names for several parts. `reach`: every figure that the work on speed has a goal for. */
+const GROUPS: ReadonlyMap<string, readonly Part[]> = new Map([['reach', [throughput, lowRate, fanOut, memory]]]);
+
 function help(): string {
-  const parts = PARTS.map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');
-  return `npm run bench [-- --only PART,PART]\n\nPrints Markdown tables on stdout, progress on stderr.\n\nParts:\n${parts}\n\nEnvironment:\n${settingsHelp()}`;
+  const groups = [...GROUPS].map(([name, parts]) => ({ name, text: parts.map((part) => part.name).join(', ') }));
+  const parts = [...PARTS, ...groups].map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');
+  return `npm run bench [-- --only PART,PART] [--json FILE] [--before FOLDER [--turns N]]
+
+Prints Markdown tables on stdout, progress on stderr. --json also writes all figures, with the machine and the versions, to FILE.
+--before compares this version with another checkout, built: N rounds in turns (5), each with BENCH_ROUNDS=1 unless set.
+
+Parts:
+${parts}
+
+Environment:
+${settingsHelp()}`;
 }
 
 /** @throws Error naming what is not a part, and those there are */
 function chosen(only: string | undefined): readonly Part[] {
   if (only === undefined) return PARTS;
   const names = only.split(',').map((name) => name.trim());
-  const known = PARTS.map(({ name }) => name);
+  const known = [...PARTS.map(({ name }) => name), ...GROUPS.keys()];
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`--only: "${unknown}" is no part; there are ${known.join(', ')}`);
+  if (unknown !== undefined) throw new Error(`--only: "${unknown}" is not a part; there are ${known.join(', ')}`);
   if (names.every((name) => name === loop.name)) {
     throw new Error(
       '--only: loop reports on the parts that run next to it. Name at least one other part, such as --only throughput,loop',
     );
   }
-  return PARTS.filter(({ name }) => names.includes(name));
+  const wanted = new Set(names.flatMap((name) => GROUPS.get(name)?.map((part) => part.name) ?? [name]));
+  return PARTS.filter(({ name }) => wanted.has(name));
 }
 
-async function run(parts: readonly Part[]): Promise<void> {
+async function run(parts: readonly Part[], json: string | undefined): Promise<void> {
   await using receiver = await ReceiverProcess.start();
+  const record: RunRecord = { ...describeRun(posthornFolder()), parts: [] };
   const [cpu] = cpus();
   console.log(`Node ${process.version}, ${cpus().length} × ${cpu?.model}, ${(totalmem() / 1e9).toFixed(0)} GB`);
   for (const part of parts) {
     const startedAt = performance.now();
-    console.log(`\n${await part.run({ receiver, lag })}`);
-    if (part !== loop) say(`${part.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+    const tables = await part.run({ receiver, lag });
+    console.log(`\n${tables.map(markdown).join('\n\n')}`);
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (part !== loop) say(`${part.name}: ${seconds.toFixed(0)} s`);
+    record.parts.push({ name: part.name, seconds, tables: tables.map(recordOf) });
+    // After each part: a run that is interrupted keeps what it measured.
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(record, null, 2)}\n`);
   }
 }
 
+async function compare(before: string, only: string, rounds: number, json: string | undefined): Promise<void> {
+  const turns = await inTurns(before, only, rounds);
+  console.log(markdown(comparison(turns)));
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(turns, null, 2)}\n`);
+}
+
+const OPTIONS = {
+  only: { type: 'string' },
+  json: { type: 'string' },
+  before: { type: 'string' },
+  turns: { type: 'string', default: '5' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 try {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({ options: OPTIONS });
+  const parts = chosen(values.only);
   if (values.help === true) console.log(help());
-  else await run(chosen(values.only));
+  else if (values.before === undefined) await run(parts, values.json);
+  else {
+    const names = parts.map(({ name }) => name).join(',');
+    await compare(values.before, names, wholeNumber('--turns', values.turns), values.json);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

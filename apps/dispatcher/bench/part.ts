@@ -1,9 +1,10 @@
-// A part of the benchmark: what it is given, and the Markdown it answers with.
+// A part of the benchmark: what it is given, and the tables it answers with.
+import type { Table } from './figures.ts';
 import type { LoopLag } from './loop-lag.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 
 export type Bench = { receiver: ReceiverProcess; lag: LoopLag };
-export type Part = { name: string; text: string; run: (bench: Bench) => Promise<string> };
+export type Part = { name: string; text: string; run: (bench: Bench) => Promise<readonly Table[]> };
 
 export const EVENT = 'transaction.created';
 /** What triggers send to targets, and no webhook gets. */

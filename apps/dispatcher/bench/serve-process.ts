@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { createWebhook, type Producer, producerOf } from './producer.ts';
+import { posthornFolder } from './settings.ts';
 
-const BIN = fileURLToPath(new URL('../../cli/bin/posthorn.mjs', import.meta.url));
+const BIN = join(posthornFolder(), 'apps', 'cli', 'bin', 'posthorn.mjs');
 const TICKS_PER_SECOND = 100;
 
 export class ServeProcess implements AsyncDisposable {

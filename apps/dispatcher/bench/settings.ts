@@ -1,4 +1,6 @@
 // What can be set of a benchmark run: environment variables, each with its default and what it is for. `--help` is made of this.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const SETTINGS = {
   BENCH_EVENTS: {
@@ -35,6 +37,10 @@ const SETTINGS = {
   BENCH_TENANTS_NEIGHBOURS: { fallback: '1,2,3,4,5,6,7,8,9', text: 'which noisy neighbours, by their rows from 1 on' },
   BENCH_HISTORY: { fallback: '1000000', text: 'finished events, each with a delivery and an attempt, in the database' },
   BENCH_MEMORY_BATCHES: { fallback: '100,1000', text: 'events a batch while memory is measured, each in a run' },
+  BENCH_POSTHORN: {
+    fallback: '.',
+    text: 'folder of the Posthorn to measure, built: another checkout, or . for this one',
+  },
   BENCH_PENDING: { fallback: '200000,1000000', text: 'pending deliveries whose memory is measured, each in a run' },
 } as const;
 
@@ -43,10 +49,13 @@ export type SettingName = keyof typeof SETTINGS;
 /** @throws Error naming the variable, what is wrong with it, and the fix */
 export function numbers(name: SettingName): number[] {
   const text = process.env[name] || SETTINGS[name].fallback;
-  return text.split(',').map((part) => {
-    if (/^[1-9]\d{0,8}$/.test(part.trim())) return Number(part);
-    throw new Error(`${name} must be whole numbers from 1 on, such as ${SETTINGS[name].fallback} (it is "${text}")`);
-  });
+  return text.split(',').map((part) => wholeNumber(name, part));
+}
+
+/** @throws Error naming what it is, what is wrong with it, and the fix */
+export function wholeNumber(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text.trim())) return Number(text);
+  throw new Error(`${name} must be a whole number from 1 on, such as 5; got "${text}"`);
 }
 
 export function number(name: SettingName): number {
@@ -59,3 +68,13 @@ export const settingsHelp = (): string =>
   Object.entries(SETTINGS)
     .map(([name, { fallback, text }]) => `  ${name.padEnd(28)} ${text} (${fallback})`)
     .join('\n');
+
+/** Of the Posthorn that is measured: the root of its repository. */
+export function posthornFolder(): string {
+  const given = process.env['BENCH_POSTHORN'];
+  return given ? resolve(given) : fileURLToPath(new URL('../../../', import.meta.url));
+}
+
+/** By variable: what this run uses. */
+export const settingsInUse = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(SETTINGS).map(([name, { fallback }]) => [name, process.env[name] || fallback]));

@@ -1,5 +1,5 @@
 // One measured stretch of full speed: post, and wait until everything has arrived.
-import { median, perSecond } from './figures.ts';
+import { type Figure, figure, median, perSecond } from './figures.ts';
 import { postAll } from './load.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import type { ServeProcess } from './serve-process.ts';
@@ -35,6 +35,6 @@ export function medianOf(rounds: readonly Throughput[]): Throughput {
 }
 
 /** Deliveries a second, and what they cost. */
-export function speedCells(speed: Throughput): [string, string] {
-  return [perSecond(speed.perSecond), `${speed.cpuMsPer1000.toFixed(0)} CPU-ms per 1,000`];
+export function speedCells(speed: Throughput): [Figure, Figure] {
+  return [perSecond(speed.perSecond), figure(speed.cpuMsPer1000, 'cpu_ms_per_1000')];
 }

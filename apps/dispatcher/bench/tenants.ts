@@ -1,7 +1,7 @@
 // What a tenant that asks for much costs another: the time under way of the quiet tenant's events, first alone, then
 // beside the noisy one, in the same process. One row a noisy neighbour; each has a file of its own in neighbours/.
 import { setTimeout } from 'node:timers/promises';
-import { count, ms, percentile, table, verdict } from './figures.ts';
+import { type Cell, count, figure, ms, percentile, ratio, type Table, verdict } from './figures.ts';
 import { timesUnderWay } from './latency.ts';
 import { NEIGHBOURS } from './neighbours/all.ts';
 import type { Neighbour } from './neighbours/neighbour.ts';
@@ -19,22 +19,23 @@ const TARGET = 2;
 
 export const tenants: Part = { name: 'tenants', text: 'what a tenant that asks for much costs another', run };
 
-async function run(bench: Bench): Promise<string> {
-  const rows: string[][] = [];
+async function run(bench: Bench): Promise<readonly Table[]> {
+  const rows: Cell[][] = [];
   for (const row of numbers('BENCH_TENANTS_NEIGHBOURS')) {
     const neighbour = NEIGHBOURS[row - 1];
     if (neighbour === undefined) continue;
     say(`tenants, next to ${neighbour.text} …`);
     const { quiet, beside, peakMb } = await measure(bench, neighbour, row - 1);
-    const ratio = typeof beside === 'number' ? beside / quiet : Number.NaN;
+    const times = typeof beside === 'number' ? beside / quiet : Number.NaN;
     const cell = typeof beside === 'number' ? ms(beside) : beside;
     const text = neighbour.timed === undefined ? neighbour.text : `${neighbour.text}: ${neighbour.timed.text}`;
-    const figures = [ms(quiet), cell, ratio.toFixed(2), `≤ ${TARGET}`, verdict(ratio <= TARGET)];
-    rows.push([text, ...figures, `${Math.round(peakMb)} MB`]);
+    const figures = [ms(quiet), cell, ratio(times), `≤ ${TARGET}`, verdict(times <= TARGET)];
+    rows.push([text, ...figures, figure(peakMb, 'mb')]);
   }
   const [rate, seconds] = [number('BENCH_TENANTS_RATE'), number('BENCH_TENANTS_SECONDS')];
   const title = `p95 of another tenant at ${count(rate)} events/s, ${seconds} s each, next to`;
-  return table([title, 'alone', 'next to it', 'ratio', 'target', '', 'peak RSS'], rows);
+  const columns = { neighbour: title, alone: 'alone', next_to_it: 'next to it', ratio: 'ratio', target: 'target' };
+  return [{ columns: { ...columns, met: '', peak_rss: 'peak RSS' }, rows }];
 }
 
 /** p95 in milliseconds; `beside` is words where the quiet tenant's requests failed. */
