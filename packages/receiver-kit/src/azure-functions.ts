@@ -1,5 +1,4 @@
 // Azure Functions, programming model 4: requests like the web's, answers as plain objects.
-import { azureFunctions } from '@posthorn/diagnose/frameworks/azure-functions';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { has, isWebRequest } from './adapter/shapes.ts';
 import { readWebBody } from './adapter/web-body.ts';
@@ -18,11 +17,12 @@ type AzureHandler = (request: AzureRequestLike, context: { readonly invocationId
 
 /** `app.http('webhooks', { methods: ['POST'], authLevel: 'anonymous', handler: azureHandler(receiver) })`. */
 export const azureHandler: (receiver: RequestReceiver) => AzureHandler = createAdapter({
-  framework: azureFunctions,
+  name: 'azureHandler',
+  framework: async () => (await import('@posthorn/diagnose/frameworks/azure-functions')).azureFunctions,
   fits: (request: AzureRequestLike, context: { readonly invocationId: string }) =>
     isWebRequest(request) && has(context, 'invocationId'),
   method: (request) => request.method,
   headers: (request) => request.headers,
-  bytes: (maxBodyBytes, request) => readWebBody(request, maxBodyBytes, azureFunctions),
+  bytes: (maxBodyBytes, request) => readWebBody(request, maxBodyBytes),
   answer: ({ status, headers, body }) => ({ status, headers: { ...headers }, body }),
 });

@@ -11,8 +11,5 @@ export async function checkContext(type: string, value: unknown, events: EventSc
     path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
     message: issue.message,
   }));
-  throw fault('schema_mismatch', `the context of ${type} does not match its schema`, {
-    hint: `${issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ')}. Correct the schema in \`events\`, or set invalidPayload: 'accept'.`,
-    details: { issues },
-  });
+  throw fault('schema_mismatch', { type, issues });
 }

@@ -1,12 +1,6 @@
-// The codes of the kit, in addition to those of @posthorn/signing, with group and HTTP status in one table.
-import {
-  type ErrorGroup,
-  isWebhookError,
-  type SecretErrorCode,
-  type VerifyErrorCode,
-  WebhookError,
-} from '@posthorn/signing';
-import { HINTS } from './hints.ts';
+// The codes of the kit, in addition to those of @posthorn/signing, with group and HTTP status in one table. Sentences are in
+// `words/`, which is loaded at the first refusal: a program that runs well never loads them.
+import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
 
 export const CODES = {
   adapter_wrong: ['setup', 500],
@@ -36,25 +30,16 @@ export const CODES = {
   internal: ['handler', 500],
 } as const satisfies Record<string, readonly [ErrorGroup, number]>;
 
-type KitCode = keyof typeof CODES;
+export type KitCode = keyof typeof CODES;
 
 /** Every code that a receiver may answer or throw. */
 export type ReceiverErrorCode = KitCode | SecretErrorCode | VerifyErrorCode;
 
-interface More {
-  readonly hint?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>>;
-  readonly cause?: unknown;
-}
-
-export function fault(code: KitCode, message: string, more: More = {}): WebhookError<KitCode> {
+/** An error that has its code and the facts, but no sentences yet: `explained` of explained.ts adds them. */
+export function fault(code: KitCode, details: Readonly<Record<string, unknown>> = {}, cause?: unknown): WebhookError {
   const [group, status] = CODES[code];
-  return new WebhookError({ code, group, status, message, ...more, hint: more.hint ?? HINTS[code] });
+  return new WebhookError({ code, group, status, message: inShort(code), details, cause });
 }
 
-/** Says it in the words of the framework, where its adapter has them. */
-export function withHint(error: unknown, hints: Readonly<Record<string, string>> | undefined): unknown {
-  if (!(isWebhookError(error) && hints !== undefined && Object.hasOwn(hints, error.code))) return error;
-  const { code, group, status, message, details, cause } = error;
-  return new WebhookError({ code, group, status, message, hint: hints[error.code], details, cause });
-}
+/** What an error says if its sentences cannot be loaded: `body too large`. */
+export const inShort = (code: string): string => code.replaceAll('_', ' ');

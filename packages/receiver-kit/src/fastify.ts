@@ -1,6 +1,5 @@
 // Fastify 5. A plugin with a scope of its own: the parser that keeps bytes is for its route alone.
-import { fastify } from '@posthorn/diagnose/frameworks/fastify';
-import { createAdapter, requestHints } from './adapter/create-adapter.ts';
+import { createAdapter } from './adapter/create-adapter.ts';
 import {
   answerFastify,
   type FastifyReplyLike,
@@ -9,9 +8,10 @@ import {
   isFastify,
 } from './adapter/fastify-request.ts';
 import { has } from './adapter/shapes.ts';
-import { withHint } from './errors.ts';
+import { explained } from './explained.ts';
 import { incomplete, tooLarge } from './request/body.ts';
 import type { RequestReceiver } from './request-receiver.ts';
+import type { LoadFramework } from './words/about.ts';
 
 export type { FastifyReplyLike, FastifyRequestLike } from './adapter/fastify-request.ts';
 
@@ -30,14 +30,17 @@ export interface FastifyScope {
   all(path: string, handler: (request: FastifyRequestLike, reply: FastifyReplyLike) => unknown): unknown;
 }
 
+const framework: LoadFramework = async () => (await import('@posthorn/diagnose/frameworks/fastify')).fastify;
+
 export const fastifyHandler: (
   receiver: RequestReceiver,
 ) => (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown> = createAdapter({
-  framework: fastify,
+  name: 'fastifyHandler',
+  framework,
   fits: (request: FastifyRequestLike, reply: FastifyReplyLike) => isFastify(request, reply),
   method: (request) => request.method,
   headers: (request) => request.headers,
-  bytes: (_maxBodyBytes, request) => fastifyBytes(request, fastify),
+  bytes: (_maxBodyBytes, request) => fastifyBytes(request),
   answer: (answer, _request, reply) => answerFastify(answer, reply),
 });
 
@@ -59,12 +62,13 @@ export function fastifyPlugin(
 }
 
 /** What Fastify refuses while it reads the body, in the codes of the kit. */
-function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLike): unknown {
+async function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyReplyLike): Promise<unknown> {
   const code = has(error, 'code') ? String((error as { code: unknown }).code) : '';
   const known: Readonly<Record<string, () => Error>> = {
     FST_ERR_CTP_BODY_TOO_LARGE: () => tooLarge(receiver.maxBodyBytes),
     FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(undefined, error),
     ECONNRESET: () => incomplete(undefined, error),
   };
-  return answerFastify(receiver.refuse(withHint(known[code]?.() ?? error, requestHints(fastify))), reply);
+  const refused = await explained(known[code]?.() ?? error, { framework });
+  return answerFastify(await receiver.refuse(refused), reply);
 }

@@ -1,5 +1,4 @@
 // Hono, on every runtime that it runs on.
-import { hono } from '@posthorn/diagnose/frameworks/hono';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { has, isWebRequest } from './adapter/shapes.ts';
 import { webContext } from './adapter/web-adapter.ts';
@@ -17,12 +16,13 @@ export interface HonoContextLike {
 
 /** `app.post('/webhooks', honoHandler(receiver))`. */
 export const honoHandler: (receiver: RequestReceiver) => (c: HonoContextLike) => Promise<Response> = createAdapter({
-  framework: hono,
+  name: 'honoHandler',
+  framework: async () => (await import('@posthorn/diagnose/frameworks/hono')).hono,
   fits: (c: HonoContextLike) => isWebRequest(c.req.raw) && has(c.req, 'arrayBuffer', 'function'),
   method: ({ req }) => req.raw.method,
   headers: ({ req }) => req.raw.headers,
   bytes: async (maxBodyBytes, { req }) =>
-    isKept(req.bodyCache) ? new Uint8Array(await req.arrayBuffer()) : readWebBody(req.raw, maxBodyBytes, hono),
+    isKept(req.bodyCache) ? new Uint8Array(await req.arrayBuffer()) : readWebBody(req.raw, maxBodyBytes),
   answer: toResponse,
   context: (c) => webContext(c.env, executionContextOf(c)),
 });

@@ -1,6 +1,5 @@
 // Koa. Its body parsers keep what they read on Koa's request.
 import type { IncomingMessage } from 'node:http';
-import { koa } from '@posthorn/diagnose/frameworks/koa';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { type Kept, readNodeBody } from './adapter/node-body.ts';
 import { has, isNodeRequest } from './adapter/shapes.ts';
@@ -18,12 +17,12 @@ export interface KoaContextLike {
 
 /** `router.post('/webhooks', koaHandler(receiver))`, before `app.use(bodyParser())`. Never calls `next`. */
 export const koaHandler: (receiver: RequestReceiver) => (ctx: KoaContextLike) => Promise<void> = createAdapter({
-  framework: koa,
+  name: 'koaHandler',
+  framework: async () => (await import('@posthorn/diagnose/frameworks/koa')).koa,
   fits: (ctx: KoaContextLike) => isNodeRequest(ctx.req) && has(ctx, 'request') && has(ctx, 'set', 'function'),
   method: ({ req }) => req.method,
   headers: ({ req }) => req.headers,
-  bytes: (maxBodyBytes, { req, request }) =>
-    readNodeBody(req, maxBodyBytes, { framework: koa, parserOf: () => koa.parser }, request as Kept),
+  bytes: (maxBodyBytes, { req, request }) => readNodeBody(req, maxBodyBytes, request as Kept),
   answer: ({ status, headers, body }, ctx) => {
     // The body first: Koa chooses a status of its own for it.
     ctx.body = body;

@@ -1,6 +1,5 @@
 // AWS Lambda behind API Gateway (REST and HTTP API), a load balancer or a function URL.
 import { Buffer } from 'node:buffer';
-import { lambda } from '@posthorn/diagnose/frameworks/lambda';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { has } from './adapter/shapes.ts';
 import type { Answer } from './answer.ts';
@@ -44,7 +43,8 @@ export const lambdaHandler: (receiver: RequestReceiver) => LambdaHandler = creat
   [event: LambdaEventLike, context?: LambdaContextLike],
   LambdaResult
 >({
-  framework: lambda,
+  name: 'lambdaHandler',
+  framework: async () => (await import('@posthorn/diagnose/frameworks/lambda')).lambda,
   fits: (event) => typeof methodOf(event) === 'string',
   method: methodOf,
   // Some tools that imitate a gateway leave the multi-value ones empty.
@@ -66,10 +66,7 @@ function bytesOf({ body, isBase64Encoded }: LambdaEventLike): Uint8Array {
   // Some tools that imitate a gateway hand over bytes.
   const bytes = bytesIn(body);
   if (bytes !== undefined) return bytes;
-  throw fault('body_already_parsed', `${lambda.parser} ran first: event.body is an object, not text`, {
-    hint: lambda.keepBytes,
-    details: { found: typeof body },
-  });
+  throw fault('body_already_parsed', { place: 'event.body', found: typeof body, format: 'json' });
 }
 
 /** A load balancer takes the headers in the form in which it gives them. */

@@ -1,6 +1,5 @@
 // NestJS, on Express and on Fastify. Its body parser runs before every controller; `rawBody: true` makes it keep the bytes.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { nest } from '@posthorn/diagnose/frameworks/nest';
 import { createAdapter } from './adapter/create-adapter.ts';
 import {
   answerFastify,
@@ -20,14 +19,13 @@ type NestResponse = ServerResponse | FastifyReplyLike;
 /** In a controller: `receive(@Req() req, @Res() res) { return nestHandler(receiver)(req, res); }`. Writes the answer itself. */
 export const nestHandler: (receiver: RequestReceiver) => (req: NestRequest, res: NestResponse) => Promise<void> =
   createAdapter({
-    framework: nest,
+    name: 'nestHandler',
+    framework: async () => (await import('@posthorn/diagnose/frameworks/nest')).nest,
     fits: (req: NestRequest, res: NestResponse) => isFastify(req, res) || (isNodeRequest(req) && isNodeResponse(res)),
     method: (req) => req.method,
     headers: (req) => req.headers,
     bytes: (maxBodyBytes, req) =>
-      isNodeRequest(req)
-        ? readNodeBody(req, maxBodyBytes, { framework: nest, parserOf: () => nest.parser })
-        : fastifyBytes(req as FastifyRequestLike, nest),
+      isNodeRequest(req) ? readNodeBody(req, maxBodyBytes) : fastifyBytes(req as FastifyRequestLike),
     answer: (answer, _req, res) => {
       if (isNodeResponse(res)) writeNode(answer, res);
       else answerFastify(answer, res as FastifyReplyLike);

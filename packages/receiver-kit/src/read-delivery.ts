@@ -18,10 +18,7 @@ export async function readDelivery(proven: Proven, body: Uint8Array, events: Eve
 function eventIn(value: unknown): Pick<Delivery, 'type' | 'occurredAt'> {
   const { type, timestamp } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if (typeof type !== 'string' || type === '') {
-    throw fault('schema_mismatch', 'the body has no event name in its member `type`', {
-      hint: 'A Standard Webhooks sender writes {"type": "invoice.paid", "timestamp": "…", "data": …}. If this sender names its events elsewhere, use receiver-independent code: verifyStandard of @posthorn/signing.',
-      details: { issues: [{ path: 'type', message: 'must be a text that is not empty' }] },
-    });
+    throw fault('schema_mismatch', { issues: [{ path: 'type', message: 'must be a text that is not empty' }] });
   }
   const ms = typeof timestamp === 'string' && /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   return { type, occurredAt: Number.isNaN(ms) ? undefined : new Date(ms) };

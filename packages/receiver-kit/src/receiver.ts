@@ -1,13 +1,15 @@
 // createReceiver: puts the parts together. Every adapter turns its request into bytes and headers and calls `handle`.
 import { isWebhookError, type WebhookError } from '@posthorn/signing';
-import { type Answer, ok, refusal } from './answer.ts';
+import { type Answer, ok } from './answer.ts';
 import type { Delivery } from './delivery.ts';
-import { fault, withHint } from './errors.ts';
+import { fault } from './errors.ts';
 import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type PatternOf } from './event-types.ts';
+import { explained } from './explained.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings, warnOf } from './options.ts';
 import { readDelivery } from './read-delivery.ts';
+import { guarded, logRefusal, refuse } from './refusals.ts';
 import { type BodyLike, checkEncoding, toBytes, tooLarge } from './request/body.ts';
 import { type HeadersLike, RequestHeaders } from './request/headers.ts';
 import { readReceivedAt } from './request/received-at.ts';
@@ -16,7 +18,8 @@ import type { RequestReceiver } from './request-receiver.ts';
 import { RunningWork } from './running-work.ts';
 import { secretSource } from './secrets.ts';
 import type { TestDoor } from './test-door.ts';
-import { verifyRequest } from './verify-request.ts';
+import { type SignedRequest, type VerifyRules, verifyRequest } from './verify-request.ts';
+import type { About } from './words/about.ts';
 import { carryOut } from './work.ts';
 
 export interface VerifyOptions {
@@ -72,30 +75,30 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   const { logger, events } = settings;
   const secrets = secretSource(options?.secrets, logger);
   warnOf(settings, options);
+  const rules = { ...settings, onReject: options.onReject };
   const running = new RunningWork();
   const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])], settings.store);
-  const guarded = (what: string, run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      logger.error(`webhook receiver: ${what} failed`, error);
-    }
-  };
-
+  /** @param attempt is told what is known of the request, for the words of a refusal */
   async function verifyRead(
-    bytes: Uint8Array,
+    attempt: Attempt,
+    body: Uint8Array,
     headers: RequestHeaders,
-    context: RequestContext,
     nowMs: number,
   ): Promise<Delivery> {
-    const rules = { ...settings, nowMs, keepBytes: context.hints?.['body_already_parsed'] };
-    const proven = await verifyRequest({ body: bytes, headers, secrets: await secrets.load(context) }, rules);
-    return readDelivery(proven, bytes, events);
+    attempt.rules = { ...settings, nowMs };
+    attempt.request = { body, headers, secrets: await secrets.load(attempt.context) };
+    return readDelivery(verifyRequest(attempt.request, attempt.rules), body, events);
   }
 
   const verify: Receiver<unknown, unknown>['verify'] = async (body, headers, at) => {
-    const nowMs = at?.receivedAt === undefined ? settings.clock.now() : readReceivedAt(at.receivedAt);
-    return verifyRead(toBytes(body), new RequestHeaders(headers), { env: at?.env }, nowMs);
+    const { receivedAt, env } = at ?? {};
+    const attempt: Attempt = { body, headers, receivedAt, context: { env } };
+    try {
+      const nowMs = receivedAt === undefined ? settings.clock.now() : readReceivedAt(receivedAt);
+      return await verifyRead(attempt, toBytes(body), new RequestHeaders(headers), nowMs);
+    } catch (error) {
+      throw isWebhookError(error) ? await explained(error, attempt) : error;
+    }
   };
 
   async function work(delivery: Delivery, context: RequestContext): Promise<Answer | WebhookError> {
@@ -103,22 +106,12 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     if (found.length === 0) return unhandled(delivery, handlers, settings);
     const key = `${settings.name}:${delivery.id}`;
     const onHandled = (done: Delivery, durationMs: number): void =>
-      guarded('onHandled', () => options.onHandled?.(done, { durationMs }));
+      guarded(logger, 'onHandled', () => options.onHandled?.(done, { durationMs }));
     return carryOut({ delivery, handlers: found, key, context }, { ...settings, running, onHandled });
   }
 
-  function refuse(thrown: unknown): Answer {
-    const error = isWebhookError(thrown)
-      ? thrown
-      : fault('internal', 'the receiver itself failed; see `cause`', { cause: thrown });
-    const accepted = error.code === 'schema_mismatch' && settings.invalidPayload === 'accept';
-    const answer = refusal(error, settings.explain, accepted ? 202 : error.status);
-    logRefusal(error, settings, accepted ? 'accepted without its handler' : 'refused');
-    guarded('onReject', () => options.onReject?.(error, { answer }));
-    return answer;
-  }
-
   async function handle(body: BodyLike, headers: HeadersLike, context: RequestContext = {}): Promise<Answer> {
+    const attempt: Attempt = { body, headers, context, hints: context.hints };
     try {
       if (running.isClosed) throw shuttingDown();
       // Read once: some iterables give their pairs only once.
@@ -126,13 +119,13 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       checkEncoding(read);
       const bytes = toBytes(body);
       if (bytes.byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
-      const delivery = await verifyRead(bytes, read, context, settings.clock.now());
+      const delivery = await verifyRead(attempt, bytes, read, settings.clock.now());
       // It may have been closed while the secrets were loaded.
       if (running.isClosed) throw shuttingDown();
       const outcome = await work(delivery, context);
-      return outcome instanceof Error ? refuse(withHint(outcome, context.hints)) : outcome;
+      return outcome instanceof Error ? await refuse(outcome, attempt, rules) : outcome;
     } catch (error) {
-      return refuse(withHint(error, context.hints));
+      return refuse(error, attempt, rules);
     }
   }
 
@@ -153,7 +146,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       }
     },
     handle,
-    refuse,
+    refuse: (error) => refuse(error, {}, rules),
     fetch: (request, ...rest) => fetchHandler(receiver)(request, ...rest),
     '~testing': { toleranceS: settings.toleranceS, now: () => settings.clock.now(), trust: secrets.trust },
     async close({ limitMs = 10_000 } = {}) {
@@ -163,24 +156,21 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   return receiver as unknown as Receiver<ContextsOf<Schemas>, Tx>;
 }
 
+/** What is known of a request, as far as it was read. */
+interface Attempt extends About {
+  readonly context: RequestContext;
+  request?: SignedRequest;
+  rules?: VerifyRules;
+}
+
 function shuttingDown(): WebhookError {
-  return fault('shutting_down', 'the receiver is closing', { details: { retryAfterS: 5 } });
+  return fault('shutting_down', { retryAfterS: 5 });
 }
 
-function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): Answer | WebhookError {
-  const unlisted = !handlers.knows(delivery.type);
-  const hint = unlisted
-    ? `Add "${delivery.type}" to \`events\`, or handle '*'.`
-    : `Add .on('${delivery.type}', …), or remove the event from the webhook.`;
-  const error = fault('type_unknown', `no handler matches ${delivery.type}`, { hint, details: { id: delivery.id } });
+async function unhandled(delivery: Delivery, handlers: Handlers, settings: Settings): Promise<Answer | WebhookError> {
+  const { id, type } = delivery;
+  const error = fault('type_unknown', { id, type, listed: handlers.knows(type) });
   if (settings.unknownType === 'reject') return error;
-  logRefusal(error, settings, 'accepted without a handler');
+  logRefusal(await explained(error), settings.logger, 'accepted without a handler');
   return ok(204);
-}
-
-function logRefusal(error: WebhookError, { logger }: Settings, what: string): void {
-  const line = `webhook ${what}: ${error.code}: ${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;
-  const details = error.cause === undefined ? error.details : { ...error.details, cause: error.cause };
-  if (error.group === 'setup' || error.status === 500) logger.error(line, details);
-  else logger.warn(line, details);
 }

@@ -1,5 +1,8 @@
 // What the platform knows about one request beside its bytes and headers. Adapters fill it in.
 
+export type HintsByCode = Readonly<Record<string, string>>;
+export type Hints = HintsByCode | (() => Promise<HintsByCode>);
+
 export interface RequestContext {
   /** Given to the function of `secrets`: the bindings of Workers, or the variables of the process. Default `process.env`. */
   readonly env?: Readonly<Record<string, unknown>> | undefined;
@@ -11,8 +14,8 @@ export interface RequestContext {
   readonly stopsAfterAnswer?: boolean | undefined;
   /** Aborts when the platform is about to stop the work. */
   readonly signal?: AbortSignal | undefined;
-  /** Advice in the words of a framework, by error code. It replaces the hint of the core. */
-  readonly hints?: Readonly<Record<string, string>> | undefined;
+  /** Advice in the words of a framework, by error code, or what loads it at the first refusal. It replaces the hint of the core. */
+  readonly hints?: Hints | undefined;
 }
 
 /**

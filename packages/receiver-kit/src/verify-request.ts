@@ -1,15 +1,7 @@
 // Verifies a request from its bytes and headers: picks the scheme, checks the signature, ties the event name to the
 // signed id. It never decodes the body.
 import { createHash } from 'node:crypto';
-import {
-  eventTimeOf,
-  idFitsEvent,
-  isWebhookError,
-  type Secret,
-  verifyStandard,
-  verifyVendor,
-  type WebhookError,
-} from '@posthorn/signing';
+import { eventTimeOf, idFitsEvent, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -20,8 +12,6 @@ export interface VerifyRules {
   readonly schemes: readonly Scheme[];
   readonly toleranceS: number;
   readonly nowMs: number;
-  /** How the framework in use keeps the bytes; `undefined` if no adapter says it. */
-  readonly keepBytes?: string | undefined;
   /** How often a mismatch is diagnosed: anyone can send one. */
   readonly diagnoses: RateLimit;
 }
@@ -29,35 +19,19 @@ export interface VerifyRules {
 /** `type` is empty where the body names the event. */
 export type Proven = Omit<Delivery, 'data'>;
 
-export interface Request {
+export interface SignedRequest {
   readonly body: Uint8Array;
   readonly headers: RequestHeaders;
   readonly secrets: readonly Secret[];
 }
 
-/** @throws WebhookError, explained as far as the request tells. */
-export async function verifyRequest(request: Request, rules: VerifyRules): Promise<Proven> {
-  try {
-    const scheme = schemeOf(request.headers, rules.schemes);
-    return scheme === 'omneo-hmac' ? verifiedByVendor(request) : verifiedByStandard(request, rules, scheme);
-  } catch (error) {
-    if (!isWebhookError(error)) throw error;
-    throw await explained(error, request, rules);
-  }
+/** @throws WebhookError */
+export function verifyRequest(request: SignedRequest, rules: VerifyRules): Proven {
+  const scheme = schemeOf(request.headers, rules.schemes);
+  return scheme === 'omneo-hmac' ? verifiedByVendor(request) : verifiedByStandard(request, rules, scheme);
 }
 
-/** The explanation is loaded when it is needed first. A bundle without it loses the hint, and nothing else. */
-async function explained(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
-  try {
-    const { explain } = await import('./explain-failure.ts');
-    return await explain(error, request, rules);
-  } catch {
-    // The error itself says enough to answer.
-    return error;
-  }
-}
-
-function verifiedByStandard({ body, headers, secrets }: Request, rules: VerifyRules, scheme: Scheme): Proven {
+function verifiedByStandard({ body, headers, secrets }: SignedRequest, rules: VerifyRules, scheme: Scheme): Proven {
   const signed = signedHeaders(headers, scheme);
   const { secretIndex, timestamp } = verifyStandard({ ...signed, body }, secrets, rules);
   const id = signed.id as string;
@@ -81,13 +55,10 @@ function typeOf(id: string, headers: RequestHeaders): string {
   const type = headers.one(EVENT);
   if (type === undefined) throw missingEvent();
   if (idFitsEvent(id, type)) return type;
-  throw fault('event_mismatch', `${EVENT} does not match the signed webhook-id`, {
-    hint: 'Something changed the event name on the way, or the sender is not Posthorn.',
-    details: { event: type.slice(0, 100), id: id.slice(0, 100) },
-  });
+  throw fault('event_mismatch', { event: type.slice(0, 100), id: id.slice(0, 100) });
 }
 
-function verifiedByVendor({ body, headers, secrets }: Request): Proven {
+function verifiedByVendor({ body, headers, secrets }: SignedRequest): Proven {
   const { secretIndex } = verifyVendor({ signature: headers.one(VENDOR_SIGNATURE), body }, secrets);
   const type = headers.one(EVENT);
   if (type === undefined) throw missingEvent();
@@ -107,7 +78,7 @@ function verifiedByVendor({ body, headers, secrets }: Request): Proven {
 }
 
 function missingEvent(): Error {
-  return fault('header_missing', `the request has no ${EVENT}`, { details: { headers: [EVENT] } });
+  return fault('header_missing', { headers: [EVENT] });
 }
 
 function readAttempt(text: string | undefined): number | undefined {

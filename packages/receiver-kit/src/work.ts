@@ -6,6 +6,7 @@ import { type Answer, ok } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
+import { explained } from './explained.ts';
 import { failureIn, isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
 import { claimWithin } from './inbox/claim-within.ts';
@@ -50,8 +51,7 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
   }
   if (claim.state === 'done') return ok(200, { 'webhook-duplicate': '1' });
   if (claim.state === 'busy') {
-    const retryAfterS = seconds(Math.min(claim.retryAfterMs, rules.deadlineMs));
-    return fault('in_progress', 'another copy of this delivery is being handled', { details: { retryAfterS } });
+    return fault('in_progress', { retryAfterS: seconds(Math.min(claim.retryAfterMs, rules.deadlineMs)) });
   }
   if (claim.state !== 'new') return unavailable(new TypeError('claim() of the inbox gave no state'));
   return race(new Holding(work, claim.token, rules), work, rules, deadlineAt);
@@ -73,8 +73,8 @@ function race(holding: Holding, work: Work, rules: WorkRules, deadlineAt: number
   const { context, delivery } = work;
   const deadlineMs = Math.max(0, deadlineAt - rules.clock.now());
   let late = false;
-  const running = holding.finish().then((outcome) => {
-    if (late) reportLate(outcome, work, rules.logger);
+  const running = holding.finish().then(async (outcome) => {
+    if (late) await reportLate(outcome, work, rules.logger);
     return outcome;
   });
   rules.running.add(running, () => holding.cutOff());
@@ -99,11 +99,7 @@ function race(holding: Holding, work: Work, rules: WorkRules, deadlineAt: number
 }
 
 function timedOut({ type }: Delivery, deadlineMs: number, isCutOff: boolean): WebhookError {
-  const hint = isCutOff
-    ? 'The platform stops work once the answer is sent, so the delivery was given back, and the next attempt runs the handler again. Do slow work in a queue, or pass waitUntil.'
-    : 'The handler continues, and the next attempt gets 200 once it is done. Do slow work in a queue, or raise deadlineMs to a value below the timeout of the webhook.';
-  const details = { retryAfterS: seconds(deadlineMs), deadlineMs };
-  return fault('handler_timeout', `the handler of ${type} took longer than ${deadlineMs} ms`, { hint, details });
+  return fault('handler_timeout', { type, retryAfterS: seconds(deadlineMs), deadlineMs, goesOn: !isCutOff });
 }
 
 function keepAlive(running: Promise<unknown>, { context }: Work, logger: Logger): void {
@@ -206,8 +202,7 @@ class Holding {
     }
     if (!completion.isHeld) {
       rules.logger.warn(`webhook receiver: ${this.#lostLease(isTransaction)}`, about(work));
-      if (isTransaction)
-        return fault('in_progress', 'another copy of this delivery took over', { details: { retryAfterS: 1 } });
+      if (isTransaction) return fault('in_progress', { retryAfterS: 1 });
     }
     return ok(end.state === 'dropped' ? 204 : rules.store === undefined ? 200 : 202);
   }
@@ -230,21 +225,18 @@ async function release(work: Work, token: string, rules: WorkRules): Promise<voi
 
 function failure(error: unknown, work: Work, isStore: boolean): WebhookError {
   if (isHandlerSignal(error)) {
-    if (error.kind === 'gone') return fault('gone', error.message);
-    return fault('retry_later', error.message, { details: { retryAfterS: error.retryAfterS } });
+    return error.kind === 'gone' ? fault('gone') : fault('retry_later', { retryAfterS: error.retryAfterS });
   }
-  const what = error === undefined || error === null ? `: it threw ${String(error)}` : '';
-  const more = { cause: error, details: about(work) };
-  if (isStore) return fault('store_failed', `store() did not take ${work.delivery.type}${what}`, more);
-  return fault('handler_failed', `the handler of ${work.delivery.type} failed${what}`, more);
+  return fault(isStore ? 'store_failed' : 'handler_failed', about(work), error);
 }
 
 function unavailable(cause: unknown): WebhookError {
-  return fault('inbox_unavailable', 'the inbox failed', { cause });
+  return fault('inbox_unavailable', {}, cause);
 }
 
-function reportLate(outcome: Outcome, work: Work, logger: Logger): void {
-  if (outcome instanceof Error) logger.error('webhook receiver: the handler failed after its deadline', outcome);
+async function reportLate(outcome: Outcome, work: Work, logger: Logger): Promise<void> {
+  if (outcome instanceof Error)
+    logger.error('webhook receiver: the handler failed after its deadline', await explained(outcome));
   else logger.warn('webhook receiver: the handler finished after its deadline', about(work));
 }
 

@@ -4,6 +4,11 @@ export const express: Framework = {
   id: 'express',
   name: 'Express',
   parser: 'express.json()',
+  parsers: {
+    json: 'a JSON parser (express.json())',
+    form: 'a form parser (express.urlencoded())',
+    text: 'a text parser (express.text())',
+  },
   keepBytes:
     "Put app.post('/webhooks', expressHandler(receiver)) before app.use(express.json()). " +
     'If it cannot go first, keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } }).',

@@ -7,6 +7,8 @@ export interface Framework {
   readonly name: string;
   /** What usually reads the body before a receiver gets it, as a noun: "the JSON parser (express.json())". */
   readonly parser: string;
+  /** The same for bodies that were read as one kind, where the framework has a parser for each. */
+  readonly parsers?: Readonly<Record<'json' | 'form' | 'text', string>>;
   /** What to do so that the receiver gets the bytes that were sent: whole sentences that change no other route. */
   readonly keepBytes: string;
   /** The platform's own limit of a body, below which no setting of a receiver helps, and how to raise it. */

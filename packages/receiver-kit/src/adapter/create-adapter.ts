@@ -1,16 +1,18 @@
 // The seam of all adapters. An adapter describes where a framework keeps method, headers and bytes, and how it answers.
 // Everything else is here: no handler runs before it is known that an answer can be given.
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
-import { withHint } from '../errors.ts';
-import { HINTS } from '../hints.ts';
+import { explained } from '../explained.ts';
 import { type BodyLike, checkRequest } from '../request/body.ts';
 import { type HeadersLike, RequestHeaders } from '../request/headers.ts';
-import type { RequestContext } from '../request-context.ts';
+import type { HintsByCode, RequestContext } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
+import type { LoadFramework } from '../words/about.ts';
 
 export interface Adapter<Args extends readonly unknown[], Result> {
-  readonly framework: Framework;
+  /** What users call: `expressHandler`. */
+  readonly name: string;
+  /** Loads the texts about the framework, which only a refusal needs. */
+  readonly framework: LoadFramework;
   /** False, or a throw, if the arguments are not those of this framework. */
   readonly fits: (...args: Args) => boolean;
   readonly method: (...args: Args) => string | undefined;
@@ -25,18 +27,33 @@ export interface Adapter<Args extends readonly unknown[], Result> {
 export function createAdapter<Args extends readonly unknown[], Result>(
   adapter: Adapter<Args, Result>,
 ): (receiver: RequestReceiver) => (...args: Args) => Promise<Result> {
-  const { framework } = adapter;
+  const { name, framework } = adapter;
+  const hints = async (): Promise<HintsByCode> => {
+    const { hintsOf } = await import('../words/framework-hints.ts');
+    return hintsOf(await framework());
+  };
   return (receiver) => {
-    if (typeof receiver?.handle !== 'function') {
-      throw new TypeError(`${framework.adapter.name} needs the receiver that createReceiver returned`);
-    }
+    if (typeof receiver?.handle !== 'function')
+      throw new TypeError(`${name} needs the receiver that createReceiver returned`);
+    const receive = async (args: Args): Promise<Answer> => {
+      let body: BodyLike;
+      let headers: HeadersLike;
+      try {
+        headers = adapter.headers(...args);
+        checkRequest(adapter.method(...args), new RequestHeaders(headers), receiver.maxBodyBytes);
+        body = await adapter.bytes(receiver.maxBodyBytes, ...args);
+      } catch (error) {
+        return receiver.refuse(await explained(error, { framework }));
+      }
+      return receiver.handle(body, headers, { ...adapter.context?.(...args), hints });
+    };
     const handle = async (...args: Args): Promise<Result> => {
       if (!fits(adapter, args)) {
         const { answerWrongAdapter } = await import('./wrong-adapter.ts');
         // The caller is another framework than the types say, and gets what that framework takes.
-        return answerWrongAdapter(receiver, framework, args) as Result;
+        return (await answerWrongAdapter(receiver, await framework(), args)) as Result;
       }
-      return await adapter.answer(await receive(adapter, receiver, args), ...args);
+      return adapter.answer(await receive(args), ...args);
     };
     // Some frameworks choose what to call a handler with by its number of parameters, and so does `send.through`.
     return Object.defineProperty(handle, 'length', { value: adapter.fits.length });
@@ -50,32 +67,4 @@ function fits<Args extends readonly unknown[]>(adapter: Adapter<Args, unknown>, 
     // A getter or a missing argument: these are not the arguments of this framework.
     return false;
   }
-}
-
-async function receive<Args extends readonly unknown[]>(
-  adapter: Adapter<Args, unknown>,
-  receiver: RequestReceiver,
-  args: Args,
-): Promise<Answer> {
-  const hints = requestHints(adapter.framework);
-  let body: BodyLike;
-  let headers: HeadersLike;
-  try {
-    headers = adapter.headers(...args);
-    checkRequest(adapter.method(...args), new RequestHeaders(headers), receiver.maxBodyBytes);
-    body = await adapter.bytes(receiver.maxBodyBytes, ...args);
-  } catch (error) {
-    return receiver.refuse(withHint(error, hints));
-  }
-  const { keepBytes } = adapter.framework;
-  const all = { ...hints, body_already_parsed: keepBytes, body_already_read: keepBytes };
-  return receiver.handle(body, headers, { ...adapter.context?.(...args), hints: all });
-}
-
-/** In the words of a framework: what the adapter itself refuses, before it has the bytes. */
-export function requestHints({ code, bodyLimit }: Framework): Readonly<Record<string, string>> {
-  return {
-    method_not_allowed: `${HINTS['method_not_allowed']} Route POST to the receiver:\n  ${code.replaceAll('\n', '\n  ')}`,
-    body_too_large: `Raise maxBodyBytes in the options of createReceiver.${bodyLimit ? ` ${bodyLimit}` : ''}`,
-  };
 }

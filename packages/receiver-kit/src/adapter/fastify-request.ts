@@ -1,5 +1,4 @@
 // What Fastify's request and reply give and take: shared with NestJS on Fastify.
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
 import { fault } from '../errors.ts';
 import { bytesIn } from '../request/body.ts';
@@ -27,15 +26,11 @@ export function isFastify(request: unknown, reply: unknown): boolean {
 }
 
 /** @throws WebhookError `body_already_parsed` */
-export function fastifyBytes({ rawBody, body }: FastifyRequestLike, framework: Framework): Uint8Array | string {
+export function fastifyBytes({ rawBody, body }: FastifyRequestLike): Uint8Array | string {
   const kept = rawBody ?? body ?? new Uint8Array();
   const bytes = typeof kept === 'string' && kept === rawBody ? kept : bytesIn(kept);
   if (bytes !== undefined) return bytes;
-  throw fault(
-    'body_already_parsed',
-    `${framework.parser} ran first: request.body is ${typeof kept === 'string' ? 'text' : 'an object'}, not bytes`,
-    { hint: framework.keepBytes, details: { found: typeof kept } },
-  );
+  throw fault('body_already_parsed', { place: 'request.body', found: typeof kept, format: 'json' });
 }
 
 export function answerFastify({ status, headers, body }: Answer, reply: FastifyReplyLike): unknown {

@@ -1,25 +1,23 @@
 // What all adapters over Node's request and response share: Express, Next's API routes, Cloud Functions, http, http2.
 import type { ServerResponse } from 'node:http';
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { RequestReceiver } from '../request-receiver.ts';
+import type { LoadFramework } from '../words/about.ts';
 import { createAdapter } from './create-adapter.ts';
-import { type NodeRequest, type ParserOf, readNodeBody } from './node-body.ts';
+import { type NodeRequest, readNodeBody } from './node-body.ts';
 import { isNodeRequest, isNodeResponse } from './shapes.ts';
 import { writeNode } from './write-node.ts';
 
 /** The promise ends when the answer is written. */
 export type NodeHandler = (req: NodeRequest, res: ServerResponse) => Promise<void>;
 
-export function nodeAdapter(
-  framework: Framework,
-  parserOf: ParserOf = () => framework.parser,
-): (receiver: RequestReceiver) => NodeHandler {
+export function nodeAdapter(name: string, framework: LoadFramework): (receiver: RequestReceiver) => NodeHandler {
   return createAdapter<[NodeRequest, ServerResponse], void>({
+    name,
     framework,
     fits: (req, res) => isNodeRequest(req) && isNodeResponse(res),
     method: (req) => req.method,
     headers: (req) => req.headers,
-    bytes: (maxBodyBytes, req) => readNodeBody(req, maxBodyBytes, { framework, parserOf }),
+    bytes: (maxBodyBytes, req) => readNodeBody(req, maxBodyBytes),
     answer: (answer, _req, res) => writeNode(answer, res),
   });
 }

@@ -2,20 +2,11 @@
 // takes kept bytes, or reads an untouched stream, or says which middleware ran first and how to fix it.
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
-import { article, bytesIn, incomplete, tooLarge } from '../request/body.ts';
+import { bytesIn, incomplete, tooLarge } from '../request/body.ts';
 
 /** `body` and `rawBody`: parsers and hosting platforms put there what they read. */
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
-
-/** Names what read the body, from what it left behind. */
-export type ParserOf = (body: object | string, contentType: string) => string;
-
-interface Words {
-  readonly framework: Framework;
-  readonly parserOf: ParserOf;
-}
 
 /** Where parsers put what they read: on the request itself, or on Koa's. */
 export interface Kept {
@@ -26,7 +17,6 @@ export interface Kept {
 export async function readNodeBody(
   req: IncomingMessage,
   maxBodyBytes: number,
-  words: Words,
   kept: Kept = req as NodeRequest,
 ): Promise<Uint8Array> {
   const { rawBody, body } = kept;
@@ -34,8 +24,9 @@ export async function readNodeBody(
   if (typeof rawBody === 'string') return Buffer.from(rawBody, 'utf8');
   const bytes = bytesIn(rawBody) ?? bytesIn(body);
   if (bytes !== undefined) return bytes;
-  if (!isUntouched(req)) throw alreadyRead(req, { body, rawBody }, words);
-  if (req.readableEncoding === 'ascii') throw lossyEncoding(words);
+  if (!isUntouched(req)) throw alreadyRead(req, { body, rawBody });
+  // It made text of the body and lost bytes.
+  if (req.readableEncoding === 'ascii') throw fault('body_already_parsed', { found: 'ascii' });
   return readStream(req, maxBodyBytes);
 }
 
@@ -43,33 +34,13 @@ function isUntouched(req: IncomingMessage): boolean {
   return !req.readableDidRead && !req.readableEnded && !req.destroyed && req.readableFlowing !== true;
 }
 
-function lossyEncoding({ framework }: Words): Error {
-  return fault('body_already_parsed', "req.setEncoding('ascii') made text of the body and lost bytes", {
-    hint: `Remove setEncoding, or let it be 'utf8'. ${framework.keepBytes}`,
-    details: { found: 'ascii' },
-  });
-}
-
-function alreadyRead(req: IncomingMessage, { body, rawBody }: Kept, { framework, parserOf }: Words): Error {
-  if (rawBody !== undefined && rawBody !== null) {
-    return fault('body_already_parsed', `req.rawBody is ${article(rawBody)}, not the bytes that were received`, {
-      hint: `Keep the Buffer itself in req.rawBody. ${framework.keepBytes}`,
-      details: { found: typeof rawBody },
-    });
-  }
-  if (typeof body === 'string' || (typeof body === 'object' && body !== null)) {
-    const parser = parserOf(body, req.headers['content-type'] ?? '');
-    return fault(
-      'body_already_parsed',
-      `${parser} ran first: req.body is ${typeof body === 'string' ? 'text' : 'an object'}, not bytes`,
-      { hint: framework.keepBytes, details: { found: typeof body, parser } },
-    );
-  }
-  return fault(
-    'body_already_read',
-    'the body was read before the receiver got the request, and its bytes were not kept',
-    { hint: `Something consumed the stream. ${framework.keepBytes}` },
-  );
+function alreadyRead(req: IncomingMessage, { body, rawBody }: Kept): Error {
+  if (rawBody !== undefined && rawBody !== null)
+    return fault('body_already_parsed', { place: 'req.rawBody', found: typeof rawBody });
+  const found = typeof body;
+  if (found !== 'string' && (found !== 'object' || body === null)) return fault('body_already_read');
+  const format = found === 'string' ? 'text' : req.headers['content-type']?.includes('urlencoded') ? 'form' : 'json';
+  return fault('body_already_parsed', { place: 'req.body', found, format });
 }
 
 function readStream(req: IncomingMessage, maxBodyBytes: number): Promise<Uint8Array> {

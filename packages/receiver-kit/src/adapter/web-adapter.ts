@@ -1,7 +1,7 @@
 // What all adapters over the web's Request and Response share.
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { RequestContext } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
+import type { LoadFramework } from '../words/about.ts';
 import { createAdapter } from './create-adapter.ts';
 import { has, isWebRequest } from './shapes.ts';
 import { readWebBody } from './web-body.ts';
@@ -11,14 +11,16 @@ import { toResponse } from './write-web.ts';
 type WebArgs = [request: Request, env?: unknown, ctx?: unknown];
 
 export function webAdapter(
-  framework: Framework,
+  name: string,
+  framework: LoadFramework,
 ): (receiver: RequestReceiver) => (...args: WebArgs) => Promise<Response> {
   return createAdapter<WebArgs, Response>({
+    name,
     framework,
     fits: (request) => isWebRequest(request),
     method: (request) => request.method,
     headers: (request) => request.headers,
-    bytes: (maxBodyBytes, request) => readWebBody(request, maxBodyBytes, framework),
+    bytes: (maxBodyBytes, request) => readWebBody(request, maxBodyBytes),
     answer: toResponse,
     context: (_request, env, ctx) => webContext(env, ctx),
   });

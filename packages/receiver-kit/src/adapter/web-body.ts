@@ -1,18 +1,12 @@
 // Reads the bytes of a web Request. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
-import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import { fault } from '../errors.ts';
 import { incomplete, toBytes, tooLarge } from '../request/body.ts';
 
 export async function readWebBody(
   request: Pick<Request, 'body' | 'bodyUsed'>,
   maxBodyBytes: number,
-  framework: Framework,
 ): Promise<Uint8Array> {
-  if (request.bodyUsed || request.body?.locked) {
-    throw fault('body_already_read', 'the body of the request was read before the receiver got it', {
-      hint: framework.keepBytes,
-    });
-  }
+  if (request.bodyUsed || request.body?.locked) throw fault('body_already_read');
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

@@ -4,6 +4,7 @@ import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 import type { Answer } from '../answer.ts';
 import { fault } from '../errors.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
+import { withMore } from '../words/with-more.ts';
 import { answerFastify, type FastifyReplyLike } from './fastify-request.ts';
 import { has, isNodeRequest, isNodeResponse, isWebRequest } from './shapes.ts';
 import { writeNode } from './write-node.ts';
@@ -100,21 +101,21 @@ function looksLike({ is }: Shape, args: Args): boolean {
 }
 
 /** @throws WebhookError `adapter_wrong` if nothing in the arguments can take an answer. */
-export function answerWrongAdapter(receiver: RequestReceiver, framework: Framework, args: Args): unknown {
+export async function answerWrongAdapter(
+  receiver: RequestReceiver,
+  framework: Framework,
+  args: Args,
+): Promise<unknown> {
   const shape = SHAPES.find((one) => looksLike(one, args));
   const { name, path } = framework.adapter;
   const from = `@posthorn/receiver-kit${path && `/${path}`}`;
-  const error = fault(
-    'adapter_wrong',
-    `${name} of '${from}' is the adapter for ${framework.name}, but it was called with ${shape ? `arguments of ${shape.name}` : 'other arguments'}`,
-    {
-      hint: shape?.adapter
-        ? `Use ${shape.adapter}. No handler ran.`
-        : 'Use the adapter of your framework, or receiver.handle(bytes, headers). No handler ran.',
-      details: { adapter: name },
-    },
-  );
-  const answer = receiver.refuse(error);
+  const error = withMore(fault('adapter_wrong', { adapter: name }), {
+    message: `${name} of '${from}' is the adapter for ${framework.name}, but it was called with ${shape ? `arguments of ${shape.name}` : 'other arguments'}`,
+    hint: shape?.adapter
+      ? `Use ${shape.adapter}. No handler ran.`
+      : 'Use the adapter of your framework, or receiver.handle(bytes, headers). No handler ran.',
+  });
+  const answer = await receiver.refuse(error);
   if (shape === undefined) throw error;
   return shape.answer(answer, args);
 }

@@ -10,10 +10,7 @@ export function toBytes(body: unknown): Uint8Array {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   const bytes = bytesIn(body);
   if (bytes !== undefined) return bytes;
-  throw fault('body_already_parsed', `the body is ${article(body)}, not the bytes that were received`, {
-    hint: bodyHint(body),
-    details: { argument: 'body', found: body === null ? 'null' : typeof body },
-  });
+  throw fault('body_already_parsed', { argument: 'body', found: body === null ? 'null' : typeof body });
 }
 
 /** The bytes of a view or a buffer of any realm; `undefined` for everything else, text too. */
@@ -35,10 +32,7 @@ function ofBuffer(buffer: ArrayBuffer): Uint8Array {
   try {
     return new Uint8Array(buffer);
   } catch (cause) {
-    throw fault('body_already_read', 'the buffer of the body was transferred to another owner', {
-      hint: 'Pass the body before anything calls transfer() or structuredClone() on it.',
-      cause,
-    });
+    throw fault('body_already_read', {}, cause);
   }
 }
 
@@ -52,34 +46,9 @@ function hasByteLength(value: unknown, prototype: object): boolean {
   }
 }
 
-function bodyHint(body: unknown): string {
-  if (typeof body === 'object' && body !== null) {
-    if (isFunctionOf(body, 'then')) return 'The body is a promise: await it first.';
-    if (isFunctionOf(body, 'pipe') || isFunctionOf(body, 'getReader'))
-      return 'The body is a stream: read its bytes first.';
-    if (isFunctionOf(body, 'arrayBuffer')) return 'Pass the bytes: await its arrayBuffer().';
-  }
-  return 'Pass the raw body. JSON.stringify writes other bytes than the signed ones.';
-}
-
-function isFunctionOf(value: object, name: string): boolean {
-  try {
-    return typeof (value as Record<string, unknown>)[name] === 'function';
-  } catch {
-    return false;
-  }
-}
-
-export function article(body: unknown): string {
-  if (body === undefined || body === null) return String(body);
-  return typeof body === 'object' ? 'an object' : `a ${typeof body}`;
-}
-
 /** Refuses requests whose headers alone are reason enough, before the body is read. */
 export function checkRequest(method: string | undefined, headers: RequestHeaders, maxBodyBytes: number): void {
-  if (method !== undefined && method !== 'POST') {
-    throw fault('method_not_allowed', `webhooks use POST; this request uses ${method}`);
-  }
+  if (method !== undefined && method !== 'POST') throw fault('method_not_allowed', { method });
   checkEncoding(headers);
   const length = Number(headers.one('content-length') ?? 0);
   if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
@@ -87,26 +56,16 @@ export function checkRequest(method: string | undefined, headers: RequestHeaders
 
 export function checkEncoding(headers: RequestHeaders): void {
   const encoding = headers.one('content-encoding')?.toLowerCase();
-  if (encoding !== undefined && encoding !== 'identity') {
-    throw fault('encoding_unsupported', 'the request has a content-encoding', {
-      hint: 'The sender never compresses. Something on the way does: turn that off. Some frameworks decompress such a body, others do not.',
-    });
-  }
+  if (encoding !== undefined && encoding !== 'identity') throw fault('encoding_unsupported');
 }
 
 export function tooLarge(maxBodyBytes: number): Error {
-  return fault('body_too_large', `the body is larger than ${maxBodyBytes} bytes`, {
-    hint: 'Raise maxBodyBytes in the options of createReceiver.',
-    details: { maxBodyBytes },
-  });
+  return fault('body_too_large', { maxBodyBytes });
 }
 
 /** @param bodyBytes how many came */
 export function incomplete(bodyBytes?: number, cause?: unknown): Error {
-  return fault('body_incomplete', 'the connection closed before the body was complete', {
-    ...(bodyBytes !== undefined && { details: { bodyBytes } }),
-    cause,
-  });
+  return fault('body_incomplete', bodyBytes === undefined ? {} : { bodyBytes }, cause);
 }
 
 /** Parses an authentic body. Skips a byte order mark. Leaves out the parser's own message, because it quotes the body. */
@@ -115,18 +74,15 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw fault('json_invalid', 'the body is authentic, but it is not UTF-8', { cause });
+    throw fault('json_invalid', { expected: 'UTF-8' }, cause);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
     const position = /position (\d+)/.exec(String(error))?.[1];
-    throw fault(
-      'json_invalid',
-      `the body is authentic, but it is not JSON${position ? ` (position ${position})` : ''}`,
-      {
-        details: { bodyBytes: bytes.byteLength, ...(position && { position: Number(position) }) },
-      },
-    );
+    throw fault('json_invalid', {
+      ...{ expected: 'JSON', bodyBytes: bytes.byteLength },
+      ...(position && { position: Number(position) }),
+    });
   }
 }

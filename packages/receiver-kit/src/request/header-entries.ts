@@ -32,12 +32,12 @@ const ASKED = [
 
 /** @throws WebhookError `headers_unreadable` */
 export function readEntries(headers: unknown): Entry[] {
-  if (typeof headers !== 'object' || headers === null) throw unreadable(`\`headers\` is ${nameOf(headers)}`);
+  if (typeof headers !== 'object' || headers === null) throw unreadable();
   try {
     return entriesOf(headers);
   } catch (cause) {
     if (isWebhookError(cause)) throw cause;
-    throw unreadable('`headers` cannot be read', cause);
+    throw unreadable(cause);
   }
 }
 
@@ -59,7 +59,7 @@ function entriesOf(headers: object): Entry[] {
     }
     return entries;
   }
-  if (isRequest(headers)) throw unreadable('`headers` is a whole request');
+  if (isRequest(headers)) throw unreadable();
   if ('get' in headers && typeof headers.get === 'function') {
     for (const name of ASKED) {
       const value: unknown = headers.get(name);
@@ -119,14 +119,6 @@ function textOf(value: unknown): string | undefined {
   return new TextDecoder('latin1').decode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 }
 
-function nameOf(value: unknown): string {
-  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
-}
-
-function unreadable(message: string, cause?: unknown): Error {
-  return fault('headers_unreadable', `${message}, not the headers of a request`, {
-    hint: 'Pass the headers as the second argument: a Headers object, an object by name, pairs, or a flat list of names and values.',
-    details: { argument: 'headers' },
-    cause,
-  });
+function unreadable(cause?: unknown): Error {
+  return fault('headers_unreadable', { argument: 'headers' }, cause);
 }

@@ -44,7 +44,7 @@ function remote({ TEST, MAX_BODY_BYTES }: Env): RequestReceiver {
       });
       return (await response.json()) as Answer;
     },
-    refuse(error): Answer {
+    async refuse(error): Promise<Answer> {
       const code = isWebhookError(error) ? error.code : String(error);
       void fetch(`${TEST}/refused`, { method: 'POST', body: code }).catch(() => undefined);
       return local.refuse(error);

@@ -19,7 +19,7 @@ async function control(receiver: RequestReceiver): Promise<string> {
   const serve = async (req: IncomingMessage): Promise<string> => {
     const body = await read(req);
     if (req.url === '/refused') {
-      receiver.refuse(
+      void receiver.refuse(
         new WebhookError({ code: body.toString(), group: 'rejected', status: 400, message: 'in the runtime' }),
       );
       return '{}';

@@ -1,72 +1,20 @@
-// Explains why a request was refused, from known facts and from two unsigned headers of the sender. The headers only
+// Explains why a signature does not match, from known facts and from two unsigned headers of the sender. The headers only
 // affect the wording: nothing here ever accepts a request, and they say nothing about forged traffic.
-import { senderAdvice } from '@posthorn/diagnose/senders';
 import { whatDiffers } from '@posthorn/diagnose/what-differs';
-import { contentDigest, keyHint, type Secret, WebhookError } from '@posthorn/signing';
-import type { Scheme } from './delivery.ts';
+import { contentDigest, keyHint, type Secret, type WebhookError } from '@posthorn/signing';
+import type { RequestHeaders } from '../request/headers.ts';
+import { EVENT } from '../scheme.ts';
+import type { SignedRequest, VerifyRules } from '../verify-request.ts';
 import { causeOf } from './find-cause.ts';
-import { HINTS } from './hints.ts';
-import type { RequestHeaders } from './request/headers.ts';
-import { EVENT, schemeOf } from './scheme.ts';
-import type { Request, VerifyRules } from './verify-request.ts';
+import { withMore } from './with-more.ts';
 
-const KEEP_BYTES = 'Put the receiver before every body parser, and give it the bytes as they came.';
-
-export async function explain(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
-  if (error.code === 'signature_mismatch') return explainMismatch(error, request, rules);
-  if (error.code === 'header_missing') return explainMissing(error, request.headers, rules.schemes);
-  return withMore(error, { hint: error.hint ?? HINTS[error.code] });
-}
-
-function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
-  const sender = senderAdvice((name) => headers.has(name));
-  const scheme = schemeOf(headers, schemes);
-  if (scheme === 'omneo-hmac') return sender === null ? error : withMore(error, { hint: sender });
-  const family = headers.has('svix-id') && scheme === 'standard-webhooks' ? 'svix' : 'webhook';
-  const signed = ['id', 'timestamp', 'signature'].map((name) => `${family}-${name}`);
-  const needed = scheme === 'standard' ? [...signed, EVENT] : signed;
-  const missing = needed.filter((name) => !headers.joined(name)?.trim());
-  return withMore(error, {
-    message: `the request has no ${missing.join(', ')}`,
-    hint: sender ?? missingHint(headers, schemes, missing),
-    details: { headers: missing },
-  });
-}
-
-function withMore(
+export async function explainMismatch(
   error: WebhookError,
-  more: Partial<Pick<WebhookError, 'message' | 'hint' | 'details'>>,
-): WebhookError {
-  const { code, group, status, message, hint, details } = error;
-  return new WebhookError({ code, group, status, message, hint, ...more, details: { ...details, ...more.details } });
-}
-
-function missingHint(headers: RequestHeaders, schemes: readonly Scheme[], missing: readonly string[]): string {
-  const allow = `To accept it, set schemes: ['standard', 'standard-webhooks'], and give the receiver the secret of that sender.`;
-  if (!schemes.includes('standard-webhooks')) {
-    if (headers.has('svix-id') || headers.has('svix-signature')) {
-      return `The request has svix-* headers, so its sender is not Posthorn: it sends with Svix and keeps to Standard Webhooks. ${allow}`;
-    }
-    if (missing.join() === EVENT && !headers.hasPrefix('posthorn-')) {
-      return `The request has webhook-* headers, but no ${EVENT}, so its sender is not Posthorn: it keeps to Standard Webhooks. ${allow}`;
-    }
-  }
-  if (headers.hasPrefix('webhook-') && !headers.has('webhook-signature')) {
-    return 'The sender signs requests only if the webhook has a secret. Set a secret on the webhook and give it to this receiver.';
-  }
-  if (
-    headers.has('x-omneo-hmac-sha256') &&
-    !headers.hasPrefix('webhook-', 'posthorn-') &&
-    !schemes.includes('omneo-hmac')
-  ) {
-    return "The request has only x-omneo-hmac-sha256, which does not stop replays. To accept it, set schemes: ['standard', 'omneo-hmac'].";
-  }
-  return 'A proxy or gateway may have removed headers. Configure it to pass the webhook-* and x-omneo-* headers.';
-}
-
-async function explainMismatch(error: WebhookError, request: Request, rules: VerifyRules): Promise<WebhookError> {
+  request: SignedRequest,
+  rules: VerifyRules,
+  keepBytes: string,
+): Promise<WebhookError> {
   const { body, headers, secrets } = request;
-  const { keepBytes = KEEP_BYTES } = rules;
   const facts = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
   const isPosthorn = headers.has(EVENT) || headers.hasPrefix('posthorn-');
   const cause = await causeOf(request, rules);

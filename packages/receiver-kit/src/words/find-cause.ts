@@ -1,8 +1,8 @@
 // Asks the diagnosis for the mistake that explains a signature that does not match. It is loaded at the first mismatch.
 import type { Cause } from '@posthorn/diagnose/mismatch';
 import { keyHint } from '@posthorn/signing';
-import { schemeOf, signedHeaders, VENDOR_SIGNATURE } from './scheme.ts';
-import type { Request, VerifyRules } from './verify-request.ts';
+import { schemeOf, signedHeaders, VENDOR_SIGNATURE } from '../scheme.ts';
+import type { SignedRequest, VerifyRules } from '../verify-request.ts';
 
 export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
   readonly advice: string;
@@ -11,7 +11,7 @@ export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
 }
 
 /** `null` if no usual mistake explains it, too many requests failed lately, or the diagnosis cannot be loaded. */
-export async function causeOf(request: Request, rules: VerifyRules): Promise<FoundCause | null> {
+export async function causeOf(request: SignedRequest, rules: VerifyRules): Promise<FoundCause | null> {
   if (!rules.diagnoses.take()) return null;
   const { headers, body } = request;
   const scheme = schemeOf(headers, rules.schemes);
@@ -48,7 +48,7 @@ const OF_SENDER: Readonly<Partial<Record<Cause['fix'], string>>> = {
 };
 
 /** The secret that the sender names comes first. */
-function inOrder({ headers, secrets }: Request): Request['secrets'] {
+function inOrder({ headers, secrets }: SignedRequest): SignedRequest['secrets'] {
   const hint = headers.joined('posthorn-key-hint');
   return [...secrets].sort((a, b) => Number(keyHint(b) === hint) - Number(keyHint(a) === hint));
 }
