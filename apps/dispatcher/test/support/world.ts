@@ -21,6 +21,8 @@ export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs' | 
   script?: Script;
   /** `sqlite:PATH` where a test reaches into the file; in memory otherwise. */
   database?: string;
+  /** `own`: a file database in the store's own thread, as for `serve`. `settled` then does not wait for its answers. */
+  thread?: 'own' | 'calling';
 };
 
 type Acts = 'claim' | 'settle' | 'accept' | 'dueEndpoints' | 'followClock' | 'renewLease';
@@ -65,6 +67,7 @@ export class World implements AsyncDisposable {
       database: options.database ?? 'sqlite::memory:',
       masterKey: null,
       role: 'act',
+      sqlite: { thread: options.thread ?? 'calling' },
     });
     return new World(store, await newTenant(store), options);
   }
