@@ -37,15 +37,18 @@ async function run(bench: Bench): Promise<readonly Table[]> {
 }
 
 /** In milliseconds, one for each delivery. */
-export async function timesUnderWay(
+export const timesUnderWay = (
   producer: Producer,
   receiver: ReceiverProcess,
   rate: number,
   seconds: number,
   webhooks = 1,
-): Promise<number[]> {
+): Promise<number[]> => arrivals(receiver, async () => (await postAtRate(producer, rate, seconds, EVENT)) * webhooks);
+
+/** @param offer answers how many are to arrive @returns how long each was under way, in milliseconds */
+export async function arrivals(receiver: ReceiverProcess, offer: () => Promise<number>): Promise<number[]> {
   await receiver.reset();
   await receiver.measure();
-  await receiver.until((await postAtRate(producer, rate, seconds, EVENT)) * webhooks);
+  await receiver.until(await offer());
   return receiver.latencies();
 }

@@ -10,11 +10,15 @@ const FILLER = 'x'.repeat(620);
 const profileOf = (n: number, event: string): string =>
   `5b0c9d0e-6f53-4a53-9d3e-${event === TARGET_EVENT ? n.toString(16).padStart(12, '0') : '2f7a1f6f2b11'}`;
 
-/** One event of a transaction, about 1 KB of context. */
-function eventText(n: number, event = 'transaction.created'): string {
+const EVENT_NAME = 'transaction.created';
+
+/** One event of a transaction: about 1 KB of context. */
+export function contextText(n: number, event = EVENT_NAME): string {
   const sentAt = performance.timeOrigin + performance.now();
-  return `{"event":"${event}","context":{"id":${n},"profile_id":"${profileOf(n, event)}","total":64.5,"total_original":70.0,"currency":"NZD","transacted_at":"2025-02-11 03:20:10","is_void":false,"systems":["pos"],"items":[{"id":1,"name":"Linen shirt","sku":"LS-10-W","quantity":1,"price_sell":64.5}],"payments":[{"id":"p1","payment_code":"CARD","tender_value":64.5}],"bench_sent_at":${sentAt},"meta":{"filler":"${FILLER}"}}}`;
+  return `{"id":${n},"profile_id":"${profileOf(n, event)}","total":64.5,"total_original":70.0,"currency":"NZD","transacted_at":"2025-02-11 03:20:10","is_void":false,"systems":["pos"],"items":[{"id":1,"name":"Linen shirt","sku":"LS-10-W","quantity":1,"price_sell":64.5}],"payments":[{"id":"p1","payment_code":"CARD","tender_value":64.5}],"bench_sent_at":${sentAt},"meta":{"filler":"${FILLER}"}}`;
 }
+
+const eventText = (n: number, event = EVENT_NAME): string => `{"event":"${event}","context":${contextText(n, event)}}`;
 
 async function together(concurrency: number, work: () => Promise<boolean>): Promise<void> {
   const loop = async (): Promise<void> => {
@@ -23,16 +27,12 @@ async function together(concurrency: number, work: () => Promise<boolean>): Prom
   await Promise.all(Array.from({ length: concurrency }, loop));
 }
 
-async function post(
-  pool: Pool,
-  path: string,
-  headers: Record<string, string>,
-  body: string,
-  expected: number,
-): Promise<void> {
-  const { statusCode, body: answer } = await pool.request({ method: 'POST', path, headers, body });
+export type Posting = { path: string; headers: Record<string, string>; body: string; expected: number };
+
+async function post(pool: Pool, { expected, ...request }: Posting): Promise<void> {
+  const { statusCode, body: answer } = await pool.request({ method: 'POST', ...request });
   if (statusCode === expected) await answer.dump();
-  else throw new Error(`POST ${path} answered ${statusCode}: ${await answer.text()}`);
+  else throw new Error(`POST ${request.path} answered ${statusCode}: ${await answer.text()}`);
 }
 
 /** What any sender costs: sign and POST 1 KB to the receiver. Requests per second. */
@@ -53,41 +53,72 @@ export async function rawLoop(url: string, count: number, concurrency = 64): Pro
 
 /** Posts `count` events, `batch` at once, as fast as they are answered. */
 export async function postAll(
-  producer: Producer,
+  { url, headers }: Producer,
   count: number,
   batch: number,
   concurrency: number,
   event?: string,
 ): Promise<void> {
-  await using pool = new ClosingPool(producer.url, concurrency);
+  if (batch === 1) return offerAll(url, count, concurrency, (n) => single(headers, n, event));
+  await using pool = new ClosingPool(url, concurrency);
   let n = 0;
   await together(concurrency, async () => {
     if (n >= count) return false;
     const size = Math.min(batch, count - n);
     const texts = Array.from({ length: size }, (_, i) => eventText(n + i, event));
     n += size;
-    if (batch === 1) await post(pool, '/api/v3/events', producer.headers, texts[0] ?? '', 202);
-    else await post(pool, '/api/v3/events/batch', producer.headers, `{"events":[${texts.join(',')}]}`, 202);
+    await post(pool, { path: '/api/v3/events/batch', headers, body: `{"events":[${texts.join(',')}]}`, expected: 202 });
+    return true;
+  });
+}
+
+const single = (headers: Record<string, string>, n: number, event?: string): Posting => ({
+  path: '/api/v3/events',
+  headers,
+  body: eventText(n, event),
+  expected: 202,
+});
+
+/** Posts `count` single events as fast as they are answered. */
+export async function offerAll(
+  url: string,
+  count: number,
+  concurrency: number,
+  posting: (n: number) => Posting,
+): Promise<void> {
+  await using pool = new ClosingPool(url, concurrency);
+  let n = 0;
+  await together(concurrency, async () => {
+    if (n >= count) return false;
+    n += 1;
+    await post(pool, posting(n - 1));
     return true;
   });
 }
 
 /** Posts single events at `rate` a second for `seconds`, evenly, whether or not the last was answered. */
-export async function postAtRate(producer: Producer, rate: number, seconds: number, event?: string): Promise<number> {
-  await using pool = new ClosingPool(producer.url, 64);
-  return await atRate(rate, seconds, (n) => post(pool, '/api/v3/events', producer.headers, eventText(n, event), 202));
-}
+export const postAtRate = (
+  { url, headers }: Producer,
+  rate: number,
+  seconds: number,
+  event?: string,
+): Promise<number> => offerAtRate(url, rate, seconds, (n) => single(headers, n, event));
 
 /** What any sender's requests take at that rate: the same events, signed and sent straight to the receiver. */
-export async function rawAtRate(url: string, rate: number, seconds: number): Promise<number> {
-  await using pool = new ClosingPool(url, 64);
-  return await atRate(rate, seconds, (n) => {
+export const rawAtRate = (url: string, rate: number, seconds: number): Promise<number> =>
+  offerAtRate(url, rate, seconds, (n) => {
     const body = eventText(n);
-    return post(pool, '/', signed(body), body, 200);
+    return { path: '/', headers: signed(body), body, expected: 200 };
   });
-}
 
-async function atRate(rate: number, seconds: number, send: (n: number) => Promise<void>): Promise<number> {
+/** @returns how many were posted */
+export async function offerAtRate(
+  url: string,
+  rate: number,
+  seconds: number,
+  posting: (n: number) => Posting,
+): Promise<number> {
+  await using pool = new ClosingPool(url, 64);
   const count = rate * seconds;
   const startedAt = performance.now();
   const answers: Promise<void>[] = [];
@@ -95,7 +126,7 @@ async function atRate(rate: number, seconds: number, send: (n: number) => Promis
     const dueAt = startedAt + (n * 1000) / rate;
     const waitMs = dueAt - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    answers.push(send(n));
+    answers.push(post(pool, posting(n)));
   }
   await Promise.all(answers);
   return count;

@@ -1,7 +1,7 @@
 // What one event costs at everyday rates, where no two events share anything: CPU by thread, writes, and the time
 // under way next to that of a raw loop at the same rate, in turns.
 import { type Cell, count, type Figure, figure, median, ms, percentile, type Table, verdict } from './figures.ts';
-import { timesUnderWay } from './latency.ts';
+import { arrivals, timesUnderWay } from './latency.ts';
 import { postAll, rawAtRate } from './load.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import { type Counters, countersOf, perEvent } from './process-counters.ts';
@@ -73,12 +73,8 @@ async function oneRound({ receiver, lag }: Bench, serve: ServeProcess, rate: num
   return { raw: tailOf(raw), through: tailOf(through), used };
 }
 
-async function rawTimes(receiver: ReceiverProcess, rate: number, seconds: number): Promise<number[]> {
-  await receiver.reset();
-  await receiver.measure();
-  await receiver.until(await rawAtRate(receiver.url, rate, seconds));
-  return receiver.latencies();
-}
+const rawTimes = (receiver: ReceiverProcess, rate: number, seconds: number): Promise<number[]> =>
+  arrivals(receiver, () => rawAtRate(receiver.url, rate, seconds));
 
 const rest = (forMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, forMs));
 

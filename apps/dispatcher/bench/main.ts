@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { against } from './against.ts';
 import { fanOut } from './fan-out.ts';
 import { markdown } from './figures.ts';
 import { history } from './history.ts';
@@ -48,10 +49,13 @@ const GROUPS: ReadonlyMap<string, readonly Part[]> = new Map([['reach', [through
 function help(): string {
   const groups = [...GROUPS].map(([name, parts]) => ({ name, text: parts.map((part) => part.name).join(', ') }));
   const parts = [...PARTS, ...groups].map(({ name, text }) => `  ${name.padEnd(28)} ${text}`).join('\n');
-  return `npm run bench [-- --only PART,PART] [--json FILE] [--before FOLDER [--turns N]]
+  return `npm run bench [-- --only PART,PART] [--json FILE] [--before FOLDER [--turns N]] [--against ADAPTERS]
 
 Prints Markdown tables on stdout, progress on stderr. --json also writes all figures, with the machine and the versions, to FILE.
 --before compares this version with another checkout, built: N rounds in turns (5), each with BENCH_ROUNDS=1 unless set.
+--against puts other systems next to Posthorn: files of adapters, folders of them, or URLs of running Posthorns,
+separated by commas. A URL needs a token in BENCH_AGAINST_TOKEN and, for CPU and memory, its process ids in BENCH_AGAINST_PIDS.
+apps/dispatcher/bench/against/plain-sender.ts is an example.
 
 Parts:
 ${parts}
@@ -103,15 +107,18 @@ const OPTIONS = {
   only: { type: 'string' },
   json: { type: 'string' },
   before: { type: 'string' },
+  against: { type: 'string' },
   turns: { type: 'string', default: '5' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 try {
   const { values } = parseArgs({ options: OPTIONS });
-  const parts = chosen(values.only);
+  const others = values.against === undefined ? [] : [against(values.against)];
+  const parts = others.length > 0 && values.only === undefined ? others : [...chosen(values.only), ...others];
   if (values.help === true) console.log(help());
   else if (values.before === undefined) await run(parts, values.json);
+  else if (others.length > 0) throw new Error('--before and --against cannot be used together');
   else {
     const names = parts.map(({ name }) => name).join(',');
     await compare(values.before, names, wholeNumber('--turns', values.turns), values.json);

@@ -38,6 +38,20 @@ export function countersOf(pid: number): Counters | null {
   return counters;
 }
 
+/** CPU time of all these processes together; NaN where it is not known. */
+export function cpuMsOf(pids: readonly number[]): number {
+  const all = pids.map(countersOf);
+  if (all.length === 0) return Number.NaN;
+  return all.reduce((sum, one) => sum + (one === null ? Number.NaN : one.mainMs + one.storeMs + one.otherMs), 0);
+}
+
+/** Memory of all these processes together, shared pages counted once (PSS); NaN where it is not known. */
+export function memoryMbOf(pids: readonly number[]): number {
+  if (pids.length === 0 || process.platform !== 'linux') return Number.NaN;
+  const kib = pids.map((pid) => numberIn(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'), /^Pss: +(\d+) kB$/m));
+  return (kib.reduce((sum, one) => sum + one, 0) * 1024) / 1e6;
+}
+
 /** What was used between two readings, each divided by `events`. */
 export function perEvent(before: Counters, after: Counters, events: number): Counters {
   const names = Object.keys(before) as (keyof Counters)[];

@@ -2,7 +2,7 @@
 // was under way. Run by receiver-process.ts.
 import { createServer } from 'node:http';
 
-const SENT_AT = /"bench_sent_at":([0-9.]+)/;
+const SENT_AT = /"bench_sent_at": ?([0-9.]+)/;
 let received = 0;
 let waitingFor: { count: number } | null = null;
 let latencies: number[] = [];
