@@ -13,7 +13,6 @@ import { callerOf } from './http/caller.ts';
 import { inspectorFolder } from './http/inspector/inspector-files.ts';
 import type { Inspector } from './http/inspector/mount-inspector.ts';
 import { defaultMaxConnections } from './http/max-connections.ts';
-import { messageClasses } from './http/message-classes.ts';
 import { refusePipelined } from './http/refuse-pipelined.ts';
 import { HttpServer, SERVER_LIMITS } from './http/server.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
@@ -164,8 +163,8 @@ function listener({ config, app, log, requestRefused, ...deps }: ListenerParts) 
     },
   });
   const server = new HttpServer({
-    app,
-    classes: messageClasses(app),
+    app: app.handle,
+    classes: app.classes,
     callers: new Crowd(() => deps.clock.monotonic()),
     callerOf: (request) => callerOf(request, deps.trusted),
     refuse: refusePipelined(requestRefused),

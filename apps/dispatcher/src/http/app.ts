@@ -1,13 +1,18 @@
 // The HTTP application: the API under /api/v3, health checks and metrics. It never listens; the composition root does.
+
+import type { RequestListener } from 'node:http';
 import type { ErrorCode } from '@posthorn/contracts';
-import express, { type Express } from 'express';
+import express from 'express';
 import { RequestError } from '../domain/errors.ts';
 import { StoreError } from '../ports/store/store-error.ts';
-import { errorHandler, type LogFault } from './error-handler.ts';
+import { BodyBudget } from './body-budget.ts';
+import { errorHandler, faultAnswers, type LogFault } from './error-handler.ts';
 import { type Inspector, mountInspector } from './inspector/mount-inspector.ts';
+import { type MessageClasses, messageClasses } from './message-classes.ts';
 import { mountDescription } from './mount-description.ts';
-import { type Access, mount, refuseOtherMethods } from './route.ts';
+import { exactRoutes, mountRoutes, refuseOtherMethods } from './mount-routes.ts';
 import { type Handlers, routes } from './routes.ts';
+import { type Access, serveRoute } from './serve-route.ts';
 import { notReady } from './store-fault.ts';
 
 export type AppDeps = {
@@ -21,9 +26,13 @@ export type AppDeps = {
   inspector: Inspector;
 };
 
-const STREAM_PATH = '/api/v3/stream';
+const API = '/api/v3';
+const STREAM_PATH = `${API}/stream`;
 
-export function createApp(deps: AppDeps): Express {
+/** `classes`: of the requests and responses that it handles. */
+export type App = { handle: RequestListener; classes: MessageClasses };
+
+export function createApp(deps: AppDeps): App {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -65,12 +74,13 @@ export function createApp(deps: AppDeps): Express {
   });
   refuseOtherMethods(app, STREAM_PATH, ['GET']);
 
-  const table = routes(deps.handlers);
+  const answerFault = faultAnswers(deps.logFault, (code) => deps.metrics.requestRefused(code));
+  const serving = { access: deps.access, budget: new BodyBudget(), answerFault };
+  const table = routes(deps.handlers).map((route) => ({ ...route, serve: serveRoute(route, serving) }));
   mountDescription(app, { routes: table, version: deps.version });
   const api = express.Router();
-  const onError = errorHandler(deps.logFault, (code) => deps.metrics.requestRefused(code));
-  mount(api, table, deps.access, onError);
-  app.use('/api/v3', api);
+  mountRoutes(api, table);
+  app.use(API, api);
   mountInspector(
     app,
     deps.inspector,
@@ -81,6 +91,6 @@ export function createApp(deps: AppDeps): Express {
   app.use((req) => {
     throw new RequestError('not_found', `There is nothing at ${req.path}.`);
   });
-  app.use(onError);
-  return app;
+  app.use(errorHandler(answerFault));
+  return { handle: exactRoutes(API, table, app), classes: messageClasses(app) };
 }

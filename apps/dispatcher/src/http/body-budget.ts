@@ -1,6 +1,6 @@
 // Limits the bytes of request bodies in memory: bodies being read, or waiting for the commit before their answer. Over
 // the limit, a request is refused before a byte of its body is read.
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RequestError } from '../domain/errors.ts';
 import type { Identity } from '../domain/session.ts';
 
@@ -12,7 +12,7 @@ const TENANT_SHARE = 0.5;
 const STRANGERS = 0;
 
 /** What a request holds; once it `isOver`, it is given back and nothing is added to it. */
-type Held = { tenantId: number; bytes: number; isOver: boolean };
+export type Held = { tenantId: number; bytes: number; isOver: boolean };
 
 export class BodyBudget {
   readonly #maxBytes: number;
@@ -27,40 +27,34 @@ export class BodyBudget {
     return this.#used;
   }
 
-  /** Middleware, after the token is known and before the body is read. */
-  readonly reserve =
-    (bodyMaxBytes: number) =>
-    (req: Request, res: Response, next: NextFunction): void => {
-      const identity: Identity | null = res.locals['identity'];
-      const tenantId = identity?.token.tenantId ?? STRANGERS;
-      // Gone while its token was looked up: it would never give back what it took.
-      const bytes = res.destroyed ? 0 : sizeOf(req, bodyMaxBytes);
-      const ofTenant = this.#byTenant.get(tenantId) ?? 0;
-      if (this.#used + bytes > this.#maxBytes || ofTenant + bytes > this.#maxBytes * TENANT_SHARE) {
-        const message = 'Too many requests are being read or wait for the disk; nothing was accepted: send it again.';
-        throw new RequestError('unavailable', message, undefined, 1);
-      }
-      this.#add(tenantId, bytes);
-      const held: Held = { tenantId, bytes, isOver: res.destroyed };
-      res.locals['held'] = held;
-      // Whichever way it ends: answered, or its client gone.
-      res.once('close', () => {
-        this.#add(held.tenantId, -held.bytes);
-        held.isOver = true;
-      });
-      next();
-    };
-
-  /** Middleware, once the body is read: what was a guess becomes what it is. */
-  readonly correct = (req: Request, res: Response, next: NextFunction): void => {
-    const held: Held = res.locals['held'];
-    const actual = Buffer.isBuffer(req.body) ? req.body.length : 0;
-    if (!held.isOver) {
-      this.#add(held.tenantId, actual - held.bytes);
-      held.bytes = actual;
+  /**
+   * After the token is known and before the body is read: makes room for the body until the answer is over, whichever way it ends.
+   * @throws RequestError `unavailable` where there is none
+   */
+  hold(identity: Identity | null, request: IncomingMessage, response: ServerResponse, bodyMaxBytes: number): Held {
+    const tenantId = identity?.token.tenantId ?? STRANGERS;
+    // Gone while its token was looked up: it would never give back what it took.
+    const bytes = response.destroyed ? 0 : sizeOf(request, bodyMaxBytes);
+    const ofTenant = this.#byTenant.get(tenantId) ?? 0;
+    if (this.#used + bytes > this.#maxBytes || ofTenant + bytes > this.#maxBytes * TENANT_SHARE) {
+      const message = 'Too many requests are being read or wait for the disk; nothing was accepted: send it again.';
+      throw new RequestError('unavailable', message, undefined, 1);
     }
-    next();
-  };
+    this.#add(tenantId, bytes);
+    const held: Held = { tenantId, bytes, isOver: response.destroyed };
+    response.once('close', () => {
+      this.#add(held.tenantId, -held.bytes);
+      held.isOver = true;
+    });
+    return held;
+  }
+
+  /** Once the body is read: what was a guess becomes what it is. */
+  correct(held: Held, bytes: number): void {
+    if (held.isOver) return;
+    this.#add(held.tenantId, bytes - held.bytes);
+    held.bytes = bytes;
+  }
 
   #add(tenantId: number, bytes: number): void {
     this.#used += bytes;
@@ -75,7 +69,7 @@ const CHUNKED_BYTES = 1024 * 1024;
 const GROWTH = 8;
 
 /** What a body may come to, as far as that can be told before it is read. */
-function sizeOf({ headers }: Request, bodyMaxBytes: number): number {
+function sizeOf({ headers }: IncomingMessage, bodyMaxBytes: number): number {
   if (headers['transfer-encoding'] === undefined && headers['content-length'] === undefined) return 0;
   const length = Number(headers['content-length']);
   if (!Number.isSafeInteger(length)) return Math.min(CHUNKED_BYTES, bodyMaxBytes);

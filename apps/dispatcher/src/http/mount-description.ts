@@ -3,7 +3,7 @@ import type { Express, Response } from 'express';
 import { type Described, openApiDocument } from '../api-description/document.ts';
 import { llmsText } from '../api-description/llms.ts';
 import { documentPage, PAGE_POLICY } from '../api-description/page/page.ts';
-import { refuseOtherMethods } from './route.ts';
+import { refuseOtherMethods } from './mount-routes.ts';
 
 /** Makes the text on the first request and keeps it. Most processes never get such a request. */
 const made = (make: () => Promise<string>): (() => Promise<string>) => {

@@ -1,11 +1,11 @@
 // Prevents other sites from acting as the signed-in user (CSRF). A browser sends our cookie with every request, but only
 // our own pages can add a custom header or have our origin.
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../domain/errors.ts';
 import { isOwnOrigin } from '../domain/own-address.ts';
 
 /** @throws RequestError `cross_site` */
-export function requireOwnPage(req: Request, publicUrl: string | null): void {
+export function requireOwnPage(req: IncomingMessage, publicUrl: string | null): void {
   const { origin, host } = req.headers;
   if (!isOwnOrigin({ origin, host, publicUrl })) {
     const fix = 'behind a proxy, start Posthorn with --public-url';

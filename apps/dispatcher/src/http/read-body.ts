@@ -1,9 +1,8 @@
 // Reads a request body up to a limit. Express's reader waits for the end of a body that it refuses, however long that
 // takes. Here the refusal comes first, even before `100 Continue` if the head gives the size.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { NextFunction, Request, Response } from 'express';
 import getRawBody from 'raw-body';
 import { RequestError } from '../domain/errors.ts';
 
@@ -19,18 +18,29 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * Middleware that sets `req.body` to the decoded bytes, or leaves it undefined where there is no body.
- * The limit counts bytes as sent and as decoded.
+ * The decoded bytes, `undefined` where there is no body. The limit counts bytes as sent and as decoded.
  * @throws RequestError `body_too_large`, `unsupported_media_type`, `malformed_request`
  */
-export const readBody =
-  (maxBytes: number) =>
-  async (req: Request, res: Response, next: NextFunction): Promise<void> => {
-    if (hasBody(req)) req.body = await bytesOf(req, res, maxBytes);
-    next();
-  };
+export function readBody(
+  req: IncomingMessage,
+  res: ServerResponse,
+  maxBytes: number,
+): Buffer | undefined | Promise<Buffer> {
+  return hasBody(req) ? (arrivedBody(req, maxBytes) ?? bytesOf(req, res, maxBytes)) : undefined;
+}
 
-async function bytesOf(req: Request, res: Response, maxBytes: number): Promise<Buffer> {
+/** A plain body that has arrived with its head, as most events do: it needs no listeners and no promise. `null` = it is another one. */
+function arrivedBody(req: IncomingMessage, maxBytes: number): Buffer | null {
+  const { readableLength, headers } = req;
+  if (readableLength === 0 || readableLength > maxBytes || req.destroyed) return null;
+  if (headers['content-encoding'] !== undefined || Number(headers['content-length']) !== readableLength) return null;
+  const bytes: Buffer | null = req.read();
+  // Its end is still to be read: Node keeps the request until then.
+  req.resume();
+  return bytes;
+}
+
+async function bytesOf(req: IncomingMessage, res: ServerResponse, maxBytes: number): Promise<Buffer> {
   const encoding = (req.headers['content-encoding'] ?? 'identity').toLowerCase();
   const decoder = encoding === 'identity' ? null : DECODERS.get(encoding);
   if (decoder === undefined) {
@@ -51,7 +61,7 @@ async function bytesOf(req: Request, res: Response, maxBytes: number): Promise<B
 }
 
 /** Not `pipeline`: that destroys the request, and with it the connection that the answer needs. */
-function decoded(req: Request, decoder: Transform): Transform {
+function decoded(req: IncomingMessage, decoder: Transform): Transform {
   const onClose = (): void => {
     if (!req.complete) decoder.destroy(cutShort());
   };

@@ -10,7 +10,6 @@ export function refusePipelined(onRefused: (code: ErrorCode) => void): RequestLi
     const message = `Too many requests of this connection are waiting; the limit is ${PIPELINED_MAX}. Read the answers, then send more.`;
     const error = new RequestError('too_many_requests', message, undefined, 1);
     onRefused(error.code);
-    response.setHeader('x-content-type-options', 'nosniff');
     answerRefusal(request, response, error);
   };
 }

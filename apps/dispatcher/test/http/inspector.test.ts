@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import { errorHandler } from '../../src/http/error-handler.ts';
+import { errorHandler, faultAnswers } from '../../src/http/error-handler.ts';
 import { inspectorFolder } from '../../src/http/inspector/inspector-files.ts';
 import { type Inspector, mountInspector } from '../../src/http/inspector/mount-inspector.ts';
 import { refused } from './support/api.ts';
@@ -55,8 +55,10 @@ async function served(over: Partial<Inspector> = {}, isBuilt = true) {
   app.use((_req, res) => void res.status(404).json({ code: 'not_found' }));
   app.use(
     errorHandler(
-      () => undefined,
-      () => undefined,
+      faultAnswers(
+        () => undefined,
+        () => undefined,
+      ),
     ),
   );
   const server = createServer(app);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import { errorHandler } from '../../src/http/error-handler.ts';
+import { errorHandler, faultAnswers } from '../../src/http/error-handler.ts';
 import { RendererUnavailableError, TemplateShareError } from '../../src/ports/renderer.ts';
 import { createThreadRenderer } from '../../src/rendering/thread-renderer.ts';
 import { acceptEvents, type PostedEvent } from '../../src/services/accept-events.ts';
@@ -108,8 +108,10 @@ describe('limit-6: templates that wait are bounded', () => {
     });
     app.use(
       errorHandler(
-        (error) => expect.fail(`logged: ${error}`),
-        (code) => void refused.push(code),
+        faultAnswers(
+          (error) => expect.fail(`logged: ${error}`),
+          (code) => void refused.push(code),
+        ),
       ),
     );
     const server = app.listen(0, '127.0.0.1');

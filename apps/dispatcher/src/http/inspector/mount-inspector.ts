@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
-import { answerOtherMethod } from '../route.ts';
+import { answerOtherMethod } from '../mount-routes.ts';
 import { compressedAssets } from './compressed-assets.ts';
 import { isBuilt } from './inspector-files.ts';
 import { pagePolicy } from './page-policy.ts';
