@@ -24,6 +24,11 @@ export function retryDelaysMs(policy: RetryPolicy): number[] {
   ];
 }
 
+/** How many retries there are. */
+export function retriesOf({ retrySchedule, retryHourly, retryDaily }: RetryPolicy): number {
+  return (retrySchedule ?? DEFAULT_RETRY_SCHEDULE).length + (retryHourly ? 24 : 0) + (retryDaily ? 7 : 0);
+}
+
 /**
  * When to try again after `failures` attempts of the schedule have failed, or `null` when the schedule is used up.
  *

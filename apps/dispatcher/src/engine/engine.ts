@@ -5,18 +5,15 @@ import type { ClaimedDelivery, ClaimResult, Settlement } from '../ports/store/cl
 import { StoreError } from '../ports/store/store-error.ts';
 import { Agenda, CLAIM_MAX_ROWS, SHARED_CLAIM_ROWS, SHARED_TURNS_MAX, TURNS_MAX, type Turn } from './agenda.ts';
 import { Alarm } from './alarm.ts';
-import { attempt, interruptedAttempt } from './attempt.ts';
 import { Bodies, type HeldBody, SHARED_FROM_CHARS } from './bodies.ts';
 import { ClockFollower } from './clock-follower.ts';
 import { DueNews } from './due-news.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HandSlots } from './hand-slots.ts';
 import { KnownEndpoints } from './known-endpoints.ts';
-import { leaseOf, Permits } from './permits.ts';
-import { Settler } from './settler.ts';
+import { leaseOf } from './permits.ts';
+import { Runs } from './runs.ts';
 import { Slots } from './slots.ts';
-import { Starts } from './starts.ts';
-import { UnderWay } from './under-way.ts';
 
 const FAULT_PAUSE_MS = 1000;
 /** An endpoint whose claim fails for a reason of its own: nothing mends it but a person. */
@@ -30,15 +27,9 @@ export class Engine implements AsyncDisposable {
   readonly bodies: Bodies;
   readonly #agenda = new Agenda();
   readonly #dueNews: DueNews;
-  readonly #settler: Settler;
-  readonly #permits: Permits;
+  readonly #runs: Runs;
   readonly #follower: ClockFollower;
-  /** Attempts under way here, as `id number`. */
-  readonly #own = new Set<string>();
-  readonly #starts: Starts;
   readonly #endpoints = new KnownEndpoints();
-  readonly #underWay = new UnderWay();
-  readonly #abort = new AbortController();
   #state: 'new' | 'running' | 'stopping' = 'new';
   #pumping = false;
   readonly #alarm: Alarm;
@@ -51,9 +42,10 @@ export class Engine implements AsyncDisposable {
     this.#byHand = new HandSlots(this.#slots, deps.clock);
     this.#dueNews = new DueNews(deps, this.#agenda, () => this.#pump());
     this.#alarm = new Alarm(deps.clock, () => this.#pump());
-    this.#settler = new Settler(deps);
-    this.#permits = new Permits(deps);
-    this.#starts = new Starts(deps.clock);
+    this.#runs = new Runs(deps, {
+      slotBack: (body) => this.#slotBack(body),
+      dueAgain: (endpoint, dueAt) => this.#agenda.hint(endpoint, dueAt),
+    });
     this.#follower = new ClockFollower(deps, () => this.#clockSet());
   }
 
@@ -109,19 +101,20 @@ export class Engine implements AsyncDisposable {
 
   /** Starts the attempt of a delivery whose slot is taken and whose lease is committed. */
   begin(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease): Promise<Settlement | null> {
-    if (!this.#isOwn(delivery)) {
+    if (!this.#runs.has(delivery)) {
       const body = this.bodies.hold(delivery);
       // A delivery whose body is shared must not keep its own copy of it alive.
       const held = body.text.length < SHARED_FROM_CHARS ? delivery : { ...delivery, body: body.text };
-      return this.#run(held, this.#endpoints.of(endpoint), lease, body);
+      return this.#runs.begin(held, this.#endpoints.of(endpoint), lease, body);
     }
     // Its lease ended before it came here, and a claim has taken it up.
     this.release(endpoint.id);
     return Promise.resolve(null);
   }
 
-  #isOwn({ id, number }: ClaimedDelivery): boolean {
-    return this.#own.has(`${id} ${number}`);
+  #slotBack(body: HeldBody): void {
+    this.bodies.release(body);
+    this.release(body.endpointId);
   }
 
   /** Refuses new work, waits for what is under way, and cuts it off when that takes too long. Idempotent. */
@@ -135,49 +128,8 @@ export class Engine implements AsyncDisposable {
     this.#dueNews[Symbol.dispose]();
     this.#alarm.set(null);
     this.#byHand.close();
-    const callOff = this.#deps.clock.wakeAfter(this.#deps.drainMs, () => {
-      this.#abort.abort();
-      // A store that fails for good must not keep us from stopping either.
-      this.#settler.close();
-    });
-    await this.#underWay.none();
-    callOff();
-    this.#settler.close();
+    await this.#runs.stop();
     this.#follower[Symbol.dispose]();
-  }
-
-  async #run(delivery: ClaimedDelivery, endpoint: Endpoint, lease: Lease, body: HeldBody): Promise<Settlement | null> {
-    const name = `${delivery.id} ${delivery.number}`;
-    this.#own.add(name);
-    this.#underWay.begin();
-    try {
-      const turn = this.#starts.turn(delivery.tenantId, body.bytes.byteLength);
-      if (turn !== null) await turn;
-      const permit = delivery.interrupted !== null || this.#permits.take(delivery, endpoint, lease, this.#abort.signal);
-      if (permit !== true && !(await permit)) {
-        this.#agenda.hint(endpoint, this.#deps.clock.now());
-        return null;
-      }
-      const isFirst = delivery.number === 1 && delivery.interrupted === null;
-      if (isFirst) this.#deps.meter?.firstAttempt(this.#deps.clock.now() - delivery.dueAt, delivery.tenantId);
-      const settlement =
-        delivery.interrupted === null
-          ? await attempt(this.#deps, { delivery, endpoint, body: body.bytes }, this.#abort.signal)
-          : interruptedAttempt(this.#deps, delivery, endpoint);
-      if ((await this.#settler.settle(settlement)) === 'lease-lost') return null;
-      this.#deps.meter?.settled({ delivery, endpoint, settlement });
-      return settlement;
-    } catch (error) {
-      // The lease stays as it is: when it expires, the delivery is due again.
-      this.#deps.onFault(error);
-      this.#agenda.hint(endpoint, this.#leaseOf(endpoint).until);
-      return null;
-    } finally {
-      this.#own.delete(name);
-      this.bodies.release(body);
-      this.release(endpoint.id);
-      this.#underWay.end();
-    }
   }
 
   #leaseOf(endpoint: Endpoint, now = this.#deps.clock.now()): Lease {
@@ -202,7 +154,7 @@ export class Engine implements AsyncDisposable {
   /** A stop waits for it: what it has claimed is under way. */
   async #claims(): Promise<void> {
     this.#pumping = true;
-    this.#underWay.begin();
+    this.#runs.underWay.begin();
     let pauseMs = 0;
     try {
       await this.#claimWhatIsDue();
@@ -211,7 +163,7 @@ export class Engine implements AsyncDisposable {
       pauseMs = FAULT_PAUSE_MS;
     }
     this.#rest(pauseMs);
-    this.#underWay.end();
+    this.#runs.underWay.end();
   }
 
   async #claimWhatIsDue(): Promise<void> {
@@ -223,7 +175,7 @@ export class Engine implements AsyncDisposable {
       if (this.#dueNews.mustLook) await this.#dueNews.look();
       // After the look, which may take long: a lease and a rate window begin when the claim is made.
       const now = this.#deps.clock.now();
-      const turns = this.#agenda.turns(now, this.#slots, this.#starts.isShared ? SHARED_TURNS_MAX : TURNS_MAX);
+      const turns = this.#agenda.turns(now, this.#slots, this.#runs.isShared ? SHARED_TURNS_MAX : TURNS_MAX);
       if (turns.length === 0) break;
       await this.#claim(now, turns);
     }
@@ -236,7 +188,7 @@ export class Engine implements AsyncDisposable {
     let claimed: ClaimResult;
     try {
       const { leaseMarginMs } = this.#deps;
-      const rowsMax = this.#starts.isShared ? SHARED_CLAIM_ROWS : CLAIM_MAX_ROWS;
+      const rowsMax = this.#runs.isShared ? SHARED_CLAIM_ROWS : CLAIM_MAX_ROWS;
       claimed = await this.#deps.store.claim({ now, leaseMarginMs, rowsMax, ...wishes });
     } catch (error) {
       this.bodies.unpin(wishes.knownContexts);
@@ -268,7 +220,7 @@ export class Engine implements AsyncDisposable {
     const unused = new Map(turns.map(({ endpointId, limit }) => [endpointId, limit]));
     for (const delivery of claimed.deliveries) {
       // Its lease ended while it is under way here: the claim has renewed it, and its end will be settled.
-      if (this.#isOwn(delivery)) continue;
+      if (this.#runs.has(delivery)) continue;
       const endpoint = endpoints.get(delivery.endpointId);
       if (endpoint === undefined) throw new Error(`claim answered delivery ${delivery.id} without its endpoint`);
       unused.set(endpoint.id, (unused.get(endpoint.id) ?? 0) - 1);

@@ -1,5 +1,8 @@
 // Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
+//
+// A result that may wait (domain/patient-results.ts) does so for up to 40 ms, and has no slot any more. Any other one that
+// comes meanwhile takes it along.
 import type { Clock } from '../ports/clock.ts';
 import type { Settlement, SettleOutcome } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -7,39 +10,78 @@ import { StoreError } from '../ports/store/store-error.ts';
 
 type Waiting = {
   settlement: Settlement;
+  /** It has no slot. */
+  waits: boolean;
   resolve: (outcome: SettleOutcome) => void;
   reject: (error: unknown) => void;
 };
 
 export type SettlerDeps = {
   store: Pick<Store, 'settle'>;
-  clock: Clock;
+  clock: Pick<Clock, 'wakeAfter'>;
+  /** Of the engine, in total. */
+  maxInFlight: number;
   onFault: (error: unknown) => void;
 };
 
 const RETRY_MS = 500;
+/** How long a result waits for others at most. */
+export const WAIT_MAX_MS = 40;
+/** Once so many wait, they go: an act of more rows would hold up those of other tenants (SMALL_MAX_ROWS of the store). */
+export const GROUP_MAX = 32;
+/**
+ * Results without a slot: those that wait, and as many that are being written. Any further one keeps its slot. They are
+ * also few beside the slots, which bound what is sent while the store fails.
+ */
+export const UNSETTLED_MAX = 64;
+const SHARE_OF_SLOTS = 1 / 4;
 
 export class Settler {
   readonly #store: Pick<Store, 'settle'>;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'wakeAfter'>;
   readonly #onFault: (error: unknown) => void;
   #waiting: Waiting[] = [];
+  readonly #unsettledMax: number;
   #scheduled = false;
+  #callOffAlarm: (() => void) | null = null;
+  /** Results without a slot. */
+  #unsettled = 0;
+  /** The store could not settle when it was last asked. */
+  #isFailing = false;
+  #hurries = false;
   #closed = false;
 
-  constructor({ store, clock, onFault }: SettlerDeps) {
+  constructor({ store, clock, maxInFlight, onFault }: SettlerDeps) {
+    this.#unsettledMax = Math.min(UNSETTLED_MAX, Math.floor(maxInFlight * SHARE_OF_SLOTS));
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault;
   }
 
-  settle(settlement: Settlement): Promise<SettleOutcome> {
+  /** Whether one more result may wait. While the store fails none does: they keep their slots. */
+  get hasRoom(): boolean {
+    return this.#unsettled < this.#unsettledMax && !this.#isFailing && !this.#hurries;
+  }
+
+  /** @param waits for others, without a slot; only if there is room */
+  settle(settlement: Settlement, waits = false): Promise<SettleOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ settlement, resolve, reject });
+      this.#waiting.push({ settlement, waits, resolve, reject });
+      if (waits) this.#unsettled += 1;
       if (this.#scheduled) return;
+      if (waits && this.#waiting.length < GROUP_MAX) {
+        this.#callOffAlarm ??= this.#clock.wakeAfter(WAIT_MAX_MS, () => void this.#flush());
+        return;
+      }
       this.#scheduled = true;
       setImmediate(() => void this.#flush());
     });
+  }
+
+  /** From now on no result waits for others. */
+  hurry(): void {
+    this.#hurries = true;
+    void this.#flush();
   }
 
   /** From now on a failing store is not asked again: its leases will expire. */
@@ -48,9 +90,12 @@ export class Settler {
   }
 
   async #flush(): Promise<void> {
-    const batch = this.#waiting;
-    this.#waiting = [];
+    this.#callOffAlarm?.();
+    this.#callOffAlarm = null;
     this.#scheduled = false;
+    const batch = this.#waiting;
+    if (batch.length === 0) return;
+    this.#waiting = [];
     await this.#settle(batch);
   }
 
@@ -58,17 +103,32 @@ export class Settler {
     try {
       const settlements = batch.map(({ settlement }) => settlement);
       const outcomes = await this.#store.settle({ settlements });
-      for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] ?? 'lease-lost');
+      this.#isFailing = false;
+      for (const [i, one] of batch.entries()) {
+        this.#ended(one);
+        one.resolve(outcomes[i] ?? 'lease-lost');
+      }
     } catch (error) {
-      if (this.#closed) for (const { reject } of batch) reject(error);
-      else if (error instanceof StoreError) this.#again(batch, error);
+      if (error instanceof StoreError && !this.#closed) this.#again(batch, error);
       // One that cannot be written must not hold up those beside it: each by itself, and that one is dropped.
-      else if (batch.length > 1) await Promise.all(batch.map((one) => this.#settle([one])));
-      else for (const { reject } of batch) reject(error);
+      else if (batch.length > 1 && !this.#closed) await Promise.all(batch.map((one) => this.#settle([one])));
+      else this.#drop(batch, error);
     }
   }
 
+  #drop(batch: readonly Waiting[], error: unknown): void {
+    for (const one of batch) {
+      this.#ended(one);
+      one.reject(error);
+    }
+  }
+
+  #ended({ waits }: Waiting): void {
+    if (waits) this.#unsettled -= 1;
+  }
+
   #again(batch: readonly Waiting[], error: StoreError): void {
+    this.#isFailing = true;
     this.#onFault(error);
     this.#clock.wakeAfter(RETRY_MS, () => {
       this.#waiting.unshift(...batch);

@@ -11,7 +11,7 @@ it('auth-6: the credentials of an endpoint without an authentication are not ask
   };
   await world.started({ credentials: { authorise: asked, refused: asked } });
   const [id = ''] = await world.accept([await world.webhook()]);
-  await world.settled();
+  await world.written();
   expect((await world.delivery(id)).delivery.status).toBe('delivered');
   expect(world.faults).toEqual([]);
 });

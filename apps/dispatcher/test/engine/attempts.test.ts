@@ -13,6 +13,7 @@ describe('engine-6: what is due is sent', () => {
     const [id = ''] = await world.accept([webhook]);
     await world.started();
     expect(world.transport.sent.map((request) => request.id)).toEqual([id]);
+    await world.written();
     expect(await statusOf(world, id)).toBe('delivered');
   });
 
@@ -22,6 +23,8 @@ describe('engine-6: what is due is sent', () => {
     await world.started();
     const [id = ''] = await world.accept([webhook]);
     await world.settled();
+    expect(world.transport.sent.map((request) => request.id)).toEqual([id]);
+    await world.written();
     expect(await statusOf(world, id)).toBe('delivered');
   });
 
@@ -37,7 +40,7 @@ describe('engine-6: what is due is sent', () => {
     expect(engine.inFlight).toBe(1);
     if (lease === null) throw new Error('there is no lease');
     const { event, ids } = await accepted(world.store, webhook.tenantId, [webhook], { delivery: { lease }, now });
-    const settlement = await engine.begin(
+    const ended = engine.begin(
       {
         id: ids[0] ?? '',
         tenantId: webhook.tenantId,
@@ -58,7 +61,8 @@ describe('engine-6: what is due is sent', () => {
       webhook,
       lease,
     );
-    expect(settlement).toMatchObject({ transition: { status: 'delivered' }, attempt: { number: 1, status: 200 } });
+    await world.written();
+    expect(await ended).toMatchObject({ transition: { status: 'delivered' }, attempt: { number: 1, status: 200 } });
     expect([engine.inFlight, claims]).toEqual([0, ['settle']]);
     expect(await statusOf(world, ids[0] ?? '')).toBe('delivered');
   });
@@ -125,6 +129,7 @@ describe('engine-6: what is due is sent', () => {
     const webhook = await world.webhook({ headers: { authorization: 'Bearer geheim', 'x-key': 'geheim' } });
     const [id = ''] = await world.accept([webhook]);
     await world.started();
+    await world.written();
     const [attempt] = (await world.delivery(id)).attempts;
     expect(world.transport.sent[0]?.headers['authorization']).toBe('Bearer geheim');
     expect(attempt?.requestHeaders).toMatchObject({ authorization: '••••', 'x-key': '••••', 'webhook-id': id });
@@ -239,6 +244,7 @@ describe('retry-7: retries, in time', () => {
       [1, 0],
       [2, 100],
     ]);
+    await world.written();
     expect(await statusOf(world, id)).toBe('delivered');
   });
 });

@@ -1,5 +1,6 @@
 // Attempts under way, and what the engine waits for by itself, while somebody sets the clock or the process stands still.
 import { describe, expect, it } from 'vitest';
+import { WAIT_MAX_MS } from '../../src/engine/settler.ts';
 import { settlementOf } from '../support/builders.ts';
 import { backlog, pass, passedBetween, STEPS, sentTo, unavailable } from '../support/clock-steps.ts';
 import { HANGS } from '../support/scripted-transport.ts';
@@ -105,7 +106,7 @@ describe('clock-9: what the engine waits for by itself', () => {
     };
     const { ids } = await backlog(world, {}, 1);
     world.clock.set(byMs);
-    await pass(world, 500);
+    await pass(world, WAIT_MAX_MS + 500);
     expect((await world.delivery(ids[0] ?? '')).delivery.status).toBe('delivered');
   });
 

@@ -68,7 +68,7 @@ describe('network-9: what is derived from the secrets of a webhook follows its n
     await world.started({ store, meter });
     const deliver = async (): Promise<void> => {
       await world.accept([webhook]);
-      await world.settled();
+      await world.written();
     };
     await deliver();
     await deliver();

@@ -5,6 +5,7 @@ import type { Token } from '../../src/domain/token.ts';
 import type { NewWebhook, Webhook } from '../../src/domain/webhook.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineDeps } from '../../src/engine/engine-deps.ts';
+import { WAIT_MAX_MS } from '../../src/engine/settler.ts';
 import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
@@ -185,6 +186,11 @@ export class World implements AsyncDisposable {
     await this.settled();
     while (this.clock.step(epochMs)) await this.settled();
     this.clock.jump(epochMs);
+  }
+
+  /** Results of attempts wait for others no longer. */
+  written(): Promise<void> {
+    return this.runFor(WAIT_MAX_MS);
   }
 
   runFor(ms: number): Promise<void> {
