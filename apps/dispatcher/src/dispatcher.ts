@@ -61,10 +61,10 @@ export async function startDispatcher(config: Config, log: Logger): Promise<Disp
   const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
-  const { store, died } = await openOwnStore(config, log);
+  const logFault = createFaultLog(log, clock);
+  const { store, died } = await openOwnStore(config, log, logFault);
   parts.use(store);
   const transport = parts.use(createHttpTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
-  const logFault = createFaultLog(log, clock);
   const counters = new Counters();
   const seconds = new Seconds(clock);
   const meter = joinMeters(counters, createJournal(log), seconds);
@@ -196,7 +196,11 @@ async function takeOver(store: Store, clock: Clock, heartbeat: Heartbeat): Promi
 const heartbeatOf = (deps: Omit<HeartbeatDeps, 'onFault'>, logFault: (error: unknown, what: string) => void) =>
   new Heartbeat({ ...deps, onFault: (error) => logFault(error, 'heartbeat') });
 
-async function openOwnStore({ database, masterKey, skipDatabaseCheck, skipBackup }: Config, log: Logger) {
+async function openOwnStore(
+  { database, masterKey, skipDatabaseCheck, skipBackup }: Config,
+  log: Logger,
+  logFault: (error: unknown, what: string) => void,
+) {
   let onDeath: (error: Error) => void = () => undefined;
   const died = new Promise<Error>((resolve) => {
     onDeath = resolve;
@@ -204,10 +208,11 @@ async function openOwnStore({ database, masterKey, skipDatabaseCheck, skipBackup
   const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
     log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
   const onBackup = (file: string): void => log.info({ file }, 'backed up the database before its migration');
+  const onCopyFault = (fault: Error): void => logFault(fault, 'copying the write-ahead log');
   return {
     died,
     store: await openStore({
-      ...{ database, masterKey, onDeath, onSlow, onBackup },
+      ...{ database, masterKey, onDeath, onSlow, onBackup, onCopyFault },
       role: 'serve',
       sqlite: { check: !skipDatabaseCheck, skipBackup },
     }),

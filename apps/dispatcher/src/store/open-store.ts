@@ -1,6 +1,7 @@
 // Opens a Store from a database URL. The only place that knows which stores exist.
 import { existsSync } from 'node:fs';
 import type { Store } from '../ports/store/index.ts';
+import type { StoreError } from '../ports/store/store-error.ts';
 import { masterKeyFrom } from './sealing.ts';
 import { SWEPT_AT_ONCE } from './sqlite/connection/connection.ts';
 import { databaseFile, MEMORY } from './sqlite/connection/database-file.ts';
@@ -21,6 +22,8 @@ export type StoreOptions = {
   onSlow?: (commit: { tookMs: number; acts: number }) => void;
   /** Called with the path of the copy that was made before a migration, if the store has a thread of its own. */
   onBackup?: (file: string) => void;
+  /** Called whenever the write-ahead log cannot be copied into the database file: the log grows meanwhile. */
+  onCopyFault?: (fault: StoreError) => void;
   sqlite?: SqliteOnlyOptions;
 };
 
@@ -76,6 +79,7 @@ async function openSqlite(options: StoreOptions): Promise<Store> {
         onDeath: options.onDeath ?? (() => undefined),
         onSlow: options.onSlow,
         onBackup: options.onBackup,
+        onCopyFault: options.onCopyFault,
       })
     : openInlineStore(sqlite);
 }

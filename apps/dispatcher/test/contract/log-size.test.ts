@@ -13,7 +13,7 @@ const MAX_BYTES = 1_000_000;
 it('database-10: the log is cut back after the reader left, with no further commit', async () => {
   const file = path('log.db');
   const connection = openConnection({ path: file, masterKey: new Uint8Array(32) });
-  const keeper = new LogKeeper(connection, MAX_BYTES);
+  const keeper = new LogKeeper(connection, { maxBytes: MAX_BYTES });
   const reader = new BetterSqlite3(file, { readonly: true });
   const logBytes = () => statSync(`${file}-wal`).size;
   try {

@@ -2,6 +2,7 @@
 // quiet machine none may come.
 import { statSync } from 'node:fs';
 import type { Connection } from '../connection/connection.ts';
+import type { CopyBack } from './copy-back.ts';
 import { LOG_MAX_BYTES, truncateLog } from './truncate-log.ts';
 
 const LOOK_AGAIN_MS = 1000;
@@ -12,12 +13,18 @@ const TRY_AGAIN_MAX_MS = 1000;
 export class LogKeeper {
   readonly #connection: Connection;
   readonly #maxBytes: number;
+  readonly #copyBack: CopyBack | null;
   #timer: NodeJS.Timeout | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(connection: Connection, maxBytes = LOG_MAX_BYTES) {
+  /** @param copyBack what is copied by another thread first, so that emptying the log does not take long */
+  constructor(
+    connection: Connection,
+    { maxBytes = LOG_MAX_BYTES, copyBack = null }: { maxBytes?: number; copyBack?: CopyBack | null } = {},
+  ) {
     this.#connection = connection;
     this.#maxBytes = maxBytes;
+    this.#copyBack = copyBack;
   }
 
   /** Of a file that was just opened. A log that is there is what a crash left, perhaps before an erasure emptied it. */
@@ -70,9 +77,10 @@ export class LogKeeper {
     return memory ? 0 : (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0);
   }
 
-  /** `false` = a reader still needs it, or the disk refuses: another look will tell. */
+  /** `false` = a reader still needs it, much is to be copied first, or the disk refuses: another look will tell. */
   #shrink(): boolean {
     try {
+      if (this.#copyBack?.beginsIfLong()) return false;
       return truncateLog(this.#connection);
     } catch (error) {
       if (error instanceof Error) return false;

@@ -39,7 +39,7 @@ export function openDatabase(path: string, { check = false, ...migrating }: Open
     db.pragma('temp_store = MEMORY');
     // 8 MiB of pages: what is written is mostly new, and read once.
     db.pragma('cache_size = -8192');
-    // Fewer, larger checkpoints: 16 MiB of log before pages are copied back.
+    // Fewer, larger checkpoints: 16 MiB of log before pages are copied back. A server has a thread for that (copy-back.ts).
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma(`journal_size_limit = ${LOG_MAX_BYTES}`);
     migrate(db, readMigrations(), migrating);

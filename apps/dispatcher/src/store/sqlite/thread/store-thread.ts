@@ -18,7 +18,11 @@ export type WorkerAnswer = { id: number; value: unknown } | { id: number; error:
 /** A commit that took so long that a person should know. */
 type SlowCommit = { tookMs: number; acts: number };
 /** `news`: of the commits whose acts are answered. */
-type FromWorker = { ready: true } | { backup: string } | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
+type FromWorker =
+  | { ready: true }
+  | { backup: string }
+  | { copyFault: string }
+  | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
@@ -37,13 +41,15 @@ export type ThreadListeners = {
   onSlow?: ((commit: SlowCommit) => void) | undefined;
   /** Told of the copy that was made before a migration. */
   onBackup?: ((file: string) => void) | undefined;
+  /** Told whenever the log cannot be copied into the database file. */
+  onCopyFault?: ((fault: StoreError) => void) | undefined;
   onNews?: ((news: News) => void) | undefined;
 };
 
 /** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function startThread(
   data: ThreadData,
-  { onDeath, onSlow, onBackup, onNews }: ThreadListeners,
+  { onDeath, onSlow, onBackup, onCopyFault, onNews }: ThreadListeners,
 ): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Map<number, Waiting>();
@@ -58,6 +64,7 @@ export async function startThread(
     worker.on('message', (message: FromWorker) => {
       if ('ready' in message) return resolve();
       if ('backup' in message) return onBackup?.(message.backup);
+      if ('copyFault' in message) return onCopyFault?.(new StoreError('unavailable', message.copyFault));
       settleAll(waiting, message.answers);
       if (message.slow !== undefined) onSlow?.(message.slow);
       // Before any caller goes on: an answer is a promise, whose caller runs after this.

@@ -5,12 +5,14 @@ import type { News } from '../../../ports/news.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { isErasure } from '../commit/acts.ts';
 import { CommitTurns } from '../commit/commit-turns.ts';
+import { CopyBack } from '../commit/copy-back.ts';
 import { type CallResult, runGroup } from '../commit/group-commit.ts';
 import { LogKeeper } from '../commit/log-keeper.ts';
 import { waitForRoomInLog } from '../commit/truncate-log.ts';
 import { LOCK_TRY_MS, WriteQueue } from '../commit/write-queue.ts';
 import type { Connection } from '../connection/connection.ts';
-import { FileWatch } from '../connection/file-watch.ts';
+import { FileWatch, identityOf } from '../connection/file-watch.ts';
+import { copierOf } from './copier.ts';
 import { openConnection, openReadingConnection } from './inline-store.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
 
@@ -30,7 +32,9 @@ const writes = new WriteQueue(connection, answer);
 const turns = new CommitTurns<NumberedCall>(() => performance.now());
 let isScheduled = false;
 let closing = false;
-const log = new LogKeeper(connection);
+let isClosed = false;
+const copyBack = data.role === 'writer' && data.path !== ':memory:' ? newCopyBack() : null;
+const log = new LogKeeper(connection, { copyBack });
 port.postMessage({ ready: true });
 if (data.role === 'writer') log.open();
 
@@ -39,7 +43,7 @@ port.on('message', (first: WorkerMessage) => {
   // Each read is answered as soon as it is done, and its snapshot ends with it: a long one lets go of the log.
   if (data.role === 'reader') for (const call of calls) read(call);
   else write(calls);
-  if (closing) close();
+  if (closing) void close();
 });
 
 /** The calls of this message and of those behind it. */
@@ -57,24 +61,33 @@ function arrived(first: WorkerMessage | undefined): NumberedCall[] {
 function write(calls: readonly NumberedCall[]): void {
   turns.push(calls);
   writes.take(turns.next());
+  copyBack?.look();
   log.look();
   if (turns.size === 0 || isScheduled) return;
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
     if (turns.size > 0) write(arrived(receiveMessageOnPort(port)?.message));
-    if (closing) close();
+    if (closing) void close();
   });
 }
 
-function close(): void {
-  if (!connection.db.open) return;
+async function close(): Promise<void> {
+  if (isClosed) return;
+  isClosed = true;
   while (turns.size > 0) writes.take(turns.next());
   writes.close();
   log.close();
+  // Before the writer: the connection that is closed last folds the log into the file.
+  await copyBack?.close();
   connection.db.close();
   connection.files?.[Symbol.dispose]();
   port.close();
+}
+
+function newCopyBack(): CopyBack {
+  const onFault = ({ message }: StoreError): void => port.postMessage({ copyFault: message });
+  return new CopyBack(connection, copierOf(data.path, identityOf(data.path)), onFault);
 }
 
 function openForWriting(): Connection {
