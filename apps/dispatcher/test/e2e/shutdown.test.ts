@@ -1,5 +1,6 @@
 // end-to-end-6: SIGTERM under load ends with exit code 0, and everything accepted is delivered, before it or after the restart.
 import { expect, it } from 'vitest';
+import { patient } from '../support/patience.ts';
 import { Api } from './support/api.ts';
 import { readDatabase } from './support/database.ts';
 import { Ledger } from './support/ledger.ts';
@@ -10,7 +11,9 @@ import { Receiver } from './support/receiver.ts';
 const ROUNDS = 3;
 const EVENTS_PER_ROUND = 250;
 
-it('end-to-end-6: SIGTERM under load exits 0, loses nothing and doubles nothing', async () => {
+it('end-to-end-6: SIGTERM under load exits 0, loses nothing and doubles nothing', {
+  timeout: patient(60_000),
+}, async () => {
   const ledger = new Ledger(['/wide', '/narrow']);
   await using receiver = await Receiver.start((response, arrival, count) => {
     ledger.arrive(arrival);
