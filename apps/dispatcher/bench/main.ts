@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { against } from './against.ts';
 import { fanOut } from './fan-out.ts';
 import { markdown } from './figures.ts';
+import { goalsOf } from './goals.ts';
 import { history } from './history.ts';
 import { isolation } from './isolation.ts';
 import { latency } from './latency.ts';
@@ -43,8 +44,9 @@ const PARTS: readonly Part[] = [
   loop,
 ];
 
-/** Names for several parts. `reach`: every figure that the work on speed has a goal for. */
-const GROUPS: ReadonlyMap<string, readonly Part[]> = new Map([['reach', [throughput, lowRate, fanOut, memory]]]);
+/** Every figure that has a goal. */
+const REACH: readonly Part[] = [throughput, lowRate, fanOut, memory];
+const GROUPS: ReadonlyMap<string, readonly Part[]> = new Map([['reach', REACH]]);
 
 function help(): string {
   const groups = [...GROUPS].map(([name, parts]) => ({ name, text: parts.map((part) => part.name).join(', ') }));
@@ -95,11 +97,17 @@ async function run(parts: readonly Part[], json: string | undefined): Promise<vo
     // After each part: a run that is interrupted keeps what it measured.
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(record, null, 2)}\n`);
   }
+  if (hasGoals([record])) console.log(`\n${markdown(goalsOf([record]))}`);
 }
+
+/** Every part that has goals was run. */
+const hasGoals = ([first]: readonly RunRecord[]): boolean =>
+  REACH.every(({ name }) => first?.parts.some((part) => part.name === name));
 
 async function compare(before: string, only: string, rounds: number, json: string | undefined): Promise<void> {
   const turns = await inTurns(before, only, rounds);
   console.log(markdown(comparison(turns)));
+  if (hasGoals(turns.now)) console.log(`\n${markdown(goalsOf(turns.now, turns.before))}`);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(turns, null, 2)}\n`);
 }
 

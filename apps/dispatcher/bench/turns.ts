@@ -5,9 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median, type Table } from './figures.ts';
+import type { Table } from './figures.ts';
 import { say } from './part.ts';
 import type { RunRecord } from './run-record.ts';
+import { figuresOf, spread } from './spread.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const VERSIONS = ['before', 'now'] as const;
@@ -52,36 +53,15 @@ async function runOnce(folder: string, only: string): Promise<RunRecord> {
 
 /** Every measured figure by part, row and column. */
 export function comparison(turns: Turns): Table {
-  const before = valuesOf(turns.before);
-  const now = valuesOf(turns.now);
+  const before = figuresOf(turns.before, 'head');
+  const now = figuresOf(turns.now, 'head');
   const rows = [...now].flatMap(([name, values]) => {
     const earlier = before.get(name);
     if (earlier === undefined) return [];
     const ratios = values.map((value, round) => value / (earlier[round] ?? Number.NaN));
-    return [[name, spread(earlier), spread(values), spread(ratios)]];
+    return [[name, ...[earlier, values, ratios].map((one) => spread(one).text)]];
   });
   const title = `medians of ${turns.now.length} rounds in turns, and their spread`;
   const [was, is] = [turns.before, turns.now].map(([first]) => first?.commit?.slice(0, 8) ?? 'unknown');
   return { columns: { figure: title, before: `before (${was})`, now: `now (${is})`, ratio: 'ratio' }, rows };
-}
-
-function valuesOf(runs: readonly RunRecord[]): Map<string, number[]> {
-  const values = new Map<string, number[]>();
-  for (const { parts } of runs)
-    for (const { name: part, tables } of parts)
-      for (const { columns, rows } of tables)
-        for (const { name, figures } of rows)
-          for (const [key, figure] of Object.entries(figures)) {
-            if (!('value' in figure)) continue;
-            const path = `${part}: ${name}, ${columns[key] === '' ? key : columns[key]}`;
-            values.set(path, [...(values.get(path) ?? []), figure.value ?? Number.NaN]);
-          }
-  return values;
-}
-
-function spread(all: readonly number[]): string {
-  const values = all.filter(Number.isFinite);
-  if (values.length === 0) return '–';
-  const shown = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-  return `${shown(median(values))} (${shown(Math.min(...values))}–${shown(Math.max(...values))})`;
 }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { figure, markdown, ms, type Table } from '../../bench/figures.ts';
+import { goalsOf } from '../../bench/goals.ts';
 import { describeRun, type RunRecord, recordOf } from '../../bench/run-record.ts';
 import { comparison } from '../../bench/turns.ts';
 
@@ -54,5 +55,23 @@ describe('two versions in turns', () => {
       ['latency: 200/s, CPU', '–', '–', '–'],
     ]);
     expect(markdown(compared)).toContain('medians of 3 rounds in turns');
+  });
+
+  it('bench-2: a goal that is a share of the version before is judged by the ratios of the rounds', () => {
+    const cpu = (value: number): RunRecord => {
+      const columns = { rate: 'rate', cpu: 'CPU', written: 'written' };
+      const rows = [['200/s', figure(value, 'cpu_ms_per_1000'), figure(20, 'kb')]];
+      return { ...describeRun('/'), parts: [{ name: 'low-rate', seconds: 1, tables: [recordOf({ columns, rows })] }] };
+    };
+    const rowsOf = (...runs: Parameters<typeof goalsOf>) =>
+      goalsOf(...runs).rows.filter(([text]) => /at 200\/s$/.test(String(text)));
+    expect(rowsOf([cpu(300), cpu(900), cpu(500)], [cpu(1000), cpu(3000), cpu(1000)])).toEqual([
+      ['CPU per event at 200/s', '1,000 (1,000–3,000)', '500 (300–900)', '0.3 (0.3–0.5)', '≤ × 0.4', 'met'],
+      ['KB written per event at 200/s', '20 (20–20)', '20 (20–20)', '1 (1–1)', '≤ 24', 'met'],
+    ]);
+    expect(rowsOf([cpu(300)])).toEqual([
+      ['CPU per event at 200/s', '–', '300', '–', '≤ × 0.4', 'not measured'],
+      ['KB written per event at 200/s', '–', '20', '–', '≤ 24', 'met'],
+    ]);
   });
 });
