@@ -10,7 +10,7 @@ const KB = 1024;
 /** What is over its budget, and how large it was on 2026-11-29. These numbers may only fall. */
 const OVER = {
   /** Budget: 10 KB. */
-  core: 13_700,
+  core: 11_700,
 };
 const ADAPTERS = [
   'azure-functions',

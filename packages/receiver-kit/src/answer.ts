@@ -8,37 +8,23 @@ export interface Answer {
   readonly body: string;
 }
 
-class WrittenAnswer implements Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-
-  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
-    this.status = status;
-    this.headers = headers;
-    this.body = body;
-  }
-
-  /** A framework that gets an answer as a result writes it as JSON with a status of its own, and a failure becomes a 200. */
-  toJSON(): never {
-    return this.#refuse('JSON');
-  }
-
-  /** `new Response(answer)` writes an answer as text. */
-  toString(): never {
-    return this.#refuse('text');
-  }
-
-  #refuse(form: string): never {
+/** `new Response(answer)` writes an answer as text, and a framework that gets one as a result writes it as JSON: a failure becomes a 200. */
+const GUARD = {
+  toString(this: Answer): never {
     throw new TypeError(
-      `an answer of the webhook receiver (${this.status}) was about to be written as ${form}, with another status. ` +
-        'Use the adapter of your framework, or write answer.status, answer.headers and answer.body to the response',
+      `the answer ${this.status} of the receiver was about to be written with another status. ` +
+        'Use the adapter of your framework, or write status, headers and body of the answer to the response',
     );
-  }
-}
+  },
+  toJSON(this: Answer): never {
+    return GUARD.toString.call(this);
+  },
+};
+
+const written = (answer: Answer): Answer => Object.assign(Object.create(GUARD), answer);
 
 export function ok(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
-  return new WrittenAnswer(status, headers, '');
+  return written({ status, headers, body: '' });
 }
 
 export function refusal(error: WebhookError, explain: 'log' | 'response', status: number = error.status): Answer {
@@ -48,5 +34,5 @@ export function refusal(error: WebhookError, explain: 'log' | 'response', status
   if (code === 'method_not_allowed') headers['allow'] = 'POST';
   const retryAfterS = details['retryAfterS'];
   if (typeof retryAfterS === 'number') headers['retry-after'] = String(retryAfterS);
-  return new WrittenAnswer(status, headers, JSON.stringify({ error: shown }));
+  return written({ status, headers, body: JSON.stringify({ error: shown }) });
 }

@@ -13,3 +13,19 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** What `within` gives when the time is over. */
+export const LATE: unique symbol = Symbol('late');
+
+/** Waits for a promise, at most so long. */
+export async function within<Value>(clock: Clock, ms: number, promise: Promise<Value>): Promise<Value | typeof LATE> {
+  let cancel = (): void => undefined;
+  const limit = new Promise<typeof LATE>((resolve) => {
+    cancel = clock.after(ms, () => resolve(LATE));
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    cancel();
+  }
+}

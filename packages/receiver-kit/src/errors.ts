@@ -1,6 +1,7 @@
 // The codes of the kit, in addition to those of @posthorn/signing, with group and HTTP status in one table. Sentences are in
 // `words/`, which is loaded at the first refusal: a program that runs well never loads them.
 import { type ErrorGroup, type SecretErrorCode, type VerifyErrorCode, WebhookError } from '@posthorn/signing';
+import { inShort } from '@posthorn/signing/refusals';
 
 export const CODES = {
   adapter_wrong: ['setup', 500],
@@ -40,6 +41,3 @@ export function fault(code: KitCode, details: Readonly<Record<string, unknown>> 
   const [group, status] = CODES[code];
   return new WebhookError({ code, group, status, message: inShort(code), details, cause });
 }
-
-/** What an error says if its sentences cannot be loaded: `body too large`. */
-export const inShort = (code: string): string => code.replaceAll('_', ' ');

@@ -8,10 +8,9 @@ import {
   isFastify,
 } from './adapter/fastify-request.ts';
 import { has } from './adapter/shapes.ts';
-import { explained } from './explained.ts';
 import { incomplete, tooLarge } from './request/body.ts';
+import type { LoadFramework } from './request-context.ts';
 import type { RequestReceiver } from './request-receiver.ts';
-import type { LoadFramework } from './words/about.ts';
 
 export type { FastifyReplyLike, FastifyRequestLike } from './adapter/fastify-request.ts';
 
@@ -69,6 +68,5 @@ async function refuse(receiver: RequestReceiver, error: unknown, reply: FastifyR
     FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => incomplete(undefined, error),
     ECONNRESET: () => incomplete(undefined, error),
   };
-  const refused = await explained(known[code]?.() ?? error, { framework });
-  return answerFastify(await receiver.refuse(refused), reply);
+  return answerFastify(await receiver.refuse(known[code]?.() ?? error, { framework }), reply);
 }

@@ -59,9 +59,8 @@ export class Handlers {
 
   #matcher(pattern: string): (type: string) => boolean {
     if (pattern === '*') return () => true;
-    const names = pattern.endsWith('.*')
-      ? [...this.#known].filter((name) => name.startsWith(pattern.slice(0, -1)))
-      : [...this.#known].filter((name) => name === pattern);
+    const prefix = pattern.endsWith('.*') ? pattern.slice(0, -1) : undefined;
+    const names = [...this.#known].filter((name) => (prefix ? name.startsWith(prefix) : name === pattern));
     if (names.length === 0) {
       throw new TypeError(
         `"${pattern}" matches no known event. Known: ${[...this.#known].join(', ')}. Add your own events to \`events\`.`,

@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { createAdapter } from './adapter/create-adapter.ts';
 import { type Kept, readNodeBody } from './adapter/node-body.ts';
-import { has, isNodeRequest } from './adapter/shapes.ts';
+import { isNodeRequest } from './adapter/node-shapes.ts';
+import { has } from './adapter/shapes.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 
 /** The part of Koa's context that the adapter uses. */

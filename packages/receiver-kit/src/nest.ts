@@ -9,7 +9,7 @@ import {
   isFastify,
 } from './adapter/fastify-request.ts';
 import { readNodeBody } from './adapter/node-body.ts';
-import { isNodeRequest, isNodeResponse } from './adapter/shapes.ts';
+import { isNodeRequest, isNodeResponse } from './adapter/node-shapes.ts';
 import { writeNode } from './adapter/write-node.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 

@@ -9,7 +9,7 @@ import type { Handler, HandlerContext } from './handlers.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { memoryInbox } from './inbox/memory-inbox.ts';
 import type { Logger } from './logger.ts';
-import { RateLimit } from './rate-limit.ts';
+import { notice } from './notice.ts';
 import type { SecretsOption } from './secrets.ts';
 
 export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx = undefined> {
@@ -61,39 +61,34 @@ export interface ReceiverOptions<Schemas extends EventSchemas = EventSchemas, Tx
 const TTL_MS = 14 * 86_400_000;
 
 export interface Settings
-  extends Required<Omit<ReceiverOptions<EventSchemas, unknown>, 'secrets' | 'store' | 'onReject' | 'onHandled'>> {
+  extends Required<Omit<ReceiverOptions<EventSchemas, unknown>, 'secrets' | 'store' | 'onReject' | 'onHandled'>>,
+    Pick<ReceiverOptions, 'onReject' | 'onHandled'> {
   readonly ttlMs: number;
-  readonly store: Handler<Delivery, unknown> | undefined;
-  readonly diagnoses: RateLimit;
+  readonly store?: Handler<Delivery, unknown>;
 }
 
+const DEFAULTS = {
+  events: {},
+  name: 'default',
+  toleranceS: 300,
+  maxBodyBytes: 1_114_112,
+  deadlineMs: 12_000,
+  leaseMs: 300_000,
+  unknownType: 'accept',
+  invalidPayload: 'reject',
+  schemes: ['standard'],
+  explain: 'log',
+  clock: systemClock,
+} as const;
+
 /** Fills in the defaults. @throws RangeError for a number or a scheme that cannot work. */
-export function readOptions(options: ReceiverOptions<EventSchemas, unknown>): Settings {
+export function readOptions({ secrets: _, ...options }: Partial<ReceiverOptions<EventSchemas, unknown>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== null),
+  );
   const logger = guarded(options.logger ?? console);
-  const clock = options.clock ?? systemClock;
-  const settings: Settings = {
-    events: options.events ?? {},
-    name: options.name ?? 'default',
-    toleranceS: options.toleranceS ?? 300,
-    maxBodyBytes: options.maxBodyBytes ?? 1_114_112,
-    deadlineMs: options.deadlineMs ?? 12_000,
-    leaseMs: options.leaseMs ?? 300_000,
-    inbox: options.inbox ?? defaultInbox(logger, options.clock),
-    unknownType: options.unknownType ?? 'accept',
-    invalidPayload: options.invalidPayload ?? 'reject',
-    schemes: options.schemes ?? ['standard'],
-    explain: options.explain ?? 'log',
-    clock,
-    ttlMs: TTL_MS,
-    store: options.store,
-    // A burst of refused requests is one mistake. Diagnosing them all would be work that strangers can ask for.
-    diagnoses: new RateLimit(60, 1000, clock),
-    logger,
-  };
-  for (const key of ['toleranceS', 'maxBodyBytes', 'deadlineMs', 'leaseMs'] as const) {
-    if (!(Number.isFinite(settings[key]) && settings[key] >= 0))
-      throw new RangeError(`${key} must be a number of 0 or more; got ${String(settings[key])}`);
-  }
+  const inbox = options.inbox ?? defaultInbox(logger, options.clock);
+  const settings: Settings = { ...DEFAULTS, ...given, logger, inbox, ttlMs: TTL_MS };
   check(settings, options);
   return settings;
 }
@@ -114,56 +109,56 @@ export function warnOf({ schemes, logger }: Settings, options: ReceiverOptions<E
 
 /** A logger that fails must not decide about a request. */
 function guarded(logger: Logger): Logger {
-  const call = (level: 'warn' | 'error', message: string, details: unknown[]): void => {
-    try {
-      logger[level](message, ...details);
-    } catch {
-      // There is no other place to say it.
-    }
-  };
-  return {
-    warn: (message, ...details) => call('warn', message, details),
-    error: (message, ...details) => call('error', message, details),
-  };
+  const guard =
+    (level: 'warn' | 'error'): Logger['warn'] =>
+    (...line) => {
+      try {
+        logger[level](...line);
+      } catch {
+        // There is no other place to say it.
+      }
+    };
+  return { warn: guard('warn'), error: guard('error') };
 }
 
 /** The longest time of a timer. Node runs a longer one at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
+const SCHEMES: readonly unknown[] = ['standard', 'standard-webhooks', 'omneo-hmac'] satisfies Scheme[];
 
-function check(settings: Settings, options: ReceiverOptions<EventSchemas, unknown>): void {
-  const known: readonly string[] = ['standard', 'standard-webhooks', 'omneo-hmac'] satisfies Scheme[];
-  if (
-    !Array.isArray(settings.schemes) ||
-    settings.schemes.length === 0 ||
-    settings.schemes.some((scheme) => !known.includes(scheme))
-  ) {
-    throw new RangeError("schemes must contain 'standard', 'standard-webhooks', 'omneo-hmac' or several of them");
-  }
-  if (settings.leaseMs < settings.deadlineMs) {
-    throw new RangeError(
-      `deadlineMs (${settings.deadlineMs}) must be at most leaseMs (${settings.leaseMs}): after its lease, a delivery may be handled twice. Raise leaseMs or lower deadlineMs`,
+function check(settings: Settings, options: Partial<ReceiverOptions<EventSchemas, unknown>>): void {
+  const { schemes, leaseMs, deadlineMs, toleranceS, store } = settings;
+  const demand = (isRight: boolean, message: string): void => {
+    if (!isRight) throw new RangeError(message);
+  };
+  for (const key of ['toleranceS', 'maxBodyBytes', 'deadlineMs', 'leaseMs'] as const)
+    demand(
+      Number.isFinite(settings[key]) && settings[key] >= 0,
+      `${key} must be a number of 0 or more; got ${String(settings[key])}`,
     );
-  }
-  if (settings.leaseMs > LONGEST_TIMER_MS)
-    throw new RangeError(`leaseMs must be at most ${LONGEST_TIMER_MS}; got ${settings.leaseMs}`);
-  if (settings.toleranceS * 2000 > settings.ttlMs) {
-    throw new RangeError(
-      `toleranceS must be at most 7 days (604800), because duplicates are remembered for 14 days; got ${settings.toleranceS}`,
-    );
-  }
-  if (options.store !== undefined && typeof options.store !== 'function')
-    throw new TypeError(`store must be a function that puts a delivery into a queue; got ${typeof options.store}`);
-  if (options.name === undefined && !settings.inbox.local) {
-    throw new RangeError('a shared inbox needs the name of this receiver: set `name`, such as name: "billing"');
-  }
+  demand(
+    Array.isArray(schemes) && schemes.length > 0 && schemes.every((scheme) => SCHEMES.includes(scheme)),
+    `schemes must be a list of one or more of ${SCHEMES.join(', ')}`,
+  );
+  demand(
+    deadlineMs <= leaseMs,
+    `deadlineMs (${deadlineMs}) must be at most leaseMs (${leaseMs}): after its lease, a delivery may be handled twice`,
+  );
+  demand(leaseMs <= LONGEST_TIMER_MS, `leaseMs must be at most ${LONGEST_TIMER_MS}; got ${leaseMs}`);
+  demand(
+    toleranceS * 2000 <= TTL_MS,
+    `toleranceS must be at most 604800 (7 days): duplicates are remembered for 14 days; got ${toleranceS}`,
+  );
+  if (store !== undefined && typeof store !== 'function')
+    throw new TypeError(`store must be a function that puts a delivery into a queue; got ${typeof store}`);
+  demand(
+    options.name !== undefined || settings.inbox.local === true,
+    'a shared inbox needs the name of this receiver: set `name`, such as name: "billing"',
+  );
 }
 
 function defaultInbox(logger: Logger, clock: Clock | undefined): Inbox {
   return memoryInbox({
     ...(clock && { now: () => clock.now() }),
-    onEvict: () =>
-      logger.warn(
-        'webhook receiver: the memory inbox is full and forgets its oldest deliveries, so their duplicates are handled again',
-      ),
+    onEvict: () => void notice(logger, 'inbox_full', {}),
   });
 }

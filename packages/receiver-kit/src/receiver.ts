@@ -8,17 +8,17 @@ import { explained } from './explained.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
 import { type ReceiverOptions, readOptions, type Settings, warnOf } from './options.ts';
-import { readDelivery } from './read-delivery.ts';
-import { guarded, logRefusal, refuse } from './refusals.ts';
+import { loadOthers, readDelivery } from './read-delivery.ts';
+import { logRefusal, refuse } from './refusals.ts';
 import { type BodyLike, checkEncoding, toBytes, tooLarge } from './request/body.ts';
-import { type HeadersLike, RequestHeaders } from './request/headers.ts';
+import { type HeadersLike, type RequestHeaders, readHeaders } from './request/headers.ts';
 import { readReceivedAt } from './request/received-at.ts';
 import type { RequestContext } from './request-context.ts';
 import type { RequestReceiver } from './request-receiver.ts';
 import { RunningWork } from './running-work.ts';
 import { secretSource } from './secrets.ts';
 import type { TestDoor } from './test-door.ts';
-import { type SignedRequest, type VerifyRules, verifyRequest } from './verify-request.ts';
+import type { SignedRequest } from './verify-request.ts';
 import type { About } from './words/about.ts';
 import { carryOut } from './work.ts';
 
@@ -71,11 +71,12 @@ export interface Receiver<Contexts, Tx = undefined> extends RequestReceiver {
 export function createReceiver<Schemas extends EventSchemas = Record<never, never>, Tx = undefined>(
   options: ReceiverOptions<Schemas, Tx>,
 ): Receiver<ContextsOf<Schemas>, Tx> {
-  const settings = readOptions(options ?? {});
-  const { logger, events } = settings;
+  const settings = readOptions((options ?? {}) as Partial<ReceiverOptions>);
+  const { logger, events, clock } = settings;
   const secrets = secretSource(options?.secrets, logger);
   warnOf(settings, options);
-  const rules = { ...settings, onReject: options.onReject };
+  // If it cannot be loaded now, the request that needs it says so.
+  loadOthers(settings).catch(() => undefined);
   const running = new RunningWork();
   const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])], settings.store);
   /** @param attempt is told what is known of the request, for the words of a refusal */
@@ -85,17 +86,16 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     headers: RequestHeaders,
     nowMs: number,
   ): Promise<Delivery> {
-    attempt.rules = { ...settings, nowMs };
     attempt.request = { body, headers, secrets: await secrets.load(attempt.context) };
-    return readDelivery(verifyRequest(attempt.request, attempt.rules), body, events);
+    return readDelivery(attempt.request, settings, nowMs);
   }
 
   const verify: Receiver<unknown, unknown>['verify'] = async (body, headers, at) => {
     const { receivedAt, env } = at ?? {};
-    const attempt: Attempt = { body, headers, receivedAt, context: { env } };
+    const attempt: Attempt = { body, headers, receivedAt, context: { env }, rules: settings };
     try {
-      const nowMs = receivedAt === undefined ? settings.clock.now() : readReceivedAt(receivedAt);
-      return await verifyRead(attempt, toBytes(body), new RequestHeaders(headers), nowMs);
+      const nowMs = receivedAt === undefined ? clock.now() : readReceivedAt(receivedAt);
+      return await verifyRead(attempt, toBytes(body), await readHeaders(headers), nowMs);
     } catch (error) {
       throw isWebhookError(error) ? await explained(error, attempt) : error;
     }
@@ -105,27 +105,25 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     const found = handlers.find(delivery.type);
     if (found.length === 0) return unhandled(delivery, handlers, settings);
     const key = `${settings.name}:${delivery.id}`;
-    const onHandled = (done: Delivery, durationMs: number): void =>
-      guarded(logger, 'onHandled', () => options.onHandled?.(done, { durationMs }));
-    return carryOut({ delivery, handlers: found, key, context }, { ...settings, running, onHandled });
+    return carryOut({ delivery, handlers: found, key, context }, { ...settings, running });
   }
 
   async function handle(body: BodyLike, headers: HeadersLike, context: RequestContext = {}): Promise<Answer> {
-    const attempt: Attempt = { body, headers, context, hints: context.hints };
+    const { hints, framework } = context;
+    const attempt: Attempt = { body, headers, context, hints, framework, rules: settings };
     try {
       if (running.isClosed) throw shuttingDown();
-      // Read once: some iterables give their pairs only once.
-      const read = new RequestHeaders(headers);
+      const read = await readHeaders(headers);
       checkEncoding(read);
       const bytes = toBytes(body);
       if (bytes.byteLength > settings.maxBodyBytes) throw tooLarge(settings.maxBodyBytes);
-      const delivery = await verifyRead(attempt, bytes, read, settings.clock.now());
+      const delivery = await verifyRead(attempt, bytes, read, clock.now());
       // It may have been closed while the secrets were loaded.
       if (running.isClosed) throw shuttingDown();
       const outcome = await work(delivery, context);
-      return outcome instanceof Error ? await refuse(outcome, attempt, rules) : outcome;
+      return outcome instanceof Error ? await refuse(outcome, attempt, settings) : outcome;
     } catch (error) {
-      return refuse(error, attempt, rules);
+      return refuse(error, attempt, settings);
     }
   }
 
@@ -146,11 +144,11 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
       }
     },
     handle,
-    refuse: (error) => refuse(error, {}, rules),
+    refuse: (error, context = {}) => refuse(error, context, settings),
     fetch: (request, ...rest) => fetchHandler(receiver)(request, ...rest),
-    '~testing': { toleranceS: settings.toleranceS, now: () => settings.clock.now(), trust: secrets.trust },
+    '~testing': { toleranceS: settings.toleranceS, now: () => clock.now(), trust: secrets.trust },
     async close({ limitMs = 10_000 } = {}) {
-      return { cutOff: await running.close(limitMs, settings.clock) };
+      return { cutOff: await running.close(limitMs, clock) };
     },
   };
   return receiver as unknown as Receiver<ContextsOf<Schemas>, Tx>;
@@ -160,7 +158,6 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
 interface Attempt extends About {
   readonly context: RequestContext;
   request?: SignedRequest;
-  rules?: VerifyRules;
 }
 
 function shuttingDown(): WebhookError {

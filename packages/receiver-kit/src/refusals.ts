@@ -3,14 +3,10 @@ import type { WebhookError } from '@posthorn/signing';
 import { type Answer, refusal } from './answer.ts';
 import { explained } from './explained.ts';
 import type { Logger } from './logger.ts';
-import type { ReceiverOptions, Settings } from './options.ts';
+import type { Settings } from './options.ts';
 import type { About } from './words/about.ts';
 
-interface Rules extends Pick<Settings, 'explain' | 'invalidPayload' | 'logger'> {
-  readonly onReject: ReceiverOptions['onReject'] | undefined;
-}
-
-export async function refuse(thrown: unknown, about: About, rules: Rules): Promise<Answer> {
+export async function refuse(thrown: unknown, about: About, rules: Settings): Promise<Answer> {
   const error = await explained(thrown, about);
   const accepted = error.code === 'schema_mismatch' && rules.invalidPayload === 'accept';
   const answer = refusal(error, rules.explain, accepted ? 202 : error.status);

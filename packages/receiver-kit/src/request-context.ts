@@ -1,7 +1,8 @@
 // What the platform knows about one request beside its bytes and headers. Adapters fill it in.
+import type { Framework } from '@posthorn/diagnose/frameworks/framework';
 
-export type HintsByCode = Readonly<Record<string, string>>;
-export type Hints = HintsByCode | (() => Promise<HintsByCode>);
+/** Loads what every text about a framework needs. */
+export type LoadFramework = () => Promise<Framework>;
 
 export interface RequestContext {
   /** Given to the function of `secrets`: the bindings of Workers, or the variables of the process. Default `process.env`. */
@@ -14,8 +15,10 @@ export interface RequestContext {
   readonly stopsAfterAnswer?: boolean | undefined;
   /** Aborts when the platform is about to stop the work. */
   readonly signal?: AbortSignal | undefined;
-  /** Advice in the words of a framework, by error code, or what loads it at the first refusal. It replaces the hint of the core. */
-  readonly hints?: Hints | undefined;
+  /** Advice in the words of a framework, by error code. It replaces every other hint. */
+  readonly hints?: Readonly<Record<string, string>> | undefined;
+  /** Set by adapters: loads the words of their framework, which only a refusal needs. */
+  readonly framework?: LoadFramework | undefined;
 }
 
 /**
@@ -31,11 +34,12 @@ export function environment(context: RequestContext): Readonly<Record<string, un
   });
 }
 
+const isOnWorkers = (): boolean => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+const isOnLambda = (): boolean =>
+  typeof process !== 'undefined' && process.env?.['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+
 /** True if work that is not done when the answer is sent will be cut off. */
 export function isCutOffByAnswer(context: RequestContext): boolean {
-  if (context.stopsAfterAnswer !== undefined) return context.stopsAfterAnswer;
-  if (context.waitUntil !== undefined) return false;
-  if (context.remainingMs !== undefined) return true;
-  if (typeof navigator !== 'undefined' && navigator.userAgent === 'Cloudflare-Workers') return true;
-  return typeof process !== 'undefined' && process.env?.['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+  const { stopsAfterAnswer, waitUntil, remainingMs } = context;
+  return stopsAfterAnswer ?? (waitUntil === undefined && (remainingMs !== undefined || isOnWorkers() || isOnLambda()));
 }

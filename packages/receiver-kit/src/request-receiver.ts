@@ -8,6 +8,6 @@ export interface RequestReceiver {
   /** Verifies a request, drops duplicates, runs the handlers and returns the answer. Never throws. */
   handle(body: BodyLike, headers: HeadersLike, context?: RequestContext): Promise<Answer>;
   /** Answers and logs a request that an adapter could not read. */
-  refuse(error: unknown): Promise<Answer>;
+  refuse(error: unknown, context?: RequestContext): Promise<Answer>;
   readonly maxBodyBytes: number;
 }

@@ -1,5 +1,5 @@
 // The deliveries that this receiver works on, so that it can stop without leaving leases behind.
-import type { Clock } from './clock.ts';
+import { type Clock, within } from './clock.ts';
 
 interface Running {
   readonly done: Promise<unknown>;
@@ -30,12 +30,7 @@ export class RunningWork {
     if (!(Number.isFinite(limitMs) && limitMs >= 0))
       throw new RangeError(`limitMs must be a number of 0 or more; got ${String(limitMs)}`);
     this.#isClosed = true;
-    let cancel = (): void => undefined;
-    const limit = new Promise<void>((resolve) => {
-      cancel = clock.after(limitMs, resolve);
-    });
-    await Promise.race([limit, Promise.allSettled([...this.#running].map(({ done }) => done))]);
-    cancel();
+    await within(clock, limitMs, Promise.allSettled([...this.#running].map(({ done }) => done)));
     const rest = [...this.#running];
     await Promise.all(rest.map(({ cutOff }) => cutOff()));
     return rest.length;

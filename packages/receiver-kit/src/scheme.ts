@@ -1,9 +1,15 @@
-// Picks the scheme that a request has to pass, from its headers alone.
+// Picks the scheme that a request has to pass, from its headers alone, where a receiver accepts several.
 import type { Scheme } from './delivery.ts';
+import { EVENT } from './event-header.ts';
 import type { RequestHeaders } from './request/headers.ts';
+import type { Family } from './verify-request.ts';
 
-export const EVENT = 'x-omneo-event';
 export const VENDOR_SIGNATURE = 'x-omneo-hmac-sha256';
+
+/** Whether a header has one of these prefixes. */
+export function hasPrefix(headers: RequestHeaders, ...prefixes: readonly string[]): boolean {
+  return headers.names().some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+}
 
 /** An id that Posthorn made. It ends in the digest of the event name. */
 const POSTHORN_ID = /^(?:dlv|tst)_[A-Za-z0-9_-]*_[0-9a-f]{8}$/;
@@ -16,24 +22,12 @@ const POSTHORN_ID = /^(?:dlv|tst)_[A-Za-z0-9_-]*_[0-9a-f]{8}$/;
 export function schemeOf(headers: RequestHeaders, schemes: readonly Scheme[]): Scheme {
   const isOpen = schemes.includes('standard-webhooks');
   const families = isOpen ? ['webhook-', 'posthorn-', 'svix-'] : ['webhook-', 'posthorn-'];
-  if (schemes.includes('omneo-hmac') && !headers.hasPrefix(...families)) return 'omneo-hmac';
+  if (schemes.includes('omneo-hmac') && !hasPrefix(headers, ...families)) return 'omneo-hmac';
   const isPosthorn = headers.has(EVENT) || POSTHORN_ID.test(headers.one('webhook-id') ?? headers.one('svix-id') ?? '');
   return isOpen && !isPosthorn ? 'standard-webhooks' : 'standard';
 }
 
-export interface SignedHeaders {
-  readonly id: string | undefined;
-  readonly timestamp: string | undefined;
-  readonly signature: string | undefined;
-}
-
-/** The three headers that are signed, or sign. Svix, and senders that use it, call them `svix-`. */
-export function signedHeaders(headers: RequestHeaders, scheme: Scheme): SignedHeaders {
-  const family =
-    scheme === 'standard-webhooks' && !headers.has('webhook-id') && headers.has('svix-id') ? 'svix' : 'webhook';
-  return {
-    id: headers.one(`${family}-id`),
-    timestamp: headers.one(`${family}-timestamp`),
-    signature: headers.joined(`${family}-signature`),
-  };
+/** How the signed headers are called. */
+export function familyOf(headers: RequestHeaders, scheme: Scheme): Family {
+  return scheme === 'standard-webhooks' && !headers.has('webhook-id') && headers.has('svix-id') ? 'svix' : 'webhook';
 }

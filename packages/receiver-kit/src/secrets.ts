@@ -20,8 +20,6 @@ export interface SecretsContext {
  */
 export type SecretsOption = SecretValues | ((context: SecretsContext) => SecretValues | Promise<SecretValues>);
 
-const COPY = 'Copy the secret exactly as Posthorn showed it when you created or rotated it.';
-
 function textsIn(option: SecretValues): string[] {
   const values: readonly unknown[] = Array.isArray(option) ? option : [option];
   return values.flatMap((value, index) => {
@@ -65,9 +63,7 @@ function readSecrets(option: SecretValues, logger: Logger): readonly Secret[] {
 
 function readOne(text: string, position: string, logger: Logger): Secret {
   const mistake = secretMistake(text);
-  if (mistake?.isCertain) {
-    throw new SecretError('secret_malformed', `${position} ${mistake.reason}`, mistake.advice);
-  }
+  if (mistake?.isCertain) throw new SecretError('secret_malformed', `${position} ${mistake.reason}`, mistake.advice);
   try {
     const secret = parseSecret(text);
     for (const warning of secret.warnings) logger.warn(`webhook receiver: ${position}: ${warning}`);
@@ -75,7 +71,7 @@ function readOne(text: string, position: string, logger: Logger): Secret {
     return secret;
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    throw new SecretError(error.code, `${position}: ${error.message}`, error.hint ?? COPY);
+    throw new SecretError(error.code, `${position}: ${error.message}`, error.hint);
   }
 }
 

@@ -1,22 +1,20 @@
-// Verifies a request from its bytes and headers: picks the scheme, checks the signature, ties the event name to the
-// signed id. It never decodes the body.
-import { createHash } from 'node:crypto';
-import { eventTimeOf, idFitsEvent, type Secret, verifyStandard, verifyVendor } from '@posthorn/signing';
+// Verifies a request of Posthorn from its bytes and headers: checks the signature and ties the event name to the signed id. It
+// never decodes the body. Other schemes are in other-schemes.ts.
+import { eventTimeOf, idFitsEvent, type Received, type Secret } from '@posthorn/signing';
+import { checkStandard } from '@posthorn/signing/refusals';
+import type { Clock } from './clock.ts';
 import type { Delivery, Scheme } from './delivery.ts';
 import { fault } from './errors.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { EVENT } from './event-header.ts';
 import type { RequestHeaders } from './request/headers.ts';
-import { EVENT, schemeOf, signedHeaders, VENDOR_SIGNATURE } from './scheme.ts';
 
+/** The settings of a receiver: the same object for all of its requests. */
 export interface VerifyRules {
   readonly schemes: readonly Scheme[];
   readonly toleranceS: number;
-  readonly nowMs: number;
-  /** How often a mismatch is diagnosed: anyone can send one. */
-  readonly diagnoses: RateLimit;
+  readonly clock: Clock;
 }
 
-/** `type` is empty where the body names the event. */
 export type Proven = Omit<Delivery, 'data'>;
 
 export interface SignedRequest {
@@ -26,66 +24,56 @@ export interface SignedRequest {
 }
 
 /** @throws WebhookError */
-export function verifyRequest(request: SignedRequest, rules: VerifyRules): Proven {
-  const scheme = schemeOf(request.headers, rules.schemes);
-  return scheme === 'omneo-hmac' ? verifiedByVendor(request) : verifiedByStandard(request, rules, scheme);
+export function verifyPosthorn(request: SignedRequest, rules: VerifyRules, nowMs: number): Proven {
+  const proven = verifySigned(request, 'webhook', rules, nowMs);
+  return { ...proven, type: typeOf(request.headers, proven.id) };
 }
 
-function verifiedByStandard({ body, headers, secrets }: SignedRequest, rules: VerifyRules, scheme: Scheme): Proven {
-  const signed = signedHeaders(headers, scheme);
-  const { secretIndex, timestamp } = verifyStandard({ ...signed, body }, secrets, rules);
+/** The three headers that are signed, or sign. Svix, and senders that use it, call them `svix-`. */
+export type Family = 'webhook' | 'svix';
+
+export function signedHeaders(headers: RequestHeaders, family: Family): Omit<Received, 'body'> {
+  return {
+    id: headers.one(`${family}-id`),
+    timestamp: headers.one(`${family}-timestamp`),
+    signature: headers.joined(`${family}-signature`),
+  };
+}
+
+/** Everything but the name of the event. */
+export function verifySigned(
+  { body, headers, secrets }: SignedRequest,
+  family: Family,
+  { toleranceS }: VerifyRules,
+  nowMs: number,
+): Omit<Proven, 'type'> {
+  const signed = signedHeaders(headers, family);
+  const { secretIndex, timestamp } = checkStandard({ ...signed, body }, secrets, { toleranceS, nowMs });
   const id = signed.id as string;
-  const type = scheme === 'standard' ? typeOf(id, headers) : '';
   const eventMs = eventTimeOf(id);
+  const attempt = headers.one('posthorn-attempt') ?? '';
   return {
     id,
-    type,
-    attempt: readAttempt(headers.one('posthorn-attempt')),
+    attempt: /^[1-9][0-9]{0,5}$/.test(attempt) ? Number(attempt) : undefined,
     attemptedAt: new Date(timestamp * 1000),
     occurredAt: eventMs === undefined ? undefined : new Date(eventMs),
-    traceparent: readTraceparent(headers),
+    traceparent: traceparentOf(headers),
     test: id.startsWith('tst_'),
     raw: body,
-    scheme,
+    scheme: 'standard',
     secretIndex,
   };
 }
 
-function typeOf(id: string, headers: RequestHeaders): string {
+export function traceparentOf(headers: RequestHeaders): string | undefined {
+  const text = headers.joined('traceparent')?.trim() ?? '';
+  return /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(text) ? text : undefined;
+}
+
+/** @param id a signed one, which the name must fit */
+export function typeOf(headers: RequestHeaders, id?: string): string {
   const type = headers.one(EVENT);
-  if (type === undefined) throw missingEvent();
-  if (idFitsEvent(id, type)) return type;
+  if (type === undefined) throw fault('header_missing', { headers: [EVENT] });
+  if (id === undefined || idFitsEvent(id, type)) return type;
   throw fault('event_mismatch', { event: type.slice(0, 100), id: id.slice(0, 100) });
-}
-
-function verifiedByVendor({ body, headers, secrets }: SignedRequest): Proven {
-  const { secretIndex } = verifyVendor({ signature: headers.one(VENDOR_SIGNATURE), body }, secrets);
-  const type = headers.one(EVENT);
-  if (type === undefined) throw missingEvent();
-  const id = createHash('sha256').update(`${type}\n`).update(body).digest('hex');
-  return {
-    id,
-    type,
-    attempt: undefined,
-    attemptedAt: undefined,
-    occurredAt: undefined,
-    traceparent: readTraceparent(headers),
-    test: false,
-    raw: body,
-    scheme: 'omneo-hmac',
-    secretIndex,
-  };
-}
-
-function missingEvent(): Error {
-  return fault('header_missing', { headers: [EVENT] });
-}
-
-function readAttempt(text: string | undefined): number | undefined {
-  return text !== undefined && /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : undefined;
-}
-
-function readTraceparent(headers: RequestHeaders): string | undefined {
-  const text = headers.joined('traceparent')?.trim();
-  return text !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(text) ? text : undefined;
 }

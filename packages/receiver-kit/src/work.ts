@@ -3,16 +3,18 @@
 // platform cuts work off, the deadline gives the lease back, so that the next attempt can take it.
 import type { WebhookError } from '@posthorn/signing';
 import { type Answer, ok } from './answer.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, within } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { explained } from './explained.ts';
-import { failureIn, isHandlerSignal } from './handler-signals.ts';
+import { isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
 import { claimWithin } from './inbox/claim-within.ts';
 import type { Claim, Inbox, InboxTransaction } from './inbox/inbox.ts';
 import { transact } from './inbox/transact.ts';
 import type { Logger } from './logger.ts';
+import { notice } from './notice.ts';
+import { guarded } from './refusals.ts';
 import { isCutOffByAnswer, type RequestContext } from './request-context.ts';
 import type { RunningWork } from './running-work.ts';
 
@@ -32,17 +34,18 @@ export interface WorkRules {
   readonly leaseMs: number;
   readonly ttlMs: number;
   readonly running: RunningWork;
-  readonly onHandled: (delivery: Delivery, durationMs: number) => void;
+  readonly onHandled?: (delivery: Delivery, info: { readonly durationMs: number }) => void;
   /** The one handler, if it puts deliveries into a queue. */
-  readonly store: Handler<Delivery, unknown> | undefined;
+  readonly store?: Handler<Delivery, unknown>;
 }
 
 type Outcome = Answer | WebhookError;
 
 /** Runs the work and returns its outcome. An `Error` is an outcome too: the caller answers and logs it. */
 export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
-  const deadlineMs = deadlineOf(work, rules);
-  const deadlineAt = rules.clock.now() + deadlineMs;
+  const { clock } = rules;
+  const deadlineMs = deadlineOf(work.context, rules);
+  const deadlineAt = clock.now() + deadlineMs;
   let claim: Claim;
   try {
     claim = await claimWithin({ ...rules, key: work.key, limitMs: Math.max(SHORTEST_CLAIM_MS, deadlineMs) });
@@ -50,11 +53,10 @@ export async function carryOut(work: Work, rules: WorkRules): Promise<Outcome> {
     return unavailable(cause);
   }
   if (claim.state === 'done') return ok(200, { 'webhook-duplicate': '1' });
-  if (claim.state === 'busy') {
+  if (claim.state === 'busy')
     return fault('in_progress', { retryAfterS: seconds(Math.min(claim.retryAfterMs, rules.deadlineMs)) });
-  }
   if (claim.state !== 'new') return unavailable(new TypeError('claim() of the inbox gave no state'));
-  return race(new Holding(work, claim.token, rules), work, rules, deadlineAt);
+  return race(hold(work, claim.token, rules), work, rules, Math.max(0, deadlineAt - clock.now()));
 }
 
 /** The time that the platform needs to send the answer before it stops. */
@@ -64,170 +66,164 @@ const SHORTEST_CLAIM_MS = 1000;
 /** How long a release may delay the answer. */
 const RELEASE_MS = 250;
 
-function deadlineOf({ context }: Work, rules: WorkRules): number {
-  const remainingMs = context.remainingMs?.() ?? Number.POSITIVE_INFINITY;
-  return Math.max(0, Math.min(rules.deadlineMs, Number.isNaN(remainingMs) ? 0 : remainingMs - ANSWER_MS));
+function deadlineOf(context: RequestContext, { deadlineMs }: WorkRules): number {
+  const leftMs = (context.remainingMs?.() ?? Number.POSITIVE_INFINITY) - ANSWER_MS;
+  return Math.max(0, Math.min(deadlineMs, Number.isNaN(leftMs) ? 0 : leftMs));
 }
 
-function race(holding: Holding, work: Work, rules: WorkRules, deadlineAt: number): Promise<Outcome> {
+function race({ finish, cutOff }: Holding, work: Work, rules: WorkRules, deadlineMs: number): Promise<Outcome> {
   const { context, delivery } = work;
-  const deadlineMs = Math.max(0, deadlineAt - rules.clock.now());
-  let late = false;
-  const running = holding.finish().then(async (outcome) => {
-    if (late) await reportLate(outcome, work, rules.logger);
+  const { logger } = rules;
+  const { signal } = context;
+  let isLate = false;
+  const running = finish().then(async (outcome) => {
+    if (isLate) await reportLate(outcome, work, logger);
     return outcome;
   });
-  rules.running.add(running, () => holding.cutOff());
-  keepAlive(running, work, rules.logger);
+  rules.running.add(running, cutOff);
+  keepAlive(running, context, logger);
   let cancel = (): void => undefined;
   const deadline = new Promise<Outcome>((resolve) => {
     const end = async (): Promise<void> => {
-      late = true;
-      const isCutOff = isCutOffByAnswer(context) || context.signal?.aborted === true;
-      if (isCutOff) await holding.cutOff();
-      resolve(timedOut(delivery, deadlineMs, isCutOff));
+      isLate = true;
+      const goesOn = !(isCutOffByAnswer(context) || signal?.aborted);
+      if (!goesOn) await cutOff();
+      const retryAfterS = seconds(deadlineMs);
+      resolve(fault('handler_timeout', { type: delivery.type, retryAfterS, deadlineMs, goesOn }));
     };
     const cancelTimer = rules.clock.after(deadlineMs, end);
-    context.signal?.addEventListener('abort', end, { once: true });
+    signal?.addEventListener('abort', end, { once: true });
     cancel = () => {
       cancelTimer();
-      context.signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', end);
     };
-    if (context.signal?.aborted) void end();
+    if (signal?.aborted) void end();
   });
   return Promise.race([running, deadline]).finally(() => cancel());
 }
 
-function timedOut({ type }: Delivery, deadlineMs: number, isCutOff: boolean): WebhookError {
-  return fault('handler_timeout', { type, retryAfterS: seconds(deadlineMs), deadlineMs, goesOn: !isCutOff });
-}
-
-function keepAlive(running: Promise<unknown>, { context }: Work, logger: Logger): void {
-  if (context.waitUntil === undefined) return;
+function keepAlive(running: Promise<unknown>, context: RequestContext, logger: Logger): void {
   try {
-    context.waitUntil(running.catch(() => undefined));
+    context.waitUntil?.(running.catch(() => undefined));
   } catch (error) {
-    logger.warn('webhook receiver: waitUntil failed, so the platform may stop handlers after the answer', error);
+    void notice(logger, 'wait_until_refused', error);
   }
 }
 
 /** One lease and the handlers that run under it. */
-class Holding {
-  readonly #work: Work;
-  readonly #token: string;
-  readonly #rules: WorkRules;
-  readonly #controller = new AbortController();
-  #isCutOff = false;
-
-  constructor(work: Work, token: string, rules: WorkRules) {
-    this.#work = work;
-    this.#token = token;
-    this.#rules = rules;
-  }
-
+interface Holding {
+  readonly finish: () => Promise<Outcome>;
   /** Aborts the handlers and gives the lease back. What they still do counts no more. */
-  async cutOff(): Promise<void> {
-    if (this.#isCutOff) return;
-    this.#isCutOff = true;
-    this.#controller.abort();
-    // The inbox may be waiting for these handlers, as with one connection. The answer must not.
-    let cancel = (): void => undefined;
-    const limit = new Promise<void>((resolve) => {
-      cancel = this.#rules.clock.after(RELEASE_MS, resolve);
-    });
-    await Promise.race([release(this.#work, this.#token, this.#rules), limit]);
-    cancel();
+  readonly cutOff: () => Promise<void>;
+}
+
+function hold(work: Work, token: string, rules: WorkRules): Holding {
+  const { delivery, key } = work;
+  const { inbox, clock, logger, store } = rules;
+  const isTransaction = inbox.transact !== undefined;
+  const controller = new AbortController();
+  let isCutOff = false;
+
+  async function release(): Promise<void> {
+    try {
+      await inbox.release(key, token);
+    } catch (error) {
+      await notice(logger, 'release_failed', error);
+    }
   }
 
-  async finish(): Promise<Outcome> {
-    const [work, token, rules] = [this.#work, this.#token, this.#rules];
-    const startedAt = rules.clock.now();
-    const cancel = rules.clock.after(rules.leaseMs, () => this.#controller.abort());
-    const ran: { end: End } = { end: { state: 'not run' } };
+  async function finish(): Promise<Outcome> {
+    const startedAt = clock.now();
+    const cancel = clock.after(rules.leaseMs, () => controller.abort());
+    let end: End = { state: 'not run' };
+    const attempt = async (transaction: InboxTransaction<unknown>): Promise<void> => {
+      // An inbox may try again.
+      end = { state: 'not run' };
+      end = await runHandlers(work, rules, transaction, controller.signal);
+      // The inbox rolls back when this throws.
+      if (end.state === 'failed') throw end.error;
+      if (isCutOff && isTransaction) throw new Error('the delivery was given back');
+    };
     let completion: Completion;
     try {
-      const isHeld = await transact(rules.inbox, work.key, token, async (transaction) => {
-        ran.end = { state: 'not run' };
-        ran.end = await this.#runHandlers(transaction);
-        // The inbox rolls back when this throws.
-        if (ran.end.state === 'failed') throw ran.end.error;
-        if (this.#isCutOff && rules.inbox.transact !== undefined) throw new Error('the delivery was given back');
-      });
-      completion = { isHeld };
+      completion = { isHeld: await transact(inbox, key, token, attempt) };
     } catch (cause) {
       completion = { cause };
     } finally {
       cancel();
     }
-    const outcome = await this.#outcome(ran.end, completion);
-    if (ran.end.state === 'done' && !(outcome instanceof Error))
-      rules.onHandled(work.delivery, rules.clock.now() - startedAt);
+    const outcome = await outcomeOf(end, completion);
+    if ((end as End).state === 'done' && !(outcome instanceof Error))
+      guarded(logger, 'onHandled', () => rules.onHandled?.(delivery, { durationMs: clock.now() - startedAt }));
     return outcome;
   }
 
-  async #runHandlers({ tx, advance }: InboxTransaction<unknown>): Promise<End> {
-    const { delivery, handlers } = this.#work;
-    const { name, logger } = this.#rules;
-    const { occurredAt } = delivery;
-    const newerThan = async (key: string): Promise<boolean> =>
-      occurredAt === undefined || advance(`${name}:newest:${key}`, occurredAt.getTime());
-    try {
-      for (const handler of handlers) {
-        const failed = failureIn(await handler(delivery, { signal: this.#controller.signal, logger, newerThan, tx }));
-        if (failed !== undefined) throw failed;
-      }
-    } catch (error) {
-      return isHandlerSignal(error) && error.kind === 'drop' ? { state: 'dropped' } : { state: 'failed', error };
-    }
-    return { state: 'done' };
-  }
-
-  #lostLease(isTransaction: boolean): string {
-    if (this.#isCutOff)
-      return 'the handler went on after its work was cut off, and the next attempt runs it again. Let handlers stop when `signal` aborts';
-    const lost = 'the lease ended before the handler did, so another copy may have been handled too. Raise leaseMs';
-    return isTransaction ? `${lost}. What this copy wrote was rolled back` : lost;
-  }
-
-  async #outcome(end: End, completion: Completion): Promise<Outcome> {
-    const [work, token, rules] = [this.#work, this.#token, this.#rules];
-    const isTransaction = rules.inbox.transact !== undefined;
-    if ('cause' in completion || end.state === 'failed' || end.state === 'not run') {
+  async function outcomeOf(end: End, completion: Completion): Promise<Outcome> {
+    const failed = end.state === 'failed';
+    if (failed || 'cause' in completion || end.state === 'not run') {
       // Without a transaction, handlers that ran have taken effect: the delivery stays claimed, and is not run again at once.
-      if (!this.#isCutOff && (isTransaction || end.state === 'failed')) await release(work, token, rules);
-      if (end.state === 'failed') return failure(end.error, work, rules.store !== undefined);
+      if (!isCutOff && (isTransaction || failed)) await release();
+      if (failed) return failure(end.error, work, store !== undefined);
       return unavailable(
         'cause' in completion ? completion.cause : new TypeError('transact() of the inbox did not run its work'),
       );
     }
     if (!completion.isHeld) {
-      rules.logger.warn(`webhook receiver: ${this.#lostLease(isTransaction)}`, about(work));
+      const ended = isTransaction ? 'lease_ended_and_rolled_back' : 'lease_ended';
+      await notice(logger, isCutOff ? 'work_was_cut_off' : ended, about(work));
       if (isTransaction) return fault('in_progress', { retryAfterS: 1 });
     }
-    return ok(end.state === 'dropped' ? 204 : rules.store === undefined ? 200 : 202);
+    return ok(end.state === 'dropped' ? 204 : store === undefined ? 200 : 202);
   }
+
+  return {
+    finish,
+    async cutOff() {
+      if (isCutOff) return;
+      isCutOff = true;
+      controller.abort();
+      // The inbox may be waiting for these handlers, as with one connection. The answer must not.
+      await within(clock, RELEASE_MS, release());
+    },
+  };
 }
 
 type End = { readonly state: 'not run' | 'done' | 'dropped' } | { readonly state: 'failed'; readonly error: unknown };
 
 type Completion = { readonly isHeld: boolean } | { readonly cause: unknown };
 
-async function release(work: Work, token: string, rules: WorkRules): Promise<void> {
+async function runHandlers(
+  { delivery, handlers }: Work,
+  { name, logger }: WorkRules,
+  { tx, advance }: InboxTransaction<unknown>,
+  signal: AbortSignal,
+): Promise<End> {
+  const eventMs = delivery.occurredAt?.getTime();
+  const newerThan = async (key: string): Promise<boolean> =>
+    eventMs === undefined || advance(`${name}:newest:${key}`, eventMs);
   try {
-    await rules.inbox.release(work.key, token);
+    for (const handler of handlers) {
+      const result: unknown = await handler(delivery, { signal, logger, newerThan, tx });
+      if (!isPlain(result)) await demandSuccess(result);
+    }
   } catch (error) {
-    rules.logger.error(
-      'webhook receiver: the inbox could not release a delivery, so retries get 409 until its lease ends',
-      error,
-    );
+    return isHandlerSignal(error) && error.kind === 'drop' ? { state: 'dropped' } : { state: 'failed', error };
   }
+  return { state: 'done' };
+}
+
+const isPlain = (result: unknown): boolean => result === null || !['object', 'function'].includes(typeof result);
+
+/** Throws what the result says. If the part that reads results cannot be loaded, it counts as a failure: no event may be lost. */
+async function demandSuccess(result: unknown): Promise<void> {
+  const { failureIn } = await import('./failure-in.ts');
+  const failed = failureIn(result);
+  if (failed !== undefined) throw failed;
 }
 
 function failure(error: unknown, work: Work, isStore: boolean): WebhookError {
-  if (isHandlerSignal(error)) {
-    return error.kind === 'gone' ? fault('gone') : fault('retry_later', { retryAfterS: error.retryAfterS });
-  }
-  return fault(isStore ? 'store_failed' : 'handler_failed', about(work), error);
+  if (!isHandlerSignal(error)) return fault(isStore ? 'store_failed' : 'handler_failed', about(work), error);
+  return error.kind === 'gone' ? fault('gone') : fault('retry_later', { retryAfterS: error.retryAfterS });
 }
 
 function unavailable(cause: unknown): WebhookError {
@@ -235,15 +231,10 @@ function unavailable(cause: unknown): WebhookError {
 }
 
 async function reportLate(outcome: Outcome, work: Work, logger: Logger): Promise<void> {
-  if (outcome instanceof Error)
-    logger.error('webhook receiver: the handler failed after its deadline', await explained(outcome));
-  else logger.warn('webhook receiver: the handler finished after its deadline', about(work));
+  if (outcome instanceof Error) await notice(logger, 'late_work_failed', await explained(outcome));
+  else await notice(logger, 'late_work_done', about(work));
 }
 
-function about(work: Work): Record<string, unknown> {
-  return { id: work.delivery.id, type: work.delivery.type };
-}
+const about = ({ delivery: { id, type } }: Work): { id: string; type: string } => ({ id, type });
 
-function seconds(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1000));
-}
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));

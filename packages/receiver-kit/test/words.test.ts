@@ -5,6 +5,9 @@ import { OTHER_SECRET, signedRequest } from './support/sender.ts';
 
 const { body, headers } = signedRequest();
 const WORDS = '../src/words/in-words.ts';
+const RESULTS = '../src/failure-in.ts';
+const CONTAINERS = '../src/request/odd-headers.ts';
+const SCHEMES = '../src/other-schemes.ts';
 const FETCH = '@posthorn/diagnose/frameworks/fetch';
 
 /** The kit, anew, with parts that cannot be loaded. Gives the names of those that were asked for. */
@@ -23,12 +26,12 @@ async function without(...parts: readonly string[]) {
 
 describe('kit-17: the sentences of errors are loaded at the first refusal', () => {
   afterEach(() => {
-    for (const part of [WORDS, FETCH]) vi.doUnmock(part);
+    for (const part of [WORDS, RESULTS, CONTAINERS, SCHEMES, FETCH]) vi.doUnmock(part);
     vi.resetModules();
   });
 
   it('kit-17: a request that is handled loads none', async () => {
-    const { makeReceiver, asked } = await without(WORDS, FETCH);
+    const { makeReceiver, asked } = await without(WORDS, RESULTS, CONTAINERS, SCHEMES, FETCH);
     const { receiver, log } = makeReceiver();
     receiver.on('*', () => undefined);
     const post = () => receiver.fetch(new Request('http://localhost', { method: 'POST', headers, body }));
@@ -75,5 +78,30 @@ describe('kit-17: the sentences of errors are loaded at the first refusal', () =
       expect.stringMatching(/webhooks use POST; this request uses PUT\n {2}Senders use POST only/),
       expect.stringContaining("does not have the webhook's secret"),
     ]);
+  });
+
+  it('kit-17: without the part that reads results, an object that a handler returns is no success', async () => {
+    const { makeReceiver, asked } = await without(RESULTS);
+    const { receiver } = makeReceiver();
+    const results: unknown[] = [{ ok: false }, undefined];
+    receiver.on('transaction.created', () => results.shift());
+    expect((await receiver.handle(body, headers)).status).toBe(500);
+    expect((await receiver.handle(body, headers)).status).toBe(200);
+    expect(asked).toEqual([RESULTS]);
+  });
+
+  it('kit-17: without the part that reads other containers, the usual ones are read', async () => {
+    const { makeReceiver } = await without(CONTAINERS);
+    const { receiver } = makeReceiver();
+    receiver.on('*', () => undefined);
+    expect((await receiver.handle(body, Object.entries(headers).flat())).body).toContain('headers_unreadable');
+    for (const given of [headers, new Headers(headers), new Map(Object.entries(headers)), Object.entries(headers)])
+      expect((await receiver.handle(body, given)).status).toBe(200);
+  });
+
+  it('kit-17: without the other schemes, a request of Posthorn is answered 500 by a receiver that accepts others', async () => {
+    const { makeReceiver } = await without(SCHEMES);
+    const { receiver } = makeReceiver({ schemes: ['standard', 'standard-webhooks'] });
+    expect(await receiver.handle(body, headers)).toMatchObject({ status: 500, body: '{"error":{"code":"internal"}}' });
   });
 });

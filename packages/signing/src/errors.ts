@@ -45,9 +45,12 @@ export function isWebhookError(value: unknown): value is WebhookError {
 
 export type SecretErrorCode = 'secret_missing' | 'secret_malformed';
 
+/** Copied badly: the usual reason. */
+export const COPY_SECRET = 'Copy the whole secret again, exactly as it was shown when it was created or rotated.';
+
 /** A secret that cannot be used. Never holds the secret's text. */
 export class SecretError extends WebhookError<SecretErrorCode> {
-  constructor(code: SecretErrorCode, message: string, hint: string) {
+  constructor(code: SecretErrorCode, message: string, hint: string = COPY_SECRET) {
     super({ code, group: 'setup', status: 500, message, hint });
     this.name = 'SecretError';
   }
@@ -65,10 +68,13 @@ export const VERIFY_STATUS = {
 
 export type VerifyErrorCode = keyof typeof VERIFY_STATUS;
 
+/** An error with its code and the facts, but without sentences. */
 export function rejected(
   code: VerifyErrorCode,
-  message: string,
-  more: Pick<WebhookErrorInit, 'hint' | 'details'> = {},
+  details: Readonly<Record<string, unknown>>,
 ): WebhookError<VerifyErrorCode> {
-  return new WebhookError({ code, group: 'rejected', status: VERIFY_STATUS[code], message, ...more });
+  return new WebhookError({ code, group: 'rejected', status: VERIFY_STATUS[code], message: inShort(code), details });
 }
+
+/** What an error says without sentences: `header missing`. */
+export const inShort = (code: string): string => code.replaceAll('_', ' ');

@@ -1,10 +1,12 @@
+export type { Received, ReceivedByVendor, Verified, VerifyOptions } from './check.ts';
+export { contentDigest } from './content-digest.ts';
 export type { ErrorGroup, SecretErrorCode, VerifyErrorCode, WebhookErrorInit } from './errors.ts';
 export { isWebhookError, SecretError, WebhookError } from './errors.ts';
+export { keyHint } from './key-hint.ts';
 export type { SecretKind } from './secret.ts';
-export { generateSecret, keyHint, parseSecret, Secret } from './secret.ts';
+export { generateSecret, parseSecret, Secret } from './secret.ts';
 export { type SecretMistake, secretMistake } from './secret-mistakes.ts';
 export type { StandardMessage } from './sign.ts';
-export { contentDigest, signStandard, signVendor } from './sign.ts';
-export type { Received, Verified, VerifyOptions } from './verify.ts';
+export { signStandard, signVendor } from './sign.ts';
 export { verifyStandard, verifyVendor } from './verify.ts';
 export { eventTag, eventTimeOf, idFitsEvent, isWebhookId } from './webhook-id.ts';

@@ -89,7 +89,13 @@ export function parseSecret(text: string): Secret {
       'Give the secret that was shown when the webhook was created, or generate one.',
     );
   }
-  checkCharacters(text);
+  const bad = /[^\x21-\x7e]|["']/.exec(text);
+  if (bad) {
+    const found = /["']/.test(bad[0]) ? 'a quote' : /\s/.test(bad[0]) ? 'white space' : 'not visible ASCII';
+    throw malformed(`the secret has ${found} at position ${bad.index + 1}`);
+  }
+  if (text.length > TEXT_MAX_BYTES)
+    throw malformed(`the secret is ${text.length} bytes long; at most ${TEXT_MAX_BYTES} are allowed`);
   if (text.startsWith(PREFIX)) return new Secret(text, decodeStandard(text.slice(PREFIX.length)), 'standard', []);
   const key = Buffer.from(text, 'latin1');
   const warnings =
@@ -99,48 +105,19 @@ export function parseSecret(text: string): Secret {
   return new Secret(text, key, 'raw', warnings);
 }
 
-function checkCharacters(text: string): void {
-  const bad = /[^\x21-\x7e]|["']/.exec(text);
-  if (bad) {
-    const found = /["']/.test(bad[0])
-      ? 'a quote'
-      : /\s/.test(bad[0])
-        ? 'white space'
-        : 'a character that is not visible ASCII';
-    throw new SecretError(
-      'secret_malformed',
-      `the secret has ${found} at position ${bad.index + 1}`,
-      'Copy the secret without the quotes, spaces or line break around it.',
-    );
-  }
-  if (text.length > TEXT_MAX_BYTES) {
-    throw new SecretError(
-      'secret_malformed',
-      `the secret is ${text.length} bytes long; at most ${TEXT_MAX_BYTES} are allowed`,
-      'Use a generated secret: 32 random bytes are as strong as the signature itself.',
-    );
-  }
-}
-
 function decodeStandard(encoded: string): Uint8Array {
   const key = Buffer.from(encoded, 'base64');
-  const canonical = key.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
-  if (!BASE64.test(encoded) || !canonical) {
-    throw new SecretError(
-      'secret_malformed',
-      'the part of the secret after "whsec_" is not base64',
-      'The secret was cut off or changed: copy it again in full. base64url ("-", "_") is not base64.',
+  const isCanonical = key.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
+  if (!(BASE64.test(encoded) && isCanonical))
+    throw malformed(`the part of the secret after "${PREFIX}" is not base64 ("-" and "_" belong to base64url)`);
+  if (key.length < KEY_MIN_BYTES || key.length > KEY_MAX_BYTES)
+    throw malformed(
+      `the secret holds ${key.length} bytes after "${PREFIX}"; ${KEY_MIN_BYTES} to ${KEY_MAX_BYTES} are needed`,
     );
-  }
-  if (key.length < KEY_MIN_BYTES || key.length > KEY_MAX_BYTES) {
-    throw new SecretError(
-      'secret_malformed',
-      `the secret holds ${key.length} bytes after "whsec_"; ${KEY_MIN_BYTES} to ${KEY_MAX_BYTES} are needed`,
-      'Copy the whole secret again, or generate a new one.',
-    );
-  }
   return key;
 }
+
+const malformed = (message: string): SecretError => new SecretError('secret_malformed', message);
 
 /**
  * A new secret: `whsec_` and the base64 of 32 random bytes.
@@ -149,20 +126,3 @@ function decodeStandard(encoded: string): Uint8Array {
 export function generateSecret(random: (size: number) => Uint8Array = randomBytes): string {
   return PREFIX + Buffer.from(random(GENERATED_BYTES)).toString('base64');
 }
-
-/**
- * 8 hex digits that name a key without giving it away: the start of HMAC-SHA256(key, "key-hint").
- * Show it for `standard` secrets only: it would help to guess a short text.
- */
-export function keyHint(secret: Secret): string {
-  let hint = hints.get(secret);
-  if (hint === undefined) {
-    hint = secret.standardKey.mac('key-hint', NOTHING, 'hex').slice(0, 8);
-    hints.set(secret, hint);
-  }
-  return hint;
-}
-
-const NOTHING = new Uint8Array(0);
-/** A sender asks for the same one with every request. */
-const hints = new WeakMap<Secret, string>();

@@ -1,5 +1,4 @@
 // Computes the headers that a sender adds to a request. It works on the exact bytes of the body and never decodes them.
-import { hash } from 'node:crypto';
 import type { Secret } from './secret.ts';
 import { isWebhookId } from './webhook-id.ts';
 
@@ -36,9 +35,4 @@ export function standardMac(head: string, body: Uint8Array, secret: Secret): str
 /** The value of `x-omneo-hmac-sha256`: lower-case hex of HMAC-SHA256 over the body. The key is the secret's text as it is, `whsec_` included. */
 export function signVendor(body: Uint8Array, secret: Secret): string {
   return secret.vendorKey.mac('', body, 'hex');
-}
-
-/** The value of `content-digest` (RFC 9530): `sha-256=:BASE64:`. Unsigned: it explains a failure, it proves nothing. */
-export function contentDigest(body: Uint8Array): string {
-  return `sha-256=:${hash('sha256', body, 'base64')}:`;
 }

@@ -1,12 +1,10 @@
 // The seam of all adapters. An adapter describes where a framework keeps method, headers and bytes, and how it answers.
 // Everything else is here: no handler runs before it is known that an answer can be given.
 import type { Answer } from '../answer.ts';
-import { explained } from '../explained.ts';
 import { type BodyLike, checkRequest } from '../request/body.ts';
-import { type HeadersLike, RequestHeaders } from '../request/headers.ts';
-import type { HintsByCode, RequestContext } from '../request-context.ts';
+import { type HeadersLike, readHeaders } from '../request/headers.ts';
+import type { LoadFramework, RequestContext } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
-import type { LoadFramework } from '../words/about.ts';
 
 export interface Adapter<Args extends readonly unknown[], Result> {
   /** What users call: `expressHandler`. */
@@ -28,10 +26,6 @@ export function createAdapter<Args extends readonly unknown[], Result>(
   adapter: Adapter<Args, Result>,
 ): (receiver: RequestReceiver) => (...args: Args) => Promise<Result> {
   const { name, framework } = adapter;
-  const hints = async (): Promise<HintsByCode> => {
-    const { hintsOf } = await import('../words/framework-hints.ts');
-    return hintsOf(await framework());
-  };
   return (receiver) => {
     if (typeof receiver?.handle !== 'function')
       throw new TypeError(`${name} needs the receiver that createReceiver returned`);
@@ -40,12 +34,15 @@ export function createAdapter<Args extends readonly unknown[], Result>(
       let headers: HeadersLike;
       try {
         headers = adapter.headers(...args);
-        checkRequest(adapter.method(...args), new RequestHeaders(headers), receiver.maxBodyBytes);
+        const read = readHeaders(headers);
+        // Not waited for in vain: once its answer is sent, Node drops a request whose body nothing reads yet.
+        const known = read instanceof Promise ? await read : read;
+        checkRequest(adapter.method(...args), known, receiver.maxBodyBytes);
         body = await adapter.bytes(receiver.maxBodyBytes, ...args);
       } catch (error) {
-        return receiver.refuse(await explained(error, { framework }));
+        return receiver.refuse(error, { framework });
       }
-      return receiver.handle(body, headers, { ...adapter.context?.(...args), hints });
+      return receiver.handle(body, headers, { ...adapter.context?.(...args), framework });
     };
     const handle = async (...args: Args): Promise<Result> => {
       if (!fits(adapter, args)) {

@@ -1,10 +1,10 @@
 // What all adapters over Node's request and response share: Express, Next's API routes, Cloud Functions, http, http2.
 import type { ServerResponse } from 'node:http';
+import type { LoadFramework } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
-import type { LoadFramework } from '../words/about.ts';
 import { createAdapter } from './create-adapter.ts';
 import { type NodeRequest, readNodeBody } from './node-body.ts';
-import { isNodeRequest, isNodeResponse } from './shapes.ts';
+import { isNodeRequest, isNodeResponse } from './node-shapes.ts';
 import { writeNode } from './write-node.ts';
 
 /** The promise ends when the answer is written. */

@@ -1,7 +1,7 @@
 // What all adapters over the web's Request and Response share.
-import type { RequestContext } from '../request-context.ts';
+
+import type { LoadFramework, RequestContext } from '../request-context.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
-import type { LoadFramework } from '../words/about.ts';
 import { createAdapter } from './create-adapter.ts';
 import { has, isWebRequest } from './shapes.ts';
 import { readWebBody } from './web-body.ts';

@@ -1,4 +1,5 @@
 // Reads the bytes of a web Request. `arrayBuffer` and the stream give bytes; `text()` would drop a byte order mark.
+import { Buffer } from 'node:buffer';
 import { fault } from '../errors.ts';
 import { incomplete, toBytes, tooLarge } from '../request/body.ts';
 
@@ -11,7 +12,9 @@ export async function readWebBody(
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
-    const { done, value } = await readPart(reader, size);
+    const { done, value } = await reader.read().catch((cause) => {
+      throw incomplete(size, cause);
+    });
     if (done) break;
     // Some hosts make the stream themselves, of text or of plain buffers.
     const chunk = toBytes(value);
@@ -22,25 +25,5 @@ export async function readWebBody(
     }
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size);
-}
-
-type Part = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>;
-
-async function readPart(reader: { read(): Promise<Part> }, bodyBytes: number): Promise<Part> {
-  try {
-    return await reader.read();
-  } catch (cause) {
-    throw incomplete(bodyBytes, cause);
-  }
-}
-
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return all;
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
 }

@@ -6,7 +6,8 @@ import { fault } from '../errors.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
 import { withMore } from '../words/with-more.ts';
 import { answerFastify, type FastifyReplyLike } from './fastify-request.ts';
-import { has, isNodeRequest, isNodeResponse, isWebRequest } from './shapes.ts';
+import { isNodeRequest, isNodeResponse } from './node-shapes.ts';
+import { has, isWebRequest } from './shapes.ts';
 import { writeNode } from './write-node.ts';
 import { toResponse } from './write-web.ts';
 

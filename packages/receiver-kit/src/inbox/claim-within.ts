@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, LATE, within } from '../clock.ts';
 import type { Claim, Inbox } from './inbox.ts';
 
 interface Asked {
@@ -12,25 +12,13 @@ interface Asked {
 
 /** Claims the key, or rejects after `limitMs`: an inbox that does not answer must not hold up the request. A claim that comes later is released. */
 export async function claimWithin({ inbox, key, leaseMs, ttlMs, clock, limitMs }: Asked): Promise<Claim> {
-  let isLate = false;
-  let cancel = (): void => undefined;
-  const late = new Promise<never>((_, reject) => {
-    cancel = clock.after(limitMs, () => {
-      isLate = true;
-      reject(new Error(`claim() of the inbox did not answer within ${limitMs} ms`));
-    });
-  });
-  const ask = async (): Promise<Claim> => {
-    try {
-      return await inbox.claim(key, { leaseMs, ttlMs });
-    } finally {
-      cancel();
-    }
-  };
-  const claimed = ask();
-  claimed
-    .then((claim) => (isLate && claim.state === 'new' ? inbox.release(key, claim.token) : undefined))
+  const ask = async (): Promise<Claim> => inbox.claim(key, { leaseMs, ttlMs });
+  const asked = ask();
+  const claim = await within(clock, limitMs, asked);
+  if (claim !== LATE) return claim;
+  asked
+    .then((late) => (late.state === 'new' ? inbox.release(key, late.token) : undefined))
     // Without a release, the lease ends by itself.
     .catch(() => undefined);
-  return Promise.race([claimed, late]);
+  throw new Error(`claim() of the inbox did not answer within ${limitMs} ms`);
 }

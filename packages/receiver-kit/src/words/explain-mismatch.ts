@@ -2,8 +2,10 @@
 // affect the wording: nothing here ever accepts a request, and they say nothing about forged traffic.
 import { whatDiffers } from '@posthorn/diagnose/what-differs';
 import { contentDigest, keyHint, type Secret, type WebhookError } from '@posthorn/signing';
+import { signaturesIn } from '@posthorn/signing/refusal-sentences';
+import { EVENT } from '../event-header.ts';
 import type { RequestHeaders } from '../request/headers.ts';
-import { EVENT } from '../scheme.ts';
+import { hasPrefix } from '../scheme.ts';
 import type { SignedRequest, VerifyRules } from '../verify-request.ts';
 import { causeOf } from './find-cause.ts';
 import { withMore } from './with-more.ts';
@@ -16,7 +18,7 @@ export async function explainMismatch(
 ): Promise<WebhookError> {
   const { body, headers, secrets } = request;
   const facts = { ...lengths(body, headers), digest: digestVerdict(body, headers), ...keys(headers, secrets) };
-  const isPosthorn = headers.has(EVENT) || headers.hasPrefix('posthorn-');
+  const isPosthorn = headers.has(EVENT) || hasPrefix(headers, 'posthorn-');
   const cause = await causeOf(request, rules);
   const other =
     isPosthorn || cause === null
@@ -27,7 +29,8 @@ export async function explainMismatch(
       ? mismatchHint({ ...facts, isPosthorn }, cause?.sentence, keepBytes)
       : `${other}${cause.sentence} ${cause.advice}`;
   const details = cause && { cause: cause.id, ...(cause.offset !== undefined && { firstDifferentByte: cause.offset }) };
-  return withMore(error, { hint, details: { ...facts, ...details } });
+  const seen = error.details['header'] === 'webhook-signature' ? signaturesIn(headers.joined('webhook-signature')) : {};
+  return withMore(error, { hint, details: { ...seen, ...facts, ...details } });
 }
 
 interface Facts {

@@ -2,15 +2,16 @@
 import { senderAdvice } from '@posthorn/diagnose/senders';
 import type { WebhookError } from '@posthorn/signing';
 import type { Scheme } from '../delivery.ts';
+import { EVENT } from '../event-header.ts';
 import type { RequestHeaders } from '../request/headers.ts';
-import { EVENT, schemeOf } from '../scheme.ts';
+import { familyOf, hasPrefix, schemeOf } from '../scheme.ts';
 import { withMore } from './with-more.ts';
 
 export function explainMissing(error: WebhookError, headers: RequestHeaders, schemes: readonly Scheme[]): WebhookError {
   const sender = senderAdvice((name) => headers.has(name));
   const scheme = schemeOf(headers, schemes);
   if (scheme === 'omneo-hmac') return sender === null ? error : withMore(error, { hint: sender });
-  const family = headers.has('svix-id') && scheme === 'standard-webhooks' ? 'svix' : 'webhook';
+  const family = familyOf(headers, scheme);
   const signed = ['id', 'timestamp', 'signature'].map((name) => `${family}-${name}`);
   const needed = scheme === 'standard' ? [...signed, EVENT] : signed;
   const missing = needed.filter((name) => !headers.joined(name)?.trim());
@@ -27,16 +28,16 @@ function missingHint(headers: RequestHeaders, schemes: readonly Scheme[], missin
     if (headers.has('svix-id') || headers.has('svix-signature')) {
       return `The request has svix-* headers, so its sender is not Posthorn: it sends with Svix and keeps to Standard Webhooks. ${allow}`;
     }
-    if (missing.join() === EVENT && !headers.hasPrefix('posthorn-')) {
+    if (missing.join() === EVENT && !hasPrefix(headers, 'posthorn-')) {
       return `The request has webhook-* headers, but no ${EVENT}, so its sender is not Posthorn: it keeps to Standard Webhooks. ${allow}`;
     }
   }
-  if (headers.hasPrefix('webhook-') && !headers.has('webhook-signature')) {
+  if (hasPrefix(headers, 'webhook-') && !headers.has('webhook-signature')) {
     return 'The sender signs requests only if the webhook has a secret. Set a secret on the webhook and give it to this receiver.';
   }
   if (
     headers.has('x-omneo-hmac-sha256') &&
-    !headers.hasPrefix('webhook-', 'posthorn-') &&
+    !hasPrefix(headers, 'webhook-', 'posthorn-') &&
     !schemes.includes('omneo-hmac')
   ) {
     return "The request has only x-omneo-hmac-sha256, which does not stop replays. To accept it, set schemes: ['standard', 'omneo-hmac'].";

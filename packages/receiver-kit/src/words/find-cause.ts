@@ -1,8 +1,9 @@
 // Asks the diagnosis for the mistake that explains a signature that does not match. It is loaded at the first mismatch.
 import type { Cause } from '@posthorn/diagnose/mismatch';
 import { keyHint } from '@posthorn/signing';
-import { schemeOf, signedHeaders, VENDOR_SIGNATURE } from '../scheme.ts';
-import type { SignedRequest, VerifyRules } from '../verify-request.ts';
+import { familyOf, schemeOf, VENDOR_SIGNATURE } from '../scheme.ts';
+import { type SignedRequest, signedHeaders, type VerifyRules } from '../verify-request.ts';
+import { RateLimit } from './rate-limit.ts';
 
 export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
   readonly advice: string;
@@ -12,10 +13,10 @@ export interface FoundCause extends Pick<Cause, 'id' | 'sentence' | 'fix'> {
 
 /** `null` if no usual mistake explains it, too many requests failed lately, or the diagnosis cannot be loaded. */
 export async function causeOf(request: SignedRequest, rules: VerifyRules): Promise<FoundCause | null> {
-  if (!rules.diagnoses.take()) return null;
+  if (!limitOf(rules).take()) return null;
   const { headers, body } = request;
   const scheme = schemeOf(headers, rules.schemes);
-  const signed = signedHeaders(headers, scheme);
+  const signed = signedHeaders(headers, familyOf(headers, scheme));
   const byVendor = scheme === 'omneo-hmac';
   try {
     const { causeOfMismatch, FIX_SENTENCES } = await import('@posthorn/diagnose/mismatch');
@@ -37,6 +38,15 @@ export async function causeOf(request: SignedRequest, rules: VerifyRules): Promi
     // A bundle may lack the diagnosis, and a program may not be allowed to read files. The hint is shorter then.
     return null;
   }
+}
+
+const limits = new WeakMap<VerifyRules, RateLimit>();
+
+/** A burst of refused requests is one mistake. Diagnosing them all would be work that strangers can ask for. */
+function limitOf(rules: VerifyRules): RateLimit {
+  const limit = limits.get(rules) ?? new RateLimit(60, 1000, rules.clock);
+  limits.set(rules, limit);
+  return limit;
 }
 
 /** These mistakes are not made by the kit. */

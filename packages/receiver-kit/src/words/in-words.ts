@@ -1,31 +1,26 @@
 // Loaded at the first refusal: says in sentences what a code and its details mean, and what to do about it.
 import type { WebhookError } from '@posthorn/signing';
-import { inShort } from '../errors.ts';
+import { inShort } from '@posthorn/signing/refusals';
 import type { About } from './about.ts';
 import { ADVICE, KEEP_BYTES } from './advice.ts';
 import { hintsOf } from './framework-hints.ts';
-import { hasSentence, SENTENCES } from './sentences.ts';
+import { saidOf } from './sentences.ts';
 import { withMore } from './with-more.ts';
 
 export async function inWords(given: WebhookError, about: About): Promise<WebhookError> {
   const framework = await loaded(about.framework);
-  const hints = framework
-    ? hintsOf(framework)
-    : typeof about.hints === 'function'
-      ? await loaded(about.hints)
-      : about.hints;
-  const keepBytes = hints?.['body_already_parsed'] ?? KEEP_BYTES;
+  const hints = framework && hintsOf(framework);
+  const keepBytes = about.hints?.['body_already_parsed'] ?? framework?.keepBytes ?? KEEP_BYTES;
   const error = await inParticular(given, about, keepBytes);
-  const { code, details, cause } = error;
-  const [message = error.message, special] =
-    error.message === inShort(code) && hasSentence(code)
-      ? SENTENCES[code](details, { ...about, framework, cause, keepBytes })
-      : [];
-  const own = hints !== undefined && Object.hasOwn(hints, code) ? hints[code] : undefined;
-  // An adapter knows more of what it refuses itself than its general hints do.
-  const hint = (framework ? (special ?? own) : (own ?? special)) ?? error.hint ?? ADVICE[code];
-  return withMore(error, { message, hint });
+  const { code, cause } = error;
+  const [message = error.message, special, details = {}] =
+    error.message === inShort(code) ? saidOf(error, { ...about, framework, cause, keepBytes }) : [];
+  const hint = ownHint(about.hints, code) ?? special ?? ownHint(hints, code) ?? error.hint ?? ADVICE[code];
+  return withMore(error, { message, hint, details });
 }
+
+const ownHint = (hints: About['hints'], code: string): string | undefined =>
+  hints !== undefined && Object.hasOwn(hints, code) ? hints[code] : undefined;
 
 /** The words of the framework. If they cannot be loaded, those of the core do. */
 async function loaded<Words>(load: (() => Promise<Words>) | undefined): Promise<Words | undefined> {

@@ -1,11 +1,13 @@
 // What happened, by code: the message, and the hint where the details make it particular. The rest of the hints are in
 // advice.ts. A code can come from several places: each gives details of its own.
 import type { Framework } from '@posthorn/diagnose/frameworks/framework';
-import { EVENT } from '../scheme.ts';
+import type { WebhookError } from '@posthorn/signing';
+import { sentencesOf } from '@posthorn/signing/refusal-sentences';
+import { EVENT } from '../event-header.ts';
 import type { About } from './about.ts';
 
 type Details = Readonly<Record<string, unknown>>;
-type Said = readonly [message: string, hint?: string | undefined];
+type Said = readonly [message: string, hint?: string | undefined, details?: Details];
 
 interface Known extends Omit<About, 'framework'> {
   readonly framework?: Framework | undefined;
@@ -16,9 +18,9 @@ interface Known extends Omit<About, 'framework'> {
 
 type Say = (details: Details, known: Known) => Said;
 
-export const SENTENCES = {
+const SENTENCES = {
   body_already_parsed: parsed,
-  body_already_read: (_, { body, keepBytes }) =>
+  body_already_read: (_, { body, framework, keepBytes }) =>
     body === undefined
       ? [
           'the body was read before the receiver got the request, and its bytes were not kept',
@@ -26,9 +28,9 @@ export const SENTENCES = {
         ]
       : [
           'the buffer of the body was transferred to another owner',
-          'Pass the body before anything calls transfer() or structuredClone() on it.',
+          framework ? keepBytes : 'Pass the body before anything calls transfer() or structuredClone() on it.',
         ],
-  headers_unreadable: (_, { headers, cause }) => [`${headersAre(headers, cause)}, not the headers of a request`],
+  headers_unreadable: (_, { headers }) => [`${headersAre(headers)}, not the headers of a request`],
   received_at_invalid: (_, { receivedAt }) => [
     '`receivedAt` is not a time',
     typeof receivedAt !== 'object' && Number(receivedAt) >= EARLIEST_S
@@ -39,12 +41,8 @@ export const SENTENCES = {
   encoding_unsupported: () => ['the request has a content-encoding'],
   body_too_large: ({ maxBodyBytes }) => [`the body is larger than ${maxBodyBytes} bytes`],
   body_incomplete: () => ['the connection closed before the body was complete'],
-  header_missing: ({ headers }) => [`the request has no ${(headers as readonly string[]).join(', ')}`],
-  header_invalid: ({ header }) => [`the request has ${header} more than once, with different values`],
   event_mismatch: () => [`${EVENT} does not match the signed webhook-id`],
-  json_invalid: ({ expected, position }) => [
-    `the body is authentic, but it is not ${expected}${position === undefined ? '' : ` (position ${position})`}`,
-  ],
+  json_invalid: (_, { request }) => notJson(request?.body),
   schema_mismatch: ({ type, issues }) =>
     type === undefined
       ? [
@@ -75,15 +73,21 @@ export const SENTENCES = {
   shutting_down: () => ['the receiver is closing'],
   gone: () => ['a handler gave gone(): this receiver wants no more events'],
   internal: () => ['the receiver itself failed; see `cause`'],
-} as const satisfies Readonly<Record<string, Say>>;
+} satisfies Readonly<Record<string, Say>>;
 
-export const hasSentence = (code: string): code is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, code);
+/** What an error without sentences is to say. Those of a signature are of @posthorn/signing. */
+export function saidOf({ code, details }: WebhookError, known: Known): Said {
+  if (Object.hasOwn(SENTENCES, code)) return SENTENCES[code as keyof typeof SENTENCES](details, known);
+  const { message, hint } = sentencesOf(code, details);
+  return [message, hint];
+}
 
 /** Milliseconds before 1973 are seconds by mistake. */
 const EARLIEST_S = 1e8;
 
 function parsed({ argument, place, format, found }: Details, { body, framework, keepBytes }: Known): Said {
-  if (argument === 'body') return [`the body is ${article(found)}, not the bytes that were received`, bodyHint(body)];
+  if (argument === 'body')
+    return [`the body is ${article(found)}, not the bytes that were received`, framework ? keepBytes : bodyHint(body)];
   if (found === 'ascii')
     return [
       "req.setEncoding('ascii') made text of the body and lost bytes",
@@ -125,10 +129,15 @@ function isFunctionOf(value: object, name: string): boolean {
   }
 }
 
-function headersAre(headers: unknown, cause: unknown): string {
+function headersAre(headers: unknown): string {
   if (typeof headers !== 'object' || headers === null)
     return `\`headers\` is ${article(headers === null ? 'null' : typeof headers)}`;
-  return cause === undefined ? '`headers` is a whole request' : '`headers` cannot be read';
+  try {
+    if ('headers' in headers) return '`headers` is a whole request';
+  } catch {
+    // An object that cannot be looked at.
+  }
+  return '`headers` cannot be read';
 }
 
 interface Issue {
@@ -141,3 +150,17 @@ const listed = (issues: readonly Issue[]): string =>
 
 /** Who throws nothing has no cause to look at. */
 const threw = (cause: unknown): string => (cause === undefined || cause === null ? `: it threw ${String(cause)}` : '');
+
+/** The parser's own message quotes the body, so only its position is taken. */
+function notJson(body: Uint8Array = new Uint8Array()): Said {
+  const message = 'the body is authentic, but it is not';
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return [`${message} UTF-8`];
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    if (position !== undefined)
+      return [`${message} JSON (position ${position})`, undefined, { position: Number(position) }];
+  }
+  return [`${message} JSON`];
+}

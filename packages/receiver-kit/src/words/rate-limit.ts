@@ -1,5 +1,5 @@
 // Bounds how often something is done that anyone can bring about.
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 export class RateLimit {
   readonly #burst: number;

@@ -1,7 +1,5 @@
 // Reads names and values out of any container of headers. What is no header value (a function, an object) is left out:
 // the receiver then says which header is missing.
-import { isWebhookError } from '@posthorn/signing';
-import { fault } from '../errors.ts';
 
 type Entry = readonly [name: string, value: string];
 
@@ -30,18 +28,8 @@ const ASKED = [
   'x-twilio-signature',
 ];
 
-/** @throws WebhookError `headers_unreadable` */
-export function readEntries(headers: unknown): Entry[] {
-  if (typeof headers !== 'object' || headers === null) throw unreadable();
-  try {
-    return entriesOf(headers);
-  } catch (cause) {
-    if (isWebhookError(cause)) throw cause;
-    throw unreadable(cause);
-  }
-}
-
-function entriesOf(headers: object): Entry[] {
+/** @throws TypeError */
+export function oddEntries(headers: object): Entry[] {
   const entries: Entry[] = [];
   const add = (name: unknown, value: unknown): void => {
     const key = textOf(name);
@@ -59,7 +47,7 @@ function entriesOf(headers: object): Entry[] {
     }
     return entries;
   }
-  if (isRequest(headers)) throw unreadable();
+  if (isRequest(headers)) throw new TypeError('a whole request');
   if ('get' in headers && typeof headers.get === 'function') {
     for (const name of ASKED) {
       const value: unknown = headers.get(name);
@@ -117,8 +105,4 @@ function textOf(value: unknown): string | undefined {
   if (value instanceof String) return String(value);
   if (!ArrayBuffer.isView(value)) return undefined;
   return new TextDecoder('latin1').decode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-}
-
-function unreadable(cause?: unknown): Error {
-  return fault('headers_unreadable', { argument: 'headers' }, cause);
 }
