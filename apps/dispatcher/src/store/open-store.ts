@@ -6,6 +6,7 @@ import { masterKeyFrom } from './sealing.ts';
 import { SWEPT_AT_ONCE } from './sqlite/connection/connection.ts';
 import { databaseFile, MEMORY } from './sqlite/connection/database-file.ts';
 import { holdServingLock } from './sqlite/connection/serving-lock.ts';
+import { realWaits, type Waits } from './sqlite/journal/write-out-timer.ts';
 import { openInlineStore } from './sqlite/thread/inline-store.ts';
 import { openWorkerStore } from './sqlite/thread/worker-store.ts';
 
@@ -36,6 +37,8 @@ type SqliteOnlyOptions = {
   thread?: 'own' | 'calling';
   /** Deliveries that the commit which asks for a sweep changes, 1,000 by default. Fewer in the simulation. */
   sweptAtOnce?: number;
+  /** By which the store in the calling thread writes its journal out. The real time by default. */
+  waits?: Waits;
 };
 
 /** @throws StoreError */
@@ -70,6 +73,7 @@ async function openSqlite(options: StoreOptions): Promise<Store> {
     check = false,
     skipBackup = false,
     sweptAtOnce = SWEPT_AT_ONCE,
+    waits = realWaits,
     thread = options.role === 'serve' ? 'own' : 'calling',
   } = options.sqlite ?? {};
   const masterKey = options.masterKey === null ? null : masterKeyFrom(options.masterKey);
@@ -81,7 +85,7 @@ async function openSqlite(options: StoreOptions): Promise<Store> {
         onBackup: options.onBackup,
         onCopyFault: options.onCopyFault,
       })
-    : openInlineStore(sqlite);
+    : openInlineStore({ ...sqlite, waits });
 }
 
 /** A node holds the lock of the one `serve`: while it opens the database, no other node lives. */

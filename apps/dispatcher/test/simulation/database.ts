@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { Waits } from '../../src/store/sqlite/journal/write-out-timer.ts';
 import { InspectSqlite } from '../support/inspect-sqlite.ts';
 
 const masterKey = 'a master key for the simulation';
@@ -43,11 +44,15 @@ export class Database implements Disposable {
     return new Database(path);
   }
 
-  /** @param isAlone holds the lock of the one `serve` @param sweptAtOnce rows that one commit of a sweep changes */
-  open(isAlone: boolean, sweptAtOnce: number): Promise<Store> {
+  /**
+   * @param isAlone holds the lock of the one `serve`
+   * @param sweptAtOnce rows that one commit of a sweep changes
+   * @param waits by which it writes its journal out
+   */
+  open(isAlone: boolean, sweptAtOnce: number, waits?: Waits): Promise<Store> {
     return openStore({
       ...{ database: `sqlite:${this.#path}`, masterKey, role: isAlone ? 'serve' : 'act' },
-      sqlite: { thread: 'calling', sweptAtOnce },
+      sqlite: { thread: 'calling', sweptAtOnce, ...(waits === undefined ? {} : { waits }) },
     });
   }
 

@@ -4,6 +4,7 @@ import type { News } from '../../src/ports/news.ts';
 import type { Store } from '../../src/ports/store/index.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { NewsHub } from '../../src/store/news-hub.ts';
+import type { Waits } from '../../src/store/sqlite/journal/write-out-timer.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { SimTime } from './sim-time.ts';
 
@@ -103,6 +104,21 @@ export class SimStore {
     return { ...Object.fromEntries(acts), news: hub, [Symbol.asyncDispose]: async () => undefined } as Store;
   }
 
+  /**
+   * By which a handle writes its journal out: as an act of its own, unless its process dies before. Often far later than it
+   * should, so that many die before. All nodes hear of it later.
+   */
+  waits(random: SeededRandom): Waits {
+    const after = (ms: number, run: () => void) =>
+      this.#time.after(ms * (1 + random.below(2) * random.below(400)), () => {
+        this.calls += 1;
+        this.#news = [];
+        run();
+        for (const one of this.#news) this.#cross(null, one);
+      });
+    return { passed: () => this.#time.elapsed, after, isLeftAtClose: true };
+  }
+
   /** Its process is dead: it hears nothing any more. */
   forget(life: Life): void {
     this.#hubs.delete(life);
@@ -159,7 +175,7 @@ export class SimStore {
   }
 
   /** Others hear of a commit later, also where the process that made it is dead by then. */
-  #cross(from: Life, news: News): void {
+  #cross(from: Life | null, news: News): void {
     for (const [life, hub] of this.#hubs) {
       if (life === from) continue;
       const isLost = this.#chance(this.chaos.newsEvery);

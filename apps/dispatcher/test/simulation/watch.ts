@@ -250,6 +250,7 @@ export class Watch {
   }
 
   #missing(one: KnownDelivery): void {
+    if (one.status === 'in_flight' && this.#inspect.journalled().has(one.id)) return;
     const mayGo = isFinished(one) && this.#model.mayBePruned(one.completedAt ?? 0);
     if (!mayGo) this.#model.problem('simulation-1', `${one.id} is lost: it was ${one.status}`);
     else this.#model.deliveries.delete(one.id);

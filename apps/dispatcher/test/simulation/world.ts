@@ -56,6 +56,8 @@ export class World {
   #wokeAt = 0;
   /** How long nothing ran while the clock was set: no stored time tells. */
   #unknownMs = 0;
+  /** When journals are written out. */
+  readonly #writeOuts: SeededRandom;
 
   private constructor(seed: number, database: Database) {
     this.#seed = seed;
@@ -67,6 +69,7 @@ export class World {
     const clocksApartMs = this.nodes.length > 1 ? 2 * CLOCK_OFF_MAX_MS : 0;
     this.model = new Model((rule, text) => this.problem(rule, text), clocksApartMs);
     this.#traffic = new Traffic(this.model, this.maxInFlight);
+    this.#writeOuts = this.chance(7);
     const sweeps = this.chance(4);
     this.sweptAtOnce = sweeps.below(4) === 0 ? 1000 : 1 + sweeps.below(3);
     this.#replays = new ModelReplays(this.model);
@@ -154,7 +157,7 @@ export class World {
     const node = this.nodes[index];
     if (node === undefined || node.process !== null || node.isStarting) return;
     node.isStarting = true;
-    const handle = await this.database.open(isAlone, this.sweptAtOnce);
+    const handle = await this.database.open(isAlone, this.sweptAtOnce, this.store.waits(this.#writeOuts));
     node.isStarting = false;
     this.#lives += 1;
     const life: Life = { number: this.#lives, node: index, isDead: false };

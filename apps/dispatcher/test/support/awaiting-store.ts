@@ -27,6 +27,7 @@ export async function runAwaiting<Result>(connection: Connection, steps: Steps<R
 
 /** One act in a transaction of its own. */
 async function commit(connection: Connection, name: ActName, act: Act, input: unknown): Promise<unknown> {
+  runGroup(connection, [{ name: 'writeOut', input: undefined }]);
   connection.sql(isWrite(name) ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
   try {
     if (name in dated) {
@@ -54,6 +55,7 @@ async function commit(connection: Connection, name: ActName, act: Act, input: un
 export function openAwaitingStore(options: SqliteOptions): Store {
   const news = new NewsHub();
   const connection = openConnection(options, (told) => news.publish(told));
+  connection.journal.isOn = true;
   const run = async (name: ActName, input: unknown): Promise<unknown> => {
     const act = shared[name];
     if (act !== undefined) return commit(connection, name, act as Act, input);

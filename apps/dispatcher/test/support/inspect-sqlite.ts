@@ -1,6 +1,7 @@
 // A test's own view of the tables, beside all handles: what a check compares after every act, for which the lists of the API
 // are too slow. Reads only. A store on another database gets a file like this one.
 import BetterSqlite3 from 'better-sqlite3';
+import { batchesIn } from '../../src/store/sqlite/journal/record.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -17,6 +18,7 @@ export type DeliveryRow = {
   tenant_id: number;
 };
 
+type JournalRow = { format: number; continues: number; bytes: Buffer };
 export type SweepRow = { id: number; kind: string; endpoint_id: number; until_seq: number };
 
 const SWEEPS = 'SELECT id, kind, endpoint_id, until_seq FROM sweeps';
@@ -27,6 +29,8 @@ const DELIVERIES = `SELECT d.seq, d.id, d.status, d.due_at, d.attempt_count, d.r
 const LATE = `SELECT id, endpoint_id, tenant_id, due_at FROM deliveries
   WHERE due_at < ? AND status IN ('pending', 'retrying', 'in_flight')`;
 const FAN_OUTS = 'SELECT e.id FROM fan_outs f JOIN events e ON e.seq = f.event_seq WHERE e.created_at < ?';
+const JOURNAL = `SELECT format, continues, bytes FROM journal
+  WHERE slot > 0 AND seq = (SELECT seq FROM journal WHERE slot = 0) + slot ORDER BY slot`;
 const GAPS = `SELECT d.id, max(a.number) - count(*) AS gaps
   FROM deliveries d JOIN attempts a ON a.delivery_seq = d.seq GROUP BY d.id`;
 
@@ -51,6 +55,21 @@ export class InspectSqlite implements Disposable {
   /** In the order of their acceptance. */
   deliveries(): DeliveryRow[] {
     return this.#deliveries.all();
+  }
+
+  /** Ids of deliveries that were accepted, and whose rows are not written yet. */
+  journalled(): Set<string> {
+    const ids = new Set<string>();
+    let record: Buffer[] = [];
+    for (const { format, continues, bytes } of this.#db.prepare<[], JournalRow>(JOURNAL).all()) {
+      record.push(bytes);
+      if (continues === 1) continue;
+      for (const { entries } of batchesIn(format, Buffer.concat(record))) {
+        for (const { deliveries } of entries) for (const { id } of deliveries) ids.add(id);
+      }
+      record = [];
+    }
+    return ids;
   }
 
   /** Unfinished ones that were due before. */

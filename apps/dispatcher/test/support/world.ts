@@ -29,7 +29,7 @@ export type WorldOptions = Partial<Pick<EngineDeps, 'maxInFlight' | 'drainMs' | 
 type Acts = 'claim' | 'settle' | 'accept' | 'dueEndpoints' | 'followClock' | 'renewLease';
 
 export class World implements AsyncDisposable {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly random: SeededRandom;
   readonly ulids: Ulids;
   readonly transport: ScriptedTransport;
@@ -49,8 +49,9 @@ export class World implements AsyncDisposable {
   /** Counts what happens, so that a standstill can be told. */
   #activity = 0;
 
-  private constructor(store: Store, tenant: Token, options: WorldOptions) {
+  private constructor(store: Store, tenant: Token, clock: VirtualClock, options: WorldOptions) {
     this.store = store;
+    this.clock = clock;
     this.tenant = tenant;
     this.#options = options;
     this.random = new SeededRandom(options.seed ?? 7);
@@ -64,13 +65,15 @@ export class World implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
+    const clock = new VirtualClock();
+    const waits = { passed: () => clock.monotonic(), after: (ms: number, run: () => void) => clock.wakeAfter(ms, run) };
     const store = await openStore({
       database: options.database ?? 'sqlite::memory:',
       masterKey: null,
       role: 'act',
-      sqlite: { thread: options.thread ?? 'calling' },
+      sqlite: { thread: options.thread ?? 'calling', waits },
     });
-    return new World(store, await newTenant(store), options);
+    return new World(store, await newTenant(store), clock, options);
   }
 
   /** The store as the engine sees it: counted, and failing where the test wants it. */

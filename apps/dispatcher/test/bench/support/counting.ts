@@ -55,7 +55,10 @@ export class CountedStatements implements Disposable {
   }
 }
 
-/** Counts messages between this thread and those that it has started, from now until disposed. */
+/**
+ * Counts messages between this thread and those that it has started, from now until disposed. Not those that only tell of a
+ * journal written out by its timer: how many these are depends on how fast the machine is.
+ */
 export class CountedMessages implements Disposable {
   readonly #post = Worker.prototype.postMessage;
   readonly #emit = Worker.prototype.emit;
@@ -74,8 +77,9 @@ export class CountedMessages implements Disposable {
     };
     Worker.prototype.emit = function (this: Worker, name: string, ...given: unknown[]) {
       if (name === 'message') {
-        counted.received += 1;
-        counted.open -= (given[0] as { answers?: unknown[] }).answers?.length ?? 0;
+        const { answers } = given[0] as { answers?: unknown[] };
+        counted.received += answers?.length === 0 ? 0 : 1;
+        counted.open -= answers?.length ?? 0;
       }
       return Reflect.apply(emit, this, [name, ...given]);
     } as typeof emit;

@@ -49,6 +49,8 @@ const reads = {
   stats: (connection: Connection) => stats(connection),
   /** Proves that the files are still those that were opened. */
   checkFiles: (connection: Connection): void => connection.files?.check(),
+  /** Nothing by itself: before it, as before any act that is not in `unaffected`, the journal is written out. */
+  writeOut: (): void => undefined,
 };
 
 /** An act that adds rows of the history. */
@@ -103,6 +105,19 @@ export const isWrite = (name: ActName): boolean => name in writes;
 export const isErasure = (name: ActName): boolean => name === 'eraseProfile' || name === 'eraseStep';
 
 /**
+ * Acts that find the same whether the rows of an accepted event are there or still in the journal. Before all others, and so
+ * before any new one, the journal is written out. Those of the live log answer as of what is in it: who reads it is told when it goes on.
+ */
+const unaffected: ReadonlySet<ActName> = new Set<ActName>([
+  ...(['findToken', 'findSession', 'routingTable', 'targetTable', 'triggerTable', 'listRaised'] as const),
+  ...(['tenantsFanningOut', 'tenantsSweeping', 'stats', 'checkFiles', 'clockDoubt'] as const),
+  ...(['liveHead', 'liveChanges', 'findPlace'] as const),
+]);
+export const isAffected = (name: ActName): boolean => !unaffected.has(name);
+/** Whether what it removes must not be left in the journal either. */
+export const isRemoval = (name: ActName): boolean => isErasure(name) || name === 'prune';
+
+/**
  * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its
  * time, beside the writes where there is a place for it.
  */
@@ -122,5 +137,6 @@ const quick: readonly ActName[] = [
   'tenantQueues',
   'liveHead',
   'clockDoubt',
+  'writeOut',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);

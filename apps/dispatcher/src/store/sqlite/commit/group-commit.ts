@@ -3,8 +3,11 @@
 import { StoreError } from '../../../ports/store/store-error.ts';
 import type { Connection } from '../connection/connection.ts';
 import { asStoreFault, reasonOf, textOf } from '../connection/faults.ts';
+import { journalled } from '../journal/append.ts';
+import { blankSlots, readJournal } from '../journal/slots.ts';
+import { writeOut } from '../journal/write-out.ts';
 import { countChanges, forgetChanges, writeChanges } from '../live/live-log.ts';
-import { type ActName, acts, isWrite } from './acts.ts';
+import { type ActName, acts, isAffected, isRemoval, isWrite } from './acts.ts';
 import { countCancellations, forgetCancellations, reportCancellations } from './cancellations.ts';
 import { noteCommit, noteFailedCommit } from './stats.ts';
 
@@ -19,12 +22,16 @@ export function runGroup(connection: Connection, calls: readonly Call[]): CallRe
 
 /** As `runGroup`; `null` = it writes, and another process holds the write lock: nothing was done. */
 export function tryGroup(connection: Connection, calls: readonly Call[]): CallResult[] | null {
-  const writing = calls.some((call) => isWrite(call.name));
+  let writing = calls.some((call) => isWrite(call.name));
   const startedAt = performance.now();
   try {
     if (!begin(connection, writing)) return null;
-    connection.noticeOthers();
-    const results = calls.map((call) => runOne(connection, call));
+    if (!writing && mayMissRows(connection, calls)) {
+      writing = true;
+      connection.sql('COMMIT').run();
+      if (!begin(connection, writing)) return null;
+    }
+    const results = runAll(connection, calls);
     writeChanges(connection);
     const publish = connection.news.gather(connection);
     connection.sql('COMMIT').run();
@@ -36,6 +43,7 @@ export function tryGroup(connection: Connection, calls: readonly Call[]): CallRe
   } catch (cause) {
     if (connection.db.inTransaction) connection.sql('ROLLBACK').run();
     connection.forget();
+    connection.journal.forget();
     forgetChanges(connection);
     connection.news.undo();
     forgetCancellations(connection);
@@ -59,11 +67,33 @@ function allFailed(calls: readonly Call[], why: string, options: ConstructorPara
 function begin(connection: Connection, writing: boolean): boolean {
   try {
     connection.sql(writing ? 'BEGIN IMMEDIATE' : 'BEGIN').run();
+    connection.noticeOthers();
     return true;
   } catch (error) {
     if (writing && reasonOf(error) === 'locked') return false;
     throw error;
   }
+}
+
+/** Whether rows that these reads look for may still be in the journal. A reading thread is asked after the writer has written them out. */
+function mayMissRows(connection: Connection, calls: readonly Call[]): boolean {
+  if (connection.db.readonly || !calls.some(({ name }) => isAffected(name))) return false;
+  readJournal(connection);
+  return !connection.journal.isEmpty;
+}
+
+function runAll(connection: Connection, calls: readonly Call[]): CallResult[] {
+  const isQuiet = calls.every(({ name }) => name === 'accept' || !isAffected(name));
+  const outcomes = isQuiet ? journalled(connection, calls) : null;
+  if (outcomes !== null) {
+    let next = 0;
+    return calls.map((call) =>
+      call.name === 'accept' ? { ok: true, value: outcomes[next++] } : runOne(connection, call),
+    );
+  }
+  if (!connection.db.readonly && calls.some(({ name }) => isAffected(name))) writeOut(connection);
+  if (calls.some(({ name }) => isRemoval(name))) blankSlots(connection);
+  return calls.map((call) => runOne(connection, call));
 }
 
 function runOne(connection: Connection, call: Call): CallResult {

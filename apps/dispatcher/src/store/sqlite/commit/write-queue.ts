@@ -38,7 +38,8 @@ export class WriteQueue {
       if (isWrite(call.name)) this.#waiting.push({ call, since });
       else reads.push(call);
     }
-    this.#run(reads);
+    // Reads before which the journal is written out need the lock too.
+    if (!this.#run(reads)) for (const call of reads) this.#waiting.push({ call, since });
     this.#timer ??= setTimeout(() => this.#tryAgain(), TRY_AGAIN_MS);
   }
 

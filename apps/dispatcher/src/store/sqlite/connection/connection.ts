@@ -6,6 +6,7 @@ import type { Webhook } from '../../../domain/webhook.ts';
 import type { Sealing } from '../../sealing.ts';
 import { Tx } from '../../tx.ts';
 import { CommitNews } from '../commit/commit-news.ts';
+import { Journal } from '../journal/journal.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { FileWatch } from './file-watch.ts';
 import { RecentStatements } from './recent-statements.ts';
@@ -31,6 +32,8 @@ export class Connection {
   sweptAtOnce = SWEPT_AT_ONCE;
   /** Of the transaction under way. */
   readonly news = new CommitNews();
+  /** Accepted events whose rows are not written yet. */
+  readonly journal = new Journal();
   /** No other process can be a node while this one lives: the lock of the one `serve`, or a database in memory. */
   isAlone = false;
   /** Of a server's writing connection to a file. */
@@ -68,6 +71,7 @@ export class Connection {
   /** In a transaction: where another connection has committed since the last one, what is kept beside the rows is old. */
   noticeOthers(): void {
     const row = this.sql<{ data_version: number }>('PRAGMA data_version').get();
+    if (row?.data_version !== this.#dataVersion) this.journal.forget();
     if (this.#dataVersion !== null && row?.data_version !== this.#dataVersion) this.forget();
     this.#dataVersion = row?.data_version ?? null;
   }

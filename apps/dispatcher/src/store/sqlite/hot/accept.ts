@@ -30,6 +30,7 @@ export function accept(connection: Connection, batch: Batch): AcceptOutcome {
   if (tenant?.routing_version !== batch.routingVersion) return { kind: 'stale' };
   if (batch.raised !== undefined && !takeRaised(connection, batch.raised)) return { kind: 'stale' };
   const begun = new BegunFanOuts(connection, batch);
+  const by = { node: connection.node, begun };
   const results = batch.entries.map((planned) => {
     const repeat = findRepeat(connection, batch.tenantId, planned);
     if (repeat !== null) return repeat;
@@ -37,13 +38,22 @@ export function accept(connection: Connection, batch: Batch): AcceptOutcome {
       ? asPending(planned)
       : admitted(connection, batch, planned);
     const receipt = receiptOf(entry, batch.now);
-    write(connection, batch, entry, begun);
+    write(connection, batch, entry, by);
     writeKey(connection, batch, entry, receipt);
     const stopped = entry === planned ? [] : stoppedIn(entry.runs, planned.runs);
     return stopped.length === 0 ? { kind: 'new' as const, receipt } : { kind: 'new' as const, receipt, stopped };
   });
   begun.write();
   return { kind: 'accepted', results };
+}
+
+/** Writes entries that were found to be new before, with leases of this node: what the journal has. */
+export function writeAccepted(connection: Connection, batch: Batch, node: number | null): void {
+  const by = { node, begun: new BegunFanOuts(connection, batch) };
+  for (const entry of batch.entries) {
+    write(connection, batch, entry, by);
+    writeKey(connection, batch, entry, receiptOf(entry, batch.now));
+  }
 }
 
 /** Whether it is in order behind an event whose fan-out is pending. */
@@ -72,7 +82,13 @@ function admitted(connection: Connection, { now }: Batch, entry: Entry): Entry {
 const stoppedIn = (runs: readonly NewRun[] | undefined, planned: readonly NewRun[] | undefined): number[] =>
   (runs ?? []).flatMap((run, index) => (run === planned?.[index] ? [] : [run.triggerId]));
 
-function write(connection: Connection, batch: Batch, entry: Entry, begun: BegunFanOuts): void {
+/** @param by the node that has the leases of its deliveries, and the fan-outs that the accept begins */
+function write(
+  connection: Connection,
+  batch: Batch,
+  entry: Entry,
+  { node, begun }: { node: number | null; begun: BegunFanOuts },
+): void {
   const { event } = entry;
   const { lastInsertRowid: seq } = connection
     .sql(
@@ -101,7 +117,7 @@ function write(connection: Connection, batch: Batch, entry: Entry, begun: BegunF
     begun.add(seq);
     return;
   }
-  const row = { seq, tenantId: batch.tenantId, name: event.name };
+  const row = { seq, tenantId: batch.tenantId, name: event.name, node };
   for (const delivery of entry.deliveries) writeDelivery(connection, row, delivery, batch.now);
   writeSuppressions(connection, seq, entry.suppressions);
   if (entry.runs === undefined) return;

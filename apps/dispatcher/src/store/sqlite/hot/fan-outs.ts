@@ -163,7 +163,7 @@ function expandPart(
       .sql('UPDATE fan_outs SET reached = ?, trigger_reached = ? WHERE event_seq = ?')
       .run(webhook, trigger, head.seq);
   }
-  const event = { seq: head.seq, tenantId, name: head.name };
+  const event = { seq: head.seq, tenantId, name: head.name, node: connection.node };
   const write = (delivery: NewDelivery): void => {
     if (writeLate(connection, event, head.routing_version, delivery, now) === 'held') result.held += 1;
   };

@@ -7,7 +7,8 @@ import { type Connection, flag } from '../connection/connection.ts';
 import { enter, placeOf } from './order-places.ts';
 import { raiseDeliveryExhausted } from './outbox.ts';
 
-export type EventRow = { seq: number | bigint; tenantId: number; name: string };
+/** `node`: which has the leases of its deliveries. */
+export type EventRow = { seq: number | bigint; tenantId: number; name: string; node: number | null };
 
 /** @returns its number */
 export function writeDelivery(
@@ -21,7 +22,7 @@ export function writeDelivery(
   // One that is not the first of its profile has no due time until it is.
   const place = turn === null ? null : placeOf(connection, endpointId, turn, now);
   const mayGoAt = place?.waits ? null : dueAt;
-  const state = lease === null ? [status, mayGoAt, null, 0, null] : ['in_flight', lease.until, connection.node, 1, now];
+  const state = lease === null ? [status, mayGoAt, null, 0, null] : ['in_flight', lease.until, event.node, 1, now];
   const rest = [replayOf, extraDataFault, flag(turn !== null), now];
   const { lastInsertRowid: deliverySeq } = connection
     .sql(

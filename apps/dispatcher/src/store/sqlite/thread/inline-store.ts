@@ -3,6 +3,7 @@ import type { AcceptOutcome } from '../../../domain/acceptance.ts';
 import type { News, NewsSource } from '../../../ports/news.ts';
 import type { SettleOutcome } from '../../../ports/store/claims.ts';
 import type { Store } from '../../../ports/store/index.ts';
+import { StoreError } from '../../../ports/store/store-error.ts';
 import { NewsHub } from '../../news-hub.ts';
 import { type ActName, acts, isErasure } from '../commit/acts.ts';
 import { watchCancellations } from '../commit/cancellations.ts';
@@ -13,6 +14,7 @@ import { asStoreFault } from '../connection/faults.ts';
 import { type FileIdentity, requireSameFiles } from '../connection/file-watch.ts';
 import { checkKey, type KeySource, sealingFor } from '../connection/installation-key.ts';
 import { openDatabase, openForReading } from '../connection/open-database.ts';
+import { type Waits, WriteOutTimer } from '../journal/write-out-timer.ts';
 import { joinEpoch } from '../live/epochs.ts';
 import { watchDeliveries } from '../live/live-log.ts';
 import { answeredInParts } from './in-parts.ts';
@@ -27,6 +29,8 @@ export type SqliteOptions = KeySource & {
   isOnlyNode?: boolean;
   /** Deliveries that the commit which asks for a sweep changes. */
   sweptAtOnce?: number;
+  /** By which an inline store writes its journal out. The real time by default. */
+  waits?: Waits;
 };
 
 /**
@@ -50,11 +54,20 @@ export function openConnection(
     watchDeliveries(connection);
     watchCancellations(connection);
     connection.news.watch(db, onNews);
+    writeOutTheRest(connection);
     return connection;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** What a crash left: before anything is read. @throws StoreError */
+function writeOutTheRest(connection: Connection): void {
+  const [result] = runGroup(connection, [{ name: 'writeOut', input: undefined }]);
+  if (result?.ok !== false) return;
+  const { error } = result;
+  throw error instanceof StoreError && error.cause instanceof StoreError ? error.cause : error;
 }
 
 export type ReaderOptions = SqliteOptions & {
@@ -95,9 +108,13 @@ export function openInlineStore(options: SqliteOptions): Store {
   const news = new NewsHub();
   const connection = openConnection(options, (told) => news.publish(told));
   const log = new LogKeeper(connection);
+  const writeOut = () => void runGroup(connection, [{ name: 'writeOut', input: undefined }]);
+  const journal = new WriteOutTimer(connection.journal, writeOut, options.waits);
+  connection.journal.isOn = true;
   return storeOf(
     async (name, input) => {
       const [result] = runGroup(connection, [{ name, input }]);
+      journal.look();
       if (isErasure(name) && result?.ok === true) log.afterErasure();
       if (result?.ok) return result.value;
       throw result?.error;
@@ -105,7 +122,10 @@ export function openInlineStore(options: SqliteOptions): Store {
     news,
     async () => {
       log.close();
-      if (connection.db.open) connection.db.close();
+      journal.close();
+      if (!connection.db.open) return;
+      if (options.waits?.isLeftAtClose !== true) writeOut();
+      connection.db.close();
     },
   );
 }

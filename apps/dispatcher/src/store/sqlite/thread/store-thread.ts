@@ -17,18 +17,17 @@ export type WorkerMessage = { calls: NumberedCall[] } | { close: true };
 export type WorkerAnswer = { id: number; value: unknown } | { id: number; error: WireError };
 /** A commit that took so long that a person should know. */
 type SlowCommit = { tookMs: number; acts: number };
-/** `news`: of the commits whose acts are answered. */
-type FromWorker =
-  | { ready: true }
-  | { backup: string }
-  | { copyFault: string }
-  | { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[] };
+/** `news`: of the commits whose acts are answered. `isJournalled`: of some accepts no rows are written yet. */
+type Answered = { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[]; isJournalled?: true };
+type FromWorker = { ready: true } | { backup: string } | { copyFault: string } | Answered;
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
 
 export type StoreThread = {
   call: (name: Call['name'], input: unknown) => Promise<unknown>;
+  /** Whether rows of what it has answered may be missing for another connection. */
+  isJournalled: () => boolean;
   /** What was called before is done first. */
   close: () => Promise<void>;
 };
@@ -55,6 +54,7 @@ export async function startThread(
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;
   let closing = false;
+  let isJournalled = false;
   const end = (error: Error): void => {
     ended ??= error;
     for (const { reject } of waiting.values()) reject(ended);
@@ -65,6 +65,7 @@ export async function startThread(
       if ('ready' in message) return resolve();
       if ('backup' in message) return onBackup?.(message.backup);
       if ('copyFault' in message) return onCopyFault?.(new StoreError('unavailable', message.copyFault));
+      isJournalled = message.isJournalled === true;
       settleAll(waiting, message.answers);
       if (message.slow !== undefined) onSlow?.(message.slow);
       // Before any caller goes on: an answer is a promise, whose caller runs after this.
@@ -114,6 +115,7 @@ export async function startThread(
         // What one turn of the event loop brings goes over in one message: a message costs more than a call in it.
         if (outbox.push({ id: lastId, name, input }) === 1) setImmediate(post);
       }),
+    isJournalled: () => isJournalled,
     async close() {
       if (ended !== null) return;
       const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

@@ -1,12 +1,12 @@
 // The store of a server: one thread that writes, and two for reads that may take their time, so that no list holds up a
-// commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, and each read begins
-// a snapshot of its own.
+// commit, and no search a list. A read sees every write that was answered before it was asked: answers follow commits, each read begins
+// a snapshot of its own, and what is still in the journal is written out first.
 import type { News } from '../../../ports/news.ts';
 import type { Store } from '../../../ports/store/index.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { withLostAnswers } from '../../lost-answers.ts';
 import { NewsHub } from '../../news-hub.ts';
-import { isSlowRead } from '../commit/acts.ts';
+import { isAffected, isSlowRead } from '../commit/acts.ts';
 import { rememberDamage } from '../connection/damage.ts';
 import { identityOf } from '../connection/file-watch.ts';
 import { type ReaderOptions, type SqliteOptions, storeOf } from './inline-store.ts';
@@ -30,7 +30,9 @@ export async function openWorkerStore(
     withLostAnswers(
       rememberDamage((name, input) => {
         if (inMemory || !isSlowRead(name)) return writer.call(name, input);
-        return (looksThrough(name, input) ? looking : finding).call(name, input);
+        const reader = looksThrough(name, input) ? looking : finding;
+        if (!writer.isJournalled() || !isAffected(name)) return reader.call(name, input);
+        return writer.call('writeOut', undefined).then(() => reader.call(name, input));
       }),
       news,
     ),
@@ -44,7 +46,7 @@ export async function openWorkerStore(
 }
 
 /** A reading thread in which tenants take turns. The first read starts it; after it died, the next read restarts it. */
-class Reader implements StoreThread {
+class Reader implements Pick<StoreThread, 'call' | 'close'> {
   readonly #options: ReaderOptions;
   readonly #turns = new ReadTurns();
   #thread: Promise<StoreThread> | null = null;

@@ -12,12 +12,16 @@ import { waitForRoomInLog } from '../commit/truncate-log.ts';
 import { LOCK_TRY_MS, WriteQueue } from '../commit/write-queue.ts';
 import type { Connection } from '../connection/connection.ts';
 import { FileWatch, identityOf } from '../connection/file-watch.ts';
+import { WriteOutTimer } from '../journal/write-out-timer.ts';
 import { copierOf } from './copier.ts';
 import { openConnection, openReadingConnection } from './inline-store.ts';
 import type { NumberedCall, ThreadData, WireError, WorkerAnswer, WorkerMessage } from './store-thread.ts';
 
 /** Calls of a group, from which on no further message joins it: bounds how long the first waits for the last. */
 const GROUP_MAX = 512;
+
+/** No caller waits for it. */
+const WRITE_OUT: NumberedCall = { id: -1, name: 'writeOut', input: undefined };
 
 /** From when on a person should know how long a commit took. */
 const SLOW_MS = 1000;
@@ -35,6 +39,7 @@ let closing = false;
 let isClosed = false;
 const copyBack = data.role === 'writer' && data.path !== ':memory:' ? newCopyBack() : null;
 const log = new LogKeeper(connection, { copyBack });
+const journal = new WriteOutTimer(connection.journal, writeOut);
 port.postMessage({ ready: true });
 if (data.role === 'writer') log.open();
 
@@ -61,6 +66,7 @@ function arrived(first: WorkerMessage | undefined): NumberedCall[] {
 function write(calls: readonly NumberedCall[]): void {
   turns.push(calls);
   writes.take(turns.next());
+  journal.look();
   copyBack?.look();
   log.look();
   if (turns.size === 0 || isScheduled) return;
@@ -72,11 +78,19 @@ function write(calls: readonly NumberedCall[]): void {
   });
 }
 
+function writeOut(): void {
+  writes.take([WRITE_OUT]);
+  copyBack?.look();
+  log.look();
+}
+
 async function close(): Promise<void> {
   if (isClosed) return;
   isClosed = true;
   while (turns.size > 0) writes.take(turns.next());
+  if (data.role === 'writer') writes.take([WRITE_OUT]);
   writes.close();
+  journal.close();
   log.close();
   // Before the writer: the connection that is closed last folds the log into the file.
   await copyBack?.close();
@@ -99,6 +113,7 @@ function openForWriting(): Connection {
   // Writes that find the lock taken wait in a queue, not in SQLite: reads are answered meanwhile.
   opened.db.pragma(`busy_timeout = ${LOCK_TRY_MS}`);
   if (data.path !== ':memory:') opened.files = new FileWatch(data.path);
+  opened.journal.isOn = true;
   return opened;
 }
 
@@ -110,13 +125,16 @@ function read(call: NumberedCall): void {
 
 function answer(calls: readonly NumberedCall[], results: readonly CallResult[], tookMs: number): void {
   if (calls.length === 0) return;
-  const answers: WorkerAnswer[] = results.map((result, i) => {
-    const id = calls[i]?.id ?? -1;
-    return result.ok ? { id, value: result.value } : { id, error: wireError(result.error) };
-  });
+  const answers: WorkerAnswer[] = [];
+  for (const [i, result] of results.entries()) {
+    const id = calls[i]?.id ?? WRITE_OUT.id;
+    if (id === WRITE_OUT.id) continue;
+    answers.push(result.ok ? { id, value: result.value } : { id, error: wireError(result.error) });
+  }
   const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
   // With the answers, which come anyway.
-  port.postMessage({ answers, ...slow, ...(news.length === 0 ? {} : { news }) });
+  const held = connection.journal.isEmpty ? {} : { isJournalled: true };
+  port.postMessage({ answers, ...slow, ...held, ...(news.length === 0 ? {} : { news }) });
   news = [];
   if (calls.some(({ name }, i) => isErasure(name) && results[i]?.ok === true)) log.afterErasure();
 }

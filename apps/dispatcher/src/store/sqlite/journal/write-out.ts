@@ -1,0 +1,23 @@
+// Writes the rows of what the journal holds, in order of acceptance, with the code that writes them ordinarily.
+// Several writers: whichever connection comes first does it for all; the rows have the node of the process that accepted them.
+import type { Connection } from '../connection/connection.ts';
+import { writeAccepted } from '../hot/accept.ts';
+import { noteTime } from '../hot/disorder.ts';
+import { noteClock } from '../hot/follow-clock.ts';
+import { markWrittenOut, readJournal } from './slots.ts';
+
+/**
+ * In a transaction, before any act that could miss these rows. Nothing else has been done since they were accepted, so their
+ * routing still holds and no key has come between.
+ */
+export function writeOut(connection: Connection): void {
+  readJournal(connection);
+  const { journal } = connection;
+  if (journal.isEmpty) return;
+  for (const batch of journal.batches) {
+    noteTime(connection, batch.now);
+    noteClock(connection, batch.now);
+    writeAccepted(connection, batch, batch.node);
+  }
+  markWrittenOut(connection);
+}
