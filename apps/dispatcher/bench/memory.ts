@@ -7,7 +7,8 @@ import { numbers } from './settings.ts';
 import { connectionsFor } from './stretch.ts';
 
 const SAMPLE_EVERY_MS = 50;
-const REST_MS = 5000;
+/** V8 gives memory back some ten seconds after the last work (docs/decisions/0005). */
+const REST_MS = 15_000;
 /** Of the largest backlog there is a figure for, and so of every smaller one. */
 const TARGET_MB = 300;
 /** From the start of the process until it listens. */
@@ -43,6 +44,7 @@ async function measure({ receiver, lag }: Bench, pending: number, batch: number)
   await using serve = await ServeProcess.start();
   // Its 50 slots are taken by a receiver that never answers: all others stay pending.
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/hang`, timeout_ms: 60_000 });
+  await rest();
   const before = serve.memoryMb();
   const accepting = await peakDuring(serve, () =>
     lag.during(`accepting ${count(pending)}`, serve, () => postAll(serve, pending, batch, connectionsFor(batch))),

@@ -1,9 +1,10 @@
 // The listening HTTP server: Node's own, with limits for every connection and for its shutdown.
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ConnectionLimits, Connections } from './connections.ts';
 import { Door, type DoorParts } from './door.ts';
 import type { MessageClasses } from './message-classes.ts';
+import { createServer } from './node-http.ts';
 
 export type ServerLimits = ConnectionLimits & {
   /** From the opening of a connection, or from the first byte of a further request, to the end of the request's head. */

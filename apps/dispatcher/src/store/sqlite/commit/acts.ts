@@ -118,8 +118,8 @@ export const isAffected = (name: ActName): boolean => !unaffected.has(name);
 export const isRemoval = (name: ActName): boolean => isErasure(name) || name === 'prune';
 
 /**
- * Reads that accepting and claiming wait for, and what the writing connection keeps in memory. Every other may take its
- * time, beside the writes where there is a place for it.
+ * Reads that accepting and claiming wait for, what the writing connection keeps in memory, and the small ones of every
+ * start, for which no thread is to be started. Every other may take its time, beside the writes where there is a place for it.
  */
 const quick: readonly ActName[] = [
   'findToken',
@@ -138,5 +138,7 @@ const quick: readonly ActName[] = [
   'liveHead',
   'clockDoubt',
   'writeOut',
+  'activeReplays',
+  'expiringCertificates',
 ];
 export const isSlowRead = (name: ActName): boolean => name in reads && !quick.includes(name);
