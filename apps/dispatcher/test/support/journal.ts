@@ -5,7 +5,7 @@ import type { Store } from '../../src/ports/store/index.ts';
 import type { Waits } from '../../src/store/sqlite/journal/write-out-timer.ts';
 import { createdWebhook, entry, NOW, newDelivery, newTenant } from './builders.ts';
 
-export const LEASE = { until: NOW + 30_000 };
+const LEASE = { until: NOW + 30_000 };
 
 export const leased = (webhook: Pick<Webhook, 'id'>, over: Partial<NewDelivery> = {}): NewDelivery =>
   newDelivery(webhook.id, { lease: LEASE, ...over });

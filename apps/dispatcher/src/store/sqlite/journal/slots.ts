@@ -6,7 +6,7 @@ import { SLOTS_MAX } from './journal.ts';
 import { batchesIn, FORMAT } from './record.ts';
 
 /** Fills a page of 4096 bytes, beside the head of the row: no two slots share one. */
-export const SLOT_BYTES = 4000;
+const SLOT_BYTES = 4000;
 /** JSON may end in blanks. */
 const BLANK = 0x20;
 
