@@ -2,6 +2,7 @@ import { contextSchemaOf } from '@posthorn/contracts/contexts';
 import { exampleOf } from '@posthorn/contracts/examples';
 import { idFitsEvent, parseSecret, verifyStandard, verifyVendor } from '@posthorn/signing';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../e2e/support/deadline.ts';
 import type { Json } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
 import { serving } from './support/serving.ts';
@@ -108,5 +109,8 @@ it('operational-9: a subscriber gets both operational events, signed, with the d
   await api.put(`/webhooks/${off.id}`, { is_active: false });
   const raised = (await api.get('/events?filter[event]=webhook.disabled')).json.data;
   expect(raised).toHaveLength(1);
-  expect((await api.get(`/events/${raised[0].id}`)).json.data).toMatchObject({ deliveries: [{ status: 'delivered' }] });
+  await eventually('its result is stored', async () => {
+    const { deliveries } = (await api.get(`/events/${raised[0].id}`)).json.data;
+    return deliveries.length === 1 && deliveries[0].status === 'delivered';
+  });
 });

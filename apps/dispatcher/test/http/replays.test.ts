@@ -1,5 +1,6 @@
 // Replays over HTTP (docs/spec.md replay-1 to replay-14): plan, run, pause, resume, cancel; what is refused, and in which words.
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../e2e/support/deadline.ts';
 import { type Api, invalidFields, type Json, refused } from './support/api.ts';
 import { startReceiver, status } from './support/receiver.ts';
 import { serving } from './support/serving.ts';
@@ -53,6 +54,10 @@ describe('a replay', () => {
     expect(bodies.slice(5).sort()).toEqual(bodies.slice(0, 5).sort());
     const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids).size).toBe(10);
+    await eventually('the results are stored', async () => {
+      const { data } = (await api.get(`/deliveries?filter[webhook_id]=${webhook.id}&filter[status]=delivered`)).json;
+      return data.length === 10;
+    });
     // The plan can be sent back as it was shown.
     const again = await api.post('/replays', { filter: done.filter });
     expect(again.json.data).toMatchObject({ total: 10, filter: done.filter, rate_per_second: 20 });
