@@ -23,10 +23,12 @@ const GOALS: readonly Goal[] = [
   { text: 'start with 1,000,000 pending, s', figure: `${MILLION}, startup`, atMost: 0.5 },
 ];
 
-/** @param before runs of the earlier version, in turns with `now`; none: a goal that compares with them is not judged */
+/** Those of the parts that were run. @param before runs of the earlier version, in turns with `now`; none: a goal that compares with them is not judged */
 export function goalsOf(now: readonly RunRecord[], before: readonly RunRecord[] = []): Table {
   const [figures, earlier] = [figuresOf(now), figuresOf(before)];
-  const rows = GOALS.map(({ text, figure, ...goal }) => row(text, figures.get(figure), earlier.get(figure), goal));
+  const parts = new Set(now.flatMap((run) => run.parts.map(({ name }) => `${name}:`)));
+  const goals = GOALS.filter(({ figure }) => parts.has(figure.slice(0, figure.indexOf(':') + 1)));
+  const rows = goals.map(({ text, figure, ...goal }) => row(text, figures.get(figure), earlier.get(figure), goal));
   const columns = { goal: 'goals of decision 0018', before: 'before', now: 'now', ratio: 'ratio', target: 'goal' };
   return { columns: { ...columns, met: '' }, rows };
 }

@@ -97,17 +97,16 @@ async function run(parts: readonly Part[], json: string | undefined): Promise<vo
     // After each part: a run that is interrupted keeps what it measured.
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(record, null, 2)}\n`);
   }
-  if (hasGoals([record])) console.log(`\n${markdown(goalsOf([record]))}`);
+  if (hasGoals(parts)) console.log(`\n${markdown(goalsOf([record]))}`);
 }
 
-/** Every part that has goals was run. */
-const hasGoals = ([first]: readonly RunRecord[]): boolean =>
-  REACH.every(({ name }) => first?.parts.some((part) => part.name === name));
+const hasGoals = (parts: readonly Part[]): boolean => REACH.every((part) => parts.includes(part));
 
 async function compare(before: string, only: string, rounds: number, json: string | undefined): Promise<void> {
   const turns = await inTurns(before, only, rounds);
   console.log(markdown(comparison(turns)));
-  if (hasGoals(turns.now)) console.log(`\n${markdown(goalsOf(turns.now, turns.before))}`);
+  const goals = goalsOf(turns.now, turns.before);
+  if (goals.rows.length > 0) console.log(`\n${markdown(goals)}`);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(turns, null, 2)}\n`);
 }
 
