@@ -1,7 +1,7 @@
 // The composition root: makes every part, joins them, and takes them down in the right order.
 import type { ErrorCode } from '@posthorn/contracts';
 import type { Logger } from 'pino';
-import { systemClock } from './clock/system-clock.ts';
+import { systemClock as clock } from './clock/system-clock.ts';
 import { type Config, ConfigError, shownSettings } from './config.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { Crowd } from './domain/crowd.ts';
@@ -24,11 +24,11 @@ import { Seconds } from './live/seconds.ts';
 import { wantsStream } from './live/upgrade.ts';
 import { createDoubtLog } from './logs/doubt-log.ts';
 import { createExpiryLog } from './logs/expiry-log.ts';
-import { createFaultLog } from './logs/fault-log.ts';
 import { createJournal, joinMeters } from './logs/journal.ts';
 import { createRefusalLog } from './logs/refusal-log.ts';
 import { Counters } from './metrics/counters.ts';
 import { Metrics } from './metrics/metrics.ts';
+import type { OwnStore } from './open-own-store.ts';
 import { Parts } from './parts.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store/index.ts';
@@ -42,7 +42,6 @@ import { StreamTickets } from './services/stream-tickets.ts';
 import { TenantShare } from './services/tenant-share.ts';
 import { TrustedTokens } from './services/trusted-tokens.ts';
 import { Turns } from './services/turns.ts';
-import { openStore } from './store/open-store.ts';
 import { loadTracer } from './tracing/open-telemetry.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 import { VERSION } from './version.ts';
@@ -54,16 +53,17 @@ export type Dispatcher = AsyncDisposable & {
   died: Promise<Error>;
 };
 
-/** @throws StoreError, ConfigError, or the system's error where the address is taken */
-export async function startDispatcher(config: Config, log: Logger): Promise<Dispatcher> {
+/** `store`: open, and closed with the dispatcher. @throws ConfigError, or the system's error where the address is taken */
+export async function joinDispatcher(
+  config: Config,
+  log: Logger,
+  { store, died, logFault }: OwnStore,
+): Promise<Dispatcher> {
   await using parts = new Parts();
+  parts.use(store);
   const tracer = config.otel ? await installedTracer() : undefined;
-  const clock = systemClock;
   const random = createCryptoRandom();
   const ulids = new Ulids((length) => random.bytes(length));
-  const logFault = createFaultLog(log, clock);
-  const { store, died } = await openOwnStore(config, log, logFault);
-  parts.use(store);
   const transport = parts.use(createHttpTransport({ allowPrivateNetworks: config.allowPrivateNetworks }));
   const counters = new Counters();
   const seconds = new Seconds(clock);
@@ -195,29 +195,6 @@ async function takeOver(store: Store, clock: Clock, heartbeat: Heartbeat): Promi
 
 const heartbeatOf = (deps: Omit<HeartbeatDeps, 'onFault'>, logFault: (error: unknown, what: string) => void) =>
   new Heartbeat({ ...deps, onFault: (error) => logFault(error, 'heartbeat') });
-
-async function openOwnStore(
-  { database, masterKey, skipDatabaseCheck, skipBackup }: Config,
-  log: Logger,
-  logFault: (error: unknown, what: string) => void,
-) {
-  let onDeath: (error: Error) => void = () => undefined;
-  const died = new Promise<Error>((resolve) => {
-    onDeath = resolve;
-  });
-  const onSlow = ({ tookMs, acts }: { tookMs: number; acts: number }): void =>
-    log.warn({ ms: Math.round(tookMs), acts }, 'slow commit');
-  const onBackup = (file: string): void => log.info({ file }, 'backed up the database before its migration');
-  const onCopyFault = (fault: Error): void => logFault(fault, 'copying the write-ahead log');
-  return {
-    died,
-    store: await openStore({
-      ...{ database, masterKey, onDeath, onSlow, onBackup, onCopyFault },
-      role: 'serve',
-      sqlite: { check: !skipDatabaseCheck, skipBackup },
-    }),
-  };
-}
 
 const readShareOf = ({ readsPerTenant: max }: Config): TenantShare =>
   new TenantShare({ what: 'reads', max, setting: '--reads-per-tenant', retryAfterSeconds: 1 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const dispatcher = new URL('../../src/index.ts', import.meta.url).href;
+const dispatcher = new URL('../../src/dispatcher.ts', import.meta.url).href;
 const program = `
   await import('${dispatcher}');
   console.log(JSON.stringify(process.moduleLoadList));`;
