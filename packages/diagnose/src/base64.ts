@@ -32,6 +32,7 @@ export function decodeBase64(text: Uint8Array, isUrl = false): Uint8Array | null
 }
 
 export function encodeBase64(bytes: Uint8Array): Uint8Array {
+  if (globalThis.Buffer) return utf8(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'));
   const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PAD);
   let to = 0;
   for (let at = 0; at < bytes.length; at += 3) {

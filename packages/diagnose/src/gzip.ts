@@ -4,11 +4,13 @@ import { COST, type Work } from './work.ts';
 
 type Zlib = typeof import('node:zlib');
 
-const zlib: Zlib | undefined = globalThis.process?.getBuiltinModule?.('node:zlib');
+/** Found when it is needed: loading it takes Node some milliseconds. */
+const findZlib = (): Zlib | undefined => globalThis.process?.getBuiltinModule?.('node:zlib');
 
 /** Decompresses a body; `null` if it is not gzip, or too large for the budget. */
 export async function unpacked(body: Uint8Array, work: Work): Promise<Uint8Array | null> {
   if (body[0] !== 0x1f || body[1] !== 0x8b) return null;
+  const zlib = findZlib();
   const maxBytes = Math.floor(work.left / (2 * COST.gunzip));
   if (!zlib) return through(new DecompressionStream('gzip'), body, (size) => work.afford(size * COST.gunzip));
   try {
@@ -24,6 +26,7 @@ export async function unpacked(body: Uint8Array, work: Work): Promise<Uint8Array
 /** Compresses a body as this runtime does. Other gzip writers produce other bytes, which cannot be found. */
 export async function packed(body: Uint8Array, work: Work): Promise<Uint8Array | null> {
   if (!work.afford(body.length * COST.gzip)) return null;
+  const zlib = findZlib();
   return zlib ? zlib.gzipSync(body) : through(new CompressionStream('gzip'), body, () => true);
 }
 

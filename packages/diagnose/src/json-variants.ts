@@ -1,7 +1,8 @@
 // Reconstructs the JSON of a body before something parsed and rewrote it: layout, escapes, numbers and key order, each
 // alone and then together.
-import { equal, utf8, utf8Text } from './bytes.ts';
+import { equal, hasOther, latin1, utf8, utf8Text } from './bytes.ts';
 import { LAYOUTS, NUMBERS, type Part, TEXTS } from './json-changes.ts';
+import type { TextChange } from './json-string.ts';
 import { jsonTree, keysSorted, written } from './json-text.ts';
 import { layoutCounts, lengthIn } from './layout-lengths.ts';
 import { type JsonChange, rewritten } from './rewrite-json.ts';
@@ -13,27 +14,61 @@ export type JsonVariant = { id: string; sentence: string; bytes: Uint8Array; cha
 /** Where a change starts from: the body, or the body with its keys sorted. */
 type Base = { json: Uint8Array; parts: readonly Part[] };
 
-/** Those that the length of the sent body allows. Counting them all takes as long as writing one. */
-function layoutsOf(json: Uint8Array, work: Work, sentBytes: number | null): readonly Part[] {
-  if (sentBytes === null || json.length <= SHORT_BYTES || !work.afford(json.length * 3)) return LAYOUTS;
-  const counts = layoutCounts(json);
-  return LAYOUTS.filter(([, , change]) => change.layout && lengthIn(change.layout, counts) === sentBytes);
+/**
+ * The changes that the length of the sent body allows. A large body is written again only where that may lead to it: slashes
+ * and layouts are counted, and of other changes it is known whether they make a body longer.
+ */
+function possible(json: Uint8Array, has: Has, work: Work, sentBytes: number | null): (part: Part) => boolean {
+  if (sentBytes === null || json.length <= SHORT_BYTES) return () => true;
+  const added = sentBytes - json.length;
+  const bySlashes = has.slash ? slashesAdded(json, added > 0) : 0;
+  // A length that slashes explain is not by chance.
+  if (added === bySlashes)
+    return ([, , { text }]) => text !== undefined && isOfSlashes(text) && grows(text) === added > 0;
+  const mayBeLaidOut = (added > 0 || has.space) && work.afford(json.length * COST.count);
+  const counts = mayBeLaidOut ? layoutCounts(json) : null;
+  return ([, , { layout, text, number }]) => {
+    if (layout !== undefined) return counts !== null && lengthIn(layout, counts) === sentBytes;
+    // Neither makes a text three times as long, or a third.
+    if (sentBytes > 3 * json.length || 3 * sentBytes < json.length) return false;
+    return (text === undefined ? number !== 'shortest' : !isOfSlashes(text) && grows(text)) === added > 0;
+  };
 }
+
+/** How much longer the text is with all its slashes escaped, or else with none. */
+function slashesAdded(json: Uint8Array, areEscaped: boolean): number {
+  let added = 0;
+  for (let at = 0; at < json.length; at += 1)
+    if (json[at] === 0x2f && (json[at - 1] === 0x5c) !== areEscaped) added += areEscaped ? 1 : -1;
+  return added;
+}
+
+const grows = ({ slashesEscaped, unicodeEscaped, markupEscaped }: TextChange): boolean =>
+  slashesEscaped === true || unicodeEscaped === true || markupEscaped === true;
+
+/** Changes slashes and nothing else. */
+const isOfSlashes = ({ slashesEscaped, unicodeEscaped, markupEscaped, unicodePlain }: TextChange): boolean =>
+  slashesEscaped === true ? unicodeEscaped !== true : !(unicodePlain || unicodeEscaped || markupEscaped);
 
 /** The variants of a JSON text, fewest changes first. None if the text is not JSON. */
 export function* jsonVariants(json: Uint8Array, work: Work, sentBytes: number | null): Generator<JsonVariant> {
-  if (!/^\s*[[{"]/.test(utf8Text(json.subarray(0, 16)) ?? ' {')) return;
-  if (!work.afford(json.length * COST.hash)) return;
+  if (!/^\s*[[{"]/.test(latin1(json.subarray(0, 16)))) return;
+  // Of no use where it cannot be written again.
+  if (work.left < json.length * (2 + COST.rewrite) || !work.afford(2 * json.length)) return;
+  // Growing it later would copy what is written.
+  if (sentBytes !== null && sentBytes > json.length && sentBytes < 4 * json.length)
+    work.scratch.bytes = new Uint8Array(sentBytes + 64);
   const has = contentsOf(json);
+  const isPossible = possible(json, has, work, sentBytes);
   const own: Base = { json, parts: [] };
   const kept: { layouts: Part[]; texts: Part[]; numbers: Part[] } = { layouts: [], texts: [], numbers: [] };
   // Every change alone. One that changes nothing here changes nothing together with others either.
   for (const [name, parts] of [
-    ['layouts', layoutsOf(json, work, sentBytes)],
+    ['layouts', LAYOUTS],
     ['texts', TEXTS.filter((part) => mayChange(has, part))],
     ['numbers', NUMBERS.filter((part) => mayChange(has, part))],
   ] as const) {
-    for (const part of parts) {
+    for (const part of parts.filter(isPossible)) {
       const one = variant(own, [part], work);
       if (one === null || equal(one.bytes, json)) continue;
       kept[name].push(part);
@@ -96,15 +131,22 @@ function described(parts: readonly Part[]): { id: string; sentence: string } {
 
 const byLayout = (a: Part, b: Part): number => Number('layout' in b[2]) - Number('layout' in a[2]);
 
-type Has = Readonly<Record<'escape' | 'slash' | 'markup' | 'other' | 'fraction', boolean>>;
+type Has = Readonly<
+  Record<'slash' | 'slashEscape' | 'unicodeEscape' | 'markup' | 'other' | 'fraction' | 'space', boolean>
+>;
 
 /** What there is to change, looked for once. */
 function contentsOf(json: Uint8Array): Has {
-  const has = (...chars: readonly string[]): boolean => chars.some((char) => json.includes(char.charCodeAt(0)));
-  let at = 0;
-  while (at < json.length && (json[at] as number) < 0x80) at += 1;
-  const other = at < json.length;
-  return { escape: has('\\'), slash: has('/'), markup: has('<', '>', '&'), fraction: has('.', 'e', 'E'), other };
+  const text = latin1(json);
+  return {
+    slash: text.includes('/'),
+    slashEscape: text.includes('\\/'),
+    unicodeEscape: text.includes('\\u'),
+    markup: ['<', '>', '&'].some((one) => text.includes(one)),
+    fraction: ['.', 'e', 'E'].some((one) => text.includes(one)),
+    other: hasOther(json),
+    space: ['\n', '\t', ', ', ': '].some((one) => text.includes(one)),
+  };
 }
 
 /** Whether a change finds something to change. */
@@ -113,7 +155,8 @@ function mayChange(has: Has, [, , { text, number }]: Part): boolean {
   if (text === undefined) return true;
   const { slashesPlain = false, slashesEscaped, unicodePlain = false, unicodeEscaped, markupEscaped } = text;
   return (
-    ((slashesPlain || unicodePlain) && has.escape) ||
+    (slashesPlain && has.slashEscape) ||
+    (unicodePlain && has.unicodeEscape) ||
     (slashesEscaped === true && has.slash) ||
     (markupEscaped === true && (has.markup || has.other)) ||
     (unicodeEscaped === true && has.other)
@@ -143,6 +186,8 @@ function* someNumbers(own: Base, work: Work): Generator<JsonVariant> {
     return false;
   };
   if (rewritten(own.json, { number: counting }, work) === null) return;
+  // In a large text the one number is not found by chance.
+  if (own.json.length > SHORT_BYTES && count > EVERY_CHOICE_MAX) return;
   for (const layouts of [[], [LAYOUTS[0] as Part]]) {
     for (const isChosen of choicesOf(count)) {
       const part: Part = [

@@ -45,9 +45,14 @@ export class Output {
     for (let i = 0; i < text.length; i += 1) this.push(text.charCodeAt(i));
   }
 
+  /** @param indent bytes that are all the same */
   newLine(indent: Uint8Array, depth: number): void {
-    this.push(0x0a);
-    for (let i = 0; i < depth; i += 1) this.append(indent);
+    const count = depth * indent.length;
+    if (this.#length + count >= this.#bytes.length) this.#grow(count + 1);
+    if (this.#isFull) return;
+    this.#bytes[this.#length] = 0x0a;
+    this.#bytes.fill(indent[0] as number, this.#length + 1, this.#length + 1 + count);
+    this.#length += 1 + count;
   }
 
   /** Pays for work beyond the bytes. */

@@ -24,14 +24,16 @@ export async function findCause(question: Question, work: Work): Promise<Cause |
   const variants: BodyVariant[] = [];
   const changed = await changedBody(question, variants, work.share(BODY_PART));
   if (changed !== null) return changed;
-  const keyed = await wrongKey(question, trials);
+  const isAsSent = hasSentLength(question, question.body);
+  const keyed = isAsSent ? await wrongKey(question, trials) : null;
   if (keyed !== null) return keyed;
-  for (const [id, sentence, start, body] of otherContents(question, work)) {
+  for (const [id, sentence, start, body] of isAsSent ? otherContents(question, work) : []) {
     if (await trials.fits(trials.rightKeys, start, body)) return { id, sentence, fix: 'content', where: null };
   }
   const lost = lostBody(question);
   if (lost !== null) return lost;
-  return (await bothWrong(question, variants, trials)) ?? (await otherTime(question, trials));
+  const both = await bothWrong(question, variants, trials);
+  return both ?? (isAsSent ? await otherTime(question, trials) : null);
 }
 
 /** Bodies of which nothing, or not all, is left. */
@@ -80,7 +82,7 @@ async function changedBody(question: Question, variants: BodyVariant[], work: Wo
   if (question.isSameBody === true) return null;
   const head = headOf(question);
   for await (const variant of bodyVariants(question.body, work, question.sentBytes)) {
-    if (!hasSentLength(question, variant)) continue;
+    if (!hasSentLength(question, variant.bytes)) continue;
     if (question.digest === null) {
       // A large one is not kept: the next is written in its place.
       if (variant.bytes.length <= SHORT_BYTES) variants.push(variant);
@@ -97,7 +99,7 @@ async function changedBody(question: Question, variants: BodyVariant[], work: Wo
 }
 
 /** Saves hashing large bodies of which the length alone says that they were not sent. */
-const hasSentLength = ({ sentBytes }: Question, { bytes }: BodyVariant): boolean =>
+const hasSentLength = ({ sentBytes }: Question, bytes: Uint8Array): boolean =>
   sentBytes === null || bytes.length === sentBytes || bytes.length <= SHORT_BYTES;
 
 async function wrongKey(question: Question, trials: Trials): Promise<Cause | null> {

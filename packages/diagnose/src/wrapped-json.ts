@@ -36,7 +36,7 @@ type Member = { name: string; bytes: Uint8Array };
 /** What a JSON object or list holds: texts without their quotes, everything else as it is written. A name may hold a body too. */
 export function jsonMembers(text: Uint8Array, work: Work): Member[] {
   const found: Member[] = [];
-  if (!isOpening(text[0]) || !work.afford(text.length * COST.rewrite)) return found;
+  if (!isOpening(text[0])) return found;
   // Of a large text, only members that make up a good part of it are looked at.
   const leastBytes = text.length > SHORT_BYTES ? text.length / 4 : 0;
   let depth = 0;
@@ -44,9 +44,13 @@ export function jsonMembers(text: Uint8Array, work: Work): Member[] {
   let name = '';
   let count = 0;
   let tokens = 0;
+  let paidTo = 0;
   for (let at = 0; at < text.length && count < MEMBERS_MAX; ) {
     tokens += 1;
-    if (tokens % PAID_TOKENS === 0 && !work.afford(PAID_TOKENS * CALL_COST.token)) break;
+    if (tokens % PAID_TOKENS === 1) {
+      if (!work.afford(PAID_TOKENS * CALL_COST.token + (at - paidTo) * COST.rewrite)) break;
+      paidTo = at;
+    }
     const byte = text[at] as number;
     const end = byte === QUOTE ? stringEnd(text, at) : at + 1;
     if (isOpening(byte)) depth += 1;

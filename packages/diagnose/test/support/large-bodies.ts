@@ -21,9 +21,11 @@ const items = list((at) => ({ id: at, name: `Zoë ${at}`, url: `https://a.b/${at
 const nested = `${'['.repeat(150)}${list(() => 1, MIB - 300)}${']'.repeat(150)}`;
 const escapes = list((at) => `\\${'\n"'.repeat(at % 9)}`);
 const pretty = JSON.stringify(JSON.parse(list((at) => ({ id: at, name: `Zoë ${at}` }), MIB / 2)), null, 2);
+const short = list(() => '/');
+const OTHER = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
-type Large = { signed: Uint8Array; received: Uint8Array };
+type Large = { signed: Uint8Array; received: Uint8Array; secret?: string };
 const rewritten = (signed: string, received: string | Uint8Array): Large => ({
   ...{ signed: bytes(signed), received: typeof received === 'string' ? bytes(received) : received },
 });
@@ -39,7 +41,7 @@ export const LARGE_BODIES: Readonly<Record<string, Large>> = {
   'four spaces lost': rewritten(indented(half, 4), half),
   'tabs lost': rewritten(indented(half, '\t'), half),
   'two spaces of 1 MiB lost': rewritten(indented(items, 2), items),
-  'tabs of 1 MiB added': rewritten(items, indented(items, '\t')),
+  'tabs added': rewritten(half, indented(half, '\t')),
   'slashes escaped': rewritten(items, items.replaceAll('/', '\\/')),
   'slashes unescaped': rewritten(items.replaceAll('/', '\\/'), items),
   'characters escaped': rewritten(items, ascii(items)),
@@ -58,11 +60,15 @@ export const LARGE_BODIES: Readonly<Record<string, Large>> = {
   'UTF-16': rewritten(half, Buffer.from(half, 'utf16le')),
   gzip: rewritten(items, gzipSync(items)),
   empty: rewritten(items, ''),
+  // Nothing is known of what was sent but that it had this length.
+  'another secret': { ...rewritten(items, items), secret: OTHER },
+  'another secret, indented': { ...rewritten(pretty, pretty), secret: OTHER },
+  'another secret, short texts': { ...rewritten(short, short), secret: OTHER },
   'another body': other(items),
   'another body, indented': other(pretty),
   'another body of numbers': other(list((at) => at / 7)),
   'another body of small numbers': other(list((at) => at % 10)),
-  'another body of short texts': other(list(() => '/')),
+  'another body of short texts': other(short),
   'another body of one text': other(JSON.stringify('/é<'.repeat(MIB / 4))),
   'another body of escapes': other(escapes),
   'another body, nested deeply': other(nested),
@@ -77,9 +83,10 @@ export const LARGE_BODIES: Readonly<Record<string, Large>> = {
   'another body of 8 MiB': other(list((at) => ({ at, text: 'é/<' }), 8 * MIB)),
 };
 
-export const largeRequest = (signed: Uint8Array, received: Uint8Array): DiagnoseInput => ({
+/** @param secret what signed it, if it is another one */
+export const largeRequest = ({ signed, received, secret = SECRET }: Large): DiagnoseInput => ({
   ...{
-    headers: { ...sent({ body: signed }), 'content-length': String(signed.length) },
+    headers: { ...sent({ body: signed, secret }), 'content-length': String(signed.length) },
     body: received,
     secret: SECRET,
     receivedAtMs: NOW,
