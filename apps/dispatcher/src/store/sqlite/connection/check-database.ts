@@ -8,7 +8,8 @@ import { migrate } from './migrate.ts';
 const WHOLE_MAX_BYTES = 268_435_456;
 /** A larger file is read page by page for as long as this. */
 const BUDGET_MS = 5000;
-const LOOK_EVERY_PAGES = 64;
+/** SQLite reads every page, and shows one of so many: to show each took 0.4 s more for 1,000,000 pending deliveries (1.7 GB). */
+const SHOWN_OF_PAGES = 64;
 
 export type CheckBounds = { wholeMaxBytes: number; budgetMs: number };
 
@@ -58,11 +59,11 @@ const objectsOf = (db: Database): string[] =>
 
 /** Pages that are no part of a tree, or cannot be decoded; as many as can be read until then. */
 function flawWithin(db: Database, endsAt: number): string | null {
-  const pages = db.prepare<[], { pagetype: string; pageno: number }>('SELECT pagetype, pageno FROM dbstat').iterate();
-  let seen = 0;
-  for (const { pagetype, pageno } of pages) {
-    if (seen % LOOK_EVERY_PAGES === 0 && performance.now() > endsAt) return null;
-    seen += 1;
+  const pages = db.prepare<[number], { pagetype: string; pageno: number }>(
+    "SELECT pagetype, pageno FROM dbstat WHERE pagetype = 'corrupted' OR pageno % ? = 0",
+  );
+  for (const { pagetype, pageno } of pages.iterate(SHOWN_OF_PAGES)) {
+    if (performance.now() > endsAt) return null;
     if (pagetype === 'corrupted') return `page ${pageno} cannot be read`;
   }
   return null;
