@@ -1,5 +1,6 @@
 // Loaded when a handler returns an object or a function, which may tell of a failure.
-import { drop, gone, isHandlerSignal, retryAfter } from './handler-signals.ts';
+import { drop, gone, retryAfter } from './handler-signals.ts';
+import { isHandlerSignal } from './is-handler-signal.ts';
 
 /**
  * Finds a failure in what a handler returned: a signal, an error, the answer of a call that failed (a web `Response`, an answer

@@ -1,5 +1,5 @@
 // What a handler throws or returns to choose the answer. A symbol identifies it, so that two copies of the package agree.
-const SIGNAL = Symbol.for('posthorn.handler-signal');
+export const SIGNAL: unique symbol = Symbol.for('posthorn.handler-signal');
 
 export type SignalKind = 'retry' | 'gone' | 'drop';
 
@@ -13,15 +13,6 @@ export class HandlerSignal extends Error {
     this.kind = kind;
     this.retryAfterS = retryAfterS;
     Object.defineProperty(this, SIGNAL, { value: true });
-  }
-}
-
-export function isHandlerSignal(value: unknown): value is HandlerSignal {
-  try {
-    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[SIGNAL] === true;
-  } catch {
-    // A revoked proxy throws at every look. It is no signal.
-    return false;
   }
 }
 

@@ -7,6 +7,7 @@ import { type ContextsOf, type DeliveryOf, type EventSchemas, KNOWN_EVENTS, type
 import { explained } from './explained.ts';
 import { fetchHandler } from './fetch.ts';
 import { type Handler, Handlers } from './handlers.ts';
+import { loadEarly, loadWork } from './load-work.ts';
 import { type ReceiverOptions, readOptions, type Settings, warnOf } from './options.ts';
 import { loadOthers, readDelivery } from './read-delivery.ts';
 import { logRefusal, refuse } from './refusals.ts';
@@ -20,7 +21,6 @@ import { secretSource } from './secrets.ts';
 import type { TestDoor } from './test-door.ts';
 import type { SignedRequest } from './verify-request.ts';
 import type { About } from './words/about.ts';
-import { carryOut } from './work.ts';
 
 export interface VerifyOptions {
   /** When the request came in, if you verify it later: a `Date`, epoch milliseconds, or text. Default: now. */
@@ -75,8 +75,8 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
   const { logger, events, clock } = settings;
   const secrets = secretSource(options?.secrets, logger);
   warnOf(settings, options);
-  // If it cannot be loaded now, the request that needs it says so.
-  loadOthers(settings).catch(() => undefined);
+  loadEarly(loadOthers(settings));
+  if (settings.store !== undefined) loadEarly(loadWork());
   const running = new RunningWork();
   const handlers = new Handlers([...new Set([...KNOWN_EVENTS, ...Object.keys(events)])], settings.store);
   /** @param attempt is told what is known of the request, for the words of a refusal */
@@ -105,6 +105,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     const found = handlers.find(delivery.type);
     if (found.length === 0) return unhandled(delivery, handlers, settings);
     const key = `${settings.name}:${delivery.id}`;
+    const { carryOut } = await loadWork();
     return carryOut({ delivery, handlers: found, key, context }, { ...settings, running });
   }
 
@@ -131,6 +132,7 @@ export function createReceiver<Schemas extends EventSchemas = Record<never, neve
     maxBodyBytes: settings.maxBodyBytes,
     on(pattern: string | readonly string[], handler: Handler<never, never>) {
       handlers.add([pattern].flat(), handler as Handler<Delivery, unknown>);
+      loadEarly(loadWork());
       return receiver;
     },
     is: (delivery, pattern): delivery is never => handlers.fits(delivery.type, pattern),

@@ -4,18 +4,19 @@
 import type { WebhookError } from '@posthorn/signing';
 import { type Answer, ok } from './answer.ts';
 import { type Clock, within } from './clock.ts';
+import { isCutOffByAnswer } from './cut-off.ts';
 import type { Delivery } from './delivery.ts';
 import { fault } from './errors.ts';
 import { explained } from './explained.ts';
-import { isHandlerSignal } from './handler-signals.ts';
 import type { Handler } from './handlers.ts';
 import { claimWithin } from './inbox/claim-within.ts';
 import type { Claim, Inbox, InboxTransaction } from './inbox/inbox.ts';
 import { transact } from './inbox/transact.ts';
+import { isHandlerSignal } from './is-handler-signal.ts';
 import type { Logger } from './logger.ts';
 import { notice } from './notice.ts';
 import { guarded } from './refusals.ts';
-import { isCutOffByAnswer, type RequestContext } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 import type { RunningWork } from './running-work.ts';
 
 export interface Work {

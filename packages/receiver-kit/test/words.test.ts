@@ -7,6 +7,7 @@ const { body, headers } = signedRequest();
 const WORDS = '../src/words/in-words.ts';
 const RESULTS = '../src/failure-in.ts';
 const CONTAINERS = '../src/request/odd-headers.ts';
+const WORK = '../src/work.ts';
 const SCHEMES = '../src/other-schemes.ts';
 const FETCH = '@posthorn/diagnose/frameworks/fetch';
 
@@ -26,7 +27,7 @@ async function without(...parts: readonly string[]) {
 
 describe('kit-17: the sentences of errors are loaded at the first refusal', () => {
   afterEach(() => {
-    for (const part of [WORDS, RESULTS, CONTAINERS, SCHEMES, FETCH]) vi.doUnmock(part);
+    for (const part of [WORDS, RESULTS, CONTAINERS, WORK, SCHEMES, FETCH]) vi.doUnmock(part);
     vi.resetModules();
   });
 
@@ -103,5 +104,17 @@ describe('kit-17: the sentences of errors are loaded at the first refusal', () =
     const { makeReceiver } = await without(SCHEMES);
     const { receiver } = makeReceiver({ schemes: ['standard', 'standard-webhooks'] });
     expect(await receiver.handle(body, headers)).toMatchObject({ status: 500, body: '{"error":{"code":"internal"}}' });
+  });
+
+  it('kit-17: what runs handlers is loaded with the first handler; without it, a request is verified and answered 500', async () => {
+    const { makeReceiver, asked } = await without(WORK);
+    const { receiver } = makeReceiver();
+    expect((await receiver.verify(body, headers)).type).toBe('transaction.created');
+    expect(asked).toEqual([]);
+    const handler = vi.fn();
+    receiver.on('*', handler);
+    await vi.waitFor(() => expect(asked).toEqual([WORK]));
+    expect(await receiver.handle(body, headers)).toMatchObject({ status: 500, body: '{"error":{"code":"internal"}}' });
+    expect(handler).not.toHaveBeenCalled();
   });
 });
