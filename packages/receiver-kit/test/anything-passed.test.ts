@@ -110,6 +110,15 @@ describe('kit-2: bytes of any kind and realm are read; anything else is `body_al
     expect(!result.ok && `${result.error.message} ${result.error.hint}`).not.toMatch(/express|next|koa|nest|fastify/i);
   });
 
+  it('a revoked proxy is refused', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const { receiver } = makeReceiver();
+    expect(codeOf(await receiver.handle(proxy as never, headers))).toBe('body_already_parsed');
+    expect(codeOf(await receiver.handle(body, proxy as never))).toBe('headers_unreadable');
+    expect((await receiver.safeVerify(body, headers, { receivedAt: proxy as never })).ok).toBe(false);
+  });
+
   it('a buffer that was transferred away is refused', async () => {
     const buffer = new ArrayBuffer(8);
     structuredClone(buffer, { transfer: [buffer] });

@@ -27,8 +27,16 @@ function isBuffer(body: unknown): body is ArrayBuffer {
   try {
     return new DataView(body as ArrayBuffer).byteLength >= 0;
   } catch (cause) {
-    // Transferred to another owner.
-    if (body instanceof ArrayBuffer) throw fault('body_already_read', {}, cause);
+    if (wasTransferred(body)) throw fault('body_already_read', {}, cause);
+    return false;
+  }
+}
+
+/** The getter throws for everything that never was a buffer, and `instanceof` for a revoked proxy. */
+function wasTransferred(body: unknown): boolean {
+  try {
+    return Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get?.call(body) === 0;
+  } catch {
     return false;
   }
 }

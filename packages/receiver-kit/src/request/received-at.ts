@@ -13,9 +13,8 @@ export function readReceivedAt(value: unknown): number {
 function msOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return /^[0-9]+$/.test(value) ? Number(value) : Date.parse(value);
-  // Also a Date of another realm, of which `instanceof` says no.
-  if (Object.prototype.toString.call(value) !== '[object Date]') return Number.NaN;
   try {
+    // Also of a Date of another realm, of which `instanceof` says no. It throws for everything else.
     return Date.prototype.getTime.call(value);
   } catch {
     return Number.NaN;
