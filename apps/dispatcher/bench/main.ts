@@ -119,6 +119,9 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+// With an exit of its own, so that what it started is ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 try {
   const { values } = parseArgs({ options: OPTIONS });
   const others = values.against === undefined ? [] : [against(values.against)];

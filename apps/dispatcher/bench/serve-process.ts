@@ -53,6 +53,10 @@ export class ServeProcess implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...this.#env, POSTHORN_RUN: 'dist' },
     });
+    // Of a benchmark that fails or is interrupted, none goes on running.
+    const kill = (): void => void child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /^listening on (\S+)$/.exec(line)?.[1];
       if (url === undefined) continue;

@@ -43,7 +43,10 @@ async function runOnce(folder: string, only: string): Promise<RunRecord> {
         ...(folder === '' ? {} : { BENCH_POSTHORN: folder }),
       },
     });
+    const end = (): void => void child.kill();
+    process.once('exit', end);
     const code = await new Promise((settle) => child.once('exit', settle));
+    process.off('exit', end);
     if (code !== 0) throw new Error(`the benchmark of ${folder || 'this version'} ended with ${code}`);
     return JSON.parse(readFileSync(json, 'utf8')) as RunRecord;
   } finally {
