@@ -1,4 +1,4 @@
-// The journal of accepted events (docs/spec.md journal-1 to journal-8): what is in it, when its rows are written, and that
+// The journal of accepted events (docs/spec.md journal-1 to journal-6 and journal-12): what is in it, when its rows are written, and that
 // no one can tell the difference.
 import { statSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -196,6 +196,26 @@ it('journal-5: whatever reads after the answer sees the event, on the thread tha
     expect(reads[3]).toMatchObject({ count: 1 });
   }
   await store[Symbol.asyncDispose]();
+});
+
+it('journal-12: rows that are refused, which only a change by hand can bring about, are named, and their event is not lost', async () => {
+  const { connection, store, shop } = await opened();
+  const entry = shop.plain();
+  await store.accept(shop.batch([entry]));
+  connection.db.exec(
+    "CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.events BEGIN SELECT raise(ABORT, 'by hand'); END",
+  );
+  const refusal = {
+    code: 'unavailable',
+    message: expect.stringMatching(new RegExp(`${entry.event.id}.*by hand.*copy`)),
+  };
+  await expect(store.dueEndpoints()).rejects.toMatchObject(refusal);
+  await expect(store.accept(shop.batch([shop.plain()], NOW + 1))).resolves.toMatchObject({ kind: 'accepted' });
+  await expect(store.probe()).rejects.toMatchObject(refusal);
+  connection.db.exec('DROP TRIGGER refuse');
+  expect((await store.dueEndpoints()).due).toHaveLength(1);
+  expect(rowsOf(connection)).toBe(2);
+  connection.db.close();
 });
 
 it('journal-6: what a failed commit would have added is forgotten, and what was there stays', async () => {
