@@ -1,6 +1,6 @@
 // Reconstructs bodies as they may have been before something rewrote them. Each variant undoes one common change. They are
 // made one after the other, as far as the budget goes.
-import { concat, equal, hasOther, latin1, latin1Bytes, trimmed, utf8, utf8Text } from './bytes.ts';
+import { concat, encodeLatin1, equal, hasOther, latin1, latin1Bytes, trimmed, utf8, utf8Text } from './bytes.ts';
 import { packed, unpacked } from './gzip.ts';
 import { jsonVariants } from './json-variants.ts';
 import { COST, SHORT_BYTES, type Work } from './work.ts';
@@ -71,8 +71,8 @@ function* ofLines(body: Uint8Array, work: Work, sentBytes: number | null): Gener
   if (sentBytes !== null && sentBytes < body.length !== hasCr) return;
   if (!body.includes(LF) || !work.afford(body.length * (COST.copy + lineFeeds * COST.replaced))) return;
   const lines = latin1(body);
-  if (hasCr) yield ['crlf', 'with LF as line breaks instead of CR LF', latin1Bytes(lines.replaceAll('\r\n', '\n'))];
-  if (!hasCr) yield ['lf', 'with CR LF as line breaks instead of LF', latin1Bytes(lines.replaceAll('\n', '\r\n'))];
+  if (hasCr) yield ['crlf', 'with LF as line breaks instead of CR LF', encodeLatin1(lines.replaceAll('\r\n', '\n'))];
+  if (!hasCr) yield ['lf', 'with CR LF as line breaks instead of LF', encodeLatin1(lines.replaceAll('\n', '\r\n'))];
 }
 
 const [CR, LF] = [0x0d, 0x0a];

@@ -22,9 +22,13 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** Encodes a text of which every character fits into one byte. */
+export const encodeLatin1 = (text: string): Uint8Array =>
+  node ? node.from(text, 'latin1') : Uint8Array.from(text, (one) => one.charCodeAt(0));
+
 /** Encodes Latin-1; `null` if a character does not fit into one byte. */
 export function latin1Bytes(text: string): Uint8Array | null {
-  const bytes = node ? node.from(text, 'latin1') : Uint8Array.from(text, (one) => one.charCodeAt(0));
+  const bytes = encodeLatin1(text);
   // What does not fit is cut. A regular expression would find it, but its first run is as slow as a loop.
   return latin1(bytes) === text ? bytes : null;
 }
