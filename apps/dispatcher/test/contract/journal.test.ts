@@ -7,7 +7,7 @@ import type { Store } from '../../src/ports/store/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { runGroup } from '../../src/store/sqlite/commit/group-commit.ts';
 import type { Connection } from '../../src/store/sqlite/connection/connection.ts';
-import { WAITS_MAX_MS } from '../../src/store/sqlite/journal/write-out-timer.ts';
+import { WAITS_MAX_MS, WriteOutTimer } from '../../src/store/sqlite/journal/write-out-timer.ts';
 import { openConnection, openInlineStore } from '../../src/store/sqlite/thread/inline-store.ts';
 import { packBatch, packSettlements } from '../../src/store/sqlite/thread/packing.ts';
 import { keyOf, NOW, newDelivery, newEvent, settlementOf } from '../support/builders.ts';
@@ -174,6 +174,34 @@ it('journal-4: rows are written after 50 ms at the latest, and the live log tell
   await store[Symbol.asyncDispose]();
 });
 
+it('journal-6: after a failed commit the timer still writes out what was accepted before', async () => {
+  const { connection, store, shop } = await opened();
+  const waits = new HandWaits();
+  let runs = 0;
+  const timer = new WriteOutTimer(
+    connection.journal,
+    () => {
+      runs += 1;
+      runGroup(connection, [{ name: 'writeOut', input: undefined }]);
+    },
+    waits,
+  );
+  await store.accept(shop.batch([shop.plain()]));
+  timer.look();
+  connection.db.exec("CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.events BEGIN SELECT raise(ABORT, 'no'); END");
+  await expect(store.probe()).rejects.toMatchObject({ code: 'unavailable' });
+  timer.look();
+  waits.pass(WAITS_MAX_MS);
+  expect([runs, rowsOf(connection)]).toEqual([1, 0]);
+  connection.db.exec('DROP TRIGGER refuse');
+  waits.pass(999);
+  expect(runs).toBe(1);
+  waits.pass(1);
+  expect([runs, rowsOf(connection), connection.journal.isEmpty]).toEqual([2, 1, true]);
+  timer.close();
+  connection.db.close();
+});
+
 it('journal-5: whatever reads after the answer sees the event, on the thread that writes and on both that read', async () => {
   files += 1;
   const database = `sqlite:${path(`journal-${files}.db`)}`;
@@ -230,6 +258,9 @@ it('journal-6: what a failed commit would have added is forgotten, and what was 
   const delivery = { id: deliveryOf(kept), number: 1 };
   const settlements = [settlementOf(delivery, { status: 'delivered' }, { attempt: { response } })];
   await expect(store.settle({ settlements })).rejects.toMatchObject({ code: 'unavailable' });
+  // Readers on other connections are still told to wait for it, and the timer still has something to do.
+  expect(connection.journal.isEmpty).toBe(false);
+  expect(connection.sql('SELECT 1 FROM events').get()).toBeUndefined();
   connection.db.pragma('max_page_count = 100000');
   expect(await store.accept(shop.batch([refused]))).toMatchObject({ results: [{ kind: 'new' }] });
   const waiting = connection.journal.batches.flatMap(({ entries }) => entries.map(({ event }) => event.id));

@@ -24,8 +24,9 @@ export class Journal {
   /** Whether this is what the table has. */
   isKnown = false;
 
+  /** `false` too where that is not known: then the table may hold what was answered before. */
   get isEmpty(): boolean {
-    return this.batches.length === 0;
+    return this.isKnown && this.batches.length === 0;
   }
 
   add(batch: JournalledBatch): void {

@@ -4,6 +4,8 @@ import type { Journal } from './journal.ts';
 /** How long an accepted event waits for its rows at most. Results of attempts usually come earlier and write it out with them. */
 export const WAITS_MAX_MS = 50;
 
+const TRY_AGAIN_MS = 1000;
+
 /** `passed`: milliseconds that only pass. `after`: returns how to call it off. `isLeftAtClose`: as a crash would leave the journal. */
 export type Waits = {
   passed: () => number;
@@ -53,8 +55,8 @@ export class WriteOutTimer {
     if (this.#journal.isEmpty) return;
     const leftMs = this.#since + WAITS_MAX_MS - this.#waits.passed();
     if (leftMs <= 0) this.#writeOut();
-    // What could not be written out (the disk is full, another process has the lock) is tried again.
+    // What could not be written out (the disk is full, another process has the lock) is tried again, less often.
     if (!this.#journal.isEmpty)
-      this.#cancel ??= this.#waits.after(leftMs > 0 ? leftMs : WAITS_MAX_MS, () => this.#wake());
+      this.#cancel ??= this.#waits.after(leftMs > 0 ? leftMs : TRY_AGAIN_MS, () => this.#wake());
   }
 }

@@ -133,7 +133,7 @@ function answer(calls: readonly NumberedCall[], results: readonly CallResult[], 
   }
   const slow = data.role === 'writer' && tookMs > SLOW_MS ? { slow: { tookMs, acts: calls.length } } : {};
   // With the answers, which come anyway.
-  const held = connection.journal.isEmpty ? {} : { isJournalled: true };
+  const held = data.role === 'reader' || connection.journal.isEmpty ? {} : { isJournalled: true };
   port.postMessage({ answers, ...slow, ...held, ...(news.length === 0 ? {} : { news }) });
   news = [];
   if (calls.some(({ name }, i) => isErasure(name) && results[i]?.ok === true)) log.afterErasure();
