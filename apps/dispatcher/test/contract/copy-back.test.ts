@@ -1,15 +1,19 @@
 // Commits copy nothing of a long log back: another thread does (docs/spec.md limit-15 to limit-17), seen with a real one
 // and with one that is held.
-import { renameSync, statSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import { StoreError } from '../../src/ports/store/store-error.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { type Copier, CopyBack } from '../../src/store/sqlite/commit/copy-back.ts';
 import { LogKeeper } from '../../src/store/sqlite/commit/log-keeper.ts';
 import { identityOf } from '../../src/store/sqlite/connection/file-watch.ts';
 import { copierOf } from '../../src/store/sqlite/thread/copier.ts';
 import { openConnection } from '../../src/store/sqlite/thread/inline-store.ts';
 import { eventually } from '../e2e/support/deadline.ts';
+import { fill, smallDisk } from '../e2e/support/small-disk.ts';
+import { accepted, newTenant } from '../support/builders.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
@@ -45,9 +49,7 @@ class HeldCopier implements Copier {
   close = (): Promise<void> => Promise.resolve();
 }
 
-function opened<T extends Copier>(copierFor: (file: string) => T) {
-  files += 1;
-  const file = path(`${files}.db`);
+function opened<T extends Copier>(copierFor: (file: string) => T, file = path(`${++files}.db`)) {
   const connection = openConnection({ path: file, masterKey: new Uint8Array(32) });
   const { db } = connection;
   db.exec('CREATE TABLE filler (bytes BLOB)');
@@ -181,4 +183,54 @@ it('limit-17: a file that was replaced is not copied into', async () => {
   await eventually('it is told', async () => faults.length > 0);
   renameSync(`${file}.away`, file);
   expect(faults[0]?.message).toMatch(/cannot be copied into its file: .*removed or renamed/);
+});
+
+const disk = smallDisk(16);
+const why = typeof disk === 'string' ? `skipped: ${disk}` : 'a tmpfs of 16 MB';
+it.skipIf(typeof disk === 'string')(
+  `limit-17: a full disk is told, and copied to once it has room (${why})`,
+  async () => {
+    if (typeof disk === 'string') return;
+    using mounted = disk;
+    const { connection, copyBack, faults, counted, isCopied } = opened(real, join(mounted.folder, 'full.db'));
+    try {
+      for (let n = 0; n < 10; n += 1) connection.db.exec('INSERT INTO filler VALUES (randomblob(100000))');
+      const filler = join(mounted.folder, 'filler');
+      fill(filler);
+      copyBack.look();
+      await eventually('it is told', async () => faults.length > 0);
+      expect(faults[0]).toMatchObject({ code: 'unavailable', reason: 'disk_full' });
+      expect(counted().copied).toBeLessThan(counted().log);
+      rmSync(filler);
+      faults.length = 0;
+      await eventually('the log is copied', isCopied);
+      expect(connection.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    } finally {
+      for (const close of closing.splice(0)) await close();
+    }
+  },
+);
+
+const smaller = smallDisk(24);
+const whySmaller = typeof smaller === 'string' ? `skipped: ${smaller}` : 'a tmpfs of 24 MB';
+it.skipIf(typeof smaller === 'string')(`limit-17: who opened the store is told of it (${whySmaller})`, async () => {
+  if (typeof smaller === 'string') return;
+  using mounted = smaller;
+  const faults: StoreError[] = [];
+  await using store = await openStore({
+    database: `sqlite:${join(mounted.folder, 'full.db')}`,
+    masterKey: 'a master key for tests',
+    role: 'serve',
+    onCopyFault: (fault) => void faults.push(fault),
+  });
+  const { tenantId } = await newTenant(store);
+  const context = JSON.stringify({ id: 'p', text: 'x'.repeat(60_000) });
+  // The log takes 16 MiB, and what is copied as much again.
+  for (let n = 0; n < 400 && faults.length === 0; n += 1) {
+    await accepted(store, tenantId, [], { event: { context } }).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(StoreError);
+    });
+  }
+  await eventually('it is told', async () => faults.length > 0);
+  expect(faults[0]?.message).toMatch(/cannot be copied into its file: .*full/);
 });
