@@ -185,31 +185,27 @@ it('limit-17: a file that was replaced is not copied into', async () => {
   expect(faults[0]?.message).toMatch(/cannot be copied into its file: .*removed or renamed/);
 });
 
-const disk = smallDisk(16);
-const why = typeof disk === 'string' ? `skipped: ${disk}` : 'a tmpfs of 16 MB';
-it.skipIf(typeof disk === 'string')(
-  `limit-17: a full disk is told, and copied to once it has room (${why})`,
-  async () => {
-    if (typeof disk === 'string') return;
-    using mounted = disk;
-    const { connection, copyBack, faults, counted, isCopied } = opened(real, join(mounted.folder, 'full.db'));
-    try {
-      for (let n = 0; n < 10; n += 1) connection.db.exec('INSERT INTO filler VALUES (randomblob(100000))');
-      const filler = join(mounted.folder, 'filler');
-      fill(filler);
-      copyBack.look();
-      await eventually('it is told', async () => faults.length > 0);
-      expect(faults[0]).toMatchObject({ code: 'unavailable', reason: 'disk_full' });
-      expect(counted().copied).toBeLessThan(counted().log);
-      rmSync(filler);
-      faults.length = 0;
-      await eventually('the log is copied', isCopied);
-      expect(connection.db.pragma('integrity_check', { simple: true })).toBe('ok');
-    } finally {
-      for (const close of closing.splice(0)) await close();
-    }
-  },
-);
+it('limit-17: a full disk is told, and copied to once it has room', async ({ skip }) => {
+  const disk = smallDisk(16);
+  if (typeof disk === 'string') return skip(disk);
+  using mounted = disk;
+  const { connection, copyBack, faults, counted, isCopied } = opened(real, join(mounted.folder, 'full.db'));
+  try {
+    for (let n = 0; n < 10; n += 1) connection.db.exec('INSERT INTO filler VALUES (randomblob(100000))');
+    const filler = join(mounted.folder, 'filler');
+    fill(filler);
+    copyBack.look();
+    await eventually('it is told', async () => faults.length > 0);
+    expect(faults[0]).toMatchObject({ code: 'unavailable', reason: 'disk_full' });
+    expect(counted().copied).toBeLessThan(counted().log);
+    rmSync(filler);
+    faults.length = 0;
+    await eventually('the log is copied', isCopied);
+    expect(connection.db.pragma('integrity_check', { simple: true })).toBe('ok');
+  } finally {
+    for (const close of closing.splice(0)) await close();
+  }
+});
 
 it('limit-17: whatever opened the store is told of it', async ({ skip }) => {
   const disk = smallDisk(24);
