@@ -17,11 +17,18 @@ export class ServeProcess implements AsyncDisposable {
   #running: { child: ChildProcess; url: string } | null = null;
 
   readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+  /** Of a benchmark that fails or is interrupted, nothing goes on running and no database stays. */
+  readonly #abandon = (): void => {
+    this.#child?.kill('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   private constructor(folder: string, env: Readonly<Record<string, string>>) {
     this.#folder = folder;
     this.#env = env;
     this.database = join(folder, 'bench.db');
+    process.once('exit', this.#abandon);
     this.token = this.#createToken('bench');
   }
 
@@ -53,10 +60,7 @@ export class ServeProcess implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...this.#env, POSTHORN_RUN: 'dist' },
     });
-    // Of a benchmark that fails or is interrupted, none goes on running.
-    const kill = (): void => void child.kill('SIGKILL');
-    process.once('exit', kill);
-    child.once('exit', () => process.off('exit', kill));
+    this.#child = child;
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /^listening on (\S+)$/.exec(line)?.[1];
       if (url === undefined) continue;
@@ -127,6 +131,7 @@ export class ServeProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#running !== null) await this.stop();
+    process.off('exit', this.#abandon);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
