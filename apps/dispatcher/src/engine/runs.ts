@@ -7,7 +7,7 @@ import type { ClaimedDelivery, Settlement } from '../ports/store/claims.ts';
 import { attempt, interruptedAttempt } from './attempt.ts';
 import type { HeldBody } from './bodies.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { leaseOf, Permits } from './permits.ts';
+import { Permits } from './permits.ts';
 import { Settler } from './settler.ts';
 import { Starts } from './starts.ts';
 import { UnderWay } from './under-way.ts';
@@ -90,9 +90,10 @@ export class Runs {
       this.#deps.meter?.settled({ delivery, endpoint, settlement });
       return settlement;
     } catch (error) {
-      // The lease stays as it is: when it expires, the delivery is due again.
+      // The lease stays as it is: when it ends, the delivery is due again. That may have been before this attempt began; where
+      // it was renewed since, the claim that is asked for then says so.
       this.#deps.onFault(error);
-      this.#told.dueAgain(endpoint, leaseOf(endpoint, this.#deps.clock.now(), this.#deps.leaseMarginMs).until);
+      this.#told.dueAgain(endpoint, lease.until);
       return null;
     } finally {
       this.#names.delete(name);

@@ -1,7 +1,8 @@
 // Attempts under way, and what the engine waits for by itself, while somebody sets the clock or the process stands still.
 import { describe, expect, it } from 'vitest';
 import { WAIT_MAX_MS } from '../../src/engine/settler.ts';
-import { settlementOf } from '../support/builders.ts';
+import { firstAttempt } from '../../src/services/handover.ts';
+import { accepted, settlementOf } from '../support/builders.ts';
 import { backlog, pass, passedBetween, STEPS, sentTo, unavailable } from '../support/clock-steps.ts';
 import { HANGS } from '../support/scripted-transport.ts';
 import { World } from '../support/world.ts';
@@ -51,6 +52,31 @@ describe('clock-7: a process that stood still', () => {
     expect(sentTo(world, webhook)).toEqual([id]);
     expect(renewed).toHaveLength(1);
     expect((await world.delivery(id)).attempts.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it('clock-7: what it cannot ask about is due when its lease ended, and not a lease later', async () => {
+    await using world = await World.open();
+    const webhook = await world.webhook({ retrySchedule: [60] });
+    const engine = await world.started();
+    const dueAt = world.clock.now();
+    const lease = engine.reserve(webhook, dueAt);
+    if (lease === null) throw new Error('there is no lease');
+    const { event, ids } = await accepted(world.store, webhook.tenantId, [webhook], {
+      delivery: { lease },
+      now: dueAt,
+    });
+    const [id = ''] = ids;
+    world.clock.jump(dueAt + LONG);
+    world.before = (act) => {
+      if (act === 'renewLease') throw unavailable();
+    };
+    const of = { tenantId: webhook.tenantId, eventId: event.id, endpointId: webhook.id, traceparent: null, depth: 0 };
+    const first = { id, ...of, dueAt, eventName: event.name, isTest: false, body: event.context, shape: null };
+    expect(await engine.begin(firstAttempt(first), webhook, lease)).toBeNull();
+    await world.settled();
+    // A claim has found that its lease is over.
+    expect((await world.delivery(id)).attempts).toMatchObject([{ number: 1, error: { kind: 'interrupted' } }]);
+    expect((await world.delivery(id)).delivery.status).toBe('retrying');
   });
 
   it('clock-7: and not what somebody has taken on meanwhile', async () => {
