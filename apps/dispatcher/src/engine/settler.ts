@@ -1,8 +1,10 @@
 // Sends the settlements of one turn of the event loop to the store as one act, and keeps trying while the store fails:
 // an outcome that is known is not thrown away, and the slots it holds slow the engine down meanwhile.
 //
-// A result that may wait (domain/patient-results.ts) does so for up to 40 ms, and has no slot any more. Any other one that
-// comes meanwhile takes it along.
+// A result that may wait (domain/patient-results.ts) does so for up to 60 ms, and has no slot any more. Any other one that
+// comes meanwhile takes it along, and so does one that comes after 40 ms: its event was accepted a moment ago, and where events
+// come one by one, no other waits for the store now. A timer alone would write when it rings: then each write held up
+// an acceptance or two.
 import type { Clock } from '../ports/clock.ts';
 import type { Settlement, SettleOutcome } from '../ports/store/claims.ts';
 import type { Store } from '../ports/store/index.ts';
@@ -18,7 +20,7 @@ type Waiting = {
 
 export type SettlerDeps = {
   store: Pick<Store, 'settle'>;
-  clock: Pick<Clock, 'wakeAfter'>;
+  clock: Pick<Clock, 'monotonic' | 'wakeAfter'>;
   /** Of the engine, in total. */
   maxInFlight: number;
   onFault: (error: unknown) => void;
@@ -26,7 +28,9 @@ export type SettlerDeps = {
 
 const RETRY_MS = 500;
 /** How long a result waits for others at most. */
-export const WAIT_MAX_MS = 40;
+export const WAIT_MAX_MS = 60;
+/** Once the first has waited so long, all go with the next one. */
+export const WAIT_ENOUGH_MS = 40;
 /** Once so many wait, they go: an act of more rows would hold up those of other tenants (SMALL_MAX_ROWS of the store). */
 export const GROUP_MAX = 32;
 /**
@@ -38,12 +42,14 @@ const SHARE_OF_SLOTS = 1 / 4;
 
 export class Settler {
   readonly #store: Pick<Store, 'settle'>;
-  readonly #clock: Pick<Clock, 'wakeAfter'>;
+  readonly #clock: Pick<Clock, 'monotonic' | 'wakeAfter'>;
   readonly #onFault: (error: unknown) => void;
   #waiting: Waiting[] = [];
   readonly #unsettledMax: number;
   #scheduled = false;
   #callOffAlarm: (() => void) | null = null;
+  /** Since when the first waits, by elapsed time. */
+  #since = 0;
   /** Results without a slot. */
   #unsettled = 0;
   /** The store could not settle when it was last asked. */
@@ -69,13 +75,19 @@ export class Settler {
       this.#waiting.push({ settlement, waits, resolve, reject });
       if (waits) this.#unsettled += 1;
       if (this.#scheduled) return;
-      if (waits && this.#waiting.length < GROUP_MAX) {
-        this.#callOffAlarm ??= this.#clock.wakeAfter(WAIT_MAX_MS, () => void this.#flush());
-        return;
-      }
+      if (waits && this.#mayWaitOn()) return;
       this.#scheduled = true;
       setImmediate(() => void this.#flush());
     });
+  }
+
+  #mayWaitOn(): boolean {
+    if (this.#waiting.length >= GROUP_MAX) return false;
+    const now = this.#clock.monotonic();
+    if (this.#callOffAlarm !== null) return now - this.#since < WAIT_ENOUGH_MS;
+    this.#since = now;
+    this.#callOffAlarm = this.#clock.wakeAfter(WAIT_MAX_MS, () => void this.#flush());
+    return true;
   }
 
   /** From now on no result waits for others. */

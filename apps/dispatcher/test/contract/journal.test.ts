@@ -140,7 +140,7 @@ it('journal-3: a repeat, a conflict and an old routing version are answered as e
   connection.db.close();
 });
 
-it('journal-4: rows are written after 50 ms at the latest, and the live log tells of them then', async () => {
+it('journal-4: rows are written after 80 ms at the latest, and the live log tells of them then', async () => {
   files += 1;
   const waits = new HandWaits();
   const file = path(`journal-${files}.db`);

@@ -26,6 +26,8 @@ describe('settle-3: what waits and what does not', () => {
       ids.push(...(await world.accept([webhook])));
       await world.runFor(10);
     }
+    expect(times).toEqual([]);
+    await world.runFor(WAIT_MAX_MS - 40);
     expect(times).toEqual([WAIT_MAX_MS]);
     const { deliveries } = { deliveries: await Promise.all(ids.map((id) => world.delivery(id))) };
     expect(deliveries.map(({ delivery }) => [delivery.status, (delivery.completedAt ?? 0) - begunAt])).toEqual(
@@ -112,7 +114,7 @@ describe('settle-6: a process that dies before a result is written', () => {
     return { status: delivery.status, seen, sent: world.transport.sent.map((request) => request.id === id) };
   }
 
-  it('settle-6: within 40 ms after the answer sends the request again under the same id', async () => {
+  it('settle-6: within 60 ms after the answer sends the request again under the same id', async () => {
     expect(await dies(WAIT_MAX_MS - 1)).toEqual({
       status: 'delivered',
       seen: ['interrupted', 200],
@@ -120,7 +122,7 @@ describe('settle-6: a process that dies before a result is written', () => {
     });
   });
 
-  it('settle-6: after 40 ms sends nothing again', async () => {
+  it('settle-6: after 60 ms sends nothing again', async () => {
     expect(await dies(WAIT_MAX_MS)).toEqual({ status: 'delivered', seen: [200], sent: [true] });
   });
 
@@ -129,7 +131,7 @@ describe('settle-6: a process that dies before a result is written', () => {
   });
 });
 
-it('settle-4: at full speed results go in groups, long before 40 ms have passed', async () => {
+it('settle-4: at full speed results go in groups, long before they have waited enough', async () => {
   await using world = await World.open({ maxInFlight: 1024 });
   const webhook = await world.webhook({ maxInFlight: 500 });
   for (let i = 0; i < 200; i += 1) await world.accept([webhook]);

@@ -1,6 +1,6 @@
 // When results go to the store, over virtual time, with a store that the test answers for.
 import { describe, expect, it } from 'vitest';
-import { GROUP_MAX, Settler, UNSETTLED_MAX, WAIT_MAX_MS } from '../../src/engine/settler.ts';
+import { GROUP_MAX, Settler, UNSETTLED_MAX, WAIT_ENOUGH_MS, WAIT_MAX_MS } from '../../src/engine/settler.ts';
 import type { SettleInput, SettleOutcome } from '../../src/ports/store/claims.ts';
 import { StoreError } from '../../src/ports/store/store-error.ts';
 import { settlementOf } from '../support/builders.ts';
@@ -36,16 +36,33 @@ function open({ maxInFlight = 1024, settle = async () => undefined as unknown } 
 }
 
 describe('settle-4: results that wait', () => {
-  it('settle-4: go together 40 ms after the first of them', async () => {
+  it('settle-4: go together 60 ms after the first of them', async () => {
     const { acts, ended, pass, clock } = open();
     const first = ended(true);
-    await pass(WAIT_MAX_MS - 1);
+    await pass(WAIT_ENOUGH_MS - 1);
     const last = ended(true);
+    await pass(WAIT_MAX_MS - WAIT_ENOUGH_MS);
     expect(acts).toEqual([]);
     await pass(1);
     expect(acts).toEqual([2]);
     expect(await Promise.all([first, last])).toEqual(['settled', 'settled']);
     expect(clock.timers).toEqual([]);
+  });
+
+  it('settle-4: go with the first that comes when they have waited for 40 ms', async () => {
+    const { acts, ended, pass, clock } = open();
+    for (let ms = 0; ms < WAIT_ENOUGH_MS; ms += 10) {
+      void ended(true);
+      await pass(10);
+    }
+    expect(acts).toEqual([]);
+    void ended(true);
+    await turn();
+    expect([acts, clock.timers]).toEqual([[WAIT_ENOUGH_MS / 10 + 1], []]);
+    // The next one begins to wait by itself.
+    void ended(true);
+    await pass(WAIT_MAX_MS - 1);
+    expect(acts).toHaveLength(1);
   });
 
   it('settle-4: go with the next result that does not wait, before it', async () => {

@@ -2,7 +2,7 @@
 import type { Journal } from './journal.ts';
 
 /** How long an accepted event waits for its rows at most. Results of attempts usually come earlier and write it out with them. */
-export const WAITS_MAX_MS = 50;
+export const WAITS_MAX_MS = 80;
 
 const TRY_AGAIN_MS = 1000;
 
