@@ -68,6 +68,7 @@ describe('DELETE /profiles/{id}/data', () => {
     const others = (await api.post(`/deliveries/${test.delivery_id}/resend`, of('p-99'))).json.data;
     await api.until(`/deliveries/${edited.json.data.id}`, (one) => one.status === 'delivered');
     await api.until(`/deliveries/${mine.id}`, (one) => one.status === 'delivered');
+    await api.until(`/deliveries/${others.id}`, (one) => one.status === 'delivered');
     const receipt = (await api.delete('/profiles/p-9/data')).json.data;
     expect(receipt).toMatchObject({ profiles: 1, events: 1, deliveries: 3, attempts: 3 });
     expect((await api.get(`/deliveries/${edited.json.data.id}`)).text).not.toContain('p-9');
