@@ -31,8 +31,11 @@ const RETRY_MS = 500;
 export const WAIT_MAX_MS = 60;
 /** Once the first has waited so long, all go with the next one. */
 export const WAIT_ENOUGH_MS = 40;
-/** Once so many wait, they go: an act of more rows would hold up those of other tenants (SMALL_MAX_ROWS of the store). */
-export const GROUP_MAX = 32;
+/**
+ * Once so many wait, they go: acceptances that come meanwhile wait for the act. At 1,000 events a second, 32 instead of 8 take a
+ * third fewer bytes and 3 % less CPU, but the p99 was 12.3 instead of 6.9 ms.
+ */
+export const GROUP_MAX = 8;
 /**
  * Results without a slot: those that wait, and as many that are being written. Any further one keeps its slot. They are
  * also few beside the slots, which bound what is sent while the store fails.
