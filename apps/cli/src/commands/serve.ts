@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Command } from '../command.ts';
 import { FailedError } from '../exit-codes.ts';
 import { withFaults } from '../local/faults.ts';
+import { growHeapWhileSmall } from '../local/heap-growth.ts';
 import { giveMemoryBackWhenIdle } from '../local/idle-memory.ts';
 
 export const serve: Command = {
@@ -48,6 +49,7 @@ export const serve: Command = {
       });
       stdout.write(`listening on ${dispatcher.url}\n`);
       giveMemoryBackWhenIdle();
+      growHeapWhileSmall();
       const death = stop.aborted ? null : await Promise.race([once(stop, 'abort').then(() => null), dispatcher.died]);
       if (death !== null)
         log.fatal({ err: death }, 'the store has died: exiting, so that a supervisor can restart the process');
