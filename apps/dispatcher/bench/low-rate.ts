@@ -1,10 +1,13 @@
 // What one event costs at everyday rates, where no two events share anything: CPU by thread, writes, and the time
 // under way next to that of a raw loop at the same rate, in turns.
-import { type Cell, count, type Figure, figure, median, ms, percentile, type Table, verdict } from './figures.ts';
+import { type Cell, count, type Figure, figure, median, ms, type Table, verdict } from './figures.ts';
+import { FLOORS, FloorProcess, floorTable } from './floor.ts';
 import { arrivals, timesUnderWay } from './latency.ts';
 import { postAll, rawAtRate } from './load.ts';
+import { type Offered, offered, rest, type Tail, tailOf, untilSettled } from './offered.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
-import { type Counters, countersOf, perEvent } from './process-counters.ts';
+import type { Counters } from './process-counters.ts';
+import type { Producer } from './producer.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
 import { number, numbers } from './settings.ts';
@@ -12,11 +15,11 @@ import { number, numbers } from './settings.ts';
 /** Compiled functions are what a process has that has been up for a while. */
 const WARM_UP_EVENTS = 4000;
 const WARM_UP_SECONDS = 2;
-/** After the last arrival its result is still to be stored. */
-const SETTLED_AFTER_MS = 300;
 /** /metrics asks the store again only after 5 s. */
 const METRICS_CACHED_MS = 5100;
 const BYTES_TARGET = { rate: 200, kb: 24 };
+/** Of the goal for CPU: there the floor is measured too. */
+const FLOOR_RATE = 200;
 /** How much later than from a raw loop, at most. */
 const P95_OVER_RAW_TARGETS: ReadonlyMap<number, number> = new Map([
   [200, 1],
@@ -27,64 +30,70 @@ const NEEDS_LINUX = 'CPU and writes are read from /proc, which this system does 
 
 export const lowRate: Part = {
   name: 'low-rate',
-  text: 'CPU, writes and time under way of single posts at 50, 200 and 1,000 a second, next to a raw loop',
+  text: 'CPU, writes and time under way of single posts at 50, 200 and 1,000 a second, next to a raw loop and, at 200, to the floor',
   run,
 };
 
-type Tail = { p50: number; p95: number; p99: number };
-type Round = { raw: Tail; through: Tail; used: Counters | null };
+/** `floors`: none but at FLOOR_RATE. */
+type Round = { raw: Tail; posthorn: Offered; floors: readonly Offered[] };
 /** @property commits per event, of all rounds together */
 type Measured = { rounds: readonly Round[]; commits: number };
 
 async function run(bench: Bench): Promise<readonly Table[]> {
   const measured = new Map<number, Measured>();
   for (const rate of numbers('BENCH_LOW_RATES')) measured.set(rate, await measure(bench, rate));
-  return [costs(measured), times(measured)];
+  const atFloor = measured.get(FLOOR_RATE);
+  const floors = atFloor === undefined ? [] : [floorTable(`${FLOOR_RATE}/s`, atFloor.rounds)];
+  return [costs(measured), times(measured), ...floors];
 }
 
 async function measure(bench: Bench, rate: number): Promise<Measured> {
   const { receiver } = bench;
   await using serve = await ServeProcess.start();
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/` });
-  await receiver.reset();
-  await Promise.all([postAll(serve, WARM_UP_EVENTS, 1, 16), receiver.until(WARM_UP_EVENTS)]);
-  await timesUnderWay(serve, receiver, rate, WARM_UP_SECONDS);
+  await warmUp(receiver, serve, rate);
   const commitsBefore = await serve.metric(COMMITS);
+  await using floors = new AsyncDisposableStack();
+  const kinds: FloorProcess[] = [];
+  for (const kind of rate === FLOOR_RATE ? FLOORS : []) {
+    const floor = floors.use(await FloorProcess.start(kind, receiver.url));
+    await warmUp(receiver, floor, rate);
+    kinds.push(floor);
+  }
   const rounds: Round[] = [];
   for (let round = 1; round <= number('BENCH_ROUNDS'); round += 1) {
     say(`low-rate at ${count(rate)}/s, round ${round} of ${number('BENCH_ROUNDS')} …`);
-    rounds.push(await oneRound(bench, serve, rate));
+    rounds.push(await oneRound(bench, serve, kinds, rate));
   }
   await rest(METRICS_CACHED_MS);
   const events = number('BENCH_ROUNDS') * number('BENCH_SECONDS') * rate;
   return { rounds, commits: ((await serve.metric(COMMITS)) - commitsBefore) / events };
 }
 
-async function oneRound({ receiver, lag }: Bench, serve: ServeProcess, rate: number): Promise<Round> {
-  const raw = await rawTimes(receiver, rate, number('BENCH_SECONDS'));
-  await rest(SETTLED_AFTER_MS);
-  const { through, used } = await lag.during(`low-rate at ${count(rate)}/s`, serve, async () => {
-    const before = countersOf(serve.pid);
-    const through = await timesUnderWay(serve, receiver, rate, number('BENCH_SECONDS'));
-    await rest(SETTLED_AFTER_MS);
-    const after = countersOf(serve.pid);
-    return { through, used: before === null || after === null ? null : perEvent(before, after, through.length) };
-  });
-  return { raw: tailOf(raw), through: tailOf(through), used };
+async function warmUp(receiver: ReceiverProcess, to: Producer, rate: number): Promise<void> {
+  await receiver.reset();
+  await Promise.all([postAll(to, WARM_UP_EVENTS, 1, 16), receiver.until(WARM_UP_EVENTS)]);
+  await timesUnderWay(to, receiver, rate, WARM_UP_SECONDS);
 }
 
-const rawTimes = (receiver: ReceiverProcess, rate: number, seconds: number): Promise<number[]> =>
-  arrivals(receiver, () => rawAtRate(receiver.url, rate, seconds));
-
-const rest = (forMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, forMs));
-
-function tailOf(values: readonly number[]): Tail {
-  return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
+async function oneRound(
+  { receiver, lag }: Bench,
+  serve: ServeProcess,
+  kinds: readonly FloorProcess[],
+  rate: number,
+): Promise<Round> {
+  const raw = await arrivals(receiver, () => rawAtRate(receiver.url, rate, number('BENCH_SECONDS')));
+  await untilSettled();
+  const name = `low-rate at ${count(rate)}/s`;
+  const posthorn = await lag.during(name, serve, () => offered(receiver, serve, rate));
+  const floors: Offered[] = [];
+  for (const floor of kinds) floors.push(await offered(receiver, floor, rate));
+  return { raw: tailOf(raw), posthorn, floors };
 }
 
 function costs(measured: ReadonlyMap<number, Measured>): Table {
   const rows = [...measured].map(([rate, { rounds, commits }]): Cell[] => {
-    const used = rounds.flatMap((round) => round.used ?? []);
+    const used = rounds.flatMap(({ posthorn }) => posthorn.used ?? []);
     const of = (read: (one: Counters) => number): number => median(used.map(read));
     const cpu = (read: (one: Counters) => number): Figure =>
       figure(of(read) * 1000, 'cpu_ms_per_1000', (value) => value.toFixed(0));
@@ -127,13 +136,13 @@ function costs(measured: ReadonlyMap<number, Measured>): Table {
 function times(measured: ReadonlyMap<number, Measured>): Table {
   const rows = [...measured].map(([rate, { rounds }]): Cell[] => {
     const of = (read: (round: Round) => number): number => median(rounds.map(read));
-    const over = of(({ raw, through }) => through.p95 - raw.p95);
+    const over = of(({ raw, posthorn }) => posthorn.times.p95 - raw.p95);
     const most = P95_OVER_RAW_TARGETS.get(rate);
     return [
       `${count(rate)}/s`,
       ...(['p50', 'p95', 'p99'] as const).flatMap((p) => [
         ms(of(({ raw }) => raw[p])),
-        ms(of((one) => one.through[p])),
+        ms(of(({ posthorn }) => posthorn.times[p])),
       ]),
       figure(over, 'ms', (value) => `${value < 0 ? '' : '+'}${value.toFixed(2)} ms`),
       ...(most === undefined ? ['', ''] : [`≤ +${most} ms`, verdict(over <= most)]),
