@@ -1,5 +1,5 @@
 // Answers the statements of acts that are written once. All of an act is done before this returns: nothing else can get
-// into its savepoint.
+// into its part of the transaction.
 import type { HotActs } from '../../hot-acts.ts';
 import type { Ask, Steps, Tx } from '../../tx.ts';
 import type { Connection } from '../connection/connection.ts';

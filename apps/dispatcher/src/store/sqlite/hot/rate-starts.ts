@@ -76,7 +76,7 @@ function noteAhead(connection: Connection, endpointId: number, { perMs }: RateLi
   if (latest != null) aheadOf.set(connection, known.set(endpointId, latest));
 }
 
-/** The clock was set, and the times of starts with it. */
+/** The clock was set, and the times of starts with it; or the claims that saw them were undone. */
 export const lookAheadAgain = (connection: Connection): boolean => aheadOf.delete(connection);
 
 export function addStart(connection: Connection, endpointId: number, now: number): void {
