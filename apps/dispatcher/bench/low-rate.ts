@@ -2,19 +2,14 @@
 // under way next to that of a raw loop at the same rate, in turns.
 import { type Cell, count, type Figure, figure, median, ms, type Table, verdict } from './figures.ts';
 import { FLOORS, FloorProcess, floorTable } from './floor.ts';
-import { arrivals, timesUnderWay } from './latency.ts';
-import { postAll, rawAtRate } from './load.ts';
+import { arrivals, warmUpAtRate } from './latency.ts';
+import { rawAtRate } from './load.ts';
 import { type Offered, offered, rest, type Tail, tailOf, untilSettled } from './offered.ts';
 import { type Bench, EVENT, type Part, say } from './part.ts';
 import type { Counters } from './process-counters.ts';
-import type { Producer } from './producer.ts';
-import type { ReceiverProcess } from './receiver-process.ts';
 import { ServeProcess } from './serve-process.ts';
 import { number, numbers } from './settings.ts';
 
-/** Compiled functions are what a process has that has been up for a while. */
-const WARM_UP_EVENTS = 4000;
-const WARM_UP_SECONDS = 2;
 /** /metrics asks the store again only after 5 s. */
 const METRICS_CACHED_MS = 5100;
 const BYTES_TARGET = { rate: 200, kb: 24 };
@@ -51,13 +46,13 @@ async function measure(bench: Bench, rate: number): Promise<Measured> {
   const { receiver } = bench;
   await using serve = await ServeProcess.start();
   await serve.createWebhook({ trigger: EVENT, url: `${receiver.url}/` });
-  await warmUp(receiver, serve, rate);
+  await warmUpAtRate(receiver, serve, rate);
   const commitsBefore = await serve.metric(COMMITS);
   await using floors = new AsyncDisposableStack();
   const kinds: FloorProcess[] = [];
   for (const kind of rate === FLOOR_RATE ? FLOORS : []) {
     const floor = floors.use(await FloorProcess.start(kind, receiver.url));
-    await warmUp(receiver, floor, rate);
+    await warmUpAtRate(receiver, floor, rate);
     kinds.push(floor);
   }
   const rounds: Round[] = [];
@@ -68,12 +63,6 @@ async function measure(bench: Bench, rate: number): Promise<Measured> {
   await rest(METRICS_CACHED_MS);
   const events = number('BENCH_ROUNDS') * number('BENCH_SECONDS') * rate;
   return { rounds, commits: ((await serve.metric(COMMITS)) - commitsBefore) / events };
-}
-
-async function warmUp(receiver: ReceiverProcess, to: Producer, rate: number): Promise<void> {
-  await receiver.reset();
-  await Promise.all([postAll(to, WARM_UP_EVENTS, 1, 16), receiver.until(WARM_UP_EVENTS)]);
-  await timesUnderWay(to, receiver, rate, WARM_UP_SECONDS);
 }
 
 async function oneRound(
