@@ -38,7 +38,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
   readonly signal: AbortSignal;
   readonly #deps: ExchangeDeps;
   readonly #input: ExchangeInput;
-  readonly #ended: (exchange: Exchange, result: TransportResult) => void;
+  readonly #ended: (result: TransportResult) => void;
   readonly #reader = new AnswerReader(this);
   readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
@@ -52,7 +52,7 @@ export class Exchange implements ConnectionUser, AnswerSink {
   #capture: ResponseCapture | null = null;
   #settled = false;
 
-  constructor(deps: ExchangeDeps, input: ExchangeInput, ended: (exchange: Exchange, result: TransportResult) => void) {
+  constructor(deps: ExchangeDeps, input: ExchangeInput, ended: (result: TransportResult) => void) {
     this.#deps = deps;
     this.#input = input;
     this.signal = input.signal;
@@ -198,6 +198,6 @@ export class Exchange implements ConnectionUser, AnswerSink {
       else this.#deps.connections.drop(this.#connection);
     }
     const response = this.#capture?.response(fault === null) ?? null;
-    this.#ended(this, { status: this.#status, error: fault, response, phases: this.#phases() });
+    this.#ended({ status: this.#status, error: fault, response, phases: this.#phases() });
   }
 }

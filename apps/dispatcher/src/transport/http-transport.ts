@@ -1,5 +1,6 @@
 // The Transport over sockets: one request a call. Redirects are not followed and proxy variables not read, because nothing
 // here does so.
+import { Numbered } from '../domain/numbered.ts';
 import type { Transport, TransportRequest, TransportResult } from '../ports/transport.ts';
 import { Connections } from './connections.ts';
 import type { DialTarget } from './dial.ts';
@@ -43,7 +44,7 @@ class HttpTransport implements Transport {
   readonly #lookUps: LookUps;
   readonly #deps: ExchangeDeps;
   readonly #destinations = new Map<string, Destination>();
-  readonly #running = new Map<Exchange, (result: TransportResult) => void>();
+  readonly #running = new Numbered<Exchange>();
   readonly #watched = new WeakSet<AbortSignal>();
   #closed = false;
 
@@ -76,31 +77,28 @@ class HttpTransport implements Transport {
     const to = credential === null ? dial : { ...dial, credential };
     const input = { target: to, pool, tenantId, request: pieces, timeoutMs, signal };
     return new Promise((resolve) => {
-      const exchange = new Exchange(this.#deps, input, this.#ended);
-      this.#running.set(exchange, resolve);
+      const exchange = new Exchange(this.#deps, input, (result) => {
+        this.#running.take(number);
+        resolve(result);
+      });
+      const number = this.#running.add(exchange);
       exchange.start();
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    for (const exchange of [...this.#running.keys()]) exchange.interrupt();
+    for (const exchange of this.#running.all()) exchange.interrupt();
     this.#lookUps.close();
     await this.#deps.connections.close();
   }
 
-  readonly #ended = (exchange: Exchange, result: TransportResult): void => {
-    const resolve = this.#running.get(exchange);
-    this.#running.delete(exchange);
-    resolve?.(result);
-  };
-
-  /** One listener a signal, however many exchanges it governs: adding one for each would cost more than the map. */
+  /** One listener a signal, however many exchanges it governs: adding one for each would cost more. */
   #watch(signal: AbortSignal): void {
     if (this.#watched.has(signal)) return;
     this.#watched.add(signal);
     const interruptAll = (): void => {
-      for (const exchange of [...this.#running.keys()]) if (exchange.signal === signal) exchange.interrupt();
+      for (const exchange of this.#running.all()) if (exchange.signal === signal) exchange.interrupt();
     };
     signal.addEventListener('abort', interruptAll, { once: true });
   }

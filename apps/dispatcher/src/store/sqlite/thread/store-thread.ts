@@ -1,5 +1,6 @@
 // The caller's side of one database thread: sends calls and receives answers.
 import { Worker } from 'node:worker_threads';
+import { Numbered } from '../../../domain/numbered.ts';
 import type { News } from '../../../ports/news.ts';
 import { StoreError, type StoreReason } from '../../../ports/store/store-error.ts';
 import type { Call } from '../commit/group-commit.ts';
@@ -51,14 +52,13 @@ export async function startThread(
   { onDeath, onSlow, onBackup, onCopyFault, onNews }: ThreadListeners,
 ): Promise<StoreThread> {
   const worker = spawn(data);
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Numbered<Waiting>();
   let ended: Error | null = null;
   let closing = false;
   let isJournalled = false;
   const end = (error: Error): void => {
     ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
+    for (const { reject } of waiting.all()) reject(ended);
   };
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
@@ -87,7 +87,6 @@ export async function startThread(
     });
   });
 
-  let lastId = 0;
   let outbox: NumberedCall[] = [];
   const post = (): void => {
     const calls = outbox;
@@ -97,10 +96,7 @@ export async function startThread(
       worker.postMessage({ calls } satisfies WorkerMessage, handedOver(calls));
     } catch (error) {
       // A value of a call cannot be copied to the thread. No caller may wait for an answer that will not come.
-      for (const { id } of calls) {
-        waiting.get(id)?.reject(error);
-        waiting.delete(id);
-      }
+      for (const { id } of calls) waiting.take(id)?.reject(error);
     }
   };
   return {
@@ -110,10 +106,9 @@ export async function startThread(
           reject(ended);
           return;
         }
-        lastId += 1;
-        waiting.set(lastId, { resolve, reject });
+        const id = waiting.add({ resolve, reject });
         // What one turn of the event loop brings goes over in one message: a message costs more than a call in it.
-        if (outbox.push({ id: lastId, name, input }) === 1) setImmediate(post);
+        if (outbox.push({ id, name, input }) === 1) setImmediate(post);
       }),
     isJournalled: () => isJournalled,
     async close() {
@@ -140,10 +135,9 @@ function spawn(data: ThreadData): Worker {
   });
 }
 
-function settleAll(waiting: Map<number, Waiting>, answers: readonly WorkerAnswer[]): void {
+function settleAll(waiting: Numbered<Waiting>, answers: readonly WorkerAnswer[]): void {
   for (const answer of answers) {
-    const caller = waiting.get(answer.id);
-    waiting.delete(answer.id);
+    const caller = waiting.take(answer.id);
     if ('error' in answer) caller?.reject(fromWire(answer.error));
     else caller?.resolve(answer.value);
   }
