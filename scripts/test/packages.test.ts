@@ -159,6 +159,18 @@ describe('package-3: a tarball holds what its readers need and nothing else', ()
       expect(readme).toContain(`npm install ${JSON.parse(manifest).name}`);
     }
   });
+
+  it('start-1, start-2: the dispatcher is few files, with the licence of zod, which it takes in', async (context) => {
+    const { tarballs } = await needs(context, OWN);
+    const tarball = tarballs.find((path) => path.includes('posthorn-dispatcher-')) ?? '';
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+    const code = files.filter((file) => file.startsWith('package/dist/') && file.endsWith('.js'));
+    expect(code.length).toBeLessThan(40);
+    expect(code.every((file) => file.split('/').length === 3)).toBe(true);
+    expect(execFileSync('tar', ['-xzOf', tarball, 'package/dist/LICENCES.txt'], { encoding: 'utf8' })).toMatch(
+      /^zod \d/,
+    );
+  });
 });
 
 describe('package-4: a package is packed by pnpm alone', () => {

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../package-file.ts';
 
-const CARRIED = fileURLToPath(new URL('../../../inspector', import.meta.url));
+const CARRIED = fileURLToPath(packageFile('inspector'));
 
 /** The folder with `index.html`, built or not yet; `null` = there is no inspector. */
 export function inspectorFolder(): string | null {

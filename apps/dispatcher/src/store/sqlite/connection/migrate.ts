@@ -1,13 +1,14 @@
 // Migrates a database to the schema of this version, one numbered file at a time, and refuses a newer one.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { packageFile } from '../../../package-file.ts';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { backUp, usableBackup } from './backup.ts';
 import { isServed } from './serving-lock.ts';
 
 type Migration = { number: number; name: string; sql: string };
 
-const FOLDER = new URL('../../../../migrations/sqlite/', import.meta.url);
+const FOLDER = packageFile('migrations/sqlite/');
 /** The first line of a migration before which the database is backed up. */
 const NEEDS_BACKUP = '-- backup\n';
 
