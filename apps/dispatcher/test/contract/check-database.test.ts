@@ -1,14 +1,14 @@
 // A damaged database is refused before anything is written to it (docs/spec.md database-5).
-import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { checkDatabase } from '../../src/store/sqlite/connection/check-database.ts';
 import { accepted, createdWebhook, newTenant } from '../support/builders.ts';
+import { firstLeafOf, GARBAGE, lastPage, overwrite, PAGE } from '../support/damaged-file.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const path = tempFolder();
-const PAGE = 4096;
 const open = (file: string, check: boolean) =>
   openStore({ database: `sqlite:${file}`, masterKey: 'a master key for tests', role: 'act', sqlite: { check } });
 
@@ -25,22 +25,6 @@ async function filled(): Promise<string> {
   await store[Symbol.asyncDispose]();
   return file;
 }
-
-function overwrite(file: string, page: number, bytes: Uint8Array): void {
-  const handle = openSync(file, 'r+');
-  writeSync(handle, bytes, 0, bytes.length, page * PAGE);
-  closeSync(handle);
-}
-
-const lastPage = (file: string): number => statSync(file).size / PAGE - 1;
-function leafOf(file: string, table: string): number {
-  const db = new BetterSqlite3(file);
-  const pages = db.prepare<[string], number>("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'").pluck();
-  const [page = 0] = pages.all(table);
-  db.close();
-  return page;
-}
-const GARBAGE = Buffer.alloc(PAGE, 0xab);
 
 const DAMAGES: [string, (file: string) => void][] = [
   ['a page in the middle is garbage', (file) => overwrite(file, Math.floor(lastPage(file) / 2), GARBAGE)],
@@ -101,7 +85,7 @@ describe('database-5: a damaged database is refused with advice', () => {
       }
     };
     check(60_000);
-    overwrite(file, leafOf(file, 'deliveries') - 1, GARBAGE);
+    overwrite(file, firstLeafOf(file, 'deliveries'), GARBAGE);
     expect(() => check(60_000)).toThrow(expect.objectContaining({ code: 'damaged' }));
     check(-1);
   });

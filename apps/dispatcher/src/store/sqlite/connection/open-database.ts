@@ -3,6 +3,7 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { StoreError } from '../../../ports/store/store-error.ts';
 import { LOG_MAX_BYTES } from '../commit/truncate-log.ts';
 import { checkDatabase, checkSchema, damaged } from './check-database.ts';
+import { takeCleanClose } from './clean-close.ts';
 import { reasonOf, textOf } from './faults.ts';
 import { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
 
@@ -10,7 +11,7 @@ import { type MigrateOptions, migrate, readMigrations } from './migrate.ts';
 const APPLICATION_ID = 0x5048524e;
 
 export type OpenOptions = MigrateOptions & {
-  /** The file is looked through first, in bounded time. Not by default. */
+  /** The file is looked through first, in bounded time, unless it is as a clean stop left it. Not by default. */
   check?: boolean;
 };
 
@@ -20,7 +21,9 @@ export type OpenOptions = MigrateOptions & {
  */
 export function openDatabase(path: string, { check = false, ...migrating }: OpenOptions = {}): Database {
   let db: Database;
+  let isKnownSound = false;
   try {
+    isKnownSound = check && path !== ':memory:' && takeCleanClose(path);
     // It holds people's data: made readable by its owner alone, and what SQLite makes beside it takes over the mode.
     if (path !== ':memory:') makeForOwner(path);
     db = new BetterSqlite3(path, { timeout: 10_000 });
@@ -29,7 +32,7 @@ export function openDatabase(path: string, { check = false, ...migrating }: Open
   }
   try {
     refuseForeign(db);
-    if (check) checkDatabase(db);
+    if (check && !isKnownSound) checkDatabase(db);
     db.pragma('journal_mode = WAL');
     // A commit is on disk before it is answered: what a 202 promises.
     db.pragma('synchronous = FULL');

@@ -20,7 +20,7 @@ export type WorkerAnswer = { id: number; value: unknown } | { id: number; error:
 type SlowCommit = { tookMs: number; acts: number };
 /** `news`: of the commits whose acts are answered. `isJournalled`: of some accepts no rows are written yet. */
 type Answered = { answers: WorkerAnswer[]; slow?: SlowCommit; news?: News[]; isJournalled?: true };
-type FromWorker = { ready: true } | { backup: string } | { copyFault: string } | Answered;
+type FromWorker = { ready: true } | { isFileFaulty: true } | { backup: string } | { copyFault: string } | Answered;
 
 /** `writer`: every act. `reader`: reads alone, on a connection that cannot write. */
 export type ThreadData = ReaderOptions & { role: 'writer' | 'reader' };
@@ -44,12 +44,14 @@ export type ThreadListeners = {
   /** Told whenever the log cannot be copied into the database file. */
   onCopyFault?: ((fault: StoreError) => void) | undefined;
   onNews?: ((news: News) => void) | undefined;
+  /** Told after a fault of the database file or its disk, also where no caller was told. */
+  onFileFault?: (() => void) | undefined;
 };
 
 /** @throws StoreError if the database cannot be opened or is not ours to open */
 export async function startThread(
   data: ThreadData,
-  { onDeath, onSlow, onBackup, onCopyFault, onNews }: ThreadListeners,
+  { onDeath, onSlow, onBackup, onCopyFault, onNews, onFileFault }: ThreadListeners,
 ): Promise<StoreThread> {
   const worker = spawn(data);
   const waiting = new Numbered<Waiting>();
@@ -63,6 +65,7 @@ export async function startThread(
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if ('ready' in message) return resolve();
+      if ('isFileFaulty' in message) return onFileFault?.();
       if ('backup' in message) return onBackup?.(message.backup);
       if ('copyFault' in message) return onCopyFault?.(new StoreError('unavailable', message.copyFault));
       isJournalled = message.isJournalled === true;

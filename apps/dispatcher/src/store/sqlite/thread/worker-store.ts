@@ -7,6 +7,7 @@ import { StoreError } from '../../../ports/store/store-error.ts';
 import { withLostAnswers } from '../../lost-answers.ts';
 import { NewsHub } from '../../news-hub.ts';
 import { isAffected, isSlowRead } from '../commit/acts.ts';
+import { noteCleanClose } from '../connection/clean-close.ts';
 import { rememberDamage } from '../connection/damage.ts';
 import { identityOf } from '../connection/file-watch.ts';
 import { type ReaderOptions, type SqliteOptions, storeOf } from './inline-store.ts';
@@ -21,11 +22,21 @@ export async function openWorkerStore(
 ): Promise<Store> {
   const news = new NewsHub();
   const onNews = (told: News): void => news.publish(told);
-  const writer = await startThread({ ...options, role: 'writer' }, { ...listeners, onNews });
+  // It was sound at the start, and no thread has met a fault of the file or its disk since.
+  let isSound = options.check === true;
+  const onFileFault = (): void => {
+    isSound = false;
+  };
+  const onDeath = (error: Error): void => {
+    isSound = false;
+    listeners.onDeath(error);
+  };
+  const writer = await startThread({ ...options, role: 'writer' }, { ...listeners, onDeath, onNews, onFileFault });
   // A database in memory belongs to its one connection.
   const inMemory = options.path === ':memory:';
-  const reading: ReaderOptions = inMemory ? options : { ...options, sameAs: identityOf(options.path) };
-  const [finding, looking] = [new Reader(reading), new Reader(reading)];
+  const own = inMemory ? null : identityOf(options.path);
+  const reading: ReaderOptions = own === null ? options : { ...options, sameAs: own };
+  const [finding, looking] = [new Reader(reading, onFileFault), new Reader(reading, onFileFault)];
   return storeOf(
     withLostAnswers(
       rememberDamage((name, input) => {
@@ -41,6 +52,7 @@ export async function openWorkerStore(
       // The writer last: the connection that is closed last folds the log into the file, and a reader may not.
       await Promise.all([finding.close(), looking.close()]);
       await writer.close();
+      if (isSound && own !== null) await noteCleanClose(options.path, own);
     },
   );
 }
@@ -48,12 +60,14 @@ export async function openWorkerStore(
 /** A reading thread in which tenants take turns. The first read starts it; after it died, the next read restarts it. */
 class Reader implements Pick<StoreThread, 'call' | 'close'> {
   readonly #options: ReaderOptions;
+  readonly #onFileFault: () => void;
   readonly #turns = new ReadTurns();
   #thread: Promise<StoreThread> | null = null;
   #closed = false;
 
-  constructor(options: ReaderOptions) {
+  constructor(options: ReaderOptions, onFileFault: () => void) {
     this.#options = options;
+    this.#onFileFault = onFileFault;
   }
 
   call(...[name, input]: Parameters<StoreThread['call']>): Promise<unknown> {
@@ -74,7 +88,10 @@ class Reader implements Pick<StoreThread, 'call' | 'close'> {
     const forget = (): void => {
       if (this.#thread === started) this.#thread = null;
     };
-    const started = startThread({ ...this.#options, role: 'reader' }, { onDeath: forget });
+    const started = startThread(
+      { ...this.#options, role: 'reader' },
+      { onDeath: forget, onFileFault: this.#onFileFault },
+    );
     started.catch(forget);
     return started;
   }

@@ -100,7 +100,10 @@ async function close(): Promise<void> {
 }
 
 function newCopyBack(): CopyBack {
-  const onFault = ({ message }: StoreError): void => port.postMessage({ copyFault: message });
+  const onFault = (fault: StoreError): void => {
+    noteFileFault(fault);
+    port.postMessage({ copyFault: fault.message });
+  };
   return new CopyBack(connection, copierOf(data.path, identityOf(data.path)), onFault);
 }
 
@@ -127,6 +130,7 @@ function answer(calls: readonly NumberedCall[], results: readonly CallResult[], 
   if (calls.length === 0) return;
   const answers: WorkerAnswer[] = [];
   for (const [i, result] of results.entries()) {
+    if (!result.ok) noteFileFault(result.error);
     const id = calls[i]?.id ?? WRITE_OUT.id;
     if (id === WRITE_OUT.id) continue;
     answers.push(result.ok ? { id, value: result.value } : { id, error: wireError(result.error) });
@@ -137,6 +141,12 @@ function answer(calls: readonly NumberedCall[], results: readonly CallResult[], 
   port.postMessage({ answers, ...slow, ...held, ...(news.length === 0 ? {} : { news }) });
   news = [];
   if (calls.some(({ name }, i) => isErasure(name) && results[i]?.ok === true)) log.afterErasure();
+}
+
+/** All but a lock that another program holds. */
+function noteFileFault(error: unknown): void {
+  if (!(error instanceof StoreError) || error.reason === null || error.reason === 'locked') return;
+  port.postMessage({ isFileFaulty: true });
 }
 
 /** Errors lose their class on the way between threads: its code goes along. */
