@@ -14,7 +14,8 @@ import { readBody } from './read-body.ts';
 import type { Reply, Route } from './route.ts';
 
 export type Access = Addresses & {
-  authenticate: (headers: Credentials) => Promise<Identity>;
+  /** At once if the caller was found a moment ago. */
+  authenticate: (headers: Credentials) => Identity | Promise<Identity>;
   /** Reads that a tenant may have under way: asked for, and not yet taken by their caller. */
   reads: TenantShare;
 };
@@ -28,14 +29,17 @@ export function serveRoute(route: Route, { access, budget, answerFault }: Servin
   return async (request, response, address) => {
     try {
       // Before the body is read: a stranger does not get to send us megabytes.
-      const identity = await letIn(request, route, access);
+      const found = route.isOpen ? null : access.authenticate(request.headers);
+      const identity = found instanceof Promise ? await found : found;
+      letIn(identity, request, route, access);
       // Until the client has read the answer, because an unread answer is in memory too.
       if (identity !== null && isRead(route) && !response.destroyed)
         response.once('close', access.reads.take(identity.token.tenantId));
       let body: Buffer | undefined;
       if (route.method !== 'get') {
         const held = budget.hold(identity, request, response, route.maxBytes);
-        body = await readBody(request, response, route.maxBytes);
+        const read = readBody(request, response, route.maxBytes);
+        body = read instanceof Promise ? await read : read;
         budget.correct(held, body?.length ?? 0);
       }
       send(response, await handled(route, identity, request, address, body, access));
@@ -45,20 +49,18 @@ export function serveRoute(route: Route, { access, budget, answerFault }: Servin
   };
 }
 
-async function letIn(request: IncomingMessage, route: Route, access: Access): Promise<Identity | null> {
-  const identity = route.isOpen ? null : await access.authenticate(request.headers);
+/** @throws RequestError `forbidden` */
+function letIn(identity: Identity | null, request: IncomingMessage, route: Route, access: Access): void {
   // A token was put there by who calls; what a browser does by itself is not enough to change something.
   if (route.method !== 'get' && (identity === null || identity.session !== null))
     requireOwnPage(request, access.publicUrl);
-  return identity && authorised(identity, route);
+  if (identity !== null) requireScope(identity, route);
 }
 
-function authorised(identity: Identity, route: Route): Identity {
-  const { token } = identity;
-  const { scope, operation } = route;
-  if (scope === null || mayUse(token, scope)) return identity;
+function requireScope({ token }: Identity, { scope, operation }: Route): void {
+  if (scope === null || mayUse(token, scope)) return;
   const { orScope } = operation;
-  if (orScope !== undefined && mayUse(token, orScope)) return identity;
+  if (orScope !== undefined && mayUse(token, orScope)) return;
   const also = orScope === undefined ? '' : ` or "${orScope}"`;
   throw new RequestError('forbidden', `The token "${token.name}" lacks the scope "${scope}"${also}.`);
 }

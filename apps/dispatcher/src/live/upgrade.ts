@@ -27,7 +27,7 @@ export type UpgradeRules = {
   /** Where it listens. */
   host: string;
   tickets: StreamTickets;
-  authenticate: (headers: Credentials) => Promise<Identity>;
+  authenticate: (headers: Credentials) => Identity | Promise<Identity>;
   /** Asks the store, because the ticket's caller may have been signed out or revoked since, also by another process. */
   isStillValid: (identity: Identity) => Promise<boolean>;
 };

@@ -43,45 +43,53 @@ const ROUTING_TRIES = 10;
 
 /** One result for each posted event, in order. All that is accepted is accepted in one commit. */
 export function acceptEvents(deps: AcceptDeps) {
-  return (token: Token, posted: readonly PostedEvent[], traceparent: string | null = null): Promise<Accepted[]> =>
-    asRequest(deps, token.tenantId, async (work) => {
-      const parsed = await parseAll(work, posted);
-      const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
-      const producer = { ...token, traceparent };
-      const results = events.length === 0 ? [] : await acceptRouted(deps, work, producer, events);
-      return answers(parsed, results);
-    });
+  return async (token: Token, posted: readonly PostedEvent[], traceparent: string | null = null) => {
+    const { tenantId, namespace, id } = token;
+    const work = enter(deps, tenantId);
+    try {
+      const parsed: ParsedInput[] = [];
+      const events: ParsedEvent[] = [];
+      for (const one of posted) {
+        const read = parse(work, one);
+        parsed.push(read);
+        if (read.ok) events.push(read.event);
+        const rest = work.rest();
+        if (rest !== null) await rest;
+      }
+      const producer = { tenantId, namespace, id, traceparent };
+      return answers(parsed, events.length === 0 ? [] : await acceptRouted(deps, work, producer, events));
+    } finally {
+      deps.turns.leave(tenantId);
+    }
+  };
 }
 
 type Results = Extract<AcceptOutcome, { kind: 'accepted' }>['results'];
 
 /** @param raised what these events were raised as, where they are Posthorn's own */
-export const acceptParsed = (
+export async function acceptParsed(
   deps: AcceptDeps,
   producer: Producer,
   events: readonly ParsedEvent[],
   raised?: readonly string[],
-): Promise<Results> => asRequest(deps, producer.tenantId, (work) => acceptRouted(deps, work, producer, events, raised));
-
-/** Others' long work lets it go first, from here to its answer. */
-async function asRequest<T>({ turns }: AcceptDeps, tenantId: number, run: (work: SlicedWork) => Promise<T>) {
-  turns.enter(tenantId);
+): Promise<Results> {
+  const work = enter(deps, producer.tenantId);
   try {
-    return await run(new SlicedWork(turns, tenantId, 'request'));
+    return await acceptRouted(deps, work, producer, events, raised);
   } finally {
-    turns.leave(tenantId);
+    deps.turns.leave(producer.tenantId);
   }
 }
 
-async function parseAll(work: SlicedWork, posted: readonly PostedEvent[]): Promise<ParsedInput[]> {
-  const parsed: ParsedInput[] = [];
-  for (const { text, value, headerKey, headerDepth } of posted) {
-    parsed.push(parseEvent(text, value, headerKey, headerDepth));
-    work.cost.add(PARSE_STEPS + text.length / READ_PER_STEP);
-    const rest = work.rest();
-    if (rest !== null) await rest;
-  }
-  return parsed;
+/** Others' long work lets it go first, from here to its answer. */
+function enter({ turns }: AcceptDeps, tenantId: number): SlicedWork {
+  turns.enter(tenantId);
+  return new SlicedWork(turns, tenantId, 'request');
+}
+
+function parse(work: SlicedWork, { text, value, headerKey, headerDepth }: PostedEvent): ParsedInput {
+  work.cost.add(PARSE_STEPS + text.length / READ_PER_STEP);
+  return parseEvent(text, value, headerKey, headerDepth);
 }
 
 function answers(parsed: readonly ParsedInput[], results: Results): Accepted[] {

@@ -42,12 +42,26 @@ export async function routeEvents(
   let isOver = false;
   for (const event of events) {
     const namespace = event.namespace === undefined ? own : event.namespace;
-    const room = limits.pairs - pairs;
-    const one: RoutedParts = isOver ? PENDING : await routedOf(work, table, { ...event, namespace }, room, stepsMax);
-    isOver ||= one.plans === null;
-    pairs += one.plans?.length ?? 0;
-    for (const { run } of one.runs) pairs += 1 + run.sends.length;
-    routed.push({ event, namespace, bodies: NO_BODIES, ...one });
+    const about = { ...event, namespace };
+    const room: Room = { pairs: limits.pairs - pairs, stepsMax };
+    const plans: Plan[] = [];
+    let step: ReturnType<typeof planOn> = isOver ? 'over' : planOn(work, table, about, room, plans);
+    while (typeof step === 'object') {
+      await step;
+      step = planOn(work, table, about, room, plans);
+    }
+    const hasRuns = step === 'done' && table.triggersOf(event.name).length > 0;
+    const runs = hasRuns
+      ? await runTriggers(work, table, about, { ...room, pairs: room.pairs - plans.length })
+      : NO_RUNS;
+    isOver = step === 'over' || runs === null;
+    if (isOver || runs === null) {
+      routed.push({ event, namespace, plans: null, bodies: NO_BODIES, runs: NO_RUNS });
+      continue;
+    }
+    pairs += plans.length;
+    for (const { run } of runs) pairs += 1 + run.sends.length;
+    routed.push({ event, namespace, plans, bodies: NO_BODIES, runs });
   }
   const templates = table.webhooks.filter(({ extraDataTemplate }) => extraDataTemplate !== null).length;
   const withBodies = templates === 0 ? routed : await render(renderer, routed, templates);
@@ -55,22 +69,36 @@ export async function routeEvents(
 }
 
 type RoutedEvent = Pick<ParsedEvent, 'name' | 'context' | 'value' | 'depth'> & { namespace: string | null };
-type RoutedParts = Pick<Routed, 'plans' | 'runs'>;
+type Room = { pairs: number; stepsMax: number };
 
-const PENDING: RoutedParts = { plans: null, runs: NO_RUNS };
-
-async function routedOf(
+/**
+ * Adds the plans of the subscribers that have none yet, until it has to rest. Few events have to, so the others need no
+ * promise.
+ * @returns `over` = it is too much; a promise = to be called again when it resolves
+ */
+function planOn(
   work: SlicedWork,
   table: RoutingTable,
   event: RoutedEvent,
-  pairsMax: number,
-  stepsMax: number,
-): Promise<RoutedParts> {
-  const plans = await plansOf(work, table, event, pairsMax, stepsMax);
-  if (plans === null) return PENDING;
-  if (table.triggersOf(event.name).length === 0) return { plans, runs: NO_RUNS };
-  const runs = await runTriggers(work, table, event, { pairs: pairsMax - plans.length, stepsMax });
-  return runs === null ? PENDING : { plans, runs };
+  { pairs, stepsMax }: Room,
+  plans: Plan[],
+): 'done' | 'over' | Promise<void> {
+  const { cost } = work;
+  if (plans.length === 0) {
+    cost.add(table.stepsOf(event.name));
+    if (cost.steps > stepsMax) return 'over';
+  }
+  const subscribers = table.subscribersOf(event.name);
+  if (subscribers.length > pairs) return 'over';
+  for (let webhook = subscribers[plans.length]; webhook !== undefined; webhook = subscribers[plans.length]) {
+    const plan = planAt(webhook, event, cost);
+    if (plan.kind !== 'suppress' && plan.extraDataTemplate !== null) cost.add(templateSteps(event.context.length));
+    if (cost.steps > stepsMax) return 'over';
+    plans.push(plan);
+    const rest = work.rest();
+    if (rest !== null) return rest;
+  }
+  return 'done';
 }
 
 async function renderAllRuns(renderer: Deps['renderer'], routed: readonly Routed[]): Promise<Routed[]> {
@@ -80,31 +108,6 @@ async function renderAllRuns(renderer: Deps['renderer'], routed: readonly Routed
     all.push({ ...one, runs });
   }
   return all;
-}
-
-/** `null` = it is too much. */
-async function plansOf(
-  work: SlicedWork,
-  table: RoutingTable,
-  event: RoutedEvent,
-  pairsMax: number,
-  stepsMax: number,
-): Promise<Plan[] | null> {
-  const { cost } = work;
-  cost.add(table.stepsOf(event.name));
-  if (cost.steps > stepsMax) return null;
-  const subscribers = table.subscribersOf(event.name);
-  if (subscribers.length > pairsMax) return null;
-  const plans: Plan[] = [];
-  for (const webhook of subscribers) {
-    const plan = planAt(webhook, event, cost);
-    if (plan.kind !== 'suppress' && plan.extraDataTemplate !== null) cost.add(templateSteps(event.context.length));
-    if (cost.steps > stepsMax) return null;
-    plans.push(plan);
-    const rest = work.rest();
-    if (rest !== null) await rest;
-  }
-  return plans;
 }
 
 async function render(renderer: Deps['renderer'], routed: readonly Routed[], templates: number): Promise<Routed[]> {

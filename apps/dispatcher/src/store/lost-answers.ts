@@ -5,10 +5,14 @@ import type { NewsHub } from './news-hub.ts';
 
 type Call<Name> = (name: Name, input: unknown) => Promise<unknown>;
 
-export const withLostAnswers =
-  <Name>(call: Call<Name>, news: Pick<NewsHub, 'lostAnswer'>): Call<Name> =>
-  (name, input) =>
-    call(name, input).catch((error: unknown) => {
-      if (error instanceof StoreError && error.isInDoubt) news.lostAnswer();
-      throw error;
-    });
+/** As `call`: its caller gets the very promise, and every call has the same listener. */
+export function withLostAnswers<Name>(call: Call<Name>, news: Pick<NewsHub, 'lostAnswer'>): Call<Name> {
+  const onFault = (error: unknown): void => {
+    if (error instanceof StoreError && error.isInDoubt) news.lostAnswer();
+  };
+  return (name, input) => {
+    const answer = call(name, input);
+    answer.catch(onFault);
+    return answer;
+  };
+}

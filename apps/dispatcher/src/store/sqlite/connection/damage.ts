@@ -8,14 +8,16 @@ type CallAct = (name: ActName, input: unknown) => Promise<unknown>;
 /** As `call`, but that `probe` and `checkFiles` fail from the first damage on that any act has met. */
 export function rememberDamage(call: CallAct): CallAct {
   let damage: StoreError | null = null;
-  return async (name, input) => {
-    try {
-      const value = await call(name, input);
-      if (damage !== null && (name === 'probe' || name === 'checkFiles')) throw damage;
-      return value;
-    } catch (error) {
-      if (error instanceof StoreError && error.reason === 'damaged') damage ??= error;
-      throw error;
-    }
+  const onFault = (error: unknown): void => {
+    if (error instanceof StoreError && error.reason === 'damaged') damage ??= error;
+  };
+  const unlessDamaged = (value: unknown): unknown => {
+    if (damage !== null) throw damage;
+    return value;
+  };
+  return (name, input) => {
+    const answer = call(name, input);
+    answer.catch(onFault);
+    return name === 'probe' || name === 'checkFiles' ? answer.then(unlessDamaged) : answer;
   };
 }

@@ -96,9 +96,9 @@ export function storeOf(
 ): Store {
   const methods = Object.keys(acts).map((name) => [name, (input: unknown) => call(name as ActName, input)]);
   const packed: Pick<Store, 'accept' | 'claim' | 'settle'> = {
-    accept: async (batch) => (await call('accept', packBatch(batch))) as AcceptOutcome,
+    accept: (batch) => call('accept', packBatch(batch)) as Promise<AcceptOutcome>,
     claim: async (request) => unpackClaims((await call('claim', request)) as PackedClaims),
-    settle: async (input) => (await call('settle', packSettlements(input))) as SettleOutcome[],
+    settle: (input) => call('settle', packSettlements(input)) as Promise<SettleOutcome[]>,
   };
   const rest = { news, [Symbol.asyncDispose]: close };
   return { ...Object.fromEntries(methods), ...answeredInParts(call), ...packed, ...rest } as Store;
