@@ -2,6 +2,7 @@
 // duration of every stage are limited here.
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { StageList, Tracked } from './stage-list.ts';
 
 export type ConnectionLimits = {
   /** Connections at once. Beyond it the one that has waited longest gives way to a new one. */
@@ -28,13 +29,13 @@ const REPLACEABLE = ['waiting', 'taking', 'queued'] as const satisfies readonly 
 export class Connections {
   readonly #limits: ConnectionLimits;
   readonly #now: () => number;
-  /** Each stage in the order in which connections entered it, with the time of entering. */
-  readonly #at: Record<Stage, Map<Duplex, number>> = {
-    waiting: new Map(),
-    queued: new Map(),
-    working: new Map(),
-    taking: new Map(),
-    upgraded: new Map(),
+  readonly #tracked = new Map<Duplex, Tracked<Stage>>();
+  readonly #at: Record<Stage, StageList<Stage>> = {
+    waiting: new StageList(),
+    queued: new StageList(),
+    working: new StageList(),
+    taking: new StageList(),
+    upgraded: new StageList(),
   };
 
   /** @param now monotonic milliseconds: a step of the wall clock must not end connections */
@@ -44,7 +45,7 @@ export class Connections {
   }
 
   get size(): number {
-    return Object.values(this.#at).reduce((sum, { size }) => sum + size, 0);
+    return this.#tracked.size;
   }
 
   add(socket: Duplex): void {
@@ -52,25 +53,34 @@ export class Connections {
       socket.destroy();
       return;
     }
-    this.#move(socket, 'waiting');
-    socket.once('close', () => this.#forget(socket));
+    const tracked: Tracked<Stage> = new Tracked<Stage>(socket, 'waiting', this.#now(), {
+      isTaking: () => this.#move(tracked, 'taking'),
+      isWaiting: () => this.#move(tracked, 'waiting'),
+    });
+    this.#tracked.set(socket, tracked);
+    this.#at.waiting.push(tracked);
+    socket.once('close', () => this.#forget(tracked));
   }
 
   /** A request's head is complete, and the request waits for a turn. */
   queued(socket: Duplex): void {
     // With requests of a pipeline before it the connection stays where they are.
-    if (this.#at.waiting.has(socket)) this.#move(socket, 'queued');
+    const tracked = this.#tracked.get(socket);
+    if (tracked?.stage === 'waiting') this.#move(tracked, 'queued');
   }
 
   /** A request is begun. */
   begun(socket: Duplex, response: ServerResponse): void {
-    this.#move(socket, 'working');
-    response.once('prefinish', () => this.#move(socket, 'taking'));
-    response.once('finish', () => this.#move(socket, 'waiting'));
+    const tracked = this.#tracked.get(socket);
+    if (tracked === undefined) return;
+    this.#move(tracked, 'working');
+    response.on('prefinish', tracked.isTaking);
+    response.on('finish', tracked.isWaiting);
   }
 
   upgraded(socket: Duplex): void {
-    this.#move(socket, 'upgraded');
+    const tracked = this.#tracked.get(socket);
+    if (tracked !== undefined) this.#move(tracked, 'upgraded');
   }
 
   /** Ends connections that have been at their stage for too long. Called about once a second. */
@@ -82,42 +92,41 @@ export class Connections {
   }
 
   endAll(): void {
-    for (const stage of Object.values(this.#at)) for (const socket of stage.keys()) socket.destroy();
+    for (const socket of this.#tracked.keys()) socket.destroy();
   }
 
   /** A client that pipelines may have several requests on one connection: the last move counts. */
-  #move(socket: Duplex, stage: Stage): void {
-    if (socket.destroyed) return;
-    this.#forget(socket);
-    this.#at[stage].set(socket, this.#now());
+  #move(tracked: Tracked<Stage>, stage: Stage): void {
+    if (tracked.socket.destroyed) return;
+    this.#at[tracked.stage].remove(tracked);
+    tracked.stage = stage;
+    tracked.since = this.#now();
+    this.#at[stage].push(tracked);
   }
 
-  #forget(socket: Duplex): void {
-    for (const stage of Object.values(this.#at)) stage.delete(socket);
+  #forget(tracked: Tracked<Stage>): void {
+    if (this.#tracked.delete(tracked.socket)) this.#at[tracked.stage].remove(tracked);
   }
 
   /** False where every connection is at work: then the new one has to go. */
   #makeRoom(): boolean {
-    let leaving: Duplex | undefined;
-    let earliest = Number.POSITIVE_INFINITY;
+    let leaving: Tracked<Stage> | null = null;
     for (const stage of REPLACEABLE) {
-      const [socket, since = earliest] = this.#at[stage].entries().next().value ?? [];
-      if (since < earliest) [leaving, earliest] = [socket, since];
+      const { first } = this.#at[stage];
+      if (first !== null && (leaving === null || first.since < leaving.since)) leaving = first;
     }
-    if (leaving === undefined) return false;
+    if (leaving === null) return false;
     this.#end(leaving);
     return true;
   }
 
   #endEnteredBefore(stage: Stage, time: number): void {
-    for (const [socket, since] of this.#at[stage]) {
-      if (since >= time) return;
-      this.#end(socket);
-    }
+    const list = this.#at[stage];
+    while (list.first !== null && list.first.since < time) this.#end(list.first);
   }
 
-  #end(socket: Duplex): void {
-    this.#forget(socket);
-    socket.destroy();
+  #end(tracked: Tracked<Stage>): void {
+    this.#forget(tracked);
+    tracked.socket.destroy();
   }
 }
