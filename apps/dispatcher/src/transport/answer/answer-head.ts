@@ -112,8 +112,15 @@ function framingOf(status: number, headers: AnswerHeaders): Framing | AnswerFlaw
     if (isChunked) return { kind: 'chunked' };
     if (names.length > 0) return { kind: 'close' };
   }
-  return lengths === undefined ? { kind: 'close' } : lengthOf(status, [lengths].flat());
+  if (lengths === undefined) return { kind: 'close' };
+  // As nearly every answer has it.
+  if (typeof lengths === 'string' && PLAIN_LENGTH.test(lengths)) {
+    return { kind: 'length', bytes: Number(lengths), isDisputed: false };
+  }
+  return lengthOf(status, [lengths].flat());
 }
+
+const PLAIN_LENGTH = /^\d{1,15}$/;
 
 /** More digits than a number holds exactly. Such a length is longer than anything we read, and is not waited for. */
 const LENGTH_DIGITS_MAX = 15;
