@@ -26,7 +26,7 @@ type Counts = { pages: number; commits: number; statements: number; messages: nu
 
 /** Per event. These numbers may only fall: if a change makes one smaller, lower it here. */
 const CEILINGS: Record<Load, Counts> = {
-  'one every 100 ms': { pages: 17.1, commits: 2, statements: 20.1, messages: 4 },
+  'one every 100 ms': { pages: 17.1, commits: 2, statements: 18.1, messages: 4 },
   'one every 5 ms': { pages: 3.4, commits: 1.1, statements: 12.6, messages: 2.2 },
   'all in one batch': { pages: 1.1, commits: 0.04, statements: 5.3, messages: 0.08 },
 };
