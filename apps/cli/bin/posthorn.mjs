@@ -17,7 +17,7 @@ const fromSource = existsSync(join(here, '..', 'src', 'main.ts')) && process.env
 
 // Memory is to follow what is in flight, not what the machine has: by default V8 lets garbage pile up for the last tenth
 // of speed (docs/decisions/0005). The flags can be given at the start of a process only.
-const FLAGS = ['--heap-growing-percent=50', '--max-semi-space-size=16'];
+const FLAGS = ['--heap-growing-percent=50', '--max-semi-space-size=16', '--v8-pool-size=2'];
 /** Of each thread beside the main one: they turn messages into rows and keep next to nothing. */
 const THREAD_SEMI_SPACE_MB = 4;
 
@@ -89,6 +89,9 @@ if (process.execArgv.includes(FLAGS[0])) {
   endWithParent();
   // Threads get the size that is set when they start, whatever limit they are started with; this thread has its own by now.
   setFlagsFromString(`--max-semi-space-size=${THREAD_SEMI_SPACE_MB}`);
+  // An object literal whose objects mostly survived a few collections would be made in the old generation for as long as the process
+  // runs. For those of an event under way that is wrong: what they point to stays with them (docs/decisions/0018).
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const { main } = await import(fromSource ? '../src/main.ts' : '../dist/main.js');
   await main(process.argv.slice(2));
 } else {
