@@ -22,6 +22,7 @@ import {
 import { bodyBytes, conditionOf, looksInsideOf, narrowed } from './delivery-query.ts';
 import { andShownOfProfile, type ErasedAt, erasedAtFor, shown } from './shown-events.ts';
 import { faultFromRow } from './target-parts.ts';
+import { isTroubled, TROUBLED } from './troubled.ts';
 
 export type DeliveryRow = {
   seq: number;
@@ -166,10 +167,6 @@ export function conditions(dialect: Dialect, filter: DeliveryFilter, at: ErasedA
   return { where, values };
 }
 
-const TROUBLED = ['retrying', 'failed', 'held', 'cancelled'] as const satisfies readonly DeliveryStatus[];
-/** The index over these has the same words: only then is it known to hold every row that is asked for. */
-const IS_TROUBLED = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
-
 /** The index a list walks, and the last row it looks at. */
 type Walk = { index: string; where?: string; floor: number | null };
 
@@ -183,7 +180,7 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
   const others = Object.values(rest).some((value) => value !== undefined);
   const troubled = TROUBLED.filter((status) => statuses?.includes(status));
   if (statuses?.every((status) => troubled.some((one) => one === status))) {
-    const source = `FROM deliveries ${tx.dialect.using('deliveries_troubled')} WHERE tenant_id = ? AND ${IS_TROUBLED} AND status = ?`;
+    const source = `FROM deliveries ${tx.dialect.using('deliveries_troubled')} WHERE tenant_id = ? AND ${isTroubled('status')} AND status = ?`;
     const share = Math.ceil(SCAN_MAX_ROWS / troubled.length);
     const sorted = others || targetId !== undefined || troubled.length > 1;
     let floor: number | null = null;
@@ -191,7 +188,7 @@ export function* walkOf(tx: Tx, tenantId: number, filter: DeliveryFilter, range:
       const reached = yield* floorOf(tx, source, [tenantId, one], range, share);
       if (reached !== null) floor = Math.max(floor ?? reached, reached);
     }
-    return { index: 'deliveries_troubled', where: `d.${IS_TROUBLED}`, floor };
+    return { index: 'deliveries_troubled', where: isTroubled('d.status'), floor };
   }
   if (targetId !== undefined) {
     const source = `FROM deliveries ${tx.dialect.using('deliveries_by_webhook')} WHERE endpoint_id = ?`;

@@ -27,6 +27,7 @@ import { takeReplay } from './replay-leases.ts';
 import { findReplayRow, getReplay, type ReplayRow, replayFromRow, writeReplay } from './replay-rows.ts';
 import { type ErasedAt, erasedAtFor } from './shown-events.ts';
 import { findTarget } from './target-rows.ts';
+import { isTroubled, TROUBLED } from './troubled.ts';
 
 export function* createReplay(tx: Tx, input: CreateReplayInput): Steps<Replay> {
   const newest = yield* tx.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM deliveries');
@@ -94,14 +95,11 @@ function candidatesOf(
   if (webhookId !== undefined) return `${using('deliveries_by_webhook')} WHERE endpoint_id = :webhookId`;
   if (targetId !== undefined) return `${using('deliveries_by_webhook')} WHERE endpoint_id = :targetId`;
   const only = reason === undefined ? (statuses?.length === 1 ? statuses[0] : undefined) : statusOf(reason);
-  const troubled = only !== undefined && TROUBLED.includes(only);
+  const troubled = only !== undefined && TROUBLED.some((one) => one === only);
   if (!troubled) return `${using('deliveries_by_tenant')} WHERE tenant_id = :tenantId`;
   // The index is of these rows only: SQLite uses it where its own condition is said again.
-  const condition = `status IN (${TROUBLED.map((status) => `'${status}'`).join(', ')})`;
-  return `${using('deliveries_troubled')} WHERE tenant_id = :tenantId AND status = '${only}' AND ${condition}`;
+  return `${using('deliveries_troubled')} WHERE tenant_id = :tenantId AND status = '${only}' AND ${isTroubled('status')}`;
 }
-
-const TROUBLED: readonly string[] = ['retrying', 'failed', 'held', 'cancelled'];
 
 /** What a copy has made good is not sent again, unless the filter asks for it. */
 const leavesOut = ({ query }: DeliveryFilter): string =>
