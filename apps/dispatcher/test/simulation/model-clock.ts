@@ -35,8 +35,11 @@ function setBack(one: KnownDelivery, now: number, byMs: number): void {
     return one.status === 'retrying' ? time + byMs : time;
   };
   if (isWaiting(one)) {
-    one.dueFrom = moved(one.dueFrom);
-    one.dueTo = moved(one.dueTo);
+    const { dueFrom, dueTo } = one;
+    // A window around the new time is torn: its earlier part has come on either clock and stays, its later part is moved.
+    const isTorn = dueFrom <= now && dueTo > now;
+    one.dueFrom = isTorn ? Math.min(dueFrom, now + byMs) : moved(dueFrom);
+    one.dueTo = isTorn ? Math.max(now, moved(dueTo)) : moved(dueTo);
   }
   const hasCome = (time: number): boolean => time > now && time <= expected;
   if (hasCome(one.deliverAt)) one.deliverAt += byMs;
