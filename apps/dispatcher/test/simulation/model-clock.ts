@@ -24,6 +24,13 @@ export class ModelClock {
     for (const known of this.#model.webhooks.values())
       if (known.failingSince !== null && known.failingSince > after) known.failingSince += byMs;
   }
+
+  /** The clock was set back while no process ran. What waits in an order has no stored time: it goes when its turn comes. */
+  wentUnnoticed(now: number, byMs: number): void {
+    for (const one of this.#model.deliveries.values())
+      if (one.place !== null && one.status === 'pending' && one.dueFrom <= now - byMs)
+        one.dueFrom = Math.min(one.dueFrom, now);
+  }
 }
 
 function setBack(one: KnownDelivery, now: number, byMs: number): void {

@@ -56,6 +56,11 @@ export class Watch {
     this.#erasures = new ModelErasures(model, inspect);
   }
 
+  /** A start found no stored time that tells of these steps. */
+  notResumed({ now }: { now: number }, untoldMs: number): void {
+    if (untoldMs < 0) this.#clock.wentUnnoticed(now, untoldMs);
+  }
+
   committed({ name, input, value, ...by }: Committed): void {
     const model = this.#model;
     const at = input as { now: number; tenantId: number; id: string };

@@ -85,9 +85,12 @@ export class World {
         const by = this.nodes.length > 1 ? ` by process ${act.life.number}` : '';
         if (act.name !== 'prune' && act.name !== 'beat') this.say(`${act.name}${detail(act.value)}${by}`);
         if (act.name === 'followClock') this.#steps.told((act.input as ClockChange).step);
-        if (act.name === 'resumeClock') this.#steps.resumed();
         if (act.name === 'sweep') this.trouble('a sweep has made a step', SWEEP_HEARD_AFTER_MS);
         watch.committed(act);
+        if (act.name === 'resumeClock') {
+          if (act.value === 0) watch.notResumed(act.input as { now: number }, this.#steps.untoldMs);
+          this.#steps.resumed();
+        }
       },
       trouble: (text) => this.trouble(text),
       crash: (life) => this.crash(life.node),
